@@ -1,0 +1,3 @@
+export * from './diagnostic.ts';
+export * from './limits.ts';
+export * from './span.ts';

@@ -1,0 +1,26 @@
+/**
+ * The limits that all readers keep: the specification's where it gives one, otherwise ours. They stand here, in one
+ * table, so that input that is too large or too deep is one diagnostic, before the stack or the memory is full.
+ */
+export const limits = {
+  /** Bytes (UTF-16 units after decoding) of all WIT text that one `load` or `parse` reads. */
+  witText: 16 * 1024 * 1024,
+  /** Levels of nesting: of types in WIT, of block comments, of components in components. */
+  nesting: 256,
+  /** Bytes of a binary that is read whole. */
+  binary: 1024 * 1024 * 1024,
+  /** Flat parameters of a core function before they spill to memory (CanonicalABI.md, MAX_FLAT_PARAMS). */
+  flatParams: 16,
+  /** Flat parameters of an async-lowered function (MAX_FLAT_ASYNC_PARAMS). */
+  flatAsyncParams: 4,
+  /** Flat results before they go through memory (MAX_FLAT_RESULTS). */
+  flatResults: 1,
+  /** Bytes of one string in memory (MAX_STRING_BYTE_LENGTH). */
+  stringBytes: 2 ** 28 - 1,
+  /** Bytes of one list in memory (MAX_LIST_BYTE_LENGTH). */
+  listBytes: 2 ** 28 - 1,
+  /** Handles of one table (Table.MAX_LENGTH). */
+  handles: 2 ** 28 - 1,
+  /** Labels of one flags type (Explainer.md). */
+  flags: 32,
+} as const;

@@ -1,0 +1,268 @@
+/**
+ * The model: packages, interfaces, worlds and types after every name is resolved. Flat arenas of readonly data; an id
+ * is an index into its arena. Nothing here depends on where it came from: WIT text and component binaries both
+ * become this. Its rendering as JSON is `json.ts`, as WIT `print.ts`.
+ */
+import type { Span } from '../base/index.ts';
+
+export type PackageId = number;
+export type InterfaceId = number;
+export type WorldId = number;
+export type TypeId = number;
+
+/** All packages of one resolution, dependencies before what depends on them. */
+export interface Model {
+  readonly packages: readonly Package[];
+  readonly interfaces: readonly Interface[];
+  readonly worlds: readonly World[];
+  readonly types: readonly TypeDef[];
+}
+
+/** `namespace:name@version`. With 🪺 there may be more than one namespace and name; they are joined here as written. */
+export interface PackageName {
+  /** `wasi`, or `a:b` for nested namespaces. */
+  readonly namespace: string;
+  /** `clocks`, or `a/b` for nested packages. */
+  readonly name: string;
+  /** A full semver, e.g. `0.2.1-rc.1+build`. */
+  readonly version?: string;
+}
+
+export interface Package {
+  readonly name: PackageName;
+  readonly docs?: string;
+  /** In order of definition after sorting by dependency. */
+  readonly interfaces: readonly InterfaceId[];
+  readonly worlds: readonly WorldId[];
+}
+
+/** The gates of an item (WIT.md, Feature Gates); absent means that none is written. */
+export type Stability =
+  | { readonly kind: 'stable'; readonly since: string; readonly deprecated?: string }
+  | { readonly kind: 'unstable'; readonly feature: string; readonly deprecated?: string };
+
+/** What most items carry. */
+interface Item {
+  /** The text of the doc comments, without comment marks and common indentation. */
+  readonly docs?: string;
+  readonly stability?: Stability;
+  /** `@external-id("…")`, any Unicode string. */
+  readonly externalId?: string;
+  /** Where the item's name stands in WIT text, or the item in a binary; absent for what was made up. */
+  readonly span?: Span;
+}
+
+export interface Interface extends Item {
+  /** Absent for an interface that is written inline in a world. */
+  readonly name?: string;
+  readonly package?: PackageId;
+  readonly types: readonly NamedType[];
+  readonly functions: readonly Func[];
+}
+
+export interface NamedType {
+  readonly name: string;
+  readonly id: TypeId;
+}
+
+export interface World extends Item {
+  readonly name: string;
+  readonly package: PackageId;
+  readonly imports: readonly WorldItem[];
+  readonly exports: readonly WorldItem[];
+}
+
+/** One import or export of a world. */
+export type WorldItem = WorldInterface | WorldFunc | WorldType;
+
+export interface WorldInterface extends Item {
+  readonly kind: 'interface';
+  /**
+   * The plain name of `import name: interface { … }` and `import name: path`; absent for `import path`, whose name is
+   * that of the interface (`interfaceName`). A plain name with an interface that has a name of its own is an
+   * `implements` import.
+   */
+  readonly name?: string;
+  readonly id: InterfaceId;
+}
+
+export interface WorldFunc {
+  readonly kind: 'func';
+  readonly name: string;
+  readonly func: Func;
+}
+
+export interface WorldType {
+  readonly kind: 'type';
+  readonly name: string;
+  readonly id: TypeId;
+  readonly span?: Span;
+}
+
+/** A function; its `name` is the mangled one (`[method]blob.read`), as in a component. */
+export interface Func extends Item {
+  readonly name: string;
+  readonly kind: FuncKind;
+  readonly async: boolean;
+  /** With the `self` of a method first. */
+  readonly params: readonly Param[];
+  readonly result?: TypeRef;
+}
+
+export type FuncKind =
+  | { readonly kind: 'freestanding' }
+  | { readonly kind: 'method'; readonly resource: TypeId }
+  | { readonly kind: 'static'; readonly resource: TypeId }
+  | { readonly kind: 'constructor'; readonly resource: TypeId };
+
+export interface Param {
+  readonly name: string;
+  readonly type: TypeRef;
+  readonly span?: Span;
+}
+
+export const primitives = [
+  'bool',
+  'u8',
+  'u16',
+  'u32',
+  'u64',
+  's8',
+  's16',
+  's32',
+  's64',
+  'f32',
+  'f64',
+  'char',
+  'string',
+  'error-context',
+] as const;
+
+export type Primitive = (typeof primitives)[number];
+
+/** A use of a type: a primitive by name, anything else by its id. */
+export type TypeRef = Primitive | TypeId;
+
+/** A named type of an interface or world, or an anonymous one such as `list<u8>` (without name and owner). */
+export interface TypeDef extends Item {
+  readonly name?: string;
+  readonly owner?: TypeOwner;
+  readonly type: DefinedType;
+}
+
+export type TypeOwner =
+  | { readonly kind: 'interface'; readonly id: InterfaceId }
+  | { readonly kind: 'world'; readonly id: WorldId };
+
+/** The structure of a type. `switch` on `kind` and end in a never-check. */
+export type DefinedType =
+  | RecordType
+  | VariantType
+  | EnumType
+  | FlagsType
+  | TupleType
+  | OptionType
+  | ResultType
+  | ListType
+  | MapType
+  | FutureType
+  | StreamType
+  | HandleType
+  | ResourceType
+  | AliasType;
+
+export interface RecordType {
+  readonly kind: 'record';
+  readonly fields: readonly Field[];
+}
+
+export interface Field {
+  readonly name: string;
+  readonly type: TypeRef;
+  readonly docs?: string;
+  readonly span?: Span;
+}
+
+export interface VariantType {
+  readonly kind: 'variant';
+  readonly cases: readonly Case[];
+}
+
+export interface Case {
+  readonly name: string;
+  readonly type?: TypeRef;
+  readonly docs?: string;
+  readonly span?: Span;
+}
+
+/** A label without a type: a case of an enum, a flag. */
+export interface Label {
+  readonly name: string;
+  readonly docs?: string;
+  readonly span?: Span;
+}
+
+export interface EnumType {
+  readonly kind: 'enum';
+  readonly cases: readonly Label[];
+}
+
+export interface FlagsType {
+  readonly kind: 'flags';
+  readonly flags: readonly Label[];
+}
+
+export interface TupleType {
+  readonly kind: 'tuple';
+  readonly types: readonly TypeRef[];
+}
+
+export interface OptionType {
+  readonly kind: 'option';
+  readonly type: TypeRef;
+}
+
+export interface ResultType {
+  readonly kind: 'result';
+  readonly ok?: TypeRef;
+  readonly err?: TypeRef;
+}
+
+export interface ListType {
+  readonly kind: 'list';
+  readonly type: TypeRef;
+  /** Present for a fixed-length list (🔧). */
+  readonly length?: number;
+}
+
+export interface MapType {
+  readonly kind: 'map';
+  readonly key: TypeRef;
+  readonly value: TypeRef;
+}
+
+export interface FutureType {
+  readonly kind: 'future';
+  readonly type?: TypeRef;
+}
+
+export interface StreamType {
+  readonly kind: 'stream';
+  readonly type?: TypeRef;
+}
+
+/** A handle. In WIT text `own` is implied where a resource is named; in the model it is always written out. */
+export interface HandleType {
+  readonly kind: 'own' | 'borrow';
+  readonly resource: TypeId;
+}
+
+export interface ResourceType {
+  readonly kind: 'resource';
+}
+
+/** `type a = b`, or a type that came by `use`. */
+export interface AliasType {
+  readonly kind: 'alias';
+  readonly type: TypeRef;
+}

@@ -1,0 +1,167 @@
+/**
+ * The flat plan of a program: what `link` makes of a component, and what the runtime executes. Nested components are
+ * gone: every component instance, core module, canonical definition and resource type is one entry of an arena, and
+ * `steps` says in which order things come to be. Ids are indexes into the arenas. The plain runtime runs a plan by
+ * lift and lower; fusing will replace pairs of lift and lower by adapters and run the same plan.
+ */
+import type { Param, TypeDef, TypeId, TypeRef } from '../model/index.ts';
+
+export type InstanceId = number;
+export type CoreInstanceId = number;
+export type ModuleId = number;
+export type FuncId = number;
+export type CoreFuncId = number;
+export type ResourceId = number;
+
+export interface Plan {
+  readonly version: 1;
+  /**
+   * Value types, interned: two structurally equal types (names of fields and cases included) are one entry, aliases
+   * are gone. A `resource` entry is nominal: one for each resource type that comes to be, see `resources`.
+   */
+  readonly types: readonly TypeDef[];
+  readonly resources: readonly PlanResource[];
+  readonly instances: readonly PlanInstance[];
+  readonly modules: readonly PlanModule[];
+  readonly coreInstanceCount: number;
+  readonly coreFuncs: readonly CoreFunc[];
+  readonly funcs: readonly PlanFunc[];
+  readonly steps: readonly Step[];
+  readonly imports: readonly PlanImport[];
+  readonly exports: readonly PlanExport[];
+}
+
+/** A component instance; the root is entry 0. */
+export interface PlanInstance {
+  readonly parent?: InstanceId;
+  /** A name for people: the component's or instance's name from the name section, a plug's file, or `component 3`. */
+  readonly label: string;
+}
+
+/** A resource type: defined by a component instance of this plan, or imported by the root. */
+export type PlanResource =
+  | {
+      readonly kind: 'defined';
+      readonly type: TypeId;
+      readonly label: string;
+      readonly instance: InstanceId;
+      readonly dtor?: CoreFuncId;
+    }
+  | {
+      readonly kind: 'imported';
+      readonly type: TypeId;
+      readonly label: string;
+      /** The way to it among the imports: import name, then names of nested instances, then the resource's. */
+      readonly path: readonly string[];
+    };
+
+export type PlanModule =
+  | { readonly kind: 'inline'; readonly bytes: Uint8Array; readonly label: string }
+  | { readonly kind: 'imported'; readonly path: readonly string[]; readonly label: string };
+
+/** Something that a core module imports, or that a canonical option names. */
+export type CoreItem =
+  | { readonly kind: 'func'; readonly func: CoreFuncId }
+  | {
+      readonly kind: 'memory' | 'table' | 'global' | 'tag';
+      readonly instance: CoreInstanceId;
+      readonly name: string;
+    };
+
+export interface CoreFuncType {
+  readonly params: readonly string[];
+  readonly results: readonly string[];
+}
+
+/** A core function. `instance` is the component instance in which a canonical definition stands. */
+export type CoreFunc =
+  | { readonly kind: 'export'; readonly coreInstance: CoreInstanceId; readonly name: string }
+  | {
+      readonly kind: 'lower';
+      readonly instance: InstanceId;
+      readonly func: FuncId;
+      readonly options: CanonOptions;
+    }
+  | {
+      readonly kind: 'resource-new' | 'resource-drop' | 'resource-rep';
+      readonly instance: InstanceId;
+      readonly resource: ResourceId;
+    }
+  | {
+      /** Any other canonical built-in, by its name in Binary.md, with its immediates; what isn't there yet is rejected by `link`. */
+      readonly kind: 'builtin';
+      readonly instance: InstanceId;
+      readonly name: string;
+      readonly type?: TypeId;
+      readonly immediates: readonly number[];
+      readonly options?: CanonOptions;
+    };
+
+export interface CanonOptions {
+  readonly encoding: 'utf8' | 'utf16' | 'latin1+utf16';
+  readonly memory?: { readonly coreInstance: CoreInstanceId; readonly name: string };
+  readonly realloc?: CoreFuncId;
+  readonly postReturn?: CoreFuncId;
+  readonly async: boolean;
+  readonly callback?: CoreFuncId;
+}
+
+export interface PlanFuncType {
+  readonly async: boolean;
+  readonly params: readonly Param[];
+  readonly result?: TypeRef;
+}
+
+/** A component-level function: lifted from a core function, or imported by the root. */
+export type PlanFunc =
+  | {
+      readonly kind: 'lift';
+      readonly instance: InstanceId;
+      readonly core: CoreFuncId;
+      readonly type: PlanFuncType;
+      readonly options: CanonOptions;
+      /** For people: the name under which it is exported first, e.g. `demo:secret-store/store@0.1.0#get`. */
+      readonly label: string;
+    }
+  | {
+      readonly kind: 'import';
+      readonly path: readonly string[];
+      readonly type: PlanFuncType;
+      readonly label: string;
+    };
+
+/** One thing that happens at instantiation, in order. */
+export type Step = {
+  readonly kind: 'instantiate';
+  readonly module: ModuleId;
+  readonly coreInstance: CoreInstanceId;
+  /** The component instance in which it happens. */
+  readonly instance: InstanceId;
+  readonly imports: readonly {
+    readonly module: string;
+    readonly name: string;
+    readonly item: CoreItem;
+  }[];
+};
+
+/** What the root wants: a tree of names. */
+export type PlanImport =
+  | { readonly kind: 'func'; readonly name: string; readonly func: FuncId }
+  | { readonly kind: 'resource'; readonly name: string; readonly resource: ResourceId }
+  | { readonly kind: 'module'; readonly name: string; readonly module: ModuleId }
+  | {
+      readonly kind: 'instance';
+      readonly name: string;
+      /** The interface whose shape it has where its own name is a plain one (`implements`). */
+      readonly implements?: string;
+      readonly externalId?: string;
+      readonly items: readonly PlanImport[];
+    };
+
+/** What the root gives: a tree of names. */
+export type PlanExport =
+  | { readonly kind: 'func'; readonly name: string; readonly func: FuncId }
+  | { readonly kind: 'resource'; readonly name: string; readonly resource: ResourceId }
+  | { readonly kind: 'module'; readonly name: string; readonly module: ModuleId }
+  | { readonly kind: 'type'; readonly name: string; readonly type: TypeRef }
+  | { readonly kind: 'instance'; readonly name: string; readonly items: readonly PlanExport[] };
