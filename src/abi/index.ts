@@ -1,0 +1,5 @@
+export * from './despecialize.ts';
+export * from './flatten.ts';
+export * from './layout.ts';
+export * from './names.ts';
+export * from './signature.ts';

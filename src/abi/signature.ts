@@ -1,0 +1,82 @@
+/**
+ * The core type of a lifted or lowered function, and which of its parameters and results go through memory. The
+ * limits differ by side and by the `async` option. CanonicalABI.md, flatten_functype and canon task.return.
+ */
+import { limits } from '../base/index.ts';
+import type { AbiType } from './despecialize.ts';
+import { type CoreType, flattenAll } from './flatten.ts';
+
+export interface CoreSignature {
+  readonly params: readonly CoreType[];
+  readonly results: readonly CoreType[];
+  /** The parameters lie in memory, and one pointer to them is passed. */
+  readonly paramsInMemory: boolean;
+  /**
+   * The result lies in memory: a lifted core function returns a pointer to it, a lowered one takes the pointer to
+   * store it to as its last parameter.
+   */
+  readonly resultInMemory: boolean;
+}
+
+export interface AbiFuncType {
+  readonly params: readonly AbiType[];
+  readonly result?: AbiType;
+}
+
+/**
+ * How a function is turned into core: `lift` is what a component exports, `lower` what it imports; the asynchronous
+ * lift with a callback returns a code, the one without nothing, and gives its result to `task.return`.
+ */
+export type SignatureContext =
+  'lift' | 'lower' | 'async-lift' | 'async-lift-callback' | 'async-lower';
+
+export function coreSignature(type: AbiFuncType, context: SignatureContext): CoreSignature {
+  const params = flattenAll(type.params);
+  const results = type.result === undefined ? [] : flattenAll([type.result]);
+  const maxParams = context === 'async-lower' ? limits.flatAsyncParams : limits.flatParams;
+  const paramsInMemory = params.length > maxParams;
+  const passed: readonly CoreType[] = paramsInMemory ? ['i32'] : params;
+  const tooManyResults = results.length > limits.flatResults;
+  switch (context) {
+    case 'lift':
+      return {
+        params: passed,
+        results: tooManyResults ? ['i32'] : results,
+        paramsInMemory,
+        resultInMemory: tooManyResults,
+      };
+    case 'lower':
+      return {
+        params: tooManyResults ? [...passed, 'i32'] : passed,
+        results: tooManyResults ? [] : results,
+        paramsInMemory,
+        resultInMemory: tooManyResults,
+      };
+    case 'async-lift':
+    case 'async-lift-callback':
+      return {
+        params: passed,
+        results: context === 'async-lift' ? [] : ['i32'],
+        paramsInMemory,
+        resultInMemory: false,
+      };
+    case 'async-lower':
+      return {
+        params: results.length > 0 ? [...passed, 'i32'] : passed,
+        results: ['i32'],
+        paramsInMemory,
+        resultInMemory: results.length > 0,
+      };
+    default:
+      return context satisfies never;
+  }
+}
+
+/** The core type of `task.return` for a result. */
+export function taskReturnSignature(result: AbiType | undefined): CoreSignature {
+  const { params, paramsInMemory } = coreSignature(
+    { params: result === undefined ? [] : [result] },
+    'lift',
+  );
+  return { params, results: [], paramsInMemory, resultInMemory: false };
+}

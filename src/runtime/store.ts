@@ -1,0 +1,180 @@
+/**
+ * Everything that one running program is: its component instances with their tables and flags, core instances,
+ * resource types, the current task, and whether a trap has ended it. CanonicalABI.md, Component Instances and Embedding.
+ */
+import { AbiTypes } from '../abi/index.ts';
+import type { TypeDef, TypeId } from '../model/index.ts';
+import { HandleTable } from './handle-table.ts';
+import type { CoreFuncId, CoreInstanceId, InstanceId, Plan } from './plan.ts';
+import type { Resource } from './resource.ts';
+import type { Task } from './task.ts';
+import type { Trace } from './trace.ts';
+import { Trap, type TrapCode, type TrapPlace } from './trap.ts';
+
+/** A component instance. */
+export interface Instance {
+  readonly id: InstanceId;
+  readonly label: string;
+  readonly parent: Instance | undefined;
+  readonly handles: HandleTable;
+  /** Cleared while something runs in it, so that a second call can't come in. */
+  mayEnter: boolean;
+  /** Cleared during realloc and post-return, so that they call nothing outside. */
+  mayLeave: boolean;
+}
+
+export type CoreValue = number | bigint;
+export type CoreFunction = (...args: CoreValue[]) => CoreValue | undefined;
+
+/** The name that stands for the host where instances have theirs. */
+export const hostLabel = 'host';
+
+export class Store {
+  readonly types: readonly TypeDef[];
+  readonly abi: AbiTypes;
+  readonly instances: readonly Instance[];
+  /** By resource type; filled before anything runs. */
+  readonly resources = new Map<TypeId, Resource>();
+  /** Filled as instantiation goes on. */
+  readonly coreInstances = new Map<CoreInstanceId, WebAssembly.Instance>();
+  /** Finds a core function of the plan; set by `instantiate`. */
+  coreFunction: (id: CoreFuncId) => CoreFunction;
+  readonly trace: Trace | undefined;
+  /** 1 once a trap must end the guests on the stack; `guard.ts` says how. */
+  readonly trapped: WebAssembly.Global<number>;
+  /** The task whose core code runs. */
+  current: Task | undefined;
+  /** How many calls are under way. */
+  depth = 0;
+  /** The trap that ended everything here. */
+  poison: Trap | undefined;
+  readonly #peers = new Set<StorePeer>();
+  /** What programs linked with this one know of it. */
+  readonly peer: StorePeer;
+
+  constructor(plan: Plan, trace: Trace | undefined) {
+    this.types = plan.types;
+    this.abi = new AbiTypes(plan.types);
+    this.trace = trace;
+    this.coreFunction = (id) => {
+      throw new RangeError(`core function ${id} before instantiation`);
+    };
+    this.trapped = new WebAssembly.Global<number>({ value: 'i32', mutable: true }, 0);
+    const instances: Instance[] = [];
+    for (const [id, { label, parent }] of plan.instances.entries()) {
+      instances.push({
+        id,
+        label,
+        parent: parent === undefined ? undefined : instances[parent],
+        handles: new HandleTable(),
+        mayEnter: true,
+        mayLeave: true,
+      });
+    }
+    this.instances = instances;
+    this.peer = { poison: (trap) => this.kill(trap), join: (peer) => this.#peers.add(peer) };
+  }
+
+  instance(id: InstanceId): Instance {
+    const instance = this.instances[id];
+    if (instance === undefined) throw new RangeError(`no instance ${id}`);
+    return instance;
+  }
+
+  /** The resource type that handles of the type refer to. */
+  resource(type: TypeId): Resource {
+    const resource = this.resources.get(type);
+    if (resource === undefined) throw new RangeError(`type ${type} is no resource of the plan`);
+    return resource;
+  }
+
+  /** Begins to run in `instance` on behalf of `caller`; traps where something runs there already. */
+  enter(instance: Instance, caller: Instance | undefined, place: TrapPlace): void {
+    const entering = enteringSet(instance, caller);
+    if (entering.some((i) => !i.mayEnter)) {
+      throw new Trap('trap/cannot-enter', place, `called while it is running`);
+    }
+    for (const i of entering) i.mayEnter = false;
+  }
+
+  leave(instance: Instance, caller: Instance | undefined): void {
+    for (const i of enteringSet(instance, caller)) i.mayEnter = true;
+  }
+
+  /**
+   * Calls core code as `task`. Whatever it throws leaves as a Trap: no exception of a guest crosses into another
+   * component.
+   */
+  callCore(task: Task, func: CoreFunction, args: readonly CoreValue[]): CoreValue | undefined {
+    const before = this.current;
+    this.current = task;
+    try {
+      return func(...args);
+    } catch (error) {
+      throw this.poison ?? asTrap(error, { component: task.instance.label, func: task.func });
+    } finally {
+      this.current = before;
+    }
+  }
+
+  /** Throws when a trap has ended the store. */
+  checkAlive(place: TrapPlace): void {
+    if (this.poison === undefined) return;
+    throw new Trap('trap/poisoned', place, 'called after a trap', { cause: this.poison });
+  }
+
+  /** Ends the store, and all programs linked with it; gives the trap that did it first. */
+  kill(error: unknown, place: TrapPlace = { component: hostLabel, func: hostLabel }): Trap {
+    if (this.poison !== undefined) return this.poison;
+    const trap = asTrap(error, place);
+    this.poison = trap;
+    this.trapped.value = 1;
+    this.trace?.({ kind: 'trap', code: trap.code, message: trap.message, depth: this.depth });
+    for (const peer of this.#peers) peer.poison(trap);
+    return trap;
+  }
+
+  /** Shares the fate of another program, whose exports were given to this one. */
+  join(peer: StorePeer): void {
+    if (peer === this.peer) return;
+    this.#peers.add(peer);
+    peer.join(this.peer);
+  }
+}
+
+/** How stores of programs that were linked apart meet: under this key of exported functions and classes. */
+export const peerKey = Symbol.for('witlink.store.1');
+
+export interface StorePeer {
+  readonly poison: (trap: Trap) => void;
+  readonly join: (peer: StorePeer) => void;
+}
+
+/** The instances that a call from `caller` newly enters: `instance` and its ancestors, without the caller's. */
+function enteringSet(instance: Instance, caller: Instance | undefined): Instance[] {
+  const inside = new Set(caller === undefined ? [] : selfAndAncestors(caller));
+  return selfAndAncestors(instance).filter((i) => !inside.has(i));
+}
+
+export function selfAndAncestors(instance: Instance): Instance[] {
+  const all: Instance[] = [];
+  for (let i: Instance | undefined = instance; i !== undefined; i = i.parent) all.push(i);
+  return all;
+}
+
+function asTrap(error: unknown, place: TrapPlace): Trap {
+  if (error instanceof Trap) return error;
+  const [code, detail] = classify(error);
+  return new Trap(code, place, detail, { cause: error });
+}
+
+function classify(error: unknown): [TrapCode, string] {
+  if (error instanceof WebAssembly.RuntimeError) return ['trap/wasm', error.message];
+  if (error instanceof WebAssembly.Exception) {
+    return ['trap/guest-exception', 'an exception was thrown and not caught'];
+  }
+  if (error instanceof Error && /call stack|too much recursion/i.test(error.message)) {
+    return ['trap/stack-overflow', error.message];
+  }
+  return ['trap/internal', error instanceof Error ? error.message : String(error)];
+}

@@ -1,0 +1,82 @@
+/**
+ * What a call into a program can throw: `ComponentError` is the error case of a function's `result`, `Trap` the end of
+ * the store. Every trap of the canonical ABI has a code here, with the rule of CanonicalABI.md that it comes from.
+ */
+
+/** Code to the rule that was broken: a sentence's end, and the definition in CanonicalABI.md that asks it. */
+export const trapRules = {
+  'trap/wasm': ['core code trapped', 'canon lift'],
+  'trap/guest-exception': ['no exception leaves a component', 'call_and_trap_on_throw'],
+  'trap/host-exception': ['a function of the host threw', 'canon lower'],
+  'trap/host-value': ['a function of the host gave a value of another type', 'canon lower'],
+  'trap/stack-overflow': ['the stack is full', 'canon lift'],
+  'trap/not-there-yet': ['witlink can not do this yet', 'canon lower'],
+  'trap/internal': ['this is a bug of witlink', 'canon lift'],
+  'trap/poisoned': ['nothing runs in a store after a trap', 'Component Invariants'],
+  'trap/cannot-enter': ['the component instance is entered already', 'Store.lift'],
+  'trap/cannot-leave': [
+    'an instance calls nothing outside during realloc and post-return',
+    'canon lower',
+  ],
+  'trap/pointer-out-of-bounds': ['a pointer lies within the memory', 'lift_flat_values'],
+  'trap/unaligned-pointer': ['a pointer is aligned for its type', 'lift_flat_values'],
+  'trap/string-out-of-bounds': ['a string lies within the memory', 'load_string_from_range'],
+  'trap/string-too-long': ['a string has at most 2^28-1 bytes', 'load_string_from_range'],
+  'trap/invalid-utf8': ['a string is valid UTF-8', 'load_string_from_range'],
+  'trap/invalid-utf16': ['a UTF-16 string has no lone surrogates', 'load_string_from_range'],
+  'trap/list-out-of-bounds': ['a list lies within the memory', 'load_list_from_range'],
+  'trap/list-too-long': ['a list has at most 2^28-1 bytes', 'load_list_from_range'],
+  'trap/invalid-char': ['a char is a Unicode scalar value', 'convert_i32_to_char'],
+  'trap/invalid-discriminant': ['a discriminant is less than the number of cases', 'load_variant'],
+  'trap/realloc-out-of-bounds': ['what realloc gives lies within the memory', 'store_string'],
+  'trap/realloc-unaligned': ['what realloc gives is aligned as it was asked for', 'store_string'],
+  'trap/unknown-handle': ['a handle stands in the table of its instance', 'Table.get'],
+  'trap/wrong-handle-type': ['a handle is of the type it is used as', 'lift_own'],
+  'trap/wrong-handle-kind': ['only an own handle can be given away', 'lift_own'],
+  'trap/handle-lent': ['an own handle stays while it is lent', 'lift_own'],
+  'trap/borrows-remain': ['a task drops its borrows before it returns', 'Task.return_'],
+  'trap/table-full': ['a table has at most 2^28-1 handles', 'Table.add'],
+} as const satisfies Record<`trap/${string}`, readonly [rule: string, definition: string]>;
+
+export type TrapCode = keyof typeof trapRules;
+
+export interface TrapPlace {
+  /** The label of the component instance whose rule was broken. */
+  readonly component: string;
+  /** The label of the function it happened in. */
+  readonly func: string;
+}
+
+/**
+ * A program broke a rule and is dead: everything in its store refuses to run from now on. `cause` is what the engine
+ * or the host threw, where it was that.
+ */
+export class Trap extends Error {
+  readonly code: TrapCode;
+  readonly component: string;
+  readonly func: string;
+
+  constructor(code: TrapCode, place: TrapPlace, detail: string, options?: ErrorOptions) {
+    const [rule, definition] = trapRules[code];
+    super(
+      `component \`${place.component}\`, function \`${place.func}\`: ${detail} ` +
+        `(${code}; rule: ${rule}, CanonicalABI.md, ${definition})`,
+      options,
+    );
+    this.name = 'Trap';
+    this.code = code;
+    this.component = place.component;
+    this.func = place.func;
+  }
+}
+
+/** The error case of a function whose result is `result<_, E>`, thrown out of exports and, by hosts, out of imports. */
+export class ComponentError extends Error {
+  readonly payload: unknown;
+
+  constructor(payload: unknown, options?: ErrorOptions) {
+    super(typeof payload === 'string' ? payload : 'the function returned an error', options);
+    this.name = 'ComponentError';
+    this.payload = payload;
+  }
+}

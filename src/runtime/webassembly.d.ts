@@ -1,0 +1,53 @@
+/**
+ * The part of the WebAssembly JavaScript API that witlink uses. TypeScript ships these types only within `dom`, whose
+ * thousand other globals would hide mistakes in code that has to run outside a browser, too.
+ */
+declare namespace WebAssembly {
+  type ValueType = 'i32' | 'i64' | 'f32' | 'f64' | 'v128' | 'externref' | 'anyfunc';
+  type ImportExportKind = 'function' | 'global' | 'memory' | 'table' | 'tag';
+
+  interface ModuleExportDescriptor {
+    readonly name: string;
+    readonly kind: ImportExportKind;
+  }
+
+  interface ModuleImportDescriptor extends ModuleExportDescriptor {
+    readonly module: string;
+  }
+
+  class Module {
+    constructor(bytes: BufferSource);
+    static exports(module: Module): ModuleExportDescriptor[];
+    static imports(module: Module): ModuleImportDescriptor[];
+    static customSections(module: Module, sectionName: string): ArrayBuffer[];
+  }
+
+  type BufferSource = ArrayBuffer | ArrayBufferView<ArrayBuffer>;
+
+  // An export is a function, Memory, Table, Global or Tag; which one, `Module.exports` says.
+  type ExportValue = unknown;
+
+  class Instance {
+    constructor(module: Module, imports?: object);
+    readonly exports: Record<string, ExportValue>;
+  }
+
+  class Memory {
+    constructor(descriptor: { initial: number; maximum?: number; shared?: boolean });
+    readonly buffer: ArrayBuffer;
+    grow(delta: number): number;
+  }
+
+  class Global<T = unknown> {
+    constructor(descriptor: { value: ValueType; mutable?: boolean }, value?: T);
+    value: T;
+  }
+
+  class Exception extends Error {}
+  class CompileError extends Error {}
+  class LinkError extends Error {}
+  class RuntimeError extends Error {}
+
+  function compile(bytes: BufferSource): Promise<Module>;
+  function validate(bytes: BufferSource): boolean;
+}
