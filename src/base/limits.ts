@@ -7,8 +7,14 @@ export const limits = {
   witText: 16 * 1024 * 1024,
   /** Levels of nesting: of types in WIT, of block comments, of components in components. */
   nesting: 256,
+  /** Imports and exports of all worlds of one resolution, after includes and implied imports. */
+  worldItems: 1_000_000,
+  /** Findings of one run; what comes after is counted, not kept. */
+  findings: 10_000,
   /** Bytes of a binary that is read whole. */
   binary: 1024 * 1024 * 1024,
+  /** Entries of all vectors of one binary: definitions, names, labels, but not function bodies. */
+  binaryItems: 4_000_000,
   /** Flat parameters of a core function before they spill to memory (CanonicalABI.md, MAX_FLAT_PARAMS). */
   flatParams: 16,
   /** Flat parameters of an async-lowered function (MAX_FLAT_ASYNC_PARAMS). */

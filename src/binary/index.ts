@@ -1,0 +1,5 @@
+export * from './canon-table.ts';
+export * from './core.ts';
+export * from './read-component.ts';
+export { externType } from './sections/core-module.ts';
+export * from './tree.ts';

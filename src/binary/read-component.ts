@@ -1,0 +1,77 @@
+/**
+ * Bytes -> section tree: the room's entry. Reading ends at the first thing that is wrong, with one diagnostic, since
+ * nothing after it can be trusted. Binary.md.
+ */
+import { diagnostic, limits, type Diagnostic, type Outcome } from '../base/index.ts';
+import { MalformedBinary, Reader } from './reader.ts';
+import { componentVersion, layerOf, readComponentSections } from './sections/component.ts';
+import type { ComponentTree } from './tree.ts';
+
+export interface ReadOptions {
+  /** The name of the file in diagnostics. */
+  readonly file?: string;
+}
+
+/**
+ * Reads a component. The value is undefined, with one error (`binary/…`), where the bytes are not a component that
+ * can be read; the tree refers to `bytes`, which must not change while it is used.
+ */
+export function readComponent(
+  bytes: Uint8Array,
+  options: ReadOptions = {},
+): Outcome<ComponentTree | undefined> {
+  const file = options.file ?? '<component>';
+  const wrong = wrongKind(bytes, file);
+  if (wrong !== undefined) return { value: undefined, diagnostics: [wrong] };
+  try {
+    const reader = Reader.of(bytes, file);
+    return {
+      value: reader.within('component', () => readComponentSections(reader)),
+      diagnostics: [],
+    };
+  } catch (e) {
+    if (!(e instanceof MalformedBinary)) throw e;
+    return { value: undefined, diagnostics: [e.diagnostic] };
+  }
+}
+
+/** Says what the bytes are where they are no component. */
+function wrongKind(bytes: Uint8Array, file: string): Diagnostic | undefined {
+  const error = (code: string, message: string, help: string[]): Diagnostic =>
+    diagnostic(`binary/${code}`, message, { file, offset: 0, path: '' }, { help });
+  if (bytes.length === 0) return error('empty', 'the file is empty, not a component', []);
+  if (bytes.length > limits.binary) {
+    return error('too-large', `the file has more than ${limits.binary} bytes`, []);
+  }
+  const layer = layerOf(bytes);
+  switch (layer.kind) {
+    case 'component':
+      return undefined;
+    case 'core-module':
+      return error('core-module', 'this is a core module, not a component', [
+        'a component is made of a core module and its WIT with `jco new` or `wasm-tools component new`',
+      ]);
+    case 'unknown':
+      return error(
+        'unsupported-version',
+        `this is a WebAssembly binary of layer ${layer.layer} in version ${layer.version}; only components in version ${componentVersion} are read`,
+        layer.layer === 1 ? ['build the component with current tools'] : [],
+      );
+    case 'other':
+      return error('not-wasm', notWasm(bytes), []);
+    default:
+      return layer satisfies never;
+  }
+}
+
+function notWasm(bytes: Uint8Array): string {
+  const start = new TextDecoder().decode(bytes.subarray(0, 4096));
+  if (start.startsWith('\0asm')) return 'the file ends in the middle of its preamble';
+  const code = start.replaceAll(/^\uFEFF|;;.*|\/\/.*|\/\*[^]*?\*\/|\(;[^]*?;\)/g, '').trimStart();
+  if (/^\(\s*(component|module)\b/.test(code)) {
+    return 'this is the text format (WAT), not a binary component';
+  }
+  if (/^(package|interface|world|use|@\w+)\b/.test(code))
+    return 'this is WIT text, not a component';
+  return 'this is not a WebAssembly binary: it does not begin with `\\0asm`';
+}

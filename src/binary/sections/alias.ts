@@ -1,0 +1,29 @@
+/** The alias section. Binary.md, Alias Definitions. */
+import { hex, type Reader } from '../reader.ts';
+import type { AliasDef } from '../tree.ts';
+import { readSort } from './sort.ts';
+
+export function readAlias(r: Reader): AliasDef {
+  const offset = r.pos;
+  const sort = readSort(r);
+  return { kind: 'alias', offset, sort, target: readTarget(r) };
+}
+
+function readTarget(r: Reader): AliasDef['target'] {
+  const at = r.pos;
+  const code = r.byte('target of an alias');
+  switch (code) {
+    case 0x00:
+      return { kind: 'export', instance: r.u32('instance index'), name: r.name('export name') };
+    case 0x01:
+      return {
+        kind: 'core-export',
+        instance: r.u32('core instance index'),
+        name: r.name('export name'),
+      };
+    case 0x02:
+      return { kind: 'outer', count: r.u32('outer count'), index: r.u32('index') };
+    default:
+      return r.fail('malformed', `${hex(code)} is no target of an alias`, at);
+  }
+}

@@ -1,0 +1,199 @@
+/**
+ * Core types: function, structure and array types, recursive groups, limits and extern types, as they stand in the
+ * type section of a core module and in the core type section of a component (core specification, Types; Binary.md,
+ * core:type). Of structures and arrays only the extent is read: nothing in witlink asks for their fields.
+ */
+import type {
+  CoreDefType,
+  CoreExternUse,
+  CoreLimits,
+  CoreModuleDecl,
+  CoreModuleType,
+} from '../core.ts';
+import { hex, type Reader } from '../reader.ts';
+
+const valTypes = new Map<number, string>([
+  [0x7f, 'i32'],
+  [0x7e, 'i64'],
+  [0x7d, 'f32'],
+  [0x7c, 'f64'],
+  [0x7b, 'v128'],
+]);
+
+const heapTypes = new Map<number, string>([
+  [0x74, 'noexn'],
+  [0x73, 'nofunc'],
+  [0x72, 'noextern'],
+  [0x71, 'none'],
+  [0x70, 'func'],
+  [0x6f, 'extern'],
+  [0x6e, 'any'],
+  [0x6d, 'eq'],
+  [0x6c, 'i31'],
+  [0x6b, 'struct'],
+  [0x6a, 'array'],
+  [0x69, 'exn'],
+]);
+
+/** A value type by its name in the text format. */
+export function readCoreValType(r: Reader): string {
+  const at = r.pos;
+  const code = r.byte('core value type');
+  const plain = valTypes.get(code);
+  if (plain !== undefined) return plain;
+  const heap = heapTypes.get(code);
+  if (heap !== undefined) return refType(true, heap);
+  if (code === 0x64 || code === 0x63) return refType(code === 0x63, readHeapType(r));
+  return r.fail('malformed', `${hex(code)} is no core value type`, at);
+}
+
+function refType(nullable: boolean, heap: string): string {
+  return nullable ? `(ref null ${heap})` : `(ref ${heap})`;
+}
+
+export function readHeapType(r: Reader): string {
+  const at = r.pos;
+  const code = r.s33('heap type');
+  if (code >= 0) return `${code}`;
+  const heap = heapTypes.get(code + 0x80);
+  return heap ?? r.fail('malformed', `${code} is no heap type`, at);
+}
+
+/** A recursive group, or one type: the types that it adds to the index space. */
+export function readRecType(r: Reader): CoreDefType[] {
+  if (r.peek() !== 0x4e) return [readSubType(r)];
+  r.byte('recursive group');
+  return r.vec('type', () => readSubType(r));
+}
+
+export function readSubType(r: Reader): CoreDefType {
+  const code = r.peek();
+  if (code === 0x50 || code === 0x4f) {
+    r.byte('subtype');
+    r.vec('supertype', () => r.u32('index of a supertype'));
+  }
+  return readCompType(r);
+}
+
+function readCompType(r: Reader): CoreDefType {
+  const at = r.pos;
+  const code = r.byte('core type');
+  switch (code) {
+    case 0x60:
+      return {
+        kind: 'func',
+        params: r.vec('parameter', () => readCoreValType(r)),
+        results: r.vec('result', () => readCoreValType(r)),
+      };
+    case 0x5f:
+      r.vec('field', () => skipFieldType(r));
+      return { kind: 'struct' };
+    case 0x5e:
+      skipFieldType(r);
+      return { kind: 'array' };
+    case 0x65:
+      return r.fail('unsupported', 'shared core types are not read', at);
+    case 0x5d:
+      return r.fail('unsupported', 'core continuation types are not read', at);
+    default:
+      return r.fail('malformed', `${hex(code)} is no core type`, at);
+  }
+}
+
+function skipFieldType(r: Reader): void {
+  const code = r.peek();
+  if (code === 0x78 || code === 0x77) r.byte('packed type');
+  else readCoreValType(r);
+  r.flag('mutability');
+}
+
+export function readLimits(r: Reader): CoreLimits {
+  const at = r.pos;
+  const flags = r.byte('limits');
+  if (flags > 0x0f) r.fail('malformed', `${hex(flags)} is no kind of limits`, at);
+  const min = r.u64('minimum');
+  const max = flags & 1 ? r.u64('maximum') : undefined;
+  const pageSize = flags & 8 ? r.u32('page size') : undefined;
+  return {
+    min,
+    ...(max === undefined ? {} : { max }),
+    shared: (flags & 2) !== 0,
+    address: flags & 4 ? 'i64' : 'i32',
+    ...(pageSize === undefined ? {} : { pageSize }),
+  };
+}
+
+export function readTableType(r: Reader): CoreExternUse {
+  const element = readCoreValType(r);
+  return { kind: 'table', element, limits: readLimits(r) };
+}
+
+export function readGlobalType(r: Reader): CoreExternUse {
+  const type = readCoreValType(r);
+  return { kind: 'global', type, mutable: r.flag('mutability') };
+}
+
+export function readTagType(r: Reader): CoreExternUse {
+  r.expect(0x00, 'attribute of a tag');
+  return { kind: 'tag', type: r.u32('type of a tag') };
+}
+
+export function readCoreExternUse(r: Reader): CoreExternUse {
+  const at = r.pos;
+  const code = r.byte('kind of a core extern');
+  switch (code) {
+    case 0x00:
+      return { kind: 'func', type: r.u32('type of a function') };
+    case 0x01:
+      return readTableType(r);
+    case 0x02:
+      return { kind: 'memory', limits: readLimits(r) };
+    case 0x03:
+      return readGlobalType(r);
+    case 0x04:
+      return readTagType(r);
+    default:
+      return r.fail('malformed', `${hex(code)} is no kind of core extern`, at);
+  }
+}
+
+/** One entry of a component's core type section, or of a core type declarator. */
+export function readCoreTypeEntry(r: Reader): readonly (CoreDefType | CoreModuleType)[] {
+  switch (r.peek()) {
+    case 0x50:
+      r.byte('module type');
+      return [
+        { kind: 'module', decls: r.vec('declarator of the module type', () => readModuleDecl(r)) },
+      ];
+    case 0x00:
+      // A non-final subtype is prefixed here, because its own code means a module type.
+      r.byte('prefix of a subtype');
+      return [readSubType(r)];
+    default:
+      return readRecType(r);
+  }
+}
+
+function readModuleDecl(r: Reader): CoreModuleDecl {
+  const at = r.pos;
+  const code = r.byte('kind of declarator');
+  switch (code) {
+    case 0x00: {
+      const module = r.name('module name of an import');
+      const name = r.name('name of an import');
+      return { kind: 'import', module, name, type: readCoreExternUse(r) };
+    }
+    case 0x01:
+      return { kind: 'type', types: readRecType(r) };
+    case 0x02:
+      r.expect(0x10, 'sort of a core alias');
+      r.expect(0x01, 'target of a core alias');
+      return { kind: 'outer-type', count: r.u32('outer count'), index: r.u32('type index') };
+    case 0x03: {
+      const name = r.name('name of an export');
+      return { kind: 'export', name, type: readCoreExternUse(r) };
+    }
+    default:
+      return r.fail('malformed', `${hex(code)} is no declarator of a module type`, at);
+  }
+}

@@ -1,0 +1,57 @@
+/** The import and export sections, and names with their attributes. Binary.md, Import and Export Definitions. */
+import { hex, type Reader } from '../reader.ts';
+import type { ExportDef, ExternName, ImportDef } from '../tree.ts';
+import { readSortIndex } from './sort.ts';
+import { readExternType } from './type.ts';
+
+export function readExternName(r: Reader): ExternName {
+  const at = r.pos;
+  const code = r.byte('kind of a name');
+  if (code > 0x02) r.fail('malformed', `${hex(code)} is no kind of name`, at);
+  const name = r.name('name of an import or export');
+  if (code !== 0x02) return { name };
+  const attributes = r.vec('attribute', () => readAttribute(r));
+  for (const [i, a] of attributes.entries()) {
+    const [key] = Object.keys(a);
+    if (attributes.findIndex((b) => Object.hasOwn(b, key!)) !== i) {
+      r.fail('malformed', `\`${name}\` has the attribute ${key} twice`, at);
+    }
+  }
+  return Object.assign({ name }, ...attributes);
+}
+
+function readAttribute(r: Reader): Omit<ExternName, 'name'> {
+  const at = r.pos;
+  const code = r.byte('kind of an attribute');
+  switch (code) {
+    case 0x00:
+      return { implements: r.name('interface name') };
+    case 0x01:
+      return { versionSuffix: r.name('version suffix') };
+    case 0x02:
+      return { externalId: r.name('external id') };
+    default:
+      return r.fail('unsupported', `there is no attribute ${hex(code)} of a name`, at);
+  }
+}
+
+export function readImport(r: Reader): ImportDef {
+  const offset = r.pos;
+  const extern = readExternName(r);
+  return r.within(`import "${extern.name}"`, () => ({
+    kind: 'import',
+    offset,
+    extern,
+    type: readExternType(r),
+  }));
+}
+
+export function readExport(r: Reader): ExportDef {
+  const offset = r.pos;
+  const extern = readExternName(r);
+  return r.within(`export "${extern.name}"`, () => {
+    const item = readSortIndex(r);
+    const type = r.optional('type', () => readExternType(r));
+    return { kind: 'export', offset, extern, item, ...(type === undefined ? {} : { type }) };
+  });
+}

@@ -1,0 +1,202 @@
+/**
+ * The type section: value, resource, function, component and instance types, and the extern types that imports and
+ * exports have. Binary.md, Type Definitions. What indexes mean is the component room's.
+ */
+import { hex, type Reader } from '../reader.ts';
+import type {
+  ComponentType,
+  Decl,
+  DefType,
+  ExternType,
+  FuncType,
+  InstanceType,
+  Labelled,
+  Primitive,
+  TypeDefinition,
+  ValType,
+} from '../tree.ts';
+import { readAlias } from './alias.ts';
+import { readCoreTypeEntry, readCoreValType } from './core-type.ts';
+import { readExternName, readImport } from './extern.ts';
+
+const primitives = new Map<number, Primitive>([
+  [0x7f, 'bool'],
+  [0x7e, 's8'],
+  [0x7d, 'u8'],
+  [0x7c, 's16'],
+  [0x7b, 'u16'],
+  [0x7a, 's32'],
+  [0x79, 'u32'],
+  [0x78, 's64'],
+  [0x77, 'u64'],
+  [0x76, 'f32'],
+  [0x75, 'f64'],
+  [0x74, 'char'],
+  [0x73, 'string'],
+  [0x64, 'error-context'],
+]);
+
+export function readType(r: Reader): TypeDefinition {
+  return { kind: 'type', offset: r.pos, type: readDefType(r) };
+}
+
+export function readValType(r: Reader): ValType {
+  const at = r.pos;
+  const code = r.s33('value type');
+  if (code >= 0) return code;
+  const primitive = primitives.get(code + 0x80);
+  if (primitive !== undefined) return primitive;
+  const found = code >= -0x40 ? hex(code + 0x80) : `${code}`;
+  return r.fail('malformed', `${found} is no primitive value type`, at);
+}
+
+function readDefType(r: Reader): DefType {
+  const at = r.pos;
+  const code = r.byte('type');
+  const primitive = primitives.get(code);
+  if (primitive !== undefined) return { kind: 'primitive', type: primitive };
+  switch (code) {
+    case 0x72:
+      return { kind: 'record', fields: r.vec('field', () => readLabelled(r)) };
+    case 0x71:
+      return { kind: 'variant', cases: r.vec('case', () => readCase(r)) };
+    case 0x70:
+      return { kind: 'list', type: readValType(r) };
+    case 0x67:
+      return { kind: 'list', type: readValType(r), length: r.u32('length of a list') };
+    case 0x6f:
+      return { kind: 'tuple', types: r.vec('type', () => readValType(r)) };
+    case 0x6e:
+      return { kind: 'flags', labels: r.vec('flag', () => r.name('label')) };
+    case 0x6d:
+      return { kind: 'enum', labels: r.vec('case', () => r.name('label')) };
+    case 0x6b:
+      return { kind: 'option', type: readValType(r) };
+    case 0x6a: {
+      const ok = r.optional('ok', () => readValType(r));
+      const err = r.optional('error', () => readValType(r));
+      return {
+        kind: 'result',
+        ...(ok === undefined ? {} : { ok }),
+        ...(err === undefined ? {} : { err }),
+      };
+    }
+    case 0x69:
+      return { kind: 'own', resource: r.u32('resource index') };
+    case 0x68:
+      return { kind: 'borrow', resource: r.u32('resource index') };
+    case 0x66:
+    case 0x65: {
+      const type = r.optional('element type', () => readValType(r));
+      return { kind: code === 0x66 ? 'stream' : 'future', ...(type === undefined ? {} : { type }) };
+    }
+    case 0x63:
+      return { kind: 'map', key: readValType(r), value: readValType(r) };
+    case 0x3f: {
+      const rep = readCoreValType(r);
+      const dtor = r.optional('destructor', () => r.u32('core function index'));
+      return { kind: 'resource', rep, ...(dtor === undefined ? {} : { dtor }) };
+    }
+    case 0x3e:
+      return r.fail('unsupported', 'resources with an asynchronous destructor are not read', at);
+    case 0x40:
+    case 0x43:
+      return readFuncType(r, code === 0x43);
+    case 0x41:
+      return readComponentType(r);
+    case 0x42:
+      return readInstanceType(r);
+    default:
+      return r.fail('malformed', `${hex(code)} is no type`, at);
+  }
+}
+
+function readLabelled(r: Reader): Labelled {
+  const name = r.name('label');
+  return { name, type: readValType(r) };
+}
+
+function readCase(r: Reader): { name: string; type?: ValType } {
+  const name = r.name('label');
+  const type = r.optional('payload', () => readValType(r));
+  r.expect(0x00, 'last byte of a case');
+  return { name, ...(type === undefined ? {} : { type }) };
+}
+
+function readFuncType(r: Reader, async: boolean): FuncType {
+  const params = r.vec('parameter', () => readLabelled(r));
+  const result = readResultList(r);
+  return { kind: 'func', async, params, ...(result === undefined ? {} : { result }) };
+}
+
+export function readResultList(r: Reader): ValType | undefined {
+  const at = r.pos;
+  const code = r.byte('result');
+  if (code === 0x00) return readValType(r);
+  if (code !== 0x01) return r.fail('malformed', `${hex(code)} is no list of results`, at);
+  if (r.u32('count of results') !== 0) {
+    r.fail('unsupported', 'named results were taken out of the component model', at);
+  }
+  return undefined;
+}
+
+function readComponentType(r: Reader): ComponentType {
+  return r.nested('component type', () => ({
+    kind: 'component',
+    decls: r.vec('declarator', () => {
+      if (r.peek() !== 0x03) return readInstanceDecl(r, 'component type');
+      r.byte('import declarator');
+      return readImport(r);
+    }),
+  }));
+}
+
+function readInstanceType(r: Reader): InstanceType {
+  return r.nested('instance type', () => ({
+    kind: 'instance',
+    decls: r.vec('declarator', () => readInstanceDecl(r, 'instance type')),
+  }));
+}
+
+function readInstanceDecl(r: Reader, where: string): Decl {
+  const offset = r.pos;
+  const code = r.byte('kind of declarator');
+  switch (code) {
+    case 0x00:
+      return { kind: 'core-type', offset, types: readCoreTypeEntry(r) };
+    case 0x01:
+      return readType(r);
+    case 0x02:
+      return readAlias(r);
+    case 0x04:
+      return { kind: 'export-decl', offset, extern: readExternName(r), type: readExternType(r) };
+    default:
+      return r.fail('malformed', `${hex(code)} is no declarator of an ${where}`, offset);
+  }
+}
+
+export function readExternType(r: Reader): ExternType {
+  const at = r.pos;
+  const code = r.byte('kind of an extern type');
+  switch (code) {
+    case 0x00:
+      r.expect(0x11, 'core sort of an extern type');
+      return { kind: 'core module', type: r.u32('core type index') };
+    case 0x01:
+      return { kind: 'func', type: r.u32('type index') };
+    case 0x02:
+      return r.flag('value bound')
+        ? { kind: 'value', type: readValType(r) }
+        : { kind: 'value-eq', value: r.u32('value index') };
+    case 0x03:
+      return r.flag('type bound')
+        ? { kind: 'type-sub-resource' }
+        : { kind: 'type-eq', type: r.u32('type index') };
+    case 0x04:
+      return { kind: 'component', type: r.u32('type index') };
+    case 0x05:
+      return { kind: 'instance', type: r.u32('type index') };
+    default:
+      return r.fail('malformed', `${hex(code)} is no kind of extern type`, at);
+  }
+}
