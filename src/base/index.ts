@@ -1,3 +1,4 @@
+export * from './camel-case.ts';
 export * from './diagnostic.ts';
 export * from './error.ts';
 export * from './graph.ts';

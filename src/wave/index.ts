@@ -1,0 +1,5 @@
+export { describeFunction, describeType } from './describe-type.ts';
+export type { WaveCall, WaveNode } from './node.ts';
+export { parseArguments, parseCall, parseWave } from './parse.ts';
+export { printWave } from './print.ts';
+export type { PrintOptions } from './print.ts';

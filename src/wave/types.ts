@@ -1,0 +1,53 @@
+/**
+ * What both directions ask about types: aliases away, numbers' ranges and arrays, which options are written flat.
+ */
+import type { DefinedType, Primitive, TypeDef, TypeRef } from '../model/index.ts';
+
+/** A type with its aliases looked through: a primitive's name or a structure. */
+export type Seen = Primitive | Exclude<DefinedType, { kind: 'alias' }>;
+
+export function seen(types: readonly TypeDef[], ref: TypeRef): Seen {
+  for (let at = ref; ;) {
+    if (typeof at === 'string') return at;
+    const { type } = types[at]!;
+    if (type.kind !== 'alias') return type;
+    at = type.type;
+  }
+}
+
+/** The smallest and the largest value of each integer type. */
+export const integerRanges: ReadonlyMap<TypeRef, readonly [bigint, bigint]> = new Map(
+  ([8n, 16n, 32n, 64n] as const).flatMap((bits) => [
+    [`u${bits}`, [0n, 2n ** bits - 1n]],
+    [`s${bits}`, [-(2n ** (bits - 1n)), 2n ** (bits - 1n) - 1n]],
+  ]),
+);
+
+/** The typed array that a list of numbers is. */
+export const numberArrays: ReadonlyMap<
+  TypeRef,
+  { from(items: Iterable<unknown>): ArrayLike<unknown> }
+> = new Map<TypeRef, { from(items: Iterable<unknown>): ArrayLike<unknown> }>([
+  ['u8', { from: (items) => Uint8Array.from(items as Iterable<number>) }],
+  ['u16', { from: (items) => Uint16Array.from(items as Iterable<number>) }],
+  ['u32', { from: (items) => Uint32Array.from(items as Iterable<number>) }],
+  ['u64', { from: (items) => BigUint64Array.from(items as Iterable<bigint>) }],
+  ['s8', { from: (items) => Int8Array.from(items as Iterable<number>) }],
+  ['s16', { from: (items) => Int16Array.from(items as Iterable<number>) }],
+  ['s32', { from: (items) => Int32Array.from(items as Iterable<number>) }],
+  ['s64', { from: (items) => BigInt64Array.from(items as Iterable<bigint>) }],
+  ['f32', { from: (items) => Float32Array.from(items as Iterable<number>) }],
+  ['f64', { from: (items) => Float64Array.from(items as Iterable<number>) }],
+]);
+
+/** Whether a payload of this type may stand without `some(…)` or `ok(…)` round it. */
+export function canBeFlat(types: readonly TypeDef[], ref: TypeRef): boolean {
+  const type = seen(types, ref);
+  return typeof type === 'string' || (type.kind !== 'option' && type.kind !== 'result');
+}
+
+/** Whether an option of this type is an object with a `tag`, because `undefined` means none of the inner one. */
+export function isTagged(types: readonly TypeDef[], inner: TypeRef): boolean {
+  const type = seen(types, inner);
+  return typeof type !== 'string' && type.kind === 'option';
+}
