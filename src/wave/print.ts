@@ -2,13 +2,13 @@
  * Values to text, by their types: the other way of `to-value.ts`. Options and results are written out (`some(…)`,
  * `ok(…)`), fields that are none are left out.
  */
-import { camelCase, diagnostic } from '../base/index.ts';
+import { diagnostic } from '../base/index.ts';
 import type { Diagnostic, Outcome } from '../base/index.ts';
 import type { TypeDef, TypeRef } from '../model/index.ts';
 import { describeType } from './describe-type.ts';
 import { keywords } from './node.ts';
 import { quote } from './strings.ts';
-import { isTagged, seen } from './types.ts';
+import { isTagged, keyOf, seen } from './types.ts';
 
 export interface PrintOptions {
   /** Cut strings to so many characters and lists to so many elements, with `…` for the rest: for people only. */
@@ -68,14 +68,14 @@ class Printer {
       case 'record': {
         if (!isObject(value)) return bad();
         const fields = type.fields
-          .map((f) => ({ name: f.name, type: f.type, value: own(value, camelCase(f.name)) }))
+          .map((f) => ({ name: f.name, type: f.type, value: own(value, keyOf(type, f.name)) }))
           .filter((f) => !this.#isNone(f.type, f.value))
           .map((f) => `${f.name}: ${this.print(f.type, f.value)}`);
         return fields.length === 0 ? '{:}' : `{${fields.join(', ')}}`;
       }
       case 'flags': {
         if (!isObject(value)) return bad();
-        const on = type.flags.filter((f) => own(value, camelCase(f.name)) === true);
+        const on = type.flags.filter((f) => own(value, keyOf(type, f.name)) === true);
         return `{${on.map((f) => f.name).join(', ')}}`;
       }
       case 'enum':

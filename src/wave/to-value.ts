@@ -2,7 +2,7 @@
  * Nodes to values of a type, in the shapes that programs take: numbers, strings, arrays, objects (see the README's
  * table "The shape of WIT in TypeScript"). Every mistake is reported, with near names where a name is wrong.
  */
-import { camelCase, diagnostic, didYouMean } from '../base/index.ts';
+import { diagnostic, didYouMean } from '../base/index.ts';
 import type { Diagnostic, DiagnosticParts } from '../base/index.ts';
 import type {
   EnumType,
@@ -20,7 +20,7 @@ import type {
 import { describeType } from './describe-type.ts';
 import { keywords } from './node.ts';
 import type { WaveLabel, WaveName, WaveNode } from './node.ts';
-import { canBeFlat, integerRanges, isTagged, numberArrays, seen } from './types.ts';
+import { canBeFlat, integerRanges, isTagged, keyOf, numberArrays, seen } from './types.ts';
 
 /** One run of `toValue`: the types, the name of the text in spans, and where findings go. */
 export interface Converting {
@@ -135,9 +135,9 @@ function toRecord(run: Converting, type: RecordType, ref: TypeRef, node: WaveNod
     const entry = given.get(field.name);
     if (entry !== undefined) {
       const inner = toValue(run, field.type, entry.value);
-      if (inner !== undefined) value[camelCase(field.name)] = inner;
+      if (inner !== undefined) value[keyOf(type, field.name)] = inner;
     } else if (!isOption(run, field.type)) missing.push(`\`${field.name}\``);
-    else if (isTaggedOption(run, field.type)) value[camelCase(field.name)] = { tag: 'none' };
+    else if (isTaggedOption(run, field.type)) value[keyOf(type, field.name)] = { tag: 'none' };
   }
   // An unknown name is likely to be one of those that are missing: one finding is enough.
   if (missing.length > 0 && node.fields.length === given.size) {
@@ -179,7 +179,7 @@ function toFlags(run: Converting, type: FlagsType, ref: TypeRef, node: WaveNode)
     const first = given.get(flag.text);
     if (first !== undefined) duplicate(run, 'flag', flag, first);
     given.set(flag.text, flag);
-    if (type.flags.some((f) => f.name === flag.text)) value[camelCase(flag.text)] = true;
+    if (type.flags.some((f) => f.name === flag.text)) value[keyOf(type, flag.text)] = true;
     else {
       const names = type.flags.map((f) => f.name).filter((n) => !given.has(n));
       unknownName(run, 'flag', flag, ref, names);

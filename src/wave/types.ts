@@ -1,7 +1,15 @@
 /**
  * What both directions ask about types: aliases away, numbers' ranges and arrays, which options are written flat.
  */
-import type { DefinedType, Primitive, TypeDef, TypeRef } from '../model/index.ts';
+import { camelCaseAll } from '../base/index.ts';
+import type {
+  DefinedType,
+  FlagsType,
+  Primitive,
+  RecordType,
+  TypeDef,
+  TypeRef,
+} from '../model/index.ts';
 
 /** A type with its aliases looked through: a primitive's name or a structure. */
 export type Seen = Primitive | Exclude<DefinedType, { kind: 'alias' }>;
@@ -50,4 +58,18 @@ export function canBeFlat(types: readonly TypeDef[], ref: TypeRef): boolean {
 export function isTagged(types: readonly TypeDef[], inner: TypeRef): boolean {
   const type = seen(types, inner);
   return typeof type !== 'string' && type.kind === 'option';
+}
+
+const keys = new WeakMap<RecordType | FlagsType, ReadonlyMap<string, string>>();
+
+/** The property that a field or flag is in JavaScript, by its name in WIT. */
+export function keyOf(type: RecordType | FlagsType, name: string): string {
+  let known = keys.get(type);
+  if (known === undefined) {
+    const names = (type.kind === 'record' ? type.fields : type.flags).map((label) => label.name);
+    const spelled = camelCaseAll(names);
+    known = new Map(names.map((n, i) => [n, spelled[i]!]));
+    keys.set(type, known);
+  }
+  return known.get(name)!;
 }

@@ -287,6 +287,18 @@ describe('printing', () => {
     expect(printWave(t.list, example, Object.create({ mustHave: 1 })).diagnostics).toHaveLength(1);
   });
 
+  test('names that would be one in JavaScript stay two', () => {
+    const clash = t.add({
+      kind: 'record',
+      fields: [
+        { name: 'a1', type: 'u8' },
+        { name: 'a-1', type: 'u8' },
+      ],
+    });
+    expect(parse(clash, '{a-1: 1, a1: 2}')).toEqual({ a1: 2, 'a-1': 1 });
+    expect(print(clash, { a1: 2, 'a-1': 1 })).toBe('{a1: 2, a-1: 1}');
+  });
+
   test('is brief when asked', () => {
     const brief = (ref: TypeRef, value: unknown): string =>
       printWave(t.list, ref, value, { brief: 3 }).value;
