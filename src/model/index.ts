@@ -1,1 +1,5 @@
+export * from './json.ts';
 export * from './model.ts';
+export * from './names.ts';
+export * from './print.ts';
+export * from './types.ts';

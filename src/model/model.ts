@@ -58,6 +58,8 @@ export interface Interface extends Item {
   readonly package?: PackageId;
   readonly types: readonly NamedType[];
   readonly functions: readonly Func[];
+  /** The inline interface that this one was copied from by `include`. */
+  readonly cloneOf?: InterfaceId;
 }
 
 export interface NamedType {
