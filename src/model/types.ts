@@ -1,0 +1,79 @@
+/**
+ * The types that a type refers to directly, and a copy of a type with its references changed. Everything that walks
+ * types stands on these two.
+ */
+import type { DefinedType, TypeRef } from './model.ts';
+
+/**
+ * The references of a type to its parts, in order: fields, payloads, elements, keys before values, ok before err, the
+ * target of an alias. A handle's resource is not a part: handles refer to an identity, not to a structure.
+ */
+export function childTypes(type: DefinedType): readonly TypeRef[] {
+  switch (type.kind) {
+    case 'record':
+      return type.fields.map((f) => f.type);
+    case 'variant':
+      return type.cases.flatMap((c) => (c.type === undefined ? [] : [c.type]));
+    case 'tuple':
+      return type.types;
+    case 'option':
+    case 'list':
+    case 'alias':
+      return [type.type];
+    case 'result':
+      return [type.ok, type.err].filter((t) => t !== undefined);
+    case 'map':
+      return [type.key, type.value];
+    case 'future':
+    case 'stream':
+      return type.type === undefined ? [] : [type.type];
+    case 'enum':
+    case 'flags':
+    case 'own':
+    case 'borrow':
+    case 'resource':
+      return [];
+    default:
+      return type satisfies never;
+  }
+}
+
+/** The same type with `change` applied to each of its `childTypes`, in order. */
+export function mapTypes(type: DefinedType, change: (ref: TypeRef) => TypeRef): DefinedType {
+  switch (type.kind) {
+    case 'record':
+      return { ...type, fields: type.fields.map((f) => ({ ...f, type: change(f.type) })) };
+    case 'variant':
+      return {
+        ...type,
+        cases: type.cases.map((c) => (c.type === undefined ? c : { ...c, type: change(c.type) })),
+      };
+    case 'tuple':
+      return { ...type, types: type.types.map(change) };
+    case 'option':
+    case 'list':
+    case 'alias':
+      return { ...type, type: change(type.type) };
+    case 'result':
+      return {
+        kind: 'result',
+        ...(type.ok === undefined ? {} : { ok: change(type.ok) }),
+        ...(type.err === undefined ? {} : { err: change(type.err) }),
+      };
+    case 'map': {
+      const key = change(type.key);
+      return { ...type, key, value: change(type.value) };
+    }
+    case 'future':
+    case 'stream':
+      return type.type === undefined ? type : { ...type, type: change(type.type) };
+    case 'enum':
+    case 'flags':
+    case 'own':
+    case 'borrow':
+    case 'resource':
+      return type;
+    default:
+      return type satisfies never;
+  }
+}

@@ -1,0 +1,275 @@
+/**
+ * What one resolution carries: the arenas that grow into the model, the findings, and the symbols by which names are
+ * looked up. Nothing of it outlives the call of `resolve`.
+ */
+import type {
+  ExternalId,
+  Gate,
+  Id,
+  InterfaceDecl,
+  Range,
+  TopUse,
+  WitFile,
+  WorldDecl,
+} from '../../grammar/wit/index.ts';
+import { diagnostic, didYouMean, limits } from '../base/index.ts';
+import type { Diagnostic, DiagnosticParts, Span, TextSpan } from '../base/index.ts';
+import type {
+  Func,
+  Interface,
+  InterfaceId,
+  NamedType,
+  Package,
+  PackageName,
+  TypeDef,
+  TypeId,
+  TypeRef,
+  World,
+  WorldId,
+  WorldItem,
+} from '../model/index.ts';
+import { childTypes } from '../model/index.ts';
+
+/** What a name in an interface or world means. `broken` was reported; whatever uses it stays silent. */
+export type TypeSymbol = { readonly file: string; readonly range: Range; readonly name: string } & (
+  | { readonly kind: 'type'; readonly id: TypeId }
+  | { readonly kind: 'func' }
+  | { readonly kind: 'gated'; readonly feature: string }
+  | { readonly kind: 'broken' }
+);
+
+/** The names of one interface or world. Names that differ only in case are the same name (WIT.md, WIT Worlds). */
+export class TypeScope {
+  readonly #symbols = new Map<string, TypeSymbol>();
+
+  get(name: string): TypeSymbol | undefined {
+    const symbol = this.#symbols.get(foldCase(name));
+    return symbol?.name === name ? symbol : undefined;
+  }
+
+  /** Adds a name unless it is taken; then the earlier symbol is returned and stays. */
+  define(symbol: TypeSymbol): TypeSymbol | undefined {
+    const key = foldCase(symbol.name);
+    const earlier = this.#symbols.get(key);
+    if (earlier === undefined) this.#symbols.set(key, symbol);
+    return earlier;
+  }
+
+  names(): string[] {
+    return [...this.#symbols.values()].map((symbol) => symbol.name);
+  }
+
+  symbols(): Iterable<TypeSymbol> {
+    return this.#symbols.values();
+  }
+}
+
+/** An interface or world of a package. */
+export interface ItemSymbol {
+  readonly kind: 'interface' | 'world';
+  readonly name: string;
+  readonly file: FileScope;
+  readonly decl: InterfaceDecl | WorldDecl;
+  /** `pending` until it is resolved; a use of a pending item lies on a cycle that has been reported. */
+  state: 'pending' | 'ready' | 'gated';
+  /** The feature that is off, where `state` is `gated`. */
+  feature?: string;
+  id: InterfaceId | WorldId;
+  readonly types: TypeScope;
+}
+
+/** The names at the top of one file: the package's own items are looked up after them. */
+export interface FileScope {
+  readonly ast: WitFile;
+  readonly file: string;
+  /** By `use path as name;` */
+  readonly uses: Map<string, TopUse>;
+}
+
+/** A package on its way into the model. */
+export interface PackageBuild {
+  readonly name: PackageName;
+  /** `ns:name@version` */
+  readonly key: string;
+  /** Where its name is given first. */
+  readonly nameSpan: TextSpan;
+  readonly docs?: string;
+  readonly files: readonly PackageFile[];
+  /** Interfaces and worlds by name, in order of the files. */
+  readonly items: Map<string, ItemSymbol>;
+  /** Anonymous types by structure: one entry each in a package. */
+  readonly anonymous: Map<string, TypeId>;
+  /** The `own` handle of each resource that is used by value. */
+  readonly owns: Map<TypeId, TypeId>;
+  /** Whether it was already said that gates need a package version. */
+  saidGateNeedsVersion: boolean;
+  id: number;
+}
+
+export interface PackageFile {
+  readonly scope: FileScope;
+  readonly items: readonly (InterfaceDecl | WorldDecl | TopUse)[];
+}
+
+type Mutable<T> = { -readonly [K in keyof T]: T[K] };
+
+export type InterfaceBuild = Omit<Mutable<Interface>, 'types' | 'functions'> & {
+  types: NamedType[];
+  functions: Func[];
+};
+
+export type WorldBuild = Omit<Mutable<World>, 'imports' | 'exports'> & {
+  imports: WorldItem[];
+  exports: WorldItem[];
+};
+
+export type PackageEntry = Omit<Mutable<Package>, 'interfaces' | 'worlds'> & {
+  interfaces: InterfaceId[];
+  worlds: WorldId[];
+};
+
+/** What a place in the text refers to or defines. */
+export type Target =
+  | { readonly kind: 'package'; readonly id: number }
+  | { readonly kind: 'interface'; readonly id: InterfaceId }
+  | { readonly kind: 'world'; readonly id: WorldId }
+  | { readonly kind: 'type'; readonly id: TypeId };
+
+/** A use of a name, for editors and linters. */
+export interface Reference {
+  readonly span: TextSpan;
+  readonly target: Target;
+}
+
+/** One run of `resolve`. */
+export class Resolving {
+  readonly types: TypeDef[] = [];
+  readonly interfaces: InterfaceBuild[] = [];
+  readonly worlds: WorldBuild[] = [];
+  readonly packages: PackageEntry[] = [];
+  readonly diagnostics: Diagnostic[] = [];
+  readonly references: Reference[] = [];
+  readonly definitions = new Map<object, Target>();
+  readonly byKey = new Map<string, PackageBuild>();
+  readonly features: ReadonlySet<string> | 'all';
+  /** Where packages were looked for, for the help of an unknown one. */
+  readonly searched: readonly string[];
+  /** Types that are a resource or an alias of one. */
+  readonly #resources = new Set<TypeRef>();
+  /** Types that contain a `borrow`. */
+  readonly #borrows = new Set<TypeRef>();
+  /** How many names may still be compared for "did you mean": with many errors the later ones do without. */
+  #comparisons = 200_000;
+  #worldItems: number = limits.worldItems;
+  #dropped = 0;
+
+  constructor(features: readonly string[] | 'all', searched: readonly string[]) {
+    this.features = features === 'all' ? 'all' : new Set(features);
+    this.searched = searched;
+  }
+
+  isOn(feature: string): boolean {
+    return this.features === 'all' || this.features.has(feature);
+  }
+
+  /** Adds a type to the arena; all that it refers to is there already. */
+  addType(def: TypeDef): TypeId {
+    const id = this.types.push(def) - 1;
+    const { type } = def;
+    if (type.kind === 'resource' || (type.kind === 'alias' && this.#resources.has(type.type))) {
+      this.#resources.add(id);
+    }
+    if (type.kind === 'borrow' || childTypes(type).some((ref) => this.#borrows.has(ref))) {
+      this.#borrows.add(id);
+    }
+    return id;
+  }
+
+  /** Whether a reference leads, through aliases, to a resource: then it stands for an `own` handle. */
+  isResource(ref: TypeRef): ref is TypeId {
+    return this.#resources.has(ref);
+  }
+
+  hasBorrow(ref: TypeRef): boolean {
+    return this.#borrows.has(ref);
+  }
+
+  report(code: string, message: string, span: Span | undefined, parts?: DiagnosticParts): void {
+    if (this.diagnostics.length < limits.findings) {
+      this.diagnostics.push(diagnostic(`resolve/${code}`, message, span, parts));
+      return;
+    }
+    this.#dropped += 1;
+  }
+
+  /** The findings, with a last one that counts those that were not kept. */
+  findings(): readonly Diagnostic[] {
+    if (this.#dropped === 0) return this.diagnostics;
+    const message = `${this.#dropped} more findings are not shown`;
+    return [...this.diagnostics, diagnostic('resolve/too-many', message, undefined)];
+  }
+
+  /** Help that offers names near to one that is not there. */
+  near(name: string, candidates: readonly string[]): string[] {
+    if (this.#comparisons < candidates.length) return [];
+    this.#comparisons -= candidates.length;
+    return didYouMean(name, candidates);
+  }
+
+  /**
+   * Whether a world may have one more item. Worlds that include each other can be much larger than their text, so
+   * there is a limit on all of them together.
+   */
+  hasRoomInWorlds(span: Span | undefined): boolean {
+    this.#worldItems -= 1;
+    if (this.#worldItems >= 0) return true;
+    if (this.#worldItems === -1) {
+      this.report(
+        'too-large',
+        `the worlds of this input have more than ${limits.worldItems} imports and exports`,
+        span,
+      );
+    }
+    return false;
+  }
+}
+
+/** Where resolving stands: in which package and which file. */
+export interface Place {
+  readonly run: Resolving;
+  readonly pkg: PackageBuild;
+  readonly file: FileScope;
+  /** Whether what is resolved here is gated off, so that it may refer to other things that are. */
+  readonly off?: true;
+}
+
+export function spanOf(file: string, range: Range): TextSpan {
+  return { file, start: range[0], end: range[1] };
+}
+
+export function spanIn(place: Place, node: { readonly range: Range }): TextSpan {
+  return spanOf(place.file.file, node.range);
+}
+
+export function symbolSpan(symbol: { readonly file: string; readonly range: Range }): TextSpan {
+  return spanOf(symbol.file, symbol.range);
+}
+
+/** Whether a name was there at all; a missing one was reported by the parser. */
+export function isThere(id: Id): boolean {
+  return id.missing === undefined;
+}
+
+/** The form in which names are compared: without regard to case. */
+export function foldCase(name: string): string {
+  return /[A-Z]/.test(name) ? name.toLowerCase() : name;
+}
+
+export function isExternalId(gate: Gate): gate is ExternalId {
+  return gate.kind === 'external-id';
+}
+
+/** `ns:name@version` */
+export function packageKey(name: PackageName): string {
+  return `${name.namespace}:${name.name}${name.version === undefined ? '' : `@${name.version}`}`;
+}

@@ -1,0 +1,121 @@
+/**
+ * Gates: `@since`, `@unstable`, `@deprecated` (WIT.md, Feature Gates) and `@external-id`, from AST to model, and the
+ * decision whether an item is selected.
+ */
+import type { Gate } from '../../grammar/wit/index.ts';
+import { compareVersions } from '../base/index.ts';
+import type { Stability } from '../model/index.ts';
+import { spanIn } from './context.ts';
+import type { Place } from './context.ts';
+
+export interface Gates {
+  readonly stability?: Stability;
+  readonly externalId?: string;
+  /** The feature that keeps the item out; absent when the item is selected. */
+  readonly off?: string;
+}
+
+const none: Gates = {};
+
+/** Reads and checks the gates of an item. */
+export function readGates(place: Place, gates: readonly Gate[]): Gates {
+  if (gates.length === 0) return none;
+  const seen = new Map<Gate['kind'], Gate>();
+  for (const gate of gates) {
+    const first = seen.get(gate.kind);
+    if (first === undefined) seen.set(gate.kind, gate);
+    else {
+      place.run.report('duplicate-gate', `\`@${gate.kind}\` is given twice`, spanIn(place, gate), {
+        related: [{ message: 'first given here', span: spanIn(place, first) }],
+      });
+    }
+  }
+  const stability = readStability(place, seen);
+  const externalId = seen.get('external-id');
+  return {
+    ...(stability === undefined ? {} : { stability }),
+    ...(externalId?.kind === 'external-id' ? { externalId: externalId.value } : {}),
+    ...(stability?.kind === 'unstable' && !place.run.isOn(stability.feature)
+      ? { off: stability.feature }
+      : {}),
+  };
+}
+
+function readStability(place: Place, seen: ReadonlyMap<Gate['kind'], Gate>): Stability | undefined {
+  const since = seen.get('since');
+  const unstable = seen.get('unstable');
+  const deprecated = seen.get('deprecated');
+  const deprecation =
+    deprecated?.kind === 'deprecated' ? { deprecated: deprecated.version.text } : {};
+  if (since?.kind === 'since') {
+    checkSince(place, since.version);
+    if (unstable !== undefined) {
+      place.run.report(
+        'gate-conflict',
+        'an item is either `@since` a version or `@unstable`, not both',
+        spanIn(place, since),
+        { related: [{ message: 'the other gate', span: spanIn(place, unstable) }] },
+      );
+    }
+    return { kind: 'stable', since: since.version.text, ...deprecation };
+  }
+  if (unstable?.kind === 'unstable') {
+    return { kind: 'unstable', feature: unstable.feature.name, ...deprecation };
+  }
+  if (deprecated !== undefined) {
+    place.run.report(
+      'deprecated-alone',
+      '`@deprecated` needs a `@since` or `@unstable` beside it',
+      spanIn(place, deprecated),
+      { help: ['add `@since(version = …)` with the version in which the item first appeared'] },
+    );
+  }
+  return undefined;
+}
+
+/** `@since` needs a package with a version that is not before it. */
+function checkSince(
+  place: Place,
+  version: { readonly text: string; readonly range: readonly [number, number] },
+): void {
+  const { pkg, run } = place;
+  const current = pkg.name.version;
+  if (version.text === '') return;
+  if (current === undefined) {
+    if (pkg.saidGateNeedsVersion) return;
+    pkg.saidGateNeedsVersion = true;
+    run.report(
+      'gate-needs-version',
+      `package \`${pkg.key}\` uses \`@since\` but has no version`,
+      spanIn(place, version),
+      {
+        related: [{ message: 'the package is named here', span: pkg.nameSpan }],
+        help: [`give the package a version, e.g. \`package ${pkg.key}@${version.text};\``],
+      },
+    );
+  } else if (compareVersions(version.text, current) > 0) {
+    run.report(
+      'gate-unreleased',
+      `\`@since\` names version ${version.text}, but package \`${pkg.key}\` is only at ${current}`,
+      spanIn(place, version),
+      {
+        related: [{ message: 'the package’s version stands here', span: pkg.nameSpan }],
+        help: ['raise the package’s version, or use `@unstable(feature = …)` until the release'],
+      },
+    );
+  }
+}
+
+/** Gates have no meaning at some places. */
+export function refuseGates(place: Place, gates: readonly Gate[], where: string): void {
+  const gate = gates[0];
+  if (gate === undefined) return;
+  place.run.report(
+    'gate-not-allowed',
+    `\`@${gate.kind}\` cannot stand on ${where}`,
+    spanIn(place, gate),
+    {
+      help: ['gate the interfaces and worlds themselves'],
+    },
+  );
+}

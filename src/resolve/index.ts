@@ -1,0 +1,3 @@
+export type { Reference, Target } from './context.ts';
+export * from './load.ts';
+export * from './resolve.ts';

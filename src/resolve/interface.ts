@@ -1,0 +1,99 @@
+/** Interfaces, named and inline (WIT.md, Item: interface). */
+import type {
+  DocComment,
+  Gate,
+  Id,
+  InterfaceDecl,
+  InterfaceItem,
+} from '../../grammar/wit/index.ts';
+import { docText } from '../../grammar/wit/index.ts';
+import type { Func, InterfaceId, NamedType } from '../model/index.ts';
+import { isThere, spanIn } from './context.ts';
+import type { InterfaceBuild, ItemSymbol, Place, TypeScope } from './context.ts';
+import { resolveFunc, resolveResourceFuncs } from './functions.ts';
+import { readGates } from './gates.ts';
+import { defineName, resolveTypes } from './type-decls.ts';
+import type { OwnerOfTypes } from './type-decls.ts';
+
+/** Resolves a named interface into the model, unless it is gated off. */
+export function resolveInterface(place: Place, symbol: ItemSymbol): void {
+  const decl = symbol.decl as InterfaceDecl;
+  const id = addInterface(place, decl, decl.items, symbol.types, decl.name.name);
+  if (typeof id === 'number') {
+    symbol.id = id;
+    symbol.state = 'ready';
+    place.run.packages[place.pkg.id]!.interfaces.push(id);
+    place.run.definitions.set(decl, { kind: 'interface', id });
+  } else {
+    symbol.state = 'gated';
+    symbol.feature = id.off;
+  }
+}
+
+interface InterfaceParts {
+  readonly name: Id;
+  readonly docs: readonly DocComment[];
+  readonly gates: readonly Gate[];
+}
+
+/** Adds an interface with its types and functions; without a `name` it is one that is written inline in a world. */
+export function addInterface(
+  place: Place,
+  parts: InterfaceParts,
+  items: readonly InterfaceItem[],
+  scope: TypeScope,
+  name?: string,
+): InterfaceId | { readonly off: string } {
+  const { run, pkg } = place;
+  const gates = readGates(place, parts.gates);
+  const id = run.interfaces.length;
+  const label =
+    name === undefined ? `inline interface \`${parts.name.name}\`` : `interface \`${name}\``;
+  const owner: OwnerOfTypes = {
+    owner: { kind: 'interface', id },
+    label,
+    ...(gates.off === undefined ? {} : { off: gates.off }),
+  };
+  const docs = docText(parts.docs);
+  const built: InterfaceBuild = {
+    ...(name === undefined ? {} : { name }),
+    types: [],
+    functions: [],
+    ...(docs === undefined ? {} : { docs }),
+    ...(gates.stability === undefined ? {} : { stability: gates.stability }),
+    package: pkg.id,
+    span: spanIn(place, parts.name),
+  };
+  if (gates.off === undefined) run.interfaces.push(built);
+  const types = resolveTypes(
+    place,
+    owner,
+    items.filter((i) => i.kind !== 'error' && i.kind !== 'func'),
+    scope,
+  );
+  built.types = types.map((t): NamedType => ({ name: t.name, id: t.id }));
+  built.functions = resolveFuncs(
+    gates.off === undefined ? place : { ...place, off: true },
+    items,
+    scope,
+  );
+  return gates.off === undefined ? id : { off: gates.off };
+}
+
+function resolveFuncs(place: Place, items: readonly InterfaceItem[], scope: TypeScope): Func[] {
+  const funcs: Func[] = [];
+  for (const item of items) {
+    if (item.kind === 'resource') {
+      const symbol = scope.get(item.name.name);
+      const resource = symbol?.kind === 'type' ? symbol.id : undefined;
+      funcs.push(...resolveResourceFuncs(place, scope, item, resource));
+    } else if (item.kind === 'func') {
+      const isNew = defineName(place, scope, item.name, { kind: 'func' });
+      const func = isThere(item.name)
+        ? resolveFunc(place, scope, item, item.name.name, { kind: 'freestanding' })
+        : undefined;
+      if (func !== undefined && isNew) funcs.push(func);
+    }
+  }
+  return funcs;
+}

@@ -1,0 +1,316 @@
+/**
+ * Collects the WIT of a package and of what it depends on through a host, parses and resolves it (WIT.md, Filesystem
+ * structure). A package is a file, or a folder with its `*.wit` files and a `deps/` folder in which packages stand
+ * side by side, each a file or a folder again. What is wrong with files is reported beside what is wrong in them.
+ */
+import { parse } from '../../grammar/wit/index.ts';
+import type { WitFile } from '../../grammar/wit/index.ts';
+import { diagnostic, limits, nearNames } from '../base/index.ts';
+import type { Diagnostic, DiagnosticParts, Outcome } from '../base/index.ts';
+import { resolve } from './resolve.ts';
+import type { Resolution } from './resolve.ts';
+
+export interface HostEntry {
+  readonly name: string;
+  /** What the name leads to, links followed; `other` for what can be neither read nor listed. */
+  readonly kind: 'file' | 'folder' | 'other';
+}
+
+/** How `load` reads: a file system, or anything that looks like one. Paths have `/` between their parts. */
+export interface LoaderHost {
+  /**
+   * The bytes of a file; of a longer one than `limit` any `limit + 1` bytes. Rejects with an `Error` whose message says
+   * for people why it cannot be read.
+   */
+  read(path: string, limit: number): Promise<Uint8Array>;
+  /** What stands in a folder, or `undefined` where there is no folder. Rejects like `read`. */
+  list(path: string): Promise<readonly HostEntry[] | undefined>;
+  /** One name for a file or folder that can be reached by several; without it every path is its own. */
+  realPath?(path: string): Promise<string>;
+}
+
+export interface LoadOptions {
+  /** Names of `@unstable(feature = …)` that are selected; none by default. */
+  readonly features?: readonly string[] | 'all';
+  /** Further folders in which packages stand side by side. */
+  readonly deps?: readonly string[];
+}
+
+export interface Loaded extends Resolution {
+  /** The text of each file by its name in diagnostics. */
+  readonly sources: ReadonlyMap<string, string>;
+  /** The AST of each file of the root package. */
+  readonly files: readonly WitFile[];
+}
+
+/** A host over texts in memory: `{ 'wit/world.wit': '…', 'wit/deps/io.wit': '…' }`. */
+export function memoryHost(files: Readonly<Record<string, string>>): LoaderHost {
+  const texts = new Map(Object.entries(files).map(([path, text]) => [normalize(path), text]));
+  return {
+    async read(path) {
+      const text = texts.get(normalize(path));
+      if (text === undefined) throw new Error('there is no such file');
+      return new TextEncoder().encode(text);
+    },
+    async list(path) {
+      const folder = normalize(path);
+      const prefix = folder === '' ? '' : `${folder}/`;
+      const found = new Map<string, HostEntry>();
+      for (const name of texts.keys()) {
+        if (!name.startsWith(prefix)) continue;
+        const [first, ...more] = name.slice(prefix.length).split('/');
+        found.set(first!, { name: first!, kind: more.length === 0 ? 'file' : 'folder' });
+      }
+      return found.size === 0 ? undefined : [...found.values()];
+    },
+  };
+}
+
+const normalize = (path: string): string => path.replace(/^(\.\/)+|\/+$/g, '').replace(/^\.$/, '');
+
+/**
+ * Loads the package at `entry` with everything it depends on.
+ *
+ * @param entry A `.wit` file or a folder, as the host names it.
+ */
+export async function load(
+  entry: string,
+  host: LoaderHost,
+  options: LoadOptions = {},
+): Promise<Outcome<Loaded>> {
+  const loader = new Loader(host);
+  const root = await loader.root(entry);
+  const deps: WitFile[][] = [];
+  for (const folder of [...(root.deps === undefined ? [] : [root.deps]), ...(options.deps ?? [])]) {
+    deps.push(...(await loader.sideBySide(folder, folder !== root.deps)));
+  }
+  const resolved = resolve(root.files, {
+    deps,
+    searched: loader.searched,
+    ...(options.features === undefined ? {} : { features: options.features }),
+  });
+  return {
+    value: { ...resolved.value, sources: loader.sources, files: root.files },
+    // Where files could not be read, what they would have defined is missing only for that reason.
+    diagnostics: loader.isIncomplete
+      ? [...loader.diagnostics, ...resolved.diagnostics.filter((d) => !unknownCodes.has(d.code))]
+      : [...loader.diagnostics, ...resolved.diagnostics],
+  };
+}
+
+const unknownCodes: ReadonlySet<string> = new Set([
+  'resolve/unknown-package',
+  'resolve/no-package',
+]);
+
+class Loader {
+  readonly diagnostics: Diagnostic[] = [];
+  readonly sources = new Map<string, string>();
+  /** Folders in which packages were looked for. */
+  readonly searched: string[] = [];
+  /** Whether something could not be read. */
+  isIncomplete = false;
+  readonly #host: LoaderHost;
+  readonly #seen = new Set<string>();
+  /** The groups by their text, to take copies of a package for one. */
+  readonly #texts = new Set<string>();
+  #room: number = limits.witText;
+
+  constructor(host: LoaderHost) {
+    this.#host = host;
+  }
+
+  async root(entry: string): Promise<{ files: WitFile[]; deps?: string }> {
+    const entries = await this.#list(entry);
+    if (entries === 'failed') return { files: [] };
+    if (entries === undefined) {
+      await this.#isNew(entry);
+      const file = await this.#file(entry, await this.#nearFiles(entry));
+      return { files: file === undefined ? [] : [file] };
+    }
+    await this.#isNew(entry);
+    const files = await this.#folder(entry, entries);
+    const hasDeps = entries.some((e) => e.name === 'deps' && e.kind === 'folder');
+    const deps = join(entry, 'deps');
+    if (!hasDeps) this.searched.push(entry);
+    return hasDeps ? { files, deps } : { files };
+  }
+
+  /** The packages that stand side by side in a folder. */
+  async sideBySide(folder: string, isNamed: boolean): Promise<WitFile[][]> {
+    const groups: WitFile[][] = [];
+    const todo = [folder];
+    for (const path of todo) {
+      const entries = await this.#list(path);
+      if (entries === 'failed') continue;
+      if (entries === undefined) {
+        if (isNamed) this.#report('load/no-folder', `there is no folder \`${path}\``, path);
+        continue;
+      }
+      this.searched.push(path);
+      for (const entry of entries) {
+        const at = join(path, entry.name);
+        if (entry.kind === 'file' && /\.(wasm|wat)$/.test(entry.name)) {
+          this.#report(
+            'load/not-there-yet',
+            `\`${at}\` is a package in binary or text form of WebAssembly, which cannot be read yet`,
+            at,
+          );
+        }
+        const isPackage =
+          entry.kind === 'folder' || (entry.kind === 'file' && entry.name.endsWith('.wit'));
+        if (!isPackage || !(await this.#isNew(at))) continue;
+        const inner = entry.kind === 'folder' ? await this.#list(at) : undefined;
+        if (inner === 'failed') continue;
+        const files =
+          inner === undefined ? [await this.#file(at, [])] : await this.#folder(at, inner, true);
+        this.#addGroup(
+          groups,
+          files.filter((f) => f !== undefined),
+        );
+        if (inner?.some((e) => e.name === 'deps' && e.kind === 'folder'))
+          todo.push(join(at, 'deps'));
+      }
+    }
+    return groups;
+  }
+
+  /** Adds a package, unless a copy with the same text was there before. */
+  #addGroup(groups: WitFile[][], files: WitFile[]): void {
+    if (files.length === 0) return;
+    const text = files.map((f) => this.sources.get(f.file)).join('\0');
+    if (this.#texts.has(text)) return;
+    this.#texts.add(text);
+    groups.push(files);
+  }
+
+  /** The `*.wit` files that stand directly in a folder, in order of their names. */
+  async #folder(path: string, entries: readonly HostEntry[], isDep = false): Promise<WitFile[]> {
+    const names = entries
+      .filter((e) => e.kind === 'file' && e.name.endsWith('.wit'))
+      .map((e) => e.name)
+      .toSorted((a, b) => (a < b ? -1 : 1));
+    if (names.length === 0 && !isDep) {
+      const inside = entries
+        .slice(0, 8)
+        .map((e) => `\`${e.name}${e.kind === 'folder' ? '/' : ''}\``);
+      this.#report('load/no-wit', `folder \`${path}\` has no \`.wit\` files`, path, {
+        help: inside.length === 0 ? ['it is empty'] : [`what stands there: ${inside.join(', ')}`],
+      });
+    }
+    const files: WitFile[] = [];
+    for (const name of names) {
+      const file = await this.#file(join(path, name), []);
+      if (file !== undefined) files.push(file);
+    }
+    return files;
+  }
+
+  async #file(path: string, near: readonly string[]): Promise<WitFile | undefined> {
+    let bytes: Uint8Array;
+    try {
+      bytes = await this.#host.read(path, this.#room);
+    } catch (cause) {
+      this.#report('load/unreadable', `\`${path}\` cannot be read: ${reason(cause)}`, path, {
+        help:
+          near.length === 0 ? [] : [`did you mean ${near.map((n) => `\`${n}\``).join(' or ')}?`],
+      });
+      return undefined;
+    }
+    if (bytes.length > this.#room) {
+      this.#report(
+        'load/too-large',
+        `\`${path}\` makes it more than ${limits.witText / 1024 / 1024} MB of WIT`,
+        path,
+      );
+      return undefined;
+    }
+    const text = this.#decode(path, bytes);
+    if (text === undefined) return undefined;
+    this.#room -= bytes.length;
+    this.sources.set(path, text);
+    const { value, diagnostics } = parse(text, { file: path });
+    this.diagnostics.push(...diagnostics);
+    return value;
+  }
+
+  #decode(path: string, bytes: Uint8Array): string | undefined {
+    if (bytes[0] === 0 && bytes[1] === 0x61 && bytes[2] === 0x73 && bytes[3] === 0x6d) {
+      this.#report(
+        'load/not-there-yet',
+        `\`${path}\` is a WebAssembly binary; WIT packages in binary form cannot be read yet`,
+        path,
+      );
+      return undefined;
+    }
+    try {
+      return new TextDecoder('utf-8', { fatal: true, ignoreBOM: true }).decode(bytes);
+    } catch {
+      const isUtf16 =
+        (bytes[0] === 0xff && bytes[1] === 0xfe) || (bytes[0] === 0xfe && bytes[1] === 0xff);
+      this.#report(
+        'load/not-utf8',
+        isUtf16
+          ? `\`${path}\` is UTF-16; WIT files are UTF-8`
+          : `\`${path}\` is not a text in UTF-8`,
+        path,
+        { help: isUtf16 ? ['save it as UTF-8'] : [] },
+      );
+      return undefined;
+    }
+  }
+
+  async #list(path: string): Promise<readonly HostEntry[] | undefined | 'failed'> {
+    try {
+      const entries = await this.#host.list(path);
+      return entries?.toSorted((a, b) => (a.name < b.name ? -1 : 1));
+    } catch (cause) {
+      this.#report('load/unreadable', `\`${path}\` cannot be read: ${reason(cause)}`, path);
+      return 'failed';
+    }
+  }
+
+  /** Whether a file or folder is met for the first time, by whichever path. */
+  async #isNew(path: string): Promise<boolean> {
+    let real = path;
+    try {
+      real = (await this.#host.realPath?.(path)) ?? path;
+    } catch {
+      // What cannot be followed is reported when it is read.
+    }
+    if (this.#seen.has(real)) return false;
+    this.#seen.add(real);
+    return true;
+  }
+
+  /** Files beside one that is not there whose names are near. */
+  async #nearFiles(path: string): Promise<string[]> {
+    const slash = path.lastIndexOf('/');
+    const folder = slash === -1 ? '.' : path.slice(0, slash + 1);
+    try {
+      const entries = (await this.#host.list(folder)) ?? [];
+      return nearNames(
+        path.slice(slash + 1),
+        entries.slice(0, 1000).map((e) => e.name),
+      );
+    } catch {
+      return [];
+    }
+  }
+
+  #report(code: string, message: string, file: string, parts?: DiagnosticParts): void {
+    this.isIncomplete = true;
+    this.diagnostics.push(diagnostic(code, message, { file, start: 0, end: 0 }, parts));
+  }
+}
+
+const join = (folder: string, name: string): string =>
+  folder === '' || folder === '.'
+    ? name
+    : folder.endsWith('/')
+      ? folder + name
+      : `${folder}/${name}`;
+
+function reason(cause: unknown): string {
+  return cause instanceof Error ? cause.message : String(cause);
+}

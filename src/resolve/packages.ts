@@ -1,0 +1,418 @@
+/**
+ * Files become packages: package headers and nested package blocks give their names (WIT.md, Package declaration),
+ * and packages are put in an order in which each stands after those it depends on.
+ */
+import type {
+  PackageDecl,
+  PackageId,
+  TopItem,
+  TopUse,
+  UsePath,
+  WitFile,
+} from '../../grammar/wit/index.ts';
+import { docText } from '../../grammar/wit/index.ts';
+import { compareVersions, findCycles, topologicalOrder } from '../base/index.ts';
+import type { PackageName } from '../model/index.ts';
+import { foldCase, isThere, packageKey, spanOf, TypeScope } from './context.ts';
+import type {
+  FileScope,
+  ItemSymbol,
+  PackageBuild,
+  PackageFile,
+  Place,
+  Resolving,
+} from './context.ts';
+import { refuseGates } from './gates.ts';
+import { packageName } from './paths.ts';
+
+type PackageItem = PackageFile['items'][number];
+
+/**
+ * The packages that a group of files defines: those of its blocks in order, then the one of its headers. A group is
+ * what is read together as one package: a file, or the files of a folder.
+ */
+export function collectPackages(run: Resolving, group: readonly WitFile[]): PackageBuild[] {
+  const packages: PackageBuild[] = [];
+  const files = group.map((ast): PackageFile => {
+    const scope = fileScope(ast);
+    const items: PackageItem[] = [];
+    for (const item of ast.items) {
+      if (item.kind === 'package-block') packages.push(blockPackage(run, ast, item));
+      else if (item.kind !== 'error') items.push(item);
+    }
+    return { scope, items };
+  });
+  const main = headerPackage(run, group, files);
+  return main === undefined ? packages : [...packages, main];
+}
+
+const fileScope = (ast: WitFile): FileScope => ({ ast, file: ast.file, uses: new Map() });
+
+function blockPackage(
+  run: Resolving,
+  ast: WitFile,
+  block: Extract<TopItem, { kind: 'package-block' }>,
+): PackageBuild {
+  const scope = fileScope(ast);
+  const build = newPackage(ast, block.id, docText(block.docs), [
+    {
+      scope,
+      items: block.items.filter((item): item is PackageItem => {
+        if (item.kind !== 'package-block') return item.kind !== 'error';
+        run.report(
+          'nested-package',
+          'a package block cannot stand in another one',
+          spanOf(ast.file, item.id.range),
+          {
+            help: ['move it to the top level of the file'],
+          },
+        );
+        return false;
+      }),
+    },
+  ]);
+  refuseGates({ run, pkg: build, file: scope }, block.gates, 'a package');
+  return build;
+}
+
+/** The package whose header stands in at least one file of a group. */
+function headerPackage(
+  run: Resolving,
+  group: readonly WitFile[],
+  files: readonly PackageFile[],
+): PackageBuild | undefined {
+  const headers = group
+    .filter((ast) => ast.package !== undefined)
+    .map((ast) => ({ ast, decl: ast.package! }));
+  const [first] = headers;
+  if (first === undefined) {
+    missingHeader(run, group, files);
+    return undefined;
+  }
+  const key = packageKey(packageName(first.decl.id));
+  for (const { ast, decl } of headers.slice(1)) {
+    const other = packageKey(packageName(decl.id));
+    if (other === key || isBroken(decl.id) || isBroken(first.decl.id)) continue;
+    run.report(
+      'package-mismatch',
+      `this file says package \`${other}\`, but the files of this folder are package \`${key}\``,
+      spanOf(ast.file, decl.id.range),
+      {
+        related: [
+          { message: 'named here first', span: spanOf(first.ast.file, first.decl.id.range) },
+        ],
+        help: ['all files of a folder are one package; put another package in a folder of its own'],
+      },
+    );
+  }
+  return newPackage(first.ast, first.decl.id, headerDocs(run, headers), files);
+}
+
+function headerDocs(
+  run: Resolving,
+  headers: readonly { readonly ast: WitFile; readonly decl: PackageDecl }[],
+): string | undefined {
+  const [first, ...more] = headers.filter(({ decl }) => decl.docs.length > 0);
+  for (const { ast, decl } of more) {
+    run.report(
+      'package-docs',
+      'the package is documented in two files; only one can hold its docs',
+      spanOf(ast.file, decl.docs[0]!.range),
+      {
+        related: [
+          {
+            message: 'documented here first',
+            span: spanOf(first!.ast.file, first!.decl.docs[0]!.range),
+          },
+        ],
+      },
+    );
+  }
+  return first === undefined ? undefined : docText(first.decl.docs);
+}
+
+/** A file whose items could not be read at all has been reported enough. */
+function missingHeader(
+  run: Resolving,
+  group: readonly WitFile[],
+  files: readonly PackageFile[],
+): void {
+  const at = group[0];
+  if (at === undefined || group.some((ast) => ast.items.some((i) => i.kind === 'error'))) return;
+  const item = files.flatMap((f) =>
+    f.items.map((i) => ({ file: f.scope.file, range: i.range })),
+  )[0];
+  run.report(
+    'no-package',
+    group.length === 1
+      ? 'the file does not say which package it is'
+      : `none of these ${group.length} files says which package they are`,
+    item === undefined
+      ? spanOf(at.file, [0, 0])
+      : spanOf(item.file, [item.range[0], item.range[0]]),
+    { help: ['begin one file with `package namespace:name;`'] },
+  );
+}
+
+function newPackage(
+  ast: WitFile,
+  id: PackageId,
+  docs: string | undefined,
+  files: readonly PackageFile[],
+): PackageBuild {
+  const name = packageName(id);
+  return {
+    name,
+    key: packageKey(name),
+    nameSpan: spanOf(ast.file, id.range),
+    ...(docs === undefined ? {} : { docs }),
+    files,
+    items: new Map(),
+    anonymous: new Map(),
+    owns: new Map(),
+    saidGateNeedsVersion: isBroken(id),
+    id: -1,
+  };
+}
+
+const isBroken = (id: PackageId): boolean =>
+  [...id.namespaces, ...id.names].some((n) => !isThere(n));
+
+/** Gives each package's items and each file's `use`s their names. */
+export function registerItems(run: Resolving, pkg: PackageBuild): void {
+  const folded = new Map<string, ItemSymbol>();
+  for (const { scope, items } of pkg.files) {
+    for (const decl of items) {
+      if (decl.kind === 'top-use' || !isThere(decl.name)) continue;
+      const key = foldCase(decl.name.name);
+      const first = folded.get(key);
+      if (first !== undefined) {
+        run.report(
+          'duplicate-name',
+          first.name === decl.name.name
+            ? `package \`${pkg.key}\` has two items called \`${decl.name.name}\``
+            : `\`${first.name}\` and \`${decl.name.name}\` differ only in case, which makes them the same name`,
+          spanOf(scope.file, decl.name.range),
+          {
+            related: [
+              {
+                message: 'first defined here',
+                span: spanOf(first.file.file, first.decl.name.range),
+              },
+            ],
+          },
+        );
+        continue;
+      }
+      const symbol: ItemSymbol = {
+        kind: decl.kind,
+        name: decl.name.name,
+        file: scope,
+        decl,
+        state: 'pending',
+        id: -1,
+        types: new TypeScope(),
+      };
+      folded.set(key, symbol);
+      pkg.items.set(symbol.name, symbol);
+    }
+  }
+  for (const { scope, items } of pkg.files) registerUses(run, pkg, scope, items);
+}
+
+function registerUses(
+  run: Resolving,
+  pkg: PackageBuild,
+  scope: FileScope,
+  items: readonly PackageItem[],
+): void {
+  for (const use of items) {
+    if (use.kind !== 'top-use') continue;
+    const place: Place = { run, pkg, file: scope };
+    refuseGates(place, use.gates, 'a `use` at the top of a file');
+    const name = topUseName(use);
+    if (!isThere(name)) continue;
+    const earlierUse = scope.uses.get(name.name);
+    const item = pkg.items.get(name.name);
+    const earlier =
+      earlierUse === undefined
+        ? item?.file === scope
+          ? item.decl.name.range
+          : undefined
+        : topUseName(earlierUse).range;
+    if (earlier === undefined) {
+      scope.uses.set(name.name, use);
+      continue;
+    }
+    run.report(
+      'duplicate-name',
+      `this file has two items called \`${name.name}\``,
+      spanOf(scope.file, name.range),
+      {
+        related: [{ message: 'the other one', span: spanOf(scope.file, earlier) }],
+        help: [`give this one another name: \`use … as …;\``],
+      },
+    );
+  }
+}
+
+const topUseName = (use: TopUse) =>
+  use.as ?? (use.path.kind === 'local-path' ? use.path.id : use.path.name);
+
+/** The paths of a package into other packages, in the order in which they matter for the model. */
+function* foreignPaths(pkg: PackageBuild): Iterable<{ file: string; id: PackageId }> {
+  for (const { scope, items } of pkg.files) {
+    for (const item of items) {
+      for (const path of pathsOf(item)) {
+        if (path.kind === 'package-path') yield { file: scope.file, id: path.package };
+      }
+    }
+  }
+}
+
+function* pathsOf(item: PackageItem): Iterable<UsePath> {
+  switch (item.kind) {
+    case 'top-use':
+      yield item.path;
+      return;
+    case 'interface':
+      for (const i of item.items) if (i.kind === 'use') yield i.path;
+      return;
+    case 'world': {
+      for (const i of item.items) if (i.kind === 'use' || i.kind === 'include') yield i.path;
+      for (const side of ['import', 'export'] as const) {
+        for (const i of item.items) {
+          if (i.kind !== side) continue;
+          if (i.item.kind === 'extern-path' || i.item.kind === 'extern-named-path')
+            yield i.item.path;
+          if (i.item.kind !== 'extern-interface') continue;
+          for (const inner of i.item.items) if (inner.kind === 'use') yield inner.path;
+        }
+      }
+      return;
+    }
+    default:
+      item satisfies never;
+  }
+}
+
+/**
+ * Puts packages in order of dependency; among those that are free, by name and version. Unknown packages and cycles
+ * are reported.
+ */
+export function orderPackages(run: Resolving, packages: readonly PackageBuild[]): PackageBuild[] {
+  const sorted = packages.toSorted((a, b) => compareNames(a.name, b.name));
+  const index = new Map(sorted.map((pkg, i) => [pkg.key, i]));
+  const edges: number[][] = [];
+  const firstUse: Map<number, { file: string; id: PackageId }>[] = [];
+  for (const pkg of sorted) {
+    const uses = new Map<number, { file: string; id: PackageId }>();
+    const unknown = new Set<string>();
+    for (const path of foreignPaths(pkg)) {
+      const key = packageKey(packageName(path.id));
+      const at = index.get(key);
+      if (at !== undefined) {
+        if (key !== pkg.key && !uses.has(at)) uses.set(at, path);
+      } else if (!unknown.has(key) && !isBroken(path.id)) {
+        unknown.add(key);
+        unknownPackage(run, sorted, path, key);
+      }
+    }
+    edges.push([...uses.keys()]);
+    firstUse.push(uses);
+  }
+  for (const cycle of findCycles(edges)) reportCycle(run, sorted, cycle, firstUse);
+  return depthFirst(edges).map((i) => sorted[i]!);
+}
+
+function reportCycle(
+  run: Resolving,
+  sorted: readonly PackageBuild[],
+  cycle: readonly number[],
+  firstUse: readonly ReadonlyMap<number, { file: string; id: PackageId }>[],
+): void {
+  const names = cycle.map((n) => `\`${sorted[n]!.key}\``);
+  const spans = cycle.map((n, i) => {
+    const use = firstUse[n]!.get(cycle[(i + 1) % cycle.length]!)!;
+    return spanOf(use.file, use.id.range);
+  });
+  run.report(
+    'package-cycle',
+    `packages depend on each other: ${[...names, names[0]].join(' → ')}`,
+    spans[0],
+    {
+      related: spans.slice(1).map((span, i) => ({
+        message: `${names[i + 1]} uses ${names[(i + 2) % names.length]} here`,
+        span,
+      })),
+      help: ['move what both need into a third package'],
+    },
+  );
+}
+
+/** Every package after those it uses, in the order in which it uses them. */
+function depthFirst(edges: readonly (readonly number[])[]): number[] {
+  if (topologicalOrder(edges).length !== edges.length) return edges.map((_, i) => i);
+  const order = new Set<number>();
+  const visit = (root: number): void => {
+    const stack = [{ node: root, next: 0 }];
+    while (stack.length > 0) {
+      const frame = stack.at(-1)!;
+      const target = edges[frame.node]![frame.next++];
+      if (target === undefined) {
+        order.add(frame.node);
+        stack.pop();
+      } else if (!order.has(target)) stack.push({ node: target, next: 0 });
+    }
+  };
+  for (let i = 0; i < edges.length; i++) if (!order.has(i)) visit(i);
+  return [...order];
+}
+
+function unknownPackage(
+  run: Resolving,
+  known: readonly PackageBuild[],
+  path: { file: string; id: PackageId },
+  key: string,
+): void {
+  const name = packageName(path.id);
+  const versions = known.filter(
+    (p) => p.name.namespace === name.namespace && p.name.name === name.name,
+  );
+  const help =
+    versions.length > 0
+      ? [`there is ${versions.map((p) => `\`${p.key}\` (in ${p.nameSpan.file})`).join(', ')}`]
+      : run.near(
+          key,
+          known.map((p) => p.key),
+        );
+  const others = known.map((p) => `\`${p.key}\``);
+  run.report(
+    'unknown-package',
+    `package \`${key}\` is not here`,
+    spanOf(path.file, path.id.range),
+    {
+      help: [
+        ...help,
+        ...(run.searched.length === 0
+          ? []
+          : [
+              `looked in ${run.searched.join(', ')}: ${others.length > 12 ? `${others.slice(0, 12).join(', ')} and ${others.length - 12} more stand` : `${others.join(', ')} ${others.length === 1 ? 'stands' : 'stand'}`} there`,
+            ]),
+        'put the package into `deps/` beside the WIT files, or name its folder with `--deps`',
+      ],
+    },
+  );
+}
+
+function compareNames(a: PackageName, b: PackageName): number {
+  return (
+    compareText(a.namespace, b.namespace) ||
+    compareText(a.name, b.name) ||
+    (a.version === undefined || b.version === undefined
+      ? Number(a.version !== undefined) - Number(b.version !== undefined)
+      : compareVersions(a.version, b.version))
+  );
+}
+
+const compareText = (a: string, b: string): number => (a < b ? -1 : a > b ? 1 : 0);
