@@ -1,0 +1,30 @@
+/**
+ * Names of functions taken apart into resource and member, and the PascalCase of resources. The camelCase of the rest
+ * is base's.
+ */
+
+/** `output-stream` -> `OutputStream`. */
+export function pascalCase(name: string): string {
+  return name.split('-').map(capital).join('');
+}
+
+function capital(word: string): string {
+  return word.charAt(0).toUpperCase() + word.slice(1).toLowerCase();
+}
+
+/** A function's name as it stands in a component, taken apart. */
+export interface FuncName {
+  readonly kind: 'func' | 'constructor' | 'method' | 'static';
+  /** The resource's name; empty for a plain function. */
+  readonly resource: string;
+  /** Empty for a constructor. */
+  readonly name: string;
+}
+
+/** `[method]blob.read` -> method `read` of `blob`. */
+export function parseFuncName(name: string): FuncName {
+  const match = /^\[(constructor|method|static)\]([^.]*)(?:\.(.*))?$/s.exec(name);
+  if (match === null) return { kind: 'func', resource: '', name };
+  const [, kind, resource = '', member = ''] = match;
+  return { kind: kind as FuncName['kind'], resource, name: member };
+}
