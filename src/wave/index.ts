@@ -1,4 +1,4 @@
-export { describeFunction, describeType } from './describe-type.ts';
+export { describeType } from './describe-type.ts';
 export type { WaveCall, WaveNode } from './node.ts';
 export { parseArguments, parseCall, parseWave } from './parse.ts';
 export { printWave } from './print.ts';

@@ -3,8 +3,8 @@
  */
 import { diagnostic, printable } from '../base/index.ts';
 import type { Diagnostic, Outcome } from '../base/index.ts';
-import type { Param, TypeDef, TypeRef } from '../model/index.ts';
-import { describeFunction } from './describe-type.ts';
+import { printFuncType } from '../model/index.ts';
+import type { Func, TypeDef, TypeRef } from '../model/index.ts';
 import type { WaveCall } from './node.ts';
 import { readCall, readValue } from './read.ts';
 import { toValue } from './to-value.ts';
@@ -42,7 +42,7 @@ export function parseCall(text: string, file: string = defaultFile): Outcome<Wav
 /** The values of a call's arguments; options that are none may be left out at the end. */
 export function parseArguments(
   types: readonly TypeDef[],
-  func: { readonly async: boolean; readonly params: readonly Param[]; readonly result?: TypeRef },
+  func: Pick<Func, 'async' | 'params' | 'result'>,
   call: WaveCall,
   file: string = defaultFile,
 ): Outcome<readonly unknown[]> {
@@ -57,7 +57,7 @@ export function parseArguments(
     const message = `\`${printable(call.name)}\` takes ${wanted}, but ${given} ${given === 1 ? 'is' : 'are'} given`;
     const extra = call.args[params.length];
     const [start, end] = extra === undefined ? call.range : [extra.range[0], call.range[1] - 1];
-    const help = [`its type is \`${describeFunction(types, func)}\``];
+    const help = [`its type is \`${printFuncType(types, func)}\``];
     return {
       value: [],
       diagnostics: [diagnostic('wave/arguments', message, { file, start, end }, { help })],

@@ -3,7 +3,6 @@ import { describe, expect, test } from 'vitest';
 import { createSources, renderText } from '../../src/base/index.ts';
 import type { TypeRef } from '../../src/model/index.ts';
 import {
-  describeFunction,
   describeType,
   parseArguments,
   parseCall,
@@ -405,7 +404,4 @@ test('types are described as WIT writes them', () => {
   expect(describeType(t.list, bare)).toBe('result');
   expect(describeType(t.list, handle)).toBe('secret');
   expect(describeType(t.list, response)).toBe('variant { empty, body, err }');
-  expect(describeFunction(t.list, { async: true, params: [{ name: 'x', type: four }] })).toBe(
-    'async func(x: list<u8, 4>)',
-  );
 });
