@@ -1,0 +1,97 @@
+/**
+ * Makes `dist/` from the sources: the launcher, the CLI and the entry points of the library as ES modules, with
+ * witlink's few dependencies inside, so that a user installs one package and a command starts without walking through
+ * hundreds of files. Chunks are shared: a class is the same one, whichever entry point it was imported from.
+ * The declarations (`.d.ts`) are left to `tsc -p tsconfig.build.json`, which `prepack` runs.
+ *
+ * Run by itself it builds to `dist/`, or to the folder given as its argument.
+ */
+import { mkdir, readFile, readdir, rm, writeFile } from 'node:fs/promises';
+import path from 'node:path';
+import { pathToFileURL } from 'node:url';
+import { build } from 'esbuild';
+import type { Metafile, Plugin } from 'esbuild';
+
+const root = path.dirname(import.meta.dirname);
+
+/** The entry points, by the name of their file in `dist/`; those of the exports map of package.json, and the CLI. */
+export const entryPoints = {
+  index: 'src/index.ts',
+  node: 'src/node.ts',
+  runtime: 'src/runtime/index.ts',
+  cli: 'src/cli/main.ts',
+};
+
+/** What users install beside witlink where they want it; never bundled. */
+export const optionalPeers = ['@bytecodealliance/*', 'prettier'];
+
+/** The launcher finds the bundled CLI beside it. */
+const cliBesideLauncher: Plugin = {
+  name: 'cli-beside-launcher',
+  setup(b) {
+    b.onResolve({ filter: /\/cli\/main\.ts$/ }, () => ({ path: './cli.js', external: true }));
+  },
+};
+
+/** Builds everything but declarations into `outdir`, which is emptied of JavaScript before. */
+export async function buildDist(outdir: string): Promise<Metafile> {
+  await mkdir(outdir, { recursive: true });
+  const old = (await readdir(outdir, { recursive: true })).filter((f) => f.endsWith('.js'));
+  await Promise.all(old.map((f) => rm(path.join(outdir, f))));
+  const common = {
+    absWorkingDir: root,
+    bundle: true,
+    format: 'esm',
+    outdir,
+    charset: 'utf8',
+    legalComments: 'none',
+    logLevel: 'warning',
+  } as const;
+  const { metafile } = await build({
+    ...common,
+    entryPoints,
+    platform: 'node',
+    target: 'node22.12',
+    splitting: true,
+    chunkNames: 'chunks/[name]-[hash]',
+    external: optionalPeers,
+    // Names stay, so that a stack trace in a report can be read.
+    minifySyntax: true,
+    minifyWhitespace: true,
+    metafile: true,
+  });
+  await build({
+    ...common,
+    entryPoints: { bin: 'src/bin.ts' },
+    platform: 'neutral',
+    // Old versions of Node have to read it, to say that they are too old.
+    target: 'es2020',
+    plugins: [cliBesideLauncher],
+  });
+  await writeFile(path.join(outdir, 'THIRD-PARTY-LICENSES.txt'), await licences(metafile));
+  return metafile;
+}
+
+/** The licences of the packages that the bundle contains, which they want to stand beside it. */
+async function licences(metafile: Metafile): Promise<string> {
+  const packages = new Set<string>();
+  for (const input of Object.keys(metafile.inputs)) {
+    const dir = /^(.*node_modules\/(?:@[^/]+\/)?[^/]+)\//.exec(input)?.[1];
+    if (dir !== undefined) packages.add(dir);
+  }
+  const parts = [...packages].toSorted().map(async (dir) => {
+    const read = (file: string) => readFile(path.join(root, dir, file), 'utf8');
+    const info = JSON.parse(await read('package.json')) as Record<
+      'name' | 'version' | 'license',
+      string
+    >;
+    const file = (await readdir(path.join(root, dir))).find((f) => /^licen[cs]e/i.test(f));
+    const text = file === undefined ? '' : `\n\n${(await read(file)).trim()}`;
+    return `${info.name} ${info.version} (${info.license})${text}\n`;
+  });
+  return (await Promise.all(parts)).join(`\n${'-'.repeat(80)}\n\n`);
+}
+
+if (import.meta.url === pathToFileURL(process.argv[1] ?? '').href) {
+  await buildDist(path.resolve(process.argv[2] ?? path.join(root, 'dist')));
+}

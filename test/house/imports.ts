@@ -1,0 +1,61 @@
+/**
+ * The import table of docs/architecture.md as data: who may import whom. A room is entered through its `index.ts`.
+ * `imports.test.ts` holds the tree to it.
+ */
+
+export interface Room {
+  /** Rooms that this one may import. */
+  readonly rooms: readonly string[];
+  /** Packages that it may import; `node:` stands for what Node has built in. */
+  readonly packages?: readonly string[];
+}
+
+/**
+ * By folder, or file where a room is one file. The longest name that a path begins with is its room: `grammar/wac` may
+ * have rights of its own one day.
+ */
+export const table: Readonly<Record<string, Room>> = {
+  'src/base': { rooms: [], packages: ['semver'] },
+  grammar: { rooms: ['src/base'], packages: ['chevrotain'] },
+  'src/model': { rooms: ['src/base'] },
+  'src/binary': { rooms: ['src/base'] },
+  'src/resolve': { rooms: ['grammar', 'src/model', 'src/base'] },
+  'src/abi': { rooms: ['src/model', 'src/base'] },
+  'src/wave': { rooms: ['src/model', 'src/base'] },
+  'src/component': { rooms: ['src/binary', 'src/model', 'src/abi', 'src/base'] },
+  'src/format': { rooms: ['grammar', 'src/base'], packages: ['prettier'] },
+  'src/rules': { rooms: ['grammar', 'src/resolve', 'src/model', 'src/base'] },
+  codegen: { rooms: ['src/model', 'src/abi', 'src/base'] },
+  'src/compose': {
+    rooms: ['grammar', 'src/resolve', 'src/component', 'src/binary', 'src/model', 'src/base'],
+  },
+  'src/runtime': { rooms: ['src/abi', 'src/model', 'src/base'] },
+  // The one part of the runtime that may know Node.
+  'src/runtime/wasi': {
+    rooms: ['src/runtime', 'src/abi', 'src/model', 'src/base'],
+    packages: ['node:', '@bytecodealliance/preview2-shim'],
+  },
+  'src/link': {
+    rooms: [
+      'src/component',
+      'src/compose',
+      'src/binary',
+      'src/abi',
+      'src/model',
+      'src/runtime',
+      'src/base',
+    ],
+  },
+  'src/cli': {
+    rooms: ['*'],
+    packages: ['node:', 'commander', '@bytecodealliance/preview2-shim'],
+  },
+  'src/index.ts': { rooms: ['*'] },
+  'src/node.ts': { rooms: ['*'], packages: ['node:', '@bytecodealliance/preview2-shim'] },
+  'src/bin.ts': { rooms: ['src/cli'], packages: ['node:'] },
+};
+
+/** Rooms entered by other files than `index.ts`, and by whom: programs have a main file. */
+export const otherDoors: readonly { readonly from: string; readonly to: string }[] = [
+  { from: 'src/bin.ts', to: 'src/cli/main.ts' },
+];

@@ -1,0 +1,10 @@
+import { defineConfig } from 'vitest/config';
+
+export default defineConfig({
+  test: {
+    include: ['test/**/*.test.ts'],
+    // Two cores shared with the builds of guests: slow is not wrong.
+    testTimeout: 30_000,
+    hookTimeout: 120_000,
+  },
+});
