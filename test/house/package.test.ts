@@ -1,0 +1,120 @@
+/** The package as users get it, built into a folder of its own: the launcher, the entry points, what they contain. */
+import { execFile } from 'node:child_process';
+import { mkdtemp, readFile, readdir, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
+import { build } from 'esbuild';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import packageJson from '../../package.json' with { type: 'json' };
+import { buildDist, entryPoints } from '../../scripts/build.ts';
+
+const root = path.resolve(import.meta.dirname, '../..');
+let folder: string;
+let dist: string;
+
+beforeAll(async () => {
+  folder = await mkdtemp(path.join(tmpdir(), 'witlink-package-'));
+  dist = path.join(folder, 'dist');
+  await writeFile(path.join(folder, 'package.json'), '{ "type": "module" }');
+  await buildDist(dist);
+});
+afterAll(() => rm(folder, { recursive: true, force: true }));
+
+interface Ended {
+  readonly code: number;
+  readonly stdout: string;
+  readonly stderr: string;
+}
+
+/** Runs the built command; `options` are Node's. */
+function witlink(args: readonly string[], options: readonly string[] = []): Promise<Ended> {
+  return new Promise((done) => {
+    const command = [...options, path.join(dist, 'bin.js'), ...args];
+    const child = execFile(process.execPath, command, (_, stdout, stderr) =>
+      done({ code: child.exitCode ?? -1, stdout, stderr }),
+    );
+  });
+}
+
+describe('the launcher', () => {
+  test('starts the command', async () => {
+    const { code, stdout, stderr } = await witlink(['--version']);
+    expect({ code, stdout: stdout.trim(), stderr }).toEqual({
+      code: 0,
+      stdout: packageJson.version,
+      stderr: '',
+    });
+  });
+
+  test.each(['12.22.12', '20.20.2', '22.11.0'])(
+    'says in one line that Node %s is too old',
+    async (old) => {
+      const disguise = path.join(folder, `node-${old}.cjs`);
+      await writeFile(
+        disguise,
+        `Object.defineProperty(process, 'versions', { value: { ...process.versions, node: '${old}' } });`,
+      );
+      const { code, stdout, stderr } = await witlink(['--version'], ['--require', disguise]);
+      expect({ code, stdout }).toEqual({ code: 2, stdout: '' });
+      expect(stderr.trimEnd().split('\n')).toEqual([
+        expect.stringMatching(`needs Node 22.12 or later.* ${old}: .*npm install`),
+      ]);
+    },
+  );
+
+  test('has no syntax that an old Node could not read, and imports nothing before its check', async () => {
+    const text = await readFile(path.join(dist, 'bin.js'), 'utf8');
+    expect(text).toMatch(/^#!\/usr\/bin\/env node\n/);
+    expect(text).not.toMatch(/^\s*import\s*[{*'"a-z]|\?\?=|\|\|=|&&=|^await /m);
+  });
+});
+
+describe('the library', () => {
+  test('has a built file for each export', async () => {
+    const files = await readdir(dist);
+    const exported = Object.values(packageJson.exports).flatMap((entry) =>
+      typeof entry === 'string' ? [] : [path.basename(entry.default)],
+    );
+    expect(files).toEqual(expect.arrayContaining(exported));
+    expect(exported.map((file) => file.replace('.js', ''))).toEqual(
+      Object.keys(entryPoints).filter((name) => name !== 'cli'),
+    );
+  });
+
+  test.each(['index', 'runtime'])(
+    '%s runs in browsers: it asks for nothing of Node',
+    async (name) => {
+      // With this platform esbuild fails at what only Node has.
+      const { outputFiles } = await build({
+        entryPoints: [path.join(dist, `${name}.js`)],
+        bundle: true,
+        format: 'esm',
+        platform: 'browser',
+        write: false,
+        logLevel: 'silent',
+      });
+      expect(outputFiles[0]!.text).not.toMatch(/\bnode:|\brequire\(/);
+    },
+  );
+
+  test('shares its classes between its entry points', async () => {
+    const load = (name: string) =>
+      import(path.join(dist, `${name}.js`)) as Promise<Record<string, unknown>>;
+    const [index, runtime] = await Promise.all([load('index'), load('runtime')]);
+    const both = Object.keys(runtime).filter((name) => name in index);
+    expect(both).toContain('Trap');
+    for (const name of both) expect(index[name], name).toBe(runtime[name]);
+  });
+
+  test('states the licences of what it contains', async () => {
+    const text = await readFile(path.join(dist, 'THIRD-PARTY-LICENSES.txt'), 'utf8');
+    for (const name of ['chevrotain', 'commander', 'semver']) {
+      expect(text).toContain(`${name} ${packageJson.devDependencies[name as 'semver']}`);
+    }
+  });
+
+  test('has no dependencies, and the launcher that npm links', () => {
+    expect(packageJson).not.toHaveProperty('dependencies');
+    expect(path.join(root, packageJson.bin.witlink)).toBe(path.join(root, 'dist/bin.js'));
+  });
+});

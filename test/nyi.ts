@@ -1,0 +1,82 @@
+/**
+ * `nyi.txt`: the cases of the suites that can't pass yet, one line `file:line reason` each, `file` relative to the
+ * folder of the suites. A listed case still runs: as soon as it passes, its line has to go.
+ */
+import { execFileSync } from 'node:child_process';
+import { readFileSync } from 'node:fs';
+import path from 'node:path';
+import { expect, test } from 'vitest';
+
+const listFile = path.join(import.meta.dirname, 'nyi.txt');
+
+export interface Entry {
+  /** `file:line` */
+  readonly key: string;
+  readonly reason: string;
+}
+
+/** Reads a list. Throws where a line has another form, or a key stands twice. */
+export function parseList(text: string): Entry[] {
+  const entries = new Map<string, Entry>();
+  for (const line of text.split('\n')) {
+    if (line === '' || line.startsWith('#')) continue;
+    const [, key, reason] = /^(\S+:\d+) (\S.*)$/.exec(line) ?? [];
+    if (key === undefined || reason === undefined) {
+      throw new Error(`nyi.txt: not \`file:line reason\`: ${line}`);
+    }
+    if (entries.has(key)) throw new Error(`nyi.txt: ${key} stands twice`);
+    entries.set(key, { key, reason });
+  }
+  return [...entries.values()];
+}
+
+export const entries: readonly Entry[] = parseList(readFileSync(listFile, 'utf8'));
+
+/** Why the case is not expected to pass, if it is listed. */
+export function expectedFailure(key: string): string | undefined {
+  return entries.find((entry) => entry.key === key)?.reason;
+}
+
+/** A test of one case: skipped, with the reason, where it is listed and indeed fails; failed where it passes by now. */
+export function testCase(name: string, key: string, run: () => void | Promise<void>): void {
+  test(name, async (context) => {
+    const reason = expectedFailure(key);
+    if (reason === undefined) return run();
+    const passes = await (async () => run())().then(
+      () => true,
+      () => false,
+    );
+    if (passes) throw new Error(`${key} passes: take its line out of test/nyi.txt`);
+    context.skip(reason);
+  });
+}
+
+/** A test that the list names no case of a suite that isn't there; a runner calls it with the keys of its cases. */
+export function testListedCases(suite: string, keys: readonly string[]): void {
+  test(`nyi.txt lists only cases of ${suite}`, () => {
+    const listed = entries.filter(({ key }) => key.startsWith(`${suite}/`));
+    expect(listed.map(({ key }) => key).filter((key) => !keys.includes(key))).toEqual([]);
+  });
+}
+
+/**
+ * The list as it was before the change that is being made or was made last; `undefined` where git or a parent commit
+ * isn't at hand, or knew no list.
+ */
+export function listOfParent(): Entry[] | undefined {
+  const show = (commit: string): string | undefined => {
+    try {
+      return execFileSync('git', ['show', `${commit}:test/nyi.txt`], {
+        cwd: path.dirname(import.meta.dirname),
+        encoding: 'utf8',
+        stdio: ['ignore', 'pipe', 'ignore'],
+      });
+    } catch {
+      return undefined;
+    }
+  };
+  const committed = show('HEAD');
+  const changed = committed !== undefined && committed !== readFileSync(listFile, 'utf8');
+  const parent = changed ? committed : show('HEAD^');
+  return parent === undefined ? undefined : parseList(parent);
+}
