@@ -57,7 +57,8 @@ export class Context {
   readonly options: Options;
   /** Who counts borrows: a lowered parameter's task, a lifted parameter's subtask. */
   readonly scope: Task | Subtask;
-  readonly transfer: Transfer | undefined;
+  /** What is noted of the direction that is under way. */
+  transfer: Transfer | undefined;
   readonly place: TrapPlace;
 
   constructor(

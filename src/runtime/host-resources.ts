@@ -8,13 +8,11 @@ import { dropOwn } from './builtins/resource-drop.ts';
 import { BadHostValue, type HandleBridge } from './host-values.ts';
 import { pascalCase } from './js-names.ts';
 import type { ResourceId } from './plan.ts';
-import type { DefinedResource, HostResource, Resource } from './resource.ts';
+import { type DefinedResource, disposeKey, type HostResource, type Resource } from './resource.ts';
 import type { Store } from './store.ts';
 import { addLender, deliverResolve, type Lender, startSubtask } from './task.ts';
 import type { Transfer } from './transfer.ts';
 import { hostError } from './host-error.ts';
-
-export const disposeKey: symbol = Symbol.dispose ?? Symbol.for('dispose');
 
 /** What a JavaScript object that stands for a guest's resource knows of it. */
 interface HostHandle extends Lender {
@@ -216,15 +214,14 @@ export class HostScope implements HandleBridge {
     if (handle?.resource !== resource) throw new BadHostValue(at, expected(resource), value);
     const usable = handle.state === 'own' || (handle.state === 'borrow' && kind === 'borrow');
     if (!usable) {
-      throw new BadHostValue(at, `${expected(resource)} that is ${usableAs[kind]}`, value, {
-        but: handle.state === 'borrow' ? 'borrowed' : handle.state,
-      });
+      const is = handle.state === 'borrow' ? 'only borrowed' : handle.state;
+      throw new BadHostValue(at, `${expected(resource)} to ${verbs[kind]}`, value, is);
     }
     if (kind === 'borrow') {
       addLender(this.#lent, handle);
     } else {
       if (handle.lends > 0) {
-        throw new BadHostValue(at, `${expected(resource)} that is not lent`, value);
+        throw new BadHostValue(at, `${expected(resource)} to give away`, value, 'lent');
       }
       this.#handles.release(handle, 'given away');
       this.#undo.push(() => this.#handles.restore(handle, value as object));
@@ -245,9 +242,8 @@ export class HostScope implements HandleBridge {
   }
 }
 
-const usableAs = { own: 'owned here', borrow: 'still there' } as const;
+const verbs = { own: 'give away', borrow: 'lend' } as const;
 
 function expected(resource: Resource): string {
   return `an instance of ${pascalCase(resource.label)}`;
 }
-

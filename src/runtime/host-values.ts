@@ -27,8 +27,9 @@ export class BadHostValue extends Error {
   /** The way to the value, e.g. `entries[3].name`. */
   readonly at: string;
 
-  constructor(at: string, expected: string, got: unknown) {
-    super(`\`${at}\`: expected ${expected}, got ${describe(got)}`);
+  constructor(at: string, expected: string, got: unknown, but?: string) {
+    const which = but === undefined ? '' : `, which is ${but}`;
+    super(`\`${at}\`: expected ${expected}, got ${describe(got)}${which}`);
     this.at = at;
   }
 }
@@ -139,6 +140,13 @@ export class HostValues {
       default:
         return type satisfies never;
     }
+  }
+
+  /** The payload of a function's `result`, of whichever case. */
+  unwrap(type: DefinedType & { kind: 'result' }, value: Value, bridge: HandleBridge): unknown {
+    const { index, value: payload } = variant(value);
+    const part = index === 0 ? type.ok : type.err;
+    return part === undefined ? undefined : this.toHost(part, payload!, bridge);
   }
 
   /** Throws `BadHostValue` where the value doesn't fit. */

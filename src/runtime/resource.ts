@@ -6,6 +6,9 @@
 import type { CoreFuncId, ResourceId } from './plan.ts';
 import type { Instance } from './store.ts';
 
+/** Engines without `Symbol.dispose` get the symbol that WASI shims use there. */
+export const disposeKey: symbol = Symbol.dispose ?? Symbol.for('dispose');
+
 export type Resource = DefinedResource | HostResource;
 
 interface ResourceBase {

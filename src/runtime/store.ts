@@ -9,6 +9,7 @@ import type { CoreFuncId, CoreInstanceId, InstanceId, Plan } from './plan.ts';
 import type { Resource } from './resource.ts';
 import type { Task } from './task.ts';
 import type { Trace } from './trace.ts';
+import type { Tracer } from './tracer.ts';
 import { Trap, type TrapCode, type TrapPlace } from './trap.ts';
 
 /** A component instance. */
@@ -40,6 +41,8 @@ export class Store {
   /** Finds a core function of the plan; set by `instantiate`. */
   coreFunction: (id: CoreFuncId) => CoreFunction;
   readonly trace: Trace | undefined;
+  /** Tells `trace` of calls; there when that is. */
+  tracer: Tracer | undefined;
   /** 1 once a trap must end the guests on the stack; `guard.ts` says how. */
   readonly trapped: WebAssembly.Global<number>;
   /** The task whose core code runs. */

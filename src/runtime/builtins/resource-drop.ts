@@ -3,7 +3,8 @@
  * implements it or at the host. CanonicalABI.md, canon resource.drop.
  */
 import { removeHandle } from '../handles.ts';
-import type { HostResource, Resource } from '../resource.ts';
+import { describe } from '../host-values.ts';
+import { disposeKey, type Resource } from '../resource.ts';
 import { hostLabel, type Instance, type Store } from '../store.ts';
 import { startTask } from '../task.ts';
 import { Trap, type TrapPlace } from '../trap.ts';

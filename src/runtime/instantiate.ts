@@ -1,0 +1,265 @@
+/**
+ * A flat plan, its compiled core modules and the host's imports -> a running program. Each pair of lift and lower is
+ * run as the specification writes it; adapters will take their place and leave the rest as it is.
+ */
+import { diagnostic, hasErrors, WitlinkError } from '../base/index.ts';
+import { resourceDrop } from './builtins/resource-drop.ts';
+import { canonLift } from './canon-lift.ts';
+import { canonLower } from './canon-lower.ts';
+import { makeExports } from './exports.ts';
+import { guard, guardModule } from './guard.ts';
+import { addHandle, checkHandle } from './handles.ts';
+import { HostEdge } from './host-func.ts';
+import { HostHandles } from './host-resources.ts';
+import { HostValues } from './host-values.ts';
+import { findImports, type FoundImports } from './imports.ts';
+import type { Imports, InstantiateOptions, Running } from './options.ts';
+import type { CoreFunc, CoreFuncId, CoreItem, FuncId, Plan, PlanResource, Step } from './plan.ts';
+import type { Resource } from './resource.ts';
+import { type CoreFunction, type Instance, Store } from './store.ts';
+import { type FuncInst, startTask } from './task.ts';
+import { Tracer } from './tracer.ts';
+import { Trap, type TrapPlace } from './trap.ts';
+import { unsupported } from './unsupported.ts';
+
+/**
+ * Instantiates a plan. `modules` are its core modules by `ModuleId`, compiled; undefined where they are imported.
+ * Throws `WitlinkError` where the plan can't be run yet or the imports don't fit it, before anything runs, and `Trap`
+ * where a start function traps.
+ */
+export function instantiatePlan(
+  plan: Plan,
+  modules: readonly (WebAssembly.Module | undefined)[],
+  imports: Imports,
+  options: InstantiateOptions = {},
+): Running {
+  const found = findImports(plan, imports);
+  const diagnostics = [...unsupported(plan), ...found.diagnostics];
+  if (hasErrors(diagnostics)) throw new WitlinkError(diagnostics);
+  return new Instantiation(plan, modules, found.value, options).run();
+}
+
+class Instantiation {
+  readonly #plan: Plan;
+  readonly #modules: readonly (WebAssembly.Module | undefined)[];
+  readonly #imports: FoundImports;
+  readonly #store: Store;
+  readonly #edge: HostEdge;
+  readonly #handles: HostHandles;
+  readonly #resources: readonly Resource[];
+  readonly #funcs = new Map<FuncId, FuncInst>();
+  readonly #guarded: ReadonlyMap<CoreFuncId, CoreFunction>;
+
+  constructor(
+    plan: Plan,
+    modules: readonly (WebAssembly.Module | undefined)[],
+    imports: FoundImports,
+    options: InstantiateOptions,
+  ) {
+    this.#plan = plan;
+    this.#modules = modules.map((module, id) => module ?? imports.modules.get(id));
+    this.#imports = imports;
+    const store = new Store(plan, options.trace);
+    this.#store = store;
+    for (const peer of imports.peers) store.join(peer);
+    const values = new HostValues(plan.types, store.abi);
+    if (options.trace !== undefined) store.tracer = new Tracer(store, values, options.trace);
+    this.#handles = new HostHandles(store);
+    this.#edge = new HostEdge(store, values, this.#handles);
+    this.#resources = plan.resources.map((resource, id) => this.#makeResource(resource, id));
+    for (const [id, resource] of this.#resources.entries()) {
+      store.resources.set(plan.resources[id]!.type, resource);
+    }
+    store.coreFunction = (id) => this.#coreFunction(id);
+    this.#guarded = guard(
+      store,
+      plan,
+      options.guard ?? new WebAssembly.Module(guardModule(plan)),
+      this.#ownFunctions(),
+    );
+  }
+
+  run(): Running {
+    for (const step of this.#plan.steps) this.#instantiate(step);
+    const exports = makeExports({
+      plan: this.#plan,
+      store: this.#store,
+      edge: this.#edge,
+      handles: this.#handles,
+      funcs: (id) => this.#func(id),
+      resources: this.#resources,
+      modules: this.#modules,
+    });
+    return { exports, store: this.#store };
+  }
+
+  #makeResource(resource: PlanResource, id: number): Resource {
+    const { label } = resource;
+    switch (resource.kind) {
+      case 'defined':
+        return {
+          kind: 'defined',
+          id,
+          label,
+          instance: this.#store.instance(resource.instance),
+          ...(resource.dtor === undefined ? {} : { dtor: resource.dtor }),
+        };
+      case 'imported':
+        return { kind: 'host', id, label, ...this.#imports.resources.get(id)! };
+      default:
+        return resource satisfies never;
+    }
+  }
+
+  /** A component-level function, made when it is first asked for. */
+  #func(id: FuncId): FuncInst {
+    let func = this.#funcs.get(id);
+    if (func === undefined) {
+      const planned = this.#plan.funcs[id]!;
+      func =
+        planned.kind === 'lift'
+          ? canonLift(this.#store, planned)
+          : this.#edge.importFunc(planned.type, planned.label, this.#imports.funcs.get(id)!);
+      this.#funcs.set(id, func);
+    }
+    return func;
+  }
+
+  /** The canonical definitions as JavaScript, before guards are put around them. */
+  #ownFunctions(): Map<CoreFuncId, CoreFunction> {
+    const functions = new Map<CoreFuncId, CoreFunction>();
+    for (const [id, core] of this.#plan.coreFuncs.entries()) {
+      const func = this.#ownFunction(core);
+      if (func !== undefined) functions.set(id, func);
+    }
+    return functions;
+  }
+
+  #ownFunction(core: CoreFunc): CoreFunction | undefined {
+    switch (core.kind) {
+      case 'export':
+      case 'builtin':
+        return undefined;
+      case 'lower': {
+        const func = this.#plan.funcs[core.func]!;
+        return canonLower(this.#store, core, func, this.#func(core.func));
+      }
+      case 'resource-new':
+      case 'resource-drop':
+      case 'resource-rep': {
+        const instance = this.#store.instance(core.instance);
+        const resource = this.#resources[core.resource]!;
+        return this.#resourceFunction(core.kind, instance, resource);
+      }
+      default:
+        return core satisfies never;
+    }
+  }
+
+  #resourceFunction(
+    kind: 'resource-new' | 'resource-drop' | 'resource-rep',
+    instance: Instance,
+    resource: Resource,
+  ): CoreFunction {
+    const store = this.#store;
+    const place = (): TrapPlace => ({
+      component: instance.label,
+      func: store.current?.func ?? kind,
+    });
+    const checkLeave = (): void => {
+      if (instance.mayLeave) return;
+      throw new Trap('trap/cannot-leave', place(), `${kind} during realloc or post-return`);
+    };
+    switch (kind) {
+      case 'resource-new':
+        return (rep) => {
+          checkLeave();
+          const handle = {
+            kind: 'resource',
+            resource,
+            rep: unsigned(rep),
+            own: true,
+            lends: 0,
+          } as const;
+          return addHandle(instance, { ...handle }, place());
+        };
+      case 'resource-drop':
+        return (index) => {
+          checkLeave();
+          resourceDrop(store, instance, resource, unsigned(index), place());
+          return undefined;
+        };
+      case 'resource-rep':
+        return (index) => {
+          const i = unsigned(index);
+          return checkHandle(instance.handles.get(i), i, resource, place()).rep;
+        };
+      default:
+        return kind satisfies never;
+    }
+  }
+
+  #coreFunction(id: CoreFuncId): CoreFunction {
+    const guarded = this.#guarded.get(id);
+    if (guarded !== undefined) return guarded;
+    const core = this.#plan.coreFuncs[id];
+    if (core?.kind !== 'export') throw new TypeError(`core function ${id} is not there`);
+    return this.#coreExport(core.coreInstance, core.name) as CoreFunction;
+  }
+
+  #coreExport(instance: number, name: string): unknown {
+    const exports = this.#store.coreInstances.get(instance)?.exports ?? {};
+    if (!Object.hasOwn(exports, name)) {
+      throw new TypeError(`core instance ${instance} has no export \`${name}\``);
+    }
+    return exports[name];
+  }
+
+  #instantiate(step: Step): void {
+    const module = this.#modules[step.module];
+    if (module === undefined) throw new TypeError(`core module ${step.module} is not there`);
+    const imports: Record<string, Record<string, unknown>> = bare();
+    for (const { module: from, name, item } of step.imports) {
+      (imports[from] ??= bare())[name] = this.#coreItem(item);
+    }
+    const store = this.#store;
+    const instance = store.instance(step.instance);
+    const place = { component: instance.label, func: 'start function' };
+    store.enter(instance, undefined, place);
+    // A start function is a task, too: it may call imports.
+    const task = startTask(instance, place.func, undefined);
+    let mismatch: WebAssembly.LinkError | undefined;
+    const start = (): undefined => {
+      try {
+        store.coreInstances.set(step.coreInstance, new WebAssembly.Instance(module, imports));
+      } catch (error) {
+        if (error instanceof WebAssembly.LinkError) mismatch = error;
+        throw error;
+      }
+    };
+    try {
+      store.callCore(task, start, []);
+    } catch (error) {
+      const trap = store.kill(error, place);
+      if (mismatch === undefined) throw trap;
+      const message = `a core module of \`${instance.label}\` doesn't fit: ${mismatch.message}`;
+      throw new WitlinkError([diagnostic('runtime/module-mismatch', message, undefined)], {
+        cause: mismatch,
+      });
+    }
+    store.leave(instance, undefined);
+  }
+
+  #coreItem(item: CoreItem): unknown {
+    return item.kind === 'func'
+      ? this.#coreFunction(item.func)
+      : this.#coreExport(item.instance, item.name);
+  }
+}
+
+const unsigned = (value: number | bigint | undefined): number => Number(value) >>> 0;
+
+/** An object in which any name is just a name. */
+function bare<T>(): Record<string, T> {
+  return Object.create(null) as Record<string, T>;
+}
