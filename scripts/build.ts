@@ -6,7 +6,7 @@
  *
  * Run by itself it builds to `dist/`, or to the folder given as its argument.
  */
-import { mkdir, readFile, readdir, rm, writeFile } from 'node:fs/promises';
+import { readFile, readdir, rm, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { build } from 'esbuild';
@@ -33,11 +33,9 @@ const cliBesideLauncher: Plugin = {
   },
 };
 
-/** Builds everything but declarations into `outdir`, which is emptied of JavaScript before. */
+/** Builds everything but declarations into `outdir`, which is emptied before. */
 export async function buildDist(outdir: string): Promise<Metafile> {
-  await mkdir(outdir, { recursive: true });
-  const old = (await readdir(outdir, { recursive: true })).filter((f) => f.endsWith('.js'));
-  await Promise.all(old.map((f) => rm(path.join(outdir, f))));
+  await rm(outdir, { recursive: true, force: true });
   const common = {
     absWorkingDir: root,
     bundle: true,
