@@ -1,0 +1,27 @@
+/** Where the phases of reading a file put what is wrong with it; the order by place is made at the end. */
+import { diagnostic } from '../../src/base/index.ts';
+import type { Diagnostic, DiagnosticParts, Fix, TextSpan } from '../../src/base/index.ts';
+import type { Range } from './ast.ts';
+
+export class Findings {
+  readonly diagnostics: Diagnostic[] = [];
+  readonly file: string;
+
+  constructor(file: string) {
+    this.file = file;
+  }
+
+  /** Adds an error; `code` without its first part, `parse/`. */
+  report(code: string, message: string, range: Range, parts?: DiagnosticParts): void {
+    this.diagnostics.push(diagnostic(`parse/${code}`, message, this.span(range), parts));
+  }
+
+  span(range: Range): TextSpan {
+    return { file: this.file, start: range[0], end: range[1] };
+  }
+
+  /** A fix of one edit: `newText` in place of `range`. */
+  replace(title: string, range: Range, newText: string): Fix {
+    return { title, edits: [{ span: this.span(range), newText }] };
+  }
+}

@@ -1,0 +1,257 @@
+/**
+ * Text to tokens: runs the lexer, tells keywords from names and glued colons from others, keeps the comments, and
+ * finds what no parser needs to see: characters and comments that are wrong, nesting that is too deep (WIT.md,
+ * Lexical structure).
+ */
+import type { ILexingError, IToken } from 'chevrotain';
+import { limits } from '../../src/base/index.ts';
+import type { Comment, DocComment } from './ast.ts';
+import type { Findings } from './findings.ts';
+import {
+  GluedColon,
+  Hole,
+  keywordToken,
+  KeywordName,
+  LAngle,
+  LBrace,
+  LineComment,
+  LParen,
+  Name,
+  Numeral,
+  PlainColon,
+  RAngle,
+  RBrace,
+  RParen,
+  Semicolon,
+  Slash,
+  StringLiteral,
+  witLexer,
+} from './tokens.ts';
+
+export interface Lexed {
+  readonly tokens: IToken[];
+  readonly comments: readonly Comment[];
+  /** The doc comments before a token, by the token's start. */
+  readonly docs: ReadonlyMap<number, readonly DocComment[]>;
+  /** Whether more `{` stand in the text than `}`. */
+  readonly isUnclosed: boolean;
+  /** Whether the nesting is one that the parser can follow. */
+  readonly isShallow: boolean;
+}
+
+/** Reads the tokens of `text`, and reports what is wrong with them. */
+export function lex(text: string, findings: Findings): Lexed {
+  const { tokens, groups, errors } = witLexer().tokenize(text);
+  reportCharacters(text, errors, findings);
+  const shape = classify(tokens, findings);
+  const comments = (groups['comments'] ?? []).map(readComment);
+  const closed = checkComments(comments, findings);
+  return {
+    tokens,
+    comments,
+    docs: attachDocs(tokens, comments),
+    isUnclosed: shape.isUnclosed,
+    isShallow: shape.isShallow && closed,
+  };
+}
+
+/** Gives keywords and colons their own types, reports unterminated strings, and measures the nesting. */
+function classify(tokens: readonly IToken[], findings: Findings) {
+  const depth = { braces: 0, parens: 0, angles: 0 };
+  let isShallow = true;
+  for (let i = 0; i < tokens.length; i++) {
+    const token = tokens[i]!;
+    switch (token.tokenType) {
+      case Name: {
+        const keyword = token.image === '_' ? Hole : keywordToken(token.image);
+        if (keyword !== undefined) retype(token, isColon(tokens[i + 1]) ? KeywordName : keyword);
+        continue;
+      }
+      case Numeral:
+        if (isColon(tokens[i + 1])) retype(token, KeywordName);
+        continue;
+      case PlainColon:
+        if (isGlued(tokens, i)) retype(token, GluedColon);
+        continue;
+      case StringLiteral:
+        if (!/^"(?:[^"\\]|\\.)*"$/s.test(token.image)) {
+          findings.report('unterminated-string', 'this string has no closing `"` on its line', [
+            token.startOffset,
+            token.startOffset + token.image.length,
+          ]);
+        }
+        continue;
+      case LBrace:
+        depth.braces++;
+        depth.angles = depth.parens = 0;
+        break;
+      case RBrace:
+        depth.braces--;
+        depth.angles = depth.parens = 0;
+        continue;
+      case Semicolon:
+        depth.angles = depth.parens = 0;
+        continue;
+      case LParen:
+        depth.parens++;
+        break;
+      case RParen:
+        depth.parens--;
+        continue;
+      case LAngle:
+        depth.angles++;
+        break;
+      case RAngle:
+        depth.angles--;
+        continue;
+      default:
+        continue;
+    }
+    if (isShallow && depth.braces + depth.parens + depth.angles > limits.nesting) {
+      isShallow = false;
+      reportDepth(findings, token.startOffset, 1);
+    }
+  }
+  return { isShallow, isUnclosed: depth.braces > 0 };
+}
+
+function reportDepth(findings: Findings, start: number, length: number): void {
+  findings.report(
+    'too-deep',
+    `this is nested more than ${limits.nesting} levels deep`,
+    [start, start + length],
+    { help: ['the file is not read any further: give the inner parts names of their own'] },
+  );
+}
+
+function retype(token: IToken, type: typeof Name): void {
+  token.tokenType = type;
+  token.tokenTypeIdx = type.tokenTypeIdx!;
+}
+
+const isColon = (token: IToken | undefined): boolean => token?.tokenType === PlainColon;
+
+/**
+ * Whether the colon at `i` joins the names beside it to one package name: they touch, or a path goes on after them
+ * (wasm-tools reads `a: b/c` as a path, too; nothing else could be meant).
+ */
+function isGlued(tokens: readonly IToken[], i: number): boolean {
+  const before = tokens[i - 1];
+  const colon = tokens[i]!;
+  const after = tokens[i + 1];
+  if (before === undefined || after === undefined) return false;
+  if (after.tokenType !== Name || isJoiner(after.image)) return false;
+  const touches =
+    before.startOffset + before.image.length === colon.startOffset &&
+    colon.startOffset + 1 === after.startOffset;
+  return touches || tokens[i + 2]?.tokenType === Slash;
+}
+
+/** The keywords that make what stands before the colon a plain name. */
+const isJoiner = (image: string): boolean =>
+  image === 'func' || image === 'async' || image === 'interface' || image === 'static';
+
+function readComment(token: IToken): Comment {
+  const isLine = token.tokenType === LineComment;
+  const text = isLine && token.image.endsWith('\r') ? token.image.slice(0, -1) : token.image;
+  return {
+    kind: isLine ? 'line-comment' : 'block-comment',
+    range: [token.startOffset, token.startOffset + text.length],
+    text,
+  };
+}
+
+/** Reports block comments that don't end, or are nested too deep; says whether there is none of the latter. */
+function checkComments(comments: readonly Comment[], findings: Findings): boolean {
+  let isShallow = true;
+  for (const comment of comments) {
+    if (comment.kind === 'line-comment') continue;
+    let depth = 0;
+    let deepest = 0;
+    for (const [mark] of comment.text.matchAll(/\/\*|\*\//g)) {
+      depth += mark === '/*' ? 1 : -1;
+      deepest = Math.max(deepest, depth);
+    }
+    if (deepest > limits.nesting) {
+      reportDepth(findings, comment.range[0], 2);
+      isShallow = false;
+    } else if (depth > 0) {
+      findings.report(
+        'unterminated-comment',
+        'this block comment is never closed',
+        [comment.range[0], comment.range[0] + 2],
+        {
+          help: [
+            depth === 1
+              ? 'close it with `*/`'
+              : `block comments nest: \`*/\` is missing ${depth} times`,
+          ],
+        },
+      );
+    }
+  }
+  return isShallow;
+}
+
+/** Finds the token that each doc comment stands before. */
+function attachDocs(
+  tokens: readonly IToken[],
+  comments: readonly Comment[],
+): Map<number, DocComment[]> {
+  const docs = new Map<number, DocComment[]>();
+  let i = 0;
+  for (const { text, range } of comments) {
+    if (!isDoc(text)) continue;
+    while (i < tokens.length && tokens[i]!.startOffset < range[0]) i++;
+    const token = tokens[i];
+    if (token === undefined) break;
+    const before = docs.get(token.startOffset);
+    if (before === undefined) docs.set(token.startOffset, [{ range, text }]);
+    else before.push({ range, text });
+  }
+  return docs;
+}
+
+const isDoc = (text: string): boolean =>
+  text.startsWith('///') || (text.startsWith('/**') && text.length > 4);
+
+/** The characters that may not stand anywhere, and those that no token begins with. */
+function reportCharacters(text: string, errors: readonly ILexingError[], findings: Findings): void {
+  const seen = new Set<number>();
+  for (const { 0: char, index } of text.matchAll(forbidden)) {
+    seen.add(index);
+    const name = `U+${char.codePointAt(0)!.toString(16).toUpperCase().padStart(4, '0')}`;
+    findings.report(
+      'forbidden-character',
+      `${name} (${why(char)}) must not stand in a WIT file`,
+      [index, index + char.length],
+      { fixes: [findings.replace(`remove ${name}`, [index, index + char.length], '')] },
+    );
+  }
+  for (const { offset, length } of errors) {
+    // A byte order mark at the start is no character of the text.
+    const start = offset === 0 && text.startsWith('\ufeff') ? 1 : offset;
+    const end = offset + length;
+    if (start === end || anyIn(seen, start, end)) continue;
+    const what = text.slice(start, Math.min(end, start + 20));
+    findings.report('unexpected-character', `\`${what}\` has no meaning in WIT`, [start, end]);
+  }
+}
+
+function anyIn(seen: ReadonlySet<number>, start: number, end: number): boolean {
+  for (let i = start; i < end; i++) if (seen.has(i)) return true;
+  return false;
+}
+
+/**
+ * Control characters but line feed, carriage return and tab; bidirectional marks; code points that Unicode deprecates
+ * or strongly discourages.
+ */
+const forbidden =
+  // eslint-disable-next-line no-control-regex -- finding them is what it is for
+  /[\0-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069\u0149\u0673\u0f77\u0f79\u17a3\u17a4\u17b4\u17b5]/g;
+
+function why(char: string): string {
+  if (/[\u202a-\u202e\u2066-\u2069]/.test(char)) return 'a mark that reorders the text around it';
+  return char < '\xa0' ? 'a control character' : 'deprecated by Unicode';
+}

@@ -1,0 +1,433 @@
+/**
+ * Error recovery for the parsers of WIT and of what extends it. Chevrotain's own goes by sets of token types alone;
+ * here lines and brackets decide as well: what is missing is put in where the text goes on soundly, otherwise tokens
+ * are skipped up to the next entry or item, over whole blocks. A problem is data: `messages.ts` words it.
+ *
+ * Rules stay plain grammar. A rule that may be left early wraps its body in `guarded`; chevrotain then keeps the part
+ * of the tree that was read. The methods without `protected` or `private` are chevrotain's hooks.
+ */
+import { CstParser, EOF, isRecognitionException, tokenMatcher } from 'chevrotain';
+import type { IToken, TokenType } from 'chevrotain';
+import {
+  Any,
+  Arrow,
+  ArrowLike,
+  Async,
+  At,
+  Bracket,
+  Colon,
+  Comma,
+  Dot,
+  Equals,
+  Func,
+  Interface,
+  ItemStart,
+  LAngle,
+  LBrace,
+  LParen,
+  Name,
+  NameLike,
+  Package,
+  PlainColon,
+  RAngle,
+  RBrace,
+  RParen,
+  Semicolon,
+  Static,
+  Use,
+  Word,
+  World,
+  tokenTypes,
+} from './tokens.ts';
+import type { Lexed } from './lex.ts';
+
+/** What the parser did not find, or found and can't read. */
+export interface Problem {
+  /** `missing`: `label` was wanted before `found`; `unexpected`: `found` begins nothing that `label` can hold. */
+  readonly kind: 'missing' | 'unexpected';
+  readonly label: string;
+  readonly found: IToken;
+  readonly previous: IToken;
+  /** The token after `found`. */
+  readonly next: IToken;
+  /** The rule in which it happened. */
+  readonly rule: string;
+  /** Whether `found` stands on a later line than `previous` and begins an item or entry of its own. */
+  readonly isFoundSound: boolean;
+  /** The `{` that is never closed, where `}` is missing. */
+  readonly opener?: IToken;
+}
+
+/** What stands by mistake for what: read as if it were right, once it has been reported. */
+const mistakenFor = new Map<TokenType, readonly TokenType[]>([
+  [Semicolon, [Comma]],
+  [Comma, [Semicolon]],
+  [Equals, [PlainColon]],
+  [Colon, [Equals]],
+  [LParen, [LAngle, Bracket]],
+  [RParen, [RAngle, Bracket]],
+  [RAngle, [RParen, Bracket]],
+  [LBrace, [LParen, Bracket]],
+]);
+
+const opening = new Set<TokenType>([LBrace, LParen, LAngle]);
+const closing = new Set<TokenType>([RBrace, RParen, RAngle]);
+
+/** A missing token is put in where one of these stands, or any token on a later line. */
+const goesOnWith = new Map<TokenType, readonly TokenType[]>([
+  [Semicolon, [RBrace]],
+  [Comma, [NameLike]],
+  [LBrace, [NameLike, RBrace]],
+  [RBrace, [Any]],
+  [LParen, [NameLike, RParen, Arrow, Semicolon]],
+  [RParen, [ArrowLike, Semicolon, LBrace, RBrace, ItemStart]],
+  [RAngle, [Comma, Semicolon, RParen, RBrace]],
+  [NameLike, [Colon, LBrace, Equals, Semicolon, Comma, LParen, RParen, RBrace, Dot, RAngle]],
+  [Colon, [Func, Async, Static, Interface, NameLike]],
+  [Equals, [NameLike]],
+  [Func, [LParen]],
+  [Dot, [LBrace]],
+]);
+
+export abstract class RecoveringParser extends CstParser {
+  #text = '';
+  #isUnclosed = false;
+  #problems: Problem[] = [];
+
+  constructor(types: readonly TokenType[] = tokenTypes) {
+    super([...types], {
+      recoveryEnabled: true,
+      maxLookahead: 1,
+      nodeLocationTracking: 'none',
+      skipValidations: true,
+      errorMessageProvider: silent,
+    });
+  }
+
+  /** Takes the tokens to read next. */
+  protected begin(
+    text: string,
+    { tokens, isUnclosed }: Pick<Lexed, 'tokens' | 'isUnclosed'>,
+  ): void {
+    this.input = tokens;
+    this.#text = text;
+    this.#isUnclosed = isUnclosed;
+    this.#problems = [];
+  }
+
+  /** Forgets the tokens and hands out what was wrong with them. */
+  protected finish(): readonly Problem[] {
+    const problems = this.#problems;
+    this.begin('', { tokens: [], isUnclosed: false });
+    return problems;
+  }
+
+  /**
+   * Runs the body of a rule. Where the rest of it can't be read, `skip` goes on to where reading can start again; it
+   * is given the token with which the rule began.
+   */
+  protected guarded(body: () => void, skip: (first: IToken) => void): void {
+    const first = this.LA(1);
+    try {
+      body();
+    } catch (error) {
+      if (!(error instanceof Error) || !isRecognitionException(error)) throw error;
+      skip(first);
+    }
+  }
+
+  /** The last alternative of a list: reports a token of `type`, which can't begin anything there, and skips. */
+  protected stray(place: string, skip: (first: IToken) => void, type: TokenType): void {
+    if (this.RECORDING_PHASE) {
+      this.CONSUME9(type);
+      return;
+    }
+    this.#report('unexpected', place);
+    skip(this.LA(1));
+  }
+
+  protected isNext(type: TokenType, k = 1): boolean {
+    return tokenMatcher(this.LA(k), type);
+  }
+
+  /** Reports that `label` was wanted where the next token stands. */
+  protected missing(label: string): void {
+    this.#report('missing', label);
+  }
+
+  /** Whether a line begins with the token `k` ahead. */
+  protected beginsLine(k = 1): boolean {
+    const token = this.LA(k);
+    const before = this.LA(k - 1);
+    if (token.tokenType === EOF || before.tokenType === EOF) return true;
+    return this.#text.slice(endOf(before), token.startOffset).includes('\n');
+  }
+
+  /** Whether the token `k` ahead looks like the beginning of an item: a keyword of items, or `name:`. */
+  protected beginsItem(k = 1): boolean {
+    return this.isNext(ItemStart, k) || (this.isNext(Word, k) && this.isNext(Colon, k + 1));
+  }
+
+  /** Whether two names stand where an item should begin with a keyword or `name:`. */
+  protected isUnknownItem(): boolean {
+    if (this.LA(1).tokenType !== Name || !this.isNext(Word, 2)) return false;
+    this.#report('unexpected', 'an item');
+    return true;
+  }
+
+  /** Whether the next item stands where a type should. */
+  protected isTypeLeftOut(): boolean {
+    return !this.RECORDING_PHASE && this.isNext(Colon, 2) && this.beginsLine() && this.beginsItem();
+  }
+
+  /** Whether `name: …` is imported or exported; otherwise it is a path. */
+  protected isNamedExtern(): boolean {
+    const { tokenType } = this.LA(2);
+    if (tokenType === PlainColon) return true;
+    return tokenType === Func || tokenType === Async || tokenType === Interface;
+  }
+
+  /** Whether the next token can't belong to this block, which therefore was never closed. */
+  protected leavesBlock(): boolean {
+    if (!this.#isUnclosed || !this.beginsLine()) return false;
+    return this.isNext(Interface) || this.isNext(World) || this.isNext(Package);
+  }
+
+  /** Whether the next token belongs to an item after this list of entries, which therefore was never closed. */
+  protected leavesList(): boolean {
+    if (!this.#isUnclosed || !this.beginsLine()) return false;
+    return this.isNext(ItemStart) ? this.isNext(NameLike, 2) : this.#beginsFunc();
+  }
+
+  /** Whether no `,` is wanted because the list in braces ends here. */
+  protected isListOver(): boolean {
+    const { tokenType } = this.LA(1);
+    if (tokenType === RBrace) return true;
+    return !this.RECORDING_PHASE && (tokenType === EOF || this.leavesList());
+  }
+
+  /** Whether the next token can't stand in round brackets, which therefore end before it. */
+  protected leavesParens(): boolean {
+    const { tokenType } = this.LA(1);
+    if (tokenType === RParen || tokenType === Semicolon || tokenType === Arrow) return true;
+    if (tokenType === LBrace || tokenType === RBrace) return true;
+    if (tokenType === EOF) return !this.RECORDING_PHASE;
+    return this.isNext(ItemStart) || (this.beginsLine() && this.#beginsFunc());
+  }
+
+  /** The same for angle brackets. */
+  protected leavesAngles(): boolean {
+    return this.LA(1).tokenType === RAngle || this.leavesParens();
+  }
+
+  /**
+   * Skips the rest of an item: up to and with its `;` or block, or up to what begins the next one. `first` is the
+   * token with which the item began: it is skipped, too, if the parser still stands there.
+   */
+  protected skipItem(first: IToken | undefined): void {
+    for (let depth = 0; ;) {
+      const token = this.LA(1);
+      if (token.tokenType === EOF) return;
+      if (token.tokenType === RBrace) {
+        if (depth === 0) return;
+        this.SKIP_TOKEN();
+        if (--depth === 0) return;
+        continue;
+      }
+      if (depth > 0 && this.leavesBlock()) return;
+      if (depth === 0) {
+        if (token.tokenType === Semicolon) return void this.SKIP_TOKEN();
+        if (token !== first && this.beginsLine() && this.beginsItem()) return;
+      }
+      if (token.tokenType === LBrace) depth++;
+      this.SKIP_TOKEN();
+    }
+  }
+
+  /**
+   * Skips what can't stand at the top of a file up to what can, over any `}`: after one too many, all that was meant
+   * to stand in the block is skipped.
+   */
+  protected skipTopItem(): void {
+    for (let depth = 0; ;) {
+      if (this.isNext(LBrace)) depth++;
+      else if (this.isNext(RBrace)) depth = Math.max(0, depth - 1);
+      this.SKIP_TOKEN();
+      if (this.LA(1).tokenType === EOF) return;
+      if ((depth === 0 || this.beginsLine()) && this.#beginsTopItem()) return;
+    }
+  }
+
+  /** Skips the rest of an entry of a list in brackets: up to the `,` or the bracket after it. */
+  protected skipEntry(closer: TokenType): void {
+    for (let depth = 0; ; this.SKIP_TOKEN()) {
+      const { tokenType } = this.LA(1);
+      if (tokenType === EOF || tokenType === Semicolon) return;
+      if (tokenType === RBrace && (depth === 0 || closer !== RBrace)) return;
+      if (depth === 0) {
+        if (tokenType === Comma || tokenType === closer) return;
+        if (this.beginsLine() && this.beginsItem()) return;
+      }
+      if (opening.has(tokenType)) depth++;
+      else if (closing.has(tokenType)) depth = Math.max(0, depth - 1);
+    }
+  }
+
+  /** Skips what should have been a type: up to whatever may follow one. */
+  protected skipType(): void {
+    for (let depth = 0; ; this.SKIP_TOKEN()) {
+      const { tokenType } = this.LA(1);
+      if (tokenType === EOF || tokenType === Semicolon || tokenType === RBrace) return;
+      if (depth === 0) {
+        if (tokenType === Comma || closing.has(tokenType)) return;
+        if (this.beginsLine() && this.beginsItem()) return;
+      }
+      if (opening.has(tokenType)) depth++;
+      else if (closing.has(tokenType)) depth--;
+    }
+  }
+
+  /** Chevrotain asks this when a token is not the one wanted: what to take in its place, or to give up the rule. */
+  tryInRuleRecovery(wanted: TokenType): IToken {
+    const opener = wanted === RBrace ? this.#openBrace() : undefined;
+    this.#report('missing', wanted.LABEL ?? wanted.name, opener);
+    const found = this.LA(1);
+    if (mistakenFor.get(wanted)?.includes(found.tokenType) === true) {
+      this.SKIP_TOKEN();
+      return found;
+    }
+    if (this.#isExtra(wanted)) {
+      this.SKIP_TOKEN();
+      const token = this.LA(1);
+      this.SKIP_TOKEN();
+      return token;
+    }
+    if (found.tokenType === EOF || this.beginsLine() || this.#goesOn(wanted)) {
+      return this.#inserted(wanted);
+    }
+    throw giveUp;
+  }
+
+  /** Chevrotain calls this when no alternative fits. */
+  raiseNoAltException(_occurrence: number, label: string): never {
+    this.missing(label);
+    throw new NoAlternative();
+  }
+
+  // The next four keep chevrotain's own ways of recovery from looking for what `guarded` finds better.
+  getFollowsForInRuleRecovery(): TokenType[] {
+    return [];
+  }
+
+  shouldInRepetitionRecoveryBeTried(): boolean {
+    return false;
+  }
+
+  findReSyncTokenType(): TokenType {
+    return EOF;
+  }
+
+  isInCurrentRuleReSyncSet(): boolean {
+    return false;
+  }
+
+  #report(kind: Problem['kind'], label: string, opener?: IToken): void {
+    const found = this.LA(1);
+    // One mistake at one token: what else is missing there follows from it.
+    if (this.#problems.at(-1)?.found === found) return;
+    this.#problems.push({
+      kind,
+      label,
+      found,
+      previous: this.LA(0),
+      next: this.LA(2),
+      rule: this.getCurrRuleFullName(),
+      isFoundSound: this.beginsLine() && this.beginsItem(),
+      ...(opener === undefined ? {} : { opener }),
+    });
+  }
+
+  /** Whether the next token is one too many on its line before what is wanted. */
+  #isExtra(wanted: TokenType): boolean {
+    if (!this.isNext(wanted, 2) || this.beginsLine(1) || this.beginsLine(2)) return false;
+    return !this.isNext(LBrace) && !this.isNext(RBrace) && !this.beginsItem();
+  }
+
+  #goesOn(wanted: TokenType): boolean {
+    if (wanted === Semicolon && this.beginsItem()) return true;
+    const followers = goesOnWith.get(wanted) ?? [];
+    return followers.some((type) => this.isNext(type));
+  }
+
+  #beginsFunc(): boolean {
+    if (!this.isNext(Word) || !this.isNext(Colon, 2)) return false;
+    return this.isNext(Func, 3) || this.isNext(Async, 3) || this.isNext(Static, 3);
+  }
+
+  /** An empty token where the one before it ends. */
+  #inserted(type: TokenType): IToken {
+    const previous = this.LA(0);
+    const at = previous.tokenType === EOF ? 0 : endOf(previous);
+    return {
+      image: '',
+      startOffset: at,
+      endOffset: at - 1,
+      tokenType: type,
+      tokenTypeIdx: type.tokenTypeIdx!,
+      isInsertedInRecovery: true,
+    };
+  }
+
+  /** Whether an item of the top begins with the next token, gates included. */
+  #beginsTopItem(): boolean {
+    let k = 1;
+    while (this.isNext(At, k) && this.isNext(NameLike, k + 1)) {
+      k += 2;
+      if (!this.isNext(LParen, k)) continue;
+      while (!this.isNext(RParen, k) && this.LA(k).tokenType !== EOF) k++;
+      k++;
+    }
+    if (this.isNext(Interface, k) || this.isNext(World, k)) return this.isNext(NameLike, k + 1);
+    if (this.isNext(Package, k)) return true;
+    if (!this.isNext(Use, k) || !this.beginsLine()) return false;
+    // `use` with a list in braces stands in interfaces and worlds.
+    while (!this.isNext(Semicolon, k) && !this.isNext(Dot, k) && !this.beginsLine(k + 1)) k++;
+    return !this.isNext(Dot, k);
+  }
+
+  /** The `{` of the block in which the next token stands. */
+  #openBrace(): IToken | undefined {
+    let depth = 0;
+    for (let k = 0; this.LA(k).tokenType !== EOF; k--) {
+      if (this.isNext(RBrace, k)) depth++;
+      else if (this.isNext(LBrace, k) && depth-- === 0) return this.LA(k);
+    }
+    return undefined;
+  }
+}
+
+/** These are on the base class, but not in its types. */
+export interface RecoveringParser {
+  SKIP_TOKEN(): IToken;
+  getCurrRuleFullName(): string;
+}
+
+export function endOf(token: IToken): number {
+  return token.startOffset + token.image.length;
+}
+
+/** What chevrotain takes for "recovery inside the rule failed". */
+const giveUp = Object.assign(new Error('not recovered'), { name: 'InRuleRecoveryException' });
+
+/** What chevrotain takes for a failed choice; without the search for all that would have fitted. */
+class NoAlternative extends Error {
+  override readonly name = 'NoViableAltException';
+  readonly resyncedTokens: IToken[] = [];
+}
+
+const silent = {
+  buildMismatchTokenMessage: () => '',
+  buildNotAllInputParsedMessage: () => '',
+  buildNoViableAltMessage: () => '',
+  buildEarlyExitMessage: () => '',
+};

@@ -1,0 +1,210 @@
+/**
+ * The tokens of WIT (WIT.md, Lexical structure) and the lexer over them. Patterns are wider than the language where
+ * that keeps a mistake in one token, such as names with underscores and versions with a part too few: what is wrong
+ * inside a token is said when it is read (`names.ts`, `gates.ts`). Which words are keywords is decided in `lex.ts`.
+ */
+import { createToken, Lexer } from 'chevrotain';
+import type { CustomPatternMatcherFunc, TokenType } from 'chevrotain';
+
+/** A class of tokens. The parser decides by classes where several tokens may stand. */
+function category(name: string, label: string, parents: TokenType[] = []): TokenType {
+  return createToken({ name, label, pattern: Lexer.NA, categories: parents });
+}
+
+/** All but `}` and the end: each list of the grammar takes it as its last alternative, to report it. */
+export const Any = category('Any', 'something');
+
+/** What can begin an item: a sign that a broken one before it is over. */
+export const ItemStart = category('ItemStart', 'an item', [Any]);
+
+/** What can stand where a name is wanted: names, and by mistake keywords and numbers. */
+export const NameLike = category('NameLike', 'a name', [Any]);
+
+/** A name before a colon or anywhere else; `KeywordName` is a keyword that a colon follows. */
+export const Word = category('Word', 'a name', [NameLike]);
+export const KeywordName = category('KeywordName', 'a name', [Word]);
+export const Name = createToken({
+  name: 'Name',
+  label: 'a name',
+  pattern: /%?[A-Za-z_][\w\u0080-\uffff]*(?:-(?!>)[\w\u0080-\uffff]*)*/,
+  categories: [Word],
+});
+
+/** `_`, where a type may be left out. */
+export const Hole = category('Hole', '`_`', [NameLike]);
+
+/** An integer or a version. */
+export const Numeral = createToken({
+  name: 'Numeral',
+  label: 'a number',
+  pattern: /\d[\w+-]*(?:\.[\w+-]+)*/,
+  categories: [NameLike],
+});
+
+/** A string ends with its line, so that a missing quote spoils no more. */
+export const StringLiteral = createToken({
+  name: 'StringLiteral',
+  label: 'a string',
+  pattern: /"(?:[^"\\\n\r]|\\[^\n\r])*"?/,
+  categories: [Any],
+});
+
+function punctuation(
+  name: string,
+  pattern: string | RegExp,
+  label: string,
+  parents: TokenType[] = [Any],
+): TokenType {
+  return createToken({ name, pattern, label, categories: parents });
+}
+
+/** `->`, and what stands in its place by mistake. */
+export const ArrowLike = category('ArrowLike', '`->`', [Any]);
+export const Arrow = punctuation('Arrow', /->|=>/, '`->`', [ArrowLike]);
+
+/** Whether `:` is glued to names on both sides tells `import a:b/c` from `import a: b` (WIT.md, Item: world). */
+export const Colon = category('Colon', '`:`', [ArrowLike]);
+export const GluedColon = category('GluedColon', '`:`', [Colon]);
+export const PlainColon = punctuation('PlainColon', ':', '`:`', [Colon]);
+
+export const Semicolon = punctuation('Semicolon', ';', '`;`');
+export const Comma = punctuation('Comma', ',', '`,`');
+export const Equals = punctuation('Equals', '=', '`=`');
+export const LParen = punctuation('LParen', '(', '`(`');
+export const RParen = punctuation('RParen', ')', '`)`');
+export const LBrace = punctuation('LBrace', '{', '`{`');
+export const RBrace = punctuation('RBrace', '}', '`}`', []);
+export const LAngle = punctuation('LAngle', '<', '`<`');
+export const RAngle = punctuation('RAngle', '>', '`>`');
+export const Slash = punctuation('Slash', '/', '`/`');
+export const Dot = punctuation('Dot', '.', '`.`');
+export const At = punctuation('At', '@', '`@`', [ItemStart]);
+/** Brackets that WIT has no use for. */
+export const Bracket = punctuation('Bracket', /[[\]*]/, 'a bracket');
+
+/** By spelling. A `Map`, because words of the input are looked up in it. */
+const keywordTokens = new Map<string, TokenType>();
+
+function keyword(word: string, ...parents: TokenType[]): TokenType {
+  const token = category(`'${word}'`, `\`${word}\``, [NameLike, ...parents]);
+  keywordTokens.set(word, token);
+  return token;
+}
+
+export const As = keyword('as');
+export const Async = keyword('async');
+export const Constructor = keyword('constructor', ItemStart);
+export const Enum = keyword('enum', ItemStart);
+export const Export = keyword('export', ItemStart);
+export const Flags = keyword('flags', ItemStart);
+export const Func = keyword('func');
+export const Import = keyword('import', ItemStart);
+export const Include = keyword('include', ItemStart);
+export const Interface = keyword('interface', ItemStart);
+export const Package = keyword('package', ItemStart);
+export const RecordKeyword = keyword('record', ItemStart);
+export const Resource = keyword('resource', ItemStart);
+export const Static = keyword('static');
+export const TypeKeyword = keyword('type', ItemStart);
+export const Use = keyword('use', ItemStart);
+export const Variant = keyword('variant', ItemStart);
+export const With = keyword('with');
+export const World = keyword('world', ItemStart);
+keyword('from');
+
+/** Keywords that are types or type constructors (WIT.md, Types). */
+export const BuiltIn = category('BuiltIn', 'a type', [NameLike]);
+
+const builtIns =
+  'bool borrow char error-context f32 f64 future list map option own result s16 s32 s64 s8 stream string tuple ' +
+  'u16 u32 u64 u8';
+for (const word of builtIns.split(' ')) keyword(word, BuiltIn);
+
+/** The words that can't be used as names without `%`, in alphabetical order. */
+export const keywords: readonly string[] = [...keywordTokens.keys()].sort();
+
+export function keywordToken(word: string): TokenType | undefined {
+  return keywordTokens.get(word);
+}
+
+const Space = createToken({ name: 'Space', pattern: /[ \t\r\n]+/, group: Lexer.SKIPPED });
+
+export const LineComment = createToken({
+  name: 'LineComment',
+  pattern: /\/\/[^\n]*/,
+  group: 'comments',
+});
+
+export const BlockComment = createToken({
+  name: 'BlockComment',
+  pattern: { exec: matchBlockComment as CustomPatternMatcherFunc },
+  start_chars_hint: ['/'],
+  line_breaks: true,
+  group: 'comments',
+});
+
+/** Matches a block comment with those nested in it; one that isn't closed reaches to the end of the text. */
+function matchBlockComment(text: string, start: number): [string] | null {
+  if (!text.startsWith('/*', start)) return null;
+  const mark = /\/\*|\*\//g;
+  mark.lastIndex = start + 2;
+  for (let depth = 1; depth > 0;) {
+    const found = mark.exec(text);
+    if (found === null) return [text.slice(start)];
+    depth += found[0] === '/*' ? 1 : -1;
+  }
+  return [text.slice(start, mark.lastIndex)];
+}
+
+/** The tokens that the lexer makes, in the order in which it tries them. */
+const lexed = [
+  Space,
+  Name,
+  LineComment,
+  BlockComment,
+  Semicolon,
+  Comma,
+  PlainColon,
+  LParen,
+  RParen,
+  LBrace,
+  RBrace,
+  LAngle,
+  RAngle,
+  Arrow,
+  Equals,
+  Slash,
+  Dot,
+  At,
+  Numeral,
+  StringLiteral,
+  Bracket,
+];
+
+const classes = [
+  Any,
+  ItemStart,
+  NameLike,
+  Word,
+  KeywordName,
+  Hole,
+  ArrowLike,
+  Colon,
+  GluedColon,
+  BuiltIn,
+];
+
+/** All tokens, as parsers want to be given them. */
+export const tokenTypes: readonly TokenType[] = [...classes, ...lexed, ...keywordTokens.values()];
+
+let lexer: Lexer | undefined;
+
+/** The one lexer, made when it is first wanted. It keeps nothing of what it has read. */
+export function witLexer(): Lexer {
+  lexer ??= new Lexer(lexed, {
+    positionTracking: 'onlyOffset',
+    ensureOptimizations: true,
+    skipValidations: true,
+  });
+  return lexer;
+}
