@@ -1,0 +1,202 @@
+/**
+ * `witlink run`: links components, and calls a function of the first. Values are WAVE, in and out.
+ */
+import {
+  createSources,
+  diagnostic,
+  hasErrors,
+  limits,
+  printable,
+  WitlinkError,
+} from '../../base/index.ts';
+import type { Diagnostic } from '../../base/index.ts';
+import { link } from '../../link/index.ts';
+import type { Program } from '../../link/index.ts';
+import { readBytes, wasiImports } from '../../node.ts';
+import { ComponentError, Trap } from '../../runtime/index.ts';
+import type { PlanFuncType } from '../../runtime/index.ts';
+import { parseArguments, parseCall, printWave } from '../../wave/index.ts';
+import { callables, chooseCallable, listCallables } from '../callables.ts';
+import type { Callable } from '../callables.ts';
+import { Misuse } from '../failure.ts';
+import type { Io } from '../io.ts';
+import { report } from '../report.ts';
+import { traceLines } from '../trace.ts';
+
+export interface RunOptions {
+  readonly plug?: readonly string[];
+  readonly invoke?: string;
+  readonly trace?: boolean;
+  readonly features?: readonly string[];
+  readonly allFeatures?: boolean;
+}
+
+/** The name of the text of `--invoke` in diagnostics. */
+const invokeFile = '--invoke';
+
+export async function run(path: string, options: RunOptions, io: Io): Promise<number> {
+  const files = await readComponents([path, ...(options.plug ?? [])], io);
+  if (Array.isArray(files)) return report(io, files);
+  const linked = await link(files.component, {
+    plugs: files.plugs,
+    features: options.allFeatures === true ? 'all' : (options.features ?? []),
+  });
+  if (report(io, linked.diagnostics) !== 0 || linked.value === undefined) return 1;
+  const program = linked.value;
+
+  const call =
+    options.invoke === undefined ? commandOf(program) : parsedCall(program, options.invoke);
+  if (call === undefined) return listExports(program, path, io);
+  if ('found' in call) {
+    report(io, call.found, createSources([[invokeFile, options.invoke ?? '']]));
+    return 2;
+  }
+  const trace = traceLines({ types: program.plan.types, write: io.err, color: io.color });
+  try {
+    const imports = await importsOf(program, path);
+    const { exports } = await program.instantiate(imports, options.trace === true ? { trace } : {});
+    return await invoke(program, exports, call, io);
+  } catch (error) {
+    return failed(error, io);
+  }
+}
+
+interface Invocation {
+  readonly callable: Callable;
+  readonly args: readonly unknown[];
+  /** Whether it is a program's entry, whose result is an exit code. */
+  readonly isCommand: boolean;
+}
+
+async function readComponents(
+  paths: readonly string[],
+  io: Io,
+): Promise<
+  | { component: { name: string; bytes: Uint8Array }; plugs: { name: string; bytes: Uint8Array }[] }
+  | Diagnostic[]
+> {
+  const found: Diagnostic[] = [];
+  const files: { name: string; bytes: Uint8Array }[] = [];
+  for (const path of paths) {
+    const name = path === '-' ? '<stdin>' : path.replaceAll('\\', '/');
+    try {
+      const bytes = await (path === '-' ? io.input(limits.binary) : readBytes(path, limits.binary));
+      if (bytes.length > limits.binary) throw new Error('it is too large');
+      files.push({ name, bytes });
+    } catch (error) {
+      const why = error instanceof Error ? error.message : String(error);
+      const span = { file: name, offset: 0, path: '' };
+      found.push(diagnostic('load/unreadable', `\`${name}\` cannot be read: ${why}`, span));
+    }
+  }
+  const [component, ...plugs] = files;
+  return found.length > 0 || component === undefined ? found : { component, plugs };
+}
+
+/** The `wasi:cli/run` that a command exports. */
+function commandOf(program: Program): Invocation | undefined {
+  const callable = callables(program.plan).find((c) =>
+    /^wasi:cli\/run(?:@[^#]*)?#run$/.test(c.name),
+  );
+  return callable === undefined ? undefined : { callable, args: [], isCommand: true };
+}
+
+function parsedCall(program: Program, text: string): Invocation | { found: readonly Diagnostic[] } {
+  const parsed = parseCall(text, invokeFile);
+  if (parsed.value === undefined) return { found: parsed.diagnostics };
+  const { name, nameRange } = parsed.value;
+  const choice = chooseCallable(callables(program.plan), name);
+  if ('message' in choice) {
+    const span = { file: invokeFile, start: nameRange[0], end: nameRange[1] };
+    return {
+      found: [diagnostic('cli/unknown-function', choice.message, span, { help: choice.help })],
+    };
+  }
+  const { callable } = choice;
+  const args = parseArguments(program.plan.types, callable.type, parsed.value, invokeFile);
+  if (hasErrors(args.diagnostics)) return { found: args.diagnostics };
+  return { callable, args: args.value, isCommand: false };
+}
+
+/** Without `--invoke` and without an entry of its own, a program tells what it has. */
+function listExports(program: Program, path: string, io: Io): number {
+  const lines = listCallables(program.plan);
+  if (lines.length === 0) {
+    io.err(`${path} exports no function that could be called\n`);
+    return 1;
+  }
+  io.err(`${path} exports no wasi:cli/run; choose a function with --invoke 'name(…)':\n`);
+  io.out(`${lines.join('\n')}\n`);
+  return 0;
+}
+
+/** What the host gives: WASI, when it is asked for. */
+async function importsOf(program: Program, path: string): Promise<Record<string, unknown>> {
+  const wanted = program.plan.imports.some((item) => item.name.startsWith('wasi:'));
+  if (!wanted) return {};
+  try {
+    return await wasiImports({ args: [path] });
+  } catch (error) {
+    if (!(error instanceof WitlinkError)) throw error;
+    const [first] = error.diagnostics;
+    throw new Misuse(first!.message, first!.help);
+  }
+}
+
+async function invoke(
+  program: Program,
+  exports: Readonly<Record<string, unknown>>,
+  { callable, args, isCommand }: Invocation,
+  io: Io,
+): Promise<number> {
+  const { type } = callable;
+  const func = callable.path.reduce<unknown>(property, exports);
+  if (typeof func !== 'function') throw new TypeError(`${callable.name} is no function`);
+  let result: unknown;
+  try {
+    result = await (Reflect.apply(func, undefined, args) as unknown);
+  } catch (error) {
+    if (!(error instanceof ComponentError)) throw error;
+    if (!isCommand) print(program, type, { tag: 'err', val: error.payload }, io);
+    return 1;
+  }
+  if (!isCommand) print(program, type, isFallible(program, type) ? ok(result) : result, io);
+  return 0;
+}
+
+const ok = (val: unknown): unknown => ({ tag: 'ok', val });
+
+function property(object: unknown, key: string): unknown {
+  const has = typeof object === 'object' && object !== null && Object.hasOwn(object, key);
+  return has ? (object as Record<string, unknown>)[key] : undefined;
+}
+
+/** Whether calls give the ok value and throw the error, as functions that return a `result` do. */
+function isFallible({ plan }: Program, type: PlanFuncType): boolean {
+  let ref = type.result;
+  for (;;) {
+    const def = typeof ref === 'number' ? plan.types[ref]?.type : undefined;
+    if (def?.kind !== 'alias') return def?.kind === 'result';
+    ref = def.type;
+  }
+}
+
+function print({ plan }: Program, type: PlanFuncType, value: unknown, io: Io): void {
+  if (type.result === undefined) return;
+  const opaque = (name: string): string => `<${name}>`;
+  io.out(`${printWave(plan.types, type.result, value, { opaque }).value}\n`);
+}
+
+/** What a program can end with, apart from a result. */
+function failed(error: unknown, io: Io): number {
+  if (error instanceof WitlinkError) {
+    report(io, error.diagnostics);
+    return 1;
+  }
+  if (error instanceof Trap) {
+    io.err(`${io.color ? '\u001b[1;31mtrap\u001b[0m' : 'trap'}: ${printable(error.message)}\n`);
+    if ((io.env['WITLINK_DEBUG'] ?? '') !== '') io.err(`${String(error.stack)}\n`);
+    return 1;
+  }
+  throw error;
+}

@@ -1,0 +1,31 @@
+/**
+ * `witlink wit`: reads a package and prints what it means, as WIT with everything resolved or as JSON.
+ */
+import { createSources, hasErrors } from '../../base/index.ts';
+import { modelToJson, printWit } from '../../model/index.ts';
+import type { Io } from '../io.ts';
+import { narrowToWorld } from '../narrow.ts';
+import { writeResult } from '../output.ts';
+import { readWit } from '../read-wit.ts';
+import type { WitOptions } from '../read-wit.ts';
+import { report } from '../report.ts';
+
+export interface WitCommandOptions extends WitOptions {
+  readonly json?: boolean;
+  readonly output?: string;
+}
+
+export async function wit(path: string, options: WitCommandOptions, io: Io): Promise<number> {
+  const { value, diagnostics } = await readWit(path, options, io);
+  const code = report(io, diagnostics, createSources(value.sources));
+  // What is broken has no meaning that could be printed.
+  if (hasErrors(diagnostics)) return code;
+  const { model, root } =
+    value.world === undefined ? value : narrowToWorld(value.model, value.world);
+  const text =
+    options.json === true
+      ? `${JSON.stringify(modelToJson(model), null, 2)}\n`
+      : printWit(model, root === undefined ? {} : { root });
+  writeResult(io, options.output, text);
+  return code;
+}

@@ -1,0 +1,43 @@
+/**
+ * What the commands know of the process they run in: where text goes and comes from. Tests hand in another.
+ */
+import process from 'node:process';
+
+export interface Io {
+  /** Writes to standard output. */
+  out(text: string): void;
+  /** Writes to standard error. */
+  err(text: string): void;
+  /** Reads standard input to its end, or `limit + 1` bytes of it. */
+  input(limit: number): Promise<Uint8Array>;
+  readonly env: Readonly<Record<string, string | undefined>>;
+  /** Whether diagnostics on standard error are coloured. */
+  readonly color: boolean;
+}
+
+/** The process's own. */
+export function processIo(): Io {
+  return {
+    out: (text) => process.stdout.write(text),
+    err: (text) => process.stderr.write(text),
+    input: readInput,
+    env: process.env,
+    color: wantsColor(process.env, process.stderr.isTTY),
+  };
+}
+
+/** Colours are for terminals that can show them, and for people who don't object (no-color.org). */
+export function wantsColor(env: Io['env'], isTerminal: boolean | undefined): boolean {
+  return isTerminal === true && (env['NO_COLOR'] ?? '') === '' && env['TERM'] !== 'dumb';
+}
+
+async function readInput(limit: number): Promise<Uint8Array> {
+  const chunks: Uint8Array[] = [];
+  let length = 0;
+  for await (const chunk of process.stdin as AsyncIterable<Uint8Array>) {
+    chunks.push(chunk);
+    length += chunk.length;
+    if (length > limit) break;
+  }
+  return new Uint8Array(Buffer.concat(chunks).subarray(0, limit + 1));
+}

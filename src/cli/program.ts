@@ -1,0 +1,128 @@
+/**
+ * The commands as users see them: names, options, help. What a command does stands in `commands/`, and is imported
+ * when it is run, so that no command pays for another.
+ */
+import { Command, Option } from 'commander';
+import pkg from '../../package.json' with { type: 'json' };
+import type { CheckOptions } from './commands/check.ts';
+import type { RunOptions } from './commands/run.ts';
+import type { WitCommandOptions } from './commands/wit.ts';
+import type { Io } from './io.ts';
+
+/** The program over an `io`; `done` is told the exit code of the command that ran. */
+export function createProgram(io: Io, done: (exitCode: number) => void): Command {
+  const program = new Command('witlink')
+    .description('Reads WIT, checks it, and links WebAssembly components together.')
+    .version(pkg.version, '-V, --version', 'print the version')
+    .helpOption('-h, --help', 'print this help')
+    .helpCommand('help [command]', 'print the help of a command')
+    .configureOutput({ writeOut: io.out, writeErr: io.err })
+    .exitOverride()
+    .addHelpText('after', () => moreHelp);
+
+  const command = (name: string, summary: string): Command =>
+    program.command(name).summary(summary).description(`${summary}.`);
+
+  withExamples(
+    withWitOptions(
+      command('wit', 'print what a WIT package means, with all names resolved').argument(
+        '<path>',
+        'a .wit file, a folder of them, or - for standard input',
+      ),
+    )
+      .option('--json', 'print the model as JSON, as `wasm-tools component wit --json` does')
+      .option('-o, --output <file>', 'write to a file'),
+    [
+      ['witlink wit wit/', 'the package in a folder, with what stands in its deps/'],
+      ['witlink wit wit/ --world proxy', 'one world and what it needs'],
+      ['witlink wit api.wit --deps vendor/wit --json', 'the model for other tools'],
+      ['cat api.wit | witlink wit -', 'from standard input'],
+    ],
+  ).action(async (path: string, options: WitCommandOptions) => {
+    const { wit } = await import('./commands/wit.ts');
+    done(await wit(path, options, io));
+  });
+
+  withExamples(
+    withWitOptions(
+      command('check', 'report everything that is wrong with WIT packages').argument(
+        '<path...>',
+        '.wit files, folders of them, or - for standard input',
+      ),
+    )
+      .addOption(
+        new Option('--format <format>', 'how findings are printed; json goes to standard output')
+          .choices(['text', 'json'])
+          .default('text'),
+      )
+      .option('-o, --output <file>', 'write the findings to a file'),
+    [
+      ['witlink check wit/', 'a package and what it depends on'],
+      ['witlink check wit/ other.wit --all-features', 'several, with everything that is unstable'],
+      ['witlink check wit/ --format json', 'for machines: one array, [] when nothing is wrong'],
+    ],
+  ).action(async (paths: string[], options: CheckOptions) => {
+    const { check } = await import('./commands/check.ts');
+    done(await check(paths, options, io));
+  });
+
+  withExamples(
+    command('run', 'link components and run a function of the first')
+      .argument('<component>', 'the component (.wasm)')
+      .option('--plug <component...>', 'components whose exports serve its imports')
+      .option('--invoke <call>', 'the function to call, with its arguments as WAVE')
+      .option('--trace', 'print every call from component to component, on standard error')
+      .addOption(featuresOption())
+      .option('--all-features', 'select all of them'),
+    [
+      ['witlink run hello.wasm', 'the wasi:cli/run of a command, or a list of what can be called'],
+      [`witlink run app.wasm --plug store.wasm --invoke 'run("x")'`, 'one linked with another'],
+      [
+        `witlink run calc.wasm --invoke 'demo:calc/ops@1.0.0#add(1, 2)'`,
+        'a function of an interface',
+      ],
+      [`witlink run app.wasm --plug store.wasm --invoke 'run("x")' --trace`, 'see what crosses'],
+    ],
+  ).action(async (component: string, options: RunOptions) => {
+    const { run } = await import('./commands/run.ts');
+    done(await run(component, options, io));
+  });
+
+  return program;
+}
+
+const moreHelp = `
+Examples:
+  $ witlink wit wit/                       print a package, everything resolved
+  $ witlink check wit/ --format json       findings for machines
+  $ witlink run app.wasm --plug store.wasm --invoke 'run("x")'
+
+Exit codes: 0 all is well, 1 there are findings or the program failed, 2 misuse.
+"witlink help COMMAND" tells more of each.`;
+
+function withWitOptions(command: Command): Command {
+  return command
+    .option('--world <name>', 'one world, by its name or as ns:pkg/name@version')
+    .addOption(featuresOption())
+    .option('--all-features', 'select all of them')
+    .option('--deps <folder...>', 'further folders in which packages stand side by side');
+}
+
+/** `--features a,b --features c` */
+function featuresOption(): Option {
+  const option = new Option('--features <names>', 'select @unstable features, with commas between');
+  return option
+    .conflicts('allFeatures')
+    .argParser((names: string, before: readonly string[] | undefined) => [
+      ...(before ?? []),
+      ...names.split(',').filter((name) => name !== ''),
+    ]);
+}
+
+function withExamples(
+  command: Command,
+  examples: readonly (readonly [line: string, meaning: string])[],
+): Command {
+  const lines = examples.map(([line, meaning]) => `  # ${meaning}\n  $ ${line}`);
+  return command.addHelpText('after', `\nExamples:\n${lines.join('\n')}`);
+}

@@ -1,0 +1,74 @@
+/**
+ * What `wit` and `check` share: the options that say what to read, and the reading.
+ */
+import { diagnostic, didYouMean, hasErrors } from '../base/index.ts';
+import type { Diagnostic, Outcome } from '../base/index.ts';
+import { selectWorld } from '../model/index.ts';
+import type { WorldId } from '../model/index.ts';
+import { nodeHost } from '../node.ts';
+import { load } from '../resolve/index.ts';
+import type { Loaded, LoaderHost } from '../resolve/index.ts';
+import type { Io } from './io.ts';
+
+export interface WitOptions {
+  readonly world?: string;
+  readonly features?: readonly string[];
+  readonly allFeatures?: boolean;
+  readonly deps?: readonly string[];
+}
+
+export interface ReadWit extends Loaded {
+  /** The world that was asked for. */
+  readonly world?: WorldId;
+}
+
+const inputName = '<stdin>';
+
+/** Reads the package at `path`, `-` being standard input, and looks up the world. */
+export async function readWit(
+  path: string,
+  options: WitOptions,
+  io: Io,
+): Promise<Outcome<ReadWit>> {
+  const loaded = await load(path === '-' ? inputName : path.replaceAll('\\', '/'), hostOf(io), {
+    features: options.allFeatures === true ? 'all' : (options.features ?? []),
+    deps: options.deps ?? [],
+  });
+  const { value, diagnostics } = loaded;
+  if (options.world === undefined) return loaded;
+  const selected = selectWorld(value.model, value.root, options.world);
+  if (selected.kind === 'found') return { value: { ...value, world: selected.id }, diagnostics };
+  // With errors about, the world may be missing only because of them.
+  const found = hasErrors(diagnostics)
+    ? []
+    : [worldFinding(options.world, selected.kind, selected.candidates)];
+  return { value, diagnostics: [...diagnostics, ...found] };
+}
+
+function worldFinding(
+  name: string,
+  kind: 'unknown' | 'ambiguous' | 'none',
+  candidates: readonly string[],
+): Diagnostic {
+  const list = candidates.slice(0, 12).map((c) => `\`${c}\``);
+  if (kind === 'ambiguous') {
+    return diagnostic('cli/ambiguous-world', `\`${name}\` could be several worlds`, undefined, {
+      help: [`name one of ${list.join(', ')}`],
+    });
+  }
+  const near = didYouMean(name, candidates);
+  const there = list.length === 0 ? 'the package has no worlds' : `there is ${list.join(', ')}`;
+  return diagnostic('cli/unknown-world', `there is no world \`${name}\``, undefined, {
+    help: near.length > 0 ? near : [there],
+  });
+}
+
+/** The file system, with standard input as one more file. */
+function hostOf(io: Io): LoaderHost {
+  const host = nodeHost();
+  return {
+    read: (path, limit) => (path === inputName ? io.input(limit) : host.read(path, limit)),
+    list: async (path) => (path === inputName ? undefined : host.list(path)),
+    realPath: async (path) => (path === inputName ? path : host.realPath!(path)),
+  };
+}

@@ -1,0 +1,43 @@
+/**
+ * Findings on their way to the user: in a steady order, each once, as text on standard error or as JSON.
+ */
+import { createSources, hasErrors, isTextSpan, renderSummary, renderText } from '../base/index.ts';
+import type { Diagnostic, Sources } from '../base/index.ts';
+import type { Io } from './io.ts';
+
+/**
+ * The findings without those that came twice, in the order of the files as first met and by position in each; what has
+ * no place stays first.
+ */
+export function inOrder(diagnostics: readonly Diagnostic[]): Diagnostic[] {
+  const files = new Map<string | undefined, number>([[undefined, 0]]);
+  const seen = new Set<string>();
+  const unique: Diagnostic[] = [];
+  for (const d of diagnostics) {
+    const key = JSON.stringify([d.code, d.message, d.span]);
+    if (seen.has(key)) continue;
+    seen.add(key);
+    unique.push(d);
+    if (!files.has(d.span?.file)) files.set(d.span?.file, files.size);
+  }
+  const fileOf = (d: Diagnostic): number => files.get(d.span?.file)!;
+  return unique.sort((a, b) => fileOf(a) - fileOf(b) || startOf(a) - startOf(b));
+}
+
+function startOf({ span }: Diagnostic): number {
+  if (span === undefined) return 0;
+  return isTextSpan(span) ? span.start : span.offset;
+}
+
+/** Prints findings as text to standard error, with a summary; gives the exit code, 1 where there are errors. */
+export function report(
+  io: Io,
+  diagnostics: readonly Diagnostic[],
+  sources: Sources = createSources([]),
+): number {
+  const found = inOrder(diagnostics);
+  if (found.length > 0) {
+    io.err(`${renderText(found, sources, { color: io.color })}${renderSummary(found)}\n`);
+  }
+  return hasErrors(found) ? 1 : 0;
+}

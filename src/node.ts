@@ -1,0 +1,158 @@
+/**
+ * The entry `witlink/node`: what witlink needs of Node, a loader's host over the file system and WASI. Errors say for
+ * people why a path can't be read; nothing is read past its limit.
+ */
+import { open, opendir, realpath, stat } from 'node:fs/promises';
+import path from 'node:path';
+import { diagnostic, WitlinkError } from './base/index.ts';
+import type { HostEntry, LoaderHost } from './resolve/index.ts';
+import type { Imports } from './runtime/index.ts';
+
+export type { HostEntry, LoaderHost } from './resolve/index.ts';
+
+/** Entries of one folder that are looked at; a folder with more is no package. */
+const maxEntries = 16_384;
+
+/** A host that reads the file system, relative to the working directory. */
+export function nodeHost(): LoaderHost {
+  return {
+    read: (file, limit) => explained(() => readFile(file, limit)),
+    list: (folder) => explained(() => listFolder(folder)),
+    realPath: (file) => realpath(file),
+  };
+}
+
+/**
+ * The bytes of a file; of a longer one than `limit` the first `limit + 1`. Rejects with an `Error` whose message says
+ * for people why it can't be read.
+ */
+export function readBytes(file: string, limit: number): Promise<Uint8Array> {
+  return explained(() => readFile(file, limit));
+}
+
+async function readFile(file: string, limit: number): Promise<Uint8Array> {
+  const handle = await open(file, 'r');
+  try {
+    const info = await handle.stat();
+    if (info.isDirectory()) throw new Error('it is a folder');
+    // Pipes and devices have no size; files may grow while they are read. So the size is only a first guess.
+    let bytes = new Uint8Array(Math.min(info.size, limit) + 1);
+    let length = 0;
+    for (;;) {
+      const { bytesRead } = await handle.read(bytes, length, bytes.length - length);
+      if (bytesRead === 0) break;
+      length += bytesRead;
+      if (length > limit) break;
+      if (length === bytes.length) {
+        const larger = new Uint8Array(Math.min(2 * length + 65_536, limit + 1));
+        larger.set(bytes);
+        bytes = larger;
+      }
+    }
+    return bytes.subarray(0, length);
+  } finally {
+    await handle.close();
+  }
+}
+
+async function listFolder(folder: string): Promise<HostEntry[] | undefined> {
+  const entries: HostEntry[] = [];
+  try {
+    const dir = await opendir(folder);
+    for await (const entry of dir) {
+      if (entries.length === maxEntries) {
+        throw new Error(`it has more than ${maxEntries} entries`);
+      }
+      const name = path.join(folder, entry.name);
+      const kind = entry.isFile()
+        ? 'file'
+        : entry.isDirectory()
+          ? 'folder'
+          : entry.isSymbolicLink()
+            ? await linkTarget(name)
+            : 'other';
+      entries.push({ name: entry.name, kind });
+    }
+  } catch (error) {
+    if (codeOf(error) === 'ENOENT' || codeOf(error) === 'ENOTDIR') return undefined;
+    throw error;
+  }
+  return entries;
+}
+
+/** What a symbolic link leads to; one that leads nowhere, or round in a circle, is neither file nor folder. */
+async function linkTarget(name: string): Promise<HostEntry['kind']> {
+  try {
+    const info = await stat(name);
+    return info.isFile() ? 'file' : info.isDirectory() ? 'folder' : 'other';
+  } catch {
+    return 'other';
+  }
+}
+
+export interface WasiOptions {
+  /** The arguments of the program, its own name first. */
+  readonly args?: readonly string[];
+  /** Its environment variables; none by default. */
+  readonly env?: Readonly<Record<string, string>>;
+}
+
+const wasiPackage = '@bytecodealliance/preview2-shim';
+
+/**
+ * WASI 0.2 as imports of a program, served by `@bytecodealliance/preview2-shim`, which users install beside witlink.
+ * Throws `WitlinkError` where it isn't installed.
+ */
+export async function wasiImports(options: WasiOptions = {}): Promise<Imports> {
+  const { WASIShim } = await loadWasi();
+  const sandbox = { args: [...(options.args ?? [])], env: { ...options.env } };
+  return new WASIShim({ sandbox }).getImportObject() as unknown as Imports;
+}
+
+async function loadWasi(): Promise<typeof import('@bytecodealliance/preview2-shim/instantiation')> {
+  try {
+    return await import('@bytecodealliance/preview2-shim/instantiation');
+  } catch (cause) {
+    if (codeOf(cause) !== 'ERR_MODULE_NOT_FOUND') throw cause;
+    const message = `the component needs WASI, and the package that serves it is not installed`;
+    const parts = { help: [`npm i ${wasiPackage}`] };
+    throw new WitlinkError([diagnostic('host/missing-package', message, undefined, parts)], {
+      cause,
+    });
+  }
+}
+
+const reasons: ReadonlyMap<string, string> = new Map([
+  ['ENOENT', 'there is no such file'],
+  ['ENOTDIR', 'a part of the path is no folder'],
+  ['EISDIR', 'it is a folder'],
+  ['EACCES', 'permission is denied'],
+  ['EPERM', 'permission is denied'],
+  ['ELOOP', 'its symbolic links go round in a circle'],
+  ['ENAMETOOLONG', 'its name is too long'],
+  ['EMFILE', 'too many files are open'],
+  ['ENOSPC', 'the disk is full'],
+  ['EROFS', 'the file system can only be read'],
+  ['ERR_INVALID_ARG_VALUE', 'it is no possible path'],
+]);
+
+/** Why a path could not be read or written, in words. */
+export function explain(error: unknown): string {
+  const code = codeOf(error);
+  const reason = code === undefined ? undefined : reasons.get(code);
+  return reason ?? (error instanceof Error ? error.message : String(error));
+}
+
+async function explained<T>(work: () => Promise<T>): Promise<T> {
+  try {
+    return await work();
+  } catch (cause) {
+    throw new Error(explain(cause), { cause });
+  }
+}
+
+function codeOf(error: unknown): string | undefined {
+  return error instanceof Error && 'code' in error && typeof error.code === 'string'
+    ? error.code
+    : undefined;
+}
