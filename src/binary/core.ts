@@ -6,6 +6,7 @@
 
 export interface CoreModule {
   readonly kind: 'core-module';
+  readonly file: string;
   /** Where the module's preamble starts in the file. */
   readonly offset: number;
   /** The module's bytes: a view of the file, not a copy. */

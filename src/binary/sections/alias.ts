@@ -1,12 +1,18 @@
 /** The alias section. Binary.md, Alias Definitions. */
 import { hex, type Reader } from '../reader.ts';
-import type { AliasDef } from '../tree.ts';
+import type { AliasDef, Sort } from '../tree.ts';
 import { readSort } from './sort.ts';
+
+const outerSorts: ReadonlySet<Sort> = new Set(['type', 'component', 'core type', 'core module']);
 
 export function readAlias(r: Reader): AliasDef {
   const offset = r.pos;
   const sort = readSort(r);
-  return { kind: 'alias', offset, sort, target: readTarget(r) };
+  const target = readTarget(r);
+  if (target.kind === 'outer' && !outerSorts.has(sort)) {
+    r.fail('malformed', `an outer alias can't be of sort ${sort}`, offset);
+  }
+  return { kind: 'alias', offset, sort, target };
 }
 
 function readTarget(r: Reader): AliasDef['target'] {

@@ -34,6 +34,9 @@ interface Spaces {
 
 const exportKinds = ['func', 'table', 'memory', 'global', 'tag'] as const;
 
+/** The order in which sections must stand; custom sections stand anywhere. */
+const sectionOrder = [1, 2, 3, 4, 5, 13, 6, 7, 8, 9, 12, 10, 11];
+
 /** Reads all that is left in `r`, which starts at the module's preamble. */
 export function readCoreModule(r: Reader): CoreModule {
   const offset = r.pos;
@@ -44,9 +47,13 @@ export function readCoreModule(r: Reader): CoreModule {
   const imports: CoreImport[] = [];
   const exports: CoreExport[] = [];
   const customs: CoreCustom[] = [];
+  let last = -1;
   while (!r.atEnd) {
     const at = r.pos;
     const id = r.byte('section id');
+    const place = sectionOrder.indexOf(id);
+    if (place >= 0 && place <= last) r.fail('malformed', `core section ${id} is out of order`, at);
+    last = Math.max(last, place);
     const part = r.part(r.u32('section size'), `section ${id}`);
     r.within(`core section ${id}`, () => {
       switch (id) {
@@ -58,7 +65,9 @@ export function readCoreModule(r: Reader): CoreModule {
           break;
         }
         case 1:
-          part.vec('type', () => spaces.types.push(...readRecType(part)));
+          part.vec('type', () => {
+            for (const type of readRecType(part)) spaces.types.push(type);
+          });
           break;
         case 2:
           part.vec('import', () => imports.push(readImport(part, spaces)));
@@ -103,6 +112,7 @@ export function readCoreModule(r: Reader): CoreModule {
   const name = moduleName(customs);
   return {
     kind: 'core-module',
+    file: r.file,
     offset,
     bytes,
     types: spaces.types,

@@ -1,0 +1,275 @@
+/**
+ * Canonical definitions: options are looked up, core types checked against those that the canonical ABI gives, and
+ * the maker told. Explainer.md, Canonical Definitions; CanonicalABI.md, Canonical Definitions and canonopt validation.
+ */
+import {
+  contains,
+  coreSignature,
+  taskReturnSignature,
+  type AbiFuncType,
+  type AbiType,
+  type CoreSignature,
+} from '../abi/index.ts';
+import { canonByName, type CanonDef, type CanonOption } from '../binary/index.ts';
+import type { Context } from './context.ts';
+import { signatureText } from './core-types.ts';
+import type { CoreFuncValue, CoreSignatureType, Extern, FuncTypeRef } from './entities.ts';
+import { funcTypeAt, refOf, resourceAt, typeUse, valueTypeAt } from './eval-type.ts';
+import type { Options } from './maker.ts';
+import type { Scope } from './scope.ts';
+
+export function evalCanon(cx: Context, scope: Scope, def: CanonDef): Extern | CoreFuncValue {
+  switch (def.name) {
+    case 'lift':
+      return lift(cx, scope, def);
+    case 'lower':
+      return lower(cx, scope, def);
+    case 'resource.new':
+    case 'resource.rep':
+    case 'resource.drop':
+      return resourceBuiltin(cx, scope, def.name, def.operands.type!);
+    default:
+      return builtin(cx, scope, def);
+  }
+}
+
+function lift(cx: Context, scope: Scope, { operands }: CanonDef): Extern {
+  const core = scope.get(cx, 'core func', operands.coreFunc!);
+  const type = funcTypeAt(cx, scope, operands.type!);
+  const options = evalOptions(cx, scope, operands.options!);
+  const context = !options.async
+    ? 'lift'
+    : options.callback === undefined
+      ? 'async-lift'
+      : 'async-lift-callback';
+  if (options.async && !type.type.async) {
+    cx.fail(
+      'component/bad-option',
+      'only a function of an `async func` type can be lifted as async',
+    );
+  }
+  const abi = abiFunc(cx, type.type);
+  const signature = coreSignature(abi, context);
+  checkCore(
+    cx,
+    `the lifted ${scope.nameOf('core func', operands.coreFunc!)}`,
+    signature,
+    core.type,
+  );
+  const paramsPoint = signature.paramsInMemory || abi.params.some(points);
+  const resultPoints =
+    !options.async &&
+    (signature.resultInMemory || (abi.result !== undefined && points(abi.result)));
+  need(cx, options, { memory: paramsPoint || resultPoints, realloc: paramsPoint });
+  const id = cx.maker.lift({ instance: scope.instance, core: core.id, type: type.type, options });
+  return { sort: 'func', id, type };
+}
+
+function lower(cx: Context, scope: Scope, { operands }: CanonDef): CoreFuncValue {
+  const func = scope.get(cx, 'func', operands.func!);
+  const options = evalOptions(cx, scope, operands.options!);
+  if (options.postReturn !== undefined || options.callback !== undefined) {
+    cx.fail(
+      'component/bad-option',
+      '`post-return` and `callback` are options of lifted functions only',
+    );
+  }
+  const abi = abiFunc(cx, func.type.type);
+  const signature = coreSignature(abi, options.async ? 'async-lower' : 'lower');
+  const resultPoints = abi.result !== undefined && points(abi.result);
+  need(cx, options, {
+    memory:
+      signature.paramsInMemory ||
+      signature.resultInMemory ||
+      resultPoints ||
+      options.async ||
+      abi.params.some(points),
+    realloc: resultPoints,
+  });
+  const id = cx.maker.lower({ instance: scope.instance, func: func.id, options });
+  return { sort: 'core func', id, type: signature };
+}
+
+function abiFunc(cx: Context, type: FuncTypeRef): AbiFuncType {
+  const params = type.params.map((p) => cx.abi.of(p.type));
+  return type.result === undefined ? { params } : { params, result: cx.abi.of(type.result) };
+}
+
+/** Whether a value has parts in memory of its own, which must be read from and written to somewhere. */
+function points(type: AbiType): boolean {
+  return contains(
+    type,
+    (t) => t.kind === 'string' || (t.kind === 'list' && t.length === undefined),
+  );
+}
+
+function checkCore(
+  cx: Context,
+  what: string,
+  wanted: CoreSignature | CoreSignatureType,
+  given: CoreSignatureType | undefined,
+): void {
+  if (given === undefined) return;
+  if (
+    wanted.params.join() === given.params.join() &&
+    wanted.results.join() === given.results.join()
+  ) {
+    return;
+  }
+  cx.fail(
+    'component/core-type-mismatch',
+    `${what} must have the core type ${signatureText(wanted)}, but has ${signatureText(given)}`,
+  );
+}
+
+function need(
+  cx: Context,
+  options: Options,
+  needed: { readonly memory: boolean; readonly realloc: boolean },
+): void {
+  const missing =
+    needed.memory && options.memory === undefined
+      ? 'memory'
+      : needed.realloc && options.realloc === undefined
+        ? 'realloc'
+        : undefined;
+  if (missing === undefined) return;
+  cx.fail('component/bad-option', `the types of this function need the option \`${missing}\``);
+}
+
+function evalOptions(cx: Context, scope: Scope, options: readonly CanonOption[]): Options {
+  let encoding: Options['encoding'] | undefined;
+  let async = false;
+  let memory: Options['memory'];
+  const funcs = new Map<string, CoreFuncValue>();
+  for (const option of options) {
+    const twice = (): never =>
+      cx.fail('component/bad-option', `the option \`${option.kind}\` is given twice`);
+    switch (option.kind) {
+      case 'utf8':
+      case 'utf16':
+      case 'latin1+utf16':
+        if (encoding !== undefined) {
+          cx.fail('component/bad-option', 'more than one string encoding is given');
+        }
+        encoding = option.kind;
+        break;
+      case 'async':
+        if (async) twice();
+        async = true;
+        break;
+      case 'memory':
+        if (memory !== undefined) twice();
+        memory = evalMemory(cx, scope, option.index);
+        break;
+      case 'realloc':
+      case 'post-return':
+      case 'callback': {
+        if (funcs.has(option.kind)) twice();
+        const func = scope.get(cx, 'core func', option.index);
+        const wanted = optionSignatures[option.kind];
+        if (wanted !== undefined) checkCore(cx, `the option \`${option.kind}\``, wanted, func.type);
+        funcs.set(option.kind, func);
+        break;
+      }
+      default:
+        option satisfies never;
+    }
+  }
+  const [realloc, postReturn, callback] = ['realloc', 'post-return', 'callback'].map((k) =>
+    funcs.get(k),
+  );
+  if (realloc !== undefined && memory === undefined) {
+    cx.fail('component/bad-option', 'the option `realloc` needs the option `memory`');
+  }
+  if (callback !== undefined && !async) {
+    cx.fail('component/bad-option', 'the option `callback` needs the option `async`');
+  }
+  if (postReturn !== undefined && async) {
+    cx.fail('component/bad-option', "the option `post-return` can't stand with `async`");
+  }
+  return {
+    encoding: encoding ?? 'utf8',
+    async,
+    ...(memory === undefined ? {} : { memory }),
+    ...(realloc === undefined ? {} : { realloc: realloc.id }),
+    ...(postReturn === undefined ? {} : { postReturn: postReturn.id }),
+    ...(callback === undefined ? {} : { callback: callback.id }),
+  };
+}
+
+const optionSignatures: Record<string, CoreSignatureType> = {
+  realloc: { params: ['i32', 'i32', 'i32', 'i32'], results: ['i32'] },
+  callback: { params: ['i32', 'i32', 'i32'], results: ['i32'] },
+};
+
+function evalMemory(cx: Context, scope: Scope, index: number): NonNullable<Options['memory']> {
+  const { coreInstance, name, type } = scope.get(cx, 'core memory', index);
+  if (type.kind === 'memory' && type.limits.address === 'i64') {
+    cx.fail('component/unsupported', '64-bit memories are not there yet');
+  }
+  return { coreInstance, name };
+}
+
+function resourceBuiltin(
+  cx: Context,
+  scope: Scope,
+  name: 'resource.new' | 'resource.rep' | 'resource.drop',
+  index: number,
+): CoreFuncValue {
+  const resource = resourceAt(cx, scope, index);
+  if (name !== 'resource.drop' && !scope.defines(resource.id)) {
+    cx.fail(
+      'component/foreign-resource',
+      `\`${name}\` can only be used with a resource that the component itself defines`,
+    );
+  }
+  const kind = name.replace('.', '-') as 'resource-new' | 'resource-rep' | 'resource-drop';
+  const id = cx.maker.resourceBuiltin(kind, scope.instance, resource.id);
+  return { sort: 'core func', id, type: canonByName.get(name)!.signature! };
+}
+
+function builtin(cx: Context, scope: Scope, { name, operands }: CanonDef): CoreFuncValue {
+  const row = canonByName.get(name)!;
+  const type =
+    operands.type !== undefined
+      ? valueTypeAt(cx, scope, operands.type).ref
+      : operands.result !== undefined
+        ? refOf(typeUse(cx, scope, operands.result))
+        : undefined;
+  const options =
+    operands.options !== undefined
+      ? evalOptions(cx, scope, operands.options)
+      : operands.memory !== undefined
+        ? evalOptions(cx, scope, [{ kind: 'memory', index: operands.memory }])
+        : undefined;
+  const made = cx.maker.builtin({
+    instance: scope.instance,
+    name,
+    immediates: [operands.index, operands.async, operands.cancellable, operands.shared]
+      .filter((i) => i !== undefined)
+      .map(Number),
+    ...(type === undefined ? {} : { type }),
+    ...(options === undefined ? {} : { options }),
+  });
+  if (typeof made !== 'number') return cx.fail(made.code, made.message, { help: made.help });
+  const signature = builtinSignature();
+  return { sort: 'core func', id: made, ...(signature === undefined ? {} : { type: signature }) };
+
+  function builtinSignature(): CoreSignatureType | undefined {
+    if (name === 'task.return') {
+      return taskReturnSignature(type === undefined ? undefined : cx.abi.of(type));
+    }
+    const value = [operands.coreValType ?? 'i32'];
+    if (name === 'context.get') return { params: [], results: value };
+    if (name === 'context.set') return { params: value, results: [] };
+    const pointers = (types: readonly string[]): readonly string[] =>
+      types.map((t) => (t === 'ptr' ? 'i32' : t));
+    return (
+      row.signature && {
+        params: pointers(row.signature.params),
+        results: pointers(row.signature.results),
+      }
+    );
+  }
+}

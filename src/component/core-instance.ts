@@ -1,0 +1,113 @@
+/**
+ * Core instances: instantiated modules, whose imports are found among the arguments and checked, and instances that
+ * are put together of what is there. Explainer.md, Instance Definitions.
+ */
+import { didYouMean } from '../base/index.ts';
+import type { CoreExternType, CoreFuncType, CoreInstanceDef } from '../binary/index.ts';
+import type { Context } from './context.ts';
+import { externMismatch } from './core-types.ts';
+import type { CoreInstanceValue, CoreValue, ModuleValue } from './entities.ts';
+import type { ImportItem } from './maker.ts';
+import type { Scope } from './scope.ts';
+
+export function evalCoreInstance(
+  cx: Context,
+  scope: Scope,
+  def: CoreInstanceDef,
+): CoreInstanceValue {
+  const { expr } = def;
+  if (expr.kind === 'instantiate') {
+    const module = scope.get(cx, 'core module', expr.module);
+    const args = new Map<string, CoreInstanceValue>();
+    for (const arg of expr.args) {
+      if (args.has(arg.name)) duplicate(cx, 'argument', arg.name);
+      args.set(arg.name, scope.get(cx, 'core instance', arg.instance));
+    }
+    return instantiate(cx, scope, module, args, scope.nameOf('core module', expr.module));
+  }
+  const exports = new Map<string, CoreValue>();
+  for (const { name, sort, index } of expr.exports) {
+    cx.step();
+    if (exports.has(name)) duplicate(cx, 'export', name);
+    if (sort === 'type' || sort === 'module' || sort === 'instance') {
+      return cx.fail('component/unsupported', `core instances can't export a core ${sort} yet`);
+    }
+    exports.set(name, scope.get(cx, `core ${sort}`, index));
+  }
+  return { sort: 'core instance', exports };
+}
+
+export function duplicate(cx: Context, what: string, name: string): never {
+  return cx.fail('component/duplicate-name', `the ${what} \`${name}\` is given twice`);
+}
+
+function instantiate(
+  cx: Context,
+  scope: Scope,
+  module: ModuleValue,
+  args: ReadonlyMap<string, CoreInstanceValue>,
+  label: string,
+): CoreInstanceValue {
+  const imports = module.shape.imports.map((i) => {
+    cx.step();
+    const arg = args.get(i.module);
+    if (arg === undefined) {
+      return cx.fail(
+        'component/missing-argument',
+        `${label} imports \`${i.name}\` of \`${i.module}\`, but no instance of that name is given`,
+        { help: didYouMean(i.module, args.keys()) },
+      );
+    }
+    const value = arg.exports.get(i.name);
+    if (value === undefined) {
+      return cx.fail(
+        'component/missing-argument',
+        `${label} imports \`${i.name}\` of \`${i.module}\`, which the instance given for it doesn't export`,
+        { help: didYouMean(i.name, arg.exports.keys()) },
+      );
+    }
+    const why = mismatch(i.type, value);
+    if (why !== undefined) {
+      cx.fail(
+        'component/core-type-mismatch',
+        `the import \`${i.name}\` of \`${i.module}\` in ${label} doesn't fit what is given: ${why}`,
+      );
+    }
+    return { module: i.module, name: i.name, item: itemOf(value) };
+  });
+  const id = cx.maker.instantiate({ module: module.id, instance: scope.instance, imports });
+  const exports = new Map<string, CoreValue>();
+  for (const [name, type] of module.shape.exports) {
+    cx.step();
+    exports.set(
+      name,
+      type.kind === 'func'
+        ? lazyFunc(() => cx.maker.coreExport(id, name, type), type)
+        : ({ sort: `core ${type.kind}`, coreInstance: id, name, type } as CoreValue),
+    );
+  }
+  return { sort: 'core instance', exports };
+}
+
+/** A function that is told to the maker when somebody uses it: modules may export thousands. */
+function lazyFunc(make: () => number, type: CoreFuncType): CoreValue {
+  let id: number | undefined;
+  return {
+    sort: 'core func',
+    type,
+    get id() {
+      return (id ??= make());
+    },
+  };
+}
+
+function mismatch(wanted: CoreExternType, given: CoreValue): string | undefined {
+  if (given.sort !== 'core func') return externMismatch(wanted, given.type);
+  if (wanted.kind !== 'func') return `a ${wanted.kind} is wanted, a function given`;
+  return given.type && externMismatch(wanted, { kind: 'func', ...given.type });
+}
+
+function itemOf(value: CoreValue): ImportItem {
+  if (value.sort === 'core func') return { kind: 'func', func: value.id };
+  return { kind: value.type.kind, instance: value.coreInstance, name: value.name };
+}

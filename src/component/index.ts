@@ -1,0 +1,14 @@
+export { Context, Rejected } from './context.ts';
+export { typeText, funcText } from './difference.ts';
+export type * from './entities.ts';
+export {
+  type Arguments,
+  type Evaluated,
+  hostArguments,
+  instantiate,
+  type NamedExtern,
+  rootComponent,
+} from './evaluate.ts';
+export { provide } from './bind.ts';
+export * from './maker.ts';
+export { isWitPackage } from './wit-package.ts';

@@ -1,0 +1,2 @@
+export { type ComponentSource, instantiate, link, type LinkOptions } from './link.ts';
+export { exportedFuncs, findExport, type FoundExport, Program } from './program.ts';

@@ -1,0 +1,88 @@
+/** A linked program: a plan with its compiled core modules, ready to be instantiated any number of times. */
+import {
+  instantiatePlan,
+  type FuncId,
+  type Imports,
+  type InstantiateOptions,
+  type Plan,
+  type PlanExport,
+  type PlanFuncType,
+  type Running,
+  type Trace,
+} from '../runtime/index.ts';
+import { findCompatible } from './extern-names.ts';
+import type { Compiled } from './passes/compile.ts';
+
+export class Program {
+  readonly plan: Plan;
+  readonly #compiled: Compiled;
+  readonly #trace: Trace | undefined;
+
+  constructor(plan: Plan, compiled: Compiled, trace: Trace | undefined) {
+    this.plan = plan;
+    this.#compiled = compiled;
+    this.#trace = trace;
+  }
+
+  /**
+   * Makes an instance, isolated from all others. Throws `WitlinkError` where imports are missing or of another kind,
+   * before anything runs, and `Trap` where a start function traps.
+   */
+  instantiate(imports: Imports = {}, options: InstantiateOptions = {}): Running {
+    const trace = options.trace ?? this.#trace;
+    return instantiatePlan(this.plan, this.#compiled.modules, imports, {
+      guard: this.#compiled.guard,
+      ...options,
+      ...(trace === undefined ? {} : { trace }),
+    });
+  }
+}
+
+export interface FoundExport {
+  readonly func: FuncId;
+  readonly type: PlanFuncType;
+  /** The full names on the way to it: of the instances, then of the function. */
+  readonly path: readonly string[];
+}
+
+/**
+ * The exported function `name`, of the exported instance `instance` or, without one, of the world itself. The instance
+ * may be named in full, in a compatible version, without version, or by its short name where that is unique
+ * (`store` for `demo:secret-store/store@0.1.0`).
+ */
+export function findExport(
+  program: { readonly plan: Plan },
+  instance: string | undefined,
+  name: string,
+): FoundExport | undefined {
+  return exportedFuncs(program).find(({ path }) => {
+    if (path.at(-1) !== name) return false;
+    if (instance === undefined) return path.length === 1;
+    return path.length === 2 && path[0] === findInstance(program.plan, instance);
+  });
+}
+
+function findInstance({ exports }: Plan, name: string): string | undefined {
+  const names = exports.flatMap((e) => (e.kind === 'instance' ? [e.name] : []));
+  const compatible = findCompatible(name, names);
+  if (compatible !== undefined) return compatible;
+  const unversioned = (n: string): string => n.replace(/@.*$/, '');
+  const short = (n: string): string => unversioned(n).replace(/^.*\//, '');
+  for (const form of [unversioned, short]) {
+    const found = names.filter((n) => form(n) === name);
+    if (found.length === 1) return found[0];
+  }
+  return undefined;
+}
+
+/** All exported functions of a program, those of instances with the way to them. */
+export function exportedFuncs({ plan }: { readonly plan: Plan }): readonly FoundExport[] {
+  const visit = (items: readonly PlanExport[], path: readonly string[]): FoundExport[] =>
+    items.flatMap((item) => {
+      const here = [...path, item.name];
+      if (item.kind === 'instance') return visit(item.items, here);
+      if (item.kind !== 'func') return [];
+      return [{ func: item.func, type: plan.funcs[item.func]!.type, path: here }];
+    });
+  return visit(plan.exports, []);
+}
