@@ -40,6 +40,7 @@ export async function buildDist(outdir: string): Promise<Metafile> {
     absWorkingDir: root,
     bundle: true,
     format: 'esm',
+    platform: 'node',
     outdir,
     charset: 'utf8',
     legalComments: 'none',
@@ -48,7 +49,6 @@ export async function buildDist(outdir: string): Promise<Metafile> {
   const { metafile } = await build({
     ...common,
     entryPoints,
-    platform: 'node',
     target: 'node22.12',
     splitting: true,
     chunkNames: 'chunks/[name]-[hash]',
@@ -61,7 +61,6 @@ export async function buildDist(outdir: string): Promise<Metafile> {
   await build({
     ...common,
     entryPoints: { bin: 'src/bin.ts' },
-    platform: 'neutral',
     // Old versions of Node have to read it, to say that they are too old.
     target: 'es2020',
     plugins: [cliBesideLauncher],
@@ -91,5 +90,9 @@ async function licences(metafile: Metafile): Promise<string> {
 }
 
 if (import.meta.url === pathToFileURL(process.argv[1] ?? '').href) {
-  await buildDist(path.resolve(process.argv[2] ?? path.join(root, 'dist')));
+  await buildDist(path.resolve(process.argv[2] ?? path.join(root, 'dist'))).catch((error) => {
+    // esbuild has printed its own errors, with their places.
+    if (!(error instanceof Error && 'errors' in error)) throw error;
+    process.exitCode = 1;
+  });
 }
