@@ -119,6 +119,8 @@ function placesByFile(d: Diagnostic, sources: Sources): Place[] {
 }
 
 function binaryPlace(span: BinarySpan): string {
+  // A file as a whole.
+  if (span.offset === 0 && span.path === '') return printable(span.file);
   const path = span.path === '' ? '' : ` (${printable(span.path)})`;
   return `${printable(span.file)}: offset 0x${span.offset.toString(16)}${path}`;
 }

@@ -2,67 +2,50 @@
  * What of a program can be called from the command line: its exported functions by name, and the choice of one.
  */
 import { didYouMean, printable } from '../base/index.ts';
+import { exportedFuncs, findExport } from '../link/index.ts';
+import type { FoundExport, Program } from '../link/index.ts';
 import { printFuncType } from '../model/index.ts';
-import type { Plan, PlanExport, PlanFuncType } from '../runtime/index.ts';
-
-export interface Callable {
-  /** As `--invoke` takes it: `run`, or `ns:pkg/iface@1.0.0#f`. */
-  readonly name: string;
-  /** Where it stands among the exports of a running program. */
-  readonly path: readonly string[];
-  readonly type: PlanFuncType;
-  /** Whether it belongs to a resource, so that it can't be called without an object. */
-  readonly isMember: boolean;
-}
-
-/** The exported functions, in the order of the exports. */
-export function callables(plan: Plan): Callable[] {
-  const found: Callable[] = [];
-  collect(plan, plan.exports, [], found);
-  return found;
-}
-
-function collect(
-  plan: Plan,
-  items: readonly PlanExport[],
-  path: readonly string[],
-  found: Callable[],
-): void {
-  for (const item of items) {
-    const at = [...path, item.name];
-    if (item.kind === 'instance') collect(plan, item.items, at, found);
-    if (item.kind !== 'func') continue;
-    const { type } = plan.funcs[item.func]!;
-    found.push({ name: at.join('#'), path: at, type, isMember: item.name.startsWith('[') });
-  }
-}
 
 export type Choice =
-  { readonly callable: Callable } | { readonly message: string; readonly help: readonly string[] };
+  { readonly found: FoundExport } | { readonly message: string; readonly help: readonly string[] };
+
+/** As `--invoke` takes it: `run`, or `ns:pkg/iface@1.0.0#f`. */
+export function callName({ path }: FoundExport): string {
+  return path.join('#');
+}
 
 /**
- * Chooses the function that a name means: exactly, or without the version, the package, or the interface, where that
- * leaves no other.
+ * Chooses the function that a name means: `ns:pkg/iface@1.0.0#f`, also without the version or the package, and `f`
+ * alone where only one interface has it.
  */
-export function chooseCallable(all: readonly Callable[], name: string): Choice {
-  const exact = all.find((c) => c.name === name);
-  const matches = exact === undefined ? all.filter((c) => shortNames(c).includes(name)) : [exact];
-  const [callable] = matches;
-  if (matches.length === 1 && callable !== undefined) {
-    if (!callable.isMember) return { callable };
+export function chooseExport(program: Program, name: string): Choice {
+  const all = exportedFuncs(program);
+  const hash = name.lastIndexOf('#');
+  const func = name.slice(hash + 1);
+  const exact = findExport(program, hash === -1 ? undefined : name.slice(0, hash), func);
+  const alone = hash === -1 ? all.filter(({ path }) => path.at(-1) === name) : [];
+  const matches = exact === undefined ? alone : [exact];
+  const [found] = matches;
+  if (matches.length > 1) {
+    return {
+      message: `\`${printable(name)}\` could be several functions`,
+      help: [`name one of ${matches.map((m) => `\`${printable(callName(m))}\``).join(', ')}`],
+    };
+  }
+  if (found === undefined) return unknown(all, name);
+  if (isMember(found)) {
     return {
       message: `\`${printable(name)}\` belongs to a resource, and can’t be called from the command line`,
       help: ['call a function that uses it, or write a few lines of JavaScript'],
     };
   }
-  if (matches.length > 1) {
-    return {
-      message: `\`${printable(name)}\` could be several functions`,
-      help: [`name one of ${matches.map((c) => `\`${printable(c.name)}\``).join(', ')}`],
-    };
-  }
-  const names = all.filter((c) => !c.isMember).map((c) => c.name);
-  const near = didYouMean(name, [...names, ...all.flatMap(shortNames)]);
+  return { found };
+}
+
+function unknown(all: readonly FoundExport[], name: string): Choice {
+  const names = all.filter((f) => !isMember(f)).map(callName);
+  const functions = names.map((n) => n.slice(n.lastIndexOf('#') + 1));
+  const near = didYouMean(name, [...names, ...functions]);
   const list = names.slice(0, 8).map((n) => `\`${printable(n)}\``);
   const there = list.length === 0 ? 'it exports no functions' : `there is ${list.join(', ')}`;
   return {
@@ -71,19 +54,14 @@ export function chooseCallable(all: readonly Callable[], name: string): Choice {
   };
 }
 
-/** `ns:pkg/iface@1.0.0#f` is also `ns:pkg/iface#f`, `iface#f` and `f`. */
-function shortNames({ name }: Callable): string[] {
-  const hash = name.lastIndexOf('#');
-  if (hash === -1) return [];
-  const func = name.slice(hash + 1);
-  const unversioned = name.slice(0, hash).replace(/@[^@]*$/, '');
-  const short = unversioned.slice(unversioned.lastIndexOf('/') + 1);
-  return [`${unversioned}#${func}`, `${short}#${func}`, func];
+/** The functions as one reads them in WIT, a line each. */
+export function listExports(program: Program): string[] {
+  return exportedFuncs(program)
+    .filter((f) => !isMember(f))
+    .map((f) => printable(`${callName(f)}: ${printFuncType(program.plan.types, f.type)}`));
 }
 
-/** The functions as one reads them in WIT, a line each. */
-export function listCallables(plan: Plan): string[] {
-  return callables(plan)
-    .filter((c) => !c.isMember)
-    .map((c) => `${printable(c.name)}: ${printable(printFuncType(plan.types, c.type))}`);
+/** Whether it belongs to a resource: its name begins like `[method]`. */
+function isMember({ path }: FoundExport): boolean {
+  return path.at(-1)!.startsWith('[');
 }

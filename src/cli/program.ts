@@ -21,7 +21,7 @@ export function createProgram(io: Io, done: (exitCode: number) => void): Command
     .addHelpText('after', () => moreHelp);
 
   const command = (name: string, summary: string): Command =>
-    program.command(name).summary(summary).description(`${summary}.`);
+    program.command(name).summary(summary).description(`${summary.charAt(0).toUpperCase()}${summary.slice(1)}.`);
 
   withExamples(
     withWitOptions(
@@ -71,9 +71,7 @@ export function createProgram(io: Io, done: (exitCode: number) => void): Command
       .argument('<component>', 'the component (.wasm)')
       .option('--plug <component...>', 'components whose exports serve its imports')
       .option('--invoke <call>', 'the function to call, with its arguments as WAVE')
-      .option('--trace', 'print every call from component to component, on standard error')
-      .addOption(featuresOption())
-      .option('--all-features', 'select all of them'),
+      .option('--trace', 'print every call from component to component, on standard error'),
     [
       ['witlink run hello.wasm', 'the wasi:cli/run of a command, or a list of what can be called'],
       [`witlink run app.wasm --plug store.wasm --invoke 'run("x")'`, 'one linked with another'],

@@ -17,11 +17,11 @@ export interface TraceOptions {
 }
 
 /** Characters of a string and elements of a list that are shown. */
-const brief = 32;
+const brief = { chars: 32, items: 8 };
 /** Levels after which the indentation doesn't grow. */
 const maxIndent = 16;
 /** The column in which notes begin, where there is room. */
-const noteColumn = 56;
+const noteColumn = 72;
 
 /** A trace that writes lines; give it to `instantiate`. */
 export function traceLines({ types, write, color }: TraceOptions): Trace {

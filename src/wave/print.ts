@@ -12,7 +12,7 @@ import { isTagged, keyOf, seen } from './types.ts';
 
 export interface PrintOptions {
   /** Cut strings to so many characters and lists to so many elements, with `…` for the rest: for people only. */
-  readonly brief?: number;
+  readonly brief?: { readonly chars: number; readonly items: number };
   /** Writes what has no text form: handles, streams, futures, error contexts. Without it they are an error. */
   readonly opaque?: (type: string, value: unknown) => string;
 }
@@ -135,17 +135,17 @@ class Printer {
   }
 
   #list<T>(items: ArrayLike<T>, print: (item: T) => string): string {
-    const shown = Math.min(items.length, this.#options.brief ?? items.length);
+    const shown = Math.min(items.length, this.#options.brief?.items ?? items.length);
     const parts = Array.from({ length: shown }, (_, i) => print(items[i]!));
     if (shown < items.length) parts.push(`… ${items.length} in all`);
     return `[${parts.join(', ')}]`;
   }
 
   #string(value: string): string {
-    const { brief } = this.#options;
-    if (brief === undefined || value.length <= brief) return quote(value, '"');
+    const chars = this.#options.brief?.chars;
+    if (chars === undefined || value.length <= chars) return quote(value, '"');
     // A pair of surrogates that the cut goes through is left out as a whole.
-    const cut = value.slice(0, brief).replace(/[\ud800-\udbff]$/, '');
+    const cut = value.slice(0, chars).replace(/[\ud800-\udbff]$/, '');
     return `${quote(cut, '"')}… ${value.length} long`;
   }
 

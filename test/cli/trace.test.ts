@@ -91,11 +91,11 @@ function shown(color: boolean): string {
 test('a trace reads like a conversation', () => {
   expect(shown(false)).toMatchInlineSnapshot(`
     "
-    host -> app  run("api-key")                             7 bytes copied
-      app -> provider  store.get("api-key")                 7 bytes copied
-      app <- provider  ok(<secret>)                         secret moved: provider#1 -> app#2
-      app -> provider  store.secret.expose(<secret>)        secret lent: app#2 -> provider
-      app <- provider  "xxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxx"… 100 long  1 byte copied
+    host -> app  run("api-key")                                             7 bytes copied
+      app -> provider  store.get("api-key")                                 7 bytes copied
+      app <- provider  ok(<secret>)                                         secret moved: provider#1 -> app#2
+      app -> provider  store.secret.expose(<secret>)                        secret lent: app#2 -> provider
+      app <- provider  "xxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxx"… 100 long         1 byte copied
       app drops secret app#2; provider runs its destructor
       trap  trap/wasm
     host <- app  returned

@@ -300,7 +300,7 @@ describe('printing', () => {
 
   test('is brief when asked', () => {
     const brief = (ref: TypeRef, value: unknown): string =>
-      printWave(t.list, ref, value, { brief: 3 }).value;
+      printWave(t.list, ref, value, { brief: { chars: 3, items: 3 } }).value;
     expect(brief('string', 'ab😀d')).toBe('"ab"… 5 long');
     expect(brief(bytes, new Uint8Array(5))).toBe('[0, 0, 0, … 5 in all]');
   });

@@ -10,14 +10,13 @@ import {
   WitlinkError,
 } from '../../base/index.ts';
 import type { Diagnostic } from '../../base/index.ts';
-import { link } from '../../link/index.ts';
-import type { Program } from '../../link/index.ts';
+import { exportedFuncs, link } from '../../link/index.ts';
+import type { FoundExport, Program } from '../../link/index.ts';
 import { readBytes, wasiImports } from '../../node.ts';
 import { ComponentError, Trap } from '../../runtime/index.ts';
 import type { PlanFuncType } from '../../runtime/index.ts';
 import { parseArguments, parseCall, printWave } from '../../wave/index.ts';
-import { callables, chooseCallable, listCallables } from '../callables.ts';
-import type { Callable } from '../callables.ts';
+import { callName, chooseExport, listExports } from '../callables.ts';
 import { Misuse } from '../failure.ts';
 import type { Io } from '../io.ts';
 import { report } from '../report.ts';
@@ -27,8 +26,6 @@ export interface RunOptions {
   readonly plug?: readonly string[];
   readonly invoke?: string;
   readonly trace?: boolean;
-  readonly features?: readonly string[];
-  readonly allFeatures?: boolean;
 }
 
 /** The name of the text of `--invoke` in diagnostics. */
@@ -37,18 +34,15 @@ const invokeFile = '--invoke';
 export async function run(path: string, options: RunOptions, io: Io): Promise<number> {
   const files = await readComponents([path, ...(options.plug ?? [])], io);
   if (Array.isArray(files)) return report(io, files);
-  const linked = await link(files.component, {
-    plugs: files.plugs,
-    features: options.allFeatures === true ? 'all' : (options.features ?? []),
-  });
+  const linked = await link(files.component, { plugs: files.plugs });
   if (report(io, linked.diagnostics) !== 0 || linked.value === undefined) return 1;
   const program = linked.value;
 
   const call =
     options.invoke === undefined ? commandOf(program) : parsedCall(program, options.invoke);
-  if (call === undefined) return listExports(program, path, io);
-  if ('found' in call) {
-    report(io, call.found, createSources([[invokeFile, options.invoke ?? '']]));
+  if (call === undefined) return tellExports(program, path, io);
+  if ('wrong' in call) {
+    report(io, call.wrong, createSources([[invokeFile, options.invoke ?? '']]));
     return 2;
   }
   const trace = traceLines({ types: program.plan.types, write: io.err, color: io.color });
@@ -62,31 +56,33 @@ export async function run(path: string, options: RunOptions, io: Io): Promise<nu
 }
 
 interface Invocation {
-  readonly callable: Callable;
+  readonly target: FoundExport;
   readonly args: readonly unknown[];
   /** Whether it is a program's entry, whose result is an exit code. */
   readonly isCommand: boolean;
 }
 
+interface Component {
+  readonly file: string;
+  readonly bytes: Uint8Array;
+}
+
 async function readComponents(
   paths: readonly string[],
   io: Io,
-): Promise<
-  | { component: { name: string; bytes: Uint8Array }; plugs: { name: string; bytes: Uint8Array }[] }
-  | Diagnostic[]
-> {
+): Promise<{ component: Component; plugs: Component[] } | Diagnostic[]> {
   const found: Diagnostic[] = [];
-  const files: { name: string; bytes: Uint8Array }[] = [];
+  const files: Component[] = [];
   for (const path of paths) {
-    const name = path === '-' ? '<stdin>' : path.replaceAll('\\', '/');
+    const file = path === '-' ? '<stdin>' : path.replaceAll('\\', '/');
     try {
       const bytes = await (path === '-' ? io.input(limits.binary) : readBytes(path, limits.binary));
       if (bytes.length > limits.binary) throw new Error('it is too large');
-      files.push({ name, bytes });
+      files.push({ file, bytes });
     } catch (error) {
       const why = error instanceof Error ? error.message : String(error);
-      const span = { file: name, offset: 0, path: '' };
-      found.push(diagnostic('load/unreadable', `\`${name}\` cannot be read: ${why}`, span));
+      const span = { file, offset: 0, path: '' };
+      found.push(diagnostic('load/unreadable', `\`${file}\` cannot be read: ${why}`, span));
     }
   }
   const [component, ...plugs] = files;
@@ -95,37 +91,35 @@ async function readComponents(
 
 /** The `wasi:cli/run` that a command exports. */
 function commandOf(program: Program): Invocation | undefined {
-  const callable = callables(program.plan).find((c) =>
-    /^wasi:cli\/run(?:@[^#]*)?#run$/.test(c.name),
-  );
-  return callable === undefined ? undefined : { callable, args: [], isCommand: true };
+  const entry = /^wasi:cli\/run(?:@[^#]*)?#run$/;
+  const target = exportedFuncs(program).find((f) => entry.test(callName(f)));
+  return target === undefined ? undefined : { target, args: [], isCommand: true };
 }
 
-function parsedCall(program: Program, text: string): Invocation | { found: readonly Diagnostic[] } {
+function parsedCall(program: Program, text: string): Invocation | { wrong: readonly Diagnostic[] } {
   const parsed = parseCall(text, invokeFile);
-  if (parsed.value === undefined) return { found: parsed.diagnostics };
+  if (parsed.value === undefined) return { wrong: parsed.diagnostics };
   const { name, nameRange } = parsed.value;
-  const choice = chooseCallable(callables(program.plan), name);
+  const choice = chooseExport(program, name);
   if ('message' in choice) {
+    const { message, help } = choice;
     const span = { file: invokeFile, start: nameRange[0], end: nameRange[1] };
-    return {
-      found: [diagnostic('cli/unknown-function', choice.message, span, { help: choice.help })],
-    };
+    return { wrong: [diagnostic('cli/unknown-function', message, span, { help })] };
   }
-  const { callable } = choice;
-  const args = parseArguments(program.plan.types, callable.type, parsed.value, invokeFile);
-  if (hasErrors(args.diagnostics)) return { found: args.diagnostics };
-  return { callable, args: args.value, isCommand: false };
+  const { found } = choice;
+  const args = parseArguments(program.plan.types, found.type, parsed.value, invokeFile);
+  if (hasErrors(args.diagnostics)) return { wrong: args.diagnostics };
+  return { target: found, args: args.value, isCommand: false };
 }
 
 /** Without `--invoke` and without an entry of its own, a program tells what it has. */
-function listExports(program: Program, path: string, io: Io): number {
-  const lines = listCallables(program.plan);
+function tellExports(program: Program, path: string, io: Io): number {
+  const lines = listExports(program);
   if (lines.length === 0) {
-    io.err(`${path} exports no function that could be called\n`);
+    io.err(`${printable(path)} exports no function that could be called\n`);
     return 1;
   }
-  io.err(`${path} exports no wasi:cli/run; choose a function with --invoke 'name(…)':\n`);
+  io.err(`${printable(path)} has no wasi:cli/run; choose a function with --invoke 'name(…)':\n`);
   io.out(`${lines.join('\n')}\n`);
   return 0;
 }
@@ -146,12 +140,12 @@ async function importsOf(program: Program, path: string): Promise<Record<string,
 async function invoke(
   program: Program,
   exports: Readonly<Record<string, unknown>>,
-  { callable, args, isCommand }: Invocation,
+  { target, args, isCommand }: Invocation,
   io: Io,
 ): Promise<number> {
-  const { type } = callable;
-  const func = callable.path.reduce<unknown>(property, exports);
-  if (typeof func !== 'function') throw new TypeError(`${callable.name} is no function`);
+  const { type } = target;
+  const func = target.path.reduce<unknown>(property, exports);
+  if (typeof func !== 'function') throw new TypeError(`${callName(target)} is no function`);
   let result: unknown;
   try {
     result = await (Reflect.apply(func, undefined, args) as unknown);
