@@ -1,0 +1,57 @@
+/**
+ * The public API: the verbs of witlink and the types of what they take and give. Nothing here needs Node; what does
+ * stands in `witlink/node`.
+ */
+export { parse } from '../grammar/wit/index.ts';
+export type * as ast from '../grammar/wit/index.ts';
+export {
+  createSource,
+  createSources,
+  hasErrors,
+  renderJson,
+  renderSummary,
+  renderText,
+  WitlinkError,
+} from './base/index.ts';
+export type {
+  BinarySpan,
+  Diagnostic,
+  Fix,
+  JsonDiagnostic,
+  JsonSpan,
+  Outcome,
+  Position,
+  RelatedSpan,
+  Severity,
+  Source,
+  Sources,
+  Span,
+  TextEdit,
+  TextOptions,
+  TextSpan,
+} from './base/index.ts';
+export * from './model/index.ts';
+export { load, memoryHost, resolve } from './resolve/index.ts';
+export type {
+  HostEntry,
+  Loaded,
+  LoaderHost,
+  LoadOptions,
+  Reference,
+  Resolution,
+  ResolveOptions,
+  Target,
+} from './resolve/index.ts';
+export { instantiate, link, Program } from './link/index.ts';
+export type { ComponentSource, LinkOptions } from './link/index.ts';
+export { ComponentError, Trap } from './runtime/index.ts';
+export type {
+  Imports,
+  InstantiateOptions,
+  Plan,
+  Running,
+  Trace,
+  TraceEvent,
+} from './runtime/index.ts';
+export { parseWave, printWave } from './wave/index.ts';
+export type { PrintOptions as WavePrintOptions } from './wave/index.ts';
