@@ -2,11 +2,12 @@
  * Makes `dist/` from the sources: the launcher, the CLI and the entry points of the library as ES modules, with
  * witlink's few dependencies inside, so that a user installs one package and a command starts without walking through
  * hundreds of files. Chunks are shared: a class is the same one, whichever entry point it was imported from.
- * The declarations (`.d.ts`) are left to `tsc -p tsconfig.build.json`, which `prepack` runs.
- *
- * Run by itself it builds to `dist/`, or to the folder given as its argument.
+ * The declarations (`.d.ts`) are left to `tsc -p tsconfig.build.json`; `npm run build` does both (`--types`), `prepare`
+ * does without: what a newcomer waits for has to be short, and npm runs it once more after `prepack`.
  */
-import { readFile, readdir, rm, writeFile } from 'node:fs/promises';
+import { spawnSync } from 'node:child_process';
+import { rmSync } from 'node:fs';
+import { mkdir, readFile, readdir, rm, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { build } from 'esbuild';
@@ -33,9 +34,11 @@ const cliBesideLauncher: Plugin = {
   },
 };
 
-/** Builds everything but declarations into `outdir`, which is emptied before. */
+/** Builds everything but declarations into `outdir`, which is emptied of all but declarations before. */
 export async function buildDist(outdir: string): Promise<Metafile> {
-  await rm(outdir, { recursive: true, force: true });
+  await mkdir(outdir, { recursive: true });
+  const old = (await readdir(outdir)).filter((name) => name !== 'types');
+  await Promise.all(old.map((name) => rm(path.join(outdir, name), { recursive: true })));
   const common = {
     absWorkingDir: root,
     bundle: true,
@@ -89,10 +92,21 @@ async function licences(metafile: Metafile): Promise<string> {
   return (await Promise.all(parts)).join(`\n${'-'.repeat(80)}\n\n`);
 }
 
+/** Writes the declarations anew. */
+function declarations(outdir: string): void {
+  rmSync(path.join(outdir, 'types'), { recursive: true, force: true });
+  const tsc = path.join(root, 'node_modules/typescript/bin/tsc');
+  const args = [tsc, '-p', 'tsconfig.build.json'];
+  const { status } = spawnSync(process.execPath, args, { cwd: root, stdio: 'inherit' });
+  if (status !== 0) process.exitCode = 1;
+}
+
 if (import.meta.url === pathToFileURL(process.argv[1] ?? '').href) {
-  await buildDist(path.resolve(process.argv[2] ?? path.join(root, 'dist'))).catch((error) => {
+  const dist = path.join(root, 'dist');
+  await buildDist(dist).catch((error) => {
     // esbuild has printed its own errors, with their places.
     if (!(error instanceof Error && 'errors' in error)) throw error;
     process.exitCode = 1;
   });
+  if (process.argv.includes('--types')) declarations(dist);
 }

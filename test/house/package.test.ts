@@ -106,6 +106,26 @@ describe('the library', () => {
     for (const name of both) expect(index[name], name).toBe(runtime[name]);
   });
 
+  test('has declarations that stand alone, under strict options and without Node', async () => {
+    const tsc = path.join(root, 'node_modules/typescript/bin/tsc');
+    const run = (...args: readonly string[]) =>
+      new Promise<string>((done) => {
+        execFile(process.execPath, [tsc, ...args], { cwd: root }, (_, stdout) => done(stdout));
+      });
+    await run('-p', 'tsconfig.build.json', '--outDir', path.join(dist, 'types'));
+    const user = path.join(folder, 'user.ts');
+    const entries = ['index', 'node', 'runtime/index'];
+    await writeFile(
+      user,
+      entries
+        .map((entry, i) => `export * as e${i} from './dist/types/src/${entry}.js';\n`)
+        .join(''),
+    );
+    const strict = ['--strict', '--exactOptionalPropertyTypes', '--module', 'nodenext', '--noEmit'];
+    const lib = ['--lib', 'es2024,dom,esnext.disposable', '--types', ''];
+    expect(await run(...strict, ...lib, '--ignoreConfig', user)).toBe('');
+  });
+
   test('states the licences of what it contains', async () => {
     const text = await readFile(path.join(dist, 'THIRD-PARTY-LICENSES.txt'), 'utf8');
     for (const name of ['chevrotain', 'commander', 'semver']) {
