@@ -1,5 +1,4 @@
 export { describeType } from './describe-type.ts';
-export type { WaveCall, WaveNode } from './node.ts';
 export { parseArguments, parseCall, parseWave } from './parse.ts';
 export { printWave } from './print.ts';
 export type { PrintOptions } from './print.ts';

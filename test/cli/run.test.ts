@@ -1,0 +1,109 @@
+import { expect, test } from 'vitest';
+import { cli, folder } from './cli.ts';
+import { app, calc } from './components.ts';
+
+const files = { 'app.wasm': app, 'calc.wasm': calc, 'text.wasm': 'hello', 'empty.wasm': '' };
+
+test('a function of an interface, by its full name or as much of it as is needed', async () => {
+  const at = folder(files);
+  for (const name of ['demo:calc/ops@1.0.0#add', 'demo:calc/ops#add', 'ops#add', 'add']) {
+    const ran = await cli(['run', at('calc.wasm'), '--invoke', `${name}(1, 2)`]);
+    expect(ran).toEqual({ code: 0, out: '3\n', err: '' });
+  }
+});
+
+test('a result is printed as a value; an error ends with 1', async () => {
+  const at = folder(files);
+  const div = (n: number): Promise<unknown> =>
+    cli(['run', at('calc.wasm'), '--invoke', `div(7, ${n})`]);
+  expect(await div(2)).toEqual({ code: 0, out: 'ok(3)\n', err: '' });
+  expect(await div(0)).toEqual({ code: 1, out: 'err\n', err: '' });
+});
+
+test('a component over another, with what crosses', async () => {
+  const at = folder(files);
+  const linked = ['run', at('app.wasm'), '--invoke', 'twice(21)', '--plug', at('calc.wasm')];
+  expect(await cli(linked)).toEqual({ code: 0, out: '42\n', err: '' });
+  const traced = await cli([...linked, '--trace']);
+  expect(traced).toMatchObject({ code: 0, out: '42\n' });
+  expect(`\n${traced.err}`).toMatchInlineSnapshot(`
+    "
+    host -> app  twice(21)
+      app -> calc  ops.add(21, 21)
+      app <- calc  42
+    host <- app  42
+    "
+  `);
+});
+
+test('a component from standard input', async () => {
+  const ran = await cli(['run', '-', '--invoke', 'add(1, 2)'], { input: calc });
+  expect(ran).toEqual({ code: 0, out: '3\n', err: '' });
+});
+
+test('without a function to call it tells which there are', async () => {
+  const at = folder(files);
+  const ran = await cli(['run', at('calc.wasm')]);
+  expect(ran.code).toBe(0);
+  expect(`\n${ran.out}`).toMatchInlineSnapshot(`
+    "
+    demo:calc/ops@1.0.0#add: func(a: u32, b: u32) -> u32
+    demo:calc/ops@1.0.0#div: func(a: u32, b: u32) -> result<u32>
+    demo:calc/ops@1.0.0#crash: func()
+    "
+  `);
+  expect(ran.err).toContain("choose a function with --invoke 'name(…)'");
+});
+
+test.each([
+  ['ad(1, 2)', 'did you mean `add`?'],
+  ['nothing-like-it()', 'there is `demo:calc/ops@1.0.0#add`'],
+  ['add(1)', '`add` takes 2 arguments, but 1 is given'],
+  ['add("x", 2)', 'a `u32` is wanted, but this is a string'],
+  ['add(1, 2', '`)` is missing'],
+  ['add', 'the arguments of `add` stand in parentheses'],
+])('--invoke %s is misuse', async (call, why) => {
+  const at = folder(files);
+  const { code, out, err } = await cli(['run', at('calc.wasm'), '--invoke', call]);
+  expect({ code, out }).toEqual({ code: 2, out: '' });
+  expect(err).toContain(why);
+});
+
+test('a missing import is told before anything runs', async () => {
+  const at = folder(files);
+  const { code, out, err } = await cli(['run', at('app.wasm'), '--invoke', 'twice(1)', '--trace']);
+  expect({ code, out }).toEqual({ code: 1, out: '' });
+  expect(err).toContain('`demo:calc/ops@1.0.0`');
+  expect(err).not.toContain('->');
+});
+
+test('a trap tells which component, which function, which rule', async () => {
+  const at = folder(files);
+  const { code, out, err } = await cli(['run', at('calc.wasm'), '--invoke', 'crash()']);
+  expect({ code, out }).toEqual({ code: 1, out: '' });
+  expect(err).toMatch(
+    /^trap: component `calc`, function `demo:calc\/ops@1.0.0#crash`: .*CanonicalABI/,
+  );
+  expect(err.trim().split('\n')).toHaveLength(1);
+});
+
+test.each(['text.wasm', 'empty.wasm', 'missing.wasm', ''])(
+  'what is no component is a finding: %s',
+  async (name) => {
+    const at = folder(files);
+    const { code, out, err } = await cli(['run', at(name), '--plug', at(name)]);
+    expect({ code, out }).toEqual({ code: 1, out: '' });
+    expect(err).toMatch(/^error\[/);
+  },
+);
+
+test('a component cut short or with a flipped bit never crashes the command', async () => {
+  for (let i = 0; i < calc.length; i += 7) {
+    const flipped = calc.slice();
+    flipped[i]! ^= 1 << (i % 8);
+    for (const input of [calc.subarray(0, i), flipped]) {
+      const { code } = await cli(['run', '-', '--invoke', 'add(1, 2)'], { input });
+      expect([0, 1, 2]).toContain(code);
+    }
+  }
+});
