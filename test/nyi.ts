@@ -33,7 +33,7 @@ export function parseList(text: string): Entry[] {
 export const entries: readonly Entry[] = parseList(readFileSync(listFile, 'utf8'));
 
 /** Why the case is not expected to pass, if it is listed. */
-export function expectedFailure(key: string): string | undefined {
+function expectedFailure(key: string): string | undefined {
   return entries.find((entry) => entry.key === key)?.reason;
 }
 
