@@ -1,0 +1,74 @@
+/**
+ * What the tests of the secret store share: the components, built when they are out of date, linked, with a look into
+ * the memories of the running program. The sources are in fixtures/secret-store.
+ */
+import { readFile } from 'node:fs/promises';
+import { type BuildOptions, build } from '../../fixtures/secret-store/build.mjs';
+import { type ComponentSource, type Program, link } from '../../src/link/index.ts';
+import type { Running, TraceEvent } from '../../src/runtime/index.ts';
+
+/** Components by name, each with its name for labels and messages. */
+export type Guests = ReadonlyMap<string, ComponentSource>;
+
+/** The components that `only` selects; what had to be skipped is absent. */
+export async function guests(options: BuildOptions): Promise<Guests> {
+  const made = (await build(options)).filter(({ status }) => status !== 'skipped');
+  const read = async (name: string, path: string): Promise<[string, ComponentSource]> => [
+    name,
+    { bytes: await readFile(path), file: `${name}.wasm` },
+  ];
+  return new Map(await Promise.all(made.map(({ name, path }) => read(name, path))));
+}
+
+export function guest(all: Guests, name: string): ComponentSource {
+  const found = all.get(name);
+  if (found === undefined) throw new Error(`no component ${name}`);
+  return found;
+}
+
+export interface Linked {
+  readonly program: Program;
+  readonly running: Running;
+  readonly run: (name: string) => unknown;
+  /** Every crossing so far. */
+  readonly events: readonly TraceEvent[];
+}
+
+/** An app over a provider, running. */
+export async function appOver(app: ComponentSource, provider: ComponentSource): Promise<Linked> {
+  const { value: program, diagnostics } = await link(app, { plugs: [provider] });
+  if (program === undefined) throw new Error(JSON.stringify(diagnostics));
+  const events: TraceEvent[] = [];
+  const running = program.instantiate({}, { trace: (event) => events.push(event) });
+  const run = running.exports['run'] as (name: string) => unknown;
+  return { program, running, run, events };
+}
+
+/** The memory that the app's `run` is lifted from, and that of the provider's `get`. */
+export function memoriesOf(linked: Linked): {
+  readonly app: WebAssembly.Memory;
+  readonly provider: WebAssembly.Memory;
+} {
+  return {
+    app: memoryBehind(linked, 'run'),
+    provider: memoryBehind(linked, 'demo:secret-store/store@0.1.0#get'),
+  };
+}
+
+function memoryBehind({ program, running }: Linked, label: string): WebAssembly.Memory {
+  for (const func of program.plan.funcs) {
+    if (func.kind !== 'lift' || func.label !== label || func.options.memory === undefined) continue;
+    const { coreInstance, name } = func.options.memory;
+    return running.store.coreInstances.get(coreInstance)?.exports[name] as WebAssembly.Memory;
+  }
+  throw new Error(`no memory behind ${label}`);
+}
+
+/** Whether the text stands somewhere in the memory. */
+export function holds(
+  memory: WebAssembly.Memory,
+  text: string,
+  encoding: 'utf8' | 'utf16',
+): boolean {
+  return Buffer.from(memory.buffer).includes(text, 0, encoding === 'utf8' ? 'utf8' : 'utf16le');
+}
