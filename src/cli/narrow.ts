@@ -29,10 +29,12 @@ export function narrowToWorld(model: Model, id: WorldId): Narrowed {
   const world = model.worlds[id]!;
   const needed = new Needed(model);
   needed.world(world);
-  const packages = renumber(
-    model.packages,
-    (p, i) => i === world.package || p.interfaces.some((iface) => needed.interfaces.has(iface)),
-  );
+  const owners = new Set([world.package]);
+  for (const i of needed.interfaces) {
+    const owner = model.interfaces[i]!.package;
+    if (owner !== undefined) owners.add(owner);
+  }
+  const packages = renumber(model.packages, (_, i) => owners.has(i));
   const ids = {
     interfaces: renumber(model.interfaces, (_, i) => needed.interfaces.has(i)).ids,
     types: renumber(model.types, (_, i) => needed.types.has(i)).ids,
@@ -79,29 +81,28 @@ class Needed {
   }
 
   world(world: World): void {
-    const todo: (InterfaceId | undefined)[] = [];
+    const todo: InterfaceId[] = [];
     for (const item of [...world.imports, ...world.exports]) {
       if (item.kind === 'interface') todo.push(item.id);
       else if (item.kind === 'type') this.#type(item.id, todo);
       else this.#func(item.func, todo);
     }
     for (const id of todo) {
-      if (id === undefined || this.interfaces.has(id)) continue;
+      if (this.interfaces.has(id)) continue;
       this.interfaces.add(id);
       const iface = this.#model.interfaces[id]!;
       for (const type of iface.types) this.#type(type.id, todo);
       for (const func of iface.functions) this.#func(func, todo);
-      todo.push(iface.cloneOf);
     }
   }
 
-  #func(func: Func, todo: (InterfaceId | undefined)[]): void {
+  #func(func: Func, todo: InterfaceId[]): void {
     for (const param of func.params) this.#type(param.type, todo);
     if (func.result !== undefined) this.#type(func.result, todo);
     if (func.kind.kind !== 'freestanding') this.#type(func.kind.resource, todo);
   }
 
-  #type(ref: TypeRef, todo: (InterfaceId | undefined)[]): void {
+  #type(ref: TypeRef, todo: InterfaceId[]): void {
     const refs = [ref];
     for (const at of refs) {
       if (typeof at === 'string' || this.types.has(at)) continue;
@@ -129,10 +130,13 @@ class Copy {
   }
 
   interface(iface: Interface): Interface {
+    const { cloneOf, package: owner, ...rest } = iface;
+    // What it was cloned from need not be there.
+    const origin = cloneOf === undefined ? undefined : this.#ids.interfaces.get(cloneOf);
     return {
-      ...iface,
-      ...(iface.package === undefined ? {} : { package: this.#ids.packages.get(iface.package)! }),
-      ...(iface.cloneOf === undefined ? {} : { cloneOf: this.#ids.interfaces.get(iface.cloneOf)! }),
+      ...rest,
+      ...(owner === undefined ? {} : { package: this.#ids.packages.get(owner)! }),
+      ...(origin === undefined ? {} : { cloneOf: origin }),
       types: iface.types.map((t) => ({ ...t, id: this.#typeId(t.id) })),
       functions: iface.functions.map((f) => this.#func(f)),
     };

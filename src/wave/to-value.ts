@@ -1,6 +1,6 @@
 /**
- * Nodes to values of a type, in the shapes that programs take: numbers, strings, arrays, objects (see the README's
- * table "The shape of WIT in TypeScript"). Every mistake is reported, with near names where a name is wrong.
+ * Nodes to values of a type, in the shapes that programs take: numbers, strings, arrays, objects with camelCase fields
+ * (the runtime's `host-values.ts` is their other end). Every mistake is reported, with near names where a name is wrong.
  */
 import { diagnostic, didYouMean } from '../base/index.ts';
 import type { Diagnostic, DiagnosticParts } from '../base/index.ts';
