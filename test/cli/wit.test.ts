@@ -60,7 +60,30 @@ describe('wit', () => {
     const at = folder(files);
     const ran = await cli(['wit', at('wit'), '--world', 'provider']);
     expect(ran).toMatchObject({ code: 0, err: '' });
-    expect(`\n${ran.out}`).toMatchInlineSnapshot();
+    expect(`\n${ran.out}`).toMatchInlineSnapshot(`
+      "
+      package demo:secret-store@0.1.0;
+
+      interface store {
+        resource secret {
+          expose: func() -> string;
+        }
+
+        enum error {
+          not-found,
+          denied,
+        }
+
+        get: func(name: string) -> result<secret, error>;
+
+        names: func() -> list<tuple<string, u32>>;
+      }
+
+      world provider {
+        export store;
+      }
+      "
+    `);
     const again = await cli(['wit', '-'], { input: ran.out });
     expect(again.out).toBe(ran.out);
   });
