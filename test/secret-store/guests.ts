@@ -5,19 +5,22 @@
 import { readFile } from 'node:fs/promises';
 import { type BuildOptions, build } from '../../fixtures/secret-store/build.mjs';
 import { type ComponentSource, type Program, link } from '../../src/link/index.ts';
-import type { Running, TraceEvent } from '../../src/runtime/index.ts';
+import { type Running, type TraceEvent, Trap } from '../../src/runtime/index.ts';
 
 /** Components by name, each with its name for labels and messages. */
 export type Guests = ReadonlyMap<string, ComponentSource>;
 
-/** The components that `only` selects; what had to be skipped is absent. */
+/** The components that `only` selects; what had to be skipped is named, and absent. */
 export async function guests(options: BuildOptions): Promise<Guests> {
-  const made = (await build(options)).filter(({ status }) => status !== 'skipped');
+  const made = await build(options);
   const read = async (name: string, path: string): Promise<[string, ComponentSource]> => [
     name,
     { bytes: await readFile(path), file: `${name}.wasm` },
   ];
-  return new Map(await Promise.all(made.map(({ name, path }) => read(name, path))));
+  for (const { name, reason } of made)
+    if (reason !== undefined) console.warn(`skipped ${name}: ${reason}`);
+  const there = made.filter(({ status }) => status !== 'skipped');
+  return new Map(await Promise.all(there.map(({ name, path }) => read(name, path))));
 }
 
 export function guest(all: Guests, name: string): ComponentSource {
@@ -55,7 +58,11 @@ export function memoriesOf(linked: Linked): {
   };
 }
 
-function memoryBehind({ program, running }: Linked, label: string): WebAssembly.Memory {
+/** The memory that the function of this label is lifted from. */
+export function memoryBehind(
+  { program, running }: Pick<Linked, 'program' | 'running'>,
+  label: string,
+): WebAssembly.Memory {
   for (const func of program.plan.funcs) {
     if (func.kind !== 'lift' || func.label !== label || func.options.memory === undefined) continue;
     const { coreInstance, name } = func.options.memory;
@@ -71,4 +78,15 @@ export function holds(
   encoding: 'utf8' | 'utf16',
 ): boolean {
   return Buffer.from(memory.buffer).includes(text, 0, encoding === 'utf8' ? 'utf8' : 'utf16le');
+}
+
+/** The trap that the call ends with. */
+export function trapOf(run: () => unknown): Trap {
+  try {
+    run();
+  } catch (error) {
+    if (error instanceof Trap) return error;
+    throw error;
+  }
+  throw new Error('no trap');
 }

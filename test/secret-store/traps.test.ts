@@ -4,8 +4,7 @@
  * memory, at the addresses that their prelude.wat tells.
  */
 import { describe, expect, it } from 'vitest';
-import { Trap } from '../../src/runtime/index.ts';
-import { type Linked, appOver, guest, guests, memoriesOf } from './guests.ts';
+import { type Linked, appOver, guest, guests, memoriesOf, trapOf } from './guests.ts';
 
 const all = await guests({ bad: true, only: (name) => name.startsWith('bad-') });
 
@@ -150,13 +149,3 @@ describe.each(cases)('$what', ({ app, provider, code, guilty, ran }) => {
     expect(linked.events.filter(({ kind }) => kind === 'trap')).toHaveLength(1);
   });
 });
-
-function trapOf(run: () => unknown): Trap {
-  try {
-    run();
-  } catch (error) {
-    if (error instanceof Trap) return error;
-    throw error;
-  }
-  throw new Error('no trap');
-}
