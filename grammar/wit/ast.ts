@@ -25,6 +25,8 @@ export type TopItem = TopUse | InterfaceDecl | WorldDecl | PackageBlock | ErrorN
 export interface ErrorNode {
   readonly kind: 'error';
   readonly range: Range;
+  /** The name that it seems to declare, so that uses of it need not be reported as well. */
+  readonly defines?: Id;
 }
 
 export interface Comment {
@@ -34,7 +36,10 @@ export interface Comment {
   readonly text: string;
 }
 
-/** A run of `///` or `block doc` comments before an item, as written, marks included. */
+/**
+ * A comment that stands before an item, as written, marks included. Every comment but the empty one counts, as in
+ * wasm-tools; `docText` gives the text of a run of them.
+ */
 export interface DocComment {
   readonly range: Range;
   readonly text: string;
@@ -53,6 +58,7 @@ export interface Id {
 export interface Version {
   readonly kind: 'version';
   readonly range: Range;
+  /** Empty when missing or invalid. */
   readonly text: string;
 }
 

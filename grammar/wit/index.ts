@@ -1,1 +1,7 @@
 export * from './ast.ts';
+export { docText } from './docs.ts';
+export { parse } from './parse.ts';
+export type { ParseOptions } from './parse.ts';
+export { keywords } from './tokens.ts';
+export { childKeys, childrenOf, walk } from './walk.ts';
+export type { Node, NodeKind, NodeOf, NodeVisitor, Visitor } from './walk.ts';

@@ -31,7 +31,7 @@ import {
 export interface Lexed {
   readonly tokens: IToken[];
   readonly comments: readonly Comment[];
-  /** The doc comments before a token, by the token's start. */
+  /** The comments before a token, by the token's start. */
   readonly docs: ReadonlyMap<number, readonly DocComment[]>;
   /** Whether more `{` stand in the text than `}`. */
   readonly isUnclosed: boolean;
@@ -193,7 +193,7 @@ function checkComments(comments: readonly Comment[], findings: Findings): boolea
   return isShallow;
 }
 
-/** Finds the token that each doc comment stands before. */
+/** Finds the token that each comment stands before. */
 function attachDocs(
   tokens: readonly IToken[],
   comments: readonly Comment[],
@@ -201,7 +201,7 @@ function attachDocs(
   const docs = new Map<number, DocComment[]>();
   let i = 0;
   for (const { text, range } of comments) {
-    if (!isDoc(text)) continue;
+    if (text === '/**/') continue;
     while (i < tokens.length && tokens[i]!.startOffset < range[0]) i++;
     const token = tokens[i];
     if (token === undefined) break;
@@ -211,9 +211,6 @@ function attachDocs(
   }
   return docs;
 }
-
-const isDoc = (text: string): boolean =>
-  text.startsWith('///') || (text.startsWith('/**') && text.length > 4);
 
 /** The characters that may not stand anywhere, and those that no token begins with. */
 function reportCharacters(text: string, errors: readonly ILexingError[], findings: Findings): void {

@@ -262,7 +262,7 @@ export class WitParser extends RecoveringParser {
     this.SUBRULE(this.path);
     const hasNames = this.OPTION(() => {
       this.CONSUME(With);
-      this.SUBRULE(this.useNames);
+      this.SUBRULE(this.includeNames);
       // The example in WIT.md has it, the production and wasm-tools have not.
       this.OPTION1(() => this.CONSUME1(Semicolon));
       return true;
@@ -286,13 +286,13 @@ export class WitParser extends RecoveringParser {
       GATE: () => !this.leavesList(),
       DEF: () => {
         this.SUBRULE(this.useName);
-        if (!this.isListOver()) this.CONSUME(Comma);
+        this.comma(() => this.isListOver(), RBrace);
       },
     });
     this.CONSUME(RBrace);
   });
 
-  /** `use-names-item ::= id | id 'as' id`; `include-names-item ::= id 'as' id` */
+  /** `use-names-item ::= id | id 'as' id` */
   readonly useName = this.RULE('useName', () => {
     this.entry(() => {
       this.CONSUME(NameLike);
@@ -300,6 +300,28 @@ export class WitParser extends RecoveringParser {
         this.CONSUME(As);
         this.CONSUME1(NameLike);
       });
+    });
+  });
+
+  /** `include-names-list ::= include-names-item | include-names-list ',' include-names-item`, in its braces */
+  readonly includeNames = this.RULE('includeNames', () => {
+    this.CONSUME(LBrace);
+    this.MANY({
+      GATE: () => !this.leavesList(),
+      DEF: () => {
+        this.SUBRULE(this.includeName);
+        this.comma(() => this.isListOver(), RBrace);
+      },
+    });
+    this.CONSUME(RBrace);
+  });
+
+  /** `include-names-item ::= id 'as' id` */
+  readonly includeName = this.RULE('includeName', () => {
+    this.entry(() => {
+      this.CONSUME(NameLike);
+      this.CONSUME(As);
+      this.CONSUME1(NameLike);
     });
   });
 
@@ -355,7 +377,7 @@ export class WitParser extends RecoveringParser {
       GATE: () => !this.leavesList(),
       DEF: () => {
         this.SUBRULE(this.field);
-        if (!this.isListOver()) this.CONSUME(Comma);
+        this.comma(() => this.isListOver(), RBrace);
       },
     });
     this.CONSUME(RBrace);
@@ -379,7 +401,7 @@ export class WitParser extends RecoveringParser {
       GATE: () => !this.leavesList(),
       DEF: () => {
         this.SUBRULE(this.case);
-        if (!this.isListOver()) this.CONSUME(Comma);
+        this.comma(() => this.isListOver(), RBrace);
       },
     });
     this.CONSUME(RBrace);
@@ -406,7 +428,7 @@ export class WitParser extends RecoveringParser {
       GATE: () => !this.leavesList(),
       DEF: () => {
         this.SUBRULE(this.enumCase);
-        if (!this.isListOver()) this.CONSUME(Comma);
+        this.comma(() => this.isListOver(), RBrace);
       },
     });
     this.CONSUME(RBrace);
@@ -428,7 +450,7 @@ export class WitParser extends RecoveringParser {
       GATE: () => !this.leavesList(),
       DEF: () => {
         this.SUBRULE(this.flag);
-        if (!this.isListOver()) this.CONSUME(Comma);
+        this.comma(() => this.isListOver(), RBrace);
       },
     });
     this.CONSUME(RBrace);
@@ -509,7 +531,7 @@ export class WitParser extends RecoveringParser {
       GATE: () => !this.leavesParens(),
       DEF: () => {
         this.SUBRULE(this.param);
-        if (!this.leavesParens()) this.CONSUME(Comma);
+        this.comma(() => this.leavesParens(), RParen);
       },
     });
     this.CONSUME(RParen);
@@ -553,7 +575,7 @@ export class WitParser extends RecoveringParser {
       GATE: () => !this.leavesAngles(),
       DEF: () => {
         this.SUBRULE(this.typeArg);
-        if (!this.leavesAngles()) this.CONSUME(Comma);
+        this.comma(() => this.leavesAngles(), RAngle);
       },
     });
     this.CONSUME(RAngle);
@@ -582,7 +604,7 @@ export class WitParser extends RecoveringParser {
       GATE: () => !this.leavesParens(),
       DEF: () => {
         this.SUBRULE(this.gateArg);
-        if (!this.leavesParens()) this.CONSUME(Comma);
+        this.comma(() => this.leavesParens(), RParen);
       },
     });
     this.CONSUME(RParen);
@@ -616,6 +638,19 @@ export class WitParser extends RecoveringParser {
     this.CONSUME1(Word);
     this.ACTION(() => this.skipItem(undefined));
   });
+
+  /** The `,` after an entry, unless the list is over. */
+  private comma(isOver: () => boolean, closer: TokenType): void {
+    this.guarded(
+      () => {
+        if (!isOver()) this.CONSUME8(Comma);
+      },
+      () => {
+        this.skipEntry(closer);
+        if (this.isNext(Comma)) this.SKIP_TOKEN();
+      },
+    );
+  }
 
   /** An entry of a list in brackets: `body`, which begins with a name, or something that is reported and skipped. */
   private entry(body: () => void, closer: TokenType = RBrace): void {

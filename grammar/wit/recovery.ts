@@ -143,7 +143,10 @@ export abstract class RecoveringParser extends CstParser {
       return;
     }
     this.#report('unexpected', place);
-    skip(this.LA(1));
+    const first = this.LA(1);
+    skip(first);
+    // The tree holds the first and last token that was skipped.
+    if (this.LA(1) !== first) this.currCSTNode.children[type.name] = [first, this.LA(0)];
   }
 
   protected isNext(type: TokenType, k = 1): boolean {

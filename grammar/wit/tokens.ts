@@ -115,10 +115,11 @@ keyword('from');
 /** Keywords that are types or type constructors (WIT.md, Types). */
 export const BuiltIn = category('BuiltIn', 'a type', [NameLike]);
 
-const builtIns =
+export const builtIns: readonly string[] = (
   'bool borrow char error-context f32 f64 future list map option own result s16 s32 s64 s8 stream string tuple ' +
-  'u16 u32 u64 u8';
-for (const word of builtIns.split(' ')) keyword(word, BuiltIn);
+  'u16 u32 u64 u8'
+).split(' ');
+for (const word of builtIns) keyword(word, BuiltIn);
 
 /** The words that can't be used as names without `%`, in alphabetical order. */
 export const keywords: readonly string[] = [...keywordTokens.keys()].sort();

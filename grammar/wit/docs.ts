@@ -1,0 +1,28 @@
+/**
+ * Doc comments to the text they hold. WIT.md doesn't say which comments are docs; wasm-tools takes every comment that
+ * stands before an item, and so does this, with the same text, so that the JSON of both is equal.
+ */
+import type { DocComment } from './ast.ts';
+
+/**
+ * The text of doc comments, one after the other: marks and trailing blanks are gone, and so is the blank margin that
+ * they share (of a block comment only its first line counts and is moved). `undefined` when there are none.
+ */
+export function docText(docs: readonly DocComment[]): string | undefined {
+  const first = docs[0];
+  if (first === undefined) return undefined;
+  const parts = docs.map((doc) => withoutMarks(doc.text));
+  const blanks = parts.filter((part) => part !== '').map(leadingBlanks);
+  const margin = ' '.repeat(blanks.length === 0 ? 0 : blanks.reduce((a, b) => Math.min(a, b)));
+  // A margin that holds tabs or line breaks stays.
+  const lines = parts.map((part) => (part.startsWith(margin) ? part.slice(margin.length) : part));
+  return lines.join('\n').replaceAll('\r\n', '\n').replace(/\n+$/, '');
+}
+
+/** A plain block comment keeps all but its first `/`, as in wasm-tools. */
+function withoutMarks(comment: string): string {
+  const isDocBlock = comment.startsWith('/**') && comment.endsWith('*/');
+  return (isDocBlock ? comment.slice(3, -2) : comment.replace(/^\/+/, '')).trimEnd();
+}
+
+const leadingBlanks = (part: string): number => part.search(/[^ \t\r\n\f]/);

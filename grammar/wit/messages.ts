@@ -1,0 +1,262 @@
+/** Problems of the parser to diagnostics: where to point, what was wanted, what stands there, what to do about it. */
+import { EOF } from 'chevrotain';
+import type { IToken } from 'chevrotain';
+import { didYouMean } from '../../src/base/index.ts';
+import type { DiagnosticParts, Fix } from '../../src/base/index.ts';
+import type { Range } from './ast.ts';
+import type { Findings } from './findings.ts';
+import { isAttribute } from './gates.ts';
+import { rangeOf } from './names.ts';
+import { endOf } from './recovery.ts';
+import type { Problem } from './recovery.ts';
+import { keywordToken, Name, Numeral, StringLiteral } from './tokens.ts';
+
+/** Reports the problems that are not a consequence of what the lexer has found. */
+export function reportProblems(
+  problems: readonly Problem[],
+  text: string,
+  findings: Findings,
+): void {
+  const wrongCharacters = findings.diagnostics
+    .map(({ span }) => (span !== undefined && 'start' in span ? span.start : -1))
+    .sort((a, b) => a - b);
+  for (const problem of problems) {
+    const from = problem.previous.tokenType === EOF ? 0 : problem.previous.startOffset;
+    const to = problem.found.tokenType === EOF ? text.length : endOf(problem.found);
+    if (hasBetween(wrongCharacters, from, to)) continue;
+    if (problem.kind === 'missing') reportMissing(problem, text, findings);
+    else reportUnexpected(problem, text, findings);
+  }
+}
+
+/** Whether one of the sorted numbers is in `[from, to)`. */
+function hasBetween(sorted: readonly number[], from: number, to: number): boolean {
+  let low = 0;
+  let high = sorted.length;
+  while (low < high) {
+    const middle = (low + high) >> 1;
+    if (sorted[middle]! < from) low = middle + 1;
+    else high = middle;
+  }
+  return low < sorted.length && sorted[low]! < to;
+}
+
+/** What may also stand where a token of a list is missing, by rule. */
+const alternatives: Readonly<Record<string, string>> = {
+  record: '`,` or `}`',
+  variant: '`,` or `}`',
+  enum: '`,` or `}`',
+  flags: '`,` or `}`',
+  useNames: '`,` or `}`',
+  includeNames: '`,` or `}`',
+  signature: '`,` or `)`',
+  gate: '`,` or `)`',
+  typeArgs: '`,` or `>`',
+};
+
+function reportMissing(problem: Problem, text: string, findings: Findings): void {
+  const { label, found, rule } = problem;
+  if (rule === 'gate' && label === '`(`' && !isAttribute(problem.previous.image)) return;
+  const wanted = label === '`,`' ? (alternatives[rule] ?? label) : wantedName(problem);
+  const range = placeOf(problem, text);
+  const message = isParamWithoutName(problem)
+    ? 'expected a parameter as `name: type`, found a type alone'
+    : `expected ${wanted}, found ${describe(found)}`;
+  findings.report('expected-token', message, range, {
+    ...related(problem, findings),
+    help: helpFor(problem),
+    fixes: fixesFor(problem, findings),
+  });
+}
+
+/** A name by what it is the name of. */
+function wantedName({ label, rule }: Problem): string {
+  if (label !== 'a name') return label;
+  const what: Readonly<Record<string, string>> = {
+    interface: 'the name of the interface',
+    world: 'the name of the world',
+    record: 'the name of the record',
+    variant: 'the name of the variant',
+    enum: 'the name of the enum',
+    flags: 'the name of the flags',
+    resource: 'the name of the resource',
+    typeAlias: 'the name of the type',
+    gate: 'the name of an attribute',
+  };
+  return what[rule] ?? label;
+}
+
+/**
+ * What ends or separates things is missing where the thing before it ends, if the text goes on in a later line; so is
+ * anything before a sound item. Otherwise what is wrong is what stands there.
+ */
+function placeOf({ label, found, previous, isFoundSound, rule }: Problem, text: string): Range {
+  const after: Range = previous.tokenType === EOF ? [0, 0] : [endOf(previous), endOf(previous)];
+  const endsThings = label === '`;`' || label === '`,`' || label === '`)`';
+  if (found.tokenType === EOF) return endsThings ? after : [text.length, text.length];
+  if (
+    endsThings &&
+    (found.image === '}' || text.slice(after[0], found.startOffset).includes('\n'))
+  ) {
+    return after;
+  }
+  if (endsThings && wasInserted(label, found)) return after;
+  // wasm-tools points at the item in these cases, and so do we.
+  const isPointedAt = rule === 'gate' || label === '`>`';
+  if (isFoundSound && !isPointedAt) return after;
+  return rangeOf(found);
+}
+
+/** Whether what stands there is sound, so that only the separator is missing. */
+function wasInserted(label: string, found: IToken): boolean {
+  if (label === '`,`') return found.tokenType === Name;
+  return label === '`;`' && keywordToken(found.image) !== undefined;
+}
+
+function related({ opener, label }: Problem, findings: Findings): Pick<DiagnosticParts, 'related'> {
+  if (opener === undefined || label !== '`}`') return {};
+  return {
+    related: [{ message: 'this `{` is not closed', span: findings.span(rangeOf(opener)) }],
+  };
+}
+
+function isParamWithoutName({ rule, label, found }: Problem): boolean {
+  return rule === 'param' && label === '`:`' && ',)<'.includes(found.image);
+}
+
+function fixesFor({ label, found, previous }: Problem, findings: Findings): Fix[] {
+  if (label === '`;`' && found.image === ',') {
+    return [findings.replace('write `;`', rangeOf(found), ';')];
+  }
+  if (label === '`,`' && found.image === ';') {
+    return [findings.replace('write `,`', rangeOf(found), ',')];
+  }
+  if (label === '`=`' && found.image === ':') {
+    return [findings.replace('write `=`', rangeOf(found), ' =')];
+  }
+  const place: Range = [endOf(previous), endOf(previous)];
+  if (label === '`;`' && previous.tokenType !== EOF) {
+    return [findings.replace('insert `;`', place, ';')];
+  }
+  if (label === '`,`' && found.tokenType === Name) {
+    return [findings.replace('insert `,`', place, ',')];
+  }
+  return [];
+}
+
+function helpFor(problem: Problem): string[] {
+  const { label, found, previous, rule } = problem;
+  if (label === 'a type' && found.image === '(' && previous.image === '->') {
+    return ['a function has one result: for several use a record or `tuple<…>`'];
+  }
+  if (isParamWithoutName(problem)) return [];
+  if (label === '`;`' && previous.image === 'handle') {
+    return ['handles are written as the resource itself, or `borrow<…>`'];
+  }
+  if (label === '`;`' && found.image === '{' && rule === 'func') {
+    return ['WIT declares functions; it has no bodies for them'];
+  }
+  if (rule === 'topUse' && label === '`;`' && found.image === '.') {
+    return ['at the top of a file `use` takes a whole interface; `use path.{…};` stands in one'];
+  }
+  if (label === '`func`' && found.image === 'static') {
+    return ['`async` comes after `static`: `name: static async func();`'];
+  }
+  if (label === '`.`' && rule === 'use') return ['types are taken as in `use path.{a, b};`'];
+  return [];
+}
+
+function reportUnexpected(problem: Problem, text: string, findings: Findings): void {
+  const { label, found, previous } = problem;
+  const range = rangeOf(found);
+  switch (label) {
+    case 'an item':
+      return reportUnknownItem(problem, findings);
+    case 'entries':
+      return findings.report('expected-token', `expected a name, found ${describe(found)}`, range, {
+        help: found.image === '@' ? ['attributes stand on whole types and functions'] : [],
+      });
+    case 'type arguments':
+      return findings.report('expected-token', `expected a type, found ${describe(found)}`, range);
+    case 'an attribute':
+      return findings.report('expected-token', `expected a name, found ${describe(found)}`, range);
+    default:
+  }
+  if (found.image === ';' && previous.tokenType !== EOF) {
+    const after = previous.image === '}' ? 'no `;` stands after a `}`' : 'there is no item here';
+    return findings.report('unexpected-item', `unexpected \`;\`: ${after}`, range, {
+      fixes: [findings.replace('remove the `;`', range, '')],
+    });
+  }
+  if (found.image === '}') {
+    return findings.report('unexpected-item', 'unexpected `}`: nothing is open here', range);
+  }
+  findings.report('unexpected-item', `${describe(found)} cannot stand in ${label}`, range, {
+    help: placeHelp(problem),
+    ...(label === 'a file' && previous.image === '}' && found.tokenType !== EOF
+      ? {
+          related: [
+            {
+              message: 'what was open before ends here',
+              span: findings.span(rangeOf(previous)),
+            },
+          ],
+        }
+      : {}),
+  });
+}
+
+const wanted: Readonly<Record<string, string>> = {
+  'a file': 'a file holds interfaces, worlds, `use` and packages',
+  'an interface': 'an interface holds types, functions as `name: func();`, and `use`',
+  'a world': 'a world holds `import`, `export`, `include`, `use` and types',
+  'a resource': 'a resource holds functions as `name: func();` and one `constructor`',
+};
+
+function placeHelp({ label, found, next }: Problem): string[] {
+  const holds = wanted[label];
+  const general = holds === undefined ? [] : [holds];
+  if (label === 'a world' && next.image === ':') {
+    return [`functions are imported or exported: \`export ${found.image}: func();\``];
+  }
+  if (label === 'a file' && next.image !== ':') {
+    if (found.image === 'default')
+      return ['there are no default items any more: leave the word out'];
+    return [...didYouMean(found.image, ['interface', 'world', 'use', 'package']), ...general];
+  }
+  return general;
+}
+
+/** Words that began items once. */
+const former: Readonly<Record<string, string>> = {
+  union: 'unions are written as `variant`, with a name for each case',
+  struct: 'use `record`',
+  bitflags: 'use `flags`',
+  fn: 'functions are written `name: func();`',
+  function: 'functions are written `name: func();`',
+};
+
+function reportUnknownItem({ found, next, rule }: Problem, findings: Findings): void {
+  const help = Object.hasOwn(former, found.image)
+    ? [former[found.image]!]
+    : didYouMean(found.image, itemKeywords[rule] ?? []);
+  findings.report('unexpected-item', `\`${found.image}\` is not a kind of item`, rangeOf(found), {
+    help: help.length > 0 ? help : [`functions are written \`${next.image}: func();\``],
+  });
+}
+
+const types = ['type', 'record', 'variant', 'enum', 'flags', 'resource', 'use'];
+const itemKeywords: Readonly<Record<string, readonly string[]>> = {
+  topItem: ['interface', 'world', 'use', 'package'],
+  interfaceItem: types,
+  worldItem: [...types, 'import', 'export', 'include'],
+  resourceItem: ['constructor'],
+};
+
+function describe(found: IToken): string {
+  if (found.tokenType === EOF) return 'the end of the file';
+  if (found.tokenType === StringLiteral) return 'a string';
+  if (found.tokenType === Numeral) return `\`${found.image}\``;
+  const isKeyword = keywordToken(found.image) !== undefined;
+  return `${isKeyword ? 'keyword ' : ''}\`${found.image.slice(0, 60)}\``;
+}

@@ -1,0 +1,84 @@
+/** Name tokens to names: takes off the `%` and reports what is no label (WIT.md, WIT Identifiers; Keywords). */
+import type { IToken } from 'chevrotain';
+import { kebabProblem, toKebab } from '../../src/base/kebab.ts';
+import { isVersion } from '../../src/base/index.ts';
+import type { Id, Range, Version } from './ast.ts';
+import type { Findings } from './findings.ts';
+import { endOf } from './recovery.ts';
+import { keywordToken, Name } from './tokens.ts';
+
+export function rangeOf(token: IToken): Range {
+  return [token.startOffset, endOf(token)];
+}
+
+/** The name that a token is. An empty token stands for a name that is missing. */
+export function readId(token: IToken, findings: Findings): Id {
+  const { image } = token;
+  const range = rangeOf(token);
+  if (image === '') return { kind: 'id', range, name: '', missing: true };
+  const name = image.charCodeAt(0) === 0x25 ? image.slice(1) : image;
+  if (token.tokenType !== Name && name === image && keywordToken(name) !== undefined) {
+    findings.report('keyword-as-name', `\`${name}\` is a keyword, not a name`, range, {
+      help: [`write \`%${name}\` to use it as a name`],
+      fixes: [findings.replace(`write \`%${name}\``, [range[0], range[0]], '%')],
+    });
+    return { kind: 'id', range, name };
+  }
+  const problem = kebabProblem(name);
+  if (problem !== undefined) reportName(image, name, problem, range, findings);
+  return { kind: 'id', range, name };
+}
+
+function reportName(
+  image: string,
+  name: string,
+  problem: string,
+  range: Range,
+  findings: Findings,
+): void {
+  const better = toKebab(name);
+  findings.report('invalid-name', `\`${image}\` is not a name: it ${problem}`, range, {
+    help: [
+      'names are words of small letters, or of capitals, and digits, joined by single hyphens' +
+        (better === undefined ? '' : `: \`${better}\``),
+    ],
+    fixes:
+      better === undefined
+        ? []
+        : [
+            findings.replace(
+              `write \`${better}\``,
+              range,
+              keywordToken(better) ? `%${better}` : better,
+            ),
+          ],
+  });
+}
+
+/** The version that a token is; its text is empty where it isn't one. */
+export function readVersion(token: IToken, findings: Findings): Version {
+  const range = rangeOf(token);
+  const { image } = token;
+  if (image === '' || isVersion(image)) return { kind: 'version', range, text: image };
+  findings.report(
+    'invalid-version',
+    `\`${image}\` is not a version: ${versionProblem(image)}`,
+    range,
+    {
+      help: ['versions are semantic versions (semver.org), such as `1.0.0` or `0.2.0-rc.1`'],
+    },
+  );
+  return { kind: 'version', range, text: '' };
+}
+
+function versionProblem(image: string): string {
+  const core = image.split(/[+-]/, 1)[0]!;
+  const parts = core.split('.');
+  if (parts.length < 3) return 'it needs three numbers, `major.minor.patch`';
+  if (parts.some((part) => /^0\d/.test(part))) return 'its numbers must not begin with zeros';
+  if (parts.length > 3) return 'it has more than three numbers';
+  if (!parts.every((part) => /^\d+$/.test(part))) return 'its first three parts must be numbers';
+  if (parts.some((part) => Number(part) > Number.MAX_SAFE_INTEGER))
+    return 'a number in it is too large';
+  return 'what follows the numbers is not well formed';
+}
