@@ -228,12 +228,13 @@ class Instantiation {
     store.enter(instance, undefined, place);
     // A start function is a task, too: it may call imports.
     const task = startTask(instance, place.func, undefined);
-    let mismatch: WebAssembly.LinkError | undefined;
+    let mismatch: WebAssembly.LinkError | TypeError | undefined;
     const start = (): undefined => {
       try {
         store.coreInstances.set(step.coreInstance, new WebAssembly.Instance(module, imports));
       } catch (error) {
-        if (error instanceof WebAssembly.LinkError) mismatch = error;
+        // What we give throws nothing, so that a TypeError is of an import that isn't there.
+        if (error instanceof WebAssembly.LinkError || error instanceof TypeError) mismatch = error;
         throw error;
       }
     };
