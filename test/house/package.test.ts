@@ -93,7 +93,7 @@ describe('the library', () => {
         write: false,
         logLevel: 'silent',
       });
-      expect(outputFiles[0]!.text).not.toMatch(/\bnode:|\brequire\(/);
+      expect(outputFiles[0]!.text).not.toMatch(/["'`]node:|\brequire\(/);
     },
   );
 
