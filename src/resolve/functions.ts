@@ -39,7 +39,7 @@ export function resolveFunc(
   kind: FuncKind,
 ): Func | undefined {
   const { type } = parts;
-  const gates = readGates(place, parts.gates);
+  const gates = readGates(place, parts.gates, parts.name);
   const here: Place = gates.off === undefined ? place : { ...place, off: true };
   checkUnlike(
     place,

@@ -2,7 +2,7 @@
  * Gates: `@since`, `@unstable`, `@deprecated` (WIT.md, Feature Gates) and `@external-id`, from AST to model, and the
  * decision whether an item is selected.
  */
-import type { Gate } from '../../grammar/wit/index.ts';
+import type { Gate, Range, Version } from '../../grammar/wit/index.ts';
 import { compareVersions } from '../base/index.ts';
 import type { Stability } from '../model/index.ts';
 import { spanIn } from './context.ts';
@@ -17,8 +17,12 @@ export interface Gates {
 
 const none: Gates = {};
 
-/** Reads and checks the gates of an item. */
-export function readGates(place: Place, gates: readonly Gate[]): Gates {
+/** Reads and checks the gates of an item; what speaks of the item rather than of one gate is reported `at` its name. */
+export function readGates(
+  place: Place,
+  gates: readonly Gate[],
+  at: { readonly range: Range },
+): Gates {
   if (gates.length === 0) return none;
   const seen = new Map<Gate['kind'], Gate>();
   for (const gate of gates) {
@@ -30,7 +34,7 @@ export function readGates(place: Place, gates: readonly Gate[]): Gates {
       });
     }
   }
-  const stability = readStability(place, seen);
+  const stability = readStability(place, seen, at);
   const externalId = seen.get('external-id');
   return {
     ...(stability === undefined ? {} : { stability }),
@@ -41,14 +45,18 @@ export function readGates(place: Place, gates: readonly Gate[]): Gates {
   };
 }
 
-function readStability(place: Place, seen: ReadonlyMap<Gate['kind'], Gate>): Stability | undefined {
+function readStability(
+  place: Place,
+  seen: ReadonlyMap<Gate['kind'], Gate>,
+  at: { readonly range: Range },
+): Stability | undefined {
   const since = seen.get('since');
   const unstable = seen.get('unstable');
   const deprecated = seen.get('deprecated');
   const deprecation =
     deprecated?.kind === 'deprecated' ? { deprecated: deprecated.version.text } : {};
   if (since?.kind === 'since') {
-    checkSince(place, since.version);
+    checkSince(place, since.version, at);
     if (unstable !== undefined) {
       place.run.report(
         'gate-conflict',
@@ -74,10 +82,7 @@ function readStability(place: Place, seen: ReadonlyMap<Gate['kind'], Gate>): Sta
 }
 
 /** `@since` needs a package with a version that is not before it. */
-function checkSince(
-  place: Place,
-  version: { readonly text: string; readonly range: readonly [number, number] },
-): void {
+function checkSince(place: Place, version: Version, at: { readonly range: Range }): void {
   const { pkg, run } = place;
   const current = pkg.name.version;
   if (version.text === '') return;
@@ -97,9 +102,12 @@ function checkSince(
     run.report(
       'gate-unreleased',
       `\`@since\` names version ${version.text}, but package \`${pkg.key}\` is only at ${current}`,
-      spanIn(place, version),
+      spanIn(place, at),
       {
-        related: [{ message: 'the package’s version stands here', span: pkg.nameSpan }],
+        related: [
+          { message: 'the gate', span: spanIn(place, version) },
+          { message: 'the package’s version', span: pkg.nameSpan },
+        ],
         help: ['raise the package’s version, or use `@unstable(feature = …)` until the release'],
       },
     );

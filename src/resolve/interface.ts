@@ -45,7 +45,7 @@ export function addInterface(
   name?: string,
 ): InterfaceId | { readonly off: string } {
   const { run, pkg } = place;
-  const gates = readGates(place, parts.gates);
+  const gates = readGates(place, parts.gates, parts.name);
   const id = run.interfaces.length;
   const label =
     name === undefined ? `inline interface \`${parts.name.name}\`` : `interface \`${name}\``;

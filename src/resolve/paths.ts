@@ -127,11 +127,26 @@ function quietly<T>(place: Place, run: () => T): T {
   return result;
 }
 
-/** Checks the target of each `use` at the top of a file, once. */
+/** Checks the target of each `use` at the top of a file, once: it must be an interface. */
 export function checkTopUses(place: Place): void {
   for (const use of place.file.uses.values()) {
-    if (use.path.kind === 'package-path') findItem(place, use.path);
-    else if (isThere(use.path.id) && packageItem(place, use.path.id) === undefined) {
+    const found =
+      use.path.kind === 'package-path'
+        ? findItem(place, use.path)
+        : packageItem(place, use.path.id);
+    if (found?.item.kind === 'world') {
+      place.run.report(
+        'not-an-interface',
+        `\`${found.item.name}\` is a world; a \`use\` at the top of a file names an interface`,
+        spanIn(place, use.path),
+        {
+          related: [{ message: 'defined here', span: itemSpan(found.item) }],
+          help: ['`include` can name the world by its full path'],
+        },
+      );
+    }
+    if (use.path.kind === 'package-path') continue;
+    if (isThere(use.path.id) && packageItem(place, use.path.id) === undefined) {
       const { id } = use.path;
       place.run.report(
         'unknown-item',

@@ -151,7 +151,7 @@ function orderItems(run: Resolving, pkg: PackageBuild): ItemSymbol[] {
       const next = items[cycle[(i + 1) % cycle.length]!]!;
       return spanOf(items[n]!.file.file, uses[n]!.find((u) => u.item === next)!.path.range);
     });
-    const start = items[cycle[0]!]!;
+    const start = items[cycle[1 % cycle.length]!]!;
     const verb = start.kind === 'world' ? 'include' : 'use';
     run.report(
       'item-cycle',

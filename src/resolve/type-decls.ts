@@ -117,7 +117,7 @@ function resolveUse(
   scope: TypeScope,
   added: NewType[],
 ): void {
-  const gates = readGates(place, use.gates);
+  const gates = readGates(place, use.gates, use.path);
   const off =
     gates.off ?? (owner.off === undefined ? undefined : gateOff(place, owner, gates, use));
   const here: Place = off === undefined ? place : { ...place, off: true };
@@ -297,7 +297,7 @@ function resolveDecl(
   decl: TypeDecl,
   scope: TypeScope,
 ): DistributiveOmit<TypeSymbol, 'file' | 'range' | 'name'> {
-  const gates = readGates(place, decl.gates);
+  const gates = readGates(place, decl.gates, decl.name);
   const off =
     gates.off ?? (owner.off === undefined ? undefined : gateOff(place, owner, gates, decl.name));
   if (off !== undefined) {

@@ -34,7 +34,7 @@ export interface PendingWorld {
 export function resolveWorld(place: Place, symbol: ItemSymbol): PendingWorld | undefined {
   const decl = symbol.decl as WorldDecl;
   const { run, pkg } = place;
-  const gates = readGates(place, decl.gates);
+  const gates = readGates(place, decl.gates, decl.name);
   const id = run.worlds.length;
   const docs = docText(decl.docs);
   const world: WorldBuild = {
@@ -87,7 +87,7 @@ export function resolveWorld(place: Place, symbol: ItemSymbol): PendingWorld | u
 }
 
 function includedWorld(place: Place, include: Include): ItemSymbol | undefined {
-  const { off } = readGates(place, include.gates);
+  const { off } = readGates(place, include.gates, include.path);
   const here: Place = off === undefined ? place : { ...place, off: true };
   const from = resolvePath(here, include.path, 'world');
   return off === undefined && from?.state === 'ready' ? from : undefined;
@@ -168,7 +168,7 @@ function resolveExternPath(
   item: Extract<ExternItem, { kind: 'extern-path' | 'extern-named-path' }>,
   names: WorldNames,
 ): WorldItem | undefined {
-  const gates = readGates(place, statement.gates);
+  const gates = readGates(place, statement.gates, item.path);
   const here: Place = gates.off === undefined ? place : { ...place, off: true };
   const isNamed = item.kind === 'extern-named-path';
   const isNew = !isNamed || names.claim(statement.kind, item.name, 'interface');

@@ -1,0 +1,23 @@
+/** Printed WIT parses to the same model, for everything that there is to print. */
+import { describe, expect, test } from 'vitest';
+import { nodeHost } from '../../src/node.ts';
+import { printWit } from '../../src/model/index.ts';
+import { load, memoryHost } from '../../src/resolve/index.ts';
+import { canonical } from './canonical.ts';
+
+async function reparse(text: string) {
+  return load('printed.wit', memoryHost({ 'printed.wit': text }), { features: 'all' });
+}
+
+describe('printed WIT', () => {
+  test('round-trips everything that can be written', async () => {
+    const file = 'fixtures/wit/everything.wit';
+    const { value, diagnostics } = await load(file, nodeHost(), { features: 'all' });
+    expect(diagnostics).toEqual([]);
+    const printed = printWit(value.model, { root: value.root! });
+    const again = await reparse(printed);
+    expect(again.diagnostics).toEqual([]);
+    expect(canonical(again.value.model)).toEqual(canonical(value.model));
+    expect(printWit(again.value.model, { root: again.value.root! })).toBe(printed);
+  });
+});
