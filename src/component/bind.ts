@@ -67,9 +67,7 @@ export function bind(
       const { type } = scope.get(cx, 'type', wanted.type);
       if (type.kind !== 'instance') return wrongKind(cx, wanted.type, type, 'an instance type');
       if (given.sort !== 'instance') return wrongSort(cx, name, 'an instance', given, parties);
-      return cx.nested(`instance "${name}"`, () =>
-        bindInstance(cx, scope.instance, type, given, parties),
-      );
+      return cx.nested(undefined, () => bindInstance(cx, scope.instance, type, given, parties));
     }
     case 'component': {
       const { type } = scope.get(cx, 'type', wanted.type);
@@ -188,6 +186,7 @@ function bindDecl(
       return;
     case 'export-decl': {
       const { name } = decl.extern;
+      cx.offset = decl.offset;
       const item = provide(cx, inner, given, decl.extern, decl.type);
       if (item === undefined) {
         cx.fail(
@@ -198,7 +197,9 @@ function bindDecl(
           },
         );
       }
-      const bound = bind(cx, inner, name, decl.type, item, parties);
+      const bound = cx.within(`export "${name}"`, () =>
+        bind(cx, inner, name, decl.type, item, parties),
+      );
       inner.add(bound);
       exports.set(name, bound);
       return;
@@ -282,7 +283,7 @@ function bindType(
             typeText(cx.types.types, given.ref),
           ]);
         }
-        return { ...wanted, source: { kind: 'alias', target: wanted } };
+        return { ...wanted, source: { kind: 'alias', target: given } };
       }
       break;
     case 'resource':
@@ -298,7 +299,7 @@ function bindType(
             },
           );
         }
-        return { kind: 'resource', id: wanted.id, target: wanted };
+        return { kind: 'resource', id: wanted.id, target: given };
       }
       break;
     case 'func':
@@ -343,10 +344,10 @@ function differ(
   parties: Parties,
   [wanted, given]: readonly [string, string],
 ): never {
-  const where = d.where === '' ? '' : `, in ${d.where}`;
+  const where = d.where === '' ? '' : ` (${d.where})`;
   return cx.fail(
     'component/type-mismatch',
-    `\`${name}\` has another type where it is given than where it is wanted${where}: ${parties.wants} wants ${d.wanted}, ${parties.gives} gives ${d.given}`,
+    `the types of \`${name}\` don't agree: ${parties.wants} wants ${d.wanted}, ${parties.gives} gives ${d.given}${where}`,
     { help: [`wanted by ${parties.wants}: ${wanted}`, `given by ${parties.gives}: ${given}`] },
   );
 }

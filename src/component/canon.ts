@@ -3,7 +3,7 @@
  * the maker told. Explainer.md, Canonical Definitions; CanonicalABI.md, Canonical Definitions and canonopt validation.
  */
 import {
-  contains,
+  childrenOf,
   coreSignature,
   taskReturnSignature,
   type AbiFuncType,
@@ -56,6 +56,7 @@ function lift(cx: Context, scope: Scope, { operands }: CanonDef): Extern {
     signature,
     core.type,
   );
+  checkPostReturn(cx, scope, operands.options!, signature);
   const paramsPoint = signature.paramsInMemory || abi.params.some(points);
   const resultPoints =
     !options.async &&
@@ -95,12 +96,19 @@ function abiFunc(cx: Context, type: FuncTypeRef): AbiFuncType {
   return type.result === undefined ? { params } : { params, result: cx.abi.of(type.result) };
 }
 
-/** Whether a value has parts in memory of its own, which must be read from and written to somewhere. */
+const pointing = new WeakMap<AbiType, boolean>();
+
+/** Whether a value has parts in memory of its own; what a stream or future carries is read and written elsewhere. */
 function points(type: AbiType): boolean {
-  return contains(
-    type,
-    (t) => t.kind === 'string' || (t.kind === 'list' && t.length === undefined),
-  );
+  let known = pointing.get(type);
+  if (known === undefined) {
+    known =
+      type.kind === 'string' ||
+      (type.kind === 'list' && type.length === undefined) ||
+      (type.kind !== 'stream' && type.kind !== 'future' && childrenOf(type).some(points));
+    pointing.set(type, known);
+  }
+  return known;
 }
 
 function checkCore(
@@ -202,6 +210,21 @@ const optionSignatures: Record<string, CoreSignatureType> = {
   realloc: { params: ['i32', 'i32', 'i32', 'i32'], results: ['i32'] },
   callback: { params: ['i32', 'i32', 'i32'], results: ['i32'] },
 };
+
+/** Post-return takes what the lifted function returned. */
+function checkPostReturn(
+  cx: Context,
+  scope: Scope,
+  options: readonly CanonOption[],
+  lifted: CoreSignature,
+): void {
+  for (const option of options) {
+    if (option.kind !== 'post-return') continue;
+    const wanted = { params: lifted.results, results: [] };
+    const given = scope.get(cx, 'core func', option.index).type;
+    checkCore(cx, 'the option `post-return`', wanted, given);
+  }
+}
 
 function evalMemory(cx: Context, scope: Scope, index: number): NonNullable<Options['memory']> {
   const { coreInstance, name, type } = scope.get(cx, 'core memory', index);

@@ -59,15 +59,15 @@ export class Context {
     return result;
   }
 
-  /** As `within`, and counted as a level of nesting. */
-  nested<T>(what: string, run: () => T): T {
+  /** As `within`, if there is something to say, and counted as a level of nesting. */
+  nested<T>(what: string | undefined, run: () => T): T {
     if (++this.#depth > limits.nesting) {
       this.fail(
         'component/nesting',
         `instances and types are nested more than ${limits.nesting} deep`,
       );
     }
-    const result = this.within(what, run);
+    const result = what === undefined ? run() : this.within(what, run);
     this.#depth--;
     return result;
   }

@@ -116,7 +116,8 @@ export function externMismatch(wanted: CoreExternType, given: CoreExternType): s
     case 'global': {
       const g = given as typeof wanted;
       const text = (t: typeof wanted): string => (t.mutable ? `(mut ${t.type})` : t.type);
-      const fits = wanted.mutable === g.mutable && (isRef(wanted.type) || wanted.type === g.type);
+      const fits =
+        wanted.mutable === g.mutable && (isIndexed(wanted.type) || wanted.type === g.type);
       return fits ? undefined : `a global ${text(wanted)} is wanted, ${text(g)} given`;
     }
     case 'tag':
@@ -128,12 +129,13 @@ export function externMismatch(wanted: CoreExternType, given: CoreExternType): s
   }
 }
 
-const isRef = (type: string): boolean => type.startsWith('(');
+/** A reference to a type of the same module, by index: it says nothing outside of it. */
+const isIndexed = (type: string): boolean => /^\(ref (null )?\d/.test(type);
 
 /** Equal as far as can be told without comparing reference types of two modules. */
 function sameTypes(a: readonly string[], b: readonly string[]): boolean {
   const same = (t: string, u: string | undefined): boolean =>
-    t === u || (u !== undefined && isRef(t) && isRef(u));
+    t === u || (u !== undefined && isIndexed(t) && isIndexed(u));
   return a.length === b.length && a.every((t, i) => same(t, b[i]));
 }
 

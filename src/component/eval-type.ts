@@ -1,6 +1,7 @@
 /**
  * Type definitions -> nodes: indexes are looked up, value types interned. Explainer.md, Type Definitions.
  */
+import { contains } from '../abi/index.ts';
 import { limits } from '../base/index.ts';
 import type { DefType, FuncType, ValType, ValueDefType } from '../binary/index.ts';
 import type { TypeRef } from '../model/index.ts';
@@ -79,6 +80,9 @@ function checkShape(cx: Context, def: ValueDefType): void {
 function funcNode(cx: Context, scope: Scope, def: FuncType): FuncNode {
   const params = def.params.map((p) => ({ name: p.name, type: typeUse(cx, scope, p.type) }));
   const result = def.result === undefined ? undefined : typeUse(cx, scope, def.result);
+  if (result !== undefined && contains(cx.abi.of(refOf(result)), (t) => t.kind === 'borrow')) {
+    cx.fail('component/invalid-type', "a function can't return a borrow");
+  }
   return {
     kind: 'func',
     params,

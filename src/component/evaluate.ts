@@ -153,10 +153,12 @@ function evalDefinition(
 
 function bindImport(cx: Context, scope: Scope, def: ImportDef, args: Arguments): Extern {
   const { name } = def.extern;
-  const parties: Parties = { wants: scope.label, gives: args.giver(name) };
+  const parties: Parties = { wants: quoted(scope.label), gives: args.giver(name) };
   const item = args.find(def, scope) ?? missingArgument(cx, name, args.all, parties);
   return bind(cx, scope, name, def.type, item, parties);
 }
+
+const quoted = (label: string): string => `\`${label}\``;
 
 const exportable: ReadonlySet<Sort> = new Set([
   'func',
@@ -177,7 +179,7 @@ function evalExport(cx: Context, scope: Scope, def: ExportDef): Extern {
   const item = getExtern(cx, scope, def.item.sort, def.item.index);
   nameExport(cx, name, item);
   if (def.type !== undefined) {
-    const parties = { wants: 'the declared type', gives: scope.label };
+    const parties = { wants: 'its declared type', gives: quoted(scope.label) };
     return bind(cx, scope, name, def.type, item, parties);
   }
   return item.sort === 'type' ? exportedType(item) : item;
@@ -234,17 +236,20 @@ function evalInstance(cx: Context, scope: Scope, def: InstanceDef): InstanceValu
     names?.get('instance')?.get(scope.size('instance')) ??
     component.tree.names.component ??
     names?.get('component')?.get(expr.component) ??
-    `component ${expr.component}`;
+    `${scope.label}/component ${expr.component}`;
   const made = instantiate(
     cx,
     component,
-    { find: (i) => args.get(i.extern.name), all: args, giver: () => scope.label },
+    { find: (i) => args.get(i.extern.name), all: args, giver: () => quoted(scope.label) },
     scope.instance,
     label,
   );
   return component.views.reduce<InstanceValue>(
     (value, view) =>
-      bindView(cx, scope.instance, view, args, value, { wants: scope.label, gives: label }),
+      bindView(cx, scope.instance, view, args, value, {
+        wants: quoted(scope.label),
+        gives: quoted(label),
+      }),
     made.value,
   );
 }

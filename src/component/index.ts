@@ -1,4 +1,5 @@
 export { Context, Rejected } from './context.ts';
+export { decode, type Decoded } from './decode.ts';
 export { typeText, funcText } from './difference.ts';
 export type * from './entities.ts';
 export {
