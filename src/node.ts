@@ -2,7 +2,16 @@
  * The entry `witlink/node`: what witlink needs of Node, a loader's host over the file system and WASI. Errors say for
  * people why a path can't be read; nothing is read past its limit.
  */
-import { open, opendir, realpath, stat } from 'node:fs/promises';
+import {
+  closeSync,
+  fstatSync,
+  opendirSync,
+  openSync,
+  readSync,
+  realpathSync,
+  statSync,
+} from 'node:fs';
+import type { Dir } from 'node:fs';
 import path from 'node:path';
 import { diagnostic, WitlinkError } from './base/index.ts';
 import type { HostEntry, LoaderHost } from './resolve/index.ts';
@@ -13,33 +22,36 @@ export type { HostEntry, LoaderHost } from './resolve/index.ts';
 /** Entries of one folder that are looked at; a folder with more is no package. */
 const maxEntries = 16_384;
 
-/** A host that reads the file system, relative to the working directory. */
+/**
+ * A host that reads the file system, relative to the working directory. Its promises are settled at once: for many
+ * small files the waiting would take longer than the reading.
+ */
 export function nodeHost(): LoaderHost {
   return {
-    read: (file, limit) => explained(() => readFile(file, limit)),
-    list: (folder) => explained(() => listFolder(folder)),
-    realPath: (file) => realpath(file),
+    read: async (file, limit) => explained(() => readFile(file, limit)),
+    list: async (folder) => explained(() => listFolder(folder)),
+    realPath: async (file) => realpathSync(file),
   };
 }
 
 /**
- * The bytes of a file; of a longer one than `limit` the first `limit + 1`. Rejects with an `Error` whose message says
- * for people why it can't be read.
+ * The bytes of a file; of a longer one than `limit` the first `limit + 1`. Throws an `Error` whose message says for
+ * people why it can't be read.
  */
-export function readBytes(file: string, limit: number): Promise<Uint8Array> {
+export function readBytes(file: string, limit: number): Uint8Array {
   return explained(() => readFile(file, limit));
 }
 
-async function readFile(file: string, limit: number): Promise<Uint8Array> {
-  const handle = await open(file, 'r');
+function readFile(file: string, limit: number): Uint8Array {
+  const handle = openSync(file, 'r');
   try {
-    const info = await handle.stat();
+    const info = fstatSync(handle);
     if (info.isDirectory()) throw new Error('it is a folder');
     // Pipes and devices have no size; files may grow while they are read. So the size is only a first guess.
     let bytes = new Uint8Array(Math.min(info.size, limit) + 1);
     let length = 0;
     for (;;) {
-      const { bytesRead } = await handle.read(bytes, length, bytes.length - length);
+      const bytesRead = readSync(handle, bytes, length, bytes.length - length, null);
       if (bytesRead === 0) break;
       length += bytesRead;
       if (length > limit) break;
@@ -51,39 +63,38 @@ async function readFile(file: string, limit: number): Promise<Uint8Array> {
     }
     return bytes.subarray(0, length);
   } finally {
-    await handle.close();
+    closeSync(handle);
   }
 }
 
-async function listFolder(folder: string): Promise<HostEntry[] | undefined> {
+function listFolder(folder: string): HostEntry[] | undefined {
   const entries: HostEntry[] = [];
+  let dir: Dir;
   try {
-    const dir = await opendir(folder);
-    for await (const entry of dir) {
+    dir = opendirSync(folder);
+  } catch (error) {
+    if (codeOf(error) === 'ENOENT' || codeOf(error) === 'ENOTDIR') return undefined;
+    throw error;
+  }
+  try {
+    for (let entry = dir.readSync(); entry !== null; entry = dir.readSync()) {
       if (entries.length === maxEntries) {
         throw new Error(`it has more than ${maxEntries} entries`);
       }
       const name = path.join(folder, entry.name);
-      const kind = entry.isFile()
-        ? 'file'
-        : entry.isDirectory()
-          ? 'folder'
-          : entry.isSymbolicLink()
-            ? await linkTarget(name)
-            : 'other';
+      const kind = entry.isFile() ? 'file' : entry.isDirectory() ? 'folder' : targetKind(name);
       entries.push({ name: entry.name, kind });
     }
-  } catch (error) {
-    if (codeOf(error) === 'ENOENT' || codeOf(error) === 'ENOTDIR') return undefined;
-    throw error;
+  } finally {
+    dir.closeSync();
   }
   return entries;
 }
 
 /** What a symbolic link leads to; one that leads nowhere, or round in a circle, is neither file nor folder. */
-async function linkTarget(name: string): Promise<HostEntry['kind']> {
+function targetKind(name: string): HostEntry['kind'] {
   try {
-    const info = await stat(name);
+    const info = statSync(name);
     return info.isFile() ? 'file' : info.isDirectory() ? 'folder' : 'other';
   } catch {
     return 'other';
@@ -143,9 +154,9 @@ export function explain(error: unknown): string {
   return reason ?? (error instanceof Error ? error.message : String(error));
 }
 
-async function explained<T>(work: () => Promise<T>): Promise<T> {
+function explained<T>(work: () => T): T {
   try {
-    return await work();
+    return work();
   } catch (cause) {
     throw new Error(explain(cause), { cause });
   }

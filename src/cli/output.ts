@@ -1,8 +1,8 @@
 /**
  * Where a command's result goes: standard output, or a file that appears whole or not at all.
  */
-import { randomUUID } from 'node:crypto';
 import { realpathSync, renameSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import process from 'node:process';
 import { printable } from '../base/index.ts';
 import { explain } from '../node.ts';
 import { Misuse } from './failure.ts';
@@ -33,7 +33,7 @@ function writeWhole(file: string, text: string): void {
     return;
   }
   const target = info === undefined ? file : realpathSync(file);
-  const beside = `${target}.${randomUUID().slice(0, 8)}.tmp`;
+  const beside = `${target}.${process.pid}.tmp`;
   try {
     writeFileSync(beside, text, { flag: 'wx', ...(info === undefined ? {} : { mode: info.mode }) });
     renameSync(beside, target);

@@ -21,7 +21,10 @@ export function createProgram(io: Io, done: (exitCode: number) => void): Command
     .addHelpText('after', () => moreHelp);
 
   const command = (name: string, summary: string): Command =>
-    program.command(name).summary(summary).description(`${summary.charAt(0).toUpperCase()}${summary.slice(1)}.`);
+    program
+      .command(name)
+      .summary(summary)
+      .description(`${summary.charAt(0).toUpperCase()}${summary.slice(1)}.`);
 
   withExamples(
     withWitOptions(
