@@ -5,6 +5,8 @@ import type { Range } from './ast.ts';
 
 export class Findings {
   readonly diagnostics: Diagnostic[] = [];
+  /** Where the tokens begin beside which the parser has stumbled: what else seems wrong with them follows from it. */
+  readonly stumbledAt = new Set<number>();
   readonly file: string;
 
   constructor(file: string) {

@@ -33,8 +33,8 @@ export interface Lexed {
   readonly comments: readonly Comment[];
   /** The comments before a token, by the token's start. */
   readonly docs: ReadonlyMap<number, readonly DocComment[]>;
-  /** Whether more `{` stand in the text than `}`. */
-  readonly isUnclosed: boolean;
+  /** How many more `{` stand in the text than `}`. */
+  readonly openBraces: number;
   /** Whether the nesting is one that the parser can follow. */
   readonly isShallow: boolean;
 }
@@ -50,7 +50,7 @@ export function lex(text: string, findings: Findings): Lexed {
     tokens,
     comments,
     docs: attachDocs(tokens, comments),
-    isUnclosed: shape.isUnclosed,
+    openBraces: shape.openBraces,
     isShallow: shape.isShallow && closed,
   };
 }
@@ -112,7 +112,7 @@ function classify(tokens: readonly IToken[], findings: Findings) {
       reportDepth(findings, token.startOffset, 1);
     }
   }
-  return { isShallow, isUnclosed: depth.braces > 0 };
+  return { isShallow, openBraces: depth.braces };
 }
 
 function reportDepth(findings: Findings, start: number, length: number): void {

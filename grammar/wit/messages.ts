@@ -2,7 +2,7 @@
 import { EOF } from 'chevrotain';
 import type { IToken } from 'chevrotain';
 import { didYouMean } from '../../src/base/index.ts';
-import type { DiagnosticParts, Fix } from '../../src/base/index.ts';
+import type { Fix } from '../../src/base/index.ts';
 import type { Range } from './ast.ts';
 import type { Findings } from './findings.ts';
 import { isAttribute } from './gates.ts';
@@ -24,8 +24,9 @@ export function reportProblems(
     const from = problem.previous.tokenType === EOF ? 0 : problem.previous.startOffset;
     const to = problem.found.tokenType === EOF ? text.length : endOf(problem.found);
     if (hasBetween(wrongCharacters, from, to)) continue;
+    findings.stumbledAt.add(problem.previous.startOffset).add(problem.found.startOffset);
     if (problem.kind === 'missing') reportMissing(problem, text, findings);
-    else reportUnexpected(problem, text, findings);
+    else reportUnexpected(problem, findings);
   }
 }
 
@@ -57,15 +58,23 @@ const alternatives: Readonly<Record<string, string>> = {
 function reportMissing(problem: Problem, text: string, findings: Findings): void {
   const { label, found, rule } = problem;
   if (rule === 'gate' && label === '`(`' && !isAttribute(problem.previous.image)) return;
+  if (problem.opener !== undefined) return reportUnclosed(problem, problem.opener, findings);
   const wanted = label === '`,`' ? (alternatives[rule] ?? label) : wantedName(problem);
-  const range = placeOf(problem, text);
   const message = isParamWithoutName(problem)
     ? 'expected a parameter as `name: type`, found a type alone'
     : `expected ${wanted}, found ${describe(found)}`;
-  findings.report('expected-token', message, range, {
-    ...related(problem, findings),
+  findings.report('expected-token', message, placeOf(problem, text), {
     help: helpFor(problem),
     fixes: fixesFor(problem, findings),
+  });
+}
+
+function reportUnclosed({ found }: Problem, opener: IToken, findings: Findings): void {
+  const isEnd = found.tokenType === EOF;
+  findings.report('unclosed-block', 'this `{` is never closed', rangeOf(opener), {
+    related: isEnd
+      ? []
+      : [{ message: '`}` is expected before this', span: findings.span(rangeOf(found)) }],
   });
 }
 
@@ -87,61 +96,34 @@ function wantedName({ label, rule }: Problem): string {
 }
 
 /**
- * What ends or separates things is missing where the thing before it ends, if the text goes on in a later line; so is
- * anything before a sound item. Otherwise what is wrong is what stands there.
+ * What ends or separates things is missing where the thing before it ends; so is anything before a sound item in a
+ * later line. Otherwise what is wrong is what stands there.
  */
-function placeOf({ label, found, previous, isFoundSound, rule }: Problem, text: string): Range {
+function placeOf(problem: Problem, text: string): Range {
+  const { label, found, previous, isFoundSound, rule, mended } = problem;
   const after: Range = previous.tokenType === EOF ? [0, 0] : [endOf(previous), endOf(previous)];
   const endsThings = label === '`;`' || label === '`,`' || label === '`)`';
-  if (found.tokenType === EOF) return endsThings ? after : [text.length, text.length];
-  if (
-    endsThings &&
-    (found.image === '}' || text.slice(after[0], found.startOffset).includes('\n'))
-  ) {
-    return after;
-  }
-  if (endsThings && wasInserted(label, found)) return after;
-  // wasm-tools points at the item in these cases, and so do we.
+  if (endsThings && mended === 'inserted') return after;
+  if (found.tokenType === EOF) return [text.length, text.length];
+  // wasm-tools points at the item in these two cases, and so do we.
   const isPointedAt = rule === 'gate' || label === '`>`';
-  if (isFoundSound && !isPointedAt) return after;
-  return rangeOf(found);
-}
-
-/** Whether what stands there is sound, so that only the separator is missing. */
-function wasInserted(label: string, found: IToken): boolean {
-  if (label === '`,`') return found.tokenType === Name;
-  return label === '`;`' && keywordToken(found.image) !== undefined;
-}
-
-function related({ opener, label }: Problem, findings: Findings): Pick<DiagnosticParts, 'related'> {
-  if (opener === undefined || label !== '`}`') return {};
-  return {
-    related: [{ message: 'this `{` is not closed', span: findings.span(rangeOf(opener)) }],
-  };
+  return isFoundSound && !isPointedAt ? after : rangeOf(found);
 }
 
 function isParamWithoutName({ rule, label, found }: Problem): boolean {
   return rule === 'param' && label === '`:`' && ',)<'.includes(found.image);
 }
 
-function fixesFor({ label, found, previous }: Problem, findings: Findings): Fix[] {
-  if (label === '`;`' && found.image === ',') {
-    return [findings.replace('write `;`', rangeOf(found), ';')];
+function fixesFor({ label, found, previous, mended }: Problem, findings: Findings): Fix[] {
+  const token = label.slice(1, -1);
+  const isSure = label === '`;`' || label === '`,`' || label === '`=`';
+  if (!isSure) return [];
+  if (mended === 'replaced') {
+    return [findings.replace(`write ${label}`, rangeOf(found), token === '=' ? ' =' : token)];
   }
-  if (label === '`,`' && found.image === ';') {
-    return [findings.replace('write `,`', rangeOf(found), ',')];
-  }
-  if (label === '`=`' && found.image === ':') {
-    return [findings.replace('write `=`', rangeOf(found), ' =')];
-  }
-  const place: Range = [endOf(previous), endOf(previous)];
-  if (label === '`;`' && previous.tokenType !== EOF) {
-    return [findings.replace('insert `;`', place, ';')];
-  }
-  if (label === '`,`' && found.tokenType === Name) {
-    return [findings.replace('insert `,`', place, ',')];
-  }
-  return [];
+  const isSeparator = token !== '=' && previous.tokenType !== EOF;
+  if (mended !== 'inserted' || !isSeparator) return [];
+  return [findings.replace(`insert ${label}`, [endOf(previous), endOf(previous)], token)];
 }
 
 function helpFor(problem: Problem): string[] {
@@ -162,11 +144,15 @@ function helpFor(problem: Problem): string[] {
   if (label === '`func`' && found.image === 'static') {
     return ['`async` comes after `static`: `name: static async func();`'];
   }
+  if (label === '`func`') return didYouMean(found.image, ['func']);
+  if (label === '`;`' && rule === 'extern' && previous.image === 'interface') {
+    return [`an interface of its own is written \`${found.image}: interface { … }\``];
+  }
   if (label === '`.`' && rule === 'use') return ['types are taken as in `use path.{a, b};`'];
   return [];
 }
 
-function reportUnexpected(problem: Problem, text: string, findings: Findings): void {
+function reportUnexpected(problem: Problem, findings: Findings): void {
   const { label, found, previous } = problem;
   const range = rangeOf(found);
   switch (label) {
@@ -191,18 +177,16 @@ function reportUnexpected(problem: Problem, text: string, findings: Findings): v
   if (found.image === '}') {
     return findings.report('unexpected-item', 'unexpected `}`: nothing is open here', range);
   }
+  if (label === 'a file' && previous.image === '}' && problem.isOverclosed) {
+    return findings.report(
+      'unexpected-item',
+      `this \`}\` closes too much: ${describe(found)} after it cannot stand in a file`,
+      rangeOf(previous),
+      { related: [{ message: 'this is outside of everything', span: findings.span(range) }] },
+    );
+  }
   findings.report('unexpected-item', `${describe(found)} cannot stand in ${label}`, range, {
     help: placeHelp(problem),
-    ...(label === 'a file' && previous.image === '}' && found.tokenType !== EOF
-      ? {
-          related: [
-            {
-              message: 'what was open before ends here',
-              span: findings.span(rangeOf(previous)),
-            },
-          ],
-        }
-      : {}),
   });
 }
 

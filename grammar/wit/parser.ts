@@ -234,6 +234,7 @@ export class WitParser extends RecoveringParser {
                   },
                 },
                 {
+                  GATE: () => !this.isNext(BuiltIn),
                   IGNORE_AMBIGUITIES: true,
                   ALT: () => {
                     this.SUBRULE(this.path);
@@ -341,7 +342,7 @@ export class WitParser extends RecoveringParser {
     });
     this.OPTION(() => {
       this.CONSUME(At);
-      this.CONSUME(Numeral);
+      this.CONSUME3(NameLike, { LABEL: 'version' });
     });
   });
 
@@ -599,15 +600,19 @@ export class WitParser extends RecoveringParser {
   readonly gate = this.RULE('gate', () => {
     this.CONSUME(At);
     this.CONSUME(NameLike);
-    this.CONSUME(LParen);
-    this.MANY({
-      GATE: () => !this.leavesParens(),
-      DEF: () => {
-        this.SUBRULE(this.gateArg);
-        this.comma(() => this.leavesParens(), RParen);
-      },
+    const hasArgs = this.OPTION(() => {
+      this.CONSUME(LParen);
+      this.MANY({
+        GATE: () => !this.leavesParens(),
+        DEF: () => {
+          this.SUBRULE(this.gateArg);
+          this.comma(() => this.leavesParens(), RParen);
+        },
+      });
+      this.CONSUME(RParen);
+      return true;
     });
-    this.CONSUME(RParen);
+    if (hasArgs !== true) this.missing('`(`');
   });
 
   /** `id '=' (id | valid-semver)` or `string-literal` */

@@ -109,7 +109,7 @@ function readParts(path: CstNode, findings: Findings): Parts {
   const all = tokens(path, 'NameLike');
   const colons = path.children['Colon']?.length ?? 0;
   const ids = all.map((name) => readId(name, findings));
-  const number = token(path, 'Numeral');
+  const number = token(path, 'version');
   const version = number === undefined ? undefined : readVersion(number, findings);
   const start = all[0]?.startOffset ?? 0;
   const last: IToken | undefined = number ?? all.at(-1);

@@ -54,9 +54,16 @@ export interface Problem {
   readonly rule: string;
   /** Whether `found` stands on a later line than `previous` and begins an item or entry of its own. */
   readonly isFoundSound: boolean;
+  /** Whether the file has more `}` than `{`. */
+  readonly isOverclosed: boolean;
+  /** What the parser did about it; otherwise the rest of the item or entry was skipped. */
+  readonly mended?: Mending;
   /** The `{` that is never closed, where `}` is missing. */
   readonly opener?: IToken;
 }
+
+/** Put in what was missing, took `found` for it, or left `found` out because what is wanted stands after it. */
+type Mending = 'inserted' | 'replaced' | 'dropped';
 
 /** What stands by mistake for what: read as if it were right, once it has been reported. */
 const mistakenFor = new Map<TokenType, readonly TokenType[]>([
@@ -66,7 +73,7 @@ const mistakenFor = new Map<TokenType, readonly TokenType[]>([
   [Colon, [Equals]],
   [LParen, [LAngle, Bracket]],
   [RParen, [RAngle, Bracket]],
-  [RAngle, [RParen, Bracket]],
+  [RAngle, [Bracket]],
   [LBrace, [LParen, Bracket]],
 ]);
 
@@ -77,7 +84,7 @@ const closing = new Set<TokenType>([RBrace, RParen, RAngle]);
 const goesOnWith = new Map<TokenType, readonly TokenType[]>([
   [Semicolon, [RBrace]],
   [Comma, [NameLike]],
-  [LBrace, [NameLike, RBrace]],
+  [LBrace, [RBrace]],
   [RBrace, [Any]],
   [LParen, [NameLike, RParen, Arrow, Semicolon]],
   [RParen, [ArrowLike, Semicolon, LBrace, RBrace, ItemStart]],
@@ -92,6 +99,7 @@ const goesOnWith = new Map<TokenType, readonly TokenType[]>([
 export abstract class RecoveringParser extends CstParser {
   #text = '';
   #isUnclosed = false;
+  #isOverclosed = false;
   #problems: Problem[] = [];
 
   constructor(types: readonly TokenType[] = tokenTypes) {
@@ -105,20 +113,18 @@ export abstract class RecoveringParser extends CstParser {
   }
 
   /** Takes the tokens to read next. */
-  protected begin(
-    text: string,
-    { tokens, isUnclosed }: Pick<Lexed, 'tokens' | 'isUnclosed'>,
-  ): void {
-    this.input = tokens;
+  protected begin(text: string, lexed: Pick<Lexed, 'tokens' | 'openBraces'>): void {
+    this.input = lexed.tokens;
     this.#text = text;
-    this.#isUnclosed = isUnclosed;
+    this.#isUnclosed = lexed.openBraces > 0;
+    this.#isOverclosed = lexed.openBraces < 0;
     this.#problems = [];
   }
 
   /** Forgets the tokens and hands out what was wrong with them. */
   protected finish(): readonly Problem[] {
     const problems = this.#problems;
-    this.begin('', { tokens: [], isUnclosed: false });
+    this.begin('', { tokens: [], openBraces: 0 });
     return problems;
   }
 
@@ -173,7 +179,7 @@ export abstract class RecoveringParser extends CstParser {
 
   /** Whether two names stand where an item should begin with a keyword or `name:`. */
   protected isUnknownItem(): boolean {
-    if (this.LA(1).tokenType !== Name || !this.isNext(Word, 2)) return false;
+    if (this.LA(1).tokenType !== Name || !this.isNext(Word, 2) || this.beginsLine(2)) return false;
     this.#report('unexpected', 'an item');
     return true;
   }
@@ -234,8 +240,9 @@ export abstract class RecoveringParser extends CstParser {
       if (token.tokenType === RBrace) {
         if (depth === 0) return;
         this.SKIP_TOKEN();
-        if (--depth === 0) return;
-        continue;
+        if (--depth > 0) continue;
+        if (this.isNext(Semicolon)) this.SKIP_TOKEN();
+        return;
       }
       if (depth > 0 && this.leavesBlock()) return;
       if (depth === 0) {
@@ -248,16 +255,20 @@ export abstract class RecoveringParser extends CstParser {
   }
 
   /**
-   * Skips what can't stand at the top of a file up to what can, over any `}`: after one too many, all that was meant
-   * to stand in the block is skipped.
+   * Skips what can't stand at the top of a file up to what can. After a `}` too many that is all that was meant to
+   * stand in the block, over any `}`; otherwise one item.
    */
   protected skipTopItem(): void {
     for (let depth = 0; ;) {
-      if (this.isNext(LBrace)) depth++;
-      else if (this.isNext(RBrace)) depth = Math.max(0, depth - 1);
+      const { tokenType } = this.LA(1);
+      if (tokenType === LBrace) depth++;
+      else if (tokenType === RBrace) depth--;
       this.SKIP_TOKEN();
       if (this.LA(1).tokenType === EOF) return;
-      if ((depth === 0 || this.beginsLine()) && this.#beginsTopItem()) return;
+      if ((depth <= 0 || this.beginsLine()) && this.#beginsTopItem()) return;
+      if (this.#isOverclosed) depth = Math.max(0, depth);
+      else if (depth < 0 || (depth === 0 && (tokenType === RBrace || tokenType === Semicolon)))
+        return;
     }
   }
 
@@ -292,23 +303,23 @@ export abstract class RecoveringParser extends CstParser {
 
   /** Chevrotain asks this when a token is not the one wanted: what to take in its place, or to give up the rule. */
   tryInRuleRecovery(wanted: TokenType): IToken {
+    const mended = this.#mending(wanted);
     const opener = wanted === RBrace ? this.#openBrace() : undefined;
-    this.#report('missing', wanted.LABEL ?? wanted.name, opener);
-    const found = this.LA(1);
-    if (mistakenFor.get(wanted)?.includes(found.tokenType) === true) {
-      this.SKIP_TOKEN();
-      return found;
+    this.#report('missing', wanted.LABEL ?? wanted.name, mended, opener);
+    switch (mended) {
+      case 'inserted':
+        return this.#inserted(wanted);
+      case 'dropped':
+        this.SKIP_TOKEN();
+        break;
+      case 'replaced':
+        break;
+      case undefined:
+        throw giveUp;
     }
-    if (this.#isExtra(wanted)) {
-      this.SKIP_TOKEN();
-      const token = this.LA(1);
-      this.SKIP_TOKEN();
-      return token;
-    }
-    if (found.tokenType === EOF || this.beginsLine() || this.#goesOn(wanted)) {
-      return this.#inserted(wanted);
-    }
-    throw giveUp;
+    const token = this.LA(1);
+    this.SKIP_TOKEN();
+    return token;
   }
 
   /** Chevrotain calls this when no alternative fits. */
@@ -334,7 +345,7 @@ export abstract class RecoveringParser extends CstParser {
     return false;
   }
 
-  #report(kind: Problem['kind'], label: string, opener?: IToken): void {
+  #report(kind: Problem['kind'], label: string, mended?: Mending, opener?: IToken): void {
     const found = this.LA(1);
     // One mistake at one token: what else is missing there follows from it.
     if (this.#problems.at(-1)?.found === found) return;
@@ -346,20 +357,28 @@ export abstract class RecoveringParser extends CstParser {
       next: this.LA(2),
       rule: this.getCurrRuleFullName(),
       isFoundSound: this.beginsLine() && this.beginsItem(),
+      isOverclosed: this.#isOverclosed,
+      ...(mended === undefined ? {} : { mended }),
       ...(opener === undefined ? {} : { opener }),
     });
+  }
+
+  #mending(wanted: TokenType): Mending | undefined {
+    const { tokenType } = this.LA(1);
+    if (mistakenFor.get(wanted)?.includes(tokenType) === true) return 'replaced';
+    const goesOn = goesOnWith.get(wanted)?.some((type) => this.isNext(type)) === true;
+    if (wanted !== NameLike && wanted !== Comma && this.#isExtra(wanted)) return 'dropped';
+    if (goesOn || tokenType === EOF) return 'inserted';
+    if (wanted === Semicolon && this.beginsItem()) return 'inserted';
+    // A list of names that is not there holds nothing of the next line.
+    if (wanted === LBrace && this.getCurrRuleFullName().endsWith('Names')) return undefined;
+    return this.beginsLine() ? 'inserted' : undefined;
   }
 
   /** Whether the next token is one too many on its line before what is wanted. */
   #isExtra(wanted: TokenType): boolean {
     if (!this.isNext(wanted, 2) || this.beginsLine(1) || this.beginsLine(2)) return false;
     return !this.isNext(LBrace) && !this.isNext(RBrace) && !this.beginsItem();
-  }
-
-  #goesOn(wanted: TokenType): boolean {
-    if (wanted === Semicolon && this.beginsItem()) return true;
-    const followers = goesOnWith.get(wanted) ?? [];
-    return followers.some((type) => this.isNext(type));
   }
 
   #beginsFunc(): boolean {

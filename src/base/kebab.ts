@@ -29,12 +29,13 @@ export function kebabProblem(name: string): string | undefined {
  * make one of.
  */
 export function toKebab(name: string): string | undefined {
+  if (/^[0-9]|[^ -~]/.test(name)) return undefined;
   const words = name
     .replaceAll(/([0-9a-z])([A-Z])/g, '$1-$2')
     .replaceAll(/([A-Z])([A-Z][a-z])/g, '$1-$2')
     .split(/[^0-9A-Za-z]+/)
     .filter((word) => word !== '')
     .map((word) => (isKebab(word) || /^[0-9]+$/.test(word) ? word : word.toLowerCase()));
-  const candidate = words.join('-').replace(/^[0-9-]+/, '');
+  const candidate = words.join('-');
   return isKebab(candidate) ? candidate : undefined;
 }
