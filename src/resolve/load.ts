@@ -91,17 +91,9 @@ export async function load(
   });
   return {
     value: { ...resolved.value, sources: loader.sources, files: root.files },
-    // Where files could not be read, what they would have defined is missing only for that reason.
-    diagnostics: loader.isIncomplete
-      ? [...loader.diagnostics, ...resolved.diagnostics.filter((d) => !unknownCodes.has(d.code))]
-      : [...loader.diagnostics, ...resolved.diagnostics],
+    diagnostics: [...loader.diagnostics, ...resolved.diagnostics.filter(loader.isNews)],
   };
 }
-
-const unknownCodes: ReadonlySet<string> = new Set([
-  'resolve/unknown-package',
-  'resolve/no-package',
-]);
 
 class Loader {
   readonly diagnostics: Diagnostic[] = [];
@@ -109,7 +101,7 @@ class Loader {
   /** Folders in which packages were looked for. */
   readonly searched: string[] = [];
   /** Whether something could not be read. */
-  isIncomplete = false;
+  #isIncomplete = false;
   readonly #host: LoaderHost;
   readonly #seen = new Set<string>();
   /** The groups by their text, to take copies of a package for one. */
@@ -119,6 +111,15 @@ class Loader {
   constructor(host: LoaderHost) {
     this.#host = host;
   }
+
+  /**
+   * Whether a finding of the resolver says something new: where files could not be read, or not be understood, what
+   * they would have defined is missing only for that reason.
+   */
+  readonly isNews = ({ code }: Diagnostic): boolean =>
+    code === 'resolve/no-package'
+      ? this.diagnostics.length === 0
+      : code !== 'resolve/unknown-package' || !this.#isIncomplete;
 
   async root(entry: string): Promise<{ files: WitFile[]; deps?: string }> {
     const entries = await this.#list(entry);
@@ -132,7 +133,7 @@ class Loader {
     const files = await this.#folder(entry, entries);
     const hasDeps = entries.some((e) => e.name === 'deps' && e.kind === 'folder');
     const deps = join(entry, 'deps');
-    if (!hasDeps) this.searched.push(entry);
+    if (!hasDeps) this.searched.push(`${deps} (which is not there)`);
     return hasDeps ? { files, deps } : { files };
   }
 
@@ -299,7 +300,7 @@ class Loader {
   }
 
   #report(code: string, message: string, file: string, parts?: DiagnosticParts): void {
-    this.isIncomplete = true;
+    this.#isIncomplete = true;
     this.diagnostics.push(diagnostic(code, message, { file, start: 0, end: 0 }, parts));
   }
 }

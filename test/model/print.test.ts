@@ -11,7 +11,7 @@ async function reparse(text: string) {
 
 describe('printed WIT', () => {
   test('round-trips everything that can be written', async () => {
-    const file = 'fixtures/wit/everything.wit';
+    const file = 'fixtures/wit/json/everything.wit';
     const { value, diagnostics } = await load(file, nodeHost(), { features: 'all' });
     expect(diagnostics).toEqual([]);
     const printed = printWit(value.model, { root: value.root! });
