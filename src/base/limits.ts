@@ -16,7 +16,7 @@ export const limits = {
   /** Entries of all vectors of one binary: definitions, names, labels, but not function bodies. */
   binaryItems: 4_000_000,
   /** Definitions into which a component unfolds when all its instances are made. */
-  evaluated: 2_000_000,
+  evaluated: 1_000_000,
   /** Flat parameters of a core function before they spill to memory (CanonicalABI.md, MAX_FLAT_PARAMS). */
   flatParams: 16,
   /** Flat parameters of an async-lowered function (MAX_FLAT_ASYNC_PARAMS). */

@@ -83,7 +83,6 @@ function lower(cx: Context, scope: Scope, { operands }: CanonDef): CoreFuncValue
       signature.paramsInMemory ||
       signature.resultInMemory ||
       resultPoints ||
-      options.async ||
       abi.params.some(points),
     realloc: resultPoints,
   });
