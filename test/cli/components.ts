@@ -1,5 +1,5 @@
 /**
- * Two small components as bytes, each with the text that `wasm-tools parse` makes them of.
+ * Small components as bytes, each with the text that `wasm-tools parse` makes them of.
  */
 
 /*
@@ -45,6 +45,29 @@ export const app = bytes(
     'ABAACwARBG5hbWUAAgFtAQYBAANhZGQCEgIBAQNhZGQAAAAAAQNvcHMSAAcIAUABAXh5AHkGCwEAAAEBBXR3aWNlCA' +
     'YBAAABAAELCwEABXR3aWNlAQEAADgOY29tcG9uZW50LW5hbWUABANhcHABCAAAAQADYWRkAQYAEQEAAW0BBgASAQEB' +
     'aQEHBQEAA29wcw==',
+);
+
+/*
+(component $dice
+  (import "wasi:random/random@0.2.3" (instance $random (export "get-random-u64" (func (result u64)))))
+  (core func $get (canon lower (func $random "get-random-u64")))
+  (core module $m
+    (import "random" "get" (func $get (result i64)))
+    (func (export "fail") (result i32) call $get drop i32.const 1)
+    (func (export "roll") (result i64) call $get))
+  (core instance $i (instantiate $m (with "random" (instance (export "get" (func $get))))))
+  (func (export "roll") (result u64) (canon lift (core func $i "roll")))
+  (func $run (result (result)) (canon lift (core func $i "fail")))
+  (instance $cli (export "run" (func $run)))
+  (export "wasi:cli/run@0.2.3" (instance $cli)))
+*/
+export const dice = bytes(
+  'AGFzbQ0AAQAHGwFCAgFAAAB3BAAOZ2V0LXJhbmRvbS11NjQBAAodAQAYd2FzaTpyYW5kb20vcmFuZG9tQDAuMi4zBQ' +
+    'AGEwEBAAAOZ2V0LXJhbmRvbS11NjQIBQEBAAAAAVwAYXNtAQAAAAEJAmAAAX5gAAF/Ag4BBnJhbmRvbQNnZXQAAAMD' +
+    'AgEABw8CBGZhaWwAAQRyb2xsAAIKDgIHABAAGkEBCwQAEAALABEEbmFtZQACAW0BBgEAA2dldAIVAgEBA2dldAAAAA' +
+    'ABBnJhbmRvbRIABwUBQAAAdwYKAQAAAQEEcm9sbAgGAQAAAQABBwgCagAAQAAAAgYKAQAAAQEEZmFpbAgGAQAAAgAD' +
+    'BQoBAQEAA3J1bgECCyECABJ3YXNpOmNsaS9ydW5AMC4yLjMFAQAABHJvbGwBAQAASg5jb21wb25lbnQtbmFtZQAFBG' +
+    'RpY2UBCAAAAQADZ2V0AQYAEQEAAW0BBgASAQEBaQEHAQECA3J1bgEPBQIABnJhbmRvbQEDY2xp',
 );
 
 function bytes(base64: string): Uint8Array {

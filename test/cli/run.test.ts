@@ -1,6 +1,9 @@
+import { spawnSync } from 'node:child_process';
+import path from 'node:path';
+import process from 'node:process';
 import { expect, test } from 'vitest';
 import { cli, folder } from './cli.ts';
-import { app, calc } from './components.ts';
+import { app, calc, dice } from './components.ts';
 
 const files = { 'app.wasm': app, 'calc.wasm': calc, 'text.wasm': 'hello', 'empty.wasm': '' };
 
@@ -67,6 +70,33 @@ test.each([
   const { code, out, err } = await cli(['run', at('calc.wasm'), '--invoke', call]);
   expect({ code, out }).toEqual({ code: 2, out: '' });
   expect(err).toContain(why);
+});
+
+test('WASI is there for who imports it; a command runs without being asked', async () => {
+  const at = folder({ 'dice.wasm': dice });
+  const rolled = await cli(['run', at('dice.wasm'), '--invoke', 'roll()']);
+  expect(rolled).toMatchObject({ code: 0, err: '' });
+  expect(rolled.out).toMatch(/^\d+\n$/);
+  // Its `run` ends with an error, which is no text to print.
+  expect(await cli(['run', at('dice.wasm')])).toEqual({ code: 1, out: '', err: '' });
+});
+
+test('without the package that serves WASI there is a line that says what to type', () => {
+  const at = folder({ 'dice.wasm': dice });
+  const withoutPeers = `import { registerHooks } from 'node:module';
+    registerHooks({
+      resolve(name, context, next) {
+        if (!name.startsWith('@bytecodealliance/')) return next(name, context);
+        throw Object.assign(new Error('none'), { code: 'ERR_MODULE_NOT_FOUND' });
+      },
+    });`;
+  const main = path.join(import.meta.dirname, '../../src/cli/main.ts');
+  const hook = `data:text/javascript,${encodeURIComponent(withoutPeers)}`;
+  const argv = ['--import', hook, main, 'run', at('dice.wasm')];
+  const { status, stdout, stderr } = spawnSync(process.execPath, argv, { encoding: 'utf8' });
+  expect({ status, stdout }).toEqual({ status: 2, stdout: '' });
+  expect(stderr).toMatch(/^error: the component needs WASI/);
+  expect(stderr).toContain('npm i @bytecodealliance/preview2-shim');
 });
 
 test('a missing import is told before anything runs', async () => {
