@@ -6,6 +6,7 @@ import { flatten } from '../abi/index.ts';
 import { limits } from '../base/index.ts';
 import { paramsTuple, resultTuple } from './canon-lift.ts';
 import { Context, Options } from './context.ts';
+import { checkLeave } from './handles.ts';
 import { FlatValues, liftFlatValues } from './lift.ts';
 import { lowerFlatValues } from './lower.ts';
 import type { CoreFunc, PlanFunc } from './plan.ts';
@@ -39,9 +40,7 @@ export function canonLower(
     const transfers = store.tracer?.transfers();
     const subtask = startSubtask();
     const cx = new Context(store, instance, func.label, options, subtask, transfers?.params);
-    if (!instance.mayLeave) {
-      cx.trap('trap/cannot-leave', 'called during realloc or post-return');
-    }
+    checkLeave(instance, cx.place);
     if (related && !relativesMayCall) {
       cx.trap('trap/cannot-enter', `called between \`${instance.label}\` and its own parts`);
     }

@@ -6,18 +6,15 @@
  *
  * All of a plan's guards stand in one core module, which is the same for equal plans and may be compiled ahead.
  */
-import { AbiTypes, coreSignature, type CoreType } from '../abi/index.ts';
+import { AbiTypes, coreSignature } from '../abi/index.ts';
+import type { CoreFuncSignature } from './builtins/builtin.ts';
+import { builtins } from './builtins/index.ts';
 import type { CoreFunc, CoreFuncId, Plan } from './plan.ts';
 import type { CoreFunction, Store } from './store.ts';
 
-interface Signature {
-  readonly params: readonly CoreType[];
-  readonly results: readonly CoreType[];
-}
-
 interface GuardedFunc {
   readonly id: CoreFuncId;
-  readonly signature: Signature;
+  readonly signature: CoreFuncSignature;
 }
 
 /** The core functions of a plan that are ours, with their types. */
@@ -29,11 +26,12 @@ export function guardedFuncs(plan: Plan): readonly GuardedFunc[] {
   });
 }
 
-function signatureOf(plan: Plan, abi: AbiTypes, func: CoreFunc): Signature | undefined {
+function signatureOf(plan: Plan, abi: AbiTypes, func: CoreFunc): CoreFuncSignature | undefined {
   switch (func.kind) {
     case 'export':
-    case 'builtin':
       return undefined;
+    case 'builtin':
+      return builtins.get(func.name)?.signature;
     case 'resource-new':
     case 'resource-rep':
       return { params: ['i32'], results: ['i32'] };

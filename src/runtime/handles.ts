@@ -63,6 +63,12 @@ export function lowerBorrow(cx: Context, rep: number, type: TypeId): number {
   return index;
 }
 
+/** That an instance is not in realloc or post-return, where it may call nothing outside. */
+export function checkLeave(instance: Instance, place: TrapPlace): void {
+  if (instance.mayLeave) return;
+  throw new Trap('trap/cannot-leave', place, 'called during realloc or post-return');
+}
+
 export function addHandle(instance: Instance, handle: ResourceHandle, place: TrapPlace): number {
   const index = instance.handles.add(handle);
   if (index === undefined) throw new Trap('trap/table-full', place, 'no handle index is left');

@@ -1,3 +1,4 @@
+export { builtins } from './builtins/index.ts';
 export { guardModule } from './guard.ts';
 export { disposeKey } from './resource.ts';
 export { findImports } from './imports.ts';

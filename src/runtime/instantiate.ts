@@ -3,12 +3,14 @@
  * run as the specification writes it; adapters will take their place and leave the rest as it is.
  */
 import { diagnostic, hasErrors, WitlinkError } from '../base/index.ts';
+import { builtins } from './builtins/index.ts';
 import { resourceDrop } from './builtins/resource-drop.ts';
+import { resourceNew } from './builtins/resource-new.ts';
+import { resourceRep } from './builtins/resource-rep.ts';
 import { canonLift } from './canon-lift.ts';
 import { canonLower } from './canon-lower.ts';
 import { makeExports } from './exports.ts';
 import { guard, guardModule } from './guard.ts';
-import { addHandle, checkHandle } from './handles.ts';
 import { HostEdge } from './host-func.ts';
 import { HostHandles } from './host-resources.ts';
 import { HostValues } from './host-values.ts';
@@ -16,10 +18,9 @@ import { findImports, type FoundImports } from './imports.ts';
 import type { Imports, InstantiateOptions, Running } from './options.ts';
 import type { CoreFunc, CoreFuncId, CoreItem, FuncId, Plan, PlanResource, Step } from './plan.ts';
 import type { Resource } from './resource.ts';
-import { type CoreFunction, type Instance, Store } from './store.ts';
+import { type CoreFunction, Store } from './store.ts';
 import { type FuncInst, startTask } from './task.ts';
 import { Tracer } from './tracer.ts';
-import { Trap, type TrapPlace } from './trap.ts';
 import { unsupported } from './unsupported.ts';
 
 /**
@@ -136,66 +137,24 @@ class Instantiation {
   }
 
   #ownFunction(core: CoreFunc): CoreFunction | undefined {
+    if (core.kind === 'export') return undefined;
+    const store = this.#store;
+    const instance = store.instance(core.instance);
     switch (core.kind) {
-      case 'export':
-      case 'builtin':
-        return undefined;
       case 'lower': {
         const func = this.#plan.funcs[core.func]!;
-        return canonLower(this.#store, core, func, this.#func(core.func));
+        return canonLower(store, core, func, this.#func(core.func));
       }
       case 'resource-new':
+        return resourceNew(store, instance, this.#resources[core.resource]!);
       case 'resource-drop':
-      case 'resource-rep': {
-        const instance = this.#store.instance(core.instance);
-        const resource = this.#resources[core.resource]!;
-        return this.#resourceFunction(core.kind, instance, resource);
-      }
+        return resourceDrop(store, instance, this.#resources[core.resource]!);
+      case 'resource-rep':
+        return resourceRep(store, instance, this.#resources[core.resource]!);
+      case 'builtin':
+        return builtins.get(core.name)!.make(store, instance, core.immediates);
       default:
         return core satisfies never;
-    }
-  }
-
-  #resourceFunction(
-    kind: 'resource-new' | 'resource-drop' | 'resource-rep',
-    instance: Instance,
-    resource: Resource,
-  ): CoreFunction {
-    const store = this.#store;
-    const place = (): TrapPlace => ({
-      component: instance.label,
-      func: store.current?.func ?? kind,
-    });
-    const checkLeave = (): void => {
-      if (instance.mayLeave) return;
-      throw new Trap('trap/cannot-leave', place(), `${kind} during realloc or post-return`);
-    };
-    switch (kind) {
-      case 'resource-new':
-        return (rep) => {
-          checkLeave();
-          const handle = {
-            kind: 'resource',
-            resource,
-            rep: unsigned(rep),
-            own: true,
-            lends: 0,
-          } as const;
-          return addHandle(instance, { ...handle }, place());
-        };
-      case 'resource-drop':
-        return (index) => {
-          checkLeave();
-          resourceDrop(store, instance, resource, unsigned(index), place());
-          return undefined;
-        };
-      case 'resource-rep':
-        return (index) => {
-          const i = unsigned(index);
-          return checkHandle(instance.handles.get(i), i, resource, place()).rep;
-        };
-      default:
-        return kind satisfies never;
     }
   }
 
@@ -257,8 +216,6 @@ class Instantiation {
       : this.#coreExport(item.instance, item.name);
   }
 }
-
-const unsigned = (value: number | bigint | undefined): number => Number(value) >>> 0;
 
 /** An object in which any name is just a name. */
 function bare<T>(): Record<string, T> {

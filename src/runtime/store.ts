@@ -22,6 +22,8 @@ export interface Instance {
   mayEnter: boolean;
   /** Cleared during realloc and post-return, so that they call nothing outside. */
   mayLeave: boolean;
+  /** How often it has asked for no new asynchronous tasks. */
+  backpressure: number;
 }
 
 export type CoreValue = number | bigint;
@@ -72,6 +74,7 @@ export class Store {
         handles: new HandleTable(),
         mayEnter: true,
         mayLeave: true,
+        backpressure: 0,
       });
     }
     this.instances = instances;

@@ -35,6 +35,7 @@ export const trapRules = {
   'trap/wrong-handle-kind': ['only an own handle can be given away', 'lift_own'],
   'trap/handle-lent': ['an own handle stays while it is lent', 'lift_own'],
   'trap/borrows-remain': ['a task drops its borrows before it returns', 'Task.return_'],
+  'trap/backpressure': ['backpressure is from 0 to 2^16-1', 'canon backpressure.{inc,dec}'],
   'trap/table-full': ['a table has at most 2^28-1 handles', 'Table.add'],
 } as const satisfies Record<`trap/${string}`, readonly [rule: string, definition: string]>;
 

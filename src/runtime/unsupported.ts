@@ -4,6 +4,7 @@
  */
 import { type Diagnostic, diagnostic } from '../base/index.ts';
 import { AbiTypes, contains } from '../abi/index.ts';
+import { builtins } from './builtins/index.ts';
 import type { CanonOptions, Plan, PlanFuncType } from './plan.ts';
 
 const notYet = new Set(['stream', 'future', 'error-context']);
@@ -46,7 +47,7 @@ export function unsupported(plan: Plan): readonly Diagnostic[] {
     if (core.kind === 'lower') {
       checkOptions(core.options, `the lowering of \`${plan.funcs[core.func]?.label ?? ''}\``);
     }
-    if (core.kind === 'builtin') {
+    if (core.kind === 'builtin' && !builtins.has(core.name)) {
       const label = plan.instances[core.instance]?.label ?? '';
       report(
         'runtime/builtin-not-yet',

@@ -2,26 +2,27 @@
  * `resource.drop`: a handle leaves its table; an own one runs the resource's destructor, in the component that
  * implements it or at the host. CanonicalABI.md, canon resource.drop.
  */
-import { removeHandle } from '../handles.ts';
+import { checkLeave, removeHandle } from '../handles.ts';
 import { describe } from '../host-values.ts';
 import { disposeKey, type Resource } from '../resource.ts';
-import { hostLabel, type Instance, type Store } from '../store.ts';
+import { type CoreFunction, hostLabel, type Instance, type Store } from '../store.ts';
 import { startTask } from '../task.ts';
-import { Trap, type TrapPlace } from '../trap.ts';
+import { Trap } from '../trap.ts';
+import { callerOf, unsigned } from './builtin.ts';
 
-export function resourceDrop(
-  store: Store,
-  instance: Instance,
-  resource: Resource,
-  index: number,
-  place: TrapPlace,
-): void {
-  const handle = removeHandle(instance, index, resource, place);
-  if (handle.own) {
-    dropOwn(store, resource, handle.rep, instance, index);
-  } else if (handle.scope !== undefined) {
-    handle.scope.numBorrows--;
-  }
+export function resourceDrop(store: Store, instance: Instance, resource: Resource): CoreFunction {
+  return (i) => {
+    const index = unsigned(i);
+    const place = callerOf(store, instance);
+    checkLeave(instance, place);
+    const handle = removeHandle(instance, index, resource, place);
+    if (handle.own) {
+      dropOwn(store, resource, handle.rep, instance, index);
+    } else if (handle.scope !== undefined) {
+      handle.scope.numBorrows--;
+    }
+    return undefined;
+  };
 }
 
 /** Ends what an own handle stood for; `caller` is the instance that held it, or nothing for the host. */
