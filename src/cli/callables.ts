@@ -4,7 +4,7 @@
 import { didYouMean, printable } from '../base/index.ts';
 import { exportedFuncs, findExport } from '../link/index.ts';
 import type { FoundExport, Program } from '../link/index.ts';
-import { printFuncType } from '../model/index.ts';
+import { describeFunction } from '../wave/index.ts';
 
 export type Choice =
   { readonly found: FoundExport } | { readonly message: string; readonly help: readonly string[] };
@@ -58,7 +58,7 @@ function unknown(all: readonly FoundExport[], name: string): Choice {
 export function listExports(program: Program): string[] {
   return exportedFuncs(program)
     .filter((f) => !isMember(f))
-    .map((f) => printable(`${callName(f)}: ${printFuncType(program.plan.types, f.type)}`));
+    .map((f) => printable(`${callName(f)}: ${describeFunction(program.plan.types, f.type)}`));
 }
 
 /** Whether it belongs to a resource: its name begins like `[method]`. */

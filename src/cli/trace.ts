@@ -3,14 +3,22 @@
  * copied, handles moved. Calls are indented by their depth.
  */
 import { displayWidth, printable } from '../base/index.ts';
-import type { TypeDef } from '../model/index.ts';
+import { exportedFuncs } from '../link/index.ts';
 import { TraceResource } from '../runtime/index.ts';
-import type { Trace, TraceEvent, TraceHandle, TraceValue } from '../runtime/index.ts';
+import type {
+  FuncId,
+  InstanceId,
+  Plan,
+  Trace,
+  TraceEvent,
+  TraceHandle,
+  TraceValue,
+} from '../runtime/index.ts';
 import { printWave } from '../wave/index.ts';
 
 export interface TraceOptions {
-  /** The types that the values of events refer to. */
-  readonly types: readonly TypeDef[];
+  /** The plan that runs: its types are those of the events' values, its instances are who speaks. */
+  readonly plan: Plan;
   /** Told of each line, with its line break. */
   readonly write: (line: string) => void;
   readonly color: boolean;
@@ -24,30 +32,32 @@ const maxIndent = 16;
 const noteColumn = 72;
 
 /** A trace that writes lines; give it to `instantiate`. */
-export function traceLines({ types, write, color }: TraceOptions): Trace {
+export function traceLines({ plan, write, color }: TraceOptions): Trace {
+  const names = shortNames(plan);
+  const who = (instance: string): string => label(names.get(instance) ?? instance);
   const paint = (code: string, text: string): string =>
     color ? `\u001b[${code}m${text}\u001b[0m` : text;
   const value = ({ type, value: v }: TraceValue): string =>
-    printWave(types, type, v, { brief, opaque }).value;
+    printWave(plan.types, type, v, { brief, opaque }).value;
 
   function line(event: TraceEvent): string {
     const indent = '  '.repeat(Math.min(event.depth, maxIndent));
     switch (event.kind) {
       case 'call': {
         const args = event.params.map(value).join(', ');
-        const before = `${indent}${label(event.from)}`;
-        const after = `${label(event.to)}  ${shortFunction(event.func)}(${args})`;
-        return crossing(before, '->', after, notes(event));
+        const before = `${indent}${who(event.from)}`;
+        const after = `${who(event.to)}  ${shortFunction(event.func)}(${args})`;
+        return crossing(before, '->', after, notes(event, who));
       }
       case 'return': {
         const result = event.result === undefined ? 'returned' : value(event.result);
-        const before = `${indent}${label(event.to)}`;
-        return crossing(before, '<-', `${label(event.from)}  ${result}`, notes(event));
+        const before = `${indent}${who(event.to)}`;
+        return crossing(before, '<-', `${who(event.from)}  ${result}`, notes(event, who));
       }
       case 'drop': {
-        const index = event.index === undefined ? '' : ` ${label(event.from)}#${event.index}`;
-        const then = event.destructor ? `; ${label(event.to)} runs its destructor` : '';
-        return `${indent}${label(event.from)} drops ${label(event.resource)}${index}${then}`;
+        const index = event.index === undefined ? '' : ` ${who(event.from)}#${event.index}`;
+        const then = event.destructor ? `; ${who(event.to)} runs its destructor` : '';
+        return `${indent}${who(event.from)} drops ${label(event.resource)}${index}${then}`;
       }
       case 'trap':
         return `${indent}${paint('1;31', 'trap')}  ${label(event.code)}`;
@@ -78,19 +88,59 @@ function opaque(type: string, value: unknown): string {
   return `<${label(value instanceof TraceResource ? value.resource : type)}>`;
 }
 
-function notes(event: Extract<TraceEvent, { kind: 'call' | 'return' }>): string[] {
+function notes(
+  event: Extract<TraceEvent, { kind: 'call' | 'return' }>,
+  who: (instance: string) => string,
+): string[] {
   const { bytes } = event;
   const copied = bytes === 0 ? [] : [`${bytes} byte${bytes === 1 ? '' : 's'} copied`];
-  return [...copied, ...event.handles.map((handle) => handleNote(handle, event))];
+  return [
+    ...copied,
+    ...event.handles.map((handle) => handleNote(handle, who(event.from), who(event.to))),
+  ];
 }
 
-/** `own secret: provider#1 -> app#2` */
-function handleNote(handle: TraceHandle, { from, to }: { from: string; to: string }): string {
+/** `secret moved: provider#1 -> app#2` */
+function handleNote(handle: TraceHandle, from: string, to: string): string {
   const side = (of: string, index: number | undefined): string =>
-    index === undefined ? label(of) : `${label(of)}#${index}`;
+    index === undefined ? of : `${of}#${index}`;
   const verb = handle.kind === 'own' ? 'moved' : 'lent';
-  const way = `${side(from, handle.from)} -> ${side(to, handle.to)}`;
-  return `${label(handle.resource)} ${verb}: ${way}`;
+  return `${label(handle.resource)} ${verb}: ${side(from, handle.from)} -> ${side(to, handle.to)}`;
+}
+
+/**
+ * Tools wrap what they make in components of their own: `app/component 1/component 1` is called `app` where it is the
+ * only one in `app` that deals with the world outside of `app`.
+ */
+function shortNames(plan: Plan): ReadonlyMap<string, string> {
+  const { instances, funcs, coreFuncs } = plan;
+  const outward = new Set<InstanceId>();
+  const home = (id: FuncId): InstanceId | undefined => {
+    const func = funcs[id]!;
+    return func.kind === 'lift' ? func.instance : undefined;
+  };
+  for (const { func } of exportedFuncs({ plan })) {
+    const instance = home(func);
+    if (instance !== undefined) outward.add(instance);
+  }
+  for (const core of coreFuncs) {
+    if (core.kind !== 'lower') continue;
+    const callee = home(core.func);
+    if (callee !== undefined && topOf(instances, callee) === topOf(instances, core.instance))
+      continue;
+    outward.add(core.instance);
+    if (callee !== undefined) outward.add(callee);
+  }
+  const byTop = Map.groupBy(outward, (id) => topOf(instances, id));
+  const alone = [...byTop].filter(([, ids]) => ids.length === 1);
+  return new Map(alone.map(([top, [id]]) => [instances[id!]!.label, instances[top]!.label]));
+}
+
+/** The outermost instance that an instance is named after. */
+function topOf(instances: Plan['instances'], id: InstanceId): InstanceId {
+  const { label: own, parent } = instances[id]!;
+  const isPart = parent !== undefined && own.startsWith(`${instances[parent]!.label}/`);
+  return isPart ? topOf(instances, parent) : id;
 }
 
 /** `demo:secret-store/store@0.1.0#[method]secret.expose` is `store.secret.expose` to a reader. */

@@ -1,4 +1,4 @@
-export { describeType } from './describe-type.ts';
+export { describeFunction, describeType } from './describe-type.ts';
 export { parseArguments, parseCall, parseWave } from './parse.ts';
 export { printWave } from './print.ts';
 export type { PrintOptions } from './print.ts';

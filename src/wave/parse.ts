@@ -3,9 +3,9 @@
  */
 import { diagnostic, printable } from '../base/index.ts';
 import type { Diagnostic, Outcome } from '../base/index.ts';
-import { printFuncType } from '../model/index.ts';
 import type { Func, TypeDef, TypeRef } from '../model/index.ts';
 import type { WaveCall } from './node.ts';
+import { describeFunction } from './describe-type.ts';
 import { readCall, readValue } from './read.ts';
 import { toValue } from './to-value.ts';
 import { seen } from './types.ts';
@@ -57,7 +57,7 @@ export function parseArguments(
     const message = `\`${printable(call.name)}\` takes ${wanted}, but ${given} ${given === 1 ? 'is' : 'are'} given`;
     const extra = call.args[params.length];
     const [start, end] = extra === undefined ? call.range : [extra.range[0], call.range[1] - 1];
-    const help = [`its type is \`${printFuncType(types, func)}\``];
+    const help = [`its type is \`${describeFunction(types, func)}\``];
     return {
       value: [],
       diagnostics: [diagnostic('wave/arguments', message, { file, start, end }, { help })],

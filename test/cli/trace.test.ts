@@ -2,7 +2,7 @@ import { stripVTControlCharacters } from 'node:util';
 import { expect, test } from 'vitest';
 import { traceLines } from '../../src/cli/trace.ts';
 import { TraceResource } from '../../src/runtime/index.ts';
-import type { TraceEvent } from '../../src/runtime/index.ts';
+import type { Plan, TraceEvent } from '../../src/runtime/index.ts';
 import type { TypeDef } from '../../src/model/index.ts';
 
 const types: readonly TypeDef[] = [
@@ -12,6 +12,42 @@ const types: readonly TypeDef[] = [
   { type: { kind: 'result', ok: 1, err: 2 } },
   { type: { kind: 'borrow', resource: 0 } },
 ];
+
+const plan: Plan = {
+  version: 1,
+  types,
+  resources: [],
+  instances: [
+    { label: 'root' },
+    { label: 'app', parent: 0 },
+    { label: 'app/component 0', parent: 1 },
+    { label: 'app/component 1', parent: 1 },
+    { label: 'provider', parent: 0 },
+  ],
+  modules: [],
+  coreInstanceCount: 0,
+  coreFuncs: [lower(3, 0), lower(3, 1)],
+  funcs: [lift(4, 'get'), lift(2, 'inner'), lift(3, 'run')],
+  steps: [],
+  imports: [],
+  exports: [{ kind: 'func', name: 'run', func: 2 }],
+};
+
+function lift(instance: number, label: string): Plan['funcs'][number] {
+  const type = { async: false, params: [] };
+  return {
+    kind: 'lift',
+    instance,
+    core: 0,
+    type,
+    label,
+    options: { encoding: 'utf8', async: false },
+  };
+}
+
+function lower(instance: number, func: number): Plan['coreFuncs'][number] {
+  return { kind: 'lower', instance, func, options: { encoding: 'utf8', async: false } };
+}
 
 const secret = new TraceResource('own', 'secret', 66_560);
 const store = 'demo:secret-store/store@0.1.0';
@@ -29,7 +65,7 @@ const events: readonly TraceEvent[] = [
   },
   {
     kind: 'call',
-    from: 'app',
+    from: 'app/component 1',
     to: 'provider',
     func: `${store}#get`,
     depth: 1,
@@ -40,7 +76,7 @@ const events: readonly TraceEvent[] = [
   {
     kind: 'return',
     from: 'provider',
-    to: 'app',
+    to: 'app/component 1',
     func: `${store}#get`,
     depth: 1,
     bytes: 0,
@@ -83,7 +119,7 @@ const events: readonly TraceEvent[] = [
 
 function shown(color: boolean): string {
   let text = '\n';
-  const trace = traceLines({ types, color, write: (line) => (text += line) });
+  const trace = traceLines({ plan, color, write: (line) => (text += line) });
   for (const event of events) trace(event);
   return text;
 }
@@ -111,7 +147,7 @@ test('colours change nothing but colours', () => {
 
 test('names of an input stay names', () => {
   let text = '';
-  const trace = traceLines({ types: [], color: false, write: (line) => (text += line) });
+  const trace = traceLines({ plan, color: false, write: (line) => (text += line) });
   trace({
     kind: 'call',
     from: 'a\u001b[2J\n',

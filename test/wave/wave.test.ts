@@ -403,5 +403,9 @@ test('types are described as WIT writes them', () => {
   expect(describeType(t.list, nested)).toBe('result<option<u8>>');
   expect(describeType(t.list, bare)).toBe('result');
   expect(describeType(t.list, handle)).toBe('secret');
+  const nestedEnum = new Types();
+  const inner = nestedEnum.add({ kind: 'enum', cases: [{ name: 'a' }, { name: 'b' }] });
+  const outer = nestedEnum.add({ kind: 'result', err: inner });
+  expect(describeType(nestedEnum.list, outer)).toBe('result<_, enum { a, b }>');
   expect(describeType(t.list, response)).toBe('variant { empty, body, err }');
 });

@@ -45,7 +45,7 @@ export async function run(path: string, options: RunOptions, io: Io): Promise<nu
     report(io, call.wrong, createSources([[invokeFile, options.invoke ?? '']]));
     return 2;
   }
-  const trace = traceLines({ types: program.plan.types, write: io.err, color: io.color });
+  const trace = traceLines({ plan: program.plan, write: io.err, color: io.color });
   try {
     const imports = await importsOf(program, path);
     const { exports } = await program.instantiate(imports, options.trace === true ? { trace } : {});
