@@ -1,3 +1,6 @@
+import { setTimeout } from 'node:timers/promises';
+import { setFlagsFromString } from 'node:v8';
+import { runInNewContext } from 'node:vm';
 import { describe, expect, test } from 'vitest';
 import { WitlinkError } from '../../src/base/index.ts';
 import { HandleTable } from '../../src/runtime/handle-table.ts';
@@ -326,6 +329,60 @@ describe('resources of guests as classes', () => {
     expect(() => Thing.both(c, c)).toThrow(/which is lent/);
     // Nothing was given away by the call that didn't happen.
     expect(c.lookUp()).toBe(3);
+  });
+
+  test('serve as resources of the host in another program', async () => {
+    const [given, { call }] = await things();
+    const p = new PlanBuilder();
+    const path = 'demo:things/things@1.2.0';
+    const thing = p.hostResource('thing', [path, 'thing']);
+    const make = p.importFunc([path, 'make-thing'], { params: { n: 'u32' }, result: thing.own });
+    const look = p.importFunc([path, '[method]thing.look-up'], {
+      params: { self: thing.borrow },
+      result: 'u32',
+    });
+    p.imports.push({
+      kind: 'instance',
+      name: path,
+      items: [
+        { kind: 'resource', name: 'thing', resource: thing.id },
+        { kind: 'func', name: 'make-thing', func: make },
+        { kind: 'func', name: '[method]thing.look-up', func: look },
+      ],
+    });
+    const m = p.core(
+      0,
+      `(module
+        (import "" "make" (func $make (param i32) (result i32)))
+        (import "" "look" (func $look (param i32) (result i32)))
+        (import "" "drop" (func $drop (param i32)))
+        (func (export "f") (param i32) (result i32) (local $h i32)
+          (local.set $h (call $make (local.get 0)))
+          (call $look (local.get $h))
+          (call $drop (local.get $h))))`,
+      {
+        '/make': p.lower(0, make),
+        '/look': p.lower(0, look),
+        '/drop': p.coreFunc({ kind: 'resource-drop', instance: 0, resource: thing.id }),
+      },
+    );
+    const type = { params: { x: 'u32' }, result: 'u32' } as const;
+    p.exportFunc('f', p.lift('f', 0, p.coreExport(m, 'f'), type));
+    const program = await p.run({ 'demo:things/things@1.0.0': given });
+    expect(program.call('f', 6)).toBe(6);
+    expect(call('sum')).toBe(6);
+  });
+
+  test('are dropped some time after they were forgotten', async () => {
+    const [{ Thing }, { call }] = await things();
+    setFlagsFromString('--expose-gc');
+    const gc = runInNewContext('gc') as () => void;
+    void new Thing(11);
+    for (let i = 0; i < 50 && call('sum') === 0; i++) {
+      await setTimeout(1);
+      gc();
+    }
+    expect(call('sum')).toBe(11);
   });
 
   test('of two programs are different', async () => {
