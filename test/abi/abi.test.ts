@@ -3,7 +3,9 @@ import { describe, expect, test } from 'vitest';
 import {
   AbiTypes,
   type AbiType,
+  callbackName,
   contains,
+  coreNames,
   coreSignature,
   destructorName,
   discriminantSize,
@@ -12,9 +14,11 @@ import {
   flagsSize,
   flatten,
   flattenAll,
+  importedDropName,
   importName,
   layout,
   postReturnName,
+  taskReturnName,
   tupleOf,
 } from '../../src/abi/index.ts';
 import type { DefinedType, TypeDef } from '../../src/model/index.ts';
@@ -156,6 +160,22 @@ test('mangled names', () => {
   expect(destructorName(store, 'secret')).toBe(`${store}#[dtor]secret`);
   expect(exportName(undefined, 'run')).toBe('run');
   expect(exportName(store, 'get', 'async-lift-callback')).toBe(`[async-lift]${store}#get`);
+  expect(callbackName(exportName(undefined, 'run', 'async-lift-callback'))).toBe(
+    '[callback][async-lift]run',
+  );
+  expect(importedDropName(store, 'secret')).toEqual({
+    module: store,
+    name: '[resource-drop]secret',
+  });
+  expect(taskReturnName(undefined, 'run')).toEqual({
+    module: '[export]$root',
+    name: '[task-return]run',
+  });
+  expect(coreNames).toEqual({
+    memory: 'memory',
+    realloc: 'cabi_realloc',
+    initialize: '_initialize',
+  });
   expect(importName(undefined, 'log')).toEqual({ module: '$root', name: 'log' });
   expect(importName(store, 'get', 'async-lower').name).toBe('[async-lower]get');
   expect(exportedResourceName(store, 'new', 'secret')).toEqual({
