@@ -12,16 +12,21 @@ import { copies, inputs, wasiFolder } from './corpus.ts';
 
 const root = path.resolve(import.meta.dirname, '../..');
 
-/** The median of the milliseconds that `run` takes, after a run to warm up. */
-async function median(runs: number, run: () => unknown): Promise<number> {
-  await run();
-  const times: number[] = [];
+/**
+ * The medians of the milliseconds that each of `all` takes, after a run to warm up. They take turns, so that whatever
+ * else the machine does meets them alike.
+ */
+async function medians(runs: number, ...all: readonly (() => unknown)[]): Promise<number[]> {
+  const times: number[][] = all.map(() => []);
+  for (const run of all) await run();
   for (let i = 0; i < runs; i++) {
-    const begin = performance.now();
-    await run();
-    times.push(performance.now() - begin);
+    for (const [which, run] of all.entries()) {
+      const begin = performance.now();
+      await run();
+      times[which]!.push(performance.now() - begin);
+    }
   }
-  return times.toSorted((a, b) => a - b)[runs >> 1]!;
+  return times.map((of) => of.toSorted((a, b) => a - b)[runs >> 1]!);
 }
 
 /** Parses and resolves one text; how many errors there were. */
@@ -39,14 +44,16 @@ const speed = (text: string, time: number): string =>
   `${(text.length / 1e3 / time).toFixed(1)} MB/s`;
 
 async function againstJco(): Promise<void> {
-  say('parse + resolve, warm, median', 'witlink', 'jco', 'witlink : jco');
+  say('parse + resolve, warm, median', 'witlink', 'jco', 'speed ratio');
   for (const { name, text } of inputs) {
     const errors = read(text);
     if (errors > 0) throw new Error(`${name}: ${errors} findings`);
     const runs = text.length > 1e6 ? 7 : 31;
-    const ours = await median(runs, () => read(text));
-    const jcos = await median(runs, () =>
-      componentEmbed({ witSource: text, world: 'empty', dummy: true, features: { tag: 'all' } }),
+    const [ours = 0, jcos = 0] = await medians(
+      runs,
+      () => read(text),
+      () =>
+        componentEmbed({ witSource: text, world: 'empty', dummy: true, features: { tag: 'all' } }),
     );
     say(name, speed(text, ours), speed(text, jcos), `${(jcos / ours).toFixed(2)} : 1`);
   }
@@ -55,15 +62,12 @@ async function againstJco(): Promise<void> {
 async function howItGrows(): Promise<void> {
   const sizes = [2.5e6, 5e6, 10e6];
   say('\ngrowth, with docs', ...sizes.map((size) => `${size / 1e6} MB`));
-  const times: string[] = [];
-  const memory: string[] = [];
-  for (const size of sizes) {
-    const text = copies(size, true);
-    times.push(speed(text, await median(5, () => read(text))));
-    memory.push(`${(heldBy(text) / text.length).toFixed(1)} B a byte`);
-  }
-  say('speed', ...times);
-  if (globalThis.gc !== undefined) say('memory held by AST and model', ...memory);
+  const texts = sizes.map((size) => copies(size, true));
+  const times = await medians(5, ...texts.map((text) => () => read(text)));
+  say('speed', ...times.map((time, i) => speed(texts[i]!, time)));
+  if (globalThis.gc === undefined) return;
+  const held = texts.map((text) => `${(heldBy(text) / text.length).toFixed(1)} B a byte`);
+  say('memory held by AST and model', ...held);
 }
 
 /** Bytes of heap that a parsed and resolved text holds; needs `node --expose-gc`. */
@@ -92,7 +96,11 @@ async function withErrors(): Promise<void> {
   const broken = lines.map((line, i) => (i % 30 === 0 ? wrong(line)[(i / 30) % 3]! : line));
   const clean = file(lines);
   const errors = file(broken);
-  const [a, b] = [await median(15, () => read(clean)), await median(15, () => read(errors))];
+  const [a = 0, b = 0] = await medians(
+    15,
+    () => read(clean),
+    () => read(errors),
+  );
   say('\n100 errors in 3000 lines', 'clean', 'with errors', 'ratio');
   say(`${read(errors)} findings`, ms(a), ms(b), `${(b / a).toFixed(2)} : 1`);
 }
@@ -104,9 +112,10 @@ async function wholeProcess(): Promise<void> {
     if (status !== 0) throw new Error(stderr);
   };
   const http = path.join(folder, 'wasi-http');
-  const nothing = await median(21, () => node('-e', '0'));
-  const check = await median(21, () =>
-    node(path.join(root, 'dist/bin.js'), 'check', http, '--deps', folder),
+  const [nothing = 0, check = 0] = await medians(
+    21,
+    () => node('-e', '0'),
+    () => node(path.join(root, 'dist/bin.js'), 'check', http, '--deps', folder),
   );
   say('\nwhole process', 'node -e 0', 'witlink', 'ratio');
   say('witlink check wasi:http', ms(nothing), ms(check), `${(check / nothing).toFixed(2)} : 1`);
