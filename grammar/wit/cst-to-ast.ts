@@ -232,7 +232,7 @@ class Builder {
       docs,
       gates,
       name: readId(name, this.#findings),
-      type: readFuncType(type, lastEnd(func), this.#findings),
+      type: readFuncType(type, endOf(name), this.#findings),
     };
   }
 
@@ -407,7 +407,7 @@ class Builder {
   #field(cst: CstNode): FieldDecl | undefined {
     const name = token(cst, 'NameLike');
     if (name === undefined) return undefined;
-    const type = readType(node(cst, 'type'), lastEnd(cst), this.#findings);
+    const type = readType(node(cst, 'type'), endOf(name), this.#findings);
     return {
       kind: 'field',
       range: [name.startOffset, type.range[1]],
@@ -462,7 +462,7 @@ class Builder {
         docs,
         gates,
         name: readId(name, this.#findings),
-        type: readFuncType(node(func, 'funcType'), lastEnd(func), this.#findings),
+        type: readFuncType(node(func, 'funcType'), endOf(name), this.#findings),
       };
     }
     const made = node(cst, 'constructorFunc');

@@ -3,6 +3,7 @@ import type { CstNode, IToken } from 'chevrotain';
 import { didYouMean } from '../../src/base/index.ts';
 import type { FuncType, ParamDecl, TypeArg, TypeExpr } from './ast.ts';
 import { lastEnd, node, nodes, token, tokens } from './cst.ts';
+import { quote } from './findings.ts';
 import type { Findings } from './findings.ts';
 import { rangeOf, readId } from './names.ts';
 import { endOf } from './recovery.ts';
@@ -39,7 +40,7 @@ export function readSignature(
   for (const param of nodes(cst, 'param')) {
     const name = token(param, 'NameLike');
     if (name === undefined) continue;
-    const type = readType(node(param, 'type'), lastEnd(param), findings);
+    const type = readType(node(param, 'type'), endOf(name), findings);
     params.push({
       kind: 'param',
       range: [name.startOffset, type.range[1]],
@@ -130,7 +131,7 @@ function readArg(arg: CstNode, after: number, findings: Findings): TypeArg {
   if (!/^\d+$/.test(number.image)) {
     findings.report(
       'expected-token',
-      `expected a type or length, found \`${number.image}\``,
+      `expected a type or length, found ${quote(number.image)}`,
       rangeOf(number),
     );
     return { kind: 'error', range: rangeOf(number) };
@@ -149,7 +150,7 @@ const former = new Map([
 
 function reportConstructor(word: IToken, findings: Findings): void {
   const help = former.get(word.image);
-  findings.report('unknown-constructor', `\`${word.image}\` takes no \`<…>\``, rangeOf(word), {
+  findings.report('unknown-constructor', `${quote(word.image)} takes no \`<…>\``, rangeOf(word), {
     help: help === undefined ? didYouMean(word.image, builtIns) : [help],
   });
 }

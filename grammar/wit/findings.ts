@@ -3,8 +3,13 @@ import { diagnostic } from '../../src/base/index.ts';
 import type { Diagnostic, DiagnosticParts, Fix, TextSpan } from '../../src/base/index.ts';
 import type { Range } from './ast.ts';
 
+/** More findings of one file than anyone reads. */
+const maxKept = 4000;
+
 export class Findings {
   readonly diagnostics: Diagnostic[] = [];
+  /** How many more there were than are kept. */
+  dropped = 0;
   /** Where the tokens begin beside which the parser has stumbled: what else seems wrong with them follows from it. */
   readonly stumbledAt = new Set<number>();
   readonly file: string;
@@ -15,7 +20,16 @@ export class Findings {
 
   /** Adds an error; `code` without its first part, `parse/`. */
   report(code: string, message: string, range: Range, parts?: DiagnosticParts): void {
+    if (this.isFull) {
+      this.dropped++;
+      return;
+    }
     this.diagnostics.push(diagnostic(`parse/${code}`, message, this.span(range), parts));
+  }
+
+  /** Whether nothing more is kept; who has much to look for need not go on. */
+  get isFull(): boolean {
+    return this.diagnostics.length >= maxKept;
   }
 
   span(range: Range): TextSpan {
@@ -26,4 +40,10 @@ export class Findings {
   replace(title: string, range: Range, newText: string): Fix {
     return { title, edits: [{ span: this.span(range), newText }] };
   }
+}
+
+/** A piece of the text as messages quote it: at most so long, on one line. */
+export function quote(text: string): string {
+  const short = text.length <= 60 ? text : `${text.slice(0, 57)}…`;
+  return `\`${short.replaceAll(/[\n\r]/g, ' ')}\``;
 }

@@ -6,6 +6,7 @@ import type { CstNode, IToken } from 'chevrotain';
 import { didYouMean } from '../../src/base/index.ts';
 import type { Gate, Range } from './ast.ts';
 import { lastEnd, nodes, token, tokens } from './cst.ts';
+import { quote } from './findings.ts';
 import type { Findings } from './findings.ts';
 import { rangeOf, readId, readVersion } from './names.ts';
 import { stringValue } from './strings.ts';
@@ -32,12 +33,17 @@ export function readGate(node: CstNode, findings: Findings): Gate | undefined {
   const range: Range = [at.startOffset, lastEnd(node)];
   const kind = name.image;
   if (!isKnown(kind)) {
-    findings.report('unknown-attribute', `there is no attribute \`@${kind}\``, rangeOf(name), {
-      help: [
-        ...didYouMean(kind, forms.keys()),
-        `the attributes are ${[...forms.values()].map(({ form }) => `\`${form}\``).join(', ')}`,
-      ],
-    });
+    findings.report(
+      'unknown-attribute',
+      `there is no attribute ${quote(`@${kind}`)}`,
+      rangeOf(name),
+      {
+        help: [
+          ...didYouMean(kind, forms.keys()),
+          `the attributes are ${[...forms.values()].map(({ form }) => `\`${form}\``).join(', ')}`,
+        ],
+      },
+    );
     return undefined;
   }
   const { form, field } = forms.get(kind)!;
@@ -97,7 +103,7 @@ function reportField(
     return;
   }
   const at = key.startOffset;
-  findings.report('bad-attribute', `expected \`${field} = ${key.image}\``, rangeOf(key), {
+  findings.report('bad-attribute', `expected ${quote(`${field} = ${key.image}`)}`, rangeOf(key), {
     help: [`it is written \`${form}\``],
     fixes: [findings.replace(`insert \`${field} = \``, [at, at], `${field} = `)],
   });
@@ -107,9 +113,14 @@ function reportForm(arg: CstNode, wanted: string, form: string, findings: Findin
   const found = token(arg, 'NameLike') ?? token(arg, 'StringLiteral');
   // A stray token has been reported.
   if (found === undefined) return;
-  findings.report('bad-attribute', `expected ${wanted}, found \`${found.image}\``, rangeOf(found), {
-    help: [`it is written \`${form}\``],
-  });
+  findings.report(
+    'bad-attribute',
+    `expected ${wanted}, found ${quote(found.image)}`,
+    rangeOf(found),
+    {
+      help: [`it is written \`${form}\``],
+    },
+  );
 }
 
 function reportExtra(

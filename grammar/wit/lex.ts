@@ -3,9 +3,10 @@
  * finds what no parser needs to see: characters and comments that are wrong, nesting that is too deep (WIT.md,
  * Lexical structure).
  */
-import type { ILexingError, IToken } from 'chevrotain';
+import type { IToken } from 'chevrotain';
 import { limits } from '../../src/base/index.ts';
-import type { Comment, DocComment } from './ast.ts';
+import type { Comment, DocComment, Range } from './ast.ts';
+import { quote } from './findings.ts';
 import type { Findings } from './findings.ts';
 import {
   GluedColon,
@@ -41,8 +42,8 @@ export interface Lexed {
 
 /** Reads the tokens of `text`, and reports what is wrong with them. */
 export function lex(text: string, findings: Findings): Lexed {
-  const { tokens, groups, errors } = witLexer().tokenize(text);
-  reportCharacters(text, errors, findings);
+  const { tokens, groups } = witLexer().tokenize(text);
+  reportCharacters(text, groups['foreign'] ?? [], findings);
   const shape = classify(tokens, findings);
   const comments = (groups['comments'] ?? []).map(readComment);
   const closed = checkComments(comments, findings);
@@ -213,31 +214,35 @@ function attachDocs(
 }
 
 /** The characters that may not stand anywhere, and those that no token begins with. */
-function reportCharacters(text: string, errors: readonly ILexingError[], findings: Findings): void {
-  const seen = new Set<number>();
+function reportCharacters(text: string, foreign: readonly IToken[], findings: Findings): void {
   for (const { 0: char, index } of text.matchAll(forbidden)) {
-    seen.add(index);
+    if (findings.isFull) return;
     const name = `U+${char.codePointAt(0)!.toString(16).toUpperCase().padStart(4, '0')}`;
+    const range: Range = [index, index + 1];
     findings.report(
       'forbidden-character',
       `${name} (${why(char)}) must not stand in a WIT file`,
-      [index, index + char.length],
-      { fixes: [findings.replace(`remove ${name}`, [index, index + char.length], '')] },
+      range,
+      { fixes: [findings.replace(`remove ${name}`, range, '')] },
     );
   }
-  for (const { offset, length } of errors) {
+  for (let i = 0; i < foreign.length && !findings.isFull; i++) {
+    const start = foreign[i]!.startOffset;
     // A byte order mark at the start is no character of the text.
-    const start = offset === 0 && text.startsWith('\ufeff') ? 1 : offset;
-    const end = offset + length;
-    if (start === end || anyIn(seen, start, end)) continue;
-    const what = text.slice(start, Math.min(end, start + 20));
-    findings.report('unexpected-character', `\`${what}\` has no meaning in WIT`, [start, end]);
+    if (start === 0 && text.startsWith('\ufeff')) continue;
+    let end = start + 1;
+    while (foreign[i + 1]?.startOffset === end) {
+      i++;
+      end++;
+    }
+    const piece = text.slice(start, end);
+    if (piece.search(forbidden) === -1) {
+      findings.report('unexpected-character', `${quote(piece)} has no meaning in WIT`, [
+        start,
+        end,
+      ]);
+    }
   }
-}
-
-function anyIn(seen: ReadonlySet<number>, start: number, end: number): boolean {
-  for (let i = start; i < end; i++) if (seen.has(i)) return true;
-  return false;
 }
 
 /**

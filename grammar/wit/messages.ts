@@ -4,12 +4,13 @@ import type { IToken } from 'chevrotain';
 import { didYouMean } from '../../src/base/index.ts';
 import type { Fix } from '../../src/base/index.ts';
 import type { Range } from './ast.ts';
+import { quote } from './findings.ts';
 import type { Findings } from './findings.ts';
 import { isAttribute } from './gates.ts';
 import { rangeOf } from './names.ts';
 import { endOf } from './recovery.ts';
 import type { Problem } from './recovery.ts';
-import { keywordToken, Name, Numeral, StringLiteral } from './tokens.ts';
+import { keywordToken, StringLiteral } from './tokens.ts';
 
 /** Reports the problems that are not a consequence of what the lexer has found. */
 export function reportProblems(
@@ -146,7 +147,7 @@ function helpFor(problem: Problem): string[] {
   }
   if (label === '`func`') return didYouMean(found.image, ['func']);
   if (label === '`;`' && rule === 'extern' && previous.image === 'interface') {
-    return [`an interface of its own is written \`${found.image}: interface { … }\``];
+    return [`an interface of its own is written ${quote(`${found.image}: interface { … }`)}`];
   }
   if (label === '`.`' && rule === 'use') return ['types are taken as in `use path.{a, b};`'];
   return [];
@@ -201,7 +202,7 @@ function placeHelp({ label, found, next }: Problem): string[] {
   const holds = wanted[label];
   const general = holds === undefined ? [] : [holds];
   if (label === 'a world' && next.image === ':') {
-    return [`functions are imported or exported: \`export ${found.image}: func();\``];
+    return [`functions are imported or exported: ${quote(`export ${found.image}: func();`)}`];
   }
   if (label === 'a file' && next.image !== ':') {
     if (found.image === 'default')
@@ -224,9 +225,14 @@ function reportUnknownItem({ found, next, rule }: Problem, findings: Findings): 
   const help = Object.hasOwn(former, found.image)
     ? [former[found.image]!]
     : didYouMean(found.image, itemKeywords[rule] ?? []);
-  findings.report('unexpected-item', `\`${found.image}\` is not a kind of item`, rangeOf(found), {
-    help: help.length > 0 ? help : [`functions are written \`${next.image}: func();\``],
-  });
+  findings.report(
+    'unexpected-item',
+    `${quote(found.image)} is not a kind of item`,
+    rangeOf(found),
+    {
+      help: help.length > 0 ? help : [`functions are written ${quote(`${next.image}: func();`)}`],
+    },
+  );
 }
 
 const types = ['type', 'record', 'variant', 'enum', 'flags', 'resource', 'use'];
@@ -240,7 +246,6 @@ const itemKeywords: Readonly<Record<string, readonly string[]>> = {
 function describe(found: IToken): string {
   if (found.tokenType === EOF) return 'the end of the file';
   if (found.tokenType === StringLiteral) return 'a string';
-  if (found.tokenType === Numeral) return `\`${found.image}\``;
   const isKeyword = keywordToken(found.image) !== undefined;
-  return `${isKeyword ? 'keyword ' : ''}\`${found.image.slice(0, 60)}\``;
+  return `${isKeyword ? 'keyword ' : ''}${quote(found.image)}`;
 }

@@ -1,8 +1,9 @@
 /** Name tokens to names: takes off the `%` and reports what is no label (WIT.md, WIT Identifiers; Keywords). */
 import type { IToken } from 'chevrotain';
-import { kebabProblem, toKebab } from '../../src/base/kebab.ts';
+import { isKebab, kebabProblem, toKebab } from '../../src/base/kebab.ts';
 import { isVersion } from '../../src/base/index.ts';
 import type { Id, Range, Version } from './ast.ts';
+import { quote } from './findings.ts';
 import type { Findings } from './findings.ts';
 import { endOf } from './recovery.ts';
 import { keywordToken, Name } from './tokens.ts';
@@ -25,20 +26,15 @@ export function readId(token: IToken, findings: Findings): Id {
     });
     return { kind: 'id', range, name };
   }
-  const problem = kebabProblem(name);
-  if (problem !== undefined) reportName(image, name, problem, range, findings);
+  if (isKebab(name)) return { kind: 'id', range, name };
+  if (!findings.isFull) reportName(image, name, range, findings);
   return { kind: 'id', range, name };
 }
 
-function reportName(
-  image: string,
-  name: string,
-  problem: string,
-  range: Range,
-  findings: Findings,
-): void {
-  const better = toKebab(name);
-  findings.report('invalid-name', `\`${image}\` is not a name: it ${problem}`, range, {
+function reportName(image: string, name: string, range: Range, findings: Findings): void {
+  const problem = kebabProblem(name);
+  const better = name.length > 60 ? undefined : toKebab(name);
+  findings.report('invalid-name', `${quote(image)} is not a name: it ${problem}`, range, {
     help: [
       'names are words of small letters, or of capitals, and digits, joined by single hyphens' +
         (better === undefined ? '' : `: \`${better}\``),
@@ -63,7 +59,7 @@ export function readVersion(token: IToken, findings: Findings): Version {
   if (image === '' || isVersion(image)) return { kind: 'version', range, text: image };
   findings.report(
     'invalid-version',
-    `\`${image}\` is not a version: ${versionProblem(image)}`,
+    `${quote(image)} is not a version: ${versionProblem(image)}`,
     range,
     {
       help: ['versions are semantic versions (semver.org), such as `1.0.0` or `0.2.0-rc.1`'],

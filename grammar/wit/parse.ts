@@ -48,13 +48,13 @@ export function parse(text: string, options: ParseOptions = {}): Outcome<WitFile
   const lexed = lex(text, findings);
   if (!lexed.isShallow) {
     const value = empty(text, findings.file, lexed.comments);
-    return { value, diagnostics: inOrder(findings.diagnostics, findings.file) };
+    return { value, diagnostics: inOrder(findings) };
   }
   parser ??= new WitParser();
   const { cst, problems } = parser.parse(text, lexed);
   reportProblems(problems, text, findings);
   const value = toAst(cst, text, lexed, findings);
-  return { value, diagnostics: inOrder(findings.diagnostics, findings.file) };
+  return { value, diagnostics: inOrder(findings) };
 }
 
 function empty(text: string, file: string, comments: readonly Comment[] = []): WitFile {
@@ -74,15 +74,15 @@ function whyNotText(text: string): string | undefined {
 }
 
 /** By place, then as found; at most so many, then one that says so. */
-function inOrder(diagnostics: readonly Diagnostic[], file: string): readonly Diagnostic[] {
+function inOrder({ diagnostics, dropped, file }: Findings): readonly Diagnostic[] {
   if (diagnostics.length < 2) return diagnostics;
   const start = ({ span }: Diagnostic): number =>
     span !== undefined && 'start' in span ? span.start : 0;
   const sorted = diagnostics.toSorted((a, b) => start(a) - start(b));
   if (sorted.length <= maxDiagnostics) return sorted;
   const told = sorted.slice(0, maxDiagnostics);
-  const next = sorted[maxDiagnostics]!;
-  const rest = sorted.length - maxDiagnostics;
-  const span = next.span ?? { file, start: 0, end: 0 };
-  return [...told, diagnostic('parse/too-many', `${rest} more errors are not shown`, span)];
+  const span = sorted[maxDiagnostics]!.span ?? { file, start: 0, end: 0 };
+  const rest = sorted.length - maxDiagnostics + dropped;
+  const message = `${rest} more ${rest === 1 ? 'error is' : 'errors are'} not shown`;
+  return [...told, diagnostic('parse/too-many', message, span)];
 }

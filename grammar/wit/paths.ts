@@ -2,6 +2,7 @@
 import type { CstNode, IToken } from 'chevrotain';
 import type { Id, PackageId, Range, UsePath, Version } from './ast.ts';
 import { lastEnd, token, tokens } from './cst.ts';
+import { quote } from './findings.ts';
 import type { Findings } from './findings.ts';
 import { readId, readVersion } from './names.ts';
 import { endOf } from './recovery.ts';
@@ -93,16 +94,21 @@ function reportPackage(path: CstNode, range: Range, findings: Findings): void {
   if (all.some((name) => name.image === '')) return;
   const written = all.map((name) => name.image).join(':');
   const [first, second] = all;
-  findings.report('package-path', `\`${written}\` is a package, not an interface or world`, range, {
-    help: [
-      `name one of its interfaces or worlds: \`${written}/name\``,
-      ...(all.length === 2
-        ? [
-            `or put a space after the colon to call it \`${first!.image}\`: \`${first!.image}: ${second!.image}\``,
-          ]
-        : []),
-    ],
-  });
+  findings.report(
+    'package-path',
+    `${quote(written)} is a package, not an interface or world`,
+    range,
+    {
+      help: [
+        `name one of its interfaces or worlds: \`${written}/name\``,
+        ...(all.length === 2
+          ? [
+              `or put a space after the colon to call it \`${first!.image}\`: \`${first!.image}: ${second!.image}\``,
+            ]
+          : []),
+      ],
+    },
+  );
 }
 
 function readParts(path: CstNode, findings: Findings): Parts {

@@ -6,7 +6,7 @@
  * Rules stay plain grammar. A rule that may be left early wraps its body in `guarded`; chevrotain then keeps the part
  * of the tree that was read. The methods without `protected` or `private` are chevrotain's hooks.
  */
-import { CstParser, EOF, isRecognitionException, tokenMatcher } from 'chevrotain';
+import { CstParser, EOF, tokenMatcher } from 'chevrotain';
 import type { IToken, TokenType } from 'chevrotain';
 import {
   Any,
@@ -77,6 +77,12 @@ const mistakenFor = new Map<TokenType, readonly TokenType[]>([
   [LBrace, [LParen, Bracket]],
 ]);
 
+/** How many problems of one file are told; then the rest of it is not read. */
+export const maxProblems = 1000;
+
+/** How many tokens a look at what follows takes in, where it has no other end. */
+const maxLookahead = 64;
+
 const opening = new Set<TokenType>([LBrace, LParen, LAngle]);
 const closing = new Set<TokenType>([RBrace, RParen, RAngle]);
 
@@ -108,7 +114,6 @@ export abstract class RecoveringParser extends CstParser {
       maxLookahead: 1,
       nodeLocationTracking: 'none',
       skipValidations: true,
-      errorMessageProvider: silent,
     });
   }
 
@@ -137,7 +142,7 @@ export abstract class RecoveringParser extends CstParser {
     try {
       body();
     } catch (error) {
-      if (!(error instanceof Error) || !isRecognitionException(error)) throw error;
+      if (!(error instanceof Unread)) throw error;
       skip(first);
     }
   }
@@ -304,8 +309,8 @@ export abstract class RecoveringParser extends CstParser {
   /** Chevrotain asks this when a token is not the one wanted: what to take in its place, or to give up the rule. */
   tryInRuleRecovery(wanted: TokenType): IToken {
     const mended = this.#mending(wanted);
-    const opener = wanted === RBrace ? this.#openBrace() : undefined;
-    this.#report('missing', wanted.LABEL ?? wanted.name, mended, opener);
+    const opener = wanted === RBrace ? this.currCSTNode.children[LBrace.name]?.[0] : undefined;
+    this.#report('missing', wanted.LABEL ?? wanted.name, mended, opener as IToken | undefined);
     switch (mended) {
       case 'inserted':
         return this.#inserted(wanted);
@@ -315,17 +320,22 @@ export abstract class RecoveringParser extends CstParser {
       case 'replaced':
         break;
       case undefined:
-        throw giveUp;
+        throw new Unread('InRuleRecoveryException');
     }
     const token = this.LA(1);
     this.SKIP_TOKEN();
     return token;
   }
 
+  /** Chevrotain calls this before `tryInRuleRecovery`. */
+  consumeInternalError(): never {
+    throw new Unread('MismatchedTokenException');
+  }
+
   /** Chevrotain calls this when no alternative fits. */
   raiseNoAltException(_occurrence: number, label: string): never {
     this.missing(label);
-    throw new NoAlternative();
+    throw new Unread('NoViableAltException');
   }
 
   // The next four keep chevrotain's own ways of recovery from looking for what `guarded` finds better.
@@ -348,7 +358,8 @@ export abstract class RecoveringParser extends CstParser {
   #report(kind: Problem['kind'], label: string, mended?: Mending, opener?: IToken): void {
     const found = this.LA(1);
     // One mistake at one token: what else is missing there follows from it.
-    if (this.#problems.at(-1)?.found === found) return;
+    if (this.#problems.at(-1)?.found === found || this.#problems.length > maxProblems) return;
+    if (this.#problems.length === maxProblems) this.moveToTerminatedState();
     this.#problems.push({
       kind,
       label,
@@ -400,37 +411,26 @@ export abstract class RecoveringParser extends CstParser {
     };
   }
 
-  /** Whether an item of the top begins with the next token, gates included. */
+  /** Whether an item of the top begins with the next token, gates included; it looks only some tokens ahead. */
   #beginsTopItem(): boolean {
     let k = 1;
-    while (this.isNext(At, k) && this.isNext(NameLike, k + 1)) {
-      k += 2;
-      if (!this.isNext(LParen, k)) continue;
-      while (!this.isNext(RParen, k) && this.LA(k).tokenType !== EOF) k++;
+    while (this.isNext(At, k) && k < maxLookahead) {
+      while (!this.isNext(RParen, k) && !this.beginsLine(k + 1) && k < maxLookahead) k++;
       k++;
     }
     if (this.isNext(Interface, k) || this.isNext(World, k)) return this.isNext(NameLike, k + 1);
     if (this.isNext(Package, k)) return true;
     if (!this.isNext(Use, k) || !this.beginsLine()) return false;
     // `use` with a list in braces stands in interfaces and worlds.
-    while (!this.isNext(Semicolon, k) && !this.isNext(Dot, k) && !this.beginsLine(k + 1)) k++;
+    while (!this.isNext(Semicolon, k) && !this.isNext(Dot, k) && k < maxLookahead) k++;
     return !this.isNext(Dot, k);
-  }
-
-  /** The `{` of the block in which the next token stands. */
-  #openBrace(): IToken | undefined {
-    let depth = 0;
-    for (let k = 0; this.LA(k).tokenType !== EOF; k--) {
-      if (this.isNext(RBrace, k)) depth++;
-      else if (this.isNext(LBrace, k) && depth-- === 0) return this.LA(k);
-    }
-    return undefined;
   }
 }
 
 /** These are on the base class, but not in its types. */
 export interface RecoveringParser {
   SKIP_TOKEN(): IToken;
+  moveToTerminatedState(): void;
   getCurrRuleFullName(): string;
 }
 
@@ -438,18 +438,15 @@ export function endOf(token: IToken): number {
   return token.startOffset + token.image.length;
 }
 
-/** What chevrotain takes for "recovery inside the rule failed". */
-const giveUp = Object.assign(new Error('not recovered'), { name: 'InRuleRecoveryException' });
-
-/** What chevrotain takes for a failed choice; without the search for all that would have fitted. */
-class NoAlternative extends Error {
-  override readonly name = 'NoViableAltException';
+/**
+ * What is thrown to leave a rule; chevrotain goes by the name. It is no `Error`: there can be a thousand in a file, and
+ * looking up the stack (and, for chevrotain's own, all that would have fitted) costs more than reading.
+ */
+class Unread {
+  readonly name: string;
   readonly resyncedTokens: IToken[] = [];
-}
 
-const silent = {
-  buildMismatchTokenMessage: () => '',
-  buildNotAllInputParsedMessage: () => '',
-  buildNoViableAltMessage: () => '',
-  buildEarlyExitMessage: () => '',
-};
+  constructor(name: string) {
+    this.name = name;
+  }
+}

@@ -6,6 +6,7 @@
  *                  | '\t' | '\n' | '\r' | '\"' | "\'" | '\\' | '\u{' hexnum '}'
  */
 import type { Range } from './ast.ts';
+import { quote } from './findings.ts';
 import type { Findings } from './findings.ts';
 
 const escapes: Readonly<Record<string, string>> = {
@@ -33,6 +34,7 @@ export function stringValue(literal: string, start: number, findings: Findings):
       push(bytes, encoder.encode(String.fromCodePoint(hexNumber(digits))));
     } else {
       isSound = false;
+      if (findings.isFull) break;
       const at = start + 1 + match.index;
       findings.report('bad-string', badEscape(all, digits), [at, at + all.length], {
         help: [
@@ -65,8 +67,8 @@ function isScalar(digits: string): boolean {
 }
 
 function badEscape(escape: string, digits: string | undefined): string {
-  if (digits !== undefined) return `\`${escape}\` is not the number of a Unicode character`;
-  return `\`${escape}\` is no escape`;
+  if (digits !== undefined) return `${quote(escape)} is not the number of a Unicode character`;
+  return `${quote(escape)} is no escape`;
 }
 
 function push(bytes: number[], more: Iterable<number>): void {

@@ -157,6 +157,15 @@ function matchBlockComment(text: string, start: number): [string] | null {
   return [text.slice(start, mark.lastIndex)];
 }
 
+/** Any other character. It is reported and not given to the parser. */
+const Foreign = createToken({
+  name: 'Foreign',
+  // eslint-disable-next-line no-control-regex -- a range is what the lexer can look up by first character
+  pattern: /[\0-\uffff]/,
+  group: 'foreign',
+  line_breaks: true,
+});
+
 /** The tokens that the lexer makes, in the order in which it tries them. */
 const lexed = [
   Space,
@@ -180,6 +189,7 @@ const lexed = [
   Numeral,
   StringLiteral,
   Bracket,
+  Foreign,
 ];
 
 const classes = [
