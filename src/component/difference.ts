@@ -1,6 +1,7 @@
 /**
- * Types as text, and the innermost difference between two of them, for messages. Text is cut where it gets long: a
- * type can be exponentially larger written out than it is as a graph.
+ * Types as text, and the innermost difference between two of them, for messages. Interned types have no names, so
+ * records and variants are written out (the model's printer would say `record`), and cut where they get long: a type
+ * can be exponentially larger written out than it is as a graph.
  */
 import type { TypeDef, TypeRef } from '../model/index.ts';
 import { childTypes } from '../model/index.ts';

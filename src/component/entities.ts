@@ -6,12 +6,10 @@ import type {
   ComponentTree,
   CoreDefType,
   CoreExternType,
-  CoreFuncType,
   CoreImport,
   Decl,
   ExternName,
   Sort,
-  ValType,
   ValueDefType,
 } from '../binary/index.ts';
 import type { Param, Primitive, TypeId, TypeRef } from '../model/index.ts';
@@ -160,5 +158,3 @@ export type Entity = Extern | CoreValue | CoreInstanceValue | CoreTypeValue;
 
 /** The entity of each sort. */
 export type EntityOf<S extends Sort> = Extract<Entity, { readonly sort: S }>;
-
-export type { ValType };

@@ -17,7 +17,7 @@ import { evalCanon } from './canon.ts';
 import type { Context } from './context.ts';
 import { duplicate, evalCoreInstance } from './core-instance.ts';
 import { evalCoreType, shapeOf } from './core-types.ts';
-import type { ComponentValue, Entity, Extern, InstanceValue } from './entities.ts';
+import type { ComponentValue, Extern, InstanceValue } from './entities.ts';
 import { evalAlias } from './eval-alias.ts';
 import { evalType } from './eval-type.ts';
 import { Scope } from './scope.ts';
@@ -39,7 +39,6 @@ export interface NamedExtern {
 }
 
 export interface Evaluated {
-  readonly id: number;
   readonly value: InstanceValue;
   /** In the component's own order, as it sees them. */
   readonly imports: readonly NamedExtern[];
@@ -102,7 +101,7 @@ export function instantiate(
         evalDefinition(cx, scope, def);
     }
   }
-  return { id, value, imports, exports };
+  return { value, imports, exports };
 }
 
 function evalDefinition(

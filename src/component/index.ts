@@ -1,11 +1,9 @@
 export { Context, Rejected } from './context.ts';
 export { decode, type Decoded } from './decode.ts';
-export { typeText, funcText } from './difference.ts';
 export type * from './entities.ts';
 export {
   type Arguments,
   type Evaluated,
-  hostArguments,
   instantiate,
   type NamedExtern,
   rootComponent,

@@ -76,7 +76,7 @@ export async function instantiate(
 }
 
 function source(given: ComponentSource, file: string): Source {
-  return given instanceof Uint8Array ? { bytes: given, file } : given;
+  return 'bytes' in given ? given : { bytes: given, file };
 }
 
 function failed(diagnostics: readonly Diagnostic[]): Outcome<undefined> {

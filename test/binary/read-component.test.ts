@@ -178,7 +178,7 @@ describe('broken components', () => {
       bytes = component([4, (size & 0x7f) | 0x80, (size >> 7) | 0x80, size >> 14, ...bytes]);
     }
     expect(failure(bytes).code).toBe('binary/nesting');
-    const type = [...new Array<number[]>(300).fill([0x42, 1, 1])].flat();
+    const type = Array.from({ length: 300 }, () => [0x42, 1, 1]).flat();
     const size = type.length + 2;
     const types = component([7, (size & 0x7f) | 0x80, size >> 7, 1, ...type, 0x7f]);
     expect(failure(types).code).toBe('binary/nesting');

@@ -157,6 +157,21 @@ describe('what comes to be', () => {
     expect(await failing(text('s32'))).toMatchObject([{ code: 'component/type-mismatch' }]);
   });
 
+  test('the nameless instance that lifts what a component exports has its name', async () => {
+    const program = await linked(`(component $app
+      (component (component) (instance (instantiate 0)))
+      (component ${counter} (core instance $i (instantiate $m))
+        (func (export "bump") (result u32) (canon lift (core func $i "bump"))))
+      (instance (instantiate 0)) (instance $i (instantiate 1))
+      (export "bump" (func $i "bump")))`);
+    expect(program.plan.instances.map((i) => i.label)).toEqual([
+      'app',
+      'app/component 0',
+      'app/component 0/component 0',
+      'app',
+    ]);
+  });
+
   test('exports are found by interface and name', async () => {
     const program = await linked(`(component ${counter} (core instance $i (instantiate $m))
       (func $f (result u32) (canon lift (core func $i "bump")))

@@ -13,8 +13,7 @@ export interface Compiled {
 }
 
 export async function compile({ plan, origins }: Planned): Promise<Outcome<Compiled>> {
-  const diagnostics: Diagnostic[] = [];
-  const [guard, ...modules] = await Promise.all([
+  const [guard, ...results] = await Promise.all([
     WebAssembly.compile(guardModule(plan)),
     ...plan.modules.map(async (module, id) => {
       if (module.kind === 'imported') return undefined;
@@ -22,11 +21,12 @@ export async function compile({ plan, origins }: Planned): Promise<Outcome<Compi
         return await WebAssembly.compile(module.bytes as Uint8Array<ArrayBuffer>);
       } catch (error) {
         if (!(error instanceof WebAssembly.CompileError)) throw error;
-        diagnostics.push(rejected(error.message, module.label, origins[id]!));
-        return undefined;
+        return rejected(error.message, module.label, origins[id]!);
       }
     }),
   ]);
+  const modules = results.map((r) => (r instanceof WebAssembly.Module ? r : undefined));
+  const diagnostics = results.filter((r): r is Diagnostic => r !== undefined && 'code' in r);
   return { value: { modules, guard }, diagnostics };
 }
 

@@ -75,9 +75,30 @@ function evaluateAll(
     last = cx.nested(`component "${part.label}"`, () =>
       instantiate(cx, rootComponent(part.tree), suppliesOf(cx, part, made, host), root, part.label),
     );
+    nameHeart(maker, part.label, last);
     made.set(part, last);
   }
   return last!;
+}
+
+/**
+ * Tools wrap components into nameless ones. Where one nested instance lifts all that a component exports, that is what
+ * people mean by the component's name.
+ */
+function nameHeart(maker: PlanMaker, label: string, { exports }: Evaluated): void {
+  const items = exports.flatMap(({ item }) =>
+    item.sort === 'instance' ? [...item.exports.values()] : [item],
+  );
+  const lifting = new Set(
+    items.flatMap((item) => {
+      const func = item.sort === 'func' ? maker.funcs[item.id] : undefined;
+      return func?.kind === 'lift' ? [func.instance] : [];
+    }),
+  );
+  const [heart] = lifting;
+  if (heart === undefined || lifting.size > 1) return;
+  const instance = maker.instances[heart]!;
+  if (instance.label.startsWith(`${label}/`)) maker.instances[heart] = { ...instance, label };
 }
 
 function suppliesOf(
