@@ -7,10 +7,10 @@ import type { Io } from './io.ts';
 
 /**
  * The findings without those that came twice, in the order of the files as first met and by position in each; what has
- * no place stays first.
+ * no place comes last.
  */
 export function inOrder(diagnostics: readonly Diagnostic[]): Diagnostic[] {
-  const files = new Map<string | undefined, number>([[undefined, 0]]);
+  const files = new Map<string, number>();
   const seen = new Set<string>();
   const unique: Diagnostic[] = [];
   for (const d of diagnostics) {
@@ -18,9 +18,10 @@ export function inOrder(diagnostics: readonly Diagnostic[]): Diagnostic[] {
     if (seen.has(key)) continue;
     seen.add(key);
     unique.push(d);
-    if (!files.has(d.span?.file)) files.set(d.span?.file, files.size);
+    if (d.span !== undefined && !files.has(d.span.file)) files.set(d.span.file, files.size);
   }
-  const fileOf = (d: Diagnostic): number => files.get(d.span?.file)!;
+  const fileOf = ({ span }: Diagnostic): number =>
+    span === undefined ? files.size : files.get(span.file)!;
   return unique.sort((a, b) => fileOf(a) - fileOf(b) || startOf(a) - startOf(b));
 }
 
