@@ -162,8 +162,8 @@ describe('what comes to be', () => {
       (component (component) (instance (instantiate 0)))
       (component ${counter} (core instance $i (instantiate $m))
         (func (export "bump") (result u32) (canon lift (core func $i "bump"))))
-      (instance (instantiate 0)) (instance $i (instantiate 1))
-      (export "bump" (func $i "bump")))`);
+      (instance (instantiate 0)) (instance (instantiate 1))
+      (export "bump" (func 1 "bump")))`);
     expect(program.plan.instances.map((i) => i.label)).toEqual([
       'app',
       'app/component 0',
