@@ -210,10 +210,11 @@ export class Resolving {
   }
 
   /** Help that offers names near to one that is not there. */
-  near(name: string, candidates: readonly string[]): string[] {
-    if (this.#comparisons < candidates.length) return [];
-    this.#comparisons -= candidates.length;
-    return didYouMean(name, candidates);
+  near(name: string, candidates: () => readonly string[]): string[] {
+    if (this.#comparisons <= 0) return [];
+    const all = candidates();
+    this.#comparisons -= all.length;
+    return didYouMean(name, all);
   }
 
   /**

@@ -156,7 +156,7 @@ class Inclusion {
           ? `\`${name.name}\` is an interface of world \`${this.#source.name}\`; only plain names can be renamed`
           : `world \`${this.#source.name}\` has no import or export \`${name.name}\``,
         spanIn(place, name),
-        { help: isInterface ? [] : place.run.near(name.name, plain) },
+        { help: isInterface ? [] : place.run.near(name.name, () => plain) },
       );
     }
   }

@@ -382,10 +382,7 @@ function unknownPackage(
   const help =
     versions.length > 0
       ? [`there is ${versions.map((p) => `\`${p.key}\` (in ${p.nameSpan.file})`).join(', ')}`]
-      : run.near(
-          key,
-          known.map((p) => p.key),
-        );
+      : run.near(key, () => known.map((p) => p.key));
   const others = known.map((p) => `\`${p.key}\``);
   run.report(
     'unknown-package',

@@ -81,7 +81,7 @@ function findItem(place: Place, path: UsePath): { item: ItemSymbol; at: Id } | u
       spanIn(place, path.name),
       {
         related: [{ message: 'the package', span: pkg.nameSpan }],
-        help: place.run.near(path.name.name, [...pkg.items.keys()]),
+        help: place.run.near(path.name.name, () => [...pkg.items.keys()]),
       },
     );
     return undefined;
@@ -107,7 +107,7 @@ function findLocal(place: Place, id: Id): { item: ItemSymbol; at: Id } | undefin
       `no interface or world is called \`${id.name}\` here`,
       spanIn(place, id),
       {
-        help: place.run.near(id.name, [...place.file.uses.keys(), ...place.pkg.items.keys()]),
+        help: place.run.near(id.name, () => [...place.file.uses.keys(), ...place.pkg.items.keys()]),
       },
     );
   }
@@ -152,7 +152,7 @@ export function checkTopUses(place: Place): void {
         'unknown-item',
         `this package has no interface or world \`${id.name}\``,
         spanIn(place, id),
-        { help: place.run.near(id.name, [...place.pkg.items.keys()]) },
+        { help: place.run.near(id.name, () => [...place.pkg.items.keys()]) },
       );
     }
   }

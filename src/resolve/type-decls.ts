@@ -163,7 +163,7 @@ function usedSymbol(
           span: symbolSpan({ file: source.file.file, range: source.decl.name.range }),
         },
       ],
-      help: place.run.near(name.name, source.types.names()),
+      help: place.run.near(name.name, () => source.types.names()),
     });
     return undefined;
   }

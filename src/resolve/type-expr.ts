@@ -151,7 +151,7 @@ function unknownType(place: Place, scope: TypeScope, id: Id): void {
   place.run.report('unknown-type', `no type is called \`${id.name}\` here`, span, {
     help:
       today === undefined
-        ? place.run.near(id.name, [...scope.names(), ...primitives, ...forms.keys()])
+        ? place.run.near(id.name, () => [...scope.names(), ...primitives, ...forms.keys()])
         : [`in WIT it is called \`${today}\``],
     ...(today === undefined
       ? {}
