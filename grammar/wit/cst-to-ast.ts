@@ -57,40 +57,39 @@ interface Head {
 const noDocs: readonly DocComment[] = [];
 const noGates: readonly Gate[] = [];
 
-/** The AST of a file that was read. */
-export function toAst(cst: CstNode, text: string, lexed: Lexed, findings: Findings): WitFile {
-  return new Builder(lexed.docs, findings).file(cst, text, lexed.comments);
-}
-
-class Builder {
+/** Makes the AST of a file from its items, which are given as they are read. */
+export class AstBuilder {
   readonly #docs: ReadonlyMap<number, readonly DocComment[]>;
   readonly #findings: Findings;
+  readonly #items: TopItem[] = [];
+  #package: PackageDecl | undefined;
+  #isFirst = true;
 
-  constructor(docs: ReadonlyMap<number, readonly DocComment[]>, findings: Findings) {
+  constructor({ docs }: Pick<Lexed, 'docs'>, findings: Findings) {
     this.#docs = docs;
     this.#findings = findings;
   }
 
-  file(cst: CstNode, text: string, comments: readonly Comment[]): WitFile {
-    const items: TopItem[] = [];
-    let decl: PackageDecl | undefined;
-    for (const [i, item] of nodes(cst, 'topItem').entries()) {
-      const line = packageLine(item);
-      if (line === undefined) {
-        items.push(this.#topItem(item, 1));
-        continue;
-      }
-      const head = this.#head(item, token(line, Package.name)!);
-      const read = this.#packageLine(line, head);
-      if (i > 0) this.#misplacedPackage(read, decl);
-      decl ??= read;
+  /** Takes the next item at the top of the file. */
+  add(item: CstNode): void {
+    const line = packageLine(item);
+    if (line === undefined) {
+      this.#items.push(this.#topItem(item, 1));
+    } else {
+      const read = this.#packageLine(line, this.#head(item, token(line, Package.name)!));
+      if (!this.#isFirst) this.#misplacedPackage(read, this.#package);
+      this.#package ??= read;
     }
+    this.#isFirst = false;
+  }
+
+  file(text: string, comments: readonly Comment[]): WitFile {
     return {
       kind: 'file',
       file: this.#findings.file,
       range: [0, text.length],
-      ...(decl === undefined ? {} : { package: decl }),
-      items,
+      ...(this.#package === undefined ? {} : { package: this.#package }),
+      items: this.#items,
       comments,
     };
   }

@@ -12,22 +12,29 @@ import { endOf } from './recovery.ts';
 import type { Problem } from './recovery.ts';
 import { keywordToken, StringLiteral } from './tokens.ts';
 
-/** Reports the problems that are not a consequence of what the lexer has found. */
-export function reportProblems(
-  problems: readonly Problem[],
-  text: string,
-  findings: Findings,
-): void {
-  const wrongCharacters = findings.diagnostics
-    .map(({ span }) => (span !== undefined && 'start' in span ? span.start : -1))
-    .sort((a, b) => a - b);
-  for (const problem of problems) {
-    const from = problem.previous.tokenType === EOF ? 0 : problem.previous.startOffset;
-    const to = problem.found.tokenType === EOF ? text.length : endOf(problem.found);
-    if (hasBetween(wrongCharacters, from, to)) continue;
-    findings.stumbledAt.add(problem.previous.startOffset).add(problem.found.startOffset);
-    if (problem.kind === 'missing') reportMissing(problem, text, findings);
-    else reportUnexpected(problem, findings);
+/** Words the problems of one file. */
+export class ProblemReporter {
+  readonly #text: string;
+  readonly #findings: Findings;
+  /** Where the lexer has found something; what the parser misses there follows from it. */
+  readonly #foundByLexer: readonly number[];
+
+  constructor(text: string, findings: Findings) {
+    this.#text = text;
+    this.#findings = findings;
+    this.#foundByLexer = findings.diagnostics
+      .map(({ span }) => (span !== undefined && 'start' in span ? span.start : -1))
+      .sort((a, b) => a - b);
+  }
+
+  report(problem: Problem): void {
+    const { found, previous, kind } = problem;
+    const from = previous.tokenType === EOF ? 0 : previous.startOffset;
+    const to = found.tokenType === EOF ? this.#text.length : endOf(found);
+    if (hasBetween(this.#foundByLexer, from, to)) return;
+    this.#findings.stumbledAt.add(previous.startOffset).add(found.startOffset);
+    if (kind === 'missing') reportMissing(problem, this.#text, this.#findings);
+    else reportUnexpected(problem, this.#findings);
   }
 }
 

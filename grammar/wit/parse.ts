@@ -5,10 +5,10 @@
 import { diagnostic, limits } from '../../src/base/index.ts';
 import type { Diagnostic, Outcome } from '../../src/base/index.ts';
 import type { Comment, WitFile } from './ast.ts';
-import { toAst } from './cst-to-ast.ts';
+import { AstBuilder } from './cst-to-ast.ts';
 import { Findings } from './findings.ts';
 import { lex } from './lex.ts';
-import { reportProblems } from './messages.ts';
+import { ProblemReporter } from './messages.ts';
 import { WitParser } from './parser.ts';
 
 export interface ParseOptions {
@@ -51,10 +51,13 @@ export function parse(text: string, options: ParseOptions = {}): Outcome<WitFile
     return { value, diagnostics: inOrder(findings) };
   }
   parser ??= new WitParser();
-  const { cst, problems } = parser.parse(text, lexed);
-  reportProblems(problems, text, findings);
-  const value = toAst(cst, text, lexed, findings);
-  return { value, diagnostics: inOrder(findings) };
+  const reporter = new ProblemReporter(text, findings);
+  const builder = new AstBuilder(lexed, findings);
+  parser.parse(text, lexed, (item, problems) => {
+    for (const problem of problems) reporter.report(problem);
+    builder.add(item);
+  });
+  return { value: builder.file(text, lexed.comments), diagnostics: inOrder(findings) };
 }
 
 function empty(text: string, file: string, comments: readonly Comment[] = []): WitFile {

@@ -51,27 +51,38 @@ import {
   World,
 } from './tokens.ts';
 
-export interface Parsed {
-  readonly cst: CstNode;
-  readonly problems: readonly Problem[];
-}
+/** Takes an item of the top of a file when it has been read, with the problems in it. */
+export type TakeItem = (item: CstNode, problems: readonly Problem[]) => void;
 
 export class WitParser extends RecoveringParser {
+  #take: TakeItem | undefined;
+
   constructor(types?: readonly TokenType[]) {
     super(types);
     this.performSelfAnalysis();
   }
 
-  /** Reads a whole file. The parser keeps nothing of it. */
-  parse(text: string, lexed: Lexed): Parsed {
+  /**
+   * Reads a whole file. Each item goes to `take` and is then forgotten: the tree of a whole file would cost the
+   * garbage collector more time than reading it. The parser keeps nothing of the file.
+   */
+  parse(text: string, lexed: Lexed, take: TakeItem): void {
     this.begin(text, lexed);
-    const cst = this.file();
-    return { cst, problems: this.finish() };
+    this.#take = take;
+    this.file();
+    this.#take = undefined;
+    this.begin('', { tokens: [], openBraces: 0 });
   }
 
   /** `wit-file ::= (package-decl ';')? (package-items | nested-package-definition)*` */
   readonly file = this.RULE('file', () => {
-    this.MANY(() => this.SUBRULE(this.topItem));
+    this.MANY(() => {
+      const item = this.SUBRULE(this.topItem);
+      this.ACTION(() => {
+        delete this.currCSTNode.children['topItem'];
+        this.#take?.(item, this.takeProblems());
+      });
+    });
   });
 
   /** `gate package-items`, where `package-items ::= toplevel-use-item | interface-item | world-item` */

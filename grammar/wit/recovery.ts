@@ -7,7 +7,7 @@
  * of the tree that was read. The methods without `protected` or `private` are chevrotain's hooks.
  */
 import { CstParser, EOF, tokenMatcher } from 'chevrotain';
-import type { IToken, TokenType } from 'chevrotain';
+import type { CstNode, IToken, TokenType } from 'chevrotain';
 import {
   Any,
   Arrow,
@@ -107,6 +107,9 @@ export abstract class RecoveringParser extends CstParser {
   #isUnclosed = false;
   #isOverclosed = false;
   #problems: Problem[] = [];
+  #problemCount = 0;
+  /** Where the last problem was. */
+  #stumbledAt: IToken | undefined;
 
   constructor(types: readonly TokenType[] = tokenTypes) {
     super([...types], {
@@ -124,12 +127,14 @@ export abstract class RecoveringParser extends CstParser {
     this.#isUnclosed = lexed.openBraces > 0;
     this.#isOverclosed = lexed.openBraces < 0;
     this.#problems = [];
+    this.#problemCount = 0;
+    this.#stumbledAt = undefined;
   }
 
-  /** Forgets the tokens and hands out what was wrong with them. */
-  protected finish(): readonly Problem[] {
+  /** Hands out what was wrong since this was last asked. */
+  protected takeProblems(): readonly Problem[] {
     const problems = this.#problems;
-    this.begin('', { tokens: [], openBraces: 0 });
+    this.#problems = [];
     return problems;
   }
 
@@ -338,6 +343,14 @@ export abstract class RecoveringParser extends CstParser {
     throw new Unread('NoViableAltException');
   }
 
+  /**
+   * Chevrotain calls this where a node of the tree begins. Its own nodes have children without a prototype, which V8
+   * keeps as hash tables, at three times the time and memory. The keys are our own names, none of them `Object`'s.
+   */
+  cstInvocationStateUpdate(rule: string): void {
+    this.CST_STACK.push({ name: rule, children: {} });
+  }
+
   // The next four keep chevrotain's own ways of recovery from looking for what `guarded` finds better.
   getFollowsForInRuleRecovery(): TokenType[] {
     return [];
@@ -358,8 +371,9 @@ export abstract class RecoveringParser extends CstParser {
   #report(kind: Problem['kind'], label: string, mended?: Mending, opener?: IToken): void {
     const found = this.LA(1);
     // One mistake at one token: what else is missing there follows from it.
-    if (this.#problems.at(-1)?.found === found || this.#problems.length > maxProblems) return;
-    if (this.#problems.length === maxProblems) this.moveToTerminatedState();
+    if (this.#stumbledAt === found || this.#problemCount > maxProblems) return;
+    this.#stumbledAt = found;
+    if (this.#problemCount++ === maxProblems) this.moveToTerminatedState();
     this.#problems.push({
       kind,
       label,
@@ -429,6 +443,7 @@ export abstract class RecoveringParser extends CstParser {
 
 /** These are on the base class, but not in its types. */
 export interface RecoveringParser {
+  readonly CST_STACK: CstNode[];
   SKIP_TOKEN(): IToken;
   moveToTerminatedState(): void;
   getCurrRuleFullName(): string;
