@@ -111,7 +111,8 @@ export interface PackageFile {
   readonly items: readonly (InterfaceDecl | WorldDecl | TopUse)[];
 }
 
-type Mutable<T> = { -readonly [K in keyof T]: T[K] };
+/** For building what is readonly once it stands in the model: parts that are absent are not set at all. */
+export type Mutable<T> = { -readonly [K in keyof T]: T[K] };
 
 export type InterfaceBuild = Omit<Mutable<Interface>, 'types' | 'functions'> & {
   types: NamedType[];

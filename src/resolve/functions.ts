@@ -15,8 +15,8 @@ import { docText } from '../../grammar/wit/index.ts';
 import type { Func, FuncKind, Param, TypeId, TypeRef } from '../model/index.ts';
 import { anonymousType } from './arena.ts';
 import { isThere, spanIn } from './context.ts';
-import type { Place, TypeScope } from './context.ts';
-import { readGates } from './gates.ts';
+import type { Mutable, Place, TypeScope } from './context.ts';
+import { readGates, setGates } from './gates.ts';
 import { checkUnlike } from './type-decls.ts';
 import { resolveType } from './type-expr.ts';
 
@@ -49,18 +49,12 @@ export function resolveFunc(
   const params = resolveParams(here, scope, type, kind);
   const result = resolveResult(here, scope, type, kind);
   if (here.off || params === undefined || result === 'broken') return undefined;
+  const span = spanIn(place, parts.name);
+  const func: Mutable<Func> = { name: mangled, kind, async: type.async, params, span };
   const docs = docText(parts.docs);
-  return {
-    name: mangled,
-    kind,
-    async: type.async,
-    params,
-    ...(result === undefined ? {} : { result }),
-    ...(docs === undefined ? {} : { docs }),
-    ...(gates.stability === undefined ? {} : { stability: gates.stability }),
-    ...(gates.externalId === undefined ? {} : { externalId: gates.externalId }),
-    span: spanIn(place, parts.name),
-  };
+  if (result !== undefined) func.result = result;
+  if (docs !== undefined) func.docs = docs;
+  return setGates(func, gates);
 }
 
 function resolveParams(

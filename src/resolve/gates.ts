@@ -45,6 +45,16 @@ export function readGates(
   };
 }
 
+/** Puts the gates that an item has on its entry of the model. */
+export function setGates<T extends { stability?: Stability; externalId?: string }>(
+  item: T,
+  gates: Gates,
+): T {
+  if (gates.stability !== undefined) item.stability = gates.stability;
+  if (gates.externalId !== undefined) item.externalId = gates.externalId;
+  return item;
+}
+
 function readStability(
   place: Place,
   seen: ReadonlyMap<Gate['kind'], Gate>,

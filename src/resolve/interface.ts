@@ -54,16 +54,12 @@ export function addInterface(
     label,
     ...(gates.off === undefined ? {} : { off: gates.off }),
   };
+  const span = spanIn(place, parts.name);
+  const built: InterfaceBuild = { types: [], functions: [], package: pkg.id, span };
   const docs = docText(parts.docs);
-  const built: InterfaceBuild = {
-    ...(name === undefined ? {} : { name }),
-    types: [],
-    functions: [],
-    ...(docs === undefined ? {} : { docs }),
-    ...(gates.stability === undefined ? {} : { stability: gates.stability }),
-    package: pkg.id,
-    span: spanIn(place, parts.name),
-  };
+  if (name !== undefined) built.name = name;
+  if (docs !== undefined) built.docs = docs;
+  if (gates.stability !== undefined) built.stability = gates.stability;
   if (gates.off === undefined) run.interfaces.push(built);
   const types = resolveTypes(
     place,

@@ -2,14 +2,22 @@
  * The types of an interface or world: `use` statements and type declarations, in order of their dependencies
  * (WIT.md, Items: type; Item: use). Names are defined first, so that a declaration may stand after its use.
  */
-import type { FieldDecl, Id, LabelDecl, TypeDecl, TypeExpr, Use } from '../../grammar/wit/index.ts';
+import type { CaseDecl, FieldDecl, Id, LabelDecl, TypeDecl, TypeExpr, Use } from '../../grammar/wit/index.ts';
 import { docText } from '../../grammar/wit/index.ts';
 import { findCycles, limits, topologicalOrder } from '../base/index.ts';
-import type { Case, DefinedType, Field, Label, TypeId, TypeOwner } from '../model/index.ts';
+import type {
+  Case,
+  DefinedType,
+  Field,
+  Label,
+  TypeDef,
+  TypeId,
+  TypeOwner,
+} from '../model/index.ts';
 import { addType } from './arena.ts';
 import { foldCase, isThere, spanIn, symbolSpan } from './context.ts';
-import type { Place, TypeScope, TypeSymbol } from './context.ts';
-import { readGates } from './gates.ts';
+import type { Mutable, Place, TypeScope, TypeSymbol } from './context.ts';
+import { readGates, setGates } from './gates.ts';
 import type { Gates } from './gates.ts';
 import { resolvePath } from './paths.ts';
 import { checkNames, resolveType, resolveTypeExpr } from './type-expr.ts';
@@ -133,13 +141,13 @@ function resolveUse(
       continue;
     }
     place.run.references.push({ span: spanIn(place, name), target: { kind: 'type', id: symbol } });
-    const id = addType(place.run, place.pkg, {
+    const def: Mutable<TypeDef> = {
       name: local.name,
       owner: owner.owner,
-      ...stability(gates),
       span: spanIn(place, local),
       type: { kind: 'alias', type: symbol },
-    });
+    };
+    const id = addType(place.run, place.pkg, setGates(def, gates));
     if (defineName(place, scope, local, { kind: 'type', id })) {
       added.push({ name: local.name, id, at: local });
     }
@@ -306,15 +314,15 @@ function resolveDecl(
   }
   const type = structure(place, decl, scope, gates);
   if (type === undefined) return { kind: 'broken' };
-  const docs = docText(decl.docs);
-  const id = addType(place.run, place.pkg, {
+  const def: Mutable<TypeDef> = {
     name: decl.name.name,
     owner: owner.owner,
-    ...(docs === undefined ? {} : { docs }),
-    ...stability(gates),
     span: spanIn(place, decl.name),
     type,
-  });
+  };
+  const docs = docText(decl.docs);
+  if (docs !== undefined) def.docs = docs;
+  const id = addType(place.run, place.pkg, setGates(def, gates));
   place.run.definitions.set(decl, { kind: 'type', id });
   return { kind: 'type', id };
 }
@@ -334,13 +342,6 @@ function gateOff(
     { help: [`add \`@unstable(feature = ${owner.off})\` to it, or select the feature`] },
   );
   return owner.off;
-}
-
-function stability(gates: Gates): Pick<Gates, 'stability' | 'externalId'> {
-  return {
-    ...(gates.stability === undefined ? {} : { stability: gates.stability }),
-    ...(gates.externalId === undefined ? {} : { externalId: gates.externalId }),
-  };
 }
 
 function structure(
@@ -373,7 +374,9 @@ function structure(
         const type =
           c.type === undefined ? undefined : resolveType(place, scope, c.type, gates.stability);
         if (c.type !== undefined && type === undefined) broken = true;
-        return { ...label(place, c), ...(type === undefined ? {} : { type }) };
+        const built: Mutable<Case> = label(place, c);
+        if (type !== undefined) built.type = type;
+        return built;
       });
       return broken ? undefined : { kind: 'variant', cases };
     }
@@ -409,19 +412,23 @@ function structure(
 
 function resolveField(
   place: Place,
-  field: FieldDecl,
+  decl: FieldDecl,
   scope: TypeScope,
   gates: Gates,
 ): Field | undefined {
-  const type = resolveType(place, scope, field.type, gates.stability);
-  return type === undefined ? undefined : { ...label(place, field), type };
+  const type = resolveType(place, scope, decl.type, gates.stability);
+  if (type === undefined) return undefined;
+  const field: Mutable<Field> = { name: decl.name.name, type, span: spanIn(place, decl.name) };
+  return withDocs(field, decl);
 }
 
-function label(place: Place, decl: Pick<LabelDecl, 'name' | 'docs'>): Label {
+function label(place: Place, decl: LabelDecl | CaseDecl): Mutable<Label> {
+  const built: Mutable<Label> = { name: decl.name.name, span: spanIn(place, decl.name) };
+  return withDocs(built, decl);
+}
+
+function withDocs<T extends { docs?: string }>(item: T, decl: Pick<LabelDecl, 'docs'>): T {
   const docs = docText(decl.docs);
-  return {
-    name: decl.name.name,
-    ...(docs === undefined ? {} : { docs }),
-    span: spanIn(place, decl.name),
-  };
+  if (docs !== undefined) item.docs = docs;
+  return item;
 }
