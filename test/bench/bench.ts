@@ -84,7 +84,7 @@ function heldBy(text: string): number {
 async function withErrors(): Promise<void> {
   const lines = Array.from(
     { length: 3000 },
-    (_, i) => `  f${i}: func(a: list<u8>, b: option<string>) -> result<u32, string>;`,
+    (_, i) => `  call${i}: func(a: list<u8>, b: option<string>) -> result<u32, string>;`,
   );
   const file = (body: readonly string[]): string =>
     `package bench:errors;\ninterface i {\n${body.join('\n')}\n}\n`;
@@ -96,6 +96,7 @@ async function withErrors(): Promise<void> {
   const broken = lines.map((line, i) => (i % 30 === 0 ? wrong(line)[(i / 30) % 3]! : line));
   const clean = file(lines);
   const errors = file(broken);
+  if (read(clean) > 0) throw new Error('the clean file has findings');
   const [a = 0, b = 0] = await medians(
     15,
     () => read(clean),
