@@ -190,7 +190,7 @@ export class AstBuilder {
     const body = node(iface, 'interfaceBody');
     return {
       kind: 'interface',
-      range: [start, body === undefined ? lastEnd(iface) : this.#end(body, 'RBrace')],
+      range: [start, this.#end(body ?? iface, 'RBrace', iface)],
       docs,
       gates,
       name: this.#name(iface, keyword),
@@ -286,7 +286,7 @@ export class AstBuilder {
     }
     const body = node(extern, 'interfaceBody');
     if (body !== undefined) {
-      const range: Range = [start, this.#end(body, 'RBrace')];
+      const range: Range = [start, this.#end(body, 'RBrace', extern)];
       return { kind: 'extern-interface', range, name, items: this.#interfaceItems(body) };
     }
     const type = node(extern, 'funcType');
@@ -503,10 +503,10 @@ export class AstBuilder {
     return { kind: 'id', range: [endOf(keyword), endOf(keyword)], name: '', missing: true };
   }
 
-  /** Where a node ends; where its last token is missing, what was read of it. */
-  #end(cst: CstNode, closer: string): number {
+  /** Where a node ends; where its last token is missing, what was read of it, or of the node `around` it. */
+  #end(cst: CstNode, closer: string, around = cst): number {
     const found = token(cst, closer);
-    return found === undefined ? lastEnd(cst) : endOf(found);
+    return found === undefined ? lastEnd(around) : endOf(found);
   }
 
   #error(cst: CstNode): ErrorNode {

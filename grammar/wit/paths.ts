@@ -22,7 +22,7 @@ export function readPackageId(
   after: number,
   findings: Findings,
 ): PackageId {
-  if (path === undefined) {
+  if (path === undefined || token(path, 'NameLike') === undefined) {
     const range: Range = [after, after];
     const missing: Id = { kind: 'id', range, name: '', missing: true };
     return { kind: 'package-id', range, namespaces: [missing], names: [missing] };
@@ -45,7 +45,9 @@ export function readPackageId(
 
 /** The path after `use`, `import` and the like; `after` is where one would stand that is missing. */
 export function readUsePath(path: CstNode | undefined, after: number, findings: Findings): UsePath {
-  if (path === undefined) return missingPath([after, after]);
+  if (path === undefined || token(path, 'NameLike') === undefined) {
+    return missingPath([after, after]);
+  }
   const { range, namespaces, names, version } = readParts(path, findings);
   const last = names.at(-1)!;
   if (namespaces.length === 0) {

@@ -228,7 +228,8 @@ export abstract class RecoveringParser extends CstParser {
   /** Whether the next token can't stand in round brackets, which therefore end before it. */
   protected leavesParens(): boolean {
     const { tokenType } = this.LA(1);
-    if (tokenType === RParen || tokenType === Semicolon || tokenType === Arrow) return true;
+    if (tokenType === Semicolon) return !this.#goesOnWithParam();
+    if (tokenType === RParen || tokenType === Arrow) return true;
     if (tokenType === LBrace || tokenType === RBrace) return true;
     if (tokenType === EOF) return !this.RECORDING_PHASE;
     return this.isNext(ItemStart) || (this.beginsLine() && this.#beginsFunc());
@@ -284,30 +285,33 @@ export abstract class RecoveringParser extends CstParser {
 
   /** Skips the rest of an entry of a list in brackets: up to the `,` or the bracket after it. */
   protected skipEntry(closer: TokenType): void {
-    for (let depth = 0; ; this.SKIP_TOKEN()) {
-      const { tokenType } = this.LA(1);
-      if (tokenType === EOF || tokenType === Semicolon) return;
-      if (tokenType === RBrace && (depth === 0 || closer !== RBrace)) return;
-      if (depth === 0) {
-        if (tokenType === Comma || tokenType === closer) return;
-        if (this.beginsLine() && this.beginsItem()) return;
-      }
-      if (opening.has(tokenType)) depth++;
-      else if (closing.has(tokenType)) depth = Math.max(0, depth - 1);
-    }
+    this.#skipTo((type) => type === Comma || type === closer);
   }
 
   /** Skips what should have been a type: up to whatever may follow one. */
   protected skipType(): void {
-    for (let depth = 0; ; this.SKIP_TOKEN()) {
+    this.#skipTo((type) => type === Comma || closing.has(type));
+  }
+
+  /**
+   * Skips to a token for which `isEnd` holds, over what stands in brackets; at the latest to the end of the item or
+   * of the block around it.
+   */
+  #skipTo(isEnd: (type: TokenType) => boolean): void {
+    let braces = 0;
+    let others = 0;
+    for (; ; this.SKIP_TOKEN()) {
       const { tokenType } = this.LA(1);
-      if (tokenType === EOF || tokenType === Semicolon || tokenType === RBrace) return;
-      if (depth === 0) {
-        if (tokenType === Comma || closing.has(tokenType)) return;
+      if (tokenType === EOF) return;
+      if (braces === 0) {
+        if (tokenType === Semicolon || tokenType === RBrace) return;
+        if (others === 0 && isEnd(tokenType)) return;
         if (this.beginsLine() && this.beginsItem()) return;
       }
-      if (opening.has(tokenType)) depth++;
-      else if (closing.has(tokenType)) depth--;
+      if (tokenType === LBrace) braces++;
+      else if (tokenType === RBrace) braces--;
+      else if (opening.has(tokenType)) others++;
+      else if (closing.has(tokenType)) others = Math.max(0, others - 1);
     }
   }
 
@@ -395,6 +399,9 @@ export abstract class RecoveringParser extends CstParser {
     if (wanted !== NameLike && wanted !== Comma && this.#isExtra(wanted)) return 'dropped';
     if (goesOn || tokenType === EOF) return 'inserted';
     if (wanted === Semicolon && this.beginsItem()) return 'inserted';
+    // A `}` waits for it.
+    if (wanted === LBrace && this.#isOverclosed)
+      return this.isNext(NameLike) ? 'inserted' : 'replaced';
     // A list of names that is not there holds nothing of the next line.
     if (wanted === LBrace && this.getCurrRuleFullName().endsWith('Names')) return undefined;
     return this.beginsLine() ? 'inserted' : undefined;
@@ -406,9 +413,15 @@ export abstract class RecoveringParser extends CstParser {
     return !this.isNext(LBrace) && !this.isNext(RBrace) && !this.beginsItem();
   }
 
-  #beginsFunc(): boolean {
-    if (!this.isNext(Word) || !this.isNext(Colon, 2)) return false;
-    return this.isNext(Func, 3) || this.isNext(Async, 3) || this.isNext(Static, 3);
+  /** Whether a function begins with the token `k` ahead. */
+  #beginsFunc(k = 1): boolean {
+    if (!this.isNext(Word, k) || !this.isNext(Colon, k + 1)) return false;
+    return this.isNext(Func, k + 2) || this.isNext(Async, k + 2) || this.isNext(Static, k + 2);
+  }
+
+  /** Whether the next token, a `;`, stands where a `,` should. */
+  #goesOnWithParam(): boolean {
+    return this.isNext(Word, 2) && this.isNext(Colon, 3) && !this.#beginsFunc(2);
   }
 
   /** An empty token where the one before it ends. */
