@@ -2,6 +2,7 @@ export * from './camel-case.ts';
 export * from './diagnostic.ts';
 export * from './error.ts';
 export * from './graph.ts';
+export * from './kebab.ts';
 export * from './limits.ts';
 export * from './printable.ts';
 export * from './render-json.ts';
