@@ -74,7 +74,9 @@ export class AstBuilder {
   add(item: CstNode): void {
     const line = packageLine(item);
     if (line === undefined) {
-      this.#items.push(this.#topItem(item, 1));
+      const read = this.#topItem(item, 1);
+      this.#items.push(read);
+      if (read.kind === 'error') return;
     } else {
       const read = this.#packageLine(line, this.#head(item, token(line, Package.name)!));
       if (!this.#isFirst) this.#misplacedPackage(read, this.#package);

@@ -183,6 +183,9 @@ function reportUnexpected(problem: Problem, findings: Findings): void {
     });
   }
   if (found.image === '}') {
+    if (label === 'a block') {
+      return findings.report('unexpected-item', 'unexpected `}`: it closes nothing', range);
+    }
     return findings.report('unexpected-item', 'unexpected `}`: nothing is open here', range);
   }
   if (label === 'a file' && previous.image === '}' && problem.isOverclosed) {

@@ -121,7 +121,7 @@ export class WitParser extends RecoveringParser {
         GATE: () => !this.isNext(RBrace),
         DEF: () => this.SUBRULE(this.topItem),
       });
-      this.CONSUME(RBrace);
+      if (this.isClosed()) this.CONSUME(RBrace);
       return true;
     });
     if (hasItems !== true) this.CONSUME(Semicolon);
@@ -152,7 +152,7 @@ export class WitParser extends RecoveringParser {
       GATE: () => !this.leavesBlock(),
       DEF: () => this.SUBRULE(this.interfaceItem),
     });
-    this.CONSUME(RBrace);
+    if (this.isClosed()) this.CONSUME(RBrace);
   });
 
   /**
@@ -187,7 +187,7 @@ export class WitParser extends RecoveringParser {
       GATE: () => !this.leavesBlock(),
       DEF: () => this.SUBRULE(this.worldItem),
     });
-    this.CONSUME(RBrace);
+    if (this.isClosed()) this.CONSUME(RBrace);
   });
 
   /**
@@ -295,13 +295,13 @@ export class WitParser extends RecoveringParser {
   readonly useNames = this.RULE('useNames', () => {
     this.CONSUME(LBrace);
     this.MANY({
-      GATE: () => !this.leavesList(),
+      GATE: () => !this.leavesNames(),
       DEF: () => {
         this.SUBRULE(this.useName);
-        this.comma(() => this.isListOver(), RBrace);
+        this.comma(() => this.areNamesOver(), RBrace);
       },
     });
-    this.CONSUME(RBrace);
+    if (this.isClosed()) this.CONSUME(RBrace);
   });
 
   /** `use-names-item ::= id | id 'as' id` */
@@ -319,13 +319,13 @@ export class WitParser extends RecoveringParser {
   readonly includeNames = this.RULE('includeNames', () => {
     this.CONSUME(LBrace);
     this.MANY({
-      GATE: () => !this.leavesList(),
+      GATE: () => !this.leavesNames(),
       DEF: () => {
         this.SUBRULE(this.includeName);
-        this.comma(() => this.isListOver(), RBrace);
+        this.comma(() => this.areNamesOver(), RBrace);
       },
     });
-    this.CONSUME(RBrace);
+    if (this.isClosed()) this.CONSUME(RBrace);
   });
 
   /** `include-names-item ::= id 'as' id` */
@@ -392,7 +392,7 @@ export class WitParser extends RecoveringParser {
         this.comma(() => this.isListOver(), RBrace);
       },
     });
-    this.CONSUME(RBrace);
+    if (this.isClosed()) this.CONSUME(RBrace);
   });
 
   /** `record-field ::= id ':' ty` */
@@ -416,7 +416,7 @@ export class WitParser extends RecoveringParser {
         this.comma(() => this.isListOver(), RBrace);
       },
     });
-    this.CONSUME(RBrace);
+    if (this.isClosed()) this.CONSUME(RBrace);
   });
 
   /** `variant-case ::= id | id '(' ty ')'` */
@@ -443,7 +443,7 @@ export class WitParser extends RecoveringParser {
         this.comma(() => this.isListOver(), RBrace);
       },
     });
-    this.CONSUME(RBrace);
+    if (this.isClosed()) this.CONSUME(RBrace);
   });
 
   /** A case of an enum: `id` */
@@ -465,7 +465,7 @@ export class WitParser extends RecoveringParser {
         this.comma(() => this.isListOver(), RBrace);
       },
     });
-    this.CONSUME(RBrace);
+    if (this.isClosed()) this.CONSUME(RBrace);
   });
 
   /** One of flags: `id` */
@@ -485,7 +485,7 @@ export class WitParser extends RecoveringParser {
         GATE: () => !this.leavesBlock(),
         DEF: () => this.SUBRULE(this.resourceItem),
       });
-      this.CONSUME(RBrace);
+      if (this.isClosed()) this.CONSUME(RBrace);
       return true;
     });
     if (hasItems !== true) this.CONSUME(Semicolon);

@@ -104,12 +104,13 @@ const goesOnWith = new Map<TokenType, readonly TokenType[]>([
 
 export abstract class RecoveringParser extends CstParser {
   #text = '';
-  #isUnclosed = false;
-  #isOverclosed = false;
+  /** How many more `{` stand in the text than `}`, less what has been mended. */
+  #openBraces = 0;
   #problems: Problem[] = [];
   #problemCount = 0;
-  /** Where the last problem was. */
+  /** What was found at the last problem, and what stood before it. */
   #stumbledAt: IToken | undefined;
+  #lastProblem = -1;
 
   constructor(types: readonly TokenType[] = tokenTypes) {
     super([...types], {
@@ -124,11 +125,11 @@ export abstract class RecoveringParser extends CstParser {
   protected begin(text: string, lexed: Pick<Lexed, 'tokens' | 'openBraces'>): void {
     this.input = lexed.tokens;
     this.#text = text;
-    this.#isUnclosed = lexed.openBraces > 0;
-    this.#isOverclosed = lexed.openBraces < 0;
+    this.#openBraces = lexed.openBraces;
     this.#problems = [];
     this.#problemCount = 0;
     this.#stumbledAt = undefined;
+    this.#lastProblem = -1;
   }
 
   /** Hands out what was wrong since this was last asked. */
@@ -208,14 +209,36 @@ export abstract class RecoveringParser extends CstParser {
 
   /** Whether the next token can't belong to this block, which therefore was never closed. */
   protected leavesBlock(): boolean {
-    if (!this.#isUnclosed || !this.beginsLine()) return false;
+    this.#skipForeignBraces();
+    if (this.#openBraces <= 0 || !this.beginsLine()) return false;
     return this.isNext(Interface) || this.isNext(World) || this.isNext(Package);
   }
 
   /** Whether the next token belongs to an item after this list of entries, which therefore was never closed. */
   protected leavesList(): boolean {
-    if (!this.#isUnclosed || !this.beginsLine()) return false;
+    this.#skipForeignBraces();
+    if (!this.beginsLine() || (this.#openBraces <= 0 && !this.#isBlockTroubled())) return false;
     return this.isNext(ItemStart) ? this.isNext(NameLike, 2) : this.#beginsFunc();
+  }
+
+  /** The same for a list of names, which also ends with its statement. */
+  protected leavesNames(): boolean {
+    return this.isNext(Semicolon) || this.leavesList();
+  }
+
+  /** Whether the block is closed by the next token; otherwise it is reported as never closed. */
+  protected isClosed(): boolean {
+    if (this.RECORDING_PHASE || !this.isNext(RBrace)) return true;
+    const opener = this.#opener();
+    if (opener === undefined) return true;
+    const belongsOutside =
+      this.beginsLine() &&
+      (this.#openBraces > 0 || this.#isBlockTroubled()) &&
+      this.#indentOf(this.LA(1)) < this.#indentOf(opener);
+    if (!belongsOutside) return true;
+    this.#openBraces--;
+    if (opener.image !== '') this.#report('missing', '`}`', 'inserted', opener);
+    return false;
   }
 
   /** Whether no `,` is wanted because the list in braces ends here. */
@@ -223,6 +246,10 @@ export abstract class RecoveringParser extends CstParser {
     const { tokenType } = this.LA(1);
     if (tokenType === RBrace) return true;
     return !this.RECORDING_PHASE && (tokenType === EOF || this.leavesList());
+  }
+
+  protected areNamesOver(): boolean {
+    return this.isListOver() || this.isNext(Semicolon);
   }
 
   /** Whether the next token can't stand in round brackets, which therefore end before it. */
@@ -277,7 +304,7 @@ export abstract class RecoveringParser extends CstParser {
       this.SKIP_TOKEN();
       if (this.LA(1).tokenType === EOF) return;
       if ((depth <= 0 || this.beginsLine()) && this.#beginsTopItem()) return;
-      if (this.#isOverclosed) depth = Math.max(0, depth);
+      if (this.#openBraces < 0) depth = Math.max(0, depth);
       else if (depth < 0 || (depth === 0 && (tokenType === RBrace || tokenType === Semicolon)))
         return;
     }
@@ -318,13 +345,15 @@ export abstract class RecoveringParser extends CstParser {
   /** Chevrotain asks this when a token is not the one wanted: what to take in its place, or to give up the rule. */
   tryInRuleRecovery(wanted: TokenType): IToken {
     const mended = this.#mending(wanted);
-    const opener = wanted === RBrace ? this.currCSTNode.children[LBrace.name]?.[0] : undefined;
-    this.#report('missing', wanted.LABEL ?? wanted.name, mended, opener as IToken | undefined);
+    const opener = wanted === RBrace ? this.#opener() : undefined;
+    if (opener?.image !== '') this.#report('missing', wanted.LABEL ?? wanted.name, mended, opener);
+    if (wanted === RBrace) this.#openBraces--;
     switch (mended) {
       case 'inserted':
+        if (wanted === LBrace) this.#openBraces++;
         return this.#inserted(wanted);
       case 'dropped':
-        this.SKIP_TOKEN();
+        while (!this.isNext(wanted)) this.SKIP_TOKEN();
         break;
       case 'replaced':
         break;
@@ -377,6 +406,7 @@ export abstract class RecoveringParser extends CstParser {
     // One mistake at one token: what else is missing there follows from it.
     if (this.#stumbledAt === found || this.#problemCount > maxProblems) return;
     this.#stumbledAt = found;
+    this.#lastProblem = endOf(this.LA(0));
     if (this.#problemCount++ === maxProblems) this.moveToTerminatedState();
     this.#problems.push({
       kind,
@@ -386,7 +416,7 @@ export abstract class RecoveringParser extends CstParser {
       next: this.LA(2),
       rule: this.getCurrRuleFullName(),
       isFoundSound: this.beginsLine() && this.beginsItem(),
-      isOverclosed: this.#isOverclosed,
+      isOverclosed: this.#openBraces < 0,
       ...(mended === undefined ? {} : { mended }),
       ...(opener === undefined ? {} : { opener }),
     });
@@ -399,18 +429,55 @@ export abstract class RecoveringParser extends CstParser {
     if (wanted !== NameLike && wanted !== Comma && this.#isExtra(wanted)) return 'dropped';
     if (goesOn || tokenType === EOF) return 'inserted';
     if (wanted === Semicolon && this.beginsItem()) return 'inserted';
-    // A `}` waits for it.
-    if (wanted === LBrace && this.#isOverclosed)
-      return this.isNext(NameLike) ? 'inserted' : 'replaced';
-    // A list of names that is not there holds nothing of the next line.
-    if (wanted === LBrace && this.getCurrRuleFullName().endsWith('Names')) return undefined;
+    if (wanted === LBrace) return this.#mendingOfBrace();
     return this.beginsLine() ? 'inserted' : undefined;
+  }
+
+  /** What should have a body has one, unless a `;` says otherwise; a list of names is there or not. */
+  #mendingOfBrace(): Mending | undefined {
+    const isNames = this.getCurrRuleFullName().endsWith('Names');
+    for (let k = 1; k < maxLookahead && !this.beginsLine(k); k++) {
+      if (this.isNext(LBrace, k)) return 'dropped';
+      if (this.isNext(RBrace, k)) return 'inserted';
+      if (this.isNext(Comma, k) && !isNames) return 'inserted';
+      if (this.isNext(Semicolon, k)) return undefined;
+    }
+    return isNames ? undefined : 'inserted';
   }
 
   /** Whether the next token is one too many on its line before what is wanted. */
   #isExtra(wanted: TokenType): boolean {
     if (!this.isNext(wanted, 2) || this.beginsLine(1) || this.beginsLine(2)) return false;
     return !this.isNext(LBrace) && !this.isNext(RBrace) && !this.beginsItem();
+  }
+
+  /** The `{` of the block that the current rule reads. */
+  #opener(): IToken | undefined {
+    return this.currCSTNode.children[LBrace.name]?.[0] as IToken | undefined;
+  }
+
+  #isBlockTroubled(): boolean {
+    return (this.#opener()?.startOffset ?? 0) <= this.#lastProblem;
+  }
+
+  /** Skips each `}` that by its indentation closes something in this block that was not read as a block. */
+  #skipForeignBraces(): void {
+    while (this.isNext(RBrace) && (this.#openBraces < 0 || this.#isBlockTroubled())) {
+      const opener = this.#opener();
+      if (opener === undefined || !this.beginsLine()) return;
+      if (this.#indentOf(this.LA(1)) <= this.#indentOf(opener)) return;
+      if (!this.#isBlockTroubled()) this.#report('unexpected', 'a block');
+      this.#openBraces++;
+      this.SKIP_TOKEN();
+    }
+  }
+
+  /** How far the line of a token is indented. */
+  #indentOf({ startOffset }: IToken): number {
+    const start = this.#text.lastIndexOf('\n', startOffset - 1) + 1;
+    let i = start;
+    while (i < startOffset && /[ \t]/.test(this.#text[i]!)) i++;
+    return i - start;
   }
 
   /** Whether a function begins with the token `k` ahead. */
