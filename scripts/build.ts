@@ -20,6 +20,7 @@ export const entryPoints = {
   index: 'src/index.ts',
   node: 'src/node.ts',
   runtime: 'src/runtime/index.ts',
+  codegen: 'codegen/index.ts',
   cli: 'src/cli/main.ts',
 };
 

@@ -1,0 +1,12 @@
+/** The entry `witlink/codegen`: models to source files, without linker and runtime. A backend is one line here. */
+import type { Backend } from './contract.ts';
+
+export * from './contract.ts';
+
+/** All backends, in the order in which `witlink generate --list` names them. */
+export const backends: readonly Backend[] = [];
+
+/** The backend of that name. */
+export function findBackend(name: string): Backend | undefined {
+  return backends.find((b) => b.name === name);
+}
