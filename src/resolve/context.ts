@@ -95,6 +95,8 @@ export interface PackageBuild {
   readonly nameSpan: TextSpan;
   readonly docs?: string;
   readonly files: readonly PackageFile[];
+  /** Names of items that could not be read. */
+  readonly broken: ReadonlySet<string>;
   /** Interfaces and worlds by name, in order of the files. */
   readonly items: Map<string, ItemSymbol>;
   /** Anonymous types by structure: one entry each in a package. */
@@ -260,6 +262,13 @@ export function symbolSpan(symbol: { readonly file: string; readonly range: Rang
 /** Whether a name was there at all; a missing one was reported by the parser. */
 export function isThere(id: Id): boolean {
   return id.missing === undefined;
+}
+
+/** The names that items declare which could not be read: what uses them stays silent. */
+export function brokenNames(
+  items: readonly { readonly kind: string; readonly defines?: Id }[],
+): Id[] {
+  return items.flatMap((i) => (i.kind === 'error' && i.defines !== undefined ? [i.defines] : []));
 }
 
 /** The form in which names are compared: without regard to case. */

@@ -8,7 +8,7 @@ import type {
 } from '../../grammar/wit/index.ts';
 import { docText } from '../../grammar/wit/index.ts';
 import type { Func, InterfaceId, NamedType } from '../model/index.ts';
-import { isThere, spanIn } from './context.ts';
+import { brokenNames, isThere, spanIn } from './context.ts';
 import type { InterfaceBuild, ItemSymbol, Place, TypeScope } from './context.ts';
 import { resolveFunc, resolveResourceFuncs } from './functions.ts';
 import { readGates } from './gates.ts';
@@ -65,6 +65,7 @@ export function addInterface(
     place,
     owner,
     items.filter((i) => i.kind !== 'error' && i.kind !== 'func'),
+    brokenNames(items),
     scope,
   );
   built.types = types.map((t): NamedType => ({ name: t.name, id: t.id }));

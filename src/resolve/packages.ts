@@ -3,6 +3,7 @@
  * and packages are put in an order in which each stands after those it depends on.
  */
 import type {
+  Id,
   PackageDecl,
   PackageId,
   TopItem,
@@ -13,7 +14,7 @@ import type {
 import { docText } from '../../grammar/wit/index.ts';
 import { compareVersions, findCycles, topologicalOrder } from '../base/index.ts';
 import type { PackageName } from '../model/index.ts';
-import { foldCase, isThere, packageKey, spanOf, TypeScope } from './context.ts';
+import { brokenNames, foldCase, isThere, packageKey, spanOf, TypeScope } from './context.ts';
 import type {
   FileScope,
   ItemSymbol,
@@ -54,23 +55,29 @@ function blockPackage(
   block: Extract<TopItem, { kind: 'package-block' }>,
 ): PackageBuild {
   const scope = fileScope(ast);
-  const build = newPackage(ast, block.id, docText(block.docs), [
-    {
-      scope,
-      items: block.items.filter((item): item is PackageItem => {
-        if (item.kind !== 'package-block') return item.kind !== 'error';
-        run.report(
-          'nested-package',
-          'a package block cannot stand in another one',
-          spanOf(ast.file, item.id.range),
-          {
-            help: ['move it to the top level of the file'],
-          },
-        );
-        return false;
-      }),
-    },
-  ]);
+  const build = newPackage(
+    ast,
+    block.id,
+    docText(block.docs),
+    [
+      {
+        scope,
+        items: block.items.filter((item): item is PackageItem => {
+          if (item.kind !== 'package-block') return item.kind !== 'error';
+          run.report(
+            'nested-package',
+            'a package block cannot stand in another one',
+            spanOf(ast.file, item.id.range),
+            {
+              help: ['move it to the top level of the file'],
+            },
+          );
+          return false;
+        }),
+      },
+    ],
+    brokenNames(block.items),
+  );
   refuseGates({ run, pkg: build, file: scope }, block.gates, 'a package');
   return build;
 }
@@ -105,7 +112,8 @@ function headerPackage(
       },
     );
   }
-  return newPackage(first.ast, first.decl.id, headerDocs(run, headers), files);
+  const broken = group.flatMap((ast) => brokenNames(ast.items));
+  return newPackage(first.ast, first.decl.id, headerDocs(run, headers), files, broken);
 }
 
 function headerDocs(
@@ -159,6 +167,7 @@ function newPackage(
   id: PackageId,
   docs: string | undefined,
   files: readonly PackageFile[],
+  broken: readonly Id[],
 ): PackageBuild {
   const name = packageName(id);
   return {
@@ -167,6 +176,7 @@ function newPackage(
     nameSpan: spanOf(ast.file, id.range),
     ...(docs === undefined ? {} : { docs }),
     files,
+    broken: new Set(broken.map((name) => name.name)),
     items: new Map(),
     anonymous: new Map(),
     owns: new Map(),

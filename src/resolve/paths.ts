@@ -75,6 +75,7 @@ function findItem(place: Place, path: UsePath): { item: ItemSymbol; at: Id } | u
   if (pkg === undefined || !isThere(path.name)) return undefined;
   const item = pkg.items.get(path.name.name);
   if (item === undefined) {
+    if (pkg.broken.has(path.name.name)) return undefined;
     place.run.report(
       'unknown-item',
       `package \`${pkg.key}\` has no interface or world \`${path.name.name}\``,
@@ -101,7 +102,7 @@ function findLocal(place: Place, id: Id): { item: ItemSymbol; at: Id } | undefin
     return found === undefined ? undefined : { item: found.item, at: id };
   }
   const found = packageItem(place, id);
-  if (found === undefined) {
+  if (found === undefined && !place.pkg.broken.has(id.name)) {
     place.run.report(
       'unknown-item',
       `no interface or world is called \`${id.name}\` here`,
@@ -146,7 +147,7 @@ export function checkTopUses(place: Place): void {
       );
     }
     if (use.path.kind === 'package-path') continue;
-    if (isThere(use.path.id) && packageItem(place, use.path.id) === undefined) {
+    if (isThere(use.path.id) && found === undefined && !place.pkg.broken.has(use.path.id.name)) {
       const { id } = use.path;
       place.run.report(
         'unknown-item',

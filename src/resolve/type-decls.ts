@@ -2,7 +2,15 @@
  * The types of an interface or world: `use` statements and type declarations, in order of their dependencies
  * (WIT.md, Items: type; Item: use). Names are defined first, so that a declaration may stand after its use.
  */
-import type { CaseDecl, FieldDecl, Id, LabelDecl, TypeDecl, TypeExpr, Use } from '../../grammar/wit/index.ts';
+import type {
+  CaseDecl,
+  FieldDecl,
+  Id,
+  LabelDecl,
+  TypeDecl,
+  TypeExpr,
+  Use,
+} from '../../grammar/wit/index.ts';
 import { docText } from '../../grammar/wit/index.ts';
 import { findCycles, limits, topologicalOrder } from '../base/index.ts';
 import type {
@@ -37,14 +45,20 @@ export interface OwnerOfTypes {
   readonly label: string;
 }
 
-/** Resolves all types of an interface or world and defines their names in `scope`. */
+/**
+ * Resolves all types of an interface or world and defines their names in `scope`.
+ *
+ * @param broken Names that items declare which could not be read.
+ */
 export function resolveTypes(
   place: Place,
   owner: OwnerOfTypes,
   items: readonly (Use | TypeDecl)[],
+  broken: readonly Id[],
   scope: TypeScope,
 ): NewType[] {
   const added: NewType[] = [];
+  for (const name of broken) defineName(place, scope, name, { kind: 'broken' });
   for (const item of items) if (item.kind === 'use') resolveUse(place, owner, item, scope, added);
   const decls = declare(place, items, scope);
   const { ordered, unordered } = order(place, decls);

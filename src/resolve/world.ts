@@ -13,7 +13,7 @@ import type {
 import { docText } from '../../grammar/wit/index.ts';
 import type { RelatedSpan } from '../base/index.ts';
 import type { WorldItem } from '../model/index.ts';
-import { foldCase, isThere, spanIn, TypeScope } from './context.ts';
+import { brokenNames, foldCase, isThere, spanIn, TypeScope } from './context.ts';
 import type { ItemSymbol, Place, WorldBuild } from './context.ts';
 import { resolveFunc, resolveResourceFuncs } from './functions.ts';
 import { readGates } from './gates.ts';
@@ -62,6 +62,7 @@ export function resolveWorld(place: Place, symbol: ItemSymbol): PendingWorld | u
         i.kind === 'use' ||
         (i.kind !== 'error' && i.kind !== 'import' && i.kind !== 'export' && i.kind !== 'include'),
     ),
+    brokenNames(decl.items),
     symbol.types,
   );
   const includes = decl.items

@@ -8,7 +8,7 @@ import { decode } from '../../src/component/index.ts';
 import { link } from '../../src/link/index.ts';
 import { wat } from './wat.ts';
 
-const runs = 1000 * Number(process.env['WITLINK_FUZZ'] ?? 1);
+const runs = 10_000 * Number(process.env['WITLINK_FUZZ'] ?? 1);
 
 /** Components that together have every kind of section, and the shapes that tools make. */
 const texts = [

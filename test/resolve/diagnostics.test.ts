@@ -4,12 +4,13 @@ import { expect, test } from 'vitest';
 import { createSource, isTextSpan } from '../../src/base/index.ts';
 import type { Diagnostic } from '../../src/base/index.ts';
 import { nodeHost } from '../../src/node.ts';
-import { load } from '../../src/resolve/index.ts';
+import { load, unshippedFeatures } from '../../src/resolve/index.ts';
 import { testDiagnostics } from '../diagnostics.ts';
 
 async function find(input: string) {
   const { value, diagnostics } = await load(input, nodeHost(), { features: ['active'] });
-  return { diagnostics, sources: value.sources };
+  const all = [...diagnostics, ...unshippedFeatures(value.files)];
+  return { diagnostics: all, sources: value.sources };
 }
 
 testDiagnostics('resolve', find);

@@ -9,6 +9,7 @@ import {
   renderText,
 } from '../../base/index.ts';
 import type { Diagnostic } from '../../base/index.ts';
+import { unshippedFeatures } from '../../resolve/index.ts';
 import type { Io } from '../io.ts';
 import { writeResult } from '../output.ts';
 import { readWit } from '../read-wit.ts';
@@ -29,7 +30,7 @@ export async function check(
   const texts = new Map<string, string>();
   for (const path of paths) {
     const { value, diagnostics } = await readWit(path, options, io);
-    found.push(...diagnostics);
+    found.push(...diagnostics, ...unshippedFeatures(value.files));
     for (const [file, text] of value.sources) texts.set(file, text);
   }
   const sources = createSources(texts);
