@@ -271,6 +271,22 @@ export function brokenNames(
   return items.flatMap((i) => (i.kind === 'error' && i.defines !== undefined ? [i.defines] : []));
 }
 
+/** How many stations of a cycle are named. */
+export const stationsShown = 8;
+
+/** A cycle in words: its stations, the first one again at the end; the middle of a long one is counted. */
+export function wayRound(names: readonly string[]): string {
+  const shown =
+    names.length <= stationsShown
+      ? names
+      : [
+          ...names.slice(0, stationsShown - 2),
+          `… ${names.length - stationsShown + 1} more …`,
+          names.at(-1)!,
+        ];
+  return [...shown, names[0]!].join(' → ');
+}
+
 /** The form in which names are compared: without regard to case. */
 export function foldCase(name: string): string {
   return /[A-Z]/.test(name) ? name.toLowerCase() : name;

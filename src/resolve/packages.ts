@@ -14,7 +14,16 @@ import type {
 import { docText } from '../../grammar/wit/index.ts';
 import { compareVersions, findCycles, topologicalOrder } from '../base/index.ts';
 import type { PackageName } from '../model/index.ts';
-import { brokenNames, foldCase, isThere, packageKey, spanOf, TypeScope } from './context.ts';
+import {
+  brokenNames,
+  foldCase,
+  isThere,
+  packageKey,
+  spanOf,
+  stationsShown,
+  TypeScope,
+  wayRound,
+} from './context.ts';
 import type {
   FileScope,
   ItemSymbol,
@@ -346,18 +355,13 @@ function reportCycle(
     const use = firstUse[n]!.get(cycle[(i + 1) % cycle.length]!)!;
     return spanOf(use.file, use.id.range);
   });
-  run.report(
-    'package-cycle',
-    `packages depend on each other: ${[...names, names[0]].join(' → ')}`,
-    spans[0],
-    {
-      related: spans.slice(1).map((span, i) => ({
-        message: `${names[i + 1]} uses ${names[(i + 2) % names.length]} here`,
-        span,
-      })),
-      help: ['move what both need into a third package'],
-    },
-  );
+  run.report('package-cycle', `packages depend on each other: ${wayRound(names)}`, spans[0], {
+    related: spans.slice(1, stationsShown).map((span, i) => ({
+      message: `${names[i + 1]} uses ${names[(i + 2) % names.length]} here`,
+      span,
+    })),
+    help: ['move what both need into a third package'],
+  });
 }
 
 /** Every package after those it uses, in the order in which it uses them. */

@@ -8,7 +8,7 @@ import { findCycles, topologicalOrder } from '../base/index.ts';
 import type { Outcome } from '../base/index.ts';
 import type { Func, Model, PackageId } from '../model/index.ts';
 import { withHandles } from './arena.ts';
-import { Resolving, spanOf } from './context.ts';
+import { Resolving, spanOf, stationsShown, wayRound } from './context.ts';
 import type { ItemSymbol, PackageBuild, Place, Reference, Target } from './context.ts';
 import { elaborate } from './elaborate.ts';
 import { processIncludes } from './include.ts';
@@ -157,10 +157,10 @@ function orderItems(run: Resolving, pkg: PackageBuild): ItemSymbol[] {
       'item-cycle',
       cycle.length === 1
         ? `${start.kind} ${names[0]} ${verb}s itself`
-        : `${start.kind}s ${verb} each other: ${[...names, names[0]].join(' → ')}`,
+        : `${start.kind}s ${verb} each other: ${wayRound(names)}`,
       spanOf(start.file.file, start.decl.name.range),
       {
-        related: spans.map((span, i) => ({
+        related: spans.slice(0, stationsShown).map((span, i) => ({
           message: `${names[i]} ${verb}s ${names[(i + 1) % names.length]} here`,
           span,
         })),

@@ -23,7 +23,7 @@ import type {
   TypeOwner,
 } from '../model/index.ts';
 import { addType } from './arena.ts';
-import { foldCase, isThere, spanIn, symbolSpan } from './context.ts';
+import { foldCase, isThere, spanIn, stationsShown, symbolSpan, wayRound } from './context.ts';
 import type { Mutable, Place, TypeScope, TypeSymbol } from './context.ts';
 import { readGates, setGates } from './gates.ts';
 import type { Gates } from './gates.ts';
@@ -270,11 +270,11 @@ function order(
       'type-cycle',
       cycle.length === 1
         ? `type ${names[0]} contains itself`
-        : `types contain each other: ${[...names, names[0]].join(' → ')}`,
+        : `types contain each other: ${wayRound(names)}`,
       spanIn(place, way[0]!),
       {
         related: way
-          .slice(1)
+          .slice(1, stationsShown)
           .map((id) => ({ message: `and here \`${id.name}\``, span: spanIn(place, id) })),
         help: [
           'types in WIT cannot be recursive; pass an index, a handle to a resource, or a flattened list',
