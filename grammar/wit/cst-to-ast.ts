@@ -277,7 +277,7 @@ export class AstBuilder {
     const path = node(extern, 'path');
     if (nameToken === undefined) {
       if (path === undefined) return { kind: 'error', range: [after, after] };
-      const read = readUsePath(path, after, this.#findings);
+      const read = readUsePath(path, after, this.#findings, true);
       return { kind: 'extern-path', range: read.range, path: read };
     }
     const name = readId(nameToken, this.#findings);

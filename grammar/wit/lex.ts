@@ -250,7 +250,6 @@ function reportCharacters(text: string, foreign: readonly IToken[], findings: Fi
  * or strongly discourages.
  */
 const forbidden =
-  // eslint-disable-next-line no-control-regex -- finding them is what it is for
   /[\0-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069\u0149\u0673\u0f77\u0f79\u17a3\u17a4\u17b4\u17b5]/g;
 
 function why(char: string): string {

@@ -16,25 +16,30 @@ import { keywordToken, StringLiteral } from './tokens.ts';
 export class ProblemReporter {
   readonly #text: string;
   readonly #findings: Findings;
-  /** Where the lexer has found something; what the parser misses there follows from it. */
+  /** Where the lexer has found something; what the parser misses after it in the same line may follow from it. */
   readonly #foundByLexer: readonly number[];
 
   constructor(text: string, findings: Findings) {
     this.#text = text;
     this.#findings = findings;
     this.#foundByLexer = findings.diagnostics
+      .filter(({ code }) => code !== 'parse/forbidden-character')
       .map(({ span }) => (span !== undefined && 'start' in span ? span.start : -1))
       .sort((a, b) => a - b);
   }
 
   report(problem: Problem): void {
     const { found, previous, kind } = problem;
-    const from = previous.tokenType === EOF ? 0 : previous.startOffset;
+    const from = previous.tokenType === EOF ? 0 : this.#lineStart(previous.startOffset);
     const to = found.tokenType === EOF ? this.#text.length : endOf(found);
     if (hasBetween(this.#foundByLexer, from, to)) return;
     this.#findings.stumbledAt.add(previous.startOffset).add(found.startOffset);
     if (kind === 'missing') reportMissing(problem, this.#text, this.#findings);
     else reportUnexpected(problem, this.#findings);
+  }
+
+  #lineStart(index: number): number {
+    return this.#foundByLexer.length === 0 ? index : this.#text.lastIndexOf('\n', index) + 1;
   }
 }
 

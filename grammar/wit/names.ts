@@ -1,7 +1,6 @@
 /** Name tokens to names: takes off the `%` and reports what is no label (WIT.md, WIT Identifiers; Keywords). */
 import type { IToken } from 'chevrotain';
-import { isKebab, kebabProblem, toKebab } from '../../src/base/kebab.ts';
-import { isVersion } from '../../src/base/index.ts';
+import { isKebab, isVersion, kebabProblem, toKebab } from '../../src/base/index.ts';
 import type { Id, Range, Version } from './ast.ts';
 import { quote } from './findings.ts';
 import type { Findings } from './findings.ts';

@@ -43,8 +43,16 @@ export function readPackageId(
   };
 }
 
-/** The path after `use`, `import` and the like; `after` is where one would stand that is missing. */
-export function readUsePath(path: CstNode | undefined, after: number, findings: Findings): UsePath {
+/**
+ * The path after `use`, `import` and the like; `after` is where one would stand that is missing. With `isExtern` a
+ * plain name could stand in its place.
+ */
+export function readUsePath(
+  path: CstNode | undefined,
+  after: number,
+  findings: Findings,
+  isExtern = false,
+): UsePath {
   if (path === undefined || token(path, 'NameLike') === undefined) {
     return missingPath([after, after]);
   }
@@ -67,7 +75,7 @@ export function readUsePath(path: CstNode | undefined, after: number, findings: 
     }
     return { kind: 'local-path', range, id: last };
   }
-  if (names.length === 1) reportPackage(path, range, findings);
+  if (names.length === 1) reportPackage(path, range, isExtern, findings);
   const isWhole = names.length > 1;
   const end: Range = [range[1], range[1]];
   return {
@@ -90,7 +98,7 @@ function missingPath(range: Range): UsePath {
 }
 
 /** A package where an interface or world is wanted. */
-function reportPackage(path: CstNode, range: Range, findings: Findings): void {
+function reportPackage(path: CstNode, range: Range, isExtern: boolean, findings: Findings): void {
   const all = tokens(path, 'NameLike');
   // A name that is missing was reported.
   if (all.some((name) => name.image === '')) return;
@@ -103,7 +111,7 @@ function reportPackage(path: CstNode, range: Range, findings: Findings): void {
     {
       help: [
         `name one of its interfaces or worlds: \`${written}/name\``,
-        ...(all.length === 2
+        ...(isExtern && all.length === 2
           ? [
               `or put a space after the colon to call it \`${first!.image}\`: \`${first!.image}: ${second!.image}\``,
             ]

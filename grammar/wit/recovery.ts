@@ -217,6 +217,7 @@ export abstract class RecoveringParser extends CstParser {
   /** Whether the next token belongs to an item after this list of entries, which therefore was never closed. */
   protected leavesList(): boolean {
     this.#skipForeignBraces();
+    if (this.#isOtherCloser()) return true;
     if (!this.beginsLine() || (this.#openBraces <= 0 && !this.#isBlockTroubled())) return false;
     return this.isNext(ItemStart) ? this.isNext(NameLike, 2) : this.#beginsFunc();
   }
@@ -237,7 +238,7 @@ export abstract class RecoveringParser extends CstParser {
       this.#indentOf(this.LA(1)) < this.#indentOf(opener);
     if (!belongsOutside) return true;
     this.#openBraces--;
-    if (opener.image !== '') this.#report('missing', '`}`', 'inserted', opener);
+    if (opener.image === '{') this.#report('missing', '`}`', 'inserted', opener);
     return false;
   }
 
@@ -297,6 +298,7 @@ export abstract class RecoveringParser extends CstParser {
    * stand in the block, over any `}`; otherwise one item.
    */
   protected skipTopItem(): void {
+    const isAfterBlock = this.#openBraces < 0 && this.isNext(RBrace, 0);
     for (let depth = 0; ;) {
       const { tokenType } = this.LA(1);
       if (tokenType === LBrace) depth++;
@@ -304,7 +306,7 @@ export abstract class RecoveringParser extends CstParser {
       this.SKIP_TOKEN();
       if (this.LA(1).tokenType === EOF) return;
       if ((depth <= 0 || this.beginsLine()) && this.#beginsTopItem()) return;
-      if (this.#openBraces < 0) depth = Math.max(0, depth);
+      if (isAfterBlock) depth = Math.max(0, depth);
       else if (depth < 0 || (depth === 0 && (tokenType === RBrace || tokenType === Semicolon)))
         return;
     }
@@ -346,8 +348,11 @@ export abstract class RecoveringParser extends CstParser {
   tryInRuleRecovery(wanted: TokenType): IToken {
     const mended = this.#mending(wanted);
     const opener = wanted === RBrace ? this.#opener() : undefined;
-    if (opener?.image !== '') this.#report('missing', wanted.LABEL ?? wanted.name, mended, opener);
-    if (wanted === RBrace) this.#openBraces--;
+    // What is not closed by a `}` because it was not opened by a `{` was reported there.
+    if (opener === undefined || opener.image === '{') {
+      this.#report('missing', wanted.LABEL ?? wanted.name, mended, opener);
+    }
+    if (wanted === RBrace && mended === 'inserted') this.#openBraces--;
     switch (mended) {
       case 'inserted':
         if (wanted === LBrace) this.#openBraces++;
@@ -424,6 +429,7 @@ export abstract class RecoveringParser extends CstParser {
 
   #mending(wanted: TokenType): Mending | undefined {
     const { tokenType } = this.LA(1);
+    if (wanted === RBrace && this.#isOtherCloser()) return 'replaced';
     if (mistakenFor.get(wanted)?.includes(tokenType) === true) return 'replaced';
     const goesOn = goesOnWith.get(wanted)?.some((type) => this.isNext(type)) === true;
     if (wanted !== NameLike && wanted !== Comma && this.#isExtra(wanted)) return 'dropped';
@@ -454,6 +460,14 @@ export abstract class RecoveringParser extends CstParser {
   /** The `{` of the block that the current rule reads. */
   #opener(): IToken | undefined {
     return this.currCSTNode.children[LBrace.name]?.[0] as IToken | undefined;
+  }
+
+  /** Whether the next token closes a block that was opened by another bracket than `{`. */
+  #isOtherCloser(): boolean {
+    const { tokenType, image } = this.LA(1);
+    if (tokenType !== RParen && tokenType !== Bracket) return false;
+    const opener = this.#opener()?.image;
+    return opener === '(' ? image === ')' : opener === '[' && image === ']';
   }
 
   #isBlockTroubled(): boolean {

@@ -160,7 +160,6 @@ function matchBlockComment(text: string, start: number): [string] | null {
 /** Any other character. It is reported and not given to the parser. */
 const Foreign = createToken({
   name: 'Foreign',
-  // eslint-disable-next-line no-control-regex -- a range is what the lexer can look up by first character
   pattern: /[\0-\uffff]/,
   group: 'foreign',
   line_breaks: true,
