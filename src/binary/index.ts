@@ -1,5 +1,6 @@
 export * from './canon-table.ts';
 export * from './core.ts';
 export * from './read-component.ts';
-export { externType } from './sections/core-module.ts';
 export * from './tree.ts';
+export { externType } from './sections/core-module.ts';
+export { writeComponent, type WriteOptions } from './write-component.ts';

@@ -102,6 +102,11 @@ export class Reader {
     return this.#file.bytes.subarray(start, this.pos);
   }
 
+  /** A view of what was read from `start` on. */
+  since(start: number): Uint8Array {
+    return this.#file.bytes.subarray(start, this.pos);
+  }
+
   /** A reader of the next `length` bytes. */
   part(length: number, what: string): Reader {
     const start = this.pos;

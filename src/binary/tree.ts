@@ -14,6 +14,17 @@ export interface ComponentTree {
   readonly end: number;
   readonly definitions: readonly Definition[];
   readonly names: Names;
+  /** How the definitions stood in the file: the writer keeps sections none of whose definitions were changed. */
+  readonly sections?: readonly Section[];
+}
+
+/** A section as it was read. */
+export interface Section {
+  readonly id: number;
+  /** Its bytes with id and size: a view of the file. */
+  readonly bytes: Uint8Array;
+  /** What the component's `definitions` have of it. */
+  readonly definitions: readonly Definition[];
 }
 
 /** What the custom section `component-name` says, for people; it never takes part in meaning. */
@@ -75,6 +86,8 @@ export interface CoreTypeDef extends At {
   readonly kind: 'core-type';
   /** A recursive group adds several types to the index space. */
   readonly types: readonly (CoreDefType | CoreModuleType)[];
+  /** The entry as it was read: more than `types` tells of structures, arrays and subtypes. */
+  readonly bytes?: Uint8Array;
 }
 
 export interface ComponentDef extends At {

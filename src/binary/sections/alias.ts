@@ -1,7 +1,8 @@
 /** The alias section. Binary.md, Alias Definitions. */
 import { hex, type Reader } from '../reader.ts';
 import type { AliasDef, Sort } from '../tree.ts';
-import { readSort } from './sort.ts';
+import type { Writer } from '../writer.ts';
+import { readSort, writeSort } from './sort.ts';
 
 const outerSorts: ReadonlySet<Sort> = new Set(['type', 'component', 'core type', 'core module']);
 
@@ -31,5 +32,24 @@ function readTarget(r: Reader): AliasDef['target'] {
       return { kind: 'outer', count: r.u32('outer count'), index: r.u32('index') };
     default:
       return r.fail('malformed', `${hex(code)} is no target of an alias`, at);
+  }
+}
+
+export function writeAlias(w: Writer, { sort, target }: AliasDef): void {
+  writeSort(w, sort);
+  switch (target.kind) {
+    case 'export':
+    case 'core-export':
+      w.byte(target.kind === 'export' ? 0x00 : 0x01);
+      w.u32(target.instance);
+      w.name(target.name);
+      return;
+    case 'outer':
+      w.byte(0x02);
+      w.u32(target.count);
+      w.u32(target.index);
+      return;
+    default:
+      target satisfies never;
   }
 }

@@ -2,11 +2,12 @@
  * The canon section: what each definition is made of is said by its row in `canon-table.ts`. Binary.md, Canonical
  * Definitions.
  */
-import { type CanonOperand, canonByOpcode, retiredCanons } from '../canon-table.ts';
+import { type CanonOperand, canonByName, canonByOpcode, retiredCanons } from '../canon-table.ts';
 import { hex, type Reader } from '../reader.ts';
 import type { CanonDef, CanonOperands, CanonOption } from '../tree.ts';
-import { readCoreValType } from './core-type.ts';
-import { readResultList } from './type.ts';
+import { codesOf, type Writer } from '../writer.ts';
+import { readCoreValType, writeCoreValType } from './core-type.ts';
+import { readResultList, writeResultList } from './type.ts';
 
 export function readCanon(r: Reader): CanonDef {
   const offset = r.pos;
@@ -79,4 +80,71 @@ function readOption(r: Reader): CanonOption {
   const kind = indexedOptions.get(code as 0x03);
   if (kind !== undefined) return { kind, index: r.u32(`index of \`${kind}\``) };
   return r.fail('unsupported', `there is no canonical option ${hex(code)}`, at);
+}
+
+const indexedOptionCodes = codesOf(indexedOptions);
+
+/** Writes a definition; throws a `TypeError` where an operand of its row is not there. */
+export function writeCanon(w: Writer, { name, operands }: CanonDef): void {
+  const row = canonByName.get(name);
+  if (row === undefined) throw new TypeError(`no canonical definition is called ${name}`);
+  w.byte(row.opcode);
+  for (const operand of row.operands) writeOperand(w, operand, operands);
+}
+
+function writeOperand(w: Writer, operand: CanonOperand, given: CanonOperands): void {
+  switch (operand) {
+    case 'sort':
+      w.byte(0x00);
+      return;
+    case 'func':
+      return w.u32(there(given.func, operand));
+    case 'core-func':
+      return w.u32(there(given.coreFunc, operand));
+    case 'type':
+      return w.u32(there(given.type, operand));
+    case 'core-type':
+      return w.u32(there(given.coreType, operand));
+    case 'core-valtype':
+      return writeCoreValType(w, there(given.coreValType, operand));
+    case 'result':
+      return writeResultList(w, given.result);
+    case 'index':
+      return w.u32(there(given.index, operand));
+    case 'memory':
+      return w.u32(there(given.memory, operand));
+    case 'table':
+      return w.u32(there(given.table, operand));
+    case 'async':
+      return w.flag(given.async ?? false);
+    case 'cancellable':
+      return w.flag(given.cancellable ?? false);
+    case 'shared':
+      return w.flag(given.shared ?? false);
+    case 'options':
+      return w.vec(given.options ?? [], (option) => writeOption(w, option));
+    default:
+      operand satisfies never;
+  }
+}
+
+function there<T>(value: T | undefined, operand: CanonOperand): T {
+  if (value === undefined) throw new TypeError(`the operand ${operand} is not there`);
+  return value;
+}
+
+function writeOption(w: Writer, option: CanonOption): void {
+  switch (option.kind) {
+    case 'utf8':
+    case 'utf16':
+    case 'latin1+utf16':
+      w.byte(plainOptions.indexOf(option.kind));
+      return;
+    case 'async':
+      w.byte(0x06);
+      return;
+    default:
+      w.byte(indexedOptionCodes.get(option.kind)!);
+      w.u32(option.index);
+  }
 }

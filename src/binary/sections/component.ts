@@ -2,11 +2,11 @@
  * A component: its preamble and its sections, flattened to a list of definitions. Binary.md, Component Definitions.
  */
 import type { Reader } from '../reader.ts';
-import type { ComponentTree, CustomDef, Definition } from '../tree.ts';
+import type { ComponentTree, CustomDef, Definition, Section } from '../tree.ts';
 import { readAlias } from './alias.ts';
 import { readCanon } from './canon.ts';
 import { readCoreModule } from './core-module.ts';
-import { readCoreTypeEntry } from './core-type.ts';
+import { readCoreTypeDef } from './core-type.ts';
 import { readCustom, readNames } from './custom.ts';
 import { readExport, readImport } from './extern.ts';
 import { readCoreInstance, readInstance } from './instance.ts';
@@ -41,16 +41,19 @@ export function readComponentSections(r: Reader): ComponentTree {
     r.fail('malformed', "a component must begin with a component's preamble", offset);
   }
   const definitions: Definition[] = [];
+  const sections: Section[] = [];
   while (!r.atEnd) {
+    const first = definitions.length;
     const at = r.pos;
     const id = r.byte('section id');
     const part = r.part(r.u32('section size'), `section ${id}`);
     readSection(part, id, at, definitions);
     if (!part.atEnd) part.fail('malformed', `section ${id} has bytes after its last entry`);
+    sections.push({ id, bytes: r.since(at), definitions: definitions.slice(first) });
   }
   const customs = definitions.filter((d): d is CustomDef => d.kind === 'custom');
   const names = readNames(customs);
-  return { kind: 'component', file: r.file, offset, end: r.end, definitions, names };
+  return { kind: 'component', file: r.file, offset, end: r.end, definitions, names, sections };
 }
 
 function readSection(r: Reader, id: number, at: number, definitions: Definition[]): void {
@@ -70,11 +73,7 @@ function readSection(r: Reader, id: number, at: number, definitions: Definition[
     case 2:
       return all('core instance', readCoreInstance);
     case 3:
-      return all('core type', (part) => ({
-        kind: 'core-type',
-        offset: part.pos,
-        types: readCoreTypeEntry(part),
-      }));
+      return all('core type', readCoreTypeDef);
     case 4:
       r.nested('component', () => {
         definitions.push({ kind: 'component', offset, component: readComponentSections(r) });

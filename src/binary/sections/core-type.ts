@@ -11,6 +11,8 @@ import type {
   CoreModuleType,
 } from '../core.ts';
 import { hex, type Reader } from '../reader.ts';
+import type { CoreTypeDef } from '../tree.ts';
+import { codesOf, type Writer } from '../writer.ts';
 
 const valTypes = new Map<number, string>([
   [0x7f, 'i32'],
@@ -158,7 +160,13 @@ export function readCoreExternUse(r: Reader): CoreExternUse {
 }
 
 /** One entry of a component's core type section, or of a core type declarator. */
-export function readCoreTypeEntry(r: Reader): readonly (CoreDefType | CoreModuleType)[] {
+export function readCoreTypeDef(r: Reader): CoreTypeDef {
+  const offset = r.pos;
+  const types = readCoreTypeEntry(r);
+  return { kind: 'core-type', offset, types, bytes: r.since(offset) };
+}
+
+function readCoreTypeEntry(r: Reader): readonly (CoreDefType | CoreModuleType)[] {
   switch (r.peek()) {
     case 0x50:
       r.byte('module type');
@@ -195,5 +203,116 @@ function readModuleDecl(r: Reader): CoreModuleDecl {
     }
     default:
       return r.fail('malformed', `${hex(code)} is no declarator of a module type`, at);
+  }
+}
+
+const valTypeCodes = codesOf(valTypes);
+const heapTypeCodes = codesOf(heapTypes);
+
+export function writeCoreValType(w: Writer, type: string): void {
+  const plain = valTypeCodes.get(type);
+  if (plain !== undefined) return w.byte(plain);
+  const [, nullable, heap = ''] = /^\(ref (null )?(\S+)\)$/.exec(type) ?? [];
+  const code = heapTypeCodes.get(heap);
+  if (code !== undefined && nullable !== undefined) return w.byte(code);
+  w.byte(nullable === undefined ? 0x64 : 0x63);
+  if (code === undefined) w.s33(Number(heap));
+  else w.byte(code);
+}
+
+function writeDefType(w: Writer, type: CoreDefType): void {
+  if (type.kind !== 'func') {
+    throw new TypeError(`a core ${type.kind} type is written as it was read, or not at all`);
+  }
+  w.byte(0x60);
+  w.vec(type.params, (t) => writeCoreValType(w, t));
+  w.vec(type.results, (t) => writeCoreValType(w, t));
+}
+
+export function writeLimits(w: Writer, limits: CoreLimits): void {
+  const { min, max, shared, address, pageSize } = limits;
+  w.byte(
+    (max === undefined ? 0 : 1) |
+      (shared ? 2 : 0) |
+      (address === 'i64' ? 4 : 0) |
+      (pageSize === undefined ? 0 : 8),
+  );
+  w.u32(min);
+  if (max !== undefined) w.u32(max);
+  if (pageSize !== undefined) w.u32(pageSize);
+}
+
+export function writeCoreExternUse(w: Writer, use: CoreExternUse): void {
+  switch (use.kind) {
+    case 'func':
+      w.byte(0x00);
+      w.u32(use.type);
+      return;
+    case 'table':
+      w.byte(0x01);
+      writeCoreValType(w, use.element);
+      writeLimits(w, use.limits);
+      return;
+    case 'memory':
+      w.byte(0x02);
+      writeLimits(w, use.limits);
+      return;
+    case 'global':
+      w.byte(0x03);
+      writeCoreValType(w, use.type);
+      w.flag(use.mutable);
+      return;
+    case 'tag':
+      w.byte(0x04);
+      w.byte(0x00);
+      w.u32(use.type);
+      return;
+    default:
+      use satisfies never;
+  }
+}
+
+/** One entry of a core type section: as it was read, where it was. */
+export function writeCoreTypeDef(w: Writer, entry: CoreTypeDef): void {
+  const { bytes, types } = entry;
+  const [first] = types;
+  if (bytes !== undefined) w.raw(bytes);
+  else if (first?.kind === 'module') {
+    w.byte(0x50);
+    w.vec(first.decls, (decl) => writeModuleDecl(w, decl));
+  } else writeRecType(w, types as readonly CoreDefType[]);
+}
+
+function writeRecType(w: Writer, types: readonly CoreDefType[]): void {
+  const [first] = types;
+  if (types.length === 1) return writeDefType(w, first!);
+  w.byte(0x4e);
+  w.vec(types, (type) => writeDefType(w, type));
+}
+
+function writeModuleDecl(w: Writer, decl: CoreModuleDecl): void {
+  switch (decl.kind) {
+    case 'import':
+      w.byte(0x00);
+      w.name(decl.module);
+      w.name(decl.name);
+      writeCoreExternUse(w, decl.type);
+      return;
+    case 'type':
+      w.byte(0x01);
+      writeRecType(w, decl.types);
+      return;
+    case 'outer-type':
+      w.raw([0x02, 0x10, 0x01]);
+      w.u32(decl.count);
+      w.u32(decl.index);
+      return;
+    case 'export':
+      w.byte(0x03);
+      w.name(decl.name);
+      writeCoreExternUse(w, decl.type);
+      return;
+    default:
+      decl satisfies never;
   }
 }

@@ -4,6 +4,7 @@
  */
 import { MalformedBinary, Reader } from '../reader.ts';
 import type { CustomDef, Names } from '../tree.ts';
+import type { Writer } from '../writer.ts';
 import { readSort } from './sort.ts';
 
 export function readCustom(r: Reader): CustomDef {
@@ -30,4 +31,9 @@ export function readNames(customs: readonly CustomDef[]): Names {
     if (!(e instanceof MalformedBinary)) throw e;
   }
   return { ...(component === undefined ? {} : { component }), sorts };
+}
+
+export function writeCustom(w: Writer, { name, data }: CustomDef): void {
+  w.name(name);
+  w.raw(data);
 }

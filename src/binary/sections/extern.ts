@@ -1,8 +1,9 @@
 /** The import and export sections, and names with their attributes. Binary.md, Import and Export Definitions. */
 import { hex, type Reader } from '../reader.ts';
 import type { ExportDef, ExternName, ImportDef } from '../tree.ts';
-import { readSortIndex } from './sort.ts';
-import { readExternType } from './type.ts';
+import type { Writer } from '../writer.ts';
+import { readSortIndex, writeSortIndex } from './sort.ts';
+import { readExternType, writeExternType } from './type.ts';
 
 export function readExternName(r: Reader): ExternName {
   const at = r.pos;
@@ -54,4 +55,38 @@ export function readExport(r: Reader): ExportDef {
     const type = r.optional('type', () => readExternType(r));
     return { kind: 'export', offset, extern, item, ...(type === undefined ? {} : { type }) };
   });
+}
+
+const attributeCodes: Readonly<Record<Exclude<keyof ExternName, 'name'>, number>> = {
+  implements: 0x00,
+  versionSuffix: 0x01,
+  externalId: 0x02,
+};
+
+/** Writes a name; its attributes in the order in which the object has them. */
+export function writeExternName(w: Writer, extern: ExternName): void {
+  const attributes: [number, string][] = [];
+  for (const [key, value] of Object.entries(extern)) {
+    if (Object.hasOwn(attributeCodes, key)) {
+      attributes.push([attributeCodes[key as keyof typeof attributeCodes], value as string]);
+    }
+  }
+  w.byte(attributes.length === 0 ? 0x00 : 0x02);
+  w.name(extern.name);
+  if (attributes.length === 0) return;
+  w.vec(attributes, ([code, value]) => {
+    w.byte(code);
+    w.name(value);
+  });
+}
+
+export function writeImport(w: Writer, { extern, type }: ImportDef): void {
+  writeExternName(w, extern);
+  writeExternType(w, type);
+}
+
+export function writeExport(w: Writer, { extern, item, type }: ExportDef): void {
+  writeExternName(w, extern);
+  writeSortIndex(w, item);
+  w.optional(type, (t) => writeExternType(w, t));
 }

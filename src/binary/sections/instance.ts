@@ -1,8 +1,9 @@
 /** The sections of core instances and of component instances. Binary.md, Instance Definitions. */
 import { hex, type Reader } from '../reader.ts';
 import type { CoreInstanceDef, InstanceDef } from '../tree.ts';
-import { readExternName } from './extern.ts';
-import { readCoreSort, readSortIndex } from './sort.ts';
+import type { Writer } from '../writer.ts';
+import { readExternName, writeExternName } from './extern.ts';
+import { readCoreSort, readSortIndex, writeCoreSort, writeSortIndex } from './sort.ts';
 
 export function readCoreInstance(r: Reader): CoreInstanceDef {
   return { kind: 'core-instance', offset: r.pos, expr: readCoreInstanceExpr(r) };
@@ -60,5 +61,51 @@ function readInstanceExpr(r: Reader): InstanceDef['expr'] {
       };
     default:
       return r.fail('malformed', `${hex(code)} is no instance`, at);
+  }
+}
+
+export function writeCoreInstance(w: Writer, { expr }: CoreInstanceDef): void {
+  switch (expr.kind) {
+    case 'instantiate':
+      w.byte(0x00);
+      w.u32(expr.module);
+      w.vec(expr.args, ({ name, instance }) => {
+        w.name(name);
+        w.byte(0x12);
+        w.u32(instance);
+      });
+      return;
+    case 'exports':
+      w.byte(0x01);
+      w.vec(expr.exports, ({ name, sort, index }) => {
+        w.name(name);
+        writeCoreSort(w, sort);
+        w.u32(index);
+      });
+      return;
+    default:
+      expr satisfies never;
+  }
+}
+
+export function writeInstance(w: Writer, { expr }: InstanceDef): void {
+  switch (expr.kind) {
+    case 'instantiate':
+      w.byte(0x00);
+      w.u32(expr.component);
+      w.vec(expr.args, (arg) => {
+        w.name(arg.name);
+        writeSortIndex(w, arg);
+      });
+      return;
+    case 'exports':
+      w.byte(0x01);
+      w.vec(expr.exports, (e) => {
+        writeExternName(w, e);
+        writeSortIndex(w, e);
+      });
+      return;
+    default:
+      expr satisfies never;
   }
 }

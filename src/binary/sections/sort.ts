@@ -2,6 +2,7 @@
 import type { CoreSort } from '../core.ts';
 import { hex, type Reader } from '../reader.ts';
 import type { Sort, SortIndex } from '../tree.ts';
+import { codesOf, type Writer } from '../writer.ts';
 
 const coreSorts = new Map<number, CoreSort>([
   [0x00, 'func'],
@@ -22,6 +23,9 @@ const sorts = new Map<number, Sort>([
   [0x05, 'instance'],
 ]);
 
+const coreSortCodes = codesOf(coreSorts);
+const sortCodes = codesOf(sorts);
+
 export function readCoreSort(r: Reader): CoreSort {
   const at = r.pos;
   const code = r.byte('core sort');
@@ -41,4 +45,22 @@ export function readSort(r: Reader): Sort {
 export function readSortIndex(r: Reader): SortIndex {
   const sort = readSort(r);
   return { sort, index: r.u32(`${sort} index`) };
+}
+
+export function writeCoreSort(w: Writer, sort: CoreSort): void {
+  w.byte(coreSortCodes.get(sort)!);
+}
+
+export function writeSort(w: Writer, sort: Sort): void {
+  const code = sortCodes.get(sort);
+  if (code !== undefined) w.byte(code);
+  else {
+    w.byte(0x00);
+    writeCoreSort(w, sort.slice('core '.length) as CoreSort);
+  }
+}
+
+export function writeSortIndex(w: Writer, { sort, index }: SortIndex): void {
+  writeSort(w, sort);
+  w.u32(index);
 }

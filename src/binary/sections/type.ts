@@ -15,9 +15,15 @@ import type {
   TypeDefinition,
   ValType,
 } from '../tree.ts';
-import { readAlias } from './alias.ts';
-import { readCoreTypeEntry, readCoreValType } from './core-type.ts';
-import { readExternName, readImport } from './extern.ts';
+import { codesOf, type Writer } from '../writer.ts';
+import { readAlias, writeAlias } from './alias.ts';
+import {
+  readCoreTypeDef,
+  readCoreValType,
+  writeCoreTypeDef,
+  writeCoreValType,
+} from './core-type.ts';
+import { readExternName, readImport, writeExternName, writeImport } from './extern.ts';
 
 const primitives = new Map<number, Primitive>([
   [0x7f, 'bool'],
@@ -163,7 +169,7 @@ function readInstanceDecl(r: Reader, where: string): Decl {
   const code = r.byte('kind of declarator');
   switch (code) {
     case 0x00:
-      return { kind: 'core-type', offset, types: readCoreTypeEntry(r) };
+      return { ...readCoreTypeDef(r), offset };
     case 0x01:
       return readType(r);
     case 0x02:
@@ -198,5 +204,140 @@ export function readExternType(r: Reader): ExternType {
       return { kind: 'instance', type: r.u32('type index') };
     default:
       return r.fail('malformed', `${hex(code)} is no kind of extern type`, at);
+  }
+}
+
+const primitiveCodes = codesOf(primitives);
+
+export function writeType(w: Writer, { type }: TypeDefinition): void {
+  writeDefType(w, type);
+}
+
+export function writeValType(w: Writer, type: ValType): void {
+  if (typeof type === 'number') w.s33(type);
+  else w.byte(primitiveCodes.get(type)!);
+}
+
+const writeLabelled = (w: Writer, { name, type }: Labelled): void => {
+  w.name(name);
+  writeValType(w, type);
+};
+
+function writeDefType(w: Writer, type: DefType): void {
+  switch (type.kind) {
+    case 'primitive':
+      return writeValType(w, type.type);
+    case 'record':
+      w.byte(0x72);
+      return w.vec(type.fields, (f) => writeLabelled(w, f));
+    case 'variant':
+      w.byte(0x71);
+      return w.vec(type.cases, (c) => {
+        w.name(c.name);
+        w.optional(c.type, (t) => writeValType(w, t));
+        w.byte(0x00);
+      });
+    case 'list':
+      w.byte(type.length === undefined ? 0x70 : 0x67);
+      writeValType(w, type.type);
+      if (type.length !== undefined) w.u32(type.length);
+      return;
+    case 'tuple':
+      w.byte(0x6f);
+      return w.vec(type.types, (t) => writeValType(w, t));
+    case 'flags':
+    case 'enum':
+      w.byte(type.kind === 'flags' ? 0x6e : 0x6d);
+      return w.vec(type.labels, (label) => w.name(label));
+    case 'option':
+      w.byte(0x6b);
+      return writeValType(w, type.type);
+    case 'result':
+      w.byte(0x6a);
+      w.optional(type.ok, (t) => writeValType(w, t));
+      return w.optional(type.err, (t) => writeValType(w, t));
+    case 'own':
+    case 'borrow':
+      w.byte(type.kind === 'own' ? 0x69 : 0x68);
+      return w.u32(type.resource);
+    case 'stream':
+    case 'future':
+      w.byte(type.kind === 'stream' ? 0x66 : 0x65);
+      return w.optional(type.type, (t) => writeValType(w, t));
+    case 'map':
+      w.byte(0x63);
+      writeValType(w, type.key);
+      return writeValType(w, type.value);
+    case 'resource':
+      w.byte(0x3f);
+      writeCoreValType(w, type.rep);
+      return w.optional(type.dtor, (dtor) => w.u32(dtor));
+    case 'func':
+      w.byte(type.async ? 0x43 : 0x40);
+      w.vec(type.params, (p) => writeLabelled(w, p));
+      return writeResultList(w, type.result);
+    case 'component':
+    case 'instance':
+      w.byte(type.kind === 'component' ? 0x41 : 0x42);
+      return w.vec(type.decls, (decl) => writeDecl(w, decl));
+    default:
+      return type satisfies never;
+  }
+}
+
+export function writeResultList(w: Writer, result: ValType | undefined): void {
+  if (result === undefined) return w.raw([0x01, 0x00]);
+  w.byte(0x00);
+  writeValType(w, result);
+}
+
+function writeDecl(w: Writer, decl: Decl): void {
+  switch (decl.kind) {
+    case 'core-type':
+      w.byte(0x00);
+      return writeCoreTypeDef(w, decl);
+    case 'type':
+      w.byte(0x01);
+      return writeType(w, decl);
+    case 'alias':
+      w.byte(0x02);
+      return writeAlias(w, decl);
+    case 'import':
+      w.byte(0x03);
+      return writeImport(w, decl);
+    case 'export-decl':
+      w.byte(0x04);
+      writeExternName(w, decl.extern);
+      return writeExternType(w, decl.type);
+    default:
+      decl satisfies never;
+  }
+}
+
+export function writeExternType(w: Writer, type: ExternType): void {
+  switch (type.kind) {
+    case 'core module':
+      w.raw([0x00, 0x11]);
+      return w.u32(type.type);
+    case 'func':
+      w.byte(0x01);
+      return w.u32(type.type);
+    case 'value-eq':
+      w.raw([0x02, 0x00]);
+      return w.u32(type.value);
+    case 'value':
+      w.raw([0x02, 0x01]);
+      return writeValType(w, type.type);
+    case 'type-eq':
+      w.raw([0x03, 0x00]);
+      return w.u32(type.type);
+    case 'type-sub-resource':
+      return w.raw([0x03, 0x01]);
+    case 'component':
+    case 'instance':
+      w.byte(type.kind === 'component' ? 0x04 : 0x05);
+      return w.u32(type.type);
+    default:
+      return type satisfies never;
   }
 }

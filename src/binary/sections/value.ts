@@ -1,7 +1,8 @@
 /** The start and value sections (🪙). Binary.md, Start Definitions and Value Definitions. */
 import type { Reader } from '../reader.ts';
 import type { StartDef, ValueDef } from '../tree.ts';
-import { readValType } from './type.ts';
+import type { Writer } from '../writer.ts';
+import { readValType, writeValType } from './type.ts';
 
 export function readStart(r: Reader): StartDef {
   return {
@@ -17,4 +18,16 @@ export function readValue(r: Reader): ValueDef {
   const offset = r.pos;
   const type = readValType(r);
   return { kind: 'value', offset, type, data: r.take(r.u32('length of a value'), 'value') };
+}
+
+export function writeStart(w: Writer, { func, args, results }: StartDef): void {
+  w.u32(func);
+  w.vec(args, (arg) => w.u32(arg));
+  w.u32(results);
+}
+
+export function writeValue(w: Writer, { type, data }: ValueDef): void {
+  writeValType(w, type);
+  w.u32(data.length);
+  w.raw(data);
 }
