@@ -9,6 +9,13 @@ import packageJson from '../../package.json' with { type: 'json' };
 import { buildDist, entryPoints } from '../../scripts/build.ts';
 
 const root = path.resolve(import.meta.dirname, '../..');
+/** What others can import: each with the name of its file in `dist/`, and its declarations as one imports them. */
+const exported = Object.values(packageJson.exports).flatMap((entry) =>
+  typeof entry === 'string'
+    ? []
+    : [{ name: path.basename(entry.default, '.js'), types: entry.types.replace('.d.ts', '.js') }],
+);
+
 let folder: string;
 let dist: string;
 
@@ -72,16 +79,13 @@ describe('the launcher', () => {
 describe('the library', () => {
   test('has a built file for each export', async () => {
     const files = await readdir(dist);
-    const exported = Object.values(packageJson.exports).flatMap((entry) =>
-      typeof entry === 'string' ? [] : [path.basename(entry.default)],
-    );
-    expect(files).toEqual(expect.arrayContaining(exported));
-    expect(exported.map((file) => file.replace('.js', ''))).toEqual(
+    expect(files).toEqual(expect.arrayContaining(exported.map(({ name }) => `${name}.js`)));
+    expect(exported.map(({ name }) => name)).toEqual(
       Object.keys(entryPoints).filter((name) => name !== 'cli'),
     );
   });
 
-  test.each(['index', 'runtime'])(
+  test.each(exported.filter(({ name }) => name !== 'node').map(({ name }) => name))(
     '%s runs in browsers: it asks for nothing of Node',
     async (name) => {
       // With this platform esbuild fails at what only Node has.
@@ -114,12 +118,9 @@ describe('the library', () => {
       });
     await run('-p', 'tsconfig.build.json', '--outDir', path.join(dist, 'types'));
     const user = path.join(folder, 'user.ts');
-    const entries = ['index', 'node', 'runtime/index'];
     await writeFile(
       user,
-      entries
-        .map((entry, i) => `export * as e${i} from './dist/types/src/${entry}.js';\n`)
-        .join(''),
+      exported.map(({ types }, i) => `export * as e${i} from '${types}';\n`).join(''),
     );
     const strict = ['--strict', '--exactOptionalPropertyTypes', '--module', 'nodenext', '--noEmit'];
     const lib = ['--lib', 'es2024,dom,esnext.disposable', '--types', ''];
