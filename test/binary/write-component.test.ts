@@ -37,7 +37,7 @@ describe('writing', () => {
       (core type (array i32))
       (alias core export $i "f" (core func $f))
       (core instance (export "x" (func $f)))
-      (type $r (resource (rep i32) (dtor (func $f))))
+      (type $r (resource (rep i32) (dtor (core func $f))))
       (core func (canon resource.drop $r))
       (core func (canon resource.rep $r))
       (type (map string u8))
