@@ -1,7 +1,7 @@
 /** Concrete to abstract syntax: types and functions (WIT.md, Types; Item: interface, `func-type`). */
 import type { CstNode, IToken } from 'chevrotain';
 import { didYouMean } from '../../src/base/index.ts';
-import type { FuncType, ParamDecl, TypeArg, TypeExpr } from './ast.ts';
+import type { FuncType, ParamDecl, Range, TypeArg, TypeExpr } from './ast.ts';
 import { lastEnd, node, nodes, token, tokens } from './cst.ts';
 import { quote } from './findings.ts';
 import type { Findings } from './findings.ts';
@@ -79,13 +79,11 @@ export function readType(cst: CstNode | undefined, after: number, findings: Find
     if (list === undefined) {
       return { kind: 'type-apply', range: keywordRange, keyword: keyword.image, keywordRange };
     }
-    return {
-      kind: 'type-apply',
-      range: [keyword.startOffset, lastEndOf(list)],
-      keyword: keyword.image,
-      keywordRange,
-      args: readArgs(list, keyword, findings),
-    };
+    const range: Range = [keyword.startOffset, lastEndOf(list)];
+    const args = readArgs(list, keyword, findings);
+    // Without any that was reported.
+    if (args.length === 0) return { kind: 'error', range };
+    return { kind: 'type-apply', range, keyword: keyword.image, keywordRange, args };
   }
   const word = token(cst, 'Word');
   if (word === undefined) return { kind: 'error', range: [after, after] };
