@@ -2,6 +2,6 @@ export * from './ast.ts';
 export { docText } from './docs.ts';
 export { parse } from './parse.ts';
 export type { ParseOptions } from './parse.ts';
-export { keywords } from './tokens.ts';
+export { keywords } from '../../src/base/index.ts';
 export { childKeys, childrenOf, walk } from './walk.ts';
 export type { Node, NodeKind, NodeOf, NodeVisitor, Visitor } from './walk.ts';

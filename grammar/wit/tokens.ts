@@ -121,9 +121,6 @@ export const builtIns: readonly string[] = (
 ).split(' ');
 for (const word of builtIns) keyword(word, BuiltIn);
 
-/** The words that can't be used as names without `%`, in alphabetical order. */
-export const keywords: readonly string[] = [...keywordTokens.keys()].sort();
-
 export function keywordToken(word: string): TokenType | undefined {
   return keywordTokens.get(word);
 }

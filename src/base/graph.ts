@@ -31,7 +31,13 @@ export function topologicalOrder(edges: readonly (readonly number[])[]): number[
  */
 export function findCycles(edges: readonly (readonly number[])[]): number[][] {
   return strongParts(edges)
-    .map((part) => wayRound(edges, part.reduce((a, b) => Math.min(a, b)), new Set(part)))
+    .map((part) =>
+      wayRound(
+        edges,
+        part.reduce((a, b) => Math.min(a, b)),
+        new Set(part),
+      ),
+    )
     .filter((way) => way !== undefined)
     .toSorted((a, b) => a[0]! - b[0]!);
 }
@@ -48,7 +54,7 @@ function wayRound(
     for (const next of edges[node]!) {
       if (next === start) {
         const way = [node];
-        for (let n = node; n !== start; ) way.push((n = from.get(n)!));
+        for (let n = node; n !== start;) way.push((n = from.get(n)!));
         return way.toReversed();
       }
       if (!part.has(next) || from.has(next)) continue;

@@ -3,6 +3,7 @@ export * from './diagnostic.ts';
 export * from './error.ts';
 export * from './graph.ts';
 export * from './kebab.ts';
+export * from './keywords.ts';
 export * from './limits.ts';
 export * from './printable.ts';
 export * from './render-json.ts';

@@ -3,6 +3,7 @@
  * written; `use`s are gathered, one for each interface and gate. Nothing of the original layout is known here: the
  * formatter works on the AST.
  */
+import { keywords } from '../base/index.ts';
 import type {
   DefinedType,
   Func,
@@ -27,12 +28,7 @@ export interface PrintOptions {
   readonly rootOnly?: boolean;
 }
 
-/** The names that a plain identifier cannot have, WIT.md (Keywords). */
-const keywords: ReadonlySet<string> = new Set(
-  `as async bool borrow char constructor enum error-context export external-id f32 f64 flags from func future implements
-   import include interface list map option own package record resource result s16 s32 s64 s8 static stream string
-   tuple type u16 u32 u64 u8 use variant with world`.split(/\s+/),
-);
+const reserved: ReadonlySet<string> = new Set(keywords);
 
 /** Prints packages as one WIT text. */
 export function printWit(model: Model, options: PrintOptions = {}): string {
@@ -62,7 +58,7 @@ export function printFuncType(
   return `${func.async ? 'async ' : ''}func(${params.join(', ')})${result}`;
 }
 
-const identifier = (name: string): string => (keywords.has(name) ? `%${name}` : name);
+const identifier = (name: string): string => (reserved.has(name) ? `%${name}` : name);
 
 function structure(types: readonly TypeDef[], type: DefinedType): string {
   const print = (ref: TypeRef): string => printType(types, ref);

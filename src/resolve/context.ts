@@ -3,8 +3,6 @@
  * looked up. Nothing of it outlives the call of `resolve`.
  */
 import type {
-  ExternalId,
-  Gate,
   Id,
   InterfaceDecl,
   Range,
@@ -290,10 +288,6 @@ export function wayRound(names: readonly string[]): string {
 /** The form in which names are compared: without regard to case. */
 export function foldCase(name: string): string {
   return /[A-Z]/.test(name) ? name.toLowerCase() : name;
-}
-
-export function isExternalId(gate: Gate): gate is ExternalId {
-  return gate.kind === 'external-id';
 }
 
 /** `ns:name@version` */

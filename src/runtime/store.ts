@@ -46,7 +46,7 @@ export class Store {
   /** Tells `trace` of calls; there when that is. */
   tracer: Tracer | undefined;
   /** 1 once a trap must end the guests on the stack; `guard.ts` says how. */
-  readonly trapped: WebAssembly.Global<number>;
+  readonly trapped: WebAssembly.Global<'i32'>;
   /** The task whose core code runs. */
   current: Task | undefined;
   /** How many calls are under way. */
@@ -64,7 +64,7 @@ export class Store {
     this.coreFunction = (id) => {
       throw new RangeError(`core function ${id} before instantiation`);
     };
-    this.trapped = new WebAssembly.Global<number>({ value: 'i32', mutable: true }, 0);
+    this.trapped = new WebAssembly.Global<'i32'>({ value: 'i32', mutable: true }, 0);
     const instances: Instance[] = [];
     for (const [id, { label, parent }] of plan.instances.entries()) {
       instances.push({

@@ -38,9 +38,9 @@ declare namespace WebAssembly {
     grow(delta: number): number;
   }
 
-  class Global<T = unknown> {
-    constructor(descriptor: { value: ValueType; mutable?: boolean }, value?: T);
-    value: T;
+  class Global<T extends ValueType = ValueType> {
+    constructor(descriptor: { value: T; mutable?: boolean }, value?: number);
+    value: number;
   }
 
   class Exception extends Error {}
