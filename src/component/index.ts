@@ -11,3 +11,4 @@ export {
 export { provide } from './bind.ts';
 export * from './maker.ts';
 export { isWitPackage } from './wit-package.ts';
+export { encode } from './encode/encode.ts';

@@ -1,0 +1,123 @@
+/**
+ * A package of a model -> its binary form: a component that defines a component type for each interface and world, and
+ * exports it under its short name; docs and gates go to a custom section. Interfaces of which types are used come as
+ * imports with their types alone. WIT.md, Package Format.
+ */
+import { writeComponent, type ComponentType, type Definition } from '../../binary/index.ts';
+import {
+  childTypes,
+  interfaceName,
+  worldName,
+  type InterfaceId,
+  type Model,
+  type PackageId,
+  type TypeId,
+  type TypeRef,
+  type WorldId,
+} from '../../model/index.ts';
+import { encodePackageDocs, packageDocsSection } from './package-docs.ts';
+import { componentTypeScope, instanceType, worldType } from './world-type.ts';
+
+const offset = 0;
+
+/**
+ * The binary form of a package. The other packages of the model are not in it: what it uses of them is repeated.
+ *
+ * @param root The package; the last one of the model if it isn't given.
+ */
+export function encode(model: Model, root: PackageId = model.packages.length - 1): Uint8Array {
+  const definitions: Definition[] = [];
+  const pkg = model.packages[root]!;
+  const add = (name: string, type: ComponentType): void => {
+    define(definitions, name, type);
+  };
+  for (const id of pkg.interfaces) add(model.interfaces[id]!.name!, interfaceType(model, id));
+  for (const id of pkg.worlds) add(model.worlds[id]!.name, wrappedWorld(model, id));
+  definitions.push({
+    kind: 'custom',
+    offset,
+    name: packageDocsSection,
+    data: encodePackageDocs(model, root),
+  });
+  return writeComponent({ definitions });
+}
+
+/** Adds a type and its export, which are two entries of the index space. */
+function define(definitions: Definition[], name: string, type: ComponentType): void {
+  const index = definitions.length;
+  definitions.push({ kind: 'type', offset, type });
+  definitions.push({ kind: 'export', offset, extern: { name }, item: { sort: 'type', index } });
+}
+
+/** The definitions of a package that has one world and nothing else: what custom sections say a world with. */
+export function worldDefinitions(model: Model, id: WorldId): Definition[] {
+  const definitions: Definition[] = [];
+  define(definitions, model.worlds[id]!.name, wrappedWorld(model, id));
+  return definitions;
+}
+
+function wrappedWorld(model: Model, id: WorldId): ComponentType {
+  return {
+    kind: 'component',
+    decls: [
+      { kind: 'type', offset, type: worldType(model, id) },
+      {
+        kind: 'export-decl',
+        offset,
+        extern: { name: worldName(model, id) },
+        type: { kind: 'component', type: 0 },
+      },
+    ],
+  };
+}
+
+function interfaceType(model: Model, id: InterfaceId): ComponentType {
+  const { scope, decls } = componentTypeScope(model);
+  for (const used of usedInterfaces(model, id)) {
+    const type = scope.define(instanceType(model, used, scope, true));
+    const extern = { name: interfaceName(model, used)! };
+    decls.push({ kind: 'import', offset, extern, type: { kind: 'instance', type } });
+    scope.addInstance(used);
+  }
+  const type = scope.define(instanceType(model, id, scope));
+  const extern = { name: interfaceName(model, id)! };
+  decls.push({ kind: 'export-decl', offset, extern, type: { kind: 'instance', type } });
+  return { kind: 'component', decls };
+}
+
+/** The interfaces of which types are needed for an interface, without itself, each after those it needs. */
+function usedInterfaces(model: Model, root: InterfaceId): InterfaceId[] {
+  const found = new Set<InterfaceId>();
+  const visit = (id: InterfaceId): void => {
+    if (found.has(id)) return;
+    for (const next of neighbours(model, id)) visit(next);
+    found.add(id);
+  };
+  visit(root);
+  found.delete(root);
+  return [...found];
+}
+
+/** The interfaces whose types an interface names directly. */
+function neighbours(model: Model, id: InterfaceId): Set<InterfaceId> {
+  const { types, functions } = model.interfaces[id]!;
+  const seen = new Set<TypeId>();
+  const others = new Set<InterfaceId>();
+  const todo: TypeRef[] = types.map((t) => t.id);
+  for (const f of functions) {
+    todo.push(...f.params.map((p) => p.type));
+    if (f.result !== undefined) todo.push(f.result);
+  }
+  for (const ref of todo) {
+    if (typeof ref === 'string' || seen.has(ref)) continue;
+    seen.add(ref);
+    const { owner, type } = model.types[ref]!;
+    if (owner?.kind === 'interface' && owner.id !== id) {
+      others.add(owner.id);
+      continue;
+    }
+    todo.push(...childTypes(type));
+    if (type.kind === 'own' || type.kind === 'borrow') todo.push(type.resource);
+  }
+  return others;
+}

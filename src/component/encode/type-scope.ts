@@ -1,0 +1,216 @@
+/**
+ * Model types -> declarations with indexes, one scope for each index space that is being written: a component, a
+ * component type, or an instance type within one. A type of another interface comes by alias from the instance that
+ * holds it, by way of the scope around. Explainer.md, Type Definitions and Alias Definitions.
+ */
+import type {
+  AliasDef,
+  DefType,
+  ExternName,
+  ExternType,
+  ImportDef,
+  TypeDefinition,
+  ValType,
+  ValueDefType,
+} from '../../binary/index.ts';
+import type {
+  DefinedType,
+  Func,
+  InterfaceId,
+  Model,
+  TypeDef,
+  TypeId,
+  TypeOwner,
+  TypeRef,
+} from '../../model/index.ts';
+
+/** What a scope writes: nodes that may stand in a component as well as in a component type. */
+export type ScopeItem = TypeDefinition | AliasDef | ImportDef;
+
+/** What is made has no place in a file. */
+const offset = 0;
+
+/** Gives a type its name: writes the declaration, which adds a type to the index space. */
+export type NameType = (extern: ExternName, type: ExternType) => void;
+
+export interface ScopeParts {
+  /** Where items go; several scopes may share a list only if they share the index spaces. */
+  readonly write: (item: ScopeItem) => void;
+  /** Whose named types are named here. */
+  readonly owner?: TypeOwner;
+  readonly nameType?: NameType;
+  readonly outer?: TypeScope;
+}
+
+export class TypeScope {
+  readonly #model: Model;
+  readonly #parts: ScopeParts;
+  readonly #known = new Map<TypeId, number>();
+  readonly #funcs = new Map<string, number>();
+  readonly #instanceOf = new Map<InterfaceId, number>();
+  #types = 0;
+  #instances = 0;
+
+  constructor(model: Model, parts: ScopeParts) {
+    this.#model = model;
+    this.#parts = parts;
+  }
+
+  /** Counts an entry that others add to the index space of types; gives its index. */
+  addType(): number {
+    return this.#types++;
+  }
+
+  define(type: DefType): number {
+    this.#parts.write({ kind: 'type', offset, type });
+    return this.addType();
+  }
+
+  /** Counts an instance; types of the interface are taken from it from now on. */
+  addInstance(iface?: InterfaceId): number {
+    if (iface !== undefined) {
+      this.#instanceOf.set(iface, this.#instances);
+      for (const id of this.#known.keys()) {
+        const { owner, name } = this.#model.types[id]!;
+        // Types without names may be made of those of the interface.
+        const moved = owner?.kind === 'interface' && owner.id === iface;
+        if (moved || name === undefined) this.#known.delete(id);
+      }
+    }
+    return this.#instances++;
+  }
+
+  /** Says where a type stands already. */
+  know(id: TypeId, index: number): void {
+    this.#known.set(id, index);
+  }
+
+  use(ref: TypeRef): ValType {
+    return typeof ref === 'string' ? ref : this.index(ref);
+  }
+
+  /** The index of a type, which is written first where it is not there. */
+  index(id: TypeId): number {
+    const known = this.#known.get(id);
+    if (known !== undefined) return known;
+    const def = this.#model.types[id]!;
+    const index =
+      def.name === undefined
+        ? this.define(this.#defType(def.type))
+        : this.#isOwn(def)
+          ? this.#named(def)
+          : this.#foreign(def, id);
+    this.#known.set(id, index);
+    return index;
+  }
+
+  /** The index of a function's type; equal ones are written once. */
+  func(f: Func): number {
+    const type: DefType = {
+      kind: 'func',
+      async: f.async,
+      params: f.params.map((p) => ({ name: p.name, type: this.use(p.type) })),
+      ...(f.result === undefined ? {} : { result: this.use(f.result) }),
+    };
+    const key = JSON.stringify(type);
+    let index = this.#funcs.get(key);
+    if (index === undefined) this.#funcs.set(key, (index = this.define(type)));
+    return index;
+  }
+
+
+  #isOwn({ owner }: TypeDef): boolean {
+    const mine = this.#parts.owner;
+    return owner !== undefined && mine?.kind === owner.kind && mine.id === owner.id;
+  }
+
+  #named(def: TypeDef): number {
+    const extern = {
+      name: def.name!,
+      ...(def.externalId === undefined ? {} : { externalId: def.externalId }),
+    };
+    const type: ExternType =
+      def.type.kind === 'resource'
+        ? { kind: 'type-sub-resource' }
+        : { kind: 'type-eq', type: this.#target(def.type) };
+    this.#parts.nameType!(extern, type);
+    return this.addType();
+  }
+
+  #target(type: DefinedType): number {
+    if (type.kind !== 'alias') return this.define(this.#defType(type));
+    return typeof type.type === 'string'
+      ? this.define({ kind: 'primitive', type: type.type })
+      : this.index(type.type);
+  }
+
+  #foreign({ name, owner }: TypeDef, id: TypeId): number {
+    const { outer } = this.#parts;
+    const alias = (sort: 'type', target: AliasDef['target']): number => {
+      this.#parts.write({ kind: 'alias', offset, sort, target });
+      return this.addType();
+    };
+    if (outer !== undefined) {
+      return alias('type', { kind: 'outer', count: 1, index: outer.index(id) });
+    }
+    const instance = owner?.kind === 'interface' ? this.#instanceOf.get(owner.id) : undefined;
+    if (instance === undefined) throw new TypeError(`nothing holds the type ${name}`);
+    return alias('type', { kind: 'export', instance, name: name! });
+  }
+
+  #defType(type: DefinedType): DefType {
+    const use = (ref: TypeRef): ValType => this.use(ref);
+    switch (type.kind) {
+      case 'record':
+        return {
+          kind: 'record',
+          fields: type.fields.map((f) => ({ name: f.name, type: use(f.type) })),
+        };
+      case 'variant':
+        return {
+          kind: 'variant',
+          cases: type.cases.map((c) =>
+            c.type === undefined ? { name: c.name } : { name: c.name, type: use(c.type) },
+          ),
+        };
+      case 'enum':
+        return { kind: 'enum', labels: type.cases.map((c) => c.name) };
+      case 'flags':
+        return { kind: 'flags', labels: type.flags.map((f) => f.name) };
+      case 'tuple':
+        return { kind: 'tuple', types: type.types.map(use) };
+      case 'option':
+        return { kind: 'option', type: use(type.type) };
+      case 'list':
+        return {
+          kind: 'list',
+          type: use(type.type),
+          ...(type.length === undefined ? {} : { length: type.length }),
+        };
+      case 'result':
+        return {
+          kind: 'result',
+          ...(type.ok === undefined ? {} : { ok: use(type.ok) }),
+          ...(type.err === undefined ? {} : { err: use(type.err) }),
+        } satisfies ValueDefType;
+      case 'map': {
+        const key = use(type.key);
+        return { kind: 'map', key, value: use(type.value) };
+      }
+      case 'future':
+      case 'stream':
+        return { kind: type.kind, ...(type.type === undefined ? {} : { type: use(type.type) }) };
+      case 'own':
+      case 'borrow':
+        return { kind: type.kind, resource: this.index(type.resource) };
+      case 'alias':
+        return typeof type.type === 'string'
+          ? { kind: 'primitive', type: type.type }
+          : this.#defType(this.#model.types[type.type]!.type);
+      case 'resource':
+        throw new TypeError('a resource without a name cannot be written');
+      default:
+        return type satisfies never;
+    }
+  }
+}

@@ -1,0 +1,118 @@
+/**
+ * Interfaces -> instance types, worlds -> component types (WIT.md, Package Format). A world's imports come in their
+ * order, each interface after those it uses; an export takes types from exports before it, otherwise from imports.
+ */
+import type {
+  ComponentType,
+  Decl,
+  ExternName,
+  ExternType,
+  InstanceType,
+} from '../../binary/index.ts';
+import {
+  externName,
+  interfaceName,
+  type InterfaceId,
+  type Model,
+  type TypeOwner,
+  type WorldId,
+  type WorldItem,
+} from '../../model/index.ts';
+import { TypeScope } from './type-scope.ts';
+
+const offset = 0;
+
+/** The type of an instance of an interface, within `outer`; without functions if only its types are wanted. */
+export function instanceType(
+  model: Model,
+  id: InterfaceId,
+  outer: TypeScope,
+  onlyTypes = false,
+): InstanceType {
+  const iface = model.interfaces[id]!;
+  const decls: Decl[] = [];
+  const declare = (extern: ExternName, type: ExternType): void => {
+    decls.push({ kind: 'export-decl', offset, extern, type });
+  };
+  const scope = new TypeScope(model, {
+    write: (item) => decls.push(item),
+    owner: { kind: 'interface', id },
+    nameType: declare,
+    outer,
+  });
+  for (const type of iface.types) scope.index(type.id);
+  for (const f of onlyTypes ? [] : iface.functions) {
+    const type = scope.func(f);
+    declare(withExternalId(f.name, f), { kind: 'func', type });
+  }
+  return { kind: 'instance', decls };
+}
+
+/** The name of a world's import or export with its attributes. */
+export function worldExternName(model: Model, item: WorldItem): ExternName {
+  const name = externName(model, item);
+  switch (item.kind) {
+    case 'func':
+      return withExternalId(name, item.func);
+    case 'type':
+      return withExternalId(name, model.types[item.id]!);
+    case 'interface': {
+      const full = item.name === undefined ? undefined : interfaceName(model, item.id);
+      return {
+        ...withExternalId(name, item),
+        ...(full === undefined ? {} : { implements: full }),
+      };
+    }
+    default:
+      return item satisfies never;
+  }
+}
+
+function withExternalId(name: string, item: { readonly externalId?: string }): ExternName {
+  return { name, ...(item.externalId === undefined ? {} : { externalId: item.externalId }) };
+}
+
+/** A scope whose items are declarators of a component type. */
+export function componentTypeScope(
+  model: Model,
+  owner?: TypeOwner,
+): { readonly scope: TypeScope; readonly decls: Decl[] } {
+  const decls: Decl[] = [];
+  const scope = new TypeScope(model, {
+    write: (item) => decls.push(item),
+    ...(owner === undefined ? {} : { owner }),
+    nameType: (extern, type) => decls.push({ kind: 'import', offset, extern, type }),
+  });
+  return { scope, decls };
+}
+
+/** The type of components of a world. */
+export function worldType(model: Model, id: WorldId): ComponentType {
+  const world = model.worlds[id]!;
+  const { scope, decls } = componentTypeScope(model, { kind: 'world', id });
+  const side = (item: WorldItem, write: (extern: ExternName, type: ExternType) => void): void => {
+    const extern = worldExternName(model, item);
+    switch (item.kind) {
+      case 'interface': {
+        const type = scope.define(instanceType(model, item.id, scope));
+        write(extern, { kind: 'instance', type });
+        scope.addInstance(item.id);
+        return;
+      }
+      case 'func':
+        return write(extern, { kind: 'func', type: scope.func(item.func) });
+      case 'type':
+        scope.index(item.id);
+        return;
+      default:
+        return item satisfies never;
+    }
+  };
+  for (const item of world.imports) {
+    side(item, (extern, type) => decls.push({ kind: 'import', offset, extern, type }));
+  }
+  for (const item of world.exports) {
+    side(item, (extern, type) => decls.push({ kind: 'export-decl', offset, extern, type }));
+  }
+  return { kind: 'component', decls };
+}
