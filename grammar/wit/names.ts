@@ -18,7 +18,7 @@ export function readId(token: IToken, findings: Findings): Id {
   if (image === '') return { kind: 'id', range, name: '', missing: true };
   const name = image.charCodeAt(0) === 0x25 ? image.slice(1) : image;
   if (token.tokenType !== Name && name === image && keywordToken(name) !== undefined) {
-    if (findings.stumbledAt.has(range[0])) return { kind: 'id', range, name };
+    if (findings.stumbledAt.has(range[0])) return { kind: 'id', range, name: '', missing: true };
     findings.report('keyword-as-name', `\`${name}\` is a keyword, not a name`, range, {
       help: [`write \`%${name}\` to use it as a name`],
       fixes: [findings.replace(`write \`%${name}\``, [range[0], range[0]], '%')],

@@ -3,6 +3,7 @@
  * the types make sure that it is there.
  */
 import type * as ast from './ast.ts';
+import type { ResourceFunc } from './ast.ts';
 
 /** Every kind of node. Comments are no nodes: they stand in `WitFile.comments`. */
 export type Node =
@@ -31,7 +32,7 @@ export type Node =
   | ast.FieldDecl
   | ast.CaseDecl
   | ast.LabelDecl
-  | ast.ResourceFunc
+  | ResourceFunc
   | ast.TypeExpr
   | ast.TypeHole
   | ast.TypeLength
@@ -103,10 +104,18 @@ export interface NodeVisitor<N> {
   readonly leave?: (node: N, parents: readonly Node[]) => void;
 }
 
-/** By kind; `any` is asked before and told after all of them. */
+type FuncKind = ResourceFunc['kind'];
+
+/**
+ * By kind. `any` is asked before and told after all of them; `resource-func` stands for functions of a resource of
+ * all three kinds, one of which has the name of something that every object has.
+ */
 export type Visitor = {
-  readonly [K in NodeKind]?: NodeVisitor<NodeOf<K>>;
-} & { readonly any?: NodeVisitor<Node> };
+  readonly [K in Exclude<NodeKind, FuncKind>]?: NodeVisitor<NodeOf<K>>;
+} & {
+  readonly 'resource-func'?: NodeVisitor<ResourceFunc>;
+  readonly any?: NodeVisitor<Node>;
+};
 
 /** Visits `node` and all that is under it, in order of the text; parents are given from the outside in. */
 export function walk(node: Node, visitor: Visitor): void {
@@ -114,7 +123,7 @@ export function walk(node: Node, visitor: Visitor): void {
 }
 
 function visit(node: Node, visitor: Visitor, parents: Node[]): void {
-  const own = visitor[node.kind] as NodeVisitor<Node> | undefined;
+  const own = visitor[visitorKey(node.kind)] as NodeVisitor<Node> | undefined;
   const isEntered =
     visitor.any?.enter?.(node, parents) !== false && own?.enter?.(node, parents) !== false;
   if (isEntered) {
@@ -124,6 +133,10 @@ function visit(node: Node, visitor: Visitor, parents: Node[]): void {
   }
   own?.leave?.(node, parents);
   visitor.any?.leave?.(node, parents);
+}
+
+function visitorKey(kind: NodeKind): Exclude<keyof Visitor, 'any'> {
+  return kind === 'method' || kind === 'static' || kind === 'constructor' ? 'resource-func' : kind;
 }
 
 /** The nodes right under a node, in order of the text. */
