@@ -128,14 +128,14 @@ function quietly<T>(place: Place, run: () => T): T {
   return result;
 }
 
-/** Checks the target of each `use` at the top of a file, once: it must be an interface. */
+/** Checks the target of each `use` at the top of a file, once: what comes from another package must be an interface. */
 export function checkTopUses(place: Place): void {
   for (const use of place.file.uses.values()) {
     const found =
       use.path.kind === 'package-path'
         ? findItem(place, use.path)
         : packageItem(place, use.path.id);
-    if (found?.item.kind === 'world') {
+    if (found?.item.kind === 'world' && use.path.kind === 'package-path') {
       place.run.report(
         'not-an-interface',
         `\`${found.item.name}\` is a world; a \`use\` at the top of a file names an interface`,
