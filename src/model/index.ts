@@ -1,5 +1,6 @@
 export * from './json.ts';
 export * from './model.ts';
 export * from './names.ts';
+export * from './narrow.ts';
 export * from './print.ts';
 export * from './types.ts';

@@ -12,19 +12,10 @@ import type { Place, TypeScope } from './context.ts';
 const isPrimitive = (name: string): name is Primitive =>
   (primitives as readonly string[]).includes(name);
 
-const mapKeys: ReadonlySet<TypeRef> = new Set<Primitive>([
-  'bool',
-  'u8',
-  'u16',
-  'u32',
-  'u64',
-  's8',
-  's16',
-  's32',
-  's64',
-  'char',
-  'string',
-]);
+/** Keys must have an equality that every language agrees on. */
+const mapKeys: ReadonlySet<TypeRef> = new Set(
+  primitives.filter((p) => p !== 'f32' && p !== 'f64' && p !== 'error-context'),
+);
 
 /** How each constructor is written, for messages. */
 const forms: ReadonlyMap<string, string> = new Map([

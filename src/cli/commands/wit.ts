@@ -2,9 +2,8 @@
  * `witlink wit`: reads a package and prints what it means, as WIT with everything resolved or as JSON.
  */
 import { createSources, hasErrors } from '../../base/index.ts';
-import { modelToJson, printWit } from '../../model/index.ts';
+import { modelToJson, narrowToWorld, printWit } from '../../model/index.ts';
 import type { Io } from '../io.ts';
-import { narrowToWorld } from '../narrow.ts';
 import { writeResult } from '../output.ts';
 import { readWit } from '../read-wit.ts';
 import type { WitOptions } from '../read-wit.ts';

@@ -2,7 +2,7 @@
  * A model narrowed to one world: the world and what it needs, with ids of their own. Interfaces that are needed stay
  * whole; order is kept.
  */
-import { childTypes, mapTypes } from '../model/index.ts';
+import { childTypes, mapTypes } from './types.ts';
 import type {
   DefinedType,
   Func,
@@ -17,7 +17,7 @@ import type {
   World,
   WorldId,
   WorldItem,
-} from '../model/index.ts';
+} from './model.ts';
 
 export interface Narrowed {
   readonly model: Model;
@@ -25,6 +25,7 @@ export interface Narrowed {
   readonly root: PackageId;
 }
 
+/** Narrows a model to the world `id`. */
 export function narrowToWorld(model: Model, id: WorldId): Narrowed {
   const world = model.worlds[id]!;
   const needed = new Needed(model);
