@@ -4,7 +4,16 @@
  * signatures are told by the other files of this room, over what this one gives.
  * CanonicalABI.md, Despecialization.
  */
-import type { DefinedType, Primitive, TypeDef, TypeId, TypeRef } from '../model/index.ts';
+import {
+  type AliasType,
+  childTypes,
+  type DefinedType,
+  type Primitive,
+  type ResourceType,
+  type TypeDef,
+  type TypeId,
+  type TypeRef,
+} from '../model/index.ts';
 
 /** A despecialised type. Equal ids of one arena give the same object, so facts can be kept by identity. */
 export type AbiType =
@@ -44,10 +53,17 @@ export interface AbiList {
   readonly length?: number;
 }
 
+/** A value's type as it was written, without aliases; what has to know an option from a variant asks for it. */
+export type ValueShape =
+  | { readonly [P in Primitive]: { readonly kind: P } }[Primitive]
+  | Exclude<DefinedType, AliasType | ResourceType>;
+
 /** The types of one arena with what is known of them. The arena must be complete: entries are looked at once. */
 export class AbiTypes {
   readonly #types: readonly TypeDef[];
   readonly #known = new Map<TypeRef, AbiType>();
+  readonly #depths = new Map<TypeRef, number>();
+  readonly #tuples = new Map<string, AbiRecord>();
 
   constructor(types: readonly TypeDef[]) {
     this.#types = types;
@@ -61,6 +77,48 @@ export class AbiTypes {
       this.#known.set(ref, known);
     }
     return known;
+  }
+
+  /** The definition that a type is an alias of, or its own. */
+  shape(ref: TypeRef): ValueShape {
+    let at = ref;
+    for (;;) {
+      if (typeof at === 'string') return { kind: at };
+      const type = this.#definition(at);
+      if (type.kind === 'resource') throw new TypeError('a resource is no value type');
+      if (type.kind !== 'alias') return type;
+      at = type.type;
+    }
+  }
+
+  /** The record that these types are together; the same object for the same types. */
+  tuple(refs: readonly TypeRef[]): AbiRecord {
+    const key = refs.join();
+    let known = this.#tuples.get(key);
+    if (known === undefined) {
+      known = tupleOf(refs.map((ref) => this.of(ref)));
+      this.#tuples.set(key, known);
+    }
+    return known;
+  }
+
+  /**
+   * How many definitions lie within each other at most. Asked without recursion, so that what is too deep for the
+   * other questions can be found before they are asked.
+   */
+  depth(ref: TypeRef): number {
+    const known = this.#depths;
+    const todo = [ref];
+    for (let at = todo.at(-1); at !== undefined; at = todo.at(-1)) {
+      const parts = typeof at === 'string' ? [] : childTypes(this.#definition(at));
+      const unknown = parts.filter((part) => !known.has(part));
+      if (unknown.length > 0) todo.push(...unknown);
+      else {
+        known.set(at, 1 + parts.reduce<number>((max, part) => Math.max(max, known.get(part)!), 0));
+        todo.pop();
+      }
+    }
+    return known.get(ref)!;
   }
 
   #definition(id: TypeId): DefinedType {

@@ -3,3 +3,4 @@ export * from './flatten.ts';
 export * from './layout.ts';
 export * from './names.ts';
 export * from './signature.ts';
+export * from './walk/index.ts';

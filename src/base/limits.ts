@@ -17,6 +17,8 @@ export const limits = {
   binaryItems: 4_000_000,
   /** Definitions into which a component unfolds when all its instances are made. */
   evaluated: 1_000_000,
+  /** Steps into which one function unfolds when bindings are written for it. */
+  walkSteps: 200_000,
   /** Flat parameters of a core function before they spill to memory (CanonicalABI.md, MAX_FLAT_PARAMS). */
   flatParams: 16,
   /** Flat parameters of an async-lowered function (MAX_FLAT_ASYNC_PARAMS). */

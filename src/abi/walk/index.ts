@@ -1,0 +1,2 @@
+export type * from './steps.ts';
+export * from './walk.ts';

@@ -1,0 +1,369 @@
+/**
+ * What crosses a guest's boundary, as a sequence of steps: the one description of lifting and lowering that every
+ * guest backend spells in its language. Steps are data with named operands; nothing here is of any language. A step
+ * knows the WIT type that it is about (`shape`), so that a backend can tell a tuple from a record and an option from a
+ * variant, while the layouts, offsets and joins are computed already. CanonicalABI.md, Lifting and Lowering Values.
+ *
+ * A backend is one function with `switch (step.kind)` that ends in a never-check.
+ */
+import type {
+  EnumType,
+  FlagsType,
+  Func,
+  FutureType,
+  HandleType,
+  ListType,
+  MapType,
+  OptionType,
+  RecordType,
+  ResultType,
+  StreamType,
+  TupleType,
+  TypeRef,
+  VariantType,
+} from '../../model/index.ts';
+import type { CoreType } from '../flatten.ts';
+import type { Layout } from '../layout.ts';
+import type { CoreImportName } from '../names.ts';
+
+/** A core value that one step makes, or the core function is given, and later steps use. */
+export interface CoreOperand {
+  readonly kind: 'core';
+  /** Unique among all operands of its function. */
+  readonly id: number;
+  readonly type: CoreType;
+}
+
+/** A value of the guest's language. */
+export interface ValueOperand {
+  readonly kind: 'value';
+  readonly id: number;
+  /** Its WIT type, by the name under which it was written. */
+  readonly type: TypeRef;
+}
+
+export type Operand = CoreOperand | ValueOperand;
+
+/** How long memory that the guest gives has to stay as it is. */
+export type Lifetime =
+  /** Until the step that calls is done: for an asynchronous call, with its `wait`. */
+  | 'call'
+  /** Until the post-return function runs, which frees it. */
+  | 'post-return';
+
+export type Scalar =
+  'bool' | 'u8' | 'u16' | 'u32' | 'u64' | 's8' | 's16' | 's32' | 's64' | 'f32' | 'f64' | 'char';
+
+/** Numbers whose arrays lie in memory as a list of them does. */
+export type BulkNumber = Exclude<Scalar, 'bool' | 'char'>;
+
+export type StringEncoding = 'utf8' | 'utf16' | 'latin1+utf16';
+
+/** What is an index of a handle table in core code. */
+export type IndexShape = HandleType | StreamType | FutureType | { readonly kind: 'error-context' };
+
+/** What has parts that are always there. */
+export type ProductShape = RecordType | TupleType | ListType;
+
+/** What is one of several cases, some with a payload. */
+export type SumShape = VariantType | OptionType | ResultType;
+
+/** What is a pointer to elements and their number. */
+export type SequenceShape = ListType | MapType;
+
+/** Core instructions between core types; those that a variant's joined slots need. */
+export type Conversion =
+  | 'i64.extend_i32_u'
+  | 'i32.wrap_i64'
+  | 'i32.reinterpret_f32'
+  | 'f32.reinterpret_i32'
+  | 'i64.reinterpret_f64'
+  | 'f64.reinterpret_i64';
+
+export type LoadOp =
+  | 'i32.load8_u'
+  | 'i32.load8_s'
+  | 'i32.load16_u'
+  | 'i32.load16_s'
+  | 'i32.load'
+  | 'i64.load'
+  | 'f32.load'
+  | 'f64.load';
+
+export type StoreOp =
+  'i32.store8' | 'i32.store16' | 'i32.store' | 'i64.store' | 'f32.store' | 'f64.store';
+
+/** One element of a sequence, at `base`; a map has two items, key and value. */
+export interface ElementBody {
+  readonly base: CoreOperand;
+  readonly items: readonly ValueOperand[];
+  readonly steps: readonly Step[];
+}
+
+/** One case of a sum. */
+export interface Arm {
+  /** The case's name; `none`, `some`, `ok`, `err` for options and results. */
+  readonly name: string;
+  readonly steps: readonly Step[];
+}
+
+export interface LowerArm extends Arm {
+  /** What `steps` are given; absent for a case without payload. */
+  readonly payload?: ValueOperand;
+  /** What becomes of the step's `to`, one by one. */
+  readonly results: readonly CoreOperand[];
+}
+
+export interface LiftArm extends Arm {
+  /** What `steps` make; absent for a case without payload. */
+  readonly payload?: ValueOperand;
+}
+
+export type Step =
+  // Core values
+  | { readonly kind: 'const'; readonly to: CoreOperand; readonly value: number }
+  | {
+      readonly kind: 'convert';
+      readonly op: Conversion;
+      readonly from: CoreOperand;
+      readonly to: CoreOperand;
+    }
+  | {
+      readonly kind: 'load';
+      readonly op: LoadOp;
+      readonly base: CoreOperand;
+      readonly offset: number;
+      readonly to: CoreOperand;
+    }
+  | {
+      readonly kind: 'store';
+      readonly op: StoreOp;
+      readonly base: CoreOperand;
+      readonly offset: number;
+      readonly from: CoreOperand;
+    }
+  // What is one core value
+  | {
+      readonly kind: 'lower-scalar';
+      readonly scalar: Scalar;
+      readonly from: ValueOperand;
+      readonly to: CoreOperand;
+    }
+  | {
+      readonly kind: 'lift-scalar';
+      readonly scalar: Scalar;
+      readonly from: CoreOperand;
+      readonly to: ValueOperand;
+    }
+  | {
+      readonly kind: 'lower-enum';
+      readonly shape: EnumType;
+      readonly from: ValueOperand;
+      readonly to: CoreOperand;
+    }
+  | {
+      readonly kind: 'lift-enum';
+      readonly shape: EnumType;
+      readonly from: CoreOperand;
+      readonly to: ValueOperand;
+    }
+  /** Bit 0 is the first label. */
+  | {
+      readonly kind: 'lower-flags';
+      readonly shape: FlagsType;
+      readonly from: ValueOperand;
+      readonly to: CoreOperand;
+    }
+  | {
+      readonly kind: 'lift-flags';
+      readonly shape: FlagsType;
+      readonly from: CoreOperand;
+      readonly to: ValueOperand;
+    }
+  | LowerIndex
+  | LiftIndex
+  // Strings and lists
+  | {
+      readonly kind: 'lower-string';
+      readonly encoding: StringEncoding;
+      readonly from: ValueOperand;
+      readonly pointer: CoreOperand;
+      /** In code units of the encoding. */
+      readonly length: CoreOperand;
+      readonly lifetime: Lifetime;
+    }
+  /** The bytes were asked of the guest's realloc and are its own from now on. */
+  | {
+      readonly kind: 'lift-string';
+      readonly encoding: StringEncoding;
+      readonly pointer: CoreOperand;
+      readonly length: CoreOperand;
+      readonly to: ValueOperand;
+    }
+  | LowerList
+  | LiftList
+  /** A fixed-length list in place, from `base + offset` on. */
+  | {
+      readonly kind: 'lower-elements';
+      readonly shape: ListType;
+      readonly from: ValueOperand;
+      readonly base: CoreOperand;
+      readonly offset: number;
+      readonly count: number;
+      readonly element: Layout;
+      readonly body: ElementBody;
+    }
+  | {
+      readonly kind: 'lift-elements';
+      readonly shape: ListType;
+      readonly base: CoreOperand;
+      readonly offset: number;
+      readonly count: number;
+      readonly element: Layout;
+      readonly body: ElementBody;
+      readonly to: ValueOperand;
+    }
+  // Products and sums
+  | {
+      readonly kind: 'take-apart';
+      readonly shape: ProductShape;
+      readonly from: ValueOperand;
+      readonly parts: readonly ValueOperand[];
+    }
+  | {
+      readonly kind: 'put-together';
+      readonly shape: ProductShape;
+      readonly parts: readonly ValueOperand[];
+      readonly to: ValueOperand;
+    }
+  /** Does the steps of the case that the value is; `to` is empty where these write to memory. */
+  | {
+      readonly kind: 'lower-variant';
+      readonly shape: SumShape;
+      readonly from: ValueOperand;
+      readonly arms: readonly LowerArm[];
+      readonly to: readonly CoreOperand[];
+    }
+  /** Does the steps of the case with that number; there is none for other numbers, which the other side never gives. */
+  | {
+      readonly kind: 'lift-variant';
+      readonly shape: SumShape;
+      readonly discriminant: CoreOperand;
+      readonly arms: readonly LiftArm[];
+      readonly to: ValueOperand;
+    }
+  // Calls
+  /** Room for parameters or a result that are too many to be passed flat. */
+  | {
+      readonly kind: 'area';
+      readonly of: 'params' | 'result';
+      readonly layout: Layout;
+      readonly lifetime: Lifetime;
+      readonly to: CoreOperand;
+    }
+  | {
+      readonly kind: 'call-core';
+      readonly callee: CoreImportName;
+      readonly args: readonly CoreOperand[];
+      readonly results: readonly CoreOperand[];
+    }
+  /** Until the call that gave `status` (state in the low four bits, the subtask above) has returned its result. */
+  | { readonly kind: 'wait'; readonly status: CoreOperand }
+  /** Calls what the user wrote; an `async` one may suspend here. */
+  | {
+      readonly kind: 'call-user';
+      readonly func: Func;
+      readonly args: readonly ValueOperand[];
+      readonly result?: ValueOperand;
+    }
+  /** Ends a core function. */
+  | { readonly kind: 'return'; readonly values: readonly CoreOperand[] }
+  /** Ends an import's wrapper, which the user called. */
+  | { readonly kind: 'return-value'; readonly value?: ValueOperand }
+  // Giving memory back
+  /** A block that the guest's realloc gave. */
+  | { readonly kind: 'free'; readonly pointer: CoreOperand; readonly layout: Layout }
+  /** The result's area, where it isn't a static one. */
+  | { readonly kind: 'free-area'; readonly pointer: CoreOperand; readonly layout: Layout }
+  | {
+      readonly kind: 'free-string';
+      readonly encoding: StringEncoding;
+      readonly pointer: CoreOperand;
+      readonly length: CoreOperand;
+    }
+  /** Frees what each element holds, where it holds something, then the block itself. */
+  | {
+      readonly kind: 'free-list';
+      readonly pointer: CoreOperand;
+      readonly length: CoreOperand;
+      readonly element: Layout;
+      readonly body?: FreeBody;
+    }
+  | {
+      readonly kind: 'free-elements';
+      readonly base: CoreOperand;
+      readonly offset: number;
+      readonly count: number;
+      readonly element: Layout;
+      readonly body: FreeBody;
+    }
+  | {
+      readonly kind: 'free-variant';
+      readonly shape: SumShape;
+      readonly discriminant: CoreOperand;
+      readonly arms: readonly Arm[];
+    };
+
+export type FreeBody = Omit<ElementBody, 'items'>;
+
+/**
+ * A handle, stream, future or error context becomes an index. `own` hands the value over, `borrow` lends it. Where the
+ * guest implements the resource, the backend first makes the handle of its representation (`resource.new`).
+ */
+export interface LowerIndex {
+  readonly kind: 'lower-index';
+  readonly shape: IndexShape;
+  /** Whether the resource is one that the guest itself implements. */
+  readonly isOurs: boolean;
+  readonly from: ValueOperand;
+  readonly to: CoreOperand;
+}
+
+/**
+ * An index becomes a value. Where the guest implements the resource, `borrow` gives the representation itself and
+ * `own` a handle (`resource.rep`). A borrow of another's resource has to be dropped before the function returns.
+ */
+export interface LiftIndex {
+  readonly kind: 'lift-index';
+  readonly shape: IndexShape;
+  readonly isOurs: boolean;
+  readonly from: CoreOperand;
+  readonly to: ValueOperand;
+}
+
+/** Writes the elements one after the other to memory of the guest's own. */
+export interface LowerList {
+  readonly kind: 'lower-list';
+  readonly shape: SequenceShape;
+  readonly from: ValueOperand;
+  readonly pointer: CoreOperand;
+  /** Elements. */
+  readonly length: CoreOperand;
+  readonly element: Layout;
+  /** Present where an array of numbers, as most languages have it, can be passed or copied as it lies there. */
+  readonly bulk?: BulkNumber;
+  readonly body: ElementBody;
+  readonly lifetime: Lifetime;
+}
+
+/** Reads the elements, then frees the block (of `length * element.size` bytes), which is the guest's own, or keeps it. */
+export interface LiftList {
+  readonly kind: 'lift-list';
+  readonly shape: SequenceShape;
+  readonly pointer: CoreOperand;
+  readonly length: CoreOperand;
+  readonly element: Layout;
+  readonly bulk?: BulkNumber;
+  readonly body: ElementBody;
+  readonly to: ValueOperand;
+}

@@ -1,0 +1,251 @@
+/**
+ * A function of a world -> the steps by which a guest calls it (an import), implements it (an export), and cleans up
+ * after it (post-return). This is all that a guest's bindings do at the boundary; backends spell the steps.
+ * CanonicalABI.md, canon lift, canon lower, flatten_functype.
+ */
+import { diagnostic, limits, type Outcome } from '../../base/index.ts';
+import type { Func, Model, TypeId, TypeRef, World } from '../../model/index.ts';
+import type { AbiTypes } from '../despecialize.ts';
+import { layout } from '../layout.ts';
+import {
+  type CoreImportName,
+  exportName,
+  importName,
+  postReturnName,
+  taskReturnName,
+} from '../names.ts';
+import { type CoreSignature, coreSignature, taskReturnSignature } from '../signature.ts';
+import { Emitter, TooManySteps, type WalkOptions } from './emitter.ts';
+import { free } from './free.ts';
+import { liftFlat, liftFlatAll, liftFrom } from './lift.ts';
+import { lowerFlat, lowerTo } from './lower.ts';
+import { further, hasPointers } from './shapes.ts';
+import type { CoreOperand, Lifetime, Step, ValueOperand } from './steps.ts';
+
+/** A function that the guest calls: what stands in the wrapper that its user calls. */
+export interface ImportWalk {
+  readonly callee: CoreImportName;
+  readonly signature: CoreSignature;
+  /** What the user gives. */
+  readonly params: readonly ValueOperand[];
+  readonly steps: readonly Step[];
+}
+
+/** A function that the guest implements: what stands in its core export, which calls what the user wrote. */
+export interface ExportWalk {
+  /** The core export. */
+  readonly name: string;
+  readonly signature: CoreSignature;
+  readonly params: readonly CoreOperand[];
+  readonly steps: readonly Step[];
+  /** Absent where the result leaves nothing behind but, perhaps, a static area. */
+  readonly postReturn?: PostReturnWalk;
+}
+
+/** What is called with the result of a core export once that has been read. */
+export interface PostReturnWalk {
+  readonly name: string;
+  readonly params: readonly CoreOperand[];
+  readonly steps: readonly Step[];
+}
+
+export type ImportContext = 'lower' | 'async-lower';
+export type ExportContext = 'lift' | 'async-lift' | 'async-lift-callback';
+
+/** A function, where it stands, and how it is turned into core. */
+export interface WalkedFunc<Context> {
+  /** The interface's name in the world; absent for a function of the world itself. */
+  readonly iface?: string;
+  readonly func: Func;
+  /** By default as toolchains do: synchronous, or for an `async func` asynchronous and with a callback. */
+  readonly context?: Context;
+}
+
+/**
+ * The steps of a call: lower the parameters, call, lift the result. The value is undefined, with an error, where they
+ * are more than `limits.walkSteps`.
+ */
+export function walkImport(
+  abi: AbiTypes,
+  { iface, func, context = func.async ? 'async-lower' : 'lower' }: WalkedFunc<ImportContext>,
+  options: Omit<WalkOptions, 'isOurs'> = {},
+): Outcome<ImportWalk | undefined> {
+  return walked(abi, func, 'call', options, (e) => {
+    const signature = coreSignature(abiFunc(abi, func), context);
+    const callee = importName(iface, func.name, context);
+    const params = func.params.map((p) => e.value(p.type));
+    const args = signature.paramsInMemory
+      ? [lowerToArea(e, 'params', params)]
+      : params.flatMap((param) => lowerFlat(e, param));
+    const area = signature.resultInMemory ? resultArea(e, func.result!) : undefined;
+    const results = signature.results.map((type) => e.core(type));
+    e.emit({
+      kind: 'call-core',
+      callee,
+      args: area === undefined ? args : [...args, area],
+      results,
+    });
+    if (context === 'async-lower') e.emit({ kind: 'wait', status: results[0]! });
+    if (func.result === undefined) e.emit({ kind: 'return-value' });
+    else {
+      const value =
+        area === undefined
+          ? liftFlat(e, func.result, results)
+          : liftFrom(e, func.result, { base: area, offset: 0 });
+      e.emit({ kind: 'return-value', value });
+    }
+    return { callee, signature, params, steps: e.steps };
+  });
+}
+
+/**
+ * The steps of an implementation: lift the parameters, call what the user wrote, lower the result; and those of its
+ * post-return function. An asynchronous one gives its result to `task.return`. The value is undefined, with an error,
+ * where the steps are more than `limits.walkSteps`.
+ */
+export function walkExport(
+  abi: AbiTypes,
+  { iface, func, context = func.async ? 'async-lift-callback' : 'lift' }: WalkedFunc<ExportContext>,
+  options: WalkOptions = {},
+): Outcome<ExportWalk | undefined> {
+  const isAsync = context !== 'lift';
+  return walked(abi, func, isAsync ? 'call' : 'post-return', options, (e) => {
+    const signature = coreSignature(abiFunc(abi, func), context);
+    const name = exportName(iface, func.name, context);
+    const params = signature.params.map((type) => e.core(type));
+    const types = func.params.map((p) => p.type);
+    const args = signature.paramsInMemory
+      ? liftFromBlock(e, types, params[0]!)
+      : liftFlatAll(e, types, params);
+    const result = func.result === undefined ? undefined : e.value(func.result);
+    e.emit({ kind: 'call-user', func, args, ...(result === undefined ? {} : { result }) });
+    if (isAsync) {
+      returnToTask(e, iface, func, result);
+      // No more to do: EXIT. A guest that suspends in `call-user` answers WAIT or YIELD by itself, in its callback.
+      const code = context === 'async-lift-callback' ? [e.constant('i32', 0)] : [];
+      e.emit({ kind: 'return', values: code });
+      return { name, signature, params, steps: e.steps };
+    }
+    const values =
+      result === undefined
+        ? []
+        : signature.resultInMemory
+          ? [lowerToArea(e, 'result', [result])]
+          : lowerFlat(e, result);
+    e.emit({ kind: 'return', values });
+    const walk: ExportWalk = { name, signature, params, steps: e.steps };
+    const isEmpty = result === undefined || !hasPointers(e.abi.of(result.type));
+    return isEmpty ? walk : { ...walk, postReturn: postReturn(e, name, result.type) };
+  });
+}
+
+/** Which resources exported functions see as the guest's own: those of the interfaces that the world exports. */
+export function implementedResources(model: Model, world: World): (resource: TypeId) => boolean {
+  const exported = new Set(world.exports.flatMap((i) => (i.kind === 'interface' ? [i.id] : [])));
+  return (resource) => {
+    let id = resource;
+    for (;;) {
+      const { owner, type } = model.types[id]!;
+      if (type.kind !== 'alias') return owner?.kind === 'interface' && exported.has(owner.id);
+      if (typeof type.type !== 'number') return false;
+      id = type.type;
+    }
+  };
+}
+
+function walked<T>(
+  abi: AbiTypes,
+  func: Func,
+  lifetime: Lifetime,
+  options: WalkOptions,
+  walk: (e: Emitter) => T,
+): Outcome<T | undefined> {
+  const types = [
+    ...func.params.map((p) => p.type),
+    ...(func.result === undefined ? [] : [func.result]),
+  ];
+  const tooDeep = types.some((type) => abi.depth(type) > limits.nesting);
+  if (!tooDeep) {
+    try {
+      const e = new Emitter(abi, limits.walkSteps, lifetime, options);
+      return { value: walk(e), diagnostics: [] };
+    } catch (error) {
+      if (!(error instanceof TooManySteps)) throw error;
+    }
+  }
+  const message = tooDeep
+    ? `the types of \`${func.name}\` are nested more than ${limits.nesting} levels deep`
+    : `the types of \`${func.name}\` unfold into more than ${limits.walkSteps} steps`;
+  const code = tooDeep ? 'abi/nested-too-deeply' : 'abi/too-many-steps';
+  return { value: undefined, diagnostics: [diagnostic(code, message, func.span)] };
+}
+
+function abiFunc(abi: AbiTypes, { params, result }: Func): Parameters<typeof coreSignature>[0] {
+  return {
+    params: params.map((p) => abi.of(p.type)),
+    ...(result === undefined ? {} : { result: abi.of(result) }),
+  };
+}
+
+/** Writes values one after the other to an area; gives the pointer to it. */
+function lowerToArea(
+  e: Emitter,
+  of: 'params' | 'result',
+  values: readonly ValueOperand[],
+): CoreOperand {
+  const tuple = e.abi.tuple(values.map((v) => v.type));
+  const { size, align, offsets } = layout(tuple);
+  const base = e.core('i32');
+  e.emit({ kind: 'area', of, layout: { size, align }, lifetime: e.lifetime, to: base });
+  for (const [i, value] of values.entries()) {
+    lowerTo(e, value, further({ base, offset: 0 }, offsets[i]!));
+  }
+  return base;
+}
+
+function resultArea(e: Emitter, type: TypeRef): CoreOperand {
+  const { size, align } = e.layout(type);
+  const to = e.core('i32');
+  e.emit({ kind: 'area', of: 'result', layout: { size, align }, lifetime: e.lifetime, to });
+  return to;
+}
+
+/** Parameters out of the block that the guest's realloc gave for them. */
+function liftFromBlock(
+  e: Emitter,
+  types: readonly TypeRef[],
+  base: CoreOperand,
+): readonly ValueOperand[] {
+  const { size, align, offsets } = layout(e.abi.tuple(types));
+  const values = types.map((type, i) => liftFrom(e, type, { base, offset: offsets[i]! }));
+  e.emit({ kind: 'free', pointer: base, layout: { size, align } });
+  return values;
+}
+
+function returnToTask(
+  e: Emitter,
+  iface: string | undefined,
+  func: Func,
+  result: ValueOperand | undefined,
+): void {
+  const callee = taskReturnName(iface, func.name);
+  const type = result === undefined ? undefined : e.abi.of(result.type);
+  const { paramsInMemory } = taskReturnSignature(type);
+  const args =
+    result === undefined
+      ? []
+      : paramsInMemory
+        ? [lowerToArea(e, 'result', [result])]
+        : lowerFlat(e, result);
+  e.emit({ kind: 'call-core', callee, args, results: [] });
+}
+
+function postReturn(e: Emitter, exported: string, type: TypeRef): PostReturnWalk {
+  const base = e.core('i32');
+  const { size, align } = e.layout(type);
+  const { steps } = e.block(() => {
+    free(e, type, { base, offset: 0 });
+    e.emit({ kind: 'free-area', pointer: base, layout: { size, align } });
+  });
+  return { name: postReturnName(exported), params: [base], steps };
+}

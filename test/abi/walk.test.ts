@@ -1,0 +1,280 @@
+/**
+ * The walk is complete: a guest that does its steps and the runtime that lifts and lowers by the specification agree
+ * on random values of random function types, and all memory is given back. WITLINK_RUNS asks for more runs.
+ */
+import { describe, expect, test } from 'vitest';
+import { parse } from '../../grammar/wit/index.ts';
+import {
+  AbiTypes,
+  type CoreImportName,
+  type ExportContext,
+  flatten,
+  implementedResources,
+  type ImportContext,
+  type Step,
+  type StringEncoding,
+  walkExport,
+  walkImport,
+} from '../../src/abi/index.ts';
+import { limits } from '../../src/base/index.ts';
+import type { DefinedType, Func, TypeDef } from '../../src/model/index.ts';
+import { resolve } from '../../src/resolve/index.ts';
+import { Context, Options } from '../../src/runtime/context.ts';
+import { FlatValues, liftFlatValues } from '../../src/runtime/lift.ts';
+import { lowerFlatValues } from '../../src/runtime/lower.ts';
+import type { DefinedResource } from '../../src/runtime/resource.ts';
+import { Store } from '../../src/runtime/store.ts';
+import { startSubtask, startTask } from '../../src/runtime/task.ts';
+import type { Value } from '../../src/runtime/value.ts';
+import { PlanBuilder } from '../runtime/harness.ts';
+import { type Around, type CoreValue, Guest } from './guest.ts';
+import { randomFunctions, randomNumbers } from './random-functions.ts';
+import { comparable, randomValue } from './random-values.ts';
+
+const runs = Number(process.env['WITLINK_RUNS'] ?? 400);
+const encodings: readonly StringEncoding[] = ['utf8', 'utf16', 'latin1+utf16'];
+
+/** A guest, the runtime that is on the other side of its calls, and the arguments of one call. */
+function setting(seed: number, isOurs: boolean) {
+  const { types, functions } = randomFunctions(seed, 1);
+  const { name, params, result } = functions[0]!;
+  const func: Func = {
+    name,
+    kind: { kind: 'freestanding' },
+    async: false,
+    params: params.map((type, i) => ({ name: `p${i}`, type })),
+    ...(result === undefined ? {} : { result }),
+  };
+  const plan = new PlanBuilder();
+  plan.instance('other');
+  const store = new Store({ ...plan.plan(), types }, undefined);
+  const instance = store.instance(0);
+  const owner = store.instance(isOurs ? 0 : 1);
+  const resource: DefinedResource = { kind: 'defined', id: 0, label: 'r', instance: owner };
+  store.resources.set(0, resource);
+  const { abi } = store;
+
+  const random = randomNumbers(seed + 1);
+  let rep = 100;
+  const value = (ref: (typeof params)[number]): Value => randomValue(abi, ref, random, () => rep++);
+  const args = params.map(value);
+  const outcome = result === undefined ? undefined : value(result);
+  const encoding = encodings[seed % 3]!;
+
+  const handles: Pick<Around, 'lowerIndex' | 'liftIndex'> = {
+    lowerIndex: (_, rep) =>
+      instance.handles.add({ kind: 'resource', resource, rep, own: true, lends: 0 })!,
+    liftIndex: (step, index) => {
+      if (step.shape.kind === 'borrow' && step.isOurs) return index;
+      const handle = instance.handles.remove(index)!;
+      expect(handle.own).toBe(step.shape.kind === 'own');
+      if (handle.scope !== undefined) handle.scope.numBorrows--;
+      return handle.rep;
+    },
+  };
+  const connect = (guest: Guest): Options => {
+    store.coreInstances.set(0, { exports: { mem: guest.memory } });
+    store.coreFunction =
+      () =>
+      (...args) =>
+        guest.realloc(...(args.map(Number) as [number, number, number, number]));
+    return new Options(store, {
+      encoding,
+      async: false,
+      memory: { coreInstance: 0, name: 'mem' },
+      realloc: 0,
+    });
+  };
+  const tuples = {
+    params: abi.tuple(params),
+    result: abi.tuple(result === undefined ? [] : [result]),
+  };
+  return { abi, func, store, instance, args, outcome, encoding, handles, connect, tuples };
+}
+
+type Setting = ReturnType<typeof setting>;
+
+function callsImport(s: Setting, context: ImportContext): void {
+  const { value: walk, diagnostics } = walkImport(
+    s.abi,
+    { iface: 'a:b/c', func: s.func, context },
+    { encoding: s.encoding },
+  );
+  expect(diagnostics).toEqual([]);
+  const isAsync = context === 'async-lower';
+  const callCore = (callee: CoreImportName, args: CoreValue[]): readonly CoreValue[] => {
+    expect(callee).toEqual(walk!.callee);
+    expect(args).toHaveLength(walk!.signature.params.length);
+    const cx = new Context(s.store, s.instance, 'f', options, startSubtask(), undefined);
+    const flat = new FlatValues(args);
+    const maxParams = isAsync ? limits.flatAsyncParams : limits.flatParams;
+    const lifted = liftFlatValues(cx, maxParams, flat, s.tuples.params);
+    expect(lifted.map(comparable)).toEqual(s.args.map(comparable));
+    const pointer = walk!.signature.resultInMemory ? (flat.next('i32') as number) : undefined;
+    const values = s.outcome === undefined ? [] : [s.outcome];
+    const maxResults = isAsync ? 0 : limits.flatResults;
+    const results = lowerFlatValues(cx, maxResults, values, s.tuples.result, pointer);
+    return isAsync ? [2] : results;
+  };
+  const never = (): never => expect.fail('an import calls no user');
+  const guest = new Guest({ ...s.handles, callCore, callUser: never });
+  const options = s.connect(guest);
+  const ended = guest.run(walk!.params, s.args, walk!.steps);
+  expect(ended.kind === 'value' && comparable(ended.value)).toEqual(comparable(s.outcome));
+  expect([...guest.live]).toEqual([]);
+}
+
+function implementsExport(s: Setting, context: ExportContext, isOurs: boolean): void {
+  const { value: walk, diagnostics } = walkExport(
+    s.abi,
+    { iface: 'a:b/c', func: s.func, context },
+    { encoding: s.encoding, isOurs: () => isOurs },
+  );
+  expect(diagnostics).toEqual([]);
+  const task = startTask(s.instance, 'f', undefined);
+  let returned: unknown;
+  const lift = (max: number, values: readonly CoreValue[]): void => {
+    const [value] = liftFlatValues(cx, max, new FlatValues(values), s.tuples.result);
+    returned = comparable(value);
+  };
+  const guest = new Guest({
+    ...s.handles,
+    callUser: (_, args) => {
+      expect(args.map(comparable)).toEqual(s.args.map(comparable));
+      return s.outcome;
+    },
+    callCore: (callee, args) => {
+      expect(callee).toEqual({ module: '[export]a:b/c', name: `[task-return]${s.func.name}` });
+      lift(limits.flatParams, args);
+      return [];
+    },
+  });
+  const cx = new Context(s.store, s.instance, 'f', s.connect(guest), task, undefined);
+  const args = lowerFlatValues(cx, limits.flatParams, s.args, s.tuples.params);
+  const ended = guest.run(walk!.params, args, walk!.steps);
+  if (ended.kind !== 'core') expect.fail('an export ends with core values');
+  expect(ended.values).toHaveLength(walk!.signature.results.length);
+  if (context === 'lift') lift(limits.flatResults, ended.values);
+  expect(returned).toEqual(comparable(s.outcome));
+  expect(task.numBorrows).toBe(0);
+  const { postReturn } = walk!;
+  if (postReturn === undefined && walk!.signature.resultInMemory && context === 'lift') {
+    expect(guest.live.size).toBe(1); // an area, which may be static
+  } else {
+    if (postReturn !== undefined) guest.run(postReturn.params, ended.values, postReturn.steps);
+    expect([...guest.live]).toEqual([]);
+  }
+}
+
+describe('a guest that does the steps agrees with the runtime', () => {
+  test.each(['lower', 'async-lower'] as const)('when it calls an import: %s', (context) => {
+    for (let seed = 0; seed < runs; seed++) callsImport(setting(seed, false), context);
+  });
+
+  test.each(['lift', 'async-lift', 'async-lift-callback'] as const)(
+    'when it implements an export: %s',
+    (context) => {
+      for (let seed = 0; seed < runs; seed++) {
+        const isOurs = seed % 2 === 0;
+        implementsExport(setting(seed, isOurs), context, isOurs);
+      }
+    },
+  );
+});
+
+const named = (...types: readonly DefinedType[]): TypeDef[] =>
+  types.map((type, i) => ({ name: `t${i}`, type }));
+const funcOf = (func: Partial<Func>): Func => ({
+  name: 'f',
+  kind: { kind: 'freestanding' },
+  async: false,
+  params: [],
+  ...func,
+});
+const kinds = (steps: readonly Step[]): string[] => steps.map((step) => step.kind);
+
+describe('what random values do not show', () => {
+  test('streams, futures and error contexts are indexes', () => {
+    const abi = new AbiTypes(named({ kind: 'stream', type: 'u8' }, { kind: 'future' }));
+    const params = [
+      { name: 'a', type: 0 },
+      { name: 'b', type: 1 },
+      { name: 'c', type: 'error-context' as const },
+    ];
+    const { value } = walkImport(abi, { func: funcOf({ params, result: 0 }) });
+    expect(kinds(value!.steps)).toEqual([
+      'lower-index',
+      'lower-index',
+      'lower-index',
+      'call-core',
+      'lift-index',
+      'return-value',
+    ]);
+  });
+
+  test('an async function is asynchronous by default, and waits', () => {
+    const abi = new AbiTypes([]);
+    const func = funcOf({ async: true, result: 'string' });
+    const called = walkImport(abi, { func }).value!;
+    expect(called.callee).toEqual({ module: '$root', name: '[async-lower]f' });
+    expect(kinds(called.steps).slice(0, 3)).toEqual(['area', 'call-core', 'wait']);
+    const implemented = walkExport(abi, { func }).value!;
+    expect(implemented.name).toBe('[async-lift]f');
+    expect(implemented.postReturn).toBeUndefined();
+  });
+
+  test('lists of numbers can be copied, others cannot', () => {
+    const abi = new AbiTypes(named({ kind: 'list', type: 'u16' }, { kind: 'list', type: 'bool' }));
+    const bulks = [0, 1].map((type) => {
+      const { value } = walkImport(abi, { func: funcOf({ params: [{ name: 'a', type }] }) });
+      return value!.steps.map((step) => (step.kind === 'lower-list' ? step.bulk : undefined))[0];
+    });
+    expect(bulks).toEqual(['u16', undefined]);
+  });
+
+  test('types that unfold without end, or lie too deep, are findings', () => {
+    const doubling: DefinedType[] = [{ kind: 'tuple', types: ['u8', 'string'] }];
+    for (let i = 0; i < 59; i++) doubling.push({ kind: 'tuple', types: [i, i] });
+    const deep: DefinedType[] = [{ kind: 'record', fields: [{ name: 'a', type: 'u8' }] }];
+    for (let i = 0; i < 100_000; i++) deep.push({ kind: 'option', type: i });
+    for (const [types, code] of [
+      [doubling, 'abi/too-many-steps'],
+      [deep, 'abi/nested-too-deeply'],
+    ] as const) {
+      const abi = new AbiTypes(named(...types));
+      const func = funcOf({ result: types.length - 1 });
+      for (const { value, diagnostics } of [
+        walkImport(abi, { func }),
+        walkExport(abi, { func }),
+      ] as const) {
+        expect(value).toBeUndefined();
+        expect(diagnostics.map((d) => d.code)).toEqual([code]);
+      }
+    }
+  });
+
+  test('resources are the guest’s own where it exports their interface', () => {
+    const { value } = parse(
+      `package a:b;
+       interface own { resource mine; }
+       interface other { resource theirs; }
+       interface user { use own.{mine as renamed}; use other.{theirs}; }
+       world w { import other; export own; export user; }`,
+      { file: 'w.wit' },
+    );
+    const { model } = resolve([value]).value;
+    const isOurs = implementedResources(model, model.worlds[0]!);
+    const ids = ['mine', 'renamed', 'theirs'].map((name) =>
+      model.types.findLastIndex((t) => t.name === name),
+    );
+    expect(ids.map(isOurs)).toEqual([true, true, false]);
+  });
+
+  test('a long list of fixed length is a loop', () => {
+    const abi = new AbiTypes(named({ kind: 'list', type: 'u8', length: 2 ** 20 }));
+    expect(flatten(abi.of(0))).toHaveLength(17);
+    const { value } = walkExport(abi, { func: funcOf({ result: 0 }) });
+    expect(kinds(value!.steps)).toEqual(['call-user', 'area', 'lower-elements', 'return']);
+    expect(value!.postReturn).toBeUndefined();
+  });
+});
