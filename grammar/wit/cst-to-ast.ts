@@ -1,74 +1,47 @@
 /**
  * Concrete to abstract syntax: the items of a file. What the grammar of `parser.ts` lets through and WIT.md doesn't
  * is reported here, such as a second `package` line or an empty record. A node that was read in part becomes what can
- * be told of it; where not even its name is there, an error node. Types and functions are in `cst-types.ts`.
+ * be told of it; where not even its name is there, an error node. Type declarations are in
+ * `typedef-reader.ts`, types and functions in `cst-types.ts`.
  */
 import type { CstNode, IToken } from 'chevrotain';
 import type {
-  CaseDecl,
   Comment,
-  DocComment,
   Export,
   ExternItem,
-  FieldDecl,
   FuncDecl,
-  Gate,
-  Id,
   Import,
   Include,
   InterfaceDecl,
   InterfaceItem,
-  LabelDecl,
   PackageBlock,
   PackageDecl,
   Range,
-  ResourceDecl,
-  ResourceFunc,
   TopItem,
   TopUse,
-  TypeDecl,
   Use,
   UseName,
   WitFile,
   WorldDecl,
   WorldItem,
 } from './ast.ts';
-import type { ErrorNode } from './ast.ts';
 import { lastEnd, node, nodes, token, tokens } from './cst.ts';
-import { readFuncType, readSignature, readType } from './cst-types.ts';
-import type { Findings } from './findings.ts';
-import { readGate } from './gates.ts';
-import type { Lexed } from './lex.ts';
+import { readFuncType } from './cst-types.ts';
+import type { Head } from './item-reader.ts';
 import { rangeOf, readId } from './names.ts';
 import { readPackageId, readUsePath } from './paths.ts';
-import { endOf } from './recovery.ts';
-import { Constructor, Interface, Package, Static, Use as UseToken } from './tokens.ts';
+import { endOf } from './problem.ts';
+import { Interface, Package, Static, Use as UseToken } from './tokens.ts';
+import { TypedefReader } from './typedef-reader.ts';
 
 /** How deep packages may stand in packages, as in wasm-tools. */
 const maxPackageDepth = 100;
 
-/** What stands before every item. */
-interface Head {
-  readonly start: number;
-  readonly docs: readonly DocComment[];
-  readonly gates: readonly Gate[];
-}
-
-const noDocs: readonly DocComment[] = [];
-const noGates: readonly Gate[] = [];
-
 /** Makes the AST of a file from its items, which are given as they are read. */
-export class AstBuilder {
-  readonly #docs: ReadonlyMap<number, readonly DocComment[]>;
-  readonly #findings: Findings;
+export class AstBuilder extends TypedefReader {
   readonly #items: TopItem[] = [];
   #package: PackageDecl | undefined;
   #isFirst = true;
-
-  constructor({ docs }: Pick<Lexed, 'docs'>, findings: Findings) {
-    this.#docs = docs;
-    this.#findings = findings;
-  }
 
   /** Takes the next item at the top of the file. */
   add(item: CstNode): void {
@@ -78,7 +51,7 @@ export class AstBuilder {
       this.#items.push(read);
       if (read.kind === 'error') return;
     } else {
-      const read = this.#packageLine(line, this.#head(item, token(line, Package.name)!));
+      const read = this.#packageLine(line, this.head(item, token(line, Package.name)!));
       if (!this.#isFirst) this.#misplacedPackage(read, this.#package);
       this.#package ??= read;
     }
@@ -88,7 +61,7 @@ export class AstBuilder {
   file(text: string, comments: readonly Comment[]): WitFile {
     return {
       kind: 'file',
-      file: this.#findings.file,
+      file: this.findings.file,
       range: [0, text.length],
       ...(this.#package === undefined ? {} : { package: this.#package }),
       items: this.#items,
@@ -99,7 +72,7 @@ export class AstBuilder {
   #packageLine(line: CstNode, { start, docs, gates }: Head): PackageDecl {
     const gate = gates[0];
     if (gate !== undefined) {
-      this.#findings.report(
+      this.findings.report(
         'misplaced-attribute',
         `\`@${gate.kind}\` cannot stand on the \`package\` line`,
         gate.range,
@@ -108,23 +81,23 @@ export class AstBuilder {
     }
     return {
       kind: 'package-decl',
-      range: [start, this.#end(line, 'Semicolon')],
+      range: [start, this.end(line, 'Semicolon')],
       docs,
-      id: readPackageId(node(line, 'path'), endOf(token(line, Package.name)!), this.#findings),
+      id: readPackageId(node(line, 'path'), endOf(token(line, Package.name)!), this.findings),
     };
   }
 
   #misplacedPackage(read: PackageDecl, first: PackageDecl | undefined): void {
     if (first === undefined) {
-      this.#findings.report(
+      this.findings.report(
         'misplaced-package',
         'the `package` line must come before all items',
         read.id.range,
       );
       return;
     }
-    this.#findings.report('misplaced-package', 'a file has one `package` line', read.id.range, {
-      related: [{ message: 'first here', span: this.#findings.span(first.id.range) }],
+    this.findings.report('misplaced-package', 'a file has one `package` line', read.id.range, {
+      related: [{ message: 'first here', span: this.findings.span(first.id.range) }],
       help: ['further packages are written `package name { … }`'],
     });
   }
@@ -138,15 +111,15 @@ export class AstBuilder {
     if (use !== undefined) return this.#topUse(cst, use);
     const block = node(cst, 'package');
     if (block !== undefined) return this.#packageBlock(cst, block, depth);
-    return this.#error(cst);
+    return this.error(cst);
   }
 
   #packageBlock(cst: CstNode, block: CstNode, depth: number): TopItem {
     const keyword = token(block, Package.name)!;
-    const head = this.#head(cst, keyword);
+    const head = this.head(cst, keyword);
     if (packageLine(cst) !== undefined) {
       const read = this.#packageLine(block, head);
-      this.#findings.report(
+      this.findings.report(
         'misplaced-package',
         'a package in a file is written `package name { … }`',
         read.id.range,
@@ -155,7 +128,7 @@ export class AstBuilder {
     }
     const tooDeep = depth === 1 ? deepPackage(block) : undefined;
     if (tooDeep !== undefined) {
-      this.#findings.report(
+      this.findings.report(
         'too-deep',
         `packages stand in packages more than ${maxPackageDepth} levels deep`,
         rangeOf(tooDeep),
@@ -164,38 +137,38 @@ export class AstBuilder {
     }
     return {
       kind: 'package-block',
-      range: [head.start, this.#end(block, 'RBrace')],
+      range: [head.start, this.end(block, 'RBrace')],
       docs: head.docs,
       gates: head.gates,
-      id: readPackageId(node(block, 'path'), endOf(keyword), this.#findings),
+      id: readPackageId(node(block, 'path'), endOf(keyword), this.findings),
       items: nodes(block, 'topItem').map((item) => this.#topItem(item, depth + 1)),
     } satisfies PackageBlock;
   }
 
   #topUse(cst: CstNode, use: CstNode): TopUse {
     const keyword = token(use, UseToken.name)!;
-    const { start, docs, gates } = this.#head(cst, keyword);
+    const { start, docs, gates } = this.head(cst, keyword);
     const as = token(use, 'NameLike');
     return {
       kind: 'top-use',
-      range: [start, this.#end(use, 'Semicolon')],
+      range: [start, this.end(use, 'Semicolon')],
       docs,
       gates,
-      path: readUsePath(node(use, 'path'), endOf(keyword), this.#findings),
-      ...(as === undefined ? {} : { as: readId(as, this.#findings) }),
+      path: readUsePath(node(use, 'path'), endOf(keyword), this.findings),
+      ...(as === undefined ? {} : { as: readId(as, this.findings) }),
     };
   }
 
   #interface(cst: CstNode, iface: CstNode): InterfaceDecl {
     const keyword = token(iface, Interface.name)!;
-    const { start, docs, gates } = this.#head(cst, keyword);
+    const { start, docs, gates } = this.head(cst, keyword);
     const body = node(iface, 'interfaceBody');
     return {
       kind: 'interface',
-      range: [start, this.#end(body ?? iface, 'RBrace', iface)],
+      range: [start, this.end(body ?? iface, 'RBrace', iface)],
       docs,
       gates,
-      name: this.#name(iface, keyword),
+      name: this.name(iface, keyword),
       items: this.#interfaceItems(body),
     };
   }
@@ -209,19 +182,19 @@ export class AstBuilder {
     const func = node(cst, 'func');
     if (func !== undefined) return this.#func(cst, func);
     const typedef = node(cst, 'typedef');
-    if (typedef !== undefined) return this.#typedef(cst, typedef);
+    if (typedef !== undefined) return this.typedef(cst, typedef);
     const use = node(cst, 'use');
     if (use !== undefined) return this.#use(cst, use);
-    return this.#error(cst);
+    return this.error(cst);
   }
 
   #func(cst: CstNode, func: CstNode): FuncDecl {
     const name = token(func, 'Word')!;
-    const { start, docs, gates } = this.#head(cst, name);
+    const { start, docs, gates } = this.head(cst, name);
     const type = node(func, 'funcType');
     const isStatic = token(func, Static.name);
     if (isStatic !== undefined && isStatic.image !== '') {
-      this.#findings.report(
+      this.findings.report(
         'unexpected-item',
         'only functions of a resource can be `static`',
         rangeOf(isStatic),
@@ -229,23 +202,23 @@ export class AstBuilder {
     }
     return {
       kind: 'func',
-      range: [start, this.#end(func, 'Semicolon')],
+      range: [start, this.end(func, 'Semicolon')],
       docs,
       gates,
-      name: readId(name, this.#findings),
-      type: readFuncType(type, endOf(name), this.#findings),
+      name: readId(name, this.findings),
+      type: readFuncType(type, endOf(name), this.findings),
     };
   }
 
   #world(cst: CstNode, world: CstNode): WorldDecl {
     const keyword = token(world, "'world'")!;
-    const { start, docs, gates } = this.#head(cst, keyword);
+    const { start, docs, gates } = this.head(cst, keyword);
     return {
       kind: 'world',
-      range: [start, this.#end(world, 'RBrace')],
+      range: [start, this.end(world, 'RBrace')],
       docs,
       gates,
-      name: this.#name(world, keyword),
+      name: this.name(world, keyword),
       items: nodes(world, 'worldItem').map((item) => this.#worldItem(item)),
     };
   }
@@ -254,20 +227,20 @@ export class AstBuilder {
     const extern = node(cst, 'extern');
     if (extern !== undefined) return this.#extern(cst, extern);
     const typedef = node(cst, 'typedef');
-    if (typedef !== undefined) return this.#typedef(cst, typedef);
+    if (typedef !== undefined) return this.typedef(cst, typedef);
     const use = node(cst, 'use');
     if (use !== undefined) return this.#use(cst, use);
     const include = node(cst, 'include');
     if (include !== undefined) return this.#include(cst, include);
-    return this.#error(cst);
+    return this.error(cst);
   }
 
   #extern(cst: CstNode, extern: CstNode): Import | Export {
     const isImport = token(extern, "'import'");
     const keyword = isImport ?? token(extern, "'export'")!;
-    const { start, docs, gates } = this.#head(cst, keyword);
+    const { start, docs, gates } = this.head(cst, keyword);
     const item = this.#externItem(extern, endOf(keyword));
-    const end = Math.max(item.range[1], this.#end(extern, 'Semicolon'));
+    const end = Math.max(item.range[1], this.end(extern, 'Semicolon'));
     const kind = isImport === undefined ? 'export' : 'import';
     return { kind, range: [start, end], docs, gates, item };
   }
@@ -277,43 +250,43 @@ export class AstBuilder {
     const path = node(extern, 'path');
     if (nameToken === undefined) {
       if (path === undefined) return { kind: 'error', range: [after, after] };
-      const read = readUsePath(path, after, this.#findings, true);
+      const read = readUsePath(path, after, this.findings, true);
       return { kind: 'extern-path', range: read.range, path: read };
     }
-    const name = readId(nameToken, this.#findings);
+    const name = readId(nameToken, this.findings);
     const start = nameToken.startOffset;
     if (path !== undefined) {
-      const read = readUsePath(path, after, this.#findings);
+      const read = readUsePath(path, after, this.findings);
       return { kind: 'extern-named-path', range: [start, read.range[1]], name, path: read };
     }
     const body = node(extern, 'interfaceBody');
     if (body !== undefined) {
-      const range: Range = [start, this.#end(body, 'RBrace', extern)];
+      const range: Range = [start, this.end(body, 'RBrace', extern)];
       return { kind: 'extern-interface', range, name, items: this.#interfaceItems(body) };
     }
     const type = node(extern, 'funcType');
     if (type === undefined)
       return { kind: 'error', range: [start, lastEnd(extern)], defines: name };
-    const read = readFuncType(type, after, this.#findings);
+    const read = readFuncType(type, after, this.findings);
     return { kind: 'extern-func', range: [start, read.range[1]], name, type: read };
   }
 
   #use(cst: CstNode, use: CstNode): Use {
     const keyword = token(use, UseToken.name)!;
-    const { start, docs, gates } = this.#head(cst, keyword);
+    const { start, docs, gates } = this.head(cst, keyword);
     return {
       kind: 'use',
-      range: [start, this.#end(use, 'Semicolon')],
+      range: [start, this.end(use, 'Semicolon')],
       docs,
       gates,
-      path: readUsePath(node(use, 'path'), endOf(keyword), this.#findings),
+      path: readUsePath(node(use, 'path'), endOf(keyword), this.findings),
       names: this.#useNames(nodes(node(use, 'useNames') ?? use, 'useName')),
     };
   }
 
   #include(cst: CstNode, include: CstNode): Include {
     const keyword = token(include, "'include'")!;
-    const { start, docs, gates } = this.#head(cst, keyword);
+    const { start, docs, gates } = this.head(cst, keyword);
     const names = node(include, 'includeNames');
     const end = token(include, 'Semicolon') ?? (names && token(names, 'RBrace'));
     return {
@@ -321,7 +294,7 @@ export class AstBuilder {
       range: [start, end === undefined ? lastEnd(include) : endOf(end)],
       docs,
       gates,
-      path: readUsePath(node(include, 'path'), endOf(keyword), this.#findings),
+      path: readUsePath(node(include, 'path'), endOf(keyword), this.findings),
       names: this.#useNames(nodes(names ?? include, 'includeName')),
     };
   }
@@ -331,200 +304,15 @@ export class AstBuilder {
     for (const cst of list) {
       const [first, second] = tokens(cst, 'NameLike');
       if (first === undefined) continue;
-      const name = readId(first, this.#findings);
+      const name = readId(first, this.findings);
       read.push({
         kind: 'use-name',
         range: [first.startOffset, endOf(second ?? first)],
         name,
-        ...(second === undefined ? {} : { as: readId(second, this.#findings) }),
+        ...(second === undefined ? {} : { as: readId(second, this.findings) }),
       });
     }
     return read;
-  }
-
-  #typedef(cst: CstNode, typedef: CstNode): TypeDecl {
-    const [rule] = Object.keys(typedef.children);
-    const decl = node(typedef, rule!)!;
-    switch (rule) {
-      case 'typeAlias': {
-        const keyword = token(decl, "'type'")!;
-        const base = this.#typeBase(cst, decl, keyword, 'Semicolon');
-        return {
-          kind: 'type-alias',
-          ...base,
-          type: readType(node(decl, 'type'), base.range[1], this.#findings),
-        };
-      }
-      case 'record': {
-        const base = this.#typeBase(cst, decl, token(decl, "'record'")!, 'RBrace');
-        const fields = nodes(decl, 'field').map((field) => this.#field(field));
-        this.#checkEmpty(decl, fields, 'record', base.name);
-        return { kind: 'record', ...base, fields: fields.filter((f) => f !== undefined) };
-      }
-      case 'variant': {
-        const base = this.#typeBase(cst, decl, token(decl, "'variant'")!, 'RBrace');
-        const cases = nodes(decl, 'case').map((c) => this.#case(c));
-        this.#checkEmpty(decl, cases, 'variant', base.name);
-        return { kind: 'variant', ...base, cases: cases.filter((c) => c !== undefined) };
-      }
-      case 'enum': {
-        const base = this.#typeBase(cst, decl, token(decl, "'enum'")!, 'RBrace');
-        const cases = nodes(decl, 'enumCase').map((c) => this.#label(c));
-        this.#checkEmpty(decl, cases, 'enum', base.name);
-        return { kind: 'enum', ...base, cases: cases.filter((c) => c !== undefined) };
-      }
-      case 'flags': {
-        const base = this.#typeBase(cst, decl, token(decl, "'flags'")!, 'RBrace');
-        const flags = nodes(decl, 'flag').map((f) => this.#label(f));
-        this.#checkEmpty(decl, flags, 'flags', base.name);
-        return { kind: 'flags', ...base, flags: flags.filter((f) => f !== undefined) };
-      }
-      default:
-        return this.#resource(cst, decl);
-    }
-  }
-
-  #typeBase(cst: CstNode, decl: CstNode, keyword: IToken, closer: string) {
-    const { start, docs, gates } = this.#head(cst, keyword);
-    const range: Range = [start, this.#end(decl, closer)];
-    return { range, docs, gates, name: this.#name(decl, keyword) };
-  }
-
-  /** At least one entry must be there; if none could be read, that was said. */
-  #checkEmpty(decl: CstNode, entries: readonly unknown[], what: string, name: Id): void {
-    if (entries.length > 0 || name.missing) return;
-    if (token(decl, 'LBrace')?.image !== '{' || token(decl, 'RBrace')?.image !== '}') return;
-    this.#findings.report('empty-type', `${what} \`${name.name}\` is empty`, name.range, {
-      help: [
-        what === 'record'
-          ? 'a record has at least one field'
-          : what === 'flags'
-            ? 'flags have at least one name'
-            : `${what === 'enum' ? 'an' : 'a'} ${what} has at least one case`,
-      ],
-    });
-  }
-
-  #field(cst: CstNode): FieldDecl | undefined {
-    const name = token(cst, 'NameLike');
-    if (name === undefined) return undefined;
-    const type = readType(node(cst, 'type'), endOf(name), this.#findings);
-    return {
-      kind: 'field',
-      range: [name.startOffset, type.range[1]],
-      docs: this.#docsAt(name),
-      name: readId(name, this.#findings),
-      type,
-    };
-  }
-
-  #case(cst: CstNode): CaseDecl | undefined {
-    const name = token(cst, 'NameLike');
-    if (name === undefined) return undefined;
-    const type = node(cst, 'type');
-    return {
-      kind: 'case',
-      range: [name.startOffset, type === undefined ? endOf(name) : this.#end(cst, 'RParen')],
-      docs: this.#docsAt(name),
-      name: readId(name, this.#findings),
-      ...(type === undefined ? {} : { type: readType(type, endOf(name), this.#findings) }),
-    };
-  }
-
-  #label(cst: CstNode): LabelDecl | undefined {
-    const name = token(cst, 'NameLike');
-    if (name === undefined) return undefined;
-    return {
-      kind: 'label',
-      range: rangeOf(name),
-      docs: this.#docsAt(name),
-      name: readId(name, this.#findings),
-    };
-  }
-
-  #resource(cst: CstNode, decl: CstNode): ResourceDecl {
-    const keyword = token(decl, "'resource'")!;
-    const closer = node(decl, 'resourceItem') || token(decl, 'RBrace') ? 'RBrace' : 'Semicolon';
-    return {
-      kind: 'resource',
-      ...this.#typeBase(cst, decl, keyword, closer),
-      funcs: nodes(decl, 'resourceItem').map((item) => this.#resourceItem(item)),
-    };
-  }
-
-  #resourceItem(cst: CstNode): ResourceFunc | ErrorNode {
-    const func = node(cst, 'func');
-    if (func !== undefined) {
-      const name = token(func, 'Word')!;
-      const { start, docs, gates } = this.#head(cst, name);
-      return {
-        kind: token(func, Static.name) === undefined ? 'method' : 'static',
-        range: [start, this.#end(func, 'Semicolon')],
-        docs,
-        gates,
-        name: readId(name, this.#findings),
-        type: readFuncType(node(func, 'funcType'), endOf(name), this.#findings),
-      };
-    }
-    const made = node(cst, 'constructorFunc');
-    if (made === undefined) return this.#error(cst);
-    const keyword = token(made, Constructor.name)!;
-    const { start, docs, gates } = this.#head(cst, keyword);
-    return {
-      kind: 'constructor',
-      range: [start, this.#end(made, 'Semicolon')],
-      docs,
-      gates,
-      name: { kind: 'id', range: rangeOf(keyword), name: keyword.image },
-      type: readSignature(node(made, 'signature'), endOf(keyword), false, this.#findings),
-    };
-  }
-
-  /** Docs stand before the gates, gates before the first token of the item itself. */
-  #head(cst: CstNode, first: IToken): Head {
-    const gates = cst.children['gate'] as CstNode[] | undefined;
-    if (gates === undefined) {
-      return { start: first.startOffset, docs: this.#docsAt(first), gates: noGates };
-    }
-    const at = token(gates[0]!, 'At')!;
-    return {
-      start: at.startOffset,
-      docs: this.#docsAt(at),
-      gates: gates.map((gate) => readGate(gate, this.#findings)).filter((g) => g !== undefined),
-    };
-  }
-
-  #docsAt(first: IToken): readonly DocComment[] {
-    return this.#docs.get(first.startOffset) ?? noDocs;
-  }
-
-  /** The name after a keyword. */
-  #name(cst: CstNode, keyword: IToken): Id {
-    const name = token(cst, 'NameLike');
-    if (name !== undefined) return readId(name, this.#findings);
-    return { kind: 'id', range: [endOf(keyword), endOf(keyword)], name: '', missing: true };
-  }
-
-  /** Where a node ends; where its last token is missing, what was read of it, or of the node `around` it. */
-  #end(cst: CstNode, closer: string, around = cst): number {
-    const found = token(cst, closer);
-    return found === undefined ? lastEnd(around) : endOf(found);
-  }
-
-  #error(cst: CstNode): ErrorNode {
-    const unknown = node(cst, 'unknownItem');
-    if (unknown === undefined) {
-      const skipped = token(cst, 'Any') ?? token(cst, 'RBrace');
-      const end = Math.max(0, lastEnd(cst));
-      return { kind: 'error', range: [skipped?.startOffset ?? end, end] };
-    }
-    const [first, name] = tokens(unknown, 'Word');
-    const end = lastEnd(unknown);
-    return {
-      kind: 'error',
-      range: [first?.startOffset ?? end, end],
-      ...(name === undefined ? {} : { defines: readId(name, this.#findings) }),
-    };
   }
 }
 

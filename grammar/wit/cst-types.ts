@@ -6,7 +6,7 @@ import { lastEnd, node, nodes, token, tokens } from './cst.ts';
 import { quote } from './findings.ts';
 import type { Findings } from './findings.ts';
 import { rangeOf, readId } from './names.ts';
-import { endOf } from './recovery.ts';
+import { endOf } from './problem.ts';
 import { Async, builtIns } from './tokens.ts';
 
 /** `async? func(…) -> …`; `after` is where one would stand that is missing. */

@@ -1,6 +1,6 @@
 /** Looking into nodes of the concrete syntax tree: children by the name of their rule or token. */
 import type { CstElement, CstNode, IToken } from 'chevrotain';
-import { endOf } from './recovery.ts';
+import { endOf } from './problem.ts';
 
 const none: readonly never[] = [];
 

@@ -8,8 +8,8 @@ import { quote } from './findings.ts';
 import type { Findings } from './findings.ts';
 import { isAttribute } from './gates.ts';
 import { rangeOf } from './names.ts';
-import { endOf } from './recovery.ts';
-import type { Problem } from './recovery.ts';
+import { endOf } from './problem.ts';
+import type { Problem } from './problem.ts';
 import { keywordToken, StringLiteral } from './tokens.ts';
 
 /** Words the problems of one file. */

@@ -4,7 +4,7 @@ import { isKebab, isVersion, kebabProblem, toKebab } from '../../src/base/index.
 import type { Id, Range, Version } from './ast.ts';
 import { quote } from './findings.ts';
 import type { Findings } from './findings.ts';
-import { endOf } from './recovery.ts';
+import { endOf } from './problem.ts';
 import { keywordToken, Name } from './tokens.ts';
 
 export function rangeOf(token: IToken): Range {

@@ -5,7 +5,7 @@ import { lastEnd, token, tokens } from './cst.ts';
 import { quote } from './findings.ts';
 import type { Findings } from './findings.ts';
 import { readId, readVersion } from './names.ts';
-import { endOf } from './recovery.ts';
+import { endOf } from './problem.ts';
 
 interface Parts {
   /** Before the last `:`. */

@@ -6,14 +6,17 @@
  * Rules stay plain grammar. A rule that may be left early wraps its body in `guarded`; chevrotain then keeps the part
  * of the tree that was read. The methods without `protected` or `private` are chevrotain's hooks.
  */
-import { CstParser, EOF, tokenMatcher } from 'chevrotain';
+import { EOF } from 'chevrotain';
 import type { CstNode, IToken, TokenType } from 'chevrotain';
+import type { Lexed } from './lex.ts';
+import { LookingParser, maxLookahead } from './lookahead.ts';
+import { endOf } from './problem.ts';
+import type { Mending, Problem } from './problem.ts';
 import {
   Any,
   Arrow,
   ArrowLike,
   Async,
-  At,
   Bracket,
   Colon,
   Comma,
@@ -27,43 +30,15 @@ import {
   LParen,
   Name,
   NameLike,
-  Package,
   PlainColon,
   RAngle,
   RBrace,
   RParen,
   Semicolon,
   Static,
-  Use,
   Word,
-  World,
   tokenTypes,
 } from './tokens.ts';
-import type { Lexed } from './lex.ts';
-
-/** What the parser did not find, or found and can't read. */
-export interface Problem {
-  /** `missing`: `label` was wanted before `found`; `unexpected`: `found` begins nothing that `label` can hold. */
-  readonly kind: 'missing' | 'unexpected';
-  readonly label: string;
-  readonly found: IToken;
-  readonly previous: IToken;
-  /** The token after `found`. */
-  readonly next: IToken;
-  /** The rule in which it happened. */
-  readonly rule: string;
-  /** Whether `found` stands on a later line than `previous` and begins an item or entry of its own. */
-  readonly isFoundSound: boolean;
-  /** Whether the file has more `}` than `{`. */
-  readonly isOverclosed: boolean;
-  /** What the parser did about it; otherwise the rest of the item or entry was skipped. */
-  readonly mended?: Mending;
-  /** The `{` that is never closed, where `}` is missing. */
-  readonly opener?: IToken;
-}
-
-/** Put in what was missing, took `found` for it, or left `found` out because what is wanted stands after it. */
-type Mending = 'inserted' | 'replaced' | 'dropped';
 
 /** What stands by mistake for what: read as if it were right, once it has been reported. */
 const mistakenFor = new Map<TokenType, readonly TokenType[]>([
@@ -76,15 +51,6 @@ const mistakenFor = new Map<TokenType, readonly TokenType[]>([
   [RAngle, [Bracket]],
   [LBrace, [LParen, Bracket]],
 ]);
-
-/** How many problems of one file are told; then the rest of it is not read. */
-export const maxProblems = 1000;
-
-/** How many tokens a look at what follows takes in, where it has no other end. */
-const maxLookahead = 64;
-
-const opening = new Set<TokenType>([LBrace, LParen, LAngle]);
-const closing = new Set<TokenType>([RBrace, RParen, RAngle]);
 
 /** A missing token is put in where one of these stands, or any token on a later line. */
 const goesOnWith = new Map<TokenType, readonly TokenType[]>([
@@ -102,15 +68,17 @@ const goesOnWith = new Map<TokenType, readonly TokenType[]>([
   [Dot, [LBrace]],
 ]);
 
-export abstract class RecoveringParser extends CstParser {
-  #text = '';
-  /** How many more `{` stand in the text than `}`, less what has been mended. */
-  #openBraces = 0;
+/** How many problems of one file are told; then the rest of it is not read. */
+const maxProblems = 1000;
+
+const opening = new Set<TokenType>([LBrace, LParen, LAngle]);
+const closing = new Set<TokenType>([RBrace, RParen, RAngle]);
+
+export abstract class RecoveringParser extends LookingParser {
   #problems: Problem[] = [];
   #problemCount = 0;
-  /** What was found at the last problem, and what stood before it. */
+  /** What was found at the last problem. */
   #stumbledAt: IToken | undefined;
-  #lastProblem = -1;
 
   constructor(types: readonly TokenType[] = tokenTypes) {
     super([...types], {
@@ -124,12 +92,12 @@ export abstract class RecoveringParser extends CstParser {
   /** Takes the tokens to read next. */
   protected begin(text: string, lexed: Pick<Lexed, 'tokens' | 'openBraces'>): void {
     this.input = lexed.tokens;
-    this.#text = text;
-    this.#openBraces = lexed.openBraces;
+    this.text = text;
+    this.openBraces = lexed.openBraces;
     this.#problems = [];
     this.#problemCount = 0;
     this.#stumbledAt = undefined;
-    this.#lastProblem = -1;
+    this.lastProblem = -1;
   }
 
   /** Hands out what was wrong since this was last asked. */
@@ -159,113 +127,23 @@ export abstract class RecoveringParser extends CstParser {
       this.CONSUME9(type);
       return;
     }
-    this.#report('unexpected', place);
+    this.note('unexpected', place);
     const first = this.LA(1);
     skip(first);
     // The tree holds the first and last token that was skipped.
     if (this.LA(1) !== first) this.currCSTNode.children[type.name] = [first, this.LA(0)];
   }
 
-  protected isNext(type: TokenType, k = 1): boolean {
-    return tokenMatcher(this.LA(k), type);
-  }
-
   /** Reports that `label` was wanted where the next token stands. */
   protected missing(label: string): void {
-    this.#report('missing', label);
-  }
-
-  /** Whether a line begins with the token `k` ahead. */
-  protected beginsLine(k = 1): boolean {
-    const token = this.LA(k);
-    const before = this.LA(k - 1);
-    if (token.tokenType === EOF || before.tokenType === EOF) return true;
-    return this.#text.slice(endOf(before), token.startOffset).includes('\n');
-  }
-
-  /** Whether the token `k` ahead looks like the beginning of an item: a keyword of items, or `name:`. */
-  protected beginsItem(k = 1): boolean {
-    return this.isNext(ItemStart, k) || (this.isNext(Word, k) && this.isNext(Colon, k + 1));
+    this.note('missing', label);
   }
 
   /** Whether two names stand where an item should begin with a keyword or `name:`. */
   protected isUnknownItem(): boolean {
     if (this.LA(1).tokenType !== Name || !this.isNext(Word, 2) || this.beginsLine(2)) return false;
-    this.#report('unexpected', 'an item');
+    this.note('unexpected', 'an item');
     return true;
-  }
-
-  /** Whether the next item stands where a type should. */
-  protected isTypeLeftOut(): boolean {
-    return !this.RECORDING_PHASE && this.isNext(Colon, 2) && this.beginsLine() && this.beginsItem();
-  }
-
-  /** Whether `name: …` is imported or exported; otherwise it is a path. */
-  protected isNamedExtern(): boolean {
-    const { tokenType } = this.LA(2);
-    if (tokenType === PlainColon) return true;
-    return tokenType === Func || tokenType === Async || tokenType === Interface;
-  }
-
-  /** Whether the next token can't belong to this block, which therefore was never closed. */
-  protected leavesBlock(): boolean {
-    this.#skipForeignBraces();
-    if (this.#openBraces <= 0 || !this.beginsLine()) return false;
-    return this.isNext(Interface) || this.isNext(World) || this.isNext(Package);
-  }
-
-  /** Whether the next token belongs to an item after this list of entries, which therefore was never closed. */
-  protected leavesList(): boolean {
-    this.#skipForeignBraces();
-    if (this.#isOtherCloser()) return true;
-    if (!this.beginsLine() || (this.#openBraces <= 0 && !this.#isBlockTroubled())) return false;
-    return this.isNext(ItemStart) ? this.isNext(NameLike, 2) : this.#beginsFunc();
-  }
-
-  /** The same for a list of names, which also ends with its statement. */
-  protected leavesNames(): boolean {
-    return this.isNext(Semicolon) || this.leavesList();
-  }
-
-  /** Whether the block is closed by the next token; otherwise it is reported as never closed. */
-  protected isClosed(): boolean {
-    if (this.RECORDING_PHASE || !this.isNext(RBrace)) return true;
-    const opener = this.#opener();
-    if (opener === undefined) return true;
-    const belongsOutside =
-      this.beginsLine() &&
-      (this.#openBraces > 0 || this.#isBlockTroubled()) &&
-      this.#indentOf(this.LA(1)) < this.#indentOf(opener);
-    if (!belongsOutside) return true;
-    this.#openBraces--;
-    if (opener.image === '{') this.#report('missing', '`}`', 'inserted', opener);
-    return false;
-  }
-
-  /** Whether no `,` is wanted because the list in braces ends here. */
-  protected isListOver(): boolean {
-    const { tokenType } = this.LA(1);
-    if (tokenType === RBrace) return true;
-    return !this.RECORDING_PHASE && (tokenType === EOF || this.leavesList());
-  }
-
-  protected areNamesOver(): boolean {
-    return this.isListOver() || this.isNext(Semicolon);
-  }
-
-  /** Whether the next token can't stand in round brackets, which therefore end before it. */
-  protected leavesParens(): boolean {
-    const { tokenType } = this.LA(1);
-    if (tokenType === Semicolon) return !this.#goesOnWithParam();
-    if (tokenType === RParen || tokenType === Arrow) return true;
-    if (tokenType === LBrace || tokenType === RBrace) return true;
-    if (tokenType === EOF) return !this.RECORDING_PHASE;
-    return this.isNext(ItemStart) || (this.beginsLine() && this.#beginsFunc());
-  }
-
-  /** The same for angle brackets. */
-  protected leavesAngles(): boolean {
-    return this.LA(1).tokenType === RAngle || this.leavesParens();
   }
 
   /**
@@ -298,14 +176,14 @@ export abstract class RecoveringParser extends CstParser {
    * stand in the block, over any `}`; otherwise one item.
    */
   protected skipTopItem(): void {
-    const isAfterBlock = this.#openBraces < 0 && this.isNext(RBrace, 0);
+    const isAfterBlock = this.openBraces < 0 && this.isNext(RBrace, 0);
     for (let depth = 0; ;) {
       const { tokenType } = this.LA(1);
       if (tokenType === LBrace) depth++;
       else if (tokenType === RBrace) depth--;
       this.SKIP_TOKEN();
       if (this.LA(1).tokenType === EOF) return;
-      if ((depth <= 0 || this.beginsLine()) && this.#beginsTopItem()) return;
+      if ((depth <= 0 || this.beginsLine()) && this.beginsTopItem()) return;
       if (isAfterBlock) depth = Math.max(0, depth);
       else if (depth < 0 || (depth === 0 && (tokenType === RBrace || tokenType === Semicolon)))
         return;
@@ -347,15 +225,15 @@ export abstract class RecoveringParser extends CstParser {
   /** Chevrotain asks this when a token is not the one wanted: what to take in its place, or to give up the rule. */
   tryInRuleRecovery(wanted: TokenType): IToken {
     const mended = this.#mending(wanted);
-    const opener = wanted === RBrace ? this.#opener() : undefined;
+    const opener = wanted === RBrace ? this.opener() : undefined;
     // What is not closed by a `}` because it was not opened by a `{` was reported there.
     if (opener === undefined || opener.image === '{') {
-      this.#report('missing', wanted.LABEL ?? wanted.name, mended, opener);
+      this.note('missing', wanted.LABEL ?? wanted.name, mended, opener);
     }
-    if (wanted === RBrace && mended === 'inserted') this.#openBraces--;
+    if (wanted === RBrace && mended === 'inserted') this.openBraces--;
     switch (mended) {
       case 'inserted':
-        if (wanted === LBrace) this.#openBraces++;
+        if (wanted === LBrace) this.openBraces++;
         return this.#inserted(wanted);
       case 'dropped':
         while (!this.isNext(wanted)) this.SKIP_TOKEN();
@@ -406,12 +284,12 @@ export abstract class RecoveringParser extends CstParser {
     return false;
   }
 
-  #report(kind: Problem['kind'], label: string, mended?: Mending, opener?: IToken): void {
+  protected note(kind: Problem['kind'], label: string, mended?: Mending, opener?: IToken): void {
     const found = this.LA(1);
     // One mistake at one token: what else is missing there follows from it.
     if (this.#stumbledAt === found || this.#problemCount > maxProblems) return;
     this.#stumbledAt = found;
-    this.#lastProblem = endOf(this.LA(0));
+    this.lastProblem = endOf(this.LA(0));
     if (this.#problemCount++ === maxProblems) this.moveToTerminatedState();
     this.#problems.push({
       kind,
@@ -421,7 +299,7 @@ export abstract class RecoveringParser extends CstParser {
       next: this.LA(2),
       rule: this.getCurrRuleFullName(),
       isFoundSound: this.beginsLine() && this.beginsItem(),
-      isOverclosed: this.#openBraces < 0,
+      isOverclosed: this.openBraces < 0,
       ...(mended === undefined ? {} : { mended }),
       ...(opener === undefined ? {} : { opener }),
     });
@@ -429,7 +307,7 @@ export abstract class RecoveringParser extends CstParser {
 
   #mending(wanted: TokenType): Mending | undefined {
     const { tokenType } = this.LA(1);
-    if (wanted === RBrace && this.#isOtherCloser()) return 'replaced';
+    if (wanted === RBrace && this.isOtherCloser()) return 'replaced';
     if (mistakenFor.get(wanted)?.includes(tokenType) === true) return 'replaced';
     const goesOn = goesOnWith.get(wanted)?.some((type) => this.isNext(type)) === true;
     if (wanted !== NameLike && wanted !== Comma && this.#isExtra(wanted)) return 'dropped';
@@ -457,54 +335,6 @@ export abstract class RecoveringParser extends CstParser {
     return !this.isNext(LBrace) && !this.isNext(RBrace) && !this.beginsItem();
   }
 
-  /** The `{` of the block that the current rule reads. */
-  #opener(): IToken | undefined {
-    return this.currCSTNode.children[LBrace.name]?.[0] as IToken | undefined;
-  }
-
-  /** Whether the next token closes a block that was opened by another bracket than `{`. */
-  #isOtherCloser(): boolean {
-    const { tokenType, image } = this.LA(1);
-    if (tokenType !== RParen && tokenType !== Bracket) return false;
-    const opener = this.#opener()?.image;
-    return opener === '(' ? image === ')' : opener === '[' && image === ']';
-  }
-
-  #isBlockTroubled(): boolean {
-    return (this.#opener()?.startOffset ?? 0) <= this.#lastProblem;
-  }
-
-  /** Skips each `}` that by its indentation closes something in this block that was not read as a block. */
-  #skipForeignBraces(): void {
-    while (this.isNext(RBrace) && (this.#openBraces < 0 || this.#isBlockTroubled())) {
-      const opener = this.#opener();
-      if (opener === undefined || !this.beginsLine()) return;
-      if (this.#indentOf(this.LA(1)) <= this.#indentOf(opener)) return;
-      if (!this.#isBlockTroubled()) this.#report('unexpected', 'a block');
-      this.#openBraces++;
-      this.SKIP_TOKEN();
-    }
-  }
-
-  /** How far the line of a token is indented. */
-  #indentOf({ startOffset }: IToken): number {
-    const start = this.#text.lastIndexOf('\n', startOffset - 1) + 1;
-    let i = start;
-    while (i < startOffset && /[ \t]/.test(this.#text[i]!)) i++;
-    return i - start;
-  }
-
-  /** Whether a function begins with the token `k` ahead. */
-  #beginsFunc(k = 1): boolean {
-    if (!this.isNext(Word, k) || !this.isNext(Colon, k + 1)) return false;
-    return this.isNext(Func, k + 2) || this.isNext(Async, k + 2) || this.isNext(Static, k + 2);
-  }
-
-  /** Whether the next token, a `;`, stands where a `,` should. */
-  #goesOnWithParam(): boolean {
-    return this.isNext(Word, 2) && this.isNext(Colon, 3) && !this.#beginsFunc(2);
-  }
-
   /** An empty token where the one before it ends. */
   #inserted(type: TokenType): IToken {
     const previous = this.LA(0);
@@ -518,21 +348,6 @@ export abstract class RecoveringParser extends CstParser {
       isInsertedInRecovery: true,
     };
   }
-
-  /** Whether an item of the top begins with the next token, gates included; it looks only some tokens ahead. */
-  #beginsTopItem(): boolean {
-    let k = 1;
-    while (this.isNext(At, k) && k < maxLookahead) {
-      while (!this.isNext(RParen, k) && !this.beginsLine(k + 1) && k < maxLookahead) k++;
-      k++;
-    }
-    if (this.isNext(Interface, k) || this.isNext(World, k)) return this.isNext(NameLike, k + 1);
-    if (this.isNext(Package, k)) return true;
-    if (!this.isNext(Use, k) || !this.beginsLine()) return false;
-    // `use` with a list in braces stands in interfaces and worlds.
-    while (!this.isNext(Semicolon, k) && !this.isNext(Dot, k) && k < maxLookahead) k++;
-    return !this.isNext(Dot, k);
-  }
 }
 
 /** These are on the base class, but not in its types. */
@@ -541,10 +356,6 @@ export interface RecoveringParser {
   SKIP_TOKEN(): IToken;
   moveToTerminatedState(): void;
   getCurrRuleFullName(): string;
-}
-
-export function endOf(token: IToken): number {
-  return token.startOffset + token.image.length;
 }
 
 /**
