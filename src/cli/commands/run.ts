@@ -184,7 +184,7 @@ function print({ plan }: Program, type: PlanFuncType, value: unknown, io: Io): v
 /** What a program can end with, apart from a result. */
 function failed(error: unknown, io: Io): number {
   if (error instanceof WitlinkError) {
-    report(io, error.diagnostics);
+    report(io, error.diagnostics.map(withPlugHelp));
     return 1;
   }
   if (error instanceof Trap) {
@@ -193,4 +193,10 @@ function failed(error: unknown, io: Io): number {
     return 1;
   }
   throw error;
+}
+
+/** On the command line imports come from plugs, apart from WASI's. */
+function withPlugHelp(found: Diagnostic): Diagnostic {
+  if (found.code !== 'runtime/missing-import') return found;
+  return { ...found, help: [...found.help, 'name a component that exports it with `--plug`'] };
 }
