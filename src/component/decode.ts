@@ -4,37 +4,41 @@
  * has no words for (imports of core modules and components) is left out with a warning. WIT.md, Package Format.
  */
 import { diagnostic, type Diagnostic, type Outcome } from '../base/index.ts';
-import { readComponent, type ReadOptions } from '../binary/index.ts';
-import type { Model, WorldId } from '../model/index.ts';
+import { readComponent, type ComponentTree, type ReadOptions } from '../binary/index.ts';
+import type { Model, PackageId, WorldId } from '../model/index.ts';
 import { Context, Rejected } from './context.ts';
 import { hostArguments, instantiate, rootComponent, type NamedExtern } from './evaluate.ts';
 import { nullMaker } from './maker.ts';
 import { ModelBuilder } from './model-builder.ts';
+import { decodePackage } from './package/decode-package.ts';
 import { isWitPackage } from './wit-package.ts';
 
 export interface Decoded {
   readonly model: Model;
-  readonly world: WorldId;
+  /** The package that the binary is; for a component `root:component`. */
+  readonly root: PackageId;
+  /** What a component imports and exports; absent for a WIT package. */
+  readonly world?: WorldId;
 }
 
 /**
- * What a component imports and exports. The value is undefined, with an error, where the bytes can't be read or the
- * component contradicts itself.
+ * What a component imports and exports, or what a WIT package in binary form holds. The value is undefined, with an
+ * error, where the bytes can't be read or contradict themselves.
  */
 export function decode(bytes: Uint8Array, options: ReadOptions = {}): Outcome<Decoded | undefined> {
   const { value: tree, diagnostics } = readComponent(bytes, options);
   if (tree === undefined) return { value: undefined, diagnostics };
-  if (isWitPackage(tree)) {
-    const error = diagnostic(
-      'component/wit-package',
-      'this is a WIT package in its binary form, which is not read yet',
-      { file: tree.file, offset: 0, path: 'component' },
-      { help: ['`wasm-tools component wit` prints it as text'] },
-    );
-    return { value: undefined, diagnostics: [error] };
-  }
+  return decodeTree(tree);
+}
+
+/** As `decode`, of what is read already. */
+export function decodeTree(tree: ComponentTree): Outcome<Decoded | undefined> {
   const cx = new Context(nullMaker());
+  cx.file = tree.file;
   try {
+    if (isWitPackage(tree)) {
+      return { value: cx.within('component', () => decodePackage(cx, tree)), diagnostics: [] };
+    }
     const { imports, exports } = cx.nested('component', () => {
       const host = { sort: 'instance', exports: new Map(), host: [] } as const;
       return instantiate(cx, rootComponent(tree), hostArguments(cx, host), undefined, 'component');
@@ -53,7 +57,8 @@ export function decode(bytes: Uint8Array, options: ReadOptions = {}): Outcome<De
     };
     for (const i of imports) if (!builder.add('imports', i.extern, i.item)) leave('import', i);
     for (const e of exports) if (!builder.add('exports', e.extern, e.item)) leave('export', e);
-    return { value: builder.finish(), diagnostics: left };
+    const { model, world } = builder.finish();
+    return { value: { model, world, root: model.packages.length - 1 }, diagnostics: left };
   } catch (e) {
     if (!(e instanceof Rejected)) throw e;
     return { value: undefined, diagnostics: [e.diagnostic] };

@@ -1,6 +1,6 @@
 /**
  * Tells a WIT package in its binary form from a component that can run: it only defines component types and exports
- * them (WIT.md, Package Format). Reading such packages is for later.
+ * them (WIT.md, Package Format). `package/` decodes them.
  */
 import type { ComponentTree } from '../binary/index.ts';
 

@@ -206,7 +206,7 @@ describe('what is wrong', () => {
     ],
     [
       'component/wit-package',
-      /WIT package in its binary form/,
+      /neither an interface nor a world/,
       '(component (type (component)) (export "a" (type 0)))',
     ],
   ];
@@ -292,7 +292,7 @@ describe('what unfolds without end', () => {
     const text = `(component (type u8) ${types} (component $c (import "f" (func (param "x" u8))))
       (import "f" (func $f (param "x" 100))) (instance (instantiate $c (with "f" (func $f)))))`;
     const { diagnostics } = decode(await wat(text));
-    expect(diagnostics).toMatchObject([{ code: 'component/type-mismatch' }]);
+    expect(diagnostics).toMatchObject([{ code: 'component/resource-mismatch' }]);
     expect(JSON.stringify(diagnostics).length).toBeLessThan(2000);
   });
 });

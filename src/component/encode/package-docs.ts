@@ -134,7 +134,10 @@ function worldDocs(model: Model, id: WorldId): Entry | undefined {
 type WorldInterfaceItem = Extract<WorldItem, { kind: 'interface' }>;
 
 /** Whether an item is an interface that is written where it is imported or exported. */
-export function isInline(model: Model, item: WorldItem): item is WorldInterfaceItem & { name: string } {
+export function isInline(
+  model: Model,
+  item: WorldItem,
+): item is WorldInterfaceItem & { name: string } {
   const id: InterfaceId | undefined = item.kind === 'interface' ? item.id : undefined;
   return id !== undefined && model.interfaces[id]!.name === undefined;
 }

@@ -118,7 +118,6 @@ export class TypeScope {
     return index;
   }
 
-
   #isOwn({ owner }: TypeDef): boolean {
     const mine = this.#parts.owner;
     return owner !== undefined && mine?.kind === owner.kind && mine.id === owner.id;

@@ -12,6 +12,7 @@ import type {
 import {
   externName,
   interfaceName,
+  type Func,
   type InterfaceId,
   type Model,
   type TypeOwner,
@@ -41,11 +42,17 @@ export function instanceType(
     outer,
   });
   for (const type of iface.types) scope.index(type.id);
-  for (const f of onlyTypes ? [] : iface.functions) {
+  for (const f of onlyTypes ? [] : resourcesFirst(iface.functions)) {
     const type = scope.func(f);
     declare(withExternalId(f.name, f), { kind: 'func', type });
   }
   return { kind: 'instance', decls };
+}
+
+/** As other tools have it, so that their binaries and ours are the same. */
+function resourcesFirst(functions: readonly Func[]): Func[] {
+  const isFree = (f: Func): boolean => f.kind.kind === 'freestanding';
+  return [...functions.filter((f) => !isFree(f)), ...functions.filter(isFree)];
 }
 
 /** The name of a world's import or export with its attributes. */
