@@ -26,6 +26,7 @@ import type {
   WorldItem,
 } from './ast.ts';
 import { lastEnd, node, nodes, token, tokens } from './cst.ts';
+import type { ReadNode } from './cst.ts';
 import { readFuncType } from './cst-types.ts';
 import type { Head } from './item-reader.ts';
 import { rangeOf, readId } from './names.ts';
@@ -36,6 +37,8 @@ import { TypedefReader } from './typedef-reader.ts';
 
 /** How deep packages may stand in packages, as in wasm-tools. */
 const maxPackageDepth = 100;
+
+const noChildren = {};
 
 /** Makes the AST of a file from its items, which are given as they are read. */
 export class AstBuilder extends TypedefReader {
@@ -56,6 +59,11 @@ export class AstBuilder extends TypedefReader {
       this.#package ??= read;
     }
     this.#isFirst = false;
+  }
+
+  /** Takes the next item of an interface, and gives what stands for it in the tree. */
+  interfaceItem(item: CstNode): ReadNode<InterfaceItem> {
+    return { name: item.name, children: noChildren, read: this.#interfaceItem(item) };
   }
 
   file(text: string, comments: readonly Comment[]): WitFile {
@@ -175,7 +183,7 @@ export class AstBuilder extends TypedefReader {
 
   #interfaceItems(body: CstNode | undefined): InterfaceItem[] {
     if (body === undefined) return [];
-    return nodes(body, 'interfaceItem').map((item) => this.#interfaceItem(item));
+    return (nodes(body, 'interfaceItem') as ReadNode<InterfaceItem>[]).map(({ read }) => read);
   }
 
   #interfaceItem(cst: CstNode): InterfaceItem {

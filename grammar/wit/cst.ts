@@ -1,6 +1,12 @@
 /** Looking into nodes of the concrete syntax tree: children by the name of their rule or token. */
 import type { CstElement, CstNode, IToken } from 'chevrotain';
+import type { Range } from './ast.ts';
 import { endOf } from './problem.ts';
+
+/** What stands in place of a node that has been read: its part of the AST. */
+export interface ReadNode<T extends { readonly range: Range }> extends CstNode {
+  readonly read: T;
+}
 
 const none: readonly never[] = [];
 
@@ -24,6 +30,7 @@ export function nodes(parent: CstNode, rule: string): readonly CstNode[] {
 
 /** Where the last token under a node ends; for nodes that have no fixed last token, or lack it. */
 export function lastEnd(parent: CstNode): number {
+  if ('read' in parent) return (parent as ReadNode<{ readonly range: Range }>).read.range[1];
   let end = -1;
   for (const children of Object.values(parent.children)) {
     for (const child of children)

@@ -53,9 +53,15 @@ export function parse(text: string, options: ParseOptions = {}): Outcome<WitFile
   parser ??= new WitParser();
   const reporter = new ProblemReporter(text, findings);
   const builder = new AstBuilder(lexed, findings);
-  parser.parse(text, lexed, (item, problems) => {
-    for (const problem of problems) reporter.report(problem);
-    builder.add(item);
+  parser.parse(text, lexed, {
+    topItem(item, problems) {
+      for (const problem of problems) reporter.report(problem);
+      builder.add(item);
+    },
+    interfaceItem(item, problems) {
+      for (const problem of problems) reporter.report(problem);
+      return builder.interfaceItem(item);
+    },
   });
   return { value: builder.file(text, lexed.comments), diagnostics: inOrder(findings) };
 }

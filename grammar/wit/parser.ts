@@ -28,26 +28,30 @@ import {
 } from './tokens.ts';
 import { TypedefParser } from './typedef-parser.ts';
 
-/** Takes an item of the top of a file when it has been read, with the problems in it. */
-export type TakeItem = (item: CstNode, problems: readonly Problem[]) => void;
+/**
+ * Takes items as they are read, each with the problems in it. The tree then forgets them: that of a whole file would
+ * cost the garbage collector more time than reading it.
+ */
+export interface ItemTaker {
+  topItem(item: CstNode, problems: readonly Problem[]): void;
+  /** Gives what is to stand in the tree in place of the item. */
+  interfaceItem(item: CstNode, problems: readonly Problem[]): CstNode;
+}
 
 export class WitParser extends TypedefParser {
-  #take: TakeItem | undefined;
+  #taker: ItemTaker | undefined;
 
   constructor(types?: readonly TokenType[]) {
     super(types);
     this.performSelfAnalysis();
   }
 
-  /**
-   * Reads a whole file. Each item goes to `take` and is then forgotten: the tree of a whole file would cost the
-   * garbage collector more time than reading it. The parser keeps nothing of the file.
-   */
-  parse(text: string, lexed: Lexed, take: TakeItem): void {
+  /** Reads a whole file, item by item. The parser keeps nothing of it. */
+  parse(text: string, lexed: Lexed, taker: ItemTaker): void {
     this.begin(text, lexed);
-    this.#take = take;
+    this.#taker = taker;
     this.file();
-    this.#take = undefined;
+    this.#taker = undefined;
     this.begin('', { tokens: [], openBraces: 0 });
   }
 
@@ -56,8 +60,8 @@ export class WitParser extends TypedefParser {
     this.MANY(() => {
       const item = this.SUBRULE(this.topItem);
       this.ACTION(() => {
-        delete this.currCSTNode.children['topItem'];
-        this.#take?.(item, this.takeProblems());
+        this.currCSTNode.children['topItem']!.pop();
+        this.#taker!.topItem(item, this.takeProblems());
       });
     });
   });
@@ -127,7 +131,13 @@ export class WitParser extends TypedefParser {
     this.CONSUME(LBrace);
     this.MANY({
       GATE: () => !this.leavesBlock(),
-      DEF: () => this.SUBRULE(this.interfaceItem),
+      DEF: () => {
+        const item = this.SUBRULE(this.interfaceItem);
+        this.ACTION(() => {
+          const items = this.currCSTNode.children['interfaceItem']!;
+          items[items.length - 1] = this.#taker!.interfaceItem(item, this.takeProblems());
+        });
+      },
     });
     if (this.isClosed()) this.CONSUME(RBrace);
   });

@@ -160,8 +160,11 @@ describe('worlds', () => {
 
 describe('names', () => {
   test('every keyword is a name behind %', () => {
-    for (const word of keywords)
+    for (const word of keywords) {
       expect(ofInterface(`%${word}: func();`)).toBe(`(func ${word} (func-type))`);
+      const bare = parse(`interface i { ${word}: func(); }`).diagnostics.map((d) => d.code);
+      expect(bare).toEqual(['parse/keyword-as-name']);
+    }
   });
 
   test.each([
