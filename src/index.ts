@@ -42,8 +42,8 @@ export type {
   ResolveOptions,
   Target,
 } from './resolve/index.ts';
-export { decode } from './component/index.ts';
-export type { Decoded } from './component/index.ts';
+export { decode, gatedFeatures, validate } from './component/index.ts';
+export type { Decoded, Features, GatedFeature, ValidateOptions } from './component/index.ts';
 export { instantiate, link, Program } from './link/index.ts';
 export type { ComponentSource, LinkOptions } from './link/index.ts';
 export { ComponentError, Trap } from './runtime/index.ts';

@@ -290,7 +290,7 @@ function bindType(
       if (given.kind === 'resource') {
         if (given.id !== wanted.id) {
           cx.fail(
-            'component/type-mismatch',
+            'component/resource-mismatch',
             `the resource \`${name}\` that ${parties.gives} gives is not the same as the one that ${parties.wants} wants`,
             {
               help: [
@@ -323,7 +323,7 @@ function bindType(
   );
 }
 
-function funcMismatch(
+export function funcMismatch(
   cx: Context,
   name: string,
   wanted: FuncNode,
@@ -337,7 +337,7 @@ function funcMismatch(
   ]);
 }
 
-function differ(
+export function differ(
   cx: Context,
   name: string,
   d: Difference,
@@ -346,7 +346,7 @@ function differ(
 ): never {
   const where = d.where === '' ? '' : ` (${d.where})`;
   return cx.fail(
-    'component/type-mismatch',
+    d.resources === true ? 'component/resource-mismatch' : 'component/type-mismatch',
     `the types of \`${name}\` don't agree: ${parties.wants} wants ${d.wanted}, ${parties.gives} gives ${d.given}${where}`,
     { help: [`wanted by ${parties.wants}: ${wanted}`, `given by ${parties.gives}: ${given}`] },
   );
@@ -360,7 +360,7 @@ const sortNames = {
   type: 'a type',
 } as const satisfies Record<Extern['sort'], string>;
 
-function wrongSort(
+export function wrongSort(
   cx: Context,
   name: string,
   wanted: string,

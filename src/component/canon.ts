@@ -11,6 +11,7 @@ import {
   type CoreSignature,
 } from '../abi/index.ts';
 import { canonByName, type CanonDef, type CanonOption } from '../binary/index.ts';
+import { checkBuiltin } from './builtin-rules.ts';
 import type { Context } from './context.ts';
 import { signatureText } from './core-types.ts';
 import type { CoreFuncValue, CoreSignatureType, Extern, FuncTypeRef } from './entities.ts';
@@ -73,6 +74,12 @@ function lower(cx: Context, scope: Scope, { operands }: CanonDef): CoreFuncValue
     cx.fail(
       'component/bad-option',
       '`post-return` and `callback` are options of lifted functions only',
+    );
+  }
+  if (options.async && !func.type.type.async) {
+    cx.fail(
+      'component/bad-option',
+      'only a function of an `async func` type can be lowered as async',
     );
   }
   const abi = abiFunc(cx, func.type.type);
@@ -251,7 +258,8 @@ function resourceBuiltin(
   return { sort: 'core func', id, type: canonByName.get(name)!.signature! };
 }
 
-function builtin(cx: Context, scope: Scope, { name, operands }: CanonDef): CoreFuncValue {
+function builtin(cx: Context, scope: Scope, def: CanonDef): CoreFuncValue {
+  const { name, operands } = def;
   const row = canonByName.get(name)!;
   const type =
     operands.type !== undefined
@@ -265,6 +273,8 @@ function builtin(cx: Context, scope: Scope, { name, operands }: CanonDef): CoreF
       : operands.memory !== undefined
         ? evalOptions(cx, scope, [{ kind: 'memory', index: operands.memory }])
         : undefined;
+  const abi = type === undefined ? undefined : cx.abi.of(type);
+  checkBuiltin(cx, scope, { def, type: abi, options, points });
   const made = cx.maker.builtin({
     instance: scope.instance,
     name,
@@ -280,7 +290,7 @@ function builtin(cx: Context, scope: Scope, { name, operands }: CanonDef): CoreF
 
   function builtinSignature(): CoreSignatureType | undefined {
     if (name === 'task.return') {
-      return taskReturnSignature(type === undefined ? undefined : cx.abi.of(type));
+      return taskReturnSignature(abi);
     }
     const value = [operands.coreValType ?? 'i32'];
     if (name === 'context.get') return { params: [], results: value };

@@ -74,6 +74,8 @@ export interface Difference {
   readonly where: string;
   readonly wanted: string;
   readonly given: string;
+  /** Whether it is only the resource types that differ. */
+  readonly resources?: true;
 }
 
 /** The innermost difference of two function types that aren't equal. */
@@ -134,9 +136,9 @@ export function typeDifference(
       given: text(labelsG[i]),
     };
   }
-  if ((w.kind === 'own' || w.kind === 'borrow') && here.wanted === here.given) {
-    const name = here.wanted;
-    return { where, wanted: name, given: `${name} of another resource type of that name` };
+  if (w.kind === 'own' || w.kind === 'borrow') {
+    const same = here.wanted === here.given ? ' of another resource type of that name' : '';
+    return { ...here, given: here.given + same, resources: true };
   }
   const [childrenW, childrenG] = [childTypes(w), childTypes(g)];
   if (childrenW.length !== childrenG.length) return here;

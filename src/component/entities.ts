@@ -64,12 +64,29 @@ export interface InstanceTypeNode {
   readonly kind: 'instance';
   readonly decls: readonly Decl[];
   readonly scope: Scope;
+  /** What it means, where it was validated. */
+  readonly shape?: InstanceShape;
 }
 
 export interface ComponentTypeNode {
   readonly kind: 'component';
   readonly decls: readonly Decl[];
   readonly scope: Scope;
+  /** What it means, where it was validated. */
+  readonly shape?: ComponentShape;
+}
+
+/** An instance type as `validate` sees it: made once, and made anew for each instance by substitution. */
+export interface InstanceShape {
+  readonly exports: ReadonlyMap<string, Extern>;
+  /** The abstract resource types that each instance has of its own. */
+  readonly fresh: ReadonlySet<TypeId>;
+}
+
+export interface ComponentShape extends InstanceShape {
+  readonly imports: ReadonlyMap<string, Extern>;
+  /** The abstract resource types for which each instantiation gives others. */
+  readonly imported: ReadonlySet<TypeId>;
 }
 
 /** What a component-level import or export can be. */
@@ -100,10 +117,13 @@ export interface InstanceValue {
 /** A component that can be instantiated: its definition and the scope in which it was defined. */
 export interface ComponentValue {
   readonly sort: 'component';
-  readonly tree: ComponentTree;
+  /** Absent where only the component's type is known: then it has a shape. */
+  readonly tree?: ComponentTree;
   readonly scope: Scope | undefined;
   /** The types as which it was passed on: instances of it are checked against each of them. */
   readonly views: readonly ComponentTypeNode[];
+  /** Its type, where it was validated. */
+  readonly shape?: ComponentShape;
 }
 
 export interface ModuleShape {

@@ -24,7 +24,7 @@ export function evalAlias(cx: Context, scope: Scope, alias: AliasDef): Entity {
       for (let i = 0; i < target.count && outer !== undefined; i++) outer = outer.parent;
       if (outer !== undefined) return outer.get(cx, sort, target.index);
       return cx.fail(
-        'component/index-out-of-range',
+        'component/outer-count',
         `an alias goes ${target.count} scopes out, further than there are`,
       );
     }

@@ -68,6 +68,12 @@ export function instantiate(
   label: string,
 ): Evaluated {
   const { tree } = component;
+  if (tree === undefined) {
+    return cx.fail(
+      'component/unsupported',
+      `the component \`${label}\` is not there, only its type`,
+    );
+  }
   const id = cx.maker.instance(parent, label);
   const scope = new Scope('component', component.scope, id, label, tree.names);
   const imports: NamedExtern[] = [];
@@ -167,7 +173,8 @@ const exportable: ReadonlySet<Sort> = new Set([
   'core module',
 ]);
 
-function getExtern(cx: Context, scope: Scope, sort: Sort, index: number): Extern {
+/** An entry of an index space that may be imported, exported and passed on. */
+export function getExtern(cx: Context, scope: Scope, sort: Sort, index: number): Extern {
   if (sort === 'value') return noValues(cx);
   if (exportable.has(sort)) return scope.get(cx, sort, index) as Extern;
   return cx.fail('component/wrong-kind', `a ${sort} can't leave its component`);
@@ -233,7 +240,7 @@ function evalInstance(cx: Context, scope: Scope, def: InstanceDef): InstanceValu
   const names = scope.names?.sorts;
   const label =
     names?.get('instance')?.get(scope.size('instance')) ??
-    component.tree.names.component ??
+    component.tree?.names.component ??
     names?.get('component')?.get(expr.component) ??
     `${scope.label}/component ${expr.component}`;
   const made = instantiate(

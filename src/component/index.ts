@@ -12,3 +12,10 @@ export { provide } from './bind.ts';
 export * from './maker.ts';
 export { isWitPackage } from './wit-package.ts';
 export { encode } from './encode/encode.ts';
+export {
+  gatedFeatures,
+  validate,
+  type Features,
+  type GatedFeature,
+  type ValidateOptions,
+} from './validate/index.ts';

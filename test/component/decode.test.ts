@@ -292,7 +292,7 @@ describe('what unfolds without end', () => {
     const text = `(component (type u8) ${types} (component $c (import "f" (func (param "x" u8))))
       (import "f" (func $f (param "x" 100))) (instance (instantiate $c (with "f" (func $f)))))`;
     const { diagnostics } = decode(await wat(text));
-    expect(diagnostics).toMatchObject([{ code: 'component/resource-mismatch' }]);
+    expect(diagnostics).toMatchObject([{ code: 'component/type-mismatch' }]);
     expect(JSON.stringify(diagnostics).length).toBeLessThan(2000);
   });
 });

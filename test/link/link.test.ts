@@ -87,7 +87,7 @@ describe('what comes to be', () => {
     const { diagnostics } = await link(await wat(text('$b')));
     expect(diagnostics).toMatchObject([
       {
-        code: 'component/type-mismatch',
+        code: 'component/resource-mismatch',
         message: expect.stringContaining('of another resource type of that name') as string,
       },
     ]);

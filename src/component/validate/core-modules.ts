@@ -1,0 +1,70 @@
+/**
+ * Core modules and module types: code is the engine's to judge; what components ask beyond that is judged here.
+ * Explainer.md, Import and Export Definitions (two-level names become one); core specification, Limits.
+ */
+import type {
+  CoreDefType,
+  CoreExternUse,
+  CoreLimits,
+  CoreModule,
+  CoreModuleType,
+} from '../../binary/index.ts';
+import type { Context } from '../context.ts';
+
+export function checkModule(cx: Context, module: CoreModule): void {
+  cx.offset = module.offset;
+  checkNames(
+    cx,
+    'import',
+    module.imports.map((i) => JSON.stringify([i.module, i.name])),
+  );
+  const bytes = module.bytes as Uint8Array<ArrayBuffer>;
+  if (WebAssembly.validate(bytes)) return;
+  cx.fail('component/invalid-module', `the core module is not valid: ${reason(bytes)}`);
+}
+
+/** What the engine says is wrong, without its own prefix. */
+function reason(bytes: Uint8Array<ArrayBuffer>): string {
+  try {
+    void new WebAssembly.Module(bytes);
+  } catch (e) {
+    if (e instanceof Error) return e.message.replace(/^WebAssembly\.Module\(\): /, '');
+  }
+  return 'the engine rejects it';
+}
+
+export function checkModuleType(cx: Context, type: CoreDefType | CoreModuleType): void {
+  if (type.kind !== 'module') return;
+  const names: Record<'import' | 'export', string[]> = { import: [], export: [] };
+  for (const decl of type.decls) {
+    if (decl.kind === 'import') names.import.push(JSON.stringify([decl.module, decl.name]));
+    if (decl.kind === 'export') names.export.push(decl.name);
+    if (decl.kind === 'import' || decl.kind === 'export') checkLimits(cx, decl.type);
+  }
+  checkNames(cx, 'import', names.import);
+  checkNames(cx, 'export', names.export);
+}
+
+function checkNames(cx: Context, what: string, names: readonly string[]): void {
+  const seen = new Set<string>();
+  for (const name of names) {
+    if (seen.has(name)) {
+      cx.fail('component/duplicate-core-name', `the core ${what} \`${name}\` stands there twice`);
+    }
+    seen.add(name);
+  }
+}
+
+function checkLimits(cx: Context, type: CoreExternUse): void {
+  if (type.kind !== 'memory' && type.kind !== 'table') return;
+  const { min, max } = type.limits;
+  const most = type.kind === 'memory' ? mostPages(type.limits) : 2 ** 32 - 1;
+  const bad = (message: string): never => cx.fail('component/bad-limits', message);
+  if (min > most || (max ?? 0) > most) bad(`the size of a ${type.kind} can be at most ${most}`);
+  if (max !== undefined && min > max) bad(`a ${type.kind} from ${min} to ${max} can't be`);
+  if (type.limits.shared && max === undefined) bad(`a shared ${type.kind} needs a maximum`);
+}
+
+function mostPages({ address, pageSize }: CoreLimits): number {
+  return 2 ** ((address === 'i64' ? 64 : 32) - (pageSize ?? 16));
+}

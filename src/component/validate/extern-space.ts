@@ -1,0 +1,171 @@
+/**
+ * The imports or the exports of one component, component type, instance type or bag of exports: names are checked and
+ * must be strongly unique, annotated functions must belong to a resource beside them, and attributes must fit.
+ * Explainer.md, Import and Export Definitions, Name Uniqueness; Binary.md, Import and Export Definitions.
+ */
+import { didYouMean, isVersion } from '../../base/index.ts';
+import type { ExternName } from '../../binary/index.ts';
+import type { Context } from '../context.ts';
+import type { Extern, FuncNode, ResourceNode, TypeNode, TypeUse } from '../entities.ts';
+import {
+  parseExternName,
+  parseInterfaceName,
+  uniqueForm,
+  type ExternPath,
+  type NameProblem,
+} from './extern-name.ts';
+import type { Gates } from './features.ts';
+import { definition } from './substitution.ts';
+import { typesNamedBy } from './visibility.ts';
+
+export class ExternSpace {
+  readonly items = new Map<string, Extern>();
+  readonly #cx: Context;
+  readonly #gates: Gates;
+  readonly #what: 'import' | 'export';
+  readonly #isBag: boolean;
+  /** First names by the form in which they must differ. */
+  readonly #names = new Map<string, string>();
+  readonly #visible = new Set<TypeNode>();
+
+  /** A bag, an instance put together of exports, is no scope in which functions can belong to resources. */
+  constructor(cx: Context, gates: Gates, what: 'import' | 'export', bag?: 'bag') {
+    this.#cx = cx;
+    this.#isBag = bag !== undefined;
+    this.#gates = gates;
+    this.#what = what;
+  }
+
+  /** Whether the type was imported or exported here, by itself or within an instance. */
+  names(node: TypeNode): boolean {
+    return this.#visible.has(node);
+  }
+
+  /** Adds an import or export, whose types have names from then on. */
+  add(extern: ExternName, item: Extern): void {
+    const { name } = extern;
+    const cx = this.#cx;
+    const path = this.#valid(parseExternName(name));
+    this.#checkUnique(name);
+    this.#checkPath(extern, path);
+    if (extern.implements !== undefined) this.#checkImplements(extern, path, item);
+    this.#checkAnnotation(name, path, item);
+    cx.step();
+    this.items.set(name, item);
+    for (const node of typesNamedBy(item)) this.#visible.add(node);
+  }
+
+  #valid(parsed: ExternPath | NameProblem): ExternPath {
+    return 'code' in parsed ? this.#cx.fail(parsed.code, parsed.message) : parsed;
+  }
+
+  #checkUnique(name: string): void {
+    const form = uniqueForm(name);
+    const before = this.#names.get(form);
+    this.#names.set(form, name);
+    if (before === undefined) return;
+    const how =
+      before === name ? 'is used twice' : `can't stand beside \`${before}\`: they are too alike`;
+    this.#cx.fail('component/duplicate-name', `the ${this.#what} name \`${name}\` ${how}`);
+  }
+
+  #checkPath({ name, versionSuffix }: ExternName, path: ExternPath): void {
+    if (path.kind === 'interface') {
+      if (path.nested) this.#gates.need('nested-names', `the nested name \`${name}\``);
+      if (path.canonicalVersion !== undefined) {
+        this.#gates.need('canonical-names', `the canonical version of \`${name}\``);
+      }
+    }
+    if (versionSuffix === undefined) return;
+    this.#gates.need('canonical-names', 'a version suffix');
+    const version = path.kind === 'interface' ? path.canonicalVersion : undefined;
+    if (version === undefined || !isVersion(version + versionSuffix)) {
+      this.#cx.fail(
+        'component/bad-version',
+        `the version suffix \`${versionSuffix}\` must complete the version in the name \`${name}\``,
+      );
+    }
+  }
+
+  #checkImplements(extern: ExternName, path: ExternPath, item: Extern): void {
+    const cx = this.#cx;
+    const { name } = extern;
+    const bad = (message: string): never => cx.fail('component/bad-implements', message);
+    if (item.sort !== 'instance') {
+      bad(`only instances can implement an interface, but \`${name}\` is a ${item.sort}`);
+    }
+    if (path.kind !== 'plain') {
+      bad(`\`${name}\` says itself what it is: only a plain name takes \`implements\``);
+    }
+    const parsed = parseInterfaceName(extern.implements!);
+    if ('code' in parsed) {
+      bad(`\`${name}\` must implement an interface, but \`${extern.implements!}\` is none`);
+    }
+  }
+
+  #checkAnnotation(name: string, path: ExternPath, item: Extern): void {
+    if (path.kind === 'plain' || path.kind === 'interface') return;
+    const cx = this.#cx;
+    if (item.sort !== 'func') {
+      return cx.fail('component/wrong-kind', `\`${name}\` must be a function, not a ${item.sort}`);
+    }
+    const bad = (message: string): never =>
+      cx.fail('component/bad-annotation', `\`${name}\` ${message}`);
+    const { type } = item;
+    switch (path.kind) {
+      case 'constructor': {
+        const made = constructed(type);
+        if (made === undefined) bad('must return `own<R>` or `result<own<R>, E>`');
+        return this.#checkResource(name, path.resource, made);
+      }
+      case 'method': {
+        const self = type.params[0];
+        if (self === undefined) return bad('must have a parameter `self`');
+        if (self.name !== 'self')
+          bad(`must call its first parameter \`self\`, not \`${self.name}\``);
+        const resource = handleOf('borrow', self.type);
+        if (resource === undefined) bad('must borrow its first parameter');
+        return this.#checkResource(name, path.resource, resource);
+      }
+      case 'static':
+        return this.#checkResource(name, path.resource);
+      default:
+        path satisfies never;
+    }
+  }
+
+  /** The resource that an annotation names must stand beside it, and be the one that the function's type uses. */
+  #checkResource(name: string, label: string, used?: ResourceNode): void {
+    const item = this.#isBag ? undefined : this.items.get(label);
+    const resource = item?.sort === 'type' && item.type.kind === 'resource' ? item.type : undefined;
+    if (resource !== undefined && (used === undefined || used === resource)) return;
+    const resources = [...this.items].flatMap(([n, i]) =>
+      i.sort === 'type' && i.type.kind === 'resource' ? [n] : [],
+    );
+    const message =
+      resource === undefined
+        ? `\`${name}\` belongs to a resource \`${label}\`, but none of that name is ${this.#what}ed before it`
+        : `\`${name}\` uses another resource than the one that is ${this.#what}ed as \`${label}\``;
+    this.#cx.fail('component/unknown-resource', message, { help: didYouMean(label, resources) });
+  }
+}
+
+function constructed({ result }: FuncNode): ResourceNode | undefined {
+  if (result === undefined || typeof result === 'string') return undefined;
+  const { source } = definition(result);
+  if (source.kind === 'defined' && source.def.kind === 'result') {
+    const { ok } = source.def;
+    return typeof ok === 'number' ? handleOf('own', source.parts.get(ok)) : undefined;
+  }
+  return handleOf('own', result);
+}
+
+function handleOf(
+  kind: 'own' | 'borrow',
+  use: TypeUse | ResourceNode | undefined,
+): ResourceNode | undefined {
+  if (use === undefined || typeof use === 'string' || use.kind !== 'value') return undefined;
+  const { source } = definition(use);
+  if (source.kind !== 'defined' || source.def.kind !== kind) return undefined;
+  return source.parts.get(source.def.resource) as ResourceNode;
+}

@@ -1,0 +1,173 @@
+/**
+ * The rules for value and function types beyond their shape: labels, gates, element types, sizes. Binary.md, Type
+ * Definitions.
+ */
+import { contains, type AbiType } from '../../abi/index.ts';
+import { kebabProblem, limits } from '../../base/index.ts';
+import type { FuncType, ValType, ValueDefType } from '../../binary/index.ts';
+import type { Context } from '../context.ts';
+import { refOf, typeUse } from '../eval-type.ts';
+import type { Scope } from '../scope.ts';
+import { elementSize64 } from './element-size.ts';
+import type { Gates } from './features.ts';
+
+/** What stands before a type is added to its scope. */
+export interface Place {
+  readonly cx: Context;
+  readonly gates: Gates;
+  readonly scope: Scope;
+}
+
+export function checkValueType(place: Place, def: ValueDefType): void {
+  const { cx, gates } = place;
+  for (const use of usesOf(def)) checkUse(place, use);
+  switch (def.kind) {
+    case 'primitive':
+      return checkUse(place, def.type);
+    case 'record':
+      return checkLabels(
+        cx,
+        'field',
+        def.fields.map((f) => f.name),
+      );
+    case 'variant':
+      return checkLabels(
+        cx,
+        'case',
+        def.cases.map((c) => c.name),
+      );
+    case 'enum':
+      return checkLabels(cx, 'case', def.labels);
+    case 'flags':
+      return checkLabels(cx, 'flag', def.labels);
+    case 'list':
+      if (def.length !== undefined) gates.need('fixed-length-lists', 'a list of fixed length');
+      return;
+    case 'map':
+      return checkKey(place, def.key);
+    case 'stream':
+    case 'future':
+      return checkElement(place, def);
+    case 'tuple':
+    case 'option':
+    case 'result':
+    case 'own':
+    case 'borrow':
+      return;
+    default:
+      def satisfies never;
+  }
+}
+
+/** A value must be smaller in memory than the longest list. */
+export function checkSize(cx: Context, type: AbiType): void {
+  if (elementSize64(type) <= limits.listBytes) return;
+  cx.fail(
+    'component/too-large',
+    `a value of this type may take ${elementSize64(type)} bytes; ${limits.listBytes} is the most`,
+  );
+}
+
+export function checkFuncType(place: Place, { params, result }: FuncType): void {
+  checkLabels(
+    place.cx,
+    'parameter',
+    params.map((p) => p.name),
+  );
+  for (const { type } of params) checkUse(place, type);
+  if (result !== undefined) checkUse(place, result);
+}
+
+export function checkUse({ gates }: Place, use: ValType): void {
+  if (use === 'error-context') gates.need('error-context', 'the type `error-context`');
+}
+
+function usesOf(def: ValueDefType): readonly ValType[] {
+  switch (def.kind) {
+    case 'record':
+      return def.fields.map((f) => f.type);
+    case 'variant':
+      return def.cases.flatMap((c) => c.type ?? []);
+    case 'list':
+    case 'option':
+      return [def.type];
+    case 'tuple':
+      return def.types;
+    case 'result':
+      return [def.ok, def.err].filter((t) => t !== undefined);
+    case 'stream':
+    case 'future':
+      return def.type === undefined ? [] : [def.type];
+    case 'map':
+      return [def.key, def.value];
+    case 'primitive':
+    case 'flags':
+    case 'enum':
+    case 'own':
+    case 'borrow':
+      return [];
+    default:
+      return def satisfies never;
+  }
+}
+
+function checkLabels(cx: Context, what: string, labels: readonly string[]): void {
+  const seen = new Map<string, string>();
+  for (const label of labels) {
+    const problem = kebabProblem(label);
+    if (problem !== undefined) {
+      cx.fail('component/bad-label', `the ${what} name \`${label}\` ${problem}`);
+    }
+    const form = label.toLowerCase();
+    const before = seen.get(form);
+    if (before !== undefined) {
+      const how = before === label ? 'is used twice' : `differs from \`${before}\` only by case`;
+      cx.fail('component/duplicate-label', `the ${what} name \`${label}\` ${how}`);
+    }
+    seen.set(form, label);
+  }
+}
+
+const keys: ReadonlySet<AbiType['kind']> = new Set([
+  'bool',
+  'u8',
+  'u16',
+  'u32',
+  'u64',
+  's8',
+  's16',
+  's32',
+  's64',
+  'char',
+  'string',
+]);
+
+function abiOf({ cx, scope }: Place, use: ValType): AbiType {
+  return cx.abi.of(refOf(typeUse(cx, scope, use)));
+}
+
+function checkKey(place: Place, key: ValType): void {
+  const { kind } = abiOf(place, key);
+  if (keys.has(kind)) return;
+  place.cx.fail(
+    'component/invalid-type',
+    `the keys of a map must be integers, bools, chars or strings, not ${kind}`,
+  );
+}
+
+function checkElement(
+  place: Place,
+  def: Extract<ValueDefType, { kind: 'stream' | 'future' }>,
+): void {
+  const { cx } = place;
+  if (def.type === undefined) return;
+  const element = abiOf(place, def.type);
+  if (contains(element, (t) => t.kind === 'borrow')) {
+    cx.fail('component/invalid-type', `a ${def.kind} can't carry borrows`);
+  }
+  if (def.kind === 'stream' && element.kind === 'char') {
+    cx.fail('component/invalid-type', "a stream can't carry chars yet", {
+      help: ['Binary.md leaves `stream<char>` out for now'],
+    });
+  }
+}

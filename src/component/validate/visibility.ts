@@ -1,0 +1,106 @@
+/**
+ * External visibility: a resource, record, variant, enum or flags type that an import or export uses must have been
+ * imported or exported before, so that users of the component can name it. Nodes are what has names: every import and
+ * export of a type is a node of its own. Explainer.md, External Visibility of Types.
+ */
+import type { Extern, FuncNode, ResourceNode, TypeNode, TypeUse, ValueNode } from '../entities.ts';
+import { definition } from './substitution.ts';
+
+/** Whether a type has a name that users of the component can see. */
+export type IsNamed = (node: TypeNode) => boolean;
+
+/** The kind of the first type in `item` that is used without having a name; undefined if all have one. */
+export function unnamedIn(item: Extern, isNamed: IsNamed): string | undefined {
+  return new Search(isNamed).extern(item);
+}
+
+/** All type nodes that get a name when `item` is imported or exported. */
+export function* typesNamedBy(item: Extern): Generator<TypeNode> {
+  if (item.sort === 'type') yield item.type;
+  if (item.sort !== 'instance') return;
+  for (const inner of item.exports.values()) yield* typesNamedBy(inner);
+}
+
+const needsName = new Set(['record', 'variant', 'enum', 'flags']);
+
+class Search {
+  readonly #isNamed: IsNamed;
+  /** What the instances on the way name for what comes after. */
+  readonly #inside = new Set<TypeNode>();
+  readonly #seen = new Set<TypeNode | Extern>();
+
+  constructor(isNamed: IsNamed) {
+    this.#isNamed = isNamed;
+  }
+
+  extern(item: Extern): string | undefined {
+    switch (item.sort) {
+      case 'func':
+        return this.#func(item.type);
+      case 'type': {
+        const problem = this.#type(item.type);
+        this.#inside.add(item.type);
+        return problem;
+      }
+      case 'instance':
+        if (this.#seen.has(item)) return undefined;
+        this.#seen.add(item);
+        return this.#exports(item.exports);
+      case 'component':
+      case 'core module':
+        return undefined;
+      default:
+        return item satisfies never;
+    }
+  }
+
+  #exports(exports: ReadonlyMap<string, Extern>): string | undefined {
+    return first(exports.values(), (inner) => this.extern(inner));
+  }
+
+  /** A type that is named itself: what it is made of must have names. */
+  #type(node: TypeNode): string | undefined {
+    switch (node.kind) {
+      case 'value':
+        return this.#parts(node);
+      case 'func':
+        return this.#func(node);
+      case 'instance':
+        return this.#exports(node.shape!.exports);
+      case 'resource':
+      case 'component':
+        return undefined;
+      default:
+        return node satisfies never;
+    }
+  }
+
+  #func(node: FuncNode): string | undefined {
+    const result = node.result === undefined ? [] : [node.result];
+    return first([...node.params.map((p) => p.type), ...result], (use) => this.#use(use));
+  }
+
+  #use(use: TypeUse | ResourceNode): string | undefined {
+    if (typeof use === 'string' || this.#inside.has(use) || this.#isNamed(use)) return undefined;
+    if (use.kind === 'resource') return 'resource';
+    if (this.#seen.has(use)) return undefined;
+    this.#seen.add(use);
+    const { source } = definition(use);
+    if (source.kind === 'defined' && needsName.has(source.def.kind)) return source.def.kind;
+    return this.#parts(use);
+  }
+
+  #parts(node: ValueNode): string | undefined {
+    const { source } = definition(node);
+    if (source.kind === 'alias') return undefined;
+    return first(source.parts.values(), (part) => this.#use(part));
+  }
+}
+
+function first<T>(items: Iterable<T>, find: (item: T) => string | undefined): string | undefined {
+  for (const item of items) {
+    const found = find(item);
+    if (found !== undefined) return found;
+  }
+  return undefined;
+}
