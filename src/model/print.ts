@@ -45,7 +45,7 @@ export function printWit(model: Model, options: PrintOptions = {}): string {
 export function printType(types: readonly TypeDef[], ref: TypeRef): string {
   if (typeof ref !== 'number') return ref;
   const def = types[ref]!;
-  return def.name === undefined ? structure(types, def.type) : identifier(def.name);
+  return def.name === undefined ? printStructure(types, def.type) : identifier(def.name);
 }
 
 /** Prints a function's type: `func(a: u32) -> string`. */
@@ -60,7 +60,8 @@ export function printFuncType(
 
 const identifier = (name: string): string => (reserved.has(name) ? `%${name}` : name);
 
-function structure(types: readonly TypeDef[], type: DefinedType): string {
+/** Prints what a type is even where it has a name: `list<u8>`; a record and the like as their kind alone. */
+export function printStructure(types: readonly TypeDef[], type: DefinedType): string {
   const print = (ref: TypeRef): string => printType(types, ref);
   switch (type.kind) {
     case 'tuple':
@@ -340,7 +341,7 @@ class Printer {
         this.#line(`type ${own} = own<${ref(type.resource)}>;`);
         return;
       default:
-        this.#line(`type ${own} = ${structure(this.#model.types, type)};`);
+        this.#line(`type ${own} = ${printStructure(this.#model.types, type)};`);
     }
   }
 
