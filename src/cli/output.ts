@@ -18,24 +18,39 @@ export function writeResult(io: Io, file: string | undefined, text: string): voi
     io.out(text);
     return;
   }
+  writeFileOf(file, text);
+}
+
+/** Writes a binary, for which standard output is no place. */
+export function writeBinary(file: string | undefined, bytes: Uint8Array): void {
+  if (file === undefined || file === '-') {
+    throw new Misuse('a binary is written to a file', ['say which: `-o FILE`']);
+  }
+  writeFileOf(file, bytes);
+}
+
+function writeFileOf(file: string, content: string | Uint8Array): void {
   try {
-    writeWhole(file, text);
+    writeWhole(file, content);
   } catch (error) {
     throw new Misuse(`\`${printable(file)}\` can’t be written: ${explain(error)}`);
   }
 }
 
 /** Writes beside the place and renames, so that nobody reads half a file; links are followed, devices written to. */
-function writeWhole(file: string, text: string): void {
+function writeWhole(file: string, content: string | Uint8Array): void {
   const info = statSync(file, { throwIfNoEntry: false });
   if (info !== undefined && !info.isFile()) {
-    writeFileSync(file, text);
+    writeFileSync(file, content);
     return;
   }
   const target = info === undefined ? file : realpathSync(file);
   const beside = `${target}.${process.pid}.tmp`;
   try {
-    writeFileSync(beside, text, { flag: 'wx', ...(info === undefined ? {} : { mode: info.mode }) });
+    writeFileSync(beside, content, {
+      flag: 'wx',
+      ...(info === undefined ? {} : { mode: info.mode }),
+    });
     renameSync(beside, target);
   } catch (error) {
     rmSync(beside, { force: true });

@@ -30,15 +30,20 @@ export function createProgram(io: Io, done: (exitCode: number) => void): Command
     withWitOptions(
       command('wit', 'print what a WIT package means, with all names resolved').argument(
         '<path>',
-        'a .wit file, a folder of them, or - for standard input',
+        'a .wit file, a folder of them, a .wasm (package or component), or - for standard input',
       ),
     )
       .option('--json', 'print the model as JSON, as `wasm-tools component wit --json` does')
+      .addOption(
+        new Option('--wasm', 'write the package in its binary form; needs -o').conflicts('json'),
+      )
       .option('-o, --output <file>', 'write to a file'),
     [
       ['witlink wit wit/', 'the package in a folder, with what stands in its deps/'],
       ['witlink wit wit/ --world proxy', 'one world and what it needs'],
       ['witlink wit api.wit --deps vendor/wit --json', 'the model for other tools'],
+      ['witlink wit app.wasm', 'what a component imports and exports'],
+      ['witlink wit wit/ --wasm -o api.wasm', 'the package as a binary, which may stand in deps/'],
       ['cat api.wit | witlink wit -', 'from standard input'],
     ],
   ).action(async (path: string, options: WitCommandOptions) => {

@@ -33,6 +33,8 @@ export async function readWit(
   const loaded = await load(path === '-' ? inputName : path.replaceAll('\\', '/'), hostOf(io), {
     features: options.allFeatures === true ? 'all' : (options.features ?? []),
     deps: options.deps ?? [],
+    // Loaded only when there is a binary.
+    decode: async (bytes, file) => (await import('../component/index.ts')).decode(bytes, file),
   });
   const { value, diagnostics } = loaded;
   if (options.world === undefined) return loaded;

@@ -1,3 +1,4 @@
+export type { DecodedWit, DecodeWit } from './binary-package.ts';
 export type { Reference, Target } from './context.ts';
 export * from './load.ts';
 export * from './resolve.ts';

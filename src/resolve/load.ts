@@ -1,12 +1,14 @@
 /**
  * Collects the WIT of a package and of what it depends on through a host, parses and resolves it (WIT.md, Filesystem
  * structure). A package is a file, or a folder with its `*.wit` files and a `deps/` folder in which packages stand
- * side by side, each a file or a folder again. What is wrong with files is reported beside what is wrong in them.
+ * side by side, each a file, a folder again, or a package in binary form (`.wasm`), which the caller's `decode` reads. What is wrong with files is reported beside what is wrong in them.
  */
 import { parse } from '../../grammar/wit/index.ts';
 import type { WitFile } from '../../grammar/wit/index.ts';
 import { diagnostic, limits, nearNames } from '../base/index.ts';
 import type { Diagnostic, DiagnosticParts, Outcome } from '../base/index.ts';
+import { binaryPackage, missingPackages } from './binary-package.ts';
+import type { BinaryPackage, DecodedWit, DecodeWit } from './binary-package.ts';
 import { resolve } from './resolve.ts';
 import type { Resolution } from './resolve.ts';
 
@@ -34,6 +36,8 @@ export interface LoadOptions {
   readonly features?: readonly string[] | 'all';
   /** Further folders in which packages stand side by side. */
   readonly deps?: readonly string[];
+  /** Reads packages in binary form, and components; without it they are refused. */
+  readonly decode?: DecodeWit;
 }
 
 export interface Loaded extends Resolution {
@@ -43,14 +47,14 @@ export interface Loaded extends Resolution {
   readonly files: readonly WitFile[];
 }
 
-/** A host over texts in memory: `{ 'wit/world.wit': '…', 'wit/deps/io.wit': '…' }`. */
-export function memoryHost(files: Readonly<Record<string, string>>): LoaderHost {
+/** A host over files in memory: `{ 'wit/world.wit': '…', 'wit/deps/io.wit': '…' }`. */
+export function memoryHost(files: Readonly<Record<string, string | Uint8Array>>): LoaderHost {
   const texts = new Map(Object.entries(files).map(([path, text]) => [normalize(path), text]));
   return {
     async read(path) {
       const text = texts.get(normalize(path));
       if (text === undefined) throw new Error('there is no such file');
-      return new TextEncoder().encode(text);
+      return typeof text === 'string' ? new TextEncoder().encode(text) : text;
     },
     async list(path) {
       const folder = normalize(path);
@@ -78,14 +82,15 @@ export async function load(
   host: LoaderHost,
   options: LoadOptions = {},
 ): Promise<Outcome<Loaded>> {
-  const loader = new Loader(host);
+  const loader = new Loader(host, options.decode);
   const root = await loader.root(entry);
+  if (root.decoded !== undefined) return loader.asItIs(root.decoded);
   const deps: WitFile[][] = [];
   for (const folder of [...(root.deps === undefined ? [] : [root.deps]), ...(options.deps ?? [])]) {
     deps.push(...(await loader.sideBySide(folder, folder !== root.deps)));
   }
   const resolved = resolve(root.files, {
-    deps,
+    deps: [...deps, ...missingPackages([root.files, ...deps], loader.binaries)],
     searched: loader.searched,
     ...(options.features === undefined ? {} : { features: options.features }),
   });
@@ -107,9 +112,28 @@ class Loader {
   /** The groups by their text, to take copies of a package for one. */
   readonly #texts = new Set<string>();
   #room: number = limits.witText;
+  /** The packages in binary form that were read. */
+  readonly binaries: BinaryPackage[] = [];
+  readonly #decodeWit: DecodeWit | undefined;
 
-  constructor(host: LoaderHost) {
+  constructor(host: LoaderHost, decode: DecodeWit | undefined) {
     this.#host = host;
+    this.#decodeWit = decode;
+  }
+
+  /** What a binary means, as the whole result: nothing is resolved in it any more. */
+  asItIs({ model, root }: DecodedWit): Outcome<Loaded> {
+    return {
+      value: {
+        model,
+        root,
+        definitions: new Map(),
+        references: [],
+        sources: this.sources,
+        files: [],
+      },
+      diagnostics: this.diagnostics,
+    };
   }
 
   /**
@@ -121,12 +145,18 @@ class Loader {
       ? this.diagnostics.length === 0
       : code !== 'resolve/unknown-package' || !this.#isIncomplete;
 
-  async root(entry: string): Promise<{ files: WitFile[]; deps?: string }> {
+  async root(entry: string): Promise<{ files: WitFile[]; deps?: string; decoded?: DecodedWit }> {
     const entries = await this.#list(entry);
     if (entries === 'failed') return { files: [] };
     if (entries === undefined) {
       await this.#isNew(entry);
-      const file = await this.#file(entry, await this.#nearFiles(entry));
+      const bytes = await this.#bytes(entry, await this.#nearFiles(entry), isBinary);
+      if (bytes === undefined) return { files: [] };
+      if (isBinary(bytes) && this.#decodeWit !== undefined) {
+        const decoded = await this.#decodeBinary(entry, bytes);
+        return decoded === undefined ? { files: [] } : { files: [], decoded };
+      }
+      const file = this.#parse(entry, bytes);
       return { files: file === undefined ? [] : [file] };
     }
     await this.#isNew(entry);
@@ -151,12 +181,14 @@ class Loader {
       this.searched.push(path);
       for (const entry of entries) {
         const at = join(path, entry.name);
-        if (entry.kind === 'file' && /\.(wasm|wat)$/.test(entry.name)) {
-          this.#report(
-            'load/not-there-yet',
-            `\`${at}\` is a package in binary or text form of WebAssembly, which cannot be read yet`,
-            at,
-          );
+        if (entry.kind === 'file' && entry.name.endsWith('.wat')) {
+          this.#report('load/wasm-text', `\`${at}\` is in the text form of WebAssembly`, at, {
+            help: ['turn it into a binary, `.wasm`: `wasm-tools parse` does'],
+          });
+        }
+        if (entry.kind === 'file' && entry.name.endsWith('.wasm') && (await this.#isNew(at))) {
+          const file = await this.#binary(at);
+          this.#addGroup(groups, file === undefined ? [] : [file]);
         }
         const isPackage =
           entry.kind === 'folder' || (entry.kind === 'file' && entry.name.endsWith('.wit'));
@@ -208,9 +240,50 @@ class Loader {
   }
 
   async #file(path: string, near: readonly string[]): Promise<WitFile | undefined> {
+    const bytes = await this.#bytes(path, near);
+    return bytes === undefined ? undefined : this.#parse(path, bytes);
+  }
+
+  /** A package in binary form as a file of WIT. */
+  async #binary(path: string): Promise<WitFile | undefined> {
+    const bytes = await this.#bytes(path, []);
+    if (bytes === undefined) return undefined;
+    const decoded = await this.#decodeBinary(path, bytes);
+    if (decoded === undefined) return undefined;
+    const found = binaryPackage(decoded, path);
+    for (const [name, text] of found.sources) this.sources.set(name, text);
+    this.diagnostics.push(...found.diagnostics);
+    this.binaries.push(found);
+    return found.root;
+  }
+
+  async #decodeBinary(path: string, bytes: Uint8Array): Promise<DecodedWit | undefined> {
+    if (this.#decodeWit === undefined) {
+      this.#refuseBinary(path);
+      return undefined;
+    }
+    const { value, diagnostics } = await this.#decodeWit(bytes, { file: path });
+    this.diagnostics.push(...diagnostics);
+    if (value === undefined) this.#isIncomplete = true;
+    return value;
+  }
+
+  /**
+   * The bytes of a file, unless they are more than there is room for.
+   *
+   * @param mayBeLarge Says of a beginning whether the file may be larger than WIT may be.
+   */
+  async #bytes(
+    path: string,
+    near: readonly string[],
+    mayBeLarge: (start: Uint8Array) => boolean = () => false,
+  ): Promise<Uint8Array | undefined> {
     let bytes: Uint8Array;
     try {
       bytes = await this.#host.read(path, this.#room);
+      if (bytes.length > this.#room && mayBeLarge(bytes)) {
+        return await this.#host.read(path, limits.binary);
+      }
     } catch (cause) {
       this.#report('load/unreadable', `\`${path}\` cannot be read: ${reason(cause)}`, path, {
         help:
@@ -226,22 +299,30 @@ class Loader {
       );
       return undefined;
     }
+    this.#room -= bytes.length;
+    return bytes;
+  }
+
+  #parse(path: string, bytes: Uint8Array): WitFile | undefined {
     const text = this.#decode(path, bytes);
     if (text === undefined) return undefined;
-    this.#room -= bytes.length;
     this.sources.set(path, text);
     const { value, diagnostics } = parse(text, { file: path });
     this.diagnostics.push(...diagnostics);
     return value;
   }
 
+  #refuseBinary(path: string): void {
+    this.#report(
+      'load/binary',
+      `\`${path}\` is a WebAssembly binary, and nothing was given to decode it`,
+      path,
+    );
+  }
+
   #decode(path: string, bytes: Uint8Array): string | undefined {
-    if (bytes[0] === 0 && bytes[1] === 0x61 && bytes[2] === 0x73 && bytes[3] === 0x6d) {
-      this.#report(
-        'load/not-there-yet',
-        `\`${path}\` is a WebAssembly binary; WIT packages in binary form cannot be read yet`,
-        path,
-      );
+    if (isBinary(bytes)) {
+      this.#refuseBinary(path);
       return undefined;
     }
     try {
@@ -314,4 +395,9 @@ const join = (folder: string, name: string): string =>
 
 function reason(cause: unknown): string {
   return cause instanceof Error ? cause.message : String(cause);
+}
+
+/** Whether a file begins like a WebAssembly binary. */
+function isBinary(bytes: Uint8Array): boolean {
+  return bytes[0] === 0 && bytes[1] === 0x61 && bytes[2] === 0x73 && bytes[3] === 0x6d;
 }

@@ -188,7 +188,7 @@ describe('check', () => {
 describe('bad input is a finding', () => {
   const bytes = (...values: number[]): Uint8Array => Uint8Array.from(values);
   test.each<[string, string | Uint8Array]>([
-    ['binary', bytes(0, 0x61, 0x73, 0x6d, 13, 0, 1, 0)],
+    ['broken binary', bytes(0, 0x61, 0x73, 0x6d, 13, 0, 1, 0, 7)],
     ['not UTF-8', bytes(0x70, 0xff, 0xfe, 0x80)],
     ['UTF-16', bytes(0xff, 0xfe, 0x70, 0, 0x61, 0)],
     [

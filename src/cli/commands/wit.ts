@@ -1,16 +1,18 @@
 /**
- * `witlink wit`: reads a package and prints what it means, as WIT with everything resolved or as JSON.
+ * `witlink wit`: reads a package, as text or binary, or a component, and prints what it means: as WIT with everything
+ * resolved, as JSON, or as the binary form of the package.
  */
 import { createSources, hasErrors } from '../../base/index.ts';
 import { modelToJson, narrowToWorld, printWit } from '../../model/index.ts';
 import type { Io } from '../io.ts';
-import { writeResult } from '../output.ts';
+import { writeBinary, writeResult } from '../output.ts';
 import { readWit } from '../read-wit.ts';
 import type { WitOptions } from '../read-wit.ts';
 import { report } from '../report.ts';
 
 export interface WitCommandOptions extends WitOptions {
   readonly json?: boolean;
+  readonly wasm?: boolean;
   readonly output?: string;
 }
 
@@ -21,6 +23,11 @@ export async function wit(path: string, options: WitCommandOptions, io: Io): Pro
   if (hasErrors(diagnostics)) return code;
   const { model, root } =
     value.world === undefined ? value : narrowToWorld(value.model, value.world);
+  if (options.wasm === true) {
+    const { encode } = await import('../../component/index.ts');
+    writeBinary(options.output, encode(model, root));
+    return code;
+  }
   const text =
     options.json === true
       ? `${JSON.stringify(modelToJson(model), null, 2)}\n`
