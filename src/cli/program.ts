@@ -5,6 +5,7 @@
 import { Command, Option } from 'commander';
 import pkg from '../../package.json' with { type: 'json' };
 import type { CheckOptions } from './commands/check.ts';
+import type { RulesOptions } from './commands/rules.ts';
 import type { RunOptions } from './commands/run.ts';
 import type { WitCommandOptions } from './commands/wit.ts';
 import type { Io } from './io.ts';
@@ -72,6 +73,14 @@ export function createProgram(io: Io, done: (exitCode: number) => void): Command
   ).action(async (paths: string[], options: CheckOptions) => {
     const { check } = await import('./commands/check.ts');
     done(await check(paths, options, io));
+  });
+
+  withExamples(
+    command('rules', 'list what lint looks for').option('--json', 'the list for other tools'),
+    [['witlink rules', 'one rule a line: its id, its severity unless configured, what it reports']],
+  ).action(async (options: RulesOptions) => {
+    const { rules } = await import('./commands/rules.ts');
+    done(rules(options, io));
   });
 
   withExamples(
