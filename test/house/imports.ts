@@ -24,7 +24,7 @@ export const table: Readonly<Record<string, Room>> = {
   'src/wave': { rooms: ['src/model', 'src/base'] },
   'src/component': { rooms: ['src/binary', 'src/model', 'src/abi', 'src/base'] },
   'src/format': { rooms: ['grammar', 'src/base'], packages: ['prettier'] },
-  'src/rules': { rooms: ['grammar', 'src/resolve', 'src/model', 'src/base'] },
+  'src/rules': { rooms: ['grammar', 'src/resolve', 'src/abi', 'src/model', 'src/base'] },
   codegen: { rooms: ['src/model', 'src/abi', 'src/base'] },
   'src/compose': {
     rooms: ['grammar', 'src/resolve', 'src/component', 'src/binary', 'src/model', 'src/base'],
