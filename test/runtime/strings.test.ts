@@ -68,8 +68,7 @@ function send({ program, caller }: PairProgram, bytes: Uint8Array, units: number
 }
 
 const global = ({ program, callee }: PairProgram, name: string): number =>
-  (program.store.coreInstances.get(callee)!.exports[name] as WebAssembly.Global).value >>>
-  0;
+  (program.store.coreInstances.get(callee)!.exports[name] as WebAssembly.Global).value >>> 0;
 
 const unhex = (hex: string): Uint8Array => Uint8Array.from(Buffer.from(hex, 'hex'));
 
