@@ -7,12 +7,29 @@ export function camelCase(name: string): string {
   return first.toLowerCase() + rest.map(capital).join('');
 }
 
-/** The spellings of names that stand beside each other: of two that would be equal the later keeps its WIT name. */
+/** The same for types and classes: `output-stream` is `OutputStream`. */
+export function pascalCase(name: string): string {
+  return name.split('-').map(capital).join('');
+}
+
+/**
+ * The spellings of names that stand beside each other. Of names that would be equal one gets the spelling, the one
+ * that is written so already or else the first, and the others keep their WIT names.
+ */
 export function camelCaseAll(names: readonly string[]): readonly string[] {
-  const used = new Set<string>();
+  return spellAll(names, camelCase);
+}
+
+/** `camelCaseAll` for types and classes. */
+export function pascalCaseAll(names: readonly string[]): readonly string[] {
+  return spellAll(names, pascalCase);
+}
+
+function spellAll(names: readonly string[], spell: (name: string) => string): readonly string[] {
+  const used = new Set(names.filter((name) => spell(name) === name));
   return names.map((name) => {
-    const camel = camelCase(name);
-    const chosen = used.has(camel) ? name : camel;
+    const spelt = spell(name);
+    const chosen = used.has(spelt) ? name : spelt;
     used.add(chosen);
     return chosen;
   });

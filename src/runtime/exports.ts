@@ -2,10 +2,10 @@
  * What a plan exports -> the object that the host gets: functions in camelCase, resources as classes, instances by
  * their full names and, where it is unique, by a short one. None of these objects has a prototype.
  */
-import { camelCase } from '../base/index.ts';
+import { camelCase, pascalCase } from '../base/index.ts';
 import type { HostEdge } from './host-func.ts';
 import type { GuestClass, HostHandles } from './host-resources.ts';
-import { parseFuncName, pascalCase } from './js-names.ts';
+import { parseFuncName } from './js-names.ts';
 import type { FuncId, Plan, PlanExport } from './plan.ts';
 import type { Resource } from './resource.ts';
 import { peerKey, type Store } from './store.ts';

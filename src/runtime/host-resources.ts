@@ -3,10 +3,10 @@
  * of the host is whatever object the host has, with a number for the guests. `HostScope` is the host's side of one
  * call: it keeps what was lent, and ends it.
  */
+import { pascalCase } from '../base/index.ts';
 import type { TypeId } from '../model/index.ts';
 import { dropOwn } from './builtins/resource-drop.ts';
 import { BadHostValue, type HandleBridge } from './host-values.ts';
-import { pascalCase } from './js-names.ts';
 import type { ResourceId } from './plan.ts';
 import { type DefinedResource, disposeKey, type HostResource, type Resource } from './resource.ts';
 import type { Store } from './store.ts';

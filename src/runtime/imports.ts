@@ -8,11 +8,12 @@ import {
   type Diagnostic,
   diagnostic,
   didYouMean,
+  pascalCase,
   versionTrack,
 } from '../base/index.ts';
 import type { HostCall } from './host-func.ts';
 import { property } from './host-values.ts';
-import { parseFuncName, pascalCase } from './js-names.ts';
+import { parseFuncName } from './js-names.ts';
 import type { Imports } from './options.ts';
 import type { FuncId, ModuleId, Plan, PlanImport, ResourceId } from './plan.ts';
 import { type HostClass, HostObjects } from './resource.ts';

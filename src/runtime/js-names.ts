@@ -1,16 +1,4 @@
-/**
- * Names of functions taken apart into resource and member, and the PascalCase of resources. The camelCase of the rest
- * is base's.
- */
-
-/** `output-stream` -> `OutputStream`. */
-export function pascalCase(name: string): string {
-  return name.split('-').map(capital).join('');
-}
-
-function capital(word: string): string {
-  return word.charAt(0).toUpperCase() + word.slice(1).toLowerCase();
-}
+/** Names of functions taken apart into resource and member. How they are spelt in JavaScript is base's. */
 
 /** A function's name as it stands in a component, taken apart. */
 export interface FuncName {

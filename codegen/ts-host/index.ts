@@ -1,0 +1,72 @@
+/**
+ * The backend `ts-host`: for JavaScript and TypeScript that run a component. Types of what the world imports and
+ * exports, and `instantiate` and `link` that know them, over witlink's own.
+ */
+import { defineBackend, type GeneratedFile } from '../contract.ts';
+import { withinBudget } from '../ts/budget.ts';
+import { readMapping } from '../ts/mapping.ts';
+import { casesOption, filesOption, mapOption } from '../ts/options.ts';
+import { addTypes, addUnit } from '../ts/unit.ts';
+import { WorldModules } from '../ts/world-modules.ts';
+import { addProgram } from './program.ts';
+
+export const tsHost = defineBackend({
+  name: 'ts-host',
+  summary: 'TypeScript for a host: typed imports and exports, instantiate and link',
+  subject: 'world',
+  options: [
+    {
+      kind: 'choice',
+      name: 'results',
+      summary: 'the error of a function with a result: thrown, or returned as a value',
+      choices: ['thrown', 'returned'],
+      default: 'thrown',
+    },
+    casesOption,
+    {
+      kind: 'choice',
+      name: 'flags',
+      summary: 'flags as an object of booleans, or as a bigint of bits with named constants',
+      choices: ['object', 'bigint'],
+      default: 'object',
+    },
+    filesOption,
+    mapOption,
+  ],
+  generate(model, id, { map, ...options }) {
+    const mapping = readMapping(map);
+    if (mapping.diagnostics.length > 0) return { value: [], diagnostics: mapping.diagnostics };
+    return withinBudget(() => {
+      const world = new WorldModules(model, id, {
+        ...options,
+        backend: 'ts-host',
+        map: mapping.find,
+      });
+      addProgram(world);
+      const { imports } = model.worlds[id]!;
+      addTypes(
+        world,
+        {
+          file: world.file,
+          types: world.worldTypes,
+          classes: world.worldClasses,
+          shapes: world.worldShapes.import,
+          funcs: imports.flatMap((i) => (i.kind === 'func' ? [i.func] : [])),
+        },
+        'implemented',
+      );
+      // More units join while these are printed: of interfaces of which only types are needed.
+      for (let i = 0; i < world.units.length; i++) {
+        const unit = world.units[i]!;
+        addUnit(world, unit, unit.role === 'import' ? 'implemented' : 'used');
+      }
+      return render(world);
+    });
+  },
+});
+
+function render(world: WorldModules): readonly GeneratedFile[] {
+  const helpers = world.addHelpers();
+  const files = [world.file, ...world.units.map((u) => u.file), ...(helpers ? [helpers] : [])];
+  return [...new Set(files)].map((f) => ({ path: f.path, text: f.render(), kind: 'generated' }));
+}

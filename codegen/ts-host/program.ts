@@ -1,0 +1,285 @@
+/** A world -> what a host imports and calls: `Imports`, `Exports`, `Running`, `Program`, `instantiate` and `link`. */
+import { camelCaseAll } from '../../src/base/index.ts';
+import {
+  externName,
+  interfaceName,
+  worldName,
+  type WorldInterface,
+  type WorldItem,
+} from '../../src/model/index.ts';
+import { docComment } from '../docs.ts';
+import { type Doc, enclosed, group, hardline, ifBroken, indent, join, line } from '../layout.ts';
+import { propertyKey, typeNames } from '../names.ts';
+import { external, globalName, nameOf, quoted } from '../source-file.ts';
+import { freeMembers, sortFuncs } from '../ts/members.ts';
+import type { Mapped } from '../ts/mapping.ts';
+import { body } from '../ts/shapes.ts';
+import { shortNames } from '../ts/unit.ts';
+import type { Role, WorldModules } from '../ts/world-modules.ts';
+
+/** Adds the world's own statements to its file. */
+export function addProgram(world: WorldModules): void {
+  const { file, model } = world;
+  const { docs, stability, imports, exports } = model.worlds[world.world]!;
+  const fixed = (name: string): Doc => nameOf(file.declare([name]));
+  const name = {
+    imports: fixed('Imports'),
+    exports: fixed('Exports'),
+    running: fixed('Running'),
+    program: fixed('Program'),
+    instantiate: fixed('instantiate'),
+    link: fixed('link'),
+  };
+  const title = worldName(model, world.world);
+  const about = [docs, `What the world \`${title}\` imports.`].filter((d) => d !== undefined);
+  const given = importMembers(world, imports);
+  file.add([
+    docComment({
+      docs: about.join('\n\n'),
+      ...(stability === undefined ? {} : { stability }),
+    }),
+    given.length === 0
+      ? ['export type ', name.imports, ' = ', globalName('Record'), '<string, never>;']
+      : ['export interface ', name.imports, ' ', body(given)],
+  ]);
+  file.add([
+    docComment({ docs: `What the world \`${title}\` exports.` }),
+    'export interface ',
+    name.exports,
+    ' ',
+    body(exportMembers(world, exports)),
+  ]);
+
+  const witlink = (symbol: string, value = false): Doc =>
+    nameOf(external('witlink', symbol, value));
+  const promise = (of: Doc): Doc => [globalName('Promise'), '<', of, '>'];
+  file.add([
+    docComment({ docs: 'An instance of the world, and the state behind it.' }),
+    group([
+      ['export interface ', name.running],
+      indent([line, 'extends ', globalName('Omit'), '<', witlink('Running'), ', "exports"> ']),
+    ]),
+    body([['readonly exports: ', name.exports, ';']]),
+  ]);
+  const importsParam = (form: string): Doc => [
+    'imports',
+    given.length === 0 && form === '?' ? '?' : '',
+    ': ',
+    name.imports,
+    given.length === 0 && form === '=' ? ' = {}' : '',
+  ];
+  file.add([
+    docComment({ docs: 'The world, linked once, to be instantiated any number of times.' }),
+    'export interface ',
+    name.program,
+    ' ',
+    body([
+      ['readonly plan: ', witlink('Plan'), ';'],
+      [
+        docComment({ docs: 'Makes an instance, isolated from all others.' }),
+        group([
+          'instantiate',
+          enclosed('(', [importsParam('?'), ['options?: ', witlink('InstantiateOptions')]], ')'),
+          ': ',
+          name.running,
+          ';',
+        ]),
+      ],
+    ]),
+  ]);
+
+  const settings = settingsOf(world);
+  if (settings !== undefined) file.add(settings.statement);
+  const defaults = mappedImports(world, imports);
+  const allImports = (of: string): Doc => objectOf([...defaults, `...${of}`]);
+  const allOptions = (of: string): Doc =>
+    settings === undefined ? of : objectOf([`...${of}`, settings.member]);
+  const component: Doc = ['component: ', witlink('ComponentSource')];
+  const options = (more: Doc): Doc => ['options: ', witlink('LinkOptions'), more, ' = {}'];
+  file.add([
+    docComment({
+      docs:
+        'Links a component of the world and instantiates it.\n\n' +
+        '@throws WitlinkError where it or the imports do not fit, before anything runs\n' +
+        '@throws Trap where a start function traps',
+    }),
+    'export async ',
+    group([
+      'function ',
+      name.instantiate,
+      enclosed(
+        '(',
+        [component, importsParam('='), options([' & ', witlink('InstantiateOptions')])],
+        ')',
+      ),
+      ': ',
+      promise(name.running),
+      ' ',
+    ]),
+    body([
+      ['const given = ', allImports('imports'), ';'],
+      ...(settings === undefined ? [] : [['const settings = ', allOptions('options'), ';']]),
+      [
+        'const running: unknown = await ',
+        witlink('instantiate', true),
+        enclosed('(', ['component', 'given', settings === undefined ? 'options' : 'settings'], ')'),
+        ';',
+      ],
+      ['return running as ', name.running, ';'],
+    ]),
+  ]);
+  file.add([
+    docComment({
+      docs: 'Links a component of the world. The value is undefined where a diagnostic is an error.',
+    }),
+    'export async ',
+    group([
+      'function ',
+      name.link,
+      enclosed('(', [component, options('')], ')'),
+      ': ',
+      promise([witlink('Outcome'), '<', name.program, ' | undefined>']),
+      ' ',
+    ]),
+    body([
+      ['const { value, diagnostics } = await ', witlink('link', true), '(component, options);'],
+      'if (value === undefined) return { value, diagnostics };',
+      [
+        'const program: ',
+        name.program,
+        ' = ',
+        body([
+          'plan: value.plan,',
+          [
+            ['instantiate(imports, options = {}) '],
+            body([
+              ['const given = ', allImports('imports'), ';'],
+              ...(settings === undefined
+                ? []
+                : [['const settings = ', allOptions('options'), ';']]),
+              [
+                'const running: unknown = value.instantiate',
+                `(given, ${settings === undefined ? 'options' : 'settings'});`,
+              ],
+              ['return running as ', name.running, ';'],
+            ]),
+            ',',
+          ],
+        ]),
+        ';',
+      ],
+      'return { value: program, diagnostics };',
+    ]),
+  ]);
+}
+
+function objectOf(members: readonly Doc[]): Doc {
+  const inner = join([',', line], members);
+  return group(['{', indent([line, inner]), ifBroken(','), line, '}']);
+}
+
+/** The imports for which a module stands that the user named; each with its key. */
+function mappedImports(world: WorldModules, items: readonly WorldItem[]): Doc[] {
+  return items.flatMap((item): Doc[] => {
+    if (item.kind !== 'interface') return [];
+    const key = externName(world.model, item);
+    const mapped = mappedOf(world, item);
+    return mapped === undefined ? [] : [[quoted(key), ': ', nameOf(mapped.symbol)]];
+  });
+}
+
+function mappedOf(world: WorldModules, item: WorldInterface): Mapped | undefined {
+  return world.options.map(externName(world.model, item));
+}
+
+function importMembers(world: WorldModules, items: readonly WorldItem[]): Doc[] {
+  const { model, options } = world;
+  const shapes = world.worldShapes.import;
+  const types = items.filter((i) => i.kind === 'type');
+  const names = typeNames(types.map((t) => t.name));
+  const classes = types.flatMap(({ id }, i): Doc[] => {
+    const made = world.worldClasses.get(id);
+    return made === undefined ? [] : [[propertyKey(names[i]!), ': ', nameOf(made), ';']];
+  });
+  const funcs = items.flatMap((i) => (i.kind === 'func' ? [i.func] : []));
+  const instances = items.flatMap((item): Doc[] => {
+    if (item.kind !== 'interface') return [];
+    const key = propertyKey(externName(model, item));
+    const mapped = mappedOf(world, item);
+    if (mapped !== undefined) {
+      return [[key, '?: typeof ', nameOf(mapped.symbol), ';']];
+    }
+    return [instanceMember(world, 'import', item, key)];
+  });
+  return [...instances, ...classes, ...freeMembers(sortFuncs(funcs).free, shapes, options.results)];
+}
+
+function exportMembers(world: WorldModules, items: readonly WorldItem[]): Doc[] {
+  const { model, options } = world;
+  const instances = items.filter((i) => i.kind === 'interface');
+  const funcs = items.flatMap((i) => (i.kind === 'func' ? [i.func] : []));
+  const shorts = shortNames(instances.map((i) => externName(model, i)));
+  const taken = new Set([
+    ...camelCaseAll(funcs.map((f) => f.name)),
+    ...items.map((i) => externName(model, i)),
+  ]);
+  const members = instances.flatMap((item) => {
+    const name = externName(model, item);
+    const short = shorts.get(name);
+    const members = [instanceMember(world, 'export', item, propertyKey(name))];
+    if (short !== undefined && !taken.has(short)) {
+      members.push(instanceMember(world, 'export', item, propertyKey(short), false));
+    }
+    return members;
+  });
+  const shapes = world.worldShapes.export;
+  return [...members, ...freeMembers(sortFuncs(funcs).free, shapes, options.results)];
+}
+
+function instanceMember(
+  world: WorldModules,
+  role: Role,
+  item: WorldInterface,
+  key: string,
+  documented = true,
+): Doc {
+  const unit = world.unitOf(role, item);
+  const mapped = mappedOf(world, item);
+  const type: Doc =
+    unit !== undefined
+      ? nameOf(unit.whole)
+      : mapped !== undefined
+        ? ['typeof ', nameOf(mapped.symbol)]
+        : 'object';
+  const own = interfaceName(world.model, item.id);
+  const docs =
+    documented && item.name !== undefined && own !== undefined
+      ? `Implements \`${own}\`.`
+      : undefined;
+  const about = docComment({
+    ...(docs === undefined ? {} : { docs }),
+    ...(item.stability === undefined ? {} : { stability: item.stability }),
+    ...(item.externalId === undefined ? {} : { externalId: item.externalId }),
+  });
+  return [documented ? about : '', key, ': ', type, ';'];
+}
+
+/** The constant that tells the runtime which shapes were chosen; none for the defaults. */
+function settingsOf(
+  world: WorldModules,
+): { readonly member: Doc; readonly statement: Doc } | undefined {
+  const { results, flags } = world.options;
+  const chosen = [
+    ...(results === 'returned' ? ['results: "returned",'] : []),
+    ...(flags === 'bigint' ? ['flags: "bigint",'] : []),
+  ];
+  if (chosen.length === 0) return undefined;
+  // The module declares no other value in small letters that could be called so.
+  const name = 'values';
+  const statement: Doc = [
+    '/** The shapes of values for which these bindings were generated. */',
+    hardline,
+    ['const ', name, ' = ', body(chosen), ' as const;'],
+  ];
+  return { member: name, statement };
+}
