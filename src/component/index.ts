@@ -19,3 +19,5 @@ export {
   type GatedFeature,
   type ValidateOptions,
 } from './validate/index.ts';
+export { componentize, type ComponentizeOptions, embed } from './componentize/componentize.ts';
+export { stringEncodings, type StringEncoding } from './componentize/encoding.ts';

@@ -16,7 +16,7 @@ import {
   type WorldId,
 } from '../../model/index.ts';
 import { encodePackageDocs, packageDocsSection } from './package-docs.ts';
-import { componentTypeScope, instanceType, worldType } from './world-type.ts';
+import { componentTypeScope, instanceType, typesOnly, worldType } from './world-type.ts';
 
 const offset = 0;
 
@@ -74,7 +74,7 @@ function wrappedWorld(model: Model, id: WorldId): ComponentType {
 function interfaceType(model: Model, id: InterfaceId): ComponentType {
   const { scope, decls } = componentTypeScope(model);
   for (const used of usedInterfaces(model, id)) {
-    const type = scope.define(instanceType(model, used, scope, true));
+    const type = scope.define(instanceType(model, used, scope, typesOnly));
     const extern = { name: interfaceName(model, used)! };
     decls.push({ kind: 'import', offset, extern, type: { kind: 'instance', type } });
     scope.addInstance(used);
@@ -86,7 +86,7 @@ function interfaceType(model: Model, id: InterfaceId): ComponentType {
 }
 
 /** The interfaces of which types are needed for an interface, without itself, each after those it needs. */
-function usedInterfaces(model: Model, root: InterfaceId): InterfaceId[] {
+export function usedInterfaces(model: Model, root: InterfaceId): InterfaceId[] {
   const found = new Set<InterfaceId>();
   const visit = (id: InterfaceId): void => {
     if (found.has(id)) return;

@@ -33,12 +33,22 @@ const offset = 0;
 /** Gives a type its name: writes the declaration, which adds a type to the index space. */
 export type NameType = (extern: ExternName, type: ExternType) => void;
 
+/** The index spaces that a scope adds to. */
+export interface IndexSpaces {
+  types: number;
+  instances: number;
+}
+
 export interface ScopeParts {
   /** Where items go; several scopes may share a list only if they share the index spaces. */
   readonly write: (item: ScopeItem) => void;
   /** Whose named types are named here. */
   readonly owner?: TypeOwner;
   readonly nameType?: NameType;
+  /** Shared with other scopes that write to the same place. */
+  readonly spaces?: IndexSpaces;
+  /** The index of a named type that is not found in the usual way. */
+  readonly find?: (id: TypeId, def: TypeDef) => number | undefined;
   readonly outer?: TypeScope;
 }
 
@@ -48,17 +58,17 @@ export class TypeScope {
   readonly #known = new Map<TypeId, number>();
   readonly #funcs = new Map<string, number>();
   readonly #instanceOf = new Map<InterfaceId, number>();
-  #types = 0;
-  #instances = 0;
+  readonly #spaces: IndexSpaces;
 
   constructor(model: Model, parts: ScopeParts) {
     this.#model = model;
     this.#parts = parts;
+    this.#spaces = parts.spaces ?? { types: 0, instances: 0 };
   }
 
   /** Counts an entry that others add to the index space of types; gives its index. */
   addType(): number {
-    return this.#types++;
+    return this.#spaces.types++;
   }
 
   define(type: DefType): number {
@@ -69,20 +79,21 @@ export class TypeScope {
   /** Counts an instance; types of the interface are taken from it from now on. */
   addInstance(iface?: InterfaceId): number {
     if (iface !== undefined) {
-      this.#instanceOf.set(iface, this.#instances);
-      for (const id of this.#known.keys()) {
-        const { owner, name } = this.#model.types[id]!;
-        // Types without names may be made of those of the interface.
-        const moved = owner?.kind === 'interface' && owner.id === iface;
-        if (moved || name === undefined) this.#known.delete(id);
-      }
+      this.#instanceOf.set(iface, this.#spaces.instances);
+      this.forgetInterface(iface);
     }
-    return this.#instances++;
+    return this.#spaces.instances++;
   }
 
-  /** Says where a type stands already. */
-  know(id: TypeId, index: number): void {
-    this.#known.set(id, index);
+  /** Forgets where types stand that may stand in another place from now on. */
+  forgetInterface(iface: InterfaceId): void {
+    for (const id of this.#known.keys()) {
+      const { owner, name } = this.#model.types[id]!;
+      // Types without names may be made of those of the interface.
+      const moved = owner?.kind === 'interface' && owner.id === iface;
+      if (moved || name === undefined) this.#known.delete(id);
+    }
+    this.#funcs.clear();
   }
 
   use(ref: TypeRef): ValType {
@@ -97,11 +108,15 @@ export class TypeScope {
     const index =
       def.name === undefined
         ? this.define(this.#defType(def.type))
-        : this.#isOwn(def)
-          ? this.#named(def)
-          : this.#foreign(def, id);
+        : (this.#parts.find?.(id, def) ??
+          (this.#isOwn(def) ? this.#named(def) : this.#foreign(def, id)));
     this.#known.set(id, index);
     return index;
+  }
+
+  /** Writes the structure of a named type without giving it the name; a resource has none. */
+  structure(type: DefinedType): number {
+    return this.#target(type);
   }
 
   /** The index of a function's type; equal ones are written once. */

@@ -15,6 +15,7 @@ import {
   type Func,
   type InterfaceId,
   type Model,
+  type TypeId,
   type TypeOwner,
   type WorldId,
   type WorldItem,
@@ -23,12 +24,21 @@ import { TypeScope } from './type-scope.ts';
 
 const offset = 0;
 
-/** The type of an instance of an interface, within `outer`; without functions if only its types are wanted. */
+/** Which parts of an interface are written. */
+export interface InterfacePart {
+  readonly type: (id: TypeId) => boolean;
+  readonly func: (f: Func) => boolean;
+}
+
+export const whole: InterfacePart = { type: () => true, func: () => true };
+export const typesOnly: InterfacePart = { ...whole, func: () => false };
+
+/** The type of an instance of an interface, or of a part of it, within `outer`. */
 export function instanceType(
   model: Model,
   id: InterfaceId,
   outer: TypeScope,
-  onlyTypes = false,
+  part: InterfacePart = whole,
 ): InstanceType {
   const iface = model.interfaces[id]!;
   const decls: Decl[] = [];
@@ -41,8 +51,8 @@ export function instanceType(
     nameType: declare,
     outer,
   });
-  for (const type of iface.types) scope.index(type.id);
-  for (const f of onlyTypes ? [] : resourcesFirst(iface.functions)) {
+  for (const type of iface.types) if (part.type(type.id)) scope.index(type.id);
+  for (const f of resourcesFirst(iface.functions).filter(part.func)) {
     const type = scope.func(f);
     declare(withExternalId(f.name, f), { kind: 'func', type });
   }

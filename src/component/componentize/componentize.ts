@@ -1,0 +1,54 @@
+/**
+ * The verbs around core modules: `componentize` makes a component of a module and its world, `embed` writes the world
+ * into the module for later. What a module must look like is said by `abi/names.ts` and `core-names.ts`.
+ */
+import { hasErrors, type Outcome } from '../../base/index.ts';
+import { readModule, withoutCustoms } from '../../binary/index.ts';
+import type { Model, WorldId } from '../../model/index.ts';
+import { buildComponent } from './build-component.ts';
+import type { StringEncoding } from './encoding.ts';
+import { embeddedWorld, encodeWorld, isWorldSection, withWorld } from './metadata.ts';
+import { planModule } from './module-plan.ts';
+import { WorldIndex } from './world-index.ts';
+
+export interface ComponentizeOptions {
+  /** The world that the module is made for; by default the one that it says itself. */
+  readonly target?: { readonly model: Model; readonly world: WorldId };
+  /** How the module has its strings; by default as it says itself, or UTF-8. */
+  readonly stringEncoding?: StringEncoding;
+  /** The name of the module's file in diagnostics. */
+  readonly file?: string;
+}
+
+/**
+ * Makes a component of a core module. The value is undefined, with all that is wrong, where the module doesn't fit its
+ * world: `componentize/…` codes for missing, misspelt and wrongly typed imports and exports.
+ */
+export function componentize(
+  module: Uint8Array,
+  options: ComponentizeOptions = {},
+): Outcome<Uint8Array | undefined> {
+  const read = readModule(module, options);
+  if (read.value === undefined) return { value: undefined, diagnostics: read.diagnostics };
+  const said = options.target === undefined ? embeddedWorld(read.value) : undefined;
+  const target = options.target ?? said?.value;
+  if (target === undefined) return { value: undefined, diagnostics: said!.diagnostics };
+  const index = new WorldIndex(target.model, target.world);
+  const { plan, diagnostics } = planModule(read.value, index);
+  if (hasErrors(diagnostics)) return { value: undefined, diagnostics };
+  const bytes = withoutCustoms(read.value, isWorldSection);
+  const encoding = options.stringEncoding ?? said?.value?.encoding ?? 'utf8';
+  return { value: buildComponent(index, plan, bytes, encoding), diagnostics };
+}
+
+/** The module with its world in a custom section; a world that it said before is replaced. */
+export function embed(
+  module: Uint8Array,
+  options: Required<Pick<ComponentizeOptions, 'target'>> & ComponentizeOptions,
+): Outcome<Uint8Array | undefined> {
+  const { value, diagnostics } = readModule(module, options);
+  if (value === undefined) return { value: undefined, diagnostics };
+  const { model, world } = options.target;
+  const content = encodeWorld(model, world, options.stringEncoding ?? 'utf8');
+  return { value: withWorld(withoutCustoms(value, isWorldSection), content), diagnostics: [] };
+}

@@ -1,0 +1,325 @@
+/**
+ * The imports of a core module -> what each of them is: a lowered function, a built-in for resources, or one for
+ * asynchrony. Names are told in the usual mangling; `core-names.ts` turns the other one into it.
+ */
+import { canonByName, type CanonOperands, type CoreFuncType } from '../../binary/index.ts';
+import { didYouMean, nearNames } from '../../base/index.ts';
+import type { Func, TypeId, TypeRef } from '../../model/index.ts';
+import type { CoreImportKey } from './core-names.ts';
+import { noNeeds, type AbiForms, type Needs } from './needs.ts';
+import type { IndexedInterface, Side, WorldIndex } from './world-index.ts';
+
+/** What a core import is bound to. */
+export interface BoundImport {
+  /** The core type that it must have. */
+  readonly type: CoreFuncType;
+  readonly needs: Needs;
+  readonly target: ImportTarget;
+}
+
+export type ImportTarget =
+  | {
+      readonly kind: 'lower';
+      readonly iface?: IndexedInterface;
+      readonly func: Func;
+      readonly async: boolean;
+    }
+  | {
+      readonly kind: 'resource';
+      readonly builtin: 'new' | 'rep' | 'drop';
+      readonly id: TypeId;
+      readonly isExport: boolean;
+    }
+  | { readonly kind: 'task-return'; readonly func: Func }
+  | {
+      /** A built-in for streams or futures; `id` is absent for one without elements. */
+      readonly kind: 'copy';
+      readonly name: string;
+      readonly transport: 'stream' | 'future';
+      readonly id?: TypeId;
+      readonly isExport: boolean;
+      readonly async: boolean;
+    }
+  | {
+      readonly kind: 'builtin';
+      readonly name: string;
+      readonly operands: CanonOperands;
+      /** An encoding that the name asks for, whatever the module's is. */
+      readonly encoding?: 'utf8' | 'utf16' | 'latin1+utf16';
+    };
+
+/** What is wrong with an import. */
+export interface UnboundImport {
+  readonly code: 'unknown-import' | 'unsupported';
+  readonly message: string;
+  readonly help: readonly string[];
+}
+
+export function bindImport(
+  index: WorldIndex,
+  forms: AbiForms,
+  key: CoreImportKey,
+): BoundImport | UnboundImport {
+  return new Binder(index, forms, key).bind();
+}
+
+const i32 = 'i32';
+
+class Binder {
+  readonly #index: WorldIndex;
+  readonly #forms: AbiForms;
+  readonly #key: CoreImportKey;
+  readonly #side: Side;
+
+  constructor(index: WorldIndex, forms: AbiForms, key: CoreImportKey) {
+    this.#index = index;
+    this.#forms = forms;
+    this.#key = key;
+    this.#side = key.isExport ? index.exports : index.imports;
+  }
+
+  bind(): BoundImport | UnboundImport {
+    const { iface: name, isExport } = this.#key;
+    const async = this.#key.name.startsWith('[async-lower]');
+    const plain = async ? this.#key.name.slice('[async-lower]'.length) : this.#key.name;
+    const builtin = fixedBuiltin(name, plain, async);
+    if (builtin !== undefined) return builtin;
+    const copy = /^\[(stream|future)-([a-z-]+)-(\d+|unit)\](.*)$/s.exec(plain);
+    if (copy?.[3] === 'unit') {
+      return this.#copy(copy[1] as 'stream', copy[2]!, async, undefined, undefined);
+    }
+    const iface = name === undefined ? undefined : this.#side.interfaces.get(name);
+    if (name !== undefined && iface === undefined) return this.#noInterface(name);
+    const { funcs, types } = iface ?? this.#side;
+    const [, kind, resource = ''] = /^\[resource-(new|rep|drop)\](.*)$/s.exec(plain) ?? [];
+    if (kind !== undefined) return this.#resource(kind as 'new' | 'rep' | 'drop', resource, types);
+    const [, returned] = /^\[task-return\](.*)$/s.exec(plain) ?? [];
+    const wanted = returned ?? copy?.[4] ?? plain;
+    const func = funcs.get(wanted);
+    if (func === undefined) return this.#noFunc(wanted, iface, funcs);
+    if (returned !== undefined && isExport) {
+      return { ...this.#forms.taskReturn(func), target: { kind: 'task-return', func } };
+    }
+    if (copy !== null) {
+      const id = transports(this.#index, func)[Number(copy[3])];
+      if (id === undefined) return unknown(`\`${wanted}\` has no ${copy[1]} of number ${copy[3]}`);
+      return this.#copy(copy[1] as 'stream', copy[2]!, async, id, func);
+    }
+    if (isExport) return unknown(`\`${wanted}\` is exported, so it cannot be imported as such`);
+    this.#index.useFunc(func);
+    return {
+      ...this.#forms.func(func, async ? 'async-lower' : 'lower'),
+      target: { kind: 'lower', func, async, ...(iface === undefined ? {} : { iface }) },
+    };
+  }
+
+  #resource(
+    builtin: 'new' | 'rep' | 'drop',
+    name: string,
+    types: ReadonlyMap<string, TypeId>,
+  ): BoundImport | UnboundImport {
+    const { isExport } = this.#key;
+    const id = types.get(name);
+    if (id === undefined) {
+      return unknown(`there is no resource \`${name}\` here`, didYouMean(name, types.keys()));
+    }
+    if (builtin !== 'drop' && !isExport) {
+      return unknown(`\`resource.${builtin}\` is only for resources that the component exports`, [
+        'what is imported can be dropped with `[resource-drop]`',
+      ]);
+    }
+    if (!isExport) this.#index.useType(id);
+    return {
+      type: { kind: 'func', params: [i32], results: builtin === 'drop' ? [] : [i32] },
+      needs: noNeeds,
+      target: { kind: 'resource', builtin, id, isExport },
+    };
+  }
+
+  #copy(
+    transport: 'stream' | 'future',
+    op: string,
+    async: boolean,
+    id: TypeId | undefined,
+    func: Func | undefined,
+  ): BoundImport | UnboundImport {
+    const name = `${transport}.${op}`;
+    const type = signatureOf(name);
+    if (type === undefined) return unknown(`there is no built-in \`${name}\``);
+    const { isExport } = this.#key;
+    if (func !== undefined && id !== undefined && !isExport) this.#index.useType(id);
+    const def = id === undefined ? undefined : this.#index.model.types[id]!.type;
+    if (def !== undefined && def.kind !== transport) {
+      return unknown(`what this names in \`${func?.name}\` is a ${def.kind}, not a ${transport}`);
+    }
+    const element = def !== undefined && 'type' in def ? (def.type as TypeRef) : undefined;
+    const needs =
+      op === 'read' || op === 'write' ? this.#forms.copy(element, op === 'read') : noNeeds;
+    const target = { kind: 'copy', name, transport, isExport, async } as const;
+    return { type, needs, target: id === undefined ? target : { ...target, id } };
+  }
+
+  #noInterface(name: string): UnboundImport {
+    const isExport = this.#key.isExport;
+    if (name === 'env' || name.startsWith('GOT.')) {
+      return {
+        code: 'unsupported',
+        message: `\`${name}\` is imported as modules do that are linked dynamically, which is not there yet`,
+        help: ['link the module statically'],
+      };
+    }
+    const names = [...this.#side.interfaces.keys()];
+    const there = names.slice(0, 8).map((n) => `\`${n}\``);
+    const near = nearNames(name, names).length > 0 ? didYouMean(name, names) : [];
+    const preview1 = /^wasi_(snapshot_preview1|unstable)$/.test(name)
+      ? ['give the adapter for WASI Preview 1 with `--adapt`']
+      : [];
+    return unknown(
+      `the world ${isExport ? 'exports' : 'imports'} no interface \`${name}\``,
+      preview1.length > 0
+        ? preview1
+        : near.length > 0
+          ? near
+          : [there.length === 0 ? 'it has none' : `it has ${there.join(', ')}`],
+    );
+  }
+
+  #noFunc(
+    name: string,
+    iface: IndexedInterface | undefined,
+    funcs: ReadonlyMap<string, Func>,
+  ): UnboundImport {
+    const where = iface === undefined ? 'the world' : `the interface \`${iface.name}\``;
+    return unknown(`${where} has no function \`${name}\``, didYouMean(name, funcs.keys()));
+  }
+}
+
+const unknown = (message: string, help: readonly string[] = []): UnboundImport => ({
+  code: 'unknown-import',
+  message,
+  help,
+});
+
+/** The streams and futures of a function as built-ins number them: parts before wholes, the result last. */
+function transports(index: WorldIndex, f: Func): TypeId[] {
+  const found: TypeId[] = [];
+  const visit = (ref: TypeRef | undefined): void => {
+    if (typeof ref !== 'number') return;
+    const { type } = index.model.types[ref]!;
+    switch (type.kind) {
+      case 'stream':
+      case 'future':
+        visit(type.type);
+        found.push(ref);
+        return;
+      case 'record':
+        for (const field of type.fields) visit(field.type);
+        return;
+      case 'variant':
+        for (const c of type.cases) visit(c.type);
+        return;
+      case 'tuple':
+        for (const t of type.types) visit(t);
+        return;
+      case 'option':
+      case 'list':
+      case 'alias':
+        return visit(type.type);
+      case 'result':
+        visit(type.ok);
+        return visit(type.err);
+      case 'map':
+        visit(type.key);
+        return visit(type.value);
+      case 'own':
+      case 'borrow':
+      case 'resource':
+      case 'enum':
+      case 'flags':
+        return;
+      default:
+        return type satisfies never;
+    }
+  };
+  for (const p of f.params) visit(p.type);
+  visit(f.result);
+  return found;
+}
+
+/** The core type of a built-in, if it is the same for all types. */
+function signatureOf(name: string): CoreFuncType | undefined {
+  const signature = canonByName.get(name)?.signature;
+  if (signature === undefined) return undefined;
+  const plain = (types: readonly string[]): string[] => types.map((t) => (t === 'ptr' ? i32 : t));
+  return { kind: 'func', params: plain(signature.params), results: plain(signature.results) };
+}
+
+/** Built-ins that are called the same in every world. */
+const fixedNames: ReadonlyMap<string, string> = new Map([
+  ['[backpressure-inc]', 'backpressure.inc'],
+  ['[backpressure-dec]', 'backpressure.dec'],
+  ['[task-cancel]', 'task.cancel'],
+  ['[waitable-set-new]', 'waitable-set.new'],
+  ['[waitable-set-wait]', 'waitable-set.wait'],
+  ['[waitable-set-poll]', 'waitable-set.poll'],
+  ['[waitable-set-drop]', 'waitable-set.drop'],
+  ['[waitable-join]', 'waitable.join'],
+  ['[thread-yield]', 'thread.yield'],
+  ['[thread-index]', 'thread.index'],
+  ['[subtask-drop]', 'subtask.drop'],
+  ['[subtask-cancel]', 'subtask.cancel'],
+  ['[error-context-drop]', 'error-context.drop'],
+]);
+
+/** What a linker for threads asks of the environment: context slots. */
+const environment: ReadonlyMap<string, readonly [name: string, index: number]> = new Map([
+  ['__wasm_get_stack_pointer', ['context.get', 0]],
+  ['__wasm_set_stack_pointer', ['context.set', 0]],
+  ['__wasm_get_tls_base', ['context.get', 1]],
+  ['__wasm_set_tls_base', ['context.set', 1]],
+] as const);
+
+function fixedBuiltin(
+  iface: string | undefined,
+  written: string,
+  async: boolean,
+): BoundImport | undefined {
+  const slot = iface === 'env' ? environment.get(written) : undefined;
+  if (slot !== undefined) return contextSlot(slot[0], slot[1]);
+  const cancellable = written.startsWith('[cancellable]');
+  const plain = cancellable ? written.slice('[cancellable]'.length) : written;
+  const [, get, number] = /^\[context-(get|set)-(\d+)\]$/.exec(plain) ?? [];
+  if (get !== undefined) return contextSlot(`context.${get}`, Number(number));
+  const [, op, encoding] =
+    /^\[error-context-(new|debug-message)-(utf8|utf16|latin1\+utf16)\]$/.exec(plain) ?? [];
+  if (op !== undefined) {
+    const name = `error-context.${op}`;
+    return {
+      type: signatureOf(name)!,
+      needs: { memory: true, realloc: op === 'debug-message', encoding: true },
+      target: {
+        kind: 'builtin',
+        name,
+        operands: {},
+        encoding: encoding as 'utf8' | 'utf16' | 'latin1+utf16',
+      },
+    };
+  }
+  const name = fixedNames.get(plain);
+  if (name === undefined) return undefined;
+  const memory = canonByName.get(name)!.operands.includes('memory');
+  return {
+    type: signatureOf(name)!,
+    needs: { ...noNeeds, memory },
+    target: { kind: 'builtin', name, operands: { async, cancellable } },
+  };
+}
+
+function contextSlot(name: string, index: number): BoundImport {
+  const isGet = name === 'context.get';
+  return {
+    type: { kind: 'func', params: isGet ? [] : [i32], results: isGet ? [i32] : [] },
+    needs: noNeeds,
+    target: { kind: 'builtin', name, operands: { coreValType: i32, index } },
+  };
+}

@@ -1,0 +1,84 @@
+/**
+ * The two manglings of core names: the one that every toolchain writes (`a:b/i@1.0.0#f`, module `a:b/i@1.0.0`), and the
+ * standard one of wit-component's build targets (`cm32p2|a:b/i@1|f`). Both say the same things; what
+ * is looked for by name is looked for in both.
+ */
+import { callbackName, coreNames, exportName, postReturnName } from '../../abi/index.ts';
+
+const prefix = 'cm32p2';
+
+/** The interface of a name that a module imports from or exports to. */
+function standardInterface(iface: string): string {
+  return iface.replace(/@(\d+)\.(\d+)\.(\d+)(-[^+]*)?(?:\+.*)?$/, (_, major, minor, patch, pre) => {
+    if (pre !== undefined) return `@${major}.${minor}.${patch}${pre}`;
+    if (major !== '0') return `@${major}`;
+    return minor === '0' ? `@0.0.${patch}` : `@0.${minor}`;
+  });
+}
+
+export interface CoreExportNames {
+  readonly name: string;
+  readonly postReturn: string;
+  readonly callback?: string;
+  readonly context: 'lift' | 'async-lift' | 'async-lift-callback';
+}
+
+/** The names that the core function of an export may have, the usual one first. */
+export function exportCandidates(iface: string | undefined, func: string): CoreExportNames[] {
+  const names = (['lift', 'async-lift-callback', 'async-lift'] as const).map((context) => {
+    const name = exportName(iface, func, context);
+    return {
+      name,
+      context,
+      postReturn: postReturnName(name),
+      ...(context === 'async-lift-callback' ? { callback: callbackName(name) } : {}),
+    };
+  });
+  const standard = `${prefix}|${iface === undefined ? '' : standardInterface(iface)}|${func}`;
+  return [...names, { name: standard, context: 'lift', postReturn: `${standard}_post` }];
+}
+
+export function destructorCandidates(iface: string, resource: string): string[] {
+  return [`${iface}#[dtor]${resource}`, `${prefix}|${standardInterface(iface)}|${resource}_dtor`];
+}
+
+export const memoryCandidates = [coreNames.memory, `${prefix}_memory`];
+export const reallocCandidates = [
+  coreNames.realloc,
+  'cabi_export_realloc',
+  'canonical_abi_realloc',
+  `${prefix}_realloc`,
+];
+export const initializeCandidates = [coreNames.initialize, `${prefix}_initialize`];
+
+/** What a core import is called by, in one form for both manglings. */
+export interface CoreImportKey {
+  /** Absent for the world's root. */
+  readonly iface?: string;
+  /** Whether it is a built-in for something that the component exports. */
+  readonly isExport: boolean;
+  /** As in the usual mangling: `f`, `[resource-drop]r`. */
+  readonly name: string;
+}
+
+/** Reads the names of a core import; `interfaces` are those of the world, in their full form. */
+export function importKey(
+  module: string,
+  name: string,
+  interfaces: ReadonlySet<string>,
+): CoreImportKey {
+  const [, standard] = /^cm32p2(?:\|(.*))?$/s.exec(module) ?? [];
+  if (module !== prefix && standard === undefined) {
+    const isExport = module.startsWith('[export]');
+    const plain = isExport ? module.slice('[export]'.length) : module;
+    return { isExport, name, ...(plain === '$root' ? {} : { iface: plain }) };
+  }
+  const isExport = standard?.startsWith('_ex_') ?? false;
+  const plain = isExport ? standard!.slice('_ex_'.length) : (standard ?? '');
+  const iface = [...interfaces].find((i) => standardInterface(i) === plain) ?? plain;
+  return {
+    isExport,
+    name: name.replace(/^([^[\]]*)_(drop|new|rep)$/, '[resource-$2]$1'),
+    ...(plain === '' ? {} : { iface }),
+  };
+}

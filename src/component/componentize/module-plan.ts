@@ -1,0 +1,269 @@
+/**
+ * A core module and a world -> what each import is bound to and which core function each export is, or all that is
+ * wrong: names that are missing or misspelt, core types that differ. Nothing is written here.
+ */
+import { didYouMean, diagnostic, nearNames, type Diagnostic } from '../../base/index.ts';
+import type {
+  CoreExport,
+  CoreExternType,
+  CoreFuncType,
+  CoreLimits,
+  CoreModule,
+} from '../../binary/index.ts';
+import { printFuncType, type Func } from '../../model/index.ts';
+import { bindImport, type BoundImport } from './core-imports.ts';
+import {
+  destructorCandidates,
+  exportCandidates,
+  importKey,
+  initializeCandidates,
+  memoryCandidates,
+  reallocCandidates,
+  type CoreExportNames,
+} from './core-names.ts';
+import { AbiForms, type Needs } from './needs.ts';
+import type { IndexedInterface, WorldIndex } from './world-index.ts';
+
+export interface PlannedImport extends BoundImport {
+  readonly module: string;
+  readonly name: string;
+}
+
+export interface PlannedExport {
+  readonly func: Func;
+  readonly core: CoreExportNames;
+  readonly needs: Needs;
+  /** The name of the post-return function, if the module has one. */
+  readonly postReturn?: string;
+}
+
+export interface ModulePlan {
+  readonly imports: readonly PlannedImport[];
+  readonly exports: ReadonlyMap<Func, PlannedExport>;
+  /** The destructor's name by interface and resource. */
+  readonly destructors: ReadonlyMap<string, string>;
+  /** The export that is the memory, or the limits of the one that the module imports. */
+  readonly memory?: { readonly name: string } | { readonly limits: CoreLimits };
+  readonly realloc?: string;
+  readonly initialize?: string;
+}
+
+export const destructorKey = (iface: string, resource: string): string => `${iface}#${resource}`;
+
+/** The import by which a module takes its memory from outside. */
+export const isMemoryImport = (i: { readonly module: string; readonly name: string }): boolean =>
+  i.module === 'env' && i.name === 'memory';
+
+export function planModule(
+  module: CoreModule,
+  index: WorldIndex,
+): { readonly plan: ModulePlan; readonly diagnostics: readonly Diagnostic[] } {
+  const planner = new Planner(module, index);
+  return { plan: planner.plan(), diagnostics: planner.diagnostics };
+}
+
+class Planner {
+  readonly diagnostics: Diagnostic[] = [];
+  readonly #module: CoreModule;
+  readonly #index: WorldIndex;
+  readonly #forms: AbiForms;
+  readonly #exports: ReadonlyMap<string, CoreExport>;
+
+  constructor(module: CoreModule, index: WorldIndex) {
+    this.#module = module;
+    this.#index = index;
+    this.#forms = new AbiForms(index.model);
+    this.#exports = new Map(module.exports.map((e) => [e.name, e]));
+  }
+
+  plan(): ModulePlan {
+    const imports = this.#module.imports.map((i) => this.#import(i)).filter((i) => i !== undefined);
+    const exports = new Map<Func, PlannedExport>();
+    const { interfaces, funcs } = this.#index.exports;
+    for (const [name, func] of funcs) this.#export(exports, undefined, name, func);
+    for (const iface of interfaces.values()) {
+      for (const [name, func] of iface.funcs) this.#export(exports, iface, name, func);
+    }
+    const memory = this.#memory();
+    const realloc = this.#first(reallocCandidates, 'func');
+    const initialize = this.#first(initializeCandidates, 'func');
+    this.#checkOptions([...imports, ...exports.values()], memory !== undefined, realloc);
+    if (realloc !== undefined) {
+      const i32 = 'i32';
+      this.#checkType(realloc, { kind: 'func', params: [i32, i32, i32, i32], results: [i32] });
+    }
+    if (initialize !== undefined) {
+      this.#checkType(initialize, { kind: 'func', params: [], results: [] });
+    }
+    return {
+      imports,
+      exports,
+      destructors: this.#destructors(),
+      ...(memory === undefined ? {} : { memory }),
+      ...(realloc === undefined ? {} : { realloc }),
+      ...(initialize === undefined ? {} : { initialize }),
+    };
+  }
+
+  #import(i: CoreModule['imports'][number]): PlannedImport | undefined {
+    if (isMemoryImport(i) && i.type.kind === 'memory') return undefined;
+    const names = new Set([
+      ...this.#index.imports.interfaces.keys(),
+      ...this.#index.exports.interfaces.keys(),
+    ]);
+    const path = `import "${i.module}" "${i.name}"`;
+    const bound = bindImport(this.#index, this.#forms, importKey(i.module, i.name, names));
+    if ('code' in bound) {
+      const message = `the module imports \`${i.module}\` \`${i.name}\`, but ${bound.message}`;
+      this.#report(bound.code, message, path, bound.help);
+      return undefined;
+    }
+    if (!sameType(i.type, bound.type)) {
+      this.#report(
+        'signature-mismatch',
+        `the import \`${i.module}\` \`${i.name}\` must have the type ${show(bound.type)}, but has ${show(i.type)}`,
+        path,
+        bound.target.kind === 'lower' ? [this.#declared(bound.target.func)] : [],
+      );
+      return undefined;
+    }
+    return { module: i.module, name: i.name, ...bound };
+  }
+
+  #export(
+    exports: Map<Func, PlannedExport>,
+    iface: IndexedInterface | undefined,
+    name: string,
+    func: Func,
+  ): void {
+    const candidates = exportCandidates(iface?.name, name);
+    const core = candidates.find((c) => this.#exports.has(c.name));
+    const where = iface === undefined ? '' : ` of the interface \`${iface.name}\``;
+    if (core === undefined) {
+      const wanted = candidates[0]!.name;
+      const near = nearNames(wanted, this.#exports.keys());
+      this.#report(
+        'missing-export',
+        `the world exports the function \`${name}\`${where}, but the module doesn't export \`${wanted}\``,
+        'exports',
+        [
+          ...(near.length === 0 ? [] : didYouMean(wanted, this.#exports.keys())),
+          this.#declared(func),
+        ],
+      );
+      return;
+    }
+    const form = this.#forms.func(func, core.context);
+    if (!this.#checkType(core.name, form.type, [this.#declared(func)])) return;
+    if (core.callback !== undefined) {
+      if (!this.#exports.has(core.callback)) {
+        this.#report(
+          'missing-callback',
+          `\`${core.name}\` needs its callback, but the module doesn't export \`${core.callback}\``,
+          `export "${core.name}"`,
+          didYouMean(core.callback, this.#exports.keys()),
+        );
+        return;
+      }
+      const params = ['i32', 'i32', 'i32'];
+      this.#checkType(core.callback, { kind: 'func', params, results: ['i32'] });
+    }
+    const post = core.context === 'lift' && this.#exports.has(core.postReturn);
+    if (post) {
+      this.#checkType(core.postReturn, { kind: 'func', params: form.type.results, results: [] });
+    }
+    // The result of an asynchronous function is given to `task.return`.
+    const needs = form.needs;
+    exports.set(func, {
+      func,
+      core,
+      needs,
+      ...(post ? { postReturn: core.postReturn } : {}),
+    });
+  }
+
+  #destructors(): Map<string, string> {
+    const found = new Map<string, string>();
+    for (const iface of this.#index.exports.interfaces.values()) {
+      for (const [name, id] of iface.types) {
+        if (this.#index.model.types[id]!.type.kind !== 'resource') continue;
+        const dtor = this.#first(destructorCandidates(iface.name, name), 'func');
+        if (dtor === undefined) continue;
+        this.#checkType(dtor, { kind: 'func', params: ['i32'], results: [] });
+        found.set(destructorKey(iface.name, name), dtor);
+      }
+    }
+    return found;
+  }
+
+  #memory(): ModulePlan['memory'] {
+    const name = this.#first(memoryCandidates, 'memory');
+    if (name !== undefined) return { name };
+    const type = this.#module.imports.find(isMemoryImport)?.type;
+    return type?.kind === 'memory' ? { limits: type.limits } : undefined;
+  }
+
+  #checkOptions(
+    items: readonly { readonly needs: Needs }[],
+    hasMemory: boolean,
+    realloc: string | undefined,
+  ): void {
+    const near = (wanted: string): string[] => didYouMean(wanted, this.#exports.keys());
+    if (!hasMemory && items.some((i) => i.needs.memory)) {
+      this.#report(
+        'missing-memory',
+        "functions of the world pass values through memory, but the module doesn't export `memory`",
+        'exports',
+        near(memoryCandidates[0]!),
+      );
+    }
+    if (realloc === undefined && items.some((i) => i.needs.realloc)) {
+      const wanted = reallocCandidates[0]!;
+      this.#report(
+        'missing-realloc',
+        `strings or lists come into the module, but it doesn't export \`${wanted}\`, which makes room for them`,
+        'exports',
+        near(wanted),
+      );
+    }
+  }
+
+  #first(names: readonly string[], kind: CoreExternType['kind']): string | undefined {
+    return names.find((n) => this.#exports.get(n)?.type.kind === kind);
+  }
+
+  #checkType(name: string, wanted: CoreFuncType, help: readonly string[] = []): boolean {
+    const found = this.#exports.get(name)!.type;
+    if (sameType(found, wanted)) return true;
+    this.#report(
+      'signature-mismatch',
+      `the export \`${name}\` must have the type ${show(wanted)}, but has ${show(found)}`,
+      `export "${name}"`,
+      help,
+    );
+    return false;
+  }
+
+  #declared(func: Func): string {
+    return `in WIT it is \`${func.name}: ${printFuncType(this.#index.model.types, func)}\``;
+  }
+
+  #report(code: string, message: string, path: string, help: readonly string[]): void {
+    const { file, offset } = this.#module;
+    const span = { file, offset, path: `core module > ${path}` };
+    this.diagnostics.push(diagnostic(`componentize/${code}`, message, span, { help }));
+  }
+}
+
+function sameType(found: CoreExternType, wanted: CoreFuncType): boolean {
+  return (
+    found.kind === 'func' &&
+    found.params.join() === wanted.params.join() &&
+    found.results.join() === wanted.results.join()
+  );
+}
+
+function show(type: CoreExternType): string {
+  if (type.kind !== 'func') return `\`${type.kind}\``;
+  return `\`(${type.params.join(', ')}) -> (${type.results.join(', ')})\``;
+}

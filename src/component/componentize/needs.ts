@@ -1,0 +1,108 @@
+/**
+ * What a canonical definition needs of the core module: its memory, its `realloc`, and whether strings are encoded.
+ * CanonicalABI.md, Canonical Options.
+ */
+import {
+  AbiTypes,
+  childrenOf,
+  coreSignature,
+  taskReturnSignature,
+  type AbiType,
+  type SignatureContext,
+} from '../../abi/index.ts';
+import type { CoreFuncType } from '../../binary/index.ts';
+import type { Func, Model, TypeRef } from '../../model/index.ts';
+
+export interface Needs {
+  readonly memory: boolean;
+  readonly realloc: boolean;
+  readonly encoding: boolean;
+}
+
+export const noNeeds: Needs = { memory: false, realloc: false, encoding: false };
+
+export interface CoreForm {
+  readonly type: CoreFuncType;
+  readonly needs: Needs;
+}
+
+export class AbiForms {
+  readonly #types: AbiTypes;
+
+  constructor(model: Model) {
+    this.#types = new AbiTypes(model.types);
+  }
+
+  /** The core type of a function, and what lifting or lowering it needs. */
+  func(f: Func, context: SignatureContext): CoreForm {
+    const params = f.params.map((p) => this.#types.of(p.type));
+    const result = f.result === undefined ? undefined : this.#types.of(f.result);
+    const type = { params, ...(result === undefined ? {} : { result }) };
+    const signature = coreSignature(type, context);
+    const inParams = params.some(hasPointer);
+    const inResult = result !== undefined && hasPointer(result);
+    // An asynchronous result comes by `task.return`, which may be imported by whoever.
+    const resultSpills =
+      context === 'async-lift' || context === 'async-lift-callback'
+        ? taskReturnSignature(result).paramsInMemory
+        : signature.resultInMemory;
+    const isLift = context !== 'lower' && context !== 'async-lower';
+    return {
+      type: coreFunc(signature),
+      needs: {
+        memory: inParams || inResult || signature.paramsInMemory || resultSpills,
+        // Memory is asked for where values arrive: parameters of what is exported, results of what is imported.
+        realloc: isLift ? inParams || signature.paramsInMemory : inResult,
+        encoding: [...params, ...(result === undefined ? [] : [result])].some(hasString),
+      },
+    };
+  }
+
+  taskReturn(f: Func): CoreForm {
+    const result = f.result === undefined ? undefined : this.#types.of(f.result);
+    const signature = taskReturnSignature(result);
+    return {
+      type: coreFunc(signature),
+      needs: {
+        memory: signature.paramsInMemory || (result !== undefined && hasPointer(result)),
+        realloc: false,
+        encoding: result !== undefined && hasString(result),
+      },
+    };
+  }
+
+  /** What reading or writing a stream or future of a type needs. */
+  copy(element: TypeRef | undefined, isRead: boolean): Needs {
+    const type = element === undefined ? undefined : this.#types.of(element);
+    return {
+      memory: true,
+      realloc: isRead && type !== undefined && hasPointer(type),
+      encoding: type !== undefined && hasString(type),
+    };
+  }
+}
+
+function coreFunc({ params, results }: Omit<CoreFuncType, 'kind'>): CoreFuncType {
+  return { kind: 'func', params, results };
+}
+
+/** Whether a type itself holds a string or a list; what goes through a stream or future is not in it. */
+const hasPointer = (type: AbiType): boolean =>
+  holds(type, (t) => t.kind === 'string' || (t.kind === 'list' && t.length === undefined));
+
+const hasString = (type: AbiType): boolean => holds(type, (t) => t.kind === 'string');
+
+function holds(type: AbiType, test: (type: AbiType) => boolean): boolean {
+  const todo = [type];
+  const seen = new Set(todo);
+  for (const t of todo) {
+    if (test(t)) return true;
+    if (t.kind === 'stream' || t.kind === 'future') continue;
+    for (const child of childrenOf(t)) {
+      if (seen.has(child)) continue;
+      seen.add(child);
+      todo.push(child);
+    }
+  }
+  return false;
+}
