@@ -1,12 +1,13 @@
 /** The entry `witlink/codegen`: models to source files, without linker and runtime. A backend is one line here. */
 import { abi } from './abi/index.ts';
 import type { Backend } from './contract.ts';
+import { tsGuest } from './ts-guest/index.ts';
 import { tsHost } from './ts-host/index.ts';
 
 export * from './contract.ts';
 
 /** All backends, in the order in which `witlink generate --list` names them. */
-export const backends: readonly Backend[] = [tsHost, abi];
+export const backends: readonly Backend[] = [tsHost, tsGuest, abi];
 
 /** The backend of that name. */
 export function findBackend(name: string): Backend | undefined {

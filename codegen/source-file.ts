@@ -57,7 +57,7 @@ export class SourceFile {
   readonly #declared: Symbol[] = [];
   #names: ReadonlyMap<Symbol, string> | undefined;
 
-  /** `mark` is the first line, without its comment sign. */
+  /** `mark` is the text before all else, without comment signs; none of it in a file that is the user's. */
   constructor(path: string, mark: string, options: { readonly ambient?: string } = {}) {
     this.path = path;
     this.ambient = options.ambient;

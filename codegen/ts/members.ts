@@ -5,7 +5,7 @@
 import { camelCase, camelCaseAll } from '../../src/base/index.ts';
 import type { Func, TypeDef, TypeId } from '../../src/model/index.ts';
 import { docComment } from '../docs.ts';
-import { type Doc, group, ifBroken, indent, join, line, softline } from '../layout.ts';
+import { type Doc, group, hardline, ifBroken, indent, join, line, softline } from '../layout.ts';
 import { identifier, memberName, parameterNames, propertyKey } from '../names.ts';
 import { globalName, nameOf, type Symbol } from '../source-file.ts';
 import { body, type Shapes } from './shapes.ts';
@@ -51,6 +51,36 @@ export function parameters(func: Func, shapes: Shapes): Doc {
   const params = func.kind.kind === 'method' ? func.params.slice(1) : func.params;
   const names = parameterNames(params.map((p) => p.name));
   return list(params.map((p, i) => [names[i]!, ': ', shapes.place(p.type)]));
+}
+
+/** The class that a guest's author fills in: what the interface of the resource asks for, without bodies. */
+export function classSkeleton(parts: ResourceParts, name: Symbol): Doc {
+  const { funcs, instance, shapes } = parts;
+  const made = funcs.construct;
+  const construct: Doc[] =
+    made === undefined
+      ? []
+      : [[group(['constructor', parameters(made, shapes), ' ']), notWritten()]];
+  const written = (prefix: string, list: readonly Func[]): Doc[] => {
+    const names = memberNames(list);
+    return list.map((f, i) => [
+      group([`${prefix}${propertyKey(names[i]!)}`, signature(f, shapes), ' ']),
+      notWritten(),
+    ]);
+  };
+  const members = [
+    ...construct,
+    ...written('static ', funcs.statics),
+    ...written('', funcs.methods),
+  ];
+  const head: Doc = ['class ', nameOf(name), ' implements ', nameOf(instance), ' '];
+  if (members.length === 0) return [head, '{}'];
+  return [head, '{', indent([hardline, join([hardline, hardline], members)]), hardline, '}'];
+}
+
+/** A body that says that it is none. */
+export function notWritten(): Doc {
+  return body([['throw new ', globalName('Error'), '("not written yet");']]);
 }
 
 function list(params: readonly Doc[]): Doc {

@@ -8,10 +8,10 @@ import {
   type InterfaceId,
   interfaceName,
   type Model,
-  packageNameText,
   type TypeId,
   type WorldId,
   type WorldInterface,
+  worldName,
 } from '../../src/model/index.ts';
 import { mark } from '../contract.ts';
 import type { Doc } from '../layout.ts';
@@ -87,13 +87,13 @@ export class WorldModules {
       options.ambient === undefined
         ? this.file
         : new SourceFile(`imports/${fileSegment(name)}.types.d.ts`, this.#mark, {
-            ambient: `${packageNameText(model.packages[pkg]!.name).replace(/@.*$/, '')}/${name}`,
+            ambient: worldName(model, world),
           });
     this.#paths = this.#choosePaths();
     this.#declareWorldTypes();
     this.worldShapes = {
-      import: new Shapes(this.#scope('import', undefined, this.worldTypeFile)),
-      export: new Shapes(this.#scope('export', undefined, this.file)),
+      import: this.shapesFor('import', this.worldTypeFile),
+      export: this.shapesFor('export', this.file),
     };
     for (const [role, items] of [
       ['import', imports],
@@ -107,6 +107,16 @@ export class WorldModules {
   unitOf(role: Role, item: WorldInterface): Unit | undefined {
     const name = externName(this.model, item);
     return this.units.find((u) => u.role === role && u.name === name && u.listed);
+  }
+
+  /** Prints types into `file`; `own` are those of the interface that it is about. */
+  shapesFor(role: Role, file: SourceFile, own?: ReadonlyMap<TypeId, Symbol>): Shapes {
+    return new Shapes(this.#scope(role, own, file));
+  }
+
+  /** A file beside that of the world, with our mark. */
+  newFile(path: string, ambient?: string): SourceFile {
+    return new SourceFile(path, this.#mark, ambient === undefined ? {} : { ambient });
   }
 
   #addListed(role: Role, item: WorldInterface): void {
@@ -165,7 +175,7 @@ export class WorldModules {
       classes,
       whole,
       listed,
-      shapes: new Shapes(this.#scope(role, types, file)),
+      shapes: this.shapesFor(role, file, types),
     };
     this.units.push(unit);
     return unit;
@@ -197,7 +207,8 @@ export class WorldModules {
   #scope(role: Role, own: ReadonlyMap<TypeId, Symbol> | undefined, file: SourceFile): Scope {
     return {
       model: this.model,
-      options: this.options,
+      // An ambient module declares values that somebody else has; nobody has constants there.
+      options: file.ambient === undefined ? this.options : { ...this.options, cases: 'literals' },
       file,
       type: (id) => this.#type(id, role, own),
       helper: (name) => this.helper(name, file),

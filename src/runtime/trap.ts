@@ -72,10 +72,10 @@ export class Trap extends Error {
 }
 
 /** The error case of a function whose result is `result<_, E>`, thrown out of exports and, by hosts, out of imports. */
-export class ComponentError extends Error {
-  readonly payload: unknown;
+export class ComponentError<E = unknown> extends Error {
+  readonly payload: E;
 
-  constructor(payload: unknown, options?: ErrorOptions) {
+  constructor(payload: E, options?: ErrorOptions) {
     super(typeof payload === 'string' ? payload : 'the function returned an error', options);
     this.name = 'ComponentError';
     this.payload = payload;

@@ -1,0 +1,94 @@
+/**
+ * The backend `ts-guest`: for components written in TypeScript and made by componentize-js or componentize-qjs.
+ * Declares the modules that the world imports, says by types what it exports, and gives a skeleton to fill in.
+ */
+import { camelCase } from '../../src/base/index.ts';
+import type { Model, WorldFunc, WorldId } from '../../src/model/index.ts';
+import { defineBackend, type GeneratedFile } from '../contract.ts';
+import { group } from '../layout.ts';
+import { fileSegment, identifier } from '../names.ts';
+import type { SourceFile } from '../source-file.ts';
+import { withinBudget } from '../ts/budget.ts';
+import { readMapping } from '../ts/mapping.ts';
+import { funcDocs, signature } from '../ts/members.ts';
+import { casesOption, mapOption } from '../ts/options.ts';
+import { addTypes, addUnit } from '../ts/unit.ts';
+import { WorldModules } from '../ts/world-modules.ts';
+import { addExports } from './exports.ts';
+import { skeleton } from './skeleton.ts';
+
+export const tsGuest = defineBackend({
+  name: 'ts-guest',
+  summary: 'TypeScript for a component: declared imports, types and a skeleton of the exports',
+  subject: 'world',
+  options: [casesOption, mapOption],
+  generate(model, id, { map, cases }) {
+    const mapping = readMapping(map);
+    if (mapping.diagnostics.length > 0) return { value: [], diagnostics: mapping.diagnostics };
+    return withinBudget(() => {
+      const world = new WorldModules(model, id, {
+        backend: 'ts-guest',
+        // These are the guest toolchains' shapes, which nobody can choose.
+        results: 'thrown',
+        flags: 'object',
+        cases,
+        files: 'many',
+        map: mapping.find,
+        ambient: (name) => name,
+      });
+      return print(world, model, id);
+    });
+  },
+});
+
+function print(world: WorldModules, model: Model, id: WorldId): readonly GeneratedFile[] {
+  const { imports, name } = model.worlds[id]!;
+  const funcs = imports.filter((i) => i.kind === 'func');
+  const written = skeleton(world, addExports(world));
+  addTypes(
+    world,
+    {
+      file: world.worldTypeFile,
+      types: world.worldTypes,
+      classes: world.worldClasses,
+      shapes: world.worldShapes.import,
+      funcs: funcs.map((f) => f.func),
+    },
+    'used',
+  );
+  const ambient = funcs.flatMap((f) => {
+    const file = f.func.kind.kind === 'freestanding' ? functionModule(world, f) : undefined;
+    return file === undefined ? [] : [file];
+  });
+  for (let i = 0; i < world.units.length; i++) {
+    const unit = world.units[i]!;
+    addUnit(world, unit, unit.role === 'import' ? 'module' : 'implemented');
+  }
+  const helpers = world.addHelpers();
+  const types = world.worldTypeFile.isEmpty ? [] : [world.worldTypeFile];
+  ambient.push(...types, ...world.units.filter((u) => u.role === 'import').map((u) => u.file));
+  for (const file of ambient) world.file.refer(file);
+  const generated: SourceFile[] = [
+    world.file,
+    ...ambient,
+    ...world.units.filter((u) => u.role === 'export').map((u) => u.file),
+    ...(helpers ? [helpers] : []),
+  ];
+  return [
+    ...generated.map((f) => ({ path: f.path, text: f.render(), kind: 'generated' }) as const),
+    { path: `${fileSegment(name)}.impl.ts`, text: written.render(), kind: 'skeleton' },
+  ];
+}
+
+/** A function at the root of the world is the default export of a module that is called like it. */
+function functionModule(world: WorldModules, { name, func }: WorldFunc): SourceFile {
+  const file = world.newFile(`imports/${fileSegment(name)}.func.d.ts`, name);
+  const shapes = world.shapesFor('import', file);
+  file.add([
+    funcDocs(func, shapes, 'thrown'),
+    'export default ',
+    group(['function ', identifier(camelCase(name)), signature(func, shapes)]),
+    ';',
+  ]);
+  return file;
+}
