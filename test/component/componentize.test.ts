@@ -1,0 +1,293 @@
+/** Core module and world -> component: the public suite, real round trips, and what is said of modules that don't fit. */
+import { existsSync, readdirSync, readFileSync } from 'node:fs';
+import path from 'node:path';
+import { componentWit, parse } from '@bytecodealliance/jco';
+import { describe, expect, test } from 'vitest';
+import type { Diagnostic } from '../../src/base/index.ts';
+import {
+  componentize,
+  decode,
+  embed,
+  validate,
+  type StringEncoding,
+} from '../../src/component/index.ts';
+import { instantiate } from '../../src/link/index.ts';
+import { printWit, selectWorld, type Model } from '../../src/model/index.ts';
+import { nodeHost } from '../../src/node.ts';
+import { load, memoryHost, type LoaderHost } from '../../src/resolve/index.ts';
+import { describeSuite } from '../suites.ts';
+
+interface Target {
+  readonly model: Model;
+  readonly world: number;
+}
+
+async function target(entry: string, host: LoaderHost, name?: string): Promise<Target> {
+  const { value, diagnostics } = await load(entry, host, { features: 'all' });
+  expect(diagnostics).toEqual([]);
+  const world = selectWorld(value.model, value.root, name);
+  if (world.kind !== 'found') throw new Error(`the world is ${world.kind}`);
+  return { model: value.model, world: world.id };
+}
+
+const textTarget = (wit: string): Promise<Target> =>
+  target('x.wit', memoryHost({ 'x.wit': `package a:b@0.2.3;\n${wit}` }));
+
+async function make(wit: string, wat: string, encoding?: StringEncoding): Promise<Uint8Array> {
+  const options = encoding === undefined ? {} : { stringEncoding: encoding };
+  const { value, diagnostics } = componentize(await parse(wat), {
+    target: await textTarget(wit),
+    ...options,
+  });
+  expect(diagnostics).toEqual([]);
+  await expectSound(value!);
+  return value!;
+}
+
+async function findings(wit: string, wat: string): Promise<readonly Diagnostic[]> {
+  const { value, diagnostics } = componentize(await parse(wat), { target: await textTarget(wit) });
+  expect(value).toBeUndefined();
+  return diagnostics;
+}
+
+async function expectSound(component: Uint8Array): Promise<void> {
+  const found = validate(component, { features: 'all' }).diagnostics;
+  // Node's engine doesn't know every proposal of core WebAssembly.
+  expect(found.filter((d) => !/memory limits flags/.test(d.message))).toEqual([]);
+  await componentWit(component);
+}
+
+/** The world alone, as others print it first. */
+const worldOf = (text: string): string => text.replace(/\n*package [^;{]*\{[^]*/, '').trim();
+
+const heap = `
+  (memory (export "memory") 1)
+  (global $top (mut i32) (i32.const 1024))
+  (func (export "cabi_realloc") (param i32 i32 i32 i32) (result i32)
+    (global.get $top)
+    (global.set $top (i32.add (global.get $top) (i32.and (i32.add (local.get 3) (i32.const 7)) (i32.const -8)))))`;
+
+describe('components that run', () => {
+  const wit = `interface log { line: func(text: string) -> string; }
+    world w { import log; export echo: func(text: string) -> string; }`;
+  const echo = (importModule: string, exported: string): string => `(module
+      (import "${importModule}" "line" (func $line (param i32 i32 i32)))
+      ${heap}
+      (func (export "${exported}") (param i32 i32) (result i32)
+        (call $line (local.get 0) (local.get 1) (i32.const 16)) (i32.const 16)))`;
+
+  test.each(['utf8', 'utf16', 'latin1+utf16'] as const)('strings in %s', async (encoding) => {
+    const component = await make(wit, echo('a:b/log@0.2.3', 'echo'), encoding);
+    const { exports } = await instantiate(component, {
+      'a:b/log@0.2.3': { line: (text: string) => `<${text}>` },
+    });
+    expect((exports as { echo: (s: string) => string }).echo('žluť')).toBe('<žluť>');
+  });
+
+  test('the other mangling', async () => {
+    const text = echo('cm32p2|a:b/log@0.2', 'cm32p2||echo')
+      .replace('"memory"', '"cm32p2_memory"')
+      .replace('"cabi_realloc"', '"cm32p2_realloc"');
+    const component = await make(wit, text);
+    const { exports } = await instantiate(component, {
+      'a:b/log@0.2.3': { line: (s: string) => s },
+    });
+    expect((exports as { echo: (s: string) => string }).echo('x')).toBe('x');
+  });
+
+  test('resources with destructors, and `_initialize`', async () => {
+    const component = await make(
+      `interface i { resource r { constructor(n: u32); get: func() -> u32; } dropped: func() -> u32; }
+       world w { export i; }`,
+      `(module
+        (import "[export]a:b/i@0.2.3" "[resource-new]r" (func $new (param i32) (result i32)))
+        (global $sum (mut i32) (i32.const 0))
+        (func (export "_initialize") (global.set $sum (i32.const 100)))
+        (func (export "a:b/i@0.2.3#[constructor]r") (param i32) (result i32) (call $new (local.get 0)))
+        (func (export "a:b/i@0.2.3#[method]r.get") (param i32) (result i32) (local.get 0))
+        (func (export "a:b/i@0.2.3#[dtor]r") (param i32)
+          (global.set $sum (i32.add (global.get $sum) (local.get 0))))
+        (func (export "a:b/i@0.2.3#dropped") (result i32) (global.get $sum)))`,
+    );
+    const { exports } = await instantiate(component, {});
+    const i = (exports as Record<string, unknown>)['i'] as {
+      r: unknown;
+      R: new (n: number) => { get(): number; [Symbol.dispose](): void };
+      dropped(): number;
+    };
+    const r = new i.R(7);
+    expect(r.get()).toBe(7);
+    expect(i.dropped()).toBe(100);
+    r[Symbol.dispose]();
+    expect(i.dropped()).toBe(107);
+  });
+
+  test('what the module does not use is not imported', async () => {
+    const component = await make(
+      `interface one { f: func(); g: func(); record r { x: u8 } } interface two { h: func(); }
+       world w { import one; import two; }`,
+      '(module (import "a:b/one@0.2.3" "g" (func)))',
+    );
+    const { model } = decode(component).value!;
+    expect(printWit(model)).toBe(`package root:component;
+
+world root {
+  import a:b/one@0.2.3;
+}
+
+package a:b@0.2.3 {
+  interface one {
+    g: func();
+  }
+}
+`);
+  });
+});
+
+describe('embed', () => {
+  test('writes a world that componentize and others find', async () => {
+    const given = await textTarget('world w { import f: func(s: string); export g: func(); }');
+    const module = await parse(`(module (import "$root" "f" (func (param i32 i32)))
+      (memory (export "memory") 1) (func (export "g")))`);
+    const once = embed(module, { target: given, stringEncoding: 'utf16' });
+    const twice = embed(once.value!, { target: given, stringEncoding: 'utf16' });
+    expect(twice.value).toEqual(once.value);
+    const { value, diagnostics } = componentize(twice.value!);
+    expect(diagnostics).toEqual([]);
+    await expectSound(value!);
+    expect(new TextDecoder().decode(value)).not.toContain('component-type');
+  });
+
+  test('a module that says no world', async () => {
+    expect(componentize(await parse('(module)')).diagnostics).toMatchObject([
+      { code: 'componentize/no-world', help: [expect.stringContaining('--wit') as string] },
+    ]);
+  });
+});
+
+describe('modules that do not fit', () => {
+  const wit = 'world w { import f: func(s: string); export get-it: func(s: string) -> string; }';
+
+  test('all that is missing is told at once, with near names', async () => {
+    const found = await findings(
+      wit,
+      '(module (import "$root" "ff" (func)) (func (export "get_it")))',
+    );
+    expect(found.map((d) => [d.code, ...d.help])).toEqual([
+      ['componentize/unknown-import', 'did you mean `f`?'],
+      [
+        'componentize/missing-export',
+        'did you mean `get_it`?',
+        'in WIT it is `get-it: func(s: string) -> string`',
+      ],
+    ]);
+  });
+
+  test('types are shown on both sides', async () => {
+    const found = await findings(
+      wit,
+      `(module (import "$root" "f" (func (param i64))) ${heap}
+        (func (export "get-it") (param i32 i32) (result i32 i32) unreachable))`,
+    );
+    expect(found.map((d) => d.message)).toEqual([
+      'the import `$root` `f` must have the type `(i32, i32) -> ()`, but has `(i64) -> ()`',
+      'the export `get-it` must have the type `(i32, i32) -> (i32)`, but has `(i32, i32) -> (i32, i32)`',
+    ]);
+  });
+
+  test('memory and realloc', async () => {
+    const found = await findings(
+      wit,
+      '(module (func (export "get-it") (param i32 i32) (result i32) unreachable))',
+    );
+    expect(found.map((d) => d.code)).toEqual([
+      'componentize/missing-memory',
+      'componentize/missing-realloc',
+    ]);
+  });
+
+  test('an adapter or dynamic linking', async () => {
+    const found = await findings(
+      'world w {}',
+      `(module (import "wasi_snapshot_preview1" "sched_yield" (func (result i32)))
+        (import "env" "f" (func)))`,
+    );
+    expect(found).toMatchObject([
+      { help: [expect.stringContaining('--adapt') as string] },
+      { code: 'componentize/unsupported' },
+    ]);
+  });
+
+  test('a component, and what is no module', async () => {
+    const given = await textTarget('world w {}');
+    const codes = [
+      await parse('(component)'),
+      new Uint8Array([0, 0x61, 0x73, 0x6d, 1, 0, 0, 0, 7]),
+    ];
+    expect(codes.map((b) => componentize(b, { target: given }).diagnostics[0]!.code)).toEqual([
+      'binary/not-a-module',
+      'binary/truncated',
+    ]);
+  });
+});
+
+const componentFile = (folder: string, name: string): string =>
+  path.join(folder, name, 'component.wat');
+
+const errors: Readonly<Record<string, readonly [code: string, named: string]>> = {
+  'error-async-export-missing-callback': ['missing-callback', '[callback][async-lift]foo'],
+  'error-export-sig-mismatch': ['signature-mismatch', 'foo#a'],
+  'error-import-resource-rep': ['unknown-import', '[resource-rep]a'],
+  'error-import-resource-wrong-signature': ['signature-mismatch', '[resource-drop]a'],
+  'error-missing-default-export': ['missing-export', '`a`'],
+  'error-missing-export': ['missing-export', 'foo#a'],
+  'error-missing-import-func': ['unknown-import', '`foo` `bar`'],
+};
+
+/** Cases that wait, with what they wait for. */
+const waiting: Readonly<Record<string, string>> = {
+  'threading-wasm-ld-symbols-coop': 'thread.new-indirect takes a table of the module',
+};
+
+/** The cases with a module and neither adapters nor dynamic linking. */
+function moduleCases(folder: string): string[] {
+  return readdirSync(folder).filter((name) => {
+    const files = readdirSync(path.join(folder, name));
+    return files.includes('module.wat') && !files.some((f) => /^(adapt|lib)-/.test(f));
+  });
+}
+
+describeSuite(
+  'wit-component/components',
+  (folder) => readdirSync(folder).filter((name) => existsSync(componentFile(folder, name))),
+  (folder) => {
+    for (const name of moduleCases(folder)) {
+      const reason = waiting[name];
+      test.skipIf(reason !== undefined)(
+        name + (reason === undefined ? '' : `: ${reason}`),
+        async () => {
+          const at = path.join(folder, name);
+          const given = await target(path.join(at, 'module.wit'), nodeHost(), 'module');
+          const module = await parse(readFileSync(path.join(at, 'module.wat'), 'utf8'));
+          const { value, diagnostics } = componentize(module, { target: given });
+          if (!existsSync(componentFile(folder, name))) {
+            expect(value).toBeUndefined();
+            const [code, named] = errors[name]!;
+            expect(diagnostics[0]).toMatchObject({
+              code: `componentize/${code}`,
+              message: expect.stringContaining(named) as string,
+            });
+            return;
+          }
+          expect(diagnostics).toEqual([]);
+          await expectSound(value!);
+          const expected = readFileSync(path.join(at, 'component.wit.print'), 'utf8');
+          expect(worldOf(await componentWit(value!))).toBe(worldOf(expected));
+          const theirs = decode(await parse(readFileSync(componentFile(folder, name), 'utf8')));
+          const ours = decode(value!);
+          expect(worldOf(printWit(ours.value!.model))).toBe(worldOf(printWit(theirs.value!.model)));
+        },
+      );
+    }
+  },
+);
