@@ -5,6 +5,7 @@
 import { Command, Option } from 'commander';
 import pkg from '../../package.json' with { type: 'json' };
 import type { CheckOptions } from './commands/check.ts';
+import type { LintOptions } from './commands/lint.ts';
 import type { RulesOptions } from './commands/rules.ts';
 import type { RunOptions } from './commands/run.ts';
 import type { WitCommandOptions } from './commands/wit.ts';
@@ -73,6 +74,39 @@ export function createProgram(io: Io, done: (exitCode: number) => void): Command
   ).action(async (paths: string[], options: CheckOptions) => {
     const { check } = await import('./commands/check.ts');
     done(await check(paths, options, io));
+  });
+
+  withExamples(
+    command('lint', 'report what could be better in WIT packages')
+      .argument('<path...>', '.wit files, folders of them, or - for standard input')
+      .addOption(
+        new Option('--format <format>', 'how findings are printed; json goes to standard output')
+          .choices(['text', 'json'])
+          .default('text'),
+      )
+      .option('--fix', 'change the files where it is sure how')
+      .option(
+        '--rule <id=severity...>',
+        'what findings of a rule count as: error, warning, info, off',
+      )
+      .option('--deps <folder...>', 'further folders in which packages stand side by side'),
+    [
+      ['witlink lint wit/', 'a package, by the default severities'],
+      ['witlink lint wit/ --rule func-docs=error unused-type=off', 'with others'],
+      ['witlink lint wit/ --fix', 'mend what can be mended, and report the rest'],
+      ['witlink explain lint/nested-option', 'what a rule is about'],
+    ],
+  ).action(async (paths: string[], options: LintOptions) => {
+    const { lint } = await import('./commands/lint.ts');
+    done(await lint(paths, options, io));
+  });
+
+  withExamples(
+    command('explain', 'explain a rule, with an example').argument('<rule>', 'the id of a rule'),
+    [['witlink explain lint/nested-option', 'what it reports and why']],
+  ).action(async (id: string) => {
+    const { explain } = await import('./commands/explain.ts');
+    done(explain(id, io));
   });
 
   withExamples(

@@ -17,6 +17,7 @@ import type {
 import type { DiagnosticParts, Severity, TextSpan } from '../base/index.ts';
 import type { Func, Model, PackageId, TypeId } from '../model/index.ts';
 import type { Loaded } from '../resolve/index.ts';
+import type { PackageFacts } from './facts.ts';
 
 /** What a finding of a rule counts as; `off` keeps the rule from running. */
 export type RuleSeverity = Severity | 'off';
@@ -71,10 +72,10 @@ export interface LintContext {
   readonly root: PackageId | undefined;
   /** All packages of this run of the linter, the one under the rule among them. */
   readonly all: readonly Loaded[];
-  /** The file that is being visited. */
+  /** The file that is being visited; in `end` there is none, so report spans there. */
   readonly file: WitFile;
-  /** The package in which a declaration stands: the one of the block around it, or the root. */
-  packageOf(parents: readonly Node[]): PackageId | undefined;
+  /** What several rules ask. */
+  readonly facts: PackageFacts;
   /** The model's type of a declaration; `undefined` where there is none. */
   typeOf(declaration: Node): TypeId | undefined;
   /** The model's function of a declaration. */

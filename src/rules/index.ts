@@ -1,2 +1,5 @@
 export * from './contract.ts';
+export * from './explain.ts';
+export { applyFixes } from './fix.ts';
 export * from './registry.ts';
+export { lint } from './run.ts';

@@ -1,0 +1,120 @@
+/**
+ * `witlink lint`: reads packages with everything that is unstable, and reports what the lint rules find in them; with
+ * `--fix` it first mends what it can. Packages with errors are reported as `check` does, and the rules left out.
+ */
+import { createSources, diagnostic, hasErrors, printable, renderJson } from '../../base/index.ts';
+import type { Diagnostic } from '../../base/index.ts';
+import {
+  applyFixes,
+  findRule,
+  lint as findings,
+  nearRules,
+  ruleSeverities,
+} from '../../rules/index.ts';
+import type { RuleSeverity } from '../../rules/index.ts';
+import type { Loaded } from '../../resolve/index.ts';
+import { Misuse } from '../failure.ts';
+import type { Io } from '../io.ts';
+import { writeResult } from '../output.ts';
+import { readWit } from '../read-wit.ts';
+import { inOrder, report } from '../report.ts';
+
+export interface LintOptions {
+  readonly format?: 'text' | 'json';
+  readonly fix?: boolean;
+  /** Each `id=severity`. */
+  readonly rule?: readonly string[];
+  readonly deps?: readonly string[];
+}
+
+/** Fixes that stood in each other's way are taken one round later; more rounds than this nothing needs. */
+const rounds = 10;
+
+export async function lint(
+  paths: readonly string[],
+  options: LintOptions,
+  io: Io,
+): Promise<number> {
+  const severities = readSeverities(options.rule ?? []);
+  if (options.fix === true && paths.includes('-')) {
+    throw new Misuse('--fix can’t change standard input', ['give the files by name']);
+  }
+  let state = await look(paths, options, severities, io);
+  for (let round = 0; options.fix === true && round < rounds; round++) {
+    const changed = applyFixes(inOrder(state.found), state.sources);
+    if (changed.size === 0) break;
+    for (const [file, text] of changed) writeResult(io, file, text);
+    state = await look(paths, options, severities, io);
+  }
+  const { found, sources } = state;
+  if (options.format === 'json') {
+    io.out(`${renderJson(inOrder(found), createSources(sources))}\n`);
+  } else {
+    report(io, found, createSources(sources));
+    if (found.length === 0) io.err(`no findings in ${counted(state.packages, 'package')}\n`);
+  }
+  return hasErrors(found) ? 1 : 0;
+}
+
+const counted = (n: number, noun: string): string => `${n} ${noun}${n === 1 ? '' : 's'}`;
+
+interface Seen {
+  readonly found: readonly Diagnostic[];
+  readonly sources: ReadonlyMap<string, string>;
+  readonly packages: number;
+}
+
+async function look(
+  paths: readonly string[],
+  options: LintOptions,
+  severities: ReadonlyMap<string, RuleSeverity>,
+  io: Io,
+): Promise<Seen> {
+  const found: Diagnostic[] = [];
+  const sources = new Map<string, string>();
+  const sound: Loaded[] = [];
+  for (const path of paths) {
+    const { value, diagnostics } = await readWit(
+      path,
+      { allFeatures: true, ...(options.deps === undefined ? {} : { deps: options.deps }) },
+      io,
+    );
+    found.push(...diagnostics);
+    for (const [file, text] of value.sources) sources.set(file, text);
+    if (hasErrors(diagnostics)) continue;
+    if (value.files.length === 0) {
+      found.push(
+        diagnostic(
+          'cli/nothing-to-lint',
+          `\`${printable(path)}\` has no WIT text to lint`,
+          undefined,
+        ),
+      );
+    } else sound.push(value);
+  }
+  found.push(...findings(sound, { severities }));
+  return { found, sources, packages: sound.length };
+}
+
+/** `id=severity`, by full id; the last of several for one rule counts. */
+function readSeverities(settings: readonly string[]): ReadonlyMap<string, RuleSeverity> {
+  const severities = new Map<string, RuleSeverity>();
+  for (const setting of settings) {
+    const [id = '', level = ''] = setting.split('=', 2);
+    const rule = findRule(id);
+    if (rule === undefined) {
+      throw new Misuse(`--rule: there is no rule \`${printable(id)}\``, [
+        ...nearRules(id),
+        '`witlink rules` lists them',
+      ]);
+    }
+    const severity = ruleSeverities.find((s) => s === level);
+    if (severity === undefined) {
+      throw new Misuse(`--rule: \`${printable(setting)}\` doesn’t say a severity`, [
+        `write \`${rule.id}=…\` with one of ${ruleSeverities.join(', ')}`,
+      ]);
+    }
+    severities.set(rule.id, severity);
+  }
+  return severities;
+}

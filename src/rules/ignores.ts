@@ -1,0 +1,97 @@
+/**
+ * Comments that speak to the rules: `// witlink-ignore rule-id: reason` keeps findings of that rule away from the
+ * line on which it stands, or else from the next line of code (docs and gates between belong to it). Several ids have
+ * commas between them. What is wrong with such comments, and those that keep nothing away, are findings themselves.
+ */
+import type { Comment, DocComment, WitFile } from '../../grammar/wit/index.ts';
+import { isTextSpan } from '../base/index.ts';
+import type { Diagnostic, Fix, TextSpan } from '../base/index.ts';
+
+export interface Ignore {
+  /** As written, one for each id of the comment. */
+  readonly id: string;
+  readonly reason: string;
+  /** The comment. */
+  readonly span: TextSpan;
+  /** Where findings are kept away: from the start of the comment's line to the end of the line that it speaks of. */
+  readonly from: number;
+  readonly until: number;
+}
+
+const mark = /^\/\/+\s*witlink-ignore\b(.*)$/s;
+
+/** Whether a comment is for the rules and not for readers. */
+export function isIgnoreComment(comment: Pick<Comment | DocComment, 'text'>): boolean {
+  return mark.test(comment.text);
+}
+
+/** The ignores of a file, in order. An id is empty where none is written. */
+export function readIgnores(file: WitFile, text: string): readonly Ignore[] {
+  const ignores: Ignore[] = [];
+  let code: string | undefined;
+  for (const comment of file.comments) {
+    const rest = comment.kind === 'line-comment' ? mark.exec(comment.text)?.[1] : undefined;
+    if (rest === undefined) continue;
+    code ??= withoutComments(file, text);
+    const [start, end] = comment.range;
+    const colon = rest.indexOf(':');
+    const ids = (colon === -1 ? rest : rest.slice(0, colon)).trim().split(/[\s,]+/);
+    const reason = colon === -1 ? '' : rest.slice(colon + 1).trim();
+    const from = text.lastIndexOf('\n', start - 1) + 1;
+    const until = endOfCode(code, from);
+    for (const id of ids) {
+      ignores.push({ id, reason, span: { file: file.file, start, end }, from, until });
+    }
+  }
+  return ignores;
+}
+
+/** The text with blanks for its comments. */
+function withoutComments(file: WitFile, text: string): string {
+  let code = '';
+  let at = 0;
+  for (const { range } of file.comments) {
+    code += text.slice(at, range[0]);
+    code += text.slice(range[0], range[1]).replaceAll(/[^\r\n]/g, ' ');
+    at = range[1];
+  }
+  return code + text.slice(at);
+}
+
+/** The end of the first line of code from the start of a line on; lines of gates alone are passed over. */
+function endOfCode(code: string, from: number): number {
+  let start = from;
+  for (;;) {
+    const next = code.indexOf('\n', start);
+    const end = next === -1 ? code.length : next;
+    const line = code.slice(start, end).replaceAll(/@[a-z-]+\([^)\n]*\)/g, '');
+    if (next === -1 || line.trim() !== '') return end;
+    start = next + 1;
+  }
+}
+
+/** Whether an ignore speaks of the place of a finding. */
+export function covers(ignore: Ignore, { span }: Diagnostic): boolean {
+  return (
+    span !== undefined &&
+    isTextSpan(span) &&
+    span.file === ignore.span.file &&
+    span.start >= ignore.from &&
+    span.start <= ignore.until
+  );
+}
+
+/** Takes an ignore comment away, with its line where nothing else stands on it. */
+export function withoutIgnore(ignore: Ignore, text: string): Fix {
+  let { start, end } = ignore.span;
+  while (start > 0 && /[ \t]/.test(text[start - 1]!)) start -= 1;
+  const isAlone = start === 0 || text[start - 1] === '\n';
+  if (isAlone) {
+    if (text[end] === '\r') end += 1;
+    if (text[end] === '\n') end += 1;
+  }
+  return {
+    title: 'remove the comment',
+    edits: [{ span: { file: ignore.span.file, start, end }, newText: '' }],
+  };
+}

@@ -1,0 +1,62 @@
+/** Docs that say no more than the name does. */
+import type { DocComment, Id, Node } from '../../../grammar/wit/index.ts';
+import { docText } from '../../../grammar/wit/index.ts';
+import type { LintRule } from '../contract.ts';
+
+export const docRepeatsName: LintRule = {
+  meta: {
+    id: 'lint/doc-repeats-name',
+    category: 'docs',
+    severity: 'warning',
+    summary: 'docs that only repeat the name',
+    explanation:
+      'Such a comment is noise, and it hides from the rules about missing docs that there are none. Say what the name ' +
+      'doesn’t: units, ranges, what happens when. Or leave the comment out.',
+    examples: {
+      bad: 'interface clock {\n  /// The start time.\n  start-time: func() -> u64;\n}',
+      good: 'interface clock {\n  /// Nanoseconds between the epoch and the start of the process.\n  start-time: func() -> u64;\n}',
+    },
+  },
+  create: (context) => {
+    const check = (docs: readonly DocComment[], { name }: Id): void => {
+      const own = context.docsOf({ docs });
+      const first = own[0];
+      if (first === undefined || wordsOf(docText(own) ?? '') !== wordsOf(name)) return;
+      context.report(
+        { range: [first.range[0], own.at(-1)!.range[1]] },
+        `the docs of \`${name}\` only repeat its name`,
+      );
+    };
+    const visit = (node: Node): void => {
+      if ('docs' in node && 'name' in node) check(node.docs, node.name as Id);
+    };
+    const visitExtern = ({ docs, item }: { docs: readonly DocComment[]; item: Node }): void => {
+      if (item.kind === 'extern-func' || item.kind === 'extern-interface') check(docs, item.name);
+    };
+    return {
+      interface: visit,
+      world: visit,
+      record: visit,
+      variant: visit,
+      enum: visit,
+      flags: visit,
+      resource: visit,
+      'type-alias': visit,
+      func: visit,
+      'resource-func': visit,
+      field: visit,
+      case: visit,
+      label: visit,
+      import: visitExtern,
+      export: visitExtern,
+    };
+  },
+};
+
+/** The words of a text, small, without articles, run together. */
+function wordsOf(text: string): string {
+  return text
+    .toLowerCase()
+    .replaceAll(/\b(?:an?|the)\b/g, '')
+    .replaceAll(/[^a-z0-9]/g, '');
+}
