@@ -21,6 +21,7 @@ export const entryPoints = {
   node: 'src/node.ts',
   runtime: 'src/runtime/index.ts',
   codegen: 'codegen/index.ts',
+  prettier: 'src/format/index.ts',
   cli: 'src/cli/main.ts',
 };
 

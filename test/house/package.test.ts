@@ -1,6 +1,6 @@
 /** The package as users get it, built into a folder of its own: the launcher, the entry points, what they contain. */
 import { execFile } from 'node:child_process';
-import { mkdtemp, readFile, readdir, rm, writeFile } from 'node:fs/promises';
+import { mkdir, mkdtemp, readFile, readdir, rm, symlink, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { build } from 'esbuild';
@@ -23,6 +23,13 @@ beforeAll(async () => {
   folder = await mkdtemp(path.join(tmpdir(), 'witlink-package-'));
   dist = path.join(folder, 'dist');
   await writeFile(path.join(folder, 'package.json'), '{ "type": "module" }');
+  // Who imports witlink/prettier has prettier.
+  await mkdir(path.join(folder, 'node_modules'));
+  await symlink(
+    path.join(root, 'node_modules/prettier'),
+    path.join(folder, 'node_modules/prettier'),
+    'junction',
+  );
   await buildDist(dist);
 });
 afterAll(() => rm(folder, { recursive: true, force: true }));

@@ -1,0 +1,1 @@
+export { languages, parsers, printers, WitSyntaxError } from './plugin.ts';

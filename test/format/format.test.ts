@@ -1,0 +1,169 @@
+import { readdirSync, readFileSync } from 'node:fs';
+import path from 'node:path';
+import { format as prettierFormat } from 'prettier';
+import { describe, expect, test } from 'vitest';
+import * as plugin from '../../src/format/index.ts';
+import { astOf, format } from './fmt.ts';
+
+const cases = path.resolve(import.meta.dirname, '../../fixtures/format');
+const read = (name: string): string => readFileSync(path.join(cases, name), 'utf8');
+const names = readdirSync(cases).filter((name) => name.endsWith('.in.wit'));
+
+describe.each(names)('%s', (name) => {
+  const text = read(name);
+  const expected = read(name.replace('.in.', '.out.'));
+
+  test('is formatted as it should be', async () => {
+    expect(await format(text)).toBe(expected);
+  });
+
+  test('is formatted once and for all', async () => {
+    expect(await format(expected)).toBe(expected);
+    expect(astOf(expected)).toEqual(astOf(text));
+  });
+
+  test('may have CRLF, a byte order mark and tabs', async () => {
+    const crlf = text.replaceAll('\n', '\r\n');
+    expect(await format(crlf)).toBe(expected);
+    expect(await format(crlf, { endOfLine: 'auto' })).toBe(expected.replaceAll('\n', '\r\n'));
+    expect(await format(`\ufeff${text}`)).toBe(`\ufeff${expected}`);
+    const isPlain = !/prettier-ignore|\/\*(?!.*\*\/)/.test(text);
+    if (isPlain) expect(await format(text.replaceAll(/^( {2})+/gm, '\t'))).toBe(expected);
+  });
+});
+
+describe('options of prettier', () => {
+  const signature = 'interface i { f: func(a: u32, b: u32) -> u32; }';
+
+  test('width', async () => {
+    expect(await format(signature, { printWidth: 30 })).toBe(
+      'interface i {\n  f: func(\n    a: u32,\n    b: u32,\n  ) -> u32;\n}\n',
+    );
+    const long = `use a:b/c.{${Array.from({ length: 9 }, (_, i) => `name${i}`).join(', ')}};`;
+    const exact = `interface i {\n  ${long}\n}\n`;
+    const width = long.length + 2;
+    expect(await format(exact, { printWidth: width })).toBe(exact);
+    expect(await format(exact, { printWidth: width - 1 })).toContain('{\n    name0,\n');
+  });
+
+  test('indentation', async () => {
+    const options = { useTabs: true, printWidth: 30 };
+    expect(await format(signature, options)).toContain('\n\tf: func(\n\t\ta: u32,\n');
+    expect(await format(signature, { tabWidth: 4 })).toContain('\n    f: func(a');
+  });
+
+  test('a comment at the end of a line does not count for its width', async () => {
+    const text = `interface i {\n  f: func(a: u32); // ${'long '.repeat(20)}end\n}\n`;
+    expect(await format(text)).toBe(text);
+  });
+});
+
+describe('ranges', () => {
+  const text = `interface  i  {
+    a:  func( );
+  // two
+    b:  func( x:u32 );
+    c:  func( );
+    record r  { x:u32,y:u32 }
+}
+interface   j   {}
+`;
+  const range = (part: string, end = part) => ({
+    rangeStart: text.indexOf(part),
+    rangeEnd: text.indexOf(end) + end.length,
+  });
+
+  test('one item', async () => {
+    expect(await format(text, range('b:  f'))).toBe(
+      text.replace('b:  func( x:u32 );', 'b: func(x: u32);'),
+    );
+  });
+
+  test('several, with the comments between them', async () => {
+    expect(await format(text, range('a:', 'b:'))).toBe(
+      text
+        .replace('a:  func( );\n  // two\n    b:', 'a: func();\n  // two\n  b:')
+        .replace('  func( x:u32 );', ' func(x: u32);'),
+    );
+  });
+
+  test('a body that breaks keeps the indentation of its block', async () => {
+    expect(await format(text, range('record'))).toBe(
+      text.replace(/record .*}/, 'record r {\n    x: u32,\n    y: u32,\n  }'),
+    );
+  });
+
+  test('items at the top', async () => {
+    expect(await format(text, range('interface   j'))).toBe(
+      text.replace('interface   j   {}', 'interface j {}'),
+    );
+    expect(await format(text, { rangeStart: 0, rangeEnd: text.length - 1 })).toBe(
+      await format(text),
+    );
+    expect(await format(text, { rangeStart: 1, rangeEnd: 2 })).toContain('a: func();');
+  });
+
+  test('nothing but blanks', async () => {
+    const blank = 'interface  i {}\n\n\n\ninterface  j {}\n';
+    expect(await format(blank, { rangeStart: 17, rangeEnd: 18 })).toBe(blank);
+  });
+
+  test('with CRLF and a byte order mark', async () => {
+    const crlf = `\ufeff${text.replaceAll('\n', '\r\n')}`;
+    const at = crlf.indexOf('b:  f');
+    const options = { rangeStart: at, rangeEnd: at + 3, endOfLine: 'auto' as const };
+    expect(await format(crlf, options)).toBe(
+      crlf.replace('b:  func( x:u32 );', 'b: func(x: u32);'),
+    );
+  });
+});
+
+describe('Markdown', () => {
+  const options = { parser: 'markdown', plugins: [plugin] };
+
+  test('wit blocks are formatted, also within lists', async () => {
+    const text = '# Title\n\n- item\n\n  ```wit\n  interface  i { a:func(); }\n  ```\n';
+    expect(await prettierFormat(text, options)).toBe(
+      '# Title\n\n- item\n\n  ```wit\n  interface i {\n    a: func();\n  }\n  ```\n',
+    );
+  });
+
+  test('fragments and errors stay as they are', async () => {
+    const text = '```wit\na:func( ) ;\n```\n';
+    expect(await prettierFormat(text, options)).toBe(text);
+  });
+
+  test('a range of the Markdown is none of the block', async () => {
+    const text = '```wit\ninterface  i { a:func(); }\n```\n\ntext\n';
+    const formatted = await prettierFormat(text, { ...options, rangeStart: 0, rangeEnd: 20 });
+    expect(formatted).toContain('text\n');
+  });
+});
+
+describe('texts that are left alone', () => {
+  test('errors are thrown, with all findings', async () => {
+    const text = 'interface i {\n  a: fnc();\n  b: func(;\n}\n';
+    const error: unknown = await format(text).catch((thrown: unknown) => thrown);
+    expect(error).toBeInstanceOf(plugin.WitSyntaxError);
+    const { message, diagnostics, loc } = error as plugin.WitSyntaxError;
+    expect(diagnostics.length).toBeGreaterThan(1);
+    expect(loc?.start.line).toBe(2);
+    expect(message).toMatch(/\[parse\/.*\(2:\d+\)\n.*\(3:\d+\)[^]*> 2 \|/);
+  });
+
+  test('errors outside the range count', async () => {
+    const text = 'interface i {}\ninterface {\n';
+    await expect(format(text, { rangeStart: 0, rangeEnd: 5 })).rejects.toThrow('parse/');
+  });
+
+  test.each(['', '\n \n', '\ufeff'])('%j is nothing', async (text) => {
+    expect((await format(text)).replace('\ufeff', '')).toBe('');
+  });
+
+  test('what is nested too deep is an error', async () => {
+    const text = `interface i { type t = ${'list<'.repeat(10_000)}u8${'>'.repeat(10_000)}; }`;
+    await expect(format(text)).rejects.toThrow('parse/too-deep');
+    const deep = text.replaceAll(/(list<|>)\1*/g, (run) => run.slice(0, 250 * (run.length / 1e4)));
+    expect((await format(deep)).length).toBe(deep.length + 3);
+  });
+});
