@@ -6,6 +6,7 @@ import { realpathSync } from 'node:fs';
 import process from 'node:process';
 import { fileURLToPath } from 'node:url';
 import { CommanderError } from 'commander';
+import type { Backend } from '../../codegen/index.ts';
 import { printable } from '../base/index.ts';
 import { Misuse } from './failure.ts';
 import { processIo } from './io.ts';
@@ -25,15 +26,23 @@ const internalError = 70;
 export async function main(argv: readonly string[], io?: Io): Promise<number> {
   const used = io ?? ownIo();
   let exitCode = 0;
-  const program = createProgram(used, (code) => {
+  const done = (code: number): void => {
     exitCode = code;
-  });
+  };
   try {
+    const program = createProgram(used, done, await backendsFor(argv));
     await program.parseAsync(argv, { from: 'user' });
     return exitCode;
   } catch (error) {
     return ended(error, argv, used);
   }
+}
+
+/** Backends are loaded where they are used, or asked about. */
+async function backendsFor(argv: readonly string[]): Promise<readonly Backend[]> {
+  return argv.slice(0, 2).includes('generate')
+    ? (await import('../../codegen/index.ts')).backends
+    : [];
 }
 
 function ended(error: unknown, argv: readonly string[], io: Io): number {

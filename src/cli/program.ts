@@ -3,16 +3,26 @@
  * when it is run, so that no command pays for another.
  */
 import { Command, Option } from 'commander';
+import type { Backend } from '../../codegen/index.ts';
 import pkg from '../../package.json' with { type: 'json' };
+import { withExamples, withWitOptions } from './command-parts.ts';
 import type { CheckOptions } from './commands/check.ts';
 import type { LintOptions } from './commands/lint.ts';
 import type { RulesOptions } from './commands/rules.ts';
 import type { RunOptions } from './commands/run.ts';
 import type { WitCommandOptions } from './commands/wit.ts';
+import { addBackends } from './generate-program.ts';
 import type { Io } from './io.ts';
 
-/** The program over an `io`; `done` is told the exit code of the command that ran. */
-export function createProgram(io: Io, done: (exitCode: number) => void): Command {
+/**
+ * The program over an `io`; `done` is told the exit code of the command that ran. `backends` are those of `generate`,
+ * which only need to be there where that is run.
+ */
+export function createProgram(
+  io: Io,
+  done: (exitCode: number) => void,
+  backends: readonly Backend[] = [],
+): Command {
   const program = new Command('witlink')
     .description('Reads WIT, checks it, and links WebAssembly components together.')
     .version(pkg.version, '-V, --version', 'print the version')
@@ -137,6 +147,8 @@ export function createProgram(io: Io, done: (exitCode: number) => void): Command
     done(await run(component, options, io));
   });
 
+  addBackends(command('generate', 'write bindings and documents from WIT'), backends, io, done);
+
   return program;
 }
 
@@ -144,34 +156,8 @@ const moreHelp = `
 Examples:
   $ witlink wit wit/                       print a package, everything resolved
   $ witlink check wit/ --format json       findings for machines
+  $ witlink generate ts-host wit/ --world app -o src/bindings
   $ witlink run app.wasm --plug store.wasm --invoke 'run("x")'
 
 Exit codes: 0 all is well, 1 there are findings or the program failed, 2 misuse.
 "witlink help COMMAND" tells more of each.`;
-
-function withWitOptions(command: Command): Command {
-  return command
-    .option('--world <name>', 'one world, by its name or as ns:pkg/name@version')
-    .addOption(featuresOption())
-    .option('--all-features', 'select all of them')
-    .option('--deps <folder...>', 'further folders in which packages stand side by side');
-}
-
-/** `--features a,b --features c` */
-function featuresOption(): Option {
-  const option = new Option('--features <names>', 'select @unstable features, with commas between');
-  return option
-    .conflicts('allFeatures')
-    .argParser((names: string, before: readonly string[] | undefined) => [
-      ...(before ?? []),
-      ...names.split(',').filter((name) => name !== ''),
-    ]);
-}
-
-function withExamples(
-  command: Command,
-  examples: readonly (readonly [line: string, meaning: string])[],
-): Command {
-  const lines = examples.map(([line, meaning]) => `  # ${meaning}\n  $ ${line}`);
-  return command.addHelpText('after', `\nExamples:\n${lines.join('\n')}`);
-}

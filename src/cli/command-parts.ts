@@ -1,0 +1,34 @@
+/** What the definitions of several commands have in common: the options of those that read WIT, and examples. */
+import { type Command, Option } from 'commander';
+
+/** The options that say which WIT is read. */
+export function withWitOptions(command: Command, { world = true } = {}): Command {
+  if (world) command.option('--world <name>', 'one world, by its name or as ns:pkg/name@version');
+  return command
+    .addOption(featuresOption())
+    .option('--all-features', 'select all of them')
+    .option('--deps <folder...>', 'further folders in which packages stand side by side');
+}
+
+function featuresOption(): Option {
+  return namesOption('select @unstable features, with commas between');
+}
+
+/** `--features a,b --features c` */
+function namesOption(summary: string): Option {
+  return new Option('--features <names>', summary)
+    .conflicts('allFeatures')
+    .argParser((names: string, before: readonly string[] | undefined) => [
+      ...(before ?? []),
+      ...names.split(',').filter((name) => name !== ''),
+    ]);
+}
+
+/** Adds example lines to a command's help. */
+export function withExamples(
+  command: Command,
+  examples: readonly (readonly [line: string, meaning: string])[],
+): Command {
+  const lines = examples.map(([line, meaning]) => `  # ${meaning}\n  $ ${line}`);
+  return command.addHelpText('after', `\nExamples:\n${lines.join('\n')}`);
+}

@@ -1,0 +1,153 @@
+/**
+ * `witlink generate BACKEND`: reads WIT or a component, asks the backend for its files, and brings the output folder up
+ * to date, or says how it is not (`--check`). Nothing is written unless everything can be.
+ */
+import type { Backend, GivenOptions } from '../../../codegen/index.ts';
+import {
+  createSources,
+  type Diagnostic,
+  diagnostic,
+  hasErrors,
+  type Outcome,
+  printable,
+} from '../../base/index.ts';
+import { type Model, packageNameText, type PackageId, selectWorld } from '../../model/index.ts';
+import { Misuse } from '../failure.ts';
+import { unifiedDiff } from '../generate/diff.ts';
+import { applyChanges, type Change, compareFolder } from '../generate/output-folder.ts';
+import { watchPaths } from '../generate/watch.ts';
+import type { Io } from '../io.ts';
+import { type ReadWit, readWit, type WitOptions } from '../read-wit.ts';
+import { report } from '../report.ts';
+
+export interface GenerateOptions extends WitOptions {
+  readonly output: string;
+  readonly check?: boolean;
+  readonly watch?: boolean;
+}
+
+/** Generates once, or again and again. */
+export async function generate(
+  backend: Backend,
+  given: GivenOptions,
+  path: string,
+  options: GenerateOptions,
+  io: Io,
+): Promise<number> {
+  if (options.watch !== true) return once(backend, given, path, options, io);
+  if (path === '-') throw new Misuse('standard input can’t be watched');
+  return watchPaths(
+    [path, ...(options.deps ?? [])],
+    async () => void (await once(backend, given, path, options, io)),
+    () => io.err(`watching \`${printable(path)}\`; Ctrl-C ends it\n`),
+  );
+}
+
+async function once(
+  backend: Backend,
+  given: GivenOptions,
+  path: string,
+  options: GenerateOptions,
+  io: Io,
+): Promise<number> {
+  const read = await readWit(path, options, io);
+  const sources = createSources(read.value.sources);
+  const found = [...read.diagnostics];
+  const stop = (): number => report(io, found, sources);
+  if (hasErrors(found)) return stop();
+
+  const chosen = subjectOf(backend, read.value, options.world);
+  found.push(...chosen.diagnostics);
+  if (chosen.value === undefined) return stop();
+  const { model } = read.value;
+  const made = backend.generate(model, chosen.value.id, given);
+  found.push(...made.diagnostics);
+  if (hasErrors(found)) return stop();
+
+  const isOurs = ownMark(backend, model, chosen.value.package);
+  const { changes, unchanged, diagnostics } = compareFolder(options.output, made.value, isOurs);
+  found.push(...diagnostics);
+  const code = stop();
+  if (code !== 0) return code;
+  if (options.check === true) return check(changes, io);
+  applyChanges(changes);
+  if (changes.length > 0 || options.watch !== true) io.err(`${summary(changes, unchanged)}\n`);
+  return 0;
+}
+
+interface Subject {
+  readonly id: number;
+  readonly package: PackageId;
+}
+
+/** The world or package that the backend is to write about. */
+function subjectOf(
+  backend: Backend,
+  { model, root, world }: ReadWit,
+  name: string | undefined,
+): Outcome<Subject | undefined> {
+  const none = (error: Diagnostic): Outcome<undefined> => ({
+    value: undefined,
+    diagnostics: [error],
+  });
+  const found = (id: number): Outcome<Subject> => ({
+    value: { id, package: model.worlds[id]!.package },
+    diagnostics: [],
+  });
+  if (backend.subject === 'package') {
+    return root === undefined
+      ? none(diagnostic('cli/no-package', 'there is no package to write about', undefined))
+      : { value: { id: root, package: root }, diagnostics: [] };
+  }
+  if (world !== undefined) return found(world);
+  const selected = selectWorld(model, root, name);
+  if (selected.kind === 'found') return found(selected.id);
+  const list = selected.candidates.map((c) => `\`${c}\``);
+  return selected.kind === 'ambiguous'
+    ? none(
+        diagnostic('cli/ambiguous-world', 'the package has several worlds', undefined, {
+          help: [`name one with --world: ${list.slice(0, 12).join(', ')}`],
+        }),
+      )
+    : none(
+        diagnostic('cli/no-world', 'the package has no world', undefined, {
+          help: ['name one of another package with --world ns:pkg/name'],
+        }),
+      );
+}
+
+/** Tells the marks of this backend and package, whatever its version was, from those of others. */
+function ownMark(backend: Backend, model: Model, pkg: PackageId): (text: string) => boolean {
+  const { namespace, name } = model.packages[pkg]!.name;
+  const from = `generate ${backend.name} from ${packageNameText({ namespace, name })}`;
+  return (text) => {
+    const line = text.slice(0, Math.max(0, text.search(/[\r\n]|$/)));
+    const at = line.indexOf(from);
+    return at !== -1 && /^[@.\s]/.test(line.slice(at + from.length));
+  };
+}
+
+/** Skeletons are the user's: that one is not there is no fault. */
+function check(changes: readonly Change[], io: Io): number {
+  const wrong = changes.filter((change) => change.isSkeleton !== true);
+  for (const { path, before, after } of wrong) io.out(unifiedDiff(path, before, after));
+  if (wrong.length === 0) {
+    io.err('all files are up to date\n');
+    return 0;
+  }
+  const files = wrong.length === 1 ? 'file is' : 'files are';
+  io.err(`${wrong.length} ${files} not up to date; the same command without --check writes them\n`);
+  return 1;
+}
+
+function summary(changes: readonly Change[], unchanged: number): string {
+  const removed = changes.filter((change) => change.after === undefined).length;
+  const parts = [
+    count(changes.length - removed, 'written'),
+    ...(removed > 0 ? [`${removed} removed`] : []),
+    ...(unchanged > 0 ? [`${unchanged} unchanged`] : []),
+  ];
+  return parts.join(', ');
+}
+
+const count = (n: number, what: string): string => `${n} ${n === 1 ? 'file' : 'files'} ${what}`;
