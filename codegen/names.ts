@@ -2,7 +2,7 @@
  * Names of WIT as names of TypeScript and of files. docs/bindings.md tells users the forms that are chosen here, so
  * they are stable: a name depends on what stands beside it, never on order or on other packages.
  */
-import { camelCase, camelCaseAll, pascalCaseAll } from '../src/base/index.ts';
+import { camelCaseAll, pascalCaseAll } from '../src/base/index.ts';
 import { quoted } from './source-file.ts';
 
 /** What can't be the name of a parameter or function in a strict module, and what would be misread there. */
@@ -34,15 +34,6 @@ export function parameterNames(names: readonly string[]): readonly string[] {
 /** Names of types that stand beside each other, as the second candidates of their symbols; see `SourceFile.declare`. */
 export function typeNames(names: readonly string[]): readonly string[] {
   return pascalCaseAll(names).map(identifier);
-}
-
-/**
- * The name of a method or static in JavaScript. A class can't have a method `constructor`, and an object with a method
- * `then` would be taken for a promise; a class's own `prototype` can't be replaced. They get `_`.
- */
-export function memberName(name: string): string {
-  const camel = camelCase(name);
-  return ['constructor', 'then', 'prototype'].includes(camel) ? `${camel}_` : camel;
 }
 
 /** One part of a file's path: small letters, digits, `.`, `-`, `_`; nothing that a system keeps for itself. */

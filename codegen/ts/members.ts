@@ -2,11 +2,11 @@
  * Functions and resources of an interface or world -> members of objects, classes and modules. Two forms: an object
  * that somebody passes or gets, and the declarations of a module that a guest imports.
  */
-import { camelCase, camelCaseAll } from '../../src/base/index.ts';
+import { camelCase, camelCaseAll, memberName } from '../../src/base/index.ts';
 import type { Func, TypeDef, TypeId } from '../../src/model/index.ts';
 import { docComment } from '../docs.ts';
 import { type Doc, group, hardline, ifBroken, indent, join, line, softline } from '../layout.ts';
-import { identifier, memberName, parameterNames, propertyKey } from '../names.ts';
+import { identifier, parameterNames, propertyKey } from '../names.ts';
 import { globalName, nameOf, type Symbol } from '../source-file.ts';
 import { body, type Shapes } from './shapes.ts';
 

@@ -13,6 +13,15 @@ export function pascalCase(name: string): string {
 }
 
 /**
+ * The name of a method or static of a class: `camelCase`, but a class can't have a method `constructor`, an object
+ * with a method `then` would be taken for a promise, and a class's own `prototype` can't be replaced. They get `_`.
+ */
+export function memberName(name: string): string {
+  const camel = camelCase(name);
+  return ['constructor', 'then', 'prototype'].includes(camel) ? `${camel}_` : camel;
+}
+
+/**
  * The spellings of names that stand beside each other. Of names that would be equal one gets the spelling, the one
  * that is written so already or else the first, and the others keep their WIT names.
  */

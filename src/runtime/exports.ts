@@ -2,7 +2,7 @@
  * What a plan exports -> the object that the host gets: functions in camelCase, resources as classes, instances by
  * their full names and, where it is unique, by a short one. None of these objects has a prototype.
  */
-import { camelCase, pascalCase } from '../base/index.ts';
+import { camelCase, memberName, pascalCase } from '../base/index.ts';
 import type { HostEdge } from './host-func.ts';
 import type { GuestClass, HostHandles } from './host-resources.ts';
 import { parseFuncName } from './js-names.ts';
@@ -56,7 +56,8 @@ function makeItems(sources: ExportSources, items: readonly PlanExport[]): Export
     if (item.kind !== 'resource') continue;
     const resource = sources.resources[item.resource]!;
     const exported = classFor(sources, resource);
-    exports[pascalCase(item.name)] = exported;
+    const key = pascalCase(item.name);
+    exports[key in exports ? item.name : key] = exported;
     if (resource.kind === 'defined') classes.set(item.name, exported as GuestClass);
   }
   for (const item of items) {
@@ -97,7 +98,14 @@ function makeFunction(sources: ExportSources, id: FuncId, name: string): HostFun
   const func = sources.plan.funcs[id]!;
   const component =
     func.kind === 'lift' ? sources.store.instance(func.instance).label : func.path.join('/');
-  const call = sources.edge.exportFunc(func.type, func.label, component, sources.funcs(id));
+  const isConstructor = parseFuncName(name).kind === 'constructor';
+  const call = sources.edge.exportFunc(
+    func.type,
+    func.label,
+    component,
+    sources.funcs(id),
+    isConstructor,
+  );
   Object.defineProperty(call, 'name', { value: camelCase(name), configurable: true });
   markPeer(sources.store, call);
   return call;
@@ -118,8 +126,6 @@ function addMember(
   const { kind, resource, name: member } = parseFuncName(name);
   const onto = classes.get(resource);
   if (kind === 'func' || onto === undefined) return false;
-  const key = camelCase(member);
-  const attributes = { configurable: true, writable: true };
   switch (kind) {
     case 'constructor': {
       const defined = sources.resources.find(
@@ -129,22 +135,29 @@ function addMember(
       break;
     }
     case 'method':
-      Object.defineProperty(onto.prototype as object, key, {
-        value: function (this: unknown, ...args: unknown[]): unknown {
+      define(
+        onto.prototype as object,
+        member,
+        function (this: unknown, ...args: unknown[]): unknown {
           return func(this, ...args);
         },
-        ...attributes,
-      });
+      );
       break;
     case 'static':
-      // A class's own `prototype` can't be replaced.
-      Object.defineProperty(onto, key === 'prototype' ? 'prototype_' : key, {
-        value: func,
-        ...attributes,
-      });
+      define(onto, member, func);
       break;
     default:
       kind satisfies never;
   }
   return true;
+}
+
+/** A member under its name in JavaScript, and under that of WIT where that is another one: two may share the first. */
+function define(onto: object, member: string, value: HostFunction): void {
+  const key = memberName(member);
+  const attributes = { value, configurable: true, writable: true };
+  if (key === member || !Object.hasOwn(onto, key) || ['name', 'length'].includes(key)) {
+    Object.defineProperty(onto, key, attributes);
+  }
+  if (member.includes('-')) Object.defineProperty(onto, member, attributes);
 }

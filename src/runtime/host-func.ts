@@ -3,7 +3,7 @@
  * one of a guest's that the host calls. Both keep the error contract: `result` errors are thrown with a payload,
  * anything else that is thrown is a trap.
  */
-import type { TypeRef } from '../model/index.ts';
+import type { ResultType, TypeRef } from '../model/index.ts';
 import { hostError } from './host-error.ts';
 import type { HostHandles, HostScope } from './host-resources.ts';
 import { BadHostValue, describe, type HostValues, property } from './host-values.ts';
@@ -28,7 +28,13 @@ export class HostEdge {
   }
 
   /** A function of the host's as guests call it. */
-  importFunc(type: PlanFuncType, label: string, implementation: HostCall): FuncInst {
+  importFunc(
+    type: PlanFuncType,
+    label: string,
+    implementation: HostCall,
+    isConstructor = false,
+  ): FuncInst {
+    const fallible = this.#values.thrownBy(type.result, isConstructor);
     const callee = { to: hostLabel, func: label, type };
     return (call) => {
       const params = call.start();
@@ -41,7 +47,7 @@ export class HostEdge {
       const place = { component: hostLabel, func: label };
       let result: Value | undefined;
       try {
-        result = this.#callHost(type, implementation, args, scope, place, call.caller);
+        result = this.#callHost(type, fallible, implementation, args, scope, place, call.caller);
       } finally {
         scope.end();
       }
@@ -53,13 +59,13 @@ export class HostEdge {
 
   #callHost(
     type: PlanFuncType,
+    fallible: ResultType | undefined,
     implementation: HostCall,
     args: readonly unknown[],
     scope: HostScope,
     place: TrapPlace,
     caller: Instance | undefined,
   ): Value | undefined {
-    const fallible = this.#values.resultOf(type.result);
     const wanted = caller === undefined ? '' : `, called by \`${caller.label}\`,`;
     const convert = (ref: TypeRef, value: unknown): Value => {
       try {
@@ -110,15 +116,18 @@ export class HostEdge {
     label: string,
     component: string,
     func: FuncInst,
+    isConstructor = false,
   ): (...args: unknown[]) => unknown {
+    const fallible = this.#values.thrownBy(type.result, isConstructor);
     const call = (args: readonly unknown[]): unknown =>
-      this.#callGuest(type, { component, func: label }, func, args);
+      this.#callGuest(type, fallible, { component, func: label }, func, args);
     if (type.async) return async (...args) => call(args);
     return (...args) => call(args);
   }
 
   #callGuest(
     type: PlanFuncType,
+    fallible: ResultType | undefined,
     place: TrapPlace,
     func: FuncInst,
     args: readonly unknown[],
@@ -131,7 +140,6 @@ export class HostEdge {
     const params = this.#arguments(type, place, scope, args);
     let result: Value | undefined;
     let converted: unknown;
-    const fallible = this.#values.resultOf(type.result);
     const call: Call = {
       caller: undefined,
       ...(transfers === undefined ? {} : { transfers }),

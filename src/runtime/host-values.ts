@@ -4,7 +4,15 @@
  */
 import type { AbiTypes } from '../abi/index.ts';
 import { camelCaseAll } from '../base/index.ts';
-import type { DefinedType, Primitive, TypeDef, TypeId, TypeRef } from '../model/index.ts';
+import type {
+  DefinedType,
+  Primitive,
+  ResultType,
+  TypeDef,
+  TypeId,
+  TypeRef,
+} from '../model/index.ts';
+import type { ValueShapes } from './options.ts';
 import {
   isNumberKind,
   type LiftedString,
@@ -37,11 +45,19 @@ export class BadHostValue extends Error {
 export class HostValues {
   readonly #types: readonly TypeDef[];
   readonly #abi: AbiTypes;
+  readonly #shapes: ValueShapes;
   readonly #names = new Map<TypeId, readonly string[]>();
 
-  constructor(types: readonly TypeDef[], abi: AbiTypes) {
+  constructor(types: readonly TypeDef[], abi: AbiTypes, shapes: ValueShapes = {}) {
     this.#types = types;
     this.#abi = abi;
+    this.#shapes = shapes;
+  }
+
+  /** The `result` whose error case a function throws; undefined where it throws none, or returns it as a value. */
+  thrownBy(ref: TypeRef | undefined, isConstructor: boolean): ResultType | undefined {
+    if (this.#shapes.results === 'returned' && !isConstructor) return undefined;
+    return this.resultOf(ref);
   }
 
   /** The structure of a type behind its aliases, or the primitive. */
@@ -56,7 +72,7 @@ export class HostValues {
   }
 
   /** The case that a function's `result` type throws, if its type is one. */
-  resultOf(ref: TypeRef | undefined): (DefinedType & { kind: 'result' }) | undefined {
+  resultOf(ref: TypeRef | undefined): ResultType | undefined {
     if (ref === undefined) return undefined;
     const resolved = this.#resolve(ref);
     return typeof resolved !== 'string' && resolved.type.kind === 'result'
@@ -113,6 +129,7 @@ export class HostValues {
         return index === 0 ? tagged('ok', type.ok, payload) : tagged('err', type.err, payload);
       }
       case 'flags': {
+        if (this.#shapes.flags === 'bigint') return BigInt((value as number) >>> 0);
         const keys = this.#keys(id, type.flags);
         return Object.fromEntries(
           keys.map((key, i) => [key, (((value as number) >>> i) & 1) === 1]),
@@ -143,7 +160,7 @@ export class HostValues {
   }
 
   /** The payload of a function's `result`, of whichever case. */
-  unwrap(type: DefinedType & { kind: 'result' }, value: Value, bridge: HandleBridge): unknown {
+  unwrap(type: ResultType, value: Value, bridge: HandleBridge): unknown {
     const { index, value: payload } = variant(value);
     const part = index === 0 ? type.ok : type.err;
     return part === undefined ? undefined : this.toHost(part, payload!, bridge);
@@ -199,6 +216,7 @@ export class HostValues {
         throw new BadHostValue(`${at}.tag`, '`ok` or `err`', tag);
       }
       case 'flags': {
+        if (this.#shapes.flags === 'bigint') return flagsOfBigint(value, type.flags.length, at);
         const flags = object(value, at, 'an object of booleans (flags)');
         let bits = 0;
         for (const [i, key] of this.#keys(id, type.flags).entries()) {
@@ -325,6 +343,11 @@ function numbersFromHost(kind: NumberKind, value: unknown, at: string): NumberAr
   return kind === 'u64' || kind === 's64'
     ? numberArrays[kind].from(items as bigint[])
     : numberArrays[kind].from(items as number[]);
+}
+
+function flagsOfBigint(value: unknown, count: number, at: string): number {
+  if (typeof value === 'bigint' && BigInt.asUintN(count, value) === value) return Number(value);
+  throw new BadHostValue(at, `a bigint of ${count} bits (flags)`, value);
 }
 
 function array(value: unknown, at: string, length: number | undefined): readonly unknown[] {

@@ -8,6 +8,7 @@ import {
   type Diagnostic,
   diagnostic,
   didYouMean,
+  memberName,
   pascalCase,
   versionTrack,
 } from '../base/index.ts';
@@ -107,7 +108,9 @@ class ImportFinder implements FoundImports {
     const hostClass = classIn(given, resource);
     // A missing class is reported once, where the resource itself is imported.
     if (hostClass === undefined) return;
-    const key = camelCase(member);
+    // Of two members that share a spelling, one is given under its WIT name.
+    const owner = kind === 'method' ? (hostClass.prototype as object) : hostClass;
+    const key = member.includes('-') && Object.hasOwn(owner, member) ? member : memberName(member);
     if (kind === 'constructor') {
       this.funcs.set(id, (args) => Reflect.construct(hostClass, args) as unknown);
     } else if (kind === 'static') {
@@ -217,12 +220,11 @@ function withoutVersion(name: string): string {
 }
 
 function classIn(given: object, resource: string): HostClass | undefined {
-  const found = own(given, pascalCase(resource)) ?? own(given, resource);
-  if (typeof found !== 'function') return undefined;
   // Arrow functions and methods have no prototype, and nothing is an instance of them.
-  return typeof Reflect.get(found, 'prototype') === 'object'
-    ? (found as unknown as HostClass)
-    : undefined;
+  const found = [own(given, resource), own(given, pascalCase(resource))].find(
+    (f) => typeof f === 'function' && typeof Reflect.get(f, 'prototype') === 'object',
+  );
+  return found as HostClass | undefined;
 }
 
 function methodOf(object: object, key: string): ((...args: never[]) => unknown) | undefined {

@@ -15,6 +15,7 @@ import { HostEdge } from './host-func.ts';
 import { HostHandles } from './host-resources.ts';
 import { HostValues } from './host-values.ts';
 import { findImports, type FoundImports } from './imports.ts';
+import { parseFuncName } from './js-names.ts';
 import type { Imports, InstantiateOptions, Running } from './options.ts';
 import type { CoreFunc, CoreFuncId, CoreItem, FuncId, Plan, PlanResource, Step } from './plan.ts';
 import type { Resource } from './resource.ts';
@@ -63,8 +64,11 @@ class Instantiation {
     const store = new Store(plan, options.trace);
     this.#store = store;
     for (const peer of imports.peers) store.join(peer);
-    const values = new HostValues(plan.types, store.abi);
-    if (options.trace !== undefined) store.tracer = new Tracer(store, values, options.trace);
+    const values = new HostValues(plan.types, store.abi, options.values);
+    if (options.trace !== undefined) {
+      // A trace shows values in one form, whichever the host has chosen for itself.
+      store.tracer = new Tracer(store, new HostValues(plan.types, store.abi), options.trace);
+    }
     this.#handles = new HostHandles(store);
     this.#edge = new HostEdge(store, values, this.#handles);
     this.#resources = plan.resources.map((resource, id) => this.#makeResource(resource, id));
@@ -120,7 +124,12 @@ class Instantiation {
       func =
         planned.kind === 'lift'
           ? canonLift(this.#store, planned)
-          : this.#edge.importFunc(planned.type, planned.label, this.#imports.funcs.get(id)!);
+          : this.#edge.importFunc(
+              planned.type,
+              planned.label,
+              this.#imports.funcs.get(id)!,
+              parseFuncName(planned.path.at(-1) ?? '').kind === 'constructor',
+            );
       this.#funcs.set(id, func);
     }
     return func;

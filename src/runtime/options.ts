@@ -7,7 +7,20 @@ import type { Trace } from './trace.ts';
 /** By import name: functions, or objects of functions, classes and further objects. Own keys only are looked at. */
 export type Imports = Readonly<Record<string, unknown>>;
 
+/** Choices among the shapes of values, for both directions; bindings that `witlink generate` makes set them. */
+export interface ValueShapes {
+  /**
+   * The error of a function whose result is a `result`: thrown, or returned as `{ tag: 'err', val }` beside
+   * `{ tag: 'ok', val }`. Constructors always throw it. `thrown` by default.
+   */
+  readonly results?: 'thrown' | 'returned';
+  /** Flags as an object of booleans, or as a bigint whose bit 0 is the first flag. `object` by default. */
+  readonly flags?: 'object' | 'bigint';
+}
+
 export interface InstantiateOptions {
+  /** The shapes of values at the host's edge. */
+  readonly values?: ValueShapes;
   /** Told of every crossing, as it happens. */
   readonly trace?: Trace;
   /**
