@@ -59,14 +59,21 @@ export function testListedCases(suite: string, keys: readonly string[]): void {
   });
 }
 
-/**
- * The list as it was before the change that is being made or was made last; `undefined` where git or a parent commit
- * isn't at hand, or knew no list.
- */
-export function listOfParent(): Entry[] | undefined {
-  const show = (commit: string): string | undefined => {
+/** The list as it was before the change that is being made or was made last. */
+export interface ParentList {
+  readonly entries: readonly Entry[];
+  /**
+   * Whether a case belongs to a suite that had no runner then, `test/suites/NAME.test.ts`: the list is begun with the
+   * runner, and only becomes shorter from then on.
+   */
+  readonly isNewSuite: (key: string) => boolean;
+}
+
+/** `undefined` where git or a parent commit isn't at hand, or knew no list. */
+export function listOfParent(): ParentList | undefined {
+  const show = (object: string): string | undefined => {
     try {
-      return execFileSync('git', ['show', `${commit}:test/nyi.txt`], {
+      return execFileSync('git', ['show', object], {
         cwd: path.dirname(import.meta.dirname),
         encoding: 'utf8',
         stdio: ['ignore', 'pipe', 'ignore'],
@@ -75,8 +82,22 @@ export function listOfParent(): Entry[] | undefined {
       return undefined;
     }
   };
-  const committed = show('HEAD');
+  const committed = show('HEAD:test/nyi.txt');
   const changed = committed !== undefined && committed !== readFileSync(listFile, 'utf8');
-  const parent = changed ? committed : show('HEAD^');
-  return parent === undefined ? undefined : parseList(parent);
+  const commit = changed ? 'HEAD' : 'HEAD^';
+  const list = changed ? committed : show(`${commit}:test/nyi.txt`);
+  if (list === undefined) return undefined;
+  const hadRunner = new Map<string, boolean>();
+  return {
+    entries: parseList(list),
+    isNewSuite: (key) => {
+      const suite = key.slice(0, key.indexOf('/'));
+      let had = hadRunner.get(suite);
+      if (had === undefined) {
+        had = show(`${commit}:test/suites/${suite}.test.ts`) !== undefined;
+        hadRunner.set(suite, had);
+      }
+      return !had;
+    },
+  };
 }

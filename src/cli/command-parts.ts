@@ -14,6 +14,11 @@ function featuresOption(): Option {
   return namesOption('select @unstable features, with commas between');
 }
 
+/** Features of the specification that have not shipped. */
+export function gatesOption(): Option {
+  return namesOption('allow features that have not shipped, with commas between');
+}
+
 /** `--features a,b --features c` */
 function namesOption(summary: string): Option {
   return new Option('--features <names>', summary)

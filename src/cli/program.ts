@@ -5,11 +5,13 @@
 import { Command, Option } from 'commander';
 import type { Backend } from '../../codegen/index.ts';
 import pkg from '../../package.json' with { type: 'json' };
-import { withExamples, withWitOptions } from './command-parts.ts';
+import { gatesOption, withExamples, withWitOptions } from './command-parts.ts';
 import type { CheckOptions } from './commands/check.ts';
 import type { LintOptions } from './commands/lint.ts';
 import type { RulesOptions } from './commands/rules.ts';
 import type { RunOptions } from './commands/run.ts';
+import type { ValidateCommandOptions } from './commands/validate.ts';
+import type { WastOptions } from './commands/wast.ts';
 import type { WitCommandOptions } from './commands/wit.ts';
 import { addBackends } from './generate-program.ts';
 import type { Io } from './io.ts';
@@ -145,6 +147,41 @@ export function createProgram(
   ).action(async (component: string, options: RunOptions) => {
     const { run } = await import('./commands/run.ts');
     done(await run(component, options, io));
+  });
+
+  withExamples(
+    command('validate', 'say whether components are valid, and if not, where and why')
+      .argument('<file...>', 'components (.wasm), or - for standard input')
+      .addOption(gatesOption())
+      .option('--all-features', 'allow all of them')
+      .addOption(
+        new Option('--format <format>', 'how findings are printed; json goes to standard output')
+          .choices(['text', 'json'])
+          .default('text'),
+      ),
+    [
+      ['witlink validate app.wasm store.wasm', 'several components'],
+      ['witlink validate app.wasm --features threads', 'with a feature that has not shipped'],
+      ['witlink validate app.wasm --format json', 'for machines: one array, [] when all is well'],
+    ],
+  ).action(async (files: string[], options: ValidateCommandOptions) => {
+    const { validate } = await import('./commands/validate.ts');
+    done(await validate(files, options, io));
+  });
+
+  withExamples(
+    command('wast', 'run scripts of the specification (.wast); text is read by jco')
+      .argument('<file...>', 'scripts')
+      .option('--json', 'print the results as JSON')
+      .option('--filter <text>', 'tell only of directives whose `file:line kind` contains this')
+      .option('--nyi <file>', 'a list of `file:line reason`: directives that may fail'),
+    [
+      ['witlink wast test/values/*.wast', 'several, with the counts of each'],
+      ['witlink wast validation/abi.wast --filter assert_invalid', 'one kind of directive'],
+    ],
+  ).action(async (files: string[], options: WastOptions) => {
+    const { wast } = await import('./commands/wast.ts');
+    done(await wast(files, options, io));
   });
 
   addBackends(command('generate', 'write bindings and documents from WIT'), backends, io, done);

@@ -282,6 +282,7 @@ function builtin(cx: Context, scope: Scope, def: CanonDef): CoreFuncValue {
       .filter((i) => i !== undefined)
       .map(Number),
     ...(type === undefined ? {} : { type }),
+    ...(operands.coreValType === undefined ? {} : { context: operands.coreValType }),
     ...(options === undefined ? {} : { options }),
   });
   if (typeof made !== 'number') return cx.fail(made.code, made.message, { help: made.help });

@@ -53,6 +53,8 @@ export interface Builtin {
   /** Its name in `canonTable`. */
   readonly name: string;
   readonly type?: TypeRef;
+  /** The core type of the slots of `context.get` and `context.set`. */
+  readonly context?: string;
   readonly immediates: readonly number[];
   readonly options?: Options;
 }

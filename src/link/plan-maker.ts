@@ -12,14 +12,15 @@ import type {
   Refusal,
 } from '../component/index.ts';
 import type { TypeId } from '../model/index.ts';
-import type {
-  CoreFunc,
-  CoreFuncId,
-  PlanFunc,
-  PlanInstance,
-  PlanModule,
-  PlanResource,
-  Step,
+import {
+  builtins,
+  type CoreFunc,
+  type CoreFuncId,
+  type PlanFunc,
+  type PlanInstance,
+  type PlanModule,
+  type PlanResource,
+  type Step,
 } from '../runtime/index.ts';
 
 type Writable<T> = { -readonly [K in keyof T]: T[K] };
@@ -85,11 +86,14 @@ export class PlanMaker implements Maker {
     return add(this.coreFuncs, { kind, instance, resource: this.resourceOf.get(resource)! });
   }
 
-  builtin(what: Builtin): Refusal {
-    const component = this.instances[what.instance]!.label;
+  builtin({ instance, name, immediates, context }: Builtin): number | Refusal {
+    if (builtins.has(name) && context !== 'i64') {
+      return add(this.coreFuncs, { kind: 'builtin', instance, name, immediates });
+    }
+    const component = this.instances[instance]!.label;
     return {
       code: 'link/not-there-yet',
-      message: `the component \`${component}\` uses the built-in \`${what.name}\`, which witlink can't run yet`,
+      message: `the component \`${component}\` uses the built-in \`${name}\`, which witlink can't run yet`,
       help: ['components of synchronous functions run today; asynchronous ones are to come'],
     };
   }

@@ -46,9 +46,18 @@ export const table: Readonly<Record<string, Room>> = {
       'src/base',
     ],
   },
+  'src/wast': {
+    rooms: ['src/link', 'src/component', 'src/runtime', 'src/wave', 'src/model', 'src/base'],
+  },
   'src/cli': {
     rooms: ['*'],
-    packages: ['node:', 'commander', '@bytecodealliance/preview2-shim'],
+    packages: [
+      'node:',
+      'commander',
+      '@bytecodealliance/preview2-shim',
+      '@bytecodealliance/jco',
+      'prettier',
+    ],
   },
   'src/index.ts': { rooms: ['*'] },
   'src/node.ts': { rooms: ['*'], packages: ['node:', '@bytecodealliance/preview2-shim'] },

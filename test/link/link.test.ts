@@ -326,11 +326,11 @@ describe('what is said before anything runs', () => {
   });
 
   test('built-ins that are not there yet are named', async () => {
-    expect(await failing('(component $c (core func (canon backpressure.inc)))')).toMatchObject([
+    expect(await failing('(component $c (core func (canon waitable-set.new)))')).toMatchObject([
       {
         code: 'link/not-there-yet',
         message:
-          "the component `c` uses the built-in `backpressure.inc`, which witlink can't run yet",
+          "the component `c` uses the built-in `waitable-set.new`, which witlink can't run yet",
       },
     ]);
   });

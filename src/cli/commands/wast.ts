@@ -1,0 +1,139 @@
+/**
+ * `witlink wast`: runs scripts of the specification's format, and tells of each directive that fails why. jco turns
+ * the text of components into binaries; validating, linking and running is witlink's.
+ */
+import { readFile } from 'node:fs/promises';
+import { diagnostic } from '../../base/index.ts';
+import type { Diagnostic } from '../../base/index.ts';
+import { readBytes } from '../../node.ts';
+import { readScript, runScript } from '../../wast/index.ts';
+import type { Ran } from '../../wast/index.ts';
+import { Misuse } from '../failure.ts';
+import type { Io } from '../io.ts';
+import { report } from '../report.ts';
+
+export interface WastOptions {
+  readonly json?: boolean;
+  /** Only directives whose kind or line (`file:line`) contains this are counted and told; all are run. */
+  readonly filter?: string;
+  /** A list of `file:line reason`: directives that can't pass yet. */
+  readonly nyi?: string;
+}
+
+/** The most bytes that a script may have. */
+const mostBytes = 16 * 1024 * 1024;
+
+interface FileResult {
+  readonly file: string;
+  readonly passed: number;
+  readonly failed: number;
+  readonly listed: number;
+  readonly directives: readonly (Ran & { readonly status: 'passed' | 'failed' | 'listed' })[];
+}
+
+export async function wast(
+  paths: readonly string[],
+  options: WastOptions,
+  io: Io,
+): Promise<number> {
+  const assemble = await assembler();
+  const listed = await listedLines(options.nyi);
+  const results: FileResult[] = [];
+  const found: Diagnostic[] = [];
+  for (const path of paths) {
+    const file = path.replaceAll('\\', '/');
+    let text: string;
+    try {
+      text = new TextDecoder().decode(await readBytes(path, mostBytes));
+    } catch (error) {
+      const why = error instanceof Error ? error.message : String(error);
+      found.push(diagnostic('load/unreadable', `\`${file}\` cannot be read: ${why}`, undefined));
+      continue;
+    }
+    const script = readScript(text, file);
+    found.push(...script.diagnostics);
+    if (script.diagnostics.length > 0) continue;
+    const ran = await runScript(script.value, { assemble });
+    results.push(resultOf(file, ran, listed, options.filter));
+  }
+  const sum = (key: 'passed' | 'failed' | 'listed'): number =>
+    results.reduce((n, r) => n + r[key], 0);
+  const totals = { passed: sum('passed'), failed: sum('failed'), listed: sum('listed') };
+  if (options.json === true) {
+    io.out(`${JSON.stringify({ version: 1, files: results, ...totals }, undefined, 2)}\n`);
+  } else {
+    for (const result of results) printResult(result, io);
+    io.out(`${totals.passed} passed, ${totals.failed} failed, ${totals.listed} listed\n`);
+  }
+  const code = found.length > 0 ? report(io, found) : 0;
+  return totals.failed > 0 ? 1 : code;
+}
+
+function resultOf(
+  file: string,
+  ran: readonly Ran[],
+  listed: ReadonlySet<string>,
+  filter: string | undefined,
+): FileResult {
+  const directives = ran
+    .filter((r) => filter === undefined || `${file}:${r.line} ${r.kind}`.includes(filter))
+    .map((r) => {
+      const status =
+        r.reason === undefined
+          ? ('passed' as const)
+          : isListed(listed, file, r.line)
+            ? ('listed' as const)
+            : ('failed' as const);
+      return { ...r, status };
+    });
+  const count = (status: string): number => directives.filter((d) => d.status === status).length;
+  return {
+    file,
+    passed: count('passed'),
+    failed: count('failed'),
+    listed: count('listed'),
+    directives,
+  };
+}
+
+/** Lists name files from the folder of the suites on, so the end of the path counts. */
+function isListed(listed: ReadonlySet<string>, file: string, line: number): boolean {
+  const parts = file.split('/');
+  return parts.some((_, i) => listed.has(`${parts.slice(i).join('/')}:${line}`));
+}
+
+function printResult({ file, passed, failed, listed, directives }: FileResult, io: Io): void {
+  const counts = [
+    `${passed} passed`,
+    ...(failed > 0 ? [`${failed} failed`] : []),
+    ...(listed > 0 ? [`${listed} listed`] : []),
+  ];
+  io.out(`${file}  ${counts.join(', ')}\n`);
+  for (const d of directives) {
+    if (d.status === 'failed') io.out(`  ${file}:${d.line} ${d.kind}: ${d.reason ?? ''}\n`);
+  }
+}
+
+async function listedLines(list: string | undefined): Promise<ReadonlySet<string>> {
+  if (list === undefined) return new Set();
+  let text: string;
+  try {
+    text = await readFile(list, 'utf8');
+  } catch (error) {
+    const why = error instanceof Error ? error.message : String(error);
+    throw new Misuse(`the list \`${list}\` cannot be read: ${why}`, []);
+  }
+  return new Set(text.split('\n').flatMap((line) => /^(\S+:\d+) /.exec(line)?.[1] ?? []));
+}
+
+/** jco's parser, which is an optional peer. */
+async function assembler(): Promise<(text: string) => Promise<Uint8Array>> {
+  try {
+    const { parse } = await import('@bytecodealliance/jco');
+    return (text) => Promise.resolve(parse(text));
+  } catch {
+    throw new Misuse('scripts are text, which is read by `@bytecodealliance/jco`', [
+      'npm i @bytecodealliance/jco',
+    ]);
+  }
+}

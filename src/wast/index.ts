@@ -1,0 +1,2 @@
+export { type Ran, runScript } from './run.ts';
+export { readScript } from './script.ts';
