@@ -54,6 +54,7 @@ export type {
   Running,
   Trace,
   TraceEvent,
+  ValueShapes,
 } from './runtime/index.ts';
 export { parseWave, printWave } from './wave/index.ts';
 export type { PrintOptions as WavePrintOptions } from './wave/index.ts';
