@@ -4,9 +4,12 @@
  */
 import { didYouMean } from '../base/index.ts';
 import type { RuleMeta } from './contract.ts';
+import { breakingRules } from './breaking/index.ts';
 import { lintRules } from './lint/index.ts';
 
-export const ruleMetas: readonly RuleMeta[] = [...lintRules.map((rule) => rule.meta)];
+export const ruleMetas: readonly RuleMeta[] = [...lintRules, ...breakingRules].map(
+  (rule) => rule.meta,
+);
 
 const byId: ReadonlyMap<string, RuleMeta> = new Map(ruleMetas.map((meta) => [meta.id, meta]));
 

@@ -1,0 +1,29 @@
+/** A method was removed. */
+import type { InterfaceDifference, WorldDifference } from '../difference/index.ts';
+import { funcLabel } from '../difference/index.ts';
+import { type ChangeContext, breakingRule } from '../changes/rule.ts';
+
+export const methodRemoved = breakingRule(
+  {
+    id: 'breaking/method-removed',
+    category: 'resources',
+    tiers: ['WORLD', 'SOURCE'],
+    breaks: 'callers',
+    summary: 'a method was removed',
+    explanation:
+      'Whoever calls it finds nothing there. Keep it, marked `@deprecated`, at least until the next incompatible version.',
+    examples: {
+      previous: 'resource blob { size: func() -> u32; name: func() -> string; }\nping: func();',
+      current: 'resource blob { size: func() -> u32; }\nping: func();',
+    },
+  },
+  { interface: visit, world: visit },
+);
+
+/** The same for interfaces and for what worlds define themselves. */
+function visit(node: InterfaceDifference | WorldDifference, cx: ChangeContext): void {
+  for (const before of node.functions.removed) {
+    if (before.kind.kind !== 'method') continue;
+    cx.report(node, `${funcLabel(before)} was removed from ${node.label}`, { before });
+  }
+}

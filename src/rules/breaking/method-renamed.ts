@@ -1,0 +1,30 @@
+/** A method or static has another name. */
+import type { InterfaceDifference, WorldDifference } from '../difference/index.ts';
+import { funcLabel } from '../difference/index.ts';
+import { type ChangeContext, breakingRule } from '../changes/rule.ts';
+
+export const methodRenamed = breakingRule(
+  {
+    id: 'breaking/method-renamed',
+    category: 'resources',
+    tiers: ['WORLD', 'SOURCE'],
+    breaks: 'all',
+    summary: 'a method or static has another name',
+    explanation:
+      'Callers look for the old name. Add the new one beside it, and mark the old one `@deprecated`.',
+    examples: {
+      previous: 'resource blob { size: func() -> u32; }\nping: func();',
+      current: 'resource blob { length: func() -> u32; }\nping: func();',
+    },
+  },
+  { interface: visit, world: visit },
+);
+
+/** The same for interfaces and for what worlds define themselves. */
+function visit(node: InterfaceDifference | WorldDifference, cx: ChangeContext): void {
+  for (const pair of node.functions.renamed) {
+    if (pair.before.kind.kind === 'freestanding') continue;
+    const name = pair.after.name.replace(/^.*[\].]/, '');
+    cx.report(node, `${funcLabel(pair.before)} of ${node.label} is called \`${name}\` now`, pair);
+  }
+}

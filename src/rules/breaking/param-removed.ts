@@ -1,0 +1,25 @@
+/** A parameter was removed. */
+import { breakingRule } from '../changes/rule.ts';
+
+export const paramRemoved = breakingRule(
+  {
+    id: 'breaking/param-removed',
+    category: 'functions',
+    tiers: ['WORLD', 'ABI', 'SOURCE'],
+    breaks: 'all',
+    summary: 'a parameter was removed',
+    explanation:
+      'Callers of before still pass it. Keep it, and say in the docs that it is ignored.',
+    examples: {
+      previous: 'open: func(name: string, create: bool);',
+      current: 'open: func(name: string);',
+    },
+  },
+  {
+    function(node, cx) {
+      for (const before of node.params.removed) {
+        cx.report(node, `parameter \`${before.name}\` was removed from ${node.label}`, { before });
+      }
+    },
+  },
+);

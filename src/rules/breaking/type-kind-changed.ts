@@ -1,0 +1,32 @@
+/** A type is of another kind. */
+import { breakingRule } from '../changes/rule.ts';
+import { typeDetails } from '../changes/visitors.ts';
+
+export const typeKindChanged = breakingRule(
+  {
+    id: 'breaking/type-kind-changed',
+    category: 'types',
+    tiers: ['WORLD', 'ABI', 'SOURCE'],
+    breaks: 'all',
+    summary: 'a type is of another kind',
+    explanation:
+      'A record, variant, enum or flags, or something else altogether: nothing that was written for the one fits the other. Give the new type a new name.',
+    examples: {
+      previous: 'enum color { red, green }\npaint: func(it: color);',
+      current: 'flags color { red, green }\npaint: func(it: color);',
+    },
+  },
+  {
+    type(node, cx) {
+      const [before, after] = [node.before.type.kind, node.after.type.kind];
+      if (before === after || before === 'resource' || after === 'resource') return;
+      // What is written where it is used is compared as a use.
+      if (!declaredKinds.has(before) && !declaredKinds.has(after)) return;
+      const details = typeDetails(node, cx);
+      if (details.world === false) return;
+      cx.report(node, `${node.label} is \`${after}\` now, and was \`${before}\``, details);
+    },
+  },
+);
+
+const declaredKinds: ReadonlySet<string> = new Set(['record', 'variant', 'enum', 'flags']);

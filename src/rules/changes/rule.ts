@@ -1,0 +1,117 @@
+/**
+ * What a rule about changes is: metadata as all rules have it, whom the change breaks, and a visitor over the nodes of
+ * a difference. The rules stand in `../breaking/`, one a file.
+ */
+import type { Diagnostic } from '../../base/index.ts';
+import type { RuleMeta } from '../contract.ts';
+import type { Difference, DifferenceNode, NodeBase, Subject } from '../difference/index.ts';
+import type { VersionStep } from './version.ts';
+
+/**
+ * What a change breaks. WORLD: a component or host that was built before no longer instantiates; ABI: core signatures
+ * or layouts change; SOURCE: regenerated bindings no longer compile against unchanged code; SEMVER: the version rises
+ * less than the change needs.
+ */
+export type Tier = 'WORLD' | 'ABI' | 'SOURCE' | 'SEMVER';
+
+export const tiers: readonly Tier[] = ['WORLD', 'ABI', 'SOURCE', 'SEMVER'];
+
+/** Who breaks: a side of the world, and what that side does with the item. */
+export type Role = 'host' | 'guest' | 'caller' | 'implementer';
+
+export const roles: readonly Role[] = ['host', 'guest', 'caller', 'implementer'];
+
+/** How much of a version has to rise. */
+export type Raise = 'none' | 'patch' | 'minor' | 'major';
+
+export interface BreakingMeta extends RuleMeta {
+  readonly id: `breaking/${string}`;
+  /** The most that its findings break; of WORLD and ABI a finding may have less. */
+  readonly tiers: readonly Tier[];
+  /** Whom it breaks; by import and export this becomes roles. */
+  readonly breaks: 'callers' | 'implementers' | 'all' | 'nobody';
+  /** The version that it needs, where it is no addition to what guests export. */
+  readonly raises: Raise;
+}
+
+export interface ChangeFinding {
+  /** Its code is the rule's id; an error if it breaks something, else a note. */
+  readonly diagnostic: Diagnostic;
+  readonly tiers: readonly Tier[];
+  readonly roles: readonly Role[];
+  readonly isBreaking: boolean;
+  /** It is about something `@unstable`, which promises nothing. */
+  readonly isUnstable: boolean;
+  readonly raises: Raise;
+}
+
+/** What a package's version has to do with its changes. */
+export interface VersionVerdict {
+  /** `ns:name` with the version after. */
+  readonly package: string;
+  readonly before?: string;
+  readonly after?: string;
+  /** How much the changes ask for. */
+  readonly needs: Raise;
+  /** The smallest version that would be right; absent where there was none before. */
+  readonly smallest?: string;
+}
+
+/** The sum of a package's changes beside its version; rules are shown it after all else. */
+export interface VerdictNode extends NodeBase {
+  readonly kind: 'verdict';
+  readonly verdict: VersionVerdict;
+  readonly step: VersionStep;
+  /** Equal versions are two releases. */
+  readonly isReleased: boolean;
+}
+
+export interface ChangeDetails {
+  /** What was removed or changed, and what was added or is there now. */
+  readonly before?: Subject;
+  readonly after?: Subject;
+  /** Given as false, the finding has no part in that tier. */
+  readonly world?: boolean;
+  readonly abi?: boolean;
+  /** Whom it breaks, where that is not the same for all findings of the rule. */
+  readonly breaks?: BreakingMeta['breaks'];
+  readonly help?: readonly string[];
+}
+
+export interface ChangeContext {
+  readonly difference: Difference;
+  report(node: NodeBase, message: string, details?: ChangeDetails): void;
+}
+
+export type ChangeVisitor = {
+  readonly [K in (DifferenceNode | VerdictNode)['kind']]?: (
+    node: Extract<DifferenceNode | VerdictNode, { kind: K }>,
+    cx: ChangeContext,
+  ) => void;
+};
+
+export interface BreakingRule {
+  readonly meta: BreakingMeta;
+  readonly visit: ChangeVisitor;
+}
+
+/** A rule whose changes break something. */
+export function breakingRule(
+  meta: Omit<BreakingMeta, 'severity' | 'raises'> & { readonly raises?: Raise },
+  visit: ChangeVisitor,
+): BreakingRule {
+  return { meta: { severity: 'error', raises: 'major', ...meta }, visit };
+}
+
+/** A rule whose changes are told to those who ask for all, and break nothing. */
+export function compatibleRule(
+  meta: Omit<BreakingMeta, 'severity' | 'tiers' | 'breaks'>,
+  visit: ChangeVisitor,
+): BreakingRule {
+  return { meta: { severity: 'info', tiers: [], breaks: 'nobody', ...meta }, visit };
+}
+
+/** The node as it stands on one side of a world. */
+export function onSide<T extends NodeBase>(node: T, side: 'import' | 'export'): T {
+  return { ...node, sides: new Set([side]), isExported: side === 'export' };
+}

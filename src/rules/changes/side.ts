@@ -1,0 +1,45 @@
+/** What is compared of a package that was read: those that its files declare, not what they depend on. */
+import type { PackageId as PackageIdNode, WitFile } from '../../../grammar/wit/index.ts';
+import type { Span } from '../../base/index.ts';
+import { packageNameText } from '../../model/index.ts';
+import type { Model, PackageId } from '../../model/index.ts';
+import type { Side } from '../difference/index.ts';
+
+/** One side of a comparison, of files and the model that they were resolved to. */
+export function sideOf({
+  model,
+  files,
+}: {
+  readonly model: Model;
+  readonly files: readonly WitFile[];
+}): Side {
+  const names = new Map<string, Span>();
+  const note = (file: WitFile, id: PackageIdNode): void => {
+    const [start, end] = id.range;
+    const name = nameOf(id);
+    if (!names.has(name)) names.set(name, { file: file.file, start, end });
+  };
+  for (const file of files) {
+    if (file.package !== undefined) note(file, file.package.id);
+    const todo = [...file.items];
+    for (const item of todo) {
+      if (item.kind !== 'package-block') continue;
+      note(file, item.id);
+      todo.push(...item.items);
+    }
+  }
+  const packageSpans = new Map<PackageId, Span>();
+  for (const [id, { name }] of model.packages.entries()) {
+    const span = names.get(packageNameText(name));
+    if (span !== undefined) packageSpans.set(id, span);
+  }
+  return { model, own: [...packageSpans.keys()], packageSpans };
+}
+
+function nameOf({ namespaces, names, version }: PackageIdNode): string {
+  return packageNameText({
+    namespace: namespaces.map((id) => id.name).join(':'),
+    name: names.map((id) => id.name).join('/'),
+    ...(version === undefined ? {} : { version: version.text }),
+  });
+}

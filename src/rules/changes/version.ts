@@ -1,0 +1,57 @@
+/**
+ * The smallest version that is right for a change, by semantic versioning as component names read it: before 1.0.0 the
+ * minor number does what the major one does later, and before 0.1.0 every release stands alone.
+ */
+import { compareVersions } from '../../base/index.ts';
+import type { Raise } from './rule.ts';
+
+/** What 0.x promises: compatible patches, as names of components have it, or nothing. */
+export type ZeroPolicy = 'minor' | 'nothing';
+
+/** Where a version stands to the one before. */
+export type VersionStep = 'same' | 'lowered' | 'too-small' | 'right';
+
+const order: readonly Raise[] = ['none', 'patch', 'minor', 'major'];
+
+export function highestRaise(raises: Iterable<Raise>): Raise {
+  let highest: Raise = 'none';
+  for (const raise of raises) if (order.indexOf(raise) > order.indexOf(highest)) highest = raise;
+  return highest;
+}
+
+/** The smallest version that says of a change what it is. */
+export function smallestVersion(before: string, raise: Raise, zero: ZeroPolicy): string {
+  if (raise === 'none') return before;
+  const [major, minor, patch] = numbersOf(before);
+  // A pre-release promises nothing: its release may differ from it in everything.
+  if (before.includes('-')) return `${major}.${minor}.${patch}`;
+  const step = major === 0 ? zeroStep(minor, raise, zero) : raise;
+  if (step === 'major') return `${major + 1}.0.0`;
+  return step === 'minor' ? `${major}.${minor + 1}.0` : `${major}.${minor}.${patch + 1}`;
+}
+
+function zeroStep(minor: number, raise: Raise, zero: ZeroPolicy): Raise {
+  return raise === 'major' && zero === 'minor' && minor > 0 ? 'minor' : 'patch';
+}
+
+/** Whether a version rose as much as a change needs. */
+export function versionStep(
+  before: string,
+  after: string,
+  raise: Raise,
+  zero: ZeroPolicy,
+): VersionStep {
+  const way = compareVersions(after, before);
+  if (way === 0) return 'same';
+  if (way < 0) return 'lowered';
+  // A pre-release of the right version is on its way there.
+  const released = numbersOf(after).join('.');
+  return compareVersions(released, smallestVersion(before, raise, zero)) >= 0
+    ? 'right'
+    : 'too-small';
+}
+
+function numbersOf(version: string): [number, number, number] {
+  const [major = 0, minor = 0, patch = 0] = version.split(/[-+]/)[0]!.split('.').map(Number);
+  return [major, minor, patch];
+}

@@ -1,0 +1,416 @@
+/**
+ * Two models -> their difference: pairs everything up (`pairing.ts`), then writes the nodes from the outside in, with
+ * functions compared over the pairs of types.
+ */
+import { type Span, versionTrack } from '../../base/index.ts';
+import { packageNameText } from '../../model/index.ts';
+import type {
+  Func,
+  InterfaceId,
+  NamedType,
+  PackageId,
+  TypeDef,
+  TypeRef,
+  WorldId,
+  WorldItem,
+} from '../../model/index.ts';
+import { itemSubject } from './difference.ts';
+import type {
+  Difference,
+  DifferenceNode,
+  Label,
+  NodeBase,
+  Side,
+  UseDifference,
+} from './difference.ts';
+import { type Members, membersOf, type Pair } from './members.ts';
+import { Pairing, type Scope, worldScope } from './pairing.ts';
+import { typeChange } from './type-change.ts';
+import { origin, plain, type TypePairs, usedType } from './types.ts';
+import type { Direction } from './usage.ts';
+
+/**
+ * Compares two models.
+ *
+ * @param types Over the same models; that it `isTooDeep` must have been ruled out.
+ */
+export function differenceOf(before: Side, after: Side, types: TypePairs): Difference {
+  const nodes = new Writer(before, after, types).run();
+  return { before, after, types, nodes };
+}
+
+const bothSides: ReadonlySet<Direction> = new Set(['import', 'export']);
+
+class Writer {
+  readonly #before: Side;
+  readonly #after: Side;
+  readonly #types: TypePairs;
+  readonly #pairing: Pairing;
+  readonly #nodes: DifferenceNode[] = [];
+
+  constructor(before: Side, after: Side, types: TypePairs) {
+    this.#before = before;
+    this.#after = after;
+    this.#types = types;
+    this.#pairing = new Pairing(before, after, types);
+  }
+
+  run(): DifferenceNode[] {
+    const { packages, dependencies, interfacesOf } = this.#pairing;
+    const [first] = this.#after.own.flatMap((id) => this.#after.packageSpans?.get(id) ?? []);
+    const base: NodeBase = {
+      label: 'the package',
+      sides: bothSides,
+      isExported: false,
+      isUnstable: false,
+      ...(first === undefined ? {} : { at: first }),
+    };
+    this.#nodes.push({ ...base, kind: 'root', packages });
+    for (const pair of [...packages.kept, ...packages.renamed]) this.#package(base, pair);
+    for (const pair of dependencies) {
+      const [from, to] = [this.#version('before', pair), this.#version('after', pair)];
+      const isCompatible =
+        from === to ||
+        (from !== undefined && to !== undefined && versionTrack(from) === versionTrack(to));
+      const label = `package \`${packageNameText(this.#after.model.packages[pair.after]!.name)}\``;
+      this.#nodes.push({ ...base, kind: 'dependency', label, pair, isCompatible });
+      // Under another name, which the version is a part of, it is another thing: nothing more to say.
+      if (isCompatible) for (const i of interfacesOf.get(pair)!.kept) this.#interface(base, i);
+    }
+    for (const pair of this.#pairing.moved) {
+      this.#type(base, pair, `type \`${pair.before.name}\``);
+    }
+    return this.#nodes;
+  }
+
+  #version(side: 'before' | 'after', pair: Pair<PackageId>): string | undefined {
+    const { model } = side === 'before' ? this.#before : this.#after;
+    return model.packages[pair[side]]!.name.version;
+  }
+
+  #package(base: NodeBase, pair: Pair<PackageId>): void {
+    const [interfaces, worlds] = [
+      this.#pairing.interfacesOf.get(pair)!,
+      this.#pairing.worldsOf.get(pair)!,
+    ];
+    const label = `package \`${packageNameText(this.#after.model.packages[pair.after]!.name)}\``;
+    const at = this.#after.packageSpans?.get(pair.after) ?? base.at;
+    const node: NodeBase = { ...base, label, ...(at === undefined ? {} : { at }) };
+    this.#nodes.push({ ...node, kind: 'package', pair, interfaces, worlds });
+    for (const i of [...interfaces.kept, ...interfaces.renamed]) this.#interface(node, i);
+    for (const w of [...worlds.kept, ...worlds.renamed]) this.#world(node, w);
+  }
+
+  #interface(base: NodeBase, pair: Pair<InterfaceId>, name?: string): void {
+    const before = this.#before.model.interfaces[pair.before]!;
+    const after = this.#after.model.interfaces[pair.after]!;
+    const { usage } = this.#pairing;
+    const sides = usage.before.sidesOf(pair.before).union(usage.after.sidesOf(pair.after));
+    const at = after.span ?? base.at;
+    const node: NodeBase = {
+      label: `interface \`${after.name ?? name ?? ''}\``,
+      sides: sides.size === 0 ? bothSides : sides,
+      isExported: sides.has('export'),
+      isUnstable: base.isUnstable || before.stability?.kind === 'unstable',
+      ...(at === undefined ? {} : { at }),
+    };
+    const scope = this.#pairing.scopes.get(after)!;
+    const functions = this.#functions({ before, after }, scope.types);
+    const isKnown = { before, after };
+    this.#nodes.push({ ...node, kind: 'interface', pair: isKnown, types: scope.types, functions });
+    this.#members(node, scope.types, functions);
+  }
+
+  #world(base: NodeBase, pair: Pair<WorldId>): void {
+    const before = this.#before.model.worlds[pair.before]!;
+    const after = this.#after.model.worlds[pair.after]!;
+    const label = `world \`${after.name}\``;
+    const node: NodeBase = {
+      label,
+      sides: new Set(['import']),
+      isExported: false,
+      isUnstable: base.isUnstable || before.stability?.kind === 'unstable',
+      ...(after.span === undefined ? {} : { at: after.span }),
+    };
+    const { types } = this.#pairing.scopes.get(after)!;
+    const scopes = { before: worldScope(before.imports), after: worldScope(after.imports) };
+    const functions = this.#functions(scopes, types);
+    const externs = (side: 'imports' | 'exports'): Members<WorldItem> =>
+      membersOf(
+        before[side].filter(isExtern),
+        after[side].filter(isExtern),
+        this.#pairing.externKey,
+        (x, y) => this.#areAlike(x, y),
+      );
+    const [imports, exports] = [externs('imports'), externs('exports')];
+    this.#nodes.push({ ...node, kind: 'world', pair, imports, exports, types, functions });
+    this.#members(node, types, functions);
+    for (const [side, members] of [['import', imports] as const, ['export', exports] as const]) {
+      const isExported = side === 'export';
+      const inner = { ...node, sides: new Set([side]), isExported };
+      for (const item of [...members.kept, ...members.renamed]) this.#extern(inner, item);
+    }
+  }
+
+  /** Whether an import or export only has another name. */
+  #areAlike(before: WorldItem, after: WorldItem): boolean {
+    if (before.kind === 'func' && after.kind === 'func') {
+      return this.#haveOneType(before.func, after.func);
+    }
+    if (before.kind !== 'interface' || after.kind !== 'interface') return false;
+    if (before.name === undefined || after.name === undefined) return false;
+    return this.#pairing.partnerOf(before.id) === after.id;
+  }
+
+  #extern(world: NodeBase, pair: Pair<WorldItem>): void {
+    const { before, after } = pair;
+    const subject = itemSubject(after, this.#after.model);
+    const at = subject.span ?? world.at;
+    const side = world.isExported ? 'export' : 'import';
+    const node: NodeBase = {
+      ...world,
+      label: `${side} \`${this.#externName(after)}\` of ${world.label}`,
+      isUnstable:
+        world.isUnstable || itemSubject(before, this.#before.model).stability?.kind === 'unstable',
+      ...(at === undefined ? {} : { at }),
+    };
+    const areInterfaces = before.kind === 'interface' && after.kind === 'interface';
+    const isOther = areInterfaces && this.#pairing.partnerOf(before.id) !== after.id;
+    this.#nodes.push({ ...node, kind: 'extern', pair, isOther });
+    if (before.kind === 'func' && after.kind === 'func') {
+      this.#function(node, { before: before.func, after: after.func }, node.label);
+    } else if (areInterfaces && !isOther) {
+      const isInline = this.#after.model.interfaces[after.id]!.name === undefined;
+      if (isInline) this.#interface(world, { before: before.id, after: after.id }, after.name);
+    }
+  }
+
+  #externName(item: WorldItem): string {
+    if (item.name !== undefined) return item.name;
+    return item.kind === 'interface' ? (this.#after.model.interfaces[item.id]!.name ?? '') : '';
+  }
+
+  #members(owner: NodeBase, types: Members<NamedType>, functions: Members<Func>): void {
+    for (const pair of [...types.kept, ...types.renamed]) {
+      this.#type(owner, pair, `type \`${pair.after.name}\` of ${owner.label}`);
+    }
+    for (const pair of [...functions.kept, ...functions.renamed]) {
+      this.#function(owner, pair, `${funcLabel(pair.after)} of ${owner.label}`);
+    }
+  }
+
+  /** The functions of a scope; those of resources that came or went with them are left out. */
+  #functions(pair: Pair<Scope>, types: Members<NamedType>): Members<Func> {
+    const names = new Map(types.renamed.map((t) => [t.before.id, t.after.name]));
+    const resources = { before: new Set<number>(), after: new Set<number>() };
+    for (const { before, after } of [...types.kept, ...types.renamed]) {
+      const isKept =
+        this.#types.before[before.id]!.type.kind === 'resource' &&
+        this.#types.after[after.id]!.type.kind === 'resource';
+      if (isKept) {
+        resources.before.add(before.id);
+        resources.after.add(after.id);
+      }
+    }
+    const own = (side: 'before' | 'after'): Func[] =>
+      pair[side].functions.filter(
+        ({ kind }) => kind.kind === 'freestanding' || resources[side].has(kind.resource),
+      );
+    const resourceOf = ({ kind }: Func, side: 'before' | 'after'): string => {
+      if (kind.kind === 'freestanding') return '';
+      const own = side === 'before' ? names.get(kind.resource) : undefined;
+      return own ?? this.#types[side][kind.resource]!.name ?? '';
+    };
+    const keyOf = (func: Func, side: 'before' | 'after'): string => {
+      const plain = func.name.slice(func.name.indexOf('.') + 1);
+      const isNew = func.kind.kind === 'constructor';
+      return JSON.stringify([resourceOf(func, side), isNew ? null : plain]);
+    };
+    return membersOf(own('before'), own('after'), keyOf, (b, a) => {
+      if (b.kind.kind !== a.kind.kind || b.kind.kind === 'constructor') return false;
+      return resourceOf(b, 'before') === resourceOf(a, 'after') && this.#haveOneType(b, a);
+    });
+  }
+
+  #haveOneType(b: Func, a: Func): boolean {
+    return (
+      b.async === a.async &&
+      b.params.length === a.params.length &&
+      b.params.every((p, i) => p.name === a.params[i]!.name) &&
+      b.params.every((p, i) => this.#types.areEqual(p.type, a.params[i]!.type)) &&
+      this.#types.areEqual(b.result, a.result)
+    );
+  }
+
+  #function(owner: NodeBase, pair: Pair<Func>, label: string): void {
+    const { before, after } = pair;
+    const at = after.span ?? owner.at;
+    const node: NodeBase = {
+      ...owner,
+      label,
+      isUnstable: owner.isUnstable || before.stability?.kind === 'unstable',
+      ...(at === undefined ? {} : { at }),
+    };
+    const params = membersOf(
+      withoutSelf(before),
+      withoutSelf(after),
+      (p) => p.name,
+      (b, a, [i, j]) => i === j && this.#types.areEqual(b.type, a.type),
+    );
+    this.#nodes.push({ ...node, kind: 'function', pair, params });
+    for (const p of params.kept) {
+      const what = `parameter \`${p.after.name}\` of ${label}`;
+      this.#use(node, 'param', what, typesOf(p), spansOf(p), true);
+    }
+    if (before.result === undefined || after.result === undefined) return;
+    // That a constructor may fail from now on, or no longer, is told by rules of its own.
+    const fails = this.#isResult('before', before.result) !== this.#isResult('after', after.result);
+    if (fails && before.kind.kind === 'constructor' && after.kind.kind === 'constructor') return;
+    const results = { before: before.result, after: after.result };
+    this.#use(node, 'result', `the result of ${label}`, results, spansOf(pair), true);
+  }
+
+  #isResult(side: 'before' | 'after', ref: TypeRef): boolean {
+    const at = plain(this.#types[side], ref);
+    return typeof at === 'number' && this.#types[side][at]!.type.kind === 'result';
+  }
+
+  #type(owner: NodeBase, pair: Pair<NamedType>, label: string): void {
+    const [b, a] = [pair.before.id, pair.after.id];
+    const [from, to] = [origin(this.#types.before, b), origin(this.#types.after, a)];
+    const [before, after] = [this.#types.before[from]!, this.#types.after[to]!];
+    const { passed } = this.#pairing.usage.before;
+    const { passed: passedAfter } = this.#pairing.usage.after;
+    const isPassed =
+      (passed.has(b) || passed.has(from)) && (passedAfter.has(a) || passedAfter.has(to));
+    const shown = this.#types.after[a]!;
+    const at = shown.span ?? owner.at;
+    const node: NodeBase = {
+      ...owner,
+      label,
+      isUnstable: owner.isUnstable || this.#types.before[b]!.stability?.kind === 'unstable',
+      ...(at === undefined ? {} : { at }),
+    };
+    const areUses =
+      usedType(this.#types.before, b) !== undefined && usedType(this.#types.after, a) !== undefined;
+    const isElsewhere = this.#pairing.isElsewhere(b, a);
+    const isMoved = isElsewhere && !(areUses && this.#movedAlready(from, to));
+    // What is used on both sides is compared where it is defined.
+    const members = areUses ? none : labelMembers(this.#types, before, after);
+    this.#nodes.push({ ...node, kind: 'type', pair, before, after, isPassed, isMoved, members });
+    if (areUses) return;
+    this.#uses(node, before, after, members, isPassed);
+  }
+
+  /** Whether the move is told where the definition was. */
+  #movedAlready(from: number, to: number): boolean {
+    if (this.#pairing.moved.some((m) => m.before.id === from && m.after.id === to)) return true;
+    return [...this.#pairing.scopes.values()].some(({ types }) =>
+      types.kept.some((t) => t.before.id === from && origin(this.#types.after, t.after.id) === to),
+    );
+  }
+
+  #uses(
+    node: NodeBase,
+    before: TypeDef,
+    after: TypeDef,
+    members: Members<Label>,
+    isPassed: boolean,
+  ): void {
+    const [b, a] = [before.type, after.type];
+    const place = b.kind === 'record' ? 'field' : 'payload';
+    for (const m of members.kept) {
+      if (m.before.type === undefined || m.after.type === undefined) continue;
+      const what = place === 'field' ? 'field' : 'the payload of case';
+      const label = `${what} \`${m.after.name}\` of ${node.label}`;
+      this.#use(node, place, label, typesOf(m), spansOf(m), isPassed);
+    }
+    if (declared.has(b.kind) || declared.has(a.kind)) return;
+    const ids = {
+      before: this.#types.before.indexOf(before),
+      after: this.#types.after.indexOf(after),
+    };
+    const targets = {
+      before: b.kind === 'alias' ? b.type : ids.before,
+      after: a.kind === 'alias' ? a.type : ids.after,
+    };
+    this.#use(node, 'alias', node.label, targets, spansOf({ before, after }), isPassed);
+  }
+
+  #use(
+    node: NodeBase,
+    place: UseDifference['place'],
+    label: string,
+    pair: Pair<TypeRef>,
+    spans: Pair<Span | undefined>,
+    isPassed: boolean,
+  ): void {
+    const change =
+      place === 'alias'
+        ? typeChange(this.#types, pair.before, pair.after, '', true)
+        : typeChange(this.#types, pair.before, pair.after);
+    if (change === undefined) return;
+    const at = spans.after ?? node.at;
+    const base = { ...node, label, ...(at === undefined ? {} : { at }) };
+    this.#nodes.push({ ...base, kind: 'use', place, pair, change, spans, isPassed });
+  }
+}
+
+const isExtern = (item: WorldItem): boolean =>
+  item.kind === 'interface' || (item.kind === 'func' && item.func.kind.kind === 'freestanding');
+
+/** Types that WIT declares, and doesn't write where they are used. */
+const declared: ReadonlySet<string> = new Set(['record', 'variant', 'enum', 'flags', 'resource']);
+
+const none: Members<never> = { added: [], removed: [], kept: [], renamed: [] };
+
+/** Fields, cases or flags; types of unlike kinds have none in common. */
+function labelMembers(types: TypePairs, before: TypeDef, after: TypeDef): Members<Label> {
+  if (before.type.kind !== after.type.kind) return none;
+  const [b, a] = [labelsOf(before), labelsOf(after)];
+  return membersOf(
+    b,
+    a,
+    (label) => label.name,
+    (x, y, [i, j]) => {
+      if (i !== j) return false;
+      // Labels without types look all alike: only where nothing came or went is it sure.
+      const hasType = x.type !== undefined || y.type !== undefined;
+      return hasType ? types.areEqual(x.type, y.type) : b.length === a.length;
+    },
+  );
+}
+
+function labelsOf({ type }: TypeDef): readonly Label[] {
+  switch (type.kind) {
+    case 'record':
+      return type.fields;
+    case 'variant':
+    case 'enum':
+      return type.cases;
+    case 'flags':
+      return type.flags;
+    default:
+      return [];
+  }
+}
+
+const withoutSelf = (func: Func) =>
+  func.kind.kind === 'method' ? func.params.slice(1) : func.params;
+
+const typesOf = (pair: Pair<{ readonly type?: TypeRef }>): Pair<TypeRef> => ({
+  before: pair.before.type!,
+  after: pair.after.type!,
+});
+
+const spansOf = (pair: Pair<{ readonly span?: Span }>): Pair<Span | undefined> => ({
+  before: pair.before.span,
+  after: pair.after.span,
+});
+
+/** ``method `blob.read` `` */
+export function funcLabel(func: Func): string {
+  const name = func.name.replace(/^\[[a-z]+\]/, '');
+  const kind = func.kind.kind === 'freestanding' ? 'function' : func.kind.kind;
+  return `${kind} \`${name}\``;
+}

@@ -1,0 +1,167 @@
+/**
+ * What the difference of two models is: a list of nodes that say what was added, removed, kept, renamed and moved at
+ * each level, from packages to the uses of types. It judges nothing; `breaking/` does.
+ */
+import type { Span } from '../../base/index.ts';
+import type {
+  Func,
+  Interface,
+  InterfaceId,
+  Model,
+  NamedType,
+  PackageId,
+  Param,
+  Stability,
+  TypeDef,
+  TypeRef,
+  WorldId,
+  WorldItem,
+} from '../../model/index.ts';
+import type { Members, Pair } from './members.ts';
+import type { TypeChange } from './type-change.ts';
+import type { TypePairs } from './types.ts';
+import type { Direction } from './usage.ts';
+
+/** One of the two models. */
+export interface Side {
+  readonly model: Model;
+  /** The packages that are compared in full; of all others only what these reach. */
+  readonly own: readonly PackageId[];
+  /** Where packages are named. */
+  readonly packageSpans?: ReadonlyMap<PackageId, Span>;
+}
+
+/** What findings ask of an item. */
+export interface Subject {
+  readonly span?: Span;
+  readonly stability?: Stability;
+  readonly docs?: string;
+  readonly externalId?: string;
+}
+
+/** What every node says. */
+export interface NodeBase {
+  /** How a message speaks of it: ``function `get` of interface `store` ``. */
+  readonly label: string;
+  /** On which sides of worlds it stands; both where no world reaches it. */
+  readonly sides: ReadonlySet<Direction>;
+  /** Whether a world of the compared packages is known to export it. */
+  readonly isExported: boolean;
+  /** Where it stands in the model after. */
+  readonly at?: Span;
+  /** Whether it was `@unstable`, itself or what it stands in. */
+  readonly isUnstable: boolean;
+}
+
+/** The packages as a whole. */
+export interface RootDifference extends NodeBase {
+  readonly kind: 'root';
+  readonly packages: Members<PackageId>;
+}
+
+export interface PackageDifference extends NodeBase {
+  readonly kind: 'package';
+  readonly pair: Pair<PackageId>;
+  readonly interfaces: Members<InterfaceId>;
+  readonly worlds: Members<WorldId>;
+}
+
+/** A package that is not compared itself but that the compared ones reach. */
+export interface DependencyDifference extends NodeBase {
+  readonly kind: 'dependency';
+  readonly pair: Pair<PackageId>;
+  /** Whether their versions are compatible; then what is reached of it is compared as well. */
+  readonly isCompatible: boolean;
+}
+
+export interface InterfaceDifference extends NodeBase {
+  readonly kind: 'interface';
+  readonly pair: Pair<Interface>;
+  readonly types: Members<NamedType>;
+  /** Without those of resources that were added or removed themselves. */
+  readonly functions: Members<Func>;
+}
+
+export interface WorldDifference extends NodeBase {
+  readonly kind: 'world';
+  readonly pair: Pair<WorldId>;
+  /** Interfaces and free functions. */
+  readonly imports: Members<WorldItem>;
+  readonly exports: Members<WorldItem>;
+  readonly types: Members<NamedType>;
+  /** Those of the resources that the world itself imports. */
+  readonly functions: Members<Func>;
+}
+
+/** An import or export that is there before and after. */
+export interface ExternDifference extends NodeBase {
+  readonly kind: 'extern';
+  readonly pair: Pair<WorldItem>;
+  /** Whether they are interfaces, and not one. */
+  readonly isOther: boolean;
+}
+
+/** A field, case or flag. */
+export interface Label {
+  readonly name: string;
+  readonly type?: TypeRef;
+  readonly docs?: string;
+  readonly span?: Span;
+}
+
+export interface TypeDifference extends NodeBase {
+  readonly kind: 'type';
+  readonly pair: Pair<NamedType>;
+  /** What the names stand for: of what came by `use`, the definition that was used. */
+  readonly before: TypeDef;
+  readonly after: TypeDef;
+  /** Whether functions pass it, before and after. */
+  readonly isPassed: boolean;
+  /** Whether its definition stands in another interface than before. */
+  readonly isMoved: boolean;
+  /** Fields, cases or flags, where both are of the same kind. */
+  readonly members: Members<Label>;
+}
+
+export interface FunctionDifference extends NodeBase {
+  readonly kind: 'function';
+  readonly pair: Pair<Func>;
+  /** Without `self`. */
+  readonly params: Members<Param>;
+}
+
+/** A place that has a type before and after, and not the same one. */
+export interface UseDifference extends NodeBase {
+  readonly kind: 'use';
+  readonly place: 'param' | 'result' | 'field' | 'payload' | 'alias';
+  readonly pair: Pair<TypeRef>;
+  readonly change: TypeChange;
+  readonly spans: Pair<Span | undefined>;
+  /** Whether a function passes what has the place. */
+  readonly isPassed: boolean;
+}
+
+export type DifferenceNode =
+  | RootDifference
+  | PackageDifference
+  | DependencyDifference
+  | InterfaceDifference
+  | WorldDifference
+  | ExternDifference
+  | TypeDifference
+  | FunctionDifference
+  | UseDifference;
+
+export interface Difference {
+  readonly before: Side;
+  readonly after: Side;
+  readonly types: TypePairs;
+  /** From the outside in, in the order of the models. */
+  readonly nodes: readonly DifferenceNode[];
+}
+
+/** What findings ask of an import or export. */
+export function itemSubject(item: WorldItem, model: Model): Subject {
+  if (item.kind === 'func') return item.func;
+  return item.kind === 'type' ? model.types[item.id]! : item;
+}

@@ -1,0 +1,302 @@
+/**
+ * Which packages, interfaces and worlds of two models are one, and which types: by name first, then, for what has no
+ * partner of its name, by what it is. The nodes of the difference are written over this by `compare.ts`.
+ */
+import { versionTrack } from '../../base/index.ts';
+import { packageNameText } from '../../model/index.ts';
+import type {
+  Func,
+  Interface,
+  InterfaceId,
+  Model,
+  NamedType,
+  PackageId,
+  TypeId,
+  WorldId,
+  WorldItem,
+} from '../../model/index.ts';
+import type { Side } from './difference.ts';
+import { type Members, membersOf, type Pair } from './members.ts';
+import { origin, type TypePairs, usedType } from './types.ts';
+import { Usage } from './usage.ts';
+
+/** An interface or a world: what has types and functions. */
+export interface Scope {
+  readonly types: readonly NamedType[];
+  readonly functions: readonly Func[];
+}
+
+interface PairedScope {
+  readonly pair: Pair<Scope>;
+  types: Members<NamedType>;
+}
+
+export class Pairing {
+  readonly types: TypePairs;
+  readonly usage: Pair<Usage>;
+  readonly packages: Members<PackageId>;
+  readonly interfacesOf = new Map<Pair<PackageId>, Members<InterfaceId>>();
+  readonly worldsOf = new Map<Pair<PackageId>, Members<WorldId>>();
+  readonly dependencies: readonly Pair<PackageId>[];
+  /** Of interfaces and worlds, by what they are after. */
+  readonly scopes = new Map<object, PairedScope>();
+  /** Types that lost their interface and were found in another. */
+  readonly moved: Pair<NamedType>[] = [];
+  readonly #before: Side;
+  readonly #after: Side;
+  readonly #partners = new Map<InterfaceId, InterfaceId>();
+
+  constructor(before: Side, after: Side, types: TypePairs) {
+    this.#before = before;
+    this.#after = after;
+    this.types = types;
+    this.usage = {
+      before: new Usage(before.model, before.own),
+      after: new Usage(after.model, after.own),
+    };
+    this.packages = membersOf(
+      before.own,
+      after.own,
+      (id, side) => unversioned(this.#model(side), id),
+      (b, a) => shareNames(itemNames(before.model, b), itemNames(after.model, a)),
+    );
+    for (const pair of [...this.packages.kept, ...this.packages.renamed]) this.#package(pair);
+    this.dependencies = this.#dependencies();
+    for (const pair of this.dependencies) this.#dependency(pair);
+    this.#worlds();
+    for (const scope of this.scopes.values()) scope.types = this.#members(scope.pair);
+    this.#findMoved();
+  }
+
+  /** The partner of an interface of the model before. */
+  partnerOf(id: InterfaceId): InterfaceId | undefined {
+    return this.#partners.get(id);
+  }
+
+  /** By what imports and exports are paired: an interface by itself, whatever its version, all else by its name. */
+  readonly externKey = (item: WorldItem, side: 'before' | 'after'): string => {
+    if (item.kind !== 'interface' || item.name !== undefined) return `name ${item.name!}`;
+    const id = side === 'before' ? this.#partners.get(item.id) : item.id;
+    if (id !== undefined) return `interface ${id}`;
+    return `only before ${item.id}`;
+  };
+
+  #model(side: 'before' | 'after'): Model {
+    return side === 'before' ? this.#before.model : this.#after.model;
+  }
+
+  #package(pair: Pair<PackageId>): void {
+    const [b, a] = [this.#before.model, this.#after.model];
+    const [from, to] = [b.packages[pair.before]!, a.packages[pair.after]!];
+    const interfaces = membersOf(
+      from.interfaces,
+      to.interfaces,
+      (id, side) => this.#model(side).interfaces[id]!.name!,
+      (x, y) => shareNames(scopeNames(b.interfaces[x]!), scopeNames(a.interfaces[y]!)),
+    );
+    const worlds = membersOf(
+      from.worlds,
+      to.worlds,
+      (id, side) => this.#model(side).worlds[id]!.name,
+      (x, y) => shareNames(worldNames(b, x), worldNames(a, y)),
+    );
+    this.interfacesOf.set(pair, interfaces);
+    this.worldsOf.set(pair, worlds);
+    for (const i of [...interfaces.kept, ...interfaces.renamed]) this.#interfaces(i);
+  }
+
+  /** Packages that are reached on both sides: of one version, else of one track, else of one name. */
+  #dependencies(): Pair<PackageId>[] {
+    const [b, a] = [this.#reachedPackages('before'), this.#reachedPackages('after')];
+    const exact = membersOf(b, a, (id, side) =>
+      packageNameText(this.#model(side).packages[id]!.name),
+    );
+    const track = membersOf(exact.removed, exact.added, (id, side) => {
+      const { version } = this.#model(side).packages[id]!.name;
+      return `${unversioned(this.#model(side), id)}@${version === undefined ? '' : versionTrack(version)}`;
+    });
+    const name = membersOf(track.removed, track.added, (id, side) =>
+      unversioned(this.#model(side), id),
+    );
+    return [...exact.kept, ...track.kept, ...name.kept];
+  }
+
+  #reachedPackages(side: 'before' | 'after'): PackageId[] {
+    const model = this.#model(side);
+    const own = new Set(side === 'before' ? this.#before.own : this.#after.own);
+    const found = new Set<PackageId>();
+    for (const id of this.usage[side].reached) {
+      const pkg = model.interfaces[id]!.package;
+      if (pkg !== undefined && !own.has(pkg)) found.add(pkg);
+    }
+    return [...found].toSorted((x, y) => x - y);
+  }
+
+  #dependency(pair: Pair<PackageId>): void {
+    const { kept } = membersOf(
+      this.#before.model.packages[pair.before]!.interfaces.filter((id) =>
+        this.usage.before.reached.has(id),
+      ),
+      this.#after.model.packages[pair.after]!.interfaces.filter((id) =>
+        this.usage.after.reached.has(id),
+      ),
+      (id, side) => this.#model(side).interfaces[id]!.name!,
+    );
+    this.interfacesOf.set(pair, { kept, added: [], removed: [], renamed: [] });
+    for (const i of kept) this.#interfaces(i);
+  }
+
+  #worlds(): void {
+    const [b, a] = [this.#before.model, this.#after.model];
+    for (const { kept, renamed } of this.worldsOf.values()) {
+      for (const pair of [...kept, ...renamed]) {
+        const [from, to] = [b.worlds[pair.before]!, a.worlds[pair.after]!];
+        // Inline interfaces belong to the world, and are paired by the names that it gives them.
+        for (const side of ['imports', 'exports'] as const) {
+          for (const { before, after } of membersOf(from[side], to[side], this.externKey).kept) {
+            if (before.kind !== 'interface' || after.kind !== 'interface') continue;
+            const isInline = b.interfaces[before.id]!.name === undefined;
+            if (isInline && a.interfaces[after.id]!.name === undefined) {
+              this.#interfaces({ before: before.id, after: after.id });
+            }
+          }
+        }
+        this.#scope(to, { before: worldScope(from.imports), after: worldScope(to.imports) });
+      }
+    }
+  }
+
+  #interfaces(pair: Pair<InterfaceId>): void {
+    this.#partners.set(pair.before, pair.after);
+    const after = this.#after.model.interfaces[pair.after]!;
+    this.#scope(after, { before: this.#before.model.interfaces[pair.before]!, after });
+  }
+
+  #scope(key: object, pair: Pair<Scope>): void {
+    const types = membersOf(pair.before.types, pair.after.types, (t) => t.name);
+    for (const { before, after } of types.kept) this.types.pair(before.id, after.id);
+    this.scopes.set(key, { pair, types });
+  }
+
+  /** The types of a scope, with those that only have another name. */
+  #members(pair: Pair<Scope>): Members<NamedType> {
+    const members = membersOf(
+      pair.before.types,
+      pair.after.types,
+      (t) => t.name,
+      (b, a, [i, j]) => this.#areAlike(pair, b, a, i === j),
+    );
+    for (const { before, after } of members.renamed) this.types.pair(before.id, after.id);
+    return members;
+  }
+
+  #areAlike(
+    { before, after }: Pair<Scope>,
+    b: NamedType,
+    a: NamedType,
+    isInPlace: boolean,
+  ): boolean {
+    const [from, to] = [this.types.before[b.id]!, this.types.after[a.id]!];
+    if (from.type.kind !== to.type.kind) return false;
+    if (usedType(this.types.before, b.id) !== undefined) return false;
+    if (from.type.kind === 'alias' && !isInPlace) return false;
+    if (from.type.kind !== 'resource') return this.types.areEqual(b.id, a.id);
+    return shareNames(memberNames(before, b.id), memberNames(after, a.id));
+  }
+
+  #findMoved(): void {
+    const gone: { type: NamedType; scope: PairedScope }[] = [];
+    const come = new Map<string, { type: NamedType; scope: PairedScope }[]>();
+    for (const scope of this.scopes.values()) {
+      for (const type of scope.types.removed) gone.push({ type, scope });
+      for (const type of scope.types.added) {
+        if (usedType(this.types.after, type.id) !== undefined) continue;
+        come.set(type.name, [...(come.get(type.name) ?? []), { type, scope }]);
+      }
+    }
+    for (const { type, scope } of gone) {
+      if (usedType(this.types.before, type.id) !== undefined) continue;
+      const found = (come.get(type.name) ?? []).find(
+        (c) =>
+          c.scope !== scope &&
+          this.#areAlike(
+            { before: scope.pair.before, after: c.scope.pair.after },
+            type,
+            c.type,
+            true,
+          ),
+      );
+      if (found === undefined) continue;
+      this.types.pair(type.id, found.type.id);
+      this.moved.push({ before: type, after: found.type });
+      scope.types = without(scope.types, type);
+      found.scope.types = without(found.scope.types, found.type);
+    }
+  }
+
+  /** Whether the definitions behind two types stand in interfaces that are not one. */
+  isElsewhere(before: TypeId, after: TypeId): boolean {
+    const from = this.types.before[origin(this.types.before, before)]!.owner;
+    const to = this.types.after[origin(this.types.after, after)]!.owner;
+    if (from?.kind !== 'interface' || to?.kind !== 'interface') return from?.kind !== to?.kind;
+    return this.#partners.get(from.id) !== to.id;
+  }
+}
+
+const without = (types: Members<NamedType>, type: NamedType): Members<NamedType> => ({
+  ...types,
+  added: types.added.filter((t) => t !== type),
+  removed: types.removed.filter((t) => t !== type),
+});
+
+/** `ns:name` */
+function unversioned(model: Model, id: PackageId): string {
+  const { namespace, name } = model.packages[id]!.name;
+  return packageNameText({ namespace, name });
+}
+
+/** What a world defines itself: its types, and the functions of its resources. */
+export function worldScope(imports: readonly WorldItem[]): Scope {
+  return {
+    types: imports.flatMap((i) => (i.kind === 'type' ? [{ name: i.name, id: i.id }] : [])),
+    functions: imports.flatMap((i) =>
+      i.kind === 'func' && i.func.kind.kind !== 'freestanding' ? [i.func] : [],
+    ),
+  };
+}
+
+/** Whether two sets of names have more in common than not; two empty ones have nothing. */
+function shareNames(before: ReadonlySet<string>, after: ReadonlySet<string>): boolean {
+  const common = before.intersection(after).size;
+  return common > 0 && 2 * common >= Math.max(before.size, after.size);
+}
+
+function itemNames(model: Model, id: PackageId): Set<string> {
+  const { interfaces, worlds } = model.packages[id]!;
+  return new Set([
+    ...interfaces.map((i) => `interface ${model.interfaces[i]!.name}`),
+    ...worlds.map((w) => `world ${model.worlds[w]!.name}`),
+  ]);
+}
+
+function scopeNames(iface: Interface): Set<string> {
+  return new Set([...iface.types.map((t) => t.name), ...iface.functions.map((f) => f.name)]);
+}
+
+function worldNames(model: Model, id: WorldId): Set<string> {
+  const { imports, exports } = model.worlds[id]!;
+  const name = (item: WorldItem): string =>
+    item.name ?? (item.kind === 'interface' ? (model.interfaces[item.id]!.name ?? '') : '');
+  return new Set([
+    ...imports.map((i) => `import ${name(i)}`),
+    ...exports.map((e) => `export ${name(e)}`),
+  ]);
+}
+
+function memberNames(scope: Scope, resource: TypeId): Set<string> {
+  return new Set(
+    scope.functions
+      .filter((f) => f.kind.kind !== 'freestanding' && f.kind.resource === resource)
+      .map((f) => (f.kind.kind === 'constructor' ? 'new' : f.name.slice(f.name.indexOf('.')))),
+  );
+}

@@ -1,0 +1,82 @@
+/**
+ * Who has what of a model in hands: whether the worlds of the compared packages import or export an interface, and
+ * which types their functions pass. An interface that no world reaches is a library's: somebody's world may import or
+ * export it, so both hold.
+ */
+import { childTypes } from '../../model/index.ts';
+import type {
+  Func,
+  InterfaceId,
+  Model,
+  PackageId,
+  TypeId,
+  TypeRef,
+  WorldItem,
+} from '../../model/index.ts';
+
+export type Direction = 'import' | 'export';
+
+export class Usage {
+  /** Interfaces that the compared packages have or reach. */
+  readonly reached = new Set<InterfaceId>();
+  /** Types that functions of those pass. */
+  readonly passed = new Set<TypeId>();
+  readonly #model: Model;
+  readonly #sides = new Map<InterfaceId, Set<Direction>>();
+
+  constructor(model: Model, own: Iterable<PackageId>) {
+    this.#model = model;
+    const todo: InterfaceId[] = [];
+    for (const id of own) {
+      const pkg = model.packages[id]!;
+      todo.push(...pkg.interfaces);
+      for (const world of pkg.worlds.map((w) => model.worlds[w]!)) {
+        for (const item of world.imports) this.#item('import', item, todo);
+        for (const item of world.exports) this.#item('export', item, todo);
+      }
+    }
+    for (const id of todo) {
+      if (this.reached.has(id)) continue;
+      this.reached.add(id);
+      const { types, functions } = model.interfaces[id]!;
+      for (const type of types) this.#owners(type.id, todo);
+      for (const func of functions) this.#pass(func);
+    }
+  }
+
+  /** On which sides of worlds an interface stands; empty where no world reaches it. */
+  sidesOf(id: InterfaceId): ReadonlySet<Direction> {
+    return this.#sides.get(id) ?? new Set();
+  }
+
+  #item(side: Direction, item: WorldItem, todo: InterfaceId[]): void {
+    if (item.kind === 'func') this.#pass(item.func);
+    else if (item.kind === 'type') this.#owners(item.id, todo);
+    else {
+      const sides = this.#sides.get(item.id) ?? new Set();
+      this.#sides.set(item.id, sides.add(side));
+      todo.push(item.id);
+    }
+  }
+
+  #pass(func: Func): void {
+    const todo: TypeRef[] = func.params.map((p) => p.type);
+    if (func.result !== undefined) todo.push(func.result);
+    for (const ref of todo) {
+      if (typeof ref === 'string' || this.passed.has(ref)) continue;
+      this.passed.add(ref);
+      const { type } = this.#model.types[ref]!;
+      todo.push(...childTypes(type));
+      if (type.kind === 'own' || type.kind === 'borrow') todo.push(type.resource);
+    }
+  }
+
+  /** The interfaces from which a type comes by `use`. */
+  #owners(id: TypeId, todo: InterfaceId[]): void {
+    const { owner, type } = this.#model.types[id]!;
+    if (owner?.kind === 'interface') todo.push(owner.id);
+    if (type.kind !== 'alias' || typeof type.type === 'string') return;
+    const source = this.#model.types[type.type]!.owner;
+    if (source?.kind === 'interface') todo.push(source.id);
+  }
+}
