@@ -16,7 +16,7 @@ import {
 } from './extern-name.ts';
 import type { Gates } from './features.ts';
 import { definition } from './substitution.ts';
-import { typesNamedBy } from './visibility.ts';
+import { nameTypes } from './visibility.ts';
 
 export class ExternSpace {
   readonly items = new Map<string, Extern>();
@@ -52,7 +52,7 @@ export class ExternSpace {
     this.#checkAnnotation(name, path, item);
     cx.step();
     this.items.set(name, item);
-    for (const node of typesNamedBy(item)) this.#visible.add(node);
+    nameTypes(item, this.#visible);
   }
 
   #valid(parsed: ExternPath | NameProblem): ExternPath {

@@ -3,7 +3,7 @@
  * looked at once and has a type from then on, from which instances are made by substitution. Definitions that don't
  * depend on that (value types, canonical definitions, core instances) are evaluated as for linking. Binary.md.
  */
-import type { Outcome } from '../../base/index.ts';
+import { limits, type Outcome } from '../../base/index.ts';
 import {
   readComponent,
   type AliasDef,
@@ -81,6 +81,8 @@ interface Body {
 class Validator {
   readonly #cx: Context;
   readonly #gates: Gates;
+  /** Levels of instances in instances. */
+  readonly #depths = new WeakMap<InstanceValue, number>();
   /** Where resource definitions are noted: the component that is being looked at. */
   #fresh = new Set<TypeId>();
 
@@ -292,7 +294,9 @@ class Validator {
         const item = getExtern(cx, scope, sort, index);
         cx.within(`export "${extern.name}"`, () => space.add(extern, item));
       }
-      return { sort: 'instance', exports: space.items };
+      const bag: InstanceValue = { sort: 'instance', exports: space.items };
+      this.#checkDepth(bag);
+      return bag;
     }
     const { shape } = scope.get(cx, 'component', expr.component);
     const args = new Map<string, Extern>();
@@ -310,6 +314,22 @@ class Validator {
       sort: 'instance',
       exports: instantiateShape(cx, shape!, args, body.fresh, parties),
     };
+  }
+
+  /** Bags in bags are the one way of nesting that no type and no component has to have written out. */
+  #checkDepth(bag: InstanceValue): void {
+    const levels = (item: Extern): number => {
+      if (item.sort !== 'instance') return 0;
+      let depth = this.#depths.get(item);
+      if (depth === undefined) {
+        depth = 1;
+        for (const inner of item.exports.values()) depth = Math.max(depth, 1 + levels(inner));
+        this.#depths.set(item, depth);
+      }
+      return depth;
+    };
+    if (levels(bag) <= limits.nesting) return;
+    this.#cx.fail('component/nesting', `instances are nested more than ${limits.nesting} deep`);
   }
 
   #alias(body: Body, alias: AliasDef): Entity {
@@ -365,6 +385,7 @@ class Validator {
         checkFuncType(place, def);
         return evalType(cx, scope, def);
       case 'resource':
+        if (def.rep === 'i64') this.#gates.need('memory64', 'a resource represented by i64');
         return evalType(cx, scope, def);
       default: {
         checkValueType(place, def);

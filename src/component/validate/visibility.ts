@@ -14,11 +14,16 @@ export function unnamedIn(item: Extern, isNamed: IsNamed): string | undefined {
   return new Search(isNamed).extern(item);
 }
 
-/** All type nodes that get a name when `item` is imported or exported. */
-export function* typesNamedBy(item: Extern): Generator<TypeNode> {
-  if (item.sort === 'type') yield item.type;
-  if (item.sort !== 'instance') return;
-  for (const inner of item.exports.values()) yield* typesNamedBy(inner);
+/** Adds to `named` all type nodes that get a name when `item` is imported or exported. */
+export function nameTypes(
+  item: Extern,
+  named: Set<TypeNode>,
+  seen: Set<Extern> = new Set<Extern>(),
+): void {
+  if (item.sort === 'type') named.add(item.type);
+  if (item.sort !== 'instance' || seen.has(item)) return;
+  seen.add(item);
+  for (const inner of item.exports.values()) nameTypes(inner, named, seen);
 }
 
 const needsName = new Set(['record', 'variant', 'enum', 'flags']);
