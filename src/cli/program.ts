@@ -7,6 +7,7 @@ import type { Backend } from '../../codegen/index.ts';
 import pkg from '../../package.json' with { type: 'json' };
 import { gatesOption, withExamples, withWitOptions } from './command-parts.ts';
 import type { CheckOptions } from './commands/check.ts';
+import type { FormatOptions } from './commands/format.ts';
 import type { LintOptions } from './commands/lint.ts';
 import type { RulesOptions } from './commands/rules.ts';
 import type { RunOptions } from './commands/run.ts';
@@ -122,6 +123,25 @@ export function createProgram(
   });
 
   withExamples(
+    command('format', 'format WIT as it is usually written; needs prettier')
+      .argument('<path...>', '.wit files, folders of them, or - for standard input')
+      .addOption(
+        new Option('--check', 'list the files that would change').conflicts(['write', 'diff']),
+      )
+      .addOption(new Option('--write', 'change the files').conflicts(['check', 'diff']))
+      .addOption(new Option('--diff', 'print what would change').conflicts(['check', 'write'])),
+    [
+      ['witlink format api.wit', 'print one file, formatted'],
+      ['witlink format wit/ --check', 'for CI: exit code 1 if a file would change'],
+      ['witlink format wit/ --write', 'format all files under a folder'],
+      ['cat api.wit | witlink format -', 'from standard input, for editors'],
+    ],
+  ).action(async (paths: string[], options: FormatOptions) => {
+    const { format } = await import('./commands/format.ts');
+    done(await format(paths, options, io));
+  });
+
+  withExamples(
     command('rules', 'list what lint looks for').option('--json', 'the list for other tools'),
     [['witlink rules', 'one rule a line: its id, its severity unless configured, what it reports']],
   ).action(async (options: RulesOptions) => {
@@ -193,6 +213,7 @@ const moreHelp = `
 Examples:
   $ witlink wit wit/                       print a package, everything resolved
   $ witlink check wit/ --format json       findings for machines
+  $ witlink format wit/ --check            files that are not formatted
   $ witlink generate ts-host wit/ --world app -o src/bindings
   $ witlink run app.wasm --plug store.wasm --invoke 'run("x")'
 
