@@ -49,7 +49,7 @@ function wrongKind(bytes: Uint8Array, file: string): Diagnostic | undefined {
       return undefined;
     case 'core-module':
       return error('core-module', 'this is a core module, not a component', [
-        'a component is made of a core module and its WIT with `jco new` or `wasm-tools component new`',
+        'a component is made of a core module and its WIT with `witlink new`',
       ]);
     case 'unknown':
       return error(

@@ -14,6 +14,7 @@ import type { RunOptions } from './commands/run.ts';
 import type { ValidateCommandOptions } from './commands/validate.ts';
 import type { WastOptions } from './commands/wast.ts';
 import type { WitCommandOptions } from './commands/wit.ts';
+import { addBinaryCommands } from './binary-program.ts';
 import { addBackends } from './generate-program.ts';
 import type { Io } from './io.ts';
 
@@ -205,6 +206,8 @@ export function createProgram(
   });
 
   addBackends(command('generate', 'write bindings and documents from WIT'), backends, io, done);
+
+  addBinaryCommands(command, io, done);
 
   return program;
 }

@@ -1,5 +1,8 @@
 /** The commands around binaries: packages as binaries and back, and components made of core modules. */
+import { readFileSync } from 'node:fs';
+import { parse } from '@bytecodealliance/jco';
 import { describe, expect, test } from 'vitest';
+import { decode, inspect } from '../../src/component/index.ts';
 import { cli, folder } from './cli.ts';
 
 const dep = `package a:b@1.0.0;
@@ -51,4 +54,142 @@ describe('wit --wasm', () => {
       err: expect.stringContaining('binary/truncated') as string,
     });
   });
+});
+
+const wit = `package a:b;
+world w { import log: func(text: string); export run: func() -> u32; }
+world other {}
+`;
+
+const core = `(module $guest
+  (import "$root" "log" (func (param i32 i32)))
+  (memory (export "memory") 2 4)
+  (func (export "run") (result i32) (i32.const 7)))`;
+
+describe('new and embed', () => {
+  test('make a component that runs', async () => {
+    const at = folder({ 'core.wasm': await parse(core), 'x.wit': wit });
+    const args = ['--wit', at('x.wit'), '--world', 'w'];
+    expect(await cli(['new', at('core.wasm'), ...args, '-o', at('app.wasm')])).toEqual({
+      code: 0,
+      out: '',
+      err: '',
+    });
+    expect(decode(readFileSync(at('app.wasm'))).value!.model.worlds[0]!.exports).toHaveLength(1);
+    expect((await cli(['wit', at('app.wasm')])).out).toContain('export run: func() -> u32;');
+
+    expect(await cli(['embed', at('core.wasm'), ...args, '-o', at('said.wasm')])).toMatchObject({
+      code: 0,
+    });
+    expect(await cli(['new', at('said.wasm'), '-o', at('again.wasm')])).toMatchObject({ code: 0 });
+    expect(readFileSync(at('again.wasm'))).toEqual(readFileSync(at('app.wasm')));
+  });
+
+  test('an adapter is put in by jco', async () => {
+    const adapter = `(module
+      (import "$root" "log" (func $log (param i32 i32)))
+      (import "env" "memory" (memory 0))
+      (func (export "f") (call $log (i32.const 0) (i32.const 0))))`;
+    const at = folder({
+      'core.wasm': await parse(`(module (import "old" "f" (func)) (memory (export "memory") 1)
+        (func (export "run") (result i32) (i32.const 7)))`),
+      'adapter.wasm': await parse(adapter),
+      'x.wit': wit,
+      'adapter.wit': 'package a:c; world w { import log: func(text: string); }',
+    });
+    const said = ['--wit', at('adapter.wit'), '-o', at('old.wasm')];
+    expect(await cli(['embed', at('adapter.wasm'), ...said])).toMatchObject({ code: 0, err: '' });
+    const args = ['--wit', at('x.wit'), '--world', 'w', '-o', at('app.wasm')];
+    const ran = await cli(['new', at('core.wasm'), ...args, '--adapt', at('old.wasm')]);
+    expect(ran).toMatchObject({ code: 0, err: '' });
+    expect((await cli(['wit', at('app.wasm')])).out).toContain('import log');
+  });
+
+  test('misuse', async () => {
+    const at = folder({ 'core.wasm': await parse(core), 'x.wit': wit });
+    const said = async (...args: string[]): Promise<string> => {
+      const { code, err } = await cli(args);
+      expect(code).toBe(2);
+      return err;
+    };
+    expect(await said('new', at('core.wasm'))).toContain('-o FILE');
+    const out = ['-o', at('o.wasm')];
+    expect(await said('new', at('core.wasm'), '--world', 'w', ...out)).toContain('--wit PATH');
+    expect(await said('new', at('core.wasm'), '--wit', at('x.wit'), ...out)).toContain('`w`');
+    expect(await said('embed', at('core.wasm'), ...out)).toContain('--wit PATH');
+  });
+
+  test('a module that does not fit', async () => {
+    const at = folder({ 'core.wasm': await parse('(module (func (export "rum")))'), 'x.wit': wit });
+    const args = ['--wit', at('x.wit'), '--world', 'w', '-o', at('o.wasm')];
+    const { code, err } = await cli(['new', at('core.wasm'), ...args]);
+    expect(code).toBe(1);
+    expect(err).toContain('did you mean `rum`?');
+    expect(() => readFileSync(at('o.wasm'))).toThrow('ENOENT');
+  });
+});
+
+describe('inspect', () => {
+  test('tells of a component at a glance, and all of it as JSON', async () => {
+    const at = folder({ 'core.wasm': await parse(core), 'x.wit': wit });
+    const args = ['--wit', at('x.wit'), '--world', 'w', '-o', at('app.wasm')];
+    expect(await cli(['new', at('core.wasm'), ...args])).toMatchObject({ code: 0 });
+    const { out } = await cli(['inspect', at('app.wasm')]);
+    expect(
+      out.replaceAll(/^.*app\.wasm/gm, 'app.wasm').replaceAll(/^ +\d.*%/gm, ''),
+    ).toMatchInlineSnapshot(`
+      "app.wasm: component, 377 B
+
+      size
+        types and wiring
+        core module guest
+        core module 1
+        core module 2
+
+      wit
+        package root:component;
+
+        world root {
+          import log: func(text: string);
+          export run: func() -> u32;
+        }
+
+      parts
+        core module guest (86 B)
+        core module 1 (60 B)
+        core instance of core module 1
+        core instance of guest with $root
+        core module 2 (58 B)
+        core instance of core module 2 with main, actual, shim
+
+      memories
+        guest: 128 KB, at most 256 KB
+
+      canonical options
+        1 × lower: memory
+        1 × lower: utf8
+      "
+    `);
+    const json = JSON.parse((await cli(['inspect', at('app.wasm'), '--json'])).out) as unknown;
+    expect(json).toEqual(inspect(readFileSync(at('app.wasm')), { file: at('app.wasm') }).value);
+  });
+
+  test('core modules, packages, and what is neither', async () => {
+    const at = folder({ 'core.wasm': await parse(core), 'x.wit': wit, 'text.wasm': '(module)' });
+    expect((await cli(['inspect', at('core.wasm')])).out).toMatch(
+      /core module[^]*\$root log: func \(i32, i32\) -> \(\)[^]*run: func \(\) -> \(i32\)/,
+    );
+    await cli(['wit', at('x.wit'), '--wasm', '-o', at('x.wasm')]);
+    expect((await cli(['inspect', at('x.wasm')])).out).toMatch(/WIT package[^]*world other/);
+    expect((await cli(['inspect', at('text.wasm')])).code).toBe(1);
+    expect((await cli(['inspect', at('none.wasm')])).code).toBe(1);
+  });
+});
+
+test('print gives the text format', async () => {
+  const at = folder({ 'core.wasm': await parse(core), 'broken.wasm': 'no' });
+  const { code, out } = await cli(['print', at('core.wasm')]);
+  expect(code).toBe(0);
+  expect(out).toMatch(/^\(module/);
+  expect((await cli(['print', at('broken.wasm')])).code).toBe(1);
 });

@@ -1,0 +1,89 @@
+/** The commands about binaries as users see them: `new`, `embed`, `inspect`, `print`. */
+import { type Command, Option } from 'commander';
+import { withExamples, withWitOptions } from './command-parts.ts';
+import type { NewOptions } from './commands/new.ts';
+import type { Io } from './io.ts';
+
+/** Adds the commands; `command` makes one, `done` is told the exit code of the one that ran. */
+export function addBinaryCommands(
+  command: (name: string, summary: string) => Command,
+  io: Io,
+  done: (exitCode: number) => void,
+): void {
+  withExamples(
+    withModuleOptions(
+      command('new', 'make a component of a core module and its world').addOption(
+        new Option(
+          '--adapt <file...>',
+          'adapters as NAME=FILE, e.g. for WASI Preview 1; put in by jco (npm i @bytecodealliance/jco)',
+        ),
+      ),
+    ),
+    [
+      ['witlink new core.wasm --wit wit/ --world app -o app.wasm', 'the world is in WIT'],
+      ['witlink new core.wasm -o app.wasm', 'the module says its world itself'],
+      [
+        'witlink new core.wasm -o app.wasm --adapt wasi_snapshot_preview1.reactor.wasm',
+        'a module that was made for WASI Preview 1',
+      ],
+    ],
+  ).action(async (file: string, options: NewOptions) => {
+    const { newComponent } = await import('./commands/new.ts');
+    done(await newComponent(file, options, io));
+  });
+
+  withExamples(
+    withModuleOptions(command('embed', 'write a world into a core module, for `new` later')),
+    [
+      [
+        'witlink embed core.wasm --wit wit/ --world app -o core.app.wasm',
+        'nothing else is changed',
+      ],
+    ],
+  ).action(async (file: string, options: NewOptions) => {
+    const { embedWorld } = await import('./commands/new.ts');
+    done(await embedWorld(file, options, io));
+  });
+
+  withExamples(
+    command('inspect', 'tell what is in a binary: size, imports and exports, parts, memories')
+      .argument(
+        '<file>',
+        'a component, core module or WIT package (.wasm), or - for standard input',
+      )
+      .option('--json', 'print all of it as JSON'),
+    [
+      ['witlink inspect app.wasm', 'at a glance'],
+      ['witlink inspect app.wasm --json', 'for machines'],
+    ],
+  ).action(async (file: string, options: { readonly json?: boolean }) => {
+    const { inspect } = await import('./commands/inspect.ts');
+    done(await inspect(file, options, io));
+  });
+
+  withExamples(
+    command('print', "print a binary in the text format, by jco's printer")
+      .argument('<file>', 'a component or core module (.wasm), or - for standard input')
+      .option('-o, --output <file>', 'write to a file'),
+    [['witlink print app.wasm | less', 'needs `npm i @bytecodealliance/jco`']],
+  ).action(async (file: string, options: { readonly output?: string }) => {
+    const { print } = await import('./commands/print.ts');
+    done(await print(file, options, io));
+  });
+}
+
+function withModuleOptions(command: Command): Command {
+  return withWitOptions(
+    command
+      .argument('<module>', 'a core module (.wasm)')
+      .option('--wit <path>', 'the WIT: a .wit file, a folder, or a package as .wasm')
+      .addOption(
+        new Option('--string-encoding <encoding>', 'how the module has its strings').choices([
+          'utf8',
+          'utf16',
+          'latin1+utf16',
+        ]),
+      )
+      .option('-o, --output <file>', 'the file to write'),
+  );
+}

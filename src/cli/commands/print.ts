@@ -1,0 +1,26 @@
+/** `witlink print`: a binary in the text format, by jco's printer. */
+import type { Io } from '../io.ts';
+import { loadJco } from '../jco.ts';
+import { writeResult } from '../output.ts';
+import { readBinary } from '../read-binary.ts';
+import { report } from '../report.ts';
+
+export async function print(
+  path: string,
+  options: { readonly output?: string },
+  io: Io,
+): Promise<number> {
+  const { bytes, diagnostics } = await readBinary(path, io);
+  if (bytes === undefined) return report(io, diagnostics);
+  const jco = await loadJco('printing the text format');
+  let text: string;
+  try {
+    text = await jco.print(bytes);
+  } catch (error) {
+    const why = error instanceof Error ? error.message : String(error);
+    io.err(`error: jco can't print it: ${why}\n`);
+    return 1;
+  }
+  writeResult(io, options.output, `${text.trimEnd()}\n`);
+  return 0;
+}
