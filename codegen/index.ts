@@ -1,5 +1,6 @@
 /** The entry `witlink/codegen`: models to source files, without linker and runtime. A backend is one line here. */
 import { abi } from './abi/index.ts';
+import { markdown } from './markdown/index.ts';
 import type { Backend } from './contract.ts';
 import { tsGuest } from './ts-guest/index.ts';
 import { tsHost } from './ts-host/index.ts';
@@ -7,7 +8,7 @@ import { tsHost } from './ts-host/index.ts';
 export * from './contract.ts';
 
 /** All backends, in the order in which `witlink generate --list` names them. */
-export const backends: readonly Backend[] = [tsHost, tsGuest, abi];
+export const backends: readonly Backend[] = [tsHost, tsGuest, abi, markdown];
 
 /** The backend of that name. */
 export function findBackend(name: string): Backend | undefined {

@@ -1,0 +1,187 @@
+/**
+ * Interfaces and worlds of a package -> sections of Markdown: a heading with an anchor, the gates, the documentation,
+ * then types and functions.
+ */
+import type {
+  Func,
+  InterfaceId,
+  Model,
+  NamedType,
+  PackageId,
+  Stability,
+  TypeId,
+  WorldId,
+  WorldItem,
+} from '../../src/model/index.ts';
+import { docsLines } from './docs-text.ts';
+import { anchorOf, html, type Links, type Place } from './links.ts';
+
+interface Item {
+  readonly docs?: string;
+  readonly stability?: Stability;
+  readonly externalId?: string;
+}
+
+export class Sections {
+  readonly lines: string[] = [];
+  readonly #model: Model;
+  readonly #links: Links;
+  readonly #package: PackageId;
+
+  constructor(model: Model, links: Links, pkg: PackageId) {
+    this.#model = model;
+    this.#links = links;
+    this.#package = pkg;
+  }
+
+  paragraph(...lines: readonly string[]): void {
+    if (lines.length > 0) this.lines.push(...lines, '');
+  }
+
+  heading(level: number, text: string, anchor?: string): void {
+    if (anchor !== undefined) this.paragraph(`<a id="${html(anchor)}"></a>`);
+    this.paragraph(`${'#'.repeat(level)} ${text}`);
+  }
+
+  /** Gates and documentation of an item. */
+  about({ docs, stability, externalId }: Item): void {
+    const gates = gatesOf(stability);
+    if (gates !== undefined) this.paragraph(gates);
+    if (externalId !== undefined) {
+      this.paragraph(
+        `External id: <code>${html(JSON.stringify(externalId)).replaceAll(/[^ -~]|[`\\*_[\]]/gu, numeric)}</code>`,
+      );
+    }
+    if (docs !== undefined) this.paragraph(...docsLines(docs));
+  }
+
+  interface(id: InterfaceId, place: Place, level: number): void {
+    const { name, types, functions } = this.#model.interfaces[id]!;
+    if (name !== undefined) this.heading(level, `Interface \`${name}\``, place.anchor);
+    this.about(this.#model.interfaces[id]!);
+    this.#members(types, functions, place, level + 1);
+  }
+
+  world(id: WorldId, place: Place, level: number): void {
+    const world = this.#model.worlds[id]!;
+    this.heading(level, `World \`${world.name}\``, place.anchor);
+    this.about(world);
+    this.#side('Imports', world.imports, place, level + 1);
+    this.#side('Exports', world.exports, place, level + 1);
+  }
+
+  #side(title: string, items: readonly WorldItem[], place: Place, level: number): void {
+    if (items.length === 0) return;
+    this.heading(level, title);
+    const named = items.flatMap((item) => {
+      if (item.kind !== 'interface') return [];
+      const isInline = this.#model.interfaces[item.id]!.name === undefined;
+      if (isInline) return [];
+      const label = item.name === undefined ? '' : `\`${item.name}\`: `;
+      return [`- ${label}${this.#links.interface(item.id, this.#package)}`];
+    });
+    this.paragraph(...named);
+    for (const item of items) {
+      if (item.kind !== 'interface' || this.#model.interfaces[item.id]!.name !== undefined)
+        continue;
+      const inline = { ...place, anchor: anchorOf(place.anchor, title.toLowerCase(), item.name!) };
+      this.heading(level + 1, `Interface \`${item.name!}\``, inline.anchor);
+      this.interface(item.id, inline, level + 1);
+    }
+    const types = items.flatMap((item) => (item.kind === 'type' ? [item] : []));
+    const functions = items.flatMap((item) => (item.kind === 'func' ? [item.func] : []));
+    this.#members(types, functions, place, level + 1);
+  }
+
+  #members(
+    types: readonly NamedType[],
+    functions: readonly Func[],
+    place: Place,
+    level: number,
+  ): void {
+    for (const type of types) this.#type(type, functions, place, level);
+    for (const func of functions) {
+      if (func.kind.kind === 'freestanding') this.#func(func, place, level);
+    }
+  }
+
+  #type({ id, name }: NamedType, functions: readonly Func[], place: Place, level: number): void {
+    const def = this.#model.types[id]!;
+    const { type } = def;
+    const isDeclared = ['record', 'variant', 'enum', 'flags', 'resource'].includes(type.kind);
+    const kind = isDeclared ? `${type.kind.charAt(0).toUpperCase()}${type.kind.slice(1)}` : 'Type';
+    this.heading(level, `${kind} \`${name}\``, anchorOf(place.anchor, name));
+    if (!isDeclared) {
+      this.paragraph(`<code>type ${html(name)} = ${this.#links.structure(def)}</code>`);
+    }
+    this.about(def);
+    switch (type.kind) {
+      case 'record':
+        return this.#list(type.fields, (f) => `${html(f.name)}: ${this.#links.type(f.type)}`);
+      case 'variant':
+        return this.#list(type.cases, (c) =>
+          c.type === undefined ? html(c.name) : `${html(c.name)}(${this.#links.type(c.type)})`,
+        );
+      case 'enum':
+        return this.#list(type.cases, (c) => html(c.name));
+      case 'flags':
+        return this.#list(type.flags, (f) => html(f.name));
+      case 'resource':
+        return this.#resource(id, functions, place, level + 1);
+      default:
+      // Everything is told by what it is equal to.
+    }
+  }
+
+  #resource(id: TypeId, functions: readonly Func[], place: Place, level: number): void {
+    for (const func of functions) {
+      if (func.kind.kind !== 'freestanding' && func.kind.resource === id) {
+        this.#func(func, place, Math.min(level, 6));
+      }
+    }
+  }
+
+  #func(func: Func, place: Place, level: number): void {
+    const isConstructor = func.kind.kind === 'constructor';
+    const isFree = func.kind.kind === 'freestanding';
+    const name = isConstructor
+      ? 'constructor'
+      : isFree
+        ? func.name
+        : func.name.slice(func.name.indexOf('.') + 1);
+    this.heading(level, `\`${name}\``, anchorOf(place.anchor, func.name));
+    this.paragraph(`<code>${this.#links.func(name, func)}</code>`);
+    this.about(func);
+  }
+
+  /** Members, each with its documentation behind it. */
+  #list<T extends { readonly docs?: string }>(
+    members: readonly T[],
+    print: (member: T) => string,
+  ): void {
+    const isLoose = members.some((m) => m.docs !== undefined);
+    for (const member of members) {
+      this.lines.push(`- <code>${print(member)}</code>`);
+      if (member.docs !== undefined) {
+        const docs = docsLines(member.docs).map((line) => (line === '' ? '' : `  ${line}`));
+        this.lines.push('', ...docs);
+      }
+      if (isLoose) this.lines.push('');
+    }
+    if (!isLoose) this.lines.push('');
+  }
+}
+
+function gatesOf(stability: Stability | undefined): string | undefined {
+  if (stability === undefined) return undefined;
+  const parts = [
+    stability.kind === 'stable'
+      ? `Since ${stability.since}`
+      : `Unstable, feature \`${stability.feature}\``,
+    ...(stability.deprecated === undefined ? [] : [`**deprecated** since ${stability.deprecated}`]),
+  ];
+  return `*${parts.join('; ')}*`;
+}
+
+/** A character that no renderer takes for anything else. */
+const numeric = (char: string): string => `&#${char.codePointAt(0)!};`;
