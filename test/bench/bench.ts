@@ -1,12 +1,14 @@
 /**
- * `npm run bench`: how fast WIT is read, as ratios measured in one run. Nothing is asserted: machines differ.
+ * `npm run bench`: how fast WIT is read and formatted, as ratios measured in one run. Nothing is asserted: machines differ.
  * jco's share is wasm-tools as WebAssembly; it is asked for an empty world, so that it parses and resolves everything
  * and encodes next to nothing.
  */
 import { spawnSync } from 'node:child_process';
 import path from 'node:path';
 import { componentEmbed } from '@bytecodealliance/jco';
+import { format } from 'prettier';
 import { parse } from '../../grammar/wit/index.ts';
+import * as plugin from '../../src/format/index.ts';
 import { resolve } from '../../src/resolve/index.ts';
 import { copies, inputs, wasiFolder } from './corpus.ts';
 
@@ -106,6 +108,18 @@ async function withErrors(): Promise<void> {
   say(`${read(errors)} findings`, ms(a), ms(b), `${(b / a).toFixed(2)} : 1`);
 }
 
+async function formatting(): Promise<void> {
+  say('\nformat, warm, median', 'prettier', 'of it parsing');
+  for (const { name, text } of inputs) {
+    const [all = 0, parsing = 0] = await medians(
+      text.length > 1e6 ? 5 : 31,
+      () => format(text, { parser: 'wit', plugins: [plugin] }),
+      () => parse(text),
+    );
+    say(name, speed(text, all), `${Math.round((100 * parsing) / all)} %`);
+  }
+}
+
 async function wholeProcess(): Promise<void> {
   const folder = wasiFolder('0.2.12');
   const node = (...args: readonly string[]) => {
@@ -125,4 +139,5 @@ async function wholeProcess(): Promise<void> {
 await againstJco();
 await howItGrows();
 await withErrors();
+await formatting();
 await wholeProcess();
