@@ -92,7 +92,7 @@ export function createProgram(
 
   withExamples(
     command('lint', 'report what could be better in WIT packages')
-      .argument('<path...>', '.wit files, folders of them, or - for standard input')
+      .argument('[path...]', '.wit files, folders of them, or - for standard input')
       .addOption(
         new Option('--format <format>', 'how findings are printed; json goes to standard output')
           .choices(['text', 'json'])
@@ -113,6 +113,57 @@ export function createProgram(
   ).action(async (paths: string[], options: LintOptions) => {
     const { lint } = await import('./commands/lint.ts');
     done(await lint(paths, options, io));
+  });
+
+  withExamples(
+    command('breaking', 'say what breaks from one state of a package to another')
+      .argument('<new>', 'a .wit file, a folder of them, a .wasm, or - for standard input')
+      .requiredOption(
+        '--against <old>',
+        'what was before: a path, git:REF, or git:REF:PATH from the top of the repository',
+      )
+      .addOption(
+        new Option('--role <role...>', 'only what breaks these').choices([
+          'host',
+          'guest',
+          'caller',
+          'implementer',
+        ]),
+      )
+      .addOption(
+        new Option('--tier <tier...>', 'only what breaks in these ways').choices([
+          'WORLD',
+          'ABI',
+          'SOURCE',
+          'SEMVER',
+        ]),
+      )
+      .option('--all', 'show what is compatible as well')
+      .option('--released', 'equal versions are two releases, not work on the next')
+      .option('--unstable', 'judge what is @unstable as all else')
+      .addOption(
+        new Option('--zero <promise>', 'what 0.x versions promise: patches that fit, or nothing')
+          .choices(['minor', 'nothing'])
+          .default('minor'),
+      )
+      .option('--deps <folder...>', 'further folders in which packages of the new state stand')
+      .option('--against-deps <folder...>', 'the same of the old state')
+      .addOption(
+        new Option('--format <format>', 'how findings are printed; json goes to standard output')
+          .choices(['text', 'json'])
+          .default('text'),
+      )
+      .option('-o, --output <file>', 'write the findings to a file'),
+    [
+      ['witlink breaking wit/ --against git:main', 'the working tree against a branch'],
+      ['witlink breaking wit/ --against git:v1.0.0:api/wit', 'where the folder was elsewhere'],
+      ['witlink breaking new.wasm --against old.wasm', 'two builds of a component'],
+      ['witlink breaking wit/ --against git:main --role guest', 'only what breaks guests'],
+      ['witlink breaking wit/ --against old/ --tier SEMVER', 'only a version that rose too little'],
+    ],
+  ).action(async (path: string, options: BreakingOptions) => {
+    const { breaking } = await import('./commands/breaking.ts');
+    done(await breaking(path, options, io));
   });
 
   withExamples(

@@ -71,11 +71,11 @@ export class PackageFacts {
     return block === undefined ? this.#loaded.root : this.packageNamed(block.id);
   }
 
-  /** The packages that a package needs, itself included: through what it refers to and what that needs in turn. */
-  neededBy(root: PackageId): ReadonlySet<PackageId> {
+  /** The packages that some packages need, themselves included: what they refer to, and what that needs in turn. */
+  neededBy(roots: Iterable<PackageId>): ReadonlySet<PackageId> {
     const { model } = this.#loaded;
     const needed = new Set<PackageId>();
-    const todo = [root];
+    const todo = [...roots];
     const ofInterface = (id: number): void => {
       const pkg = model.interfaces[id]!.package;
       if (pkg !== undefined) todo.push(pkg);

@@ -1,6 +1,6 @@
 /**
- * Applies the fixes of findings to texts. Of fixes that touch the same place only the first is taken; running the
- * rules again on the result finds what is left.
+ * Applies the fixes of findings to texts. A fix is taken whole, or left where it reaches into one that was taken;
+ * running the rules again on the result finds what is left.
  */
 import type { Diagnostic, TextEdit } from '../base/index.ts';
 
@@ -9,13 +9,16 @@ export function applyFixes(
   diagnostics: readonly Diagnostic[],
   sources: ReadonlyMap<string, string>,
 ): ReadonlyMap<string, string> {
+  const wanted = diagnostics
+    .flatMap(({ fixes }) => fixes.slice(0, 1))
+    .map(({ edits }) => edits.toSorted((a, b) => a.span.start - b.span.start))
+    .filter((edits) => edits.length > 0 && edits.every((edit) => sources.has(edit.span.file)))
+    .sort((a, b) => a[0]!.span.start - b[0]!.span.start);
   const taken = new Map<string, TextEdit[]>();
-  for (const { fixes } of diagnostics) {
-    const edits = fixes[0]?.edits ?? [];
-    const isFree = edits.every((edit) => {
-      const others = taken.get(edit.span.file) ?? [];
-      return sources.has(edit.span.file) && !others.some((other) => overlap(edit, other));
-    });
+  for (const edits of wanted) {
+    const isFree = edits.every(
+      ({ span }) => span.start > (taken.get(span.file)?.at(-1)?.span.end ?? -1),
+    );
     if (!isFree) continue;
     for (const edit of edits) {
       const list = taken.get(edit.span.file);
@@ -23,19 +26,14 @@ export function applyFixes(
       else list.push(edit);
     }
   }
-  return new Map(
-    [...taken].map(([file, edits]) => [file, applyEdits(sources.get(file)!, edits)] as const),
-  );
+  return new Map([...taken].map(([file, edits]) => [file, applyEdits(sources.get(file)!, edits)]));
 }
 
-/** Touching counts: two insertions at one place have no order. */
-const overlap = ({ span: a }: TextEdit, { span: b }: TextEdit): boolean =>
-  a.start <= b.end && b.start <= a.end;
-
+/** Applies edits that are in order and don't touch. */
 function applyEdits(text: string, edits: readonly TextEdit[]): string {
   let result = '';
   let at = 0;
-  for (const { span, newText } of edits.toSorted((a, b) => a.span.start - b.span.start)) {
+  for (const { span, newText } of edits) {
     result += text.slice(at, span.start) + newText;
     at = span.end;
   }

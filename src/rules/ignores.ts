@@ -29,6 +29,7 @@ export function isIgnoreComment(comment: Pick<Comment | DocComment, 'text'>): bo
 export function readIgnores(file: WitFile, text: string): readonly Ignore[] {
   const ignores: Ignore[] = [];
   let code: string | undefined;
+  let until = -1;
   for (const comment of file.comments) {
     const rest = comment.kind === 'line-comment' ? mark.exec(comment.text)?.[1] : undefined;
     if (rest === undefined) continue;
@@ -38,7 +39,8 @@ export function readIgnores(file: WitFile, text: string): readonly Ignore[] {
     const ids = (colon === -1 ? rest : rest.slice(0, colon)).trim().split(/[\s,]+/);
     const reason = colon === -1 ? '' : rest.slice(colon + 1).trim();
     const from = text.lastIndexOf('\n', start - 1) + 1;
-    const until = endOfCode(code, from);
+    // Of comments one below the other all speak of the same line.
+    if (from > until) until = endOfCode(code, from);
     for (const id of ids) {
       ignores.push({ id, reason, span: { file: file.file, start, end }, from, until });
     }
@@ -70,15 +72,50 @@ function endOfCode(code: string, from: number): number {
   }
 }
 
-/** Whether an ignore speaks of the place of a finding. */
-export function covers(ignore: Ignore, { span }: Diagnostic): boolean {
-  return (
-    span !== undefined &&
-    isTextSpan(span) &&
-    span.file === ignore.span.file &&
-    span.start >= ignore.from &&
-    span.start <= ignore.until
-  );
+/**
+ * Takes away the findings that ignores speak of.
+ *
+ * @param ruleOf The rule's full id for an id as written; `undefined` where there is no such rule.
+ * @returns The other findings, and the ignores that took some away.
+ */
+export function applyIgnores(
+  found: readonly Diagnostic[],
+  ignores: readonly Ignore[],
+  ruleOf: (id: string) => string | undefined,
+): { readonly kept: readonly Diagnostic[]; readonly used: ReadonlySet<Ignore> } {
+  /** By rule and file, in order, those that end together as one: the places of two groups don't overlap. */
+  const groups = new Map<string, Ignore[][]>();
+  for (const ignore of ignores) {
+    const rule = ruleOf(ignore.id);
+    if (rule === undefined) continue;
+    const key = `${rule} ${ignore.span.file}`;
+    const list = groups.get(key) ?? [];
+    groups.set(key, list);
+    const last = list.at(-1);
+    if (last?.[0]!.until === ignore.until) last.push(ignore);
+    else list.push([ignore]);
+  }
+  const used = new Set<Ignore>();
+  const kept = found.filter(({ code, span }) => {
+    if (span === undefined || !isTextSpan(span)) return true;
+    const list = groups.get(`${code} ${span.file}`) ?? [];
+    const group = firstEndingFrom(list, span.start);
+    if (group === undefined || group[0]!.from > span.start) return true;
+    if (!used.has(group[0]!)) for (const ignore of group) used.add(ignore);
+    return false;
+  });
+  return { kept, used };
+}
+
+/** The first group that ends at a position or after it. */
+function firstEndingFrom(list: readonly Ignore[][], position: number): Ignore[] | undefined {
+  let [low, high] = [0, list.length];
+  while (low < high) {
+    const middle = (low + high) >> 1;
+    if (list[middle]![0]!.until < position) low = middle + 1;
+    else high = middle;
+  }
+  return list[low];
 }
 
 /** Takes an ignore comment away, with its line where nothing else stands on it. */

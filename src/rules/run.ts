@@ -4,12 +4,12 @@
  */
 import type { Node, WitFile } from '../../grammar/wit/index.ts';
 import { walk } from '../../grammar/wit/index.ts';
-import { diagnostic } from '../base/index.ts';
+import { diagnostic, limits } from '../base/index.ts';
 import type { Diagnostic, TextSpan } from '../base/index.ts';
 import type { Loaded } from '../resolve/index.ts';
 import type { LintContext, LintRule, RuleSeverity, RuleVisitor } from './contract.ts';
 import { PackageFacts } from './facts.ts';
-import { covers, isIgnoreComment, readIgnores, withoutIgnore } from './ignores.ts';
+import { applyIgnores, isIgnoreComment, readIgnores, withoutIgnore } from './ignores.ts';
 import type { Ignore } from './ignores.ts';
 import { badIgnore, unusedIgnore } from './lint/ignore-rules.ts';
 import { lintRules } from './lint/index.ts';
@@ -52,17 +52,18 @@ function ignoring(
   ignores: readonly Ignore[],
   severityOf: Severities,
 ): readonly Diagnostic[] {
-  const used = new Set<Ignore>();
-  const kept = run.found.filter((d) => {
-    const by = ignores.filter((ignore) => findRule(ignore.id)?.id === d.code && covers(ignore, d));
-    for (const ignore of by) used.add(ignore);
-    return by.length === 0;
-  });
+  const { kept, used } = applyIgnores(run.found, ignores, (id) => findRule(id)?.id);
   const isOn = new Map(
     lintRules.map((rule) => [rule.meta.id as string, severityOf(rule) !== 'off']),
   );
   const own: Diagnostic[] = [];
+  const keyOf = ({ span }: Ignore): string => `${span.start} ${span.file}`;
+  const perComment = new Map<string, number>();
+  for (const ignore of ignores)
+    perComment.set(keyOf(ignore), (perComment.get(keyOf(ignore)) ?? 0) + 1);
   for (const ignore of ignores) {
+    // So many are one mistake, made everywhere.
+    if (own.length >= limits.findings) break;
     const rule = findRule(ignore.id);
     const text = run.loaded.sources.get(ignore.span.file) ?? '';
     if (rule === undefined || ignore.reason === '') {
@@ -71,7 +72,7 @@ function ignoring(
     } else if (isOn.get(rule.id) === true && !used.has(ignore)) {
       const severity = severityOf(unusedIgnore);
       if (severity === 'off') continue;
-      const alone = ignores.filter((other) => other.span.start === ignore.span.start).length === 1;
+      const alone = perComment.get(keyOf(ignore)) === 1;
       own.push(
         diagnostic(
           unusedIgnore.meta.id,
@@ -112,6 +113,7 @@ class PackageRun {
   readonly #severityOf: Severities;
   readonly #facts: PackageFacts;
   #file: WitFile | undefined;
+  #dropped = 0;
 
   constructor(loaded: Loaded, all: readonly Loaded[], severityOf: Severities, found: Diagnostic[]) {
     this.loaded = loaded;
@@ -148,6 +150,10 @@ class PackageRun {
       });
     }
     for (const end of ends) end();
+    if (this.#dropped > 0) {
+      const message = `${this.#dropped} more findings are not shown`;
+      this.found.push(diagnostic('lint/too-many', message, undefined, { severity: 'warning' }));
+    }
   }
 
   #context(rule: LintRule): LintContext {
@@ -179,6 +185,10 @@ class PackageRun {
       docsOf: ({ docs }) => docs.filter((doc) => !isIgnoreComment(doc)),
       report: (at, message, parts) => {
         if (severity === 'off') return;
+        if (found.length >= limits.findings) {
+          this.#dropped += 1;
+          return;
+        }
         const span: TextSpan = 'range' in at ? spanOf(at) : at;
         found.push(diagnostic(rule.meta.id, message, span, { ...parts, severity }));
       },

@@ -31,11 +31,17 @@ export interface LintOptions {
 const rounds = 10;
 
 export async function lint(
-  paths: readonly string[],
+  given: readonly string[],
   options: LintOptions,
   io: Io,
 ): Promise<number> {
-  const severities = readSeverities(options.rule ?? []);
+  // `--rule` takes all that follows it, paths written after it too.
+  const isPath = (value: string): boolean => !value.includes('=') && findRule(value) === undefined;
+  const paths = [...given, ...(options.rule ?? []).filter(isPath)];
+  const severities = readSeverities((options.rule ?? []).filter((value) => !isPath(value)));
+  if (paths.length === 0) {
+    throw new Misuse('nothing to lint is named', ['give .wit files, folders of them, or -']);
+  }
   if (options.fix === true && paths.includes('-')) {
     throw new Misuse('--fix can’t change standard input', ['give the files by name']);
   }

@@ -19,20 +19,20 @@ export const copiedRecord: LintRule = {
   },
   create: (context) => {
     const { types, interfaces, packages } = context.model;
+    /** A field's type as far as it has a name; what has none is compared by its kind. */
+    const sketch = (ref: TypeRef): string =>
+      typeof ref === 'string' ? ref : (types[ref]!.name ?? types[ref]!.type.kind);
+    const keyOf = (name: string, { fields }: RecordType): string =>
+      `${name} ${fields.map((field) => `${field.name}: ${sketch(field.type)}`).join()}`;
     const records = new Map<string, TypeId[]>();
     for (const [id, { name, type, owner }] of types.entries()) {
       if (type.kind !== 'record' || name === undefined || owner?.kind !== 'interface') continue;
       if (type.fields.length < 2) continue;
-      const key = `${name} ${type.fields.map((field) => field.name).join()}`;
+      const key = keyOf(name, type);
       const list = records.get(key);
       if (list === undefined) records.set(key, [id]);
       else list.push(id);
     }
-    /** A field's type as far as it has a name; what has none is compared by its kind. */
-    const sketch = (ref: TypeRef): string =>
-      typeof ref === 'string' ? ref : (types[ref]!.name ?? types[ref]!.type.kind);
-    const fieldTypes = ({ fields }: RecordType): string =>
-      fields.map((field) => sketch(field.type)).join();
     const packageOf = ({ owner }: TypeDef) =>
       owner?.kind === 'interface' ? interfaces[owner.id]!.package : undefined;
     /** `ns:name`: a record in another version of the package is an older state of it. */
@@ -47,16 +47,11 @@ export const copiedRecord: LintRule = {
         const id = context.typeOf(node);
         const def = id === undefined ? undefined : types[id]!;
         if (id === undefined || def?.type.kind !== 'record') return;
-        const { type } = def;
-        const key = `${node.name.name} ${type.fields.map((field) => field.name).join()}`;
         // Of two in one package the first in order of `use` is kept; dependencies have smaller ids.
-        const other = records.get(key)?.find((candidate) => {
+        const other = records.get(keyOf(node.name.name, def.type))?.find((candidate) => {
           const there = types[candidate]!;
           return (
-            candidate < id &&
-            there.type.kind === 'record' &&
-            fieldTypes(there.type) === fieldTypes(type) &&
-            (packageOf(there) === packageOf(def) || family(there) !== family(def))
+            candidate < id && (packageOf(there) === packageOf(def) || family(there) !== family(def))
           );
         });
         if (other === undefined) return;

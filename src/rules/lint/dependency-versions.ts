@@ -60,7 +60,7 @@ interface store {
       end: () => {
         if (context.root === undefined || own === undefined) return;
         const first = new Map<string, number>();
-        for (const id of [...context.facts.neededBy(context.root)].toSorted((a, b) => a - b)) {
+        for (const id of [...context.facts.neededBy([context.root])].toSorted((a, b) => a - b)) {
           if (id === context.root) continue;
           const { name } = context.model.packages[id]!;
           const key = `${name.namespace}:${name.name}`;

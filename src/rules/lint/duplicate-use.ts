@@ -1,5 +1,6 @@
 /** Two `use`s of one interface. WIT.md, Item: use. */
 import type { InterfaceItem, Use, WorldItem } from '../../../grammar/wit/index.ts';
+import type { Fix } from '../../base/index.ts';
 import type { LintContext, LintRule } from '../contract.ts';
 import { pathText } from './paths.ts';
 
@@ -21,7 +22,7 @@ export const duplicateUse: LintRule = {
   create: (context) => {
     const check = ({ items }: { readonly items: readonly (InterfaceItem | WorldItem)[] }): void => {
       const uses = items.filter((item) => item.kind === 'use');
-      const firstUse = new Map<string, Use>();
+      const groups = new Map<string, Use[]>();
       const firstName = new Map<string, Use['names'][number]>();
       for (const use of uses) {
         const path = pathText(use.path);
@@ -37,15 +38,20 @@ export const duplicateUse: LintRule = {
             );
           }
         }
-        const first = firstUse.get(path);
-        if (first === undefined || gatesText(context, first) !== gatesText(context, use)) {
-          firstUse.set(path, use);
-          continue;
+        const key = `${gatesText(context, use)} ${path}`;
+        const group = groups.get(key);
+        if (group === undefined) groups.set(key, [use]);
+        else group.push(use);
+      }
+      for (const [first, ...more] of groups.values()) {
+        const movable = more.filter((use) => isMovable(context, first!, use));
+        for (const use of more) {
+          context.report(use.path, `\`${pathText(use.path)}\` is used here and above`, {
+            related: [{ message: 'used here first', span: context.spanOf(first!.path) }],
+            // One fix for all of them, since all change the first.
+            fixes: use === movable[0] ? [merge(context, first!, movable)] : [],
+          });
         }
-        context.report(use.path, `\`${path}\` is used here and above`, {
-          related: [{ message: 'used here first', span: context.spanOf(first.path) }],
-          fixes: merge(context, first, use),
-        });
       }
     };
     return { interface: check, world: check, 'extern-interface': check };
@@ -55,27 +61,35 @@ export const duplicateUse: LintRule = {
 const gatesText = (context: LintContext, use: Use): string =>
   use.gates.map((gate) => context.text(gate.range)).join(' ');
 
-/** Moves the names of the second to the first; where there are comments, people decide. */
-function merge(context: LintContext, first: Use, second: Use) {
-  const end = first.names.at(-1)?.range[1];
-  const names = second.names.map((name) => context.text(name.range));
-  const removed = context.text(second.range);
-  if (end === undefined || names.length === 0 || second.docs.length > 0) return [];
-  if (/\/[/*]/.test(removed) || /\/[/*]/.test(context.text(first.range))) return [];
+/** Where there are comments, people decide. */
+function isMovable(context: LintContext, first: Use, use: Use): boolean {
+  const hasComment = (node: Use): boolean => /\/[/*]/.test(context.text(node.range));
+  return (
+    use.docs.length === 0 &&
+    use.gates.length === 0 &&
+    use.names.length > 0 &&
+    first.names.length > 0 &&
+    !hasComment(first) &&
+    !hasComment(use)
+  );
+}
+
+/** Moves the names of some `use`s to the first, and takes them away with their lines. */
+function merge(context: LintContext, first: Use, uses: readonly Use[]): Fix {
   const text = context.text();
-  let [start, stop] = second.range;
-  while (start > 0 && /[ \t]/.test(text[start - 1]!)) start -= 1;
-  if (text[start - 1] === '\n' && /^\r?\n/.test(text.slice(stop, stop + 2))) {
-    stop += text[stop] === '\r' ? 2 : 1;
-  } else start = second.range[0];
   const { file } = context.file;
-  return [
-    {
-      title: 'join the two',
-      edits: [
-        { span: { file, start: end, end }, newText: `, ${names.join(', ')}` },
-        { span: { file, start, end: stop }, newText: '' },
-      ],
-    },
-  ];
+  const removals = uses.map(({ range: [from, to] }) => {
+    let [start, end] = [from, to];
+    while (start > 0 && /[ \t]/.test(text[start - 1]!)) start -= 1;
+    if (text[start - 1] === '\n' && /^\r?\n/.test(text.slice(end, end + 2))) {
+      end += text[end] === '\r' ? 2 : 1;
+    } else start = from;
+    return { span: { file, start, end }, newText: '' };
+  });
+  const end = first.names.at(-1)!.range[1];
+  const names = uses.flatMap((use) => use.names.map((name) => context.text(name.range)));
+  return {
+    title: 'join them',
+    edits: [{ span: { file, start: end, end }, newText: `, ${names.join(', ')}` }, ...removals],
+  };
 }

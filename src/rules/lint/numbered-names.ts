@@ -32,10 +32,9 @@ export const numberedNames: LintRule = {
           ? byNumber.get('1') && byNumber.get('0')
           : byNumber.get('2') && byNumber.get('1');
         if (first === undefined) continue;
-        context.report(
-          first,
-          `\`${stem}\` is counted through: ${[...byNumber.values()].map((id) => `\`${id.name}\``).join(', ')}`,
-        );
+        const list = [...byNumber.values()].map((id) => `\`${id.name}\``);
+        const shown = list.length > 4 ? [...list.slice(0, 3), '…'] : list;
+        context.report(first, `\`${stem}\` is counted through: ${shown.join(', ')}`);
       }
     }),
 };

@@ -16,30 +16,38 @@ export const ownPackagePath: LintRule = {
       good: 'package demo:store@0.1.0;\n\ninterface types {\n  type name = string;\n}\n\ninterface store {\n  use types.{name};\n  get: func(x: name) -> name;\n}',
     },
   },
-  create: (context) => ({
-    'package-path': (path, parents) => {
-      const here = context.facts.packageAround(parents);
-      if (here === undefined || context.facts.packageNamed(path.package) !== here) return;
-      if (parents.at(-1)?.kind === 'top-use') return;
-      const { file, items } = context.file;
-      const local = path.name.name;
-      const isHidden = items.some(
-        (item) =>
-          item.kind === 'top-use' &&
-          (item.as ?? (item.path.kind === 'local-path' ? item.path.id : item.path.name)).name ===
-            local,
-      );
-      const [start, end] = path.range;
-      context.report(path, `\`${local}\` is in this package; its name is enough`, {
-        fixes: isHidden
-          ? []
-          : [
-              {
-                title: 'leave the package out',
-                edits: [{ span: { file, start, end }, newText: context.text(path.name.range) }],
-              },
-            ],
-      });
-    },
-  }),
+  create: (context) => {
+    /** The names that the file's `use`s at the top take. */
+    let topUses = new Set<string>();
+    return {
+      file: ({ items }) => {
+        topUses = new Set(
+          items.flatMap((item) => {
+            if (item.kind !== 'top-use') return [];
+            const { as, path } = item;
+            return [(as ?? (path.kind === 'local-path' ? path.id : path.name)).name];
+          }),
+        );
+      },
+      'package-path': (path, parents) => {
+        const here = context.facts.packageAround(parents);
+        if (here === undefined || context.facts.packageNamed(path.package) !== here) return;
+        if (parents.at(-1)?.kind === 'top-use') return;
+        const { file } = context.file;
+        const local = path.name.name;
+        const isHidden = topUses.has(local);
+        const [start, end] = path.range;
+        context.report(path, `\`${local}\` is in this package; its name is enough`, {
+          fixes: isHidden
+            ? []
+            : [
+                {
+                  title: 'leave the package out',
+                  edits: [{ span: { file, start, end }, newText: context.text(path.name.range) }],
+                },
+              ],
+        });
+      },
+    };
+  },
 };

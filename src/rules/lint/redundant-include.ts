@@ -45,21 +45,23 @@ export const redundantInclude: LintRule = {
       });
     return {
       world: (node) => {
-        const kept = node.items.filter((item) => item.kind === 'include');
+        const includes = node.items.flatMap((item) => {
+          const id =
+            item.kind === 'include' && item.names.length === 0 ? included(item) : undefined;
+          return item.kind === 'include' && id !== undefined ? [{ item, items: itemsOf(id) }] : [];
+        });
+        /** How many of what is written here bring an item. */
+        const times = new Map<string, number>();
+        const count = (names: readonly string[], by: 1 | -1): void => {
+          for (const name of names) times.set(name, (times.get(name) ?? 0) + by);
+        };
+        count(written(node), 1);
+        for (const { items } of includes) count(items, 1);
         // The later of two that add the same is the one too many, so the last is asked first.
-        for (const include of kept.toReversed()) {
-          const id = included(include);
-          if (id === undefined || include.names.length > 0) continue;
-          const others = new Set([
-            ...written(node),
-            ...kept.flatMap((other) => {
-              const world = other === include ? undefined : included(other);
-              return world === undefined || other.names.length > 0 ? [] : itemsOf(world);
-            }),
-          ]);
-          if (!itemsOf(id).every((item) => others.has(item))) continue;
-          kept.splice(kept.indexOf(include), 1);
-          context.report(include.path, `including \`${pathText(include.path)}\` adds nothing`);
+        for (const { item, items } of includes.toReversed()) {
+          if (items.some((name) => times.get(name) === 1)) continue;
+          count(items, -1);
+          context.report(item.path, `including \`${pathText(item.path)}\` adds nothing`);
         }
       },
     };

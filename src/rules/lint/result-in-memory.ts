@@ -1,5 +1,5 @@
 /** A small result that doesn’t fit flat. CanonicalABI.md, Flattening. */
-import { AbiTypes, contains, flatten, flattenAll } from '../../abi/index.ts';
+import { AbiTypes, flatten, flattenAll } from '../../abi/index.ts';
 import { limits } from '../../base/index.ts';
 import type { FuncDecl, ResourceFunc } from '../../../grammar/wit/index.ts';
 import type { LintRule } from '../contract.ts';
@@ -29,10 +29,13 @@ export const resultInMemory: LintRule = {
       if (func?.result === undefined || func.async) return;
       const refs = [...func.params.map((p) => p.type), func.result];
       if (refs.some((ref) => abi.depth(ref) > limits.nesting)) return;
-      const types = refs.map((ref) => abi.of(ref));
-      const isPlain = types.every(
-        (type) => !contains(type, ({ kind }) => kind === 'string' || kind === 'list'),
+      const isPlain = ![...context.facts.reachable(refs)].some(
+        (ref) =>
+          ref === 'string' ||
+          (typeof ref === 'number' &&
+            ['list', 'map'].includes(context.model.types[ref]!.type.kind)),
       );
+      const types = refs.map((ref) => abi.of(ref));
       const params = flattenAll(types.slice(0, -1)).length;
       const results = flatten(types.at(-1)!).length;
       if (!isPlain || params > small || results <= limits.flatResults || results > small) return;

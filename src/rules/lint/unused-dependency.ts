@@ -30,7 +30,7 @@ export const unusedDependency: LintRule = {
         const file = loaded.files[0]?.file;
         if (root === undefined || file === undefined) return;
         const deps = `${file.includes('/') ? file.slice(0, file.lastIndexOf('/') + 1) : ''}deps/`;
-        const needed = new Set([root, ...named].flatMap((id) => [...context.facts.neededBy(id)]));
+        const needed = context.facts.neededBy([root, ...named]);
         for (const [id, pkg] of model.packages.entries()) {
           if (needed.has(id)) continue;
           const items = [

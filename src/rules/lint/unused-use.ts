@@ -34,11 +34,15 @@ export const unusedUse: LintRule = {
       }
       // By its id an interface's type may be used by other interfaces.
       const target = context.loaded.definitions.get(scope);
-      const types = target?.kind === 'interface' ? context.model.interfaces[target.id]!.types : [];
+      const ids = new Map(
+        (target?.kind === 'interface' ? context.model.interfaces[target.id]!.types : []).map(
+          (type) => [type.name, type.id],
+        ),
+      );
       for (const { names } of uses) {
         for (const { name, as } of names) {
           const local = (as ?? name).name;
-          const id = types.find((type) => type.name === local)?.id;
+          const id = ids.get(local);
           if (mentioned.has(local) || (id !== undefined && used.has(id))) continue;
           context.report(as ?? name, `\`${local}\` is brought here by \`use\` but not used`);
         }

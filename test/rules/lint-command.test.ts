@@ -1,0 +1,150 @@
+/** `witlink lint`, `rules` and `explain` on the command line, and the lint of the WASI packages. */
+import { readFileSync, readdirSync } from 'node:fs';
+import path from 'node:path';
+import { describe, expect, test } from 'vitest';
+import type { JsonDiagnostic } from '../../src/base/index.ts';
+import { cli, folder } from '../cli/cli.ts';
+
+const header = 'package demo:store@0.1.0;\n\n';
+const messy = `${header}interface types {
+  type a = u8;
+  type b = u8;
+}
+
+interface store {
+  use demo:store/types@0.1.0.{a};
+  use types.{b};
+  use types.{b as c};
+  get: func(x: a, y: b, z: c) -> option<option<string>>;
+}
+`;
+
+describe('lint', () => {
+  test('reports warnings without failing', async () => {
+    const at = folder({ 'store.wit': messy });
+    const { code, out, err } = await cli(['lint', at('store.wit')]);
+    expect({ code, out }).toEqual({ code: 0, out: '' });
+    expect(err).toContain('warning[lint/nested-option]');
+    expect(err).toContain('note[lint/own-package-path]');
+  });
+
+  test('counts a rule as what the user says, wherever the setting stands', async () => {
+    const at = folder({ 'store.wit': messy });
+    const file = at('store.wit');
+    expect((await cli(['lint', file, '--rule', 'nested-option=error'])).code).toBe(1);
+    expect((await cli(['lint', '--rule', 'lint/nested-option=error', file])).code).toBe(1);
+    const off = await cli(['lint', file, '--rule', 'nested-option=off', 'func-docs=error']);
+    expect(off.code).toBe(1);
+    expect(off.err).not.toContain('nested-option');
+    expect(off.err).toContain('error[lint/func-docs]');
+  });
+
+  test('gives one array to machines', async () => {
+    const at = folder({
+      'store.wit': messy,
+      'good.wit': `${header}world app { export f: func(); }`,
+    });
+    const { out, err } = await cli(['lint', at('store.wit'), '--format', 'json']);
+    const found = JSON.parse(out) as JsonDiagnostic[];
+    expect(err).toBe('');
+    expect(found.map((d) => d.code)).toContain('lint/duplicate-use');
+    expect((await cli(['lint', at('good.wit'), '--format', 'json'])).out).toBe('[]\n');
+    expect((await cli(['lint', at('good.wit')])).err).toBe('no findings in 1 package\n');
+  });
+
+  test('fixes what is sure, and keeps line ends and the byte order mark', async () => {
+    const text = `\uFEFF${messy}`.replaceAll('\n', '\r\n');
+    const at = folder({ 'store.wit': text });
+    const { code, err } = await cli(['lint', at('store.wit'), '--fix']);
+    expect(code).toBe(0);
+    expect(err).not.toContain('own-package-path');
+    const fixed = readFileSync(at('store.wit'), 'utf8');
+    expect(fixed).toContain('  use types.{a, b, b as c};\r\n  get:');
+    expect(fixed.startsWith('\uFEFFpackage')).toBe(true);
+    expect(fixed.replaceAll('\r\n', '')).not.toContain('\n');
+  });
+
+  test('leaves the rules out where there are errors', async () => {
+    const { code, err } = await cli(['lint', '-'], { input: `${header}interface a { f: func( }` });
+    expect(code).toBe(1);
+    expect(err).not.toContain('lint/');
+  });
+
+  test('says what is wrong with how it is used', async () => {
+    const unknown = await cli(['lint', '-', '--rule', 'nested-optoin=off']);
+    expect(unknown.code).toBe(2);
+    expect(unknown.err).toContain('did you mean `lint/nested-option`?');
+    const level = await cli(['lint', '-', '--rule', 'nested-option=loud']);
+    expect(level.code).toBe(2);
+    expect(level.err).toContain('error, warning, info, off');
+    expect((await cli(['lint', '-', '--fix'])).code).toBe(2);
+    expect((await cli(['lint'])).code).toBe(2);
+    expect((await cli(['lint', '/does/not/exist'])).code).toBe(1);
+  });
+
+  test('takes many bad comments and names in its stride', async () => {
+    const funcs = Array.from(
+      { length: 3000 },
+      (_, i) =>
+        `  // witlink-ignore nested-option: no ${i}\n  /// See [\`missing-${i}\`].\n  get-${i}: func() -> list<char>;\n`,
+    );
+    const input = `${header}interface store {\n${funcs.join('')}}\n`;
+    const { out } = await cli(['lint', '-', '--format', 'json'], { input });
+    const found = JSON.parse(out) as JsonDiagnostic[];
+    const count = (code: string): number => found.filter((d) => d.code === code).length;
+    expect(count('lint/char-list')).toBe(3000);
+    expect(count('lint/doc-link')).toBe(3000);
+    expect(count('lint/unused-ignore')).toBe(3000);
+  });
+});
+
+describe('rules and explain', () => {
+  test('list every rule', async () => {
+    const { out } = await cli(['rules', '--json']);
+    const { version, rules } = JSON.parse(out) as {
+      version: number;
+      rules: { id: string; category: string; severity: string }[];
+    };
+    expect(version).toBe(1);
+    expect(rules.filter((rule) => rule.id.startsWith('lint/')).length).toBeGreaterThanOrEqual(36);
+    expect(rules.every((rule) => rule.category !== '' && rule.severity !== '')).toBe(true);
+    const table = await cli(['rules']);
+    expect(table.out.split('\n')).toHaveLength(rules.length + 1);
+  });
+
+  test('explain a rule, or name near ones', async () => {
+    const { code, out } = await cli(['explain', 'lint/nested-option']);
+    expect(code).toBe(0);
+    expect(out).toMatch(/^# lint\/nested-option\n/);
+    const unknown = await cli(['explain', 'lint/nested-optoin']);
+    expect(unknown.code).toBe(2);
+    expect(unknown.err).toContain('lint/nested-option');
+  });
+});
+
+const wasi = path.resolve('node_modules/@bytecodealliance/jco/lib/wit/builtin');
+
+/** What the default set finds in WASI: each of them true. */
+const expected: Readonly<Record<string, readonly string[]>> = {
+  // Both `…-create-socket` interfaces take `network` along without mentioning it.
+  '0.2.10': ['lint/unused-use wasi-sockets:107', 'lint/unused-use wasi-sockets:153'],
+  '0.2.12': [
+    // Filesystem, clocks and sockets bring all of wasi:io already.
+    'lint/redundant-include wasi-cli:20',
+    'lint/unused-use wasi-sockets:70',
+    'lint/unused-use wasi-sockets:116',
+  ],
+  '0.3.0': [],
+};
+
+test.each(Object.entries(expected))('WASI %s has no false alarm', async (version, findings) => {
+  const all = path.join(wasi, version);
+  const packages = readdirSync(all).map((name) => path.join(all, name));
+  const { code, out } = await cli(['lint', ...packages, '--format', 'json', '--deps', all]);
+  expect(code).toBe(0);
+  const found = (JSON.parse(out) as JsonDiagnostic[]).map(
+    ({ code, span }) =>
+      `${code} ${span?.file.split('/').at(-2)}:${span !== undefined && 'start' in span ? span.start.line : ''}`,
+  );
+  expect(found).toEqual(findings);
+});
