@@ -6,6 +6,7 @@ import { Command, Option } from 'commander';
 import type { Backend } from '../../codegen/index.ts';
 import pkg from '../../package.json' with { type: 'json' };
 import { gatesOption, withExamples, withWitOptions } from './command-parts.ts';
+import type { BreakingOptions } from './commands/breaking.ts';
 import type { CheckOptions } from './commands/check.ts';
 import type { FormatOptions } from './commands/format.ts';
 import type { LintOptions } from './commands/lint.ts';
@@ -14,8 +15,8 @@ import type { RunOptions } from './commands/run.ts';
 import type { ValidateCommandOptions } from './commands/validate.ts';
 import type { WastOptions } from './commands/wast.ts';
 import type { WitCommandOptions } from './commands/wit.ts';
-import { addBinaryCommands } from './binary-program.ts';
 import { addBackends } from './generate-program.ts';
+import { addBinaryCommands } from './binary-program.ts';
 import type { Io } from './io.ts';
 
 /**
@@ -176,7 +177,7 @@ export function createProgram(
 
   withExamples(
     command('format', 'format WIT as it is usually written; needs prettier')
-      .argument('<path...>', '.wit files, folders of them, or - for standard input')
+      .argument('[path...]', '.wit files, folders of them, or - for standard input')
       .addOption(
         new Option('--check', 'list the files that would change').conflicts(['write', 'diff']),
       )

@@ -3,3 +3,4 @@ export * from './explain.ts';
 export { applyFixes } from './fix.ts';
 export * from './registry.ts';
 export { lint } from './run.ts';
+export * from './changes/index.ts';

@@ -1,4 +1,4 @@
-export * from './compare-packages.ts';
-export * from './rule.ts';
+export { comparePackages, type ChangeReport } from './compare-packages.ts';
+export { type ChangeFinding, type Role, type Tier, tiers } from './rule.ts';
+export type { VersionVerdict } from './rule.ts';
 export { sideOf } from './side.ts';
-export type { VersionStep, ZeroPolicy } from './version.ts';

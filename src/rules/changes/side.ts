@@ -5,13 +5,15 @@ import { packageNameText } from '../../model/index.ts';
 import type { Model, PackageId } from '../../model/index.ts';
 import type { Side } from '../difference/index.ts';
 
-/** One side of a comparison, of files and the model that they were resolved to. */
+/** One side of a comparison: what was resolved of files, or decoded of a binary, which has none. */
 export function sideOf({
   model,
   files,
+  root,
 }: {
   readonly model: Model;
   readonly files: readonly WitFile[];
+  readonly root?: PackageId;
 }): Side {
   const names = new Map<string, Span>();
   const note = (file: WitFile, id: PackageIdNode): void => {
@@ -33,7 +35,9 @@ export function sideOf({
     const span = names.get(packageNameText(name));
     if (span !== undefined) packageSpans.set(id, span);
   }
-  return { model, own: [...packageSpans.keys()], packageSpans };
+  const own = new Set(packageSpans.keys());
+  if (root !== undefined) own.add(root);
+  return { model, own: [...own], packageSpans };
 }
 
 function nameOf({ namespaces, names, version }: PackageIdNode): string {

@@ -1,0 +1,236 @@
+/**
+ * A state of files that git keeps, as a host of the loader: `git:REF[:PATH]`. git is started with lists of arguments,
+ * never through a shell; after the ref is looked up, only ids that git gave itself are passed to it. Whatever git can't
+ * give is misuse, told in one line: nothing is ever taken for an empty folder.
+ */
+import { spawnSync } from 'node:child_process';
+import { realpathSync, statSync } from 'node:fs';
+import path from 'node:path';
+import process from 'node:process';
+import { printable } from '../base/index.ts';
+import type { HostEntry, LoaderHost } from '../resolve/index.ts';
+import { Misuse } from './failure.ts';
+
+export interface GitState {
+  readonly host: LoaderHost;
+  /** The path as the host knows it. */
+  readonly entry: string;
+  /** A further path of the same state. */
+  at(path: string): string;
+}
+
+const scheme = 'git:';
+
+export const isGitSpec = (text: string): boolean => text.startsWith(scheme);
+
+/** Bytes of the list of a tree, and of a file. */
+const maxOutput = 512 * 1024 * 1024;
+
+/**
+ * Opens a state.
+ *
+ * @param spec `git:REF` or `git:REF:PATH`, the path counted from the top of the repository.
+ * @param beside What is compared with it: its repository is asked, and its path is meant where none is given.
+ */
+export function openGit(spec: string, beside: string): GitState {
+  const [, ref, inside] = /^git:([^:]*)(?::(.*))?$/s.exec(spec)!;
+  checkRef(spec, ref!);
+  const place = beside === '-' ? process.cwd() : existing(beside);
+  const folder = statSync(place).isDirectory() ? place : path.dirname(place);
+  const top = realpathSync(line(git(folder, ['rev-parse', '--show-toplevel'], noRepository)));
+  const wanted =
+    inside === undefined ? path.relative(top, place).split(path.sep).join('/') : inside;
+  const root = normalize(wanted);
+  if (root === undefined) {
+    throw new Misuse(`\`${printable(spec)}\` leads out of the repository`);
+  }
+  const commit = line(
+    git(folder, ['rev-parse', '--verify', '--quiet', '--end-of-options', `${ref}^{commit}`], () =>
+      unknownRef(folder, ref!),
+    ),
+  );
+  const tree = new Tree(folder, commit);
+  const prefix = `${scheme}${ref}:`;
+  if (tree.kindOf(root) === undefined) {
+    throw new Misuse(`\`${printable(ref!)}\` has no \`${printable(root)}\``, [
+      'give the path that it had then: git:REF:PATH, counted from the top of the repository',
+    ]);
+  }
+  return {
+    entry: `${prefix}${root === '' ? '.' : root}`,
+    at: (further) => `${prefix}${further}`,
+    host: {
+      read: async (file) => tree.read(file.slice(prefix.length)),
+      list: async (file) => tree.list(file.slice(prefix.length)),
+      realPath: async (file) => prefix + tree.resolve(file.slice(prefix.length)),
+    },
+  };
+}
+
+function checkRef(spec: string, ref: string): void {
+  const shown = printable(spec);
+  if (ref === '') throw new Misuse(`\`${shown}\` names no ref`, ['write git:REF or git:REF:PATH']);
+  // git would take it for an option.
+  if (ref.startsWith('-')) throw new Misuse(`\`${shown}\`: a ref can’t begin with \`-\``);
+  // eslint-disable-next-line no-control-regex
+  if (/[\u0000-\u001f\u007f]/.test(spec)) throw new Misuse(`\`${shown}\` is no possible ref`);
+}
+
+function existing(file: string): string {
+  try {
+    return realpathSync(file);
+  } catch {
+    throw new Misuse(`there is no \`${printable(file)}\``);
+  }
+}
+
+/** Runs git; where it fails, `explain` says what that means. */
+function git(folder: string, args: readonly string[], explain: () => Misuse): Buffer {
+  const { error, status, stdout, stderr } = spawnSync('git', args, {
+    cwd: folder,
+    maxBuffer: maxOutput,
+    shell: false,
+    windowsHide: true,
+    env: {
+      ...process.env,
+      // Reading must not change the repository, nor fetch, nor ask for a password.
+      GIT_OPTIONAL_LOCKS: '0',
+      GIT_NO_LAZY_FETCH: '1',
+      GIT_TERMINAL_PROMPT: '0',
+      LC_ALL: 'C',
+    },
+  });
+  if (error !== undefined && 'code' in error && error.code === 'ENOENT') {
+    throw new Misuse('git is not installed, or not on the PATH');
+  }
+  if (error !== undefined) throw new Misuse(`git failed: ${printable(error.message)}`);
+  if (status === 0) return stdout;
+  const { message, help } = explain();
+  const told = stderr.toString().trim().split('\n')[0]!;
+  throw new Misuse(message, told === '' ? help : [...help, `git says: ${printable(told)}`]);
+}
+
+const line = (output: Buffer): string => output.toString().replace(/\r?\n$/, '');
+
+const noRepository = (): Misuse =>
+  new Misuse('there is no git repository here', [
+    'compare inside of a repository, or give a path: --against PATH',
+  ]);
+
+function unknownRef(folder: string, ref: string): Misuse {
+  const shallow = line(git(folder, ['rev-parse', '--is-shallow-repository'], noRepository));
+  const message = `git knows no commit \`${printable(ref)}\``;
+  return shallow === 'true'
+    ? new Misuse(`${message}, and the repository is a shallow clone`, [
+        'fetch the history: `git fetch --unshallow`, or `fetch-depth: 0` in actions/checkout',
+      ])
+    : new Misuse(message, ['fetch it first, e.g. `git fetch origin main`, or check its name']);
+}
+
+interface TreeFile {
+  readonly oid: string;
+  readonly isLink: boolean;
+}
+
+const maxLinks = 32;
+
+/** The files of a commit. */
+class Tree {
+  readonly #folder: string;
+  readonly #files = new Map<string, TreeFile>();
+  readonly #folders = new Map<string, Set<string>>([['', new Set()]]);
+
+  constructor(folder: string, commit: string) {
+    this.#folder = folder;
+    const list = git(folder, ['ls-tree', '-r', '-z', '--full-tree', commit], () => broken(commit));
+    for (const entry of list.toString().split('\0')) {
+      const [, mode, type, oid, name] = /^(\d+) (\w+) ([0-9a-f]+)\t(.*)$/s.exec(entry) ?? [];
+      if (type !== 'blob' || name === undefined) continue;
+      this.#files.set(name, { oid: oid!, isLink: mode === '120000' });
+      this.#note(name);
+    }
+  }
+
+  /** Notes a file or folder in the folders around it. */
+  #note(name: string): void {
+    let at = name;
+    while (at !== '') {
+      const end = at.lastIndexOf('/');
+      const around = end === -1 ? '' : at.slice(0, end);
+      const entries = this.#folders.get(around);
+      if (entries?.has(at.slice(end + 1)) === true) return;
+      if (entries === undefined) this.#folders.set(around, new Set([at.slice(end + 1)]));
+      else entries.add(at.slice(end + 1));
+      at = around;
+    }
+  }
+
+  kindOf(file: string): HostEntry['kind'] | undefined {
+    const at = this.#follow(file);
+    if (at === undefined) return undefined;
+    if (this.#folders.has(at)) return 'folder';
+    return this.#files.has(at) ? 'file' : undefined;
+  }
+
+  resolve(file: string): string {
+    return this.#follow(file) ?? file;
+  }
+
+  list(folder: string): readonly HostEntry[] | undefined {
+    const at = this.#follow(folder);
+    const entries = at === undefined ? undefined : this.#folders.get(at);
+    if (entries === undefined) return undefined;
+    return [...entries].map((name) => ({
+      name,
+      kind: this.kindOf(at === '' ? name : `${at}/${name}`) ?? 'other',
+    }));
+  }
+
+  read(file: string): Uint8Array {
+    const at = this.#follow(file);
+    const found = at === undefined ? undefined : this.#files.get(at);
+    if (found === undefined) throw new Error('there is no such file');
+    return new Uint8Array(this.#blob(found));
+  }
+
+  #blob({ oid }: TreeFile): Buffer {
+    return git(this.#folder, ['cat-file', 'blob', oid], () => broken(oid));
+  }
+
+  /** The path without links; `undefined` where one leads out of the repository or round in a circle. */
+  #follow(file: string): string | undefined {
+    const todo = (normalize(file) ?? '..').split('/').toReversed();
+    let at = '';
+    let links = 0;
+    for (let name = todo.pop(); name !== undefined; name = todo.pop()) {
+      if (name === '' || name === '.') continue;
+      if (name === '..') {
+        if (at === '') return undefined;
+        at = at.slice(0, Math.max(0, at.lastIndexOf('/')));
+        continue;
+      }
+      const next = at === '' ? name : `${at}/${name}`;
+      const found = this.#files.get(next);
+      if (found?.isLink !== true) {
+        at = next;
+        continue;
+      }
+      const target = this.#blob(found).toString();
+      links += 1;
+      if (links > maxLinks || target.startsWith('/')) return undefined;
+      todo.push(...target.split('/').toReversed());
+    }
+    return at;
+  }
+}
+
+const broken = (oid: string): Misuse =>
+  new Misuse(`git can’t read ${oid}`, ['the clone may be partial: fetch the whole history']);
+
+/** A path from the top of the repository without dots; `undefined` where it leads out of it. */
+function normalize(file: string): string | undefined {
+  if (path.isAbsolute(file)) return undefined;
+  const normal = path.posix.normalize(file).replace(/\/+$/, '');
+  if (normal === '.' || normal === '') return '';
+  return normal === '..' || normal.startsWith('../') ? undefined : normal;
+}
