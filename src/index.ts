@@ -33,6 +33,8 @@ export type {
 export * from './model/index.ts';
 export { load, memoryHost, resolve } from './resolve/index.ts';
 export type {
+  DecodedWit,
+  DecodeWit,
   HostEntry,
   Loaded,
   LoaderHost,
@@ -42,8 +44,24 @@ export type {
   ResolveOptions,
   Target,
 } from './resolve/index.ts';
-export { decode, gatedFeatures, validate } from './component/index.ts';
-export type { Decoded, Features, GatedFeature, ValidateOptions } from './component/index.ts';
+export {
+  componentize,
+  decode,
+  embed,
+  encode,
+  gatedFeatures,
+  inspect,
+  validate,
+} from './component/index.ts';
+export type {
+  ComponentizeOptions,
+  Decoded,
+  Features,
+  GatedFeature,
+  Inspection,
+  StringEncoding,
+  ValidateOptions,
+} from './component/index.ts';
 export { instantiate, link, Program } from './link/index.ts';
 export type { ComponentSource, LinkOptions } from './link/index.ts';
 export { ComponentError, Trap } from './runtime/index.ts';

@@ -20,5 +20,5 @@ export {
   type ValidateOptions,
 } from './validate/index.ts';
 export { componentize, type ComponentizeOptions, embed } from './componentize/componentize.ts';
-export { stringEncodings, type StringEncoding } from './componentize/encoding.ts';
+export type { StringEncoding } from './componentize/encoding.ts';
 export { inspect, type Inspection, type TreeNode } from './inspect/inspect.ts';
