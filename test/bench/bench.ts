@@ -4,6 +4,8 @@
  * and encodes next to nothing.
  */
 import { spawnSync } from 'node:child_process';
+import { cpSync, mkdtempSync, readdirSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { componentEmbed } from '@bytecodealliance/jco';
 import { format } from 'prettier';
@@ -134,6 +136,47 @@ async function wholeProcess(): Promise<void> {
   );
   say('\nwhole process', 'node -e 0', 'witlink', 'ratio');
   say('witlink check wasi:http', ms(nothing), ms(check), `${(check / nothing).toFixed(2)} : 1`);
+
+  const { wit, outs, remove } = packageFolder(folder, 'wasi-http');
+  const jco = path.join(root, 'node_modules/@bytecodealliance/jco/dist/jco.js');
+  // The shim of this release shows a command no folder by itself, so that jco's finds no file.
+  const shim = import.meta.resolve('@bytecodealliance/preview2-shim/filesystem');
+  const preopen = `data:text/javascript,import{_setPreopens as s}from'${shim}';s({'/':'/'})`;
+  const generate = ['generate', 'ts-host', wit, '--world', 'proxy', '-o'];
+  const [empty = 0, ours = 0, jcos = 0] = await medians(
+    11,
+    () => node('-e', '0'),
+    () => node(path.join(root, 'dist/bin.js'), ...generate, outs()),
+    () => node('--import', preopen, jco, 'types', wit, '-n', 'proxy', '-o', outs()),
+  );
+  remove();
+  say(
+    'witlink generate ts-host wasi:http',
+    ms(empty),
+    ms(ours),
+    `${(ours / empty).toFixed(2)} : 1`,
+  );
+  say('jco types wasi:http', ms(empty), ms(jcos), `${(jcos / empty).toFixed(2)} : 1`);
+}
+
+/** A package with its dependencies in `deps/`, as jco wants it, and new folders for what is made of it. */
+function packageFolder(
+  packages: string,
+  name: string,
+): { readonly wit: string; readonly outs: () => string; readonly remove: () => void } {
+  const base = mkdtempSync(path.join(tmpdir(), 'witlink-bench-'));
+  const wit = path.join(base, 'wit');
+  cpSync(path.join(packages, name), wit, { recursive: true });
+  for (const other of readdirSync(packages)) {
+    if (other === name) continue;
+    cpSync(path.join(packages, other), path.join(wit, 'deps', other), { recursive: true });
+  }
+  let count = 0;
+  return {
+    wit,
+    outs: () => path.join(base, `out-${count++}`),
+    remove: () => rmSync(base, { recursive: true }),
+  };
 }
 
 await againstJco();
