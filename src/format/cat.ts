@@ -4,6 +4,11 @@ import type { builders } from 'prettier/doc';
 type Doc = builders.Doc;
 
 export function cat(...parts: readonly Doc[]): Doc {
+  return catAll(parts);
+}
+
+/** The same of any number. */
+export function catAll(parts: readonly Doc[]): Doc {
   const joined: Doc[] = [];
   let text = '';
   for (const part of parts) {

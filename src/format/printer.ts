@@ -24,7 +24,7 @@ import type {
   WitFile,
   WorldItem,
 } from '../../grammar/wit/index.ts';
-import { cat } from './cat.ts';
+import { cat, catAll } from './cat.ts';
 import { Cursor } from './cursor.ts';
 
 type Doc = builders.Doc;
@@ -297,7 +297,7 @@ export class Printer {
     if (isStatic) head.push(this.#take('static', ' '));
     if (type.async) head.push(this.#take('async', ' '));
     head.push(this.#take('func', ' '));
-    return cat(this.#signature(cat(...head), type), this.#take(';'));
+    return cat(this.#signature(catAll(head), type), this.#take(';'));
   }
 
   /**
@@ -315,7 +315,7 @@ export class Printer {
           );
     list.push(this.#take(')'));
     if (result !== undefined) list.push(this.#take('->', ' '), this.#type(result, ' '));
-    const signature = cat(...list);
+    const signature = catAll(list);
     return params.length === 0 ? signature : group(signature);
   }
 
@@ -370,7 +370,7 @@ export class Printer {
       parts.push(this.#word(range));
     }
     if (version !== undefined) parts.push(this.#take('@'), this.#word(version.range));
-    return cat(...parts);
+    return catAll(parts);
   }
 
   #as(name: Entry | undefined): Doc {

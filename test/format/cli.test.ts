@@ -78,6 +78,12 @@ describe('witlink format', () => {
     expect((await cli(['format', '-'], { input })).err).toContain('<stdin>:2:6');
   });
 
+  test('leaves a file alone in which prettier would see other lines', async () => {
+    const { code, out, err } = await cli(['format', '-'], { input: '// a\rinterface i {}\n' });
+    expect({ code, out }).toEqual({ code: 1, out: '' });
+    expect(err).toContain('error[format/lone-return]');
+  });
+
   test('keeps a byte order mark, and line breaks where prettier is told to', async () => {
     const at = folder({
       'a.wit': `\ufeff${ugly.replaceAll('\n', '\r\n')}`,

@@ -140,6 +140,17 @@ describe('Markdown', () => {
   });
 });
 
+test('a name of very many parts', async () => {
+  const text = `package ${'a:'.repeat(200_000)}b;\n`;
+  expect(await format(text)).toBe(text);
+});
+
+test('very many comments in one place', async () => {
+  const text = `interface i {\n${'  // a\n'.repeat(100_000)}}\n`;
+  expect(await format(text)).toBe(text);
+  expect(await format(`interface i { ${'/* a */ '.repeat(100_000)}}`)).toHaveLength(800_016);
+});
+
 describe('texts that are left alone', () => {
   test('errors are thrown, with all findings', async () => {
     const text = 'interface i {\n  a: fnc();\n  b: func(;\n}\n';

@@ -1,6 +1,6 @@
 /**
- * Every sound `.wit` of the suites and of WASI: formatting keeps the AST and all comments, and once is enough, also
- * with CRLF, a byte order mark and tabs.
+ * Every `.wit` of the suites and of WASI: formatting keeps the AST and all comments, and once is enough, also with CRLF,
+ * a byte order mark and tabs. Those with syntax errors are refused.
  */
 import { globSync, readFileSync } from 'node:fs';
 import path from 'node:path';
@@ -31,7 +31,10 @@ describe.each(folders)('$name', ({ files }) => {
   test.runIf(files.length > 0)(`${files.length} files`, { timeout: 300_000 }, async () => {
     for (const file of files) {
       const text = readFileSync(file, 'utf8');
-      if (parse(text).diagnostics.length > 0) continue;
+      if (parse(text).diagnostics.length > 0) {
+        await expect(format(text), file).rejects.toThrow('[parse/');
+        continue;
+      }
       const bom = text.startsWith('\ufeff') ? '\ufeff' : '';
       const plain = text.slice(bom.length).replaceAll('\r', '');
       const once = await format(plain);

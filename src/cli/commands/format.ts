@@ -87,9 +87,18 @@ async function read(file: string, io: Io): Promise<Outcome<string | undefined>> 
   }
   try {
     const text = new TextDecoder('utf-8', { fatal: true, ignoreBOM: true }).decode(bytes);
-    return { value: text, diagnostics: [] };
+    const at = text.search(/\r(?!\n)/);
+    return at === -1 ? { value: text, diagnostics: [] } : failed(loneReturn(file, at));
   } catch {
     const message = `\`${printable(file)}\` is not a text in UTF-8`;
     return failed(diagnostic('load/not-utf8', message, undefined));
   }
+}
+
+/** In WIT a line ends with LF only; prettier would end one here, and a comment with it. */
+function loneReturn(file: string, at: number): Diagnostic {
+  const message = `\`${printable(file)}\` has a carriage return without a line feed`;
+  return diagnostic('format/lone-return', message, undefined, {
+    help: [`it is character ${at + 1}; lines end with LF, or with CR and LF`],
+  });
 }
