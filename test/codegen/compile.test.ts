@@ -102,7 +102,12 @@ test('every world is generated, the same each time', () => {
 
 test('prettier leaves all of it unchanged', async () => {
   const changed: string[] = [];
+  const seen = new Set<string>();
   for (const [name, { text }] of files) {
+    // Worlds share interfaces: but for the names that tell them apart here, many files are equal.
+    const plain = text.replaceAll(/\bw\d+v\d-/g, '').replaceAll(/\bW\d+v\d(?=[A-Z])/g, '');
+    if (seen.has(plain)) continue;
+    seen.add(plain);
     if ((await prettier.format(text, { parser: 'typescript' })) !== text) changed.push(name);
   }
   expect(changed).toEqual([]);

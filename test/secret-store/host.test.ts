@@ -1,10 +1,10 @@
 /** The demo's host and app against their generated bindings: the compiler takes them, and they run. */
 import { execFile } from 'node:child_process';
+import { existsSync, readFileSync } from 'node:fs';
 import path from 'node:path';
 import { beforeAll, expect, test } from 'vitest';
 import { build } from '../../fixtures/secret-store/build.mjs';
 import { buildDist } from '../../scripts/build.ts';
-import { existsSync } from 'node:fs';
 
 const root = path.resolve(import.meta.dirname, '../..');
 
@@ -30,4 +30,11 @@ test('runs the app over its own store', async () => {
     "The secret 'api-key' is 'ts-2048, kept by the host'.",
   );
   expect(await node(host, 'nope')).toContain("There is no secret 'nope'.");
+});
+
+test('is what the README shows', () => {
+  const read = (file: string) => readFileSync(path.join(root, file), 'utf8');
+  const shown = /```ts\n([^]*?)```/.exec(read('README.md'))?.[1];
+  expect(shown).toBeDefined();
+  expect(read('fixtures/secret-store/host.ts')).toContain(shown);
 });

@@ -1,0 +1,147 @@
+/** The entry `witlink/codegen`: small, deterministic, safe with what strangers name. */
+import { build } from 'esbuild';
+import path from 'node:path';
+import { describe, expect, test } from 'vitest';
+import {
+  backends,
+  findBackend,
+  type GivenOptions,
+  hasMark,
+  isSafePath,
+} from '../../codegen/index.ts';
+import { parse } from '../../grammar/wit/index.ts';
+import { resolve } from '../../src/resolve/index.ts';
+
+const root = path.resolve(import.meta.dirname, '../..');
+
+test('loads neither linker nor runtime nor parser', async () => {
+  const { metafile } = await build({
+    entryPoints: [path.join(root, 'codegen/index.ts')],
+    absWorkingDir: root,
+    bundle: true,
+    format: 'esm',
+    platform: 'browser',
+    write: false,
+    metafile: true,
+    logLevel: 'silent',
+  });
+  const rooms = Object.keys(metafile.inputs).map((f) => f.split('/').slice(0, 2).join('/'));
+  expect(rooms).toContain('codegen/ts');
+  for (const room of ['src/link', 'src/runtime', 'src/resolve', 'src/component', 'grammar/wit']) {
+    expect(rooms).not.toContain(room);
+  }
+});
+
+function generate(backend: string, wit: string, options: GivenOptions = {}) {
+  const { value: ast } = parse(wit);
+  const { model } = resolve([ast], { features: 'all' }).value;
+  return findBackend(backend)!.generate(model, model.worlds.length - 1, options);
+}
+
+const store = `package a:b@1.0.0;
+interface store { resource r { m: func(); } get: func() -> r; }
+world w { import store; export run: func(); }`;
+
+describe('options', () => {
+  test.each([
+    [{ result: 'thrown' }, 'codegen/unknown-option', 'did you mean `results`?'],
+    [{ results: 'swallowed' }, 'codegen/bad-option', undefined],
+    [{ map: 'a=b' }, 'codegen/bad-option', undefined],
+    [{ map: { 'a:b/store': '#' } }, 'codegen/bad-map', undefined],
+    [{ map: { '**': 'm' } }, 'codegen/bad-map', undefined],
+  ])('%o is a diagnostic', (options, code, help) => {
+    const { value, diagnostics } = generate('ts-host', store, options as GivenOptions);
+    expect(value).toEqual([]);
+    expect(diagnostics.map((d) => d.code)).toEqual([code]);
+    if (help !== undefined) expect(diagnostics[0]!.help).toEqual([help]);
+  });
+
+  test('an interface that is mapped is imported from its module, types and implementation', () => {
+    const { value } = generate('ts-host', store, { map: { 'a:b/*': 'shim/b#*' } });
+    expect(value.map((f) => f.path)).toEqual(['w.ts']);
+    const [{ text } = { text: '' }] = value;
+    expect(text).toContain('import { store } from "shim/b";');
+    expect(text).toContain('"a:b/store@1.0.0"?: typeof store;');
+    expect(text).toContain('{ "a:b/store@1.0.0": store, ...imports }');
+  });
+
+  test('the shapes that were chosen are passed to the runtime', () => {
+    const { value } = generate('ts-host', store, { results: 'returned', flags: 'bigint' });
+    expect(value[0]!.text).toContain('results: "returned",\n  flags: "bigint",');
+  });
+});
+
+test('every file is marked, but the skeletons of users', () => {
+  for (const { name } of backends.filter((b) => b.subject === 'world')) {
+    for (const { kind, text, path: file } of generate(name, store).value) {
+      expect(isSafePath(file), file).toBe(true);
+      expect(hasMark(text), file).toBe(kind === 'generated');
+    }
+  }
+});
+
+test('paths stay in their folder, on every system', () => {
+  for (const bad of [
+    '',
+    '/a',
+    '../a',
+    'a/../b',
+    'a//b',
+    '.a',
+    'a.',
+    'con',
+    'a/NUL.ts',
+    'a\\b',
+    'é',
+  ]) {
+    expect(isSafePath(bad), bad).toBe(false);
+  }
+  const long = 'a'.repeat(400);
+  const { value } = generate(
+    'ts-host',
+    `package a:b; interface con { } interface ${long} { } world aux { import con; import ${long}; import prn: interface {} }`,
+  );
+  expect(value.length).toBe(4);
+  for (const file of value) expect(isSafePath(file.path), file.path).toBe(true);
+});
+
+test('docs can neither end their comment nor steer tools', () => {
+  const { value } = generate(
+    'ts-host',
+    `package a:b;
+/// */ evil() /*
+/// @ts-nocheck
+/// eslint-disable
+/// one\u2028two
+world w { }`,
+  );
+  const { text } = value[0]!;
+  expect(text).not.toMatch(/\*\/ evil|@ts-nocheck(?<!\\@ts-nocheck)|eslint-disable|\u2028/);
+  expect(text).toContain('*\\/ evil()');
+});
+
+test('types that unfold without end are one diagnostic', () => {
+  // Only a binary can share types without names; each here is a pair of the one before.
+  const types = Array.from({ length: 64 }, (_, i) => ({
+    type: { kind: 'tuple' as const, types: i === 0 ? ['u8' as const] : [i - 1, i - 1] },
+  }));
+  const func = {
+    name: 'f',
+    kind: { kind: 'freestanding' as const },
+    async: false,
+    params: [{ name: 'a', type: 63 }],
+  };
+  const model = {
+    packages: [{ name: { namespace: 'a', name: 'b' }, interfaces: [], worlds: [0] }],
+    interfaces: [],
+    worlds: [
+      { name: 'w', package: 0, imports: [], exports: [{ kind: 'func' as const, name: 'f', func }] },
+    ],
+    types,
+  };
+  for (const backend of ['ts-host', 'ts-guest']) {
+    const { value, diagnostics } = findBackend(backend)!.generate(model, 0);
+    expect(value).toEqual([]);
+    expect(diagnostics.map((d) => d.code)).toEqual(['codegen/too-large']);
+  }
+});
