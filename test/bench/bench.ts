@@ -12,6 +12,7 @@ import { format } from 'prettier';
 import { parse } from '../../grammar/wit/index.ts';
 import * as plugin from '../../src/format/index.ts';
 import { resolve } from '../../src/resolve/index.ts';
+import { componentBench } from './component-bench.ts';
 import { copies, inputs, wasiFolder } from './corpus.ts';
 
 const root = path.resolve(import.meta.dirname, '../..');
@@ -184,3 +185,4 @@ await howItGrows();
 await withErrors();
 await formatting();
 await wholeProcess();
+await componentBench(process.argv[2]);
