@@ -4,7 +4,7 @@ import path from 'node:path';
 import { parse } from '@bytecodealliance/jco';
 import { describe, expect, test } from 'vitest';
 import { readComponent, writeComponent } from '../../src/binary/index.ts';
-import { decode, encode } from '../../src/component/index.ts';
+import { decode, encode as encodeModel } from '../../src/component/index.ts';
 import { printWit, type Model } from '../../src/model/index.ts';
 import { nodeHost } from '../../src/node.ts';
 import { load, memoryHost } from '../../src/resolve/index.ts';
@@ -25,6 +25,12 @@ const loadText = (text: string): Promise<Rooted> => loadAll('x.wit', memoryHost(
 
 function decoded(bytes: Uint8Array): Rooted {
   const { value, diagnostics } = decode(bytes);
+  expect(diagnostics).toEqual([]);
+  return value!;
+}
+
+function encode(model: Model, root: number): Uint8Array {
+  const { value, diagnostics } = encodeModel(model, root);
   expect(diagnostics).toEqual([]);
   return value!;
 }
@@ -180,3 +186,11 @@ function printOf(source: string): string | undefined {
   const file = readdirSync(source).find((f) => f.endsWith('.print'));
   return file === undefined ? undefined : path.join(source, file);
 }
+
+test('a model that contradicts itself is a finding', async () => {
+  const { model, root } = await loadText(all);
+  const worlds = model.worlds.map((w) => ({ ...w, imports: w.imports.slice(1) }));
+  const { value, diagnostics } = encodeModel({ ...model, worlds }, root);
+  expect(value).toBeUndefined();
+  expect(diagnostics).toMatchObject([{ code: 'component/unencodable' }]);
+});

@@ -25,7 +25,9 @@ export async function wit(path: string, options: WitCommandOptions, io: Io): Pro
     value.world === undefined ? value : narrowToWorld(value.model, value.world);
   if (options.wasm === true) {
     const { encode } = await import('../../component/index.ts');
-    writeBinary(options.output, encode(model, root));
+    const { value: bytes, diagnostics: found } = encode(model, root);
+    if (bytes === undefined) return report(io, found);
+    writeBinary(options.output, bytes);
     return code;
   }
   const text =

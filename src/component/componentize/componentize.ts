@@ -5,6 +5,7 @@
 import { hasErrors, type Outcome } from '../../base/index.ts';
 import { readModule, withoutCustoms } from '../../binary/index.ts';
 import type { Model, WorldId } from '../../model/index.ts';
+import { encoding } from '../encode/type-scope.ts';
 import { buildComponent } from './build-component.ts';
 import type { StringEncoding } from './encoding.ts';
 import { embeddedWorld, encodeWorld, isWorldSection, withWorld } from './metadata.ts';
@@ -37,8 +38,9 @@ export function componentize(
   const { plan, diagnostics } = planModule(read.value, index);
   if (hasErrors(diagnostics)) return { value: undefined, diagnostics };
   const bytes = withoutCustoms(read.value, isWorldSection);
-  const encoding = options.stringEncoding ?? said?.value?.encoding ?? 'utf8';
-  return { value: buildComponent(index, plan, bytes, encoding), diagnostics };
+  const strings = options.stringEncoding ?? said?.value?.encoding ?? 'utf8';
+  const made = encoding(() => buildComponent(index, plan, bytes, strings));
+  return { value: made.value, diagnostics: [...diagnostics, ...made.diagnostics] };
 }
 
 /** The module with its world in a custom section; a world that it said before is replaced. */
@@ -49,6 +51,8 @@ export function embed(
   const { value, diagnostics } = readModule(module, options);
   if (value === undefined) return { value: undefined, diagnostics };
   const { model, world } = options.target;
-  const content = encodeWorld(model, world, options.stringEncoding ?? 'utf8');
-  return { value: withWorld(withoutCustoms(value, isWorldSection), content), diagnostics: [] };
+  return encoding(() => {
+    const content = encodeWorld(model, world, options.stringEncoding ?? 'utf8');
+    return withWorld(withoutCustoms(value, isWorldSection), content);
+  });
 }

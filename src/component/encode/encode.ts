@@ -3,6 +3,7 @@
  * exports it under its short name; docs and gates go to a custom section. Interfaces of which types are used come as
  * imports with their types alone. WIT.md, Package Format.
  */
+import type { Outcome } from '../../base/index.ts';
 import { writeComponent, type ComponentType, type Definition } from '../../binary/index.ts';
 import {
   childTypes,
@@ -16,16 +17,24 @@ import {
   type WorldId,
 } from '../../model/index.ts';
 import { encodePackageDocs, packageDocsSection } from './package-docs.ts';
+import { encoding } from './type-scope.ts';
 import { componentTypeScope, instanceType, typesOnly, worldType } from './world-type.ts';
 
 const offset = 0;
 
 /**
- * The binary form of a package. The other packages of the model are not in it: what it uses of them is repeated.
+ * The binary form of a package; undefined, with an error, for a model that contradicts itself. The other packages of the model are not in it: what it uses of them is repeated.
  *
  * @param root The package; the last one of the model if it isn't given.
  */
-export function encode(model: Model, root: PackageId = model.packages.length - 1): Uint8Array {
+export function encode(
+  model: Model,
+  root: PackageId = model.packages.length - 1,
+): Outcome<Uint8Array | undefined> {
+  return encoding(() => encodePackage(model, root));
+}
+
+function encodePackage(model: Model, root: PackageId): Uint8Array {
   const definitions: Definition[] = [];
   const pkg = model.packages[root]!;
   const add = (name: string, type: ComponentType): void => {

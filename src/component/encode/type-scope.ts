@@ -3,6 +3,7 @@
  * component type, or an instance type within one. A type of another interface comes by alias from the instance that
  * holds it, by way of the scope around. Explainer.md, Type Definitions and Alias Definitions.
  */
+import { diagnostic, type Outcome } from '../../base/index.ts';
 import type {
   AliasDef,
   DefType,
@@ -50,6 +51,20 @@ export interface ScopeParts {
   /** The index of a named type that is not found in the usual way. */
   readonly find?: (id: TypeId, def: TypeDef) => number | undefined;
   readonly outer?: TypeScope;
+}
+
+/** Carries what keeps a model from being written; it never leaves the verbs of the room. */
+export class Unencodable extends Error {}
+
+/** Runs what writes a model, and tells of one that contradicts itself as a diagnostic. */
+export function encoding<T>(write: () => T): Outcome<T | undefined> {
+  try {
+    return { value: write(), diagnostics: [] };
+  } catch (e) {
+    if (!(e instanceof Unencodable)) throw e;
+    const found = diagnostic('component/unencodable', e.message, undefined);
+    return { value: undefined, diagnostics: [found] };
+  }
 }
 
 export class TypeScope {
@@ -168,7 +183,9 @@ export class TypeScope {
       return alias('type', { kind: 'outer', count: 1, index: outer.index(id) });
     }
     const instance = owner?.kind === 'interface' ? this.#instanceOf.get(owner.id) : undefined;
-    if (instance === undefined) throw new TypeError(`nothing holds the type ${name}`);
+    if (instance === undefined) {
+      throw new Unencodable(`the type \`${name}\` is used where its interface is not imported`);
+    }
     return alias('type', { kind: 'export', instance, name: name! });
   }
 
@@ -222,7 +239,7 @@ export class TypeScope {
           ? { kind: 'primitive', type: type.type }
           : this.#defType(this.#model.types[type.type]!.type);
       case 'resource':
-        throw new TypeError('a resource without a name cannot be written');
+        throw new Unencodable('a resource without a name cannot be written');
       default:
         return type satisfies never;
     }
