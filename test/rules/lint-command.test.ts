@@ -1,5 +1,5 @@
 /** `witlink lint`, `rules` and `explain` on the command line, and the lint of the WASI packages. */
-import { readFileSync, readdirSync } from 'node:fs';
+import { readFileSync, readdirSync, symlinkSync } from 'node:fs';
 import path from 'node:path';
 import { describe, expect, test } from 'vitest';
 import type { JsonDiagnostic } from '../../src/base/index.ts';
@@ -147,4 +147,17 @@ test.each(Object.entries(expected))('WASI %s has no false alarm', async (version
       `${code} ${span?.file.split('/').at(-2)}:${span !== undefined && 'start' in span ? span.start.line : ''}`,
   );
   expect(found).toEqual(findings);
+});
+
+test('other WIT of that folder has no false alarm', async () => {
+  const draft = path.join(wasi, 'wasi-tls-0.2.0-draft');
+  expect(await cli(['lint', draft])).toMatchObject({ code: 0, err: 'no findings in 1 package\n' });
+  const at = folder({ 'README.md': '' });
+  symlinkSync(draft, at('tls'));
+  const deps = [path.join(wasi, '0.2.12'), at()];
+  const node = path.join(wasi, 'jco-node-0.1.0');
+  const { out } = await cli(['lint', node, '--format', 'json', '--deps', ...deps]);
+  const codes = (JSON.parse(out) as JsonDiagnostic[]).map((d) => d.code);
+  // The same records stand in http, http2, their callbacks, ffi and inspector.
+  expect(codes).toEqual(Array.from({ length: 14 }, () => 'lint/copied-record'));
 });

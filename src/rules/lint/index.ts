@@ -1,7 +1,7 @@
 /** The lint rules, one a line; their order is that of the docs. */
 import type { LintRule } from '../contract.ts';
 import { boolParams } from './bool-params.ts';
-import { borrowToClose } from './borrow-to-close.ts';
+import { borrowOfConsumed } from './borrow-of-consumed.ts';
 import { charList } from './char-list.ts';
 import { constructorClash } from './constructor-clash.ts';
 import { copiedRecord } from './copied-record.ts';
@@ -98,7 +98,7 @@ export const lintRules: readonly LintRule[] = [
   manyParams,
   resultInMemory,
   fallibleStatic,
-  borrowToClose,
+  borrowOfConsumed,
   listBesideStream,
   emptyWorld,
   wholePlatform,

@@ -8,12 +8,12 @@ export const manyParams: LintRule = {
   meta: {
     id: 'lint/many-params',
     category: 'functions',
-    severity: 'info',
+    severity: 'off',
     summary: 'more than 16 flat parameters',
     explanation:
       'Up to 16 core values are passed directly; with one more all of them go through memory, which costs an allocation ' +
       'in the callee for every call. A text or list counts for two, a record for its fields, an option for one more ' +
-      'than what is in it. So many parameters also ask for a record with names.',
+      'than what is in it. That matters where a function is called very often, which is why the rule is off by default.',
     examples: {
       bad: `interface store {
   record part { name: string, kind: string, note: string }

@@ -17,13 +17,17 @@ export const packageVersion: LintRule = {
       good: 'package demo:store@0.1.0;',
     },
   },
-  create: (context) => ({
-    'package-decl': ({ id }) => {
-      if (id.version !== undefined || context.root === undefined) return;
-      const { name } = context.model.packages[context.root]!;
-      context.report(id, `package \`${packageNameText(name)}\` has no version`, {
-        help: [`give it one: \`package ${packageNameText(name)}@0.1.0;\``],
-      });
-    },
-  }),
+  create: (context) => {
+    let isReported = false;
+    return {
+      'package-decl': ({ id }) => {
+        if (id.version !== undefined || context.root === undefined || isReported) return;
+        isReported = true;
+        const { name } = context.model.packages[context.root]!;
+        context.report(id, `package \`${packageNameText(name)}\` has no version`, {
+          help: [`give it one: \`package ${packageNameText(name)}@0.1.0;\``],
+        });
+      },
+    };
+  },
 };

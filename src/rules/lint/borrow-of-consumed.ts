@@ -1,18 +1,19 @@
-/** A function that ends a resource, but only borrows it. WIT.md, Item: resource. */
+/** A function that consumes a resource, but only borrows it. WIT.md, Item: resource. */
 import type { LintRule } from '../contract.ts';
 
-const ending = /^(?:close|destroy|dispose|drop|free|into-[a-z0-9-]+)$/;
+/** `close` is not among them: what is closed can often still be asked about. */
+const ending = /^(?:dispose|drop|free|into-[a-z0-9-]+)$/;
 
-export const borrowToClose: LintRule = {
+export const borrowOfConsumed: LintRule = {
   meta: {
-    id: 'lint/borrow-to-close',
+    id: 'lint/borrow-of-consumed',
     category: 'functions',
     severity: 'info',
-    summary: 'a method that ends its resource but only borrows it',
+    summary: 'a method that uses up its resource but only borrows it',
     explanation:
-      'After `close` or `into-…` the caller still has a handle, to something that is gone, and every other method needs ' +
-      'an error for that case. Taken by value (`close: static func(this: secret)`) the handle is gone, too. If nothing ' +
-      'is to be returned, no function is needed: dropping the handle runs the destructor.',
+      'After `into-…`, `free` or `dispose` the caller still has a handle, to something that is gone, and every other ' +
+      'method needs an error for that case. Taken by value (`into-text: static func(this: secret)`) the handle is gone, ' +
+      'too. Where nothing is returned no function is needed: dropping the handle runs the destructor.',
     examples: {
       bad: 'interface store {\n  resource secret {\n    constructor();\n    into-text: func() -> string;\n  }\n}',
       good: 'interface store {\n  resource secret {\n    constructor();\n    into-text: static func(this: secret) -> string;\n  }\n}',
@@ -32,7 +33,7 @@ export const borrowToClose: LintRule = {
       if (kind !== 'method' && !(kind === 'static' && borrowsOwner)) return;
       context.report(
         name,
-        `\`${name.name}\` ends the \`${owner.name.name}\` that the caller keeps a handle to`,
+        `\`${name.name}\` uses up the \`${owner.name.name}\` that the caller keeps a handle to`,
         { help: [`take it by value: \`${name.name}: static func(this: ${owner.name.name}, …)\``] },
       );
     },
