@@ -11,7 +11,7 @@ import {
 } from 'node:fs';
 import path from 'node:path';
 import { describe, expect, onTestFinished, test } from 'vitest';
-import { backends } from '../../codegen/index.ts';
+import { backends, hasMark } from '../../codegen/index.ts';
 import { unifiedDiff } from '../../src/cli/generate/diff.ts';
 import { cli, folder } from './cli.ts';
 
@@ -70,6 +70,23 @@ describe('writing', () => {
     for (const [name, text] of Object.entries(others)) {
       expect(readFileSync(at(name), 'utf8')).toBe(text);
     }
+  });
+
+  test('skeletons are the user’s: written if absent, never again, never missed', async () => {
+    const at = folder({ 'wit/a.wit': wit });
+    const guest = (...more: string[]) =>
+      cli(['generate', 'ts-guest', at('wit'), '--world', 'app', '-o', at('out'), ...more]);
+    expect((await guest()).code).toBe(0);
+    const model = tree(at('out')).filter((name) => statSync(at(`out/${name}`)).isFile());
+    const skeletons = model.filter((name) => !hasMark(readFileSync(at(`out/${name}`), 'utf8')));
+    expect(skeletons).toHaveLength(1);
+    const skeleton = at(`out/${skeletons[0]}`);
+    writeFileSync(skeleton, '// mine\n');
+    expect((await guest()).err).toBe(`0 files written, ${model.length} unchanged\n`);
+    expect(readFileSync(skeleton, 'utf8')).toBe('// mine\n');
+    rmSync(skeleton);
+    expect((await guest('--check')).code).toBe(0);
+    expect((await guest()).err).toContain('1 file written');
   });
 
   test('from a component', async () => {

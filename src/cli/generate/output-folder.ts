@@ -79,9 +79,10 @@ export function compareFolder(
       diagnostics.push(notOurs(at));
     }
   }
-  const made = new Set(files.map((file) => path.join(folder, file.path)));
+  // Where a file system takes them for one, names that differ only in case are one.
+  const made = new Set(files.map((file) => path.join(folder, file.path).toLowerCase()));
   for (const at of filesIn(folder)) {
-    if (made.has(at)) continue;
+    if (made.has(at.toLowerCase())) continue;
     const text = readBeginning(at);
     if (!hasMark(text) || !isOurs(text)) continue;
     changes.push({ path: at, before: readFileSync(at, 'utf8') });
