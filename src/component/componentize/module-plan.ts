@@ -198,9 +198,17 @@ class Planner {
 
   #memory(): ModulePlan['memory'] {
     const name = this.#first(memoryCandidates, 'memory');
-    if (name !== undefined) return { name };
-    const type = this.#module.imports.find(isMemoryImport)?.type;
-    return type?.kind === 'memory' ? { limits: type.limits } : undefined;
+    const type =
+      name === undefined
+        ? this.#module.imports.find(isMemoryImport)?.type
+        : this.#exports.get(name)!.type;
+    if (type?.kind !== 'memory') return undefined;
+    if (type.limits.address === 'i64') {
+      this.#report('unsupported', 'the memory has 64-bit addresses', 'memory', [
+        'components of such modules are not there yet',
+      ]);
+    }
+    return name === undefined ? { limits: type.limits } : { name };
   }
 
   #checkOptions(
