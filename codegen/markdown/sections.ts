@@ -9,6 +9,7 @@ import type {
   NamedType,
   PackageId,
   Stability,
+  TypeDef,
   TypeId,
   WorldId,
   WorldItem,
@@ -112,7 +113,9 @@ export class Sections {
     const kind = isDeclared ? `${type.kind.charAt(0).toUpperCase()}${type.kind.slice(1)}` : 'Type';
     this.heading(level, `${kind} \`${name}\``, anchorOf(place.anchor, name));
     if (!isDeclared) {
-      this.paragraph(`<code>type ${html(name)} = ${this.#links.structure(def)}</code>`);
+      this.paragraph(
+        `<code>type ${html(name)} = ${this.#links.structure(def)}</code>${this.#origin(def)}`,
+      );
     }
     this.about(def);
     switch (type.kind) {
@@ -131,6 +134,17 @@ export class Sections {
       default:
       // Everything is told by what it is equal to.
     }
+  }
+
+  /** The interface that a type came from by `use`. */
+  #origin({ type, owner }: TypeDef): string {
+    const target = type.kind === 'alias' && typeof type.type === 'number' ? type.type : undefined;
+    const source = target === undefined ? undefined : this.#model.types[target]!.owner;
+    if (source?.kind !== 'interface') return '';
+    const isSame = owner?.kind === 'interface' && owner.id === source.id;
+    return isSame || this.#model.interfaces[source.id]!.name === undefined
+      ? ''
+      : ` of ${this.#links.interface(source.id, this.#package)}`;
   }
 
   #resource(id: TypeId, functions: readonly Func[], place: Place, level: number): void {
