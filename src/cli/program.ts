@@ -177,7 +177,7 @@ export function createProgram(
 
   withExamples(
     command('format', 'format WIT as it is usually written; needs prettier')
-      .argument('[path...]', '.wit files, folders of them, or - for standard input')
+      .argument('<path...>', '.wit files, folders of them, or - for standard input')
       .addOption(
         new Option('--check', 'list the files that would change').conflicts(['write', 'diff']),
       )
