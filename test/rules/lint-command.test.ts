@@ -98,6 +98,33 @@ describe('lint', () => {
   });
 });
 
+test('one package given twice is not two', async () => {
+  const at = folder({ 'wit/store.wit': `${header}interface store {\n  get: func();\n}\n` });
+  expect((await cli(['lint', at('wit'), at('wit/store.wit')])).err).toBe(
+    'no findings in 2 packages\n',
+  );
+});
+
+test('what is no text is not clean', async () => {
+  const at = folder({ 'store.wit': `${header}interface store {\n  get: func();\n}\n` });
+  expect((await cli(['wit', at('store.wit'), '--wasm', '-o', at('store.wasm')])).code).toBe(0);
+  const { code, err } = await cli(['lint', at('store.wasm')]);
+  expect(code).toBe(1);
+  expect(err).toContain('cli/nothing-to-lint');
+});
+
+test('of very many findings the last are counted', async () => {
+  const funcs = Array.from({ length: 10_100 }, (_, i) => `get-${i + 7}: func() -> list<char>;`);
+  const input = `${header}interface store {\n${funcs.join('\n')}\n}\n`;
+  const { out } = await cli(['lint', '-', '--format', 'json'], { input });
+  const found = JSON.parse(out) as JsonDiagnostic[];
+  expect(found).toHaveLength(10_001);
+  expect(found.at(-1)).toMatchObject({
+    code: 'lint/too-many',
+    message: '100 more findings are not shown',
+  });
+});
+
 describe('rules and explain', () => {
   test('list every rule', async () => {
     const { out } = await cli(['rules', '--json']);

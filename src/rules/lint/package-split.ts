@@ -22,9 +22,12 @@ export const packageSplit: LintRule = {
       root === undefined ? undefined : packageNameText(model.packages[root]!.name);
     const name = nameOf(context.loaded);
     const before = context.all.slice(0, context.all.indexOf(context.loaded));
-    const filesOf = ({ files }: Loaded): string => files.map((f) => f.file).join('\0');
+    const filesOf = ({ files }: Loaded): string[] =>
+      files.map(({ file }) => file.replace(/^(?:\.\/+)+/, ''));
+    const own = new Set(filesOf(context.loaded));
+    // A folder and a file in it, both given, are one place.
     const first = before.find(
-      (other) => nameOf(other) === name && filesOf(other) !== filesOf(context.loaded),
+      (other) => nameOf(other) === name && !filesOf(other).some((file) => own.has(file)),
     );
     let isReported = false;
     return {
