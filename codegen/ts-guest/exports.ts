@@ -48,9 +48,8 @@ export function addExports(world: WorldModules): Symbol {
     if (e.kind === 'func') {
       return member(e.key, e.item.func, world.worldShapes.export, 'thrown');
     }
-    const unit = world.unitOf('export', e.item);
-    const type = unit === undefined ? mappedType(world, e.item) : nameOf(unit.whole);
-    return [propertyKey(e.key), ': ', type, ';'];
+    const { whole } = world.unitOf('export', e.item)!;
+    return [propertyKey(e.key), ': ', nameOf(whole), ';'];
   });
   const about = [
     docs,
@@ -67,9 +66,4 @@ export function addExports(world: WorldModules): Symbol {
     body(members),
   ]);
   return symbol;
-}
-
-function mappedType(world: WorldModules, item: WorldInterface): Doc {
-  const mapped = world.options.map(externName(world.model, item));
-  return mapped === undefined ? 'object' : ['typeof ', nameOf(mapped.symbol)];
 }

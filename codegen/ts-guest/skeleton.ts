@@ -20,9 +20,7 @@ export function skeleton(world: WorldModules, type: Symbol): SourceFile {
   const members = exported.map((e): Doc => {
     const key = propertyKey(e.key);
     if (e.kind === 'func') return method(key, e.item.func);
-    const unit = world.unitOf('export', e.item);
-    const value = unit === undefined ? '{}' : instance(world, unit, file);
-    return [key, ': ', value, ','];
+    return [key, ': ', instance(world, world.unitOf('export', e.item)!, file), ','];
   });
   file.add(['const ', component, ': ', nameOf(type), ' = ', body(members), ';']);
   for (const statement of exportStatements(exported, component)) file.add(statement);

@@ -243,14 +243,8 @@ function instanceMember(
   key: string,
   documented = true,
 ): Doc {
-  const unit = world.unitOf(role, item);
-  const mapped = mappedOf(world, item);
-  const type: Doc =
-    unit !== undefined
-      ? nameOf(unit.whole)
-      : mapped !== undefined
-        ? ['typeof ', nameOf(mapped.symbol)]
-        : 'object';
+  // An import without a unit is mapped to a module, and doesn't come here.
+  const type = nameOf(world.unitOf(role, item)!.whole);
   const own = interfaceName(world.model, item.id);
   const docs =
     documented && item.name !== undefined && own !== undefined

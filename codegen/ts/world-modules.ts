@@ -103,7 +103,7 @@ export class WorldModules {
     }
   }
 
-  /** The unit of an import or export; `undefined` where the user maps it to a module. */
+  /** The unit of an import or export; `undefined` for an import that the user maps to a module. */
   unitOf(role: Role, item: WorldInterface): Unit | undefined {
     const name = externName(this.model, item);
     return this.units.find((u) => u.role === role && u.name === name && u.listed);
@@ -121,7 +121,8 @@ export class WorldModules {
 
   #addListed(role: Role, item: WorldInterface): void {
     const name = externName(this.model, item);
-    if (this.options.map(name) !== undefined) return;
+    // What is exported comes from the component: no module stands for it.
+    if (role === 'import' && this.options.map(name) !== undefined) return;
     const unit = this.#makeUnit(role, item.id, name, true);
     // Of several imports of one interface, that by its own name is the one that other interfaces use.
     if (item.name === undefined || !this.#byRole[role].has(item.id)) {
@@ -227,7 +228,8 @@ export class WorldModules {
       return 'unknown';
     }
     const from = interfaceName(this.model, owner.id);
-    const mapped = from === undefined ? undefined : this.options.map(from);
+    const exported = role === 'export' && this.#byRole.export.has(owner.id);
+    const mapped = from === undefined || exported ? undefined : this.options.map(from);
     if (mapped !== undefined) return [nameOf(mapped.symbol), `.${pascalCase(name)}`];
     return nameOf(this.#unitFor(role, owner.id).types.get(id)!);
   }

@@ -65,6 +65,13 @@ describe('options', () => {
     expect(text).toContain('{ "a:b/store@1.0.0": store, ...imports }');
   });
 
+  test('no module stands for what the component exports', () => {
+    const wit = store.replace('import store', 'import store; export store');
+    const { value } = generate('ts-host', wit, { map: { 'a:b/*': 'shim/b#*' } });
+    expect(value.map((f) => f.path)).toContain('exports/a-b-store.ts');
+    expect(value[0]!.text).toContain('  store: StoreExports;');
+  });
+
   test('the shapes that were chosen are passed to the runtime', () => {
     const { value } = generate('ts-host', store, { results: 'returned', flags: 'bigint' });
     expect(value[0]!.text).toContain('results: "returned",\n  flags: "bigint",');
