@@ -135,9 +135,8 @@ describe('inspect', () => {
     const args = ['--wit', at('x.wit'), '--world', 'w', '-o', at('app.wasm')];
     expect(await cli(['new', at('core.wasm'), ...args])).toMatchObject({ code: 0 });
     const { out } = await cli(['inspect', at('app.wasm')]);
-    expect(
-      out.replaceAll(/^.*app\.wasm/gm, 'app.wasm').replaceAll(/^ +\d.*%/gm, ''),
-    ).toMatchInlineSnapshot(`
+    expect(out.replaceAll(/^.*app\.wasm/gm, 'app.wasm').replaceAll(/^ +\d.*%/gm, ''))
+      .toMatchInlineSnapshot(`
       "app.wasm: component, 377 B
 
       size
