@@ -10,6 +10,7 @@ import type {
   NamedType,
   PackageId,
   TypeDef,
+  TypeId,
   TypeRef,
   WorldId,
   WorldItem,
@@ -299,7 +300,7 @@ class Writer {
     const members = areUses ? none : labelMembers(this.#types, before, after);
     this.#nodes.push({ ...node, kind: 'type', pair, before, after, isPassed, isMoved, members });
     if (areUses) return;
-    this.#uses(node, before, after, members, isPassed);
+    this.#uses(node, { before: from, after: to }, members, isPassed);
   }
 
   /** Whether the move is told where the definition was. */
@@ -310,13 +311,8 @@ class Writer {
     );
   }
 
-  #uses(
-    node: NodeBase,
-    before: TypeDef,
-    after: TypeDef,
-    members: Members<Label>,
-    isPassed: boolean,
-  ): void {
+  #uses(node: NodeBase, ids: Pair<TypeId>, members: Members<Label>, isPassed: boolean): void {
+    const [before, after] = [this.#types.before[ids.before]!, this.#types.after[ids.after]!];
     const [b, a] = [before.type, after.type];
     const place = b.kind === 'record' ? 'field' : 'payload';
     for (const m of members.kept) {
@@ -326,10 +322,6 @@ class Writer {
       this.#use(node, place, label, typesOf(m), spansOf(m), isPassed);
     }
     if (declared.has(b.kind) || declared.has(a.kind)) return;
-    const ids = {
-      before: this.#types.before.indexOf(before),
-      after: this.#types.after.indexOf(after),
-    };
     const targets = {
       before: b.kind === 'alias' ? b.type : ids.before,
       after: a.kind === 'alias' ? a.type : ids.after,

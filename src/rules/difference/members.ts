@@ -26,18 +26,25 @@ export type Alike<T> = (before: T, after: T, places: readonly [number, number]) 
 /**
  * Pairs up members by key. What is left on both sides is paired by `alike` where that leaves no choice: each is the
  * only one that is like the other, or it stands at the same place.
+ *
+ * @param isPlaceAHint False where the order of members says nothing, as of interfaces and worlds.
  */
 export function membersOf<T>(
   before: readonly T[],
   after: readonly T[],
   keyOf: (member: T, side: 'before' | 'after') => string,
   alike: Alike<T> = () => false,
+  isPlaceAHint = true,
 ): Members<T> {
-  const byKey = new Map(after.map((member, place) => [keyOf(member, 'after'), { member, place }]));
+  const keys = {
+    before: distinct(before, 'before', keyOf),
+    after: distinct(after, 'after', keyOf),
+  };
+  const byKey = new Map(after.map((member, place) => [keys.after[place]!, { member, place }]));
   const kept: (Pair<T> & { readonly place: number })[] = [];
   const removed: Placed<T>[] = [];
   for (const [place, member] of before.entries()) {
-    const key = keyOf(member, 'before');
+    const key = keys.before[place]!;
     const same = byKey.get(key);
     if (same === undefined) removed.push({ member, place });
     else {
@@ -45,7 +52,7 @@ export function membersOf<T>(
       byKey.delete(key);
     }
   }
-  const renamed = renames(removed, [...byKey.values()], alike);
+  const renamed = renames(removed, [...byKey.values()], alike, isPlaceAHint);
   const gone = new Set(renamed.map((pair) => pair.before));
   const come = new Set(renamed.map((pair) => pair.after));
   const ordered = kept.map((pair) => pair.place).toSorted((a, b) => a - b);
@@ -57,6 +64,21 @@ export function membersOf<T>(
     renamed,
     ...(moved === undefined ? {} : { reordered: { before: moved.before, after: moved.after } }),
   };
+}
+
+/** The keys; where several members have one, the first is another than the second. */
+function distinct<T>(
+  members: readonly T[],
+  side: 'before' | 'after',
+  keyOf: (member: T, side: 'before' | 'after') => string,
+): string[] {
+  const seen = new Map<string, number>();
+  return members.map((member) => {
+    const key = keyOf(member, side);
+    const n = seen.get(key) ?? 0;
+    seen.set(key, n + 1);
+    return `${n} ${key}`;
+  });
 }
 
 interface Placed<T> {
@@ -71,12 +93,13 @@ function renames<T>(
   removed: readonly Placed<T>[],
   added: readonly Placed<T>[],
   alike: Alike<T>,
+  isPlaceAHint: boolean,
 ): Pair<T>[] {
   if (removed.length > maxCandidates || added.length > maxCandidates) return [];
   const edges = removed.flatMap((r) =>
     added
       .filter((a) => alike(r.member, a.member, [r.place, a.place]))
-      .map((a) => ({ r, a, isInPlace: r.place === a.place })),
+      .map((a) => ({ r, a, isInPlace: isPlaceAHint && r.place === a.place })),
   );
   const pairs: Pair<T>[] = [];
   const taken = new Set<Placed<T>>();

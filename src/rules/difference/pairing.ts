@@ -54,14 +54,14 @@ export class Pairing {
       before: new Usage(before.model, before.own),
       after: new Usage(after.model, after.own),
     };
-    this.packages = membersOf(
-      before.own,
-      after.own,
-      (id, side) => unversioned(this.#model(side), id),
-      (b, a) => shareNames(itemNames(before.model, b), itemNames(after.model, a)),
+    this.packages = this.#pairPackages(before.own, after.own, (b, a) =>
+      shareNames(itemNames(before.model, b), itemNames(after.model, a)),
     );
     for (const pair of [...this.packages.kept, ...this.packages.renamed]) this.#package(pair);
-    this.dependencies = this.#dependencies();
+    this.dependencies = this.#pairPackages(
+      this.#reachedPackages('before'),
+      this.#reachedPackages('after'),
+    ).kept;
     for (const pair of this.dependencies) this.#dependency(pair);
     this.#worlds();
     for (const scope of this.scopes.values()) scope.types = this.#members(scope.pair);
@@ -93,32 +93,38 @@ export class Pairing {
       to.interfaces,
       (id, side) => this.#model(side).interfaces[id]!.name!,
       (x, y) => shareNames(scopeNames(b.interfaces[x]!), scopeNames(a.interfaces[y]!)),
+      false,
     );
     const worlds = membersOf(
       from.worlds,
       to.worlds,
       (id, side) => this.#model(side).worlds[id]!.name,
       (x, y) => shareNames(worldNames(b, x), worldNames(a, y)),
+      false,
     );
     this.interfacesOf.set(pair, interfaces);
     this.worldsOf.set(pair, worlds);
     for (const i of [...interfaces.kept, ...interfaces.renamed]) this.#interfaces(i);
   }
 
-  /** Packages that are reached on both sides: of one version, else of one track, else of one name. */
-  #dependencies(): Pair<PackageId>[] {
-    const [b, a] = [this.#reachedPackages('before'), this.#reachedPackages('after')];
-    const exact = membersOf(b, a, (id, side) =>
+  /** Packages of one version are one, else those of one track, else those of one name. */
+  #pairPackages(
+    before: readonly PackageId[],
+    after: readonly PackageId[],
+    alike?: (before: PackageId, after: PackageId) => boolean,
+  ): Members<PackageId> {
+    const exact = membersOf(before, after, (id, side) =>
       packageNameText(this.#model(side).packages[id]!.name),
     );
     const track = membersOf(exact.removed, exact.added, (id, side) => {
       const { version } = this.#model(side).packages[id]!.name;
-      return `${unversioned(this.#model(side), id)}@${version === undefined ? '' : versionTrack(version)}`;
+      const suffix = version === undefined ? '' : versionTrack(version);
+      return `${unversioned(this.#model(side), id)}@${suffix}`;
     });
-    const name = membersOf(track.removed, track.added, (id, side) =>
-      unversioned(this.#model(side), id),
-    );
-    return [...exact.kept, ...track.kept, ...name.kept];
+    const byName = (id: PackageId, side: 'before' | 'after'): string =>
+      unversioned(this.#model(side), id);
+    const name = membersOf(track.removed, track.added, byName, alike, false);
+    return { ...name, kept: [...exact.kept, ...track.kept, ...name.kept] };
   }
 
   #reachedPackages(side: 'before' | 'after'): PackageId[] {
