@@ -39,23 +39,27 @@ describe.each(rules)('$id', (meta) => {
     expect(diagnostics).toEqual([]);
   });
 
-  test.runIf(meta.fixable)('fixes what is sure, once and for all', async () => {
-    const bad = input('bad');
-    const { diagnostics, sources } = await lintPath(id, bad);
-    const fixed = applyFixes(diagnostics, sources).get(bad)!;
-    bless(path.join(folder, 'fixed.wit'), fixed);
-    const again = await lintPath(id, path.join(folder, 'fixed.wit'));
-    expect(again.diagnostics.flatMap((d) => d.fixes)).toEqual([]);
-    expect(again.diagnostics.filter((d) => !d.code.startsWith('lint/'))).toEqual([]);
-  });
+  if (meta.fixable) {
+    test('fixes what is sure, once and for all', async () => {
+      const bad = input('bad');
+      const { diagnostics, sources } = await lintPath(id, bad);
+      const fixed = applyFixes(diagnostics, sources).get(bad)!;
+      bless(path.join(folder, 'fixed.wit'), fixed);
+      const again = await lintPath(id, path.join(folder, 'fixed.wit'));
+      expect(again.diagnostics.flatMap((d) => d.fixes)).toEqual([]);
+      expect(again.diagnostics.filter((d) => !d.code.startsWith('lint/'))).toEqual([]);
+    });
+  }
 
-  test.skipIf(manyFiles.has(id))('its examples are what they say', async () => {
-    if (!('bad' in meta.examples)) throw new Error('a lint rule has a bad and a good example');
-    const bad = await lintText(id, meta.examples.bad);
-    expect(new Set(bad.diagnostics.map((d) => d.code))).toEqual(new Set([id]));
-    const good = await lintText(id, meta.examples.good);
-    expect(good.diagnostics).toEqual([]);
-  });
+  if (!manyFiles.has(id)) {
+    test('its examples are what they say', async () => {
+      if (!('bad' in meta.examples)) throw new Error('a lint rule has a bad and a good example');
+      const bad = await lintText(id, meta.examples.bad);
+      expect(new Set(bad.diagnostics.map((d) => d.code))).toEqual(new Set([id]));
+      const good = await lintText(id, meta.examples.good);
+      expect(good.diagnostics).toEqual([]);
+    });
+  }
 });
 
 test('there is no fixture without a rule', () => {
