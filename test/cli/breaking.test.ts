@@ -1,5 +1,6 @@
 import { execFileSync } from 'node:child_process';
-import { symlinkSync, writeFileSync } from 'node:fs';
+import { readFileSync, symlinkSync, writeFileSync } from 'node:fs';
+import path from 'node:path';
 import { describe, expect, test } from 'vitest';
 import { cli, folder } from './cli.ts';
 
@@ -99,6 +100,15 @@ describe('breaking', () => {
       expect(JSON.parse(json.out)).toMatchObject({ version: 1, compared: false });
     }
   });
+});
+
+test('docs/breaking.md shows what is printed', async () => {
+  const root = path.join(import.meta.dirname, '../..');
+  const wasi = `${root}/node_modules/@bytecodealliance/jco/lib/wit/builtin/`;
+  const args = ['breaking', `${wasi}0.3.0/wasi-random`, '--against', `${wasi}0.2.12/wasi-random`];
+  const { code, err } = await cli(args);
+  expect(code).toBe(1);
+  expect(readFileSync(`${root}/docs/breaking.md`, 'utf8')).toContain(err.replaceAll(wasi, ''));
 });
 
 describe('breaking, against git', () => {
