@@ -17,6 +17,7 @@ export const movedBehindUnstable = breakingRule(
     },
   },
   itemVisitor((node, { before, after }, cx) => {
+    if (node.isWithinUnstable === true) return;
     if (before.stability?.kind === 'unstable' || after.stability?.kind !== 'unstable') return;
     const message = `${node.label} stands behind the feature \`${after.stability.feature}\` now`;
     cx.report(node, message, { before, after });

@@ -119,7 +119,8 @@ class Writer {
     const functions = this.#functions({ before, after }, scope.types);
     const isKnown = { before, after };
     this.#nodes.push({ ...node, kind: 'interface', pair: isKnown, types: scope.types, functions });
-    this.#members(node, scope.types, functions);
+    const isWithinUnstable = after.stability?.kind === 'unstable';
+    this.#members({ ...node, isWithinUnstable }, scope.types, functions);
   }
 
   #world(base: NodeBase, pair: Pair<WorldId>): void {

@@ -51,6 +51,8 @@ export interface NodeBase {
   readonly at?: Span;
   /** Whether it was `@unstable`, itself or what it stands in. */
   readonly isUnstable: boolean;
+  /** What it stands in became `@unstable`, which says all of it. */
+  readonly isWithinUnstable?: boolean;
 }
 
 /** The packages as a whole. */
