@@ -19,6 +19,13 @@ export function gatesOption(): Option {
   return namesOption('allow features that have not shipped, with commas between');
 }
 
+/** How a command that reports findings prints them. */
+export function formatOption(): Option {
+  return new Option('--format <format>', 'how findings are printed; json goes to standard output')
+    .choices(['text', 'json'])
+    .default('text');
+}
+
 /** `--features a,b --features c` */
 function namesOption(summary: string): Option {
   return new Option('--features <names>', summary)

@@ -5,7 +5,7 @@
 import { Command, Option } from 'commander';
 import type { Backend } from '../../codegen/index.ts';
 import pkg from '../../package.json' with { type: 'json' };
-import { gatesOption, withExamples, withWitOptions } from './command-parts.ts';
+import { formatOption, gatesOption, withExamples, withWitOptions } from './command-parts.ts';
 import type { BreakingOptions } from './commands/breaking.ts';
 import type { CheckOptions } from './commands/check.ts';
 import type { FormatOptions } from './commands/format.ts';
@@ -75,11 +75,7 @@ export function createProgram(
         '.wit files, folders of them, or - for standard input',
       ),
     )
-      .addOption(
-        new Option('--format <format>', 'how findings are printed; json goes to standard output')
-          .choices(['text', 'json'])
-          .default('text'),
-      )
+      .addOption(formatOption())
       .option('-o, --output <file>', 'write the findings to a file'),
     [
       ['witlink check wit/', 'a package and what it depends on'],
@@ -94,11 +90,7 @@ export function createProgram(
   withExamples(
     command('lint', 'report what could be better in WIT packages')
       .argument('[path...]', '.wit files, folders of them, or - for standard input')
-      .addOption(
-        new Option('--format <format>', 'how findings are printed; json goes to standard output')
-          .choices(['text', 'json'])
-          .default('text'),
-      )
+      .addOption(formatOption())
       .option('--fix', 'change the files where it is sure how')
       .option(
         '--rule <id=severity...>',
@@ -149,11 +141,7 @@ export function createProgram(
       )
       .option('--deps <folder...>', 'further folders in which packages of the new state stand')
       .option('--against-deps <folder...>', 'the same of the old state')
-      .addOption(
-        new Option('--format <format>', 'how findings are printed; json goes to standard output')
-          .choices(['text', 'json'])
-          .default('text'),
-      )
+      .addOption(formatOption())
       .option('-o, --output <file>', 'write the findings to a file'),
     [
       ['witlink breaking wit/ --against git:main', 'the working tree against a branch'],
@@ -227,11 +215,7 @@ export function createProgram(
       .argument('<file...>', 'components (.wasm), or - for standard input')
       .addOption(gatesOption())
       .option('--all-features', 'allow all of them')
-      .addOption(
-        new Option('--format <format>', 'how findings are printed; json goes to standard output')
-          .choices(['text', 'json'])
-          .default('text'),
-      ),
+      .addOption(formatOption()),
     [
       ['witlink validate app.wasm store.wasm', 'several components'],
       ['witlink validate app.wasm --features threads', 'with a feature that has not shipped'],

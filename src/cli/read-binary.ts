@@ -1,4 +1,4 @@
-/** Reads the one binary that a command is about; `-` is standard input. */
+/** Reads files whole, as bytes; `-` is standard input. */
 import { diagnostic, limits, type Diagnostic } from '../base/index.ts';
 import { readBytes } from '../node.ts';
 import type { Io } from './io.ts';
@@ -6,14 +6,21 @@ import type { Io } from './io.ts';
 export interface ReadBinary {
   /** Its name in diagnostics. */
   readonly file: string;
+  /** Absent where it can't be read. */
   readonly bytes?: Uint8Array;
   readonly diagnostics: readonly Diagnostic[];
 }
 
-export async function readBinary(path: string, io: Io): Promise<ReadBinary> {
+/** @param limit The most bytes that it may have. */
+export async function readBinary(
+  path: string,
+  io: Io,
+  limit: number = limits.binary,
+): Promise<ReadBinary> {
   const file = path === '-' ? '<stdin>' : path.replaceAll('\\', '/');
   try {
-    const bytes = await (path === '-' ? io.input(limits.binary) : readBytes(path, limits.binary));
+    const bytes = await (path === '-' ? io.input(limit) : readBytes(path, limit));
+    if (bytes.length > limit) throw new Error('it is too large');
     return { file, bytes, diagnostics: [] };
   } catch (error) {
     const why = error instanceof Error ? error.message : String(error);

@@ -61,6 +61,14 @@ export function readScript(text: string, file: string): Outcome<readonly Directi
   }
 }
 
+/** Whether a component or module of a script is text, for which running it takes an assembler. */
+export function hasText(directives: readonly Directive[]): boolean {
+  return directives.some((d) => {
+    const part = d.kind === 'assert_trap' ? d.what : 'unit' in d ? d.unit : undefined;
+    return part !== undefined && 'form' in part && part.form.kind !== 'binary';
+  });
+}
+
 type Body<D> = D extends unknown ? Omit<D, 'line'> : never;
 
 function readDirective(text: string, list: SList): Body<Directive> {

@@ -156,6 +156,6 @@ test('without prettier the published command says what to install', async () => 
   const { code, stderr } = (await run.catch((error: unknown) => error)) as Record<string, unknown>;
   expect(code).toBe(2);
   expect(stderr).toBe(
-    'error: formatting needs prettier, which is not installed\n  = help: npm i --save-dev prettier\n',
+    'error: formatting needs prettier, which is not installed: npm i --save-dev prettier\n',
   );
 });

@@ -1,24 +1,18 @@
 /**
  * `witlink run`: links components, and calls a function of the first. Values are WAVE, in and out.
  */
-import {
-  createSources,
-  diagnostic,
-  hasErrors,
-  limits,
-  printable,
-  WitlinkError,
-} from '../../base/index.ts';
+import { createSources, diagnostic, hasErrors, printable, WitlinkError } from '../../base/index.ts';
 import type { Diagnostic } from '../../base/index.ts';
 import { exportedFuncs, link } from '../../link/index.ts';
 import type { FoundExport, Program } from '../../link/index.ts';
-import { readBytes, wasiImports } from '../../node.ts';
+import { wasiImports } from '../../node.ts';
 import { ComponentError, Trap } from '../../runtime/index.ts';
 import type { PlanFuncType } from '../../runtime/index.ts';
 import { parseArguments, parseCall, printWave } from '../../wave/index.ts';
 import { callName, chooseExport, listExports } from '../callables.ts';
 import { Misuse } from '../failure.ts';
 import type { Io } from '../io.ts';
+import { readBinary } from '../read-binary.ts';
 import { report } from '../report.ts';
 import { traceLines } from '../trace.ts';
 
@@ -74,16 +68,9 @@ async function readComponents(
   const found: Diagnostic[] = [];
   const files: Component[] = [];
   for (const path of paths) {
-    const file = path === '-' ? '<stdin>' : path.replaceAll('\\', '/');
-    try {
-      const bytes = await (path === '-' ? io.input(limits.binary) : readBytes(path, limits.binary));
-      if (bytes.length > limits.binary) throw new Error('it is too large');
-      files.push({ file, bytes });
-    } catch (error) {
-      const why = error instanceof Error ? error.message : String(error);
-      const span = { file, offset: 0, path: '' };
-      found.push(diagnostic('load/unreadable', `\`${file}\` cannot be read: ${why}`, span));
-    }
+    const { file, bytes, diagnostics } = await readBinary(path, io);
+    found.push(...diagnostics);
+    if (bytes !== undefined) files.push({ file, bytes });
   }
   const [component, ...plugs] = files;
   return found.length > 0 || component === undefined ? found : { component, plugs };

@@ -1,12 +1,12 @@
 /**
  * `witlink validate`: says of components whether they are valid, and if not, where and why.
  */
-import { createSources, diagnostic, hasErrors, limits, renderJson } from '../../base/index.ts';
+import { createSources, hasErrors, renderJson } from '../../base/index.ts';
 import type { Diagnostic } from '../../base/index.ts';
 import { gatedFeatures, validate as validateBytes } from '../../component/index.ts';
-import { readBytes } from '../../node.ts';
 import { Misuse } from '../failure.ts';
 import type { Io } from '../io.ts';
+import { readBinary } from '../read-binary.ts';
 import { inOrder, report } from '../report.ts';
 
 export interface ValidateCommandOptions {
@@ -29,15 +29,9 @@ export async function validate(
   const features = options.allFeatures === true ? 'all' : (options.features ?? []);
   const found: Diagnostic[] = [];
   for (const path of paths) {
-    const file = path === '-' ? '<stdin>' : path.replaceAll('\\', '/');
-    try {
-      const bytes = await (path === '-' ? io.input(limits.binary) : readBytes(path, limits.binary));
-      found.push(...validateBytes(bytes, { file, features }).diagnostics);
-    } catch (error) {
-      const why = error instanceof Error ? error.message : String(error);
-      const span = { file, offset: 0, path: '' };
-      found.push(diagnostic('load/unreadable', `\`${file}\` cannot be read: ${why}`, span));
-    }
+    const { file, bytes, diagnostics } = await readBinary(path, io);
+    found.push(...diagnostics);
+    if (bytes !== undefined) found.push(...validateBytes(bytes, { file, features }).diagnostics);
   }
   if (options.format === 'json') {
     io.out(`${renderJson(inOrder(found), createSources([]))}\n`);

@@ -3,13 +3,13 @@
  * the text of components into binaries; validating, linking and running is witlink's.
  */
 import { readFile } from 'node:fs/promises';
-import { diagnostic } from '../../base/index.ts';
 import type { Diagnostic } from '../../base/index.ts';
-import { readBytes } from '../../node.ts';
-import { readScript, runScript } from '../../wast/index.ts';
-import type { Ran } from '../../wast/index.ts';
+import { hasText, readScript, runScript } from '../../wast/index.ts';
+import type { Directive, Ran } from '../../wast/index.ts';
 import { Misuse } from '../failure.ts';
 import type { Io } from '../io.ts';
+import { loadJco } from '../jco.ts';
+import { readBinary } from '../read-binary.ts';
 import { report } from '../report.ts';
 
 export interface WastOptions {
@@ -22,6 +22,11 @@ export interface WastOptions {
 
 /** The most bytes that a script may have. */
 const mostBytes = 16 * 1024 * 1024;
+
+interface Script {
+  readonly file: string;
+  readonly directives: readonly Directive[];
+}
 
 interface FileResult {
   readonly file: string;
@@ -36,25 +41,22 @@ export async function wast(
   options: WastOptions,
   io: Io,
 ): Promise<number> {
-  const assemble = await assembler();
   const listed = await listedLines(options.nyi);
-  const results: FileResult[] = [];
   const found: Diagnostic[] = [];
+  const scripts: Script[] = [];
   for (const path of paths) {
-    const file = path.replaceAll('\\', '/');
-    let text: string;
-    try {
-      text = new TextDecoder().decode(await readBytes(path, mostBytes));
-    } catch (error) {
-      const why = error instanceof Error ? error.message : String(error);
-      found.push(diagnostic('load/unreadable', `\`${file}\` cannot be read: ${why}`, undefined));
-      continue;
-    }
-    const script = readScript(text, file);
+    const { file, bytes, diagnostics } = await readBinary(path, io, mostBytes);
+    found.push(...diagnostics);
+    if (bytes === undefined) continue;
+    const script = readScript(new TextDecoder().decode(bytes), file);
     found.push(...script.diagnostics);
-    if (script.diagnostics.length > 0) continue;
-    const ran = await runScript(script.value, { assemble });
-    results.push(resultOf(file, ran, listed, options.filter));
+    if (script.diagnostics.length === 0) scripts.push({ file, directives: script.value });
+  }
+  // Scripts of binaries alone don't need jco; if another does, that is told before anything is run.
+  if (scripts.some(({ directives }) => hasText(directives))) await jco();
+  const results: FileResult[] = [];
+  for (const { file, directives } of scripts) {
+    results.push(resultOf(file, await runScript(directives, { assemble }), listed, options.filter));
   }
   const sum = (key: 'passed' | 'failed' | 'listed'): number =>
     results.reduce((n, r) => n + r[key], 0);
@@ -126,14 +128,6 @@ async function listedLines(list: string | undefined): Promise<ReadonlySet<string
   return new Set(text.split('\n').flatMap((line) => /^(\S+:\d+) /.exec(line)?.[1] ?? []));
 }
 
-/** jco's parser, which is an optional peer. */
-async function assembler(): Promise<(text: string) => Promise<Uint8Array>> {
-  try {
-    const { parse } = await import('@bytecodealliance/jco');
-    return (text) => Promise.resolve(parse(text));
-  } catch {
-    throw new Misuse('scripts are text, which is read by `@bytecodealliance/jco`', [
-      'npm i @bytecodealliance/jco',
-    ]);
-  }
-}
+const jco = () => loadJco('reading the text format');
+
+const assemble = async (text: string): Promise<Uint8Array> => (await jco()).parse(text);

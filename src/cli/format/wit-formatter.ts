@@ -10,6 +10,7 @@ import { parse } from '../../../grammar/wit/index.ts';
 import { printable } from '../../base/index.ts';
 import type { Outcome } from '../../base/index.ts';
 import { Misuse } from '../failure.ts';
+import { loadPeer } from '../peer.ts';
 
 export interface WitFormatter {
   /** Whether `.prettierignore` or `.gitignore` of the working directory leave a file out. */
@@ -60,19 +61,13 @@ export async function witFormatter(): Promise<WitFormatter> {
 }
 
 async function load() {
-  try {
-    const [prettier, plugin] = await Promise.all([
-      import('prettier'),
-      import('../../format/index.ts'),
-    ]);
-    return { prettier, plugin };
-  } catch (error) {
-    const isMissing = error instanceof Error && 'code' in error;
-    if (!isMissing || error.code !== 'ERR_MODULE_NOT_FOUND') throw error;
-    throw new Misuse('formatting needs prettier, which is not installed', [
-      'npm i --save-dev prettier',
-    ]);
-  }
+  const both = () => Promise.all([import('prettier'), import('../../format/index.ts')]);
+  const [prettier, plugin] = await loadPeer(
+    both,
+    'formatting needs prettier',
+    '--save-dev prettier',
+  );
+  return { prettier, plugin };
 }
 
 const said = (error: unknown): string =>
