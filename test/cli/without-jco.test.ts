@@ -1,0 +1,115 @@
+/**
+ * The published command where jco is not installed: all commands work, but for the three that say in their help that
+ * they need it. The other optional peers are there.
+ */
+import { execFile } from 'node:child_process';
+import { mkdirSync, mkdtempSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
+import type { Metafile } from 'esbuild';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { backends } from '../../codegen/index.ts';
+import { createProgram } from '../../src/cli/program.ts';
+import { buildDist } from '../../scripts/build.ts';
+import { wat } from '../link/wat.ts';
+import { app, calc } from './components.ts';
+
+const jco = '@bytecodealliance/jco';
+const root = path.resolve(import.meta.dirname, '../..');
+const at = mkdtempSync(path.join(tmpdir(), 'witlink-without-jco-'));
+afterAll(() => rmSync(at, { recursive: true, force: true }));
+
+let metafile: Metafile;
+
+beforeAll(async () => {
+  const files: Readonly<Record<string, string | Uint8Array>> = {
+    'package.json': '{ "type": "module" }',
+    'x.wit': 'package a:b@1.0.0;\n\nworld w {\n  export run: func() -> u32;\n}\n',
+    'core.wasm': await wat('(module (func (export "run") (result i32) (i32.const 7)))'),
+    'app.wasm': app,
+    'calc.wasm': calc,
+    'text.wast': '(component)',
+    'binary.wast': String.raw`(component binary "\00asm\0d\00\01\00")`,
+  };
+  for (const [name, content] of Object.entries(files)) writeFileSync(path.join(at, name), content);
+  for (const peer of ['prettier', '@bytecodealliance/preview2-shim']) {
+    const link = path.join(at, 'node_modules', peer);
+    mkdirSync(path.dirname(link), { recursive: true });
+    symlinkSync(path.join(root, 'node_modules', peer), link, 'junction');
+  }
+  metafile = await buildDist(path.join(at, 'dist'));
+});
+
+interface Ended {
+  readonly code: number;
+  readonly out: string;
+  readonly err: string;
+}
+
+function witlink(...args: readonly string[]): Promise<Ended> {
+  return new Promise((done) => {
+    const command = [path.join(at, 'dist/bin.js'), ...args];
+    const child = execFile(process.execPath, command, { cwd: at }, (_, out, err) =>
+      done({ code: child.exitCode ?? -1, out, err }),
+    );
+  });
+}
+
+/** By command, what is run one after the other, and what the last prints. */
+const works: Readonly<Record<string, readonly (readonly [line: string, prints: RegExp])[]>> = {
+  wit: [
+    ['wit x.wit', /export run: func\(\) -> u32/],
+    ['wit app.wasm', /import demo:calc\/ops@1\.0\.0/],
+    ['wit x.wit --wasm -o x.wasm', /^$/],
+  ],
+  check: [['check x.wit', /no findings/]],
+  lint: [['lint x.wit', /lint\/since-missing/]],
+  breaking: [['breaking x.wit --against x.wit', /nothing breaks/]],
+  explain: [['explain lint/nested-option', /option/]],
+  format: [['format x.wit', /world w \{/]],
+  rules: [['rules', /lint\/nested-option/]],
+  run: [['run app.wasm --plug calc.wasm --invoke twice(4)', /^8$/m]],
+  validate: [['validate app.wasm calc.wasm', /2 valid components/]],
+  wast: [['wast binary.wast', /1 passed, 0 failed/]],
+  generate: backends.map(({ name }) => [`generate ${name} x.wit -o out-${name}`, /written/]),
+  new: [['new core.wasm --wit x.wit -o new.wasm', /^$/]],
+  embed: [['embed core.wasm --wit x.wit -o embedded.wasm', /^$/]],
+  inspect: [['inspect app.wasm', /component/]],
+  print: [],
+};
+
+test('every command is tried', () => {
+  const io = { out() {}, err() {}, input: () => Promise.reject(), env: {}, color: false };
+  const names = createProgram(io, () => {}).commands.map((command) => command.name());
+  expect(Object.keys(works).toSorted()).toEqual(names.toSorted());
+});
+
+test.each(Object.values(works).flat())('`witlink %s` works', async (line, prints) => {
+  const { code, out, err } = await witlink(...line.split(' '));
+  expect({ code, err: code === 0 ? '' : err }).toEqual({ code: 0, err: '' });
+  expect(out + err).toMatch(prints);
+});
+
+describe('what needs jco', () => {
+  test.each([
+    'print app.wasm',
+    'new core.wasm --wit x.wit -o adapted.wasm --adapt core.wasm',
+    'wast binary.wast text.wast',
+  ])('`witlink %s` says in one line what to install', async (line) => {
+    const { code, out, err } = await witlink(...line.split(' '));
+    expect({ code, out }).toEqual({ code: 2, out: '' });
+    expect(err).toMatch(/^error: .*, which is not installed: npm i @bytecodealliance\/jco\n$/);
+  });
+
+  test('is no more than three commands', () => {
+    const importersOf = (wanted: string): string[] =>
+      Object.entries(metafile.inputs)
+        .filter(([, input]) => input.imports.some((i) => i.path === wanted))
+        .map(([file]) => file)
+        .toSorted();
+    expect(importersOf(jco)).toEqual(['src/cli/jco.ts']);
+    expect(importersOf('src/cli/jco.ts')).toEqual(
+      ['new', 'print', 'wast'].map((name) => `src/cli/commands/${name}.ts`),
+    );
+  });
+});
