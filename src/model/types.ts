@@ -2,7 +2,7 @@
  * The types that a type refers to directly, and a copy of a type with its references changed. Everything that walks
  * types stands on these two.
  */
-import type { DefinedType, TypeRef } from './model.ts';
+import type { Case, DefinedType, TypeRef } from './model.ts';
 
 /**
  * The references of a type to its parts, in order: fields, payloads, elements, keys before values, ok before err, the
@@ -35,6 +35,21 @@ export function childTypes(type: DefinedType): readonly TypeRef[] {
       return [];
     default:
       return type satisfies never;
+  }
+}
+
+/** The fields, cases or flags of a type, in order; none where its parts have no names. A case is what they share. */
+export function labelsOf(type: DefinedType): readonly Case[] {
+  switch (type.kind) {
+    case 'record':
+      return type.fields;
+    case 'variant':
+    case 'enum':
+      return type.cases;
+    case 'flags':
+      return type.flags;
+    default:
+      return [];
   }
 }
 

@@ -4,7 +4,7 @@
  */
 import {
   externName,
-  type DefinedType,
+  labelsOf,
   type Func,
   type Interface,
   type InterfaceId,
@@ -78,25 +78,8 @@ function funcDocs(f: Func): unknown {
 
 function typeDocs(model: Model, { name, id }: NamedType): readonly [string, unknown] {
   const { docs, stability, type } = model.types[id]!;
-  const items = byName(membersOf(type), (m) => [m.name, m.docs]);
+  const items = byName(labelsOf(type), (m) => [m.name, m.docs]);
   return [name, compact({ docs, stability: stabilityJson(stability), items })];
-}
-
-/** The parts of a type that have docs of their own. */
-export function membersOf(
-  type: DefinedType,
-): readonly { readonly name: string; readonly docs?: string }[] {
-  switch (type.kind) {
-    case 'record':
-      return type.fields;
-    case 'variant':
-    case 'enum':
-      return type.cases;
-    case 'flags':
-      return type.flags;
-    default:
-      return [];
-  }
 }
 
 function worldDocs(model: Model, id: WorldId): Entry | undefined {

@@ -2,10 +2,11 @@
  * The custom section `package-docs` -> docs and gates in a decoded model. What the section says of names that are not
  * there is passed over, and so is a section that can't be read: it is metadata, not meaning.
  */
-import { packageDocsSection, isInline, membersOf } from '../encode/package-docs.ts';
+import { packageDocsSection, isInline } from '../encode/package-docs.ts';
 import type { Definition } from '../../binary/index.ts';
 import {
   externName,
+  labelsOf,
   type DefinedType,
   type Func,
   type Interface,
@@ -172,7 +173,7 @@ function withFuncDocs(f: Func, node: Node): Func {
 function withItems(type: DefinedType, node: Node): DefinedType {
   const add = <T extends { readonly name: string }>(items: readonly T[]): T[] =>
     items.map((item) => ({ ...item, ...docs(node.at(item.name)) }));
-  if (membersOf(type).length === 0) return type;
+  if (labelsOf(type).length === 0) return type;
   switch (type.kind) {
     case 'record':
       return { ...type, fields: add(type.fields) };

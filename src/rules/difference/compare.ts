@@ -3,7 +3,7 @@
  * functions compared over the pairs of types.
  */
 import { type Span, versionTrack } from '../../base/index.ts';
-import { packageNameText } from '../../model/index.ts';
+import { labelsOf, packageNameText } from '../../model/index.ts';
 import type {
   Func,
   InterfaceId,
@@ -360,7 +360,7 @@ const none: Members<never> = { added: [], removed: [], kept: [], renamed: [] };
 /** Fields, cases or flags; types of unlike kinds have none in common. */
 function labelMembers(types: TypePairs, before: TypeDef, after: TypeDef): Members<Label> {
   if (before.type.kind !== after.type.kind) return none;
-  const [b, a] = [labelsOf(before), labelsOf(after)];
+  const [b, a] = [labelsOf(before.type), labelsOf(after.type)];
   return membersOf(
     b,
     a,
@@ -372,20 +372,6 @@ function labelMembers(types: TypePairs, before: TypeDef, after: TypeDef): Member
       return hasType ? types.areEqual(x.type, y.type) : b.length === a.length;
     },
   );
-}
-
-function labelsOf({ type }: TypeDef): readonly Label[] {
-  switch (type.kind) {
-    case 'record':
-      return type.fields;
-    case 'variant':
-    case 'enum':
-      return type.cases;
-    case 'flags':
-      return type.flags;
-    default:
-      return [];
-  }
 }
 
 const withoutSelf = (func: Func) =>
