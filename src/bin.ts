@@ -17,8 +17,10 @@ if (major < 22 || (major === 22 && minor < 12)) {
 }
 
 async function launch(): Promise<void> {
-  const { enableCompileCache } = await import('node:module');
-  enableCompileCache();
+  // Not imported: that goes through the loader, and takes 2 ms longer.
+  process.getBuiltinModule('node:module').enableCompileCache();
   const { main } = await import('./cli/main.ts');
+  // When nothing is left to do, the process ends at once: to take its heap apart first would cost 3 to 5 ms.
+  process.once('beforeExit', () => process.exit());
   process.exitCode = await main(process.argv.slice(2));
 }
