@@ -3,7 +3,8 @@
  * the text of components into binaries; validating, linking and running is witlink's.
  */
 import { readFile } from 'node:fs/promises';
-import type { Diagnostic } from '../../base/index.ts';
+import { printable, type Diagnostic } from '../../base/index.ts';
+import { explain } from '../../node.ts';
 import { hasText, readScript, runScript } from '../../wast/index.ts';
 import type { Directive, Ran } from '../../wast/index.ts';
 import { Misuse } from '../failure.ts';
@@ -122,8 +123,7 @@ async function listedLines(list: string | undefined): Promise<ReadonlySet<string
   try {
     text = await readFile(list, 'utf8');
   } catch (error) {
-    const why = error instanceof Error ? error.message : String(error);
-    throw new Misuse(`the list \`${list}\` cannot be read: ${why}`, []);
+    throw new Misuse(`the list \`${printable(list)}\` cannot be read: ${explain(error)}`);
   }
   return new Set(text.split('\n').flatMap((line) => /^(\S+:\d+) /.exec(line)?.[1] ?? []));
 }
