@@ -1,24 +1,24 @@
 /**
  * What the types say is what happens: values made by the types go through the plain runtime to a guest in JavaScript,
  * on to the host, and all the way back. And what doesn't fit its type is an error that says where.
- * `WITLINK_FUZZ` multiplies the number of values.
+ * Every type in every position, and what this guest can't carry truly, is in positions.test.ts.
  */
 import { readFileSync } from 'node:fs';
 import path from 'node:path';
 import { componentize } from 'componentize-qjs';
 import * as fc from 'fast-check';
 import { beforeAll, describe, expect, test } from 'vitest';
-import { camelCase, camelCaseAll, WitlinkError } from '../../src/base/index.ts';
+import { camelCase, WitlinkError } from '../../src/base/index.ts';
 import { ComponentError, link, Program, Trap } from '../../src/index.ts';
-import type { Func, Model, TypeRef } from '../../src/model/index.ts';
+import type { Func, Model } from '../../src/model/index.ts';
 import { nodeHost } from '../../src/node.ts';
 import { load } from '../../src/resolve/index.ts';
+import { runs, valuesOf } from './values.ts';
 
 type Call = (...args: unknown[]) => unknown;
 type Values = Record<string, Call>;
 
 const folder = path.resolve(import.meta.dirname, '../../fixtures/codegen');
-const runs = 60 * Number(process.env['WITLINK_FUZZ'] ?? 1);
 const key = 'witlink:echo/values@1.0.0';
 
 let model: Model;
@@ -43,91 +43,6 @@ beforeAll(async () => {
   expect(linked.diagnostics).toEqual([]);
   program = linked.value!;
 });
-
-/** Values of a type as the runtime gives them: nothing that is left out, all flags there. */
-function valueOf(ref: TypeRef, flags: 'object' | 'bigint'): fc.Arbitrary<unknown> {
-  const of = (part: TypeRef): fc.Arbitrary<unknown> => valueOf(part, flags);
-  const tagged = (tag: string, part: TypeRef | undefined): fc.Arbitrary<unknown> =>
-    part === undefined ? fc.constant({ tag }) : of(part).map((val) => ({ tag, val }));
-  if (typeof ref === 'string') return primitives()[ref]!;
-  const { type } = model.types[ref]!;
-  switch (type.kind) {
-    case 'alias':
-      return of(type.type);
-    case 'record': {
-      const keys = camelCaseAll(type.fields.map((f) => f.name));
-      return fc
-        .tuple(...type.fields.map((f) => of(f.type)))
-        .map((values) =>
-          Object.fromEntries(
-            values.map((v, i) => [keys[i]!, v]).filter(([, v]) => v !== undefined),
-          ),
-        );
-    }
-    case 'variant':
-      return fc.oneof(...type.cases.map((c) => tagged(c.name, c.type)));
-    case 'enum':
-      return fc.constantFrom(...type.cases.map((c) => c.name));
-    case 'flags': {
-      if (flags === 'bigint') return fc.bigInt(0n, (1n << BigInt(type.flags.length)) - 1n);
-      const keys = camelCaseAll(type.flags.map((f) => f.name));
-      return fc.record(Object.fromEntries(keys.map((k) => [k, fc.boolean()])), {
-        noNullPrototype: true,
-      });
-    }
-    case 'tuple':
-      return fc.tuple(...type.types.map(of));
-    case 'option':
-      return isOption(type.type)
-        ? fc.oneof(fc.constant({ tag: 'none' }), tagged('some', type.type))
-        : fc.option(of(type.type), { nil: undefined });
-    case 'result':
-      return fc.oneof(tagged('ok', type.ok), tagged('err', type.err));
-    case 'list': {
-      const list = fc.array(of(type.type), { maxLength: 5 });
-      const Numbers = typeof type.type === 'string' ? arrays[type.type] : undefined;
-      return Numbers === undefined ? list : list.map((all) => Numbers.from(all as never[]));
-    }
-    default:
-      throw new TypeError(`no values of ${type.kind}`);
-  }
-}
-
-function isOption(ref: TypeRef): boolean {
-  return typeof ref === 'number' && model.types[ref]!.type.kind === 'option';
-}
-
-const arrays: Readonly<Record<string, { from(all: never[]): unknown }>> = {
-  u8: Uint8Array,
-  u16: Uint16Array,
-  s32: Int32Array,
-  u64: BigUint64Array,
-  f32: Float32Array,
-};
-
-function primitives(): Readonly<Record<string, fc.Arbitrary<unknown>>> {
-  const int = (bits: number, signed: boolean): fc.Arbitrary<number> =>
-    signed
-      ? fc.integer({ min: -(2 ** (bits - 1)), max: 2 ** (bits - 1) - 1 })
-      : fc.integer({ min: 0, max: 2 ** bits - 1 });
-  // QuickJS's toolchain has numbers for 64 bits, which are exact up to here.
-  const exact = 2n ** 53n - 1n;
-  return {
-    bool: fc.boolean(),
-    u8: int(8, false),
-    s8: int(8, true),
-    u16: int(16, false),
-    s16: int(16, true),
-    u32: int(32, false),
-    s32: int(32, true),
-    u64: fc.bigInt(0n, exact),
-    s64: fc.bigInt(-exact, exact),
-    f32: fc.float(),
-    f64: fc.double(),
-    char: fc.string({ unit: 'grapheme', minLength: 1, maxLength: 1 }).map((s) => [...s][0]!),
-    string: fc.string({ unit: 'grapheme' }),
-  };
-}
 
 /** The exported functions of an instance whose host gives back what it gets, and notes it. */
 function echo(seen: unknown[], options: Parameters<Program['instantiate']>[1] = {}): Values {
@@ -158,16 +73,17 @@ describe.each([{}, { results: 'returned', flags: 'bigint' }] as const)('with %o'
     expect(Object.keys(exported)).toEqual(
       expect.arrayContaining(funcs.map((f) => camelCase(f.name))),
     );
-    const flags = 'flags' in values ? values.flags : 'object';
+    // QuickJS's toolchain has numbers for 64 bits.
+    const valueOf = valuesOf(model, { ...values, exact: true });
     for (const func of funcs) {
       const name = camelCase(func.name);
       fc.assert(
-        fc.property(valueOf(func.params[0]!.type, flags), (value) => {
+        fc.property(valueOf(func.params[0]!.type), (value) => {
           seen.length = 0;
           expect(called(() => exported[name]!(value), name, values)).toStrictEqual(value);
           expect(seen).toStrictEqual([value]);
         }),
-        { numRuns: runs },
+        { numRuns: runs(60) },
       );
     }
   });
@@ -224,9 +140,12 @@ describe('what does not fit its type', () => {
 describe('resources', () => {
   interface Thing extends Disposable {
     name(): string;
+    check(): string;
   }
   interface Things {
-    Thing: new (name: string) => Thing;
+    Thing: { new (name: string): Thing; of(name: string): Thing };
+    many(names: readonly string[]): Thing[];
+    found(name: string): Thing;
     named(name: string): Thing;
     joined(a: Thing, b: Thing): Thing;
   }
@@ -244,6 +163,19 @@ describe('resources', () => {
     // `a` was lent and lives, `b` was given away.
     expect(a.name()).toBe('a');
     expect(() => b.name()).toThrow('given away');
+  });
+
+  test('come from statics, in lists and as results, and their methods throw', () => {
+    const { Thing, many, found } = things();
+    const made = [Thing.of('a'), ...many(['b', 'c']), found('d')];
+    expect(made.map((thing) => thing.name())).toEqual(['a', 'b', 'c', 'd']);
+    for (const thing of made) expect(thing).toBeInstanceOf(Thing);
+    expect(many([])).toEqual([]);
+    expect(made[1]!.check()).toBe('b');
+    for (const call of [() => found(''), () => new Thing('').check()]) {
+      expect(call).toThrow(ComponentError);
+      expect(call).toThrow(expect.objectContaining({ payload: 'no name' }));
+    }
   });
 
   test('end with `using`; a use after that is a clear error', () => {
