@@ -17,10 +17,10 @@ if (major < 22 || (major === 22 && minor < 12)) {
 }
 
 async function launch(): Promise<void> {
-  // Not imported: that goes through the loader, and takes 2 ms longer.
+  // Not imported: that would go through the loader, which takes longer.
   process.getBuiltinModule('node:module').enableCompileCache();
   const { main } = await import('./cli/main.ts');
-  // When nothing is left to do, the process ends at once: to take its heap apart first would cost 3 to 5 ms.
+  // When nothing is left to do, the process ends at once: to take its heap apart first costs some 3 ms.
   process.once('beforeExit', () => process.exit());
   process.exitCode = await main(process.argv.slice(2));
 }
