@@ -18,12 +18,14 @@ import { copies, inputs, wasiFolder } from './corpus.ts';
 const root = path.resolve(import.meta.dirname, '../..');
 
 /**
- * The medians of the milliseconds that each of `all` takes, after a run to warm up. They take turns, so that whatever
- * else the machine does meets them alike.
+ * The medians of the milliseconds that each of `all` takes, after two seconds to warm up: a small input needs many runs
+ * before its code is compiled. They take turns, so that whatever else the machine does meets them alike.
  */
 async function medians(runs: number, ...all: readonly (() => unknown)[]): Promise<number[]> {
   const times: number[][] = all.map(() => []);
-  for (const run of all) await run();
+  for (const run of all) {
+    for (const end = performance.now() + 2000; performance.now() < end;) await run();
+  }
   for (let i = 0; i < runs; i++) {
     for (const [which, run] of all.entries()) {
       const begin = performance.now();
