@@ -142,6 +142,11 @@ export const primitives = [
 
 export type Primitive = (typeof primitives)[number];
 
+/** What a map's key can be (WIT.md, Types): keys must have an equality that every language agrees on. */
+export const mapKeys: ReadonlySet<string | TypeId> = new Set(
+  primitives.filter((p) => p !== 'f32' && p !== 'f64' && p !== 'error-context'),
+);
+
 /** A use of a type: a primitive by name, anything else by its id. */
 export type TypeRef = Primitive | TypeId;
 

@@ -20,6 +20,7 @@ import type {
   WorldItem,
 } from './model.ts';
 import { packageNameText } from './names.ts';
+import { usedFrom } from './types.ts';
 
 export interface PrintOptions {
   /** The package whose items stand at the top of the text; all others become `package … { … }` blocks. */
@@ -280,9 +281,9 @@ class Printer {
   /** Prints the types that came by `use`, gathered by interface and gates; gives back the others. */
   #uses(types: readonly NamedType[], pkg: PackageId | undefined): NamedDef[] {
     const defs = types.map((t) => ({ ...t, def: this.#model.types[t.id]! }));
-    const uses = defs.filter(({ def }) => this.#usedFrom(def) !== undefined);
+    const uses = defs.filter(({ def }) => usedFrom(this.#model.types, def) !== undefined);
     const key = ({ def }: NamedDef): string =>
-      `${this.#usedFrom(def)} ${JSON.stringify([def.stability, def.externalId])}`;
+      `${usedFrom(this.#model.types, def)} ${JSON.stringify([def.stability, def.externalId])}`;
     for (const group of groups(uses, key)) {
       const { def } = group[0]!;
       const { docs: _, ...heading } = def;
@@ -292,22 +293,16 @@ class Printer {
         const own = identifier(use.name);
         return target === use.name ? own : `${identifier(target)} as ${own}`;
       });
-      this.#line(`use ${this.#path(this.#usedFrom(def)!, pkg)}.{${names.join(', ')}};`);
+      this.#line(
+        `use ${this.#path(usedFrom(this.#model.types, def)!, pkg)}.{${names.join(', ')}};`,
+      );
     }
-    return defs.filter(({ def }) => this.#usedFrom(def) === undefined);
+    return defs.filter(({ def }) => usedFrom(this.#model.types, def) === undefined);
   }
 
   #type({ id, name, def }: NamedDef, funcs: readonly Func[]): void {
     this.#heading(def);
     this.#declaration(id, name, def.type, funcs);
-  }
-
-  /** The interface from which a type came by `use`. */
-  #usedFrom({ type, owner }: TypeDef): InterfaceId | undefined {
-    if (type.kind !== 'alias' || typeof type.type !== 'number') return undefined;
-    const source = this.#model.types[type.type]!.owner;
-    if (source?.kind !== 'interface') return undefined;
-    return owner?.kind === 'interface' && owner.id === source.id ? undefined : source.id;
   }
 
   #declaration(id: TypeId, name: string, type: DefinedType, funcs: readonly Func[]): void {

@@ -2,7 +2,7 @@
  * The types that a type refers to directly, and a copy of a type with its references changed. Everything that walks
  * types stands on these two.
  */
-import type { Case, DefinedType, TypeRef } from './model.ts';
+import type { Case, DefinedType, InterfaceId, TypeDef, TypeRef } from './model.ts';
 
 /**
  * The references of a type to its parts, in order: fields, payloads, elements, keys before values, ok before err, the
@@ -91,4 +91,15 @@ export function mapTypes(type: DefinedType, change: (ref: TypeRef) => TypeRef): 
     default:
       return type satisfies never;
   }
+}
+
+/** The interface from which a type came by `use`; `undefined` for a type of its owner's own. */
+export function usedFrom(
+  types: readonly TypeDef[],
+  { type, owner }: TypeDef,
+): InterfaceId | undefined {
+  if (type.kind !== 'alias' || typeof type.type !== 'number') return undefined;
+  const source = types[type.type]!.owner;
+  if (source?.kind !== 'interface') return undefined;
+  return owner?.kind === 'interface' && owner.id === source.id ? undefined : source.id;
 }

@@ -3,7 +3,8 @@
  * which each item stands after those it needs (WIT.md, Transitive imports and worlds).
  */
 import type { RelatedSpan } from '../base/index.ts';
-import type { InterfaceId, TypeDef, TypeId, WorldInterface, WorldItem } from '../model/index.ts';
+import { usedFrom } from '../model/index.ts';
+import type { InterfaceId, TypeId, WorldInterface, WorldItem } from '../model/index.ts';
 import type { Place, Resolving, WorldBuild } from './context.ts';
 import type { PendingWorld } from './world.ts';
 
@@ -14,7 +15,7 @@ export function elaborate({ place, world }: PendingWorld): void {
   for (const item of byClass(run, world.imports)) {
     if (item.kind === 'interface') addImport(run, imports, item);
     else {
-      const from = item.kind === 'type' ? usedFrom(run, item.id) : undefined;
+      const from = item.kind === 'type' ? usedFrom(run.types, run.types[item.id]!) : undefined;
       if (from !== undefined) {
         const { stability } = run.types[(item as { id: TypeId }).id]!;
         addImport(
@@ -33,21 +34,9 @@ export function elaborate({ place, world }: PendingWorld): void {
   world.exports = exports.list;
 }
 
-/** The interface from which a type came by `use`; `undefined` for a type of its owner's own. */
-export function usedFrom(
-  run: { readonly types: readonly TypeDef[] },
-  id: TypeId,
-): InterfaceId | undefined {
-  const { type, owner } = run.types[id]!;
-  if (type.kind !== 'alias' || typeof type.type !== 'number') return undefined;
-  const source = run.types[type.type]!.owner;
-  if (source?.kind !== 'interface') return undefined;
-  return owner?.kind === 'interface' && owner.id === source.id ? undefined : source.id;
-}
-
 /** The interfaces whose types an interface uses, in order of its `use`s. */
 export function directDeps(run: Resolving, id: InterfaceId): InterfaceId[] {
-  return run.interfaces[id]!.types.map((t) => usedFrom(run, t.id)).filter(
+  return run.interfaces[id]!.types.map((t) => usedFrom(run.types, run.types[t.id]!)).filter(
     (dep) => dep !== undefined,
   );
 }

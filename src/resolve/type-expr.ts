@@ -3,7 +3,7 @@
  * kinds of their arguments are checked (WIT.md, Types). A result of `undefined` means that something was reported.
  */
 import type { Id, TypeApply, TypeArg, TypeExpr } from '../../grammar/wit/index.ts';
-import { primitives } from '../model/index.ts';
+import { mapKeys, primitives } from '../model/index.ts';
 import type { DefinedType, Primitive, Stability, TypeId, TypeRef } from '../model/index.ts';
 import { anonymousType } from './arena.ts';
 import { isThere, spanIn, symbolSpan } from './context.ts';
@@ -11,11 +11,6 @@ import type { Place, TypeScope } from './context.ts';
 
 const isPrimitive = (name: string): name is Primitive =>
   (primitives as readonly string[]).includes(name);
-
-/** Keys must have an equality that every language agrees on. */
-const mapKeys: ReadonlySet<TypeRef> = new Set(
-  primitives.filter((p) => p !== 'f32' && p !== 'f64' && p !== 'error-context'),
-);
 
 /** How each constructor is written, for messages. */
 const forms: ReadonlyMap<string, string> = new Map([

@@ -5,6 +5,7 @@
 import { contains, type AbiType } from '../../abi/index.ts';
 import { kebabProblem, limits } from '../../base/index.ts';
 import type { FuncType, ValType, ValueDefType } from '../../binary/index.ts';
+import { mapKeys } from '../../model/index.ts';
 import type { Context } from '../context.ts';
 import { refOf, typeUse } from '../eval-type.ts';
 import type { Scope } from '../scope.ts';
@@ -128,27 +129,13 @@ function checkLabels(cx: Context, what: string, labels: readonly string[]): void
   }
 }
 
-const keys: ReadonlySet<AbiType['kind']> = new Set([
-  'bool',
-  'u8',
-  'u16',
-  'u32',
-  'u64',
-  's8',
-  's16',
-  's32',
-  's64',
-  'char',
-  'string',
-]);
-
 function abiOf({ cx, scope }: Place, use: ValType): AbiType {
   return cx.abi.of(refOf(typeUse(cx, scope, use)));
 }
 
 function checkKey(place: Place, key: ValType): void {
   const { kind } = abiOf(place, key);
-  if (keys.has(kind)) return;
+  if (mapKeys.has(kind)) return;
   place.cx.fail(
     'component/invalid-type',
     `the keys of a map must be integers, bools, chars or strings, not ${kind}`,
