@@ -122,6 +122,19 @@ describe('components that run', () => {
     expect(i.dropped()).toBe(107);
   });
 
+  test('streams of types that share parts are found without walking every place', async () => {
+    const doubled = Array.from({ length: 64 }, (_, i) => `record r${i + 1} { a: r${i}, b: r${i} }`);
+    const wit = `world w { record r0 { s: stream<u8> } ${doubled.join(' ')} import f: func(a: r64, b: stream<u16>); }`;
+    const wat = (number: string): string =>
+      `(module (import "$root" "[stream-new-${number}]f" (func (result i64))))`;
+    const last = componentize(await parse(wat('7')), { target: await textTarget(wit) });
+    expect(last.diagnostics.map((d) => d.code)).not.toContain('componentize/unknown-import');
+    const beyond = componentize(await parse(wat('99999999999999999999')), {
+      target: await textTarget(wit),
+    });
+    expect(beyond.diagnostics.map((d) => d.code)).toContain('componentize/unknown-import');
+  });
+
   test('what the module does not use is not imported', async () => {
     const component = await make(
       `interface one { f: func(); g: func(); record r { x: u8 } } interface two { h: func(); }

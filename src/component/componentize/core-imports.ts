@@ -4,6 +4,7 @@
  */
 import { canonByName, type CanonOperands, type CoreFuncType } from '../../binary/index.ts';
 import { didYouMean, nearNames } from '../../base/index.ts';
+import { childTypes } from '../../model/index.ts';
 import type { Func, TypeId, TypeRef } from '../../model/index.ts';
 import type { CoreImportKey } from './core-names.ts';
 import { noNeeds, type AbiForms, type Needs } from './needs.ts';
@@ -101,7 +102,7 @@ class Binder {
       return { ...this.#forms.taskReturn(func), target: { kind: 'task-return', func } };
     }
     if (copy !== null) {
-      const id = transports(this.#index, func)[Number(copy[3])];
+      const id = transportAt(this.#index, func, Number(copy[3]));
       if (id === undefined) return unknown(`\`${wanted}\` has no ${copy[1]} of number ${copy[3]}`);
       return this.#copy(copy[1] as 'stream', copy[2]!, async, id, func);
     }
@@ -200,50 +201,39 @@ const unknown = (message: string, help: readonly string[] = []): UnboundImport =
   help,
 });
 
-/** The streams and futures of a function as built-ins number them: parts before wholes, the result last. */
-function transports(index: WorldIndex, f: Func): TypeId[] {
-  const found: TypeId[] = [];
-  const visit = (ref: TypeRef | undefined): void => {
-    if (typeof ref !== 'number') return;
-    const { type } = index.model.types[ref]!;
-    switch (type.kind) {
-      case 'stream':
-      case 'future':
-        visit(type.type);
-        found.push(ref);
-        return;
-      case 'record':
-        for (const field of type.fields) visit(field.type);
-        return;
-      case 'variant':
-        for (const c of type.cases) visit(c.type);
-        return;
-      case 'tuple':
-        for (const t of type.types) visit(t);
-        return;
-      case 'option':
-      case 'list':
-      case 'alias':
-        return visit(type.type);
-      case 'result':
-        visit(type.ok);
-        return visit(type.err);
-      case 'map':
-        visit(type.key);
-        return visit(type.value);
-      case 'own':
-      case 'borrow':
-      case 'resource':
-      case 'enum':
-      case 'flags':
-        return;
-      default:
-        return type satisfies never;
+/**
+ * The stream or future of a function that built-ins call number `n`: parts come before wholes, the result last. Parts
+ * are counted once a type, for types that share parts stand for exponentially many places.
+ */
+function transportAt(index: WorldIndex, f: Func, n: number): TypeId | undefined {
+  const { types } = index.model;
+  const counts = new Map<TypeId, number>();
+  const count = (ref: TypeRef): number => {
+    if (typeof ref !== 'number') return 0;
+    let known = counts.get(ref);
+    if (known === undefined) {
+      const { type } = types[ref]!;
+      const own = type.kind === 'stream' || type.kind === 'future' ? 1 : 0;
+      known = childTypes(type).reduce<number>((sum, part) => sum + count(part), own);
+      counts.set(ref, known);
     }
+    return known;
   };
-  for (const p of f.params) visit(p.type);
-  visit(f.result);
-  return found;
+  let before = n;
+  let whole: TypeId | undefined;
+  let parts: readonly TypeRef[] = f.params.map((p) => p.type);
+  if (f.result !== undefined) parts = [...parts, f.result];
+  for (;;) {
+    const within = parts.find((part) => {
+      const isIn = before < count(part);
+      if (!isIn) before -= count(part);
+      return isIn;
+    });
+    // Behind all of its parts comes the whole itself.
+    if (typeof within !== 'number') return whole;
+    whole = within;
+    parts = childTypes(types[within]!.type);
+  }
 }
 
 /** The core type of a built-in, if it is the same for all types. */
