@@ -51,6 +51,7 @@ export {
   encode,
   gatedFeatures,
   inspect,
+  targets,
   validate,
 } from './component/index.ts';
 export type {
@@ -60,6 +61,7 @@ export type {
   GatedFeature,
   Inspection,
   StringEncoding,
+  TargetsOptions,
   ValidateOptions,
 } from './component/index.ts';
 export { instantiate, link, Program } from './link/index.ts';

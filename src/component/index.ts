@@ -21,4 +21,5 @@ export {
 } from './validate/index.ts';
 export { componentize, type ComponentizeOptions, embed } from './componentize/componentize.ts';
 export type { StringEncoding } from './componentize/encoding.ts';
+export { targets, type TargetsOptions } from './targets/targets.ts';
 export { inspect, type Inspection, type TreeNode } from './inspect/inspect.ts';

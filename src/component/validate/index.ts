@@ -1,2 +1,2 @@
 export { gatedFeatures, type Features, type GatedFeature } from './features.ts';
-export { validate, type ValidateOptions } from './validate.ts';
+export { validate, Validator, type ValidateOptions } from './validate.ts';

@@ -78,7 +78,8 @@ interface Body {
   readonly fresh: Set<TypeId>;
 }
 
-class Validator {
+/** Several roots may be looked at: they share a table of types, so that they can be compared. */
+export class Validator {
   readonly #cx: Context;
   readonly #gates: Gates;
   /** Levels of instances in instances. */
@@ -95,9 +96,14 @@ class Validator {
     this.#gates = new Gates(this.#cx, features);
   }
 
-  root(tree: ComponentTree): void {
+  get cx(): Context {
+    return this.#cx;
+  }
+
+  /** The type of a component that stands by itself; fails with `Rejected` if it is not valid. */
+  root(tree: ComponentTree): ComponentShape {
     this.#cx.file = tree.file;
-    this.#cx.nested('component', () => this.#component(tree, undefined));
+    return this.#cx.nested('component', () => this.#component(tree, undefined));
   }
 
   #component(tree: ComponentTree, parent: Scope | undefined): ComponentShape {

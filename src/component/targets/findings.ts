@@ -1,0 +1,204 @@
+/**
+ * Reasons why a component doesn't fit a world -> findings, each with its place in the component, its place in the
+ * world's text where that is known, both sides, and what was probably meant. Names of the two sides are paired here.
+ */
+import {
+  diagnostic,
+  didYouMean,
+  limits,
+  type BinarySpan,
+  type Diagnostic,
+  type DiagnosticParts,
+} from '../../base/index.ts';
+import type { ComponentTree, ExternName } from '../../binary/index.ts';
+import {
+  externName,
+  interfaceName,
+  worldName,
+  type Model,
+  type WorldId,
+} from '../../model/index.ts';
+import { Names, type Name } from './counterpart.ts';
+import type { Pairing, Place, Reason, Side } from './fit.ts';
+import { WorldPlaces } from './world-places.ts';
+
+/** What the component imports or exports, by name. */
+type Externs = ReadonlyMap<string, { readonly extern: ExternName; readonly offset: number }>;
+
+/** Names that are compared at most in search of near ones: each missing name is held against all others. */
+const maxCompared = 1_000_000;
+
+export class Findings {
+  readonly pairing: Pairing;
+  readonly #tree: ComponentTree;
+  readonly #model: Model;
+  readonly #world: WorldId;
+  readonly #places: WorldPlaces;
+  readonly #externs: Readonly<Record<Side, Externs>>;
+  readonly #names: Readonly<Record<Side, Names>>;
+  /** Plain names of what implements an interface, by the interface's name. */
+  readonly #implementing: Readonly<Record<Side, ReadonlyMap<string, string>>>;
+  readonly #found: Diagnostic[] = [];
+  #left = 0;
+  #compared = 0;
+
+  constructor(tree: ComponentTree, model: Model, world: WorldId, exact: boolean) {
+    this.#tree = tree;
+    this.#model = model;
+    this.#world = world;
+    this.#places = new WorldPlaces(model, world);
+    this.#externs = { import: externsOf(tree, 'import'), export: externsOf(tree, 'export') };
+    const { imports } = model.worlds[world]!;
+    const offered = imports.map((item) => ({ name: externName(model, item) }));
+    const exported = [...this.#externs.export.values()].map((e) => e.extern);
+    this.#names = { import: new Names(offered, exact), export: new Names(exported, exact) };
+    this.#implementing = {
+      import: new Map(
+        imports.flatMap((item) => {
+          const full = item.kind === 'interface' ? interfaceName(model, item.id) : undefined;
+          return full === undefined || item.name === undefined ? [] : [[full, item.name]];
+        }),
+      ),
+      export: new Map(
+        exported.flatMap((e) => (e.implements === undefined ? [] : [[e.implements, e.name]])),
+      ),
+    };
+    this.pairing = {
+      import: (name) => this.#names.import.find(this.#asked('import', name)),
+      export: (name) => this.#names.export.find({ name }),
+    };
+  }
+
+  add(reason: Reason): void {
+    if (this.#found.length < limits.findings) this.#found.push(this.#finding(reason));
+    else this.#left++;
+  }
+
+  list(): Diagnostic[] {
+    if (this.#left === 0) return this.#found;
+    const message = `there are ${this.#left} more reasons`;
+    return [...this.#found, diagnostic('targets/more', message, this.#span({ side: 'import' }))];
+  }
+
+  #finding(reason: Reason): Diagnostic {
+    const { place, name } = reason;
+    switch (reason.kind) {
+      case 'missing':
+        return this.#missing(reason);
+      case 'wrong-kind': {
+        const text = `\`${name}\`${this.#within(place)}: expected ${reason.expected}, found ${reason.found}`;
+        return this.#make('wrong-kind', text, place, undefined, []);
+      }
+      case 'differs': {
+        const { where, expected, found, resources, label } = reason.difference;
+        const at = where === '' ? `\`${name}\`` : `${where} of \`${name}\``;
+        const text = `${at}${this.#within(place)}: expected ${expected}, found ${found}`;
+        const code = resources === undefined ? 'type-mismatch' : 'resource-mismatch';
+        const whole = [`the world: ${reason.world}`, `the component: ${reason.component}`];
+        return this.#make(code, text, place, label, [...whole, ...sameVersion(place)]);
+      }
+      default:
+        return reason satisfies never;
+    }
+  }
+
+  #make(
+    code: string,
+    message: string,
+    place: Place,
+    label: string | undefined,
+    help: readonly string[],
+  ): Diagnostic {
+    const span = this.#places.find(place, label);
+    const related = span === undefined ? [] : [{ message: 'the world has it here', span }];
+    return diagnostic(`targets/${code}`, message, this.#span(place), { related, help });
+  }
+
+  #missing(reason: Extract<Reason, { kind: 'missing' }>): Diagnostic {
+    const { place, name, what, methods } = reason;
+    const isImport = place.side === 'import';
+    const world = `\`${worldName(this.#model, this.#world)}\``;
+    const code = isImport ? 'missing-import' : 'missing-export';
+    const help = [
+      ...this.#nearNames(reason),
+      ...(methods === 0 ? [] : [`so are the ${methods} functions of the resource`]),
+      ...(place.inner === undefined ? [] : sameVersion(place)),
+    ];
+    if (place.inner !== undefined) {
+      const message = isImport
+        ? `the component imports the ${what} \`${name}\` of \`${place.component!}\`, which the world ${world} doesn't have there`
+        : `the component doesn't export the ${what} \`${name}\` of \`${place.world!}\`, which the world ${world} wants`;
+      return this.#make(code, message, place, undefined, help);
+    }
+    const message = isImport
+      ? `the component imports the ${what} \`${name}\`, which the world ${world} doesn't offer`
+      : `the component doesn't export the ${what} \`${name}\`, which the world ${world} wants`;
+    return this.#make(code, message, place, undefined, help);
+  }
+
+  /** What may have been meant by a name that is missing. */
+  #nearNames({ place, name, wanted, given }: Extract<Reason, { kind: 'missing' }>): string[] {
+    if (place.inner === undefined) {
+      const asked = place.side === 'import' ? this.#asked('import', name) : { name };
+      const versions = this.#names[place.side].otherVersions(asked);
+      const elsewhere = [...versions, ...this.#elsewhere(place.side, name)];
+      if (elsewhere.length > 0) return elsewhere.slice(0, 4);
+    }
+    if (this.#compared > maxCompared) return [];
+    this.#compared += given.size;
+    // What is wanted under its own name is not meant by another.
+    return didYouMean(
+      name,
+      [...given.keys()].filter((n) => !wanted.has(n)),
+    );
+  }
+
+  /** The same interface, but on the other side of the world or the component, or under another name. */
+  #elsewhere(side: Side, name: string): string[] {
+    const isImport = side === 'import';
+    const help: string[] = [];
+    if (isImport && this.#places.item('export', name) !== undefined) {
+      help.push('the world has it among its exports');
+    }
+    if (!isImport && this.#externs.import.has(name)) {
+      help.push('the component has it among its imports');
+    }
+    const plain = this.#implementing[side].get(name);
+    if (plain !== undefined) {
+      const who = isImport ? 'the world offers' : 'the component exports';
+      help.push(`${who} this interface as \`${plain}\``);
+    }
+    return help;
+  }
+
+  #asked(side: Side, name: string): Name {
+    return this.#externs[side].get(name)?.extern ?? { name };
+  }
+
+  /** ` in the imported …`, for parts of an interface. */
+  #within({ side, inner, component, world }: Place): string {
+    return inner === undefined ? '' : ` in the ${side} \`${component ?? world!}\``;
+  }
+
+  #span({ side, component, inner }: Place): BinarySpan {
+    const { file } = this.#tree;
+    const extern = component === undefined ? undefined : this.#externs[side].get(component);
+    if (extern === undefined) return { file, offset: 0, path: 'component' };
+    const path = `component > ${side} "${component!}"${inner === undefined ? '' : ` > export "${inner}"`}`;
+    return { file, offset: extern.offset, path };
+  }
+}
+
+function externsOf({ definitions }: ComponentTree, kind: Side): Externs {
+  return new Map(
+    definitions.flatMap((d) =>
+      d.kind === kind ? [[d.extern.name, { extern: d.extern, offset: d.offset }] as const] : [],
+    ),
+  );
+}
+
+/** Says which names were paired where they are not equal. */
+function sameVersion({ component, world }: Place): string[] {
+  if (component === undefined || world === undefined || component === world) return [];
+  return [`\`${component}\` of the component is held against \`${world}\` of the world`];
+}

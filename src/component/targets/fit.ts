@@ -1,0 +1,254 @@
+/**
+ * Whether a component fits a world, both as types over one type table: what it imports must be offered, what the world
+ * exports must be there, by subtyping with resources bound as in an instantiation (Explainer.md, Type Checking). Every
+ * difference is told, and once: what follows from one that was told is taken as equal. `match.ts` in validate/ has the
+ * rules for those who stop at the first.
+ */
+import type { TypeId } from '../../model/index.ts';
+import type { Context } from '../context.ts';
+import type { ComponentShape, Extern, TypeNode } from '../entities.ts';
+import { equalFuncTypes } from '../type-table.ts';
+import { Substitution } from '../validate/substitution.ts';
+import { funcText, typeText } from '../difference.ts';
+import { funcDifferences, valueDifferences, type TypeDifference } from './type-differences.ts';
+
+export type Side = 'import' | 'export';
+
+/** Where in the component and in the world a difference stands. */
+export interface Place {
+  readonly side: Side;
+  /** The name of the import or export in the component; absent where the component doesn't have it. */
+  readonly component?: string;
+  /** The name in the world; absent where the world doesn't have it. */
+  readonly world?: string;
+  /** A function or type within the imported or exported interface. */
+  readonly inner?: string;
+}
+
+/** One reason why a component doesn't fit. */
+export type Reason =
+  | {
+      readonly kind: 'missing';
+      readonly place: Place;
+      readonly name: string;
+      readonly what: string;
+      /** What stands beside it on the side that wants it, and that among which it was looked for. */
+      readonly wanted: ReadonlyMap<string, unknown>;
+      readonly given: ReadonlyMap<string, unknown>;
+      /** Functions of a resource that is missing, which are missing with it. */
+      readonly methods: number;
+    }
+  | {
+      readonly kind: 'wrong-kind';
+      readonly place: Place;
+      readonly name: string;
+      readonly expected: string;
+      readonly found: string;
+    }
+  | {
+      readonly kind: 'differs';
+      readonly place: Place;
+      readonly name: string;
+      readonly difference: TypeDifference;
+      /** Both sides whole. */
+      readonly world: string;
+      readonly component: string;
+    };
+
+/** How names of the outermost level find each other. */
+export interface Pairing {
+  /** The world's name for an import of the component. */
+  import(name: string): string | undefined;
+  /** The component's name for an export of the world. */
+  export(name: string): string | undefined;
+}
+
+/** Tells of every reason why `component` doesn't fit `world`. */
+export function fit(
+  cx: Context,
+  component: ComponentShape,
+  world: ComponentShape,
+  pairing: Pairing,
+  tell: (reason: Reason) => void,
+): void {
+  const imports = new Comparison(cx, 'import', component.imported, () => false, tell);
+  imports.items(component.imports, world.imports, {}, (name) => pairing.import(name));
+  const given = imports.substitution.exports(component.exports);
+  // What the component imports and the world doesn't offer may come out again.
+  const exports = new Comparison(cx, 'export', world.fresh, (id) => imports.isLost(id), tell);
+  exports.items(world.exports, given, {}, (name) => pairing.export(name));
+}
+
+/** The imports, wanted by the component and given by the world; or the exports, the other way round. */
+class Comparison {
+  readonly substitution: Substitution;
+  readonly #cx: Context;
+  readonly #side: Side;
+  /** The resources of the wanting side for which the giving side has to say which they are. */
+  readonly #bindable: ReadonlySet<TypeId>;
+  readonly #isLostBefore: (id: TypeId) => boolean;
+  readonly #tell: (reason: Reason) => void;
+
+  constructor(
+    cx: Context,
+    side: Side,
+    bindable: ReadonlySet<TypeId>,
+    isLostBefore: (id: TypeId) => boolean,
+    tell: (reason: Reason) => void,
+  ) {
+    this.#cx = cx;
+    this.#side = side;
+    this.#bindable = bindable;
+    this.#isLostBefore = isLostBefore;
+    this.#tell = tell;
+    this.substitution = new Substitution(cx);
+  }
+
+  /** Whether nobody said which resource this is, which was told where it was missing. */
+  isLost(id: TypeId): boolean {
+    if (this.#bindable.has(id)) return this.substitution.known(id) === undefined;
+    return this.#isLostBefore(id);
+  }
+
+  /** Compares all that is wanted with what `find` says is its counterpart. */
+  items(
+    wanted: ReadonlyMap<string, Extern>,
+    given: ReadonlyMap<string, Extern>,
+    outer: Partial<Place>,
+    find: (name: string) => string | undefined,
+  ): void {
+    const lost = new Set<string>();
+    for (const [name, item] of wanted) {
+      this.#cx.step();
+      if (lost.has(resourceOf(name))) continue;
+      const there = find(name);
+      const found = there === undefined ? undefined : given.get(there);
+      const place = this.#place(outer, name, there);
+      if (found === undefined) {
+        const isResource = item.sort === 'type' && item.type.kind === 'resource';
+        if (isResource) lost.add(name);
+        const methods = isResource ? countMethods(name, wanted) : 0;
+        const what = kindOf(item);
+        this.#tell({ kind: 'missing', place, name, what, wanted, given, methods });
+      } else if (!this.#item(place, name, item, found)) lost.add(name);
+    }
+  }
+
+  #place(outer: Partial<Place>, name: string, there: string | undefined): Place {
+    const side = this.#side;
+    if (outer.side !== undefined) return { ...outer, side, inner: name };
+    const [wants, gives] =
+      side === 'import' ? (['component', 'world'] as const) : (['world', 'component'] as const);
+    return { side, [wants]: name, ...(there === undefined ? {} : { [gives]: there }) };
+  }
+
+  /** False where the two are of different kinds, so that nothing can be said of what belongs to them. */
+  #item(place: Place, name: string, wanted: Extern, given: Extern): boolean {
+    const kinds = [kindOf(wanted), kindOf(given)] as const;
+    if (kinds[0] !== kinds[1]) {
+      const [expected, found] = this.#sides(...kinds);
+      this.#tell({ kind: 'wrong-kind', place, name, expected: a(expected), found: a(found) });
+      return false;
+    }
+    if (wanted.sort === 'func' && given.sort === 'func') {
+      const type = this.substitution.func(wanted.type).type;
+      if (equalFuncTypes(type, given.type.type)) return true;
+      const [world, component] = this.#sides(type, given.type.type);
+      const { types } = this.#cx.types;
+      this.#differs(place, name, funcDifferences(this.#types(), world, component), [
+        funcText(types, world),
+        funcText(types, component),
+      ]);
+    } else if (wanted.sort === 'type' && given.sort === 'type') {
+      this.#type(place, name, wanted.type, given.type);
+    } else if (wanted.sort === 'instance' && given.sort === 'instance') {
+      this.items(wanted.exports, given.exports, place, (inner) => inner);
+    }
+    return true;
+  }
+
+  #type(place: Place, name: string, wanted: TypeNode, given: TypeNode): void {
+    if (wanted.kind === 'resource' && given.kind === 'resource') {
+      const { id } = wanted;
+      if (this.#bindable.has(id) && this.substitution.known(id) === undefined) {
+        this.substitution.bind(id, given.id);
+      } else if (this.substitution.resource(id) !== given.id && !this.isLost(given.id)) {
+        const difference = {
+          where: '',
+          expected: 'one resource type',
+          found: 'another',
+          resources: true,
+        } as const;
+        const text = `resource ${name}`;
+        this.#tell({ kind: 'differs', place, name, difference, world: text, component: text });
+      }
+    } else if (wanted.kind === 'value' && given.kind === 'value') {
+      const node = this.substitution.node(wanted);
+      if (node.kind === 'value' && node.ref !== given.ref) {
+        const [world, component] = this.#sides(node.ref, given.ref);
+        const { types } = this.#cx.types;
+        this.#differs(place, name, valueDifferences(this.#types(), world, component), [
+          typeText(types, world),
+          typeText(types, component),
+        ]);
+      }
+    }
+    // Whatever names this type means the given one from now on: a difference is told where it is, not at each use.
+    this.substitution.replace(wanted, given);
+  }
+
+  #types(): Parameters<typeof funcDifferences>[0] {
+    return { types: this.#cx.types.types, isLost: (id) => this.isLost(id) };
+  }
+
+  #differs(
+    place: Place,
+    name: string,
+    differences: readonly TypeDifference[],
+    [world, component]: readonly [string, string],
+  ): void {
+    for (const difference of differences) {
+      this.#tell({ kind: 'differs', place, name, difference, world, component });
+    }
+  }
+
+  /** The two sides as the world's and the component's. */
+  #sides<T>(wanted: T, given: T): readonly [world: T, component: T] {
+    return this.#side === 'import' ? [given, wanted] : [wanted, given];
+  }
+}
+
+/** The resource to which a function belongs by its name; otherwise the name itself. */
+function resourceOf(name: string): string {
+  return /^\[(?:constructor|method|static)\]([^.]*)/.exec(name)?.[1] ?? name;
+}
+
+function countMethods(resource: string, items: ReadonlyMap<string, Extern>): number {
+  let count = 0;
+  for (const name of items.keys()) if (name !== resource && resourceOf(name) === resource) count++;
+  return count;
+}
+
+const a = (noun: string): string => `${/^[aeiou]/.test(noun) ? 'an' : 'a'} ${noun}`;
+
+/** What an import or export is, as WIT speaks of it. */
+function kindOf(item: Extern): string {
+  switch (item.sort) {
+    case 'func':
+      return 'function';
+    case 'instance':
+      return 'interface';
+    case 'component':
+      return 'component';
+    case 'core module':
+      return 'core module';
+    case 'type':
+      return item.type.kind === 'resource'
+        ? 'resource'
+        : item.type.kind === 'value'
+          ? 'type'
+          : `${item.type.kind} type`;
+    default:
+      return item satisfies never;
+  }
+}

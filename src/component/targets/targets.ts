@@ -1,0 +1,100 @@
+/**
+ * Component and world -> whether the component fits, and every reason why not. The world is written as the component
+ * type that it is (WIT.md, Package Format) and both are judged by `validate` over one table of types, so that types
+ * and resources are compared as an instantiation would; `fit.ts` compares them, here the reasons become findings.
+ */
+import { diagnostic, type Diagnostic, type Outcome } from '../../base/index.ts';
+import { readComponent, type ComponentTree, type ReadOptions } from '../../binary/index.ts';
+import { worldName, type Model, type WorldId } from '../../model/index.ts';
+import { Rejected } from '../context.ts';
+import { encoding } from '../encode/type-scope.ts';
+import { worldType } from '../encode/world-type.ts';
+import type { ComponentShape } from '../entities.ts';
+import { Validator } from '../validate/index.ts';
+import { isWitPackage } from '../wit-package.ts';
+import { Findings } from './findings.ts';
+import { fit } from './fit.ts';
+
+export interface TargetsOptions extends ReadOptions {
+  /** Names must be equal, versions included; by default a compatible version that is not older serves, too. */
+  readonly exact?: boolean;
+}
+
+/**
+ * Whether a component can be instantiated where the world's imports are given, and then has the world's exports. The
+ * value is false, with an error for each reason, if it doesn't fit, isn't valid, or is no component.
+ */
+export function targets(
+  bytes: Uint8Array,
+  model: Model,
+  world: WorldId,
+  options: TargetsOptions = {},
+): Outcome<boolean> {
+  const { value: tree, diagnostics } = readComponent(bytes, options);
+  if (tree === undefined) return { value: false, diagnostics };
+  if (isWitPackage(tree)) return { value: false, diagnostics: [isPackage(tree)] };
+  const written = encoding(() => worldType(model, world));
+  if (written.value === undefined) return { value: false, diagnostics: written.diagnostics };
+  const validator = new Validator('all');
+  const found = new Findings(tree, model, world, options.exact ?? false);
+  let wanted: ComponentShape;
+  try {
+    wanted = shapeOf(validator, written.value);
+  } catch (e) {
+    if (!(e instanceof Rejected)) throw e;
+    return { value: false, diagnostics: [badWorld(model, world, e.diagnostic)] };
+  }
+  try {
+    fit(validator.cx, validator.root(tree), wanted, found.pairing, (reason) => found.add(reason));
+  } catch (e) {
+    if (!(e instanceof Rejected)) throw e;
+    return { value: false, diagnostics: [...found.list(), e.diagnostic] };
+  }
+  const list = found.list();
+  return { value: list.length === 0, diagnostics: list };
+}
+
+/** The type of components of a world, over the validator's table of types. */
+function shapeOf(validator: Validator, type: ReturnType<typeof worldType>): ComponentShape {
+  const offset = 0;
+  const item = { sort: 'type', index: 0 } as const;
+  const { exports } = validator.root({
+    kind: 'component',
+    file: '',
+    offset,
+    end: 0,
+    names: { sorts: new Map() },
+    definitions: [
+      { kind: 'type', offset, type },
+      { kind: 'export', offset, extern: { name: 'world' }, item },
+    ],
+  });
+  const world = exports.get('world');
+  if (world?.sort !== 'type' || world.type.kind !== 'component') {
+    throw new Error('a component that exports a type has it');
+  }
+  return world.type.shape!;
+}
+
+/** Tells of a world that is no component type: a name that clashes once attributes are gone, say. */
+function badWorld(model: Model, id: WorldId, why: Diagnostic): Diagnostic {
+  return diagnostic(
+    'targets/bad-world',
+    `no component can be of the world \`${worldName(model, id)}\`: ${why.message}`,
+    model.worlds[id]!.span,
+    { help: why.help },
+  );
+}
+
+function isPackage({ file }: ComponentTree): Diagnostic {
+  return diagnostic(
+    'targets/wit-package',
+    'this is a WIT package in binary form, not a component',
+    { file, offset: 0, path: 'component' },
+    {
+      help: [
+        'a package can be given with `--wit`: there stands the world that components are to fit',
+      ],
+    },
+  );
+}

@@ -1,0 +1,81 @@
+/** Where in WIT text the parts of a world stand: for the second place of a finding about a component. */
+import type { Span } from '../../base/index.ts';
+import {
+  externName,
+  labelsOf,
+  type Func,
+  type InterfaceId,
+  type Model,
+  type TypeDef,
+  type TypeId,
+  type WorldId,
+  type WorldItem,
+} from '../../model/index.ts';
+import type { Place } from './fit.ts';
+
+/** What a name of an interface or world stands for. */
+type Part = { readonly func: Func } | { readonly type: TypeDef };
+
+export class WorldPlaces {
+  readonly #model: Model;
+  readonly #items: Readonly<Record<Place['side'], ReadonlyMap<string, WorldItem>>>;
+  readonly #parts = new Map<InterfaceId, ReadonlyMap<string, Part>>();
+
+  constructor(model: Model, id: WorldId) {
+    this.#model = model;
+    const world = model.worlds[id]!;
+    const byName = (items: readonly WorldItem[]): Map<string, WorldItem> =>
+      new Map(items.map((item) => [externName(model, item), item]));
+    this.#items = { import: byName(world.imports), export: byName(world.exports) };
+  }
+
+  /** Whether the world has the name on that side. */
+  item(side: Place['side'], name: string): WorldItem | undefined {
+    return this.#items[side].get(name);
+  }
+
+  /** The span of the innermost thing that is known, a parameter or case, say, as `label`. */
+  find({ side, world, inner }: Place, label?: string): Span | undefined {
+    const item = world === undefined ? undefined : this.item(side, world);
+    if (item === undefined) return undefined;
+    if (item.kind !== 'interface') return this.#span(this.#partOf(item), label);
+    const part = inner === undefined ? undefined : this.#part(item.id, inner);
+    const there = part === undefined ? undefined : this.#span(part, label);
+    return there ?? item.span ?? this.#model.interfaces[item.id]!.span;
+  }
+
+  #partOf(item: Exclude<WorldItem, { kind: 'interface' }>): Part {
+    return item.kind === 'func' ? item : { type: this.#model.types[item.id]! };
+  }
+
+  #part(id: InterfaceId, name: string): Part | undefined {
+    let parts = this.#parts.get(id);
+    if (parts === undefined) {
+      const { types, functions } = this.#model.interfaces[id]!;
+      parts = new Map<string, Part>([
+        ...types.map((t) => [t.name, { type: this.#model.types[t.id]! }] as const),
+        ...functions.map((func) => [func.name, { func }] as const),
+      ]);
+      this.#parts.set(id, parts);
+    }
+    return parts.get(name);
+  }
+
+  #span(part: Part, label: string | undefined): Span | undefined {
+    const named = <T extends { readonly name: string; readonly span?: Span }>(
+      labels: readonly T[],
+    ): Span | undefined =>
+      label === undefined ? undefined : labels.find((l) => l.name === label)?.span;
+    if ('func' in part) return named(part.func.params) ?? part.func.span;
+    return named(labelsOf(this.#definition(part.type).type)) ?? part.type.span;
+  }
+
+  /** The type behind aliases; a model of ours has no circles of them. */
+  #definition(def: TypeDef): TypeDef {
+    let at = def;
+    while (at.type.kind === 'alias' && typeof at.type.type === 'number') {
+      at = this.#model.types[at.type.type satisfies TypeId]!;
+    }
+    return at;
+  }
+}
