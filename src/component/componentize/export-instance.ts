@@ -29,7 +29,8 @@ export function exportInstance(
   const taken = new Set<string>();
   /** A name for an import, told from others by a number. */
   const fresh = (kind: string, name: string): string => {
-    const plain = `import-${kind}-${name.replaceAll(/[[\]]/g, '').replaceAll(/[.]/g, '-')}`;
+    const words = name.replaceAll('[', '').replaceAll(/[\].]/g, '-');
+    const plain = `import-${kind}-${words}`;
     let unique = plain;
     for (let n = 0; taken.has(unique); n++) unique = `${plain}-n${n}`;
     taken.add(unique);

@@ -72,6 +72,8 @@ export class TypeScope {
   readonly #parts: ScopeParts;
   readonly #known = new Map<TypeId, number>();
   readonly #funcs = new Map<string, number>();
+  /** Types without names by their structure: one that stands in several places is written once. */
+  readonly #anonymous = new Map<string, number>();
   readonly #instanceOf = new Map<InterfaceId, number>();
   readonly #spaces: IndexSpaces;
 
@@ -109,6 +111,7 @@ export class TypeScope {
       if (moved || name === undefined) this.#known.delete(id);
     }
     this.#funcs.clear();
+    this.#anonymous.clear();
   }
 
   use(ref: TypeRef): ValType {
@@ -122,7 +125,7 @@ export class TypeScope {
     const def = this.#model.types[id]!;
     const index =
       def.name === undefined
-        ? this.define(this.#defType(def.type))
+        ? this.#once(this.#anonymous, this.#defType(def.type))
         : (this.#parts.find?.(id, def) ??
           (this.#isOwn(def) ? this.#named(def) : this.#foreign(def, id)));
     this.#known.set(id, index);
@@ -142,9 +145,13 @@ export class TypeScope {
       params: f.params.map((p) => ({ name: p.name, type: this.use(p.type) })),
       ...(f.result === undefined ? {} : { result: this.use(f.result) }),
     };
+    return this.#once(this.#funcs, type);
+  }
+
+  #once(written: Map<string, number>, type: DefType): number {
     const key = JSON.stringify(type);
-    let index = this.#funcs.get(key);
-    if (index === undefined) this.#funcs.set(key, (index = this.define(type)));
+    let index = written.get(key);
+    if (index === undefined) written.set(key, (index = this.define(type)));
     return index;
   }
 

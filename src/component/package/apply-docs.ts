@@ -130,7 +130,7 @@ class Applied {
         if (isInline(this.#model, item)) {
           const own = node.at(inline, item.name);
           this.#interface(item.id, own);
-          return { ...item, ...heading(own) };
+          return { ...item, ...stability(own.at('stability')) };
         }
         const name = externName(this.#model, item);
         return {
