@@ -2,21 +2,17 @@
  * A model narrowed to one world: the world and what it needs, with ids of their own. Interfaces that are needed stay
  * whole; order is kept.
  */
-import { childTypes, mapTypes } from './types.ts';
+import { Copy } from './copy.ts';
+import { childTypes } from './types.ts';
 import type {
-  DefinedType,
   Func,
-  FuncKind,
-  Interface,
   InterfaceId,
   Model,
   PackageId,
-  TypeDef,
   TypeId,
   TypeRef,
   World,
   WorldId,
-  WorldItem,
 } from './model.ts';
 
 export interface Narrowed {
@@ -39,6 +35,7 @@ export function narrowToWorld(model: Model, id: WorldId): Narrowed {
   const ids = {
     interfaces: renumber(model.interfaces, (_, i) => needed.interfaces.has(i)).ids,
     types: renumber(model.types, (_, i) => needed.types.has(i)).ids,
+    worlds: new Map([[id, 0]]),
     packages: packages.ids,
   };
   const copy = new Copy(ids);
@@ -113,93 +110,5 @@ class Needed {
       refs.push(...childTypes(type));
       if (type.kind === 'own' || type.kind === 'borrow') refs.push(type.resource);
     }
-  }
-}
-
-interface Ids {
-  readonly interfaces: ReadonlyMap<InterfaceId, InterfaceId>;
-  readonly types: ReadonlyMap<TypeId, TypeId>;
-  readonly packages: ReadonlyMap<PackageId, PackageId>;
-}
-
-/** Copies with new ids; all that is asked for is kept. */
-class Copy {
-  readonly #ids: Ids;
-
-  constructor(ids: Ids) {
-    this.#ids = ids;
-  }
-
-  interface(iface: Interface): Interface {
-    const { cloneOf, package: owner, ...rest } = iface;
-    // What it was cloned from need not be there.
-    const origin = cloneOf === undefined ? undefined : this.#ids.interfaces.get(cloneOf);
-    return {
-      ...rest,
-      ...(owner === undefined ? {} : { package: this.#ids.packages.get(owner)! }),
-      ...(origin === undefined ? {} : { cloneOf: origin }),
-      types: iface.types.map((t) => ({ ...t, id: this.#typeId(t.id) })),
-      functions: iface.functions.map((f) => this.#func(f)),
-    };
-  }
-
-  world(world: World): World {
-    const items = (side: readonly WorldItem[]): WorldItem[] => side.map((i) => this.#worldItem(i));
-    return {
-      ...world,
-      package: this.#ids.packages.get(world.package)!,
-      imports: items(world.imports),
-      exports: items(world.exports),
-    };
-  }
-
-  typeDef(def: TypeDef): TypeDef {
-    const { owner } = def;
-    return {
-      ...def,
-      ...(owner === undefined
-        ? {}
-        : {
-            owner:
-              owner.kind === 'world'
-                ? { kind: 'world', id: 0 }
-                : { kind: 'interface', id: this.#ids.interfaces.get(owner.id)! },
-          }),
-      type: this.#definedType(def.type),
-    };
-  }
-
-  #definedType(type: DefinedType): DefinedType {
-    if (type.kind === 'own' || type.kind === 'borrow') {
-      return { ...type, resource: this.#typeId(type.resource) };
-    }
-    return mapTypes(type, (ref) => this.#ref(ref));
-  }
-
-  #worldItem(item: WorldItem): WorldItem {
-    if (item.kind === 'func') return { ...item, func: this.#func(item.func) };
-    if (item.kind === 'type') return { ...item, id: this.#typeId(item.id) };
-    return { ...item, id: this.#ids.interfaces.get(item.id)! };
-  }
-
-  #func(func: Func): Func {
-    const kind: FuncKind =
-      func.kind.kind === 'freestanding'
-        ? func.kind
-        : { ...func.kind, resource: this.#typeId(func.kind.resource) };
-    return {
-      ...func,
-      kind,
-      params: func.params.map((p) => ({ ...p, type: this.#ref(p.type) })),
-      ...(func.result === undefined ? {} : { result: this.#ref(func.result) }),
-    };
-  }
-
-  #ref(ref: TypeRef): TypeRef {
-    return typeof ref === 'string' ? ref : this.#typeId(ref);
-  }
-
-  #typeId(id: TypeId): TypeId {
-    return this.#ids.types.get(id)!;
   }
 }

@@ -8,7 +8,6 @@ import {
   limits,
   type BinarySpan,
   type Diagnostic,
-  type DiagnosticParts,
 } from '../../base/index.ts';
 import type { ComponentTree, ExternName } from '../../binary/index.ts';
 import {
