@@ -4,7 +4,7 @@
  */
 import type { CstNode, IToken } from 'chevrotain';
 import type { DocComment, ErrorNode, Gate, Id } from './ast.ts';
-import { lastEnd, node, token, tokens } from './cst.ts';
+import { lastEnd, node, nodes, token, tokens } from './cst.ts';
 import type { Findings } from './findings.ts';
 import { readGate } from './gates.ts';
 import type { Lexed } from './lex.ts';
@@ -62,6 +62,8 @@ export abstract class ItemReader {
   }
 
   protected error(cst: CstNode): ErrorNode {
+    // An attribute may be all that is wrong with the item.
+    for (const gate of nodes(cst, 'gate')) readGate(gate, this.findings);
     const unknown = node(cst, 'unknownItem');
     if (unknown === undefined) {
       const skipped = token(cst, 'Any') ?? token(cst, 'RBrace');

@@ -186,6 +186,17 @@ export class Resolving {
     return id;
   }
 
+  /** Does something of which only the findings are wanted: what it adds to the arena is taken out again. */
+  withoutTypes(body: () => void): void {
+    const { length } = this.types;
+    body();
+    for (let id = length; id < this.types.length; id++) {
+      this.#resources.delete(id);
+      this.#borrows.delete(id);
+    }
+    this.types.length = length;
+  }
+
   /** Whether a reference leads, through aliases, to a resource: then it stands for an `own` handle. */
   isResource(ref: TypeRef): ref is TypeId {
     return this.#resources.has(ref);

@@ -9,12 +9,13 @@ import type {
   Id,
   ResourceDecl,
   ResourceFunc,
+  TypeApply,
   TypeExpr,
 } from '../../grammar/wit/index.ts';
 import { docText } from '../../grammar/wit/index.ts';
 import type { Func, FuncKind, Param, TypeId, TypeRef } from '../model/index.ts';
 import { anonymousType } from './arena.ts';
-import { isThere, spanIn } from './context.ts';
+import { foldCase, isThere, spanIn } from './context.ts';
 import type { Mutable, Place, TypeScope } from './context.ts';
 import { readGates, setGates } from './gates.ts';
 import { checkUnlike } from './type-decls.ts';
@@ -117,39 +118,102 @@ function constructorResult(
     const ok = typeof type.ok === 'number' ? types[type.ok]!.type : undefined;
     if (ok?.kind === 'own' && ok.resource === resource) return result;
   }
-  const name = types[resource]!.name!;
-  const okArg =
-    expr.kind === 'type-apply' && expr.keyword === 'result' ? expr.args?.[0] : undefined;
-  place.run.report(
-    'constructor-result',
-    type?.kind === 'result'
-      ? `a constructor that may fail gives \`result<${name}, …>\`: the first type must be the resource itself`
-      : `a constructor gives its resource, or \`result<${name}, …>\` if it may fail`,
-    spanIn(place, okArg ?? expr),
-    { help: ['leave the result out if the constructor cannot fail'] },
-  );
+  badConstructorResult(place, expr, types[resource]!.name!, type?.kind === 'result');
   return 'broken';
 }
 
-/** The functions of a resource; `resource` is absent when the resource itself is gated off or broken. */
-export function resolveResourceFuncs(
+function badConstructorResult(
   place: Place,
-  scope: TypeScope,
-  decl: ResourceDecl,
-  resource: TypeId | undefined,
-): Func[] {
+  expr: TypeExpr,
+  resource: string,
+  isFallible: boolean,
+): void {
+  const okArg = isResult(expr) ? expr.args?.[0] : undefined;
+  place.run.report(
+    'constructor-result',
+    isFallible
+      ? `a constructor that may fail gives \`result<${resource}, …>\`: the first type must be the resource itself`
+      : `a constructor’s result is its resource and not written, or \`result<${resource}, …>\` if it may fail`,
+    spanIn(place, okArg ?? expr),
+    { help: ['leave the result out if the constructor cannot fail'] },
+  );
+}
+
+const isResult = (expr: TypeExpr): expr is TypeApply =>
+  expr.kind === 'type-apply' && expr.keyword === 'result';
+
+/**
+ * The functions of a resource. Where the resource is gated off or broken there are none, but what is wrong with them is
+ * reported.
+ */
+export function resolveResourceFuncs(place: Place, scope: TypeScope, decl: ResourceDecl): Func[] {
   const funcs = decl.funcs.filter((f): f is ResourceFunc => f.kind !== 'error');
-  const name = decl.name.name;
+  checkFuncNames(place, decl.name, funcs);
+  const symbol = scope.get(decl.name.name);
+  const resolved = funcs.map((f) => {
+    if (symbol?.kind !== 'type') {
+      if (symbol?.kind === 'gated') {
+        checkGated(place, decl, f, symbol.feature);
+        const { result } = f.type;
+        if (f.kind === 'constructor' && result !== undefined && !isResult(result)) {
+          badConstructorResult(place, result, decl.name.name, false);
+        }
+      }
+      resolveFunc({ ...place, off: true }, scope, f, '', { kind: 'freestanding' });
+      return undefined;
+    }
+    const name = decl.name.name;
+    const mangled =
+      f.kind === 'constructor' ? `[constructor]${name}` : `[${f.kind}]${name}.${f.name.name}`;
+    const func = resolveFunc(place, scope, f, mangled, { kind: f.kind, resource: symbol.id });
+    return isThere(f.name) ? func : undefined;
+  });
+  return resolved.filter((f) => f !== undefined);
+}
+
+/** A function of a resource that is gated off must be gated, too (WIT.md, Rules for feature gate usage). */
+function checkGated(place: Place, decl: ResourceDecl, func: ResourceFunc, feature: string): void {
+  if (func.gates.some((g) => g.kind === 'unstable' && !place.run.isOn(g.feature.name))) return;
+  place.run.report(
+    'gate-missing',
+    `this function is not gated, but its resource \`${decl.name.name}\` is gated by feature \`${feature}\`, which is not selected`,
+    spanIn(place, func.name),
+    { help: [`add \`@unstable(feature = ${feature})\` to it, or select the feature`] },
+  );
+}
+
+/**
+ * Functions of a resource have unlike names, none of them that of the resource, and there is one constructor at most
+ * (Explainer.md, Name Uniqueness).
+ */
+function checkFuncNames(place: Place, resource: Id, funcs: readonly ResourceFunc[]): void {
+  const named = funcs.filter((f) => f.kind !== 'constructor');
   checkUnlike(
     place,
-    funcs.filter((f) => f.kind !== 'constructor').map((f) => f.name),
+    named.map((f) => f.name),
     'function',
   );
+  for (const { name, kind } of named) {
+    if (!isThere(name) || foldCase(name.name) !== foldCase(resource.name)) continue;
+    place.run.report(
+      'duplicate-name',
+      `\`${name.name}\` is the name of the resource; in many languages only a constructor can have it`,
+      spanIn(place, name),
+      {
+        related: [{ message: 'the resource', span: spanIn(place, resource) }],
+        help: [
+          kind === 'static'
+            ? 'give the function another name, or write `constructor(…)` if it makes the resource'
+            : 'give the function another name',
+        ],
+      },
+    );
+  }
   const constructors = funcs.filter((f) => f.kind === 'constructor');
   for (const extra of constructors.slice(1)) {
     place.run.report(
       'duplicate-name',
-      `resource \`${name}\` has two constructors`,
+      `resource \`${resource.name}\` has two constructors`,
       spanIn(place, extra.name),
       {
         related: [{ message: 'first here', span: spanIn(place, constructors[0]!.name) }],
@@ -157,15 +221,4 @@ export function resolveResourceFuncs(
       },
     );
   }
-  const resolved = funcs.map((f) => {
-    if (resource === undefined) {
-      resolveFunc({ ...place, off: true }, scope, f, '', { kind: 'freestanding' });
-      return undefined;
-    }
-    const mangled =
-      f.kind === 'constructor' ? `[constructor]${name}` : `[${f.kind}]${name}.${f.name.name}`;
-    const func = resolveFunc(place, scope, f, mangled, { kind: f.kind, resource });
-    return isThere(f.name) ? func : undefined;
-  });
-  return resolved.filter((f) => f !== undefined);
 }

@@ -124,6 +124,18 @@ function checkSince(place: Place, version: Version, at: { readonly range: Range 
   }
 }
 
+/** An external id names what is imported, exported, or stands in an interface (WIT.md, Item: world), nothing else. */
+export function refuseExternalId(place: Place, gates: readonly Gate[], where: string): void {
+  const gate = gates.find(({ kind }) => kind === 'external-id');
+  if (gate === undefined) return;
+  place.run.report(
+    'gate-not-allowed',
+    `\`@external-id\` cannot stand on ${where}`,
+    spanIn(place, gate),
+    { help: ['it stands on imports, exports, types and functions'] },
+  );
+}
+
 /** Gates have no meaning at some places. */
 export function refuseGates(place: Place, gates: readonly Gate[], where: string): void {
   const gate = gates[0];

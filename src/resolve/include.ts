@@ -138,9 +138,17 @@ class Inclusion {
     else items[at] = shared;
   }
 
-  /** `with` may only name plain names of the included world. */
+  /** `with` may only name plain names of the included world, each once. */
   #checkRenames(): void {
     const { place } = this.#pending;
+    for (const [first, again] of this.#renames.repeated()) {
+      place.run.report(
+        'include-with',
+        `\`${again.name.name}\` gets two new names`,
+        spanIn(place, again.name),
+        { related: [{ message: 'the first one', span: spanIn(place, first) }] },
+      );
+    }
     const items = [...this.#source.imports, ...this.#source.exports];
     for (const { name } of this.#renames.unused()) {
       const isInterface = items.some(
@@ -179,6 +187,16 @@ class Renames {
     if (name === undefined) return original;
     this.#used.add(base!);
     return `${prefix ?? ''}${name}${rest}`;
+  }
+
+  /** Each rename of a name that has one already, after that one. */
+  repeated(): [UseName, UseName][] {
+    const first = new Map<string, UseName>();
+    return this.#all.flatMap((n): [UseName, UseName][] => {
+      const earlier = first.get(n.name.name);
+      if (earlier === undefined) first.set(n.name.name, n);
+      return earlier === undefined ? [] : [[earlier, n]];
+    });
   }
 
   unused(): UseName[] {

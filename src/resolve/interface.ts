@@ -11,13 +11,14 @@ import type { Func, InterfaceId, NamedType } from '../model/index.ts';
 import { brokenNames, isThere, spanIn } from './context.ts';
 import type { InterfaceBuild, ItemSymbol, Place, TypeScope } from './context.ts';
 import { resolveFunc, resolveResourceFuncs } from './functions.ts';
-import { readGates } from './gates.ts';
+import { readGates, refuseExternalId } from './gates.ts';
 import { defineName, resolveTypes } from './type-decls.ts';
 import type { OwnerOfTypes } from './type-decls.ts';
 
 /** Resolves a named interface into the model, unless it is gated off. */
 export function resolveInterface(place: Place, symbol: ItemSymbol): void {
   const decl = symbol.decl as InterfaceDecl;
+  refuseExternalId(place, decl.gates, 'an interface that is declared on its own');
   const id = addInterface(place, decl, decl.items, symbol.types, decl.name.name);
   if (typeof id === 'number') {
     symbol.id = id;
@@ -81,9 +82,7 @@ function resolveFuncs(place: Place, items: readonly InterfaceItem[], scope: Type
   const funcs: Func[] = [];
   for (const item of items) {
     if (item.kind === 'resource') {
-      const symbol = scope.get(item.name.name);
-      const resource = symbol?.kind === 'type' ? symbol.id : undefined;
-      funcs.push(...resolveResourceFuncs(place, scope, item, resource));
+      funcs.push(...resolveResourceFuncs(place, scope, item));
     } else if (item.kind === 'func') {
       const isNew = defineName(place, scope, item.name, { kind: 'func' });
       const func = isThere(item.name)

@@ -60,8 +60,7 @@ export function resolveTypes(
   const added: NewType[] = [];
   for (const name of broken) defineName(place, scope, name, { kind: 'broken' });
   for (const item of items) if (item.kind === 'use') resolveUse(place, owner, item, scope, added);
-  const decls = declare(place, items, scope);
-  const { ordered, unordered } = order(place, decls);
+  const { ordered, unordered } = order(place, declare(place, items, scope));
   // What lies on a cycle, or needs what does, is broken; only the other names in it are still looked at.
   for (const decl of unordered) defineName(place, scope, decl.name, { kind: 'broken' });
   for (const decl of ordered) {
@@ -221,11 +220,15 @@ function usedSymbol(
   }
 }
 
-/** The declarations, without those whose name is declared twice. */
-function declare(place: Place, items: readonly (Use | TypeDecl)[], scope: TypeScope): TypeDecl[] {
+/** The items, without declarations whose name is declared twice. */
+function declare(
+  place: Place,
+  items: readonly (Use | TypeDecl)[],
+  scope: TypeScope,
+): (Use | TypeDecl)[] {
   const seen = new Map<string, Id>();
   return items.filter((item) => {
-    if (item.kind === 'use') return false;
+    if (item.kind === 'use') return true;
     const key = foldCase(item.name.name);
     const first = seen.get(key);
     if (first === undefined || !isThere(item.name)) {
@@ -241,31 +244,46 @@ function declare(place: Place, items: readonly (Use | TypeDecl)[], scope: TypeSc
     duplicateName(place, item.name, earlier);
     if (first.name !== item.name.name) scope.define({ ...earlier, name: item.name.name });
     return false;
-  }) as TypeDecl[];
+  });
 }
 
-/** The order in which declarations can be resolved. Cycles are reported; what depends on one is `unordered`. */
+/** What gives a type its name: a declaration, or an entry of a `use`. */
+interface Giver {
+  readonly name: Id;
+  readonly decl?: TypeDecl;
+}
+
+const giversOf = (item: Use | TypeDecl): readonly Giver[] =>
+  item.kind === 'use'
+    ? item.names.map(({ name, as }) => ({ name: as ?? name }))
+    : [{ name: item.name, decl: item }];
+
+/**
+ * The order in which declarations can be resolved. Cycles are reported; what depends on one is `unordered`. Used types
+ * count, so that a declaration above the `use` that it needs comes where wasm-tools has it: after it.
+ */
 function order(
   place: Place,
-  decls: readonly TypeDecl[],
+  items: readonly (Use | TypeDecl)[],
 ): { ordered: readonly TypeDecl[]; unordered: readonly TypeDecl[] } {
-  const index = new Map(decls.map((decl, i) => [decl.name.name, i]));
+  const givers = items.flatMap(giversOf);
+  const index = new Map(givers.map(({ name }, i) => [name.name, i]));
   const used: Id[][] = [];
-  const edges = decls.map((decl, i) => {
+  const edges = givers.map(({ decl }, i) => {
     const names: Id[] = [];
-    for (const expr of declaredTypes(decl)) collectNames(expr, names);
+    if (decl !== undefined) for (const expr of declaredTypes(decl)) collectNames(expr, names);
     used[i] = names;
     return names.map((id) => index.get(id.name)).filter((n) => n !== undefined);
   });
-  const ordered = topologicalOrder(edges);
-  const inOrder = ordered.map((i) => decls[i]!);
-  if (ordered.length === decls.length) return { ordered: inOrder, unordered: [] };
+  const order = topologicalOrder(edges);
+  const ordered = declsOf(order.map((i) => givers[i]!));
+  if (order.length === givers.length) return { ordered, unordered: [] };
   for (const cycle of findCycles(edges)) {
     const way = cycle.map((n, i) => {
-      const next = decls[cycle[(i + 1) % cycle.length]!]!.name.name;
+      const next = givers[cycle[(i + 1) % cycle.length]!]!.name.name;
       return used[n]!.find((id) => id.name === next)!;
     });
-    const names = cycle.map((n) => `\`${decls[n]!.name.name}\``);
+    const names = cycle.map((n) => `\`${givers[n]!.name.name}\``);
     place.run.report(
       'type-cycle',
       cycle.length === 1
@@ -282,9 +300,12 @@ function order(
       },
     );
   }
-  const reached = new Set(ordered);
-  return { ordered: inOrder, unordered: decls.filter((_, i) => !reached.has(i)) };
+  const reached = new Set(order);
+  return { ordered, unordered: declsOf(givers.filter((_, i) => !reached.has(i))) };
 }
+
+const declsOf = (givers: readonly Giver[]): TypeDecl[] =>
+  givers.map(({ decl }) => decl).filter((decl) => decl !== undefined);
 
 function collectNames(expr: TypeExpr, names: Id[]): void {
   if (expr.kind === 'type-name') names.push(expr.name);
@@ -323,7 +344,8 @@ function resolveDecl(
   const off =
     gates.off ?? (owner.off === undefined ? undefined : gateOff(place, owner, gates, decl.name));
   if (off !== undefined) {
-    for (const expr of declaredTypes(decl)) checkNames(place, scope, expr);
+    const pkg = { ...place.pkg, anonymous: new Map(), owns: new Map() };
+    place.run.withoutTypes(() => structure({ ...place, pkg, off: true }, decl, scope, gates));
     return { kind: 'gated', feature: off };
   }
   const type = structure(place, decl, scope, gates);

@@ -79,9 +79,7 @@ export function resolveTypeExpr(
 export function checkNames(place: Place, scope: TypeScope, expr: TypeExpr | TypeArg): void {
   if (expr.kind === 'type-apply') for (const arg of expr.args ?? []) checkNames(place, scope, arg);
   if (expr.kind !== 'type-name' || !isThere(expr.name)) return;
-  if (scope.get(expr.name.name) === undefined && expr.name.name !== 'error-context') {
-    unknownType(place, scope, expr.name);
-  }
+  if (scope.get(expr.name.name) === undefined) unknownType(place, scope, expr.name);
 }
 
 /** Looks a type's name up; what it refers to is noted for editors. */
@@ -89,7 +87,6 @@ export function lookUpType(place: Place, scope: TypeScope, id: Id): TypeRef | un
   if (!isThere(id)) return undefined;
   const symbol = scope.get(id.name);
   if (symbol === undefined) {
-    if (id.name === 'error-context') return 'error-context';
     unknownType(place, scope, id);
     return undefined;
   }
@@ -133,12 +130,16 @@ export function lookUpType(place: Place, scope: TypeScope, id: Id): TypeRef | un
 
 function unknownType(place: Place, scope: TypeScope, id: Id): void {
   const span = spanIn(place, id);
-  const today = otherNames.get(id.name);
+  const builtIns = [...primitives, ...forms.keys()];
+  // Only with a `%` is what is built in read as a name.
+  const isQuoted = builtIns.includes(id.name);
+  const today = isQuoted ? id.name : otherNames.get(id.name);
+  const help = isQuoted
+    ? [`the type that is built in is written without the \`%\``]
+    : [`in WIT it is called \`${today}\``];
   place.run.report('unknown-type', `no type is called \`${id.name}\` here`, span, {
     help:
-      today === undefined
-        ? place.run.near(id.name, () => [...scope.names(), ...primitives, ...forms.keys()])
-        : [`in WIT it is called \`${today}\``],
+      today === undefined ? place.run.near(id.name, () => [...scope.names(), ...builtIns]) : help,
     ...(today === undefined
       ? {}
       : { fixes: [{ title: `write \`${today}\``, edits: [{ span, newText: today }] }] }),

@@ -43,8 +43,6 @@ function featureOf(node: Node): Feature | undefined {
       return 'fixed-length-lists';
     case 'type-apply':
       return node.keyword === 'error-context' ? 'error-context' : undefined;
-    case 'type-name':
-      return node.name.name === 'error-context' ? 'error-context' : undefined;
     case 'package-id':
       return node.namespaces.length > 1 || node.names.length > 1 ? 'nested-packages' : undefined;
     default:

@@ -16,7 +16,7 @@ import type { WorldItem } from '../model/index.ts';
 import { brokenNames, foldCase, isThere, spanIn, TypeScope } from './context.ts';
 import type { ItemSymbol, Place, WorldBuild } from './context.ts';
 import { resolveFunc, resolveResourceFuncs } from './functions.ts';
-import { readGates } from './gates.ts';
+import { readGates, refuseExternalId } from './gates.ts';
 import { addInterface } from './interface.ts';
 import { resolvePath } from './paths.ts';
 import { resolveTypes } from './type-decls.ts';
@@ -35,6 +35,7 @@ export function resolveWorld(place: Place, symbol: ItemSymbol): PendingWorld | u
   const decl = symbol.decl as WorldDecl;
   const { run, pkg } = place;
   const gates = readGates(place, decl.gates, decl.name);
+  refuseExternalId(place, decl.gates, 'a world');
   const id = run.worlds.length;
   const docs = docText(decl.docs);
   const world: WorldBuild = {
@@ -44,7 +45,6 @@ export function resolveWorld(place: Place, symbol: ItemSymbol): PendingWorld | u
     package: pkg.id,
     ...(docs === undefined ? {} : { docs }),
     ...(gates.stability === undefined ? {} : { stability: gates.stability }),
-    ...(gates.externalId === undefined ? {} : { externalId: gates.externalId }),
     span: spanIn(place, decl.name),
   };
   if (gates.off === undefined) run.worlds.push(world);
@@ -89,6 +89,7 @@ export function resolveWorld(place: Place, symbol: ItemSymbol): PendingWorld | u
 
 function includedWorld(place: Place, include: Include): ItemSymbol | undefined {
   const { off } = readGates(place, include.gates, include.path);
+  refuseExternalId(place, include.gates, 'an `include`');
   const here: Place = off === undefined ? place : { ...place, off: true };
   const from = resolvePath(here, include.path, 'world');
   return off === undefined && from?.state === 'ready' ? from : undefined;
@@ -103,9 +104,7 @@ function resolveItems(
 ): void {
   for (const item of decl.items) {
     if (item.kind === 'resource') {
-      const symbol = scope.get(item.name.name);
-      const resource = symbol?.kind === 'type' ? symbol.id : undefined;
-      for (const func of resolveResourceFuncs(place, scope, item, resource)) {
+      for (const func of resolveResourceFuncs(place, scope, item)) {
         world.imports.push({ kind: 'func', name: func.name, func });
       }
     } else if (item.kind === 'import' || item.kind === 'export') {
@@ -137,8 +136,10 @@ function resolveExtern(
     }
     case 'extern-interface': {
       const isNew = names.claim(statement.kind, item.name, 'interface');
+      // The gate of the world is not one of what stands in here: that must have its own.
+      const { off: _, ...here } = place;
       const id = addInterface(
-        place,
+        here,
         { name: item.name, docs: statement.docs, gates: statement.gates },
         item.items,
         new TypeScope(),
