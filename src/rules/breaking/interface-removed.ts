@@ -1,12 +1,12 @@
 /** An interface was removed. */
-import { breakingRule } from '../changes/rule.ts';
+import { breakingRule, ofInterface } from '../changes/rule.ts';
 
 export const interfaceRemoved = breakingRule(
   {
     id: 'breaking/interface-removed',
     category: 'packages',
     tiers: ['WORLD', 'SOURCE'],
-    breaks: 'all',
+    breaks: { WORLD: 'callers', SOURCE: 'all' },
     summary: 'an interface was removed',
     explanation:
       'Components that import or export it find nothing to match. Keep it, marked `@deprecated`.',
@@ -21,9 +21,13 @@ export const interfaceRemoved = breakingRule(
       const { before } = cx.difference;
       for (const id of node.interfaces.removed) {
         const item = before.model.interfaces[id]!;
-        cx.report(node, `interface \`${item.name}\` was removed from ${node.label}`, {
-          before: item,
-        });
+        cx.report(
+          ofInterface(node, id, cx),
+          `interface \`${item.name}\` was removed from ${node.label}`,
+          {
+            before: item,
+          },
+        );
       }
     },
   },

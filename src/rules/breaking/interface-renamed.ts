@@ -1,5 +1,5 @@
 /** An interface has another name. */
-import { breakingRule } from '../changes/rule.ts';
+import { breakingRule, ofInterface } from '../changes/rule.ts';
 
 export const interfaceRenamed = breakingRule(
   {
@@ -24,7 +24,7 @@ export const interfaceRenamed = breakingRule(
         const was = before.model.interfaces[pair.before]!;
         const is = after.model.interfaces[pair.after]!;
         const message = `interface \`${was.name}\` is called \`${is.name}\` now`;
-        cx.report(node, message, { before: was, after: is });
+        cx.report(ofInterface(node, pair.before, cx), message, { before: was, after: is });
       }
     },
   },

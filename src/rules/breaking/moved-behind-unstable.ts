@@ -7,7 +7,7 @@ export const movedBehindUnstable = breakingRule(
     id: 'breaking/moved-behind-unstable',
     category: 'gates',
     tiers: ['WORLD', 'SOURCE'],
-    breaks: 'all',
+    breaks: { WORLD: 'callers', SOURCE: 'all' },
     summary: 'an item is `@unstable` that was not',
     explanation:
       'Who doesn’t select the feature no longer has it. Keep it as it is, and deprecate it.',

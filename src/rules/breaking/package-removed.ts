@@ -7,7 +7,7 @@ export const packageRemoved = breakingRule(
     id: 'breaking/package-removed',
     category: 'packages',
     tiers: ['WORLD', 'SOURCE'],
-    breaks: 'all',
+    breaks: { WORLD: 'callers', SOURCE: 'all' },
     summary: 'a package was removed',
     explanation: 'All that it held is gone.',
     examples: {

@@ -7,7 +7,7 @@ export const resourceRemoved = breakingRule(
     id: 'breaking/resource-removed',
     category: 'resources',
     tiers: ['WORLD', 'SOURCE'],
-    breaks: 'all',
+    breaks: { WORLD: 'callers', SOURCE: 'all' },
     summary: 'a resource was removed',
     explanation: 'All its functions are gone with it. Keep it, marked `@deprecated`.',
     examples: {

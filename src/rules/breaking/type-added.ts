@@ -1,14 +1,17 @@
 /** A type was added. */
 import type { InterfaceDifference, WorldDifference } from '../difference/index.ts';
-import { type ChangeContext, compatibleRule } from '../changes/rule.ts';
+import { type ChangeContext, breakingRule } from '../changes/rule.ts';
 
-export const typeAdded = compatibleRule(
+export const typeAdded = breakingRule(
   {
     id: 'breaking/type-added',
     category: 'compatible',
+    tiers: ['WORLD'],
+    breaks: 'implementers',
     raises: 'minor',
     summary: 'a type was added',
-    explanation: 'Nobody who was there before can name it.',
+    explanation:
+      'Nobody who was there before can name it, so it breaks nothing; but where a function that was there before passes it, though it only gives a name to what was written out, components that implement the interface do not have that name, and no longer fit.',
     examples: {
       previous: 'ping: func();',
       current: 'type id = u32;\nping: func();',
@@ -22,6 +25,7 @@ function visit(node: InterfaceDifference | WorldDifference, cx: ChangeContext): 
   for (const type of node.types.added) {
     if (cx.difference.types.after[type.id]!.type.kind === 'resource') continue;
     const after = cx.difference.types.after[type.id]!;
-    cx.report(node, `type \`${type.name}\` was added to ${node.label}`, { after });
+    const world = cx.difference.passed.after.has(type.id);
+    cx.report(node, `type \`${type.name}\` was added to ${node.label}`, { after, world });
   }
 }

@@ -22,9 +22,9 @@ export const typeKindChanged = breakingRule(
       if (before === after || before === 'resource' || after === 'resource') return;
       // What is written where it is used is compared as a use.
       if (!declaredKinds.has(before) && !declaredKinds.has(after)) return;
-      const details = typeDetails(node, cx);
-      if (details.world === false) return;
-      cx.report(node, `${node.label} is \`${after}\` now, and was \`${before}\``, details);
+      if (cx.difference.types.areEqual(node.pair.before.id, node.pair.after.id)) return;
+      const message = `${node.label} is \`${after}\` now, and was \`${before}\``;
+      cx.report(node, message, typeDetails(node, cx));
     },
   },
 );

@@ -1,6 +1,5 @@
 /** A type is defined in another interface. */
-import { type ChangeContext, breakingRule } from '../changes/rule.ts';
-import { type TypeDifference, usedType } from '../difference/index.ts';
+import { breakingRule } from '../changes/rule.ts';
 
 export const typeMoved = breakingRule(
   {
@@ -21,16 +20,14 @@ export const typeMoved = breakingRule(
   {
     type(node, cx) {
       if (!node.isMoved) return;
-      const { types } = cx.difference;
-      const isGone = node.pair.after.name !== node.pair.before.name || !isUsed(node, cx);
-      const isResource = types.before[node.pair.before.id]!.type.kind === 'resource';
+      const { passed } = cx.difference;
+      const isResource = node.before.type.kind === 'resource';
+      const isPassed = passed.before.has(node.pair.before.id);
       const message = `${node.label} is defined in another interface than before`;
-      cx.report(node, message, { before: node.before, world: isGone || isResource });
+      cx.report(node, message, {
+        before: node.before,
+        world: isResource || (node.isGone && isPassed),
+      });
     },
   },
 );
-
-/** Whether the name stays where it was, as a `use`. */
-function isUsed(node: TypeDifference, { difference: { types } }: ChangeContext): boolean {
-  return usedType(types.after, node.pair.after.id) !== undefined;
-}

@@ -7,7 +7,7 @@ export const typeRemoved = breakingRule(
     id: 'breaking/type-removed',
     category: 'types',
     tiers: ['WORLD', 'SOURCE'],
-    breaks: 'all',
+    breaks: { WORLD: 'callers', SOURCE: 'all' },
     summary: 'a type was removed',
     explanation:
       'Code that names it no longer compiles, and neither do types that are made of it. Keep it, marked `@deprecated`.',
@@ -24,6 +24,9 @@ function visit(node: InterfaceDifference | WorldDifference, cx: ChangeContext): 
   for (const type of node.types.removed) {
     if (cx.difference.types.before[type.id]!.type.kind === 'resource') continue;
     const before = cx.difference.types.before[type.id]!;
-    cx.report(node, `type \`${type.name}\` was removed from ${node.label}`, { before });
+    cx.report(node, `type \`${type.name}\` was removed from ${node.label}`, {
+      before,
+      world: cx.difference.passed.before.has(type.id),
+    });
   }
 }

@@ -23,7 +23,11 @@ export const typeRenamed = breakingRule(
 function visit(node: InterfaceDifference | WorldDifference, cx: ChangeContext): void {
   for (const { before, after } of node.types.renamed) {
     const message = `type \`${before.name}\` of ${node.label} is called \`${after.name}\` now`;
-    const { types } = cx.difference;
-    cx.report(node, message, { before: types.before[before.id]!, after: types.after[after.id]! });
+    const { types, passed } = cx.difference;
+    cx.report(node, message, {
+      before: types.before[before.id]!,
+      after: types.after[after.id]!,
+      world: passed.before.has(before.id) || types.before[before.id]!.type.kind === 'resource',
+    });
   }
 }

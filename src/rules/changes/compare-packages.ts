@@ -24,8 +24,10 @@ import type {
   ChangeFinding,
   Raise,
   Role,
+  Tier,
   VerdictNode,
   VersionVerdict,
+  Whom,
 } from './rule.ts';
 import { highestRaise, smallestVersion, versionStep, type ZeroPolicy } from './version.ts';
 
@@ -121,22 +123,26 @@ class Run {
 
   #report(meta: BreakingMeta, node: NodeBase, message: string, details: ChangeDetails): void {
     const { before, after } = details;
-    const breaks = details.breaks ?? meta.breaks;
+    const whom = (tier: Tier): Whom => details.breaks ?? whomOf(meta, tier);
     const isUnstable =
       node.isUnstable || isGated(before) || (before === undefined && isGated(after));
-    const isExcused = isUnstable && breaks !== 'nobody' && this.#options.unstableBreaks !== true;
-    const isBreaking = breaks !== 'nobody' && !isExcused;
     const span = after?.span ?? node.at;
     const related =
       before?.span === undefined ? [] : [{ message: 'as it was before', span: before.span }];
     const tiers = meta.tiers.filter(
       (tier) =>
         !(tier === 'WORLD' && details.world === false) &&
-        !(tier === 'ABI' && details.abi === false),
+        !(tier === 'ABI' && details.abi === false) &&
+        whom(tier) !== 'nobody',
     );
-    const raises = isExcused
-      ? 'none'
-      : raiseOf(breaks, details.breaks === 'implementers' ? 'minor' : meta.raises, node);
+    const isExcused = isUnstable && tiers.length > 0 && this.#options.unstableBreaks !== true;
+    const isBreaking = tiers.length > 0 && !isExcused;
+    const isAddition = tiers.length > 0 && tiers.every((tier) => whom(tier) === 'implementers');
+    const asked = details.breaks === 'implementers' ? 'minor' : meta.raises;
+    // An addition to what guests are known to export asks more of guests that are there already.
+    const needed = isAddition && node.isExported ? 'major' : asked;
+    const raises = isExcused ? 'none' : needed;
+    const reach = new Map(tiers.map((tier) => [tier, rolesOf(whom(tier), node.sides)]));
     this.findings.push({
       diagnostic: diagnostic(meta.id, message, span, {
         severity: isBreaking ? 'error' : 'info',
@@ -144,7 +150,8 @@ class Run {
         help: details.help ?? [],
       }),
       tiers,
-      roles: rolesOf(breaks, node.sides),
+      roles: roles.filter((role) => [...reach.values()].some((all) => all.includes(role))),
+      reach: Object.fromEntries(reach),
       isBreaking,
       isUnstable,
       raises,
@@ -185,13 +192,11 @@ class Run {
 
 const isGated = (subject: Subject | undefined): boolean => subject?.stability?.kind === 'unstable';
 
-/** An addition to what guests are known to export asks more of guests that are there already. */
-function raiseOf(breaks: BreakingMeta['breaks'], raises: Raise, { isExported }: NodeBase): Raise {
-  return breaks === 'implementers' && isExported ? 'major' : raises;
-}
+const whomOf = ({ breaks }: BreakingMeta, tier: Tier): Whom =>
+  typeof breaks === 'string' ? breaks : (breaks[tier] ?? 'nobody');
 
 /** Guests call what they import and implement what they export; hosts the other way round. */
-function rolesOf(breaks: BreakingMeta['breaks'], sides: ReadonlySet<Direction>): Role[] {
+function rolesOf(breaks: Whom, sides: ReadonlySet<Direction>): Role[] {
   const found = new Set<Role>();
   for (const side of sides) {
     if (breaks === 'callers' || breaks === 'all') {

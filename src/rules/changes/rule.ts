@@ -3,6 +3,7 @@
  * a difference. The rules stand in `../breaking/`, one a file.
  */
 import type { Diagnostic } from '../../base/index.ts';
+import type { InterfaceId } from '../../model/index.ts';
 import type { RuleMeta } from '../contract.ts';
 import type { Difference, DifferenceNode, NodeBase, Subject } from '../difference/index.ts';
 import type { VersionStep } from './version.ts';
@@ -21,6 +22,9 @@ export type Role = 'host' | 'guest' | 'caller' | 'implementer';
 
 export const roles: readonly Role[] = ['host', 'guest', 'caller', 'implementer'];
 
+/** Whom a change breaks, as long as import and export are not known. */
+export type Whom = 'callers' | 'implementers' | 'all' | 'nobody';
+
 /** How much of a version has to rise. */
 export type Raise = 'none' | 'patch' | 'minor' | 'major';
 
@@ -28,8 +32,8 @@ export interface BreakingMeta extends RuleMeta {
   readonly id: `breaking/${string}`;
   /** The most that its findings break; of WORLD and ABI a finding may have less. */
   readonly tiers: readonly Tier[];
-  /** Whom it breaks; by import and export this becomes roles. */
-  readonly breaks: 'callers' | 'implementers' | 'all' | 'nobody';
+  /** Whom it breaks, in all tiers or by tier; by import and export this becomes roles. */
+  readonly breaks: Whom | Readonly<Partial<Record<Tier, Whom>>>;
   /** The version that it needs, where it is no addition to what guests export. */
   readonly raises: Raise;
 }
@@ -38,7 +42,10 @@ export interface ChangeFinding {
   /** Its code is the rule's id; an error if it breaks something, else a note. */
   readonly diagnostic: Diagnostic;
   readonly tiers: readonly Tier[];
+  /** All whom it breaks, in whichever tier. */
   readonly roles: readonly Role[];
+  /** Whom it breaks in each of its tiers. */
+  readonly reach: Readonly<Partial<Record<Tier, readonly Role[]>>>;
   readonly isBreaking: boolean;
   /** It is about something `@unstable`, which promises nothing. */
   readonly isUnstable: boolean;
@@ -74,7 +81,7 @@ export interface ChangeDetails {
   readonly world?: boolean;
   readonly abi?: boolean;
   /** Whom it breaks, where that is not the same for all findings of the rule. */
-  readonly breaks?: BreakingMeta['breaks'];
+  readonly breaks?: Whom;
   readonly help?: readonly string[];
 }
 
@@ -109,6 +116,13 @@ export function compatibleRule(
   visit: ChangeVisitor,
 ): BreakingRule {
   return { meta: { severity: 'info', tiers: [], breaks: 'nobody', ...meta }, visit };
+}
+
+/** The node of a package as it speaks of one of its interfaces of before. */
+export function ofInterface<T extends NodeBase>(node: T, id: InterfaceId, cx: ChangeContext): T {
+  const sides = cx.difference.usage.before.sidesOf(id);
+  // What no world reaches may stand anywhere.
+  return sides.size === 0 ? node : { ...node, sides, isExported: sides.has('export') };
 }
 
 /** The node as it stands on one side of a world. */

@@ -36,7 +36,7 @@ function useDetails(node: UseDifference, { difference }: ChangeContext): ChangeD
   return {
     ...(spans.before === undefined ? {} : { before: { span: spans.before } }),
     ...(spans.after === undefined ? {} : { after: { span: spans.after } }),
-    world: !difference.types.areEqual(pair.before, pair.after),
+    world: isPassed && !difference.types.areEqual(pair.before, pair.after),
     abi: isPassed && difference.types.isLaidOutAnew(pair.before, pair.after),
   };
 }
@@ -94,10 +94,14 @@ export function typeDetails(node: TypeDifference, { difference }: ChangeContext)
   const [before, after] = [node.pair.before.id, node.pair.after.id];
   return {
     before: node.before,
-    world: !difference.types.areEqual(before, after),
+    // Components hold only types that their functions pass, and resources.
+    world: (node.isPassed || isResource(node)) && !difference.types.areEqual(before, after),
     abi: node.isPassed && difference.types.isLaidOutAnew(before, after),
   };
 }
+
+const isResource = ({ before, after }: TypeDifference): boolean =>
+  before.type.kind === 'resource' || after.type.kind === 'resource';
 
 /** Whatever can have docs, gates and external ids, before and after. */
 export function itemVisitor(

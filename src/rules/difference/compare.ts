@@ -28,7 +28,7 @@ import { type Members, membersOf, type Pair } from './members.ts';
 import { Pairing, type Scope, worldScope } from './pairing.ts';
 import { typeChange } from './type-change.ts';
 import { origin, plain, type TypePairs, usedType } from './types.ts';
-import type { Direction } from './usage.ts';
+import { addPassed, type Direction, type Usage } from './usage.ts';
 
 /**
  * Compares two models.
@@ -36,13 +36,17 @@ import type { Direction } from './usage.ts';
  * @param types Over the same models; that it `isTooDeep` must have been ruled out.
  */
 export function differenceOf(before: Side, after: Side, types: TypePairs): Difference {
-  const nodes = new Writer(before, after, types).run();
-  return { before, after, types, nodes };
+  const writer = new Writer(before, after, types);
+  const nodes = writer.run();
+  const { passed, usage } = writer;
+  return { before, after, types, usage, passed, nodes };
 }
 
 const bothSides: ReadonlySet<Direction> = new Set(['import', 'export']);
 
 class Writer {
+  /** What the functions pass of which a node was written. */
+  readonly passed = { before: new Set<TypeId>(), after: new Set<TypeId>() };
   readonly #before: Side;
   readonly #after: Side;
   readonly #types: TypePairs;
@@ -54,6 +58,10 @@ class Writer {
     this.#after = after;
     this.#types = types;
     this.#pairing = new Pairing(before, after, types);
+  }
+
+  get usage(): Pair<Usage> {
+    return this.#pairing.usage;
   }
 
   run(): DifferenceNode[] {
@@ -79,7 +87,7 @@ class Writer {
       if (isCompatible) for (const i of interfacesOf.get(pair)!.kept) this.#interface(base, i);
     }
     for (const pair of this.#pairing.moved) {
-      this.#type(base, pair, `type \`${pair.before.name}\``);
+      this.#type(base, pair, `type \`${pair.before.name}\``, true);
     }
     return this.#nodes;
   }
@@ -246,6 +254,8 @@ class Writer {
 
   #function(owner: NodeBase, pair: Pair<Func>, label: string): void {
     const { before, after } = pair;
+    addPassed(this.#types.before, before, this.passed.before);
+    addPassed(this.#types.after, after, this.passed.after);
     const at = after.span ?? owner.at;
     const node: NodeBase = {
       ...owner,
@@ -277,7 +287,7 @@ class Writer {
     return typeof at === 'number' && this.#types[side][at]!.type.kind === 'result';
   }
 
-  #type(owner: NodeBase, pair: Pair<NamedType>, label: string): void {
+  #type(owner: NodeBase, pair: Pair<NamedType>, label: string, isGone = false): void {
     const [b, a] = [pair.before.id, pair.after.id];
     const [from, to] = [origin(this.#types.before, b), origin(this.#types.after, a)];
     const [before, after] = [this.#types.before[from]!, this.#types.after[to]!];
@@ -296,12 +306,24 @@ class Writer {
     const areUses =
       usedType(this.#types.before, b) !== undefined && usedType(this.#types.after, a) !== undefined;
     const isElsewhere = this.#pairing.isElsewhere(b, a);
-    const isMoved = isElsewhere && !(areUses && this.#movedAlready(from, to));
+    const areOne = this.#types.isPaired(from, to);
+    const isMoved = isElsewhere && areOne && !(areUses && this.#movedAlready(from, to));
     // What is used on both sides is compared where it is defined.
     const members = areUses ? none : labelMembers(this.#types, before, after);
-    this.#nodes.push({ ...node, kind: 'type', pair, before, after, isPassed, isMoved, members });
-    if (areUses) return;
+    const what = { pair, before, after, isPassed, isMoved, isGone, members };
+    this.#nodes.push({ ...node, kind: 'type', ...what });
+    if (areUses) {
+      if (!areOne) this.#otherUse(node, { before: b, after: a }, isPassed);
+      return;
+    }
     this.#uses(node, { before: from, after: to }, members, isPassed);
+  }
+
+  /** A name that is given by `use` to another type than before. */
+  #otherUse(node: NodeBase, pair: Pair<TypeId>, isPassed: boolean): void {
+    const spans = { before: this.#types.before[pair.before]!.span, after: node.at };
+    const change = { kind: 'other', ...pair, where: '' } as const;
+    this.#nodes.push({ ...node, kind: 'use', place: 'alias', pair, change, spans, isPassed });
   }
 
   /** Whether the move is told where the definition was. */

@@ -13,6 +13,7 @@ import type {
   Param,
   Stability,
   TypeDef,
+  TypeId,
   TypeRef,
   WorldId,
   WorldItem,
@@ -20,7 +21,7 @@ import type {
 import type { Members, Pair } from './members.ts';
 import type { TypeChange } from './type-change.ts';
 import type { TypePairs } from './types.ts';
-import type { Direction } from './usage.ts';
+import type { Direction, Usage } from './usage.ts';
 
 /** One of the two models. */
 export interface Side {
@@ -121,6 +122,8 @@ export interface TypeDifference extends NodeBase {
   readonly isPassed: boolean;
   /** Whether its definition stands in another interface than before. */
   readonly isMoved: boolean;
+  /** Whether its name is no longer where it was. */
+  readonly isGone: boolean;
   /** Fields, cases or flags, where both are of the same kind. */
   readonly members: Members<Label>;
 }
@@ -158,6 +161,9 @@ export interface Difference {
   readonly before: Side;
   readonly after: Side;
   readonly types: TypePairs;
+  readonly usage: Pair<Usage>;
+  /** What functions pass that are there before and after. */
+  readonly passed: Pair<ReadonlySet<TypeId>>;
   /** From the outside in, in the order of the models. */
   readonly nodes: readonly DifferenceNode[];
 }

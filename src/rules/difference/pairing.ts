@@ -66,6 +66,7 @@ export class Pairing {
     this.#worlds();
     for (const scope of this.scopes.values()) scope.types = this.#members(scope.pair);
     this.#findMoved();
+    this.#pairUses();
   }
 
   /** The partner of an interface of the model before. */
@@ -180,7 +181,10 @@ export class Pairing {
 
   #scope(key: object, pair: Pair<Scope>): void {
     const types = membersOf(pair.before.types, pair.after.types, (t) => t.name);
-    for (const { before, after } of types.kept) this.types.pair(before.id, after.id);
+    for (const { before, after } of types.kept) {
+      // What is used on both sides has its partner where it is defined.
+      if (!this.#areUses(before, after)) this.types.pair(before.id, after.id);
+    }
     this.scopes.set(key, { pair, types });
   }
 
@@ -237,6 +241,22 @@ export class Pairing {
       this.moved.push({ before: type, after: found.type });
       scope.types = without(scope.types, type);
       found.scope.types = without(found.scope.types, found.type);
+    }
+  }
+
+  #areUses(before: NamedType, after: NamedType): boolean {
+    return (
+      usedType(this.types.before, before.id) !== undefined &&
+      usedType(this.types.after, after.id) !== undefined
+    );
+  }
+
+  /** One name that is used before and after is one type, unless what is used has another partner. */
+  #pairUses(): void {
+    for (const { types } of this.scopes.values()) {
+      for (const { before, after } of types.kept) {
+        if (this.#areUses(before, after)) this.types.pairIfFree(before.id, after.id);
+      }
     }
   }
 

@@ -22,6 +22,7 @@ export class TypePairs {
   readonly #abiBefore: AbiTypes;
   readonly #abiAfter: AbiTypes;
   readonly #paired = new Set<string>();
+  readonly #partnered = { before: new Set<TypeId>(), after: new Set<TypeId>() };
   readonly #equal = new Map<string, boolean>();
   readonly #moved = new Map<AbiType, Map<AbiType, boolean>>();
 
@@ -42,9 +43,20 @@ export class TypePairs {
 
   /** Notes that two types, or what they were `use`d from, are one. */
   pair(before: TypeId, after: TypeId): void {
-    this.#paired.add(`${origin(this.before, before)}:${origin(this.after, after)}`);
+    const [from, to] = [origin(this.before, before), origin(this.after, after)];
+    this.#paired.add(`${from}:${to}`);
+    this.#partnered.before.add(from);
+    this.#partnered.after.add(to);
     // Handles to what is one now were handles to two resources before.
     this.#equal.clear();
+  }
+
+  /** Notes that two types are one, if neither is known to be one with another. */
+  pairIfFree(before: TypeId, after: TypeId): void {
+    const isTaken =
+      this.#partnered.before.has(origin(this.before, before)) ||
+      this.#partnered.after.has(origin(this.after, after));
+    if (!isTaken) this.pair(before, after);
   }
 
   /** Whether two types are one, as noted. Resources are one only by this, not by what they look like. */

@@ -9,12 +9,26 @@ import type {
   InterfaceId,
   Model,
   PackageId,
+  TypeDef,
   TypeId,
   TypeRef,
   WorldItem,
 } from '../../model/index.ts';
 
 export type Direction = 'import' | 'export';
+
+/** Adds the types that a function passes, with all that they consist of. */
+export function addPassed(types: readonly TypeDef[], func: Func, passed: Set<TypeId>): void {
+  const todo: TypeRef[] = func.params.map((p) => p.type);
+  if (func.result !== undefined) todo.push(func.result);
+  for (const ref of todo) {
+    if (typeof ref === 'string' || passed.has(ref)) continue;
+    passed.add(ref);
+    const { type } = types[ref]!;
+    todo.push(...childTypes(type));
+    if (type.kind === 'own' || type.kind === 'borrow') todo.push(type.resource);
+  }
+}
 
 export class Usage {
   /** Interfaces that the compared packages have or reach. */
@@ -60,15 +74,7 @@ export class Usage {
   }
 
   #pass(func: Func): void {
-    const todo: TypeRef[] = func.params.map((p) => p.type);
-    if (func.result !== undefined) todo.push(func.result);
-    for (const ref of todo) {
-      if (typeof ref === 'string' || this.passed.has(ref)) continue;
-      this.passed.add(ref);
-      const { type } = this.#model.types[ref]!;
-      todo.push(...childTypes(type));
-      if (type.kind === 'own' || type.kind === 'borrow') todo.push(type.resource);
-    }
+    addPassed(this.#model.types, func, this.passed);
   }
 
   /** The interfaces from which a type comes by `use`. */

@@ -10,8 +10,8 @@ import {
   layout,
   type AbiFuncType,
   type AbiType,
-} from '../../src/abi/index.ts';
-import type { Func, Model, WorldItem } from '../../src/model/index.ts';
+} from '../../../src/abi/index.ts';
+import type { Func, Model, WorldItem } from '../../../src/model/index.ts';
 
 /** By function (without the words before a dot that tell methods from statics), by place, what is there. */
 export type AbiFacts = ReadonlyMap<string, ReadonlyMap<string, string>>;
