@@ -1,5 +1,13 @@
-/** What the definitions of several commands have in common: the options of those that read WIT, and examples. */
-import { type Command, Option } from 'commander';
+/**
+ * What the definitions of several commands have in common: the options of those that read WIT and of those that report
+ * findings, and examples.
+ */
+import { type Command, InvalidArgumentError, Option } from 'commander';
+import { didYouMean } from '../base/index.ts';
+import { formats } from '../report/index.ts';
+import type { Format } from '../report/index.ts';
+import { isFormat, readOutput } from './findings.ts';
+import type { Output } from './findings.ts';
 
 /** The options that say which WIT is read. */
 export function withWitOptions(command: Command, { world = true } = {}): Command {
@@ -19,10 +27,28 @@ export function gatesOption(): Option {
   return namesOption('allow features that have not shipped, with commas between');
 }
 
-/** How a command that reports findings prints them. */
-export function formatOption(): Option {
-  return new Option('--format <format>', 'how findings are printed; json goes to standard output')
-    .choices(['text', 'json'])
+/** How a command that reports findings prints them, and where else they go. */
+export function withOutputs(command: Command): Command {
+  return command
+    .addOption(formatOption())
+    .option(
+      '-o, --output <file>',
+      'write the findings to a file instead; or FORMAT=FILE, as often as wanted, beside what is printed',
+      (text: string, before: readonly Output[] = []) => [...before, readOutput(text)],
+    );
+}
+
+function formatOption(): Option {
+  return new Option(
+    '--format <format>',
+    'how findings are printed; all but text to standard output',
+  )
+    .choices(formats)
+    .argParser((name: string): Format => {
+      if (isFormat(name)) return name;
+      const near = didYouMean(name, formats).map((text) => ` (${text})`);
+      throw new InvalidArgumentError(`Allowed choices are ${formats.join(', ')}.${near.join('')}`);
+    })
     .default('text');
 }
 

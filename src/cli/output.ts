@@ -21,6 +21,23 @@ export function writeResult(io: Io, file: string | undefined, text: string): voi
   writeFileOf(file, text);
 }
 
+/** Writes several results, the files among them together: where one can’t be written, none appears. */
+export function writeResults(
+  io: Io,
+  results: readonly { readonly file: string; readonly content: string }[],
+): void {
+  const staged: Staged[] = [];
+  try {
+    for (const { file, content } of results) {
+      if (file !== '-') staged.push(told(file, () => stage(file, content)));
+    }
+    for (const { file, commit } of staged) told(file, commit);
+  } finally {
+    for (const { discard } of staged) discard();
+  }
+  for (const { file, content } of results) if (file === '-') io.out(content);
+}
+
 /** Writes a binary, for which standard output is no place. */
 export function writeBinary(file: string | undefined, bytes: Uint8Array): void {
   if (file === undefined || file === '-') {
@@ -30,30 +47,50 @@ export function writeBinary(file: string | undefined, bytes: Uint8Array): void {
 }
 
 function writeFileOf(file: string, content: string | Uint8Array): void {
+  told(file, () => {
+    const { commit, discard } = stage(file, content);
+    try {
+      commit();
+    } finally {
+      discard();
+    }
+  });
+}
+
+function told<T>(file: string, work: () => T): T {
   try {
-    writeWhole(file, content);
+    return work();
   } catch (error) {
     throw new Misuse(`\`${printable(file)}\` can’t be written: ${explain(error)}`);
   }
 }
 
-/** Writes beside the place and renames, so that nobody reads half a file; links are followed, devices written to. */
-function writeWhole(file: string, content: string | Uint8Array): void {
+/** A content that stands beside its place, ready to be moved there. */
+interface Staged {
+  readonly file: string;
+  readonly commit: () => void;
+  /** Takes away what was not moved. */
+  readonly discard: () => void;
+}
+
+/** Writes beside the place, so that nobody reads half a file; links are followed, devices written to in the end. */
+function stage(file: string, content: string | Uint8Array): Staged {
   const info = statSync(file, { throwIfNoEntry: false });
+  if (info?.isDirectory() === true) throw new Error('it is a folder');
   if (info !== undefined && !info.isFile()) {
-    writeFileSync(file, content);
-    return;
+    return { file, commit: () => writeFileSync(file, content), discard: () => {} };
   }
   const target = info === undefined ? file : realpathSync(file);
   const beside = `${target}.${process.pid}.tmp`;
+  const discard = (): void => rmSync(beside, { force: true });
   try {
     writeFileSync(beside, content, {
       flag: 'wx',
       ...(info === undefined ? {} : { mode: info.mode }),
     });
-    renameSync(beside, target);
   } catch (error) {
-    rmSync(beside, { force: true });
+    discard();
     throw error;
   }
+  return { file, commit: () => renameSync(beside, target), discard };
 }

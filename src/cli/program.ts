@@ -5,7 +5,7 @@
 import { Command, Option } from 'commander';
 import type { Backend } from '../../codegen/index.ts';
 import pkg from '../../package.json' with { type: 'json' };
-import { formatOption, gatesOption, withExamples, withWitOptions } from './command-parts.ts';
+import { gatesOption, withExamples, withOutputs, withWitOptions } from './command-parts.ts';
 import type { BreakingOptions } from './commands/breaking.ts';
 import type { CheckOptions } from './commands/check.ts';
 import type { FormatOptions } from './commands/format.ts';
@@ -69,14 +69,14 @@ export function createProgram(
   });
 
   withExamples(
-    withWitOptions(
-      command('check', 'report everything that is wrong with WIT packages').argument(
-        '<path...>',
-        '.wit files, folders of them, or - for standard input',
+    withOutputs(
+      withWitOptions(
+        command('check', 'report everything that is wrong with WIT packages').argument(
+          '<path...>',
+          '.wit files, folders of them, or - for standard input',
+        ),
       ),
-    )
-      .addOption(formatOption())
-      .option('-o, --output <file>', 'write the findings to a file'),
+    ),
     [
       ['witlink check wit/', 'a package and what it depends on'],
       ['witlink check wit/ other.wit --all-features', 'several, with everything that is unstable'],
@@ -88,9 +88,12 @@ export function createProgram(
   });
 
   withExamples(
-    command('lint', 'report what could be better in WIT packages')
-      .argument('[path...]', '.wit files, folders of them, or - for standard input')
-      .addOption(formatOption())
+    withOutputs(
+      command('lint', 'report what could be better in WIT packages').argument(
+        '[path...]',
+        '.wit files, folders of them, or - for standard input',
+      ),
+    )
       .option('--fix', 'change the files where it is sure how')
       .option(
         '--rule <id=severity...>',
@@ -109,40 +112,40 @@ export function createProgram(
   });
 
   withExamples(
-    command('breaking', 'say what breaks from one state of a package to another')
-      .argument('<new>', 'a .wit file, a folder of them, a .wasm, or - for standard input')
-      .requiredOption(
-        '--against <old>',
-        'what was before: a path, git:REF, or git:REF:PATH from the top of the repository',
-      )
-      .addOption(
-        new Option('--role <role...>', 'only what breaks these').choices([
-          'host',
-          'guest',
-          'caller',
-          'implementer',
-        ]),
-      )
-      .addOption(
-        new Option('--tier <tier...>', 'only what breaks in these ways').choices([
-          'WORLD',
-          'ABI',
-          'SOURCE',
-          'SEMVER',
-        ]),
-      )
-      .option('--all', 'show what is compatible as well')
-      .option('--released', 'equal versions are two releases, not work on the next')
-      .option('--unstable', 'judge what is @unstable as all else')
-      .addOption(
-        new Option('--zero <promise>', 'what 0.x versions promise: patches that fit, or nothing')
-          .choices(['minor', 'nothing'])
-          .default('minor'),
-      )
-      .option('--deps <folder...>', 'further folders in which packages of the new state stand')
-      .option('--against-deps <folder...>', 'the same of the old state')
-      .addOption(formatOption())
-      .option('-o, --output <file>', 'write the findings to a file'),
+    withOutputs(
+      command('breaking', 'say what breaks from one state of a package to another')
+        .argument('<new>', 'a .wit file, a folder of them, a .wasm, or - for standard input')
+        .requiredOption(
+          '--against <old>',
+          'what was before: a path, git:REF, or git:REF:PATH from the top of the repository',
+        )
+        .addOption(
+          new Option('--role <role...>', 'only what breaks these').choices([
+            'host',
+            'guest',
+            'caller',
+            'implementer',
+          ]),
+        )
+        .addOption(
+          new Option('--tier <tier...>', 'only what breaks in these ways').choices([
+            'WORLD',
+            'ABI',
+            'SOURCE',
+            'SEMVER',
+          ]),
+        )
+        .option('--all', 'show what is compatible as well')
+        .option('--released', 'equal versions are two releases, not work on the next')
+        .option('--unstable', 'judge what is @unstable as all else')
+        .addOption(
+          new Option('--zero <promise>', 'what 0.x versions promise: patches that fit, or nothing')
+            .choices(['minor', 'nothing'])
+            .default('minor'),
+        )
+        .option('--deps <folder...>', 'further folders in which packages of the new state stand')
+        .option('--against-deps <folder...>', 'the same of the old state'),
+    ),
     [
       ['witlink breaking wit/ --against git:main', 'the working tree against a branch'],
       ['witlink breaking wit/ --against git:v1.0.0:api/wit', 'where the folder was elsewhere'],
@@ -164,13 +167,15 @@ export function createProgram(
   });
 
   withExamples(
-    command('format', 'format WIT as it is usually written; needs prettier')
-      .argument('<path...>', '.wit files, folders of them, or - for standard input')
-      .addOption(
-        new Option('--check', 'list the files that would change').conflicts(['write', 'diff']),
-      )
-      .addOption(new Option('--write', 'change the files').conflicts(['check', 'diff']))
-      .addOption(new Option('--diff', 'print what would change').conflicts(['check', 'write'])),
+    withOutputs(
+      command('format', 'format WIT as it is usually written; needs prettier')
+        .argument('<path...>', '.wit files, folders of them, or - for standard input')
+        .addOption(
+          new Option('--check', 'list the files that would change').conflicts(['write', 'diff']),
+        )
+        .addOption(new Option('--write', 'change the files').conflicts(['check', 'diff']))
+        .addOption(new Option('--diff', 'print what would change').conflicts(['check', 'write'])),
+    ),
     [
       ['witlink format api.wit', 'print one file, formatted'],
       ['witlink format wit/ --check', 'for CI: exit code 1 if a file would change'],
@@ -211,11 +216,12 @@ export function createProgram(
   });
 
   withExamples(
-    command('validate', 'say whether components are valid, and if not, where and why')
-      .argument('<file...>', 'components (.wasm), or - for standard input')
-      .addOption(gatesOption())
-      .option('--all-features', 'allow all of them')
-      .addOption(formatOption()),
+    withOutputs(
+      command('validate', 'say whether components are valid, and if not, where and why')
+        .argument('<file...>', 'components (.wasm), or - for standard input')
+        .addOption(gatesOption())
+        .option('--all-features', 'allow all of them'),
+    ),
     [
       ['witlink validate app.wasm store.wasm', 'several components'],
       ['witlink validate app.wasm --features threads', 'with a feature that has not shipped'],

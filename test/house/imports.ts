@@ -25,6 +25,7 @@ export const table: Readonly<Record<string, Room>> = {
   'src/component': { rooms: ['src/binary', 'src/model', 'src/abi', 'src/base'] },
   'src/format': { rooms: ['grammar', 'src/base'], packages: ['prettier'] },
   'src/rules': { rooms: ['grammar', 'src/resolve', 'src/abi', 'src/model', 'src/base'] },
+  'src/report': { rooms: ['src/base'], packages: ['fast-xml-builder', 'sarif'] },
   codegen: { rooms: ['src/model', 'src/abi', 'src/base'] },
   'src/compose': {
     rooms: ['grammar', 'src/resolve', 'src/component', 'src/binary', 'src/model', 'src/base'],

@@ -2,20 +2,22 @@
  * `witlink breaking`: compares two states of a package and says what breaks, for whom, and which version would be
  * right. What can't be compared is misuse (exit code 2), never "nothing breaks".
  */
-import { createSources, hasErrors, renderText, toJson } from '../../base/index.ts';
-import type { Diagnostic, JsonDiagnostic, Sources } from '../../base/index.ts';
+import { hasErrors } from '../../base/index.ts';
+import type { Diagnostic, JsonDiagnostic } from '../../base/index.ts';
 import { nodeHost } from '../../node.ts';
 import { load } from '../../resolve/index.ts';
 import type { Loaded, LoaderHost } from '../../resolve/index.ts';
 import { comparePackages, sideOf, tiers } from '../../rules/index.ts';
 import type { ChangeFinding, ChangeReport, Role, Tier, VersionVerdict } from '../../rules/index.ts';
+import type { Finding, JsonFinding } from '../../report/index.ts';
 import { Misuse } from '../failure.ts';
+import { emitFindings, findingsOf } from '../findings.ts';
+import type { Collected, OutputOptions } from '../findings.ts';
 import { isGitSpec, openGit } from '../git.ts';
 import type { Io } from '../io.ts';
-import { writeResult } from '../output.ts';
 import { inOrder } from '../report.ts';
 
-export interface BreakingOptions {
+export interface BreakingOptions extends OutputOptions {
   readonly against: string;
   readonly role?: readonly Role[];
   readonly tier?: readonly Tier[];
@@ -25,8 +27,6 @@ export interface BreakingOptions {
   readonly zero?: 'minor' | 'nothing';
   readonly deps?: readonly string[];
   readonly againstDeps?: readonly string[];
-  readonly format?: 'text' | 'json';
-  readonly output?: string;
 }
 
 /** What `--format json` prints; fields are only added. */
@@ -40,16 +40,21 @@ export interface BreakingJson {
 }
 
 export async function breaking(path: string, options: BreakingOptions, io: Io): Promise<number> {
+  return emitFindings(options, io, () => collectBreaking(path, options));
+}
+
+/** What breaks from the state `options.against` to the one at the path. */
+export async function collectBreaking(path: string, options: BreakingOptions): Promise<Collected> {
   const old = isGitSpec(options.against) ? openGit(options.against, path) : undefined;
   const against = old?.entry ?? options.against;
   const againstDeps = (options.againstDeps ?? []).map((folder) => old?.at(folder) ?? folder);
   const before = await read(against, old?.host ?? nodeHost(), againstDeps);
   const after = await read(path, nodeHost(), options.deps ?? []);
-  const sources = createSources([...before.value.sources, ...after.value.sources]);
-  const broken = [...before.diagnostics, ...after.diagnostics].filter(
-    (d) => d.severity === 'error',
-  );
-  if (hasErrors(broken)) return refuse(broken, sources, options, io);
+  const texts = new Map([...before.value.sources, ...after.value.sources]);
+  const files = [...after.value.sources.keys()];
+  const found = [...before.diagnostics, ...after.diagnostics];
+  const broken = found.filter((d) => d.severity === 'error');
+  if (hasErrors(broken)) return refused(broken, texts, files);
   const { value: report, diagnostics } = comparePackages(
     sideOf(before.value),
     sideOf(after.value),
@@ -59,28 +64,20 @@ export async function breaking(path: string, options: BreakingOptions, io: Io): 
       ...(options.zero === undefined ? {} : { zero: options.zero }),
     },
   );
-  if (report === undefined) return refuse(diagnostics, sources, options, io);
-  // What WIT has no words for was not compared: that is said, whatever comes of the rest.
-  const warnings = [...before.diagnostics, ...after.diagnostics];
-  if (warnings.length > 0) io.err(renderText(inOrder(warnings), sources, { color: io.color }));
+  if (report === undefined) return refused(diagnostics, texts, files);
   const wanted = report.findings.filter((finding) => isWanted(finding, options));
   const shown = sorted(options.all === true ? wanted : wanted.filter((f) => f.isBreaking));
-  if (options.format === 'json') {
-    const result: BreakingJson = {
-      version: 1,
-      compared: true,
-      findings: jsonFindings(shown, sources),
-      versions: report.versions,
-    };
-    writeResult(io, options.output, `${JSON.stringify(result, null, 2)}\n`);
-  } else {
-    const color = io.color && options.output === undefined;
-    const text = renderText(shown.map(withReach), sources, { color });
-    const whole = text + summary(report, wanted, options);
-    if (options.output === undefined) io.err(whole);
-    else writeResult(io, options.output, whole);
-  }
-  return wanted.some((f) => f.isBreaking) ? 1 : 0;
+  return {
+    command: 'breaking',
+    findings: shown.map(findingOf),
+    texts,
+    files,
+    exitCode: wanted.some((f) => f.isBreaking) ? 1 : 0,
+    // What WIT has no words for was not compared: that is said, whatever comes of the rest.
+    aside: found,
+    summary: summary(report, wanted, options),
+    json: document(true, report.versions),
+  };
 }
 
 async function read(
@@ -97,19 +94,28 @@ async function read(
 }
 
 /** Says why there is nothing to be said of changes. */
-function refuse(
+function refused(
   diagnostics: readonly Diagnostic[],
-  sources: Sources,
-  options: BreakingOptions,
-  io: Io,
-): number {
-  const found = inOrder(diagnostics);
-  if (options.format === 'json') {
-    const findings = toJson(found, sources);
-    const result: BreakingJson = { version: 1, compared: false, findings, versions: [] };
-    writeResult(io, options.output, `${JSON.stringify(result, null, 2)}\n`);
-  } else io.err(renderText(found, sources, { color: io.color }));
-  throw new Misuse('the two can’t be compared');
+  texts: ReadonlyMap<string, string>,
+  files: readonly string[],
+): Collected {
+  return {
+    command: 'breaking',
+    findings: findingsOf(diagnostics),
+    texts,
+    files,
+    exitCode: 1,
+    summary: '',
+    json: document(false, []),
+    failure: new Misuse('the two can’t be compared'),
+  };
+}
+
+function document(
+  compared: boolean,
+  versions: readonly VersionVerdict[],
+): (findings: readonly JsonFinding[]) => BreakingJson {
+  return (findings) => ({ version: 1, compared, findings, versions });
 }
 
 /** Whether a finding is about those, and breaks what, the user asked for. */
@@ -127,26 +133,13 @@ function sorted(findings: readonly ChangeFinding[]): ChangeFinding[] {
     .toSorted((a, b) => Number(b.isBreaking) - Number(a.isBreaking));
 }
 
-function jsonFindings(
-  findings: readonly ChangeFinding[],
-  sources: Sources,
-): BreakingJson['findings'] {
-  const diagnostics = toJson(
-    findings.map((f) => f.diagnostic),
-    sources,
-  );
-  return diagnostics.map((d, i) => {
-    const { tiers: broken, roles, raises, isBreaking } = findings[i]!;
-    return { ...d, tiers: broken, roles, raises, breaking: isBreaking };
-  });
-}
-
-/** The diagnostic with a line that says what it breaks, and for whom. */
-function withReach({ diagnostic, tiers: broken, roles, isBreaking }: ChangeFinding): Diagnostic {
-  if (!isBreaking) return diagnostic;
+/** With what it breaks, and for whom: in fields, and in a line of help. */
+function findingOf(finding: ChangeFinding): Finding {
+  const { diagnostic, tiers: broken, roles, raises, isBreaking } = finding;
+  const properties = { tiers: broken, roles, raises, breaking: isBreaking };
+  if (!isBreaking) return { diagnostic, properties };
   const whom = roles.length === 4 ? 'everybody' : roles.join(', ');
-  const reach = `breaks ${broken.join(', ')} for ${whom}`;
-  return { ...diagnostic, help: [...diagnostic.help, reach] };
+  return { diagnostic, properties, note: `breaks ${broken.join(', ')} for ${whom}` };
 }
 
 function summary(

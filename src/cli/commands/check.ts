@@ -1,31 +1,31 @@
 /**
  * `witlink check`: reads packages and reports everything that is wrong with them.
  */
-import {
-  createSources,
-  hasErrors,
-  renderJson,
-  renderSummary,
-  renderText,
-} from '../../base/index.ts';
+import { hasErrors } from '../../base/index.ts';
 import type { Diagnostic } from '../../base/index.ts';
 import { unshippedFeatures } from '../../resolve/index.ts';
+import { emitFindings, findingsOf } from '../findings.ts';
+import type { Collected, OutputOptions } from '../findings.ts';
 import type { Io } from '../io.ts';
-import { writeResult } from '../output.ts';
 import { readWit } from '../read-wit.ts';
 import type { WitOptions } from '../read-wit.ts';
-import { inOrder, report } from '../report.ts';
 
-export interface CheckOptions extends WitOptions {
-  readonly format?: 'text' | 'json';
-  readonly output?: string;
-}
+export type CheckOptions = WitOptions & OutputOptions;
 
 export async function check(
   paths: readonly string[],
   options: CheckOptions,
   io: Io,
 ): Promise<number> {
+  return emitFindings(options, io, () => collectCheck(paths, options, io));
+}
+
+/** What is wrong with the packages at the paths. */
+export async function collectCheck(
+  paths: readonly string[],
+  options: WitOptions,
+  io: Io,
+): Promise<Collected> {
   const found: Diagnostic[] = [];
   const texts = new Map<string, string>();
   for (const path of paths) {
@@ -33,18 +33,12 @@ export async function check(
     found.push(...diagnostics, ...unshippedFeatures(value.files));
     for (const [file, text] of value.sources) texts.set(file, text);
   }
-  const sources = createSources(texts);
-  const ordered = inOrder(found);
-  if (options.format === 'json') {
-    writeResult(io, options.output, `${renderJson(ordered, sources)}\n`);
-  } else if (options.output !== undefined) {
-    const summary = found.length === 0 ? '' : `${renderSummary(found)}\n`;
-    writeResult(io, options.output, renderText(ordered, sources) + summary);
-  } else {
-    report(io, found, sources);
-    if (found.length === 0) {
-      io.err(`no findings in ${texts.size} file${texts.size === 1 ? '' : 's'}\n`);
-    }
-  }
-  return hasErrors(found) ? 1 : 0;
+  const none = `no findings in ${texts.size} file${texts.size === 1 ? '' : 's'}`;
+  return {
+    command: 'check',
+    findings: findingsOf(found),
+    texts,
+    exitCode: hasErrors(found) ? 1 : 0,
+    ...(found.length === 0 ? { remark: none } : {}),
+  };
 }

@@ -2,29 +2,48 @@
  * `witlink format`: WIT as it is usually written. Prints one file, or says of many which would change and how, or
  * changes them. A file with errors is left alone and reported.
  */
-import { createSources, diagnostic, hasErrors, limits, printable } from '../../base/index.ts';
+import { diagnostic, hasErrors, limits, printable } from '../../base/index.ts';
 import type { Diagnostic, Outcome } from '../../base/index.ts';
 import { readBytes } from '../../node.ts';
 import { Misuse } from '../failure.ts';
+import { emitFindings, findingsOf, takesStdout } from '../findings.ts';
+import type { Collected, OutputOptions } from '../findings.ts';
 import { unifiedDiff } from '../format/unified-diff.ts';
 import { unreadable, witFiles } from '../format/wit-files.ts';
 import { witFormatter } from '../format/wit-formatter.ts';
 import type { Io } from '../io.ts';
 import { writeResult } from '../output.ts';
-import { report } from '../report.ts';
 
-export interface FormatOptions {
+export interface FormatOptions extends OutputOptions {
   readonly check?: boolean;
   readonly write?: boolean;
   readonly diff?: boolean;
 }
 
-/** 1 where there are errors or, with `--check` and `--diff`, files that would change. */
 export async function format(
   paths: readonly string[],
   options: FormatOptions,
   io: Io,
 ): Promise<number> {
+  const listsFiles = options.check === true || options.write === true;
+  if (!listsFiles && takesStdout(options)) {
+    throw new Misuse('standard output has one use: the result, or the findings', [
+      'with --check or --write the findings may go there',
+      'or write them to a file: --output FORMAT=FILE',
+    ]);
+  }
+  return emitFindings(options, io, () => collectFormat(paths, options, io));
+}
+
+/**
+ * Formats the files at the paths, or with `check` and `diff` finds those that would change. The exit code is 1 where
+ * there are such, or errors.
+ */
+export async function collectFormat(
+  paths: readonly string[],
+  options: Pick<FormatOptions, 'check' | 'write' | 'diff'>,
+  io: Io,
+): Promise<Collected> {
   const prints = options.check !== true && options.write !== true && options.diff !== true;
   if (options.write === true && paths.includes('-')) {
     throw new Misuse('standard input cannot be written to', [
@@ -38,34 +57,67 @@ export async function format(
       'say what to do with them: --check, --write or --diff',
     ]);
   }
-  const found: Diagnostic[] = [...diagnostics];
+  const broken: Diagnostic[] = [...diagnostics];
+  const unformatted: Diagnostic[] = [];
   const texts = new Map<string, string>();
+  const seen: string[] = [];
+  const out: string[] = [];
   let formatted = 0;
   let changed = 0;
   for (const file of files) {
     const isIgnored = await formatter.ignores(file);
     if (isIgnored && !prints) continue;
     const name = file === '-' ? '<stdin>' : file;
+    seen.push(name);
     const { value: text, diagnostics: unread } = await read(file, io);
-    found.push(...unread);
+    broken.push(...unread);
     if (text === undefined) continue;
     const { value: result, diagnostics: errors } = isIgnored
       ? { value: text, diagnostics: [] }
       : await formatter.format(name, text);
-    if (result === undefined) texts.set(name, text);
-    found.push(...errors);
+    if (result !== text) texts.set(name, text);
+    broken.push(...errors);
     if (result === undefined) continue;
     formatted++;
-    if (prints) io.out(result);
+    if (prints) out.push(result);
     if (result === text) continue;
     changed++;
-    if (options.diff === true) io.out(unifiedDiff(printable(name), text, result));
-    else if (!prints) io.out(`${printable(name)}\n`);
+    if (options.diff === true) out.push(unifiedDiff(printable(name), text, result));
+    else if (!prints) out.push(`${printable(name)}\n`);
     if (options.write === true) writeResult(io, file, result);
+    else if (!prints) unformatted.push(notFormatted(name, text, result));
   }
-  report(io, found, createSources(texts));
-  if (!prints) io.err(`${summary(formatted, changed, options.write === true)}\n`);
-  return hasErrors(found) || (options.write !== true && !prints && changed > 0) ? 1 : 0;
+  return {
+    command: 'format',
+    findings: findingsOf([...broken, ...unformatted]),
+    // The others stand on standard output, by name.
+    terminal: findingsOf(broken),
+    texts,
+    files: seen,
+    exitCode: hasErrors([...broken, ...unformatted]) ? 1 : 0,
+    out: out.join(''),
+    ...(prints ? {} : { remark: summary(formatted, changed, options.write === true) }),
+  };
+}
+
+/** At the first line that would change, with all changes as one fix. */
+function notFormatted(file: string, before: string, after: string): Diagnostic {
+  const shorter = Math.min(before.length, after.length);
+  let start = 0;
+  while (start < shorter && before[start] === after[start]) start++;
+  start = before.lastIndexOf('\n', start - 1) + 1;
+  let same = 0;
+  while (same < shorter - start && before.at(-1 - same) === after.at(-1 - same)) same++;
+  // Not within a pair of surrogates, nor within CR LF.
+  if (same > 0 && /[\udc00-\udfff\n]/.test(before.at(-same)!)) same--;
+  const end = before.length - same;
+  const lineEnd = before.indexOf('\n', start);
+  const span = { file, start, end: lineEnd === -1 ? before.length : lineEnd };
+  const newText = after.slice(start, after.length - same);
+  return diagnostic('format/unformatted', 'the file is not formatted', span, {
+    help: ['`witlink format --write` formats it'],
+    fixes: [{ title: 'format the file', edits: [{ span: { file, start, end }, newText }] }],
+  });
 }
 
 function summary(formatted: number, changed: number, isWritten: boolean): string {

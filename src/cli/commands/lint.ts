@@ -2,7 +2,7 @@
  * `witlink lint`: reads packages with everything that is unstable, and reports what the lint rules find in them; with
  * `--fix` it first mends what it can. Packages with errors are reported as `check` does, and the rules left out.
  */
-import { createSources, diagnostic, hasErrors, printable, renderJson } from '../../base/index.ts';
+import { diagnostic, hasErrors, printable } from '../../base/index.ts';
 import type { Diagnostic } from '../../base/index.ts';
 import {
   applyFixes,
@@ -14,13 +14,14 @@ import {
 import type { RuleSeverity } from '../../rules/index.ts';
 import type { Loaded } from '../../resolve/index.ts';
 import { Misuse } from '../failure.ts';
+import { emitFindings, findingsOf } from '../findings.ts';
+import type { Collected, OutputOptions } from '../findings.ts';
 import type { Io } from '../io.ts';
 import { writeResult } from '../output.ts';
 import { readWit } from '../read-wit.ts';
-import { inOrder, report } from '../report.ts';
+import { inOrder } from '../report.ts';
 
-export interface LintOptions {
-  readonly format?: 'text' | 'json';
+export interface LintOptions extends OutputOptions {
   readonly fix?: boolean;
   /** Each `id=severity`. */
   readonly rule?: readonly string[];
@@ -35,6 +36,15 @@ export async function lint(
   options: LintOptions,
   io: Io,
 ): Promise<number> {
+  return emitFindings(options, io, () => collectLint(given, options, io));
+}
+
+/** What the rules find in the packages at the paths, after mending with `fix`. */
+export async function collectLint(
+  given: readonly string[],
+  options: LintOptions,
+  io: Io,
+): Promise<Collected> {
   // `--rule` takes all that follows it, paths written after it too.
   const isPath = (value: string): boolean => !value.includes('=') && findRule(value) === undefined;
   const paths = [...given, ...(options.rule ?? []).filter(isPath)];
@@ -52,14 +62,16 @@ export async function lint(
     for (const [file, text] of changed) writeResult(io, file, text);
     state = await look(paths, options, severities, io);
   }
-  const { found, sources } = state;
-  if (options.format === 'json') {
-    io.out(`${renderJson(inOrder(found), createSources(sources))}\n`);
-  } else {
-    report(io, found, createSources(sources));
-    if (found.length === 0) io.err(`no findings in ${counted(state.packages, 'package')}\n`);
-  }
-  return hasErrors(found) ? 1 : 0;
+  const { found, sources: texts } = state;
+  return {
+    command: 'lint',
+    findings: findingsOf(found),
+    texts,
+    exitCode: hasErrors(found) ? 1 : 0,
+    ...(found.length === 0
+      ? { remark: `no findings in ${counted(state.packages, 'package')}` }
+      : {}),
+  };
 }
 
 const counted = (n: number, noun: string): string => `${n} ${noun}${n === 1 ? '' : 's'}`;

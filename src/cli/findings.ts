@@ -1,0 +1,172 @@
+/**
+ * From what a command found to where people and machines read it: as text on standard error, or in the format of
+ * `--format` on standard output or in a file, and in further formats in further files. A command's own part is a function
+ * that collects; all commands that report findings share this one that emits.
+ */
+import path from 'node:path';
+import { createSources, didYouMean, printable, renderText } from '../base/index.ts';
+import type { Diagnostic } from '../base/index.ts';
+import { formats, render, renderTextReport } from '../report/index.ts';
+import type { Finding, Format, JsonFinding, Report, Step } from '../report/index.ts';
+import { Misuse } from './failure.ts';
+import type { Io } from './io.ts';
+import { writeResults } from './output.ts';
+import { inOrder } from './report.ts';
+
+/** What a command found; see `Report` for the fields that have the same name there. */
+export interface Collected {
+  readonly command: string;
+  /** In order, each once: see `findingsOf`. */
+  readonly findings: readonly Finding[];
+  /** The texts that spans speak of, by file. */
+  readonly texts: ReadonlyMap<string, string>;
+  /** Everything that was looked at; where it is absent, the files of `texts`. */
+  readonly files?: readonly string[];
+  /** 1 if what was found makes the command fail. */
+  readonly exitCode: 0 | 1;
+  /** Found on the way and told on standard error, whatever the format. */
+  readonly aside?: readonly Diagnostic[];
+  readonly summary?: string;
+  /** A line for people who watch, behind the text on a terminal, e.g. that there are no findings. */
+  readonly remark?: string;
+  /** The findings that are told as text on a terminal, where `out` tells of the others; else all. */
+  readonly terminal?: readonly Finding[];
+  /** What goes to standard output beside the findings, where these leave it free. */
+  readonly out?: string;
+  readonly steps?: readonly Step[];
+  readonly json?: (findings: readonly JsonFinding[]) => unknown;
+  /** The command could not do what it is for: told after all else, with exit code 2. */
+  readonly failure?: Misuse;
+}
+
+/** Diagnostics as findings, in the order of `inOrder`. */
+export function findingsOf(diagnostics: readonly Diagnostic[]): Finding[] {
+  return inOrder(diagnostics).map((diagnostic) => ({ diagnostic }));
+}
+
+/** One `--output`: a file, `-` being standard output, and the format where one is named. */
+export interface Output {
+  readonly file: string;
+  readonly format?: Format;
+}
+
+/** The options of commands that report findings, as `command-parts.ts` defines them. */
+export interface OutputOptions {
+  /** How findings are printed, or written to the one `output` without a format. */
+  readonly format?: Format;
+  readonly output?: readonly Output[];
+}
+
+export function isFormat(name: string): name is Format {
+  return (formats as readonly string[]).includes(name);
+}
+
+/** Reads `FILE` or `FORMAT=FILE`. */
+export function readOutput(text: string): Output {
+  const [, name, file] = /^([A-Za-z][\w-]*)=(.*)$/s.exec(text) ?? [];
+  const shown = printable(text);
+  if (name === undefined || file === undefined) {
+    if (text === '') throw new Misuse('--output: no file is named');
+    return { file: text };
+  }
+  if (!isFormat(name)) {
+    throw new Misuse(`--output \`${shown}\`: there is no format \`${name}\``, [
+      ...didYouMean(name, formats),
+      `the formats are ${formats.join(', ')}`,
+      `a file of that name is written as \`./${shown}\``,
+    ]);
+  }
+  if (file === '') throw new Misuse(`--output \`${shown}\`: no file is named`);
+  return { format: name, file };
+}
+
+/** Where one rendering goes; without a file to the streams: text to standard error, all else to standard output. */
+interface Target {
+  readonly format: Format;
+  readonly file?: string;
+}
+
+/**
+ * Collects, and emits in all formats that were asked for. Misuse of the options is told before anything is done, and
+ * files are written when all of them can be.
+ *
+ * @returns The exit code.
+ */
+export async function emitFindings(
+  options: OutputOptions,
+  io: Io,
+  collect: () => Promise<Collected>,
+): Promise<number> {
+  const targets = targetsOf(options);
+  const collected = await collect();
+  const report = reportOf(collected);
+  const rendered: { readonly file: string; readonly content: string }[] = [];
+  const around = async () => (await import('./surroundings.ts')).surroundings(io);
+  for (const { format, file = '-' } of targets.filter((target) => !isTerminal(target))) {
+    rendered.push({ file, content: await render(format, report, around) });
+  }
+  const { aside = [], out, remark, failure, terminal = report.findings } = collected;
+  if (aside.length > 0) {
+    io.err(renderText(inOrder(aside), report.sources, { color: io.color }));
+  }
+  if (out !== undefined && !targets.some(isStdout)) io.out(out);
+  writeResults(io, rendered);
+  // Who has the text in a file is told at once what kept the command from its work.
+  const isText = (options.format ?? 'text') === 'text';
+  if (targets.some(isTerminal) || (failure !== undefined && isText)) {
+    const text = renderTextReport({ ...report, findings: terminal }, { color: io.color });
+    const whole = remark === undefined ? text : `${text}${remark}\n`;
+    if (whole !== '') io.err(whole);
+  }
+  if (failure !== undefined) throw failure;
+  return collected.exitCode;
+}
+
+function reportOf(collected: Collected): Report {
+  const { command, findings, texts, files, aside, steps, summary, failure, json } = collected;
+  return {
+    command,
+    findings,
+    aside: aside ?? [],
+    sources: createSources(texts),
+    files: files ?? [...texts.keys()],
+    steps: steps ?? [],
+    ...(summary === undefined ? {} : { summary }),
+    ...(failure === undefined ? {} : { failure: failure.message }),
+    ...(json === undefined ? {} : { json }),
+  };
+}
+
+function targetsOf({ format = 'text', output = [] }: OutputOptions): Target[] {
+  const [plain, ...more] = output.filter((o) => o.format === undefined);
+  if (more.length > 0) {
+    throw new Misuse('more than one --output names no format', [
+      'name it: --output FORMAT=FILE; one may do without, and has that of --format',
+    ]);
+  }
+  const targets: Target[] = [
+    plain === undefined ? { format } : { format, file: plain.file },
+    ...output.flatMap((o) => (o.format === undefined ? [] : [{ format: o.format, file: o.file }])),
+  ];
+  const places = new Set<string>();
+  for (const target of targets) {
+    if (isTerminal(target)) continue;
+    const place = isStdout(target) ? '-' : path.resolve(target.file!);
+    if (places.has(place)) {
+      const where = place === '-' ? 'standard output' : `\`${printable(target.file!)}\``;
+      throw new Misuse(`two outputs go to ${where}`);
+    }
+    places.add(place);
+  }
+  return targets;
+}
+
+const isTerminal = ({ format, file }: Target): boolean => file === undefined && format === 'text';
+
+const isStdout = (target: Target): boolean =>
+  target.file === '-' || (target.file === undefined && !isTerminal(target));
+
+/** Whether `--format` takes standard output, so that a command has nowhere to print its own result. */
+export function takesStdout(options: OutputOptions): boolean {
+  return targetsOf(options).some(isStdout);
+}

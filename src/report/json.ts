@@ -1,0 +1,13 @@
+/** A report as JSON: the array of its findings, or the document that the command makes of them. See docs/json.md. */
+import { toJson } from '../base/index.ts';
+import type { JsonFinding, Report } from './report.ts';
+
+/** Indented, with a line break at the end. */
+export function renderJsonReport({ findings, sources, json }: Report): string {
+  const plain = toJson(
+    findings.map(({ diagnostic }) => diagnostic),
+    sources,
+  );
+  const all = plain.map((d, i): JsonFinding => ({ ...d, ...findings[i]!.properties }));
+  return `${JSON.stringify(json === undefined ? all : json(all), null, 2)}\n`;
+}
