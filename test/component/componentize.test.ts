@@ -122,6 +122,31 @@ describe('components that run', () => {
     expect(i.dropped()).toBe(107);
   });
 
+  test('one interface under several names is as many instances', async () => {
+    const component = await make(
+      `interface i { f: func() -> u32; resource r { constructor(); id: func() -> u32; } }
+       world w { import i; import one: i; import two: i; export three: i; export four: i; }`,
+      `(module
+        (import "one" "f" (func $one (result i32)))
+        (import "two" "f" (func $two (result i32)))
+        (import "[export]three" "[resource-new]r" (func $new3 (param i32) (result i32)))
+        (import "[export]four" "[resource-new]r" (func $new4 (param i32) (result i32)))
+        (func (export "three#f") (result i32) (i32.add (i32.const 300) (call $one)))
+        (func (export "four#f") (result i32) (i32.add (i32.const 400) (call $two)))
+        (func (export "three#[constructor]r") (result i32) (call $new3 (i32.const 3)))
+        (func (export "four#[constructor]r") (result i32) (call $new4 (i32.const 4)))
+        (func (export "three#[method]r.id") (param i32) (result i32) (local.get 0))
+        (func (export "four#[method]r.id") (param i32) (result i32) (local.get 0)))`,
+    );
+    const { exports } = await instantiate(component, { one: { f: () => 1 }, two: { f: () => 2 } });
+    type Side = { f(): number; R: new () => { id(): number } };
+    const { three, four } = exports as Record<string, Side>;
+    expect([three!.f(), four!.f()]).toEqual([301, 402]);
+    expect([new three!.R().id(), new four!.R().id()]).toEqual([3, 4]);
+    const { imports } = decode(component).value!.model.worlds[0]!;
+    expect(imports.map((item) => item.name)).toEqual(['one', 'two']);
+  });
+
   test('streams of types that share parts are found without walking every place', async () => {
     const doubled = Array.from({ length: 64 }, (_, i) => `record r${i + 1} { a: r${i}, b: r${i} }`);
     const wit = `world w { record r0 { s: stream<u8> } ${doubled.join(' ')} import f: func(a: r64, b: stream<u16>); }`;

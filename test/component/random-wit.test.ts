@@ -16,7 +16,7 @@ import {
 import { load, memoryHost } from '../../src/resolve/index.ts';
 import { canonical } from '../model/canonical.ts';
 import { coreModule } from './core-builder.ts';
-import { dummyModule } from './dummy-module.ts';
+import { dummyModule, type Lifting, type Mangling } from './dummy-module.ts';
 import { randomWit } from './random-wit.ts';
 
 const runs = Number(process.env['WITLINK_FUZZ'] ?? 150);
@@ -72,12 +72,12 @@ test('random packages come back from their binary form', async () => {
   }
 });
 
-const manners = [
+const manners: readonly (readonly [Mangling, Lifting])[] = [
   ['usual', 'lift'],
   ['standard', 'lift'],
   ['usual', 'async-lift'],
   ['usual', 'async-lift-callback'],
-] as const;
+];
 
 test('random worlds come back from components', async () => {
   for (let seed = 0; seed < runs; seed++) {

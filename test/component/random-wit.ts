@@ -43,12 +43,14 @@ const keywords = new Set(
 const scalars = 'bool u8 u16 u32 u64 s8 s16 s32 s64 f32 f64 char string'.split(' ');
 const keys = scalars.filter((t) => !t.startsWith('f'));
 
-export function randomWit(seed: number): RandomWit {
-  return new Writer(seed).packages();
+/** @param isCommon Leaves out what not every tool takes: handles in the values of maps. */
+export function randomWit(seed: number, isCommon = false): RandomWit {
+  return new Writer(seed, isCommon).packages();
 }
 
 class Writer {
   readonly #random: () => number;
+  readonly #isCommon: boolean;
   /** The interfaces that are written already, of all packages. */
   readonly #interfaces: NamedInterface[] = [];
   #pkg = '';
@@ -64,7 +66,8 @@ class Writer {
   readonly #exposed = new Set<NamedInterface>();
   readonly #renamed = new Set<NamedInterface>();
 
-  constructor(seed: number) {
+  constructor(seed: number, isCommon: boolean) {
+    this.#isCommon = isCommon;
     this.#random = randomNumbers(seed);
   }
 
@@ -314,7 +317,7 @@ class Writer {
       case 4:
         return `tuple<${Array.from({ length: 1 + this.#upTo(4) }, part).join(', ')}>`;
       case 5:
-        return `map<${this.#pick(keys)}, ${part()}>`;
+        return `map<${this.#pick(keys)}, ${this.#isCommon ? this.#pick(scalars) : part()}>`;
       case 6:
         return 'error-context';
       default: {

@@ -1,10 +1,11 @@
 /**
  * A world's imports and exports by the names that core modules use, and which of them are alive: a component imports
- * only what its module uses and what the types of its exports stand on.
+ * only what its module uses, what the types of its exports stand on, and the types of the world itself.
  */
 import {
   childTypes,
   externName,
+  withDistinctInterfaces,
   type Func,
   type Interface,
   type InterfaceId,
@@ -46,13 +47,16 @@ export class WorldIndex {
   readonly #liveFuncs = new Set<Func>();
   readonly #seenInExports = new Set<TypeId>();
 
-  constructor(model: Model, id: WorldId) {
+  constructor(given: Model, id: WorldId) {
+    const model = withDistinctInterfaces(given, id);
     this.model = model;
     this.id = id;
     this.world = model.worlds[id]!;
     this.imports = this.#side(this.world.imports);
     this.exports = this.#side(this.world.exports);
     this.exported = new Set([...this.exports.interfaces.values()].map((i) => i.id));
+    // As other tools have it: types of the world itself stay, whether a function has them or not.
+    for (const id of this.imports.types.values()) this.useType(id);
     for (const { iface } of this.exports.interfaces.values()) {
       for (const type of iface.types) this.#inExport(type.id);
       for (const f of iface.functions) this.#each(f, (ref) => this.#inExport(ref));

@@ -12,6 +12,7 @@ import type {
 import {
   externName,
   interfaceName,
+  withDistinctInterfaces,
   type Func,
   type InterfaceId,
   type Model,
@@ -104,7 +105,8 @@ export function componentTypeScope(
 }
 
 /** The type of components of a world. */
-export function worldType(model: Model, id: WorldId): ComponentType {
+export function worldType(given: Model, id: WorldId): ComponentType {
+  const model = withDistinctInterfaces(given, id);
   const world = model.worlds[id]!;
   const { scope, decls } = componentTypeScope(model, { kind: 'world', id });
   const side = (item: WorldItem, write: (extern: ExternName, type: ExternType) => void): void => {
