@@ -6,6 +6,7 @@ import type {
   FuncKind,
   Interface,
   InterfaceId,
+  NamedType,
   PackageId,
   TypeDef,
   TypeId,
@@ -39,9 +40,13 @@ export class Copy {
       ...rest,
       ...(owner === undefined ? {} : { package: this.#ids.packages.get(owner)! }),
       ...(origin === undefined ? {} : { cloneOf: origin }),
-      types: iface.types.map((t) => ({ ...t, id: this.#typeId(t.id) })),
+      types: iface.types.map((t) => this.named(t)),
       functions: iface.functions.map((f) => this.func(f)),
     };
+  }
+
+  named(type: NamedType): NamedType {
+    return { ...type, id: this.#typeId(type.id) };
   }
 
   world(world: World): World {

@@ -1,0 +1,2 @@
+export { merge, type Merged } from './merge.ts';
+export type { Ids as MergedIds } from '../copy.ts';
