@@ -22,7 +22,11 @@ export function docText(docs: readonly DocComment[]): string | undefined {
 /** A plain block comment keeps all but its first `/`, as in wasm-tools. */
 function withoutMarks(comment: string): string {
   const isDocBlock = comment.startsWith('/**') && comment.endsWith('*/');
-  return (isDocBlock ? comment.slice(3, -2) : comment.replace(/^\/+/, '')).trimEnd();
+  const text = isDocBlock ? comment.slice(3, -2) : comment.replace(/^\/+/, '');
+  // `trimEnd` would take U+FEFF, too, which is no white space in Unicode.
+  let end = text.length;
+  while (end > 0 && /\p{White_Space}/u.test(text[end - 1]!)) end--;
+  return text.slice(0, end);
 }
 
 const leadingBlanks = (part: string): number => part.search(/[^ \t\r\n\f]/);

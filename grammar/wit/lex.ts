@@ -218,7 +218,7 @@ function reportCharacters(text: string, foreign: readonly IToken[], findings: Fi
   for (const { 0: char, index } of text.matchAll(forbidden)) {
     if (findings.isFull) return;
     const name = `U+${char.codePointAt(0)!.toString(16).toUpperCase().padStart(4, '0')}`;
-    const range: Range = [index, index + 1];
+    const range: Range = [index, index + char.length];
     findings.report(
       'forbidden-character',
       `${name} (${why(char)}) must not stand in a WIT file`,
@@ -246,11 +246,11 @@ function reportCharacters(text: string, foreign: readonly IToken[], findings: Fi
 }
 
 /**
- * Control characters but line feed, carriage return and tab; bidirectional marks; code points that Unicode deprecates
- * or strongly discourages.
+ * Control characters but line feed, carriage return and tab; bidirectional overrides; code points that Unicode
+ * deprecates, or strongly discourages (U+17B4 and U+17B5).
  */
 const forbidden =
-  /[\0-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069\u0149\u0673\u0f77\u0f79\u17a3\u17a4\u17b4\u17b5]/g;
+  /[\0-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069\u17b4\u17b5\p{Deprecated}]/gu;
 
 function why(char: string): string {
   if (/[\u202a-\u202e\u2066-\u2069]/.test(char)) return 'a mark that reorders the text around it';

@@ -21,6 +21,13 @@ const escapes: Readonly<Record<string, string>> = {
 /** The value of a literal with its quotes, which starts at `start` of the text; what is wrong in it is reported. */
 export function stringValue(literal: string, start: number, findings: Findings): string {
   const body = literal.slice(1, literal.endsWith('"') && literal.length > 1 ? -1 : undefined);
+  const tab = body.indexOf('\t');
+  if (tab !== -1) {
+    const at = start + 1 + tab;
+    findings.report('bad-string', 'a string holds no tabs as they are', [at, at + 1], {
+      fixes: [findings.replace('write `\\t`', [at, at + 1], '\\t')],
+    });
+  }
   if (!body.includes('\\')) return body;
   const bytes: number[] = [];
   const encoder = new TextEncoder();

@@ -76,7 +76,7 @@ function resolveParams(
   }
   let broken = false;
   for (const p of type.params) {
-    if (kind.kind === 'method' && p.name.name === 'self') {
+    if (kind.kind === 'method' && foldCase(p.name.name) === 'self') {
       place.run.report(
         'duplicate-name',
         'a method has a parameter `self` already, the handle it is called on',

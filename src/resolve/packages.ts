@@ -283,7 +283,9 @@ function* foreignPaths(pkg: PackageBuild): Iterable<{ file: string; id: PackageI
   for (const { scope, items } of pkg.files) {
     for (const item of items) {
       for (const path of pathsOf(item)) {
-        if (path.kind === 'package-path') yield { file: scope.file, id: path.package };
+        // A package without a name after it was reported.
+        if (path.kind !== 'package-path' || !isThere(path.name)) continue;
+        yield { file: scope.file, id: path.package };
       }
     }
   }

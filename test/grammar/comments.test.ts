@@ -48,6 +48,8 @@ describe('the text of docs', () => {
     ['/// a\n\n/// b\n', 'a\nb'],
     ['/**/', undefined],
     ['', undefined],
+    ['/// a\u00a0\u2003\n', 'a'],
+    ['/// a\ufeff\n', 'a\ufeff'],
   ])('%j', (comments, expected) => {
     expect(docs(comments)).toBe(expected);
   });
