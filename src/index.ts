@@ -64,7 +64,7 @@ export type {
   TargetsOptions,
   ValidateOptions,
 } from './component/index.ts';
-export { instantiate, link, Program } from './link/index.ts';
+export { instantiate, instantiateSync, link, Program } from './link/index.ts';
 export type { ComponentSource, LinkOptions } from './link/index.ts';
 export { ComponentError, Trap } from './runtime/index.ts';
 export type {

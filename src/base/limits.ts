@@ -11,6 +11,8 @@ export const limits = {
   worldItems: 1_000_000,
   /** Findings of one run; what comes after is counted, not kept. */
   findings: 10_000,
+  /** Faults of one binary after which validation ends. */
+  faults: 100,
   /** Bytes of a binary that is read whole. */
   binary: 1024 * 1024 * 1024,
   /** Entries of all vectors of one binary: definitions, names, labels, but not function bodies. */

@@ -200,7 +200,9 @@ export function createProgram(
       .argument('<component>', 'the component (.wasm)')
       .option('--plug <component...>', 'components whose exports serve its imports')
       .option('--invoke <call>', 'the function to call, with its arguments as WAVE')
-      .option('--trace', 'print every call from component to component, on standard error'),
+      .option('--trace', 'print every call from component to component, on standard error')
+      .addOption(gatesOption())
+      .option('--all-features', 'allow all of them'),
     [
       ['witlink run hello.wasm', 'the wasi:cli/run of a command, or a list of what can be called'],
       [`witlink run app.wasm --plug store.wasm --invoke 'run("x")'`, 'one linked with another'],

@@ -1,22 +1,28 @@
 /**
  * What one evaluation shares: the type table, the maker, the place that is being looked at, and the budget that keeps
  * a small file from unfolding into an endless one. What is wrong is thrown as `Rejected`, which the room's entries
- * catch: it never leaves them.
+ * catch: it never leaves them. Where one definition's fault leaves the next ones their meaning, `attempt` goes on.
  */
 import { AbiTypes } from '../abi/index.ts';
 import { diagnostic, limits, type Diagnostic, type DiagnosticParts } from '../base/index.ts';
 import type { Maker } from './maker.ts';
 import { TypeTable } from './type-table.ts';
 
-/** Carries the diagnostic with which evaluation ends. */
+/** Carries the diagnostic with which the evaluation of a definition ends. */
 export class Rejected extends Error {
   readonly diagnostic: Diagnostic;
+  /** Whether nothing else can be looked at after it. */
+  readonly isFinal: boolean;
 
-  constructor(d: Diagnostic) {
+  constructor(d: Diagnostic, isFinal = false) {
     super(d.message);
     this.diagnostic = d;
+    this.isFinal = isFinal;
   }
 }
+
+/** What is looked at needs something that was rejected before: there is nothing more to say about it. */
+export class Unknown extends Error {}
 
 export class Context {
   readonly types = new TypeTable();
@@ -26,6 +32,8 @@ export class Context {
   file = '';
   offset = 0;
   readonly path: string[] = [];
+  /** What `attempt` and `tell` were told. */
+  readonly found: Diagnostic[] = [];
   #steps = 0;
   #depth = 0;
 
@@ -34,18 +42,47 @@ export class Context {
   }
 
   fail(code: string, message: string, parts: DiagnosticParts = {}): never {
-    const span = { file: this.file, offset: this.offset, path: this.path.join(' > ') };
-    throw new Rejected(diagnostic(code, message, span, parts));
+    throw new Rejected(this.#diagnostic(code, message, parts));
+  }
+
+  /**
+   * Runs `run`; undefined if something was rejected, which then stands in `found`. What was to be added to an index
+   * space is not there, and has to be marked as unknown.
+   */
+  attempt<T>(run: () => T): { readonly value: T } | undefined {
+    const { file, offset } = this;
+    const depth = this.#depth;
+    const level = this.path.length;
+    try {
+      return { value: run() };
+    } catch (e) {
+      if (e instanceof Rejected) {
+        if (e.isFinal) throw e;
+        this.#add(e.diagnostic);
+      } else if (!(e instanceof Unknown)) throw e;
+      this.file = file;
+      this.offset = offset;
+      this.#depth = depth;
+      this.path.length = level;
+      return undefined;
+    }
+  }
+
+  /** Tells of a fault that changes nothing for what comes after it. */
+  tell(code: string, message: string, parts: DiagnosticParts = {}): void {
+    this.#add(this.#diagnostic(code, message, parts));
+  }
+
+  #add(d: Diagnostic): void {
+    if (this.found.length + 1 >= limits.faults) throw new Rejected(d, true);
+    this.found.push(d);
   }
 
   /** Counts one thing that is evaluated. */
   step(): void {
-    if (++this.#steps > limits.evaluated) {
-      this.fail(
-        'component/too-large',
-        `the component unfolds into more than ${limits.evaluated} definitions`,
-      );
-    }
+    if (++this.#steps <= limits.evaluated) return;
+    const message = `the component unfolds into more than ${limits.evaluated} definitions`;
+    throw new Rejected(this.#diagnostic('component/too-large', message, {}), true);
   }
 
   /** Does something with `what` on the path. */
@@ -70,5 +107,10 @@ export class Context {
     const result = what === undefined ? run() : this.within(what, run);
     this.#depth--;
     return result;
+  }
+
+  #diagnostic(code: string, message: string, parts: DiagnosticParts): Diagnostic {
+    const span = { file: this.file, offset: this.offset, path: this.path.join(' > ') };
+    return diagnostic(code, message, span, parts);
   }
 }

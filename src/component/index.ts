@@ -14,7 +14,10 @@ export { isWitPackage } from './wit-package.ts';
 export { encode } from './encode/encode.ts';
 export {
   gatedFeatures,
+  isGatedFeature,
+  moduleFault,
   validate,
+  validateTree,
   type Features,
   type GatedFeature,
   type ValidateOptions,

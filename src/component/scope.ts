@@ -4,7 +4,7 @@
  */
 import type { Names, Sort } from '../binary/index.ts';
 import type { TypeId } from '../model/index.ts';
-import type { Context } from './context.ts';
+import { Unknown, type Context } from './context.ts';
 import type { Entity, EntityOf } from './entities.ts';
 
 export class Scope {
@@ -18,7 +18,8 @@ export class Scope {
   readonly names: Names | undefined;
   /** The resource types that were defined here. */
   readonly #defined = new Set<TypeId>();
-  readonly #spaces = new Map<Sort, Entity[]>();
+  /** An entry is undefined where its definition was rejected. */
+  readonly #spaces = new Map<Sort, (Entity | undefined)[]>();
 
   constructor(
     kind: Scope['kind'],
@@ -36,8 +37,17 @@ export class Scope {
 
   /** Adds an entity to the index space of its sort. */
   add(entity: Entity): void {
-    const space = this.#spaces.get(entity.sort);
-    if (space === undefined) this.#spaces.set(entity.sort, [entity]);
+    this.#push(entity.sort, entity);
+  }
+
+  /** Fills an index space up to `size` with entries of which nothing is known: asking for one ends quietly. */
+  fill(sort: Sort, size: number): void {
+    while (this.size(sort) < size) this.#push(sort, undefined);
+  }
+
+  #push(sort: Sort, entity: Entity | undefined): void {
+    const space = this.#spaces.get(sort);
+    if (space === undefined) this.#spaces.set(sort, [entity]);
     else space.push(entity);
   }
 
@@ -58,6 +68,7 @@ export class Scope {
     const entity = this.#spaces.get(sort)?.[index];
     if (entity !== undefined) return entity as EntityOf<S>;
     const size = this.size(sort);
+    if (index < size) throw new Unknown();
     const there = size === 0 ? 'there is none' : `there are ${size}`;
     return cx.fail('component/index-out-of-range', `there is no ${sort} ${index}: ${there} here`);
   }

@@ -1,2 +1,8 @@
-export { type ComponentSource, instantiate, link, type LinkOptions } from './link.ts';
+export {
+  type ComponentSource,
+  instantiate,
+  instantiateSync,
+  link,
+  type LinkOptions,
+} from './link.ts';
 export { exportedFuncs, findExport, type FoundExport, Program } from './program.ts';

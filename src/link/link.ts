@@ -10,8 +10,11 @@ import {
   type Trace,
   unsupported,
 } from '../runtime/index.ts';
-import { compile } from './passes/compile.ts';
-import { inline } from './passes/inline.ts';
+import type { Features } from '../component/index.ts';
+import { compile, compileSync, type Compiled } from './passes/compile.ts';
+import { inline, type Planned } from './passes/inline.ts';
+import { judge, type ModulePaths } from './passes/judge.ts';
+import { limit } from './passes/limit.ts';
 import { load, type Source } from './passes/load.ts';
 import { wire } from './passes/plugs.ts';
 import { Program } from './program.ts';
@@ -25,40 +28,28 @@ export interface LinkOptions {
    * exports of those before it; where several export the same, the last one is taken.
    */
   readonly plugs?: readonly ComponentSource[];
+  /** Features of the specification that have not shipped and may be used all the same; none by default. */
+  readonly features?: Features;
+  /**
+   * Bytes up to which each memory of the program may grow: beyond it growing fails, as it does where there is no more
+   * memory. A core module that asks for more from the start is refused. Modules that the host gives are the host's.
+   */
+  readonly maxMemory?: number;
   /** Told of every crossing in all instances, unless `instantiate` is given another one. */
   readonly trace?: Trace;
 }
 
 /**
- * Links a component and its plugs. Core modules are compiled once; the program can be instantiated any number of times.
- * The value is undefined where a diagnostic is an error; nothing was run then.
+ * Links a component and its plugs, all of which are validated. Core modules are compiled once; the program can be
+ * instantiated any number of times. The value is undefined where a diagnostic is an error; nothing was run then.
  */
 export async function link(
   component: ComponentSource,
   options: LinkOptions = {},
 ): Promise<Outcome<Program | undefined>> {
-  const sources = [
-    source(component, 'component'),
-    ...(options.plugs ?? []).map((p, i) => source(p, `plug ${i + 1}`)),
-  ];
-  const loaded = load(sources);
-  if (hasErrors(loaded.diagnostics)) return failed(loaded.diagnostics);
-  const [main, ...plugs] = loaded.value;
-
-  const wired = wire(main!, plugs);
-  const planned = inline(wired.value);
-  const found = [...loaded.diagnostics, ...wired.diagnostics, ...planned.diagnostics];
-  if (planned.value === undefined) return failed(found);
-  found.push(...unsupported(planned.value.plan));
-  if (hasErrors(found)) return failed(found);
-
-  const compiled = await compile(planned.value);
-  found.push(...compiled.diagnostics);
-  if (hasErrors(found)) return failed(found);
-  return {
-    value: new Program(planned.value.plan, compiled.value, options.trace),
-    diagnostics: found,
-  };
+  const { value, diagnostics } = prepare(component, options);
+  if (value === undefined) return { value, diagnostics };
+  return program(await compile(value.planned, value.paths), value, diagnostics, options);
 }
 
 /**
@@ -73,6 +64,69 @@ export async function instantiate(
   const { value, diagnostics } = await link(component, options);
   if (value === undefined) throw new WitlinkError(diagnostics);
   return value.instantiate(imports, options);
+}
+
+/**
+ * As `instantiate`, without waiting: for a program that was linked before, or where engines let modules be compiled in
+ * place, which browsers do for small ones only. Of a program the options of `link` are settled.
+ */
+export function instantiateSync(
+  component: ComponentSource | Program,
+  imports: Imports = {},
+  options: LinkOptions & InstantiateOptions = {},
+): Running {
+  if (component instanceof Program) return component.instantiate(imports, options);
+  const prepared = prepare(component, options);
+  const { value, diagnostics } =
+    prepared.value === undefined
+      ? { value: undefined, diagnostics: prepared.diagnostics }
+      : program(
+          compileSync(prepared.value.planned, prepared.value.paths),
+          prepared.value,
+          prepared.diagnostics,
+          options,
+        );
+  if (value === undefined) throw new WitlinkError(diagnostics);
+  return value.instantiate(imports, options);
+}
+
+/** All that is needed to compile. */
+interface Prepared {
+  readonly planned: Planned;
+  readonly paths: ModulePaths;
+}
+
+/** The passes before the engine is asked. */
+function prepare(component: ComponentSource, options: LinkOptions): Outcome<Prepared | undefined> {
+  const sources = [
+    source(component, 'component'),
+    ...(options.plugs ?? []).map((p, i) => source(p, `plug ${i + 1}`)),
+  ];
+  const loaded = load(sources);
+  const judged = judge(loaded.value, options.features ?? []);
+  const found = [...loaded.diagnostics, ...judged.diagnostics];
+  if (hasErrors(found)) return failed(found);
+  const [main, ...plugs] = loaded.value;
+
+  const wired = wire(main!, plugs);
+  const planned = inline(wired.value);
+  found.push(...wired.diagnostics, ...planned.diagnostics);
+  if (planned.value === undefined) return failed(found);
+  const limited = limit(planned.value, judged.value, options.maxMemory);
+  found.push(...unsupported(planned.value.plan), ...limited.diagnostics);
+  if (hasErrors(found)) return failed(found);
+  return { value: { planned: limited.value, paths: judged.value }, diagnostics: found };
+}
+
+function program(
+  compiled: Outcome<Compiled>,
+  { planned }: Prepared,
+  before: readonly Diagnostic[],
+  { trace }: LinkOptions,
+): Outcome<Program | undefined> {
+  const diagnostics = [...before, ...compiled.diagnostics];
+  if (hasErrors(diagnostics)) return failed(diagnostics);
+  return { value: new Program(planned.plan, compiled.value, trace), diagnostics };
 }
 
 function source(given: ComponentSource, file: string): Source {

@@ -146,7 +146,7 @@ class ScriptRun {
   }
 
   async #instantiate(bytes: Uint8Array): Promise<Running> {
-    const { value: program, diagnostics } = await link(bytes);
+    const { value: program, diagnostics } = await link(bytes, { features: this.#features });
     if (program === undefined) throw new Failed(`it can't be linked: ${told(diagnostics)}`);
     const { exports } = program.instantiate(this.#registered as Imports);
     return { program, exports };
@@ -208,7 +208,7 @@ class ScriptRun {
 
   async #assertUnlinkable(d: UnitAssertion): Promise<undefined> {
     const bytes = await this.#define(d.unit);
-    const linked = await link(bytes);
+    const linked = await link(bytes, { features: this.#features });
     try {
       linked.value?.instantiate(this.#registered as Imports);
     } catch (e) {

@@ -4,6 +4,7 @@ import process from 'node:process';
 import { expect, test } from 'vitest';
 import { cli, folder } from './cli.ts';
 import { app, calc, dice } from './components.ts';
+import { wat } from '../link/wat.ts';
 
 const files = { 'app.wasm': app, 'calc.wasm': calc, 'text.wasm': 'hello', 'empty.wasm': '' };
 
@@ -42,6 +43,24 @@ test('a component over another, with what crosses', async () => {
 test('a component from standard input', async () => {
   const ran = await cli(['run', '-', '--invoke', 'add(1, 2)'], { input: calc });
   expect(ran).toEqual({ code: 0, out: '3\n', err: '' });
+});
+
+test('features that have not shipped are allowed by name', async () => {
+  const gated = await wat(`(component
+    (import "wasi:none/of@1.0.0" (instance (export "f" (func (param "x" (list u8 4))))))
+    (core module $m (func (export "f") (result i32) i32.const 7))
+    (core instance $i (instantiate $m))
+    (func (export "f") (result u32) (canon lift (core func $i "f"))))`);
+  const at = folder({ 'gated.wasm': gated });
+  const closed = await cli(['run', at('gated.wasm')]);
+  expect(closed).toMatchObject({ code: 1, out: '' });
+  expect(closed.err).toContain('`fixed-length-lists`, which is off');
+  const listed = { code: 0, out: 'f: func() -> u32\n' };
+  expect(await cli(['run', at('gated.wasm'), '--all-features'])).toMatchObject(listed);
+  const open = ['run', at('gated.wasm'), '--features', 'fixed-length-lists'];
+  expect(await cli(open)).toMatchObject(listed);
+  const unknown = await cli(['run', at('gated.wasm'), '--features', 'list']);
+  expect(unknown).toMatchObject({ code: 2 });
 });
 
 test('without a function to call it tells which there are', async () => {

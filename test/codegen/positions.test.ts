@@ -28,7 +28,9 @@ beforeAll(async () => {
   funcs = model.interfaces.find((i) => i.name === 'values')!.functions;
   const world = selectWorld(model, loaded.value.root, 'positions');
   if (world.kind !== 'found') throw new Error(`the world is ${world.kind}`);
-  const linked = await link(await forwardingGuest(model, world.id, lendingDrops));
+  const linked = await link(await forwardingGuest(model, world.id, lendingDrops), {
+    features: ['fixed-length-lists', 'error-context'],
+  });
   expect(linked.diagnostics).toEqual([]);
   program = linked.value!;
 });

@@ -3,14 +3,14 @@ import { readFileSync } from 'node:fs';
 import path from 'node:path';
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { validate } from '../../src/component/index.ts';
+import { validate, type GatedFeature } from '../../src/component/index.ts';
 import { readScript } from '../../src/wast/index.ts';
 import { wat } from '../link/wat.ts';
 
 const fixture = path.join(import.meta.dirname, '../../fixtures/validate/rejected.wast');
 const script = readScript(readFileSync(fixture, 'utf8'), fixture);
 /** As scripts are run: with the gates open that they don't want closed. */
-const features = ['threads', 'fixed-length-lists'];
+const features: readonly GatedFeature[] = ['threads', 'fixed-length-lists'];
 
 describe('rules', () => {
   expect(script.diagnostics).toEqual([]);
@@ -66,7 +66,7 @@ describe('a diagnostic', () => {
   });
 });
 
-test.each([
+test.each<[GatedFeature, string]>([
   ['fixed-length-lists', '(component (type (list u8 4)))'],
   ['error-context', '(component (import "f" (func (result (list error-context)))))'],
   ['threads', '(component (core func (canon thread.index)))'],

@@ -11,12 +11,13 @@ import type { PlanFuncType } from '../../runtime/index.ts';
 import { parseArguments, parseCall, printWave } from '../../wave/index.ts';
 import { callName, chooseExport, listExports } from '../callables.ts';
 import { Misuse } from '../failure.ts';
+import { gatesOf, type GateOptions } from '../gates.ts';
 import type { Io } from '../io.ts';
 import { readBinary } from '../read-binary.ts';
 import { report } from '../report.ts';
 import { traceLines } from '../trace.ts';
 
-export interface RunOptions {
+export interface RunOptions extends GateOptions {
   readonly plug?: readonly string[];
   readonly invoke?: string;
   readonly trace?: boolean;
@@ -26,9 +27,10 @@ export interface RunOptions {
 const invokeFile = '--invoke';
 
 export async function run(path: string, options: RunOptions, io: Io): Promise<number> {
+  const features = gatesOf(options);
   const files = await readComponents([path, ...(options.plug ?? [])], io);
   if (Array.isArray(files)) return report(io, files);
-  const linked = await link(files.component, { plugs: files.plugs });
+  const linked = await link(files.component, { plugs: files.plugs, features });
   if (report(io, linked.diagnostics) !== 0 || linked.value === undefined) return 1;
   const program = linked.value;
 

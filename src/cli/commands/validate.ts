@@ -3,19 +3,14 @@
  */
 import { hasErrors } from '../../base/index.ts';
 import type { Diagnostic } from '../../base/index.ts';
-import { gatedFeatures, validate as validateBytes } from '../../component/index.ts';
-import { Misuse } from '../failure.ts';
+import { validate as validateBytes } from '../../component/index.ts';
 import { emitFindings, findingsOf } from '../findings.ts';
 import type { Collected, OutputOptions } from '../findings.ts';
+import { gatesOf, type GateOptions } from '../gates.ts';
 import type { Io } from '../io.ts';
 import { readBinary } from '../read-binary.ts';
 
-interface ValidateOptions {
-  readonly features?: readonly string[];
-  readonly allFeatures?: boolean;
-}
-
-export type ValidateCommandOptions = ValidateOptions & OutputOptions;
+export type ValidateCommandOptions = GateOptions & OutputOptions;
 
 export async function validate(
   paths: readonly string[],
@@ -28,19 +23,10 @@ export async function validate(
 /** What is wrong with the components at the paths. */
 async function collectValidate(
   paths: readonly string[],
-  options: ValidateOptions,
+  options: GateOptions,
   io: Io,
 ): Promise<Collected> {
-  const unknown = options.features?.find((f) => !(gatedFeatures as readonly string[]).includes(f));
-  if (unknown !== undefined) {
-    throw new Misuse(`there is no feature \`${unknown}\``, [
-      `the features are ${gatedFeatures.join(', ')}`,
-    ]);
-  }
-  const features =
-    options.allFeatures === true
-      ? 'all'
-      : gatedFeatures.filter((feature) => options.features?.includes(feature));
+  const features = gatesOf(options);
   const found: Diagnostic[] = [];
   const files: string[] = [];
   for (const path of paths) {

@@ -11,26 +11,44 @@ import type {
 } from '../../binary/index.ts';
 import type { Context } from '../context.ts';
 
-export function checkModule(cx: Context, module: CoreModule): void {
+/** A component can't tell two imports of one name apart. */
+export function checkImportNames(cx: Context, module: CoreModule): void {
   cx.offset = module.offset;
   checkNames(
     cx,
     'import',
     module.imports.map((i) => JSON.stringify([i.module, i.name])),
   );
-  const bytes = module.bytes as Uint8Array<ArrayBuffer>;
-  if (WebAssembly.validate(bytes)) return;
-  cx.fail('component/invalid-module', `the core module is not valid: ${reason(bytes)}`);
 }
 
-/** What the engine says is wrong, without its own prefix. */
-function reason(bytes: Uint8Array<ArrayBuffer>): string {
+/** Asks the engine whether the module is valid. */
+export function engineCheck(cx: Context, module: CoreModule): void {
+  if (WebAssembly.validate(module.bytes as Uint8Array<ArrayBuffer>)) return;
+  const { code, message, offset } = moduleFault(module);
+  cx.offset = offset;
+  cx.fail(code, message);
+}
+
+/** What the engine says against a module that it rejects, and at which offset of the file. */
+export function moduleFault(module: CoreModule): {
+  readonly code: string;
+  readonly message: string;
+  readonly offset: number;
+} {
+  let told = 'the engine rejects it';
   try {
-    void new WebAssembly.Module(bytes);
+    void new WebAssembly.Module(module.bytes as Uint8Array<ArrayBuffer>);
   } catch (e) {
-    if (e instanceof Error) return e.message.replace(/^WebAssembly\.Module\(\): /, '');
+    if (e instanceof Error) told = e.message;
   }
-  return 'the engine rejects it';
+  // V8 ends its messages with the offset in the module, `@+12`; others don't tell.
+  const within = /@\+(\d+)/.exec(told)?.[1] ?? 0;
+  const text = told.replace(/^WebAssembly\.\w+\(\): /, '').replace(/ ?@\+\d+$/, '');
+  return {
+    code: 'component/invalid-module',
+    message: `the core module is not valid: ${text}`,
+    offset: module.offset + Number(within),
+  };
 }
 
 export function checkModuleType(cx: Context, type: CoreDefType | CoreModuleType): void {

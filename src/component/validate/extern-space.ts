@@ -5,7 +5,7 @@
  */
 import { didYouMean, isVersion } from '../../base/index.ts';
 import type { ExternName } from '../../binary/index.ts';
-import type { Context } from '../context.ts';
+import { Unknown, type Context } from '../context.ts';
 import type { Extern, FuncNode, ResourceNode, TypeNode, TypeUse } from '../entities.ts';
 import {
   parseExternName,
@@ -27,6 +27,8 @@ export class ExternSpace {
   /** First names by the form in which they must differ. */
   readonly #names = new Map<string, string>();
   readonly #visible = new Set<TypeNode>();
+  /** Names of what was rejected. */
+  readonly #unknown = new Set<string>();
 
   /** A bag, an instance put together of exports, is no scope in which functions can belong to resources. */
   constructor(cx: Context, gates: Gates, what: 'import' | 'export', bag?: 'bag') {
@@ -53,6 +55,11 @@ export class ExternSpace {
     cx.step();
     this.items.set(name, item);
     nameTypes(item, this.#visible);
+  }
+
+  /** Notes the name of something that was rejected: what asks for it is unknown, too. */
+  addUnknown(name: string): void {
+    this.#unknown.add(name);
   }
 
   #valid(parsed: ExternPath | NameProblem): ExternPath {
@@ -139,6 +146,7 @@ export class ExternSpace {
     const item = this.#isBag ? undefined : this.items.get(label);
     const resource = item?.sort === 'type' && item.type.kind === 'resource' ? item.type : undefined;
     if (resource !== undefined && (used === undefined || used === resource)) return;
+    if (this.#unknown.has(label)) throw new Unknown();
     const resources = [...this.items].flatMap(([n, i]) =>
       i.sort === 'type' && i.type.kind === 'resource' ? [n] : [],
     );

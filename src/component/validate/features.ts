@@ -20,25 +20,33 @@ export const gatedFeatures = [
 export type GatedFeature = (typeof gatedFeatures)[number];
 
 /** Which gates are open: names of `gatedFeatures`, or all of them. */
-export type Features = readonly string[] | 'all';
+export type Features = readonly GatedFeature[] | 'all';
+
+export function isGatedFeature(name: string): name is GatedFeature {
+  return (gatedFeatures as readonly string[]).includes(name);
+}
 
 export class Gates {
   readonly #cx: Context;
   readonly #open: ReadonlySet<string>;
+  readonly #needed = new Set<GatedFeature>();
 
   constructor(cx: Context, features: Features) {
     this.#cx = cx;
     this.#open = new Set(features === 'all' ? gatedFeatures : features);
   }
 
-  isOpen(feature: GatedFeature): boolean {
-    return this.#open.has(feature);
+  /** All that `need` was asked for, whether the gate is open or not. */
+  get needed(): ReadonlySet<GatedFeature> {
+    return this.#needed;
   }
 
-  /** Rejects `what` unless its gate is open. */
+  /** Tells, once for each feature, of the first use of it while its gate is closed. */
   need(feature: GatedFeature, what: string): void {
-    if (this.isOpen(feature)) return;
-    this.#cx.fail('component/gated', `${what} needs the feature \`${feature}\`, which is off`, {
+    if (this.#needed.has(feature)) return;
+    this.#needed.add(feature);
+    if (this.#open.has(feature)) return;
+    this.#cx.tell('component/gated', `${what} needs the feature \`${feature}\`, which is off`, {
       help: [`turn it on with \`--features ${feature}\`; it has not shipped yet`],
     });
   }

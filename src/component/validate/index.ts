@@ -1,2 +1,4 @@
-export { gatedFeatures, type Features, type GatedFeature } from './features.ts';
-export { validate, Validator, type ValidateOptions } from './validate.ts';
+export { gatedFeatures, isGatedFeature, type Features, type GatedFeature } from './features.ts';
+export { moduleFault } from './core-modules.ts';
+export { validate, validateTree, type ValidateOptions } from './validate.ts';
+export { Validator } from './validator.ts';

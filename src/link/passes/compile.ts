@@ -1,10 +1,12 @@
 /**
- * Pass 4: compiles the core modules, each once for the program. What the engine rejects becomes a diagnostic at the
- * module's place in the component.
+ * Pass 6: compiles the core modules, each once for the program, and has the engine look at those that the program will
+ * never instantiate. What it rejects becomes the diagnostic that `validate` would give.
  */
-import { diagnostic, type Diagnostic, type Outcome } from '../../base/index.ts';
+import type { Diagnostic, Outcome } from '../../base/index.ts';
+import type { CoreModule } from '../../binary/index.ts';
 import { guardModule } from '../../runtime/index.ts';
 import type { Planned } from './inline.ts';
+import { moduleDiagnostic, type ModulePaths } from './judge.ts';
 
 export interface Compiled {
   /** By `ModuleId`; undefined for modules that the host gives. */
@@ -12,39 +14,61 @@ export interface Compiled {
   readonly guard: WebAssembly.Module;
 }
 
-export async function compile({ plan, origins }: Planned): Promise<Outcome<Compiled>> {
+/** What came of one module: undefined where the host gives it. */
+type Result = WebAssembly.Module | WebAssembly.CompileError | undefined;
+
+export async function compile(planned: Planned, paths: ModulePaths): Promise<Outcome<Compiled>> {
+  const { plan } = planned;
   const [guard, ...results] = await Promise.all([
     WebAssembly.compile(guardModule(plan)),
-    ...plan.modules.map(async (module, id) => {
-      if (module.kind === 'imported') return undefined;
-      try {
-        return await WebAssembly.compile(module.bytes as Uint8Array<ArrayBuffer>);
-      } catch (error) {
-        if (!(error instanceof WebAssembly.CompileError)) throw error;
-        return rejected(error.message, module.label, origins[id]!);
-      }
-    }),
+    ...plan.modules.map(async (module): Promise<Result> =>
+      module.kind === 'imported' ? undefined : WebAssembly.compile(own(module.bytes)).catch(fault),
+    ),
   ]);
-  const modules = results.map((r) => (r instanceof WebAssembly.Module ? r : undefined));
-  const diagnostics = results.filter((r): r is Diagnostic => r !== undefined && 'code' in r);
-  return { value: { modules, guard }, diagnostics };
+  return told(planned, paths, guard, results);
 }
 
-/** Engines end their messages with the offset in the module: V8 `@+12`, others not at all. */
-function rejected(
-  message: string,
-  label: string,
-  origin: { readonly file: string; readonly offset: number },
-): Diagnostic {
-  const within = /@\+(\d+)/.exec(message)?.[1] ?? 0;
-  const text = message.replace(/^WebAssembly\.\w+\(\): /, '').replace(/ ?@\+\d+$/, '');
-  return diagnostic(
-    'link/core-module-rejected',
-    `the engine rejects the core module \`${label}\`: ${text}`,
-    {
-      file: origin.file,
-      offset: origin.offset + Number(within),
-      path: `component > core module \`${label}\``,
-    },
-  );
+/** As `compile`, where nothing may be waited for; engines may refuse large modules on a main thread. */
+export function compileSync(planned: Planned, paths: ModulePaths): Outcome<Compiled> {
+  const { plan } = planned;
+  const results = plan.modules.map((module): Result => {
+    if (module.kind === 'imported') return undefined;
+    try {
+      return new WebAssembly.Module(own(module.bytes));
+    } catch (error) {
+      return fault(error);
+    }
+  });
+  return told(planned, paths, new WebAssembly.Module(guardModule(plan)), results);
+}
+
+const own = (bytes: Uint8Array): Uint8Array<ArrayBuffer> => bytes as Uint8Array<ArrayBuffer>;
+
+function fault(error: unknown): WebAssembly.CompileError {
+  if (error instanceof WebAssembly.CompileError) return error;
+  throw error;
+}
+
+function told(
+  { sources }: Planned,
+  paths: ModulePaths,
+  guard: WebAssembly.Module,
+  results: readonly Result[],
+): Outcome<Compiled> {
+  const faults = new Map<CoreModule, unknown>();
+  for (const [id, result] of results.entries()) {
+    const source = sources[id];
+    if (source !== undefined && result instanceof Error) faults.set(source, result);
+  }
+  const made = new Set(sources);
+  for (const module of paths.keys()) {
+    if (!made.has(module) && !WebAssembly.validate(own(module.bytes)))
+      faults.set(module, undefined);
+  }
+  // In the order of the file, and with the offsets of the module as it was read.
+  const diagnostics: Diagnostic[] = [...paths]
+    .filter(([module]) => faults.has(module))
+    .map(([module, path]) => moduleDiagnostic(module, path));
+  const modules = results.map((r) => (r instanceof WebAssembly.Module ? r : undefined));
+  return { value: { modules, guard }, diagnostics };
 }

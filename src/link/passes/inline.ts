@@ -1,9 +1,10 @@
 /**
- * Pass 3: evaluates the component within its plugs and writes down the flat plan. With plugs there is one root more,
+ * Pass 4: evaluates the component within its plugs and writes down the flat plan. With plugs there is one root more,
  * which nobody wrote: the plugs and the component are its children. Nested instances, resources and the pairing of
  * lifts with lowers fall out of evaluation, in the component room.
  */
 import { diagnostic, type Diagnostic, type Outcome } from '../../base/index.ts';
+import type { CoreModule } from '../../binary/index.ts';
 import {
   Context,
   instantiate,
@@ -22,8 +23,8 @@ import type { Wired, Wiring } from './plugs.ts';
 
 export interface Planned {
   readonly plan: Plan;
-  /** Where the inline modules stand, by `ModuleId`: file and offset. */
-  readonly origins: readonly ({ readonly file: string; readonly offset: number } | undefined)[];
+  /** The inline modules as they were read, by `ModuleId`. */
+  readonly sources: readonly (CoreModule | undefined)[];
 }
 
 export function inline(wiring: Wiring): Outcome<Planned | undefined> {
@@ -49,11 +50,8 @@ export function inline(wiring: Wiring): Outcome<Planned | undefined> {
       imports: trees.imports(host, []),
       exports: trees.exports(main.exports.map((e) => [e.extern.name, e.item])),
     };
-    const origins = maker.sources.map(
-      (source) => source && { file: source.file, offset: source.offset },
-    );
     return {
-      value: { plan: value, origins },
+      value: { plan: value, sources: maker.sources },
       diagnostics: trees.diagnostics(wiring.main.tree.file, main.exports),
     };
   } catch (e) {

@@ -1,5 +1,5 @@
 /**
- * Pass 2: who gives what. Decides by names, before anything is evaluated, which import of which component is taken
+ * Pass 3: who gives what. Decides by names, before anything is evaluated, which import of which component is taken
  * from a plug and which from the host, which plugs are used at all, and under which one name the host is asked where
  * several components want compatible versions of an interface.
  */
