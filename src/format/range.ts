@@ -3,7 +3,8 @@
  * the range touches. Prettier can widen a range to nodes for its own languages only.
  */
 import { builders, printer } from 'prettier/doc';
-import type { Range, WitFile } from '../../grammar/wit/index.ts';
+import type { Comment, Range, WitFile } from '../../grammar/wit/index.ts';
+import { isIgnore } from './comment.ts';
 import { Printer } from './printer.ts';
 import type { Item } from './printer.ts';
 
@@ -16,13 +17,16 @@ export function formatRange(
 ): string {
   const top: readonly Item[] =
     file.package === undefined ? file.items : [file.package, ...file.items];
-  const selected = select(top, start, end, 0);
-  const first = selected?.items[0];
-  const last = selected?.items.at(-1);
-  if (selected === undefined || first === undefined || last === undefined) return text;
-  let doc: builders.Doc = new Printer(text, file.comments, first.range[0]).items(selected.items);
+  const isLeft = (item: Item): boolean => isIgnored(text, file.comments, item.range[0]);
+  const { items: touched, depth } = select(top, start, end, 0, isLeft);
+  // The printer leaves what is to be ignored, but doesn't see the comment before the first item.
+  const items = touched.slice(touched.findIndex((item) => !isLeft(item)));
+  const first = items[0];
+  const last = items.at(-1);
+  if (first === undefined || last === undefined || isLeft(first)) return text;
+  let doc: builders.Doc = new Printer(text, file.comments, first.range[0]).items(items);
   doc = [builders.hardline, doc];
-  for (let i = 0; i < selected.depth; i++) doc = builders.indent(doc);
+  for (let i = 0; i < depth; i++) doc = builders.indent(doc);
   const { formatted } = printer.printDocToString(doc, { ...options, endOfLine: 'lf' } as never);
   return text.slice(0, first.range[0]) + formatted.trim() + text.slice(last.range[1]);
 }
@@ -33,22 +37,37 @@ function select(
   start: number,
   end: number,
   depth: number,
-): { readonly items: readonly Item[]; readonly depth: number } | undefined {
+  isLeft: (item: Item) => boolean,
+): { readonly items: readonly Item[]; readonly depth: number } {
   const touched = items.filter(({ range }) => range[0] < end && range[1] > start);
   const only = touched[0];
-  if (only === undefined) return undefined;
-  if (touched.length === 1) {
+  if (only !== undefined && touched.length === 1 && !isLeft(only)) {
     const inner = itemsOf(only);
     const first = inner[0];
     const last = inner.at(-1);
     if (first !== undefined && last !== undefined) {
       const isInside = start >= first.range[0] && end <= last.range[1];
-      const found = isInside ? select(inner, start, end, depth + 1) : undefined;
-      if (found !== undefined) return found;
+      const found = isInside ? select(inner, start, end, depth + 1, isLeft) : undefined;
+      if (found !== undefined && found.items.length > 0) return found;
     }
   }
   return { items: touched, depth };
 }
+
+/** Whether the last comment before what begins at `start` asks to leave it; one that ends the line before doesn't. */
+function isIgnored(text: string, comments: readonly Comment[], start: number): boolean {
+  let i = comments.findLastIndex(({ range }) => range[1] <= start);
+  const last = comments[i];
+  if (last === undefined || !isIgnore(last) || !isBlank(text, last.range[1], start)) return false;
+  let from = last.range[0];
+  while (i > 0 && isBlank(text, comments[i - 1]!.range[1], from)) from = comments[--i]!.range[0];
+  const before = text.slice(0, from).trimEnd();
+  const isBehindCode = before !== '' && !text.slice(before.length, last.range[0]).includes('\n');
+  return !isBehindCode || !text.slice(last.range[1], start).includes('\n');
+}
+
+const isBlank = (text: string, start: number, end: number): boolean =>
+  text.slice(start, end).trim() === '';
 
 /** The items in the braces of an item. */
 function itemsOf(item: Item): readonly Item[] {

@@ -108,6 +108,29 @@ interface   j   {}
     expect(await format(blank, { rangeStart: 17, rangeEnd: 18 })).toBe(blank);
   });
 
+  test('what is to be ignored', async () => {
+    const left = `world  a  {}
+// prettier-ignore
+interface  i  {
+  b:  func();
+}
+world  c  {}
+`;
+    const at = (part: string, end = part) => ({
+      rangeStart: left.indexOf(part),
+      rangeEnd: left.indexOf(end) + end.length,
+    });
+    expect(await format(left, at('interface'))).toBe(left);
+    expect(await format(left, at('b:  func'))).toBe(left);
+    expect(await format(left, at('interface', 'world  c'))).toBe(
+      left.replace('world  c  {}', 'world c {}'),
+    );
+    const trailed = 'world  a  {} // prettier-ignore\nworld  b  {}\n';
+    expect(await format(trailed, { rangeStart: 33, rangeEnd: 34 })).toBe(
+      trailed.replace('world  b  {}', 'world b {}'),
+    );
+  });
+
   test('with CRLF and a byte order mark', async () => {
     const crlf = `\ufeff${text.replaceAll('\n', '\r\n')}`;
     const at = crlf.indexOf('b:  f');
