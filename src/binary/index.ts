@@ -1,5 +1,6 @@
 export * from './canon-table.ts';
 export * from './core.ts';
+export { distinctImports, type DistinctImports } from './distinct-imports.ts';
 export * from './read-component.ts';
 export * from './tree.ts';
 export { externType } from './sections/core-module.ts';

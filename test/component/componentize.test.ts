@@ -147,6 +147,28 @@ describe('components that run', () => {
     expect(imports.map((item) => item.name)).toEqual(['one', 'two']);
   });
 
+  test('an import that the module has twice', async () => {
+    const component = await make(
+      'world w { import f: func() -> u32; export sum: func() -> u32; }',
+      `(module
+        (import "$root" "f" (func $f (result i32)))
+        (import "$root" "f" (func $g (result i32)))
+        (func (export "sum") (result i32) (i32.add (call $f) (call $g))))`,
+    );
+    const { exports } = await instantiate(component, { f: () => 4 });
+    expect((exports as { sum(): number }).sum()).toBe(8);
+  });
+
+  test('bindings of another version that is compatible', async () => {
+    const wit = 'interface i { f: func(); } world w { import i; }';
+    const wat = (version: string): string => `(module (import "a:b/i@${version}" "f" (func)))`;
+    const component = await make(wit, wat('0.2.9'));
+    expect(printWit(decode(component).value!.model)).toContain('import a:b/i@0.2.3;');
+    expect(await findings(wit, wat('0.3.0'))).toMatchObject([
+      { code: 'componentize/unknown-import', help: ['did you mean `a:b/i@0.2.3`?'] },
+    ]);
+  });
+
   test('streams of types that share parts are found without walking every place', async () => {
     const doubled = Array.from({ length: 64 }, (_, i) => `record r${i + 1} { a: r${i}, b: r${i} }`);
     const wit = `world w { record r0 { s: stream<u8> } ${doubled.join(' ')} import f: func(a: r64, b: stream<u16>); }`;
@@ -217,6 +239,19 @@ describe('modules that do not fit', () => {
         'componentize/missing-export',
         'did you mean `get_it`?',
         'in WIT it is `get-it: func(s: string) -> string`',
+      ],
+    ]);
+  });
+
+  test('what is missing is named as the module names things', async () => {
+    const found = await findings(
+      wit,
+      '(module (memory (export "cm32p2_memory") 1) (func (export "cm32p2||get_it")))',
+    );
+    expect(found.map((d) => [d.message, d.help[0]])).toEqual([
+      [
+        "the world exports the function `get-it`, but the module doesn't export `cm32p2||get-it`",
+        'did you mean `cm32p2||get_it`?',
       ],
     ]);
   });

@@ -202,8 +202,7 @@ class Builder {
     const add = (module: string, item: Export): void => {
       const exports = modules.get(module);
       if (exports === undefined) modules.set(module, [item]);
-      // A module may import one thing twice.
-      else if (!exports.some((e) => e.name === item.name)) exports.push(item);
+      else exports.push(item);
     };
     if (this.#memory !== undefined) {
       add('env', { name: 'memory', sort: 'memory', index: this.#memory });

@@ -3,7 +3,7 @@
  * into the module for later. What a module must look like is said by `abi/names.ts` and `core-names.ts`.
  */
 import { hasErrors, type Outcome } from '../../base/index.ts';
-import { readModule, withoutCustoms } from '../../binary/index.ts';
+import { distinctImports, readModule, withoutCustoms } from '../../binary/index.ts';
 import type { Model, WorldId } from '../../model/index.ts';
 import { encoding } from '../encode/type-scope.ts';
 import { buildComponent } from './build-component.ts';
@@ -35,9 +35,10 @@ export function componentize(
   const target = options.target ?? said?.value;
   if (target === undefined) return { value: undefined, diagnostics: said!.diagnostics };
   const index = new WorldIndex(target.model, target.world);
-  const { plan, diagnostics } = planModule(read.value, index);
+  const distinct = distinctImports(read.value);
+  const { plan, diagnostics } = planModule(distinct, index);
   if (hasErrors(diagnostics)) return { value: undefined, diagnostics };
-  const bytes = withoutCustoms(read.value, isWorldSection);
+  const bytes = withoutCustoms(distinct.module, isWorldSection);
   const strings = options.stringEncoding ?? said?.value?.encoding ?? 'utf8';
   const made = encoding(() => buildComponent(index, plan, bytes, strings));
   return { value: made.value, diagnostics: [...diagnostics, ...made.diagnostics] };

@@ -8,7 +8,7 @@ import { childTypes } from '../../model/index.ts';
 import type { Func, TypeId, TypeRef } from '../../model/index.ts';
 import type { CoreImportKey } from './core-names.ts';
 import { noNeeds, type AbiForms, type Needs } from './needs.ts';
-import type { IndexedInterface, Side, WorldIndex } from './world-index.ts';
+import { findInterface, type IndexedInterface, type Side, type WorldIndex } from './world-index.ts';
 
 /** What a core import is bound to. */
 export interface BoundImport {
@@ -89,7 +89,7 @@ class Binder {
     if (copy?.[3] === 'unit') {
       return this.#copy(copy[1] as 'stream', copy[2]!, async, undefined, undefined);
     }
-    const iface = name === undefined ? undefined : this.#side.interfaces.get(name);
+    const iface = name === undefined ? undefined : findInterface(this.#side, name);
     if (name !== undefined && iface === undefined) return this.#noInterface(name);
     const { funcs, types } = iface ?? this.#side;
     const [, kind, resource = ''] = /^\[resource-(new|rep|drop)\](.*)$/s.exec(plain) ?? [];

@@ -7,6 +7,9 @@ import { callbackName, coreNames, exportName, postReturnName } from '../../abi/i
 
 const prefix = 'cm32p2';
 
+/** Whether a name is of the standard mangling. */
+export const isStandardName = (name: string): boolean => name.startsWith(prefix);
+
 /** The interface of a name that a module imports from or exports to. */
 function standardInterface(iface: string): string {
   return iface.replace(/@(\d+)\.(\d+)\.(\d+)(-[^+]*)?(?:\+.*)?$/, (_, major, minor, patch, pre) => {

@@ -9,6 +9,7 @@ import type {
   CoreFuncType,
   CoreLimits,
   CoreModule,
+  DistinctImports,
 } from '../../binary/index.ts';
 import { printFuncType, type Func } from '../../model/index.ts';
 import { bindImport, type BoundImport } from './core-imports.ts';
@@ -17,6 +18,7 @@ import {
   exportCandidates,
   importKey,
   initializeCandidates,
+  isStandardName,
   memoryCandidates,
   reallocCandidates,
   type CoreExportNames,
@@ -55,11 +57,11 @@ export const isMemoryImport = (i: { readonly module: string; readonly name: stri
   i.module === 'env' && i.name === 'memory';
 
 export function planModule(
-  module: CoreModule,
+  { module, names }: DistinctImports,
   index: WorldIndex,
 ): { readonly plan: ModulePlan; readonly diagnostics: readonly Diagnostic[] } {
   const planner = new Planner(module, index);
-  return { plan: planner.plan(), diagnostics: planner.diagnostics };
+  return { plan: planner.plan(names), diagnostics: planner.diagnostics };
 }
 
 class Planner {
@@ -68,16 +70,25 @@ class Planner {
   readonly #index: WorldIndex;
   readonly #forms: AbiForms;
   readonly #exports: ReadonlyMap<string, CoreExport>;
+  /** The names of the world's interfaces. */
+  readonly #interfaces: ReadonlySet<string>;
 
   constructor(module: CoreModule, index: WorldIndex) {
     this.#module = module;
     this.#index = index;
+    this.#interfaces = new Set([
+      ...index.imports.interfaces.keys(),
+      ...index.exports.interfaces.keys(),
+    ]);
     this.#forms = new AbiForms(index.model);
     this.#exports = new Map(module.exports.map((e) => [e.name, e]));
   }
 
-  plan(): ModulePlan {
-    const imports = this.#module.imports.map((i) => this.#import(i)).filter((i) => i !== undefined);
+  /** @param names What the imports are called; the module may have other names for those that it has twice. */
+  plan(names: readonly string[]): ModulePlan {
+    const imports = this.#module.imports
+      .map((i, n) => this.#import(i, names[n]!))
+      .filter((i) => i !== undefined);
     const exports = new Map<Func, PlannedExport>();
     const { interfaces, funcs } = this.#index.exports;
     for (const [name, func] of funcs) this.#export(exports, undefined, name, func);
@@ -105,23 +116,19 @@ class Planner {
     };
   }
 
-  #import(i: CoreModule['imports'][number]): PlannedImport | undefined {
+  #import(i: CoreModule['imports'][number], name: string): PlannedImport | undefined {
     if (isMemoryImport(i) && i.type.kind === 'memory') return undefined;
-    const names = new Set([
-      ...this.#index.imports.interfaces.keys(),
-      ...this.#index.exports.interfaces.keys(),
-    ]);
-    const path = `import "${i.module}" "${i.name}"`;
-    const bound = bindImport(this.#index, this.#forms, importKey(i.module, i.name, names));
+    const path = `import "${i.module}" "${name}"`;
+    const bound = bindImport(this.#index, this.#forms, importKey(i.module, name, this.#interfaces));
     if ('code' in bound) {
-      const message = `the module imports \`${i.module}\` \`${i.name}\`, but ${bound.message}`;
+      const message = `the module imports \`${i.module}\` \`${name}\`, but ${bound.message}`;
       this.#report(bound.code, message, path, bound.help);
       return undefined;
     }
     if (!sameType(i.type, bound.type)) {
       this.#report(
         'signature-mismatch',
-        `the import \`${i.module}\` \`${i.name}\` must have the type ${show(bound.type)}, but has ${show(i.type)}`,
+        `the import \`${i.module}\` \`${name}\` must have the type ${show(bound.type)}, but has ${show(i.type)}`,
         path,
         bound.target.kind === 'lower' ? [this.#declared(bound.target.func)] : [],
       );
@@ -140,14 +147,15 @@ class Planner {
     const core = candidates.find((c) => this.#exports.has(c.name));
     const where = iface === undefined ? '' : ` of the interface \`${iface.name}\``;
     if (core === undefined) {
-      const wanted = candidates[0]!.name;
-      const near = nearNames(wanted, this.#exports.keys());
+      const wanted = this.#inMangling(candidates.map((c) => c.name));
+      const names = [wanted, ...candidates.map((c) => c.name)];
+      const close = names.find((n) => nearNames(n, this.#exports.keys()).length > 0);
       this.#report(
         'missing-export',
         `the world exports the function \`${name}\`${where}, but the module doesn't export \`${wanted}\``,
         'exports',
         [
-          ...(near.length === 0 ? [] : didYouMean(wanted, this.#exports.keys())),
+          ...(close === undefined ? [] : didYouMean(close, this.#exports.keys())),
           this.#declared(func),
         ],
       );
@@ -218,15 +226,16 @@ class Planner {
   ): void {
     const near = (wanted: string): string[] => didYouMean(wanted, this.#exports.keys());
     if (!hasMemory && items.some((i) => i.needs.memory)) {
+      const wanted = this.#inMangling(memoryCandidates);
       this.#report(
         'missing-memory',
-        "functions of the world pass values through memory, but the module doesn't export `memory`",
+        `functions of the world pass values through memory, but the module doesn't export \`${wanted}\``,
         'exports',
-        near(memoryCandidates[0]!),
+        near(wanted),
       );
     }
     if (realloc === undefined && items.some((i) => i.needs.realloc)) {
-      const wanted = reallocCandidates[0]!;
+      const wanted = this.#inMangling(reallocCandidates);
       this.#report(
         'missing-realloc',
         `strings or lists come into the module, but it doesn't export \`${wanted}\`, which makes room for them`,
@@ -234,6 +243,12 @@ class Planner {
         near(wanted),
       );
     }
+  }
+
+  /** The name that is meant: of the mangling that the module's other names have. */
+  #inMangling(names: readonly string[]): string {
+    const isStandard = [...this.#exports.keys()].some(isStandardName);
+    return (isStandard ? names.find(isStandardName) : undefined) ?? names[0]!;
   }
 
   #first(names: readonly string[], kind: CoreExternType['kind']): string | undefined {

@@ -2,6 +2,7 @@
  * A world's imports and exports by the names that core modules use, and which of them are alive: a component imports
  * only what its module uses, what the types of its exports stand on, and the types of the world itself.
  */
+import { isVersion, versionTrack } from '../../base/index.ts';
 import {
   childTypes,
   externName,
@@ -16,7 +17,6 @@ import {
   type WorldId,
   type WorldItem,
 } from '../../model/index.ts';
-
 import { usedInterfaces } from '../encode/encode.ts';
 
 export interface IndexedInterface {
@@ -33,6 +33,25 @@ export interface Side {
   readonly interfaces: ReadonlyMap<string, IndexedInterface>;
   readonly funcs: ReadonlyMap<string, Func>;
   readonly types: ReadonlyMap<string, TypeId>;
+}
+
+/**
+ * The interface of a side that a module calls so. Bindings may be older or newer than the world that they are used in:
+ * where the very version isn't there, a compatible one is taken, as other tools do.
+ */
+export function findInterface({ interfaces }: Side, name: string): IndexedInterface | undefined {
+  const exact = interfaces.get(name);
+  if (exact !== undefined || !name.includes('@')) return exact;
+  const wanted = compatibilityOf(name);
+  return [...interfaces.values()].find((i) => compatibilityOf(i.name) === wanted);
+}
+
+/** The name with as much of its version as says which others are compatible. */
+function compatibilityOf(name: string): string {
+  const [path, version] = name.split('@');
+  return version === undefined || !isVersion(version)
+    ? name
+    : `${path}@${versionTrack(version.replace(/\+.*$/s, ''))}`;
 }
 
 export class WorldIndex {
