@@ -3,7 +3,7 @@ import { renderJsonReport } from './json.ts';
 import type { Report, Surroundings } from './report.ts';
 import { renderTextReport } from './text.ts';
 
-export const formats = ['text', 'json'] as const;
+export const formats = ['text', 'json', 'github', 'sarif', 'gitlab', 'junit', 'markdown'] as const;
 
 export type Format = (typeof formats)[number];
 
@@ -15,13 +15,23 @@ export type Format = (typeof formats)[number];
 export async function render(
   format: Format,
   report: Report,
-  _around: () => Promise<Surroundings>,
+  around: () => Promise<Surroundings>,
 ): Promise<string> {
   switch (format) {
     case 'text':
       return renderTextReport(report);
     case 'json':
       return renderJsonReport(report);
+    case 'github':
+      return (await import('./github.ts')).renderGithub(report, await around());
+    case 'sarif':
+      return (await import('./sarif.ts')).renderSarif(report, await around());
+    case 'gitlab':
+      return (await import('./gitlab.ts')).renderGitlab(report, await around());
+    case 'junit':
+      return (await import('./junit.ts')).renderJunit(report, await around());
+    case 'markdown':
+      return (await import('./markdown.ts')).renderMarkdown(report, await around());
     default:
       return format satisfies never;
   }
