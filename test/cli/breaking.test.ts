@@ -43,7 +43,7 @@ describe('breaking', () => {
     const { code, err } = await cli(['breaking', at('new.wit'), '--against', at('old.wit')]);
     expect(code).toBe(1);
     expect(err).toContain('error[breaking/function-removed]: function `pong` was removed');
-    expect(err).toContain('breaks WORLD, SOURCE for guest, caller');
+    expect(err).toContain('breaks WORLD for guest, caller; SOURCE for everybody');
     expect(err).toContain('the smallest version that is right after 1.0.0 is 2.0.0, it has 1.1.0');
   });
 

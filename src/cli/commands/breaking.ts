@@ -35,7 +35,9 @@ export interface BreakingJson {
   /** Whether the two could be compared; if not, the findings say why. */
   readonly compared: boolean;
   readonly findings: readonly (JsonDiagnostic &
-    Partial<Pick<ChangeFinding, 'tiers' | 'roles' | 'raises'>> & { readonly breaking?: boolean })[];
+    Partial<Pick<ChangeFinding, 'tiers' | 'roles' | 'reach' | 'raises'>> & {
+      readonly breaking?: boolean;
+    })[];
   readonly versions: readonly VersionVerdict[];
 }
 
@@ -121,8 +123,11 @@ function document(
 /** Whether a finding is about those, and breaks what, the user asked for. */
 function isWanted(finding: ChangeFinding, { role, tier }: BreakingOptions): boolean {
   if (!finding.isBreaking) return true;
-  const hasRole = role === undefined || finding.roles.some((r) => role.includes(r));
-  return hasRole && (tier === undefined || finding.tiers.some((t) => tier.includes(t)));
+  return finding.tiers.some(
+    (t) =>
+      (tier === undefined || tier.includes(t)) &&
+      (role === undefined || finding.reach[t]!.some((r) => role.includes(r))),
+  );
 }
 
 /** What breaks first, then by place. */
@@ -135,11 +140,15 @@ function sorted(findings: readonly ChangeFinding[]): ChangeFinding[] {
 
 /** With what it breaks, and for whom: in fields, and in a line of help. */
 function findingOf(finding: ChangeFinding): Finding {
-  const { diagnostic, tiers: broken, roles, raises, isBreaking } = finding;
-  const properties = { tiers: broken, roles, raises, breaking: isBreaking };
+  const { diagnostic, tiers: broken, roles, reach, raises, isBreaking } = finding;
+  const properties = { tiers: broken, roles, reach, raises, breaking: isBreaking };
   if (!isBreaking) return { diagnostic, properties };
-  const whom = roles.length === 4 ? 'everybody' : roles.join(', ');
-  return { diagnostic, properties, note: `breaks ${broken.join(', ')} for ${whom}` };
+  const whom = (tier: Tier): string =>
+    reach[tier]!.length === 4 ? 'everybody' : reach[tier]!.join(', ');
+  const parts = [...Map.groupBy(broken, whom)].map(
+    ([those, what]) => `${what.join(', ')} for ${those}`,
+  );
+  return { diagnostic, properties, note: `breaks ${parts.join('; ')}` };
 }
 
 function summary(

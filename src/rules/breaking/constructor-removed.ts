@@ -8,7 +8,7 @@ export const constructorRemoved = breakingRule(
     id: 'breaking/constructor-removed',
     category: 'resources',
     tiers: ['WORLD', 'SOURCE'],
-    breaks: 'callers',
+    breaks: { WORLD: 'callers', SOURCE: 'all' },
     summary: 'a constructor was removed',
     explanation:
       'Whoever calls it finds nothing there. Keep it, marked `@deprecated`, at least until the next incompatible version.',

@@ -6,7 +6,7 @@ export const flagAdded = breakingRule(
   {
     id: 'breaking/flag-added',
     category: 'flags',
-    tiers: ['WORLD', 'ABI', 'SOURCE'],
+    tiers: ['WORLD', 'ABI'],
     breaks: 'all',
     summary: 'a flag was added',
     explanation:

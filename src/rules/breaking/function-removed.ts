@@ -8,7 +8,7 @@ export const functionRemoved = breakingRule(
     id: 'breaking/function-removed',
     category: 'functions',
     tiers: ['WORLD', 'SOURCE'],
-    breaks: 'callers',
+    breaks: { WORLD: 'callers', SOURCE: 'all' },
     summary: 'a function was removed',
     explanation:
       'Whoever calls it finds nothing there. Keep it, marked `@deprecated`, at least until the next incompatible version.',

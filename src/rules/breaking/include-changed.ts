@@ -39,7 +39,10 @@ export const includeChanged = breakingRule(
           if (!isIncluded(cx, 'before', node, item) || isGone(cx, item)) continue;
           const before = itemSubject(item, cx.difference.before.model);
           const message = `${node.label} no longer ${side}s by an include: ${externLabel(cx, 'before', item)}`;
-          cx.report(onSide(node, side), message, { before, breaks: 'callers' });
+          cx.report(onSide(node, side), message, {
+            before,
+            breaks: { WORLD: 'callers', SOURCE: 'all' },
+          });
         }
       }
     },

@@ -8,7 +8,7 @@ export const methodRemoved = breakingRule(
     id: 'breaking/method-removed',
     category: 'resources',
     tiers: ['WORLD', 'SOURCE'],
-    breaks: 'callers',
+    breaks: { WORLD: 'callers', SOURCE: 'all' },
     summary: 'a method was removed',
     explanation:
       'Whoever calls it finds nothing there. Keep it, marked `@deprecated`, at least until the next incompatible version.',

@@ -8,7 +8,7 @@ export const worldExportRemoved = breakingRule(
     id: 'breaking/world-export-removed',
     category: 'worlds',
     tiers: ['WORLD', 'SOURCE'],
-    breaks: 'callers',
+    breaks: { WORLD: 'callers', SOURCE: 'all' },
     summary: 'a world no longer exports something',
     explanation: 'Hosts of before that call it find nothing in guests of the new world.',
     examples: {

@@ -8,7 +8,7 @@ export const worldImportRemoved = breakingRule(
     id: 'breaking/world-import-removed',
     category: 'worlds',
     tiers: ['WORLD', 'SOURCE'],
-    breaks: 'callers',
+    breaks: { WORLD: 'callers', SOURCE: 'all' },
     summary: 'a world no longer imports something',
     explanation: 'Guests of before that use it find nothing in hosts of the new world.',
     examples: {

@@ -123,7 +123,7 @@ class Run {
 
   #report(meta: BreakingMeta, node: NodeBase, message: string, details: ChangeDetails): void {
     const { before, after } = details;
-    const whom = (tier: Tier): Whom => details.breaks ?? whomOf(meta, tier);
+    const whom = (tier: Tier): Whom => whomOf(details.breaks ?? meta.breaks, tier);
     const isUnstable =
       node.isUnstable || isGated(before) || (before === undefined && isGated(after));
     const span = after?.span ?? node.at;
@@ -192,7 +192,7 @@ class Run {
 
 const isGated = (subject: Subject | undefined): boolean => subject?.stability?.kind === 'unstable';
 
-const whomOf = ({ breaks }: BreakingMeta, tier: Tier): Whom =>
+const whomOf = (breaks: BreakingMeta['breaks'], tier: Tier): Whom =>
   typeof breaks === 'string' ? breaks : (breaks[tier] ?? 'nobody');
 
 /** Guests call what they import and implement what they export; hosts the other way round. */

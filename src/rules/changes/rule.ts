@@ -81,7 +81,7 @@ export interface ChangeDetails {
   readonly world?: boolean;
   readonly abi?: boolean;
   /** Whom it breaks, where that is not the same for all findings of the rule. */
-  readonly breaks?: Whom;
+  readonly breaks?: BreakingMeta['breaks'];
   readonly help?: readonly string[];
 }
 

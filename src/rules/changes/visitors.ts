@@ -3,7 +3,7 @@
  * gates. A rule says which of them it means, and in which words.
  */
 import { coreSignature, type CoreSignature } from '../../abi/index.ts';
-import { type Func, printType, type TypeDef, type TypeRef } from '../../model/index.ts';
+import { type Func, type Model, printType, type TypeDef, type TypeRef } from '../../model/index.ts';
 import { itemSubject, plain } from '../difference/index.ts';
 import type {
   NodeBase,
@@ -46,7 +46,15 @@ export function typePair({ difference }: ChangeContext, pair: Pair<TypeRef>): st
   const { before, after } = difference;
   const was = printType(before.model.types, pair.before);
   const is = printType(after.model.types, pair.after);
-  return `was \`${was}\`, is \`${is}\``;
+  if (was !== is) return `was \`${was}\`, is \`${is}\``;
+  const [from, to] = [homeOf(before.model, pair.before), homeOf(after.model, pair.after)];
+  return `was \`${was}\`${from}, is \`${is}\`${to}`;
+}
+
+/** ``of `types` ``: where a named type is defined. */
+function homeOf({ types, interfaces }: Model, ref: TypeRef): string {
+  const owner = typeof ref === 'string' ? undefined : types[ref]!.owner;
+  return owner?.kind === 'interface' ? ` of \`${interfaces[owner.id]!.name ?? ''}\`` : '';
 }
 
 type MemberKind = 'record' | 'variant' | 'enum' | 'flags';

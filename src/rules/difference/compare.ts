@@ -322,7 +322,9 @@ class Writer {
   /** A name that is given by `use` to another type than before. */
   #otherUse(node: NodeBase, pair: Pair<TypeId>, isPassed: boolean): void {
     const spans = { before: this.#types.before[pair.before]!.span, after: node.at };
-    const change = { kind: 'other', ...pair, where: '' } as const;
+    const before = usedType(this.#types.before, pair.before)!;
+    const after = usedType(this.#types.after, pair.after)!;
+    const change = { kind: 'other', before, after, where: '' } as const;
     this.#nodes.push({ ...node, kind: 'use', place: 'alias', pair, change, spans, isPassed });
   }
 

@@ -182,6 +182,7 @@ export class Pairing {
   #scope(key: object, pair: Pair<Scope>): void {
     const types = membersOf(pair.before.types, pair.after.types, (t) => t.name);
     for (const { before, after } of types.kept) {
+      this.types.pairNames(before.id, after.id);
       // What is used on both sides has its partner where it is defined.
       if (!this.#areUses(before, after)) this.types.pair(before.id, after.id);
     }

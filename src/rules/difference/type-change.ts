@@ -89,7 +89,8 @@ export function typeChange(
     }
     if (isKind(x, 'result') && isKind(y, 'result')) return resultChange(x, y);
     if ((x.kind === 'own' || x.kind === 'borrow') && (y.kind === 'own' || y.kind === 'borrow')) {
-      if (!pairs.isPaired(x.resource, y.resource)) return found('other');
+      if (!areOne(pairs, x.resource, y.resource)) return found('other');
+      if (x.kind === y.kind) return undefined;
       return found(x.kind === 'own' ? 'own-to-borrow' : 'borrow-to-own');
     }
     if (x.kind !== y.kind) return found('other');
@@ -133,7 +134,7 @@ function isHandleOf(
 
 function areOne(pairs: TypePairs, before: TypeRef, after: TypeRef): boolean {
   if (typeof before === 'string' || typeof after === 'string') return before === after;
-  return pairs.isPaired(before, after);
+  return pairs.isPaired(before, after) || pairs.areOneName(before, after);
 }
 
 function isKind<K extends DefinedType['kind']>(

@@ -22,6 +22,7 @@ export class TypePairs {
   readonly #abiBefore: AbiTypes;
   readonly #abiAfter: AbiTypes;
   readonly #paired = new Set<string>();
+  readonly #named = new Set<string>();
   readonly #partnered = { before: new Set<TypeId>(), after: new Set<TypeId>() };
   readonly #equal = new Map<string, boolean>();
   readonly #moved = new Map<AbiType, Map<AbiType, boolean>>();
@@ -57,6 +58,16 @@ export class TypePairs {
       this.#partnered.before.has(origin(this.before, before)) ||
       this.#partnered.after.has(origin(this.after, after));
     if (!isTaken) this.pair(before, after);
+  }
+
+  /** Notes that a name before and a name after are one, whatever they stand for. */
+  pairNames(before: TypeId, after: TypeId): void {
+    this.#named.add(`${before}:${after}`);
+  }
+
+  /** Whether two types have one name at one place: what became of it is told there. */
+  areOneName(before: TypeId, after: TypeId): boolean {
+    return this.#named.has(`${before}:${after}`);
   }
 
   /** Whether two types are one, as noted. Resources are one only by this, not by what they look like. */
