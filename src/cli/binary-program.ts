@@ -1,7 +1,8 @@
-/** The commands about binaries as users see them: `new`, `embed`, `inspect`, `print`. */
+/** The commands about binaries as users see them: `new`, `embed`, `targets`, `inspect`, `print`. */
 import { type Command, Option } from 'commander';
-import { withExamples, withWitOptions } from './command-parts.ts';
+import { withExamples, withOutputs, withWitOptions } from './command-parts.ts';
 import type { NewOptions } from './commands/new.ts';
+import type { TargetsCommandOptions } from './commands/targets.ts';
 import type { Io } from './io.ts';
 
 /** Adds the commands; `command` makes one, `done` is told the exit code of the one that ran. */
@@ -43,6 +44,29 @@ export function addBinaryCommands(
   ).action(async (file: string, options: NewOptions) => {
     const { embedWorld } = await import('./commands/new.ts');
     done(await embedWorld(file, options, io));
+  });
+
+  withExamples(
+    withOutputs(
+      withWitOptions(
+        command('targets', 'say whether components fit a world, and every reason why not')
+          .argument('<component...>', 'components (.wasm), or - for standard input')
+          .requiredOption(
+            '--wit <path>',
+            'the WIT: a .wit file, a folder, a package or another component as .wasm, or -',
+          ),
+      ).option('--exact', 'names must be equal; by default newer compatible versions fit as well'),
+    ),
+    [
+      ['witlink targets app.wasm --wit wit/', 'the package has one world'],
+      ['witlink targets plugins/*.wasm --wit wit/ --world plugin', 'several, against one of many'],
+      ['witlink targets app.wasm --wit wit/ --world wasi:cli/command', 'a world of a dependency'],
+      ['witlink targets new.wasm --wit old.wasm', 'can it stand where the other did?'],
+      ['witlink targets app.wasm --wit wit/ --exact --format json', 'for machines'],
+    ],
+  ).action(async (paths: string[], options: TargetsCommandOptions) => {
+    const { targets } = await import('./commands/targets.ts');
+    done(await targets(paths, options, io));
   });
 
   withExamples(

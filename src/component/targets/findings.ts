@@ -93,7 +93,11 @@ export class Findings {
         const at = where === '' ? `\`${name}\`` : `${where} of \`${name}\``;
         const text = `${at}${this.#within(place)}: expected ${expected}, found ${found}`;
         const code = resources === undefined ? 'type-mismatch' : 'resource-mismatch';
-        const whole = [`the world: ${reason.world}`, `the component: ${reason.component}`];
+        const { whole: both } = reason;
+        const whole =
+          both === undefined
+            ? []
+            : [`the world: ${both.world}`, `the component: ${both.component}`];
         return this.#make(code, text, place, label, [...whole, ...sameVersion(place)]);
       }
       default:
@@ -109,8 +113,11 @@ export class Findings {
     help: readonly string[],
   ): Diagnostic {
     const span = this.#places.find(place, label);
-    const related = span === undefined ? [] : [{ message: 'the world has it here', span }];
-    return diagnostic(`targets/${code}`, message, this.#span(place), { related, help });
+    // Where only the interface is there, it is what the second place shows.
+    const isWhole = code === 'missing-import' && place.inner !== undefined;
+    const here = isWhole ? 'the world has the interface here' : 'the world has it here';
+    const related = span === undefined ? [] : [{ message: here, span }];
+    return diagnostic(`targets/${code}`, message, this.#span(place, code), { related, help });
   }
 
   #missing(reason: Extract<Reason, { kind: 'missing' }>): Diagnostic {
@@ -120,7 +127,9 @@ export class Findings {
     const code = isImport ? 'missing-import' : 'missing-export';
     const help = [
       ...this.#nearNames(reason),
-      ...(methods === 0 ? [] : [`so are the ${methods} functions of the resource`]),
+      ...(methods === 0
+        ? []
+        : [methods === 1 ? 'so is its function' : `so are its ${methods} functions`]),
       ...(place.inner === undefined ? [] : sameVersion(place)),
     ];
     if (place.inner !== undefined) {
@@ -179,12 +188,13 @@ export class Findings {
     return inner === undefined ? '' : ` in the ${side} \`${component ?? world!}\``;
   }
 
-  #span({ side, component, inner }: Place): BinarySpan {
+  #span({ side, component, inner }: Place, code = ''): BinarySpan {
     const { file } = this.#tree;
     const extern = component === undefined ? undefined : this.#externs[side].get(component);
     if (extern === undefined) return { file, offset: 0, path: 'component' };
-    const path = `component > ${side} "${component!}"${inner === undefined ? '' : ` > export "${inner}"`}`;
-    return { file, offset: extern.offset, path };
+    const isThere = inner !== undefined && code !== 'missing-export';
+    const path = [`component > ${side} "${component!}"`, ...(isThere ? [`export "${inner}"`] : [])];
+    return { file, offset: extern.offset, path: path.join(' > ') };
   }
 }
 

@@ -1,7 +1,7 @@
 /**
  * Whether a component fits a world, both as types over one type table: what it imports must be offered, what the world
  * exports must be there, by subtyping with resources bound as in an instantiation (Explainer.md, Type Checking). Every
- * difference is told, and once: what follows from one that was told is taken as equal. `match.ts` in validate/ has the
+ * difference is told, and once: what follows from one that was told is not. `match.ts` in validate/ has the
  * rules for those who stop at the first.
  */
 import type { TypeId } from '../../model/index.ts';
@@ -10,7 +10,13 @@ import type { ComponentShape, Extern, TypeNode } from '../entities.ts';
 import { equalFuncTypes } from '../type-table.ts';
 import { Substitution } from '../validate/substitution.ts';
 import { funcText, typeText } from '../difference.ts';
-import { funcDifferences, valueDifferences, type TypeDifference } from './type-differences.ts';
+import {
+  funcDifferences,
+  Told,
+  valueDifferences,
+  type TypeDifference,
+  type Types,
+} from './type-differences.ts';
 
 export type Side = 'import' | 'export';
 
@@ -50,9 +56,8 @@ export type Reason =
       readonly place: Place;
       readonly name: string;
       readonly difference: TypeDifference;
-      /** Both sides whole. */
-      readonly world: string;
-      readonly component: string;
+      /** Both sides whole, where that says more. */
+      readonly whole?: { readonly world: string; readonly component: string };
     };
 
 /** How names of the outermost level find each other. */
@@ -71,37 +76,69 @@ export function fit(
   pairing: Pairing,
   tell: (reason: Reason) => void,
 ): void {
-  const imports = new Comparison(cx, 'import', component.imported, () => false, tell);
+  let count = 0;
+  const shared: Shared = {
+    cx,
+    told: new Told(),
+    origin: originsOf(component, world),
+    hasReasons: () => count > 0,
+    tell: (reason) => {
+      count++;
+      tell(reason);
+    },
+  };
+  const imports = new Comparison(shared, 'import', component.imported, () => false);
   imports.items(component.imports, world.imports, {}, (name) => pairing.import(name));
   const given = imports.substitution.exports(component.exports);
   // What the component imports and the world doesn't offer may come out again.
-  const exports = new Comparison(cx, 'export', world.fresh, (id) => imports.isLost(id), tell);
+  const exports = new Comparison(shared, 'export', world.fresh, (id) => imports.isLost(id));
   exports.items(world.exports, given, {}, (name) => pairing.export(name));
+}
+
+/** What the two comparisons share. */
+interface Shared extends Pick<Types, 'told' | 'origin'> {
+  readonly cx: Context;
+  readonly tell: (reason: Reason) => void;
+  readonly hasReasons: () => boolean;
+}
+
+/** Of each resource the import or export that brings it first. */
+function originsOf(...shapes: readonly ComponentShape[]): Types['origin'] {
+  const origins = new Map<TypeId, string>();
+  const add = (from: string, items: ReadonlyMap<string, Extern>): void => {
+    for (const [name, item] of items) {
+      if (item.sort === 'instance') add(` of \`${name}\``, item.exports);
+      if (item.sort !== 'type' || item.type.kind !== 'resource') continue;
+      if (!origins.has(item.type.id)) origins.set(item.type.id, from);
+    }
+  };
+  for (const { imports, exports } of shapes) {
+    add('', imports);
+    add('', exports);
+  }
+  return (id) => origins.get(id) ?? ' of another place';
 }
 
 /** The imports, wanted by the component and given by the world; or the exports, the other way round. */
 class Comparison {
   readonly substitution: Substitution;
-  readonly #cx: Context;
+  readonly #shared: Shared;
   readonly #side: Side;
   /** The resources of the wanting side for which the giving side has to say which they are. */
   readonly #bindable: ReadonlySet<TypeId>;
   readonly #isLostBefore: (id: TypeId) => boolean;
-  readonly #tell: (reason: Reason) => void;
 
   constructor(
-    cx: Context,
+    shared: Shared,
     side: Side,
     bindable: ReadonlySet<TypeId>,
     isLostBefore: (id: TypeId) => boolean,
-    tell: (reason: Reason) => void,
   ) {
-    this.#cx = cx;
+    this.#shared = shared;
     this.#side = side;
     this.#bindable = bindable;
     this.#isLostBefore = isLostBefore;
-    this.#tell = tell;
-    this.substitution = new Substitution(cx);
+    this.substitution = new Substitution(shared.cx);
   }
 
   /** Whether nobody said which resource this is, which was told where it was missing. */
@@ -119,7 +156,7 @@ class Comparison {
   ): void {
     const lost = new Set<string>();
     for (const [name, item] of wanted) {
-      this.#cx.step();
+      this.#shared.cx.step();
       if (lost.has(resourceOf(name))) continue;
       const there = find(name);
       const found = there === undefined ? undefined : given.get(there);
@@ -127,11 +164,26 @@ class Comparison {
       if (found === undefined) {
         const isResource = item.sort === 'type' && item.type.kind === 'resource';
         if (isResource) lost.add(name);
+        this.#lose(item, 'wanting');
         const methods = isResource ? countMethods(name, wanted) : 0;
         const what = kindOf(item);
-        this.#tell({ kind: 'missing', place, name, what, wanted, given, methods });
-      } else if (!this.#item(place, name, item, found)) lost.add(name);
+        this.#shared.tell({ kind: 'missing', place, name, what, wanted, given, methods });
+      } else if (!this.#item(place, name, item, found)) {
+        lost.add(name);
+        this.#lose(item, 'wanting');
+        this.#lose(found, 'giving');
+      }
     }
+  }
+
+  /** Notes that there is no counterpart for a type of the wanting or the giving side. */
+  #lose(item: Extern, from: 'wanting' | 'giving'): void {
+    if (item.sort !== 'type' || item.type.kind !== 'value') return;
+    const { told } = this.#shared;
+    const node = from === 'wanting' ? this.substitution.node(item.type) : item.type;
+    if (node.kind !== 'value') return;
+    if ((from === 'wanting') === (this.#side === 'import')) told.loseComponents(node);
+    else told.loseWorlds(node);
   }
 
   #place(outer: Partial<Place>, name: string, there: string | undefined): Place {
@@ -147,17 +199,22 @@ class Comparison {
     const kinds = [kindOf(wanted), kindOf(given)] as const;
     if (kinds[0] !== kinds[1]) {
       const [expected, found] = this.#sides(...kinds);
-      this.#tell({ kind: 'wrong-kind', place, name, expected: a(expected), found: a(found) });
+      this.#shared.tell({
+        kind: 'wrong-kind',
+        place,
+        name,
+        expected: a(expected),
+        found: a(found),
+      });
       return false;
     }
     if (wanted.sort === 'func' && given.sort === 'func') {
-      const type = this.substitution.func(wanted.type).type;
-      if (equalFuncTypes(type, given.type.type)) return true;
-      const [world, component] = this.#sides(type, given.type.type);
-      const { types } = this.#cx.types;
-      this.#differs(place, name, funcDifferences(this.#types(), world, component), [
-        funcText(types, world),
-        funcText(types, component),
+      const node = this.substitution.func(wanted.type);
+      if (equalFuncTypes(node.type, given.type.type)) return true;
+      const [world, component] = this.#sides(node, given.type);
+      this.#differs(place, name, funcDifferences(this.#types(), world, component), (types) => [
+        funcText(types, world.type),
+        funcText(types, component.type),
       ]);
     } else if (wanted.sort === 'type' && given.sort === 'type') {
       this.#type(place, name, wanted.type, given.type);
@@ -171,44 +228,51 @@ class Comparison {
     if (wanted.kind === 'resource' && given.kind === 'resource') {
       const { id } = wanted;
       if (this.#bindable.has(id) && this.substitution.known(id) === undefined) {
-        this.substitution.bind(id, given.id);
-      } else if (this.substitution.resource(id) !== given.id && !this.isLost(given.id)) {
-        const difference = {
-          where: '',
-          expected: 'one resource type',
-          found: 'another',
-          resources: true,
-        } as const;
-        const text = `resource ${name}`;
-        this.#tell({ kind: 'differs', place, name, difference, world: text, component: text });
+        return this.substitution.bind(id, given.id);
       }
+      const known = this.substitution.resource(id);
+      if (known === given.id || this.isLost(given.id)) return;
+      const { origin, told } = this.#shared;
+      const ids = this.#sides(known, given.id);
+      const [expected, found] = ids.map((one) => `the resource \`${name}\`${origin(one)}`);
+      const difference = {
+        where: '',
+        expected: expected!,
+        found: found!,
+        resources: true,
+      } as const;
+      this.#shared.tell({ kind: 'differs', place, name, difference });
+      told.addResources(...ids);
     } else if (wanted.kind === 'value' && given.kind === 'value') {
       const node = this.substitution.node(wanted);
-      if (node.kind === 'value' && node.ref !== given.ref) {
-        const [world, component] = this.#sides(node.ref, given.ref);
-        const { types } = this.#cx.types;
-        this.#differs(place, name, valueDifferences(this.#types(), world, component), [
-          typeText(types, world),
-          typeText(types, component),
-        ]);
-      }
+      if (node.kind !== 'value' || node.ref === given.ref) return;
+      const [world, component] = this.#sides(node, given);
+      this.#differs(place, name, valueDifferences(this.#types(), world, component), (types) => [
+        typeText(types, world.ref),
+        typeText(types, component.ref),
+      ]);
+      this.#shared.told.add(world, component);
     }
-    // Whatever names this type means the given one from now on: a difference is told where it is, not at each use.
-    this.substitution.replace(wanted, given);
   }
 
-  #types(): Parameters<typeof funcDifferences>[0] {
-    return { types: this.#cx.types.types, isLost: (id) => this.isLost(id) };
+  #types(): Types {
+    const { cx, told, origin } = this.#shared;
+    return { types: cx.types.types, told, origin, isLost: (id) => this.isLost(id) };
   }
 
   #differs(
     place: Place,
     name: string,
     differences: readonly TypeDifference[],
-    [world, component]: readonly [string, string],
+    whole: (types: Types['types']) => readonly [world: string, component: string],
   ): void {
-    for (const difference of differences) {
-      this.#tell({ kind: 'differs', place, name, difference, world, component });
+    const { cx, hasReasons } = this.#shared;
+    // Without differences of their own they follow from what was told, if anything was.
+    if (differences.length === 0 && hasReasons()) return;
+    const [world, component] = whole(cx.types.types);
+    const asWholes = { where: '', expected: world, found: component };
+    for (const difference of differences.length > 0 ? differences : [asWholes]) {
+      this.#shared.tell({ kind: 'differs', place, name, difference, whole: { world, component } });
     }
   }
 

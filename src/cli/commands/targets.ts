@@ -1,0 +1,80 @@
+/**
+ * `witlink targets`: says of components whether they fit a world, and every reason why not.
+ */
+import { didYouMean, hasErrors, printable, type Diagnostic } from '../../base/index.ts';
+import { targets as fits, type TargetsOptions } from '../../component/index.ts';
+import { selectWorld, worldName, type Model, type WorldId } from '../../model/index.ts';
+import { Misuse } from '../failure.ts';
+import { emitFindings, findingsOf } from '../findings.ts';
+import type { Collected, OutputOptions } from '../findings.ts';
+import type { Io } from '../io.ts';
+import { readBinary } from '../read-binary.ts';
+import { readWit, type WitOptions } from '../read-wit.ts';
+
+export interface CollectTargetsOptions extends WitOptions, Pick<TargetsOptions, 'exact'> {
+  /** Where the WIT is: a `.wit` file, a folder, a package or component as `.wasm`, or `-`. */
+  readonly wit: string;
+}
+
+export type TargetsCommandOptions = CollectTargetsOptions & OutputOptions;
+
+export async function targets(
+  paths: readonly string[],
+  options: TargetsCommandOptions,
+  io: Io,
+): Promise<number> {
+  return emitFindings(options, io, () => collectTargets(paths, options, io));
+}
+
+/** Why the components at the paths don't fit the world; where the WIT has errors, these instead. */
+export async function collectTargets(
+  paths: readonly string[],
+  options: CollectTargetsOptions,
+  io: Io,
+): Promise<Collected> {
+  if ([options.wit, ...paths].filter((path) => path === '-').length > 1) {
+    throw new Misuse('standard input can be read only once', ['give the others by their names']);
+  }
+  const { world, wit, exact, ...reading } = options;
+  const { value, diagnostics } = await readWit(wit, reading, io);
+  const found: Diagnostic[] = [...diagnostics];
+  const files = [...value.sources.keys()];
+  const { model } = value;
+  let remark = '';
+  if (!hasErrors(diagnostics)) {
+    const id = worldOf(model, value.root, world);
+    for (const path of paths) {
+      const { file, bytes, diagnostics: unread } = await readBinary(path, io);
+      files.push(file);
+      found.push(...unread);
+      if (bytes === undefined) continue;
+      const rules = { file, ...(exact === undefined ? {} : { exact }) };
+      found.push(...fits(bytes, model, id, rules).diagnostics);
+    }
+    const who = paths.length === 1 ? '1 component fits' : `${paths.length} components fit`;
+    remark = `${who} the world ${worldName(model, id)}`;
+  }
+  const hasFailed = hasErrors(found);
+  return {
+    command: 'targets',
+    findings: findingsOf(found),
+    texts: value.sources,
+    files,
+    exitCode: hasFailed ? 1 : 0,
+    ...(hasFailed ? {} : { remark }),
+  };
+}
+
+function worldOf(model: Model, root: number | undefined, name: string | undefined): WorldId {
+  const selected = selectWorld(model, root, name);
+  if (selected.kind === 'found') return selected.id;
+  const candidates = selected.candidates.slice(0, 12).map((c) => `\`${c}\``);
+  if (candidates.length === 0) throw new Misuse('the WIT has no world that components could fit');
+  const list = [`choose one with \`--world\`: ${candidates.join(', ')}`];
+  if (name === undefined) throw new Misuse('the package has several worlds', list);
+  const why = selected.kind === 'unknown' ? `there is no world` : 'several worlds could be';
+  throw new Misuse(`${why} \`${printable(name)}\``, [
+    ...(selected.kind === 'unknown' ? didYouMean(name, selected.candidates) : []),
+    ...list,
+  ]);
+}

@@ -1,0 +1,113 @@
+/** `witlink targets` from the command line. */
+import { expect, test } from 'vitest';
+import { encode } from '../../src/component/index.ts';
+import { dummy, worldOf } from '../component/dummies.ts';
+import { wat } from '../link/wat.ts';
+import { cli, folder } from './cli.ts';
+
+const wit = `package a:b@1.0.0;
+interface store {
+  get: func(name: string) -> option<string>;
+}
+world app {
+  import store;
+  export run: func();
+}
+`;
+const two = `${wit}world other {}\n`;
+
+async function files() {
+  return folder({
+    'app.wasm': await dummy(wit),
+    'old.wasm': await dummy(wit.replace('name: string', 'name: u32').replace('run', 'runs')),
+    'core.wasm': await wat('(module)'),
+    'package.wasm': encode((await worldOf(wit)).model).value!,
+    'one/a.wit': wit,
+    'two/a.wit': two,
+    'newer/a.wit': wit.replace('@1.0.0', '@1.1.0'),
+    'broken/a.wit': wit.replace('string>', 'strin>'),
+    'none/a.wit': 'package a:b; interface i {}',
+  });
+}
+
+test('components that fit are told on standard error', async () => {
+  const at = await files();
+  const one = await cli(['targets', at('app.wasm'), '--wit', at('one')]);
+  expect(one).toEqual({ code: 0, out: '', err: '1 component fits the world a:b/app@1.0.0\n' });
+  const both = await cli(['targets', at('app.wasm'), at('app.wasm'), '--wit', at('package.wasm')]);
+  expect(both).toEqual({ code: 0, out: '', err: '2 components fit the world a:b/app@1.0.0\n' });
+  const json = await cli(['targets', at('app.wasm'), '--wit', at('one'), '--format', 'json']);
+  expect(json).toMatchObject({ code: 0, out: '[]\n' });
+});
+
+test('every reason of every component is told, with both places', async () => {
+  const at = await files();
+  const paths = [at('app.wasm'), at('old.wasm')];
+  const text = await cli(['targets', ...paths, '--wit', at('two'), '--world', 'app']);
+  expect(text.code).toBe(1);
+  expect(text.err).toContain('parameter `name` of `get` in the import `a:b/store@1.0.0`');
+  expect(text.err).toContain('expected string, found u32');
+  expect(text.err).toContain('did you mean `runs`?');
+  expect(text.err).toContain(`${at('two/a.wit')}:3:13`);
+  const json = await cli(['targets', ...paths, '--wit', at('one'), '--format', 'json']);
+  expect(JSON.parse(json.out)).toMatchObject([
+    {
+      code: 'targets/missing-export',
+      span: { file: at('old.wasm'), path: 'component' },
+      related: [{ span: { file: at('one/a.wit'), start: { line: 7, column: 10 } } }],
+    },
+    {
+      code: 'targets/type-mismatch',
+      span: {
+        file: at('old.wasm'),
+        path: 'component > import "a:b/store@1.0.0" > export "get"',
+      },
+    },
+  ]);
+});
+
+test('a component can be held against another, and names can be asked to be equal', async () => {
+  const at = await files();
+  expect((await cli(['targets', at('app.wasm'), '--wit', at('app.wasm')])).code).toBe(0);
+  expect((await cli(['targets', at('app.wasm'), '--wit', at('old.wasm')])).code).toBe(1);
+  expect((await cli(['targets', at('app.wasm'), '--wit', at('newer')])).code).toBe(0);
+  const exact = await cli(['targets', at('app.wasm'), '--wit', at('newer'), '--exact']);
+  expect(exact.code).toBe(1);
+  expect(exact.err).toContain('names must be equal here');
+});
+
+test('what is no component is told with what to do', async () => {
+  const at = await files();
+  const run = async (file: string): Promise<string> => {
+    const { code, err } = await cli(['targets', at(file), '--wit', at('one')]);
+    expect(code).toBe(1);
+    return err;
+  };
+  expect(await run('core.wasm')).toContain('`witlink new`');
+  expect(await run('package.wasm')).toContain('`--wit`');
+  expect(await run('one/a.wit')).toContain('this is WIT text');
+  expect(await run('nothing.wasm')).toContain('load/unreadable');
+  expect(await run('one')).toContain('it is a folder');
+});
+
+test('errors in WIT are told instead', async () => {
+  const at = await files();
+  const { code, err } = await cli(['targets', at('old.wasm'), '--wit', at('broken')]);
+  expect(code).toBe(1);
+  expect(err).toContain('resolve/unknown-type');
+  expect(err).not.toContain('targets/');
+});
+
+test('a world that can not be told is misuse', async () => {
+  const at = await files();
+  const run = async (...more: string[]): Promise<string> => {
+    const { code, err } = await cli(['targets', at('app.wasm'), ...more]);
+    expect(code).toBe(2);
+    return err;
+  };
+  expect(await run()).toContain('--wit');
+  expect(await run('--wit', at('two'))).toContain('choose one with `--world`: `app`, `other`');
+  expect(await run('--wit', at('one'), '--world', 'ap')).toContain('did you mean `app`?');
+  expect(await run('--wit', at('none'))).toContain('the WIT has no world');
+  expect(await run('-', '--wit', '-')).toContain('only once');
+});
