@@ -7,7 +7,7 @@ import type { ComponentTree } from '../binary/index.ts';
 export function isWitPackage({ definitions }: ComponentTree): boolean {
   const defined = definitions.filter((d) => d.kind !== 'custom');
   return (
-    defined.length > 0 &&
+    defined.some((d) => d.kind === 'export') &&
     defined.every((d) => {
       if (d.kind === 'type') return d.type.kind === 'component';
       return d.kind === 'export' && d.item.sort === 'type';

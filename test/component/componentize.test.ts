@@ -218,6 +218,20 @@ describe('embed', () => {
     expect(new TextDecoder().decode(value)).not.toContain('component-type');
   });
 
+  test('a world that is said wrongly', async () => {
+    const given = await textTarget('world w { export f: func(a-name: u8); }');
+    const { value } = embed(await parse('(module (func (export "f") (param i32)))'), {
+      target: given,
+    });
+    const at = Buffer.from(value!).indexOf('a-name');
+    value![at] = 0x20;
+    const found = componentize(value!, { file: 'm.wasm' });
+    expect(found.value).toBeUndefined();
+    expect(found.diagnostics).toMatchObject([
+      { code: 'component/bad-label', span: { file: 'm.wasm#component-type' } },
+    ]);
+  });
+
   test('a module that says no world', async () => {
     expect(componentize(await parse('(module)')).diagnostics).toMatchObject([
       { code: 'componentize/no-world', help: [expect.stringContaining('--wit') as string] },

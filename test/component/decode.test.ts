@@ -34,6 +34,12 @@ world root {
 }`);
   });
 
+  test('types alone are no package', async () => {
+    expect(await witOf('(component (type (component)))')).toBe(
+      'package root:component;\n\nworld root {\n}',
+    );
+  });
+
   test('interfaces by name, and types that one uses of another', async () => {
     const wit = await witOf(`(component
       (type $a (instance

@@ -7,6 +7,7 @@ import { diagnostic, type Outcome } from '../../base/index.ts';
 import { readComponent, writeComponent, Writer, type CoreModule } from '../../binary/index.ts';
 import type { Model, WorldId } from '../../model/index.ts';
 import { decodeTree } from '../decode.ts';
+import { validate } from '../validate/index.ts';
 import { worldDefinitions } from '../encode/encode.ts';
 import { stringEncodings, type StringEncoding } from './encoding.ts';
 
@@ -61,7 +62,10 @@ export function embeddedWorld(module: CoreModule): Outcome<EmbeddedWorld | undef
   if (sections.length > 1) {
     return fail('the module says several worlds, which are not merged yet', give);
   }
-  const read = readComponent(section.data, { file: `${module.file}#${section.name}` });
+  const file = `${module.file}#${section.name}`;
+  const judged = validate(section.data, { file, features: 'all' });
+  if (!judged.value) return { value: undefined, diagnostics: judged.diagnostics };
+  const read = readComponent(section.data, { file });
   if (read.value === undefined) return { value: undefined, diagnostics: read.diagnostics };
   const info = read.value.definitions.find(
     (d) => d.kind === 'custom' && d.name === encodingSection,

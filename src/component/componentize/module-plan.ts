@@ -216,6 +216,11 @@ class Planner {
         'components of such modules are not there yet',
       ]);
     }
+    if (type.limits.shared) {
+      this.#report('unsupported', 'the memory is shared between threads', 'memory', [
+        'values of a component can only go through a memory that is not shared',
+      ]);
+    }
     return name === undefined ? { limits: type.limits } : { name };
   }
 
