@@ -1,0 +1,171 @@
+/**
+ * What CI systems and pre-commit are given: the script of action.yml as it is, run by bash in a small project, the hooks,
+ * and the GitLab job of docs/ci.md. `witlink` is there a program that notes its arguments and writes what it is asked to.
+ */
+import { spawnSync } from 'node:child_process';
+import { chmodSync, existsSync, readFileSync } from 'node:fs';
+import path from 'node:path';
+import { describe, expect, test } from 'vitest';
+import { parse } from 'yaml';
+import { createProgram } from '../../src/cli/program.ts';
+import { folder } from './cli.ts';
+
+const root = path.join(import.meta.dirname, '../..');
+const read = (file: string): string => readFileSync(path.join(root, file), 'utf8');
+
+interface Action {
+  readonly inputs: Readonly<
+    Record<string, { readonly description: string; readonly default: string }>
+  >;
+  readonly outputs: Readonly<Record<string, { readonly value: string }>>;
+  readonly runs: {
+    readonly using: string;
+    readonly steps: readonly {
+      readonly shell: string;
+      readonly env: Readonly<Record<string, string>>;
+      readonly run: string;
+    }[];
+  };
+}
+
+const action = parse(read('action.yml')) as Action;
+const step = action.runs.steps[0]!;
+
+/** Notes its arguments, writes each file that `--output=markdown=` names, and ends with `$CODE`. */
+const fake = `#!/usr/bin/env bash
+printf '%s\\n' "$0" "$@" >"$NOTES"
+for arg in "$@"; do
+  case $arg in --output=markdown=*) printf '### two findings\\n' >"\${arg#--output=markdown=}" ;; esac
+done
+exit "\${CODE:-0}"
+`;
+
+/** Runs the script with inputs, in a project that has witlink or one that hasn't. */
+function run(inputs: Readonly<Record<string, string>>, { code = 0, isInstalled = true } = {}) {
+  const at = folder({ 'bin/npx': fake, 'project/node_modules/.bin/witlink': fake, 'other/x': '' });
+  for (const name of ['bin/npx', 'project/node_modules/.bin/witlink']) chmodSync(at(name), 0o755);
+  const env: Record<string, string> = {
+    PATH: `${at('bin')}:${process.env['PATH']}`,
+    NOTES: at('notes'),
+    CODE: String(code),
+    GITHUB_STEP_SUMMARY: at('summary'),
+    GITHUB_OUTPUT: at('output'),
+    TMPDIR: at(),
+  };
+  for (const [name, value] of Object.entries(step.env)) {
+    const input = /^\$\{\{ inputs\.([\w-]+) \}\}$/.exec(value)![1]!;
+    env[name] = inputs[input] ?? action.inputs[input]!.default;
+  }
+  const { status, stderr } = spawnSync(
+    'bash',
+    ['--noprofile', '--norc', '-eo', 'pipefail', '-c', step.run],
+    {
+      cwd: at(isInstalled ? 'project' : 'other'),
+      env,
+      encoding: 'utf8',
+    },
+  );
+  const text = (name: string): string =>
+    existsSync(at(name)) ? readFileSync(at(name), 'utf8') : '';
+  return {
+    status,
+    stderr,
+    args: text('notes').split('\n').slice(0, -1),
+    summary: text('summary'),
+    output: text('output'),
+    at,
+  };
+}
+
+describe('action.yml', () => {
+  test('says what it takes and gives', () => {
+    expect(action.runs.using).toBe('composite');
+    for (const { description } of Object.values(action.inputs)) expect(description).toMatch(/\.$/);
+    const used = [...JSON.stringify(action.runs).matchAll(/inputs\.([\w-]+)/g)].map(
+      ([, name]) => name,
+    );
+    expect(new Set(used)).toEqual(new Set(Object.keys(action.inputs)));
+  });
+
+  test('takes no input into the text of its script', () => {
+    expect(step.run).not.toContain('${{');
+  });
+
+  test('asks for annotations and a summary', () => {
+    const { status, stderr, args, summary, output } = run({});
+    expect({ status, stderr }).toEqual({ status: 0, stderr: '' });
+    expect(args[0]).toBe('node_modules/.bin/witlink');
+    expect(args.slice(1, 4)).toEqual(['ci', '--format', 'github']);
+    expect(args[4]).toMatch(/^--output=markdown=/);
+    expect(args.slice(5)).toEqual(['--']);
+    expect(summary).toBe('### two findings\n');
+    expect(output).toBe('exit-code=0\n');
+  });
+
+  test.each([1, 2])('ends with %d as witlink does, with its summary', (code) => {
+    expect(run({}, { code })).toMatchObject({
+      status: code,
+      summary: '### two findings\n',
+      output: `exit-code=${code}\n`,
+    });
+  });
+
+  test('passes all inputs on, each as one argument', () => {
+    const { args, summary } = run({
+      config: 'a b.json',
+      against: 'git:origin/main',
+      outputs: 'sarif=my out.sarif\njunit=r.xml\n',
+      paths: 'wit\nother wit\n',
+      summary: 'false',
+    });
+    expect(args.slice(1)).toEqual([
+      ...['ci', '--format', 'github', '--config=a b.json', '--against=git:origin/main'],
+      ...['--output=sarif=my out.sarif', '--output=junit=r.xml', '--', 'wit', 'other wit'],
+    ]);
+    expect(summary).toBe('');
+  });
+
+  test('runs nothing of what inputs hold', () => {
+    const evil = '$(touch pwned); `touch pwned` "; touch pwned; \' && touch pwned #';
+    const { args, at } = run({
+      config: evil,
+      against: evil,
+      outputs: evil,
+      paths: evil,
+      version: evil,
+    });
+    expect(args).toContain(`--config=${evil}`);
+    expect(args.at(-1)).toBe(evil);
+    expect(existsSync(at('project/pwned'))).toBe(false);
+  });
+
+  test('takes witlink from npm where the project has none', () => {
+    const { args } = run({ version: '1.2.3' }, { isInstalled: false });
+    expect(args.slice(1, 8)).toEqual([
+      ...['--yes', '--package', 'witlink@1.2.3', '--package', 'prettier@3', '--', 'witlink'],
+    ]);
+  });
+});
+
+/** The options of the commands as they are. */
+const commands = new Map(
+  createProgram(
+    { out: () => {}, err: () => {}, input: async () => new Uint8Array(), env: {}, color: false },
+    () => {},
+  ).commands.map((command) => [command.name(), command]),
+);
+
+test('the hooks of .pre-commit-hooks.yaml name commands and options that are there', () => {
+  const hooks = parse(read('.pre-commit-hooks.yaml')) as Record<string, string>[];
+  expect(hooks.map(({ id }) => id)).toEqual([
+    ...['witlink', 'witlink-check', 'witlink-lint', 'witlink-format'],
+  ]);
+  for (const { entry, files, language } of hooks) {
+    const [runner, flag, name, command, ...options] = entry!.split(' ');
+    expect([runner, flag, name, language]).toEqual(['npx', '--no-install', 'witlink', 'system']);
+    const known = commands.get(command!)?.options.map(({ long }) => long);
+    expect(known ?? [], command).toEqual(expect.arrayContaining(options));
+    expect('wit/deps/a.wit').toMatch(new RegExp(files!));
+    expect('wit/a.wit.md').not.toMatch(new RegExp(files!));
+  }
+});
