@@ -5,10 +5,13 @@
 import { camelCaseAll, pascalCaseAll } from '../src/base/index.ts';
 import { quoted } from './source-file.ts';
 
-/** What can't be the name of a parameter or function in a strict module, and what would be misread there. */
+/**
+ * What can't be the name of a parameter or function in a strict module, and what would be misread there; `globalThis`,
+ * too, by which hidden globals are spelt.
+ */
 const reserved = new Set(
   `arguments await break case catch class const continue debugger default delete do else enum eval export extends false
-  finally for function if implements import in instanceof interface let new null package private protected public return
+  finally for function globalThis if implements import in instanceof interface let new null package private protected public return
   static super switch this throw true try typeof undefined var void while with yield`.split(/\s+/),
 );
 

@@ -100,17 +100,17 @@ export function funcDocs(func: Func, shapes: Shapes, results: 'thrown' | 'return
   return docComment(func, [['@throws ComponentError, ', payload]]);
 }
 
-/** A function as a member of an object. */
+/** A function as a member of an object, or of a class, behind `static ` or nothing. */
 export function member(
   key: string,
   func: Func,
   shapes: Shapes,
   results: 'thrown' | 'returned',
-  prefix = '',
+  inClass?: 'static ' | '',
 ): Doc {
   // A member `new` of an interface would be a constructor.
-  const name = key === 'new' && prefix === '' ? '"new"' : propertyKey(key);
-  const head = `${prefix}${name}`;
+  const name = key === 'new' && inClass === undefined ? '"new"' : propertyKey(key);
+  const head = `${inClass ?? ''}${name}`;
   return [funcDocs(func, shapes, results), group([head, signature(func, shapes)]), ';'];
 }
 
@@ -188,7 +188,7 @@ export function classDeclaration(parts: ResourceParts): Doc {
   const members: Doc[] = [
     construct,
     ...funcs.statics.map((f, i) => member(staticNames[i]!, f, shapes, results, 'static ')),
-    ...funcs.methods.map((f, i) => member(names[i]!, f, shapes, results)),
+    ...funcs.methods.map((f, i) => member(names[i]!, f, shapes, results, '')),
     [docComment({ docs: disposeDocs }), '[', globalName('Symbol'), '.dispose](): void;'],
   ];
   return [docComment(def), 'export class ', nameOf(instance), ' ', body(members)];

@@ -68,7 +68,7 @@ const typedArrays: ReadonlyMap<TypeRef, string> = new Map([
 interface Shape {
   readonly doc: Doc;
   readonly union?: readonly Doc[];
-  /** A single word, which generics hold tight. */
+  /** A single word, or an object, which generics hold tight. */
   readonly word?: true;
 }
 
@@ -134,7 +134,7 @@ export class Shapes {
   #resolved(ref: TypeRef): Shape {
     const type = this.structure(ref);
     if (type?.kind === 'future') {
-      return { doc: boxed(this.#ref(ref).doc) };
+      return { doc: boxed(this.#ref(ref).doc), word: true };
     }
     if (type?.kind === 'option' && this.structure(type.type)?.kind === 'future') {
       return union([boxed(this.#ref(type.type).doc), 'undefined']);
@@ -216,7 +216,10 @@ export class Shapes {
       case 'alias':
         return this.#ref(type.type);
       case 'record':
-        return { doc: group(['{', indent([line, this.#fields(type, ';')]), line, '}']) };
+        return {
+          doc: group(['{', indent([line, this.#fields(type, ';')]), line, '}']),
+          word: true,
+        };
       case 'variant':
         return union(this.#cases(type));
       case 'enum':
@@ -424,9 +427,16 @@ export function generic(name: Doc, parts: readonly Shape[]): Doc {
   return [name, enclosed('<', docs, '>', '')];
 }
 
-/** The parts of a union after `=`, each with its docs; always on lines of their own where one has docs. */
+/** The parts of a union after `=`, each with its docs; on lines of their own where one has docs that stand between. */
 function unionLines(items: readonly { readonly docs?: string }[], parts: readonly Doc[]): Doc {
-  if (items.every((i) => i.docs === undefined)) return [indentedUnion(parts), ';'];
-  const lines = parts.map((part, i) => [hardline, docComment(items[i]!), '| ', indent(part)]);
+  const docs = items.map((item) => docComment(item));
+  if (docs.slice(1).every((doc) => doc === '')) {
+    const [only] = parts;
+    const isOne = only !== undefined && parts.length === 1;
+    if (docs[0] === '') return [isOne ? [' ', only] : indentedUnion(parts), ';'];
+    const whole = isOne ? only : group(unionDoc(parts));
+    return [indent([hardline, docs[0]!, whole]), ';'];
+  }
+  const lines = parts.map((part, i) => [hardline, docs[i]!, '| ', indent(part)]);
   return [indent(lines), ';'];
 }
