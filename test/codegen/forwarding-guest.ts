@@ -82,7 +82,7 @@ function moduleText(model: Model, world: WorldId, drops: Readonly<Record<string,
         : wrap(model, func, `(call ${callee} ${args})`);
       bodies.push(
         `(func (export "${name}") ${typesText('param', signature.params)} ${typesText('result', signature.results)} ` +
-          `(local $at i32) ${call} ${drops[func.name] ?? ''})`,
+          `(local $at i32) ${call} ${(Object.hasOwn(drops, func.name) ? drops[func.name] : undefined) ?? ''})`,
       );
     }
   }

@@ -22,8 +22,15 @@ export type ValueOf = (ref: TypeRef) => fc.Arbitrary<unknown>;
 /** What makes the values of a model's types. */
 export function valuesOf(model: Model, options: ValueOptions = {}): ValueOf {
   const leaves = primitives(options.exact === true);
-  const isOption = (ref: TypeRef): boolean =>
-    typeof ref === 'number' && model.types[ref]!.type.kind === 'option';
+  /** A type behind its aliases, which have the shape of what they stand for. */
+  const behind = (ref: TypeRef): TypeRef => {
+    const type = typeof ref === 'number' ? model.types[ref]!.type : undefined;
+    return type?.kind === 'alias' ? behind(type.type) : ref;
+  };
+  const isOption = (ref: TypeRef): boolean => {
+    const at = behind(ref);
+    return typeof at === 'number' && model.types[at]!.type.kind === 'option';
+  };
   const tagged = (tag: string, part: TypeRef | undefined): fc.Arbitrary<unknown> =>
     part === undefined ? fc.constant({ tag }) : of(part).map((val) => ({ tag, val }));
 
@@ -70,7 +77,8 @@ export function valuesOf(model: Model, options: ValueOptions = {}): ValueOf {
           return fc.array(of(type.type), { minLength: length, maxLength: length });
         }
         const list = fc.array(of(type.type), { maxLength: 5 });
-        const Numbers = typeof type.type === 'string' ? arrays[type.type] : undefined;
+        const element = behind(type.type);
+        const Numbers = typeof element === 'string' ? arrays[element] : undefined;
         return Numbers === undefined ? list : list.map((all) => Numbers.from(all as never[]));
       }
       case 'map':
