@@ -79,6 +79,8 @@ export async function buildDist(outdir: string): Promise<Metafile> {
     splitting: true,
     chunkNames: 'chunks/[name]-[hash]',
     external: optionalPeers,
+    // Its main file can't be bundled: it hands `require` to a function.
+    alias: { 'jsonc-parser': 'jsonc-parser/lib/esm/main.js' },
     // Names stay, so that a stack trace in a report can be read.
     minifySyntax: true,
     minifyWhitespace: true,

@@ -26,6 +26,7 @@ export const table: Readonly<Record<string, Room>> = {
   'src/format': { rooms: ['grammar', 'src/base'], packages: ['prettier'] },
   'src/rules': { rooms: ['grammar', 'src/resolve', 'src/abi', 'src/model', 'src/base'] },
   'src/report': { rooms: ['src/base'], packages: ['fast-xml-builder', 'sarif'] },
+  'src/config': { rooms: ['src/rules', 'src/base'], packages: ['jsonc-parser', 'picomatch'] },
   codegen: { rooms: ['src/model', 'src/abi', 'src/base'] },
   'src/compose': {
     rooms: ['grammar', 'src/resolve', 'src/component', 'src/binary', 'src/model', 'src/base'],

@@ -1,0 +1,2 @@
+export { readConfig, readPackageConfig } from './config.ts';
+export { configSchema } from './schema.ts';

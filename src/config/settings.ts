@@ -1,0 +1,218 @@
+/**
+ * The settings of `witlink.json`: the one table from which the reader, the JSON Schema and the types come. docs/configuration.md
+ * says the same at length. What paths and globs lead to is looked up by those who read files.
+ */
+import { findRule, nearRules, ruleMetas, ruleSeverities } from '../rules/index.ts';
+import { choice, either, flag, list, number, object, optional, required, text } from './shape.ts';
+import type { MapShape, Noun, Read, TextForm } from './shape.ts';
+
+const path: TextForm = {
+  what: 'a path',
+  pattern: '^[^\\u0000-\\u001f\\u007f]{1,1000}$',
+  rule: 'it has 1 to 1000 characters, none of them for control',
+};
+
+const glob: TextForm = {
+  what: 'a glob',
+  pattern:
+    '^!?(?![!/]|[A-Za-z]:)(?!([^\\u0000-\\u001f\\\\]*/)?\\.\\.(/|$))[^\\u0000-\\u001f\\u007f\\\\]{1,1000}$',
+  rule: 'it begins in the folder of the configuration and stays there, with `/` between folders and `!` before what is left out',
+};
+
+const against: TextForm = {
+  what: 'a state to compare with',
+  pattern: '^(?!-)(?!git:([-:]|$))[^\\u0000-\\u001f\\u007f]{1,1000}$',
+  rule: 'it is `git:REF`, `git:REF:PATH`, or a path; a ref can’t begin with `-`',
+};
+
+const name: TextForm = {
+  what: 'a name',
+  pattern: '^[^\\s\\u0000-\\u001f]{1,1000}$',
+  rule: 'it has 1 to 1000 characters without blanks',
+};
+
+const feature: TextForm = {
+  what: 'the name of a feature',
+  pattern: '^[A-Za-z][A-Za-z0-9]*(-[A-Za-z0-9]+)*$',
+  rule: 'it is written as in `@unstable(feature = …)`: words with `-` between',
+};
+
+const version: TextForm = {
+  what: 'a version',
+  pattern: '^(0|[1-9][0-9]{0,9})\\.(0|[1-9][0-9]{0,9})\\.(0|[1-9][0-9]{0,9})$',
+  rule: 'it has three numbers, as in `1.0.0`',
+};
+
+const prose: TextForm = { what: 'a text', pattern: '\\S', rule: 'it says something' };
+
+const anything: TextForm = { what: 'a text', pattern: '', rule: '' };
+
+const rules: Noun = {
+  name: 'rule',
+  near: (id) => {
+    // Elsewhere the part before the slash may be left out; here editors offer whole ids.
+    const whole = findRule(id);
+    const near = whole === undefined ? nearRules(id) : [`did you mean \`${whole.id}\`?`];
+    return [...near, '`witlink rules` lists them'];
+  },
+};
+
+const severity = choice(ruleSeverities);
+
+/** Severities of rules that have settings of their own; what is not set stays as it is. */
+const sinceMissing = object({
+  severity: optional('What its findings count as.', severity),
+  from: optional(
+    'The version of a package from which on its items need `@since`; `1.0.0` by default.',
+    text(version),
+  ),
+});
+
+const setting = either(severity, sinceMissing);
+
+const ruleMap: MapShape<typeof severity | typeof setting> = {
+  kind: 'map',
+  name: 'rules',
+  noun: rules,
+  keys: new Map(
+    ruleMetas.map(({ id, summary, severity: usual }) => [
+      id,
+      {
+        shape: id === 'lint/since-missing' ? setting : severity,
+        description: `${summary.charAt(0).toUpperCase()}${summary.slice(1)}. By default: \`${usual}\`.`,
+      },
+    ]),
+  ),
+};
+
+const globs = list(text(glob), 1);
+
+const breaking = object({
+  against: optional(
+    'What to compare with: `git:REF`; `git:REF:PATH`, where the folder of this configuration was elsewhere; or the path of ' +
+      'another state of that folder. Without it `witlink ci` compares only if it is told `--against`.',
+    text(against),
+  ),
+  released: optional(
+    'Equal versions are two releases, not work on the next one. By default `false`.',
+    flag,
+  ),
+  unstable: optional('What is `@unstable` is judged as all else. By default `false`.', flag),
+  zero: optional(
+    'What 0.x versions promise: patches that fit (`minor`, the default), or `nothing`.',
+    choice(['minor', 'nothing']),
+  ),
+  roles: optional(
+    'Only what breaks these is reported; all by default.',
+    list(choice(['host', 'guest', 'caller', 'implementer']), 1),
+  ),
+  tiers: optional(
+    'Only what breaks in these ways is reported; all by default.',
+    list(choice(['WORLD', 'ABI', 'SOURCE', 'SEMVER']), 1),
+  ),
+});
+
+const format = object({
+  printWidth: optional(
+    'Columns of a line. By default what prettier’s options say.',
+    number(20, 1000),
+  ),
+  tabWidth: optional('Columns of a level of indentation.', number(0, 16)),
+  useTabs: optional('Whether lines are indented with tabs.', flag),
+  exclude: optional('Files that are not formatted.', globs),
+});
+
+export const settingsShape = object({
+  $schema: optional(
+    'Where editors find the description of these settings, e.g. `./node_modules/witlink/schema.json`.',
+    text(anything),
+  ),
+  packages: optional(
+    'The packages: folders with `.wit` files, or such files, as paths or globs from the folder of this file; `!` before ' +
+      'a glob leaves out. Without it: every folder that has `.wit` files, but for `deps/` and what git ignores.',
+    globs,
+  ),
+  deps: optional(
+    'Further folders in which packages that others depend on stand side by side.',
+    list(text(path)),
+  ),
+  features: optional(
+    'The `@unstable` features that there are; `check` selects them, and lint reports others. `all` selects each.',
+    either(choice(['all']), list(text(feature))),
+  ),
+  rules: optional('What the findings of rules count as; `off` keeps a rule from running.', ruleMap),
+  overrides: optional(
+    'Other severities for some files; where several are about a file, the last that names a rule counts.',
+    list(
+      object({
+        files: required('The files: paths or globs; a folder stands for all in it.', globs),
+        rules: required('What the findings of rules in them count as.', ruleMap),
+      }),
+    ),
+  ),
+  ignores: optional(
+    'Findings that are set aside, each with the reason. One that sets nothing aside is reported.',
+    list(
+      object({
+        rule: required(
+          'The rule.',
+          choice(
+            ruleMetas.map(({ id }) => id),
+            rules,
+          ),
+        ),
+        files: optional('Where: paths or globs; everywhere by default.', globs),
+        item: optional(
+          'Which item, with dots between: `interface.type`, `interface.resource.method`, `world.import`; what stands in ' +
+            'it is meant as well.',
+          text(name),
+        ),
+        reason: required('Why, for those who come later.', text(prose)),
+      }),
+    ),
+  ),
+  check: optional(
+    'Whether `witlink ci` reports what is wrong with packages; `true` by default.',
+    flag,
+  ),
+  format: optional(
+    'How `.wit` files are formatted; `false` keeps `witlink ci` from checking that they are.',
+    either(flag, format),
+  ),
+  lint: optional('Whether `witlink ci` lints; `true` by default.', flag),
+  breaking: optional(
+    'What `witlink breaking` and `witlink ci` compare with, and how they judge; `false` keeps `witlink ci` from it.',
+    either(flag, breaking),
+  ),
+  targets: optional(
+    'Components that have to fit worlds.',
+    list(
+      object({
+        components: required(
+          'The components (`.wasm`): paths or globs.',
+          either(text(glob), globs),
+        ),
+        wit: required(
+          'Where the world is: a `.wit` file, a folder of them, or a `.wasm`.',
+          text(path),
+        ),
+        world: optional(
+          'The world, by its name or as `ns:pkg/name@version`, if there are several.',
+          text(name),
+        ),
+        exact: optional('Whether names of interfaces have to be equal, versions included.', flag),
+      }),
+    ),
+  ),
+  baseline: optional(
+    'A file of findings that were there before; `witlink ci` reports only others.',
+    text(path),
+  ),
+});
+
+/** What a configuration says. */
+export type Settings = Read<typeof settingsShape>;
+
+export type IgnoreSetting = NonNullable<Settings['ignores']>[number];
+export type RuleMap = NonNullable<Settings['rules']>;
+export type TargetSetting = NonNullable<Settings['targets']>[number];
