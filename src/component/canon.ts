@@ -16,7 +16,7 @@ import type { Context } from './context.ts';
 import { signatureText } from './core-types.ts';
 import type { CoreFuncValue, CoreSignatureType, Extern, FuncTypeRef } from './entities.ts';
 import { funcTypeAt, refOf, resourceAt, typeUse, valueTypeAt } from './eval-type.ts';
-import type { Options } from './maker.ts';
+import type { Builtin, Options } from './maker.ts';
 import type { Scope } from './scope.ts';
 
 export function evalCanon(cx: Context, scope: Scope, def: CanonDef): Extern | CoreFuncValue {
@@ -240,6 +240,11 @@ function evalMemory(cx: Context, scope: Scope, index: number): NonNullable<Optio
   return { coreInstance, name };
 }
 
+function evalTable(cx: Context, scope: Scope, index: number): NonNullable<Builtin['table']> {
+  const { coreInstance, name } = scope.get(cx, 'core table', index);
+  return { coreInstance, name };
+}
+
 function resourceBuiltin(
   cx: Context,
   scope: Scope,
@@ -283,6 +288,7 @@ function builtin(cx: Context, scope: Scope, def: CanonDef): CoreFuncValue {
       .map(Number),
     ...(type === undefined ? {} : { type }),
     ...(operands.coreValType === undefined ? {} : { context: operands.coreValType }),
+    ...(operands.table === undefined ? {} : { table: evalTable(cx, scope, operands.table) }),
     ...(options === undefined ? {} : { options }),
   });
   if (typeof made !== 'number') return cx.fail(made.code, made.message, { help: made.help });

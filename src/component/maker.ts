@@ -56,6 +56,8 @@ export interface Builtin {
   /** The core type of the slots of `context.get` and `context.set`. */
   readonly context?: string;
   readonly immediates: readonly number[];
+  /** The table that a new thread's function is taken from. */
+  readonly table?: { readonly coreInstance: number; readonly name: string };
   readonly options?: Options;
 }
 

@@ -86,15 +86,16 @@ export class PlanMaker implements Maker {
     return add(this.coreFuncs, { kind, instance, resource: this.resourceOf.get(resource)! });
   }
 
-  builtin({ instance, name, immediates, context }: Builtin): number | Refusal {
+  builtin({ context, ...what }: Builtin): number | Refusal {
+    const { instance, name } = what;
     if (builtins.has(name) && context !== 'i64') {
-      return add(this.coreFuncs, { kind: 'builtin', instance, name, immediates });
+      return add(this.coreFuncs, { kind: 'builtin', ...what });
     }
     const component = this.instances[instance]!.label;
     return {
       code: 'link/not-there-yet',
       message: `the component \`${component}\` uses the built-in \`${name}\`, which witlink can't run yet`,
-      help: ['components of synchronous functions run today; asynchronous ones are to come'],
+      help: ['threads that share memory and 64-bit memories are to come'],
     };
   }
 

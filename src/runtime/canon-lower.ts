@@ -2,16 +2,19 @@
  * A component-level function -> a core function that a guest imports: lifts the arguments out of its memory, calls,
  * lowers the result. CanonicalABI.md, canon lower and Store.lower.
  */
-import { flatten } from '../abi/index.ts';
+import { type AbiRecord, flatten } from '../abi/index.ts';
 import { limits } from '../base/index.ts';
 import { paramsTuple, resultTuple } from './canon-lift.ts';
+import { lowerSubtask } from './concurrency/lower-subtask.ts';
 import { Context, Options } from './context.ts';
+import type { OwnFunction } from './guard.ts';
 import { checkLeave } from './handles.ts';
 import { FlatValues, liftFlatValues } from './lift.ts';
 import { lowerFlatValues } from './lower.ts';
 import type { CoreFunc, PlanFunc } from './plan.ts';
-import { type CoreFunction, type CoreValue, selfAndAncestors, type Store } from './store.ts';
-import { deliverResolve, type FuncInst, startSubtask } from './task.ts';
+import { type CoreValue, type Instance, selfAndAncestors, type Store } from './store.ts';
+import { type Call, deliverResolve, type FuncInst, type Lending, startSubtask } from './task.ts';
+import type { Value } from './value.ts';
 
 /**
  * The reference tests ask that calls between an instance and itself, its ancestors or its descendants trap, though
@@ -24,40 +27,87 @@ export function canonLower(
   lower: CoreFunc & { kind: 'lower' },
   func: PlanFunc,
   callee: FuncInst,
-): CoreFunction {
+): OwnFunction {
+  const parts = lowerParts(store, lower, func);
+  if (callee.kind === 'concurrent') {
+    return { kind: 'waiting', call: lowerSubtask(store, lower, parts, callee) };
+  }
+  const call = (...args: CoreValue[]): CoreValue | undefined => {
+    const lending = startSubtask();
+    const lowering = parts.begin(lending, args);
+    let results: readonly CoreValue[] = [];
+    callee.call({
+      ...lowering.call,
+      start: () => lowering.liftArgs(),
+      resolve: (value) => {
+        results = lowering.lowerResult(value);
+      },
+    });
+    deliverResolve(lending);
+    return results[0];
+  };
+  return { kind: 'plain', call };
+}
+
+/** One call of a lowered function, as far as values are concerned. */
+export interface Lowering {
+  /** What a call always says of the caller. */
+  readonly call: Pick<Call, 'caller' | 'transfers'>;
+  liftArgs(): readonly Value[];
+  lowerResult(value: Value | undefined): readonly CoreValue[];
+}
+
+export interface LowerParts {
+  readonly instance: Instance;
+  /** Checks whether the guest may call at all. */
+  begin(lending: Lending, args: readonly CoreValue[]): Lowering;
+}
+
+function lowerParts(store: Store, lower: CoreFunc & { kind: 'lower' }, func: PlanFunc): LowerParts {
   const instance = store.instance(lower.instance);
   const options = new Options(store, lower.options);
   const params = paramsTuple(store.abi, func.type);
   const result = resultTuple(store.abi, func.type.result);
-  const resultInMemory = flatten(result).length > limits.flatResults;
+  const { async } = lower.options;
+  const maxParams = async ? limits.flatAsyncParams : limits.flatParams;
+  const maxResults = async ? 0 : limits.flatResults;
   const implementer = func.kind === 'lift' ? store.instance(func.instance) : undefined;
-  const related =
-    implementer !== undefined &&
-    (selfAndAncestors(instance).includes(implementer) ||
-      selfAndAncestors(implementer).includes(instance));
-
-  return (...args) => {
-    const transfers = store.tracer?.transfers();
-    const subtask = startSubtask();
-    const cx = new Context(store, instance, func.label, options, subtask, transfers?.params);
-    checkLeave(instance, cx.place);
-    if (related && !relativesMayCall) {
-      cx.trap('trap/cannot-enter', `called between \`${instance.label}\` and its own parts`);
-    }
-    const flat = new FlatValues(args);
-    let results: readonly CoreValue[] = [];
-    callee({
-      caller: instance,
-      ...(transfers === undefined ? {} : { transfers }),
-      start: () => liftFlatValues(cx, limits.flatParams, flat, params),
-      resolve: (value) => {
-        cx.transfer = transfers?.result;
-        const values = value === undefined ? [] : [value];
-        const pointer = resultInMemory ? (flat.next('i32') as number) : undefined;
-        results = lowerFlatValues(cx, limits.flatResults, values, result, pointer);
-      },
-    });
-    deliverResolve(subtask);
-    return results[0];
+  const related = implementer !== undefined && areRelated(instance, implementer);
+  return {
+    instance,
+    begin: (lending, args) => {
+      const transfers = store.tracer?.transfers();
+      const cx = new Context(store, instance, func.label, options, lending, transfers?.params);
+      checkLeave(instance, cx.place);
+      if (related && !relativesMayCall) {
+        cx.trap('trap/cannot-enter', `called between \`${instance.label}\` and its own parts`);
+      }
+      const flat = new FlatValues(args);
+      return {
+        call: { caller: instance, ...(transfers === undefined ? {} : { transfers }) },
+        liftArgs: () => liftFlatValues(cx, maxParams, flat, params),
+        lowerResult: (value) => {
+          cx.transfer = transfers?.result;
+          return lowerResult(cx, maxResults, flat, value, result);
+        },
+      };
+    },
   };
+}
+
+function lowerResult(
+  cx: Context,
+  maxResults: number,
+  flat: FlatValues,
+  value: Value | undefined,
+  result: AbiRecord,
+): readonly CoreValue[] {
+  const values = value === undefined ? [] : [value];
+  const inMemory = flatten(result).length > maxResults;
+  const pointer = inMemory ? (flat.next('i32') as number) : undefined;
+  return lowerFlatValues(cx, maxResults, values, result, pointer);
+}
+
+function areRelated(a: Instance, b: Instance): boolean {
+  return selfAndAncestors(a).includes(b) || selfAndAncestors(b).includes(a);
 }

@@ -6,7 +6,8 @@
 import { Memory } from './memory/memory.ts';
 import type { CanonOptions } from './plan.ts';
 import type { CoreFunction, Instance, Store } from './store.ts';
-import { startTask, type Subtask, type Task } from './task.ts';
+import { type Lending, startTask, type Task } from './task.ts';
+import { Thread } from './concurrency/thread.ts';
 import type { Transfer } from './transfer.ts';
 import { Trap, type TrapCode, type TrapPlace } from './trap.ts';
 import type { Encoding } from './value.ts';
@@ -26,15 +27,21 @@ export class Options {
 
   get memory(): Memory {
     if (this.#memory === undefined) {
-      const { memory } = this.#options;
-      const found =
-        memory && this.#store.coreInstances.get(memory.coreInstance)?.exports[memory.name];
-      if (!(found instanceof WebAssembly.Memory)) {
+      const found = this.coreMemory;
+      if (found === undefined) {
         throw new TypeError('a canonical definition that needs a memory names none');
       }
       this.#memory = new Memory(found);
     }
     return this.#memory;
+  }
+
+  /** The memory that is named, if one is. */
+  get coreMemory(): WebAssembly.Memory | undefined {
+    const { memory } = this.#options;
+    const found =
+      memory && this.#store.coreInstances.get(memory.coreInstance)?.exports[memory.name];
+    return found instanceof WebAssembly.Memory ? found : undefined;
   }
 
   get realloc(): CoreFunction {
@@ -55,8 +62,8 @@ export class Context {
   readonly store: Store;
   readonly instance: Instance;
   readonly options: Options;
-  /** Who counts borrows: a lowered parameter's task, a lifted parameter's subtask. */
-  readonly scope: Task | Subtask;
+  /** Who counts borrows: a lowered parameter's task, a lifted parameter's subtask; elements of streams have none. */
+  readonly scope: Task | Lending | undefined;
   /** What is noted of the direction that is under way. */
   transfer: Transfer | undefined;
   readonly place: TrapPlace;
@@ -66,7 +73,7 @@ export class Context {
     instance: Instance,
     func: string,
     options: Options,
-    scope: Task | Subtask,
+    scope: Task | Lending | undefined,
     transfer: Transfer | undefined,
   ) {
     this.store = store;
@@ -90,7 +97,7 @@ export class Context {
     const { realloc } = this.options;
     this.instance.mayLeave = false;
     const task = startTask(this.instance, `realloc for ${this.place.func}`, this.instance);
-    const pointer = this.store.callCore(task, realloc, [old, oldSize, align, newSize]);
+    const pointer = this.store.callCore(new Thread(task), realloc, [old, oldSize, align, newSize]);
     this.instance.mayLeave = true;
     return Number(pointer) >>> 0;
   }

@@ -1,13 +1,17 @@
 /**
- * The table of handles that each component instance has: small numbers for guests, entries for us. Index 0 is never
- * given out, the index freed last is used first. The table finds and keeps entries; which rules an entry must meet,
- * its users say. CanonicalABI.md, Table State and Resource State.
+ * The tables that each component instance has, of handles and of threads: small numbers for guests, entries for us.
+ * Index 0 is never given out, the index freed last is used first. A table finds and keeps entries; which rules an
+ * entry must meet, its users say. CanonicalABI.md, Table State, Resource State and Waitable State.
  */
 import { limits } from '../base/index.ts';
+import type { ReadableEnd, WritableEnd } from './concurrency/copy-end.ts';
+import type { ErrorContext } from './concurrency/error-context.ts';
+import type { Subtask } from './concurrency/subtask.ts';
+import type { WaitableSet } from './concurrency/waitable.ts';
 import type { Resource } from './resource.ts';
 import type { Task } from './task.ts';
 
-/** A handle to a resource. Subtasks, streams and the like will be further kinds of entry. */
+/** A handle to a resource. */
 export interface ResourceHandle {
   readonly kind: 'resource';
   readonly resource: Resource;
@@ -19,10 +23,11 @@ export interface ResourceHandle {
   lends: number;
 }
 
-export type TableEntry = ResourceHandle;
+export type TableEntry =
+  ResourceHandle | Subtask | ReadableEnd | WritableEnd | WaitableSet | ErrorContext;
 
-export class HandleTable {
-  readonly #entries: (TableEntry | undefined)[] = [undefined];
+export class Table<T> {
+  readonly #entries: (T | undefined)[] = [undefined];
   readonly #free: number[] = [];
   readonly #max: number;
 
@@ -30,19 +35,19 @@ export class HandleTable {
     this.#max = max;
   }
 
-  get(index: number): TableEntry | undefined {
+  get(index: number): T | undefined {
     return this.#entries[index];
   }
 
   /** The new entry's index, or undefined when the table is full. */
-  add(entry: TableEntry): number | undefined {
+  add(entry: T): number | undefined {
     const index = this.#free.pop() ?? this.#entries.length;
     if (index > this.#max) return undefined;
     this.#entries[index] = entry;
     return index;
   }
 
-  remove(index: number): TableEntry | undefined {
+  remove(index: number): T | undefined {
     const entry = this.#entries[index];
     if (entry === undefined) return undefined;
     this.#entries[index] = undefined;
@@ -50,10 +55,12 @@ export class HandleTable {
     return entry;
   }
 
-  /** What is in the table, for people and tests. */
-  *entries(): Iterable<readonly [index: number, entry: TableEntry]> {
+  /** What is in the table, in the order of indexes. */
+  *entries(): Generator<readonly [index: number, entry: T], void> {
     for (const [index, entry] of this.#entries.entries()) {
       if (entry !== undefined) yield [index, entry];
     }
   }
 }
+
+export class HandleTable extends Table<TableEntry> {}

@@ -24,7 +24,7 @@ export function liftOwn(cx: Context, index: number, type: TypeId): number {
 export function liftBorrow(cx: Context, index: number, type: TypeId): number {
   const resource = cx.store.resource(type);
   const handle = checkHandle(cx.instance.handles.get(index), index, resource, cx.place);
-  if (cx.scope.kind !== 'subtask') throw new TypeError('a borrow in a result');
+  if (cx.scope?.kind !== 'subtask') throw new TypeError('a borrow in a result');
   addLender(cx.scope, handle);
   cx.transfer?.give('borrow', resource, handle.rep, index);
   return handle.rep;
@@ -48,7 +48,7 @@ export function lowerBorrow(cx: Context, rep: number, type: TypeId): number {
     return rep;
   }
   const { scope } = cx;
-  if (scope.kind !== 'task') throw new TypeError('a borrow in a result');
+  if (scope?.kind !== 'task') throw new TypeError('a borrow in a result');
   const handle: ResourceHandle = {
     kind: 'resource',
     resource,
@@ -69,7 +69,7 @@ export function checkLeave(instance: Instance, place: TrapPlace): void {
   throw new Trap('trap/cannot-leave', place, 'called during realloc or post-return');
 }
 
-export function addHandle(instance: Instance, handle: ResourceHandle, place: TrapPlace): number {
+export function addHandle(instance: Instance, handle: TableEntry, place: TrapPlace): number {
   const index = instance.handles.add(handle);
   if (index === undefined) throw new Trap('trap/table-full', place, 'no handle index is left');
   return index;
@@ -103,13 +103,32 @@ export function checkHandle(
   if (entry === undefined) {
     throw new Trap('trap/unknown-handle', place, `unknown handle index ${index}`);
   }
-  if (entry.resource !== resource) {
-    throw new Trap(
-      'trap/wrong-handle-type',
-      place,
-      `handle index ${index} used with the wrong type, ` +
-        `expected ${resource.label} but found ${entry.resource.label}`,
-    );
+  if (entry.kind !== 'resource' || entry.resource !== resource) {
+    throw wrongType(entry, index, resource.label, place);
   }
   return entry;
+}
+
+/** The entry at an index, which must be one of a class: what is no handle to a resource. */
+export function entryOf<T extends TableEntry>(
+  wanted: abstract new (...args: never[]) => T,
+  expected: string,
+  entry: TableEntry | undefined,
+  index: number,
+  place: TrapPlace,
+): T {
+  if (entry === undefined) {
+    throw new Trap('trap/unknown-handle', place, `unknown handle index ${index}`);
+  }
+  if (!(entry instanceof wanted)) throw wrongType(entry, index, expected, place);
+  return entry;
+}
+
+function wrongType(entry: TableEntry, index: number, expected: string, place: TrapPlace): Trap {
+  const found = entry.kind === 'resource' ? entry.resource.label : `a ${entry.kind}`;
+  return new Trap(
+    'trap/wrong-handle-type',
+    place,
+    `handle index ${index} used with the wrong type, expected ${expected} but found ${found}`,
+  );
 }

@@ -118,7 +118,7 @@ export class HostHandles {
     };
     this.#store.checkAlive(place);
     try {
-      dropOwn(this.#store, handle.resource, handle.rep, undefined);
+      dropOwn(this.#store, { resource: handle.resource, rep: handle.rep, caller: undefined });
     } catch (error) {
       throw this.#store.kill(error, place);
     }

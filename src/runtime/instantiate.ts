@@ -10,7 +10,9 @@ import { resourceRep } from './builtins/resource-rep.ts';
 import { canonLift } from './canon-lift.ts';
 import { canonLower } from './canon-lower.ts';
 import { makeExports } from './exports.ts';
-import { guard, guardModule } from './guard.ts';
+import { Thread } from './concurrency/thread.ts';
+import { guard, type OwnFunction } from './guard.ts';
+import { guardModule } from './guard-module.ts';
 import { HostEdge } from './host-func.ts';
 import { HostHandles } from './host-resources.ts';
 import { HostValues } from './host-values.ts';
@@ -22,6 +24,7 @@ import type { Resource } from './resource.ts';
 import { type CoreFunction, Store } from './store.ts';
 import { type FuncInst, startTask } from './task.ts';
 import { Tracer } from './tracer.ts';
+import { type Suspending, suspending } from './suspending.ts';
 import { unsupported } from './unsupported.ts';
 
 /**
@@ -46,6 +49,7 @@ class Instantiation {
   readonly #modules: readonly (WebAssembly.Module | undefined)[];
   readonly #imports: FoundImports;
   readonly #store: Store;
+  readonly #suspending: Suspending;
   readonly #edge: HostEdge;
   readonly #handles: HostHandles;
   readonly #resources: readonly Resource[];
@@ -61,8 +65,9 @@ class Instantiation {
     this.#plan = plan;
     this.#modules = modules.map((module, id) => module ?? imports.modules.get(id));
     this.#imports = imports;
-    const store = new Store(plan, options.trace);
+    const store = new Store(plan, options.trace, options.stalled === 'trap');
     this.#store = store;
+    this.#suspending = suspending(plan, store.abi);
     for (const peer of imports.peers) store.join(peer);
     const values = new HostValues(plan.types, store.abi, options.values);
     if (options.trace !== undefined) {
@@ -123,7 +128,7 @@ class Instantiation {
       const planned = this.#plan.funcs[id]!;
       func =
         planned.kind === 'lift'
-          ? canonLift(this.#store, planned)
+          ? canonLift(this.#store, planned, this.#suspending.concurrent.has(planned.instance))
           : this.#edge.importFunc(
               planned.type,
               planned.label,
@@ -136,17 +141,15 @@ class Instantiation {
   }
 
   /** The canonical definitions as JavaScript, before guards are put around them. */
-  #ownFunctions(): Map<CoreFuncId, CoreFunction> {
-    const functions = new Map<CoreFuncId, CoreFunction>();
+  #ownFunctions(): Map<CoreFuncId, OwnFunction> {
+    const functions = new Map<CoreFuncId, OwnFunction>();
     for (const [id, core] of this.#plan.coreFuncs.entries()) {
-      const func = this.#ownFunction(core);
-      if (func !== undefined) functions.set(id, func);
+      if (core.kind !== 'export') functions.set(id, this.#ownFunction(core));
     }
     return functions;
   }
 
-  #ownFunction(core: CoreFunc): CoreFunction | undefined {
-    if (core.kind === 'export') return undefined;
+  #ownFunction(core: Exclude<CoreFunc, { kind: 'export' }>): OwnFunction {
     const store = this.#store;
     const instance = store.instance(core.instance);
     switch (core.kind) {
@@ -155,13 +158,27 @@ class Instantiation {
         return canonLower(store, core, func, this.#func(core.func));
       }
       case 'resource-new':
-        return resourceNew(store, instance, this.#resources[core.resource]!);
-      case 'resource-drop':
-        return resourceDrop(store, instance, this.#resources[core.resource]!);
+        return {
+          kind: 'plain',
+          call: resourceNew(store, instance, this.#resources[core.resource]!),
+        };
+      case 'resource-drop': {
+        const resource = this.#resources[core.resource]!;
+        const mayWait =
+          resource.kind === 'defined' && this.#suspending.instances.has(resource.instance.id);
+        return resourceDrop(store, instance, resource, mayWait);
+      }
       case 'resource-rep':
-        return resourceRep(store, instance, this.#resources[core.resource]!);
-      case 'builtin':
-        return builtins.get(core.name)!.make(store, instance, core.immediates);
+        return {
+          kind: 'plain',
+          call: resourceRep(store, instance, this.#resources[core.resource]!),
+        };
+      case 'builtin': {
+        const builtin = builtins.get(core.name)!;
+        return 'make' in builtin
+          ? { kind: 'plain', call: builtin.make(store, instance, core) }
+          : { kind: 'waiting', call: builtin.makeWaiting(store, instance, core) };
+      }
       default:
         return core satisfies never;
     }
@@ -207,7 +224,7 @@ class Instantiation {
       }
     };
     try {
-      store.callCore(task, start, []);
+      store.callCore(new Thread(task), start, []);
     } catch (error) {
       const trap = store.kill(error, place);
       if (mismatch === undefined) throw trap;

@@ -10,16 +10,11 @@ import {
   flatten,
   layout,
 } from '../abi/index.ts';
+import { liftChannel, liftErrorContext } from './concurrency/values.ts';
 import { type Context, hex } from './context.ts';
 import { liftBorrow, liftOwn } from './handles.ts';
 import { canonicalNaN, caseAt, load, loadList } from './memory/load.ts';
-import {
-  charFromInt,
-  f32FromBits,
-  f64FromBits,
-  flagsFromInt,
-  notThereYet,
-} from './memory/scalars.ts';
+import { charFromInt, f32FromBits, f64FromBits, flagsFromInt } from './memory/scalars.ts';
 import { loadString } from './memory/strings.ts';
 import type { CoreValue } from './store.ts';
 import type { Value } from './value.ts';
@@ -148,8 +143,9 @@ export function liftFlat(cx: Context, flat: FlatReader, type: AbiType): Value {
       return liftBorrow(cx, i32(flat), type.resource);
     case 'stream':
     case 'future':
+      return liftChannel(cx, i32(flat), type);
     case 'error-context':
-      return notThereYet(type.kind);
+      return liftErrorContext(cx, i32(flat));
     default:
       return type satisfies never;
   }

@@ -10,11 +10,14 @@ import {
   flatten,
   layout,
 } from '../abi/index.ts';
+import type { Future, Stream } from './concurrency/channel.ts';
+import type { ErrorContext } from './concurrency/error-context.ts';
+import { lowerChannel, lowerErrorContext } from './concurrency/values.ts';
 import type { Context } from './context.ts';
 import { lowerBorrow, lowerOwn } from './handles.ts';
 import { checkPointer } from './lift.ts';
 import { canonicalNaN } from './memory/load.ts';
-import { bitsOfF32, bitsOfF64, notThereYet } from './memory/scalars.ts';
+import { bitsOfF32, bitsOfF64 } from './memory/scalars.ts';
 import { store, storeList } from './memory/store.ts';
 import { storeString } from './memory/strings.ts';
 import type { CoreValue } from './store.ts';
@@ -80,8 +83,9 @@ export function lowerFlat(cx: Context, value: Value, type: AbiType): CoreValue[]
       return [lowerBorrow(cx, value as number, type.resource)];
     case 'stream':
     case 'future':
+      return [lowerChannel(cx, value as Stream | Future)];
     case 'error-context':
-      return notThereYet(type.kind);
+      return [lowerErrorContext(cx, value as ErrorContext)];
     default:
       return type satisfies never;
   }

@@ -21,6 +21,11 @@ export interface ValueShapes {
 export interface InstantiateOptions {
   /** The shapes of values at the host's edge. */
   readonly values?: ValueShapes;
+  /**
+   * What becomes of asynchronous calls that wait for what neither a guest nor a promise of the host's will bring, so
+   * that only further calls could: they go on waiting, or end in a trap. `wait` by default.
+   */
+  readonly stalled?: 'wait' | 'trap';
   /** Told of every crossing, as it happens. */
   readonly trace?: Trace;
   /**

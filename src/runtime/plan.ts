@@ -92,7 +92,11 @@ export type CoreFunc =
       readonly kind: 'builtin';
       readonly instance: InstanceId;
       readonly name: string;
-      readonly type?: TypeId;
+      /** The stream or future type it is for, or the type of the result that it returns. */
+      readonly type?: TypeRef;
+      /** The table that a new thread's function is taken from. */
+      readonly table?: { readonly coreInstance: CoreInstanceId; readonly name: string };
+      /** Those that are there, in this order: a slot's index, then 1 or 0 for async, cancellable, shared. */
       readonly immediates: readonly number[];
       readonly options?: CanonOptions;
     };

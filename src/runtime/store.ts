@@ -4,10 +4,12 @@
  */
 import { AbiTypes } from '../abi/index.ts';
 import type { TypeDef, TypeId } from '../model/index.ts';
-import { HandleTable } from './handle-table.ts';
+import type { Entry } from './concurrency/core-call.ts';
+import { Scheduler } from './concurrency/scheduler.ts';
+import type { Thread } from './concurrency/thread.ts';
+import { HandleTable, Table } from './handle-table.ts';
 import type { CoreFuncId, CoreInstanceId, InstanceId, Plan } from './plan.ts';
 import type { Resource } from './resource.ts';
-import type { Task } from './task.ts';
 import type { Trace } from './trace.ts';
 import type { Tracer } from './tracer.ts';
 import { Trap, type TrapCode, type TrapPlace } from './trap.ts';
@@ -18,16 +20,24 @@ export interface Instance {
   readonly label: string;
   readonly parent: Instance | undefined;
   readonly handles: HandleTable;
+  readonly threads: Table<Thread>;
   /** Cleared while something runs in it, so that a second call can't come in. */
   mayEnter: boolean;
   /** Cleared during realloc and post-return, so that they call nothing outside. */
   mayLeave: boolean;
   /** How often it has asked for no new asynchronous tasks. */
   backpressure: number;
+  /** Tasks that wait until they may start. */
+  numWaitingToEnter: number;
+  /** The thread that alone may run core code on the instance's stack, among those that need it. */
+  exclusiveThread: Thread | undefined;
 }
 
 export type CoreValue = number | bigint;
 export type CoreFunction = (...args: CoreValue[]) => CoreValue | undefined;
+
+/** What a guard is told: the guest goes on, ends by a trap, or waits until our function has its result. */
+export const guardSignals = { none: 0, trap: 1, wait: 2 } as const;
 
 /** The name that stands for the host where instances have theirs. */
 export const hostLabel = 'host';
@@ -45,10 +55,17 @@ export class Store {
   readonly trace: Trace | undefined;
   /** Tells `trace` of calls; there when that is. */
   tracer: Tracer | undefined;
-  /** 1 once a trap must end the guests on the stack; `guard.ts` says how. */
-  readonly trapped: WebAssembly.Global<'i32'>;
-  /** The task whose core code runs. */
-  current: Task | undefined;
+  /** What a guard does after one of our functions: a `guardSignals`. */
+  readonly signal: WebAssembly.Global<'i32'>;
+  /** How functions of components that may wait are entered; absent where nothing of theirs waits. */
+  entries: ReadonlyMap<CoreFuncId, Entry> = new Map();
+  /** How a new thread is entered, where components make some. */
+  threadEntry: Entry | undefined;
+  /** Where core code has trapped, of which the engine will only tell later. */
+  trapping: TrapPlace | undefined;
+  readonly scheduler: Scheduler;
+  /** The thread that runs. */
+  current: Thread | undefined;
   /** How many calls are under way. */
   depth = 0;
   /** The trap that ended everything here. */
@@ -57,14 +74,15 @@ export class Store {
   /** What programs linked with this one know of it. */
   readonly peer: StorePeer;
 
-  constructor(plan: Plan, trace: Trace | undefined) {
+  constructor(plan: Plan, trace?: Trace, trapWhenStalled = false) {
     this.types = plan.types;
     this.abi = new AbiTypes(plan.types);
     this.trace = trace;
     this.coreFunction = (id) => {
       throw new RangeError(`core function ${id} before instantiation`);
     };
-    this.trapped = new WebAssembly.Global<'i32'>({ value: 'i32', mutable: true }, 0);
+    this.signal = new WebAssembly.Global<'i32'>({ value: 'i32', mutable: true }, 0);
+    this.scheduler = new Scheduler(this, trapWhenStalled);
     const instances: Instance[] = [];
     for (const [id, { label, parent }] of plan.instances.entries()) {
       instances.push({
@@ -72,9 +90,12 @@ export class Store {
         label,
         parent: parent === undefined ? undefined : instances[parent],
         handles: new HandleTable(),
+        threads: new Table(),
         mayEnter: true,
         mayLeave: true,
         backpressure: 0,
+        numWaitingToEnter: 0,
+        exclusiveThread: undefined,
       });
     }
     this.instances = instances;
@@ -103,21 +124,25 @@ export class Store {
     for (const i of entering) i.mayEnter = false;
   }
 
+  mayEnter(instance: Instance, caller: Instance | undefined): boolean {
+    return enteringSet(instance, caller).every((i) => i.mayEnter);
+  }
+
   leave(instance: Instance, caller: Instance | undefined): void {
     for (const i of enteringSet(instance, caller)) i.mayEnter = true;
   }
 
   /**
-   * Calls core code as `task`. Whatever it throws leaves as a Trap: no exception of a guest crosses into another
-   * component.
+   * Calls core code on `thread`, plainly. Whatever it throws leaves as a Trap: no exception of a guest crosses into
+   * another component.
    */
-  callCore(task: Task, func: CoreFunction, args: readonly CoreValue[]): CoreValue | undefined {
+  callCore(thread: Thread, func: CoreFunction, args: readonly CoreValue[]): CoreValue | undefined {
     const before = this.current;
-    this.current = task;
+    this.current = thread;
     try {
       return func(...args);
     } catch (error) {
-      throw this.poison ?? asTrap(error, { component: task.instance.label, func: task.func });
+      throw this.poison ?? asTrap(error, thread.task.place);
     } finally {
       this.current = before;
     }
@@ -134,8 +159,9 @@ export class Store {
     if (this.poison !== undefined) return this.poison;
     const trap = asTrap(error, place);
     this.poison = trap;
-    this.trapped.value = 1;
+    this.signal.value = guardSignals.trap;
     this.trace?.({ kind: 'trap', code: trap.code, message: trap.message, depth: this.depth });
+    this.scheduler.fail(trap);
     for (const peer of this.#peers) peer.poison(trap);
     return trap;
   }
@@ -168,7 +194,7 @@ export function selfAndAncestors(instance: Instance): Instance[] {
   return all;
 }
 
-function asTrap(error: unknown, place: TrapPlace): Trap {
+export function asTrap(error: unknown, place: TrapPlace): Trap {
   if (error instanceof Trap) return error;
   const [code, detail] = classify(error);
   return new Trap(code, place, detail, { cause: error });

@@ -5,7 +5,7 @@
 import { type Diagnostic, diagnostic } from '../base/index.ts';
 import { AbiTypes, contains } from '../abi/index.ts';
 import { builtins } from './builtins/index.ts';
-import type { CanonOptions, Plan, PlanFuncType } from './plan.ts';
+import type { FuncId, Plan, PlanExport, PlanFuncType } from './plan.ts';
 
 const notYet = new Set(['stream', 'future', 'error-context']);
 
@@ -32,21 +32,18 @@ export function unsupported(plan: Plan): readonly Diagnostic[] {
     }
     return undefined;
   };
-  const checkOptions = (options: CanonOptions, what: string): void => {
-    if (options.async) report('runtime/async-not-yet', `${what} is asynchronous, which is`);
-  };
-
-  for (const func of plan.funcs) {
+  const exported = new Set(exportedFuncs(plan.exports));
+  for (const [id, func] of plan.funcs.entries()) {
+    if (func.kind === 'lift' && !exported.has(id)) continue;
     const kind = missingType(func.type);
     if (kind !== undefined) {
-      report('runtime/type-not-yet', `function \`${func.label}\` uses \`${kind}\`, which is`);
+      report(
+        'runtime/type-not-yet',
+        `function \`${func.label}\` passes \`${kind}\` to or from JavaScript, which is`,
+      );
     }
-    if (func.kind === 'lift') checkOptions(func.options, `the lifting of \`${func.label}\``);
   }
   for (const core of plan.coreFuncs) {
-    if (core.kind === 'lower') {
-      checkOptions(core.options, `the lowering of \`${plan.funcs[core.func]?.label ?? ''}\``);
-    }
     if (core.kind === 'builtin' && !builtins.has(core.name)) {
       const label = plan.instances[core.instance]?.label ?? '';
       report(
@@ -56,4 +53,11 @@ export function unsupported(plan: Plan): readonly Diagnostic[] {
     }
   }
   return found;
+}
+
+function exportedFuncs(items: readonly PlanExport[]): FuncId[] {
+  return items.flatMap((item) => {
+    if (item.kind === 'instance') return exportedFuncs(item.items);
+    return item.kind === 'func' ? [item.func] : [];
+  });
 }

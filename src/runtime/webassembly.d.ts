@@ -43,6 +43,23 @@ declare namespace WebAssembly {
     value: number;
   }
 
+  class Table {
+    constructor(descriptor: { element: 'anyfunc' | 'externref'; initial: number });
+    readonly length: number;
+    get(index: number): unknown;
+    set(index: number, value: unknown): void;
+  }
+
+  /** JSPI: a function for guests to import that puts their stack aside while its promise is pending. Not everywhere. */
+  class Suspending {
+    constructor(func: (...args: never[]) => unknown);
+  }
+
+  /** JSPI: a guest's function, run on a stack that can be put aside. Not everywhere. */
+  function promising<A extends unknown[]>(
+    func: (...args: A) => unknown,
+  ): (...args: A) => Promise<unknown>;
+
   class Exception extends Error {}
   class CompileError extends Error {}
   class LinkError extends Error {}

@@ -5,7 +5,7 @@
 import { WitlinkError, type Diagnostic } from '../base/index.ts';
 import { gatedFeatures, validate, type Features } from '../component/index.ts';
 import { findExport, link, type Program } from '../link/index.ts';
-import { ComponentError, Trap, type Imports } from '../runtime/index.ts';
+import { asyncKey, ComponentError, type Imports, Trap } from '../runtime/index.ts';
 import { parseWave, printWave } from '../wave/index.ts';
 import type { Directive, Invoke, Unit } from './script.ts';
 import { isMeant } from './trap-messages.ts';
@@ -148,7 +148,9 @@ class ScriptRun {
   async #instantiate(bytes: Uint8Array): Promise<Running> {
     const { value: program, diagnostics } = await link(bytes, { features: this.#features });
     if (program === undefined) throw new Failed(`it can't be linked: ${told(diagnostics)}`);
-    const { exports } = program.instantiate(this.#registered as Imports);
+    const { exports } = program.instantiate(this.#registered as Imports, {
+      stalled: 'trap',
+    });
     return { program, exports };
   }
 
@@ -243,7 +245,9 @@ async function call(
   args: readonly unknown[],
 ): Promise<{ asResult: unknown; plain: () => unknown }> {
   try {
-    const value = await (func(...args) as unknown);
+    // Scripts may wait for synchronous functions, too.
+    const waiting = Reflect.get(func, asyncKey) as Found['func'] | undefined;
+    const value = await (waiting ?? func)(...args);
     return { asResult: { tag: 'ok', val: value }, plain: () => value };
   } catch (e) {
     if (!(e instanceof ComponentError)) throw e;

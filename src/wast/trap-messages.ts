@@ -20,6 +20,21 @@ const meanings: readonly (readonly [message: RegExp, codes: readonly TrapCode[]]
   [/list content out.of.bounds/, ['trap/list-out-of-bounds', 'trap/realloc-out-of-bounds']],
   [/unaligned pointer/, ['trap/unaligned-pointer', 'trap/realloc-unaligned']],
   [/borrow handles still remain/, ['trap/borrows-remain']],
+  // Engines that ask first whether a thread may block at all say so; by the definition the built-ins look at their
+  // handles before, and a synchronous call of an asynchronous function runs it.
+  [
+    /^cannot block a synchronous task before returning/,
+    ['trap/cannot-block', 'trap/unknown-handle', 'trap/wasm'],
+  ],
+  [/deadlock detected/, ['trap/deadlock', 'trap/cannot-block']],
+  [/unsupported callback code/, ['trap/invalid-callback-code']],
+  [/(?:used synchronously while added to|while it's in) a waitable set/, ['trap/in-waitable-set']],
+  [/cannot (?:drop|remove) busy|concurrent operations active/, ['trap/copy-busy']],
+  [/after being notified that|after previous (?:read|write) succeeded/, ['trap/copy-done']],
+  [/cannot drop waitable set with waiters/, ['trap/waitable-set-in-use']],
+  [/cannot drop a subtask which has not yet resolved/, ['trap/subtask-unresolved']],
+  [/cannot drop future write end without first writing/, ['trap/future-unwritten']],
+  [/cannot read from and write to intra-component/, ['trap/same-instance-copy']],
   [/unreachable|out of bounds|integer/, ['trap/wasm']],
 ];
 

@@ -66,7 +66,8 @@ function setting(seed: number, isOurs: boolean) {
       instance.handles.add({ kind: 'resource', resource, rep, own: true, lends: 0 })!,
     liftIndex: (step, index) => {
       if (step.shape.kind === 'borrow' && step.isOurs) return index;
-      const handle = instance.handles.remove(index)!;
+      const handle = instance.handles.remove(index);
+      if (handle?.kind !== 'resource') throw new Error('no handle of a resource');
       expect(handle.own).toBe(step.shape.kind === 'own');
       if (handle.scope !== undefined) handle.scope.numBorrows--;
       return handle.rep;

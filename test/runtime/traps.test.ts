@@ -409,8 +409,13 @@ test('what is not there yet is said before anything runs', async () => {
   const m = p.core(0, `(module (func (export "f") (param i32)))`);
   const f = p.lift('f', 0, p.coreExport(m, 'f'), { params: { s: stream } });
   p.exportFunc('f', f);
-  p.coreFunc({ kind: 'builtin', instance: 0, name: 'task.return', immediates: [] });
+  p.coreFunc({
+    kind: 'builtin',
+    instance: 0,
+    name: 'thread.available-parallelism',
+    immediates: [],
+  });
   await expect(p.run()).rejects.toThrow(
-    /function `f` uses `stream`, which is not there yet.*\n.*built-in `task.return`/,
+    /function `f` passes `stream`.*, which is not there yet.*\n.*`thread.available-parallelism`/,
   );
 });

@@ -1,7 +1,11 @@
 /**
  * What a canonical built-in is to the runtime: its core type, and how it is made for an instance.
  */
-import type { CoreType } from '../../abi/index.ts';
+import type { AbiTypes, CoreType } from '../../abi/index.ts';
+import type { CoFunction } from '../concurrency/coroutine.ts';
+import type { TableEntry } from '../handle-table.ts';
+import { checkLeave, entryOf } from '../handles.ts';
+import type { CoreFunc } from '../plan.ts';
 import type { CoreFunction, Instance, Store } from '../store.ts';
 import type { TrapPlace } from '../trap.ts';
 
@@ -10,15 +14,67 @@ export interface CoreFuncSignature {
   readonly results: readonly CoreType[];
 }
 
-export interface Builtin {
-  readonly signature: CoreFuncSignature;
-  /** `immediates` as the plan has them. */
-  make(store: Store, instance: Instance, immediates: readonly number[]): CoreFunction;
+/** A built-in as the plan has it. */
+export type BuiltinDef = CoreFunc & { readonly kind: 'builtin' };
+
+interface BuiltinBase {
+  /** Its core type, which may depend on the types it is for. */
+  signature(def: BuiltinDef, abi: AbiTypes): CoreFuncSignature;
+  /** Whether a call may have to wait; absent where none ever does. */
+  waits?(def: BuiltinDef): boolean;
+}
+
+export type Builtin = BuiltinBase &
+  (
+    | { make(store: Store, instance: Instance, def: BuiltinDef): CoreFunction }
+    /** For those that may wait. */
+    | { makeWaiting(store: Store, instance: Instance, def: BuiltinDef): CoFunction }
+  );
+
+/** The `signature` of a built-in that has the same for all types. */
+export function fixed(
+  params: readonly CoreType[],
+  results: readonly CoreType[] = [],
+): Builtin['signature'] {
+  const signature = { params, results };
+  return () => signature;
 }
 
 /** The function of the instance that is calling, for a trap. */
 export function callerOf(store: Store, instance: Instance): TrapPlace {
-  return { component: instance.label, func: store.current?.func ?? 'start function' };
+  return { component: instance.label, func: store.current?.task.func ?? 'start function' };
+}
+
+/** The caller, once it is sure that it may call anything outside: the first check of most built-ins. */
+export function leaving(store: Store, instance: Instance): TrapPlace {
+  const place = callerOf(store, instance);
+  checkLeave(instance, place);
+  return place;
+}
+
+/** The entry of a class at an index of the instance's table. */
+export function handleOf<T extends TableEntry>(
+  instance: Instance,
+  wanted: abstract new (...args: never[]) => T,
+  expected: string,
+  index: number,
+  place: TrapPlace,
+): T {
+  return entryOf(wanted, expected, instance.handles.get(index), index, place);
+}
+
+/** As `handleOf`; the index is free from then on. */
+export function takeHandle<T extends TableEntry>(
+  instance: Instance,
+  wanted: abstract new (...args: never[]) => T,
+  expected: string,
+  index: number,
+  place: TrapPlace,
+): T {
+  return entryOf(wanted, expected, instance.handles.remove(index), index, place);
 }
 
 export const unsigned = (value: number | bigint | undefined): number => Number(value) >>> 0;
+
+/** What a built-in returns instead of a result that will come as an event. */
+export const blocked = 0xffff_ffff;

@@ -2,37 +2,88 @@
  * `resource.drop`: a handle leaves its table; an own one runs the resource's destructor, in the component that
  * implements it or at the host. CanonicalABI.md, canon resource.drop.
  */
-import { checkLeave, removeHandle } from '../handles.ts';
+import type { Co } from '../concurrency/coroutine.ts';
+import { callDestructor } from '../concurrency/lift-task.ts';
+import { Thread } from '../concurrency/thread.ts';
+import type { OwnFunction } from '../guard.ts';
+import { removeHandle } from '../handles.ts';
 import { describe } from '../host-values.ts';
+import type { CoreFuncId } from '../plan.ts';
 import { disposeKey, type Resource } from '../resource.ts';
-import { type CoreFunction, hostLabel, type Instance, type Store } from '../store.ts';
-import { startTask } from '../task.ts';
+import { type CoreValue, hostLabel, type Instance, type Store } from '../store.ts';
+import { startTask, type Task } from '../task.ts';
 import { Trap } from '../trap.ts';
-import { callerOf, unsigned } from './builtin.ts';
+import { leaving, unsigned } from './builtin.ts';
 
-export function resourceDrop(store: Store, instance: Instance, resource: Resource): CoreFunction {
-  return (i) => {
+/** `mayWait`: the destructor's component has something to wait for. */
+export function resourceDrop(
+  store: Store,
+  instance: Instance,
+  resource: Resource,
+  mayWait: boolean,
+): OwnFunction {
+  /** Takes the handle; gives what to drop. */
+  const take = (i: CoreValue | undefined): Dropped | undefined => {
     const index = unsigned(i);
-    const place = callerOf(store, instance);
-    checkLeave(instance, place);
-    const handle = removeHandle(instance, index, resource, place);
-    if (handle.own) {
-      dropOwn(store, resource, handle.rep, instance, index);
-    } else if (handle.scope !== undefined) {
-      handle.scope.numBorrows--;
-    }
+    const handle = removeHandle(instance, index, resource, leaving(store, instance));
+    if (handle.own) return { resource, rep: handle.rep, caller: instance, index };
+    if (handle.scope !== undefined) handle.scope.numBorrows--;
     return undefined;
+  };
+  if (mayWait) {
+    return {
+      kind: 'waiting',
+      call: function* (i) {
+        const dropped = take(i);
+        if (dropped !== undefined) yield* dropWaiting(store, dropped);
+        return undefined;
+      },
+    };
+  }
+  return {
+    kind: 'plain',
+    call: (i) => {
+      const dropped = take(i);
+      if (dropped !== undefined) dropOwn(store, dropped);
+      return undefined;
+    },
   };
 }
 
-/** Ends what an own handle stood for; `caller` is the instance that held it, or nothing for the host. */
-export function dropOwn(
+interface Dropped {
+  readonly resource: Resource;
+  readonly rep: number;
+  /** The instance that held the handle; absent for the host. */
+  readonly caller: Instance | undefined;
+  readonly index?: number;
+}
+
+/** Ends what an own handle stood for. */
+export function dropOwn(store: Store, dropped: Dropped): void {
+  const begun = begin(store, dropped);
+  if (begun === undefined) return;
+  if (begun.dtor !== undefined) {
+    store.depth++;
+    const thread = new Thread(begun.task);
+    store.callCore(thread, store.coreFunction(begun.dtor), [dropped.rep]);
+    store.depth--;
+  }
+  store.leave(begun.task.instance, dropped.caller);
+}
+
+/** As `dropOwn`, where the destructor may have to wait. */
+function* dropWaiting(store: Store, dropped: Dropped): Co<void> {
+  const begun = begin(store, dropped);
+  if (begun === undefined) return;
+  if (begun.dtor !== undefined) yield* callDestructor(store, begun.task, begun.dtor, dropped.rep);
+  store.leave(begun.task.instance, dropped.caller);
+}
+
+/** Drops a host's object; enters the component that implements any other. */
+function begin(
   store: Store,
-  resource: Resource,
-  rep: number,
-  caller: Instance | undefined,
-  index?: number,
-): void {
+  { resource, rep, caller, index }: Dropped,
+): { readonly task: Task; readonly dtor: CoreFuncId | undefined } | undefined {
   const event = {
     kind: 'drop',
     from: caller?.label ?? hostLabel,
@@ -46,18 +97,13 @@ export function dropOwn(
     const dispose = last ? disposer(object) : undefined;
     store.trace?.({ ...event, to: hostLabel, destructor: dispose !== undefined });
     dispose?.();
-    return;
+    return undefined;
   }
   const { instance, dtor, label } = resource;
-  const func = `[dtor]${label}`;
-  store.enter(instance, caller, { component: instance.label, func });
+  const task = startTask(instance, `[dtor]${label}`, caller);
+  store.enter(instance, caller, task.place);
   store.trace?.({ ...event, to: instance.label, destructor: dtor !== undefined });
-  if (dtor !== undefined) {
-    store.depth++;
-    store.callCore(startTask(instance, func, caller), store.coreFunction(dtor), [rep]);
-    store.depth--;
-  }
-  store.leave(instance, caller);
+  return { task, dtor };
 }
 
 /** The host object's `[Symbol.dispose]`, as a call that throws only traps. */

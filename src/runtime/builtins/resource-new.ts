@@ -2,15 +2,14 @@
  * `resource.new`: an own handle for a representation, in the table of the component that implements the resource.
  * CanonicalABI.md, canon resource.new.
  */
-import { addHandle, checkLeave } from '../handles.ts';
+import { addHandle } from '../handles.ts';
 import type { Resource } from '../resource.ts';
 import type { CoreFunction, Instance, Store } from '../store.ts';
-import { callerOf, unsigned } from './builtin.ts';
+import { leaving, unsigned } from './builtin.ts';
 
 export function resourceNew(store: Store, instance: Instance, resource: Resource): CoreFunction {
   return (rep) => {
-    const place = callerOf(store, instance);
-    checkLeave(instance, place);
+    const place = leaving(store, instance);
     const handle = { kind: 'resource', resource, rep: unsigned(rep), own: true, lends: 0 } as const;
     return addHandle(instance, { ...handle }, place);
   };

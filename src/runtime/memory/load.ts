@@ -5,9 +5,16 @@
 import { type AbiList, type AbiType, type AbiVariant, layout } from '../../abi/index.ts';
 import { limits } from '../../base/index.ts';
 import { type Context, hex } from '../context.ts';
+import { liftChannel, liftErrorContext } from '../concurrency/values.ts';
 import { liftBorrow, liftOwn } from '../handles.ts';
-import { isNumberKind, numberArrays, type NumberKind, type Value } from '../value.ts';
-import { charFromInt, flagsFromInt, notThereYet } from './scalars.ts';
+import {
+  isNumberKind,
+  type NumberArray,
+  numberArrays,
+  type NumberKind,
+  type Value,
+} from '../value.ts';
+import { charFromInt, flagsFromInt } from './scalars.ts';
 import { loadString } from './strings.ts';
 
 /** The value at `ptr`, which is aligned and within the memory. */
@@ -57,8 +64,9 @@ export function load(cx: Context, ptr: number, type: AbiType): Value {
       return liftBorrow(cx, view.getUint32(ptr, true), type.resource);
     case 'stream':
     case 'future':
+      return liftChannel(cx, view.getUint32(ptr, true), type);
     case 'error-context':
-      return notThereYet(type.kind);
+      return liftErrorContext(cx, view.getUint32(ptr, true));
     default:
       return type satisfies never;
   }
@@ -114,9 +122,19 @@ export function loadList(cx: Context, ptr: number, length: number, type: AbiList
       `a list of ${byteLength} bytes at ${hex(ptr)} in a memory of ${cx.memory.size}`,
     );
   }
-  return isNumberKind(type.element.kind)
-    ? loadNumbers(cx, ptr, length, type.element.kind)
-    : loadElements(cx, ptr, length, type.element);
+  return loadElementsAt(cx, ptr, length, type.element);
+}
+
+/** Elements one after the other, at a pointer that was checked. */
+export function loadElementsAt(
+  cx: Context,
+  ptr: number,
+  length: number,
+  element: AbiType,
+): readonly Value[] | NumberArray {
+  return isNumberKind(element.kind)
+    ? loadNumbers(cx, ptr, length, element.kind)
+    : loadElements(cx, ptr, length, element);
 }
 
 function loadElements(cx: Context, ptr: number, length: number, element: AbiType): Value[] {
@@ -127,7 +145,7 @@ function loadElements(cx: Context, ptr: number, length: number, element: AbiType
 }
 
 /** A copy as a typed array. These have the byte order of the machine, which is that of WebAssembly wherever engines run. */
-function loadNumbers(cx: Context, ptr: number, length: number, kind: NumberKind): Value {
+function loadNumbers(cx: Context, ptr: number, length: number, kind: NumberKind): NumberArray {
   const Numbers = numberArrays[kind];
   const end = ptr + length * Numbers.BYTES_PER_ELEMENT;
   const numbers = new Numbers(cx.memory.bytes.slice(ptr, end).buffer);

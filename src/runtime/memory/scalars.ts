@@ -16,11 +16,6 @@ export function flagsFromInt(i: number, labels: number): number {
   return labels === 32 ? i >>> 0 : i & (2 ** labels - 1);
 }
 
-/** Types that `unsupported` has rejected before anything ran. */
-export function notThereYet(kind: string): never {
-  throw new TypeError(`${kind} values are not there yet`);
-}
-
 const bits = new DataView(new ArrayBuffer(8));
 
 export function f32FromBits(i: number): number {

@@ -4,10 +4,13 @@
  */
 import { type AbiList, type AbiType, type AbiVariant, layout } from '../../abi/index.ts';
 import { limits } from '../../base/index.ts';
+import type { Future, Stream } from '../concurrency/channel.ts';
+import type { ErrorContext } from '../concurrency/error-context.ts';
+import { lowerChannel, lowerErrorContext } from '../concurrency/values.ts';
 import type { Context } from '../context.ts';
 import { lowerBorrow, lowerOwn } from '../handles.ts';
 import { type LiftedString, type NumberArray, type Value, type VariantValue } from '../value.ts';
-import { bitsOfF32, bitsOfF64, notThereYet } from './scalars.ts';
+import { bitsOfF32, bitsOfF64 } from './scalars.ts';
 import { storeString } from './strings.ts';
 
 /** Writes `value` to `ptr`, which is aligned and within the memory. */
@@ -57,8 +60,9 @@ export function store(cx: Context, value: Value, type: AbiType, ptr: number): vo
       return storeUnsigned(cx, lowerBorrow(cx, value as number, type.resource), ptr, 4);
     case 'stream':
     case 'future':
+      return storeUnsigned(cx, lowerChannel(cx, value as Stream | Future), ptr, 4);
     case 'error-context':
-      return notThereYet(type.kind);
+      return storeUnsigned(cx, lowerErrorContext(cx, value as ErrorContext), ptr, 4);
     default:
       return type satisfies never;
   }
@@ -99,12 +103,19 @@ export function storeList(
   }
   const ptr = cx.allocate(align, byteLength);
   if (cx.transfer !== undefined) cx.transfer.bytes += byteLength;
-  if (ArrayBuffer.isView(value)) {
-    storeNumbers(cx, value, ptr);
-  } else {
-    storeElements(cx, value, type.element, ptr);
-  }
+  storeElementsAt(cx, value, type.element, ptr);
   return [ptr, value.length];
+}
+
+/** Writes elements one after the other, to where there is place for them. */
+export function storeElementsAt(
+  cx: Context,
+  values: readonly Value[] | NumberArray,
+  element: AbiType,
+  ptr: number,
+): void {
+  if (ArrayBuffer.isView(values)) storeNumbers(cx, values, ptr);
+  else storeElements(cx, values, element, ptr);
 }
 
 function storeElements(cx: Context, values: readonly Value[], element: AbiType, ptr: number): void {

@@ -1,0 +1,82 @@
+/**
+ * `stream.read`, `stream.write`, `future.read` and `future.write`: copies between a guest's memory and the other end,
+ * now or when that end is ready; in the latter case the result comes as an event. Without `async` the caller waits.
+ * CanonicalABI.md, canon {stream,future}.{read,write}.
+ */
+import { GuestBuffer } from '../concurrency/buffer.ts';
+import { type CopyResult, copyResults } from '../concurrency/channel.ts';
+import { ReadableEnd, WritableEnd } from '../concurrency/copy-end.ts';
+import { type Event, eventCodes } from '../concurrency/waitable.ts';
+import { Context, Options } from '../context.ts';
+import { Trap } from '../trap.ts';
+import { blocked, type Builtin, handleOf, leaving, unsigned } from './builtin.ts';
+import { elementOf, kindOf } from './channel-type.ts';
+
+function copying(side: 'read' | 'write'): Builtin {
+  const End = side === 'read' ? ReadableEnd : WritableEnd;
+  return {
+    signature: ({ name }) =>
+      name.startsWith('stream')
+        ? { params: ['i32', 'i32', 'i32'], results: ['i32'] }
+        : { params: ['i32', 'i32'], results: ['i32'] },
+    waits: ({ options }) => options?.async !== true,
+    makeWaiting: (store, instance, def) => {
+      const kind = kindOf(def);
+      const element = elementOf(store, def);
+      const options = new Options(store, def.options!);
+      const async = def.options!.async;
+      const code =
+        kind === 'stream'
+          ? eventCodes[side === 'read' ? 'streamRead' : 'streamWrite']
+          : eventCodes[side === 'read' ? 'futureRead' : 'futureWrite'];
+
+      return function* (i, ptr, length = 1) {
+        const place = leaving(store, instance);
+        const thread = store.current!;
+        const index = unsigned(i);
+        const end = handleOf<ReadableEnd | WritableEnd>(
+          instance,
+          End,
+          `an end of a ${kind} to ${side}`,
+          index,
+          place,
+        );
+        end.checkChannel(kind, element, place);
+        end.checkIdle(side === 'read' ? 'read from' : 'write to', place);
+        if (end.inSet && !async) {
+          const detail = 'waitable cannot be used synchronously while added to a waitable set';
+          throw new Trap('trap/in-waitable-set', place, detail);
+        }
+        const cx = new Context(store, instance, thread.task.func, options, undefined, undefined);
+        const buffer = new GuestBuffer(cx, element, unsigned(ptr), unsigned(length));
+
+        const event = (result: CopyResult, reclaim?: () => void): Event => {
+          reclaim?.();
+          const done =
+            result === copyResults.dropped ||
+            (kind === 'future' && result === copyResults.completed);
+          end.state = done ? 'done' : 'idle';
+          return [code, index, kind === 'future' ? result : result + buffer.progress * 2 ** 4];
+        };
+        end.state = 'copying';
+        end.channel[side]({
+          instance,
+          place,
+          buffer,
+          onCopy: (reclaim) => end.setPendingEvent(() => event(copyResults.completed, reclaim)),
+          onCopyDone: (result) => end.setPendingEvent(() => event(result)),
+        });
+
+        if (!end.hasPendingEvent) {
+          if (async) return blocked;
+          yield* end.waitForEvent(store, thread);
+        }
+        const [, , payload] = end.takePendingEvent();
+        return payload;
+      };
+    },
+  };
+}
+
+export const channelRead = copying('read');
+export const channelWrite = copying('write');

@@ -1,0 +1,25 @@
+/** `stream.new` and `future.new`: both ends of a new one, as two indexes. CanonicalABI.md, canon {stream,future}.new. */
+import { Future, Stream } from '../concurrency/channel.ts';
+import { ReadableEnd, WritableEnd } from '../concurrency/copy-end.ts';
+import { addHandle } from '../handles.ts';
+import { type Builtin, fixed, leaving } from './builtin.ts';
+import { elementOf } from './channel-type.ts';
+
+function making(Channel: typeof Stream | typeof Future): Builtin {
+  return {
+    signature: fixed([], ['i64']),
+    make: (store, instance, def) => {
+      const element = elementOf(store, def);
+      return () => {
+        const place = leaving(store, instance);
+        const channel = new Channel(element);
+        const readable = addHandle(instance, new ReadableEnd(channel), place);
+        const writable = addHandle(instance, new WritableEnd(channel), place);
+        return BigInt(readable) | (BigInt(writable) << 32n);
+      };
+    },
+  };
+}
+
+export const streamNew = making(Stream);
+export const futureNew = making(Future);

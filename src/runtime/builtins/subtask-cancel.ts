@@ -1,0 +1,42 @@
+/**
+ * `subtask.cancel`: asks the callee of a call to end early, and gives the state that the subtask comes to. Without
+ * `async` the caller waits for it. CanonicalABI.md, canon subtask.cancel.
+ */
+import { Subtask } from '../concurrency/subtask.ts';
+import { Trap } from '../trap.ts';
+import { blocked, type Builtin, fixed, handleOf, leaving, unsigned } from './builtin.ts';
+
+export const subtaskCancel: Builtin = {
+  signature: fixed(['i32'], ['i32']),
+  // Also with `async`: the callee runs until it blocks.
+  waits: () => true,
+  makeWaiting: (store, instance, { immediates: [async] }) =>
+    function* (i) {
+      const place = leaving(store, instance);
+      const thread = store.current!;
+      const subtask = handleOf(instance, Subtask, 'a subtask', unsigned(i), place);
+      if (subtask.resolveDelivered) {
+        throw new Trap('trap/cannot-cancel', place, 'the subtask has ended');
+      }
+      if (subtask.cancellationRequested) {
+        throw new Trap('trap/cannot-cancel', place, 'the subtask was asked to already');
+      }
+      if (subtask.inSet && async === 0) {
+        throw new Trap(
+          'trap/in-waitable-set',
+          place,
+          'a subtask in a set is cancelled synchronously',
+        );
+      }
+      if (!subtask.isResolved) {
+        subtask.cancellationRequested = true;
+        yield* subtask.onCancel!(instance);
+        if (!subtask.isResolved) {
+          if (async === 1) return blocked;
+          yield* subtask.waitForEvent(store, thread);
+        }
+      }
+      const [, , state] = subtask.takePendingEvent();
+      return state;
+    },
+};

@@ -1,0 +1,19 @@
+/**
+ * `task.cancel`: a task that learned that it is to be cancelled ends without a result. CanonicalABI.md, canon
+ * task.cancel.
+ */
+import { Trap } from '../trap.ts';
+import { type Builtin, fixed, leaving } from './builtin.ts';
+
+export const taskCancel: Builtin = {
+  signature: fixed([]),
+  make: (store, instance) => () => {
+    const place = leaving(store, instance);
+    const { task } = store.current!;
+    if (task.lifted?.options.async !== true) {
+      throw new Trap('trap/not-async', place, '`task.cancel` of a function lifted as synchronous');
+    }
+    task.cancel();
+    return undefined;
+  },
+};

@@ -1,0 +1,37 @@
+/**
+ * `thread.new-indirect`: a new thread of the task, suspended, that will call a function of a table. CanonicalABI.md,
+ * canon thread.new-indirect.
+ */
+import { enterCore } from '../concurrency/core-call.ts';
+import { Thread } from '../concurrency/thread.ts';
+import type { CoreFunction } from '../store.ts';
+import { Trap } from '../trap.ts';
+import { type Builtin, fixed, leaving, unsigned } from './builtin.ts';
+
+export const threadNewIndirect: Builtin = {
+  signature: fixed(['i32', 'i32'], ['i32']),
+  make: (store, instance, { table }) => {
+    return (index, argument) => {
+      const place = leaving(store, instance);
+      const { task } = store.current!;
+      const functions = store.coreInstances.get(table!.coreInstance)?.exports[table!.name];
+      const at = unsigned(index);
+      if (!(functions instanceof WebAssembly.Table) || at >= functions.length) {
+        throw new Trap('trap/unknown-thread-func', place, `the table has no place ${at}`);
+      }
+      const func = functions.get(at);
+      if (typeof func !== 'function') {
+        throw new Trap('trap/unknown-thread-func', place, `there is no function at ${at}`);
+      }
+      const thread = Thread.suspended(store, task, function* (self) {
+        const core = func as CoreFunction;
+        const args = [unsigned(argument)];
+        if (store.threadEntry === undefined) store.callCore(self, core, args);
+        else yield* enterCore(store, self, store.threadEntry, core, args);
+        task.unregisterThread(self);
+      });
+      task.registerThread(thread);
+      return thread.index;
+    };
+  },
+};

@@ -1,0 +1,42 @@
+/**
+ * `thread.{suspend,yield}-then-{resume,promote}`: hands control to another thread directly: to a suspended one
+ * (resume), or to one that is ready, if it is (promote). CanonicalABI.md, canon thread.suspend-then-resume and its
+ * likes.
+ */
+import { type Builtin, fixed, leaving, unsigned } from './builtin.ts';
+import { suspendedThread, threadOf } from './thread-of.ts';
+
+function switching(then: 'suspend' | 'yield', how: 'resume' | 'promote'): Builtin {
+  return {
+    signature: fixed(['i32'], ['i32']),
+    waits: () => true,
+    makeWaiting: (store, instance, { immediates: [flag] }) => {
+      const cancellable = flag === 1;
+      return function* (index) {
+        const place = leaving(store, instance);
+        const thread = store.current!;
+        const other =
+          how === 'resume'
+            ? suspendedThread(instance, unsigned(index), place)
+            : threadOf(instance, unsigned(index), place);
+        if (thread.task.deliverPendingCancel(cancellable)) return 1;
+        if (how === 'promote') {
+          if (!other.isReady) {
+            const cancelled =
+              then === 'suspend'
+                ? yield* thread.suspend(cancellable)
+                : yield* thread.yield(store, cancellable);
+            return cancelled ? 1 : 0;
+          }
+          other.stopWaiting(store);
+        }
+        return (yield* thread.switchTo(store, cancellable, other, then)) ? 1 : 0;
+      };
+    },
+  };
+}
+
+export const threadSuspendThenResume = switching('suspend', 'resume');
+export const threadYieldThenResume = switching('yield', 'resume');
+export const threadSuspendThenPromote = switching('suspend', 'promote');
+export const threadYieldThenPromote = switching('yield', 'promote');

@@ -1,0 +1,29 @@
+/** `waitable.join`: puts a waitable into a set, or with 0 out of its set. CanonicalABI.md, canon waitable.join. */
+import { ReadableEnd, WritableEnd } from '../concurrency/copy-end.ts';
+import { Subtask } from '../concurrency/subtask.ts';
+import { WaitableSet } from '../concurrency/waitable.ts';
+import { Trap } from '../trap.ts';
+import { type Builtin, fixed, handleOf, leaving, unsigned } from './builtin.ts';
+
+export const waitableJoin: Builtin = {
+  signature: fixed(['i32', 'i32']),
+  make: (store, instance) => (waitable, set) => {
+    const place = leaving(store, instance);
+    const index = unsigned(waitable);
+    const entry = instance.handles.get(index);
+    // Which kinds of handle are waitables.
+    const joined =
+      entry instanceof ReadableEnd || entry instanceof WritableEnd
+        ? entry
+        : handleOf(instance, Subtask, 'a waitable', index, place);
+    if (joined.hasSyncWaiter) {
+      const detail = 'waitable cannot be used synchronously while added to a waitable set';
+      throw new Trap('trap/in-waitable-set', place, detail);
+    }
+    const into = unsigned(set);
+    joined.join(
+      into === 0 ? undefined : handleOf(instance, WaitableSet, 'a waitable set', into, place),
+    );
+    return undefined;
+  },
+};

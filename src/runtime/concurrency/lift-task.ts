@@ -1,0 +1,105 @@
+/**
+ * The calls of lifted functions that may wait: a task with a thread of its own, which starts when the instance lets
+ * it in, runs the core function, and with a callback goes on in an event loop. CanonicalABI.md, canon lift.
+ */
+import { liftParts } from '../canon-lift.ts';
+import { entryOf } from '../handles.ts';
+import type { PlanFunc } from '../plan.ts';
+import type { Store } from '../store.ts';
+import { type Call, type OnCancel, Task } from '../task.ts';
+import { Trap } from '../trap.ts';
+import { callWaiting } from './core-call.ts';
+import type { Co } from './coroutine.ts';
+import { Thread } from './thread.ts';
+import { cancelledEvent, type Event, noEvent, WaitableSet } from './waitable.ts';
+
+const callbackCodes = { exit: 0, yield: 1, wait: 2 } as const;
+
+export function liftTask(
+  store: Store,
+  func: PlanFunc & { kind: 'lift' },
+): (call: Call) => Co<OnCancel> {
+  const instance = store.instance(func.instance);
+  const parts = liftParts(store, func);
+  const { async, callback } = func.options;
+
+  function* body(task: Task, thread: Thread): Co<void> {
+    if (!(yield* task.enterImplicitThread(store, thread))) return;
+    const cx = parts.context(task);
+    const flatArgs = parts.lowerArgs(cx, task.start());
+    const returned = yield* callWaiting(store, thread, func.core, flatArgs);
+    if (!async) {
+      const results = returned === undefined ? [] : [returned];
+      parts.return(cx, parts.liftResult(cx, results));
+      parts.postReturn(cx, thread, results);
+    } else if (callback !== undefined) {
+      yield* eventLoop(task, thread, Number(returned) >>> 0);
+    }
+    task.exitImplicitThread(thread);
+  }
+
+  function* eventLoop(task: Task, thread: Thread, first: number): Co<void> {
+    const mayRun = (): boolean => instance.exclusiveThread === undefined;
+    for (let packed = first; ;) {
+      const code = packed & 0xf;
+      if (code === callbackCodes.exit) return;
+      instance.exclusiveThread = undefined;
+      let event: Event;
+      if (code === callbackCodes.yield) {
+        const cancelled = yield* thread.yieldUntil(store, mayRun, true);
+        event = cancelled ? cancelledEvent : noEvent;
+      } else if (code === callbackCodes.wait) {
+        const index = packed >>> 4;
+        const entry = instance.handles.get(index);
+        const set = entryOf(WaitableSet, 'a waitable set', entry, index, task.place);
+        event = yield* set.waitForEvent(store, thread, true, mayRun);
+      } else {
+        throw new Trap('trap/invalid-callback-code', task.place, `the callback code ${code}`);
+      }
+      instance.exclusiveThread = thread;
+      packed = Number(yield* callWaiting(store, thread, callback!, event)) >>> 0;
+    }
+  }
+
+  /**
+   * Where only a thread that could already go on keeps the call out, that thread goes on first. The definition would
+   * have it wait for the next tick; the reference test `async/sync-streams` asks that the call starts at once.
+   */
+  function* letHolderFinish(task: Task, thread: Thread): Co<void> {
+    const { exclusiveThread, numWaitingToEnter } = instance;
+    const canWait = store.current === undefined || store.current.suspendable;
+    if (task.state !== 'initial' || numWaitingToEnter > 1 || !canWait) return;
+    if (exclusiveThread?.isReady !== true) return;
+    yield* exclusiveThread.resume(store);
+    if (thread.isReady) yield* thread.resume(store);
+  }
+
+  return function* (call) {
+    const place = { component: instance.label, func: func.label };
+    store.enter(instance, call.caller, place);
+    const task = new Task(instance, func.label, call.caller, func, call);
+    task.state = 'initial';
+    const thread = Thread.suspended(store, task, (t) => body(task, t));
+    thread.depth = store.depth;
+    yield* thread.resume(store);
+    yield* letHolderFinish(task, thread);
+    if (!func.type.async) yield* task.finishSynchronously(store);
+    store.leave(instance, call.caller);
+    return (caller) => task.requestCancellation(store, caller);
+  };
+}
+
+/** Runs a destructor, as a synchronous function of its instance that may have to wait. */
+export function* callDestructor(store: Store, task: Task, dtor: number, rep: number): Co<void> {
+  task.state = 'initial';
+  const thread = Thread.suspended(store, task, function* (t) {
+    yield* task.enterImplicitThread(store, t);
+    task.state = 'started';
+    yield* callWaiting(store, t, dtor, [rep]);
+    task.state = 'resolved';
+    task.exitImplicitThread(t);
+  });
+  thread.depth = store.depth;
+  yield* thread.resume(store);
+  yield* task.finishSynchronously(store);
+}
