@@ -85,6 +85,11 @@ export class Context {
     throw new Rejected(this.#diagnostic('component/too-large', message, {}), true);
   }
 
+  /** Counts from nothing again: what comes now is another input. */
+  recount(): void {
+    this.#steps = 0;
+  }
+
   /** Does something with `what` on the path. */
   within<T>(what: string, run: () => T): T {
     const { file, offset } = this;

@@ -93,11 +93,9 @@ export class Findings {
         const at = where === '' ? `\`${name}\`` : `${where} of \`${name}\``;
         const text = `${at}${this.#within(place)}: expected ${expected}, found ${found}`;
         const code = resources === undefined ? 'type-mismatch' : 'resource-mismatch';
-        const { whole: both } = reason;
+        const [ofWorld, ofComponent] = reason.whole?.() ?? [];
         const whole =
-          both === undefined
-            ? []
-            : [`the world: ${both.world}`, `the component: ${both.component}`];
+          ofWorld === undefined ? [] : [`the world: ${ofWorld}`, `the component: ${ofComponent!}`];
         return this.#make(code, text, place, label, [...whole, ...sameVersion(place)]);
       }
       default:

@@ -56,8 +56,8 @@ export type Reason =
       readonly place: Place;
       readonly name: string;
       readonly difference: TypeDifference;
-      /** Both sides whole, where that says more. */
-      readonly whole?: { readonly world: string; readonly component: string };
+      /** Both sides whole, where that says more; written only where it is read. */
+      readonly whole?: () => readonly [world: string, component: string];
     };
 
 /** How names of the outermost level find each other. */
@@ -266,14 +266,15 @@ class Comparison {
     differences: readonly TypeDifference[],
     whole: (types: Types['types']) => readonly [world: string, component: string],
   ): void {
-    const { cx, hasReasons } = this.#shared;
-    // Without differences of their own they follow from what was told, if anything was.
-    if (differences.length === 0 && hasReasons()) return;
-    const [world, component] = whole(cx.types.types);
-    const asWholes = { where: '', expected: world, found: component };
-    for (const difference of differences.length > 0 ? differences : [asWholes]) {
-      this.#shared.tell({ kind: 'differs', place, name, difference, whole: { world, component } });
+    const { cx, hasReasons, tell } = this.#shared;
+    const texts = (): readonly [string, string] => whole(cx.types.types);
+    for (const difference of differences) {
+      tell({ kind: 'differs', place, name, difference, whole: texts });
     }
+    // Without differences of its own it follows from what was told, if anything was.
+    if (differences.length > 0 || hasReasons()) return;
+    const [expected, found] = texts();
+    tell({ kind: 'differs', place, name, difference: { where: '', expected, found } });
   }
 
   /** The two sides as the world's and the component's. */

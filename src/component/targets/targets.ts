@@ -36,16 +36,18 @@ export function targets(
   const written = encoding(() => worldType(model, world));
   if (written.value === undefined) return { value: false, diagnostics: written.diagnostics };
   const validator = new Validator('all');
-  const found = new Findings(tree, model, world, options.exact ?? false);
-  let wanted: ComponentShape;
-  try {
-    wanted = shapeOf(validator, written.value);
-  } catch (e) {
-    if (!(e instanceof Rejected)) throw e;
-    return { value: false, diagnostics: [badWorld(model, world, e.diagnostic)] };
+  const { cx } = validator;
+  const wanted = judgeWorld(validator, written.value);
+  if ('fault' in wanted) {
+    return { value: false, diagnostics: [badWorld(model, world, wanted.fault)] };
   }
+  cx.recount();
+  const { shape, faults } = validator.judge(tree);
+  if (shape === undefined) return { value: false, diagnostics: faults };
+  cx.recount();
+  const found = new Findings(tree, model, world, options.exact ?? false);
   try {
-    fit(validator.cx, validator.root(tree), wanted, found.pairing, (reason) => found.add(reason));
+    fit(cx, shape, wanted, found.pairing, (reason) => found.add(reason));
   } catch (e) {
     if (!(e instanceof Rejected)) throw e;
     return { value: false, diagnostics: [...found.list(), e.diagnostic] };
@@ -54,11 +56,14 @@ export function targets(
   return { value: list.length === 0, diagnostics: list };
 }
 
-/** The type of components of a world, over the validator's table of types. */
-function shapeOf(validator: Validator, type: ReturnType<typeof worldType>): ComponentShape {
+/** The type of components of a world, over the validator's table of types, or why it is none. */
+function judgeWorld(
+  validator: Validator,
+  type: ReturnType<typeof worldType>,
+): ComponentShape | { readonly fault: Diagnostic } {
   const offset = 0;
   const item = { sort: 'type', index: 0 } as const;
-  const { exports } = validator.root({
+  const { shape, faults } = validator.judge({
     kind: 'component',
     file: '',
     offset,
@@ -69,7 +74,8 @@ function shapeOf(validator: Validator, type: ReturnType<typeof worldType>): Comp
       { kind: 'export', offset, extern: { name: 'world' }, item },
     ],
   });
-  const world = exports.get('world');
+  if (shape === undefined) return { fault: faults[0]! };
+  const world = shape.exports.get('world');
   if (world?.sort !== 'type' || world.type.kind !== 'component') {
     throw new Error('a component that exports a type has it');
   }

@@ -1,0 +1,161 @@
+/**
+ * A component against the world that it was made of with one thing changed: it doesn't fit where that matters, and is
+ * told that one reason and no other, once for each side on which the interface stands. Corrupted components are told as
+ * such, and large worlds take time in proportion.
+ */
+import fc from 'fast-check';
+import { describe, expect, test } from 'vitest';
+import { decode, targets } from '../../src/component/index.ts';
+import { externName, interfaceName, type Model } from '../../src/model/index.ts';
+import { dummyOf, worldOf } from './dummies.ts';
+import { worldEdits, type Expected } from './world-edits.ts';
+
+const text = `package edits:all@1.0.0;
+
+interface types {
+  type id = u32;
+  type bytes = list<u8>;
+  enum level { low, middle, high }
+  flags rights { read, write }
+  record point { x: s32, y: s32 }
+  variant shape { dot(point), line(tuple<point, point>), none }
+  record drawing { shapes: list<shape>, level: level, by: option<id> }
+  resource pen {
+    constructor(level: level);
+    draw: func(on: borrow<sheet>, what: drawing) -> result<id, level>;
+    of: static func(rights: rights) -> option<pen>;
+  }
+  resource sheet;
+  empty: func() -> sheet;
+  send: func(data: bytes, to: stream<point>) -> future<id>;
+}
+
+interface users {
+  use types.{pen, drawing, id, rights};
+  record user { id: id, pens: list<pen>, rights: rights }
+  all: async func() -> list<user>;
+  take: func(pen: pen, last: drawing) -> map<string, user>;
+  find: func(id: id) -> option<borrowed>;
+  type borrowed = id;
+}
+
+interface lamps {
+  use types.{level};
+  resource lamp { set: func(level: level); }
+  use users.{user};
+  lend: func(to: user) -> lamp;
+}
+
+interface paints {
+  mix: func(colors: list<string>);
+}
+
+world both {
+  import types;
+  import users;
+  export users;
+  export types;
+}
+
+world imports {
+  import lamps;
+  import other: paints;
+  export lamps;
+}
+`;
+
+/** What the component has on a side, by interface. */
+function partsOf(
+  bytes: Uint8Array,
+  side: 'imports' | 'exports',
+): (iface: string, name: string) => boolean {
+  const { model, world } = decode(bytes).value!;
+  const there = new Set<string>();
+  for (const item of model.worlds[world!]![side]) {
+    if (item.kind !== 'interface' || item.name !== undefined) continue;
+    const { types, functions } = model.interfaces[item.id]!;
+    for (const { name } of [...types, ...functions])
+      there.add(`${externName(model, item)} ${name}`);
+  }
+  return (iface, name) => there.has(`${iface} ${name}`);
+}
+
+describe.each(['both', 'imports'])('edits of the world %s', async (name) => {
+  const { model, world } = await worldOf(text, name);
+  const bytes = dummyOf(model, world);
+  const imports = partsOf(bytes, 'imports');
+  const stands = (m: Model, id: number, side: 'imports' | 'exports'): boolean =>
+    m.worlds[world]![side].some(
+      (i) => i.kind === 'interface' && i.id === id && i.name === undefined,
+    );
+
+  test('nothing', () => {
+    expect(targets(bytes, model, world)).toEqual({ value: true, diagnostics: [] });
+  });
+
+  test.each([...worldEdits(model, world)].map((edit) => [edit.what, edit] as const))(
+    '%s',
+    (_, edit) => {
+      const iface = interfaceName(model, edit.interface)!;
+      const expected: Expected[] = [];
+      const offered = stands(model, edit.interface, 'imports') && imports(iface, edit.name);
+      if (offered && edit.import !== undefined) expected.push(edit.import);
+      if (stands(model, edit.interface, 'exports') && edit.export !== undefined) {
+        expected.push(edit.export);
+      }
+      const { value, diagnostics } = targets(bytes, edit.model, world);
+      const told = diagnostics.map((d) => `${d.code} ${d.message}`);
+      expect(told, edit.what).toHaveLength(expected.length);
+      for (const [i, { code, text: part }] of expected.entries()) {
+        expect(diagnostics[i]!.code).toBe(code);
+        expect(diagnostics[i]!.message).toContain(part);
+        expect(diagnostics[i]!.message).toContain(`\`${iface}\``);
+      }
+      expect(value).toBe(expected.length === 0);
+    },
+  );
+});
+
+const runs = Number(process.env['WITLINK_FUZZ'] ?? 300);
+
+test('corrupted components never throw', async () => {
+  const { model, world } = await worldOf(text, 'both');
+  const bytes = dummyOf(model, world);
+  fc.assert(
+    fc.property(
+      fc.array(fc.tuple(fc.nat(bytes.length - 1), fc.nat(255)), { minLength: 1, maxLength: 4 }),
+      (changes) => {
+        const bad = bytes.slice();
+        for (const [at, byte] of changes) bad[at] = byte;
+        const { value, diagnostics } = targets(bad, model, world);
+        expect(value).toBe(diagnostics.length === 0);
+      },
+    ),
+    { numRuns: runs },
+  );
+});
+
+test('large worlds take time in proportion', async () => {
+  const time = async (count: number): Promise<number> => {
+    const functions = Array.from(
+      { length: count },
+      (_, i) => `g${i}: func(a: r${i % 100}, b: list<string>) -> option<r${i % 100}>;`,
+    );
+    const records = Array.from({ length: 100 }, (_, i) => `record r${i} { x: u32, y: list<u8> }`);
+    const body = [...records, ...functions].join('\n');
+    const large = (odd: string): string =>
+      `package a:b; interface i { ${body.replaceAll('list<string>', odd)} } world w { import i; export i; }`;
+    const { model, world } = await worldOf(large('list<string>'));
+    const bytes = dummyOf(model, world);
+    const other = await worldOf(large('string'));
+    const start = performance.now();
+    expect(targets(bytes, model, world).value).toBe(true);
+    expect(targets(bytes, other.model, other.world).diagnostics).toHaveLength(
+      Math.min(2 * count, 10_001),
+    );
+    return performance.now() - start;
+  };
+  await time(100);
+  const [small, big] = [await time(300), await time(3_000)];
+  expect(big / small).toBeLessThan(40);
+}, 30_000);
