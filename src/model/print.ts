@@ -3,7 +3,7 @@
  * written; `use`s are gathered, one for each interface and gate. Nothing of the original layout is known here: the
  * formatter works on the AST.
  */
-import { keywords } from '../base/index.ts';
+import { compareVersions, keywords } from '../base/index.ts';
 import type {
   DefinedType,
   Func,
@@ -113,6 +113,8 @@ class Printer {
   readonly #model: Model;
   readonly #lines: string[] = [];
   #indent = '';
+  /** Of the package that is printed. */
+  #version: string | undefined;
 
   constructor(model: Model) {
     this.#model = model;
@@ -145,7 +147,7 @@ class Printer {
 
   #heading({ docs, stability, externalId }: Heading): void {
     for (const line of docs?.split('\n') ?? []) this.#line(line === '' ? '///' : `/// ${line}`);
-    if (stability !== undefined) {
+    if (stability !== undefined && this.#canHave(stability)) {
       this.#line(
         stability.kind === 'stable'
           ? `@since(version = ${stability.since})`
@@ -158,8 +160,15 @@ class Printer {
     if (externalId !== undefined) this.#line(`@external-id(${quote(externalId)})`);
   }
 
+  /** A version that this package hasn't reached is that of another one, from which the item came by `include`. */
+  #canHave(stability: Stability): boolean {
+    if (stability.kind === 'unstable') return true;
+    return this.#version !== undefined && compareVersions(stability.since, this.#version) <= 0;
+  }
+
   rootPackage(id: PackageId): void {
     const pkg = this.#model.packages[id]!;
+    this.#version = pkg.name.version;
     this.#heading(pkg);
     this.#line(`package ${packageDeclName(pkg.name)};`);
     this.#items(id, true);
@@ -167,6 +176,7 @@ class Printer {
 
   nestedPackage(id: PackageId): void {
     const pkg = this.#model.packages[id]!;
+    this.#version = pkg.name.version;
     this.#line();
     this.#heading(pkg);
     this.#block(`package ${packageDeclName(pkg.name)}`, () => this.#items(id, false));
