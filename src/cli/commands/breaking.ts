@@ -3,7 +3,7 @@
  * right. What can't be compared is misuse (exit code 2), never "nothing breaks".
  */
 import { hasErrors } from '../../base/index.ts';
-import type { Diagnostic, JsonDiagnostic } from '../../base/index.ts';
+import type { Diagnostic } from '../../base/index.ts';
 import { nodeHost } from '../../node.ts';
 import { load } from '../../resolve/index.ts';
 import type { Loaded, LoaderHost } from '../../resolve/index.ts';
@@ -15,6 +15,7 @@ import { emitFindings, findingsOf } from '../findings.ts';
 import type { Collected, OutputOptions } from '../findings.ts';
 import { isGitSpec, openGit } from '../git.ts';
 import type { Io } from '../io.ts';
+import type { BreakingJson } from '../json-forms.ts';
 import { inOrder } from '../report.ts';
 
 export interface BreakingOptions extends OutputOptions {
@@ -27,18 +28,6 @@ export interface BreakingOptions extends OutputOptions {
   readonly zero?: 'minor' | 'nothing';
   readonly deps?: readonly string[];
   readonly againstDeps?: readonly string[];
-}
-
-/** What `--format json` prints; fields are only added. */
-export interface BreakingJson {
-  readonly version: 1;
-  /** Whether the two could be compared; if not, the findings say why. */
-  readonly compared: boolean;
-  readonly findings: readonly (JsonDiagnostic &
-    Partial<Pick<ChangeFinding, 'tiers' | 'roles' | 'reach' | 'raises'>> & {
-      readonly breaking?: boolean;
-    })[];
-  readonly versions: readonly VersionVerdict[];
 }
 
 export async function breaking(path: string, options: BreakingOptions, io: Io): Promise<number> {

@@ -2,6 +2,7 @@
 import { printable } from '../../base/index.ts';
 import { inspect as inspectBytes, type Inspection, type TreeNode } from '../../component/index.ts';
 import type { Io } from '../io.ts';
+import type { InspectJson } from '../json-forms.ts';
 import { readBinary } from '../read-binary.ts';
 import { report } from '../report.ts';
 
@@ -22,7 +23,8 @@ export async function inspect(
   const found = inspectBytes(bytes, { file });
   const code = report(io, found.diagnostics);
   if (found.value === undefined) return code;
-  io.out(options.json === true ? `${JSON.stringify(found.value, null, 2)}\n` : text(found.value));
+  const whole: InspectJson = found.value;
+  io.out(options.json === true ? `${JSON.stringify(whole, null, 2)}\n` : text(whole));
   return code;
 }
 

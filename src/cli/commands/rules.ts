@@ -3,6 +3,7 @@
  */
 import { ruleMetas } from '../../rules/index.ts';
 import type { Io } from '../io.ts';
+import type { RulesJson } from '../json-forms.ts';
 
 export interface RulesOptions {
   readonly json?: boolean;
@@ -13,8 +14,7 @@ export function rules(options: RulesOptions, io: Io): number {
   return 0;
 }
 
-/** The JSON form; fields are only added. */
-function listing() {
+function listing(): RulesJson {
   return {
     version: 1,
     rules: ruleMetas.map(({ id, category, severity, tiers, fixable, summary }) => ({

@@ -10,6 +10,7 @@ import type { Directive, Ran } from '../../wast/index.ts';
 import { Misuse } from '../failure.ts';
 import type { Io } from '../io.ts';
 import { loadJco } from '../jco.ts';
+import type { WastFileJson, WastJson } from '../json-forms.ts';
 import { readBinary } from '../read-binary.ts';
 import { report } from '../report.ts';
 
@@ -27,14 +28,6 @@ const mostBytes = 16 * 1024 * 1024;
 interface Script {
   readonly file: string;
   readonly directives: readonly Directive[];
-}
-
-interface FileResult {
-  readonly file: string;
-  readonly passed: number;
-  readonly failed: number;
-  readonly listed: number;
-  readonly directives: readonly (Ran & { readonly status: 'passed' | 'failed' | 'listed' })[];
 }
 
 export async function wast(
@@ -55,7 +48,7 @@ export async function wast(
   }
   // Scripts of binaries alone don't need jco; if another does, that is told before anything is run.
   if (scripts.some(({ directives }) => hasText(directives))) await jco();
-  const results: FileResult[] = [];
+  const results: WastFileJson[] = [];
   for (const { file, directives } of scripts) {
     results.push(resultOf(file, await runScript(directives, { assemble }), listed, options.filter));
   }
@@ -63,7 +56,8 @@ export async function wast(
     results.reduce((n, r) => n + r[key], 0);
   const totals = { passed: sum('passed'), failed: sum('failed'), listed: sum('listed') };
   if (options.json === true) {
-    io.out(`${JSON.stringify({ version: 1, files: results, ...totals }, undefined, 2)}\n`);
+    const whole: WastJson = { version: 1, files: results, ...totals };
+    io.out(`${JSON.stringify(whole, null, 2)}\n`);
   } else {
     for (const result of results) printResult(result, io);
     io.out(`${totals.passed} passed, ${totals.failed} failed, ${totals.listed} listed\n`);
@@ -77,7 +71,7 @@ function resultOf(
   ran: readonly Ran[],
   listed: ReadonlySet<string>,
   filter: string | undefined,
-): FileResult {
+): WastFileJson {
   const directives = ran
     .filter((r) => filter === undefined || `${file}:${r.line} ${r.kind}`.includes(filter))
     .map((r) => {
@@ -105,7 +99,7 @@ function isListed(listed: ReadonlySet<string>, file: string, line: number): bool
   return parts.some((_, i) => listed.has(`${parts.slice(i).join('/')}:${line}`));
 }
 
-function printResult({ file, passed, failed, listed, directives }: FileResult, io: Io): void {
+function printResult({ file, passed, failed, listed, directives }: WastFileJson, io: Io): void {
   const counts = [
     `${passed} passed`,
     ...(failed > 0 ? [`${failed} failed`] : []),

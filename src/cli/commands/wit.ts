@@ -5,6 +5,7 @@
 import { createSources, hasErrors } from '../../base/index.ts';
 import { modelToJson, narrowToWorld, printWit } from '../../model/index.ts';
 import type { Io } from '../io.ts';
+import type { ModelJson } from '../json-forms.ts';
 import { writeBinary, writeResult } from '../output.ts';
 import { readWit } from '../read-wit.ts';
 import type { WitOptions } from '../read-wit.ts';
@@ -30,9 +31,10 @@ export async function wit(path: string, options: WitCommandOptions, io: Io): Pro
     writeBinary(options.output, bytes);
     return code;
   }
+  const json = (): ModelJson => modelToJson(model);
   const text =
     options.json === true
-      ? `${JSON.stringify(modelToJson(model), null, 2)}\n`
+      ? `${JSON.stringify(json(), null, 2)}\n`
       : printWit(model, root === undefined ? {} : { root });
   writeResult(io, options.output, text);
   return code;

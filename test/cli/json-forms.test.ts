@@ -1,0 +1,117 @@
+/**
+ * Each form of JSON: what the commands print is the example in fixtures/json, the examples have the types of
+ * src/cli/json-forms.ts, and docs/json.md shows both. `BLESS=1` writes the examples.
+ */
+import { spawnSync } from 'node:child_process';
+import { mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import path from 'node:path';
+import { describe, expect, test } from 'vitest';
+import type { FindingsJson, RulesJson } from '../../src/cli/json-forms.ts';
+import { cli } from './cli.ts';
+
+const root = path.join(import.meta.dirname, '../..');
+const folder = 'fixtures/json';
+const docs = readFileSync(path.join(root, 'docs/json.md'), 'utf8');
+
+interface Form {
+  readonly name: string;
+  readonly type: string;
+  readonly args: readonly string[];
+  /** Whether the example is too long for the page. */
+  readonly isLong?: true;
+}
+
+const old = ['--against', `${folder}/shop-before.wit`, '--format', 'json'];
+
+const forms: readonly Form[] = [
+  {
+    name: 'findings',
+    type: 'FindingsJson',
+    args: ['check', `${folder}/broken.wit`, '--format', 'json'],
+  },
+  {
+    name: 'findings-binary',
+    type: 'FindingsJson',
+    args: ['validate', `${folder}/script.wast`, '--format', 'json'],
+  },
+  {
+    name: 'findings-none',
+    type: 'FindingsJson',
+    args: ['check', `${folder}/shop.wit`, '--format', 'json'],
+  },
+  { name: 'breaking', type: 'BreakingJson', args: ['breaking', `${folder}/shop.wit`, ...old] },
+  {
+    name: 'breaking-refused',
+    type: 'BreakingJson',
+    args: ['breaking', `${folder}/broken.wit`, ...old],
+    isLong: true,
+  },
+  { name: 'rules', type: 'RulesJson', args: ['rules', '--json'] },
+  { name: 'inspect', type: 'InspectJson', args: ['inspect', `${folder}/shop.wasm`, '--json'] },
+  { name: 'wast', type: 'WastJson', args: ['wast', `${folder}/script.wast`, '--json'] },
+  { name: 'model', type: 'ModelJson', args: ['wit', `${folder}/shop.wit`, '--json'], isLong: true },
+];
+
+const fileOf = ({ name }: Form): string => path.join(root, folder, `${name}.json`);
+
+/** Of the list of rules the example has two; that all are there is said elsewhere. */
+function abridged({ name }: Form, text: string): string {
+  if (name !== 'rules') return text;
+  const { rules, ...rest } = JSON.parse(text) as RulesJson;
+  const shown = ['lint/func-docs', 'breaking/number-widened'].map((id) =>
+    rules.find((r) => r.id === id),
+  );
+  return `${JSON.stringify({ ...rest, rules: shown }, null, 2)}\n`;
+}
+
+describe.each(forms)('$name', (form) => {
+  test('is what the command prints', async () => {
+    const { out, err } = await cli(form.args);
+    const text = abridged(form, out);
+    if (process.env['BLESS'] === '1') writeFileSync(fileOf(form), text);
+    expect(text, err).toBe(readFileSync(fileOf(form), 'utf8'));
+  });
+});
+
+test.each(forms.filter((form) => form.isLong !== true))('docs/json.md shows $name', (form) => {
+  expect(docs).toContain(`\n\`\`\`json\n${readFileSync(fileOf(form), 'utf8')}\`\`\`\n`);
+});
+
+test('no findings are an empty array', () => {
+  const file = path.join(root, folder, 'findings-none.json');
+  expect(JSON.parse(readFileSync(file, 'utf8')) as FindingsJson).toEqual([]);
+});
+
+/** TypeScript that compiles if the examples have their types, and those of the page are the same. */
+function claims(): string {
+  const types = [...new Set(forms.map(({ type }) => type))];
+  return [
+    `import type * as Forms from '../../src/cli/json-forms.ts';`,
+    `import type * as Docs from './docs.ts';`,
+    ...forms.map(
+      (f, i) => `export const example${i}: Forms.${f.type} = ${readFileSync(fileOf(f), 'utf8')};`,
+    ),
+    ...forms.map(
+      (f, i) => `export const shown${i}: Docs.${f.type} = ${readFileSync(fileOf(f), 'utf8')};`,
+    ),
+    ...types.map((t, i) => `export const there${i} = (x: Forms.${t}): Docs.${t} => x;`),
+    ...types.map((t, i) => `export const back${i} = (x: Docs.${t}): Forms.${t} => x;`),
+  ].join('\n');
+}
+
+test('the examples and the page have the types of the forms', { timeout: 60_000 }, () => {
+  const out = path.join(root, 'build/json-forms');
+  mkdirSync(out, { recursive: true });
+  writeFileSync(path.join(out, 'claims.ts'), claims());
+  const blocks = [...docs.matchAll(/^```ts\n([^]*?)^```$/gm)].map(([, block]) => block);
+  const shown = blocks.join('\n').replaceAll(/^(?:type|interface) /gm, 'export $&');
+  writeFileSync(path.join(out, 'docs.ts'), shown);
+  const include = ['*.ts', '../../src/**/*.d.ts'];
+  const config = { extends: '../../tsconfig.json', include, exclude: [] };
+  writeFileSync(path.join(out, 'tsconfig.json'), JSON.stringify(config));
+  const tsc = path.join(root, 'node_modules/typescript/bin/tsc');
+  const { stdout } = spawnSync(process.execPath, [tsc, '-p', out], { encoding: 'utf8' });
+  rmSync(out, { recursive: true });
+  // What is wrong elsewhere is told by whoever checks all.
+  expect(stdout.split('\n').filter((line) => line.startsWith('build/json-forms'))).toEqual([]);
+});
