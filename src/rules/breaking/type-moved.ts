@@ -20,13 +20,14 @@ export const typeMoved = breakingRule(
   {
     type(node, cx) {
       if (!node.isMoved) return;
-      const { passed } = cx.difference;
+      const { passed, usage } = cx.difference;
       const isResource = node.before.type.kind === 'resource';
-      const isPassed = passed.before.has(node.pair.before.id);
+      const { id } = node.pair.before;
+      const isHeld = passed.before.has(id) || usage.before.used.has(id);
       const message = `${node.label} is defined in another interface than before`;
       cx.report(node, message, {
         before: node.before,
-        world: isResource || (node.isGone && isPassed),
+        world: isResource || (node.isGone && isHeld),
       });
     },
   },

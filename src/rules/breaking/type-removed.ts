@@ -24,9 +24,10 @@ function visit(node: InterfaceDifference | WorldDifference, cx: ChangeContext): 
   for (const type of node.types.removed) {
     if (cx.difference.types.before[type.id]!.type.kind === 'resource') continue;
     const before = cx.difference.types.before[type.id]!;
+    const { passed, usage } = cx.difference;
     cx.report(node, `type \`${type.name}\` was removed from ${node.label}`, {
       before,
-      world: cx.difference.passed.before.has(type.id),
+      world: passed.before.has(type.id) || usage.before.used.has(type.id),
     });
   }
 }

@@ -23,11 +23,14 @@ export const typeRenamed = breakingRule(
 function visit(node: InterfaceDifference | WorldDifference, cx: ChangeContext): void {
   for (const { before, after } of node.types.renamed) {
     const message = `type \`${before.name}\` of ${node.label} is called \`${after.name}\` now`;
-    const { types, passed } = cx.difference;
+    const { types, passed, usage } = cx.difference;
     cx.report(node, message, {
       before: types.before[before.id]!,
       after: types.after[after.id]!,
-      world: passed.before.has(before.id) || types.before[before.id]!.type.kind === 'resource',
+      world:
+        passed.before.has(before.id) ||
+        usage.before.used.has(before.id) ||
+        types.before[before.id]!.type.kind === 'resource',
     });
   }
 }

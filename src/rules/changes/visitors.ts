@@ -32,11 +32,11 @@ export function useVisitor(
 }
 
 function useDetails(node: UseDifference, { difference }: ChangeContext): ChangeDetails {
-  const { pair, spans, isPassed } = node;
+  const { pair, spans, isPassed, isHeld } = node;
   return {
     ...(spans.before === undefined ? {} : { before: { span: spans.before } }),
     ...(spans.after === undefined ? {} : { after: { span: spans.after } }),
-    world: isPassed && !difference.types.areEqual(pair.before, pair.after),
+    world: isHeld && !difference.types.areEqual(pair.before, pair.after),
     abi: isPassed && difference.types.isLaidOutAnew(pair.before, pair.after),
   };
 }
@@ -102,14 +102,10 @@ export function typeDetails(node: TypeDifference, { difference }: ChangeContext)
   const [before, after] = [node.pair.before.id, node.pair.after.id];
   return {
     before: node.before,
-    // Components hold only types that their functions pass, and resources.
-    world: (node.isPassed || isResource(node)) && !difference.types.areEqual(before, after),
+    world: node.isHeld && !difference.types.areEqual(before, after),
     abi: node.isPassed && difference.types.isLaidOutAnew(before, after),
   };
 }
-
-const isResource = ({ before, after }: TypeDifference): boolean =>
-  before.type.kind === 'resource' || after.type.kind === 'resource';
 
 /** Whatever can have docs, gates and external ids, before and after. */
 export function itemVisitor(

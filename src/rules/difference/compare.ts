@@ -2,14 +2,13 @@
  * Two models -> their difference: pairs everything up (`pairing.ts`), then writes the nodes from the outside in, with
  * functions compared over the pairs of types.
  */
-import { type Span, versionTrack } from '../../base/index.ts';
-import { labelsOf, packageNameText } from '../../model/index.ts';
+import { versionTrack } from '../../base/index.ts';
+import { packageNameText } from '../../model/index.ts';
 import type {
   Func,
   InterfaceId,
   NamedType,
   PackageId,
-  TypeDef,
   TypeId,
   TypeRef,
   WorldId,
@@ -19,15 +18,14 @@ import { itemSubject } from './difference.ts';
 import type {
   Difference,
   DifferenceNode,
-  Label,
+  Holding,
   NodeBase,
   Side,
-  UseDifference,
 } from './difference.ts';
 import { type Members, membersOf, type Pair } from './members.ts';
 import { Pairing, type Scope, worldScope } from './pairing.ts';
-import { typeChange } from './type-change.ts';
-import { origin, plain, type TypePairs, usedType } from './types.ts';
+import { spansOf, TypeNodes, typesOf } from './type-nodes.ts';
+import { plain, type TypePairs } from './types.ts';
 import { addPassed, type Direction, type Usage } from './usage.ts';
 
 /**
@@ -52,12 +50,14 @@ class Writer {
   readonly #types: TypePairs;
   readonly #pairing: Pairing;
   readonly #nodes: DifferenceNode[] = [];
+  readonly #typeNodes: TypeNodes;
 
   constructor(before: Side, after: Side, types: TypePairs) {
     this.#before = before;
     this.#after = after;
     this.#types = types;
     this.#pairing = new Pairing(before, after, types);
+    this.#typeNodes = new TypeNodes(this.#pairing, (node) => this.#nodes.push(node));
   }
 
   get usage(): Pair<Usage> {
@@ -87,7 +87,7 @@ class Writer {
       if (isCompatible) for (const i of interfacesOf.get(pair)!.kept) this.#interface(base, i);
     }
     for (const pair of this.#pairing.moved) {
-      this.#type(base, pair, `type \`${pair.before.name}\``, true);
+      this.#typeNodes.type(base, pair, `type \`${pair.before.name}\``, true);
     }
     return this.#nodes;
   }
@@ -202,7 +202,7 @@ class Writer {
 
   #members(owner: NodeBase, types: Members<NamedType>, functions: Members<Func>): void {
     for (const pair of [...types.kept, ...types.renamed]) {
-      this.#type(owner, pair, `type \`${pair.after.name}\` of ${owner.label}`);
+      this.#typeNodes.type(owner, pair, `type \`${pair.after.name}\` of ${owner.label}`);
     }
     for (const pair of [...functions.kept, ...functions.renamed]) {
       this.#function(owner, pair, `${funcLabel(pair.after)} of ${owner.label}`);
@@ -272,144 +272,30 @@ class Writer {
     this.#nodes.push({ ...node, kind: 'function', pair, params });
     for (const p of params.kept) {
       const what = `parameter \`${p.after.name}\` of ${label}`;
-      this.#use(node, 'param', what, typesOf(p), spansOf(p), true);
+      this.#typeNodes.use(node, 'param', what, typesOf(p), spansOf(p), passedOn);
     }
     if (before.result === undefined || after.result === undefined) return;
     // That a constructor may fail from now on, or no longer, is told by rules of its own.
     const fails = this.#isResult('before', before.result) !== this.#isResult('after', after.result);
     if (fails && before.kind.kind === 'constructor' && after.kind.kind === 'constructor') return;
     const results = { before: before.result, after: after.result };
-    this.#use(node, 'result', `the result of ${label}`, results, spansOf(pair), true);
+    this.#typeNodes.use(node, 'result', `the result of ${label}`, results, spansOf(pair), passedOn);
   }
 
   #isResult(side: 'before' | 'after', ref: TypeRef): boolean {
     const at = plain(this.#types[side], ref);
     return typeof at === 'number' && this.#types[side][at]!.type.kind === 'result';
   }
-
-  #type(owner: NodeBase, pair: Pair<NamedType>, label: string, isGone = false): void {
-    const [b, a] = [pair.before.id, pair.after.id];
-    const [from, to] = [origin(this.#types.before, b), origin(this.#types.after, a)];
-    const [before, after] = [this.#types.before[from]!, this.#types.after[to]!];
-    const { passed } = this.#pairing.usage.before;
-    const { passed: passedAfter } = this.#pairing.usage.after;
-    const isPassed =
-      (passed.has(b) || passed.has(from)) && (passedAfter.has(a) || passedAfter.has(to));
-    const shown = this.#types.after[a]!;
-    const at = shown.span ?? owner.at;
-    const node: NodeBase = {
-      ...owner,
-      label,
-      isUnstable: owner.isUnstable || this.#types.before[b]!.stability?.kind === 'unstable',
-      ...(at === undefined ? {} : { at }),
-    };
-    const areUses =
-      usedType(this.#types.before, b) !== undefined && usedType(this.#types.after, a) !== undefined;
-    const isElsewhere = this.#pairing.isElsewhere(b, a);
-    const areOne = this.#types.isPaired(from, to);
-    const isMoved = isElsewhere && areOne && !(areUses && this.#movedAlready(from, to));
-    // What is used on both sides is compared where it is defined.
-    const members = areUses ? none : labelMembers(this.#types, before, after);
-    const what = { pair, before, after, isPassed, isMoved, isGone, members };
-    this.#nodes.push({ ...node, kind: 'type', ...what });
-    if (areUses) {
-      if (!areOne) this.#otherUse(node, { before: b, after: a }, isPassed);
-      return;
-    }
-    this.#uses(node, { before: from, after: to }, members, isPassed);
-  }
-
-  /** A name that is given by `use` to another type than before. */
-  #otherUse(node: NodeBase, pair: Pair<TypeId>, isPassed: boolean): void {
-    const spans = { before: this.#types.before[pair.before]!.span, after: node.at };
-    const before = usedType(this.#types.before, pair.before)!;
-    const after = usedType(this.#types.after, pair.after)!;
-    const change = { kind: 'other', before, after, where: '' } as const;
-    this.#nodes.push({ ...node, kind: 'use', place: 'alias', pair, change, spans, isPassed });
-  }
-
-  /** Whether the move is told where the definition was. */
-  #movedAlready(from: number, to: number): boolean {
-    if (this.#pairing.moved.some((m) => m.before.id === from && m.after.id === to)) return true;
-    return [...this.#pairing.scopes.values()].some(({ types }) =>
-      types.kept.some((t) => t.before.id === from && origin(this.#types.after, t.after.id) === to),
-    );
-  }
-
-  #uses(node: NodeBase, ids: Pair<TypeId>, members: Members<Label>, isPassed: boolean): void {
-    const [before, after] = [this.#types.before[ids.before]!, this.#types.after[ids.after]!];
-    const [b, a] = [before.type, after.type];
-    const place = b.kind === 'record' ? 'field' : 'payload';
-    for (const m of members.kept) {
-      if (m.before.type === undefined || m.after.type === undefined) continue;
-      const what = place === 'field' ? 'field' : 'the payload of case';
-      const label = `${what} \`${m.after.name}\` of ${node.label}`;
-      this.#use(node, place, label, typesOf(m), spansOf(m), isPassed);
-    }
-    if (declared.has(b.kind) || declared.has(a.kind)) return;
-    const targets = {
-      before: b.kind === 'alias' ? b.type : ids.before,
-      after: a.kind === 'alias' ? a.type : ids.after,
-    };
-    this.#use(node, 'alias', node.label, targets, spansOf({ before, after }), isPassed);
-  }
-
-  #use(
-    node: NodeBase,
-    place: UseDifference['place'],
-    label: string,
-    pair: Pair<TypeRef>,
-    spans: Pair<Span | undefined>,
-    isPassed: boolean,
-  ): void {
-    const change =
-      place === 'alias'
-        ? typeChange(this.#types, pair.before, pair.after, '', true)
-        : typeChange(this.#types, pair.before, pair.after);
-    if (change === undefined) return;
-    const at = spans.after ?? node.at;
-    const base = { ...node, label, ...(at === undefined ? {} : { at }) };
-    this.#nodes.push({ ...base, kind: 'use', place, pair, change, spans, isPassed });
-  }
 }
+
+/** Parameters and results. */
+const passedOn: Holding = { isPassed: true, isHeld: true };
 
 const isExtern = (item: WorldItem): boolean =>
   item.kind === 'interface' || (item.kind === 'func' && item.func.kind.kind === 'freestanding');
 
-/** Types that WIT declares, and doesn't write where they are used. */
-const declared: ReadonlySet<string> = new Set(['record', 'variant', 'enum', 'flags', 'resource']);
-
-const none: Members<never> = { added: [], removed: [], kept: [], renamed: [] };
-
-/** Fields, cases or flags; types of unlike kinds have none in common. */
-function labelMembers(types: TypePairs, before: TypeDef, after: TypeDef): Members<Label> {
-  if (before.type.kind !== after.type.kind) return none;
-  const [b, a] = [labelsOf(before.type), labelsOf(after.type)];
-  return membersOf(
-    b,
-    a,
-    (label) => label.name,
-    (x, y, [i, j]) => {
-      if (i !== j) return false;
-      // Labels without types look all alike: only where nothing came or went is it sure.
-      const hasType = x.type !== undefined || y.type !== undefined;
-      return hasType ? types.areEqual(x.type, y.type) : b.length === a.length;
-    },
-  );
-}
-
 const withoutSelf = (func: Func) =>
   func.kind.kind === 'method' ? func.params.slice(1) : func.params;
-
-const typesOf = (pair: Pair<{ readonly type?: TypeRef }>): Pair<TypeRef> => ({
-  before: pair.before.type!,
-  after: pair.after.type!,
-});
-
-const spansOf = (pair: Pair<{ readonly span?: Span }>): Pair<Span | undefined> => ({
-  before: pair.before.span,
-  after: pair.after.span,
-});
 
 /** ``method `blob.read` `` */
 export function funcLabel(func: Func): string {

@@ -112,14 +112,20 @@ export interface Label {
   readonly span?: Span;
 }
 
-export interface TypeDifference extends NodeBase {
+/** Who has a type in hands, before and after. */
+export interface Holding {
+  /** Functions pass it. */
+  readonly isPassed: boolean;
+  /** Components have it in their types: it is passed, used by what they export, or a resource. */
+  readonly isHeld: boolean;
+}
+
+export interface TypeDifference extends NodeBase, Holding {
   readonly kind: 'type';
   readonly pair: Pair<NamedType>;
   /** What the names stand for: of what came by `use`, the definition that was used. */
   readonly before: TypeDef;
   readonly after: TypeDef;
-  /** Whether functions pass it, before and after. */
-  readonly isPassed: boolean;
   /** Whether its definition stands in another interface than before. */
   readonly isMoved: boolean;
   /** Whether its name is no longer where it was. */
@@ -136,14 +142,12 @@ export interface FunctionDifference extends NodeBase {
 }
 
 /** A place that has a type before and after, and not the same one. */
-export interface UseDifference extends NodeBase {
+export interface UseDifference extends NodeBase, Holding {
   readonly kind: 'use';
   readonly place: 'param' | 'result' | 'field' | 'payload' | 'alias';
   readonly pair: Pair<TypeRef>;
   readonly change: TypeChange;
   readonly spans: Pair<Span | undefined>;
-  /** Whether a function passes what has the place. */
-  readonly isPassed: boolean;
 }
 
 export type DifferenceNode =

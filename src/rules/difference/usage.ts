@@ -8,22 +8,29 @@ import type {
   Func,
   InterfaceId,
   Model,
+  NamedType,
   PackageId,
   TypeDef,
   TypeId,
   TypeRef,
   WorldItem,
 } from '../../model/index.ts';
+import { usedType } from './types.ts';
 
 export type Direction = 'import' | 'export';
 
 /** Adds the types that a function passes, with all that they consist of. */
 export function addPassed(types: readonly TypeDef[], func: Func, passed: Set<TypeId>): void {
-  const todo: TypeRef[] = func.params.map((p) => p.type);
-  if (func.result !== undefined) todo.push(func.result);
+  const refs: TypeRef[] = func.params.map((p) => p.type);
+  if (func.result !== undefined) refs.push(func.result);
+  addParts(types, refs, passed);
+}
+
+function addParts(types: readonly TypeDef[], refs: readonly TypeRef[], found: Set<TypeId>): void {
+  const todo = [...refs];
   for (const ref of todo) {
-    if (typeof ref === 'string' || passed.has(ref)) continue;
-    passed.add(ref);
+    if (typeof ref === 'string' || found.has(ref)) continue;
+    found.add(ref);
     const { type } = types[ref]!;
     todo.push(...childTypes(type));
     if (type.kind === 'own' || type.kind === 'borrow') todo.push(type.resource);
@@ -35,6 +42,11 @@ export class Usage {
   readonly reached = new Set<InterfaceId>();
   /** Types that functions of those pass. */
   readonly passed = new Set<TypeId>();
+  /**
+   * Types that exported interfaces have by `use`, with all that they consist of. An exported interface is exported with
+   * all of its types, so guests import these though no function passes them.
+   */
+  readonly used = new Set<TypeId>();
   readonly #model: Model;
   readonly #sides = new Map<InterfaceId, Set<Direction>>();
 
@@ -54,6 +66,7 @@ export class Usage {
       this.reached.add(id);
       const { types, functions } = model.interfaces[id]!;
       for (const type of types) this.#owners(type.id, todo);
+      if (this.#mayBeExported(id)) this.#use(types);
       for (const func of functions) this.#pass(func);
     }
   }
@@ -61,6 +74,15 @@ export class Usage {
   /** On which sides of worlds an interface stands; empty where no world reaches it. */
   sidesOf(id: InterfaceId): ReadonlySet<Direction> {
     return this.#sides.get(id) ?? new Set();
+  }
+
+  #mayBeExported(id: InterfaceId): boolean {
+    return this.#sides.get(id)?.has('export') ?? true;
+  }
+
+  #use(types: readonly NamedType[]): void {
+    const uses = types.flatMap(({ id }) => usedType(this.#model.types, id) ?? []);
+    addParts(this.#model.types, uses, this.used);
   }
 
   #item(side: Direction, item: WorldItem, todo: InterfaceId[]): void {

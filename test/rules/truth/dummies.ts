@@ -13,13 +13,15 @@ import {
   writeComponent,
 } from '../../../src/binary/index.ts';
 import { componentize, validate } from '../../../src/component/index.ts';
-import type { Model, World, WorldItem } from '../../../src/model/index.ts';
+import { externName, type Model, type World, type WorldItem } from '../../../src/model/index.ts';
 import { stubModule } from './stub-module.ts';
 
 export interface Dummies {
   readonly guest: ComponentTree;
   readonly provider: ComponentTree;
   readonly driver: ComponentTree;
+  /** The names that the driver has from the guest; all others are the provider's. */
+  readonly driven: ReadonlySet<string>;
 }
 
 /** The dummies of a world. Types that a world itself has are left out of it. */
@@ -33,6 +35,7 @@ export function dummiesOf(model: Model, world: World): Dummies {
     guest: dummy(model, { ...world, imports, exports }),
     provider: dummy(model, { ...world, imports: [], exports: imports }),
     driver: dummy(model, { ...world, imports: [...shared, ...exports], exports: [] }, exports),
+    driven: new Set(exports.flatMap((i) => (i.kind === 'type' ? [] : [externName(model, i)]))),
   };
 }
 
@@ -51,9 +54,9 @@ export type Fit = 'fits' | 'imports' | 'exports';
 
 /** Puts a guest into a host. */
 export function fit(guest: Dummies, host: Dummies): Fit {
-  const imports = compose(guest.guest, host.provider);
+  const imports = compose(guest.guest, { provider: host.provider });
   if (imports === undefined || !isSound(imports)) return 'imports';
-  const whole = compose(guest.guest, host.provider, host.driver);
+  const whole = compose(guest.guest, host);
   return whole !== undefined && isSound(whole) ? 'fits' : 'exports';
 }
 
@@ -67,8 +70,7 @@ function isSound(bytes: Uint8Array): boolean {
  */
 export function compose(
   guest: ComponentTree,
-  provider: ComponentTree,
-  driver?: ComponentTree,
+  { provider, driver, driven }: Pick<Dummies, 'provider'> & Partial<Dummies>,
 ): Uint8Array | undefined {
   const definitions: Definition[] = [];
   const counts = new Map<Sort, number>();
@@ -80,13 +82,12 @@ export function compose(
   };
   const instances: { readonly tree: ComponentTree; readonly index: number }[] = [];
   const argument = (wanted: string, sort: Sort): SortIndex | undefined => {
-    for (const { tree, index: instance } of instances.toReversed()) {
-      const name = exportsOf(tree).find((n) => meets(wanted, n));
-      if (name === undefined) continue;
-      const target = { kind: 'export', instance, name } as const;
-      return { sort, index: add(sort, { kind: 'alias', offset: 0, sort, target }) };
-    }
-    return undefined;
+    const isDriven = instances.length === 2 && driven?.has(wanted) === true;
+    const { tree, index: instance } = instances[isDriven ? 1 : 0]!;
+    const name = exportsOf(tree).find((n) => meets(wanted, n));
+    if (name === undefined) return undefined;
+    const target = { kind: 'export', instance, name } as const;
+    return { sort, index: add(sort, { kind: 'alias', offset: 0, sort, target }) };
   };
   for (const tree of driver === undefined ? [provider, guest] : [provider, guest, driver]) {
     const component = add('component', { kind: 'component', offset: 0, component: tree });
