@@ -2,6 +2,7 @@
  * A world's interfaces, told apart: an interface that is imported or exported under a plain name is an instance beside
  * others of it, with functions and types of its own. WIT.md, WIT Worlds (🏷️ `implements`).
  */
+import { Changes } from './changes.ts';
 import { Copy } from './copy.ts';
 import type {
   InterfaceId,
@@ -49,13 +50,6 @@ export function withDistinctInterfaces(model: Model, id: WorldId): Model {
     exports: world.exports.map(own),
   };
   return { ...model, types, interfaces, worlds: model.worlds.with(id, distinct) };
-}
-
-/** What isn't changed stays as it is. */
-class Changes extends Map<number, number> {
-  override get(id: number): number {
-    return super.get(id) ?? id;
-  }
 }
 
 /** The types that an interface defines, and those without names that its types and functions are made of. */

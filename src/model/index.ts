@@ -1,3 +1,5 @@
+export { Changes } from './changes.ts';
+export { Copy } from './copy.ts';
 export * from './distinct.ts';
 export * from './json.ts';
 export * from './merge/index.ts';

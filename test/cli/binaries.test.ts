@@ -135,15 +135,20 @@ describe('inspect', () => {
     const args = ['--wit', at('x.wit'), '--world', 'w', '-o', at('app.wasm')];
     expect(await cli(['new', at('core.wasm'), ...args])).toMatchObject({ code: 0 });
     const { out } = await cli(['inspect', at('app.wasm')]);
-    expect(out.replaceAll(/^.*app\.wasm/gm, 'app.wasm').replaceAll(/^ +\d.*%/gm, ''))
-      .toMatchInlineSnapshot(`
-      "app.wasm: component, 377 B
+    const steady = out
+      .replaceAll(/^.*app\.wasm/gm, 'app.wasm')
+      .replaceAll(/^ +\d.*%/gm, '')
+      .replace(/witlink \d\S*/, 'witlink VERSION');
+    expect(steady).toMatchInlineSnapshot(`
+      "app.wasm: component, 443 B
 
       size
         types and wiring
         core module guest
         core module 1
         core module 2
+        custom producers
+        custom component-name
 
       wit
         package root:component;
@@ -167,6 +172,9 @@ describe('inspect', () => {
       canonical options
         1 × lower: memory
         1 × lower: utf8
+
+      made by
+        processed-by: witlink VERSION
       "
     `);
     const json = JSON.parse((await cli(['inspect', at('app.wasm'), '--json'])).out) as unknown;

@@ -8,6 +8,7 @@ import {
   componentize,
   decode,
   embed,
+  inspect,
   validate,
   type StringEncoding,
 } from '../../src/component/index.ts';
@@ -15,7 +16,10 @@ import { instantiate } from '../../src/link/index.ts';
 import { printWit, selectWorld, type Model } from '../../src/model/index.ts';
 import { nodeHost } from '../../src/node.ts';
 import { load, memoryHost, type LoaderHost } from '../../src/resolve/index.ts';
+import pkg from '../../package.json' with { type: 'json' };
+import { writeProducers } from '../../src/component/producers.ts';
 import { describeSuite } from '../suites.ts';
+import { coreModule } from './core-builder.ts';
 
 interface Target {
   readonly model: Model;
@@ -216,6 +220,96 @@ describe('embed', () => {
     expect(diagnostics).toEqual([]);
     await expectSound(value!);
     expect(new TextDecoder().decode(value)).not.toContain('component-type');
+  });
+
+  describe('several worlds of one module', () => {
+    const wit = `interface i { record r { x: u8 } f: func(); }
+      interface k { use i.{r}; g: func(r: r); }
+      world one { import i; import log: func(s: string); type t = u8; import q: func(t: t); export run: func(); }
+      world two { import k; import log: func(s: string); type t = u8; import q: func(t: t); export stop: func(); }
+      world three { type t = u16; import q: func(t: t); export run: func(); }`;
+    const wat = `(module $app
+      (import "$root" "log" (func (param i32 i32)))
+      (import "$root" "q" (func (param i32)))
+      (import "a:b/i@0.2.3" "f" (func))
+      (import "a:b/k@0.2.3" "g" (func (param i32)))
+      (memory (export "memory") 1)
+      (func (export "run"))
+      (func (export "stop")))`;
+
+    /** The module with a section for each of the worlds, as linking the objects of several bindings leaves it. */
+    async function saying(...worlds: readonly (readonly [string, StringEncoding?])[]) {
+      const module = await parse(wat);
+      const parts = [module];
+      for (const [name, stringEncoding = 'utf8'] of worlds) {
+        const given = await target(
+          'x.wit',
+          memoryHost({ 'x.wit': `package a:b@0.2.3;\n${wit}` }),
+          name,
+        );
+        const { value } = embed(module, { target: given, stringEncoding });
+        parts.push(value!.subarray(module.length));
+      }
+      return componentize(new Uint8Array(Buffer.concat(parts)), { file: 'app.wasm' });
+    }
+
+    test('become one', async () => {
+      const { value, diagnostics } = await saying(['one'], ['two'], ['one']);
+      expect(diagnostics).toEqual([]);
+      await expectSound(value!);
+      expect(printWit(decode(value!).value!.model, { rootOnly: true, root: 1 })).toBe(
+        `package root:component;
+
+world root {
+  import a:b/i@0.2.3;
+  import a:b/k@0.2.3;
+  type t = u8;
+  import log: func(s: string);
+  import q: func(t: t);
+  export run: func();
+  export stop: func();
+}
+`,
+      );
+    });
+
+    test('must agree', async () => {
+      expect((await saying(['one'], ['three'])).diagnostics).toMatchObject([
+        { code: 'componentize/worlds-disagree', message: expect.stringContaining('`t`') as string },
+      ]);
+      expect((await saying(['one'], ['two', 'utf16'])).diagnostics).toMatchObject([
+        {
+          code: 'componentize/no-world',
+          message: 'the module says two string encodings, utf8 and utf16',
+        },
+      ]);
+    });
+  });
+
+  test('a component has the name of its module, and says who made it', async () => {
+    const module = coreModule({
+      imports: [],
+      exports: [],
+      customs: [
+        { name: 'name', data: new Uint8Array([0, 4, 3, 0x61, 0x70, 0x70]) },
+        {
+          name: 'producers',
+          data: writeProducers([
+            { field: 'language', name: 'Rust', version: '2021' },
+            { field: 'processed-by', name: 'rustc', version: '1.96' },
+          ]),
+        },
+      ],
+    });
+    const { value } = componentize(module, { target: await textTarget('world w {}') });
+    expect(inspect(value!).value).toMatchObject({
+      tree: { name: 'app' },
+      producers: [
+        { field: 'language', name: 'Rust', version: '2021' },
+        { field: 'processed-by', name: 'rustc', version: '1.96' },
+        { field: 'processed-by', name: 'witlink', version: pkg.version },
+      ],
+    });
   });
 
   test('a world that is said wrongly', async () => {

@@ -12,6 +12,7 @@ import {
   type ValType,
 } from '../../binary/index.ts';
 import type { Func, InterfaceId, TypeDef, TypeId } from '../../model/index.ts';
+import { producersSection, writeProducers, type Producer } from '../producers.ts';
 import { TypeScope } from '../encode/type-scope.ts';
 import { instanceType, worldExternName } from '../encode/world-type.ts';
 import { ComponentWriter } from './component-writer.ts';
@@ -22,14 +23,21 @@ import type { Needs } from './needs.ts';
 import type { StringEncoding } from './encoding.ts';
 import type { IndexedInterface, WorldIndex } from './world-index.ts';
 
+export interface BuildOptions {
+  /** How the module has its strings. */
+  readonly strings: StringEncoding;
+  /** What is written of the component for people. */
+  readonly about: { readonly name?: string; readonly producers: readonly Producer[] };
+}
+
 /** The component's bytes. */
 export function buildComponent(
   index: WorldIndex,
   plan: ModulePlan,
   module: Uint8Array,
-  encoding: StringEncoding,
+  { strings, about }: BuildOptions,
 ): Uint8Array {
-  return new Builder(index, plan, encoding).build(module);
+  return new Builder(index, plan, strings).build(module, about);
 }
 
 /** A function of the shim: its type, and what gives the function that it jumps to, when the module is there. */
@@ -82,7 +90,7 @@ class Builder {
     });
   }
 
-  build(module: Uint8Array): Uint8Array {
+  build(module: Uint8Array, { name, producers }: BuildOptions['about']): Uint8Array {
     this.#imports();
     const main = this.#w.coreModule(module);
     const jumps = this.#collectJumps();
@@ -91,6 +99,8 @@ class Builder {
     this.#main = this.#w.coreInstance(main, args);
     this.#afterMain();
     this.#exports();
+    if (name !== undefined) this.#w.name(name);
+    this.#w.custom(producersSection, writeProducers(producers));
     return writeComponent({ definitions: this.#w.definitions });
   }
 

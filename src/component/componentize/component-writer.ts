@@ -2,15 +2,16 @@
  * A component while it is put together: its definitions, and the length of each index space, so that whoever adds a
  * thing is told its index. Explainer.md, Index Spaces.
  */
-import type {
-  CanonOperands,
-  CanonOption,
-  CoreExternKind,
-  Definition,
-  ExternName,
-  ExternType,
-  Sort,
-  SortIndex,
+import {
+  Writer,
+  type CanonOperands,
+  type CanonOption,
+  type CoreExternKind,
+  type Definition,
+  type ExternName,
+  type ExternType,
+  type Sort,
+  type SortIndex,
 } from '../../binary/index.ts';
 import type { IndexSpaces } from '../encode/type-scope.ts';
 
@@ -114,6 +115,14 @@ export class ComponentWriter {
       return item.sort === 'type' ? this.spaces.types++ : this.spaces.instances++;
     }
     return this.#add(item.sort, definition);
+  }
+
+  /** The component's own name. Binary.md, Name Section. */
+  name(name: string): void {
+    const w = new Writer();
+    w.byte(0x00);
+    w.sized((part) => part.name(name));
+    this.custom('component-name', w.bytes);
   }
 
   custom(name: string, data: Uint8Array): void {

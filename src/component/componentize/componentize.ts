@@ -4,8 +4,10 @@
  */
 import { hasErrors, type Outcome } from '../../base/index.ts';
 import { distinctImports, readModule, withoutCustoms } from '../../binary/index.ts';
+import pkg from '../../../package.json' with { type: 'json' };
 import type { Model, WorldId } from '../../model/index.ts';
 import { encoding } from '../encode/type-scope.ts';
+import { readProducers, type Producer } from '../producers.ts';
 import { buildComponent } from './build-component.ts';
 import type { StringEncoding } from './encoding.ts';
 import { embeddedWorld, encodeWorld, isWorldSection, withWorld } from './metadata.ts';
@@ -20,6 +22,8 @@ export interface ComponentizeOptions {
   /** The name of the module's file in diagnostics. */
   readonly file?: string;
 }
+
+const ourselves: Producer = { field: 'processed-by', name: pkg.name, version: pkg.version };
 
 /**
  * Makes a component of a core module. The value is undefined, with all that is wrong, where the module doesn't fit its
@@ -40,7 +44,12 @@ export function componentize(
   if (hasErrors(diagnostics)) return { value: undefined, diagnostics };
   const bytes = withoutCustoms(distinct.module, isWorldSection);
   const strings = options.stringEncoding ?? said?.value?.encoding ?? 'utf8';
-  const made = encoding(() => buildComponent(index, plan, bytes, strings));
+  const { name, customs } = read.value;
+  const about = {
+    producers: [...readProducers(customs), ...(said?.value?.producers ?? []), ourselves],
+    ...(name === undefined ? {} : { name }),
+  };
+  const made = encoding(() => buildComponent(index, plan, bytes, { strings, about }));
   return { value: made.value, diagnostics: [...diagnostics, ...made.diagnostics] };
 }
 

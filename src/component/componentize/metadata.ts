@@ -4,12 +4,20 @@
  * is a convention that wit-component's tools share.
  */
 import { diagnostic, type Outcome } from '../../base/index.ts';
-import { readComponent, writeComponent, Writer, type CoreModule } from '../../binary/index.ts';
-import type { Model, WorldId } from '../../model/index.ts';
+import {
+  readComponent,
+  writeComponent,
+  Writer,
+  type CoreCustom,
+  type CoreModule,
+} from '../../binary/index.ts';
+import { merge, type Model, type WorldId } from '../../model/index.ts';
 import { decodeTree } from '../decode.ts';
 import { validate } from '../validate/index.ts';
 import { worldDefinitions } from '../encode/encode.ts';
+import { readProducers, type Producer } from '../producers.ts';
 import { stringEncodings, type StringEncoding } from './encoding.ts';
+import { uniteWorlds } from './unite-worlds.ts';
 
 const encodingSection = 'wit-component-encoding';
 const version = 4;
@@ -21,6 +29,8 @@ export interface EmbeddedWorld {
   readonly model: Model;
   readonly world: WorldId;
   readonly encoding: StringEncoding;
+  /** The tools that made the bindings. */
+  readonly producers: readonly Producer[];
 }
 
 /** The content of the section. */
@@ -49,36 +59,68 @@ export function withWorld(module: Uint8Array, content: Uint8Array): Uint8Array {
 /** The world that a module says of itself; undefined, with an error, where it says none that can be read. */
 export function embeddedWorld(module: CoreModule): Outcome<EmbeddedWorld | undefined> {
   const sections = module.customs.filter((c) => isWorldSection(c.name));
-  const [section] = sections;
-  const fail = (message: string, help: string[]): Outcome<undefined> => {
-    const span = { file: module.file, offset: section?.offset ?? 0, path: 'core module' };
-    return {
-      value: undefined,
-      diagnostics: [diagnostic('componentize/no-world', message, span, { help })],
-    };
-  };
-  const give = ['give the WIT: `--wit DIR --world NAME`'];
-  if (section === undefined) return fail("the module doesn't say which world it is made for", give);
-  if (sections.length > 1) {
-    return fail('the module says several worlds, which are not merged yet', give);
+  if (sections.length === 0) {
+    return unsaid(module, 0, "the module doesn't say which world it is made for");
   }
+  let whole: Said | undefined;
+  for (const section of sections) {
+    const { value: part, diagnostics } = readSection(module, section);
+    if (part === undefined) return { value: undefined, diagnostics };
+    if (whole === undefined) {
+      whole = { ...part, worlds: [part.world] };
+      continue;
+    }
+    if (part.encoding !== whole.encoding) {
+      const encodings = `${whole.encoding} and ${part.encoding}`;
+      return unsaid(module, section.offset, `the module says two string encodings, ${encodings}`);
+    }
+    const merged = merge(whole.model, part.model);
+    if (merged.value === undefined) return { value: undefined, diagnostics: merged.diagnostics };
+    const { model, into, from } = merged.value;
+    const before = whole.worlds.map((w) => into.worlds.get(w)!);
+    whole = {
+      ...whole,
+      model,
+      worlds: [...before, from.worlds.get(part.world)!],
+      producers: [...whole.producers, ...part.producers],
+    };
+  }
+  const { model, worlds, encoding, producers } = whole!;
+  const united = uniteWorlds(model, worlds, module.file);
+  if (united.value === undefined) return { value: undefined, diagnostics: united.diagnostics };
+  const said = { model: united.value, world: worlds[0]!, encoding, producers };
+  return { value: said, diagnostics: [] };
+}
+
+/** What several sections say, before it is one world. */
+interface Said extends Omit<EmbeddedWorld, 'world'> {
+  readonly worlds: readonly WorldId[];
+}
+
+function readSection(module: CoreModule, section: CoreCustom): Outcome<EmbeddedWorld | undefined> {
   const file = `${module.file}#${section.name}`;
   const judged = validate(section.data, { file, features: 'all' });
   if (!judged.value) return { value: undefined, diagnostics: judged.diagnostics };
   const read = readComponent(section.data, { file });
   if (read.value === undefined) return { value: undefined, diagnostics: read.diagnostics };
-  const info = read.value.definitions.find(
-    (d) => d.kind === 'custom' && d.name === encodingSection,
-  );
-  const data = info?.kind === 'custom' ? info.data : undefined;
+  const customs = read.value.definitions.filter((d) => d.kind === 'custom');
+  const data = customs.find((c) => c.name === encodingSection)?.data;
   const encoding = stringEncodings[data?.[1] ?? 0];
   if ((data !== undefined && data[0] !== version) || encoding === undefined) {
-    return fail(`its world is said in a form (version ${data?.[0]}) that is not read`, give);
+    const form = `its world is said in a form (version ${data?.[0]}) that is not read`;
+    return unsaid(module, section.offset, form);
   }
   const decoded = decodeTree(read.value);
   if (decoded.value === undefined) return { value: undefined, diagnostics: decoded.diagnostics };
   const { model, root } = decoded.value;
   const [world] = model.packages[root]!.worlds;
-  if (world === undefined) return fail('what it says is no world', give);
-  return { value: { model, world, encoding }, diagnostics: decoded.diagnostics };
+  if (world === undefined) return unsaid(module, section.offset, 'what it says is no world');
+  return { value: { model, world, encoding, producers: readProducers(customs) }, diagnostics: [] };
+}
+
+function unsaid(module: CoreModule, offset: number, message: string): Outcome<undefined> {
+  const span = { file: module.file, offset, path: 'core module' };
+  const help = ['give the WIT: `--wit DIR --world NAME`'];
+  const found = diagnostic('componentize/no-world', message, span, { help });
+  return { value: undefined, diagnostics: [found] };
 }

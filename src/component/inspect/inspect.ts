@@ -18,7 +18,7 @@ import {
 import { printWit } from '../../model/index.ts';
 import { decodeTree } from '../decode.ts';
 import { isWitPackage } from '../wit-package.ts';
-import { readProducers, type Producer } from './producers.ts';
+import { readProducers, type Producer } from '../producers.ts';
 
 export interface Inspection {
   readonly version: 1;

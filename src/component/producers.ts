@@ -1,7 +1,10 @@
 /**
- * The custom section `producers` -> which tools made a binary (tool-conventions, ProducersSection.md). It is metadata: a
+ * The custom section `producers` <-> which tools made a binary (tool-conventions, ProducersSection.md). It is metadata: a
  * section that can't be read says nothing.
  */
+import { Writer } from '../binary/index.ts';
+
+export const producersSection = 'producers';
 
 export interface Producer {
   /** `language`, `processed-by`, `sdk`. */
@@ -13,7 +16,7 @@ export interface Producer {
 export function readProducers(
   customs: readonly { readonly name: string; readonly data: Uint8Array }[],
 ): Producer[] {
-  return customs.filter((c) => c.name === 'producers').flatMap(({ data }) => entries(data));
+  return customs.filter((c) => c.name === producersSection).flatMap(({ data }) => entries(data));
 }
 
 function entries(data: Uint8Array): Producer[] {
@@ -41,4 +44,23 @@ function entries(data: Uint8Array): Producer[] {
     }
   }
   return found;
+}
+
+/** The content of the section; a tool that is given twice in a field is there once, with its last version. */
+export function writeProducers(producers: readonly Producer[]): Uint8Array {
+  const fields = new Map<string, Map<string, string>>();
+  for (const { field, name, version } of producers) {
+    const tools = fields.get(field);
+    if (tools === undefined) fields.set(field, new Map([[name, version]]));
+    else tools.set(name, version);
+  }
+  const w = new Writer();
+  w.vec([...fields], ([field, tools]) => {
+    w.name(field);
+    w.vec([...tools], ([name, version]) => {
+      w.name(name);
+      w.name(version);
+    });
+  });
+  return w.bytes;
 }
