@@ -208,6 +208,21 @@ package a:b@0.2.3 {
   });
 });
 
+test('a module that starts threads gives the table of their functions', async () => {
+  const wit = 'world w {}';
+  const wat = (table: string): string => `(module
+    (import "$root" "[thread-new-indirect-v0]" (func (param i32 i32) (result i32)))
+    (import "$root" "[thread-suspend]" (func (result i32)))
+    (import "$root" "[context-get-i32-1]" (func (result i32)))
+    ${table})`;
+  await make(wit, wat('(table (export "__indirect_function_table") 1 funcref)'));
+  expect(
+    await findings(wit, wat('(table (export "indirect_function_table") 1 funcref)')),
+  ).toMatchObject([
+    { code: 'componentize/missing-table', help: ['did you mean `indirect_function_table`?'] },
+  ]);
+});
+
 describe('embed', () => {
   test('writes a world that componentize and others find', async () => {
     const given = await textTarget('world w { import f: func(s: string); export g: func(); }');
@@ -425,11 +440,6 @@ const errors: Readonly<Record<string, readonly [code: string, named: string]>> =
   'error-missing-import-func': ['unknown-import', '`foo` `bar`'],
 };
 
-/** Cases that wait, with what they wait for. */
-const waiting: Readonly<Record<string, string>> = {
-  'threading-wasm-ld-symbols-coop': 'thread.new-indirect takes a table of the module',
-};
-
 /** The cases with a module and neither adapters nor dynamic linking. */
 function moduleCases(folder: string): string[] {
   return readdirSync(folder).filter((name) => {
@@ -443,32 +453,28 @@ describeSuite(
   (folder) => readdirSync(folder).filter((name) => existsSync(componentFile(folder, name))),
   (folder) => {
     for (const name of moduleCases(folder)) {
-      const reason = waiting[name];
-      test.skipIf(reason !== undefined)(
-        name + (reason === undefined ? '' : `: ${reason}`),
-        async () => {
-          const at = path.join(folder, name);
-          const given = await target(path.join(at, 'module.wit'), nodeHost(), 'module');
-          const module = await parse(readFileSync(path.join(at, 'module.wat'), 'utf8'));
-          const { value, diagnostics } = componentize(module, { target: given });
-          if (!existsSync(componentFile(folder, name))) {
-            expect(value).toBeUndefined();
-            const [code, named] = errors[name]!;
-            expect(diagnostics[0]).toMatchObject({
-              code: `componentize/${code}`,
-              message: expect.stringContaining(named) as string,
-            });
-            return;
-          }
-          expect(diagnostics).toEqual([]);
-          await expectSound(value!);
-          const expected = readFileSync(path.join(at, 'component.wit.print'), 'utf8');
-          expect(worldOf(await componentWit(value!))).toBe(worldOf(expected));
-          const theirs = decode(await parse(readFileSync(componentFile(folder, name), 'utf8')));
-          const ours = decode(value!);
-          expect(worldOf(printWit(ours.value!.model))).toBe(worldOf(printWit(theirs.value!.model)));
-        },
-      );
+      test(name, async () => {
+        const at = path.join(folder, name);
+        const given = await target(path.join(at, 'module.wit'), nodeHost(), 'module');
+        const module = await parse(readFileSync(path.join(at, 'module.wat'), 'utf8'));
+        const { value, diagnostics } = componentize(module, { target: given });
+        if (!existsSync(componentFile(folder, name))) {
+          expect(value).toBeUndefined();
+          const [code, named] = errors[name]!;
+          expect(diagnostics[0]).toMatchObject({
+            code: `componentize/${code}`,
+            message: expect.stringContaining(named) as string,
+          });
+          return;
+        }
+        expect(diagnostics).toEqual([]);
+        await expectSound(value!);
+        const expected = readFileSync(path.join(at, 'component.wit.print'), 'utf8');
+        expect(worldOf(await componentWit(value!))).toBe(worldOf(expected));
+        const theirs = decode(await parse(readFileSync(componentFile(folder, name), 'utf8')));
+        const ours = decode(value!);
+        expect(worldOf(printWit(ours.value!.model))).toBe(worldOf(printWit(theirs.value!.model)));
+      });
     }
   },
 );

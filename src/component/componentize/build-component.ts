@@ -5,6 +5,7 @@
  */
 import {
   writeComponent,
+  type CanonOperands,
   type CanonOption,
   type CoreFuncType,
   type CoreExternKind,
@@ -18,6 +19,7 @@ import { instanceType, worldExternName } from '../encode/world-type.ts';
 import { ComponentWriter } from './component-writer.ts';
 import { fixup, fixupModule, shimMemory, shimModule } from './core-code.ts';
 import { exportInstance } from './export-instance.ts';
+import { tableName } from './core-names.ts';
 import { destructorKey, type ModulePlan, type PlannedImport } from './module-plan.ts';
 import type { Needs } from './needs.ts';
 import type { StringEncoding } from './encoding.ts';
@@ -65,6 +67,7 @@ class Builder {
   #shim = -1;
   #main = -1;
   #memory: number | undefined;
+  #thread: CanonOperands | undefined;
   /** The index of `realloc`, through the shim as long as the module is not there. */
   #realloc: number | undefined;
   #reallocJump: number | undefined;
@@ -153,7 +156,7 @@ class Builder {
     const found = new Map<PlannedImport, number>();
     for (const i of imports) {
       const waits = i.needs.memory || i.needs.realloc;
-      if (!waits || hasEarlyMemory) continue;
+      if (i.needs.table !== true && (!waits || hasEarlyMemory)) continue;
       found.set(
         i,
         this.#jump(i.type, () => this.#define(i)),
@@ -310,12 +313,22 @@ class Builder {
       case 'builtin':
         return this.#w.canon(target.name, {
           ...target.operands,
+          ...(needs.table === true ? this.#threadStart() : {}),
           ...(this.#memory === undefined ? {} : { memory: this.#memory }),
           options: this.#options(needs, false, target.encoding),
         });
       default:
         return target satisfies never;
     }
+  }
+
+  /** A thread starts with a function of the module's table that takes an i32. */
+  #threadStart(): CanonOperands {
+    this.#thread ??= {
+      coreType: this.#w.coreType({ kind: 'func', params: ['i32'], results: [] }),
+      table: this.#w.coreAlias('table', this.#main, tableName),
+    };
+    return this.#thread;
   }
 
   #scope(isExport: boolean): TypeScope {

@@ -7,6 +7,7 @@ import {
   type CanonOperands,
   type CanonOption,
   type CoreExternKind,
+  type CoreFuncType,
   type Definition,
   type ExternName,
   type ExternType,
@@ -41,6 +42,10 @@ export class ComponentWriter {
   coreAlias(sort: CoreExternKind, instance: number, name: string): number {
     const target = { kind: 'core-export', instance, name } as const;
     return this.#add(`core ${sort}`, { kind: 'alias', offset, sort: `core ${sort}`, target });
+  }
+
+  coreType(type: CoreFuncType): number {
+    return this.#add('core type', { kind: 'core-type', offset, types: [type] });
   }
 
   canon(name: string, operands: CanonOperands): number {

@@ -251,11 +251,20 @@ const fixedNames: ReadonlyMap<string, string> = new Map([
   ['[task-cancel]', 'task.cancel'],
   ['[waitable-set-new]', 'waitable-set.new'],
   ['[waitable-set-wait]', 'waitable-set.wait'],
+  ['[waitable-set-wait-i32]', 'waitable-set.wait'],
   ['[waitable-set-poll]', 'waitable-set.poll'],
+  ['[waitable-set-poll-i32]', 'waitable-set.poll'],
   ['[waitable-set-drop]', 'waitable-set.drop'],
   ['[waitable-join]', 'waitable.join'],
   ['[thread-yield]', 'thread.yield'],
   ['[thread-index]', 'thread.index'],
+  ['[thread-new-indirect-v0]', 'thread.new-indirect'],
+  ['[thread-resume-later]', 'thread.resume-later'],
+  ['[thread-suspend]', 'thread.suspend'],
+  ['[thread-suspend-then-resume]', 'thread.suspend-then-resume'],
+  ['[thread-yield-then-resume]', 'thread.yield-then-resume'],
+  ['[thread-suspend-then-promote]', 'thread.suspend-then-promote'],
+  ['[thread-yield-then-promote]', 'thread.yield-then-promote'],
   ['[subtask-drop]', 'subtask.drop'],
   ['[subtask-cancel]', 'subtask.cancel'],
   ['[error-context-drop]', 'error-context.drop'],
@@ -278,7 +287,7 @@ function fixedBuiltin(
   if (slot !== undefined) return contextSlot(slot[0], slot[1]);
   const cancellable = written.startsWith('[cancellable]');
   const plain = cancellable ? written.slice('[cancellable]'.length) : written;
-  const [, get, number] = /^\[context-(get|set)-(\d+)\]$/.exec(plain) ?? [];
+  const [, get, number] = /^\[context-(get|set)-(?:i32-)?(\d+)\]$/.exec(plain) ?? [];
   if (get !== undefined) return contextSlot(`context.${get}`, Number(number));
   const [, op, encoding] =
     /^\[error-context-(new|debug-message)-(utf8|utf16|latin1\+utf16)\]$/.exec(plain) ?? [];
@@ -297,10 +306,14 @@ function fixedBuiltin(
   }
   const name = fixedNames.get(plain);
   if (name === undefined) return undefined;
-  const memory = canonByName.get(name)!.operands.includes('memory');
+  const operands = canonByName.get(name)!.operands;
   return {
     type: signatureOf(name)!,
-    needs: { ...noNeeds, memory },
+    needs: {
+      ...noNeeds,
+      memory: operands.includes('memory'),
+      table: operands.includes('table'),
+    },
     target: { kind: 'builtin', name, operands: { async, cancellable } },
   };
 }

@@ -52,6 +52,8 @@ export const reallocCandidates = [
   'canonical_abi_realloc',
   `${prefix}_realloc`,
 ];
+/** The table of the functions that a module's threads can start with. */
+export const tableName = '__indirect_function_table';
 export const initializeCandidates = [coreNames.initialize, `${prefix}_initialize`];
 
 /** What a core import is called by, in one form for both manglings. */

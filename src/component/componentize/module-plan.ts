@@ -21,6 +21,7 @@ import {
   isStandardName,
   memoryCandidates,
   reallocCandidates,
+  tableName,
   type CoreExportNames,
 } from './core-names.ts';
 import { AbiForms, type Needs } from './needs.ts';
@@ -230,6 +231,14 @@ class Planner {
     realloc: string | undefined,
   ): void {
     const near = (wanted: string): string[] => didYouMean(wanted, this.#exports.keys());
+    if (items.some((i) => i.needs.table) && this.#first([tableName], 'table') === undefined) {
+      this.#report(
+        'missing-table',
+        `threads start with functions of a table, but the module doesn't export \`${tableName}\``,
+        'exports',
+        near(tableName),
+      );
+    }
     if (!hasMemory && items.some((i) => i.needs.memory)) {
       const wanted = this.#inMangling(memoryCandidates);
       this.#report(

@@ -1,5 +1,6 @@
 /**
- * What a canonical definition needs of the core module: its memory, its `realloc`, and whether strings are encoded.
+ * What a canonical definition needs of the core module: its memory, its `realloc`, its table of functions, and whether
+ * strings are encoded.
  * CanonicalABI.md, Canonical Options.
  */
 import {
@@ -17,6 +18,8 @@ export interface Needs {
   readonly memory: boolean;
   readonly realloc: boolean;
   readonly encoding: boolean;
+  /** Its table of functions. */
+  readonly table?: boolean;
 }
 
 export const noNeeds: Needs = { memory: false, realloc: false, encoding: false };
