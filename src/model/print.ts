@@ -3,7 +3,7 @@
  * written; `use`s are gathered, one for each interface and gate. Nothing of the original layout is known here: the
  * formatter works on the AST.
  */
-import { compareVersions, keywords } from '../base/index.ts';
+import { compareVersions, isVersion, keywords } from '../base/index.ts';
 import type {
   DefinedType,
   Func,
@@ -163,7 +163,9 @@ class Printer {
   /** A version that this package hasn't reached is that of another one, from which the item came by `include`. */
   #canHave(stability: Stability): boolean {
     if (stability.kind === 'unstable') return true;
-    return this.#version !== undefined && compareVersions(stability.since, this.#version) <= 0;
+    const [since, version] = [stability.since, this.#version];
+    if (version === undefined) return false;
+    return !isVersion(since) || !isVersion(version) || compareVersions(since, version) <= 0;
   }
 
   rootPackage(id: PackageId): void {

@@ -216,7 +216,8 @@ function apply(
       if (given.length > 1 || (args !== undefined && first === undefined)) break;
       if (first === undefined) return { kind: keyword };
       const payload = type(first);
-      return payload === undefined ? undefined : { kind: keyword, type: payload };
+      if (payload === undefined || !canCarry(place, keyword, payload, first)) return undefined;
+      return { kind: keyword, type: payload };
     }
     case 'borrow':
     case 'own': {
@@ -229,6 +230,33 @@ function apply(
   }
   wrongArguments(place, expr, expr);
   return undefined;
+}
+
+/** Whether a future or stream can have this payload (Explainer.md, Asynchronous value types); reports why not. */
+function canCarry(
+  place: Place,
+  keyword: 'future' | 'stream',
+  payload: TypeRef,
+  at: TypeArg,
+): boolean {
+  const isBorrow = place.run.hasBorrow(payload);
+  const isChar = keyword === 'stream' && place.run.behindAliases(payload) === 'char';
+  if (!isBorrow && !isChar) return true;
+  place.run.report(
+    'payload',
+    isBorrow
+      ? `a ${keyword} can’t carry a \`borrow\`, which ends with the call`
+      : 'the component model has no `stream<char>` yet',
+    spanIn(place, at),
+    {
+      help: [
+        isBorrow
+          ? 'carry the resource itself, which hands it over'
+          : 'use `stream<u8>`, and say in which encoding',
+      ],
+    },
+  );
+  return false;
 }
 
 function wrongArguments(
