@@ -74,6 +74,7 @@ function summaryLines({ summary = '' }: Report): string[] {
 const shortened = (text: string, length: number): string =>
   text.length <= length ? text : `${text.slice(0, length)}…`;
 
+/** By file, as many as there is room for: of all files errors first. */
 function findingList(
   findings: readonly Finding[],
   report: Report,
@@ -81,34 +82,29 @@ function findingList(
   room: number,
 ): string {
   // What has no place comes first: it has no heading that would end another's list.
-  const byFile = new Map<string, Finding[]>([['', []]]);
+  const byFile = new Map<string, string[]>([['', []]]);
+  let used = 0;
+  let shown = 0;
   for (const finding of findings) {
     const { span } = finding.diagnostic;
     const file = span === undefined ? '' : printable(reviewPath(span.file, around));
-    const found = byFile.get(file);
-    if (found === undefined) byFile.set(file, [finding]);
-    else found.push(finding);
+    const item = itemOf(finding, report, around);
+    const items = byFile.get(file);
+    used += item.length + 1 + (items === undefined ? heading(file).length + 1 : 0);
+    if (used > room) break;
+    if (items === undefined) byFile.set(file, [item]);
+    else items.push(item);
+    shown++;
   }
-  const lines: string[] = [];
-  let used = 0;
-  let left = findings.length;
-  for (const [file, found] of byFile) {
-    const heading = file === '' ? '' : `**${codeSpan(file)}**\n\n`;
-    let section = '';
-    for (const finding of found) {
-      const item = `${itemOf(finding, report, around)}\n`;
-      if (used + heading.length + section.length + item.length > room) break;
-      section += item;
-      left--;
-    }
-    if (section === '' && found.length > 0) break;
-    if (section === '') continue;
-    lines.push(`${heading}${section}`);
-    used += heading.length + section.length + 1;
-  }
-  if (left > 0) lines.push(`… and ${counted(left, 'finding')} more\n`);
-  return lines.join('\n').trimEnd();
+  const lists = [...byFile]
+    .filter(([, items]) => items.length > 0)
+    .map(([file, items]) => heading(file) + items.join('\n'));
+  const left = findings.length - shown;
+  if (left > 0) lists.push(`… and ${counted(left, 'finding')} more`);
+  return lists.join('\n\n');
 }
+
+const heading = (file: string): string => (file === '' ? '' : `**${codeSpan(file)}**\n\n`);
 
 function itemOf(finding: Finding, report: Report, around: Surroundings): string {
   const { code, severity, message, span } = finding.diagnostic;
@@ -138,7 +134,7 @@ function details(findings: readonly Finding[], { sources }: Report, room: number
 /** Letters, digits and marks that mean nothing between words: no markup, mention, reference, link or emoji comes of them. */
 const plain = /^[\p{L}\p{N} ,.:;()?!’“”…=/+'-]*$/u;
 /** What GitHub makes links, emoji and lists of, and spaces that would be one. */
-const automatic = /www\.|\bGH-\d|[0-9a-f]{7}|:\S| {2}/i;
+const automatic = /www\.|\bGH-\d|[0-9a-f]{7}|:(?! )| {2}/i;
 const opening = /^[^\p{L}\p{N}(]|^\d+[.)]/u;
 const isPlain = (text: string): boolean => plain.test(text) && !automatic.test(text);
 

@@ -121,6 +121,26 @@ describe('Markdown', () => {
     expect(items + Number(rest)).toBe(count);
   });
 
+  test('keeps the errors of all files where there is no room for all', async () => {
+    const found = ['a.wit', 'b.wit'].flatMap((file) => [
+      ...Array.from({ length: 700 }, (_, i) =>
+        diagnostic(
+          'a/w',
+          `warning ${i} ${'word '.repeat(20)}`,
+          { file, start: 0, end: 1 },
+          { severity: 'warning' },
+        ),
+      ),
+      ...Array.from({ length: 50 }, (_, i) =>
+        diagnostic('a/e', `error ${i} ${'word '.repeat(20)}`, { file, start: 0, end: 1 }),
+      ),
+    ]);
+    const written = await write('markdown', reportOf(found));
+    expect(written.match(/^- \*\*error\*\*/gm)).toHaveLength(100);
+    expect(written).toMatch(/… and \d+ findings more/);
+    expect(written.length).toBeLessThan(65_536);
+  });
+
   test('tells errors first', async () => {
     const warning = at('interface', 'a/w', { severity: 'warning' });
     const written = await write('markdown', reportOf([warning, at('pont')], { 'x.wit': text }));
