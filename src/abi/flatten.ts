@@ -11,26 +11,33 @@ export type CoreType = 'i32' | 'i64' | 'f32' | 'f64';
 /** One more than ever lies flat: a list of this length means "too many". */
 const enough = limits.flatParams + 1;
 
-const known = new WeakMap<AbiType, readonly CoreType[]>();
+/** The type of addresses in the memory of the options. */
+export type Pointer = 'i32' | 'i64';
+
+type Known = WeakMap<AbiType, readonly CoreType[]>;
+const known: Readonly<Record<Pointer, Known>> = { i32: new WeakMap(), i64: new WeakMap() };
 
 /** The flat types of a type, cut off after `limits.flatParams + 1`. */
-export function flatten(type: AbiType): readonly CoreType[] {
-  let result = known.get(type);
-  if (result === undefined) known.set(type, (result = compute(type)));
+export function flatten(type: AbiType, pointer: Pointer = 'i32'): readonly CoreType[] {
+  let result = known[pointer].get(type);
+  if (result === undefined) known[pointer].set(type, (result = compute(type, pointer)));
   return result;
 }
 
 /** The flat types of several values one after the other, cut off as those of one. */
-export function flattenAll(types: Iterable<AbiType>): readonly CoreType[] {
+export function flattenAll(
+  types: Iterable<AbiType>,
+  pointer: Pointer = 'i32',
+): readonly CoreType[] {
   const flat: CoreType[] = [];
   for (const type of types) {
-    flat.push(...flatten(type));
+    flat.push(...flatten(type, pointer));
     if (flat.length >= enough) return flat.slice(0, enough);
   }
   return flat;
 }
 
-function compute(type: AbiType): readonly CoreType[] {
+function compute(type: AbiType, pointer: Pointer): readonly CoreType[] {
   switch (type.kind) {
     case 'bool':
     case 'u8':
@@ -55,15 +62,18 @@ function compute(type: AbiType): readonly CoreType[] {
     case 'f64':
       return ['f64'];
     case 'string':
-      return ['i32', 'i32'];
+      return [pointer, pointer];
     case 'list':
       return type.length === undefined
-        ? ['i32', 'i32']
-        : flattenAll(repeat(type.element, Math.min(type.length, enough)));
+        ? [pointer, pointer]
+        : flattenAll(repeat(type.element, Math.min(type.length, enough)), pointer);
     case 'record':
-      return flattenAll(type.fields.map((f) => f.type));
+      return flattenAll(
+        type.fields.map((f) => f.type),
+        pointer,
+      );
     case 'variant':
-      return flattenVariant(type);
+      return flattenVariant(type, pointer);
     default:
       return type satisfies never;
   }
@@ -74,11 +84,11 @@ function* repeat(type: AbiType, times: number): Iterable<AbiType> {
 }
 
 /** The discriminant, then slots that are wide enough for any of the payloads. */
-function flattenVariant(type: AbiVariant): readonly CoreType[] {
+function flattenVariant(type: AbiVariant, pointer: Pointer): readonly CoreType[] {
   const slots: CoreType[] = [];
   for (const c of type.cases) {
     if (c.type === undefined) continue;
-    flatten(c.type).forEach((t, i) => {
+    flatten(c.type, pointer).forEach((t, i) => {
       const slot = slots[i];
       slots[i] = slot === undefined ? t : join(slot, t);
     });

@@ -4,7 +4,7 @@
  */
 import { limits } from '../base/index.ts';
 import type { AbiType } from './despecialize.ts';
-import { type CoreType, flattenAll } from './flatten.ts';
+import { type CoreType, flattenAll, type Pointer } from './flatten.ts';
 
 export interface CoreSignature {
   readonly params: readonly CoreType[];
@@ -30,24 +30,29 @@ export interface AbiFuncType {
 export type SignatureContext =
   'lift' | 'lower' | 'async-lift' | 'async-lift-callback' | 'async-lower';
 
-export function coreSignature(type: AbiFuncType, context: SignatureContext): CoreSignature {
-  const params = flattenAll(type.params);
-  const results = type.result === undefined ? [] : flattenAll([type.result]);
+/** `pointer` is the address type of the memory of the options. */
+export function coreSignature(
+  type: AbiFuncType,
+  context: SignatureContext,
+  pointer: Pointer = 'i32',
+): CoreSignature {
+  const params = flattenAll(type.params, pointer);
+  const results = type.result === undefined ? [] : flattenAll([type.result], pointer);
   const maxParams = context === 'async-lower' ? limits.flatAsyncParams : limits.flatParams;
   const paramsInMemory = params.length > maxParams;
-  const passed: readonly CoreType[] = paramsInMemory ? ['i32'] : params;
+  const passed: readonly CoreType[] = paramsInMemory ? [pointer] : params;
   const tooManyResults = results.length > limits.flatResults;
   switch (context) {
     case 'lift':
       return {
         params: passed,
-        results: tooManyResults ? ['i32'] : results,
+        results: tooManyResults ? [pointer] : results,
         paramsInMemory,
         resultInMemory: tooManyResults,
       };
     case 'lower':
       return {
-        params: tooManyResults ? [...passed, 'i32'] : passed,
+        params: tooManyResults ? [...passed, pointer] : passed,
         results: tooManyResults ? [] : results,
         paramsInMemory,
         resultInMemory: tooManyResults,
@@ -62,7 +67,7 @@ export function coreSignature(type: AbiFuncType, context: SignatureContext): Cor
       };
     case 'async-lower':
       return {
-        params: results.length > 0 ? [...passed, 'i32'] : passed,
+        params: results.length > 0 ? [...passed, pointer] : passed,
         results: ['i32'],
         paramsInMemory,
         resultInMemory: results.length > 0,
@@ -73,10 +78,14 @@ export function coreSignature(type: AbiFuncType, context: SignatureContext): Cor
 }
 
 /** The core type of `task.return` for a result. */
-export function taskReturnSignature(result: AbiType | undefined): CoreSignature {
+export function taskReturnSignature(
+  result: AbiType | undefined,
+  pointer: Pointer = 'i32',
+): CoreSignature {
   const { params, paramsInMemory } = coreSignature(
     { params: result === undefined ? [] : [result] },
     'lift',
+    pointer,
   );
   return { params, results: [], paramsInMemory, resultInMemory: false };
 }

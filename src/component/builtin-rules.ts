@@ -2,7 +2,8 @@
  * What the operands of a canonical built-in must be, beyond being there: kinds of types, options that are needed or
  * not allowed, slots, thread functions and tables. CanonicalABI.md, Canonical Definitions, `validation specifies`.
  */
-import type { AbiType } from '../abi/index.ts';
+import { flatten, type AbiType } from '../abi/index.ts';
+import { limits } from '../base/index.ts';
 import type { CanonDef, CanonOption } from '../binary/index.ts';
 import type { Context } from './context.ts';
 import type { Options } from './maker.ts';
@@ -42,13 +43,20 @@ export function checkBuiltin(cx: Context, scope: Scope, use: BuiltinUse): void {
   if (extra !== undefined) {
     cx.fail('component/bad-option', `\`${name}\` can't have the option \`${extra.kind}\``);
   }
-  if (name.startsWith('context.')) return checkContext(cx, use.def);
+  if (name.startsWith('context.')) return checkContext(cx, scope, use.def);
   if (name.startsWith('stream.') || name.startsWith('future.')) return checkChannel(cx, use);
-  if (name.startsWith('error-context.') && use.options !== undefined) return needMemory(cx, use);
+  if (name.startsWith('error-context.') && use.options !== undefined) {
+    return need(cx, use, name.endsWith('.debug-message') ? ['memory', 'realloc'] : ['memory']);
+  }
+  if (name === 'task.return') {
+    const { type } = use;
+    const isLong = type !== undefined && flatten(type).length > limits.flatParams;
+    return need(cx, use, isLong || (type !== undefined && use.points(type)) ? ['memory'] : []);
+  }
   if (operands.coreType !== undefined) return checkThread(cx, scope, use.def);
 }
 
-function checkContext(cx: Context, { name, operands }: CanonDef): void {
+function checkContext(cx: Context, scope: Scope, { name, operands }: CanonDef): void {
   if (operands.index !== undefined && operands.index >= contextSlots) {
     cx.fail(
       'component/invalid-canon',
@@ -58,6 +66,13 @@ function checkContext(cx: Context, { name, operands }: CanonDef): void {
   const type = operands.coreValType;
   if (type !== 'i32' && type !== 'i64') {
     cx.fail('component/invalid-canon', `\`${name}\` is of type i32, or i64, not of ${type}`);
+  }
+  scope.slots ??= type;
+  if (type !== scope.slots) {
+    cx.fail(
+      'component/invalid-canon',
+      `\`${name}\` is of type ${type}, but others of this component are of ${scope.slots}`,
+    );
   }
 }
 
@@ -69,38 +84,37 @@ function checkChannel(cx: Context, use: BuiltinUse): void {
   }
   const element = 'element' in type ? type.element : undefined;
   if (options === undefined || element === undefined) return;
-  needMemory(cx, use);
-  if (def.name.endsWith('.read') && use.points(element) && options.realloc === undefined) {
-    cx.fail('component/bad-option', `\`${def.name}\` of this type needs the option \`realloc\``);
-  }
+  const takesRoom = def.name.endsWith('.read') && use.points(element);
+  need(cx, use, takesRoom ? ['memory', 'realloc'] : ['memory']);
 }
 
-function needMemory(cx: Context, { def, options }: BuiltinUse): void {
-  if (options?.memory !== undefined) return;
-  cx.fail('component/bad-option', `\`${def.name}\` needs the option \`memory\``);
+function need(
+  cx: Context,
+  { def, options }: BuiltinUse,
+  needed: readonly ('memory' | 'realloc')[],
+): void {
+  const missing = needed.find((option) => options?.[option] === undefined);
+  if (missing === undefined) return;
+  cx.fail('component/bad-option', `\`${def.name}\` of this type needs the option \`${missing}\``);
 }
 
 function checkThread(cx: Context, scope: Scope, { name, operands }: CanonDef): void {
   const { type } = scope.get(cx, 'core type', operands.coreType!);
+  const bad = (message: string): never => cx.fail('component/invalid-canon', message);
   const takesOne =
     type.kind === 'func' &&
     type.results.length === 0 &&
     (type.params.join() === 'i32' || type.params.join() === 'i64');
   if (!takesOne) {
-    cx.fail(
-      'component/invalid-canon',
-      `the threads of \`${name}\` run a function that takes one i32 and returns nothing`,
-    );
+    bad(`the threads of \`${name}\` run a function that takes one i32 or i64 and returns nothing`);
+  }
+  if (operands.shared === true) {
+    bad(`\`${name}\` with \`shared\` needs a shared function type, and this one is not shared`);
   }
   if (operands.table === undefined) return;
-  const table = scope.get(cx, 'core table', operands.table).type;
-  if (
-    name === 'thread.new-indirect' &&
-    !/^\(ref (null )?(func|nofunc|\d+)\)$/.test(table.element)
-  ) {
-    cx.fail(
-      'component/invalid-canon',
-      `\`${name}\` needs a table of funcref, not one of ${table.element}`,
-    );
+  const { element, limits: size } = scope.get(cx, 'core table', operands.table).type;
+  if (!/^\(ref (null )?(func|nofunc|\d+)\)$/.test(element)) {
+    bad(`\`${name}\` needs a table of funcref, not one of ${element}`);
   }
+  if (name === 'thread.spawn-indirect' && !size.shared) bad(`\`${name}\` needs a shared table`);
 }

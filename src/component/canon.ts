@@ -5,11 +5,14 @@
 import {
   childrenOf,
   coreSignature,
+  flatten,
   taskReturnSignature,
   type AbiFuncType,
   type AbiType,
   type CoreSignature,
+  type Pointer,
 } from '../abi/index.ts';
+import { limits } from '../base/index.ts';
 import { canonByName, type CanonDef, type CanonOption } from '../binary/index.ts';
 import { checkBuiltin } from './builtin-rules.ts';
 import type { Context } from './context.ts';
@@ -50,7 +53,7 @@ function lift(cx: Context, scope: Scope, { operands }: CanonDef): Extern {
     );
   }
   const abi = abiFunc(cx, type.type);
-  const signature = coreSignature(abi, context);
+  const signature = coreSignature(abi, context, pointerOf(cx, scope, operands.options!));
   checkCore(
     cx,
     `the lifted ${scope.nameOf('core func', operands.coreFunc!)}`,
@@ -59,9 +62,11 @@ function lift(cx: Context, scope: Scope, { operands }: CanonDef): Extern {
   );
   checkPostReturn(cx, scope, operands.options!, signature);
   const paramsPoint = signature.paramsInMemory || abi.params.some(points);
+  // An asynchronous result goes through `task.return`, which has to name the same memory.
   const resultPoints =
-    !options.async &&
-    (signature.resultInMemory || (abi.result !== undefined && points(abi.result)));
+    signature.resultInMemory ||
+    (abi.result !== undefined &&
+      (points(abi.result) || (options.async && flatten(abi.result).length > limits.flatParams)));
   need(cx, options, { memory: paramsPoint || resultPoints, realloc: paramsPoint });
   const id = cx.maker.lift({ instance: scope.instance, core: core.id, type: type.type, options });
   return { sort: 'func', id, type };
@@ -83,7 +88,11 @@ function lower(cx: Context, scope: Scope, { operands }: CanonDef): CoreFuncValue
     );
   }
   const abi = abiFunc(cx, func.type.type);
-  const signature = coreSignature(abi, options.async ? 'async-lower' : 'lower');
+  const signature = coreSignature(
+    abi,
+    options.async ? 'async-lower' : 'lower',
+    pointerOf(cx, scope, operands.options!),
+  );
   const resultPoints = abi.result !== undefined && points(abi.result);
   need(cx, options, {
     memory:
@@ -156,6 +165,7 @@ function evalOptions(cx: Context, scope: Scope, options: readonly CanonOption[])
   let async = false;
   let memory: Options['memory'];
   const funcs = new Map<string, CoreFuncValue>();
+  const pointer = pointerOf(cx, scope, options);
   for (const option of options) {
     const twice = (): never =>
       cx.fail('component/bad-option', `the option \`${option.kind}\` is given twice`);
@@ -181,7 +191,7 @@ function evalOptions(cx: Context, scope: Scope, options: readonly CanonOption[])
       case 'callback': {
         if (funcs.has(option.kind)) twice();
         const func = scope.get(cx, 'core func', option.index);
-        const wanted = optionSignatures[option.kind];
+        const wanted = optionSignature(option.kind, pointer);
         if (wanted !== undefined) checkCore(cx, `the option \`${option.kind}\``, wanted, func.type);
         funcs.set(option.kind, func);
         break;
@@ -212,10 +222,24 @@ function evalOptions(cx: Context, scope: Scope, options: readonly CanonOption[])
   };
 }
 
-const optionSignatures: Record<string, CoreSignatureType> = {
-  realloc: { params: ['i32', 'i32', 'i32', 'i32'], results: ['i32'] },
-  callback: { params: ['i32', 'i32', 'i32'], results: ['i32'] },
-};
+/** The core type of the function of an option, where it is the same for all functions. */
+function optionSignature(kind: string, pointer: Pointer): CoreSignatureType | undefined {
+  switch (kind) {
+    case 'realloc':
+      return { params: [pointer, pointer, pointer, pointer], results: [pointer] };
+    case 'callback':
+      return { params: ['i32', 'i32', 'i32'], results: ['i32'] };
+    default:
+      return undefined;
+  }
+}
+
+/** The type of addresses in the memory of the options. */
+function pointerOf(cx: Context, scope: Scope, options: readonly CanonOption[]): Pointer {
+  const memory = options.find((option) => option.kind === 'memory');
+  if (memory === undefined || !('index' in memory)) return 'i32';
+  return scope.get(cx, 'core memory', memory.index).type.limits.address;
+}
 
 /** Post-return takes what the lifted function returned. */
 function checkPostReturn(
@@ -234,8 +258,13 @@ function checkPostReturn(
 
 function evalMemory(cx: Context, scope: Scope, index: number): NonNullable<Options['memory']> {
   const { coreInstance, name, type } = scope.get(cx, 'core memory', index);
-  if (type.kind === 'memory' && type.limits.address === 'i64') {
+  const { address, shared, pageSize } = type.limits;
+  if (address === 'i64' && cx.maker.takes64Bits !== true) {
     cx.fail('component/unsupported', '64-bit memories are not there yet');
+  }
+  if (shared || (pageSize ?? 16) !== 16) {
+    const what = shared ? 'a shared memory' : 'a memory with pages of another size';
+    cx.fail('component/core-type-mismatch', `${what} can't be the option \`memory\``);
   }
   return { coreInstance, name };
 }
@@ -252,7 +281,8 @@ function resourceBuiltin(
   index: number,
 ): CoreFuncValue {
   const resource = resourceAt(cx, scope, index);
-  if (name !== 'resource.drop' && !scope.defines(resource.id)) {
+  const rep = scope.repOf(resource.id);
+  if (name !== 'resource.drop' && rep === undefined) {
     cx.fail(
       'component/foreign-resource',
       `\`${name}\` can only be used with a resource that the component itself defines`,
@@ -260,24 +290,25 @@ function resourceBuiltin(
   }
   const kind = name.replace('.', '-') as 'resource-new' | 'resource-rep' | 'resource-drop';
   const id = cx.maker.resourceBuiltin(kind, scope.instance, resource.id);
-  return { sort: 'core func', id, type: canonByName.get(name)!.signature! };
+  const { params, results } = canonByName.get(name)!.signature!;
+  const type = {
+    params: name === 'resource.new' ? [rep!] : params,
+    results: name === 'resource.rep' ? [rep!] : results,
+  };
+  return { sort: 'core func', id, type };
 }
 
 function builtin(cx: Context, scope: Scope, def: CanonDef): CoreFuncValue {
   const { name, operands } = def;
-  const row = canonByName.get(name)!;
   const type =
     operands.type !== undefined
       ? valueTypeAt(cx, scope, operands.type).ref
       : operands.result !== undefined
         ? refOf(typeUse(cx, scope, operands.result))
         : undefined;
-  const options =
-    operands.options !== undefined
-      ? evalOptions(cx, scope, operands.options)
-      : operands.memory !== undefined
-        ? evalOptions(cx, scope, [{ kind: 'memory', index: operands.memory }])
-        : undefined;
+  const given: readonly CanonOption[] | undefined =
+    operands.memory === undefined ? operands.options : [{ kind: 'memory', index: operands.memory }];
+  const options = given === undefined ? undefined : evalOptions(cx, scope, given);
   const abi = type === undefined ? undefined : cx.abi.of(type);
   checkBuiltin(cx, scope, { def, type: abi, options, points });
   const made = cx.maker.builtin({
@@ -292,23 +323,40 @@ function builtin(cx: Context, scope: Scope, def: CanonDef): CoreFuncValue {
     ...(options === undefined ? {} : { options }),
   });
   if (typeof made !== 'number') return cx.fail(made.code, made.message, { help: made.help });
-  const signature = builtinSignature();
+  const signature = builtinSignature(cx, scope, def, abi, pointerOf(cx, scope, given ?? []));
   return { sort: 'core func', id: made, ...(signature === undefined ? {} : { type: signature }) };
+}
 
-  function builtinSignature(): CoreSignatureType | undefined {
-    if (name === 'task.return') {
-      return taskReturnSignature(abi);
-    }
-    const value = [operands.coreValType ?? 'i32'];
-    if (name === 'context.get') return { params: [], results: value };
-    if (name === 'context.set') return { params: value, results: [] };
-    const pointers = (types: readonly string[]): readonly string[] =>
-      types.map((t) => (t === 'ptr' ? 'i32' : t));
-    return (
-      row.signature && {
-        params: pointers(row.signature.params),
-        results: pointers(row.signature.results),
-      }
-    );
-  }
+/** The core type of a built-in; `pointer` is the address type of its memory. */
+function builtinSignature(
+  cx: Context,
+  scope: Scope,
+  { name, operands }: CanonDef,
+  type: AbiType | undefined,
+  pointer: Pointer,
+): CoreSignatureType | undefined {
+  if (name === 'task.return') return taskReturnSignature(type, pointer);
+  const value = [operands.coreValType ?? 'i32'];
+  if (name === 'context.get') return { params: [], results: value };
+  if (name === 'context.set') return { params: value, results: [] };
+  if (operands.coreType !== undefined) return threadSignature(cx, scope, operands);
+  const { signature } = canonByName.get(name)!;
+  const pointers = (types: readonly string[]): readonly string[] =>
+    types.map((t) => (t === 'ptr' ? pointer : t));
+  return signature && { params: pointers(signature.params), results: pointers(signature.results) };
+}
+
+/** Of what starts a thread: which function it runs, by index or by reference, and what that is given. */
+function threadSignature(
+  cx: Context,
+  scope: Scope,
+  { coreType, table }: CanonDef['operands'],
+): CoreSignatureType {
+  const { type } = scope.get(cx, 'core type', coreType!);
+  const closure = type.kind === 'func' ? type.params : [];
+  const func =
+    table === undefined
+      ? `(ref null ${coreType})`
+      : scope.get(cx, 'core table', table).type.limits.address;
+  return { params: [func, ...closure], results: ['i32'] };
 }

@@ -44,7 +44,13 @@ export function evalCoreType(
           types.push(types[decl.index] ?? noType(cx, decl.index));
         } else if (outer === undefined) {
           cx.fail('component/index-out-of-range', `an alias goes ${decl.count} scopes out`);
-        } else types.push(outer.get(cx, 'core type', decl.index).type);
+        } else {
+          const { type: aliased } = outer.get(cx, 'core type', decl.index);
+          if (aliased.kind === 'module') {
+            return cx.fail('component/bad-alias', 'a module type can have no module types in it');
+          }
+          types.push(aliased);
+        }
         break;
       }
       case 'import':
@@ -117,7 +123,8 @@ export function externMismatch(wanted: CoreExternType, given: CoreExternType): s
       const g = given as typeof wanted;
       const text = (t: typeof wanted): string => (t.mutable ? `(mut ${t.type})` : t.type);
       const fits =
-        wanted.mutable === g.mutable && (isIndexed(wanted.type) || wanted.type === g.type);
+        wanted.mutable === g.mutable &&
+        (wanted.mutable ? sameTypes([wanted.type], [g.type]) : isSubtype(g.type, wanted.type));
       return fits ? undefined : `a global ${text(wanted)} is wanted, ${text(g)} given`;
     }
     case 'tag':
@@ -131,6 +138,30 @@ export function externMismatch(wanted: CoreExternType, given: CoreExternType): s
 
 /** A reference to a type of the same module, by index: it says nothing outside of it. */
 const isIndexed = (type: string): boolean => /^\(ref (null )?\d/.test(type);
+
+/** The next wider heap type of each, up to the top of its hierarchy. */
+const wider: Readonly<Record<string, readonly string[]>> = {
+  none: ['i31', 'struct', 'array'],
+  i31: ['eq'],
+  struct: ['eq'],
+  array: ['eq'],
+  eq: ['any'],
+  nofunc: ['func'],
+  noextern: ['extern'],
+  noexn: ['exn'],
+};
+
+/** Whether a value of type `given` is one of type `wanted`; of types that are told by index, as far as is known. */
+function isSubtype(given: string, wanted: string): boolean {
+  if (given === wanted || isIndexed(given) || isIndexed(wanted)) return true;
+  const [, nullGiven, heap] = /^\(ref (null )?(\S+)\)$/.exec(given) ?? [];
+  const [, nullWanted, wantedHeap] = /^\(ref (null )?(\S+)\)$/.exec(wanted) ?? [];
+  if (heap === undefined || wantedHeap === undefined) return false;
+  if (nullGiven !== undefined && nullWanted === undefined) return false;
+  const reaches = (from: string): boolean =>
+    from === wantedHeap || (wider[from] ?? []).some((next) => reaches(next));
+  return reaches(heap);
+}
 
 /** Equal as far as can be told without comparing reference types of two modules. */
 function sameTypes(a: readonly string[], b: readonly string[]): boolean {

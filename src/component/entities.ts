@@ -18,10 +18,15 @@ import type { Scope } from './scope.ts';
 /** An entry of the type index space. Every definition, import, export and alias of a type has a node of its own. */
 export type TypeNode = ValueNode | ResourceNode | FuncNode | InstanceTypeNode | ComponentTypeNode;
 
+interface Renaming {
+  /** The node of which this is another name, as it was written. */
+  readonly of?: TypeNode;
+}
+
 /** A use of a value type: of a primitive, or of an entry. */
 export type TypeUse = Primitive | ValueNode;
 
-export interface ValueNode {
+export interface ValueNode extends Renaming {
   readonly kind: 'value';
   /** The interned type: equal for equal types. */
   readonly ref: TypeRef;
@@ -45,7 +50,7 @@ export interface ResourceNode {
   readonly target?: ResourceNode;
 }
 
-export interface FuncNode {
+export interface FuncNode extends Renaming {
   readonly kind: 'func';
   readonly type: FuncTypeRef;
   readonly params: readonly { readonly name: string; readonly type: TypeUse }[];
@@ -60,7 +65,7 @@ export interface FuncTypeRef {
 }
 
 /** An instance type is kept as it was written, with the scope that its outer aliases refer to. */
-export interface InstanceTypeNode {
+export interface InstanceTypeNode extends Renaming {
   readonly kind: 'instance';
   readonly decls: readonly Decl[];
   readonly scope: Scope;
@@ -68,7 +73,7 @@ export interface InstanceTypeNode {
   readonly shape?: InstanceShape;
 }
 
-export interface ComponentTypeNode {
+export interface ComponentTypeNode extends Renaming {
   readonly kind: 'component';
   readonly decls: readonly Decl[];
   readonly scope: Scope;

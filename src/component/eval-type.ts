@@ -104,18 +104,22 @@ function defineResource(
   if (scope.kind === 'type') {
     cx.fail('component/invalid-type', "a component or instance type can't define a resource");
   }
-  if (rep !== 'i32') {
-    cx.fail('component/unsupported', `a resource represented by \`${rep}\` is not there yet`);
+  if (rep !== 'i32' && rep !== 'i64') {
+    cx.fail('component/invalid-type', `a resource is represented by i32 or i64, not by ${rep}`);
+  }
+  if (rep === 'i64' && cx.maker.takes64Bits !== true) {
+    cx.fail('component/unsupported', 'resources represented by i64 are not there yet');
   }
   const dtor = dtorIndex === undefined ? undefined : scope.get(cx, 'core func', dtorIndex);
   if (dtor?.type !== undefined) {
     const { params, results } = dtor.type;
-    if (params.join() !== 'i32' || results.length > 0) {
-      cx.fail('component/core-type-mismatch', 'a destructor must take one i32 and return nothing');
+    if (params.join() !== rep || results.length > 0) {
+      const wanted = `a destructor must take one ${rep} and return nothing`;
+      cx.fail('component/core-type-mismatch', wanted);
     }
   }
   const id = cx.types.resource();
-  scope.define(id);
+  scope.define(id, rep);
   cx.maker.resource({
     type: id,
     instance: scope.instance,

@@ -69,6 +69,8 @@ export interface Refusal {
 }
 
 export interface Maker {
+  /** Whether it takes options with a 64-bit memory, and resources represented by i64. */
+  readonly takes64Bits?: boolean;
   /** A component instance comes to be. */
   instance(parent: number | undefined, label: string): number;
   module(module: CoreModule, label: string): number;
@@ -98,6 +100,7 @@ export function nullMaker(): Maker {
   const id = (): number => next++;
   const nothing = (): void => {};
   return {
+    takes64Bits: true,
     instance: id,
     module: id,
     instantiate: id,

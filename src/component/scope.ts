@@ -16,8 +16,10 @@ export class Scope {
   /** The instance's name for people. */
   readonly label: string;
   readonly names: Names | undefined;
-  /** The resource types that were defined here. */
-  readonly #defined = new Set<TypeId>();
+  /** The core types that represent the resource types that were defined here. */
+  readonly #defined = new Map<TypeId, string>();
+  /** The first core type of the thread-local slots that built-ins here read and write. */
+  slots: string | undefined;
   /** An entry is undefined where its definition was rejected. */
   readonly #spaces = new Map<Sort, (Entity | undefined)[]>();
 
@@ -51,13 +53,14 @@ export class Scope {
     else space.push(entity);
   }
 
-  /** Notes a resource type as defined by this component instance. */
-  define(resource: TypeId): void {
-    this.#defined.add(resource);
+  /** Notes a resource type as defined by this component instance, with the core type that represents it. */
+  define(resource: TypeId, rep: string): void {
+    this.#defined.set(resource, rep);
   }
 
-  defines(resource: TypeId): boolean {
-    return this.#defined.has(resource);
+  /** The core type that represents a resource type that is defined here; undefined for others. */
+  repOf(resource: TypeId): string | undefined {
+    return this.#defined.get(resource);
   }
 
   size(sort: Sort): number {

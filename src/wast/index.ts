@@ -1,2 +1,2 @@
-export { type Ran, runScript } from './run.ts';
+export { type Ran, runScript, scriptFeatures } from './run.ts';
 export { type Directive, hasText, readScript } from './script.ts';

@@ -4,13 +4,13 @@ import path from 'node:path';
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { validate, type GatedFeature } from '../../src/component/index.ts';
-import { readScript } from '../../src/wast/index.ts';
+import { readScript, scriptFeatures } from '../../src/wast/index.ts';
 import { wat } from '../link/wat.ts';
 
 const fixture = path.join(import.meta.dirname, '../../fixtures/validate/rejected.wast');
 const script = readScript(readFileSync(fixture, 'utf8'), fixture);
 /** As scripts are run: with the gates open that they don't want closed. */
-const features: readonly GatedFeature[] = ['threads', 'fixed-length-lists'];
+const features = scriptFeatures;
 
 describe('rules', () => {
   expect(script.diagnostics).toEqual([]);

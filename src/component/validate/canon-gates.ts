@@ -40,5 +40,15 @@ export function checkCanonGates(
     const { type } = scope.get(cx, 'core memory', index);
     if (type.limits.address === 'i64') gates.need('memory64', 'a 64-bit memory');
   }
+  if (operands.coreType !== undefined) {
+    const { type } = scope.get(cx, 'core type', operands.coreType);
+    if (type.kind === 'func' && type.params.includes('i64')) {
+      gates.need('memory64', `\`${name}\` with i64`);
+    }
+  }
+  if (operands.table !== undefined) {
+    const { type } = scope.get(cx, 'core table', operands.table);
+    if (type.limits.address === 'i64') gates.need('memory64', 'a 64-bit table');
+  }
   if (operands.coreValType === 'i64') gates.need('memory64', `\`${name}\` of i64`);
 }

@@ -75,8 +75,8 @@ function checkNames(cx: Context, what: string, names: readonly string[]): void {
 
 function checkLimits(cx: Context, type: CoreExternUse): void {
   if (type.kind !== 'memory' && type.kind !== 'table') return;
-  const { min, max } = type.limits;
-  const most = type.kind === 'memory' ? mostPages(type.limits) : 2 ** 32 - 1;
+  const { min, max, address } = type.limits;
+  const most = type.kind === 'memory' ? mostPages(type.limits) : 2 ** bitsOf(address) - 1;
   const bad = (message: string): never => cx.fail('component/bad-limits', message);
   if (min > most || (max ?? 0) > most) bad(`the size of a ${type.kind} can be at most ${most}`);
   if (max !== undefined && min > max) bad(`a ${type.kind} from ${min} to ${max} can't be`);
@@ -84,5 +84,7 @@ function checkLimits(cx: Context, type: CoreExternUse): void {
 }
 
 function mostPages({ address, pageSize }: CoreLimits): number {
-  return 2 ** ((address === 'i64' ? 64 : 32) - (pageSize ?? 16));
+  return 2 ** (bitsOf(address) - (pageSize ?? 16));
 }
+
+const bitsOf = (address: CoreLimits['address']): number => (address === 'i64' ? 64 : 32);

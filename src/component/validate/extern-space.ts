@@ -5,6 +5,7 @@
  */
 import { didYouMean, isVersion } from '../../base/index.ts';
 import type { ExternName } from '../../binary/index.ts';
+import type { TypeId } from '../../model/index.ts';
 import { Unknown, type Context } from '../context.ts';
 import type { Extern, FuncNode, ResourceNode, TypeNode, TypeUse } from '../entities.ts';
 import {
@@ -27,6 +28,7 @@ export class ExternSpace {
   /** First names by the form in which they must differ. */
   readonly #names = new Map<string, string>();
   readonly #visible = new Set<TypeNode>();
+  readonly #resources = new Set<TypeId>();
   /** Names of what was rejected. */
   readonly #unknown = new Set<string>();
 
@@ -43,6 +45,11 @@ export class ExternSpace {
     return this.#visible.has(node);
   }
 
+  /** Whether the resource was imported or exported here, by itself or within an instance. */
+  namesResource(id: TypeId): boolean {
+    return this.#resources.has(id);
+  }
+
   /** Adds an import or export, whose types have names from then on. */
   add(extern: ExternName, item: Extern): void {
     const { name } = extern;
@@ -54,7 +61,10 @@ export class ExternSpace {
     this.#checkAnnotation(name, path, item);
     cx.step();
     this.items.set(name, item);
-    nameTypes(item, this.#visible);
+    nameTypes(item, (node) => {
+      this.#visible.add(node);
+      if (node.kind === 'resource') this.#resources.add(node.id);
+    });
   }
 
   /** Notes the name of something that was rejected: what asks for it is unknown, too. */

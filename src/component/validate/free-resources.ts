@@ -1,6 +1,7 @@
 /**
- * Whether a type mentions resources that are not its own: such a type can't be used in another component by an outer
- * alias. Explainer.md, Alias Definitions.
+ * Resources that a type mentions and that are not its own. A type with any can't be used in another component by an
+ * outer alias; those of a component itself can't be part of what it imports. Explainer.md, Alias Definitions, and
+ * External Visibility of Types.
  */
 import { contains } from '../../abi/index.ts';
 import type { TypeId } from '../../model/index.ts';
@@ -9,17 +10,24 @@ import type { Extern, FuncNode, TypeNode, TypeUse } from '../entities.ts';
 import { refOf } from '../eval-type.ts';
 
 export function mentionsResources(cx: Context, node: TypeNode): boolean {
-  return new Search(cx).type(node);
+  return new Search(cx, () => true).type(node);
+}
+
+/** Whether an import or export mentions a resource, not its own, of which `isMeant` says so. */
+export function mentions(cx: Context, item: Extern, isMeant: (id: TypeId) => boolean): boolean {
+  return new Search(cx, isMeant).extern(item);
 }
 
 class Search {
   readonly #cx: Context;
+  readonly #isMeant: (id: TypeId) => boolean;
   /** Resources of the instance and component types on the way. */
   readonly #own = new Set<TypeId>();
   readonly #seen = new Set<Extern>();
 
-  constructor(cx: Context) {
+  constructor(cx: Context, isMeant: (id: TypeId) => boolean) {
     this.#cx = cx;
+    this.#isMeant = isMeant;
   }
 
   type(node: TypeNode): boolean {
@@ -27,7 +35,7 @@ class Search {
       case 'value':
         return this.#use(node);
       case 'resource':
-        return !this.#own.has(node.id);
+        return this.#counts(node.id);
       case 'func':
         return this.#func(node);
       case 'instance': {
@@ -48,10 +56,10 @@ class Search {
     items: readonly ReadonlyMap<string, Extern>[],
   ): boolean {
     for (const ids of own) for (const id of ids) this.#own.add(id);
-    return items.some((map) => [...map.values()].some((item) => this.#extern(item)));
+    return items.some((map) => [...map.values()].some((item) => this.extern(item)));
   }
 
-  #extern(item: Extern): boolean {
+  extern(item: Extern): boolean {
     if (this.#seen.has(item)) return false;
     this.#seen.add(item);
     this.#cx.step();
@@ -80,7 +88,11 @@ class Search {
   #use(use: TypeUse): boolean {
     return contains(
       this.#cx.abi.of(refOf(use)),
-      (t) => (t.kind === 'own' || t.kind === 'borrow') && !this.#own.has(t.resource),
+      (t) => (t.kind === 'own' || t.kind === 'borrow') && this.#counts(t.resource),
     );
+  }
+
+  #counts(id: TypeId): boolean {
+    return !this.#own.has(id) && this.#isMeant(id);
   }
 }

@@ -194,12 +194,17 @@ export class Substitution {
 export function aliasOf(node: TypeNode): TypeNode {
   switch (node.kind) {
     case 'value':
-      return { ...node, source: { kind: 'alias', target: definition(node) } };
+      return { ...node, of: node, source: { kind: 'alias', target: definition(node) } };
     case 'resource':
       return { kind: 'resource', id: node.id, target: node };
     default:
-      return { ...node };
+      return { ...node, of: node };
   }
+}
+
+/** The node of which this one is another name, as it was written. */
+export function renamed(node: TypeNode): TypeNode | undefined {
+  return node.kind === 'resource' ? node.target : node.of;
 }
 
 /** The node that defines a value type, behind all names. */

@@ -41,11 +41,11 @@ import { checkImportNames, checkModuleType, engineCheck } from './core-modules.t
 import { entriesOf } from './entries-of.ts';
 import { ExternSpace } from './extern-space.ts';
 import { Gates, type Features, type GatedFeature } from './features.ts';
-import { mentionsResources } from './free-resources.ts';
+import { mentions, mentionsResources } from './free-resources.ts';
 import { instantiateShape, match } from './match.ts';
 import { aliasOf, Substitution } from './substitution.ts';
 import { checkFuncType, checkSize, checkValueType } from './value-types.ts';
-import { unnamedIn } from './visibility.ts';
+import { namesExported, unnamedIn } from './visibility.ts';
 
 /** What is done about the code of core modules: fails, by the context, if it is not valid. */
 export type CheckModule = (cx: Context, module: CoreModule) => void;
@@ -77,13 +77,6 @@ export class Validator {
   /** The features that were needed, whether they are on or not. */
   get needed(): ReadonlySet<GatedFeature> {
     return this.#gates.needed;
-  }
-
-  /** The type of a component that stands by itself; fails with `Rejected`, the first fault, if it is not valid. */
-  root(tree: ComponentTree): ComponentShape {
-    const { shape, faults } = this.judge(tree);
-    if (shape !== undefined) return shape;
-    throw new Rejected(faults[0]!, true);
   }
 
   /** The type of a component that stands by itself, or all that is wrong with it. */
@@ -232,22 +225,41 @@ export class Validator {
   /** An instance type is asked only where something of that type is imported or exported. */
   #checkVisible(body: Body, what: 'import' | 'export', item: Extern): void {
     if (body.kind === 'instance type') return;
-    const unnamed = unnamedIn(
-      item,
-      (node) => body.imports.names(node) || (what === 'export' && body.exports.names(node)),
-    );
-    if (unnamed === undefined) return;
+    const unnamed =
+      unnamedIn(
+        item,
+        (node) => body.imports.names(node) || (what === 'export' && body.exports.names(node)),
+      ) ?? (this.#isOutOfReach(body, what, item) ? 'resource' : undefined);
+    if (unnamed !== undefined) {
+      this.#cx.fail(
+        'component/unnamed-type',
+        `this ${what} uses a ${unnamed} that users of the component can't name`,
+        {
+          help: [
+            what === 'import'
+              ? `import the ${unnamed} first, and use what that import gives`
+              : `export the ${unnamed} first, and use what that export gives`,
+          ],
+        },
+      );
+    }
+    if (what === 'export' || !namesExported(item, (node) => body.exports.names(node))) return;
     this.#cx.fail(
       'component/unnamed-type',
-      `this ${what} uses a ${unnamed} that users of the component can't name`,
-      {
-        help: [
-          what === 'import'
-            ? `import the ${unnamed} first, and use what that import gives`
-            : `export the ${unnamed} first, and use what that export gives`,
-        ],
-      },
+      'this import is another name of a type that is exported: what is imported comes first',
+      { help: ['import the type itself, or what it was made of'] },
     );
+  }
+
+  /** Whether a resource of the component is part of what it imports, or of a type that it exports without it. */
+  #isOutOfReach(body: Body, what: 'import' | 'export', item: Extern): boolean {
+    const { fresh, exports } = body;
+    // Functions and value types are told by what has a name.
+    const kind = item.sort === 'type' ? item.type.kind : item.sort;
+    if (fresh.size === 0 || kind === 'func' || kind === 'value') return false;
+    if (what === 'import') return mentions(this.#cx, item, (id) => fresh.has(id));
+    if (item.sort === 'instance' || kind === 'resource') return false;
+    return mentions(this.#cx, item, (id) => fresh.has(id) && !exports.namesResource(id));
   }
 
   /** What an import or export of a declared type is; the resources that come with it are noted in `made`. */

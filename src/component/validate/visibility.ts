@@ -4,7 +4,7 @@
  * export of a type is a node of its own. Explainer.md, External Visibility of Types.
  */
 import type { Extern, FuncNode, ResourceNode, TypeNode, TypeUse, ValueNode } from '../entities.ts';
-import { definition } from './substitution.ts';
+import { definition, renamed } from './substitution.ts';
 
 /** Whether a type has a name that users of the component can see. */
 export type IsNamed = (node: TypeNode) => boolean;
@@ -14,16 +14,32 @@ export function unnamedIn(item: Extern, isNamed: IsNamed): string | undefined {
   return new Search(isNamed).extern(item);
 }
 
-/** Adds to `named` all type nodes that get a name when `item` is imported or exported. */
+/** Whether a type that `item` brings is another name of one of which `isExported` says so: imports come before exports. */
+export function namesExported(
+  item: Extern,
+  isExported: IsNamed,
+  seen: Set<Extern> = new Set<Extern>(),
+): boolean {
+  if (item.sort === 'type') {
+    for (let node = renamed(item.type); node !== undefined; node = renamed(node)) {
+      if (isExported(node)) return true;
+    }
+  }
+  if (item.sort !== 'instance' || seen.has(item)) return false;
+  seen.add(item);
+  return [...item.exports.values()].some((inner) => namesExported(inner, isExported, seen));
+}
+
+/** Tells `name` of all type nodes that get a name when `item` is imported or exported. */
 export function nameTypes(
   item: Extern,
-  named: Set<TypeNode>,
+  name: (node: TypeNode) => void,
   seen: Set<Extern> = new Set<Extern>(),
 ): void {
-  if (item.sort === 'type') named.add(item.type);
+  if (item.sort === 'type') name(item.type);
   if (item.sort !== 'instance' || seen.has(item)) return;
   seen.add(item);
-  for (const inner of item.exports.values()) nameTypes(inner, named, seen);
+  for (const inner of item.exports.values()) nameTypes(inner, name, seen);
 }
 
 const needsName = new Set(['record', 'variant', 'enum', 'flags']);
