@@ -8,6 +8,7 @@ import { describe, expect, test } from 'vitest';
 import { createSources, renderText } from '../../src/base/index.ts';
 import { encode, targets, type TargetsOptions } from '../../src/component/index.ts';
 import { wat } from '../link/wat.ts';
+import { guests } from '../secret-store/guests.ts';
 import { dummy, dummyOf, worldOf } from './dummies.ts';
 
 const fixtures = path.join(import.meta.dirname, '../../fixtures/targets');
@@ -93,6 +94,21 @@ describe('a component fits', () => {
     const held = made.replace('async ', '').replace('g: func', 'g: async func');
     expect(await codes(made, held)).toEqual(['targets/type-mismatch', 'targets/type-mismatch']);
   });
+});
+
+test('the components of the secret store fit their own worlds', async () => {
+  const wit = path.join(import.meta.dirname, '../../fixtures/secret-store/wit/store.wit');
+  const text = readFileSync(wit, 'utf8');
+  const made = await guests({ only: (name) => /^(app|provider-assemblyscript)$/.test(name) });
+  for (const [name, source] of made) {
+    const bytes = source instanceof Uint8Array ? source : source.bytes;
+    for (const world of ['app', 'provider']) {
+      const held = await worldOf(text, world);
+      const { value, diagnostics } = targets(bytes, held.model, held.world);
+      expect(value, `${name} ${world}`).toBe(name.startsWith(world));
+      expect(diagnostics.length === 0).toBe(value);
+    }
+  }
 });
 
 describe('versions', () => {

@@ -2,8 +2,20 @@
  * All single edits of a world's functions and types, made in the model, each with what a component of the world before
  * must be told of it: by side, since an import may be offered more, and an export may have more.
  */
-import { interfaceName, type Func, type Interface, type Model } from '../../src/model/index.ts';
-import type { DefinedType, InterfaceId, TypeDef, TypeRef, WorldId } from '../../src/model/index.ts';
+import { expect } from 'vitest';
+import { decode, targets } from '../../src/component/index.ts';
+import {
+  externName,
+  interfaceName,
+  type DefinedType,
+  type Func,
+  type Interface,
+  type InterfaceId,
+  type Model,
+  type TypeDef,
+  type TypeRef,
+  type WorldId,
+} from '../../src/model/index.ts';
 
 /** What is to be told if the edited interface is imported, or exported; `undefined` where it fits all the same. */
 export interface Edit {
@@ -16,7 +28,7 @@ export interface Edit {
   readonly export: Expected | undefined;
 }
 
-export interface Expected {
+interface Expected {
   readonly code: string;
   /** What its message begins with, or says. */
   readonly text: string;
@@ -170,4 +182,37 @@ function* typeEdits({ type: t }: TypeDef): Iterable<readonly [string, DefinedTyp
       return;
     default:
   }
+}
+
+/** Holds a component against an edit of the world that it was made of: it is told that one reason, on each side. */
+export function expectReasons(bytes: Uint8Array, world: WorldId, edit: Edit): void {
+  const { model } = edit;
+  const iface = interfaceName(model, edit.interface)!;
+  const stands = (side: 'imports' | 'exports'): boolean =>
+    model.worlds[world]![side].some(
+      (i) => i.kind === 'interface' && i.id === edit.interface && i.name === undefined,
+    );
+  const expected: Expected[] = [];
+  // What the component doesn't import is nothing to it.
+  const isOffered = stands('imports') && imports(bytes, iface, edit.name);
+  if (isOffered && edit.import !== undefined) expected.push(edit.import);
+  if (stands('exports') && edit.export !== undefined) expected.push(edit.export);
+  const { value, diagnostics } = targets(bytes, model, world);
+  const told = diagnostics.map((d) => `${d.code} ${d.message}`);
+  expect(told, edit.what).toHaveLength(expected.length);
+  for (const [i, { code, text }] of expected.entries()) {
+    expect(diagnostics[i]!.code).toBe(code);
+    expect(diagnostics[i]!.message).toContain(text);
+    expect(diagnostics[i]!.message).toContain(`\`${iface}\``);
+  }
+  expect(value).toBe(expected.length === 0);
+}
+
+/** Whether a component imports a function or type of an interface. */
+function imports(bytes: Uint8Array, iface: string, name: string): boolean {
+  const { model, world } = decode(bytes).value!;
+  const item = model.worlds[world!]!.imports.find((i) => externName(model, i) === iface);
+  if (item?.kind !== 'interface') return false;
+  const { types, functions } = model.interfaces[item.id]!;
+  return [...types, ...functions].some((part) => part.name === name);
 }

@@ -22,7 +22,8 @@ export interface TargetsOptions extends ReadOptions {
 
 /**
  * Whether a component can be instantiated where the world's imports are given, and then has the world's exports. The
- * value is false, with an error for each reason, if it doesn't fit, isn't valid, or is no component.
+ * value is false, with an error for each reason, if it doesn't fit, isn't valid, or is no component. The code of core
+ * modules is not looked at.
  */
 export function targets(
   bytes: Uint8Array,
@@ -35,7 +36,8 @@ export function targets(
   if (isWitPackage(tree)) return { value: false, diagnostics: [isPackage(tree)] };
   const written = encoding(() => worldType(model, world));
   if (written.value === undefined) return { value: false, diagnostics: written.diagnostics };
-  const validator = new Validator('all');
+  // Types alone decide here: whether code is valid, and which features may be used, says `validate`.
+  const validator = new Validator('all', () => {});
   const { cx } = validator;
   const wanted = judgeWorld(validator, written.value);
   if ('fault' in wanted) {
