@@ -1,5 +1,5 @@
 /** A package was removed. */
-import { breakingRule } from '../changes/rule.ts';
+import { breakingRule, isInNames } from '../changes/rule.ts';
 import { packageNameText } from '../../model/index.ts';
 
 export const packageRemoved = breakingRule(
@@ -20,7 +20,9 @@ export const packageRemoved = breakingRule(
     root(node, cx) {
       for (const id of node.packages.removed) {
         const { name } = cx.difference.before.model.packages[id]!;
-        cx.report(node, `package \`${packageNameText(name)}\` was removed`);
+        cx.report(node, `package \`${packageNameText(name)}\` was removed`, {
+          world: isInNames(cx, id),
+        });
       }
     },
   },

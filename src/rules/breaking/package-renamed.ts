@@ -1,5 +1,5 @@
 /** A package has another name. */
-import { breakingRule } from '../changes/rule.ts';
+import { breakingRule, isInNames } from '../changes/rule.ts';
 import { packageNameText } from '../../model/index.ts';
 
 export const packageRenamed = breakingRule(
@@ -22,7 +22,9 @@ export const packageRenamed = breakingRule(
       for (const pair of node.packages.renamed) {
         const was = packageNameText(before.model.packages[pair.before]!.name);
         const is = packageNameText(after.model.packages[pair.after]!.name);
-        cx.report(node, `package \`${was}\` is called \`${is}\` now`);
+        cx.report(node, `package \`${was}\` is called \`${is}\` now`, {
+          world: isInNames(cx, pair.before),
+        });
       }
     },
   },

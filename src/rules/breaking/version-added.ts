@@ -1,5 +1,5 @@
 /** A package has a version that had none. */
-import { breakingRule } from '../changes/rule.ts';
+import { breakingRule, isInNames } from '../changes/rule.ts';
 
 export const versionAdded = breakingRule(
   {
@@ -20,7 +20,9 @@ export const versionAdded = breakingRule(
       const was = before.model.packages[node.pair.before]!.name.version;
       const is = after.model.packages[node.pair.after]!.name.version;
       if (was !== undefined || is === undefined) return;
-      cx.report(node, `${node.label} had no version before`);
+      cx.report(node, `${node.label} had no version before`, {
+        world: isInNames(cx, node.pair.before),
+      });
     },
   },
 );

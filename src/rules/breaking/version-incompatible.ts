@@ -1,5 +1,5 @@
 /** The version is not compatible with the one before. */
-import { breakingRule } from '../changes/rule.ts';
+import { breakingRule, isInNames } from '../changes/rule.ts';
 import { versionTrack } from '../../base/index.ts';
 
 export const versionIncompatible = breakingRule(
@@ -22,7 +22,9 @@ export const versionIncompatible = breakingRule(
       const { before, after } = node.verdict;
       if (before === undefined || after === undefined || node.step === 'lowered') return;
       if (versionTrack(before) === versionTrack(after)) return;
-      cx.report(node, `${node.label} does not meet what was built for ${before}`);
+      cx.report(node, `${node.label} does not meet what was built for ${before}`, {
+        world: isInNames(cx, node.pair.before),
+      });
     },
   },
 );

@@ -1,5 +1,5 @@
 /** A package has no version any more. */
-import { breakingRule } from '../changes/rule.ts';
+import { breakingRule, isInNames } from '../changes/rule.ts';
 
 export const versionRemoved = breakingRule(
   {
@@ -21,7 +21,9 @@ export const versionRemoved = breakingRule(
       const was = before.model.packages[node.pair.before]!.name.version;
       const is = after.model.packages[node.pair.after]!.name.version;
       if (was === undefined || is !== undefined) return;
-      cx.report(node, `${node.label} has no version any more; it was ${was}`);
+      cx.report(node, `${node.label} has no version any more; it was ${was}`, {
+        world: isInNames(cx, node.pair.before),
+      });
     },
   },
 );

@@ -181,8 +181,15 @@ class Run {
       if (from !== undefined && name.version !== undefined && smallest !== undefined) {
         const step = versionStep(from, name.version, needs, zero);
         const isReleased = this.#options.released === true;
-        const { label, sides, isExported, isUnstable, at } = node;
-        const base = { label, sides, isExported, isUnstable, ...(at === undefined ? {} : { at }) };
+        const { label, pair, sides, isExported, isUnstable, at } = node;
+        const base = {
+          label,
+          pair,
+          sides,
+          isExported,
+          isUnstable,
+          ...(at === undefined ? {} : { at }),
+        };
         this.show({ ...base, kind: 'verdict', verdict, step, isReleased });
       }
       return verdict;

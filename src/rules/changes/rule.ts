@@ -3,9 +3,9 @@
  * a difference. The rules stand in `../breaking/`, one a file.
  */
 import type { Diagnostic } from '../../base/index.ts';
-import type { InterfaceId } from '../../model/index.ts';
+import type { InterfaceId, PackageId } from '../../model/index.ts';
 import type { RuleMeta } from '../contract.ts';
-import type { Difference, DifferenceNode, NodeBase, Subject } from '../difference/index.ts';
+import type { Difference, DifferenceNode, NodeBase, Pair, Subject } from '../difference/index.ts';
 import type { VersionStep } from './version.ts';
 
 /**
@@ -67,6 +67,7 @@ export interface VersionVerdict {
 /** The sum of a package's changes beside its version; rules are shown it after all else. */
 export interface VerdictNode extends NodeBase {
   readonly kind: 'verdict';
+  readonly pair: Pair<PackageId>;
   readonly verdict: VersionVerdict;
   readonly step: VersionStep;
   /** Equal versions are two releases. */
@@ -116,6 +117,11 @@ export function compatibleRule(
   visit: ChangeVisitor,
 ): BreakingRule {
   return { meta: { severity: 'info', tiers: [], breaks: 'nobody', ...meta }, visit };
+}
+
+/** Whether components have the name of a package of before: only names of interfaces hold it. */
+export function isInNames({ difference: { before } }: ChangeContext, id: PackageId): boolean {
+  return before.model.packages[id]!.interfaces.length > 0;
 }
 
 /** The node of a package as it speaks of one of its interfaces of before. */

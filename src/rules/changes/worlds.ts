@@ -2,9 +2,10 @@
  * What the rules about worlds ask of an import or export: its name, whether it came by `include`, whether it went with
  * its interface.
  */
-import { isTextSpan } from '../../base/index.ts';
-import { interfaceName, type WorldItem } from '../../model/index.ts';
-import { itemSubject, type WorldDifference } from '../difference/index.ts';
+import { isTextSpan, type Span } from '../../base/index.ts';
+import { interfaceName } from '../../model/index.ts';
+import type { InterfaceId, Model, WorldId, WorldItem } from '../../model/index.ts';
+import { type Difference, itemSubject, type WorldDifference } from '../difference/index.ts';
 import type { ChangeContext } from './rule.ts';
 
 type Moment = 'before' | 'after';
@@ -24,44 +25,49 @@ export function isIncluded(
   item: WorldItem,
 ): boolean {
   const { model } = difference[at];
-  const { span } = itemSubject(item, model);
-  if (span === undefined || !isTextSpan(span)) return false;
-  return model.worlds.some(
-    (other, id) =>
-      id !== world.pair[at] &&
-      [...other.imports, ...other.exports].some((theirs) => {
-        const their = itemSubject(theirs, model).span;
-        if (their === undefined || !isTextSpan(their)) return false;
-        return their.file === span.file && their.start === span.start;
-      }) &&
-      // Of the worlds that have it, all but the one around it include it.
-      !isAround(model.worlds[world.pair[at]]!.span, span, other.span),
-  );
+  const place = textPlace(itemSubject(item, model).span);
+  const home = place === undefined ? undefined : homesOf(model).get(place.key);
+  return home !== undefined && home !== world.pair[at];
 }
 
-/** Whether of two worlds the first is the one in which an item is written: the last that begins before it. */
-function isAround(
-  first: WorldItemSpan,
-  item: NonNullable<WorldItemSpan>,
-  other: WorldItemSpan,
-): boolean {
-  const start = (span: WorldItemSpan): number =>
-    span !== undefined &&
-    isTextSpan(span) &&
-    isTextSpan(item) &&
-    span.file === item.file &&
-    span.start <= item.start
-      ? span.start
-      : -1;
-  return start(first) > start(other);
+const homes = new WeakMap<Model, ReadonlyMap<string, WorldId>>();
+
+/** By the place of an import or export the world that it is written in: the last that begins before it. */
+function homesOf(model: Model): ReadonlyMap<string, WorldId> {
+  const known = homes.get(model);
+  if (known !== undefined) return known;
+  const found = new Map<string, WorldId>();
+  const begins = model.worlds.map((world) => textPlace(world.span));
+  for (const [id, world] of model.worlds.entries()) {
+    for (const item of [...world.imports, ...world.exports]) {
+      const place = textPlace(itemSubject(item, model).span);
+      const begin = begins[id];
+      if (place === undefined || begin?.file !== place.file || begin.start > place.start) continue;
+      const other = found.get(place.key);
+      if (other === undefined || begins[other]!.start < begin.start) found.set(place.key, id);
+    }
+  }
+  homes.set(model, found);
+  return found;
 }
 
-type WorldItemSpan = ReturnType<typeof itemSubject>['span'];
+function textPlace(span: Span | undefined) {
+  if (span === undefined || !isTextSpan(span)) return undefined;
+  const { file, start } = span;
+  return { file, start, key: `${start} ${file}` };
+}
+
+const gone = new WeakMap<Difference, ReadonlySet<InterfaceId>>();
 
 /** Whether an import or export of before is an interface that the package no longer has. */
 export function isGone({ difference }: ChangeContext, item: WorldItem): boolean {
   if (item.kind !== 'interface' || item.name !== undefined) return false;
-  return difference.nodes.some(
-    (node) => node.kind === 'package' && node.interfaces.removed.includes(item.id),
-  );
+  let ids = gone.get(difference);
+  if (ids === undefined) {
+    ids = new Set(
+      difference.nodes.flatMap((node) => (node.kind === 'package' ? node.interfaces.removed : [])),
+    );
+    gone.set(difference, ids);
+  }
+  return ids.has(item.id);
 }

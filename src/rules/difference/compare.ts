@@ -15,13 +15,7 @@ import type {
   WorldItem,
 } from '../../model/index.ts';
 import { itemSubject } from './difference.ts';
-import type {
-  Difference,
-  DifferenceNode,
-  Holding,
-  NodeBase,
-  Side,
-} from './difference.ts';
+import type { Difference, DifferenceNode, Holding, NodeBase, Side } from './difference.ts';
 import { type Members, membersOf, type Pair } from './members.ts';
 import { Pairing, type Scope, worldScope } from './pairing.ts';
 import { spansOf, TypeNodes, typesOf } from './type-nodes.ts';
