@@ -1,8 +1,9 @@
 /** A link in docs that names nothing. */
-import type { DocComment, Node } from '../../../grammar/wit/index.ts';
+import type { DocComment } from '../../../grammar/wit/index.ts';
 import { keywords, nearNames } from '../../base/index.ts';
 import type { TextSpan } from '../../base/index.ts';
 import type { LintRule } from '../contract.ts';
+import { visitNamed } from './visit-named.ts';
 
 /** [`name`] that Markdown doesn't lead elsewhere. */
 const link = /(?<!`)\[`([^`\n]+)`\](?![([:])/g;
@@ -40,27 +41,15 @@ export const docLink: LintRule = {
         }
       }
     };
-    const visit = (node: Node): void => {
-      if ('docs' in node) read(context.docsOf(node));
+    const visit = (node: { readonly docs: readonly DocComment[] }): void => {
+      read(context.docsOf(node));
     };
     return {
-      id: ({ name }) => void names.add(name),
+      ...visitNamed(visit),
       'package-decl': visit,
-      interface: visit,
-      world: visit,
-      record: visit,
-      variant: visit,
-      enum: visit,
-      flags: visit,
-      resource: visit,
-      'type-alias': visit,
-      func: visit,
-      'resource-func': visit,
       import: visit,
       export: visit,
-      field: visit,
-      case: visit,
-      label: visit,
+      id: ({ name }) => void names.add(name),
       end: () => {
         for (const { name, id } of context.model.interfaces.flatMap((iface) => iface.types)) {
           names.add(name);

@@ -2,6 +2,7 @@
 import type { DocComment, Id, Node } from '../../../grammar/wit/index.ts';
 import { docText } from '../../../grammar/wit/index.ts';
 import type { LintRule } from '../contract.ts';
+import { visitNamed } from './visit-named.ts';
 
 export const docRepeatsName: LintRule = {
   meta: {
@@ -27,26 +28,11 @@ export const docRepeatsName: LintRule = {
         `the docs of \`${name}\` only repeat its name`,
       );
     };
-    const visit = (node: Node): void => {
-      if ('docs' in node && 'name' in node) check(node.docs, node.name as Id);
-    };
     const visitExtern = ({ docs, item }: { docs: readonly DocComment[]; item: Node }): void => {
       if (item.kind === 'extern-func' || item.kind === 'extern-interface') check(docs, item.name);
     };
     return {
-      interface: visit,
-      world: visit,
-      record: visit,
-      variant: visit,
-      enum: visit,
-      flags: visit,
-      resource: visit,
-      'type-alias': visit,
-      func: visit,
-      'resource-func': visit,
-      field: visit,
-      case: visit,
-      label: visit,
+      ...visitNamed(({ docs, name }) => check(docs, name)),
       import: visitExtern,
       export: visitExtern,
     };

@@ -1,6 +1,7 @@
 /** What the rules about gates share: the gates of a node, and the nodes that have some. WIT.md, Feature Gates. */
 import type { Deprecated, Gate, Node, Since, Unstable } from '../../../grammar/wit/index.ts';
 import type { RuleVisitor } from '../contract.ts';
+import { visitDeclared } from './visit-named.ts';
 
 export interface Gates {
   readonly since?: Since;
@@ -27,19 +28,10 @@ export function gatesOf(node: Node): Gates {
 /** A visitor of all declarations that may have gates. */
 export function visitGated(visit: (node: Gated, parents: readonly Node[]) => void): RuleVisitor {
   return {
-    interface: visit,
-    world: visit,
+    ...visitDeclared(visit),
     use: visit,
     include: visit,
     import: visit,
     export: visit,
-    record: visit,
-    variant: visit,
-    enum: visit,
-    flags: visit,
-    resource: visit,
-    'type-alias': visit,
-    func: visit,
-    'resource-func': visit,
   };
 }

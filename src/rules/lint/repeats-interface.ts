@@ -1,6 +1,7 @@
 /** A type that says its interface's name again. WIT.md, Item: interface. */
 import type { Node, TypeDecl } from '../../../grammar/wit/index.ts';
 import type { LintRule } from '../contract.ts';
+import { visitTypes } from './visit-named.ts';
 
 export const repeatsInterface: LintRule = {
   meta: {
@@ -26,13 +27,6 @@ export const repeatsInterface: LintRule = {
         help: [`\`${name.slice(prefix.length)}\` is enough`],
       });
     };
-    return {
-      record: visit,
-      variant: visit,
-      enum: visit,
-      flags: visit,
-      resource: visit,
-      'type-alias': visit,
-    };
+    return visitTypes(visit);
   },
 };

@@ -1,6 +1,7 @@
 /** A type that is called like an action. */
 import type { TypeDecl } from '../../../grammar/wit/index.ts';
 import type { LintRule } from '../contract.ts';
+import { visitTypes } from './visit-named.ts';
 
 const verbs = new Set(
   (
@@ -32,13 +33,6 @@ export const verbType: LintRule = {
       if (!verbs.has(first) || (rest.length > 0 && nouns.test(rest.at(-1)!))) return;
       context.report(name, `type \`${name.name}\` is called like an action`);
     };
-    return {
-      record: visit,
-      variant: visit,
-      enum: visit,
-      flags: visit,
-      resource: visit,
-      'type-alias': visit,
-    };
+    return visitTypes(visit);
   },
 };
