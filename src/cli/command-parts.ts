@@ -6,8 +6,8 @@ import { type Command, InvalidArgumentError, Option } from 'commander';
 import { didYouMean } from '../base/index.ts';
 import { formats } from '../report/index.ts';
 import type { Format } from '../report/index.ts';
-import { isFormat, readOutput } from './findings.ts';
-import type { Output } from './findings.ts';
+import { isFormat, readOutput } from './output-options.ts';
+import type { Output } from './output-options.ts';
 
 /** The options that say which WIT is read. */
 export function withWitOptions(command: Command, { world = true } = {}): Command {

@@ -4,14 +4,17 @@
  * that collects; all commands that report findings share this one that emits.
  */
 import path from 'node:path';
-import { createSources, didYouMean, printable, renderText } from '../base/index.ts';
+import { createSources, printable, renderText } from '../base/index.ts';
 import type { Diagnostic } from '../base/index.ts';
-import { formats, render, renderTextReport } from '../report/index.ts';
+import { render, renderTextReport } from '../report/index.ts';
 import type { Finding, Format, JsonFinding, Report, Step } from '../report/index.ts';
 import { Misuse } from './failure.ts';
 import type { Io } from './io.ts';
 import { writeResults } from './output.ts';
+import type { OutputOptions } from './output-options.ts';
 import { inOrder } from './report.ts';
+
+export type { OutputOptions } from './output-options.ts';
 
 /** What a command found; see `Report` for the fields that have the same name there. */
 export interface Collected {
@@ -42,42 +45,6 @@ export interface Collected {
 /** Diagnostics as findings, in the order of `inOrder`. */
 export function findingsOf(diagnostics: readonly Diagnostic[]): Finding[] {
   return inOrder(diagnostics).map((diagnostic) => ({ diagnostic }));
-}
-
-/** One `--output`: a file, `-` being standard output, and the format where one is named. */
-export interface Output {
-  readonly file: string;
-  readonly format?: Format;
-}
-
-/** The options of commands that report findings, as `command-parts.ts` defines them. */
-export interface OutputOptions {
-  /** How findings are printed, or written to the one `output` without a format. */
-  readonly format?: Format;
-  readonly output?: readonly Output[];
-}
-
-export function isFormat(name: string): name is Format {
-  return (formats as readonly string[]).includes(name);
-}
-
-/** Reads `FILE` or `FORMAT=FILE`. */
-export function readOutput(text: string): Output {
-  const [, name, file] = /^([A-Za-z][\w-]*)=(.*)$/s.exec(text) ?? [];
-  const shown = printable(text);
-  if (name === undefined || file === undefined) {
-    if (text === '') throw new Misuse('--output: no file is named');
-    return { file: text };
-  }
-  if (!isFormat(name)) {
-    throw new Misuse(`--output \`${shown}\`: there is no format \`${name}\``, [
-      ...didYouMean(name, formats),
-      `the formats are ${formats.join(', ')}`,
-      `a file of that name is written as \`./${shown}\``,
-    ]);
-  }
-  if (file === '') throw new Misuse(`--output \`${shown}\`: no file is named`);
-  return { format: name, file };
 }
 
 /** Where one rendering goes; without a file to the streams: text to standard error, all else to standard output. */

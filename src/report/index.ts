@@ -1,3 +1,4 @@
-export { type Format, formats, render } from './formats.ts';
+export { type Format, formats } from './formats.ts';
+export { render } from './render.ts';
 export type { Finding, JsonFinding, Report, Step, Surroundings } from './report.ts';
 export { renderTextReport } from './text.ts';

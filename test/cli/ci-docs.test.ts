@@ -3,7 +3,7 @@ import { readFileSync } from 'node:fs';
 import path from 'node:path';
 import { describe, expect, test } from 'vitest';
 import { parse } from 'yaml';
-import { readOutput } from '../../src/cli/findings.ts';
+import { readOutput } from '../../src/cli/output-options.ts';
 import { formats } from '../../src/report/index.ts';
 import { cli } from './cli.ts';
 
