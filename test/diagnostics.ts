@@ -1,6 +1,6 @@
 /**
- * Runs fixtures of diagnostics: each folder `fixtures/diagnostics/<code>` holds `input.wit`, or a folder `input/`, and
- * `expected.json`, what is to be found in it. `BLESS=1` writes what is found.
+ * Runs fixtures of diagnostics: each folder `fixtures/diagnostics/<code>` holds `input.wit`, `input.wat` or a folder
+ * `input/`, and `expected.json`, what is to be found in it. `BLESS=1` writes what is found.
  */
 import { existsSync, globSync, readFileSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
@@ -20,7 +20,7 @@ export function testDiagnostics(room: string, find: (input: string) => Promise<F
   for (const expected of globSync(`${folder}/${room}/*/input*`).map(path.dirname).toSorted()) {
     const code = `${room}/${path.basename(expected)}`;
     test(code, async () => {
-      const input = ['input', 'input.wit']
+      const input = ['input', 'input.wit', 'input.wat']
         .map((name) => path.join(expected, name))
         .find(existsSync)!;
       const { diagnostics, sources } = await find(input);
@@ -37,7 +37,8 @@ export function testDiagnostics(room: string, find: (input: string) => Promise<F
 /** What a fixture records of a diagnostic: files as they are named inside its folder. */
 function summary(d: Diagnostic, sources: ReadonlyMap<string, string>, base: string) {
   const place = (span: Diagnostic['span']) => {
-    if (span === undefined || !isTextSpan(span)) return undefined;
+    if (span === undefined) return undefined;
+    if (!isTextSpan(span)) return span.path;
     const text = sources.get(span.file);
     const file = path.relative(base, span.file);
     if (text === undefined) return file;

@@ -170,7 +170,10 @@ class Planner {
           'missing-callback',
           `\`${core.name}\` needs its callback, but the module doesn't export \`${core.callback}\``,
           `export "${core.name}"`,
-          didYouMean(core.callback, this.#exports.keys()),
+          didYouMean(
+            core.callback,
+            [...this.#exports.keys()].filter((name) => name !== core.name),
+          ),
         );
         return;
       }
