@@ -64,6 +64,20 @@ export type {
   TargetsOptions,
   ValidateOptions,
 } from './component/index.ts';
+export { comparePackages, lint, ruleMetas, sideOf } from './rules/index.ts';
+export type {
+  ChangeFinding,
+  ChangeReport,
+  Side as ComparedSide,
+  CompareOptions,
+  LintOptions,
+  Raise,
+  Role,
+  RuleMeta,
+  RuleSeverity,
+  Tier,
+  VersionVerdict,
+} from './rules/index.ts';
 export { instantiate, instantiateSync, link, Program } from './link/index.ts';
 export type { ComponentSource, LinkOptions } from './link/index.ts';
 export { ComponentError, Trap } from './runtime/index.ts';
