@@ -7,6 +7,7 @@ import type { ResultType, TypeRef } from '../model/index.ts';
 import { immediately } from './concurrency/coroutine.ts';
 import { trappedSomehow } from './cannot-wait.ts';
 import { hostError } from './host-error.ts';
+import { HostChannels } from './host-channels.ts';
 import type { HostHandles, HostScope } from './host-resources.ts';
 import { BadHostValue, describe, type HostValues, property } from './host-values.ts';
 import type { PlanFuncType } from './plan.ts';
@@ -65,6 +66,7 @@ export class HostEdge {
     this.#store = store;
     this.#values = values;
     this.#handles = handles;
+    handles.channels = new HostChannels(store, values, handles);
   }
 
   /** A function of the host's as guests call it. */
@@ -119,7 +121,8 @@ export class HostEdge {
         end(call, under, () => {
           const outcome = this.#callHost(under, () => implementation(under.args));
           this.#store.depth--;
-          if ('returned' in outcome && isThenable(outcome.returned)) {
+          const mayPromise = this.#values.isFuture(plainResult(under));
+          if (!mayPromise && 'returned' in outcome && isThenable(outcome.returned)) {
             const detail = `the host's function${under.wanted} returned a promise, but is synchronous`;
             throw new Trap('trap/not-there-yet', under.place, detail);
           }
@@ -270,7 +273,9 @@ export class HostEdge {
         if (!type.async) done();
       });
     }).finally(() => under.scope.end());
-    return under.outcome();
+    const value = under.outcome();
+    // A promise of a promise would be only one.
+    return type.async && this.#values.isFuture(plainResult(exported)) ? { promise: value } : value;
   }
 
   /** Takes the arguments, and what will come of the call. */
@@ -319,6 +324,11 @@ export class HostEdge {
       throw hostError('host/bad-value', message, error);
     }
   }
+}
+
+/** The type of what a call gives where it throws no error. */
+function plainResult({ type, fallible }: Pick<Exported, 'type' | 'fallible'>): TypeRef | undefined {
+  return fallible === undefined ? type.result : fallible.ok;
 }
 
 function notSynchronously(store: Store, place: TrapPlace): Trap {

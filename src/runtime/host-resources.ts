@@ -6,6 +6,8 @@
 import { pascalCase } from '../base/index.ts';
 import type { TypeId } from '../model/index.ts';
 import { dropOwn } from './builtins/resource-drop.ts';
+import type { Future, Stream } from './concurrency/channel.ts';
+import type { ChannelType, HostChannels } from './host-channels.ts';
 import { BadHostValue, type HandleBridge } from './host-values.ts';
 import type { ResourceId } from './plan.ts';
 import { type DefinedResource, disposeKey, type HostResource, type Resource } from './resource.ts';
@@ -30,6 +32,8 @@ export class HostHandles {
   readonly #classes = new Map<ResourceId, GuestClass>();
   readonly #constructors = new Map<ResourceId, (...args: unknown[]) => unknown>();
   readonly #registry: FinalizationRegistry<HostHandle>;
+  /** What makes streams and futures; set by the edge. */
+  channels: HostChannels | undefined;
 
   constructor(store: Store) {
     this.#store = store;
@@ -182,6 +186,14 @@ export class HostScope implements HandleBridge {
         : this.#fromHandle(kind, resource, value, at);
     this.#transfers.give?.give(kind, resource, rep);
     return rep;
+  }
+
+  channelToHost(type: ChannelType, channel: Stream | Future): unknown {
+    return this.#handles.channels!.toHost(type, channel);
+  }
+
+  channelFromHost(type: ChannelType, value: unknown, at: string): Stream | Future {
+    return this.#handles.channels!.fromHost(type, value, at);
   }
 
   #fromHostObject(

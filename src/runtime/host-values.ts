@@ -12,6 +12,9 @@ import type {
   TypeId,
   TypeRef,
 } from '../model/index.ts';
+import type { Future, Stream } from './concurrency/channel.ts';
+import { ErrorContext } from './concurrency/error-context.ts';
+import type { ChannelType } from './host-channels.ts';
 import type { ValueShapes } from './options.ts';
 import {
   isNumberKind,
@@ -23,11 +26,13 @@ import {
   type VariantValue,
 } from './value.ts';
 
-/** What becomes of handles at the edge. */
+/** What becomes of handles, streams and futures at the edge. */
 export interface HandleBridge {
   toHost(kind: 'own' | 'borrow', resource: TypeId, rep: number): unknown;
   /** Gives the representation; `at` is for the error. */
   fromHost(kind: 'own' | 'borrow', resource: TypeId, value: unknown, at: string): number;
+  channelToHost(type: ChannelType, channel: Stream | Future): unknown;
+  channelFromHost(type: ChannelType, value: unknown, at: string): Stream | Future;
 }
 
 /** A host's value doesn't fit its type. */
@@ -78,6 +83,13 @@ export class HostValues {
     return typeof resolved !== 'string' && resolved.type.kind === 'result'
       ? resolved.type
       : undefined;
+  }
+
+  /** Whether a type is a future: JavaScript makes one promise of a promise of another. */
+  isFuture(ref: TypeRef | undefined): boolean {
+    if (ref === undefined) return false;
+    const resolved = this.#resolve(ref);
+    return typeof resolved !== 'string' && resolved.type.kind === 'future';
   }
 
   #isOption(ref: TypeRef): boolean {
@@ -151,9 +163,10 @@ export class HostValues {
         return bridge.toHost(type.kind, type.resource, value as number);
       case 'stream':
       case 'future':
+        return bridge.channelToHost(type, value as Stream | Future);
       case 'resource':
       case 'alias':
-        throw new TypeError(`${type.kind} values are not there yet`);
+        throw new TypeError(`a ${type.kind} is no value type`);
       default:
         return type satisfies never;
     }
@@ -228,13 +241,10 @@ export class HostValues {
         }
         return bits;
       }
-      case 'list': {
-        const element = this.#abi.of(type.type).kind;
-        if (type.length === undefined && isNumberKind(element)) {
-          return numbersFromHost(element, value, at);
-        }
-        return array(value, at, type.length).map((v, i) => convert(type.type, v, `${at}[${i}]`));
-      }
+      case 'list':
+        return type.length === undefined
+          ? this.listFromHost(type.type, value, at, bridge)
+          : array(value, at, type.length).map((v, i) => convert(type.type, v, `${at}[${i}]`));
       case 'map':
         if (!(value instanceof Map)) throw new BadHostValue(at, 'a Map', value);
         return Array.from(value as Map<unknown, unknown>, ([k, v], i) => [
@@ -246,12 +256,26 @@ export class HostValues {
         return bridge.fromHost(type.kind, type.resource, value, at);
       case 'stream':
       case 'future':
+        return bridge.channelFromHost(type, value, at);
       case 'resource':
       case 'alias':
-        throw new TypeError(`${type.kind} values are not there yet`);
+        throw new TypeError(`a ${type.kind} is no value type`);
       default:
         return type satisfies never;
     }
+  }
+  /** The elements of a list or of a chunk. */
+  listFromHost(
+    element: TypeRef,
+    value: unknown,
+    at: string,
+    bridge: HandleBridge,
+  ): readonly Value[] | NumberArray {
+    const { kind } = this.#abi.of(element);
+    if (isNumberKind(kind)) return numbersFromHost(kind, value, at);
+    return array(value, at, undefined).map((v, i) =>
+      this.fromHost(element, v, `${at}[${i}]`, bridge),
+    );
   }
 }
 
@@ -263,11 +287,16 @@ function primitiveToHost(type: Primitive, value: Value): unknown {
     case 'char':
       return String.fromCodePoint(value as number);
     case 'string':
-      return typeof value === 'string' ? value : (value as LiftedString).text;
+      return textOf(value as string | LiftedString);
+    case 'error-context':
+      return new Error(textOf((value as ErrorContext).debugMessage));
     default:
       return value;
   }
 }
+
+const textOf = (value: string | LiftedString): string =>
+  typeof value === 'string' ? value : value.text;
 
 /** Least and greatest value of each integer type. */
 const ranges = {
@@ -319,7 +348,8 @@ function primitiveFromHost(type: Primitive, value: unknown, at: string): Value {
       if (typeof value === 'string') return value.toWellFormed();
       throw new BadHostValue(at, 'a string', value);
     case 'error-context':
-      throw new TypeError('error-context values are not there yet');
+      if (value instanceof Error) return new ErrorContext(value.message.toWellFormed());
+      throw new BadHostValue(at, 'an Error (error-context)', value);
     default:
       return type satisfies never;
   }

@@ -28,9 +28,9 @@ export class Tracer {
     this.#trace = trace;
     this.#bridge = {
       toHost: (kind, type, rep) => new TraceResource(kind, store.resource(type).label, rep),
-      fromHost: () => {
-        throw new TypeError('the trace gives nothing');
-      },
+      fromHost: nothing,
+      channelToHost: ({ kind }) => `<${kind}>`,
+      channelFromHost: nothing,
     };
   }
 
@@ -74,6 +74,10 @@ export class Tracer {
           }),
     });
   }
+}
+
+function nothing(): never {
+  throw new TypeError('the trace gives nothing');
 }
 
 function noted(transfer: Transfer | undefined): Pick<Transfer, 'bytes' | 'handles'> {

@@ -344,13 +344,6 @@ describe('what is said before anything runs', () => {
     ]);
   });
 
-  test('so are functions with streams', async () => {
-    expect(
-      await failing(`(component (import "f" (func $f (param "x" (stream u8))))
-        (core func (canon lower (func $f))))`),
-    ).toMatchObject([{ severity: 'error', message: expect.stringContaining('stream') as string }]);
-  });
-
   test('what the engine rejects stands where its module is', async () => {
     const bytes = await wat(
       '(component (core module $broken (func (result i32) i32.const 1 i32.const 77 drop)))',

@@ -19,9 +19,7 @@ const notYet = new Set([
   'component/unsupported',
   'component/wit-package',
   'link/not-there-yet',
-  'runtime/async-not-yet',
   'runtime/builtin-not-yet',
-  'runtime/type-not-yet',
 ]);
 
 const errors = (diagnostics: readonly Diagnostic[]): Diagnostic[] =>

@@ -204,6 +204,10 @@ function side(types: readonly TypeDef[], encoding: Encoding): Context {
 const bridge = {
   toHost: () => undefined,
   fromHost: () => 0,
+  channelToHost: () => undefined,
+  channelFromHost: () => {
+    throw new TypeError('no streams here');
+  },
 };
 
 test('values come back equal through two memories and the stack', () => {

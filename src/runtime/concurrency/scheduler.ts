@@ -20,6 +20,8 @@ export class Scheduler {
   readonly #jobs: Job[] = [];
   /** Asynchronous calls of the host that have not returned: how they learn of a trap. */
   readonly #calls = new Set<(trap: Trap) => void>();
+  /** Who else wants to know of a trap. */
+  readonly #listeners = new Set<(trap: Trap) => void>();
   readonly #trapWhenStalled: boolean;
   #promised = 0;
   #inFlight = false;
@@ -64,10 +66,17 @@ export class Scheduler {
     return () => this.#calls.delete(fail);
   }
 
+  /** Has `listener` told of a trap, until it takes that back. */
+  onTrap(listener: (trap: Trap) => void): () => void {
+    this.#listeners.add(listener);
+    return () => this.#listeners.delete(listener);
+  }
+
   /** The store is dead: nobody who waits will get anything. */
   fail(trap: Trap): void {
-    const calls = [...this.#calls];
+    const calls = [...this.#calls, ...this.#listeners];
     this.#calls.clear();
+    this.#listeners.clear();
     this.waiting.clear();
     this.#jobs.length = 0;
     for (const call of calls) call(trap);
