@@ -1,4 +1,5 @@
-export { type Format, formats } from './formats.ts';
-export { render } from './render.ts';
-export type { Finding, JsonFinding, Report, Step, Surroundings } from './report.ts';
-export { renderTextReport } from './text.ts';
+// With `export *` a bundle for who asks for the names of the formats leaves the renderers out.
+export * from './formats.ts';
+export * from './render.ts';
+export * from './report.ts';
+export * from './text.ts';
