@@ -4,6 +4,8 @@
  */
 import { afterAll, describe, expect, test } from 'vitest';
 import { parse } from '../../../grammar/wit/index.ts';
+import { writeComponent } from '../../../src/binary/index.ts';
+import { targets } from '../../../src/component/index.ts';
 import { resolve } from '../../../src/resolve/index.ts';
 import { comparePackages, type Role, sideOf } from '../../../src/rules/index.ts';
 import { corpus, files } from './corpus.ts';
@@ -78,14 +80,13 @@ function check(kind: string, before: string, after: string, isBySide: boolean): 
   expect(shown(roles), text).toEqual(shown(facts));
 }
 
+const packageOf = (body: string, side: string): string =>
+  `package demo:shop@1.0.0;\ninterface api {\n  ${body}\n}\nworld app {\n  ${side} api;\n}\n`;
+
 describe.each(['import', 'export'])('what worlds %s', (side) => {
   test.each([...Map.groupBy(corpus, ([kind]) => kind)])('%s', (kind, edits) => {
-    for (const [, ...edit] of edits) {
-      const [before, after] = edit.map(
-        (body) =>
-          `package demo:shop@1.0.0;\ninterface api {\n  ${body}\n}\nworld app {\n  ${side} api;\n}\n`,
-      );
-      check(kind, before!, after!, true);
+    for (const [, before, after] of edits) {
+      check(kind, packageOf(before, side), packageOf(after, side), true);
     }
   });
 });
@@ -97,4 +98,39 @@ describe('whole packages', () => {
       check(kind, before, after, false);
     },
   );
+});
+
+/** What a world wants of a component though nobody who is there asks for it. */
+const wanted: ReadonlyMap<string, string> = new Map(
+  Object.entries({
+    'types of exported interfaces that no function passes': [
+      'type added',
+      'unused type changed',
+      'unused record grown',
+      'unused type renamed',
+      'unused type to another kind',
+      'unused case renamed',
+    ],
+    'exports that are not older than the world': ['minor version', 'patch version of 0.x'],
+  }).flatMap(([reason, kinds]) => kinds.map((kind) => [kind, reason])),
+);
+
+test('conformance says of guests of before what putting them into a host says', () => {
+  const kinds = new Set<string>();
+  const both = ['import', 'export'].flatMap((side) =>
+    corpus.map(([kind, ...edit]) => [kind, ...edit.map((body) => packageOf(body, side))] as const),
+  );
+  const whole = Object.entries(files).map(([kind, edit]) => [kind, ...edit] as const);
+  for (const [kind, before, after] of [...both, ...whole]) {
+    const { guest } = dummies(before!);
+    const { model } = read(after!, []);
+    const world = model.worlds.findIndex((w) => w.name === 'app');
+    const isIn = targets(writeComponent(guest), model, world).value;
+    const fits = !broken(before!, after!).has('guest');
+    if (isIn === fits) continue;
+    expect(wanted.has(kind) && !isIn, `${kind}\n${before}\n=>\n${after}`).toBe(true);
+    kinds.add(kind);
+  }
+  // The table has no more than it needs.
+  expect([...kinds].toSorted()).toEqual([...wanted.keys()].toSorted());
 });
