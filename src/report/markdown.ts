@@ -134,7 +134,7 @@ function details(findings: readonly Finding[], { sources }: Report, room: number
 /** Letters, digits and marks that mean nothing between words: no markup, mention, reference, link or emoji comes of them. */
 const plain = /^[\p{L}\p{N} ,.:;()?!’“”…=/+'-]*$/u;
 /** What GitHub makes links, emoji and lists of, and spaces that would be one. */
-const automatic = /www\.|\bGH-\d|[0-9a-f]{7}|:(?! )| {2}/i;
+const automatic = /www\.|GH-\d|[0-9a-f]{7}|:(?! )| {2}/i;
 const opening = /^[^\p{L}\p{N}(]|^\d+[.)]/u;
 const isPlain = (text: string): boolean => plain.test(text) && !automatic.test(text);
 

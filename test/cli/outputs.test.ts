@@ -1,7 +1,8 @@
 /** Where findings go: `--format`, `--output` in all its forms, several at once, and what is misuse. */
-import { existsSync, readdirSync, readFileSync } from 'node:fs';
+import { existsSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { describe, expect, test } from 'vitest';
+import { formats } from '../../src/report/index.ts';
 import { readCommands, readXml } from '../report/readers.ts';
 import { cli, folder } from './cli.ts';
 
@@ -219,4 +220,41 @@ test('colours are for the terminal, not for files', async () => {
   const { err } = await cli(args, { color: true });
   expect(err).toContain('\u001b[');
   expect(read(files('t'))).not.toContain('\u001b');
+});
+
+// Other systems don’t have such names.
+test.runIf(process.platform === 'linux')('files of any name are told in every format', async () => {
+  const names = [
+    'a b.wit',
+    'a\nb.wit',
+    '::error::x.wit',
+    'a%0A,b.wit',
+    '`|<b>`.wit',
+    ']]>&.wit',
+    '{0}.wit',
+  ];
+  const files = folder(Object.fromEntries(names.map((name) => [name, ugly])));
+  // A name that is no UTF-8 can be listed, not read.
+  const odd = Buffer.concat([
+    Buffer.from(`${files()}/`),
+    Buffer.from([0x6e, 0xff]),
+    Buffer.from('.wit'),
+  ]);
+  writeFileSync(odd, ugly);
+  const count = names.length + 1;
+  const outputs = formats.flatMap((format) => ['-o', `${format}=${files(`out.${format}`)}`]);
+  const { code } = await cli(['format', files(), '--check', ...outputs]);
+  expect(code).toBe(1);
+  const told = JSON.parse(read(files('out.json'))) as { span?: { file: string } }[];
+  expect(told).toHaveLength(count);
+  expect(new Set(told.flatMap(({ span }) => span?.file ?? []))).toEqual(new Set(names.map(files)));
+  expect(readCommands(read(files('out.github')))).toHaveLength(count);
+  expect(JSON.parse(read(files('out.gitlab')))).toHaveLength(count);
+  expect(JSON.parse(read(files('out.sarif')))).toMatchObject({
+    runs: [{ results: { length: count } }],
+  });
+  expect(readXml(read(files('out.junit'))).children[0]!.attributes.get('failures')).toBe(
+    String(count),
+  );
+  expect(read(files('out.markdown')).match(/^- \*\*error\*\*/gm)).toHaveLength(count);
 });
