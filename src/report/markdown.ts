@@ -67,7 +67,8 @@ function summaryLines({ summary = '' }: Report): string[] {
   const lines = shortened(summary, maxLength / 8)
     .split('\n')
     .filter((line) => line !== '');
-  return lines.length === 0 ? [] : [lines.map((line) => `- ${inline(line)}`).join('\n')];
+  // No list: that of the findings could follow, and would be one with it.
+  return lines.length === 0 ? [] : [lines.map(inline).join('  \n')];
 }
 
 /** The beginning of a text that could be too long for its place. */
