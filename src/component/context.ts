@@ -4,22 +4,36 @@
  * catch: it never leaves them. Where one definition's fault leaves the next ones their meaning, `attempt` goes on.
  */
 import { AbiTypes } from '../abi/index.ts';
-import { diagnostic, limits, type Diagnostic, type DiagnosticParts } from '../base/index.ts';
+import {
+  diagnostic,
+  limits,
+  type Diagnostic,
+  type DiagnosticParts,
+  type Outcome,
+} from '../base/index.ts';
 import type { Maker } from './maker.ts';
 import { TypeTable } from './type-table.ts';
+
+/**
+ * How much can't be looked at after a fault: the definition, the scope in which it stands, since its index spaces may be
+ * others than were meant, or everything.
+ */
+export type Reach = 'definition' | 'scope' | 'all';
 
 /** Carries the diagnostic with which the evaluation of a definition ends. */
 export class Rejected extends Error {
   readonly diagnostic: Diagnostic;
-  /** Whether nothing else can be looked at after it. */
-  readonly isFinal: boolean;
+  readonly reach: Reach;
 
-  constructor(d: Diagnostic, isFinal = false) {
+  constructor(d: Diagnostic, reach: Reach = 'definition') {
     super(d.message);
     this.diagnostic = d;
-    this.isFinal = isFinal;
+    this.reach = reach;
   }
 }
+
+/** What came of an attempt. */
+export type Attempt<T> = { readonly value: T } | { readonly lost: 'definition' | 'scope' };
 
 /** What is looked at needs something that was rejected before: there is nothing more to say about it. */
 export class Unknown extends Error {}
@@ -45,27 +59,49 @@ export class Context {
     throw new Rejected(this.#diagnostic(code, message, parts));
   }
 
+  /** As `fail`, where it can't be told which index space was meant. */
+  failScope(code: string, message: string, parts: DiagnosticParts = {}): never {
+    throw new Rejected(this.#diagnostic(code, message, parts), 'scope');
+  }
+
   /**
-   * Runs `run`; undefined if something was rejected, which then stands in `found`. What was to be added to an index
-   * space is not there, and has to be marked as unknown.
+   * Runs `run`; what is rejected then stands in `found`. What was to be added to an index space is not there, and has to
+   * be marked as unknown.
    */
-  attempt<T>(run: () => T): { readonly value: T } | undefined {
+  attempt<T>(run: () => T): Attempt<T> {
     const { file, offset } = this;
     const depth = this.#depth;
     const level = this.path.length;
     try {
       return { value: run() };
     } catch (e) {
+      let lost: 'definition' | 'scope' = 'definition';
       if (e instanceof Rejected) {
-        if (e.isFinal) throw e;
+        if (e.reach === 'all') throw e;
+        lost = e.reach;
         this.#add(e.diagnostic);
       } else if (!(e instanceof Unknown)) throw e;
       this.file = file;
       this.offset = offset;
       this.#depth = depth;
       this.path.length = level;
-      return undefined;
+      return { lost };
     }
+  }
+
+  /** What `run` gives, or all that was rejected on the way. */
+  outcome<T>(run: () => T): Outcome<T | undefined> {
+    const before = this.found.length;
+    let value: T | undefined;
+    try {
+      const made = this.attempt(run);
+      if ('value' in made) ({ value } = made);
+    } catch (e) {
+      if (!(e instanceof Rejected)) throw e;
+      this.found.push(e.diagnostic);
+    }
+    const diagnostics = this.found.slice(before);
+    return { value: diagnostics.length === 0 ? value : undefined, diagnostics };
   }
 
   /** Tells of a fault that changes nothing for what comes after it. */
@@ -74,7 +110,7 @@ export class Context {
   }
 
   #add(d: Diagnostic): void {
-    if (this.found.length + 1 >= limits.faults) throw new Rejected(d, true);
+    if (this.found.length + 1 >= limits.faults) throw new Rejected(d, 'all');
     this.found.push(d);
   }
 
@@ -82,7 +118,7 @@ export class Context {
   step(): void {
     if (++this.#steps <= limits.evaluated) return;
     const message = `the component unfolds into more than ${limits.evaluated} definitions`;
-    throw new Rejected(this.#diagnostic('component/too-large', message, {}), true);
+    throw new Rejected(this.#diagnostic('component/too-large', message, {}), 'all');
   }
 
   /** Counts from nothing again: what comes now is another input. */

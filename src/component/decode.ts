@@ -6,7 +6,7 @@
 import { diagnostic, type Diagnostic, type Outcome } from '../base/index.ts';
 import { readComponent, type ComponentTree, type ReadOptions } from '../binary/index.ts';
 import type { Model, PackageId, WorldId } from '../model/index.ts';
-import { Context, Rejected } from './context.ts';
+import { Context } from './context.ts';
 import { hostArguments, instantiate, rootComponent, type NamedExtern } from './evaluate.ts';
 import { nullMaker } from './maker.ts';
 import { ModelBuilder } from './model-builder.ts';
@@ -35,32 +35,34 @@ export function decode(bytes: Uint8Array, options: ReadOptions = {}): Outcome<De
 export function decodeTree(tree: ComponentTree): Outcome<Decoded | undefined> {
   const cx = new Context(nullMaker());
   cx.file = tree.file;
-  try {
-    if (isWitPackage(tree)) {
-      return { value: cx.within('component', () => decodePackage(cx, tree)), diagnostics: [] };
-    }
-    const { imports, exports } = cx.nested('component', () => {
-      const host = { sort: 'instance', exports: new Map(), host: [] } as const;
-      return instantiate(cx, rootComponent(tree), hostArguments(cx, host), undefined, 'component');
-    });
-    const builder = new ModelBuilder(cx);
-    const left: Diagnostic[] = [];
-    const leave = (direction: string, { extern, item, offset }: NamedExtern): void => {
-      left.push(
-        diagnostic(
-          'component/not-in-wit',
-          `the ${direction} \`${extern.name}\` is a ${item.sort}, for which WIT has no words`,
-          { file: tree.file, offset, path: `component > ${direction} "${extern.name}"` },
-          { severity: 'warning' },
-        ),
-      );
-    };
-    for (const i of imports) if (!builder.add('imports', i.extern, i.item)) leave('import', i);
-    for (const e of exports) if (!builder.add('exports', e.extern, e.item)) leave('export', e);
-    const { model, world } = builder.finish();
-    return { value: { model, world, root: model.packages.length - 1 }, diagnostics: left };
-  } catch (e) {
-    if (!(e instanceof Rejected)) throw e;
-    return { value: undefined, diagnostics: [e.diagnostic] };
-  }
+  const evaluated = cx.outcome(() =>
+    isWitPackage(tree)
+      ? { value: cx.within('component', () => decodePackage(cx, tree)), diagnostics: [] }
+      : decodeWorld(cx, tree),
+  );
+  return evaluated.value ?? { value: undefined, diagnostics: evaluated.diagnostics };
+}
+
+/** The component's own imports and exports as a world. */
+function decodeWorld(cx: Context, tree: ComponentTree): Outcome<Decoded> {
+  const { imports, exports } = cx.nested('component', () => {
+    const host = { sort: 'instance', exports: new Map(), host: [] } as const;
+    return instantiate(cx, rootComponent(tree), hostArguments(cx, host), undefined, 'component');
+  });
+  const builder = new ModelBuilder(cx);
+  const left: Diagnostic[] = [];
+  const leave = (direction: string, { extern, item, offset }: NamedExtern): void => {
+    left.push(
+      diagnostic(
+        'component/not-in-wit',
+        `the ${direction} \`${extern.name}\` is a ${item.sort}, for which WIT has no words`,
+        { file: tree.file, offset, path: `component > ${direction} "${extern.name}"` },
+        { severity: 'warning' },
+      ),
+    );
+  };
+  for (const i of imports) if (!builder.add('imports', i.extern, i.item)) leave('import', i);
+  for (const e of exports) if (!builder.add('exports', e.extern, e.item)) leave('export', e);
+  const { model, world } = builder.finish();
+  return { value: { model, world, root: model.packages.length - 1 }, diagnostics: left };
 }

@@ -47,7 +47,7 @@ function named(
     });
   }
   if (entity.sort === sort) return entity;
-  return cx.fail(
+  return cx.failScope(
     'component/wrong-kind',
     `the export \`${name}\` of ${what} is a ${entity.sort}, not a ${sort}`,
   );

@@ -14,10 +14,11 @@ import type {
 } from '../binary/index.ts';
 import { bind, bindView, missingArgument, noValues, provide, type Parties } from './bind.ts';
 import { evalCanon } from './canon.ts';
-import type { Context } from './context.ts';
+import { Unknown, type Context } from './context.ts';
 import { duplicate, evalCoreInstance } from './core-instance.ts';
 import { evalCoreType, shapeOf } from './core-types.ts';
 import type { ComponentValue, Extern, InstanceValue } from './entities.ts';
+import { entriesOf } from './entries-of.ts';
 import { evalAlias } from './eval-alias.ts';
 import { evalType } from './eval-type.ts';
 import { Scope } from './scope.ts';
@@ -59,7 +60,10 @@ export function hostArguments(cx: Context, host: InstanceValue): Arguments {
   };
 }
 
-/** Makes an instance of a component. `parent` is the component instance in which that happens. */
+/**
+ * Makes an instance of a component. `parent` is the component instance in which that happens. Gives up, with nothing to
+ * say, where a definition was rejected.
+ */
 export function instantiate(
   cx: Context,
   component: ComponentValue,
@@ -81,9 +85,22 @@ export function instantiate(
   const value: InstanceValue = { sort: 'instance', exports: new Map() };
   const seen = new Set<string>();
   cx.file = tree.file;
+  let isSound = true;
   for (const def of tree.definitions) {
     cx.step();
     cx.offset = def.offset;
+    const { sort, count } = entriesOf(def);
+    const size = scope.size(sort) + count;
+    const tried = cx.attempt(() => evaluate(def));
+    if ('value' in tried) continue;
+    isSound = false;
+    if (tried.lost === 'scope') break;
+    scope.fill(sort, size);
+  }
+  if (!isSound) throw new Unknown();
+  return { value, imports, exports };
+
+  function evaluate(def: Definition): void {
     switch (def.kind) {
       case 'import': {
         const { extern, offset } = def;
@@ -92,7 +109,7 @@ export function instantiate(
         const item = cx.within(`import "${extern.name}"`, () => bindImport(cx, scope, def, args));
         imports.push({ extern, item, offset });
         scope.add(item);
-        break;
+        return;
       }
       case 'export': {
         const { extern, offset } = def;
@@ -101,13 +118,12 @@ export function instantiate(
         exports.push({ extern, item, offset });
         value.exports.set(extern.name, item);
         scope.add(item);
-        break;
+        return;
       }
       default:
         evalDefinition(cx, scope, def);
     }
   }
-  return { value, imports, exports };
 }
 
 function evalDefinition(

@@ -1,4 +1,4 @@
-export { Context, Rejected } from './context.ts';
+export { Context } from './context.ts';
 export { decode, type Decoded } from './decode.ts';
 export type * from './entities.ts';
 export {

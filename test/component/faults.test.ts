@@ -183,6 +183,29 @@ test('faults in nested components and in types are told, too', async () => {
   ]);
 });
 
+test('where the index spaces may be others than were meant, the rest of the scope is not judged', async () => {
+  const { diagnostics } = await wat(`(component
+    (component
+      (import "i" (instance $i (export "f" (func)) (export "t" (type (sub resource)))))
+      (alias export $i "f" (func $f)) (alias export $i "f" (func $g))
+      (core func (canon lower (func $g))))
+    (type (list 9)))`).then((made) => {
+    const outer = readComponent(made).value!;
+    const definitions = outer.definitions.map((def): Definition => {
+      if (def.kind !== 'component') return def;
+      const aliases = def.component.definitions.map((d) =>
+        d.kind === 'alias' ? { ...d, sort: 'type' as const } : d,
+      );
+      return { ...def, component: { ...def.component, definitions: aliases } };
+    });
+    return validate(writeComponent({ definitions }));
+  });
+  expect(diagnostics.map((d) => d.code)).toEqual([
+    'component/wrong-kind',
+    'component/index-out-of-range',
+  ]);
+});
+
 test('after so many faults it ends', () => {
   const definitions = Array.from({ length: 3 * limits.faults }, (): Definition => {
     return { kind: 'type', offset: 0, type: { kind: 'list', type: nowhere } };

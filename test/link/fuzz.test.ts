@@ -78,7 +78,7 @@ test(`${runs} random edits`, { timeout: 60_000 + runs * 20 }, async () => {
       const decoded = decode(bytes);
       const linked = await link(bytes);
       expect(performance.now() - start).toBeLessThan(5000);
-      if (decoded.value === undefined) expect(decoded.diagnostics).toHaveLength(1);
+      if (decoded.value === undefined) expect(decoded.diagnostics.length).toBeGreaterThan(0);
       if (linked.value === undefined) expect(linked.diagnostics.length).toBeGreaterThan(0);
     }),
     { numRuns: runs },

@@ -19,7 +19,7 @@ import type {
 } from '../../binary/index.ts';
 import type { TypeId } from '../../model/index.ts';
 import { evalCanon } from '../canon.ts';
-import { Context, Rejected } from '../context.ts';
+import { Context } from '../context.ts';
 import { duplicate, evalCoreInstance } from '../core-instance.ts';
 import { evalCoreType, moduleTypeAt, shapeOf } from '../core-types.ts';
 import type {
@@ -38,7 +38,7 @@ import { Scope } from '../scope.ts';
 import { checkCanonGates } from './canon-gates.ts';
 import { shapeOfBody, type Body } from './body.ts';
 import { checkImportNames, checkModuleType, engineCheck } from './core-modules.ts';
-import { entriesOf } from './entries-of.ts';
+import { entriesOf } from '../entries-of.ts';
 import { ExternSpace } from './extern-space.ts';
 import { Gates, type Features, type GatedFeature } from './features.ts';
 import { mentions, mentionsResources } from './free-resources.ts';
@@ -86,19 +86,10 @@ export class Validator {
   } {
     const cx = this.#cx;
     cx.file = tree.file;
-    const before = cx.found.length;
-    try {
-      const found = cx.attempt(() =>
-        cx.nested('component', () => this.#component(tree, undefined)),
-      );
-      if (found !== undefined && cx.found.length === before) {
-        return { shape: found.value, faults: [] };
-      }
-    } catch (e) {
-      if (!(e instanceof Rejected)) throw e;
-      cx.found.push(e.diagnostic);
-    }
-    return { faults: cx.found.slice(before) };
+    const { value, diagnostics } = cx.outcome(() =>
+      cx.nested('component', () => this.#component(tree, undefined)),
+    );
+    return { ...(value === undefined ? {} : { shape: value }), faults: diagnostics };
   }
 
   /** Gives up, with nothing to say, where a definition in it was rejected. */
@@ -107,26 +98,28 @@ export class Validator {
     const body = this.#body('component', scope);
     const outer = this.#fresh;
     this.#fresh = body.fresh;
-    for (const def of tree.definitions) {
-      this.#attempt(body, def, () => this.#definition(body, def));
-    }
+    this.#all(body, tree.definitions, (def) => this.#definition(body, def));
     this.#fresh = outer;
     return shapeOfBody(body);
   }
 
-  /** Looks at one definition; if that is rejected, its entries are unknown. */
-  #attempt(body: Body, def: Definition | Decl, look: () => void): void {
+  /** Looks at definitions one after the other; where one is rejected, its entries are unknown. */
+  #all<D extends Definition | Decl>(body: Body, defs: readonly D[], look: (def: D) => void): void {
     const cx = this.#cx;
-    cx.step();
-    cx.offset = def.offset;
-    const { sort, count } = entriesOf(def);
-    const size = body.scope.size(sort) + count;
-    if (cx.attempt(look) !== undefined) return;
-    body.isSound = false;
-    body.scope.fill(sort, size);
-    if (def.kind === 'import') body.imports.addUnknown(def.extern.name);
-    if (def.kind === 'export' || def.kind === 'export-decl') {
-      body.exports.addUnknown(def.extern.name);
+    for (const def of defs) {
+      cx.step();
+      cx.offset = def.offset;
+      const { sort, count } = entriesOf(def);
+      const size = body.scope.size(sort) + count;
+      const tried = cx.attempt(() => look(def));
+      if ('value' in tried) continue;
+      body.isSound = false;
+      if (tried.lost === 'scope') return;
+      body.scope.fill(sort, size);
+      if (def.kind === 'import') body.imports.addUnknown(def.extern.name);
+      if (def.kind === 'export' || def.kind === 'export-decl') {
+        body.exports.addUnknown(def.extern.name);
+      }
     }
   }
 
@@ -151,9 +144,9 @@ export class Validator {
         return;
       case 'core-module':
         return cx.within(entry('core module'), () => {
-          scope.add({ sort: 'core module', id: 0, shape: shapeOf(def.module) });
           checkImportNames(cx, def.module);
           this.#checkModule(cx, def.module);
+          scope.add({ sort: 'core module', id: 0, shape: shapeOf(def.module) });
         });
       case 'core-type':
         return this.#coreType(body, def);
@@ -204,7 +197,10 @@ export class Validator {
 
   #values(what: string): never {
     this.#gates.need('values', what);
-    return this.#cx.fail('component/unsupported', 'values of components are not validated yet');
+    return this.#cx.failScope(
+      'component/unsupported',
+      'values of components are not validated yet',
+    );
   }
 
   #import(body: Body, extern: ExternName, type: ExternType): void {
@@ -435,13 +431,13 @@ export class Validator {
 
   #instanceType(outer: Body, decls: readonly Decl[]): InstanceShape {
     const body = this.#body('instance type', new Scope('type', outer.scope, 0, ''));
-    for (const decl of decls) this.#attempt(body, decl, () => this.#declarator(body, decl));
+    this.#all(body, decls, (decl) => this.#declarator(body, decl));
     return shapeOfBody(body);
   }
 
   #componentType(outer: Body, decls: readonly Decl[]): ComponentShape {
     const body = this.#body('component type', new Scope('type', outer.scope, 0, ''));
-    for (const decl of decls) this.#attempt(body, decl, () => this.#declarator(body, decl));
+    this.#all(body, decls, (decl) => this.#declarator(body, decl));
     return shapeOfBody(body);
   }
 

@@ -9,7 +9,6 @@ import {
   Context,
   instantiate,
   provide,
-  Rejected,
   rootComponent,
   type Arguments,
   type Evaluated,
@@ -31,10 +30,10 @@ export function inline(wiring: Wiring): Outcome<Planned | undefined> {
   const maker = new PlanMaker();
   const cx = new Context(maker);
   const host: InstanceValue = { sort: 'instance', exports: new Map(), host: [] };
-  try {
+  const evaluated = cx.outcome((): Outcome<Planned> => {
     const main = evaluateAll(cx, maker, wiring, host);
     const trees = new Trees(cx, maker);
-    const value: Plan = {
+    const plan: Plan = {
       version: 1,
       types: cx.types.types,
       resources: maker.resources.map((r) => ({
@@ -51,13 +50,11 @@ export function inline(wiring: Wiring): Outcome<Planned | undefined> {
       exports: trees.exports(main.exports.map((e) => [e.extern.name, e.item])),
     };
     return {
-      value: { plan: value, sources: maker.sources },
+      value: { plan, sources: maker.sources },
       diagnostics: trees.diagnostics(wiring.main.tree.file, main.exports),
     };
-  } catch (e) {
-    if (!(e instanceof Rejected)) throw e;
-    return { value: undefined, diagnostics: [e.diagnostic] };
-  }
+  });
+  return evaluated.value ?? { value: undefined, diagnostics: evaluated.diagnostics };
 }
 
 function evaluateAll(

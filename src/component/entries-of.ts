@@ -1,5 +1,5 @@
 /** Which index space a definition adds to, and how many entries. Explainer.md, Index Spaces. */
-import type { Decl, Definition, Sort } from '../../binary/index.ts';
+import type { Decl, Definition, Sort } from '../binary/index.ts';
 
 export interface Entries {
   readonly sort: Sort;
