@@ -26,7 +26,11 @@ export function renderMarkdown(report: Report, around: Surroundings): string {
   const findings = reviewed(report).toSorted(
     (a, b) => rank[a.diagnostic.severity] - rank[b.diagnostic.severity],
   );
-  const head = [title(report, findings), ...stepTable(report, findings), ...summaryLines(report)];
+  const head = [
+    title(report, findings),
+    ...stepTable(report, findings),
+    ...summaryLines(report, findings),
+  ];
   let room = maxLength - reserve - head.join('\n\n').length;
   const list = findingList(findings, report, around, room);
   room -= list.length;
@@ -34,13 +38,16 @@ export function renderMarkdown(report: Report, around: Surroundings): string {
 }
 
 function title({ command, failure }: Report, findings: readonly Finding[]): string {
-  const counts = countsText(findings);
+  const text =
+    failure === undefined ? wholeText(findings) : inline(shortened(failure, maxLength / 32));
+  return `### witlink ${inline(command)}: ${text}`;
+}
+
+function wholeText(findings: readonly Finding[]): string {
   const files = new Set(findings.map(({ diagnostic }) => diagnostic.span?.file));
   files.delete(undefined);
   const where = files.size === 0 ? '' : ` in ${counted(files.size, 'file')}`;
-  const text =
-    failure === undefined ? `${counts}${where}` : inline(shortened(failure, maxLength / 32));
-  return `### witlink ${inline(command)}: ${text}`;
+  return `${countsText(findings)}${where}`;
 }
 
 function countsText(findings: readonly Finding[]): string {
@@ -62,11 +69,11 @@ function stepTable({ steps }: Report, findings: readonly Finding[]): string[] {
   return [['| step | found | time |', '| --- | --- | ---: |', ...rows].join('\n')];
 }
 
-/** What the command says of the whole, where that is more than counts. */
-function summaryLines({ summary = '' }: Report): string[] {
+/** What the command says of the whole beside the counts, which the title has. */
+function summaryLines({ summary = '' }: Report, findings: readonly Finding[]): string[] {
   const lines = shortened(summary, maxLength / 8)
     .split('\n')
-    .filter((line) => line !== '');
+    .filter((line) => line !== '' && line !== wholeText(findings));
   // No list: that of the findings could follow, and would be one with it.
   return lines.length === 0 ? [] : [lines.map(inline).join('  \n')];
 }
