@@ -6,6 +6,8 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { targets } from '../../src/component/index.ts';
+import { merge } from '../../src/model/index.ts';
+import { load, memoryHost } from '../../src/resolve/index.ts';
 import { dummyOf, worldOf } from './dummies.ts';
 import { expectReasons, worldEdits } from './world-edits.ts';
 
@@ -95,6 +97,35 @@ test('corrupted components never throw', async () => {
       },
     ),
     { numRuns: runs },
+  );
+});
+
+test('worlds with errors never throw, and merge or tell why not', async () => {
+  const sound = await worldOf(text, 'both');
+  const bytes = dummyOf(sound.model, sound.world);
+  const cut = fc.tuple(fc.nat(text.length), fc.nat(24), fc.nat(text.length));
+  await fc.assert(
+    fc.asyncProperty(fc.array(cut, { minLength: 1, maxLength: 4 }), async (cuts) => {
+      const broken = cuts.reduce(
+        (t, [at, length, from]) =>
+          t.slice(0, at) + text.slice(from, from + length) + t.slice(at + length),
+        text,
+      );
+      const { value } = await load('a.wit', memoryHost({ 'a.wit': broken }), { features: 'all' });
+      for (const world of value.model.worlds.keys()) {
+        const verdict = targets(bytes, value.model, world);
+        expect(verdict.value).toBe(verdict.diagnostics.length === 0);
+      }
+      for (const [into, from] of [
+        [sound.model, value.model],
+        [value.model, sound.model],
+        [value.model, value.model],
+      ] as const) {
+        const { value: merged, diagnostics } = merge(into, from);
+        expect(merged === undefined).toBe(diagnostics.length > 0);
+      }
+    }),
+    { numRuns: Math.ceil(runs / 3) },
   );
 });
 

@@ -96,7 +96,7 @@ describe('a component fits', () => {
   });
 });
 
-test('the components of the secret store fit their own worlds', async () => {
+test('the components of the secret store fit their own worlds', { timeout: 120_000 }, async () => {
   const wit = path.join(import.meta.dirname, '../../fixtures/secret-store/wit/store.wit');
   const text = readFileSync(wit, 'utf8');
   const made = await guests({ only: (name) => /^(app|provider-assemblyscript)$/.test(name) });
@@ -125,6 +125,19 @@ describe('versions', () => {
     ]);
     expect(await codes(at('0.2.0', '1.0.0'), at('0.3.0', '2.0.0'))).toHaveLength(2);
     expect(await codes(at('0.0.1', '1.0.0-a'), at('0.0.2', '1.0.0'))).toHaveLength(2);
+  });
+
+  test('that are written short serve where they are compatible', async () => {
+    const { model, world } = await worldOf(at('1.2.0', '1.2.0'));
+    const code = async (name: string, suffix = ''): Promise<string[]> => {
+      const externs = `(import "${name}" ${suffix} (instance))`;
+      const bytes = await wat(`(component ${externs})`);
+      return targets(bytes, model, world).diagnostics.map((d) => d.code);
+    };
+    expect(await code('c:d/i@1')).toEqual(['targets/missing-export']);
+    expect(await code('c:d/i@2')).toEqual(['targets/missing-import', 'targets/missing-export']);
+    expect(await code('c:d/i@1', '(versionsuffix ".1.5")')).toEqual(['targets/missing-export']);
+    expect(await code('c:d/i@1', '(versionsuffix ".3.0")')).toHaveLength(2);
   });
 
   test('must be equal where that is asked for', async () => {

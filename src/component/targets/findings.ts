@@ -85,7 +85,7 @@ export class Findings {
       case 'missing':
         return this.#missing(reason);
       case 'wrong-kind': {
-        const text = `\`${name}\`${this.#within(place)}: expected ${reason.expected}, found ${reason.found}`;
+        const text = `\`${name}\`${this.#within(place)}: expected ${article(reason.expected)}, found ${article(reason.found)}`;
         return this.#make('wrong-kind', text, place, undefined, []);
       }
       case 'differs': {
@@ -195,6 +195,8 @@ export class Findings {
     return { file, offset: extern.offset, path: path.join(' > ') };
   }
 }
+
+const article = (noun: string): string => `${/^[aeiou]/.test(noun) ? 'an' : 'a'} ${noun}`;
 
 function externsOf({ definitions }: ComponentTree, kind: Side): Externs {
   return new Map(

@@ -199,13 +199,7 @@ class Comparison {
     const kinds = [kindOf(wanted), kindOf(given)] as const;
     if (kinds[0] !== kinds[1]) {
       const [expected, found] = this.#sides(...kinds);
-      this.#shared.tell({
-        kind: 'wrong-kind',
-        place,
-        name,
-        expected: a(expected),
-        found: a(found),
-      });
+      this.#shared.tell({ kind: 'wrong-kind', place, name, expected, found });
       return false;
     }
     if (wanted.sort === 'func' && given.sort === 'func') {
@@ -294,9 +288,7 @@ function countMethods(resource: string, items: ReadonlyMap<string, Extern>): num
   return count;
 }
 
-const a = (noun: string): string => `${/^[aeiou]/.test(noun) ? 'an' : 'a'} ${noun}`;
-
-/** What an import or export is, as WIT speaks of it. */
+/** What an import or export is, as WIT speaks of it, without an article. */
 function kindOf(item: Extern): string {
   switch (item.sort) {
     case 'func':
