@@ -3,7 +3,7 @@
  * function. What the specification says of it comes first, and what witlink can't do only after that.
  */
 import { canSuspend } from './concurrency/core-call.ts';
-import { candidates } from './concurrency/thread.ts';
+import { hasCandidates } from './concurrency/thread.ts';
 import type { Store } from './store.ts';
 import { cannotBlock, type Task } from './task.ts';
 import { Trap, type TrapPlace } from './trap.ts';
@@ -11,8 +11,8 @@ import { Trap, type TrapPlace } from './trap.ts';
 export function cannotWait(store: Store, task: Task): Trap {
   if (store.trapping !== undefined) return trappedSomehow(store.trapping);
   const { current } = store;
-  const hasOthers = candidates(task.instance).next().done !== true;
-  if (!task.isAsync && !hasOthers && current?.isSwitching !== true) return cannotBlock(task.place);
+  const others = hasCandidates(store, task.instance);
+  if (!task.isAsync && !others && current?.isSwitching !== true) return cannotBlock(task.place);
   const why = canSuspend
     ? 'its caller is JavaScript, which does not wait for a synchronous function'
     : 'this JavaScript engine has no JSPI (WebAssembly.Suspending)';

@@ -16,14 +16,11 @@ import type { CoreValue, Store } from './store.ts';
 import { type FuncInst, Task } from './task.ts';
 import type { Value } from './value.ts';
 
-/** `mayWait`: the function's instance has something to wait for, or its threads can be told apart. */
-export function canonLift(
-  store: Store,
-  func: PlanFunc & { kind: 'lift' },
-  mayWait: boolean,
-): FuncInst {
-  if (func.type.async || mayWait) return { kind: 'concurrent', call: liftTask(store, func) };
+export function canonLift(store: Store, func: PlanFunc & { kind: 'lift' }): FuncInst {
   const instance = store.instance(func.instance);
+  if (func.type.async || instance.isConcurrent) {
+    return { kind: 'concurrent', call: liftTask(store, func) };
+  }
   const parts = liftParts(store, func);
 
   return {

@@ -5,7 +5,7 @@
  */
 import { pascalCase } from '../base/index.ts';
 import type { TypeId } from '../model/index.ts';
-import { dropOwn } from './builtins/resource-drop.ts';
+import { dropOwn, dropOwnWaiting } from './builtins/resource-drop.ts';
 import type { Future, Stream } from './concurrency/channel.ts';
 import type { ChannelType, HostChannels } from './host-channels.ts';
 import { BadHostValue, type HandleBridge } from './host-values.ts';
@@ -120,11 +120,19 @@ export class HostHandles {
       component: handle.resource.instance.label,
       func: `[dtor]${handle.resource.label}`,
     };
-    this.#store.checkAlive(place);
+    const store = this.#store;
+    store.checkAlive(place);
+    const dropped = { resource: handle.resource, rep: handle.rep, caller: undefined };
+    if (handle.resource.instance.isConcurrent || store.scheduler.inFlight) {
+      // It ends when it can; a trap of what need not wait is told at once.
+      store.scheduler.run(() => dropOwnWaiting(store, dropped));
+      if (store.poison !== undefined) throw store.poison;
+      return;
+    }
     try {
-      dropOwn(this.#store, { resource: handle.resource, rep: handle.rep, caller: undefined });
+      dropOwn(store, dropped);
     } catch (error) {
-      throw this.#store.kill(error, place);
+      throw store.kill(error, place);
     }
   }
 

@@ -24,7 +24,7 @@ import type { Resource } from './resource.ts';
 import { type CoreFunction, Store } from './store.ts';
 import { type FuncInst, startTask } from './task.ts';
 import { Tracer } from './tracer.ts';
-import { type Suspending, suspending } from './suspending.ts';
+import { suspending } from './suspending.ts';
 import { unsupported } from './unsupported.ts';
 
 /**
@@ -49,7 +49,6 @@ class Instantiation {
   readonly #modules: readonly (WebAssembly.Module | undefined)[];
   readonly #imports: FoundImports;
   readonly #store: Store;
-  readonly #suspending: Suspending;
   readonly #edge: HostEdge;
   readonly #handles: HostHandles;
   readonly #resources: readonly Resource[];
@@ -67,7 +66,7 @@ class Instantiation {
     this.#imports = imports;
     const store = new Store(plan, options.trace, options.stalled === 'trap');
     this.#store = store;
-    this.#suspending = suspending(plan, store.abi);
+    for (const id of suspending(plan, store.abi).concurrent) store.instance(id).isConcurrent = true;
     for (const peer of imports.peers) store.join(peer);
     const values = new HostValues(plan.types, store.abi, options.values);
     if (options.trace !== undefined) {
@@ -91,6 +90,8 @@ class Instantiation {
 
   run(): Running {
     for (const step of this.#plan.steps) this.#instantiate(step);
+    // Start functions may have made threads.
+    this.#store.scheduler.schedule();
     const exports = makeExports({
       plan: this.#plan,
       store: this.#store,
@@ -128,7 +129,7 @@ class Instantiation {
       const planned = this.#plan.funcs[id]!;
       func =
         planned.kind === 'lift'
-          ? canonLift(this.#store, planned, this.#suspending.concurrent.has(planned.instance))
+          ? canonLift(this.#store, planned)
           : this.#edge.importFunc(
               planned.type,
               planned.label,
@@ -162,12 +163,8 @@ class Instantiation {
           kind: 'plain',
           call: resourceNew(store, instance, this.#resources[core.resource]!),
         };
-      case 'resource-drop': {
-        const resource = this.#resources[core.resource]!;
-        const mayWait =
-          resource.kind === 'defined' && this.#suspending.instances.has(resource.instance.id);
-        return resourceDrop(store, instance, resource, mayWait);
-      }
+      case 'resource-drop':
+        return resourceDrop(store, instance, this.#resources[core.resource]!);
       case 'resource-rep':
         return {
           kind: 'plain',

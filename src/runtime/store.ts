@@ -21,6 +21,8 @@ export interface Instance {
   readonly parent: Instance | undefined;
   readonly handles: HandleTable;
   readonly threads: Table<Thread>;
+  /** Whether its threads may have to wait, or can be told apart: then each call of it has one of its own. */
+  isConcurrent: boolean;
   /** Cleared while something runs in it, so that a second call can't come in. */
   mayEnter: boolean;
   /** Cleared during realloc and post-return, so that they call nothing outside. */
@@ -91,6 +93,7 @@ export class Store {
         parent: parent === undefined ? undefined : instances[parent],
         handles: new HandleTable(),
         threads: new Table(),
+        isConcurrent: false,
         mayEnter: true,
         mayLeave: true,
         backpressure: 0,

@@ -176,7 +176,7 @@ export class Task {
   /** Lets other threads of the instance run until a synchronous function that has blocked returns. */
   *finishSynchronously(store: Store): Co<void> {
     while (this.state !== 'resolved') {
-      const [thread] = candidates(this.instance);
+      const [thread] = candidates(store, this.instance);
       if (thread === undefined) throw cannotBlock(this.place);
       yield* thread.resume(store);
     }

@@ -15,13 +15,7 @@ import { startTask, type Task } from '../task.ts';
 import { Trap } from '../trap.ts';
 import { leaving, unsigned } from './builtin.ts';
 
-/** `mayWait`: the destructor's component has something to wait for. */
-export function resourceDrop(
-  store: Store,
-  instance: Instance,
-  resource: Resource,
-  mayWait: boolean,
-): OwnFunction {
+export function resourceDrop(store: Store, instance: Instance, resource: Resource): OwnFunction {
   /** Takes the handle; gives what to drop. */
   const take = (i: CoreValue | undefined): Dropped | undefined => {
     const index = unsigned(i);
@@ -30,12 +24,12 @@ export function resourceDrop(
     if (handle.scope !== undefined) handle.scope.numBorrows--;
     return undefined;
   };
-  if (mayWait) {
+  if (resource.kind === 'defined' && resource.instance.isConcurrent) {
     return {
       kind: 'waiting',
       call: function* (i) {
         const dropped = take(i);
-        if (dropped !== undefined) yield* dropWaiting(store, dropped);
+        if (dropped !== undefined) yield* dropOwnWaiting(store, dropped);
         return undefined;
       },
     };
@@ -72,7 +66,7 @@ export function dropOwn(store: Store, dropped: Dropped): void {
 }
 
 /** As `dropOwn`, where the destructor may have to wait. */
-function* dropWaiting(store: Store, dropped: Dropped): Co<void> {
+export function* dropOwnWaiting(store: Store, dropped: Dropped): Co<void> {
   const begun = begin(store, dropped);
   if (begun === undefined) return;
   if (begun.dtor !== undefined) yield* callDestructor(store, begun.task, begun.dtor, dropped.rep);

@@ -37,8 +37,9 @@ export class Scheduler {
     return this.#inFlight;
   }
 
-  /** Runs `job` at once, or when what is in flight has come down. */
+  /** Runs `job` at once, or when what is in flight has come down; not at all in a dead store. */
   run(job: Job): void {
+    if (this.#store.poison !== undefined) return;
     if (this.#inFlight) this.#jobs.push(job);
     else void this.#follow(job());
     this.schedule();

@@ -185,7 +185,7 @@ export class Thread {
   /** Lets others run. Where its stack can't be put aside and nobody could run, it goes on at once. */
   *yield(store: Store, cancellable: boolean): Co<boolean> {
     if (this.task.deliverPendingCancel(cancellable)) return true;
-    if (!this.suspendable && candidates(this.instance).next().done === true) return false;
+    if (!this.suspendable && !hasCandidates(store, this.instance)) return false;
     return yield* this.yieldUntil(store, () => true, cancellable);
   }
 
@@ -211,13 +211,19 @@ export class Thread {
 }
 
 /**
- * The threads that may go on while a synchronous call waits in `instance`: those that are ready and can use the
- * stack. Implicit threads of tasks that need the instance for themselves can't. (The definition leaves out only the
- * one that holds it; the reference tests, all.)
+ * The threads that may go on while a synchronous call waits in `instance`, the one that waits longest first: those
+ * that are ready and can use the stack. Implicit threads of tasks that need the instance for themselves can't. (The
+ * definition leaves out only the one that holds it; the reference tests, all.)
  */
-export function* candidates(instance: Instance): Generator<Thread, void> {
-  for (const [, thread] of instance.threads.entries()) {
+export function* candidates(store: Store, instance: Instance): Generator<Thread, void> {
+  for (const thread of store.scheduler.waiting) {
+    if (thread.instance !== instance) continue;
     const excluded = thread.task.needsExclusive && thread === thread.task.implicitThread;
     if (!excluded && thread.isReady) yield thread;
   }
+}
+
+/** Whether there are such threads. */
+export function hasCandidates(store: Store, instance: Instance): boolean {
+  return candidates(store, instance).next().done !== true;
 }
