@@ -10,7 +10,7 @@ export function explainRule(meta: RuleMeta, level = 1): string {
   const facts = [
     `Category ${category}`,
     severity === 'off' ? 'off by default' : `${severity} by default`,
-    ...(tiers === undefined ? [] : [`tiers ${tiers.join(', ')}`]),
+    ...(tiers === undefined || tiers.length === 0 ? [] : [`tiers ${tiers.join(', ')}`]),
     ...(fixable === true ? ['`--fix` mends it where that is sure'] : []),
   ];
   const parts =

@@ -55,6 +55,7 @@ import { numberWidened } from './number-widened.ts';
 import { optionAdded } from './option-added.ts';
 import { optionRemoved } from './option-removed.ts';
 import { ownToBorrow } from './own-to-borrow.ts';
+import { packageAdded } from './package-added.ts';
 import { packageRemoved } from './package-removed.ts';
 import { packageRenamed } from './package-renamed.ts';
 import { paramAdded } from './param-added.ts';
@@ -184,6 +185,7 @@ export const breakingRules: readonly BreakingRule[] = [
   stabilized,
   sinceAdded,
   docsChanged,
+  packageAdded,
   interfaceAdded,
   worldAdded,
   dependencyUpdated,

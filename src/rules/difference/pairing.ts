@@ -209,7 +209,9 @@ export class Pairing {
   ): boolean {
     const [from, to] = [this.types.before[b.id]!, this.types.after[a.id]!];
     if (from.type.kind !== to.type.kind) return false;
-    if (usedType(this.types.before, b.id) !== undefined) return false;
+    if (usedType(this.types.before, b.id) !== undefined) {
+      return this.#areUses(b, a) && this.types.isPaired(b.id, a.id);
+    }
     if (from.type.kind === 'alias' && !isInPlace) return false;
     if (from.type.kind !== 'resource') return this.types.areEqual(b.id, a.id);
     return shareNames(memberNames(before, b.id), memberNames(after, a.id));
