@@ -38,6 +38,16 @@ export function withOutputs(command: Command): Command {
     );
 }
 
+/** Where the configuration is; what it says, options of the command line have the last word on. */
+export function withConfig(command: Command): Command {
+  return command
+    .option(
+      '--config <file>',
+      'the configuration; else witlink.json, or `witlink` of package.json, here or above in the repository',
+    )
+    .option('--no-config', 'no configuration');
+}
+
 function formatOption(): Option {
   return new Option(
     '--format <format>',

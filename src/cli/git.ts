@@ -15,8 +15,18 @@ export interface GitState {
   readonly host: LoaderHost;
   /** The path as the host knows it. */
   readonly entry: string;
-  /** A further path of the same state. */
+  /** The entry as a path from the top of the repository; empty for the top itself. */
+  readonly root: string;
+  /** A further path of the same state, from the top. */
   at(path: string): string;
+  /** The files under the entry, as paths from there, with the ids of their contents. */
+  files(): readonly GitFile[];
+}
+
+export interface GitFile {
+  readonly path: string;
+  /** Of a link that of where it leads, which is no content of a file. */
+  readonly oid: string;
 }
 
 const scheme = 'git:';
@@ -58,7 +68,9 @@ export function openGit(spec: string, beside: string): GitState {
   }
   return {
     entry: `${prefix}${root === '' ? '.' : root}`,
+    root,
     at: (further) => `${prefix}${further}`,
+    files: () => tree.under(root),
     host: {
       read: async (file) => tree.read(file.slice(prefix.length)),
       list: async (file) => tree.list(file.slice(prefix.length)),
@@ -84,10 +96,47 @@ function existing(file: string): string {
   }
 }
 
+/**
+ * The `.wit` files under a folder that git keeps or doesn't ignore, as paths from there; `undefined` where there is no
+ * git, or no repository. Files that were deleted may be among them.
+ */
+export function gitWitFiles(folder: string): readonly string[] | undefined {
+  const args = ['ls-files', '-z', '--cached', '--others', '--exclude-standard', '--', '*.wit'];
+  try {
+    const list = git(folder, args, noRepository).toString().split('\0');
+    return [...new Set(list.filter((file) => file !== ''))];
+  } catch (error) {
+    if (error instanceof Misuse) return undefined;
+    throw error;
+  }
+}
+
+/** The branch that others start from, as a ref of the remote where it has one; `undefined` where that is not known. */
+export function defaultBranch(folder: string): string | undefined {
+  const ask = (...args: readonly string[]): string | undefined => {
+    try {
+      return line(git(folder, args, noRepository));
+    } catch (error) {
+      if (error instanceof Misuse) return undefined;
+      throw error;
+    }
+  };
+  const head = ask('symbolic-ref', '--quiet', '--short', 'refs/remotes/origin/HEAD');
+  if (head !== undefined && head !== '') return head;
+  const known = (
+    ask('for-each-ref', '--format=%(refname:short)', 'refs/heads', 'refs/remotes') ?? ''
+  )
+    .split('\n')
+    .filter((name) => name !== '');
+  const usual = ['origin/main', 'origin/master', 'main', 'master'];
+  return usual.find((name) => known.includes(name));
+}
+
 /** Runs git; where it fails, `explain` says what that means. */
-function git(folder: string, args: readonly string[], explain: () => Misuse): Buffer {
+function git(folder: string, args: readonly string[], explain: () => Misuse, input = ''): Buffer {
   const { error, status, stdout, stderr } = spawnSync('git', args, {
     cwd: folder,
+    input,
     maxBuffer: maxOutput,
     shell: false,
     windowsHide: true,
@@ -97,6 +146,7 @@ function git(folder: string, args: readonly string[], explain: () => Misuse): Bu
       GIT_OPTIONAL_LOCKS: '0',
       GIT_NO_LAZY_FETCH: '1',
       GIT_TERMINAL_PROMPT: '0',
+      GIT_LITERAL_PATHSPECS: '0',
       LC_ALL: 'C',
     },
   });
@@ -138,6 +188,7 @@ const maxLinks = 32;
 class Tree {
   readonly #folder: string;
   readonly #files = new Map<string, TreeFile>();
+  readonly #blobs = new Map<string, Buffer>();
   readonly #folders = new Map<string, Set<string>>([['', new Set()]]);
 
   constructor(folder: string, commit: string) {
@@ -190,11 +241,32 @@ class Tree {
     const at = this.#follow(file);
     const found = at === undefined ? undefined : this.#files.get(at);
     if (found === undefined) throw new Error('there is no such file');
-    return new Uint8Array(this.#blob(found));
+    return new Uint8Array(this.#blob(at!, found));
   }
 
-  #blob({ oid }: TreeFile): Buffer {
-    return git(this.#folder, ['cat-file', 'blob', oid], () => broken(oid));
+  under(folder: string): GitFile[] {
+    const prefix = folder === '' ? '' : `${folder}/`;
+    return [...this.#files]
+      .filter(([name]) => name.startsWith(prefix))
+      .map(([name, { oid }]) => ({ path: name.slice(prefix.length), oid }));
+  }
+
+  /** A content, read together with those of the WIT beside and below it: one process for a package. */
+  #blob(at: string, { oid }: TreeFile): Buffer {
+    const known = this.#blobs.get(oid);
+    if (known !== undefined) return known;
+    const folder = at.slice(0, at.lastIndexOf('/') + 1);
+    const wanted = new Set([oid]);
+    for (const [name, file] of this.#files) {
+      if (name.startsWith(folder) && name.endsWith('.wit')) wanted.add(file.oid);
+    }
+    const missing = [...wanted].filter((id) => !this.#blobs.has(id));
+    const list = missing.map((id) => `${id}\n`).join('');
+    const output = git(this.#folder, ['cat-file', '--batch'], () => broken(oid), list);
+    for (const [id, content] of readBatch(output)) this.#blobs.set(id, content);
+    const content = this.#blobs.get(oid);
+    if (content === undefined) throw broken(oid);
+    return content;
   }
 
   /** The path without links; `undefined` where one leads out of the repository or round in a circle. */
@@ -215,12 +287,26 @@ class Tree {
         at = next;
         continue;
       }
-      const target = this.#blob(found).toString();
+      const target = this.#blob(next, found).toString();
       links += 1;
       if (links > maxLinks || target.startsWith('/')) return undefined;
       todo.push(...target.split('/').toReversed());
     }
     return at;
+  }
+}
+
+/** The contents in what `git cat-file --batch` prints: `OID blob SIZE`, the content, and a line break, one after the other. */
+function* readBatch(output: Buffer): Generator<[oid: string, content: Buffer]> {
+  for (let at = 0; at < output.length;) {
+    const end = output.indexOf(10, at);
+    if (end === -1) return;
+    const [, oid, size] = /^([0-9a-f]+) blob (\d+)$/.exec(output.toString('latin1', at, end)) ?? [];
+    at = end + 1;
+    // What git does not have is told in a line alone.
+    if (oid === undefined) continue;
+    yield [oid, output.subarray(at, at + Number(size))];
+    at += Number(size) + 1;
   }
 }
 

@@ -26,6 +26,20 @@ export type BreakingFindingJson = JsonDiagnostic &
     readonly breaking?: boolean;
   };
 
+/** `ci --format json`. */
+export interface CiJson {
+  readonly version: 1;
+  readonly steps: readonly {
+    readonly name: string;
+    readonly seconds: number;
+    readonly findings: number;
+  }[];
+  /** Those of `breaking` have the fields that they have there. */
+  readonly findings: readonly (BreakingFindingJson & { readonly step?: string })[];
+  /** Of the packages that changed since the state that was compared with. */
+  readonly versions: readonly VersionVerdict[];
+}
+
 /** `rules --json`. */
 export interface RulesJson {
   readonly version: 1;

@@ -5,10 +5,18 @@
 import { Command, Option } from 'commander';
 import type { Backend } from '../../codegen/index.ts';
 import pkg from '../../package.json' with { type: 'json' };
-import { gatesOption, withExamples, withOutputs, withWitOptions } from './command-parts.ts';
+import {
+  gatesOption,
+  withConfig,
+  withExamples,
+  withOutputs,
+  withWitOptions,
+} from './command-parts.ts';
 import type { BreakingOptions } from './commands/breaking.ts';
 import type { CheckOptions } from './commands/check.ts';
+import type { CiOptions } from './commands/ci.ts';
 import type { FormatOptions } from './commands/format.ts';
+import type { InitOptions } from './commands/init.ts';
 import type { LintOptions } from './commands/lint.ts';
 import type { RulesOptions } from './commands/rules.ts';
 import type { RunOptions } from './commands/run.ts';
@@ -69,11 +77,13 @@ export function createProgram(
   });
 
   withExamples(
-    withOutputs(
-      withWitOptions(
-        command('check', 'report everything that is wrong with WIT packages').argument(
-          '<path...>',
-          '.wit files, folders of them, or - for standard input',
+    withConfig(
+      withOutputs(
+        withWitOptions(
+          command('check', 'report everything that is wrong with WIT packages').argument(
+            '[path...]',
+            '.wit files, folders of them, or - for standard input; else the packages of witlink.json',
+          ),
         ),
       ),
     ),
@@ -88,10 +98,12 @@ export function createProgram(
   });
 
   withExamples(
-    withOutputs(
-      command('lint', 'report what could be better in WIT packages').argument(
-        '[path...]',
-        '.wit files, folders of them, or - for standard input',
+    withConfig(
+      withOutputs(
+        command('lint', 'report what could be better in WIT packages').argument(
+          '[path...]',
+          '.wit files, folders of them, or - for standard input; else the packages of witlink.json',
+        ),
       ),
     )
       .option('--fix', 'change the files where it is sure how')
@@ -112,39 +124,42 @@ export function createProgram(
   });
 
   withExamples(
-    withOutputs(
-      command('breaking', 'say what breaks from one state of a package to another')
-        .argument('<new>', 'a .wit file, a folder of them, a .wasm, or - for standard input')
-        .requiredOption(
-          '--against <old>',
-          'what was before: a path, git:REF, or git:REF:PATH from the top of the repository',
-        )
-        .addOption(
-          new Option('--role <role...>', 'only what breaks these').choices([
-            'host',
-            'guest',
-            'caller',
-            'implementer',
-          ]),
-        )
-        .addOption(
-          new Option('--tier <tier...>', 'only what breaks in these ways').choices([
-            'WORLD',
-            'ABI',
-            'SOURCE',
-            'SEMVER',
-          ]),
-        )
-        .option('--all', 'show what is compatible as well')
-        .option('--released', 'equal versions are two releases, not work on the next')
-        .option('--unstable', 'judge what is @unstable as all else')
-        .addOption(
-          new Option('--zero <promise>', 'what 0.x versions promise: patches that fit, or nothing')
-            .choices(['minor', 'nothing'])
-            .default('minor'),
-        )
-        .option('--deps <folder...>', 'further folders in which packages of the new state stand')
-        .option('--against-deps <folder...>', 'the same of the old state'),
+    withConfig(
+      withOutputs(
+        command('breaking', 'say what breaks from one state of a package to another')
+          .argument('<new>', 'a .wit file, a folder of them, a .wasm, or - for standard input')
+          .option(
+            '--against <old>',
+            'what was before: a path, git:REF, or git:REF:PATH from the top of the repository',
+          )
+          .addOption(
+            new Option('--role <role...>', 'only what breaks these').choices([
+              'host',
+              'guest',
+              'caller',
+              'implementer',
+            ]),
+          )
+          .addOption(
+            new Option('--tier <tier...>', 'only what breaks in these ways').choices([
+              'WORLD',
+              'ABI',
+              'SOURCE',
+              'SEMVER',
+            ]),
+          )
+          .option('--all', 'show what is compatible as well')
+          .option('--released', 'equal versions are two releases, not work on the next')
+          .option('--unstable', 'judge what is @unstable as all else')
+          .addOption(
+            new Option(
+              '--zero <promise>',
+              'what 0.x versions promise: patches that fit (minor, the default), or nothing',
+            ).choices(['minor', 'nothing']),
+          )
+          .option('--deps <folder...>', 'further folders in which packages of the new state stand')
+          .option('--against-deps <folder...>', 'the same of the old state'),
+      ),
     ),
     [
       ['witlink breaking wit/ --against git:main', 'the working tree against a branch'],
@@ -159,6 +174,48 @@ export function createProgram(
   });
 
   withExamples(
+    withConfig(
+      withOutputs(
+        command('ci', 'check all packages of a repository as witlink.json says').argument(
+          '[path...]',
+          'packages, or folders with packages in them; else those of witlink.json, or all',
+        ),
+      ),
+    )
+      .option(
+        '--against <old>',
+        'what was before: git:REF, git:REF:PATH, or the path of another state of the folder',
+      )
+      .option('--baseline <file>', 'findings that were there before, which do not count')
+      .option('--update-baseline', 'write what is found to the baseline; nothing of it counts'),
+    [
+      ['witlink ci', 'whether packages are sound, formatted, linted; and what witlink.json adds'],
+      ['witlink ci --against git:origin/main', 'and what breaks from that branch on'],
+      ['witlink ci --format github --output sarif=witlink.sarif', 'as CI systems read it'],
+      ['witlink ci --baseline old.json --update-baseline', 'start clean: only what is new counts'],
+    ],
+  ).action(async (paths: string[], options: CiOptions) => {
+    const { ci } = await import('./commands/ci.ts');
+    done(await ci(paths, options, io));
+  });
+
+  withExamples(
+    command('init', 'write a first witlink.json from what is found')
+      .option('--force', 'also in place of one that is there')
+      .option('-o, --output <file>', 'another file; - for standard output'),
+    [
+      [
+        'witlink init',
+        'the packages, the branch to compare with, and components with their worlds',
+      ],
+      ['witlink init --output -', 'look at it first'],
+    ],
+  ).action(async (options: InitOptions) => {
+    const { init } = await import('./commands/init.ts');
+    done(await init(options, io));
+  });
+
+  withExamples(
     command('explain', 'explain a rule, with an example').argument('<rule>', 'the id of a rule'),
     [['witlink explain lint/nested-option', 'what it reports and why']],
   ).action(async (id: string) => {
@@ -167,14 +224,19 @@ export function createProgram(
   });
 
   withExamples(
-    withOutputs(
-      command('format', 'format WIT as it is usually written; needs prettier')
-        .argument('<path...>', '.wit files, folders of them, or - for standard input')
-        .addOption(
-          new Option('--check', 'list the files that would change').conflicts(['write', 'diff']),
-        )
-        .addOption(new Option('--write', 'change the files').conflicts(['check', 'diff']))
-        .addOption(new Option('--diff', 'print what would change').conflicts(['check', 'write'])),
+    withConfig(
+      withOutputs(
+        command('format', 'format WIT as it is usually written; needs prettier')
+          .argument(
+            '[path...]',
+            '.wit files, folders of them, or - for standard input; else the packages of witlink.json',
+          )
+          .addOption(
+            new Option('--check', 'list the files that would change').conflicts(['write', 'diff']),
+          )
+          .addOption(new Option('--write', 'change the files').conflicts(['check', 'diff']))
+          .addOption(new Option('--diff', 'print what would change').conflicts(['check', 'write'])),
+      ),
     ),
     [
       ['witlink format api.wit', 'print one file, formatted'],
@@ -261,6 +323,7 @@ Examples:
   $ witlink wit wit/                       print a package, everything resolved
   $ witlink check wit/ --format json       findings for machines
   $ witlink format wit/ --check            files that are not formatted
+  $ witlink ci --against git:main          all of it, for all packages of a repository
   $ witlink generate ts-host wit/ --world app -o src/bindings
   $ witlink run app.wasm --plug store.wasm --invoke 'run("x")'
 

@@ -8,7 +8,7 @@ import { settingsShape } from './settings.ts';
 import type { Settings } from './settings.ts';
 
 /** The key of package.json under which settings may stand. */
-export const packageKey = 'witlink';
+const packageKey = 'witlink';
 
 /**
  * Reads a configuration: JSON in which comments, and commas after the last element, are allowed. The value is `undefined`

@@ -171,10 +171,6 @@ export const settingsShape = object({
       }),
     ),
   ),
-  check: optional(
-    'Whether `witlink ci` reports what is wrong with packages; `true` by default.',
-    flag,
-  ),
   format: optional(
     'How `.wit` files are formatted; `false` keeps `witlink ci` from checking that they are.',
     either(flag, format),

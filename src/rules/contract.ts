@@ -14,7 +14,7 @@ import type {
   ResourceFunc,
   WitFile,
 } from '../../grammar/wit/index.ts';
-import type { DiagnosticParts, Severity, TextSpan } from '../base/index.ts';
+import type { Diagnostic, DiagnosticParts, Severity, TextSpan } from '../base/index.ts';
 import type { Func, Model, PackageId, TypeId } from '../model/index.ts';
 import type { Loaded } from '../resolve/index.ts';
 import type { PackageFacts } from './facts.ts';
@@ -43,6 +43,22 @@ export interface RuleMeta {
   readonly examples:
     | { readonly bad: string; readonly good: string }
     | { readonly previous: string; readonly current: string };
+}
+
+/** What a configuration says of rules and their findings; `src/config` makes it. */
+export interface RuleConfiguration {
+  /** What findings of a rule in a file count as, if that is said; without a file what is said of all. */
+  severityOf(rule: string, file: string | undefined): RuleSeverity | undefined;
+  /**
+   * Whether a finding is set aside.
+   *
+   * @param itemsOf The items at the places of a finding (see `item-at.ts`), asked only where it matters.
+   */
+  ignores(found: Diagnostic, itemsOf: (found: Diagnostic) => readonly string[]): boolean;
+  /** The version of a package from which on the items of a file need `@since`, if that is said. */
+  sinceFrom(file: string): string | undefined;
+  /** The `@unstable` features that are declared; `undefined` where that is not said, or all are. */
+  readonly features: ReadonlySet<string> | undefined;
 }
 
 /** Visits nodes of the AST on the way down; `end` is called after all files. */
@@ -76,6 +92,10 @@ export interface LintContext {
   readonly file: WitFile;
   /** What several rules ask. */
   readonly facts: PackageFacts;
+  /** The version of a package from which on the items of a file need `@since`. */
+  sinceFrom(file: string): string;
+  /** The `@unstable` features that are declared; `undefined` where nothing is said of them. */
+  readonly features: ReadonlySet<string> | undefined;
   /** The model's type of a declaration; `undefined` where there is none. */
   typeOf(declaration: Node): TypeId | undefined;
   /** The model's function of a declaration. */

@@ -7,17 +7,24 @@ import { walk } from '../../grammar/wit/index.ts';
 import { diagnostic, limits } from '../base/index.ts';
 import type { Diagnostic, TextSpan } from '../base/index.ts';
 import type { Loaded } from '../resolve/index.ts';
-import type { LintContext, LintRule, RuleSeverity, RuleVisitor } from './contract.ts';
+import type {
+  LintContext,
+  LintRule,
+  RuleConfiguration,
+  RuleMeta,
+  RuleSeverity,
+  RuleVisitor,
+} from './contract.ts';
 import { PackageFacts } from './facts.ts';
-import { applyIgnores, isIgnoreComment, readIgnores, withoutIgnore } from './ignores.ts';
-import type { Ignore } from './ignores.ts';
-import { badIgnore, unusedIgnore } from './lint/ignore-rules.ts';
+import { heedIgnores } from './ignore-comments.ts';
+import { isIgnoreComment } from './ignores.ts';
+import { Items } from './item-at.ts';
 import { lintRules } from './lint/index.ts';
-import { findRule, nearRules } from './registry.ts';
 
 export interface LintOptions {
-  /** By full rule id; what is not in it has the severity of its metadata. */
+  /** By full rule id; what is not in it is as configured, or has the severity of its metadata. */
   readonly severities?: ReadonlyMap<string, RuleSeverity>;
+  readonly configured?: RuleConfiguration;
 }
 
 /**
@@ -29,97 +36,54 @@ export function lint(all: readonly Loaded[], options: LintOptions = {}): readonl
   return all.flatMap((loaded) => lintPackage(loaded, all, options));
 }
 
-type Severities = (rule: LintRule) => RuleSeverity;
+type Severities = (meta: RuleMeta, file: string | undefined) => RuleSeverity;
 
 function lintPackage(
   loaded: Loaded,
   all: readonly Loaded[],
-  { severities }: LintOptions,
+  { severities, configured }: LintOptions,
 ): readonly Diagnostic[] {
-  const severityOf: Severities = ({ meta }) => severities?.get(meta.id) ?? meta.severity;
-  const found: Diagnostic[] = [];
-  const run = new PackageRun(loaded, all, severityOf, found);
-  run.visit(lintRules.filter((rule) => severityOf(rule) !== 'off'));
-  const ignores = loaded.files.flatMap((file) =>
-    file.comments.some(isIgnoreComment) ? readIgnores(file, run.textOf(file)) : [],
-  );
-  return ignores.length === 0 ? found : ignoring(run, ignores, severityOf);
+  const severityOf: Severities = ({ id, severity }, file) =>
+    severities?.get(id) ?? configured?.severityOf(id, file) ?? severity;
+  const run = new PackageRun(loaded, all, severityOf, configured);
+  const names = loaded.files.map(({ file }) => file);
+  run.visit(lintRules.filter(({ meta }) => names.some((file) => severityOf(meta, file) !== 'off')));
+  const { kept, own } = heedIgnores(run.found, {
+    files: loaded.files,
+    sources: loaded.sources,
+    isLooked: (rule, file) => isLint(rule) && severityOf(rule, file) !== 'off',
+    severityOf,
+    tellsBad: true,
+  });
+  const found = [...kept, ...own];
+  if (configured === undefined) return found;
+  const items = new Items(loaded.files);
+  return found.filter((d) => !configured.ignores(d, items.of));
 }
 
-/** The findings that no comment keeps away, and what is wrong with the comments. */
-function ignoring(
-  run: PackageRun,
-  ignores: readonly Ignore[],
-  severityOf: Severities,
-): readonly Diagnostic[] {
-  const { kept, used } = applyIgnores(run.found, ignores, (id) => findRule(id)?.id);
-  const isOn = new Map(
-    lintRules.map((rule) => [rule.meta.id as string, severityOf(rule) !== 'off']),
-  );
-  const own: Diagnostic[] = [];
-  const keyOf = ({ span }: Ignore): string => `${span.start} ${span.file}`;
-  const perComment = new Map<string, number>();
-  for (const ignore of ignores)
-    perComment.set(keyOf(ignore), (perComment.get(keyOf(ignore)) ?? 0) + 1);
-  for (const ignore of ignores) {
-    // So many are one mistake, made everywhere.
-    if (own.length >= limits.findings) break;
-    const rule = findRule(ignore.id);
-    const text = run.loaded.sources.get(ignore.span.file) ?? '';
-    if (rule === undefined || ignore.reason === '') {
-      const severity = severityOf(badIgnore);
-      if (severity !== 'off') own.push(badIgnoreFinding(ignore, rule !== undefined, severity));
-    } else if (isOn.get(rule.id) === true && !used.has(ignore)) {
-      const severity = severityOf(unusedIgnore);
-      if (severity === 'off') continue;
-      const alone = perComment.get(keyOf(ignore)) === 1;
-      own.push(
-        diagnostic(
-          unusedIgnore.meta.id,
-          `there is nothing for \`${rule.id}\` to ignore here`,
-          ignore.span,
-          { severity, fixes: alone ? [withoutIgnore(ignore, text)] : [] },
-        ),
-      );
-    }
-  }
-  return [...kept, ...own];
-}
-
-function badIgnoreFinding(
-  { id, span }: Ignore,
-  isKnown: boolean,
-  severity: Diagnostic['severity'],
-): Diagnostic {
-  const form = 'write `// witlink-ignore rule-id: reason`';
-  return isKnown
-    ? diagnostic(badIgnore.meta.id, `the reason to ignore \`${id}\` is missing`, span, {
-        severity,
-        help: [form],
-      })
-    : diagnostic(
-        badIgnore.meta.id,
-        id === '' ? 'this comment names no rule' : `there is no rule \`${id}\``,
-        span,
-        { severity, help: id === '' ? [form] : [...nearRules(id), '`witlink rules` lists them'] },
-      );
-}
+const isLint = ({ id }: RuleMeta): boolean => id.startsWith('lint/');
 
 /** One package under all rules. */
 class PackageRun {
   readonly loaded: Loaded;
-  readonly found: Diagnostic[];
+  readonly found: Diagnostic[] = [];
   readonly #all: readonly Loaded[];
   readonly #severityOf: Severities;
+  readonly #configured: RuleConfiguration | undefined;
   readonly #facts: PackageFacts;
   #file: WitFile | undefined;
   #dropped = 0;
 
-  constructor(loaded: Loaded, all: readonly Loaded[], severityOf: Severities, found: Diagnostic[]) {
+  constructor(
+    loaded: Loaded,
+    all: readonly Loaded[],
+    severityOf: Severities,
+    configured: RuleConfiguration | undefined,
+  ) {
     this.loaded = loaded;
-    this.found = found;
     this.#all = all;
     this.#severityOf = severityOf;
+    this.#configured = configured;
     this.#facts = new PackageFacts(loaded);
   }
 
@@ -158,7 +122,7 @@ class PackageRun {
 
   #context(rule: LintRule): LintContext {
     const { loaded, found } = this;
-    const severity = this.#severityOf(rule);
+    const configured = this.#configured;
     const current = (): WitFile => this.#file!;
     const spanOf: LintContext['spanOf'] = ({ range }) => ({
       file: current().file,
@@ -171,6 +135,8 @@ class PackageRun {
       model: loaded.model,
       root: loaded.root,
       all: this.#all,
+      sinceFrom: (file) => configured?.sinceFrom(file) ?? '1.0.0',
+      features: configured?.features,
       facts,
       get file() {
         return current();
@@ -184,12 +150,13 @@ class PackageRun {
       spanOf,
       docsOf: ({ docs }) => docs.filter((doc) => !isIgnoreComment(doc)),
       report: (at, message, parts) => {
+        const span: TextSpan = 'range' in at ? spanOf(at) : at;
+        const severity = this.#severityOf(rule.meta, span.file);
         if (severity === 'off') return;
         if (found.length >= limits.findings) {
           this.#dropped += 1;
           return;
         }
-        const span: TextSpan = 'range' in at ? spanOf(at) : at;
         found.push(diagnostic(rule.meta.id, message, span, { ...parts, severity }));
       },
     };

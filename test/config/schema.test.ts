@@ -56,7 +56,6 @@ const config = some({
     some({ rule: fc.oneof(fc.constantFrom(...ids), word), files: globs, item: word, reason: word }),
     { maxLength: 2 },
   ),
-  check: scalar,
   lint: scalar,
   format: fc.oneof(
     scalar,

@@ -129,7 +129,7 @@ describe('witlink format', () => {
   });
 
   test.each([
-    [['format'], 'missing required argument'],
+    [['format'], 'no packages are named'],
     [['format', '--check', '--write', 'x'], 'cannot be used with'],
     [['format', '--write', '-'], 'standard input cannot be written to'],
   ])('%j is misuse', async (argv, message) => {

@@ -10,7 +10,7 @@ import { nodeHost } from '../../src/node.ts';
 import { load, memoryHost } from '../../src/resolve/index.ts';
 import type { Loaded } from '../../src/resolve/index.ts';
 import { lint, ruleMetas } from '../../src/rules/index.ts';
-import type { RuleSeverity } from '../../src/rules/index.ts';
+import type { RuleConfiguration, RuleSeverity } from '../../src/rules/index.ts';
 
 export interface Linted {
   readonly diagnostics: readonly Diagnostic[];
@@ -28,10 +28,21 @@ function only(id: string): ReadonlyMap<string, RuleSeverity> {
   );
 }
 
+/** What rules that ask a configuration are told. */
+const configured: RuleConfiguration = {
+  severityOf: () => undefined,
+  ignores: () => false,
+  sinceFrom: () => undefined,
+  features: new Set(['colors']),
+};
+
 async function lintAll(id: string, all: readonly (readonly [Loaded, readonly Diagnostic[]])[]) {
   const sound = all.map(([loaded]) => loaded);
   return {
-    diagnostics: [...all.flatMap(([, errors]) => errors), ...lint(sound, { severities: only(id) })],
+    diagnostics: [
+      ...all.flatMap(([, errors]) => errors),
+      ...lint(sound, { severities: only(id), configured }),
+    ],
     sources: new Map(sound.flatMap((loaded) => [...loaded.sources])),
   };
 }

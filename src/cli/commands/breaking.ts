@@ -4,72 +4,103 @@
  */
 import { hasErrors } from '../../base/index.ts';
 import type { Diagnostic } from '../../base/index.ts';
+import type { Placed } from '../../config/index.ts';
 import { nodeHost } from '../../node.ts';
 import { load } from '../../resolve/index.ts';
 import type { Loaded, LoaderHost } from '../../resolve/index.ts';
-import { comparePackages, sideOf, tiers } from '../../rules/index.ts';
-import type { ChangeFinding, ChangeReport, Role, Tier, VersionVerdict } from '../../rules/index.ts';
-import type { Finding, JsonFinding } from '../../report/index.ts';
+import type { VersionVerdict } from '../../rules/index.ts';
+import type { JsonFinding } from '../../report/index.ts';
+import { configured, depsOf, fromConfig } from '../config.ts';
+import type { Config, ConfigOptions } from '../config.ts';
 import { Misuse } from '../failure.ts';
 import { emitFindings, findingsOf } from '../findings.ts';
 import type { Collected, OutputOptions } from '../findings.ts';
 import { isGitSpec, openGit } from '../git.ts';
 import type { Io } from '../io.ts';
 import type { BreakingJson } from '../json-forms.ts';
-import { inOrder } from '../report.ts';
+import { judge, summaryOf } from '../judge.ts';
+import type { JudgeOptions } from '../judge.ts';
 
-export interface BreakingOptions extends OutputOptions {
-  readonly against: string;
-  readonly role?: readonly Role[];
-  readonly tier?: readonly Tier[];
-  readonly all?: boolean;
-  readonly released?: boolean;
-  readonly unstable?: boolean;
-  readonly zero?: 'minor' | 'nothing';
+export interface BreakingOptions extends OutputOptions, ConfigOptions, JudgeOptions {
+  /** What was before; without it the configuration says. */
+  readonly against?: string;
   readonly deps?: readonly string[];
   readonly againstDeps?: readonly string[];
 }
 
 export async function breaking(path: string, options: BreakingOptions, io: Io): Promise<number> {
-  return emitFindings(options, io, () => collectBreaking(path, options));
+  return emitFindings(options, io, () =>
+    configured('breaking', options, (config) => collectBreaking(path, options, config), {
+      json: document(false, []),
+      summary: '',
+    }),
+  );
 }
 
-/** What breaks from the state `options.against` to the one at the path. */
-export async function collectBreaking(path: string, options: BreakingOptions): Promise<Collected> {
-  const old = isGitSpec(options.against) ? openGit(options.against, path) : undefined;
-  const against = old?.entry ?? options.against;
+/** What breaks from the state `against`, of the options or the configuration, to the one at the path. */
+export async function collectBreaking(
+  path: string,
+  options: BreakingOptions,
+  config: Config,
+): Promise<Collected> {
+  const { against: given, judging } = breakingSettings(options, config);
+  if (given === undefined) {
+    throw new Misuse('there is nothing to compare with', [
+      'say what was before: --against PATH, --against git:REF, or `breaking.against` in witlink.json',
+    ]);
+  }
+  const old = isGitSpec(given) ? openGit(given, path) : undefined;
+  const against = old?.entry ?? given;
   const againstDeps = (options.againstDeps ?? []).map((folder) => old?.at(folder) ?? folder);
   const before = await read(against, old?.host ?? nodeHost(), againstDeps);
-  const after = await read(path, nodeHost(), options.deps ?? []);
+  const after = await read(path, nodeHost(), depsOf(options, config));
   const texts = new Map([...before.value.sources, ...after.value.sources]);
   const files = [...after.value.sources.keys()];
   const found = [...before.diagnostics, ...after.diagnostics];
   const broken = found.filter((d) => d.severity === 'error');
   if (hasErrors(broken)) return refused(broken, texts, files);
-  const { value: report, diagnostics } = comparePackages(
-    sideOf(before.value),
-    sideOf(after.value),
-    {
-      released: options.released === true,
-      unstableBreaks: options.unstable === true,
-      ...(options.zero === undefined ? {} : { zero: options.zero }),
-    },
-  );
-  if (report === undefined) return refused(diagnostics, texts, files);
-  const wanted = report.findings.filter((finding) => isWanted(finding, options));
-  const shown = sorted(options.all === true ? wanted : wanted.filter((f) => f.isBreaking));
+  const { value: judged, diagnostics } = judge(before.value, after.value, judging, config.rules);
+  if (judged === undefined) return refused(diagnostics, texts, files);
+  const findings = [...judged.findings, ...findingsOf(judged.ignores)];
   return {
     command: 'breaking',
-    findings: shown.map(findingOf),
+    findings,
     texts,
     files,
-    exitCode: wanted.some((f) => f.isBreaking) ? 1 : 0,
+    exitCode: findings.some(({ diagnostic: d }) => d.severity === 'error') ? 1 : 0,
     // What WIT has no words for was not compared: that is said, whatever comes of the rest.
     aside: found,
-    summary: summary(report, wanted, options),
-    json: document(true, report.versions),
+    summary: summaryOf(judged, judging),
+    json: document(true, judged.versions),
   };
 }
+
+/** What the command line and the configuration say of comparing; of each thing the command line has the last word. */
+export function breakingSettings(
+  options: Partial<BreakingOptions>,
+  config: Config,
+): { readonly against: string | undefined; readonly judging: JudgeOptions } {
+  const { breaking: setting } = config.settings;
+  const own = typeof setting === 'object' ? setting : undefined;
+  const role = options.role ?? own?.roles;
+  const tier = options.tier ?? own?.tiers;
+  const zero = options.zero ?? own?.zero;
+  return {
+    against:
+      options.against ?? (own?.against === undefined ? undefined : againstOf(own.against, config)),
+    judging: {
+      all: options.all === true,
+      released: options.released ?? own?.released === true,
+      unstable: options.unstable ?? own?.unstable === true,
+      ...(role === undefined ? {} : { role }),
+      ...(tier === undefined ? {} : { tier }),
+      ...(zero === undefined ? {} : { zero }),
+    },
+  };
+}
+
+const againstOf = (against: Placed, config: Config): string =>
+  isGitSpec(against.text) ? against.text : fromConfig(config, against);
 
 async function read(
   entry: string,
@@ -107,63 +138,4 @@ function document(
   versions: readonly VersionVerdict[],
 ): (findings: readonly JsonFinding[]) => BreakingJson {
   return (findings) => ({ version: 1, compared, findings, versions });
-}
-
-/** Whether a finding is about those, and breaks what, the user asked for. */
-function isWanted(finding: ChangeFinding, { role, tier }: BreakingOptions): boolean {
-  if (!finding.isBreaking) return true;
-  return finding.tiers.some(
-    (t) =>
-      (tier === undefined || tier.includes(t)) &&
-      (role === undefined || finding.reach[t]!.some((r) => role.includes(r))),
-  );
-}
-
-/** What breaks first, then by place. */
-function sorted(findings: readonly ChangeFinding[]): ChangeFinding[] {
-  const byDiagnostic = new Map(findings.map((f) => [f.diagnostic, f]));
-  return inOrder([...byDiagnostic.keys()])
-    .map((d) => byDiagnostic.get(d)!)
-    .toSorted((a, b) => Number(b.isBreaking) - Number(a.isBreaking));
-}
-
-/** With what it breaks, and for whom: in fields, and in a line of help. */
-function findingOf(finding: ChangeFinding): Finding {
-  const { diagnostic, tiers: broken, roles, reach, raises, isBreaking } = finding;
-  const properties = { tiers: broken, roles, reach, raises, breaking: isBreaking };
-  if (!isBreaking) return { diagnostic, properties };
-  const whom = (tier: Tier): string =>
-    reach[tier]!.length === 4 ? 'everybody' : reach[tier]!.join(', ');
-  const parts = [...Map.groupBy(broken, whom)].map(
-    ([those, what]) => `${what.join(', ')} for ${those}`,
-  );
-  return { diagnostic, properties, note: `breaks ${parts.join('; ')}` };
-}
-
-function summary(
-  { versions }: ChangeReport,
-  findings: readonly ChangeFinding[],
-  { all }: BreakingOptions,
-): string {
-  const broken = findings.filter((f) => f.isBreaking);
-  const notes = findings.length - broken.length;
-  const counts = tiers
-    .map((tier) => [tier, broken.filter((f) => f.tiers.includes(tier)).length] as const)
-    .filter(([, n]) => n > 0)
-    .map(([tier, n]) => `${tier} ${n}`);
-  const head =
-    broken.length === 0
-      ? 'nothing breaks'
-      : `${broken.length} breaking change${broken.length === 1 ? '' : 's'} (${counts.join(', ')})`;
-  const more = all === true ? '' : ' (--all shows them)';
-  const rest = notes === 0 ? '' : `, ${notes} other change${notes === 1 ? '' : 's'}${more}`;
-  return `${head}${rest}\n${versions.map((v) => `${versionLine(v)}\n`).join('')}`;
-}
-
-function versionLine(verdict: VersionVerdict): string {
-  const { before, after, needs, smallest } = verdict;
-  if (before === undefined || smallest === undefined) return `${verdict.package}: had no version`;
-  if (needs === 'none') return `${verdict.package}: no change that needs a version above ${before}`;
-  const is = after === smallest ? 'which it has' : `it has ${after ?? 'none'}`;
-  return `${verdict.package}: the smallest version that is right after ${before} is ${smallest}, ${is}`;
 }

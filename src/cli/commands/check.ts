@@ -4,32 +4,39 @@
 import { hasErrors } from '../../base/index.ts';
 import type { Diagnostic } from '../../base/index.ts';
 import { unshippedFeatures } from '../../resolve/index.ts';
+import { configured, depsOf, featuresOf } from '../config.ts';
+import type { Config, ConfigOptions } from '../config.ts';
 import { emitFindings, findingsOf } from '../findings.ts';
 import type { Collected, OutputOptions } from '../findings.ts';
 import type { Io } from '../io.ts';
+import { pathsOf } from '../packages.ts';
 import { readWit } from '../read-wit.ts';
 import type { WitOptions } from '../read-wit.ts';
 
-export type CheckOptions = WitOptions & OutputOptions;
+export type CheckOptions = WitOptions & OutputOptions & ConfigOptions;
 
 export async function check(
   paths: readonly string[],
   options: CheckOptions,
   io: Io,
 ): Promise<number> {
-  return emitFindings(options, io, () => collectCheck(paths, options, io));
+  return emitFindings(options, io, () =>
+    configured('check', options, (config) => collectCheck(paths, options, io, config)),
+  );
 }
 
-/** What is wrong with the packages at the paths. */
-export async function collectCheck(
+/** What is wrong with the packages at the paths, or with those of the configuration. */
+async function collectCheck(
   paths: readonly string[],
   options: WitOptions,
   io: Io,
+  config: Config,
 ): Promise<Collected> {
   const found: Diagnostic[] = [];
   const texts = new Map<string, string>();
-  for (const path of paths) {
-    const { value, diagnostics } = await readWit(path, options, io);
+  const reading = { ...options, ...featuresOf(options, config), deps: depsOf(options, config) };
+  for (const path of await pathsOf(paths, config)) {
+    const { value, diagnostics } = await readWit(path, reading, io);
     found.push(...diagnostics, ...unshippedFeatures(value.files));
     for (const [file, text] of value.sources) texts.set(file, text);
   }

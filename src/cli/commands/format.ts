@@ -6,15 +6,20 @@ import { diagnostic, hasErrors, limits, printable } from '../../base/index.ts';
 import type { Diagnostic, Outcome } from '../../base/index.ts';
 import { readBytes } from '../../node.ts';
 import { Misuse } from '../failure.ts';
+import { configured } from '../config.ts';
+import type { Config, ConfigOptions } from '../config.ts';
 import { emitFindings, findingsOf, takesStdout } from '../findings.ts';
 import type { Collected, OutputOptions } from '../findings.ts';
 import { unifiedDiff } from '../format/unified-diff.ts';
+import { loneReturn, notFormatted } from '../format/not-formatted.ts';
+import { formatExclusion, formatSettings } from '../format/settings.ts';
 import { unreadable, witFiles } from '../format/wit-files.ts';
 import { witFormatter } from '../format/wit-formatter.ts';
 import type { Io } from '../io.ts';
+import { pathsOf } from '../packages.ts';
 import { writeResult } from '../output.ts';
 
-export interface FormatOptions extends OutputOptions {
+export interface FormatOptions extends OutputOptions, ConfigOptions {
   readonly check?: boolean;
   readonly write?: boolean;
   readonly diff?: boolean;
@@ -32,26 +37,33 @@ export async function format(
       'or write them to a file: --output FORMAT=FILE',
     ]);
   }
-  return emitFindings(options, io, () => collectFormat(paths, options, io));
+  return emitFindings(options, io, () =>
+    configured('format', options, (config) => collectFormat(paths, options, io, config)),
+  );
 }
 
 /**
- * Formats the files at the paths, or with `check` and `diff` finds those that would change. The exit code is 1 where
+ * Formats the files at the paths, or in the packages of the configuration; or with `check` and `diff` finds those that would change. The exit code is 1 where
  * there are such, or errors.
  */
-export async function collectFormat(
-  paths: readonly string[],
+async function collectFormat(
+  named: readonly string[],
   options: Pick<FormatOptions, 'check' | 'write' | 'diff'>,
   io: Io,
+  config: Config,
 ): Promise<Collected> {
   const prints = options.check !== true && options.write !== true && options.diff !== true;
+  const paths = await pathsOf(named, config);
   if (options.write === true && paths.includes('-')) {
     throw new Misuse('standard input cannot be written to', [
       'without --write the result is printed',
     ]);
   }
-  const formatter = await witFormatter();
-  const { value: files, diagnostics } = witFiles(paths);
+  const formatter = await witFormatter(formatSettings(config));
+  const { value: all, diagnostics } = witFiles(paths);
+  const isLeftOut = await formatExclusion(config);
+  // Who names a file wants it formatted.
+  const files = all.filter((file) => named.includes(file) || !isLeftOut(file));
   if (prints && files.length > 1) {
     throw new Misuse(`only one file is printed, and these are ${files.length}`, [
       'say what to do with them: --check, --write or --diff',
@@ -100,26 +112,6 @@ export async function collectFormat(
   };
 }
 
-/** At the first line that would change, with all changes as one fix. */
-function notFormatted(file: string, before: string, after: string): Diagnostic {
-  const shorter = Math.min(before.length, after.length);
-  let start = 0;
-  while (start < shorter && before[start] === after[start]) start++;
-  start = before.lastIndexOf('\n', start - 1) + 1;
-  let same = 0;
-  while (same < shorter - start && before.at(-1 - same) === after.at(-1 - same)) same++;
-  // Not within a pair of surrogates, nor within CR LF.
-  if (same > 0 && /[\udc00-\udfff\n]/.test(before.at(-same)!)) same--;
-  const end = before.length - same;
-  const lineEnd = before.indexOf('\n', start);
-  const span = { file, start, end: lineEnd === -1 ? before.length : lineEnd };
-  const newText = after.slice(start, after.length - same);
-  return diagnostic('format/unformatted', 'the file is not formatted', span, {
-    help: ['`witlink format --write` formats it'],
-    fixes: [{ title: 'format the file', edits: [{ span: { file, start, end }, newText }] }],
-  });
-}
-
 function summary(formatted: number, changed: number, isWritten: boolean): string {
   const files = (count: number): string => `${count} file${count === 1 ? '' : 's'}`;
   return `${files(changed)} of ${formatted} ${isWritten ? 'changed' : 'would change'}`;
@@ -145,12 +137,4 @@ async function read(file: string, io: Io): Promise<Outcome<string | undefined>> 
     const message = `\`${printable(file)}\` is not a text in UTF-8`;
     return failed(diagnostic('load/not-utf8', message, undefined));
   }
-}
-
-/** In WIT a line ends with LF only; prettier would end one here, and a comment with it. */
-function loneReturn(file: string, at: number): Diagnostic {
-  const message = `\`${printable(file)}\` has a carriage return without a line feed`;
-  return diagnostic('format/lone-return', message, undefined, {
-    help: [`it is character ${at + 1}; lines end with LF, or with CR and LF`],
-  });
 }

@@ -14,14 +14,17 @@ import {
 import type { RuleSeverity } from '../../rules/index.ts';
 import type { Loaded } from '../../resolve/index.ts';
 import { Misuse } from '../failure.ts';
+import { configured, depsOf } from '../config.ts';
+import type { Config, ConfigOptions } from '../config.ts';
 import { emitFindings, findingsOf } from '../findings.ts';
 import type { Collected, OutputOptions } from '../findings.ts';
 import type { Io } from '../io.ts';
 import { writeResult } from '../output.ts';
+import { pathsOf } from '../packages.ts';
 import { readWit } from '../read-wit.ts';
 import { inOrder } from '../report.ts';
 
-export interface LintOptions extends OutputOptions {
+export interface LintOptions extends OutputOptions, ConfigOptions {
   readonly fix?: boolean;
   /** Each `id=severity`. */
   readonly rule?: readonly string[];
@@ -36,37 +39,43 @@ export async function lint(
   options: LintOptions,
   io: Io,
 ): Promise<number> {
-  return emitFindings(options, io, () => collectLint(given, options, io));
+  return emitFindings(options, io, () =>
+    configured('lint', options, (config) => collectLint(given, options, io, config)),
+  );
 }
 
-/** What the rules find in the packages at the paths, after mending with `fix`. */
-export async function collectLint(
+/** What the rules find in the packages at the paths, or in those of the configuration, after mending with `fix`. */
+async function collectLint(
   given: readonly string[],
   options: LintOptions,
   io: Io,
+  config: Config,
 ): Promise<Collected> {
   // `--rule` takes all that follows it, paths written after it too.
   const isPath = (value: string): boolean => !value.includes('=') && findRule(value) === undefined;
-  const paths = [...given, ...(options.rule ?? []).filter(isPath)];
+  const named = [...given, ...(options.rule ?? []).filter(isPath)];
   const severities = readSeverities((options.rule ?? []).filter((value) => !isPath(value)));
-  if (paths.length === 0) {
-    throw new Misuse('nothing to lint is named', ['give .wit files, folders of them, or -']);
-  }
+  const paths = await pathsOf(named, config);
   if (options.fix === true && paths.includes('-')) {
     throw new Misuse('--fix can’t change standard input', ['give the files by name']);
   }
-  let state = await look(paths, options, severities, io);
+  const setup: Setup = { deps: depsOf(options, config), severities, config };
+  let state = await look(paths, setup, io);
   for (let round = 0; options.fix === true && round < rounds; round++) {
     const changed = applyFixes(inOrder(state.found), state.sources);
     if (changed.size === 0) break;
     for (const [file, text] of changed) writeResult(io, file, text);
-    state = await look(paths, options, severities, io);
+    state = await look(paths, setup, io);
   }
-  const { found, sources: texts } = state;
+  // Only who looks at all packages knows which ignores are of no use.
+  const unused = named.length === 0 ? unusedIgnores(config, severities) : [];
+  const found = [...state.found, ...unused];
+  const texts = new Map([...state.sources, ...config.texts]);
   return {
     command: 'lint',
     findings: findingsOf(found),
     texts,
+    files: [...state.sources.keys()],
     exitCode: hasErrors(found) ? 1 : 0,
     ...(found.length === 0
       ? { remark: `no findings in ${counted(state.packages, 'package')}` }
@@ -82,21 +91,34 @@ interface Seen {
   readonly packages: number;
 }
 
-async function look(
-  paths: readonly string[],
-  options: LintOptions,
+/** How packages are looked at. */
+interface Setup {
+  readonly deps: readonly string[];
+  readonly severities: ReadonlyMap<string, RuleSeverity>;
+  readonly config: Config;
+}
+
+/** Ignores of the configuration about lint rules that were of no use. */
+function unusedIgnores(
+  { rules }: Config,
   severities: ReadonlyMap<string, RuleSeverity>,
-  io: Io,
-): Promise<Seen> {
+): readonly Diagnostic[] {
+  if (rules === undefined) return [];
+  const severityOf = (id: string): RuleSeverity =>
+    severities.get(id) ?? rules.severityOf(id, undefined) ?? findRule(id)!.severity;
+  return rules.unused(
+    (id) => id.startsWith('lint/') && severityOf(id) !== 'off',
+    severityOf('lint/unused-ignore'),
+  );
+}
+
+async function look(paths: readonly string[], setup: Setup, io: Io): Promise<Seen> {
+  const { deps, severities, config } = setup;
   const found: Diagnostic[] = [];
   const sources = new Map<string, string>();
   const sound: Loaded[] = [];
   for (const path of paths) {
-    const { value, diagnostics } = await readWit(
-      path,
-      { allFeatures: true, ...(options.deps === undefined ? {} : { deps: options.deps }) },
-      io,
-    );
+    const { value, diagnostics } = await readWit(path, { allFeatures: true, deps }, io);
     found.push(...diagnostics);
     for (const [file, text] of value.sources) sources.set(file, text);
     if (hasErrors(diagnostics)) continue;
@@ -110,7 +132,8 @@ async function look(
       );
     } else sound.push(value);
   }
-  found.push(...findings(sound, { severities }));
+  const configuration = config.rules === undefined ? {} : { configured: config.rules };
+  found.push(...findings(sound, { severities, ...configuration }));
   return { found, sources, packages: sound.length };
 }
 

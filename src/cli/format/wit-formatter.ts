@@ -11,6 +11,7 @@ import { printable } from '../../base/index.ts';
 import type { Outcome } from '../../base/index.ts';
 import { Misuse } from '../failure.ts';
 import { loadPeer } from '../peer.ts';
+import type { FormatSettings } from './settings.ts';
 
 export interface WitFormatter {
   /** Whether `.prettierignore` or `.gitignore` of the working directory leave a file out. */
@@ -19,8 +20,12 @@ export interface WitFormatter {
   format(file: string, text: string): Promise<Outcome<string | undefined>>;
 }
 
-/** Throws `Misuse` where prettier is not installed. */
-export async function witFormatter(): Promise<WitFormatter> {
+/**
+ * Throws `Misuse` where prettier is not installed.
+ *
+ * @param settings Options that go before those which prettier finds.
+ */
+export async function witFormatter(settings: FormatSettings = {}): Promise<WitFormatter> {
   const { prettier, plugin } = await load();
   const ignoreFiles = ['.gitignore', '.prettierignore'].filter((name) => existsSync(name));
 
@@ -43,7 +48,7 @@ export async function witFormatter(): Promise<WitFormatter> {
     format: async (file, text) => {
       const options = file === '-' ? {} : await optionsFor(file);
       try {
-        const all: Options = { ...options, parser: 'wit', plugins: [plugin] };
+        const all: Options = { ...options, ...settings, parser: 'wit', plugins: [plugin] };
         return { value: await prettier.format(text, all), diagnostics: [] };
       } catch (error) {
         // Told by name: with the published plugin the class may be there twice.

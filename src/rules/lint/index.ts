@@ -42,6 +42,7 @@ import { singleCase } from './single-case.ts';
 import { stableUsesUnstable } from './stable-uses-unstable.ts';
 import { stringError } from './string-error.ts';
 import { typeDocs } from './type-docs.ts';
+import { undeclaredFeature } from './undeclared-feature.ts';
 import { unobtainableResource } from './unobtainable-resource.ts';
 import { unreachedInterface } from './unreached-interface.ts';
 import { unsortedUse } from './unsorted-use.ts';
@@ -65,6 +66,7 @@ export const lintRules: readonly LintRule[] = [
   deprecatedVersion,
   deprecatedHint,
   stableUsesUnstable,
+  undeclaredFeature,
   packageVersion,
   packageSplit,
   dependencyVersion,

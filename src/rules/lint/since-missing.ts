@@ -13,7 +13,8 @@ export const sinceMissing: LintRule = {
     explanation:
       'From 1.0.0 on, people choose the oldest version that has what they need, and `@since` is how tools know which ' +
       'that is. An item that isn’t stable yet has `@unstable(feature = …)` instead. Within an interface or world that ' +
-      'has neither, only the interface or world is reported.',
+      'has neither, only the interface or world is reported. A configuration may ask for it from another version on: ' +
+      '`"lint/since-missing": { "from": "0.3.0" }`.',
     examples: {
       bad: 'package demo:store@1.2.0;\n\ninterface store {\n  get: func() -> string;\n}',
       good: 'package demo:store@1.2.0;\n\n@since(version = 1.0.0)\ninterface store {\n  @since(version = 1.0.0)\n  get: func() -> string;\n}',
@@ -23,7 +24,11 @@ export const sinceMissing: LintRule = {
     visitGated((node, parents) => {
       const pkg = context.facts.packageAround(parents);
       const version = pkg === undefined ? undefined : context.model.packages[pkg]!.name.version;
-      if (version === undefined || compareVersions(version, '1.0.0') < 0) return;
+      if (
+        version === undefined ||
+        compareVersions(version, context.sinceFrom(context.file.file)) < 0
+      )
+        return;
       const isUngated = (n: typeof node): boolean => {
         const { since, unstable } = gatesOf(n);
         return since === undefined && unstable === undefined;

@@ -1,0 +1,90 @@
+/** What the steps of `witlink ci` have in common: the packages, read once, and what a step gives back. */
+import { hasErrors } from '../../base/index.ts';
+import type { Diagnostic } from '../../base/index.ts';
+import { nodeHost } from '../../node.ts';
+import type { Finding } from '../../report/index.ts';
+import { load } from '../../resolve/index.ts';
+import type { Loaded, LoaderHost } from '../../resolve/index.ts';
+import type { VersionVerdict } from '../../rules/index.ts';
+import { depsOf } from '../config.ts';
+import type { Config } from '../config.ts';
+import type { Misuse } from '../failure.ts';
+import { nameOf } from '../packages.ts';
+
+export interface CiPackage {
+  /** Its path from the configuration's folder. */
+  readonly at: string;
+  /** Its path from the working directory. */
+  readonly name: string;
+  /** With every feature selected. */
+  readonly loaded: Loaded;
+  readonly diagnostics: readonly Diagnostic[];
+  readonly isSound: boolean;
+  /** What was read of it and of what it depends on, by the names that diagnostics use. */
+  readonly contents: ReadonlyMap<string, Uint8Array>;
+}
+
+export interface StepResult {
+  readonly findings: readonly Finding[];
+  /** Texts beyond those of the packages. */
+  readonly texts?: ReadonlyMap<string, string>;
+  /** What there is to say of the whole, a line each. */
+  readonly notes?: readonly string[];
+  readonly versions?: readonly VersionVerdict[];
+  /** The step could not do all that it is for. */
+  readonly failure?: Misuse;
+}
+
+/** Loads packages of one run: what several of them depend on is read once. */
+export class PackageLoader {
+  readonly #config: Config;
+  readonly #known = new Map<string, Promise<Uint8Array>>();
+
+  constructor(config: Config) {
+    this.#config = config;
+  }
+
+  async load(at: string): Promise<CiPackage> {
+    const name = nameOf(this.#config, at);
+    const contents = new Map<string, Uint8Array>();
+    const { value, diagnostics } = await this.read(name, 'all', contents);
+    return {
+      at,
+      name,
+      loaded: value,
+      diagnostics,
+      isSound: !hasErrors(diagnostics) && value.files.length > 0,
+      contents,
+    };
+  }
+
+  /** Loads with some features only. */
+  read(
+    name: string,
+    features: readonly string[] | 'all',
+    contents = new Map<string, Uint8Array>(),
+  ): ReturnType<typeof load> {
+    return load(name, this.#host(contents), {
+      features,
+      deps: depsOf({}, this.#config),
+      decode: decodeBinary,
+    });
+  }
+
+  #host(contents: Map<string, Uint8Array>): LoaderHost {
+    const host = nodeHost();
+    return {
+      ...host,
+      read: async (path, limit) => {
+        let bytes = this.#known.get(path);
+        if (bytes === undefined) this.#known.set(path, (bytes = host.read(path, limit)));
+        contents.set(path, await bytes);
+        return bytes;
+      },
+    };
+  }
+}
+
+/** Loaded only when there is a binary. */
+export const decodeBinary = async (bytes: Uint8Array, { file }: { readonly file: string }) =>
+  (await import('../../component/index.ts')).decode(bytes, { file });

@@ -1,0 +1,184 @@
+/**
+ * Which WIT packages a run is about: those that are named, those of the configuration, or every folder with `.wit` files
+ * that is no copy of others' (`deps/`, `node_modules`, what git ignores). The same choice is made of states of the past.
+ */
+import { existsSync, readdirSync, statSync } from 'node:fs';
+import path from 'node:path';
+import { printable } from '../base/index.ts';
+import type { Placed } from '../config/index.ts';
+import { configFault, relativeName } from './config.ts';
+import type { Config } from './config.ts';
+import { Misuse } from './failure.ts';
+import { gitWitFiles } from './git.ts';
+
+/** What is made or brought by tools. */
+const skipped: ReadonlySet<string> = new Set(['node_modules', 'target', 'dist', '.git', 'deps']);
+
+/** Chooses packages of a list of `.wit` files, all of them paths from the configuration's folder. */
+export type Choose = (files: readonly string[]) => readonly string[];
+
+/** Folders and files, as paths from the configuration's folder, in order. */
+export interface Packages {
+  readonly paths: readonly string[];
+  /** Makes the same choice of another state. */
+  readonly choose: Choose;
+}
+
+/** The packages of a run; that there are none is misuse. */
+export async function findPackages(given: readonly string[], config: Config): Promise<Packages> {
+  const { folder, settings } = config;
+  if (given.length > 0) return namedPackages(given, folder);
+  const files = witFilesUnder(folder);
+  const choose = await chooser(settings.packages);
+  const paths = choose(files);
+  if (settings.packages !== undefined) {
+    await checkGlobs(settings.packages, files, folder);
+    // What is named as it is may be anything, such as a folder that git ignores.
+    const { literal } = await import('../config/index.ts');
+    const named = settings.packages.flatMap((glob) => literal(glob) ?? []);
+    return { paths: sorted([...paths, ...named]), choose };
+  }
+  if (paths.length === 0) {
+    throw new Misuse(`there are no WIT packages in \`${printable(relativeName(folder))}\``, [
+      'name them, or say where they are: `packages` in witlink.json',
+      'what git ignores, and folders called deps, node_modules, target and dist are not looked at',
+    ]);
+  }
+  return { paths, choose };
+}
+
+/** The paths of a command, as it is given them, or else the packages of the configuration; that there are neither is misuse. */
+export async function pathsOf(
+  given: readonly string[],
+  config: Config,
+): Promise<readonly string[]> {
+  if (given.length > 0) return given;
+  if (config.rules === undefined) {
+    throw new Misuse('no packages are named', [
+      'give .wit files, folders of them, or -; or say where they are in witlink.json',
+    ]);
+  }
+  const { paths } = await findPackages([], config);
+  return paths.map((at) => nameOf(config, at));
+}
+
+/** The name of a package, or of a file, in diagnostics. */
+export const nameOf = ({ folder }: Config, at: string): string =>
+  relativeName(path.join(folder, at));
+
+/** Packages at paths of the command line: a file, or a folder with all packages in it. */
+function namedPackages(given: readonly string[], folder: string): Packages {
+  const roots = given.map((name) => {
+    if (name === '-') throw new Misuse('packages of a repository don’t come from standard input');
+    const absolute = path.resolve(name);
+    if (!existsSync(absolute)) throw new Misuse(`there is no \`${printable(name)}\``);
+    return { name, absolute, at: slashed(path.relative(folder, absolute)) };
+  });
+  const paths = roots.flatMap(({ name, absolute, at }) => {
+    if (!statSync(absolute).isDirectory()) return [at];
+    const found = foldersOf(witFilesUnder(absolute)).map((below) => join(at, below));
+    if (found.length > 0) return found;
+    throw new Misuse(`there are no WIT packages in \`${printable(name)}\``);
+  });
+  const isNamed = (file: string): boolean =>
+    roots.some(({ at }) => at === '' || file === at || file.startsWith(`${at}/`));
+  return {
+    paths: sorted(paths),
+    choose: (files) => {
+      const alone = files.filter((file) => roots.some(({ at }) => at === file));
+      const rest = files.filter((file) => isNamed(file) && !alone.includes(file));
+      return sorted([...alone, ...foldersOf(rest)]);
+    },
+  };
+}
+
+/** Makes the choice that globs make, or the one that is made without any. */
+async function chooser(globs: readonly Placed[] | undefined): Promise<Choose> {
+  if (globs === undefined) return foldersOf;
+  const { matchEach } = await import('../config/index.ts');
+  const { chosen, isLeftOut } = matchEach(globs);
+  return (files) => {
+    const isIn = (at: string): boolean =>
+      !isLeftOut(at) && (chosen.length === 0 || chosen.some(({ matches }) => matches(at)));
+    const all = new Set(files.map((file) => path.posix.dirname(file)));
+    const folders = new Set([...all].filter((at) => isIn(at)));
+    // A package holds the files in it, and what stands in its deps/ folder.
+    const isHeld = (at: string): boolean => {
+      const around = at.split('/');
+      return around.some(
+        (part, i) => part === 'deps' && folders.has(around.slice(0, i).join('/') || '.'),
+      );
+    };
+    const alone = files.filter((file) => isIn(file) && !folders.has(path.posix.dirname(file)));
+    return sorted([...folders, ...alone].filter((at) => !isHeld(at)));
+  };
+}
+
+/** Every glob has to choose something: a misspelt one would read as clean. */
+async function checkGlobs(
+  globs: readonly Placed[],
+  files: readonly string[],
+  folder: string,
+): Promise<void> {
+  const { literal, matchEach } = await import('../config/index.ts');
+  const paths = [...new Set(files.map((file) => path.posix.dirname(file))), ...files];
+  for (const { glob, matches } of matchEach(globs).chosen) {
+    const name = literal(glob);
+    const isThere = name === undefined ? paths.some(matches) : existsSync(path.join(folder, name));
+    if (isThere) continue;
+    const shown = `\`${printable(glob.text)}\``;
+    const message = name === undefined ? `no WIT is found at ${shown}` : `there is no ${shown}`;
+    throw configFault(glob, 'config/no-package', message, [
+      `paths begin in \`${printable(relativeName(folder))}\``,
+    ]);
+  }
+}
+
+/** The folders that hold the files, without those of others. */
+function foldersOf(files: readonly string[]): readonly string[] {
+  const folders = new Set(files.map((file) => path.posix.dirname(file)));
+  return sorted([...folders].filter((at) => !at.split('/').some((part) => skipped.has(part))));
+}
+
+/** The `.wit` files under a folder that are there, as paths from it. */
+export function witFilesUnder(folder: string): readonly string[] {
+  const known = gitWitFiles(folder);
+  // Of those that git knows some may have been deleted.
+  if (known !== undefined) return known.filter((file) => existsSync(path.join(folder, file)));
+  return walkFiles(folder, '', (name) => name.endsWith('.wit'));
+}
+
+/** Files under a folder, as paths from it. Links are not followed. */
+export function walkFiles(
+  folder: string,
+  below: string,
+  isWanted: (path: string) => boolean,
+): readonly string[] {
+  const files: string[] = [];
+  const open = [below];
+  for (let at = open.pop(); at !== undefined; at = open.pop()) {
+    let entries;
+    try {
+      entries = readdirSync(path.join(folder, at), { withFileTypes: true });
+    } catch (error) {
+      const shown = `\`${printable(relativeName(path.join(folder, at)))}\``;
+      throw new Misuse(`${shown} can’t be listed: ${(error as Error).message}`);
+    }
+    for (const entry of entries) {
+      const name = join(at, entry.name);
+      if (entry.isDirectory()) {
+        if (entry.name !== 'node_modules' && entry.name !== '.git') open.push(name);
+      } else if (entry.isFile() && isWanted(name)) files.push(name);
+    }
+  }
+  return files.toSorted();
+}
+
+/** A path below another, both with `/`; `.` and nothing stand for the folder itself. */
+export const join = (at: string, below: string): string =>
+  at === '' || at === '.' ? below : below === '.' ? at : `${at}/${below}`;
+
+const sorted = (paths: readonly string[]): readonly string[] =>
+  [...new Set(paths)].toSorted((a, b) => (a < b ? -1 : 1));
+
+const slashed = (file: string): string => file.split(path.sep).join('/');
