@@ -3,11 +3,12 @@
  * and the GitLab job of docs/ci.md. `witlink` is there a program that notes its arguments and writes what it is asked to.
  */
 import { spawnSync } from 'node:child_process';
-import { chmodSync, existsSync, readFileSync } from 'node:fs';
+import { chmodSync, existsSync, readFileSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { describe, expect, test } from 'vitest';
 import { parse } from 'yaml';
 import { createProgram } from '../../src/cli/program.ts';
+import { readCommands, readXml } from '../report/readers.ts';
 import { folder } from './cli.ts';
 
 const root = path.join(import.meta.dirname, '../..');
@@ -40,6 +41,15 @@ done
 exit "\${CODE:-0}"
 `;
 
+/** What the step makes of inputs, given or by default. */
+function environment(inputs: Readonly<Record<string, string>>): Record<string, string> {
+  const entries = Object.entries(step.env).map(([name, value]) => {
+    const input = /^\$\{\{ inputs\.([\w-]+) \}\}$/.exec(value)![1]!;
+    return [name, inputs[input] ?? action.inputs[input]!.default] as const;
+  });
+  return Object.fromEntries(entries);
+}
+
 /** Runs the script with inputs, in a project that has witlink or one that hasn't. */
 function run(inputs: Readonly<Record<string, string>>, { code = 0, isInstalled = true } = {}) {
   const at = folder({ 'bin/npx': fake, 'project/node_modules/.bin/witlink': fake, 'other/x': '' });
@@ -51,11 +61,8 @@ function run(inputs: Readonly<Record<string, string>>, { code = 0, isInstalled =
     GITHUB_STEP_SUMMARY: at('summary'),
     GITHUB_OUTPUT: at('output'),
     TMPDIR: at(),
+    ...environment(inputs),
   };
-  for (const [name, value] of Object.entries(step.env)) {
-    const input = /^\$\{\{ inputs\.([\w-]+) \}\}$/.exec(value)![1]!;
-    env[name] = inputs[input] ?? action.inputs[input]!.default;
-  }
   const { status, stderr } = spawnSync(
     'bash',
     ['--noprofile', '--norc', '-eo', 'pipefail', '-c', step.run],
@@ -147,6 +154,97 @@ describe('action.yml', () => {
   });
 });
 
+const wit = (functions: string): string => `package demo:shop@1.0.0;
+
+/// What a shop offers.
+@since(version = 1.0.0)
+interface api {
+${functions}}
+`;
+const ping = '  /// Answers.\n  @since(version = 1.0.0)\n  ping: func();\n';
+const pong = '  /// Answers, too.\n  @since(version = 1.0.0)\n  pong: func();\n';
+
+/** A repository with two commits, of which the second takes a function away; `npx` and the project run this witlink. */
+function project(): (name?: string) => string {
+  const main = `exec '${process.execPath}' '${path.join(root, 'src/cli/main.ts')}' "$@"\n`;
+  const at = folder({
+    'repo/wit/api.wit': wit(ping + pong),
+    'repo/node_modules/.bin/witlink': `#!/usr/bin/env bash\n${main}`,
+    'bin/npx': `#!/usr/bin/env bash\nuntil [ "$1" = -- ]; do shift; done\nshift 2\n${main}`,
+  });
+  for (const name of ['bin/npx', 'repo/node_modules/.bin/witlink']) chmodSync(at(name), 0o755);
+  const git = (...args: string[]): void => {
+    const who = ['-c', 'user.name=a', '-c', 'user.email=a@b.c', '-c', 'init.defaultBranch=main'];
+    spawnSync('git', [...who, ...args], { cwd: at('repo'), env: gitEnv });
+  };
+  git('init');
+  git('add', 'wit');
+  git('commit', '-m', 'one');
+  writeFileSync(at('repo/wit/api.wit'), wit(ping));
+  git('commit', '-am', 'two');
+  return at;
+}
+
+/** Untouched by the machine's configuration. */
+const gitEnv = { ...process.env, GIT_CONFIG_GLOBAL: '/dev/null', GIT_CONFIG_SYSTEM: '/dev/null' };
+
+describe('in a repository', { timeout: 60_000 }, () => {
+  test('the action tells what breaks, where reviewers look', () => {
+    const at = project();
+    const inputs: Record<string, string> = {
+      against: 'git:HEAD~1',
+      outputs: 'sarif=out.sarif\njunit=out.xml',
+    };
+    const env: Record<string, string> = {
+      ...(gitEnv as Record<string, string>),
+      GITHUB_WORKSPACE: at('repo'),
+      GITHUB_STEP_SUMMARY: at('summary'),
+      GITHUB_OUTPUT: at('output'),
+      ...environment(inputs),
+    };
+    const { status, stdout, stderr } = spawnSync('bash', ['-eo', 'pipefail', '-c', step.run], {
+      cwd: at('repo'),
+      env,
+      encoding: 'utf8',
+    });
+    expect({ status, stderr }).toEqual({ status: 1, stderr: '' });
+    const told = readCommands(stdout);
+    expect(told.map(({ name, properties }) => [name, properties.get('file')])).toContainEqual([
+      ...['error', 'wit/api.wit'],
+    ]);
+    expect(told.map(({ message }) => message).join('\n')).toContain('function `pong` was removed');
+    expect(readFileSync(at('summary'), 'utf8')).toContain('function `pong` was removed');
+    expect(readFileSync(at('output'), 'utf8')).toBe('exit-code=1\n');
+    expect(JSON.parse(readFileSync(at('repo/out.sarif'), 'utf8'))).toMatchObject({
+      version: '2.1.0',
+    });
+    expect(readXml(readFileSync(at('repo/out.xml'), 'utf8')).children.length).toBeGreaterThan(1);
+  });
+
+  test('the job of GitLab in docs/ci.md writes its reports', () => {
+    const at = project();
+    writeFileSync(at('repo/witlink.json'), '{ "breaking": { "against": "git:HEAD~1" } }');
+    const yaml = /\n## GitLab\n\n```yaml\n([^]*?)```/.exec(read('docs/ci.md'))![1]!;
+    const { wit: job } = parse(yaml) as { wit: { script: string[] } };
+    const { status } = spawnSync('bash', ['-e', '-c', job.script.join('\n')], {
+      cwd: at('repo'),
+      env: { ...gitEnv, PATH: `${at('bin')}:${process.env['PATH']}`, CI_PROJECT_DIR: at('repo') },
+      encoding: 'utf8',
+    });
+    expect(status).toBe(1);
+    const issues = JSON.parse(
+      readFileSync(at('repo/gl-code-quality-report.json'), 'utf8'),
+    ) as object[];
+    expect(issues).toContainEqual(
+      expect.objectContaining({
+        check_name: 'breaking/function-removed',
+        location: expect.objectContaining({ path: 'wit/api.wit' }) as object,
+      }),
+    );
+    expect(readXml(readFileSync(at('repo/junit.xml'), 'utf8')).name).toBe('testsuites');
+  });
+});
+
 /** The options of the commands as they are. */
 const commands = new Map(
   createProgram(
@@ -164,7 +262,7 @@ test('the hooks of .pre-commit-hooks.yaml name commands and options that are the
     const [runner, flag, name, command, ...options] = entry!.split(' ');
     expect([runner, flag, name, language]).toEqual(['npx', '--no-install', 'witlink', 'system']);
     const known = commands.get(command!)?.options.map(({ long }) => long);
-    expect(known ?? [], command).toEqual(expect.arrayContaining(options));
+    expect(known, command).toEqual(expect.arrayContaining(options));
     expect('wit/deps/a.wit').toMatch(new RegExp(files!));
     expect('wit/a.wit.md').not.toMatch(new RegExp(files!));
   }
