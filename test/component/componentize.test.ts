@@ -208,6 +208,65 @@ package a:b@0.2.3 {
   });
 });
 
+test('the hook of a module stands around its tasks', async () => {
+  // The hook notes each number that it is told, plus one, as a hexadecimal digit.
+  const component = await make(
+    'world w { export seen: func(note: string) -> u64; export seen-async: async func() -> u64; }',
+    `(module
+      (import "[export]$root" "[task-return]seen-async" (func $return (param i64)))
+      (global $seen (mut i64) (i64.const 0))
+      ${heap}
+      (func (export "__wasm_task_hook") (param i32)
+        (global.set $seen (i64.add (i64.shl (global.get $seen) (i64.const 4))
+          (i64.extend_i32_u (i32.add (local.get 0) (i32.const 1))))))
+      (func (export "_initialize"))
+      (func (export "seen") (param i32 i32) (result i64) (global.get $seen))
+      (func (export "cabi_post_seen") (param i64))
+      (func (export "[async-lift]seen-async") (result i32) (call $return (global.get $seen)) (i32.const 0))
+      (func (export "[callback][async-lift]seen-async") (param i32 i32 i32) (result i32) (i32.const 0)))`,
+  );
+  const { exports } = await instantiate(component, {});
+  const { seen } = exports as { seen: (note: string) => bigint };
+  // What starts and ends: `_initialize`; realloc; the task.
+  expect(seen('x').toString(16)).toBe('78de1');
+  expect(seen('x').toString(16)).toBe('78de12de1');
+});
+
+test('a module with a 64-bit memory', async () => {
+  const wit =
+    'world w { import log: func(text: string); export echo: func(text: string) -> string; }';
+  const wat = `(module
+    (import "$root" "log" (func (param i64 i64)))
+    (import "$root" "[waitable-set-wait-i64]" (func (param i32 i64) (result i32)))
+    (memory (export "memory") i64 1)
+    (func (export "cabi_realloc") (param i64 i64 i64 i64) (result i64) unreachable)
+    (func (export "echo") (param i64 i64) (result i64) unreachable))`;
+  const { value, diagnostics } = componentize(await parse(wat), { target: await textTarget(wit) });
+  expect(diagnostics).toEqual([]);
+  expect(validate(value!, { features: 'all' }).diagnostics).toEqual([]);
+  expect(validate(value!).diagnostics).toMatchObject([{ code: 'component/gated' }]);
+  expect(await findings(wit, wat.replaceAll('param i64 i64)', 'param i32 i32)'))).toMatchObject([
+    { code: 'componentize/signature-mismatch' },
+    { code: 'componentize/signature-mismatch' },
+  ]);
+});
+
+test('room is made by the function for its side', async () => {
+  const component = await make(
+    'world w { import read: func() -> string; export given: func(s: string) -> u32; export got: func() -> u32; }',
+    `(module
+      (import "$root" "read" (func $read (param i32)))
+      (memory (export "memory") 1)
+      (func (export "cabi_import_realloc") (param i32 i32 i32 i32) (result i32) (i32.const 1024))
+      (func (export "cabi_export_realloc") (param i32 i32 i32 i32) (result i32) (i32.const 2048))
+      (func (export "given") (param i32 i32) (result i32) (local.get 0))
+      (func (export "got") (result i32) (call $read (i32.const 16)) (i32.load (i32.const 16))))`,
+  );
+  const { exports } = await instantiate(component, { read: () => 'text' });
+  const { given, got } = exports as { given(s: string): number; got(): number };
+  expect([given('x'), got()]).toEqual([2048, 1024]);
+});
+
 test('a module that starts threads gives the table of their functions', async () => {
   const wit = 'world w {}';
   const wat = (table: string): string => `(module

@@ -17,10 +17,11 @@ import { producersSection, writeProducers, type Producer } from '../producers.ts
 import { TypeScope } from '../encode/type-scope.ts';
 import { instanceType, worldExternName } from '../encode/world-type.ts';
 import { ComponentWriter } from './component-writer.ts';
-import { fixup, fixupModule, shimMemory, shimModule } from './core-code.ts';
+import { fixup, fixupModule, hookedName, shimMemory, shimModule } from './core-code.ts';
 import { exportInstance } from './export-instance.ts';
 import { tableName } from './core-names.ts';
 import { destructorKey, type ModulePlan, type PlannedImport } from './module-plan.ts';
+import { hookedFunctions } from './task-hooks.ts';
 import type { Needs } from './needs.ts';
 import type { StringEncoding } from './encoding.ts';
 import type { IndexedInterface, WorldIndex } from './world-index.ts';
@@ -46,6 +47,8 @@ export function buildComponent(
 interface Jump {
   readonly type: CoreFuncType;
   readonly actual: () => number;
+  /** The export of the main module that it goes to, where a hook is to go around it. */
+  readonly hooked?: string;
 }
 
 class Builder {
@@ -63,14 +66,17 @@ class Builder {
   /** The instances by which interfaces were exported. */
   readonly #exportedInstances = new Map<InterfaceId, number>();
   readonly #jumps: Jump[] = [];
-  readonly #coreFuncs = new Map<string, number>();
+  /** What was taken of core instances. */
+  readonly #aliases = new Map<string, number>();
   #shim = -1;
   #main = -1;
   #memory: number | undefined;
   #thread: CanonOperands | undefined;
-  /** The index of `realloc`, through the shim as long as the module is not there. */
-  #realloc: number | undefined;
+  /** What makes room for results of imports, where it goes through the shim. */
   #reallocJump: number | undefined;
+  /** Functions of the main module with its hook around them: where they stand, by their names. */
+  readonly #hooked = new Map<string, number>();
+  #fixup = -1;
 
   constructor(index: WorldIndex, plan: ModulePlan, encoding: StringEncoding) {
     this.#index = index;
@@ -151,7 +157,7 @@ class Builder {
 
   /** Finds out what goes through the shim, and makes the shim; gives the jump of each import that has one. */
   #collectJumps(): Map<PlannedImport, number> {
-    const { imports, memory, realloc } = this.#plan;
+    const { imports, memory, reallocs, pointer, taskHook } = this.#plan;
     const hasEarlyMemory = memory !== undefined && 'limits' in memory;
     const found = new Map<PlannedImport, number>();
     for (const i of imports) {
@@ -162,19 +168,19 @@ class Builder {
         this.#jump(i.type, () => this.#define(i)),
       );
     }
-    if (hasEarlyMemory && realloc !== undefined && imports.some((i) => i.needs.realloc)) {
-      const type = {
+    // Before the module is there, and before its hook is around it, only the shim can stand for it.
+    const isEarly = hasEarlyMemory || taskHook !== undefined;
+    if (isEarly && imports.some((i) => i.needs.realloc)) {
+      const type: CoreFuncType = {
         kind: 'func',
-        params: ['i32', 'i32', 'i32', 'i32'],
-        results: ['i32'],
-      } as const;
-      this.#reallocJump = this.#jump(type, () => this.#coreExport('func', realloc));
+        params: [pointer, pointer, pointer, pointer],
+        results: [pointer],
+      };
+      this.#reallocJump = this.#jumpToMain(type, reallocs.imports!);
     }
     const dtors = [...this.#plan.destructors].map(([key, name]): [string, number] => [
       key,
-      this.#jump({ kind: 'func', params: ['i32'], results: [] }, () =>
-        this.#coreExport('func', name),
-      ),
+      this.#jumpToMain({ kind: 'func', params: ['i32'], results: [] }, name),
     ]);
     this.#dtorJumps = new Map(dtors);
     if (this.#jumps.length > 0 || hasEarlyMemory) {
@@ -183,7 +189,6 @@ class Builder {
       this.#shim = this.#w.coreInstance(this.#w.coreModule(bytes), []);
     }
     if (hasEarlyMemory) this.#memory = this.#w.coreAlias('memory', this.#shim, shimMemory);
-    if (this.#reallocJump !== undefined) this.#realloc = this.#shimFunc(this.#reallocJump);
     return found;
   }
 
@@ -193,8 +198,15 @@ class Builder {
     return this.#jumps.push({ type, actual }) - 1;
   }
 
+  #jumpToMain(type: CoreFuncType, name: string): number {
+    const actual = (): number => this.#coreExport('func', name);
+    const hooked = this.#plan.taskHook === undefined ? {} : { hooked: name };
+    return this.#jumps.push({ type, actual, ...hooked }) - 1;
+  }
+
+  /** A function of the shim, aliased once. */
   #shimFunc(jump: number): number {
-    return this.#w.coreAlias('func', this.#shim, `${jump}`);
+    return this.#aliasOnce('func', this.#shim, `${jump}`);
   }
 
   #defineResources(): void {
@@ -232,29 +244,34 @@ class Builder {
   }
 
   #afterMain(): void {
-    const { memory, realloc, initialize } = this.#plan;
+    const { memory, initialize, taskHook } = this.#plan;
     if (memory !== undefined && 'name' in memory && this.#wantsMemory()) {
       this.#memory = this.#coreExport('memory', memory.name);
     }
-    if (realloc !== undefined && this.#wantsRealloc()) {
-      this.#realloc = this.#coreExport('func', realloc);
-    }
-    if (this.#jumps.length === 0 && initialize === undefined) return;
-    const actual = this.#jumps.map((jump, i) => ({
-      name: `${i}`,
-      sort: 'func' as const,
-      index: jump.actual(),
-    }));
-    const bytes = fixupModule(
-      this.#jumps.map((j) => j.type),
-      initialize,
+    const around = taskHook === undefined ? [] : hookedFunctions(this.#plan);
+    for (const [i, { name }] of around.entries()) this.#hooked.set(name, i);
+    if (this.#jumps.length === 0 && initialize === undefined && around.length === 0) return;
+    const jumps = this.#jumps.map(({ type, hooked, actual }) =>
+      hooked === undefined
+        ? { type, actual: actual() }
+        : { type, hooked: this.#hooked.get(hooked)! },
+    );
+    const bytes = fixupModule({
+      jumps,
+      ...(initialize === undefined ? {} : { start: initialize }),
+      ...(taskHook === undefined ? {} : { hook: { name: taskHook, around } }),
+    });
+    const actual = jumps.flatMap((jump, i) =>
+      jump.actual === undefined
+        ? []
+        : [{ name: `${i}`, sort: 'func' as const, index: jump.actual }],
     );
     const args: { name: string; instance: number }[] = [{ name: fixup.main, instance: this.#main }];
     if (actual.length > 0) {
       args.push({ name: fixup.actual, instance: this.#w.coreExports(actual) });
-      args.push({ name: fixup.shim, instance: this.#shim });
     }
-    this.#w.coreInstance(this.#w.coreModule(bytes), args);
+    if (jumps.length > 0) args.push({ name: fixup.shim, instance: this.#shim });
+    this.#fixup = this.#w.coreInstance(this.#w.coreModule(bytes), args);
   }
 
   #all(): readonly { readonly needs: Needs }[] {
@@ -265,16 +282,24 @@ class Builder {
     return this.#all().some((i) => i.needs.memory);
   }
 
-  #wantsRealloc(): boolean {
-    return this.#all().some((i) => i.needs.realloc);
+  /** An export of the main module. */
+  #coreExport(sort: 'func' | 'memory', name: string): number {
+    return this.#aliasOnce(sort, this.#main, name);
   }
 
-  /** An export of the main module, aliased once. */
-  #coreExport(sort: 'func' | 'memory', name: string): number {
-    const key = `${sort} ${name}`;
-    let index = this.#coreFuncs.get(key);
+  /** A function of the main module as others call it: with its hook, where there is one. */
+  #calledFunc(name: string): number {
+    const hooked = this.#hooked.get(name);
+    return hooked === undefined
+      ? this.#coreExport('func', name)
+      : this.#aliasOnce('func', this.#fixup, hookedName(hooked));
+  }
+
+  #aliasOnce(sort: 'func' | 'memory', instance: number, name: string): number {
+    const key = `${sort} ${instance} ${name}`;
+    let index = this.#aliases.get(key);
     if (index === undefined) {
-      this.#coreFuncs.set(key, (index = this.#w.coreAlias(sort, this.#main, name)));
+      this.#aliases.set(key, (index = this.#w.coreAlias(sort, instance, name)));
     }
     return index;
   }
@@ -344,13 +369,24 @@ class Builder {
     return index;
   }
 
-  #options(needs: Needs, async: boolean, encoding: StringEncoding = this.#encoding): CanonOption[] {
+  #options(
+    needs: Needs,
+    async: boolean,
+    encoding: StringEncoding = this.#encoding,
+    realloc = (): number => this.#importRealloc(),
+  ): CanonOption[] {
     const options: CanonOption[] = [];
     if (needs.memory) options.push({ kind: 'memory', index: this.#memory! });
-    if (needs.realloc) options.push({ kind: 'realloc', index: this.#realloc! });
+    if (needs.realloc) options.push({ kind: 'realloc', index: realloc() });
     if (needs.encoding) options.push({ kind: encoding });
     if (async) options.push({ kind: 'async' });
     return options;
+  }
+
+  #importRealloc(): number {
+    return this.#reallocJump === undefined
+      ? this.#coreExport('func', this.#plan.reallocs.imports!)
+      : this.#shimFunc(this.#reallocJump);
   }
 
   #exports(): void {
@@ -379,13 +415,15 @@ class Builder {
 
   #lift(func: Func): number {
     const { core, needs, postReturn } = this.#plan.exports.get(func)!;
-    const coreFunc = this.#coreExport('func', core.name);
-    const options = this.#options(needs, core.context !== 'lift');
+    const coreFunc = this.#calledFunc(core.name);
+    const options = this.#options(needs, core.context !== 'lift', this.#encoding, () =>
+      this.#calledFunc(this.#plan.reallocs.exports!),
+    );
     if (core.callback !== undefined) {
-      options.push({ kind: 'callback', index: this.#coreExport('func', core.callback) });
+      options.push({ kind: 'callback', index: this.#calledFunc(core.callback) });
     }
     if (postReturn !== undefined) {
-      options.push({ kind: 'post-return', index: this.#coreExport('func', postReturn) });
+      options.push({ kind: 'post-return', index: this.#calledFunc(postReturn) });
     }
     return this.#w.lift(coreFunc, this.#own.func(func), options);
   }

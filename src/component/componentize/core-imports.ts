@@ -83,7 +83,7 @@ class Binder {
     const { iface: name, isExport } = this.#key;
     const async = this.#key.name.startsWith('[async-lower]');
     const plain = async ? this.#key.name.slice('[async-lower]'.length) : this.#key.name;
-    const builtin = fixedBuiltin(name, plain, async);
+    const builtin = fixedBuiltin(this.#forms, name, plain, async);
     if (builtin !== undefined) return builtin;
     const copy = /^\[(stream|future)-([a-z-]+)-(\d+|unit)\](.*)$/s.exec(plain);
     if (copy?.[3] === 'unit') {
@@ -145,7 +145,7 @@ class Binder {
     func: Func | undefined,
   ): BoundImport | UnboundImport {
     const name = `${transport}.${op}`;
-    const type = signatureOf(name);
+    const type = this.#forms.builtin(name);
     if (type === undefined) return unknown(`there is no built-in \`${name}\``);
     const { isExport } = this.#key;
     if (func !== undefined && id !== undefined && !isExport) this.#index.useType(id);
@@ -236,14 +236,6 @@ function transportAt(index: WorldIndex, f: Func, n: number): TypeId | undefined 
   }
 }
 
-/** The core type of a built-in, if it is the same for all types. */
-function signatureOf(name: string): CoreFuncType | undefined {
-  const signature = canonByName.get(name)?.signature;
-  if (signature === undefined) return undefined;
-  const plain = (types: readonly string[]): string[] => types.map((t) => (t === 'ptr' ? i32 : t));
-  return { kind: 'func', params: plain(signature.params), results: plain(signature.results) };
-}
-
 /** Built-ins that are called the same in every world. */
 const fixedNames: ReadonlyMap<string, string> = new Map([
   ['[backpressure-inc]', 'backpressure.inc'],
@@ -251,9 +243,7 @@ const fixedNames: ReadonlyMap<string, string> = new Map([
   ['[task-cancel]', 'task.cancel'],
   ['[waitable-set-new]', 'waitable-set.new'],
   ['[waitable-set-wait]', 'waitable-set.wait'],
-  ['[waitable-set-wait-i32]', 'waitable-set.wait'],
   ['[waitable-set-poll]', 'waitable-set.poll'],
-  ['[waitable-set-poll-i32]', 'waitable-set.poll'],
   ['[waitable-set-drop]', 'waitable-set.drop'],
   ['[waitable-join]', 'waitable.join'],
   ['[thread-yield]', 'thread.yield'],
@@ -279,22 +269,28 @@ const environment: ReadonlyMap<string, readonly [name: string, index: number]> =
 ] as const);
 
 function fixedBuiltin(
+  forms: AbiForms,
   iface: string | undefined,
   written: string,
   async: boolean,
 ): BoundImport | undefined {
   const slot = iface === 'env' ? environment.get(written) : undefined;
-  if (slot !== undefined) return contextSlot(slot[0], slot[1]);
+  if (slot !== undefined) return contextSlot(slot[0], slot[1], forms.pointer);
   const cancellable = written.startsWith('[cancellable]');
-  const plain = cancellable ? written.slice('[cancellable]'.length) : written;
-  const [, get, number] = /^\[context-(get|set)-(?:i32-)?(\d+)\]$/.exec(plain) ?? [];
-  if (get !== undefined) return contextSlot(`context.${get}`, Number(number));
+  const said = cancellable ? written.slice('[cancellable]'.length) : written;
+  // Names may say the type of addresses.
+  const plain = said.replace(/^(\[waitable-set-(?:wait|poll))-(i32|i64)\]$/, (whole, name, type) =>
+    type === forms.pointer ? `${name}]` : whole,
+  );
+  const [, get, type = i32, number] =
+    /^\[context-(get|set)-(?:(i32|i64)-)?(\d+)\]$/.exec(plain) ?? [];
+  if (get !== undefined) return contextSlot(`context.${get}`, Number(number), type);
   const [, op, encoding] =
     /^\[error-context-(new|debug-message)-(utf8|utf16|latin1\+utf16)\]$/.exec(plain) ?? [];
   if (op !== undefined) {
     const name = `error-context.${op}`;
     return {
-      type: signatureOf(name)!,
+      type: forms.builtin(name)!,
       needs: { memory: true, realloc: op === 'debug-message', encoding: true },
       target: {
         kind: 'builtin',
@@ -308,7 +304,7 @@ function fixedBuiltin(
   if (name === undefined) return undefined;
   const operands = canonByName.get(name)!.operands;
   return {
-    type: signatureOf(name)!,
+    type: forms.builtin(name)!,
     needs: {
       ...noNeeds,
       memory: operands.includes('memory'),
@@ -318,11 +314,11 @@ function fixedBuiltin(
   };
 }
 
-function contextSlot(name: string, index: number): BoundImport {
+function contextSlot(name: string, index: number, type: string): BoundImport {
   const isGet = name === 'context.get';
   return {
-    type: { kind: 'func', params: isGet ? [] : [i32], results: isGet ? [i32] : [] },
+    type: { kind: 'func', params: isGet ? [] : [type], results: isGet ? [type] : [] },
     needs: noNeeds,
-    target: { kind: 'builtin', name, operands: { coreValType: i32, index } },
+    target: { kind: 'builtin', name, operands: { coreValType: type, index } },
   };
 }

@@ -46,12 +46,14 @@ export function destructorCandidates(iface: string, resource: string): string[] 
 }
 
 export const memoryCandidates = [coreNames.memory, `${prefix}_memory`];
-export const reallocCandidates = [
-  coreNames.realloc,
-  'cabi_export_realloc',
-  'canonical_abi_realloc',
-  `${prefix}_realloc`,
-];
+const anyRealloc = [coreNames.realloc, 'canonical_abi_realloc', `${prefix}_realloc`];
+/** What makes room for what comes into the module, by the side that it comes from. */
+export const reallocCandidates = {
+  imports: ['cabi_import_realloc', ...anyRealloc],
+  exports: ['cabi_export_realloc', ...anyRealloc],
+};
+/** What is told when a task of the module starts, waits and ends. */
+export const taskHookName = '__wasm_task_hook';
 /** The table of the functions that a module's threads can start with. */
 export const tableName = '__indirect_function_table';
 export const initializeCandidates = [coreNames.initialize, `${prefix}_initialize`];

@@ -11,6 +11,7 @@ import type {
   CoreModule,
   DistinctImports,
 } from '../../binary/index.ts';
+import type { Pointer } from '../../abi/index.ts';
 import { printFuncType, type Func } from '../../model/index.ts';
 import { bindImport, type BoundImport } from './core-imports.ts';
 import {
@@ -22,6 +23,7 @@ import {
   memoryCandidates,
   reallocCandidates,
   tableName,
+  taskHookName,
   type CoreExportNames,
 } from './core-names.ts';
 import { AbiForms, type Needs } from './needs.ts';
@@ -35,6 +37,7 @@ export interface PlannedImport extends BoundImport {
 export interface PlannedExport {
   readonly func: Func;
   readonly core: CoreExportNames;
+  readonly type: CoreFuncType;
   readonly needs: Needs;
   /** The name of the post-return function, if the module has one. */
   readonly postReturn?: string;
@@ -47,8 +50,13 @@ export interface ModulePlan {
   readonly destructors: ReadonlyMap<string, string>;
   /** The export that is the memory, or the limits of the one that the module imports. */
   readonly memory?: { readonly name: string } | { readonly limits: CoreLimits };
-  readonly realloc?: string;
+  /** What makes room for what comes from imports, and for what comes to exports. */
+  readonly reallocs: { readonly imports?: string; readonly exports?: string };
+  /** The type of addresses in the memory. */
+  readonly pointer: Pointer;
   readonly initialize?: string;
+  /** The export that is told of what the module's tasks do. */
+  readonly taskHook?: string;
 }
 
 export const destructorKey = (iface: string, resource: string): string => `${iface}#${resource}`;
@@ -70,6 +78,7 @@ class Planner {
   readonly #module: CoreModule;
   readonly #index: WorldIndex;
   readonly #forms: AbiForms;
+  readonly #pointer: Pointer;
   readonly #exports: ReadonlyMap<string, CoreExport>;
   /** The names of the world's interfaces. */
   readonly #interfaces: ReadonlySet<string>;
@@ -81,8 +90,10 @@ class Planner {
       ...index.imports.interfaces.keys(),
       ...index.exports.interfaces.keys(),
     ]);
-    this.#forms = new AbiForms(index.model);
     this.#exports = new Map(module.exports.map((e) => [e.name, e]));
+    const memory = this.#memoryType();
+    this.#pointer = memory?.kind === 'memory' && memory.limits.address === 'i64' ? 'i64' : 'i32';
+    this.#forms = new AbiForms(index.model, this.#pointer);
   }
 
   /** @param names What the imports are called; the module may have other names for those that it has twice. */
@@ -97,23 +108,39 @@ class Planner {
       for (const [name, func] of iface.funcs) this.#export(exports, iface, name, func);
     }
     const memory = this.#memory();
-    const realloc = this.#first(reallocCandidates, 'func');
+    const reallocs = this.#reallocs();
     const initialize = this.#first(initializeCandidates, 'func');
-    this.#checkOptions([...imports, ...exports.values()], memory !== undefined, realloc);
-    if (realloc !== undefined) {
-      const i32 = 'i32';
-      this.#checkType(realloc, { kind: 'func', params: [i32, i32, i32, i32], results: [i32] });
-    }
+    const taskHook = this.#first([taskHookName], 'func');
+    this.#checkOptions({ imports, exports: [...exports.values()] }, memory !== undefined, reallocs);
     if (initialize !== undefined) {
       this.#checkType(initialize, { kind: 'func', params: [], results: [] });
+    }
+    if (taskHook !== undefined) {
+      this.#checkType(taskHook, { kind: 'func', params: ['i32'], results: [] });
     }
     return {
       imports,
       exports,
       destructors: this.#destructors(),
+      reallocs,
+      pointer: this.#pointer,
       ...(memory === undefined ? {} : { memory }),
-      ...(realloc === undefined ? {} : { realloc }),
       ...(initialize === undefined ? {} : { initialize }),
+      ...(taskHook === undefined ? {} : { taskHook }),
+    };
+  }
+
+  #reallocs(): ModulePlan['reallocs'] {
+    const p = this.#pointer;
+    const wanted: CoreFuncType = { kind: 'func', params: [p, p, p, p], results: [p] };
+    const imports = this.#first(reallocCandidates.imports, 'func');
+    const exports = this.#first(reallocCandidates.exports, 'func');
+    for (const name of new Set([imports, exports])) {
+      if (name !== undefined) this.#checkType(name, wanted);
+    }
+    return {
+      ...(imports === undefined ? {} : { imports }),
+      ...(exports === undefined ? {} : { exports }),
     };
   }
 
@@ -189,6 +216,7 @@ class Planner {
     exports.set(func, {
       func,
       core,
+      type: form.type,
       needs,
       ...(post ? { postReturn: core.postReturn } : {}),
     });
@@ -210,16 +238,8 @@ class Planner {
 
   #memory(): ModulePlan['memory'] {
     const name = this.#first(memoryCandidates, 'memory');
-    const type =
-      name === undefined
-        ? this.#module.imports.find(isMemoryImport)?.type
-        : this.#exports.get(name)!.type;
+    const type = this.#memoryType();
     if (type?.kind !== 'memory') return undefined;
-    if (type.limits.address === 'i64') {
-      this.#report('unsupported', 'the memory has 64-bit addresses', 'memory', [
-        'components of such modules are not there yet',
-      ]);
-    }
     if (type.limits.shared) {
       this.#report('unsupported', 'the memory is shared between threads', 'memory', [
         'values of a component can only go through a memory that is not shared',
@@ -228,11 +248,20 @@ class Planner {
     return name === undefined ? { limits: type.limits } : { name };
   }
 
+  /** What the module exports as its memory, or imports. */
+  #memoryType(): CoreExternType | undefined {
+    const name = this.#first(memoryCandidates, 'memory');
+    return name === undefined
+      ? this.#module.imports.find(isMemoryImport)?.type
+      : this.#exports.get(name)!.type;
+  }
+
   #checkOptions(
-    items: readonly { readonly needs: Needs }[],
+    sides: Readonly<Record<'imports' | 'exports', readonly { readonly needs: Needs }[]>>,
     hasMemory: boolean,
-    realloc: string | undefined,
+    reallocs: ModulePlan['reallocs'],
   ): void {
+    const items = [...sides.imports, ...sides.exports];
     const near = (wanted: string): string[] => didYouMean(wanted, this.#exports.keys());
     if (items.some((i) => i.needs.table) && this.#first([tableName], 'table') === undefined) {
       this.#report(
@@ -251,8 +280,11 @@ class Planner {
         near(wanted),
       );
     }
-    if (realloc === undefined && items.some((i) => i.needs.realloc)) {
-      const wanted = this.#inMangling(reallocCandidates);
+    const lacks = (side: 'imports' | 'exports'): boolean =>
+      reallocs[side] === undefined && sides[side].some((i) => i.needs.realloc);
+    if (lacks('imports') || lacks('exports')) {
+      // The first of the names is one that toolchains wrote before.
+      const wanted = this.#inMangling(reallocCandidates.imports.slice(1));
       this.#report(
         'missing-realloc',
         `strings or lists come into the module, but it doesn't export \`${wanted}\`, which makes room for them`,

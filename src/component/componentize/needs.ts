@@ -9,9 +9,10 @@ import {
   coreSignature,
   taskReturnSignature,
   type AbiType,
+  type Pointer,
   type SignatureContext,
 } from '../../abi/index.ts';
-import type { CoreFuncType } from '../../binary/index.ts';
+import { canonByName, type CoreFuncType } from '../../binary/index.ts';
 import type { Func, Model, TypeRef } from '../../model/index.ts';
 
 export interface Needs {
@@ -32,8 +33,27 @@ export interface CoreForm {
 export class AbiForms {
   readonly #types: AbiTypes;
 
-  constructor(model: Model) {
+  /** The type of addresses in the module's memory. */
+  readonly pointer: Pointer;
+
+  constructor(model: Model, pointer: Pointer) {
     this.#types = new AbiTypes(model.types);
+    this.pointer = pointer;
+  }
+
+  /** The core type of a built-in, if it is the same for all types. */
+  builtin(name: string): CoreFuncType | undefined {
+    const row = canonByName.get(name);
+    if (row?.signature === undefined) return undefined;
+    // A table's addresses are its own.
+    const pointer = row.operands.includes('table') ? 'i32' : this.pointer;
+    const plain = (types: readonly string[]): string[] =>
+      types.map((t) => (t === 'ptr' ? pointer : t));
+    return {
+      kind: 'func',
+      params: plain(row.signature.params),
+      results: plain(row.signature.results),
+    };
   }
 
   /** The core type of a function, and what lifting or lowering it needs. */
@@ -41,13 +61,13 @@ export class AbiForms {
     const params = f.params.map((p) => this.#types.of(p.type));
     const result = f.result === undefined ? undefined : this.#types.of(f.result);
     const type = { params, ...(result === undefined ? {} : { result }) };
-    const signature = coreSignature(type, context);
+    const signature = coreSignature(type, context, this.pointer);
     const inParams = params.some(hasPointer);
     const inResult = result !== undefined && hasPointer(result);
     // An asynchronous result comes by `task.return`, which may be imported by whoever.
     const resultSpills =
       context === 'async-lift' || context === 'async-lift-callback'
-        ? taskReturnSignature(result).paramsInMemory
+        ? taskReturnSignature(result, this.pointer).paramsInMemory
         : signature.resultInMemory;
     const isLift = context !== 'lower' && context !== 'async-lower';
     return {
@@ -63,7 +83,7 @@ export class AbiForms {
 
   taskReturn(f: Func): CoreForm {
     const result = f.result === undefined ? undefined : this.#types.of(f.result);
-    const signature = taskReturnSignature(result);
+    const signature = taskReturnSignature(result, this.pointer);
     return {
       type: coreFunc(signature),
       needs: {
