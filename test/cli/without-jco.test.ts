@@ -70,6 +70,7 @@ const works: Readonly<Record<string, readonly (readonly [line: string, prints: R
   rules: [['rules', /lint\/nested-option/]],
   run: [['run app.wasm --plug calc.wasm --invoke twice(4)', /^8$/m]],
   validate: [['validate app.wasm calc.wasm', /2 valid components/]],
+  targets: [['targets app.wasm --wit app.wasm', /1 component fits/]],
   wast: [['wast binary.wast', /1 passed, 0 failed/]],
   generate: backends.map(({ name }) => [`generate ${name} x.wit -o out-${name}`, /written/]),
   new: [['new core.wasm --wit x.wit -o new.wasm', /^$/]],
