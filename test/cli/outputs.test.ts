@@ -1,6 +1,7 @@
 /** Where findings go: `--format`, `--output` in all its forms, several at once, and what is misuse. */
 import { existsSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
+import type { Log } from 'sarif';
 import { describe, expect, test } from 'vitest';
 import { formats } from '../../src/report/index.ts';
 import { readCommands, readXml } from '../report/readers.ts';
@@ -169,6 +170,16 @@ test('a comparison that failed reads as such in every format', async () => {
   expect(JSON.parse(await run('gitlab'))).toMatchObject([{}, { severity: 'blocker' }]);
   expect(readXml(await run('junit')).children[0]!.attributes.get('errors')).toBe('1');
   expect(await run('markdown')).toContain('### witlink breaking: the two can’t be compared\n');
+});
+
+test('SARIF tells what the rules mean, and what a change breaks', async () => {
+  const files = at();
+  const args = ['breaking', files('less.wit'), '--against', files('good.wit')];
+  const { out } = await cli([...args, '--format', 'sarif']);
+  const [run] = (JSON.parse(out) as Log).runs;
+  expect(run!.results![0]!.properties).toMatchObject({ raises: 'major', breaking: true });
+  const rule = run!.tool.driver.rules!.find(({ id }) => id === run!.results![0]!.ruleId)!;
+  expect(rule.help!.markdown!.length).toBeGreaterThan(40);
 });
 
 test('format keeps standard output for its result', async () => {
