@@ -5,7 +5,7 @@
 import { globSync, readFileSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { describe, expect, test } from 'vitest';
-import { createSources, renderText } from '../../src/base/index.ts';
+import { createSources, renderText, type BinarySpan } from '../../src/base/index.ts';
 import { encode, targets, type TargetsOptions } from '../../src/component/index.ts';
 import { wat } from '../link/wat.ts';
 import { guests } from '../secret-store/guests.ts';
@@ -123,6 +123,7 @@ describe('versions', () => {
       'targets/missing-import',
       'targets/missing-export',
     ]);
+    expect(await codes(at('0.2.0+b', '1.0.0+a'), at('0.2.0+a', '1.0.0+b'))).toEqual([]);
     expect(await codes(at('0.2.0', '1.0.0'), at('0.3.0', '2.0.0'))).toHaveLength(2);
     expect(await codes(at('0.0.1', '1.0.0-a'), at('0.0.2', '1.0.0'))).toHaveLength(2);
   });
@@ -174,6 +175,22 @@ describe('what can not be judged is told', () => {
     expect(code((await dummy(text)).subarray(0, -1))).toMatch(/^binary\//);
     const invalid = '(component (import "f" (func (param "x" u8) (param "x" u8))))';
     expect(code(await wat(invalid))).toMatch(/^component\//);
+  });
+
+  test('where it stands in the binary', async () => {
+    const made =
+      'package a:b; interface i { f: func(); ggg: func(); } world w { import i; export i; }';
+    const held = made.replace('ggg: func()', 'ggg: func(x: u8)');
+    const { model, world } = await worldOf(held);
+    const bytes = await dummy(made);
+    const spans = targets(bytes, model, world).diagnostics.map((d) => d.span as BinarySpan);
+    expect(spans.map((s) => s.path)).toEqual(
+      ['import', 'export'].map((side) => `component > ${side} "a:b/i" > export "ggg"`),
+    );
+    const text = (offset: number): string =>
+      new TextDecoder('latin1').decode(bytes.subarray(offset, offset + 12));
+    expect(text(spans[0]!.offset)).toContain('ggg');
+    expect(text(spans[1]!.offset)).toContain('a:b/i');
   });
 
   test('components and core modules, which no world offers', async () => {

@@ -67,9 +67,10 @@ export class Names {
 
 function takeApart({ name, versionSuffix = '' }: Name): Versioned {
   const at = name.indexOf('@');
-  return at < 0
-    ? { path: name }
-    : { path: name.slice(0, at), version: name.slice(at + 1) + versionSuffix };
+  if (at < 0) return { path: name };
+  // Build metadata is no part of the order of versions.
+  const version = (name.slice(at + 1) + versionSuffix).replace(/\+.*$/s, '');
+  return { path: name.slice(0, at), version };
 }
 
 /** Whether an interface of version `there` can be taken for one of version `asked`. */

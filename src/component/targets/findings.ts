@@ -2,14 +2,8 @@
  * Reasons why a component doesn't fit a world -> findings, each with its place in the component, its place in the
  * world's text where that is known, both sides, and what was probably meant. Names of the two sides are paired here.
  */
-import {
-  diagnostic,
-  didYouMean,
-  limits,
-  type BinarySpan,
-  type Diagnostic,
-} from '../../base/index.ts';
-import type { ComponentTree, ExternName } from '../../binary/index.ts';
+import { diagnostic, didYouMean, limits, type Diagnostic } from '../../base/index.ts';
+import type { ComponentTree } from '../../binary/index.ts';
 import {
   externName,
   interfaceName,
@@ -17,23 +11,20 @@ import {
   type Model,
   type WorldId,
 } from '../../model/index.ts';
+import { ComponentPlaces } from './component-places.ts';
 import { Names, type Name } from './counterpart.ts';
 import type { Pairing, Place, Reason, Side } from './fit.ts';
 import { WorldPlaces } from './world-places.ts';
-
-/** What the component imports or exports, by name. */
-type Externs = ReadonlyMap<string, { readonly extern: ExternName; readonly offset: number }>;
 
 /** Names that are compared at most in search of near ones: each missing name is held against all others. */
 const maxCompared = 1_000_000;
 
 export class Findings {
   readonly pairing: Pairing;
-  readonly #tree: ComponentTree;
+  readonly #component: ComponentPlaces;
   readonly #model: Model;
   readonly #world: WorldId;
   readonly #places: WorldPlaces;
-  readonly #externs: Readonly<Record<Side, Externs>>;
   readonly #names: Readonly<Record<Side, Names>>;
   /** Plain names of what implements an interface, by the interface's name. */
   readonly #implementing: Readonly<Record<Side, ReadonlyMap<string, string>>>;
@@ -42,14 +33,13 @@ export class Findings {
   #compared = 0;
 
   constructor(tree: ComponentTree, model: Model, world: WorldId, exact: boolean) {
-    this.#tree = tree;
+    this.#component = new ComponentPlaces(tree);
     this.#model = model;
     this.#world = world;
     this.#places = new WorldPlaces(model, world);
-    this.#externs = { import: externsOf(tree, 'import'), export: externsOf(tree, 'export') };
     const { imports } = model.worlds[world]!;
     const offered = imports.map((item) => ({ name: externName(model, item) }));
-    const exported = [...this.#externs.export.values()].map((e) => e.extern);
+    const exported = this.#component.externs('export');
     this.#names = { import: new Names(offered, exact), export: new Names(exported, exact) };
     this.#implementing = {
       import: new Map(
@@ -76,7 +66,10 @@ export class Findings {
   list(): Diagnostic[] {
     if (this.#left === 0) return this.#found;
     const message = `there are ${this.#left} more reasons`;
-    return [...this.#found, diagnostic('targets/more', message, this.#span({ side: 'import' }))];
+    return [
+      ...this.#found,
+      diagnostic('targets/more', message, this.#component.find({ side: 'import' }, false)),
+    ];
   }
 
   #finding(reason: Reason): Diagnostic {
@@ -115,7 +108,8 @@ export class Findings {
     const isWhole = code === 'missing-import' && place.inner !== undefined;
     const here = isWhole ? 'the world has the interface here' : 'the world has it here';
     const related = span === undefined ? [] : [{ message: here, span }];
-    return diagnostic(`targets/${code}`, message, this.#span(place, code), { related, help });
+    const at = this.#component.find(place, code !== 'missing-export');
+    return diagnostic(`targets/${code}`, message, at, { related, help });
   }
 
   #missing(reason: Extract<Reason, { kind: 'missing' }>): Diagnostic {
@@ -166,7 +160,7 @@ export class Findings {
     if (isImport && this.#places.item('export', name) !== undefined) {
       help.push('the world has it among its exports');
     }
-    if (!isImport && this.#externs.import.has(name)) {
+    if (!isImport && this.#component.extern('import', name) !== undefined) {
       help.push('the component has it among its imports');
     }
     const plain = this.#implementing[side].get(name);
@@ -178,33 +172,16 @@ export class Findings {
   }
 
   #asked(side: Side, name: string): Name {
-    return this.#externs[side].get(name)?.extern ?? { name };
+    return this.#component.extern(side, name) ?? { name };
   }
 
   /** ` in the imported …`, for parts of an interface. */
   #within({ side, inner, component, world }: Place): string {
     return inner === undefined ? '' : ` in the ${side} \`${component ?? world!}\``;
   }
-
-  #span({ side, component, inner }: Place, code = ''): BinarySpan {
-    const { file } = this.#tree;
-    const extern = component === undefined ? undefined : this.#externs[side].get(component);
-    if (extern === undefined) return { file, offset: 0, path: 'component' };
-    const isThere = inner !== undefined && code !== 'missing-export';
-    const path = [`component > ${side} "${component!}"`, ...(isThere ? [`export "${inner}"`] : [])];
-    return { file, offset: extern.offset, path: path.join(' > ') };
-  }
 }
 
 const article = (noun: string): string => `${/^[aeiou]/.test(noun) ? 'an' : 'a'} ${noun}`;
-
-function externsOf({ definitions }: ComponentTree, kind: Side): Externs {
-  return new Map(
-    definitions.flatMap((d) =>
-      d.kind === kind ? [[d.extern.name, { extern: d.extern, offset: d.offset }] as const] : [],
-    ),
-  );
-}
 
 /** Says which names were paired where they are not equal. */
 function sameVersion({ component, world }: Place): string[] {
