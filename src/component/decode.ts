@@ -63,6 +63,16 @@ function decodeWorld(cx: Context, tree: ComponentTree): Outcome<Decoded> {
   };
   for (const i of imports) if (!builder.add('imports', i.extern, i.item)) leave('import', i);
   for (const e of exports) if (!builder.add('exports', e.extern, e.item)) leave('export', e);
+  for (const { iface, name } of builder.disagreements) {
+    left.push(
+      diagnostic(
+        'component/not-in-wit',
+        `the component has the interface \`${iface}\` twice, with \`${name}\` of two types, for which WIT has no words: the first is shown`,
+        { file: tree.file, offset: tree.offset, path: 'component' },
+        { severity: 'warning' },
+      ),
+    );
+  }
   const { model, world } = builder.finish();
   return { value: { model, world, root: model.packages.length - 1 }, diagnostics: left };
 }

@@ -3,21 +3,23 @@
  * again through the chain of aliases that evaluation keeps; everything else is written out as it is.
  */
 import type { ExternName } from '../binary/index.ts';
-import type {
-  DefinedType,
-  Func,
-  FuncKind,
-  Interface,
-  InterfaceId,
-  Model,
-  NamedType,
-  Package,
-  TypeDef,
-  TypeId,
-  TypeOwner,
-  TypeRef,
-  World,
-  WorldItem,
+import {
+  labelsOf,
+  type DefinedType,
+  type Func,
+  type FuncKind,
+  type Interface,
+  type InterfaceId,
+  type Model,
+  type NamedType,
+  type Package,
+  type Primitive,
+  type TypeDef,
+  type TypeId,
+  type TypeOwner,
+  type TypeRef,
+  type World,
+  type WorldItem,
 } from '../model/index.ts';
 import type { Context } from './context.ts';
 import type {
@@ -70,6 +72,8 @@ export class ModelBuilder {
     behind: new Map(),
   };
   readonly #items: Record<'imports' | 'exports', WorldItem[]> = { imports: [], exports: [] };
+  /** What interfaces that are met again have under names that they gave to something else before. */
+  readonly disagreements: { readonly iface: string; readonly name: string }[] = [];
 
   constructor(cx: Context) {
     this.#cx = cx;
@@ -145,17 +149,50 @@ export class ModelBuilder {
 
   /** The interface of an instance; one that is met again, as an export, say, gets what it did not show before. */
   #interface(name: string, instance: InstanceValue): InterfaceId {
-    const iface = this.#byName.get(name) ?? this.#openInterface(name);
+    const known = this.#byName.get(name);
+    const iface = known ?? this.#openInterface(name);
     const place = this.#places.get(iface)!;
     for (const [inner, item] of instance.exports) {
       if (item.sort === 'type' && (item.type.kind === 'value' || item.type.kind === 'resource')) {
+        const there = known?.types.find((t) => t.name === inner);
+        if (there !== undefined && !this.#isAlike(place, there.id, item.type)) {
+          this.disagreements.push({ iface: name, name: inner });
+        }
         this.#nameType(place, inner, item.type);
       }
-      if (item.sort === 'func' && !iface.functions.some((f) => f.name === inner)) {
-        iface.functions.push(this.#func(place, inner, item.type));
+      if (item.sort !== 'func') continue;
+      const there = iface.functions.find((f) => f.name === inner);
+      if (there === undefined) iface.functions.push(this.#func(place, inner, item.type));
+      else if (!isAlikeFunc(there, item.type)) {
+        this.disagreements.push({ iface: name, name: inner });
       }
     }
     return iface.id;
+  }
+
+  /**
+   * Whether a type that is met again is of the kind that the name has, with the same labels. What its parts are is not
+   * compared: they are looked at where they have names.
+   */
+  #isAlike(place: Place, id: TypeId, node: ValueNode | ResourceNode): boolean {
+    const given = this.#behind(this.#type(place, node));
+    const there = this.#behind(this.#types[id]!.type);
+    if (typeof given === 'string' || typeof there === 'string') return given === there;
+    const labels = (type: DefinedType): string =>
+      labelsOf(type)
+        .map((l) => l.name)
+        .join();
+    return given.kind === there.kind && labels(given) === labels(there);
+  }
+
+  /** What is at the end of aliases. */
+  #behind(type: DefinedType): DefinedType | Primitive {
+    let at = type;
+    while (at.kind === 'alias') {
+      if (typeof at.type === 'string') return at.type;
+      at = this.#types[at.type]!.type;
+    }
+    return at;
   }
 
   #openInterface(name: string): OpenInterface {
@@ -272,6 +309,14 @@ export class ModelBuilder {
 function next(node: ValueNode | ResourceNode): ValueNode | ResourceNode | undefined {
   if (node.kind === 'resource') return node.target;
   return node.source.kind === 'alias' ? node.source.target : undefined;
+}
+
+function isAlikeFunc(f: Func, { type, params, result }: FuncNode): boolean {
+  return (
+    f.async === type.async &&
+    f.params.map((p) => p.name).join() === params.map((p) => p.name).join() &&
+    (f.result === undefined) === (result === undefined)
+  );
 }
 
 /** Types that WIT can't write without a name. */

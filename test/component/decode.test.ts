@@ -34,6 +34,25 @@ world root {
 }`);
   });
 
+  test('one interface with two types under one name', async () => {
+    const instance = (label: string, param: string): string => `(instance
+      (type $e (enum "a" "${label}"))
+      (export "e" (type $e2 (eq $e)))
+      (export "same" (func (param "x" $e2)))
+      (export "f" (func (param "${param}" u8))))`;
+    const { value, diagnostics } = decode(
+      await wat(`(component
+        (import "a:b/c" ${instance('b', 'x')})
+        (import "other" (instance $other ${instance('c', 'y').slice('(instance'.length)})
+        (export "a:b/c" (instance $other)))`),
+    );
+    expect(diagnostics.map((d) => [d.code, d.severity, /`e`|`f`/.exec(d.message)?.[0]])).toEqual([
+      ['component/not-in-wit', 'warning', '`e`'],
+      ['component/not-in-wit', 'warning', '`f`'],
+    ]);
+    expect(printWit(value!.model)).toContain('f: func(x: u8);');
+  });
+
   test('types alone are no package', async () => {
     expect(await witOf('(component (type (component)))')).toBe(
       'package root:component;\n\nworld root {\n}',

@@ -120,11 +120,13 @@ export function fixupModule({ jumps, start, hook }: FixupParts): Uint8Array {
     ...plain.map((i) => imports[i]!.type),
     ...(startsHooked ? [imports[startIndex]!.type] : []),
   ];
-  section(w, 3, (s) => s.vec(indexes, (t) => s.u32(t)));
-  section(w, 7, (s) => {
-    s.u32(around.length);
-    for (const i of around.keys()) writeExport(s, hookedName(i), 0x00, imports.length + i);
-  });
+  if (indexes.length > 0) section(w, 3, (s) => s.vec(indexes, (t) => s.u32(t)));
+  if (around.length > 0) {
+    section(w, 7, (s) => {
+      s.u32(around.length);
+      for (const i of around.keys()) writeExport(s, hookedName(i), 0x00, imports.length + i);
+    });
+  }
   if (starter !== undefined) section(w, 8, (s) => s.u32(starter));
   if (jumps.length > 0) {
     section(w, 9, (s) => {
@@ -135,6 +137,7 @@ export function fixupModule({ jumps, start, hook }: FixupParts): Uint8Array {
       );
     });
   }
+  if (indexes.length === 0) return w.bytes;
   section(w, 10, (s) => {
     s.u32(indexes.length);
     for (const [i, f] of around.entries()) writeHooked(s, f, plain[i]!, hookIndex!);
