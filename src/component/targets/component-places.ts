@@ -34,8 +34,8 @@ export class ComponentPlaces {
         const decls = type?.kind === 'instance' ? { decls: type.decls } : {};
         this.#items[def.kind].set(extern.name, { extern, offset, ...decls });
       }
-      const { sort, count } = entriesOf(def);
-      for (let i = 0; sort === 'type' && i < count; i++) {
+      // No definition adds more than one type.
+      if (entriesOf(def).sort === 'type' && def.kind !== 'custom') {
         types.push(def.kind === 'type' ? def.type : undefined);
       }
     }
