@@ -69,6 +69,9 @@ function checkArrow(arrow: IToken, findings: Findings): void {
   });
 }
 
+/** Types that are none without `<…>`. */
+const needsArgs = new Set(['list', 'option', 'tuple', 'map', 'borrow', 'own']);
+
 /** A type; `after` is where one would stand that is missing. */
 export function readType(cst: CstNode | undefined, after: number, findings: Findings): TypeExpr {
   if (cst === undefined) return { kind: 'error', range: [after, after] };
@@ -77,6 +80,9 @@ export function readType(cst: CstNode | undefined, after: number, findings: Find
   if (keyword !== undefined) {
     const keywordRange = rangeOf(keyword);
     if (list === undefined) {
+      if (needsArgs.has(keyword.image) && findings.stumbledAt.has(keyword.startOffset)) {
+        return { kind: 'error', range: keywordRange };
+      }
       return { kind: 'type-apply', range: keywordRange, keyword: keyword.image, keywordRange };
     }
     const range: Range = [keyword.startOffset, lastEndOf(list)];
@@ -88,6 +94,7 @@ export function readType(cst: CstNode | undefined, after: number, findings: Find
   const word = token(cst, 'Word');
   if (word === undefined) return { kind: 'error', range: [after, after] };
   const range = rangeOf(word);
+  if (findings.doubtful.has(word.startOffset)) return { kind: 'error', range };
   if (list === undefined) return { kind: 'type-name', range, name: readId(word, findings) };
   reportConstructor(word, findings);
   return { kind: 'error', range: [range[0], lastEndOf(list)] };
@@ -137,13 +144,23 @@ function readArg(arg: CstNode, after: number, findings: Findings): TypeArg {
   return { kind: 'type-length', range: rangeOf(number), text: number.image };
 }
 
-/** What constructors were called before. */
+const useList = 'use `list<…>`';
+
+/** What constructors were called before, or are elsewhere. */
 const former = new Map([
   ['expected', 'use `result<…>`'],
   ['shared', 'use the name of the resource itself, or `borrow<…>`'],
   ['handle', 'use the name of the resource itself, or `borrow<…>`'],
   ['push-buffer', 'use `stream<…>`'],
   ['pull-buffer', 'use `stream<…>`'],
+  ...['vec', 'Vec', 'array', 'Array', 'set', 'Set', 'slice'].map(
+    (word) => [word, useList] as const,
+  ),
+  ...['dict', 'Map', 'HashMap', 'hashmap'].map((word) => [word, 'use `map<…, …>`'] as const),
+  ...['Option', 'Optional', 'optional', 'maybe', 'Maybe', 'nullable'].map(
+    (word) => [word, 'use `option<…>`'] as const,
+  ),
+  ...['Promise', 'promise'].map((word) => [word, 'use `future<…>`'] as const),
 ]);
 
 function reportConstructor(word: IToken, findings: Findings): void {

@@ -12,6 +12,10 @@ export class Findings {
   dropped = 0;
   /** Where the tokens begin beside which the parser has stumbled: what else seems wrong with them follows from it. */
   readonly stumbledAt = new Set<number>();
+  /** Where names begin that were taken for types because a `:` is missing before them. */
+  readonly doubtful = new Set<number>();
+  /** Where the last tokens of paths begin that go on in a way that none goes. */
+  readonly cutShort = new Set<number>();
   readonly file: string;
 
   constructor(file: string) {

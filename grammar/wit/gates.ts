@@ -25,6 +25,11 @@ export function isAttribute(word: string): boolean {
   return (forms as ReadonlyMap<string, unknown>).has(word);
 }
 
+/** How an attribute is written. */
+export function formOf(word: string): string | undefined {
+  return (forms as ReadonlyMap<string, { readonly form: string }>).get(word)?.form;
+}
+
 /** The gate that a CST node stands for; `undefined` where it can't be understood, which was reported. */
 export function readGate(node: CstNode, findings: Findings): Gate | undefined {
   const at = token(node, 'At')!;

@@ -4,12 +4,13 @@
  */
 import type { CstNode, IToken } from 'chevrotain';
 import type { DocComment, ErrorNode, Gate, Id } from './ast.ts';
-import { lastEnd, node, nodes, token, tokens } from './cst.ts';
+import { lastEnd, node, nodes, token } from './cst.ts';
 import type { Findings } from './findings.ts';
 import { readGate } from './gates.ts';
 import type { Lexed } from './lex.ts';
 import { readId } from './names.ts';
 import { endOf } from './problem.ts';
+import { builtIns } from './tokens.ts';
 
 /** What stands before every item. */
 export interface Head {
@@ -70,12 +71,14 @@ export abstract class ItemReader {
       const end = Math.max(0, lastEnd(cst));
       return { kind: 'error', range: [skipped?.startOffset ?? end, end] };
     }
-    const [first, name] = tokens(unknown, 'Word');
+    const first = token(unknown, 'Word');
+    const name = token(unknown, 'NameLike');
     const end = lastEnd(unknown);
+    const isName = name !== undefined && !builtIns.includes(name.image);
     return {
       kind: 'error',
       range: [first?.startOffset ?? end, end],
-      ...(name === undefined ? {} : { defines: readId(name, this.findings) }),
+      ...(isName ? { defines: readId(name, this.findings) } : {}),
     };
   }
 }

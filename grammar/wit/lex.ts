@@ -8,6 +8,7 @@ import { limits } from '../../src/base/index.ts';
 import type { Comment, DocComment, Range } from './ast.ts';
 import { quote } from './findings.ts';
 import type { Findings } from './findings.ts';
+import { characterHints } from './hints.ts';
 import {
   GluedColon,
   Hole,
@@ -237,10 +238,10 @@ function reportCharacters(text: string, foreign: readonly IToken[], findings: Fi
     }
     const piece = text.slice(start, end);
     if (piece.search(forbidden) === -1) {
-      findings.report('unexpected-character', `${quote(piece)} has no meaning in WIT`, [
-        start,
-        end,
-      ]);
+      const message = `${quote(piece)} has no meaning in WIT`;
+      findings.report('unexpected-character', message, [start, end], {
+        help: characterHints(piece),
+      });
     }
   }
 }

@@ -18,6 +18,7 @@ import {
   Interface,
   ItemStart,
   LBrace,
+  LParen,
   NameLike,
   Package,
   PlainColon,
@@ -63,11 +64,18 @@ export abstract class LookingParser extends CstParser {
     return !this.RECORDING_PHASE && this.isNext(Colon, 2) && this.beginsLine() && this.beginsItem();
   }
 
+  /** Whether a type that is nothing without its `<…>` is followed by what could stand in them, but no `<`. */
+  protected areArgsLeftOut(): boolean {
+    if (this.RECORDING_PHASE || this.beginsLine() || this.beginsItem()) return false;
+    if (!/^(?:list|option|tuple|map|borrow|own)$/.test(this.LA(0).image)) return false;
+    return this.isNext(NameLike) || this.isNext(Bracket) || this.isNext(LParen);
+  }
+
   /** Whether `name: …` is imported or exported; otherwise it is a path. */
   protected isNamedExtern(): boolean {
     const { tokenType } = this.LA(2);
     if (tokenType === PlainColon) return true;
-    return tokenType === Func || tokenType === Async || tokenType === Interface;
+    return [Func, Async, Interface, LParen].includes(tokenType);
   }
 
   /** Whether the next token can't belong to this block, which therefore was never closed. */

@@ -1,12 +1,12 @@
 /** Problems of the parser to diagnostics: where to point, what was wanted, what stands there, what to do about it. */
 import { EOF } from 'chevrotain';
 import type { IToken } from 'chevrotain';
-import { didYouMean } from '../../src/base/index.ts';
 import type { Fix } from '../../src/base/index.ts';
 import type { Range } from './ast.ts';
 import { quote } from './findings.ts';
 import type { Findings } from './findings.ts';
 import { isAttribute } from './gates.ts';
+import { entryHints, hintsFor, itemHints, placeHints } from './hints.ts';
 import { rangeOf } from './names.ts';
 import { endOf } from './problem.ts';
 import type { Problem } from './problem.ts';
@@ -34,6 +34,10 @@ export class ProblemReporter {
     const to = found.tokenType === EOF ? this.#text.length : endOf(found);
     if (hasBetween(this.#foundByLexer, from, to)) return;
     this.#findings.stumbledAt.add(previous.startOffset).add(found.startOffset);
+    if (problem.label === '`:`') this.#findings.doubtful.add(found.startOffset);
+    if (problem.label === '`;`' && /^[./(]$/.test(found.image)) {
+      this.#findings.cutShort.add(previous.startOffset);
+    }
     if (kind === 'missing') reportMissing(problem, this.#text, this.#findings);
     else reportUnexpected(problem, this.#findings);
   }
@@ -77,7 +81,7 @@ function reportMissing(problem: Problem, text: string, findings: Findings): void
     ? 'expected a parameter as `name: type`, found a type alone'
     : `expected ${wanted}, found ${describe(found)}`;
   findings.report('expected-token', message, placeOf(problem, text), {
-    help: helpFor(problem),
+    help: isParamWithoutName(problem) ? [] : hintsFor(problem),
     fixes: fixesFor(problem, findings),
   });
 }
@@ -104,6 +108,7 @@ function wantedName({ label, rule }: Problem): string {
     resource: 'the name of the resource',
     typeAlias: 'the name of the type',
     gate: 'the name of an attribute',
+    gateArg: 'a version or name',
   };
   return what[rule] ?? label;
 }
@@ -118,6 +123,7 @@ function placeOf(problem: Problem, text: string): Range {
   const endsThings = label === '`;`' || label === '`,`' || label === '`)`';
   if (endsThings && mended === 'inserted') return after;
   if (found.tokenType === EOF) return [text.length, text.length];
+  if (isParamWithoutName(problem)) return rangeOf(previous);
   // wasm-tools points at the item in these two cases, and so do we.
   const isPointedAt = rule === 'gate' || label === '`>`';
   return isFoundSound && !isPointedAt ? after : rangeOf(found);
@@ -139,32 +145,6 @@ function fixesFor({ label, found, previous, mended }: Problem, findings: Finding
   return [findings.replace(`insert ${label}`, [endOf(previous), endOf(previous)], token)];
 }
 
-function helpFor(problem: Problem): string[] {
-  const { label, found, previous, rule } = problem;
-  if (label === 'a type' && found.image === '(' && previous.image === '->') {
-    return ['a function has one result: for several use a record or `tuple<…>`'];
-  }
-  if (isParamWithoutName(problem)) return [];
-  if (label === '`;`' && previous.image === 'handle') {
-    return ['handles are written as the resource itself, or `borrow<…>`'];
-  }
-  if (label === '`;`' && found.image === '{' && rule === 'func') {
-    return ['WIT declares functions; it has no bodies for them'];
-  }
-  if (rule === 'topUse' && label === '`;`' && found.image === '.') {
-    return ['at the top of a file `use` takes a whole interface; `use path.{…};` stands in one'];
-  }
-  if (label === '`func`' && found.image === 'static') {
-    return ['`async` comes after `static`: `name: static async func();`'];
-  }
-  if (label === '`func`') return didYouMean(found.image, ['func']);
-  if (label === '`;`' && rule === 'extern' && previous.image === 'interface') {
-    return [`an interface of its own is written ${quote(`${found.image}: interface { … }`)}`];
-  }
-  if (label === '`.`' && rule === 'use') return ['types are taken as in `use path.{a, b};`'];
-  return [];
-}
-
 function reportUnexpected(problem: Problem, findings: Findings): void {
   const { label, found, previous } = problem;
   const range = rangeOf(found);
@@ -173,7 +153,7 @@ function reportUnexpected(problem: Problem, findings: Findings): void {
       return reportUnknownItem(problem, findings);
     case 'entries':
       return findings.report('expected-token', `expected a name, found ${describe(found)}`, range, {
-        help: found.image === '@' ? ['attributes stand on whole types and functions'] : [],
+        help: entryHints(problem),
       });
     case 'type arguments':
       return findings.report('expected-token', `expected a type, found ${describe(found)}`, range);
@@ -202,61 +182,19 @@ function reportUnexpected(problem: Problem, findings: Findings): void {
     );
   }
   findings.report('unexpected-item', `${describe(found)} cannot stand in ${label}`, range, {
-    help: placeHelp(problem),
+    help: placeHints(problem),
   });
 }
 
-const wanted: Readonly<Record<string, string>> = {
-  'a file': 'a file holds interfaces, worlds, `use` and packages',
-  'an interface': 'an interface holds types, functions as `name: func();`, and `use`',
-  'a world': 'a world holds `import`, `export`, `include`, `use` and types',
-  'a resource': 'a resource holds functions as `name: func();` and one `constructor`',
-};
-
-function placeHelp({ label, found, next }: Problem): string[] {
-  const holds = wanted[label];
-  const general = holds === undefined ? [] : [holds];
-  if (label === 'a world' && next.image === ':') {
-    return [`functions are imported or exported: ${quote(`export ${found.image}: func();`)}`];
-  }
-  if (label === 'a file' && next.image !== ':') {
-    if (found.image === 'default')
-      return ['there are no default items any more: leave the word out'];
-    return [...didYouMean(found.image, ['interface', 'world', 'use', 'package']), ...general];
-  }
-  return general;
-}
-
-/** Words that began items once. */
-const former: Readonly<Record<string, string>> = {
-  union: 'unions are written as `variant`, with a name for each case',
-  struct: 'use `record`',
-  bitflags: 'use `flags`',
-  fn: 'functions are written `name: func();`',
-  function: 'functions are written `name: func();`',
-};
-
-function reportUnknownItem({ found, next, rule }: Problem, findings: Findings): void {
-  const help = Object.hasOwn(former, found.image)
-    ? [former[found.image]!]
-    : didYouMean(found.image, itemKeywords[rule] ?? []);
+function reportUnknownItem(problem: Problem, findings: Findings): void {
+  const { found } = problem;
   findings.report(
     'unexpected-item',
     `${quote(found.image)} is not a kind of item`,
     rangeOf(found),
-    {
-      help: help.length > 0 ? help : [`functions are written ${quote(`${next.image}: func();`)}`],
-    },
+    { help: itemHints(problem) },
   );
 }
-
-const types = ['type', 'record', 'variant', 'enum', 'flags', 'resource', 'use'];
-const itemKeywords: Readonly<Record<string, readonly string[]>> = {
-  topItem: ['interface', 'world', 'use', 'package'],
-  interfaceItem: types,
-  worldItem: [...types, 'import', 'export', 'include'],
-  resourceItem: ['constructor'],
-};
 
 function describe(found: IToken): string {
   if (found.tokenType === EOF) return 'the end of the file';

@@ -11,8 +11,8 @@ export function rangeOf(token: IToken): Range {
   return [token.startOffset, endOf(token)];
 }
 
-/** The name that a token is. An empty token stands for a name that is missing. */
-export function readId(token: IToken, findings: Findings): Id {
+/** The name that a token is; `help` is for a keyword. An empty token stands for a name that is missing. */
+export function readId(token: IToken, findings: Findings, help: readonly string[] = []): Id {
   const { image } = token;
   const range = rangeOf(token);
   if (image === '') return { kind: 'id', range, name: '', missing: true };
@@ -20,7 +20,7 @@ export function readId(token: IToken, findings: Findings): Id {
   if (token.tokenType !== Name && name === image && keywordToken(name) !== undefined) {
     if (findings.stumbledAt.has(range[0])) return { kind: 'id', range, name: '', missing: true };
     findings.report('keyword-as-name', `\`${name}\` is a keyword, not a name`, range, {
-      help: [`write \`%${name}\` to use it as a name`],
+      help: [...help, `write \`%${name}\` to use it as a name`],
       fixes: [findings.replace(`write \`%${name}\``, [range[0], range[0]], '%')],
     });
     return { kind: 'id', range, name };
@@ -62,12 +62,17 @@ export function readVersion(token: IToken, findings: Findings): Version {
     range,
     {
       help: ['versions are semantic versions (semver.org), such as `1.0.0` or `0.2.0-rc.1`'],
+      fixes:
+        image.startsWith('v') && isVersion(image.slice(1))
+          ? [findings.replace('remove the `v`', [range[0], range[0] + 1], '')]
+          : [],
     },
   );
   return { kind: 'version', range, text: '' };
 }
 
 function versionProblem(image: string): string {
+  if (image.startsWith('v')) return 'it begins with a `v`';
   const core = image.split(/[+-]/, 1)[0]!;
   const parts = core.split('.');
   if (parts.length < 3) return 'it needs three numbers, `major.minor.patch`';

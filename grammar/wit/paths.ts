@@ -14,6 +14,8 @@ interface Parts {
   readonly names: readonly Id[];
   readonly version?: Version;
   readonly range: Range;
+  /** Whether something follows that no path goes on with, which was reported. */
+  readonly isCutShort: boolean;
 }
 
 /** The name after `package`; `after` is where one would stand that is missing. */
@@ -27,11 +29,13 @@ export function readPackageId(
     const missing: Id = { kind: 'id', range, name: '', missing: true };
     return { kind: 'package-id', range, namespaces: [missing], names: [missing] };
   }
-  const { range, namespaces, names, version } = readParts(path, findings);
-  const first = names[0]!;
-  if (namespaces.length === 0 && !first.missing) {
+  const { range, namespaces, names, version, isCutShort } = readParts(path, findings);
+  const [first, second] = names;
+  if (namespaces.length === 0 && !first!.missing && !isCutShort) {
+    const example =
+      second === undefined ? `my-org:${first!.name}` : `${first!.name}:${second.name}`;
     findings.report('package-name', 'a package name has a namespace', range, {
-      help: [`for example \`my-org:${first.name}\``],
+      help: [`for example \`${example}\``],
     });
   }
   return {
@@ -56,7 +60,8 @@ export function readUsePath(
   if (path === undefined || token(path, 'NameLike') === undefined) {
     return missingPath([after, after]);
   }
-  const { range, namespaces, names, version } = readParts(path, findings);
+  const { range, namespaces, names, version, isCutShort } = readParts(path, findings);
+  if (isCutShort) return missingPath(range);
   const last = names.at(-1)!;
   if (namespaces.length === 0) {
     if (names.length > 1) {
@@ -134,5 +139,6 @@ function readParts(path: CstNode, findings: Findings): Parts {
     names: ids.slice(colons),
     ...(version === undefined ? {} : { version }),
     range: [start, last === undefined ? lastEnd(path) : endOf(last)],
+    isCutShort: last !== undefined && findings.cutShort.has(last.startOffset),
   };
 }

@@ -18,6 +18,7 @@ import {
   ArrowLike,
   Async,
   Bracket,
+  BuiltIn,
   Colon,
   Comma,
   Dot,
@@ -141,7 +142,8 @@ export abstract class RecoveringParser extends LookingParser {
 
   /** Whether two names stand where an item should begin with a keyword or `name:`. */
   protected isUnknownItem(): boolean {
-    if (this.LA(1).tokenType !== Name || !this.isNext(Word, 2) || this.beginsLine(2)) return false;
+    if (this.LA(1).tokenType !== Name || this.beginsLine(2)) return false;
+    if (!this.isNext(Word, 2) && !this.isNext(BuiltIn, 2)) return false;
     this.note('unexpected', 'an item');
     return true;
   }
@@ -308,13 +310,25 @@ export abstract class RecoveringParser extends LookingParser {
   #mending(wanted: TokenType): Mending | undefined {
     const { tokenType } = this.LA(1);
     if (wanted === RBrace && this.isOtherCloser()) return 'replaced';
-    if (mistakenFor.get(wanted)?.includes(tokenType) === true) return 'replaced';
+    if (wanted === RParen && tokenType === Comma && this.#closesInLine()) return 'dropped';
+    // What goes on behind a comma is no item of its own.
+    const goesOnBehind = wanted === Semicolon && !this.beginsLine(2) && !this.beginsItem(2);
+    if (mistakenFor.get(wanted)?.includes(tokenType) === true && !goesOnBehind) return 'replaced';
     const goesOn = goesOnWith.get(wanted)?.some((type) => this.isNext(type)) === true;
     if (wanted !== NameLike && wanted !== Comma && this.#isExtra(wanted)) return 'dropped';
     if (goesOn || tokenType === EOF) return 'inserted';
     if (wanted === Semicolon && this.beginsItem()) return 'inserted';
     if (wanted === LBrace) return this.#mendingOfBrace();
     return this.beginsLine() ? 'inserted' : undefined;
+  }
+
+  /** Whether a `)` stands further on in this line, with no other bracket before it. */
+  #closesInLine(): boolean {
+    for (let k = 2; k < maxLookahead && !this.beginsLine(k); k++) {
+      if (this.isNext(RParen, k)) return true;
+      if (this.isNext(LParen, k) || this.isNext(LBrace, k) || this.isNext(RBrace, k)) return false;
+    }
+    return false;
   }
 
   /** What should have a body has one, unless a `;` says otherwise; a list of names is there or not. */

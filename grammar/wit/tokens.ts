@@ -33,11 +33,11 @@ export const Name = createToken({
 /** `_`, where a type may be left out. */
 export const Hole = category('Hole', '`_`', [NameLike]);
 
-/** An integer or a version. */
+/** An integer or a version, also one with a `v` before it. */
 export const Numeral = createToken({
   name: 'Numeral',
   label: 'a number',
-  pattern: /\d[\w+-]*(?:\.[\w+-]+)*/,
+  pattern: /(?:v(?=\d+\.\d))?\d[\w+-]*(?:\.[\w+-]+)*/,
   categories: [NameLike],
 });
 
@@ -165,6 +165,7 @@ const Foreign = createToken({
 /** The tokens that the lexer makes, in the order in which it tries them. */
 const lexed = [
   Space,
+  Numeral,
   Name,
   LineComment,
   BlockComment,
@@ -182,7 +183,6 @@ const lexed = [
   Slash,
   Dot,
   At,
-  Numeral,
   StringLiteral,
   Bracket,
   Foreign,

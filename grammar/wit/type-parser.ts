@@ -96,6 +96,10 @@ export abstract class TypeParser extends RecoveringParser {
           DEF: [{ ALT: () => this.CONSUME(BuiltIn) }, { ALT: () => this.CONSUME(Word) }],
           ERR_MSG: 'a type',
         });
+        if (this.areArgsLeftOut()) {
+          this.missing('`<`');
+          this.skipType();
+        }
         this.OPTION(() => this.SUBRULE(this.typeArgs));
       },
       () => this.skipType(),
@@ -173,7 +177,7 @@ export abstract class TypeParser extends RecoveringParser {
    */
   readonly unknownItem = this.RULE('unknownItem', () => {
     this.CONSUME(Word);
-    this.CONSUME1(Word);
+    this.CONSUME(NameLike);
     this.ACTION(() => this.skipItem(undefined));
   });
 

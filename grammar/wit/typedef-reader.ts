@@ -139,7 +139,11 @@ export abstract class TypedefReader extends ItemReader {
         range: [start, this.end(func, 'Semicolon')],
         docs,
         gates,
-        name: readId(name, this.findings),
+        name: readId(
+          name,
+          this.findings,
+          name.image === 'constructor' ? ['a constructor is written `constructor(…);`'] : [],
+        ),
         type: readFuncType(node(func, 'funcType'), endOf(name), this.findings),
       };
     }

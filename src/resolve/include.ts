@@ -151,6 +151,7 @@ class Inclusion {
     }
     const items = [...this.#source.imports, ...this.#source.exports];
     for (const { name } of this.#renames.unused()) {
+      if (declares(place.run, this.#from.decl, name.name)) continue;
       const isInterface = items.some(
         (i) =>
           i.kind === 'interface' &&
@@ -168,6 +169,22 @@ class Inclusion {
       );
     }
   }
+}
+
+/**
+ * Whether a world has a statement for a name that is not gated off; where it has no such item nevertheless, what is
+ * wrong with it was reported.
+ */
+function declares(run: Resolving, decl: ItemSymbol['decl'], name: string): boolean {
+  return decl.items.some((i) => {
+    if (i.kind === 'error') return i.defines?.name === name;
+    if (i.kind === 'use' || i.kind === 'include') return false;
+    if (i.gates.some((g) => g.kind === 'unstable' && !run.isOn(g.feature.name))) return false;
+    if (i.kind !== 'import' && i.kind !== 'export') return i.name.name === name;
+    const { item } = i;
+    const id = item.kind === 'error' ? item.defines : 'name' in item ? item.name : undefined;
+    return id?.name === name;
+  });
 }
 
 /** `with { a as b }`: new names, also inside `[method]a.f`. */

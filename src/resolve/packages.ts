@@ -194,8 +194,9 @@ function newPackage(
   };
 }
 
+/** Whether a part of the name is missing, or no version; both were reported. */
 const isBroken = (id: PackageId): boolean =>
-  [...id.namespaces, ...id.names].some((n) => !isThere(n));
+  id.version?.text === '' || [...id.namespaces, ...id.names].some((n) => !isThere(n));
 
 /** Gives each package's items and each file's `use`s their names. */
 export function registerItems(run: Resolving, pkg: PackageBuild): void {

@@ -25,17 +25,21 @@ export function resolvePath(
   path: UsePath,
   wanted: 'interface' | 'world',
 ): ItemSymbol | undefined {
-  const found = findItem(place, path);
+  const found = findItem(place, path, wanted);
   if (found === undefined) return undefined;
   const { item, at } = found;
   if (item.kind !== wanted) {
     const [is, not] =
       wanted === 'world' ? ['an interface', 'a world'] : ['a world', 'an interface'];
+    const help =
+      wanted === 'world'
+        ? 'interfaces are imported or exported'
+        : 'the imports and exports of a world are taken by `include`';
     place.run.report(
       wanted === 'world' ? 'not-a-world' : 'not-an-interface',
       `\`${item.name}\` is ${is}, not ${not}`,
       spanIn(place, at),
-      { related: [{ message: 'defined here', span: itemSpan(item) }] },
+      { related: [{ message: 'defined here', span: itemSpan(item) }], help: [help] },
     );
     return undefined;
   }
@@ -69,8 +73,12 @@ export function itemSpan(item: ItemSymbol) {
 }
 
 /** Follows a path without asking what is wanted; unknown names are reported. */
-function findItem(place: Place, path: UsePath): { item: ItemSymbol; at: Id } | undefined {
-  if (path.kind === 'local-path') return findLocal(place, path.id);
+function findItem(
+  place: Place,
+  path: UsePath,
+  wanted?: ItemSymbol['kind'],
+): { item: ItemSymbol; at: Id } | undefined {
+  if (path.kind === 'local-path') return findLocal(place, path.id, wanted);
   const pkg = findPackage(place, path.package);
   if (pkg === undefined || !isThere(path.name)) return undefined;
   const item = pkg.items.get(path.name.name);
@@ -82,7 +90,7 @@ function findItem(place: Place, path: UsePath): { item: ItemSymbol; at: Id } | u
       spanIn(place, path.name),
       {
         related: [{ message: 'the package', span: pkg.nameSpan }],
-        help: place.run.near(path.name.name, () => [...pkg.items.keys()]),
+        help: place.run.near(path.name.name, () => namesOf(pkg, wanted)),
       },
     );
     return undefined;
@@ -90,7 +98,17 @@ function findItem(place: Place, path: UsePath): { item: ItemSymbol; at: Id } | u
   return { item, at: path.name };
 }
 
-function findLocal(place: Place, id: Id): { item: ItemSymbol; at: Id } | undefined {
+/** The items of a package, of one kind where only such are wanted. */
+function namesOf(pkg: PackageBuild, wanted: ItemSymbol['kind'] | undefined): string[] {
+  const items = [...pkg.items.values()];
+  return items.filter(({ kind }) => wanted === undefined || kind === wanted).map((i) => i.name);
+}
+
+function findLocal(
+  place: Place,
+  id: Id,
+  wanted: ItemSymbol['kind'] | undefined,
+): { item: ItemSymbol; at: Id } | undefined {
   if (!isThere(id)) return undefined;
   const use = place.file.uses.get(id.name);
   if (use !== undefined) {
@@ -108,7 +126,10 @@ function findLocal(place: Place, id: Id): { item: ItemSymbol; at: Id } | undefin
       `no interface or world is called \`${id.name}\` here`,
       spanIn(place, id),
       {
-        help: place.run.near(id.name, () => [...place.file.uses.keys(), ...place.pkg.items.keys()]),
+        help: place.run.near(id.name, () => [
+          ...place.file.uses.keys(),
+          ...namesOf(place.pkg, wanted),
+        ]),
       },
     );
   }

@@ -3,6 +3,7 @@
  * kinds of their arguments are checked (WIT.md, Types). A result of `undefined` means that something was reported.
  */
 import type { Id, TypeApply, TypeArg, TypeExpr } from '../../grammar/wit/index.ts';
+import { isKebab } from '../base/index.ts';
 import { mapKeys, primitives } from '../model/index.ts';
 import type { DefinedType, Primitive, Stability, TypeId, TypeRef } from '../model/index.ts';
 import { anonymousType } from './arena.ts';
@@ -128,18 +129,47 @@ export function lookUpType(place: Place, scope: TypeScope, id: Id): TypeRef | un
   }
 }
 
+/** What there is in place of types that people know from elsewhere. */
+const instead: ReadonlyMap<string, string> = new Map([
+  ...['void', 'unit', 'never', 'none', 'null', 'nil', 'undefined'].map(
+    (name) => [name, 'what gives nothing has no result: leave out `->` and what follows'] as const,
+  ),
+  ...['any', 'object', 'unknown', 'json', 'dynamic'].map(
+    (name) => [name, 'say by a `variant` what it can be'] as const,
+  ),
+  ...['number', 'integer', 'uint', 'usize', 'isize', 'long', 'size'].map(
+    (name) => [name, 'numbers have a size: `u32`, `s64`, `f64` and the like'] as const,
+  ),
+  ...['u128', 's128', 'i128'].map(
+    (name) => [name, 'the largest integers are `u64` and `s64`'] as const,
+  ),
+  ...['array', 'vec', 'set', 'slice'].map((name) => [name, 'use `list<…>`'] as const),
+  ...['dict', 'hash', 'object-map'].map((name) => [name, 'use `map<…, …>`'] as const),
+  ...['time', 'date', 'datetime', 'timestamp'].map(
+    (name) => [name, 'declare it, or `use` the one of `wasi:clocks/wall-clock`'] as const,
+  ),
+]);
+
 function unknownType(place: Place, scope: TypeScope, id: Id): void {
+  // What is no name at all was reported.
+  if (!isKebab(id.name)) return;
   const span = spanIn(place, id);
   const builtIns = [...primitives, ...forms.keys()];
   // Only with a `%` is what is built in read as a name.
   const isQuoted = builtIns.includes(id.name);
   const today = isQuoted ? id.name : otherNames.get(id.name);
+  const near =
+    today === undefined ? place.run.near(id.name, () => [...scope.names(), ...builtIns]) : [];
+  const known = instead.get(id.name);
   const help = isQuoted
     ? [`the type that is built in is written without the \`%\``]
-    : [`in WIT it is called \`${today}\``];
+    : today !== undefined
+      ? [`in WIT it is called \`${today}\``]
+      : near.length === 0 && known !== undefined
+        ? [known]
+        : near;
   place.run.report('unknown-type', `no type is called \`${id.name}\` here`, span, {
-    help:
-      today === undefined ? place.run.near(id.name, () => [...scope.names(), ...builtIns]) : help,
+    help,
     ...(today === undefined
       ? {}
       : { fixes: [{ title: `write \`${today}\``, edits: [{ span, newText: today }] }] }),

@@ -142,7 +142,7 @@ describe('one mistake is one finding', () => {
     ['interface a {\n  b: func(c: u8; d: u8);\n}', ['2:16 expected-token']],
     ['interface a {\n  b: func(c: u8;\n  d: func();\n}', ['2:16 expected-token']],
     ['interface a {\n  b: func(c: list<u8) -> u8;\n}', ['2:21 expected-token']],
-    ['interface a {\n  b: func(list<u8>);\n}', ['2:15 expected-token']],
+    ['interface a {\n  b: func(list<u8>);\n}', ['2:11 expected-token']],
     ['world a {\n  import b: u32;\n  export c;\n}', ['2:13 expected-token']],
     ['interface a {\n  @since interface\n}', ['2:10 expected-token']],
     ['interface a { @x b: func(); }', ['1:16 unknown-attribute']],
