@@ -4,7 +4,7 @@
  */
 import { isTextSpan, type Span } from '../../base/index.ts';
 import { interfaceName } from '../../model/index.ts';
-import type { InterfaceId, Model, WorldId, WorldItem } from '../../model/index.ts';
+import type { InterfaceId, Model, World, WorldId, WorldItem } from '../../model/index.ts';
 import { type Difference, itemSubject, type WorldDifference } from '../difference/index.ts';
 import type { ChangeContext } from './rule.ts';
 
@@ -25,17 +25,36 @@ export function isIncluded(
   item: WorldItem,
 ): boolean {
   const { model } = difference[at];
+  const { homes, implied } = includesOf(model);
   const place = textPlace(itemSubject(item, model).span);
-  const home = place === undefined ? undefined : homesOf(model).get(place.key);
+  if (place === undefined) {
+    return item.kind === 'interface' && implied[world.pair[at]]!.has(item.id);
+  }
+  const home = homes.get(place.key);
   return home !== undefined && home !== world.pair[at];
 }
 
-const homes = new WeakMap<Model, ReadonlyMap<string, WorldId>>();
+interface Includes {
+  /** By the place of an import or export the world that it is written in. */
+  readonly homes: ReadonlyMap<string, WorldId>;
+  /** By world what is imported, though nowhere written, by a world that it includes. */
+  readonly implied: readonly ReadonlySet<InterfaceId>[];
+}
 
-/** By the place of an import or export the world that it is written in: the last that begins before it. */
+const includes = new WeakMap<Model, Includes>();
+
+function includesOf(model: Model): Includes {
+  let known = includes.get(model);
+  if (known === undefined) {
+    const homes = homesOf(model);
+    known = { homes, implied: model.worlds.map((world, id) => impliedOf(model, homes, world, id)) };
+    includes.set(model, known);
+  }
+  return known;
+}
+
+/** An item is written in the last world that begins before it. */
 function homesOf(model: Model): ReadonlyMap<string, WorldId> {
-  const known = homes.get(model);
-  if (known !== undefined) return known;
   const found = new Map<string, WorldId>();
   const begins = model.worlds.map((world) => textPlace(world.span));
   for (const [id, world] of model.worlds.entries()) {
@@ -47,7 +66,28 @@ function homesOf(model: Model): ReadonlyMap<string, WorldId> {
       if (other === undefined || begins[other]!.start < begin.start) found.set(place.key, id);
     }
   }
-  homes.set(model, found);
+  return found;
+}
+
+function impliedOf(
+  model: Model,
+  homes: ReadonlyMap<string, WorldId>,
+  world: World,
+  id: WorldId,
+): ReadonlySet<InterfaceId> {
+  const items = [...world.imports, ...world.exports];
+  const included = new Set(
+    items.map((item) => homes.get(textPlace(itemSubject(item, model).span)?.key ?? '')),
+  );
+  const found = new Set<InterfaceId>();
+  for (const other of included) {
+    if (other === undefined || other === id) continue;
+    for (const item of model.worlds[other]!.imports) {
+      if (item.kind === 'interface' && itemSubject(item, model).span === undefined) {
+        found.add(item.id);
+      }
+    }
+  }
   return found;
 }
 

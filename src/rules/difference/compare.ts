@@ -37,7 +37,7 @@ export function differenceOf(before: Side, after: Side, types: TypePairs): Diffe
 const bothSides: ReadonlySet<Direction> = new Set(['import', 'export']);
 
 class Writer {
-  /** What the functions pass of which a node was written. */
+  /** What the functions pass of which a node was written; after, only those whose type is the same. */
   readonly passed = { before: new Set<TypeId>(), after: new Set<TypeId>() };
   readonly #before: Side;
   readonly #after: Side;
@@ -249,7 +249,9 @@ class Writer {
   #function(owner: NodeBase, pair: Pair<Func>, label: string): void {
     const { before, after } = pair;
     addPassed(this.#types.before, before, this.passed.before);
-    addPassed(this.#types.after, after, this.passed.after);
+    if (this.#haveOneType(before, after)) {
+      addPassed(this.#types.after, after, this.passed.after);
+    }
     const at = after.span ?? owner.at;
     const node: NodeBase = {
       ...owner,

@@ -166,7 +166,10 @@ export interface Difference {
   readonly after: Side;
   readonly types: TypePairs;
   readonly usage: Pair<Usage>;
-  /** What functions pass that are there before and after. */
+  /**
+   * What functions pass that are there before and after. Of what they pass after only those count whose type is the
+   * same, but for names of types: of all others there is more to say.
+   */
   readonly passed: Pair<ReadonlySet<TypeId>>;
   /** From the outside in, in the order of the models. */
   readonly nodes: readonly DifferenceNode[];
