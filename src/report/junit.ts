@@ -1,11 +1,12 @@
 /**
  * A report as JUnit XML, for the test reports of CI systems: a suite for each step, in it a failed case for each error, a
  * passed one with output for each warning and note, and a passed one for each file without findings, so that a clean run is
- * no empty report. The schema is nobody's; this keeps to what Jenkins, GitLab and the others agree on.
+ * no empty report. Nobody owns the schema; this keeps to that of Jenkins' xunit plugin, the strictest, which has no
+ * attributes for file and line: they stand in the names.
  */
 import XMLBuilder from 'fast-xml-builder';
 import { printable } from '../base/index.ts';
-import { countsOf, linesOf, placeText, remarks, reviewed, reviewPath } from './place.ts';
+import { countsOf, placeText, remarks, reviewed, reviewPath } from './place.ts';
 import type { Finding, Report, Surroundings } from './report.ts';
 
 /** An element for the builder: attributes begin with `@`, the text is `#`. */
@@ -56,14 +57,11 @@ function caseOf(finding: Finding, report: Report, around: Surroundings): Element
   const { code, severity, message, span } = finding.diagnostic;
   const place = span === undefined ? undefined : placeText(span, report.sources, around);
   const path = span === undefined ? undefined : printable(reviewPath(span.file, around));
-  const line = span === undefined ? undefined : linesOf(span, report.sources)?.start.line;
   const told = printable(message);
   const text = [told, ...remarks(finding, report, around)].join('\n');
   return {
     '@name': `${printable(code)}${place === undefined ? '' : ` ${place}`}`,
     '@classname': path ?? report.command,
-    ...(path === undefined ? {} : { '@file': path }),
-    ...(line === undefined ? {} : { '@line': String(line) }),
     ...(severity === 'error'
       ? { failure: { '@message': told, '@type': printable(code), '#': text } }
       : { 'system-out': { '#': `${severity === 'info' ? 'note' : severity}: ${text}` } }),
@@ -89,6 +87,6 @@ function cleanFiles(
     .filter((file) => !found.has(file))
     .map((file) => {
       const path = printable(reviewPath(file, around));
-      return { '@name': path, '@classname': path, '@file': path };
+      return { '@name': path, '@classname': path };
     });
 }
