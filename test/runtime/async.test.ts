@@ -130,6 +130,14 @@ test('synchronous functions answer at once while others wait', async () => {
   expect(now!()).toBe(7);
 });
 
+test('a function of the host’s may call back, which happens when the guest waits', async () => {
+  const exports: Record<string, Func> = {};
+  const host = async (n: unknown): Promise<unknown> =>
+    n === 0 ? 10 : await exports['f']!((n as number) - 1);
+  Object.assign(exports, await started(callback, { host }));
+  expect(await exports['f']!(3)).toBe(10);
+});
+
 test('an error that a promise carries is the error case of a result', async () => {
   const text = `(component
     (import "host" (func $host async (result (result (error u8)))))

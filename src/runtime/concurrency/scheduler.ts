@@ -25,7 +25,9 @@ export class Scheduler {
   readonly #trapWhenStalled: boolean;
   #promised = 0;
   #inFlight = false;
+  #landing: Promise<void> | undefined;
   #scheduled = false;
+  #isIdling = false;
 
   constructor(store: Store, trapWhenStalled: boolean) {
     this.#store = store;
@@ -37,10 +39,10 @@ export class Scheduler {
     return this.#inFlight;
   }
 
-  /** Runs `job` at once, or when what is in flight has come down; not at all in a dead store. */
+  /** Runs `job` at once, or when no guest runs any more; not at all in a dead store. */
   run(job: Job): void {
     if (this.#store.poison !== undefined) return;
-    if (this.#inFlight) this.#jobs.push(job);
+    if (this.#inFlight || this.#store.current !== undefined) this.#jobs.push(job);
     else void this.#follow(job());
     this.schedule();
   }
@@ -83,20 +85,49 @@ export class Scheduler {
     for (const call of calls) call(trap);
   }
 
+  /** Whether somebody waits for what would run next; otherwise it has time until JavaScript has nothing to do. */
+  get #isUrgent(): boolean {
+    return this.#calls.size > 0 || this.#jobs.length > 0;
+  }
+
+  get #hasWork(): boolean {
+    return (
+      this.#store.poison === undefined && (this.#jobs.length > 0 || this.#tick() !== undefined)
+    );
+  }
+
   async #drain(): Promise<void> {
     await undefined;
-    for (let ticks = 1; this.#store.poison === undefined; ticks++) {
-      if (this.#inFlight) await this.#landing;
-      // What nobody waits for has time until JavaScript has nothing else to do.
-      const urgent = this.#calls.size > 0 || this.#jobs.length > 0;
-      if (!urgent || ticks % ticksInARow === 0) await turn();
-      if (this.#inFlight) continue;
-      const next = this.#jobs.shift() ?? this.#tick();
-      if (next === undefined) break;
-      await this.#follow(next());
+    for (let ticks = 1; this.#isUrgent; ticks++) {
+      if (!(await this.#next())) break;
+      if (ticks % ticksInARow === 0) await turn();
     }
     this.#scheduled = false;
+    // Something may have come up since it was last looked.
+    if (this.#isUrgent && this.#hasWork) return this.schedule();
     this.#checkStalled();
+    this.#idle();
+  }
+
+  /** Takes up one thing after the other that nobody waits for, each in a turn of its own. */
+  #idle(): void {
+    if (this.#isIdling || !this.#hasWork) return;
+    this.#isIdling = true;
+    void turn().then(async () => {
+      this.#isIdling = false;
+      if (!this.#isUrgent) await this.#next();
+      this.schedule();
+    });
+  }
+
+  /** Does what is next, if there is anything. */
+  async #next(): Promise<boolean> {
+    while (this.#inFlight) await this.#landing;
+    if (this.#store.poison !== undefined) return false;
+    const next = this.#jobs.shift() ?? this.#tick();
+    if (next === undefined) return false;
+    await this.#follow(next());
+    return true;
   }
 
   /** The thread whose turn it is. */
@@ -114,8 +145,6 @@ export class Scheduler {
     this.#store.leave(instance, undefined);
   }
 
-  #landing: Promise<void> | undefined;
-
   /** Follows a job to its end; synchronously as far as nothing is put aside. */
   #follow(co: Co<void>): Promise<void> | undefined {
     const step = this.#guarded(() => co.next(false));
@@ -132,6 +161,7 @@ export class Scheduler {
       pause = step?.done === false ? step.value : undefined;
     }
     this.#inFlight = false;
+    this.#store.current = undefined;
   }
 
   #guarded<T>(step: () => T): T | undefined {
@@ -146,7 +176,7 @@ export class Scheduler {
   /** Nothing is ready, and neither guests nor promises of the host will change that. */
   #checkStalled(): void {
     if (!this.#trapWhenStalled || this.#calls.size === 0 || this.#promised > 0) return;
-    if (this.#store.poison !== undefined || this.#inFlight || this.#tick() !== undefined) return;
+    if (this.#store.poison !== undefined || this.#inFlight || this.#hasWork) return;
     const place = { component: this.#store.instances[0]?.label ?? '', func: 'event loop' };
     const detail = 'every call that is under way waits, and nothing is left that could wake one';
     this.#store.kill(new Trap('trap/deadlock', place, detail));
