@@ -104,7 +104,15 @@ function duplicateName(place: Place, id: Id, earlier: TypeSymbol): void {
       ? `\`${id.name}\` is defined twice`
       : `\`${id.name}\` and \`${earlier.name}\` differ only in case, which makes them the same name`,
     spanIn(place, id),
-    { related: [{ message: 'first defined here', span: symbolSpan(earlier) }] },
+    {
+      related: [
+        {
+          // Uses come first, wherever they stand.
+          message: earlier.range[0] < id.range[0] ? 'first defined here' : 'and here',
+          span: symbolSpan(earlier),
+        },
+      ],
+    },
   );
 }
 
