@@ -52,10 +52,11 @@ function decodeWorld(cx: Context, tree: ComponentTree): Outcome<Decoded> {
   const builder = new ModelBuilder(cx);
   const left: Diagnostic[] = [];
   const leave = (direction: string, { extern, item, offset }: NamedExtern): void => {
+    const what = `a ${item.sort}${extern.name.includes(':') ? ' with the name of an interface' : ''}`;
     left.push(
       diagnostic(
         'component/not-in-wit',
-        `the ${direction} \`${extern.name}\` is a ${item.sort}, for which WIT has no words`,
+        `the ${direction} \`${extern.name}\` is ${what}, for which WIT has no words`,
         { file: tree.file, offset, path: `component > ${direction} "${extern.name}"` },
         { severity: 'warning' },
       ),

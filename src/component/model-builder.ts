@@ -116,6 +116,8 @@ export class ModelBuilder {
 
   #item(extern: ExternName, item: Extern): WorldItem | undefined {
     const { name } = extern;
+    // Only an instance can have the name of an interface in WIT.
+    if (item.sort !== 'instance' && name.includes(':')) return undefined;
     const common = extern.externalId === undefined ? {} : { externalId: extern.externalId };
     switch (item.sort) {
       case 'func':

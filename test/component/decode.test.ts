@@ -53,6 +53,18 @@ world root {
     expect(printWit(value!.model)).toContain('f: func(x: u8);');
   });
 
+  test('a function with the name of an interface', async () => {
+    const { value, diagnostics } = decode(await wat('(component (import "a:b/c" (func)))'));
+    expect(diagnostics).toMatchObject([
+      {
+        code: 'component/not-in-wit',
+        message:
+          'the import `a:b/c` is a func with the name of an interface, for which WIT has no words',
+      },
+    ]);
+    expect(printWit(value!.model)).toBe('package root:component;\n\nworld root {\n}\n');
+  });
+
   test('types alone are no package', async () => {
     expect(await witOf('(component (type (component)))')).toBe(
       'package root:component;\n\nworld root {\n}',
