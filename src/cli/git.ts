@@ -21,6 +21,8 @@ export interface GitState {
   at(path: string): string;
   /** The files under the entry, as paths from there, with the ids of their contents. */
   files(): readonly GitFile[];
+  /** Reads contents at once, to have them when they are asked for. */
+  prefetch(oids: readonly string[]): void;
 }
 
 export interface GitFile {
@@ -71,6 +73,7 @@ export function openGit(spec: string, beside: string): GitState {
     root,
     at: (further) => `${prefix}${further}`,
     files: () => tree.under(root),
+    prefetch: (oids) => tree.prefetch(oids),
     host: {
       read: async (file) => tree.read(file.slice(prefix.length)),
       list: async (file) => tree.list(file.slice(prefix.length)),
@@ -251,6 +254,14 @@ class Tree {
       .map(([name, { oid }]) => ({ path: name.slice(prefix.length), oid }));
   }
 
+  prefetch(oids: readonly string[]): void {
+    const missing = oids.filter((id) => !this.#blobs.has(id));
+    if (missing.length === 0) return;
+    const list = missing.map((id) => `${id}\n`).join('');
+    const output = git(this.#folder, ['cat-file', '--batch'], () => broken(missing[0]!), list);
+    for (const [id, content] of readBatch(output)) this.#blobs.set(id, content);
+  }
+
   /** A content, read together with those of the WIT beside and below it: one process for a package. */
   #blob(at: string, { oid }: TreeFile): Buffer {
     const known = this.#blobs.get(oid);
@@ -260,10 +271,7 @@ class Tree {
     for (const [name, file] of this.#files) {
       if (name.startsWith(folder) && name.endsWith('.wit')) wanted.add(file.oid);
     }
-    const missing = [...wanted].filter((id) => !this.#blobs.has(id));
-    const list = missing.map((id) => `${id}\n`).join('');
-    const output = git(this.#folder, ['cat-file', '--batch'], () => broken(oid), list);
-    for (const [id, content] of readBatch(output)) this.#blobs.set(id, content);
+    this.prefetch([...wanted]);
     const content = this.#blobs.get(oid);
     if (content === undefined) throw broken(oid);
     return content;

@@ -6,13 +6,16 @@ import { existsSync, readdirSync, statSync } from 'node:fs';
 import path from 'node:path';
 import { printable } from '../base/index.ts';
 import type { Placed } from '../config/index.ts';
-import { configFault, relativeName } from './config.ts';
+import { configFault, leadsOut, relativeName, repositoryOf } from './config.ts';
 import type { Config } from './config.ts';
 import { Misuse } from './failure.ts';
 import { gitWitFiles } from './git.ts';
 
 /** What is made or brought by tools. */
 const skipped: ReadonlySet<string> = new Set(['node_modules', 'target', 'dist', '.git', 'deps']);
+
+/** Files and folders that are looked at where no git lists those that matter. */
+const maxEntries = 500_000;
 
 /** Chooses packages of a list of `.wit` files, all of them paths from the configuration's folder. */
 export type Choose = (files: readonly string[]) => readonly string[];
@@ -71,6 +74,10 @@ function namedPackages(given: readonly string[], folder: string): Packages {
   const roots = given.map((name) => {
     if (name === '-') throw new Misuse('packages of a repository don’t come from standard input');
     const absolute = path.resolve(name);
+    const top = repositoryOf(folder);
+    if (top !== undefined && leadsOut(path.relative(top, absolute))) {
+      throw new Misuse(`\`${printable(name)}\` leads out of the repository`);
+    }
     if (!existsSync(absolute)) throw new Misuse(`there is no \`${printable(name)}\``);
     return { name, absolute, at: slashed(path.relative(folder, absolute)) };
   });
@@ -156,6 +163,7 @@ export function walkFiles(
 ): readonly string[] {
   const files: string[] = [];
   const open = [below];
+  let seen = 0;
   for (let at = open.pop(); at !== undefined; at = open.pop()) {
     let entries;
     try {
@@ -163,6 +171,13 @@ export function walkFiles(
     } catch (error) {
       const shown = `\`${printable(relativeName(path.join(folder, at)))}\``;
       throw new Misuse(`${shown} can’t be listed: ${(error as Error).message}`);
+    }
+    seen += entries.length;
+    if (seen > maxEntries) {
+      const shown = `\`${printable(relativeName(folder))}\``;
+      throw new Misuse(`there are more than ${maxEntries} files in ${shown}`, [
+        'name the packages, or say where they are: `packages` in witlink.json',
+      ]);
     }
     for (const entry of entries) {
       const name = join(at, entry.name);

@@ -49,4 +49,9 @@ const withoutMark = (glob: Placed): Placed => ({ ...glob, text: glob.text.slice(
 /** Without `./` before it, which picomatch takes for a folder, and `/` behind. */
 const plain = (glob: string): string => glob.replace(/^(?:\.\/+)+/, '').replace(/\/+$/, '') || '.';
 
-const compile = (glob: string): Matcher => picomatch(plain(glob), { dot: true, nonegate: true });
+function compile(glob: string): Matcher {
+  const whole = plain(glob);
+  const matches = picomatch(whole, { dot: true, nonegate: true });
+  // The folder itself has no name that a glob could match. Of several arguments the second would mean something else.
+  return (path) => (path === '.' ? whole === '.' || whole === '**' : matches(path));
+}

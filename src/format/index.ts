@@ -1,1 +1,1 @@
-export { languages, parsers, printers, WitSyntaxError } from './plugin.ts';
+export { languages, parserOf, parsers, printers, WitSyntaxError } from './plugin.ts';

@@ -83,6 +83,12 @@ const wit: Parser<AnyNode> = {
   parse: (text) => ({ kind: 'root', range: [0, text.length], tree: parseSound(text) }),
 };
 
+/** A parser for one text that was parsed before, without errors; who formats many files of a program spares the second time. */
+export const parserOf = (tree: WitFile): Parser<AnyNode> => ({
+  ...wit,
+  parse: (text) => ({ kind: 'root', range: [0, text.length], tree }),
+});
+
 /** What is no difference between a text and the formatted one. */
 const ignored = new Set(['range', 'keywordRange', 'docs', 'comments']);
 

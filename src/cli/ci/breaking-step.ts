@@ -18,6 +18,7 @@ import type { Config } from '../config.ts';
 import { Misuse } from '../failure.ts';
 import { findingsOf } from '../findings.ts';
 import { isGitSpec, openGit } from '../git.ts';
+import type { GitFile } from '../git.ts';
 import { judge, tell, versionLine } from '../judge.ts';
 import type { Judged, JudgeOptions } from '../judge.ts';
 import { join, witFilesUnder } from '../packages.ts';
@@ -36,6 +37,8 @@ interface Past {
   has(at: string): boolean;
   /** Whether a package had the same files. */
   isSame(pkg: CiPackage): boolean;
+  /** Makes ready to read packages. */
+  prefetch(places: readonly string[]): void;
 }
 
 export interface BreakingStepOptions {
@@ -73,14 +76,18 @@ export async function breakingStep(
     if (told.value === undefined) result.refuse(pkg.name, against, told.diagnostics);
     else result.add(told.value);
   };
+  const other: CiPackage[] = [];
   for (const pkg of packages) {
     if (!past.has(pkg.at)) fresh.push(pkg);
     // The check has told why there is nothing to compare.
     else if (!pkg.isSound) result.notes.push(`${printable(pkg.name)} has errors: not compared`);
-    else if (!past.isSame(pkg)) await compare(pkg, await read(pkg.at));
+    else if (!past.isSame(pkg)) other.push(pkg);
   }
   const here = new Set(packages.map(({ at }) => at));
-  for (const at of choose(past.files).filter((one) => !here.has(one))) {
+  const gone = choose(past.files).filter((at) => !here.has(at));
+  past.prefetch([...other.map(({ at }) => at), ...gone]);
+  for (const pkg of other) await compare(pkg, await read(pkg.at));
+  for (const at of gone) {
     const before = await read(at);
     const name = nameOf(before.value);
     const moved = fresh.findIndex((pkg) => name !== undefined && nameOf(pkg.loaded) === name);
@@ -90,9 +97,9 @@ export async function breakingStep(
       continue;
     }
     result.addTexts(before.value);
-    const gone = removed(at, before.value);
+    const finding = removed(at, before.value);
     const nothing = { files: [], sources: new Map<string, string>() };
-    result.add(tell([gone], [], before.value, nothing, judging, config.rules));
+    result.add(tell([finding], [], before.value, nothing, judging, config.rules));
   }
   const shown = printable(against);
   for (const { name } of fresh) result.notes.push(`${printable(name)} is new since ${shown}`);
@@ -167,7 +174,7 @@ function removed(at: string, before: Loaded): ChangeFinding {
 }
 
 function pastOfGit(against: string, config: Config): Past {
-  const { host, root, at: place, files } = openGit(against, config.folder);
+  const { host, root, at: place, files, prefetch } = openGit(against, config.folder);
   const all = files();
   const wit = all.filter((file) => file.path.endsWith('.wit')).map((file) => file.path);
   const ids = new Map(all.map((file) => [file.path, file.oid]));
@@ -181,6 +188,12 @@ function pastOfGit(against: string, config: Config): Past {
     files: wit,
     entry: (at) => place(join(root, at === '' ? '.' : at) || '.'),
     has: (at) => folders.has(at) || ids.has(at),
+    prefetch: (places) => {
+      const wanted = [...places, ...shared];
+      const inPlace = ({ path: file }: GitFile): boolean =>
+        isDep(file) && wanted.some((at) => file === at || under(file, at));
+      prefetch(places.length === 0 ? [] : all.filter(inPlace).map(({ oid }) => oid));
+    },
     isSame: ({ at, contents }) => {
       const now = new Map(
         [...contents].map(([name, bytes]) => [fromFolder(path.resolve(name), config), bytes]),
@@ -230,6 +243,7 @@ function pastOfFolder(against: string, packages: readonly CiPackage[], config: C
       entry: (at) => (at === only!.at ? relativeName(absolute) : nameIn(config.folder, at)),
       has: () => true,
       isSame: () => false,
+      prefetch: () => {},
     };
   }
   return {
@@ -238,6 +252,7 @@ function pastOfFolder(against: string, packages: readonly CiPackage[], config: C
     entry: (at) => nameIn(absolute, at),
     has: isThere,
     isSame: () => false,
+    prefetch: () => {},
   };
 }
 

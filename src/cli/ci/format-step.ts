@@ -11,11 +11,12 @@ export async function formatStep(
   packages: readonly CiPackage[],
   config: Config,
 ): Promise<StepResult> {
-  const formatter = await witFormatter(formatSettings(config));
+  // What git ignores is no package, unless it is named.
+  const formatter = await witFormatter(formatSettings(config), ['.prettierignore']);
   const isLeftOut = await formatExclusion(config);
   const found: Diagnostic[] = [];
   const seen = new Set<string>();
-  for (const { file, text } of packages.flatMap(textsOf)) {
+  for (const { file, text, tree } of packages.flatMap(textsOf)) {
     if (seen.has(file) || isLeftOut(file) || (await formatter.ignores(file))) continue;
     seen.add(file);
     const lone = text.search(/\r(?!\n)/);
@@ -23,12 +24,16 @@ export async function formatStep(
       found.push(loneReturn(file, lone));
       continue;
     }
-    const { value } = await formatter.format(file, text);
+    const { value } = await formatter.format(file, text, tree);
     // What keeps a file from being formatted is told by the check.
     if (value !== undefined && value !== text) found.push(notFormatted(file, text, value));
   }
   return { findings: findingsOf(found) };
 }
 
-const textsOf = ({ loaded: { files, sources } }: CiPackage) =>
-  files.map(({ file }) => ({ file, text: sources.get(file) ?? '' }));
+const textsOf = ({ isSound, loaded: { files, sources } }: CiPackage) =>
+  files.map((tree) => ({
+    file: tree.file,
+    text: sources.get(tree.file) ?? '',
+    tree: isSound ? tree : undefined,
+  }));

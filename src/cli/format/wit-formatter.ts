@@ -7,29 +7,44 @@ import { existsSync } from 'node:fs';
 import path from 'node:path';
 import type { Options } from 'prettier';
 import { parse } from '../../../grammar/wit/index.ts';
+import type { WitFile } from '../../../grammar/wit/index.ts';
 import { printable } from '../../base/index.ts';
 import type { Outcome } from '../../base/index.ts';
 import { Misuse } from '../failure.ts';
 import { loadPeer } from '../peer.ts';
+import { OptionSearch } from './prettier-options.ts';
 import type { FormatSettings } from './settings.ts';
 
 export interface WitFormatter {
   /** Whether `.prettierignore` or `.gitignore` of the working directory leave a file out. */
   ignores(file: string): Promise<boolean>;
-  /** The text formatted; of one with errors only what is wrong. */
-  format(file: string, text: string): Promise<Outcome<string | undefined>>;
+  /**
+   * The text formatted; of one with errors only what is wrong.
+   *
+   * @param tree What the text was parsed to before, if it was, and without errors.
+   */
+  format(file: string, text: string, tree?: WitFile): Promise<Outcome<string | undefined>>;
 }
+
+const ignoreFiles = ['.gitignore', '.prettierignore'] as const;
 
 /**
  * Throws `Misuse` where prettier is not installed.
  *
  * @param settings Options that go before those which prettier finds.
+ * @param ignoredBy The files that say what is ignored.
  */
-export async function witFormatter(settings: FormatSettings = {}): Promise<WitFormatter> {
-  const { prettier, plugin } = await load();
-  const ignoreFiles = ['.gitignore', '.prettierignore'].filter((name) => existsSync(name));
+export async function witFormatter(
+  settings: FormatSettings = {},
+  ignoredBy: readonly (typeof ignoreFiles)[number][] = ignoreFiles,
+): Promise<WitFormatter> {
+  const { standalone, plugin } = await load();
+  const ignorePath = ignoredBy.filter((name) => existsSync(name));
+  const search = new OptionSearch();
 
   async function optionsFor(file: string): Promise<Options> {
+    if (!search.mayFind(path.dirname(path.resolve(file)))) return {};
+    const prettier = await import('prettier');
     try {
       return (await prettier.resolveConfig(file, { editorconfig: true })) ?? {};
     } catch (error) {
@@ -41,15 +56,24 @@ export async function witFormatter(settings: FormatSettings = {}): Promise<WitFo
     ignores: async (file) => {
       // Their patterns are about what stands under them.
       const isOutside = path.relative('.', file).split(path.sep)[0] === '..' || file === '-';
-      if (ignoreFiles.length === 0 || isOutside) return false;
-      const options = { ignorePath: ignoreFiles, resolveConfig: false, withNodeModules: true };
+      if (ignorePath.length === 0 || isOutside) return false;
+      const prettier = await import('prettier');
+      const options = { ignorePath, resolveConfig: false, withNodeModules: true };
       return (await prettier.getFileInfo(file, options)).ignored;
     },
-    format: async (file, text) => {
+    format: async (file, text, tree) => {
       const options = file === '-' ? {} : await optionsFor(file);
+      // Prettier takes CR and the byte order mark out of a text, which moves all places of its tree.
+      const isKept = tree !== undefined && !/^\ufeff|\r/.test(text);
+      const parsers = isKept ? { wit: plugin.parserOf(tree) } : plugin.parsers;
       try {
-        const all: Options = { ...options, ...settings, parser: 'wit', plugins: [plugin] };
-        return { value: await prettier.format(text, all), diagnostics: [] };
+        const all: Options = {
+          ...options,
+          ...settings,
+          parser: 'wit',
+          plugins: [{ ...plugin, parsers }],
+        };
+        return { value: await standalone.format(text, all), diagnostics: [] };
       } catch (error) {
         // Told by name: with the published plugin the class may be there twice.
         if (error instanceof Error && error.name === 'WitSyntaxError') {
@@ -65,14 +89,15 @@ export async function witFormatter(settings: FormatSettings = {}): Promise<WitFo
   };
 }
 
+/** The part of prettier that formats, a tenth of the whole; the rest is loaded where there are options to be found. */
 async function load() {
-  const both = () => Promise.all([import('prettier'), import('../../format/index.ts')]);
-  const [prettier, plugin] = await loadPeer(
+  const both = () => Promise.all([import('prettier/standalone'), import('../../format/index.ts')]);
+  const [standalone, plugin] = await loadPeer(
     both,
     'formatting needs prettier',
     '--save-dev prettier',
   );
-  return { prettier, plugin };
+  return { standalone, plugin };
 }
 
 const said = (error: unknown): string =>
