@@ -46,9 +46,21 @@ export function typePair({ difference }: ChangeContext, pair: Pair<TypeRef>): st
   const { before, after } = difference;
   const was = printType(before.model.types, pair.before);
   const is = printType(after.model.types, pair.after);
-  if (was !== is) return `was \`${was}\`, is \`${is}\``;
+  if (was !== is) {
+    const [from, to] = [
+      behind(before.model.types, pair.before),
+      behind(after.model.types, pair.after),
+    ];
+    return `was \`${was}\`${from}, is \`${is}\`${to}`;
+  }
   const [from, to] = [homeOf(before.model, pair.before), homeOf(after.model, pair.after)];
   return `was \`${was}\`${from}, is \`${is}\`${to}`;
+}
+
+/** `` (`u16`)``: what an alias stands for. */
+function behind(types: readonly TypeDef[], ref: TypeRef): string {
+  const at = plain(types, ref);
+  return at === ref ? '' : ` (\`${printType(types, at)}\`)`;
 }
 
 /** ``of `types` ``: where a named type is defined. */

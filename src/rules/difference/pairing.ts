@@ -214,7 +214,8 @@ export class Pairing {
     }
     if (from.type.kind === 'alias' && !isInPlace) return false;
     if (from.type.kind !== 'resource') return this.types.areEqual(b.id, a.id);
-    return shareNames(memberNames(before, b.id), memberNames(after, a.id));
+    const [members, others] = [memberNames(before, b.id), memberNames(after, a.id)];
+    return shareNames(members, others) || (isInPlace && members.size + others.size === 0);
   }
 
   #findMoved(): void {

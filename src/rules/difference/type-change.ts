@@ -2,6 +2,7 @@
  * Two uses of types (of a parameter, a field, …) -> the innermost place at which they part, and what kind of change
  * it is. Named types that are one are not looked into: what changed in them is told where they are defined.
  */
+import { childTypes } from '../../model/index.ts';
 import type { DefinedType, TypeDef, TypeId, TypeRef } from '../../model/index.ts';
 import { plain, type TypePairs } from './types.ts';
 
@@ -94,18 +95,12 @@ export function typeChange(
       return found(x.kind === 'own' ? 'own-to-borrow' : 'borrow-to-own');
     }
     if (x.kind !== y.kind) return found('other');
-    switch (x.kind) {
-      case 'tuple':
-        return found('tuple-changed');
-      case 'map':
-        return found('map-changed');
-      case 'stream':
-        return found('stream-payload-changed');
-      case 'future':
-        return found('future-payload-changed');
-      default:
-        return found('other');
-    }
+    const kind = kinds[x.kind];
+    if (kind === undefined) return found('other');
+    // What changed in a type that has a name is told where it is defined.
+    const [xs, ys] = [childTypes(x), childTypes(y)];
+    const isSame = xs.length === ys.length && xs.every((part, i) => same(part, ys[i]!));
+    return isSame ? undefined : found(kind);
   }
 
   function resultChange(
@@ -121,6 +116,14 @@ export function typeChange(
     return inside('error', x.err, y.err);
   }
 }
+
+/** Changes that are told of the whole, whichever of its parts is another. */
+const kinds: Readonly<Partial<Record<DefinedType['kind'], TypeChangeKind>>> = {
+  tuple: 'tuple-changed',
+  map: 'map-changed',
+  stream: 'stream-payload-changed',
+  future: 'future-payload-changed',
+};
 
 function isHandleOf(
   types: readonly TypeDef[],
