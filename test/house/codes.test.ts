@@ -26,7 +26,6 @@ const others = /^(?:lint|breaking|trap|host|node|text|application)\//;
 
 /** Codes that nothing shows yet. The list only gets shorter. */
 const unshown = [
-  'baseline/removable',
   'cli/ambiguous-world',
   'cli/no-package',
   'cli/no-world',
