@@ -63,6 +63,7 @@ const works: Readonly<Record<string, readonly (readonly [line: string, prints: R
     ['wit x.wit --wasm -o x.wasm', /^$/],
   ],
   check: [['check x.wit', /no findings/]],
+  ci: [['ci x.wit', /check \d/]],
   lint: [['lint x.wit', /lint\/since-missing/]],
   breaking: [['breaking x.wit --against x.wit', /nothing breaks/]],
   explain: [['explain lint/nested-option', /option/]],
@@ -77,6 +78,8 @@ const works: Readonly<Record<string, readonly (readonly [line: string, prints: R
   embed: [['embed core.wasm --wit x.wit -o embedded.wasm', /^$/]],
   inspect: [['inspect app.wasm', /component/]],
   print: [],
+  // The last, as it makes a configuration.
+  init: [['init', /witlink\.json/]],
 };
 
 test('every command is tried', () => {
