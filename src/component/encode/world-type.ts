@@ -76,9 +76,12 @@ export function worldExternName(model: Model, item: WorldItem): ExternName {
       return withExternalId(name, model.types[item.id]!);
     case 'interface': {
       const full = item.name === undefined ? undefined : interfaceName(model, item.id);
+      // Attributes are written in their order here.
+      const { externalId } = item;
       return {
-        ...withExternalId(name, item),
+        name,
         ...(full === undefined ? {} : { implements: full }),
+        ...(externalId === undefined ? {} : { externalId }),
       };
     }
     default:
