@@ -19,12 +19,21 @@ export class MalformedBinary extends Error {
 interface File {
   readonly name: string;
   readonly bytes: Uint8Array;
-  /** The way to where we are, from the outside in. */
-  readonly path: string[];
+  /** The way to where we are, from the outside in; an entry of a vector is told by its number. */
+  readonly path: (string | Entry)[];
   /** How many entries of vectors were read so far. */
   items: number;
   depth: number;
 }
+
+/** The entry of a vector that is being read. */
+interface Entry {
+  readonly what: string;
+  index: number;
+}
+
+/** Names up to this length are mostly ASCII, which is quicker put together than decoded. */
+const shortName = 48;
 
 const utf8 = new TextDecoder('utf-8', { fatal: true, ignoreBOM: true });
 
@@ -60,7 +69,7 @@ export class Reader {
     offset: number = this.pos,
     parts: DiagnosticParts = {},
   ): never {
-    const span = { file: this.file, offset, path: this.#file.path.join(' > ') };
+    const span = { file: this.file, offset, path: pathText(this.#file.path) };
     throw new MalformedBinary(diagnostic(`binary/${code}`, message, span, parts));
   }
 
@@ -135,9 +144,13 @@ export class Reader {
   name(what: string): string {
     const length = this.u32(`length of ${what}`);
     const start = this.pos;
-    const bytes = this.take(length, what);
+    if (length > this.end - start) this.#truncated(what, length);
+    this.pos = start + length;
+    const { bytes } = this.#file;
+    const ascii = length <= shortName ? asciiText(bytes, start, this.pos) : undefined;
+    if (ascii !== undefined) return ascii;
     try {
-      return utf8.decode(bytes);
+      return utf8.decode(bytes.subarray(start, this.pos));
     } catch {
       return this.fail('malformed', `${what} is not valid UTF-8`, start);
     }
@@ -181,11 +194,10 @@ export class Reader {
       this.fail('too-large', `the file defines more than ${limits.binaryItems} things`, at);
     }
     const items: T[] = [];
-    for (let i = 0; i < count; i++) {
-      file.path.push(`${what} ${i}`);
-      items.push(read(i));
-      file.path.pop();
-    }
+    const entry: Entry = { what, index: 0 };
+    file.path.push(entry);
+    for (; entry.index < count; entry.index++) items.push(read(entry.index));
+    file.path.pop();
     return items;
   }
 
@@ -221,6 +233,21 @@ export class Reader {
       `${inside} ends in the middle of ${what}: ${length} byte${length === 1 ? '' : 's'} wanted, ${left} left`,
     );
   }
+}
+
+/** The text of bytes that are all ASCII; undefined of others. */
+function asciiText(bytes: Uint8Array, start: number, end: number): string | undefined {
+  const codes: number[] = [];
+  for (let i = start; i < end; i++) {
+    const byte = bytes[i]!;
+    if (byte >= 0x80) return undefined;
+    codes.push(byte);
+  }
+  return String.fromCharCode(...codes);
+}
+
+function pathText(path: readonly (string | Entry)[]): string {
+  return path.map((p) => (typeof p === 'string' ? p : `${p.what} ${p.index}`)).join(' > ');
 }
 
 export function hex(byte: number): string {

@@ -6,8 +6,15 @@ import { didYouMean } from '../base/index.ts';
 import type { CoreExternType, CoreFuncType, CoreInstanceDef } from '../binary/index.ts';
 import type { Context } from './context.ts';
 import { externMismatch } from './core-types.ts';
-import type { CoreInstanceValue, CoreValue, ModuleValue } from './entities.ts';
-import type { ImportItem } from './maker.ts';
+import type {
+  CoreExports,
+  CoreFuncValue,
+  CoreInstanceValue,
+  CoreValue,
+  ModuleShape,
+  ModuleValue,
+} from './entities.ts';
+import type { ImportItem, Maker } from './maker.ts';
 import type { Scope } from './scope.ts';
 
 export function evalCoreInstance(
@@ -76,29 +83,54 @@ function instantiate(
     return { module: i.module, name: i.name, item: itemOf(value) };
   });
   const id = cx.maker.instantiate({ module: module.id, instance: scope.instance, imports });
-  const exports = new Map<string, CoreValue>();
-  for (const [name, type] of module.shape.exports) {
-    cx.step();
-    exports.set(
-      name,
-      type.kind === 'func'
-        ? lazyFunc(() => cx.maker.coreExport(id, name, type), type)
-        : ({ sort: `core ${type.kind}`, coreInstance: id, name, type } as CoreValue),
-    );
-  }
-  return { sort: 'core instance', exports };
+  return { sort: 'core instance', exports: new ModuleExports(cx.maker, id, module.shape.exports) };
 }
 
-/** A function that is told to the maker when somebody uses it: modules may export thousands. */
-function lazyFunc(make: () => number, type: CoreFuncType): CoreValue {
-  let id: number | undefined;
-  return {
-    sort: 'core func',
-    type,
-    get id() {
-      return (id ??= make());
-    },
-  };
+/** What an instance of a module exports, made when somebody asks for it: modules may export thousands. */
+class ModuleExports implements CoreExports {
+  readonly #maker: Maker;
+  readonly #instance: number;
+  readonly #types: ModuleShape['exports'];
+
+  constructor(maker: Maker, instance: number, types: ModuleShape['exports']) {
+    this.#maker = maker;
+    this.#instance = instance;
+    this.#types = types;
+  }
+
+  keys(): Iterable<string> {
+    return this.#types.keys();
+  }
+
+  get(name: string): CoreValue | undefined {
+    const type = this.#types.get(name);
+    if (type === undefined) return undefined;
+    const coreInstance = this.#instance;
+    if (type.kind !== 'func') {
+      return { sort: `core ${type.kind}`, coreInstance, name, type } as CoreValue;
+    }
+    return new ModuleFunc(this.#maker, coreInstance, name, type);
+  }
+}
+
+/** A function that a module exports: the maker is told of it when somebody uses it. */
+class ModuleFunc implements CoreFuncValue {
+  readonly sort = 'core func';
+  readonly type: CoreFuncType;
+  readonly #maker: Maker;
+  readonly #instance: number;
+  readonly #name: string;
+
+  constructor(maker: Maker, instance: number, name: string, type: CoreFuncType) {
+    this.#maker = maker;
+    this.#instance = instance;
+    this.#name = name;
+    this.type = type;
+  }
+
+  get id(): number {
+    return this.#maker.coreExport(this.#instance, this.#name, this.type);
+  }
 }
 
 function mismatch(wanted: CoreExternType, given: CoreValue): string | undefined {

@@ -14,11 +14,16 @@ import type { Context } from './context.ts';
 import type { CoreTypeValue, ModuleShape } from './entities.ts';
 import type { Scope } from './scope.ts';
 
+const shapes = new WeakMap<CoreModule, ModuleShape>();
+
+/** What a module imports and exports; made once, since what is validated is often evaluated, too. */
 export function shapeOf(module: CoreModule): ModuleShape {
-  return {
-    imports: module.imports,
-    exports: new Map(module.exports.map((e) => [e.name, e.type])),
-  };
+  let shape = shapes.get(module);
+  if (shape === undefined) {
+    const exports = new Map(module.exports.map((e) => [e.name, e.type]));
+    shapes.set(module, (shape = { imports: module.imports, exports }));
+  }
+  return shape;
 }
 
 export function evalCoreType(

@@ -171,7 +171,13 @@ export interface CoreSignatureType {
 
 export interface CoreInstanceValue {
   readonly sort: 'core instance';
-  readonly exports: ReadonlyMap<string, CoreValue>;
+  readonly exports: CoreExports;
+}
+
+/** What a core instance exports, by name. */
+export interface CoreExports {
+  get(name: string): CoreValue | undefined;
+  keys(): Iterable<string>;
 }
 
 export interface CoreTypeValue {

@@ -37,7 +37,7 @@ function named(
   cx: Context,
   sort: string,
   name: string,
-  exports: ReadonlyMap<string, Entity>,
+  exports: { get(name: string): Entity | undefined; keys(): Iterable<string> },
   what: string,
 ): Entity {
   const entity = exports.get(name);

@@ -108,6 +108,18 @@ describe('size', () => {
     expect(seconds(large!)).toBeLessThan(Math.max(0.02, seconds(small!)) * 50);
   });
 
+  test('10,000 names of one type, each of the one before, take no more than in proportion', async () => {
+    const names = (n: number): string =>
+      Array.from({ length: n }, (_, i) => `(import "t${i}" (type $t${i} (eq $t${i - 1})))`).join(
+        '',
+      );
+    const [small, large] = await Promise.all(
+      [1000, 10_000].map((n) => wat(`(component (type $t-1 (enum "a")) ${names(n)})`)),
+    );
+    seconds(small!);
+    expect(seconds(large!)).toBeLessThan(Math.max(0.02, seconds(small!)) * 50);
+  });
+
   test.each([
     ['instances of two instances each', doubling('instance')],
     ['bags in bags', bags(2000)],

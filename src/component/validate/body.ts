@@ -4,12 +4,14 @@ import { Unknown } from '../context.ts';
 import type { ComponentShape } from '../entities.ts';
 import type { Scope } from '../scope.ts';
 import type { ExternSpace } from './extern-space.ts';
+import type { ExportedNames } from './visibility.ts';
 
 export interface Body {
   readonly kind: 'component' | 'component type' | 'instance type';
   readonly scope: Scope;
   readonly imports: ExternSpace;
   readonly exports: ExternSpace;
+  readonly exportedNames: ExportedNames;
   /** Abstract resources that imports bring. */
   readonly imported: Set<TypeId>;
   /** Resources that each instance has of its own. */

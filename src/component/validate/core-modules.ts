@@ -14,11 +14,8 @@ import type { Context } from '../context.ts';
 /** A component can't tell two imports of one name apart. */
 export function checkImportNames(cx: Context, module: CoreModule): void {
   cx.offset = module.offset;
-  checkNames(
-    cx,
-    'import',
-    module.imports.map((i) => JSON.stringify([i.module, i.name])),
-  );
+  const seen: CoreNames = new Map();
+  for (const { module: from, name } of module.imports) checkName(cx, seen, 'import', name, from);
 }
 
 /** Asks the engine whether the module is valid. */
@@ -53,24 +50,33 @@ export function moduleFault(module: CoreModule): {
 
 export function checkModuleType(cx: Context, type: CoreDefType | CoreModuleType): void {
   if (type.kind !== 'module') return;
-  const names: Record<'import' | 'export', string[]> = { import: [], export: [] };
+  const imports: CoreNames = new Map();
+  const exports: CoreNames = new Map();
   for (const decl of type.decls) {
-    if (decl.kind === 'import') names.import.push(JSON.stringify([decl.module, decl.name]));
-    if (decl.kind === 'export') names.export.push(decl.name);
+    if (decl.kind === 'import') checkName(cx, imports, 'import', decl.name, decl.module);
+    if (decl.kind === 'export') checkName(cx, exports, 'export', decl.name);
     if (decl.kind === 'import' || decl.kind === 'export') checkLimits(cx, decl.type);
   }
-  checkNames(cx, 'import', names.import);
-  checkNames(cx, 'export', names.export);
 }
 
-function checkNames(cx: Context, what: string, names: readonly string[]): void {
-  const seen = new Set<string>();
-  for (const name of names) {
-    if (seen.has(name)) {
-      cx.fail('component/duplicate-core-name', `the core ${what} \`${name}\` stands there twice`);
-    }
-    seen.add(name);
+/** Names that were there before, by the module that they are of. */
+type CoreNames = Map<string | undefined, Set<string>>;
+
+function checkName(cx: Context, seen: CoreNames, what: string, name: string, of?: string): void {
+  const names = seen.get(of);
+  if (names === undefined) {
+    seen.set(of, new Set([name]));
+    return;
   }
+  if (!names.has(name)) {
+    names.add(name);
+    return;
+  }
+  const from = of === undefined ? '' : ` of \`${of}\``;
+  cx.fail(
+    'component/duplicate-core-name',
+    `the core ${what} \`${name}\`${from} stands there twice`,
+  );
 }
 
 function checkLimits(cx: Context, type: CoreExternUse): void {

@@ -45,7 +45,7 @@ import { mentions, mentionsResources } from './free-resources.ts';
 import { instantiateShape, match } from './match.ts';
 import { aliasOf, Substitution } from './substitution.ts';
 import { checkFuncType, checkSize, checkValueType } from './value-types.ts';
-import { namesExported, unnamedIn } from './visibility.ts';
+import { ExportedNames, unnamedIn } from './visibility.ts';
 
 /** What is done about the code of core modules: fails, by the context, if it is not valid. */
 export type CheckModule = (cx: Context, module: CoreModule) => void;
@@ -124,11 +124,17 @@ export class Validator {
   }
 
   #body(kind: Body['kind'], scope: Scope): Body {
+    const imports = new ExternSpace(this.#cx, this.#gates, 'import');
+    const exports = new ExternSpace(this.#cx, this.#gates, 'export');
     return {
       kind,
       scope,
-      imports: new ExternSpace(this.#cx, this.#gates, 'import'),
-      exports: new ExternSpace(this.#cx, this.#gates, 'export'),
+      imports,
+      exports,
+      exportedNames: new ExportedNames(
+        (node) => imports.names(node),
+        (node) => exports.names(node),
+      ),
       imported: new Set(),
       fresh: new Set(),
       isSound: true,
@@ -215,6 +221,7 @@ export class Validator {
   #export(body: Body, extern: ExternName, item: Extern): void {
     this.#checkVisible(body, 'export', item);
     body.exports.add(extern, item);
+    if (item.sort === 'instance') body.exportedNames.forget();
     body.scope.add(item);
   }
 
@@ -239,7 +246,7 @@ export class Validator {
         },
       );
     }
-    if (what === 'export' || !namesExported(item, (node) => body.exports.names(node))) return;
+    if (what === 'export' || !body.exportedNames.areIn(item)) return;
     this.#cx.fail(
       'component/unnamed-type',
       'this import is another name of a type that is exported: what is imported comes first',

@@ -14,20 +14,41 @@ export function unnamedIn(item: Extern, isNamed: IsNamed): string | undefined {
   return new Search(isNamed).extern(item);
 }
 
-/** Whether a type that `item` brings is another name of one of which `isExported` says so: imports come before exports. */
-export function namesExported(
-  item: Extern,
-  isExported: IsNamed,
-  seen: Set<Extern> = new Set<Extern>(),
-): boolean {
-  if (item.sort === 'type') {
-    for (let node = renamed(item.type); node !== undefined; node = renamed(node)) {
-      if (isExported(node)) return true;
-    }
+/**
+ * Looks for types that are other names of exported ones: imports come before exports. What was found not to be one is
+ * remembered, so that a long chain of names is walked once.
+ */
+export class ExportedNames {
+  readonly #isImported: IsNamed;
+  readonly #isExported: IsNamed;
+  #known = new Set<TypeNode>();
+
+  constructor(isImported: IsNamed, isExported: IsNamed) {
+    this.#isImported = isImported;
+    this.#isExported = isExported;
   }
-  if (item.sort !== 'instance' || seen.has(item)) return false;
-  seen.add(item);
-  return [...item.exports.values()].some((inner) => namesExported(inner, isExported, seen));
+
+  /** To be told when types that were there before get names by being exported in an instance. */
+  forget(): void {
+    this.#known = new Set();
+  }
+
+  /** Whether a type that `item` brings is another name of an exported one. */
+  areIn(item: Extern, seen: Set<Extern> = new Set<Extern>()): boolean {
+    if (item.sort === 'type') return this.#isNameOf(item.type);
+    if (item.sort !== 'instance' || seen.has(item)) return false;
+    seen.add(item);
+    return [...item.exports.values()].some((inner) => this.areIn(inner, seen));
+  }
+
+  #isNameOf(type: TypeNode): boolean {
+    for (let node = renamed(type); node !== undefined; node = renamed(node)) {
+      if (this.#known.has(node) || this.#isImported(node)) return false;
+      if (this.#isExported(node)) return true;
+      this.#known.add(node);
+    }
+    return false;
+  }
 }
 
 /** Tells `name` of all type nodes that get a name when `item` is imported or exported. */
