@@ -14,9 +14,11 @@ import {
   type CoreLimits,
   type CoreModule,
   type Definition,
+  type DefType,
 } from '../../binary/index.ts';
 import { printWit } from '../../model/index.ts';
 import { decodeTree } from '../decode.ts';
+import { Validator } from '../validate/index.ts';
 import { isWitPackage } from '../wit-package.ts';
 import { readProducers, type Producer } from '../producers.ts';
 
@@ -146,10 +148,17 @@ function inspectComponent(tree: ComponentTree, size: number): Outcome<Inspection
       memories: seen.memories,
       options: countsOf(seen.options),
       producers: readProducers(tree.definitions.filter((d) => d.kind === 'custom')),
-      gates: [...seen.gates].sort(),
+      gates: [...new Set([...seen.gates, ...neededBy(tree)])].sort(),
     },
     diagnostics,
   };
+}
+
+/** The features that have not shipped, as validation comes upon them; core modules are not looked at for it. */
+function neededBy(tree: ComponentTree): ReadonlySet<string> {
+  const validator = new Validator('all', () => {});
+  validator.judge(tree);
+  return validator.needed;
 }
 
 /** What is gathered on the way through a component and what is nested in it. */
@@ -250,13 +259,29 @@ class Seen {
         this.gates.add('values');
         return undefined;
       case 'type':
-        if (d.type.kind === 'func' && d.type.async) this.gates.add('async');
+        if (isAsync(d.type)) this.gates.add('async');
         return undefined;
       case 'core-type':
         return undefined;
       default:
         return d satisfies never;
     }
+  }
+}
+
+/** Whether a type has functions, streams or futures of the asynchronous part of the specification in it. */
+function isAsync(type: DefType): boolean {
+  switch (type.kind) {
+    case 'func':
+      return type.async;
+    case 'stream':
+    case 'future':
+      return true;
+    case 'instance':
+    case 'component':
+      return type.decls.some((decl) => decl.kind === 'type' && isAsync(decl.type));
+    default:
+      return false;
   }
 }
 
