@@ -33,7 +33,10 @@ function exportStatements(exported: readonly GuestExport[], component: Doc): Doc
   const taken = exported.map((e, i) => {
     return locals[i] === e.key ? e.key : `${propertyKey(e.key)}: ${locals[i]}`;
   });
-  const destructured: Doc = ['const ', pattern(taken), ' =', group(indent(line)), component, ';'];
+  // prettier breaks a pattern that is not simple before it breaks behind the `=`.
+  const isSimple = plain || exported.length < 3;
+  const equals: Doc = isSimple ? [' =', group(indent(line))] : ' = ';
+  const destructured: Doc = ['const ', pattern(taken), equals, component, ';'];
   if (plain) return [['export ', destructured]];
   const named = exported.map((e, i) => {
     return locals[i] === e.key ? e.key : `${locals[i]} as ${propertyKey(e.key)}`;

@@ -399,9 +399,10 @@ const unionDoc = (parts: readonly Doc[]): Doc => [
   join([line, '| '], parts.map(indent)),
 ];
 
-/** A union behind a colon: on one line, or each part on its own. */
+/** A union behind a colon: in its line, on the next one, or each part on one of its own. */
 function unionInPlace(shape: Shape): Doc {
-  return shape.union === undefined ? shape.doc : group(indent([softline, unionDoc(shape.union)]));
+  if (shape.union === undefined) return shape.doc;
+  return group(indent([softline, group(unionDoc(shape.union))]));
 }
 
 function unionInList(shape: Shape): Doc {
