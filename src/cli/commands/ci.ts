@@ -87,7 +87,10 @@ async function collectCi(
       return targetsStep(targets, config, io);
     });
   }
-  if (isWhole) run.addUnused(config, { lint: settings.lint !== false, breaking: isCompared });
+  // What was not looked at may have what is ignored.
+  if (isWhole && packages.every(({ isSound }) => isSound)) {
+    run.addUnused(config, { lint: settings.lint !== false, breaking: isCompared });
+  }
   for (const [name, text] of config.texts) run.texts.set(name, text);
   await run.hold(file, options, config, io, isWhole);
   return run.collected();
@@ -132,7 +135,7 @@ class Run {
     { rules }: Config,
     looked: { readonly lint: boolean; readonly breaking: boolean },
   ): void {
-    if (rules === undefined) return;
+    if (rules === undefined || this.#failure !== undefined) return;
     const severityOf = (rule: string): RuleSeverity =>
       rules.severityOf(rule, undefined) ?? findRule(rule)!.severity;
     const isLooked = (rule: string): boolean =>
