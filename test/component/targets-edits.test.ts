@@ -9,6 +9,7 @@ import { targets } from '../../src/component/index.ts';
 import { merge } from '../../src/model/index.ts';
 import { load, memoryHost } from '../../src/resolve/index.ts';
 import { dummyOf, worldOf } from './dummies.ts';
+import { randomWit } from './random-wit.ts';
 import { expectReasons, worldEdits } from './world-edits.ts';
 
 const text = `package edits:all@1.0.0;
@@ -82,6 +83,25 @@ describe.each(['both', 'imports'])('edits of the world %s', async (name) => {
 });
 
 const runs = Number(process.env['WITLINK_FUZZ'] ?? 300);
+
+/** How many random packages are tried, and how many edits of each of their worlds. */
+const [packages, editsOfWorld] = process.env['WITLINK_FUZZ'] === undefined ? [12, 6] : [100, 60];
+
+test.each(Array.from({ length: packages }, (_, i) => i + 1))(
+  'edits of random worlds %i',
+  async (seed) => {
+    const host = memoryHost({ 'a.wit': randomWit(seed).text });
+    const { value } = await load('a.wit', host, { features: 'all' });
+    for (const id of value.model.packages[value.root!]!.worlds) {
+      const bytes = dummyOf(value.model, id);
+      const own = targets(bytes, value.model, id, { exact: true });
+      expect(own).toEqual({ value: true, diagnostics: [] });
+      const edits = [...worldEdits(value.model, id)];
+      const step = Math.max(1, Math.ceil(edits.length / editsOfWorld));
+      for (const [i, edit] of edits.entries()) if (i % step === 0) expectReasons(bytes, id, edit);
+    }
+  },
+);
 
 test('corrupted components never throw', async () => {
   const { model, world } = await worldOf(text, 'both');

@@ -3,10 +3,11 @@
  * must be told of it: by side, since an import may be offered more, and an export may have more.
  */
 import { expect } from 'vitest';
-import { decode, targets } from '../../src/component/index.ts';
+import { readComponent } from '../../src/binary/index.ts';
+import { targets } from '../../src/component/index.ts';
+import { ComponentPlaces } from '../../src/component/targets/component-places.ts';
 import {
   externName,
-  interfaceName,
   type DefinedType,
   type Func,
   type Interface,
@@ -46,8 +47,6 @@ export function* worldEdits(model: Model, id: WorldId): Iterable<Edit> {
   for (const item of [...world.imports, ...world.exports]) {
     if (item.kind !== 'interface' || seen.has(item.id)) continue;
     seen.add(item.id);
-    // The same interface under several names is told of under each.
-    if (interfaceName(model, item.id) === undefined || item.name !== undefined) continue;
     yield* interfaceEdits(model, item.id);
   }
 }
@@ -91,7 +90,7 @@ function* interfaceEdits(model: Model, id: InterfaceId): Iterable<Edit> {
       yield {
         ...edit,
         what: `parameter ${p.name} of ${f.name} retyped`,
-        model: withFunc({ params: f.params.with(i, { ...p, type: otherType(p.type) }) }),
+        model: withFunc({ params: f.params.with(i, { ...p, type: otherType(model, p.type) }) }),
         ...both(differs(`parameter \`${p.name}\` of \`${f.name}\``)),
       };
     }
@@ -119,7 +118,7 @@ function* interfaceEdits(model: Model, id: InterfaceId): Iterable<Edit> {
   for (const { name, id: type } of iface.types) {
     const def = model.types[type]!;
     if (def.name !== name) continue;
-    for (const [what, edited, text] of typeEdits(def)) {
+    for (const [what, edited, text] of typeEdits(model, def)) {
       yield {
         interface: id,
         name,
@@ -131,11 +130,18 @@ function* interfaceEdits(model: Model, id: InterfaceId): Iterable<Edit> {
   }
 }
 
-/** A primitive that a type is not. */
-const otherType = (type: TypeRef): TypeRef => (type === 'string' ? 'u64' : 'string');
+/** A primitive that a type is not, by whatever name. */
+function otherType({ types }: Model, type: TypeRef): TypeRef {
+  let at = type;
+  for (let def; typeof at === 'number' && (def = types[at]!.type).kind === 'alias';) at = def.type;
+  return at === 'string' ? 'u64' : 'string';
+}
 
 /** Edits of a named type: what is done, the type after it, and where the difference lies. */
-function* typeEdits({ type: t }: TypeDef): Iterable<readonly [string, DefinedType, string]> {
+function* typeEdits(
+  model: Model,
+  { type: t }: TypeDef,
+): Iterable<readonly [string, DefinedType, string]> {
   switch (t.kind) {
     case 'record': {
       const field = { name: 'zz', type: 'u8' } as const;
@@ -145,7 +151,7 @@ function* typeEdits({ type: t }: TypeDef): Iterable<readonly [string, DefinedTyp
         yield ['field removed', { ...t, fields: rest }, ''];
         yield ['fields reordered', { ...t, fields: [...rest, first!] }, 'field 1'];
       }
-      const retyped = { ...first!, type: otherType(first!.type) };
+      const retyped = { ...first!, type: otherType(model, first!.type) };
       yield ['field retyped', { ...t, fields: [retyped, ...rest] }, `field \`${first!.name}\``];
       return;
     }
@@ -157,7 +163,7 @@ function* typeEdits({ type: t }: TypeDef): Iterable<readonly [string, DefinedTyp
       const { name, type } = t.cases[at]!;
       const where = `case \`${name}\``;
       yield ['payload gone', { ...t, cases: t.cases.with(at, { name }) }, where];
-      const retyped = { name, type: otherType(type!) };
+      const retyped = { name, type: otherType(model, type!) };
       yield ['payload retyped', { ...t, cases: t.cases.with(at, retyped) }, where];
       return;
     }
@@ -175,44 +181,43 @@ function* typeEdits({ type: t }: TypeDef): Iterable<readonly [string, DefinedTyp
       if (t.flags.length > 1) yield ['flag removed', { ...t, flags: t.flags.slice(1) }, ''];
       return;
     case 'alias':
-      if (typeof t.type === 'string') yield ['retyped', { ...t, type: otherType(t.type) }, ''];
+      if (typeof t.type === 'string')
+        yield ['retyped', { ...t, type: otherType(model, t.type) }, ''];
       return;
     case 'list':
-      yield ['element retyped', { ...t, type: otherType(t.type) }, 'the list element'];
+      yield ['element retyped', { ...t, type: otherType(model, t.type) }, 'the list element'];
       return;
     default:
   }
 }
 
-/** Holds a component against an edit of the world that it was made of: it is told that one reason, on each side. */
+/**
+ * Holds a component against an edit of the world that it was made of: it is told that one reason, for each name under
+ * which the interface stands, and no other.
+ */
 export function expectReasons(bytes: Uint8Array, world: WorldId, edit: Edit): void {
   const { model } = edit;
-  const iface = interfaceName(model, edit.interface)!;
-  const stands = (side: 'imports' | 'exports'): boolean =>
-    model.worlds[world]![side].some(
-      (i) => i.kind === 'interface' && i.id === edit.interface && i.name === undefined,
-    );
-  const expected: Expected[] = [];
+  const component = new ComponentPlaces(readComponent(bytes).value!);
+  const names = (side: 'imports' | 'exports'): string[] =>
+    model.worlds[world]![side].filter(
+      (item) => item.kind === 'interface' && item.id === edit.interface,
+    ).map((item) => externName(model, item));
   // What the component doesn't import is nothing to it.
-  const isOffered = stands('imports') && imports(bytes, iface, edit.name);
-  if (isOffered && edit.import !== undefined) expected.push(edit.import);
-  if (stands('exports') && edit.export !== undefined) expected.push(edit.export);
+  const imports = (name: string): boolean => {
+    const place = { side: 'import', component: name, inner: edit.name } as const;
+    return component.find(place, true).offset !== component.find(place, false).offset;
+  };
+  const expected = [
+    ...names('imports').flatMap((name) => (imports(name) ? [{ name, ...edit.import }] : [])),
+    ...names('exports').map((name) => ({ name, ...edit.export })),
+  ].filter((e) => e.code !== undefined);
   const { value, diagnostics } = targets(bytes, model, world);
   const told = diagnostics.map((d) => `${d.code} ${d.message}`);
   expect(told, edit.what).toHaveLength(expected.length);
-  for (const [i, { code, text }] of expected.entries()) {
+  for (const [i, { code, text, name }] of expected.entries()) {
     expect(diagnostics[i]!.code).toBe(code);
     expect(diagnostics[i]!.message).toContain(text);
-    expect(diagnostics[i]!.message).toContain(`\`${iface}\``);
+    expect(diagnostics[i]!.message).toContain(`\`${name}\``);
   }
   expect(value).toBe(expected.length === 0);
-}
-
-/** Whether a component imports a function or type of an interface. */
-function imports(bytes: Uint8Array, iface: string, name: string): boolean {
-  const { model, world } = decode(bytes).value!;
-  const item = model.worlds[world!]!.imports.find((i) => externName(model, i) === iface);
-  if (item?.kind !== 'interface') return false;
-  const { types, functions } = model.interfaces[item.id]!;
-  return [...types, ...functions].some((part) => part.name === name);
 }
