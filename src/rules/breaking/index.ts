@@ -67,6 +67,7 @@ import { payloadChanged } from './payload-changed.ts';
 import { resourceAdded } from './resource-added.ts';
 import { resourceMemberAdded } from './resource-member-added.ts';
 import { resourceRemoved } from './resource-removed.ts';
+import { resourceSideChanged } from './resource-side-changed.ts';
 import { resourceToValue } from './resource-to-value.ts';
 import { resultAdded } from './result-added.ts';
 import { resultRemoved } from './result-removed.ts';
@@ -205,6 +206,7 @@ export const breakingRules: readonly BreakingRule[] = [
   includeChanged,
   worldItemRenamed,
   externKindChanged,
+  resourceSideChanged,
   implementsChanged,
   // packages
   packageRemoved,

@@ -2,5 +2,5 @@ export { differenceOf, funcLabel } from './compare.ts';
 export * from './difference.ts';
 export type { Pair } from './members.ts';
 export { origin, plain, TypePairs, usedType } from './types.ts';
-export type { Direction } from './usage.ts';
+export { type Direction, heldBy } from './usage.ts';
 export type { TypeChangeKind } from './type-change.ts';

@@ -26,6 +26,18 @@ export function addPassed(types: readonly TypeDef[], func: Func, passed: Set<Typ
   addParts(types, refs, passed);
 }
 
+/** The types that an import or export has: what its functions pass, and its own with what they consist of. */
+export function heldBy({ types, interfaces }: Model, item: WorldItem): ReadonlySet<TypeId> {
+  const held = new Set<TypeId>();
+  if (item.kind === 'func') addPassed(types, item.func, held);
+  if (item.kind !== 'interface') return held;
+  const iface = interfaces[item.id]!;
+  for (const func of iface.functions) addPassed(types, func, held);
+  const own = iface.types.map((type) => type.id);
+  addParts(types, own, held);
+  return held;
+}
+
 function addParts(types: readonly TypeDef[], refs: readonly TypeRef[], found: Set<TypeId>): void {
   const todo = [...refs];
   for (const ref of todo) {

@@ -421,6 +421,24 @@ export const files: Readonly<Record<string, readonly [before: string, after: str
       `${types} interface api { use types.{r}; f: func(a: r); } ${world('import types; export api;')}`,
     ),
   ],
+  'used resource no longer exported': [
+    shop(
+      `${types} interface api { use types.{r}; f: func(a: r); } ${world('export types; export api;')}`,
+    ),
+    shop(
+      `${types} interface api { use types.{r}; f: func(a: r); } ${world('import types; export api;')}`,
+    ),
+  ],
+  'used resource exported': [
+    shop(`${types} interface api { use types.{r}; f: func(a: r); } ${world('export api;')}`),
+    shop(
+      `${types} interface api { use types.{r}; f: func(a: r); } ${world('export types; export api;')}`,
+    ),
+  ],
+  'used record no longer exported': [
+    shop(`${types} ${user} ${world('export types; export api;')}`),
+    shop(`${types} ${user} ${world('export api;')}`),
+  ],
   'method of a resource that exports use': [
     shop(
       `${types} interface api { use types.{r}; f: func(a: borrow<r>); } ${world('import types; export api;')}`,
