@@ -72,7 +72,7 @@ function textOf(
   branch: string | undefined,
   found: readonly Target[],
 ): string {
-  const inModules = './node_modules/witlink/schema.json';
+  const inModules = './node_modules/witlink/schema/witlink.json';
   const schema = existsSync(inModules)
     ? inModules
     : 'https://unpkg.com/witlink/schema/witlink.json';
