@@ -1,7 +1,6 @@
 /**
- * A planned core module -> the component around it: imports by the world, the module with its shim and fix-up, lifted
- * functions, exports. What needs the module's memory or `realloc` goes through the shim, because the module must have
- * its imports before it has a memory.
+ * A planned core module -> the component around it: imports by the world, the module with what it is given, lifted
+ * functions, exports. How core instances stand around the module is `wiring.ts`'s.
  */
 import {
   writeComponent,
@@ -17,13 +16,12 @@ import { producersSection, writeProducers, type Producer } from '../producers.ts
 import { TypeScope } from '../encode/type-scope.ts';
 import { instanceType, worldExternName } from '../encode/world-type.ts';
 import { ComponentWriter } from './component-writer.ts';
-import { fixup, fixupModule, hookedName, shimMemory, shimModule } from './core-code.ts';
 import { exportInstance } from './export-instance.ts';
 import { tableName } from './core-names.ts';
 import { destructorKey, type ModulePlan, type PlannedImport } from './module-plan.ts';
-import { hookedFunctions } from './task-hooks.ts';
 import type { Needs } from './needs.ts';
 import type { StringEncoding } from './encoding.ts';
+import { Wiring } from './wiring.ts';
 import type { IndexedInterface, WorldIndex } from './world-index.ts';
 
 export interface BuildOptions {
@@ -43,19 +41,12 @@ export function buildComponent(
   return new Builder(index, plan, strings).build(module, about);
 }
 
-/** A function of the shim: its type, and what gives the function that it jumps to, when the module is there. */
-interface Jump {
-  readonly type: CoreFuncType;
-  readonly actual: () => number;
-  /** The export of the main module that it goes to, where a hook is to go around it. */
-  readonly hooked?: string;
-}
-
 class Builder {
   readonly #index: WorldIndex;
   readonly #plan: ModulePlan;
   readonly #encoding: StringEncoding;
   readonly #w = new ComponentWriter();
+  readonly #wiring: Wiring;
   /** Types of imports, and of the world. */
   readonly #imported: TypeScope;
   /** Types of what the component defines. */
@@ -65,23 +56,15 @@ class Builder {
   readonly #resources = new Map<TypeId, number>();
   /** The instances by which interfaces were exported. */
   readonly #exportedInstances = new Map<InterfaceId, number>();
-  readonly #jumps: Jump[] = [];
-  /** What was taken of core instances. */
-  readonly #aliases = new Map<string, number>();
-  #shim = -1;
-  #main = -1;
-  #memory: number | undefined;
   #thread: CanonOperands | undefined;
-  /** What makes room for results of imports, where it goes through the shim. */
-  #reallocJump: number | undefined;
-  /** Functions of the main module with its hook around them: where they stand, by their names. */
-  readonly #hooked = new Map<string, number>();
-  #fixup = -1;
+  /** The jumps to the destructors of resources. */
+  readonly #destructors = new Map<string, number>();
 
   constructor(index: WorldIndex, plan: ModulePlan, encoding: StringEncoding) {
     this.#index = index;
     this.#plan = plan;
     this.#encoding = encoding;
+    this.#wiring = new Wiring(this.#w, plan);
     const { model } = index;
     const write = (item: Definition): void => {
       this.#w.definitions.push(item);
@@ -104,9 +87,7 @@ class Builder {
     const main = this.#w.coreModule(module);
     const jumps = this.#collectJumps();
     this.#defineResources();
-    const args = this.#arguments(jumps);
-    this.#main = this.#w.coreInstance(main, args);
-    this.#afterMain();
+    this.#wiring.instantiateMain(main, this.#arguments(jumps));
     this.#exports();
     if (name !== undefined) this.#w.name(name);
     this.#w.custom(producersSection, writeProducers(producers));
@@ -157,64 +138,32 @@ class Builder {
 
   /** Finds out what goes through the shim, and makes the shim; gives the jump of each import that has one. */
   #collectJumps(): Map<PlannedImport, number> {
-    const { imports, memory, reallocs, pointer, taskHook } = this.#plan;
-    const hasEarlyMemory = memory !== undefined && 'limits' in memory;
+    const wiring = this.#wiring;
+    const { imports, destructors } = this.#plan;
     const found = new Map<PlannedImport, number>();
     for (const i of imports) {
-      const waits = i.needs.memory || i.needs.realloc;
-      if (i.needs.table !== true && (!waits || hasEarlyMemory)) continue;
+      const waits = (i.needs.memory || i.needs.realloc) && !wiring.hasEarlyMemory;
+      if (!waits && i.needs.table !== true) continue;
       found.set(
         i,
-        this.#jump(i.type, () => this.#define(i)),
+        wiring.jump(i.type, () => this.#define(i)),
       );
     }
-    // Before the module is there, and before its hook is around it, only the shim can stand for it.
-    const isEarly = hasEarlyMemory || taskHook !== undefined;
-    if (isEarly && imports.some((i) => i.needs.realloc)) {
-      const type: CoreFuncType = {
-        kind: 'func',
-        params: [pointer, pointer, pointer, pointer],
-        results: [pointer],
-      };
-      this.#reallocJump = this.#jumpToMain(type, reallocs.imports!);
+    if (imports.some((i) => i.needs.realloc)) wiring.prepareImportRealloc();
+    for (const [key, name] of destructors) {
+      const type: CoreFuncType = { kind: 'func', params: ['i32'], results: [] };
+      this.#destructors.set(key, wiring.jumpToMain(type, name));
     }
-    const dtors = [...this.#plan.destructors].map(([key, name]): [string, number] => [
-      key,
-      this.#jumpToMain({ kind: 'func', params: ['i32'], results: [] }, name),
-    ]);
-    this.#dtorJumps = new Map(dtors);
-    if (this.#jumps.length > 0 || hasEarlyMemory) {
-      const types = this.#jumps.map((j) => j.type);
-      const bytes = shimModule(types, hasEarlyMemory ? memory.limits : undefined);
-      this.#shim = this.#w.coreInstance(this.#w.coreModule(bytes), []);
-    }
-    if (hasEarlyMemory) this.#memory = this.#w.coreAlias('memory', this.#shim, shimMemory);
+    wiring.makeShim();
     return found;
-  }
-
-  #dtorJumps: ReadonlyMap<string, number> = new Map();
-
-  #jump(type: CoreFuncType, actual: () => number): number {
-    return this.#jumps.push({ type, actual }) - 1;
-  }
-
-  #jumpToMain(type: CoreFuncType, name: string): number {
-    const actual = (): number => this.#coreExport('func', name);
-    const hooked = this.#plan.taskHook === undefined ? {} : { hooked: name };
-    return this.#jumps.push({ type, actual, ...hooked }) - 1;
-  }
-
-  /** A function of the shim, aliased once. */
-  #shimFunc(jump: number): number {
-    return this.#aliasOnce('func', this.#shim, `${jump}`);
   }
 
   #defineResources(): void {
     for (const iface of this.#index.exports.interfaces.values()) {
       for (const [name, id] of iface.types) {
         if (this.#index.model.types[id]!.type.kind !== 'resource') continue;
-        const jump = this.#dtorJumps.get(destructorKey(iface.name, name));
-        const dtor = jump === undefined ? undefined : this.#shimFunc(jump);
+        const jump = this.#destructors.get(destructorKey(iface.name, name));
+        const dtor = jump === undefined ? undefined : this.#wiring.shimFunc(jump);
         this.#resources.set(id, this.#w.resource(dtor));
       }
     }
@@ -229,79 +178,18 @@ class Builder {
       if (exports === undefined) modules.set(module, [item]);
       else exports.push(item);
     };
-    if (this.#memory !== undefined) {
-      add('env', { name: 'memory', sort: 'memory', index: this.#memory });
+    if (this.#wiring.hasEarlyMemory) {
+      add('env', { name: 'memory', sort: 'memory', index: this.#wiring.memory });
     }
     for (const i of this.#plan.imports) {
       const jump = jumps.get(i);
-      const index = jump === undefined ? this.#define(i) : this.#shimFunc(jump);
+      const index = jump === undefined ? this.#define(i) : this.#wiring.shimFunc(jump);
       add(i.module, { name: i.name, sort: 'func', index });
     }
     return [...modules].map(([name, exports]) => ({
       name,
       instance: this.#w.coreExports(exports),
     }));
-  }
-
-  #afterMain(): void {
-    const { memory, initialize, taskHook } = this.#plan;
-    if (memory !== undefined && 'name' in memory && this.#wantsMemory()) {
-      this.#memory = this.#coreExport('memory', memory.name);
-    }
-    const around = taskHook === undefined ? [] : hookedFunctions(this.#plan);
-    for (const [i, { name }] of around.entries()) this.#hooked.set(name, i);
-    if (this.#jumps.length === 0 && initialize === undefined && around.length === 0) return;
-    const jumps = this.#jumps.map(({ type, hooked, actual }) =>
-      hooked === undefined
-        ? { type, actual: actual() }
-        : { type, hooked: this.#hooked.get(hooked)! },
-    );
-    const bytes = fixupModule({
-      jumps,
-      ...(initialize === undefined ? {} : { start: initialize }),
-      ...(taskHook === undefined ? {} : { hook: { name: taskHook, around } }),
-    });
-    const actual = jumps.flatMap((jump, i) =>
-      jump.actual === undefined
-        ? []
-        : [{ name: `${i}`, sort: 'func' as const, index: jump.actual }],
-    );
-    const args: { name: string; instance: number }[] = [{ name: fixup.main, instance: this.#main }];
-    if (actual.length > 0) {
-      args.push({ name: fixup.actual, instance: this.#w.coreExports(actual) });
-    }
-    if (jumps.length > 0) args.push({ name: fixup.shim, instance: this.#shim });
-    this.#fixup = this.#w.coreInstance(this.#w.coreModule(bytes), args);
-  }
-
-  #all(): readonly { readonly needs: Needs }[] {
-    return [...this.#plan.imports, ...this.#plan.exports.values()];
-  }
-
-  #wantsMemory(): boolean {
-    return this.#all().some((i) => i.needs.memory);
-  }
-
-  /** An export of the main module. */
-  #coreExport(sort: 'func' | 'memory', name: string): number {
-    return this.#aliasOnce(sort, this.#main, name);
-  }
-
-  /** A function of the main module as others call it: with its hook, where there is one. */
-  #calledFunc(name: string): number {
-    const hooked = this.#hooked.get(name);
-    return hooked === undefined
-      ? this.#coreExport('func', name)
-      : this.#aliasOnce('func', this.#fixup, hookedName(hooked));
-  }
-
-  #aliasOnce(sort: 'func' | 'memory', instance: number, name: string): number {
-    const key = `${sort} ${instance} ${name}`;
-    let index = this.#aliases.get(key);
-    if (index === undefined) {
-      this.#aliases.set(key, (index = this.#w.coreAlias(sort, instance, name)));
-    }
-    return index;
   }
 
   /** The canonical definition that an import is bound to. */
@@ -339,7 +227,7 @@ class Builder {
         return this.#w.canon(target.name, {
           ...target.operands,
           ...(needs.table === true ? this.#threadStart() : {}),
-          ...(this.#memory === undefined ? {} : { memory: this.#memory }),
+          ...(needs.memory ? { memory: this.#wiring.memory } : {}),
           options: this.#options(needs, false, target.encoding),
         });
       default:
@@ -351,7 +239,7 @@ class Builder {
   #threadStart(): CanonOperands {
     this.#thread ??= {
       coreType: this.#w.coreType({ kind: 'func', params: ['i32'], results: [] }),
-      table: this.#w.coreAlias('table', this.#main, tableName),
+      table: this.#wiring.mainExport('table', tableName),
     };
     return this.#thread;
   }
@@ -373,20 +261,14 @@ class Builder {
     needs: Needs,
     async: boolean,
     encoding: StringEncoding = this.#encoding,
-    realloc = (): number => this.#importRealloc(),
+    realloc = (): number => this.#wiring.importRealloc(),
   ): CanonOption[] {
     const options: CanonOption[] = [];
-    if (needs.memory) options.push({ kind: 'memory', index: this.#memory! });
+    if (needs.memory) options.push({ kind: 'memory', index: this.#wiring.memory });
     if (needs.realloc) options.push({ kind: 'realloc', index: realloc() });
     if (needs.encoding) options.push({ kind: encoding });
     if (async) options.push({ kind: 'async' });
     return options;
-  }
-
-  #importRealloc(): number {
-    return this.#reallocJump === undefined
-      ? this.#coreExport('func', this.#plan.reallocs.imports!)
-      : this.#shimFunc(this.#reallocJump);
   }
 
   #exports(): void {
@@ -415,15 +297,15 @@ class Builder {
 
   #lift(func: Func): number {
     const { core, needs, postReturn } = this.#plan.exports.get(func)!;
-    const coreFunc = this.#calledFunc(core.name);
+    const coreFunc = this.#wiring.calledFunc(core.name);
     const options = this.#options(needs, core.context !== 'lift', this.#encoding, () =>
-      this.#calledFunc(this.#plan.reallocs.exports!),
+      this.#wiring.calledFunc(this.#plan.reallocs.exports!),
     );
     if (core.callback !== undefined) {
-      options.push({ kind: 'callback', index: this.#calledFunc(core.callback) });
+      options.push({ kind: 'callback', index: this.#wiring.calledFunc(core.callback) });
     }
     if (postReturn !== undefined) {
-      options.push({ kind: 'post-return', index: this.#calledFunc(postReturn) });
+      options.push({ kind: 'post-return', index: this.#wiring.calledFunc(postReturn) });
     }
     return this.#w.lift(coreFunc, this.#own.func(func), options);
   }
