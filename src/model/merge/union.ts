@@ -132,13 +132,12 @@ interface About {
 }
 
 /** The item that is there, with what only the other says about it. */
-function adopt<T extends About>(there: T, added: About): T {
-  const { docs, stability, externalId } = added;
+function adopt<T extends About>(there: T, { docs, stability, externalId }: About): T {
   return {
-    ...(docs === undefined ? {} : { docs }),
-    ...(stability === undefined ? {} : { stability }),
-    ...(externalId === undefined ? {} : { externalId }),
     ...there,
+    ...(there.docs !== undefined || docs === undefined ? {} : { docs }),
+    ...(there.stability !== undefined || stability === undefined ? {} : { stability }),
+    ...(there.externalId !== undefined || externalId === undefined ? {} : { externalId }),
   };
 }
 
