@@ -1,6 +1,6 @@
 /** The commands about binaries as users see them: `new`, `embed`, `targets`, `inspect`, `print`. */
 import { type Command, Option } from 'commander';
-import { withExamples, withOutputs, withWitOptions } from './command-parts.ts';
+import { withExamples, withConfig, withOutputs, withWitOptions } from './command-parts.ts';
 import type { NewOptions } from './commands/new.ts';
 import type { TargetsCommandOptions } from './commands/targets.ts';
 import type { Io } from './io.ts';
@@ -47,15 +47,23 @@ export function addBinaryCommands(
   });
 
   withExamples(
-    withOutputs(
-      withWitOptions(
-        command('targets', 'say whether components fit a world, and every reason why not')
-          .argument('<component...>', 'components (.wasm), or - for standard input')
-          .requiredOption(
-            '--wit <path>',
-            'the WIT: a .wit file, a folder, a package or another component as .wasm, or -',
-          ),
-      ).option('--exact', 'names must be equal; by default newer compatible versions fit as well'),
+    withConfig(
+      withOutputs(
+        withWitOptions(
+          command('targets', 'say whether components fit a world, and every reason why not')
+            .argument(
+              '[component...]',
+              'components (.wasm), or - for standard input; else the targets of witlink.json',
+            )
+            .option(
+              '--wit <path>',
+              'the WIT: a .wit file, a folder, a package or another component as .wasm, or -',
+            ),
+        ).option(
+          '--exact',
+          'names must be equal; by default newer compatible versions fit as well',
+        ),
+      ),
     ),
     [
       ['witlink targets app.wasm --wit wit/', 'the package has one world'],

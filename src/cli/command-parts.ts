@@ -43,7 +43,7 @@ export function withConfig(command: Command): Command {
   return command
     .option(
       '--config <file>',
-      'the configuration; else witlink.json, or `witlink` of package.json, here or above in the repository',
+      'the configuration, over which options go; else witlink.json, or `witlink` of package.json, here or above in the repository',
     )
     .option('--no-config', 'no configuration');
 }

@@ -433,7 +433,11 @@ describe('the configuration', () => {
         '{ "lint": false, "targets": [{ "components": "dist/*.wasm", "wit": "wit" }] }',
     });
     expect(await run('ci')).toMatchObject({ code: 0 });
+    expect((await run('targets')).err).toBe('all components of the configuration fit\n');
+    expect(await run('targets', '--no-config')).toMatchObject({ code: 2 });
+    expect(await run('targets', 'dist/calc.wasm')).toMatchObject({ code: 2 });
     write({ 'wit/calc.wit': world('string') });
+    expect((await run('targets')).code).toBe(1);
     const { code, err } = await run('ci');
     expect(code).toBe(1);
     expect(err).toContain('error[targets/');

@@ -4,6 +4,8 @@
 import { didYouMean, hasErrors, printable, type Diagnostic } from '../../base/index.ts';
 import { targets as fits, type TargetsOptions } from '../../component/index.ts';
 import { selectWorld, worldName, type Model, type WorldId } from '../../model/index.ts';
+import { configured, depsOf, featuresOf } from '../config.ts';
+import type { Config, ConfigOptions } from '../config.ts';
 import { Misuse } from '../failure.ts';
 import { emitFindings, findingsOf } from '../findings.ts';
 import type { Collected, OutputOptions } from '../findings.ts';
@@ -16,14 +18,44 @@ export interface CollectTargetsOptions extends WitOptions, Pick<TargetsOptions, 
   readonly wit: string;
 }
 
-export type TargetsCommandOptions = CollectTargetsOptions & OutputOptions;
+export type TargetsCommandOptions = Partial<CollectTargetsOptions> & OutputOptions & ConfigOptions;
 
 export async function targets(
   paths: readonly string[],
   options: TargetsCommandOptions,
   io: Io,
 ): Promise<number> {
-  return emitFindings(options, io, () => collectTargets(paths, options, io));
+  return emitFindings(options, io, () =>
+    configured('targets', options, (config) => {
+      if (paths.length === 0) return configuredTargets(config, io);
+      const { wit } = options;
+      if (wit === undefined) {
+        throw new Misuse('what the components have to fit is not named', ['say where: --wit PATH']);
+      }
+      const reading = { ...featuresOf(options, config), deps: depsOf(options, config) };
+      return collectTargets(paths, { ...options, ...reading, wit }, io);
+    }),
+  );
+}
+
+/** Why the components of the configuration don't fit their worlds. */
+async function configuredTargets(config: Config, io: Io): Promise<Collected> {
+  const { targets: all = [] } = config.settings;
+  if (all.length === 0) {
+    throw new Misuse('no components are named', [
+      'give .wasm files and --wit PATH, or write `targets` in witlink.json',
+    ]);
+  }
+  const { targetsStep } = await import('../ci/targets-step.ts');
+  const { findings, texts = new Map<string, string>() } = await targetsStep(all, config, io);
+  const hasFailed = findings.some(({ diagnostic: { severity } }) => severity === 'error');
+  return {
+    command: 'targets',
+    findings,
+    texts,
+    exitCode: hasFailed ? 1 : 0,
+    ...(hasFailed ? {} : { remark: 'all components of the configuration fit' }),
+  };
 }
 
 /** Why the components at the paths don't fit the world; where the WIT has errors, these instead. */
