@@ -12,6 +12,7 @@ import {
 } from '../../src/model/index.ts';
 import { nodeHost } from '../../src/node.ts';
 import { load, memoryHost } from '../../src/resolve/index.ts';
+import { randomWit } from '../component/random-wit.ts';
 import { testDiagnostics } from '../diagnostics.ts';
 import { canonical } from './canonical.ts';
 
@@ -162,3 +163,19 @@ test('parts of a package make the package again, in any order', async () => {
     { numRuns: 8 },
   );
 });
+
+test.each(Array.from({ length: 10 }, (_, i) => i + 1))(
+  'a random package is the union of what its worlds need, %i',
+  async (seed) => {
+    const whole = await model(randomWit(seed).text);
+    expect(merged(whole, whole)).toEqual(whole);
+    const parts = whole.worlds.map((_, id) => narrowToWorld(whole, id).model);
+    for (const some of [parts, parts.toReversed()]) {
+      const union = some.reduce(merged);
+      expect(content(merged(union, whole))).toBe(content(whole));
+      // What is merged is sound: its text says the same.
+      const root = union.packages.findIndex((p) => p.name.namespace === 'root');
+      expect(content(await model(printWit(union, { root })))).toBe(content(union));
+    }
+  },
+);
