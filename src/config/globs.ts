@@ -5,6 +5,9 @@
 import picomatch from 'picomatch/posix.js';
 import type { Placed } from './shape.ts';
 
+/** What has a meaning in globs. In a name that has such a character `?` can stand for it. */
+const special = /[*?[\]{}()!+@|]/;
+
 /** Whether a path is meant. */
 export type Matcher = (path: string) => boolean;
 
@@ -32,7 +35,7 @@ export function matchEach(globs: readonly Placed[]): {
 
 /** A path as it is, where a glob is none: without anything that has a meaning in globs. */
 export function literal({ text }: Placed): string | undefined {
-  return /[*?[\]{}()!+@|]/.test(text) ? undefined : plain(text);
+  return special.test(text) ? undefined : plain(text);
 }
 
 function matchAll(globs: readonly Placed[], one: (glob: string) => Matcher): Matcher {
@@ -51,7 +54,8 @@ const plain = (glob: string): string => glob.replace(/^(?:\.\/+)+/, '').replace(
 
 function compile(glob: string): Matcher {
   const whole = plain(glob);
-  const matches = picomatch(whole, { dot: true, nonegate: true });
+  if (!special.test(whole)) return (path) => path === whole;
+  const matches = picomatch(whole, { dot: true, nonegate: true, keepQuotes: true });
   // The folder itself has no name that a glob could match. Of several arguments the second would mean something else.
-  return (path) => (path === '.' ? whole === '.' || whole === '**' : matches(path));
+  return (path) => (path === '.' ? whole === '**' : matches(path));
 }
