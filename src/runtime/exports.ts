@@ -3,7 +3,7 @@
  * their full names and, where it is unique, by a short one. None of these objects has a prototype.
  */
 import { camelCase, memberName, pascalCase } from '../base/index.ts';
-import type { HostEdge } from './host-func.ts';
+import type { GuestFuncs, HostFunction } from './guest-func.ts';
 import type { GuestClass, HostHandles } from './host-resources.ts';
 import { parseFuncName } from './js-names.ts';
 import type { FuncId, Plan, PlanExport } from './plan.ts';
@@ -12,12 +12,11 @@ import { peerKey, type Store } from './store.ts';
 import type { FuncInst } from './task.ts';
 
 type Exports = Record<string, unknown>;
-type HostFunction = (...args: unknown[]) => unknown;
 
 export interface ExportSources {
   readonly plan: Plan;
   readonly store: Store;
-  readonly edge: HostEdge;
+  readonly guestFuncs: GuestFuncs;
   readonly handles: HostHandles;
   readonly funcs: (id: FuncId) => FuncInst;
   readonly resources: readonly Resource[];
@@ -99,7 +98,7 @@ function makeFunction(sources: ExportSources, id: FuncId, name: string): HostFun
   const component =
     func.kind === 'lift' ? sources.store.instance(func.instance).label : func.path.join('/');
   const isConstructor = parseFuncName(name).kind === 'constructor';
-  const call = sources.edge.exportFunc(
+  const call = sources.guestFuncs.make(
     func.type,
     func.label,
     component,

@@ -1,31 +1,20 @@
 /**
- * Functions across the edge to JavaScript, both ways: an import is a function of the host that guests call, an export
- * one of a guest's that the host calls. Both keep the error contract: `result` errors are thrown with a payload,
- * anything else that is thrown is a trap.
+ * Functions of the host's that guests call: values of JavaScript in their shapes, results that may be promises, and the
+ * error contract: what a `result` function throws with a payload is its error case, anything else that is thrown is a
+ * trap. The other way goes `guest-func.ts`.
  */
 import type { ResultType, TypeRef } from '../model/index.ts';
 import { immediately } from './concurrency/coroutine.ts';
-import { trappedSomehow } from './cannot-wait.ts';
-import { hostError } from './host-error.ts';
-import { HostChannels } from './host-channels.ts';
 import type { HostHandles, HostScope } from './host-resources.ts';
 import { BadHostValue, describe, type HostValues, property } from './host-values.ts';
 import type { PlanFuncType } from './plan.ts';
 import { hostLabel, type Store } from './store.ts';
 import type { Call, FuncInst, OnCancel } from './task.ts';
-import { ComponentError, Trap, type TrapPlace } from './trap.ts';
+import { Trap, type TrapPlace } from './trap.ts';
 import type { Value } from './value.ts';
 
 /** A call of the host's implementation with values of JavaScript. */
 export type HostCall = (args: readonly unknown[]) => unknown;
-
-/**
- * Under this key a synchronous function of a component whose threads may have to wait for each other has a form that
- * returns a promise: JavaScript can't wait for another stack in any other way.
- */
-export const asyncKey: unique symbol = Symbol.for('witlink.async');
-
-type HostFunction = (...args: unknown[]) => unknown;
 
 /** A call of the host's, whose arguments were made. */
 interface HostCallUnderWay {
@@ -41,23 +30,7 @@ interface HostCallUnderWay {
 /** What a function of the host came to: a value, or the payload of its error case. */
 type HostOutcome = { readonly returned: unknown } | { readonly payload: unknown };
 
-/** A guest's function for the host. */
-interface Exported {
-  readonly type: PlanFuncType;
-  readonly fallible: ResultType | undefined;
-  readonly place: TrapPlace;
-  readonly func: FuncInst;
-}
-
-/** A call of a guest's function, whose arguments were taken. */
-interface GuestCallUnderWay {
-  readonly scope: HostScope;
-  readonly call: Call;
-  /** What the call came to, once it has returned: gives it, or throws the payload of the error case. */
-  readonly outcome: () => unknown;
-}
-
-export class HostEdge {
+export class HostFuncs {
   readonly #store: Store;
   readonly #values: HostValues;
   readonly #handles: HostHandles;
@@ -66,11 +39,10 @@ export class HostEdge {
     this.#store = store;
     this.#values = values;
     this.#handles = handles;
-    handles.channels = new HostChannels(store, values, handles);
   }
 
   /** A function of the host's as guests call it. */
-  importFunc(
+  make(
     type: PlanFuncType,
     label: string,
     implementation: HostCall,
@@ -200,146 +172,17 @@ export class HostEdge {
   #checkPoison(): void {
     if (this.#store.poison !== undefined) throw this.#store.poison;
   }
-
-  /**
-   * A guest's function as the host calls it. Throws `ComponentError` for the error case of a `result`, `Trap`, and
-   * `WitlinkError` where an argument doesn't fit, in which case nothing ran.
-   */
-  exportFunc(
-    type: PlanFuncType,
-    label: string,
-    component: string,
-    func: FuncInst,
-    isConstructor = false,
-  ): HostFunction {
-    const fallible = this.#values.thrownBy(type.result, isConstructor);
-    const exported: Exported = { type, fallible, place: { component, func: label }, func };
-    if (type.async) return (...args) => this.#callGuestAsync(exported, args);
-    const call: HostFunction = (...args) => this.#callGuest(exported, args);
-    if (func.kind === 'concurrent') {
-      const value: HostFunction = (...args) => this.#callGuestAsync(exported, args);
-      Object.defineProperty(call, asyncKey, { value });
-    }
-    return call;
-  }
-
-  #callGuest(exported: Exported, args: readonly unknown[]): unknown {
-    const { place, func } = exported;
-    const { scheduler } = this.#store;
-    this.#store.checkAlive(place);
-    if (scheduler.inFlight) {
-      const message = `function \`${place.func}\` of \`${place.component}\` was called while another call waits`;
-      throw hostError('host/busy', message);
-    }
-    const under = this.#beginCall(exported, args);
-    try {
-      if (func.kind === 'sync') func.call(under.call);
-      else {
-        const step = func.call({ ...under.call, onCallersStack: true }).next();
-        if (step.done !== true) throw notSynchronously(this.#store, place);
-      }
-    } catch (error) {
-      throw this.#store.kill(error, place);
-    } finally {
-      under.scope.end();
-    }
-    scheduler.schedule();
-    return under.outcome();
-  }
-
-  /** The promise of what an asynchronous function returns, or of a trap that happens before. */
-  async #callGuestAsync(exported: Exported, args: readonly unknown[]): Promise<unknown> {
-    const { type, place, func } = exported;
-    const store = this.#store;
-    store.checkAlive(place);
-    const under = this.#beginCall(exported, args);
-    await new Promise<void>((resolve, reject) => {
-      const noted = store.scheduler.addCall(reject);
-      const done = (): void => {
-        noted();
-        resolve();
-      };
-      const call: Call = {
-        ...under.call,
-        resolve: (value) => {
-          under.call.resolve(value);
-          if (type.async) done();
-        },
-      };
-      store.scheduler.run(function* () {
-        if (func.kind === 'sync') func.call(call);
-        else yield* func.call(call);
-        // What runs after a synchronous function has returned its value is still part of the call.
-        if (!type.async) done();
-      });
-    }).finally(() => under.scope.end());
-    const value = under.outcome();
-    // A promise of a promise would be only one.
-    return type.async && this.#values.isFuture(plainResult(exported)) ? { promise: value } : value;
-  }
-
-  /** Takes the arguments, and what will come of the call. */
-  #beginCall({ type, fallible, place }: Exported, args: readonly unknown[]): GuestCallUnderWay {
-    const transfers = this.#store.tracer?.transfers();
-    const scope = this.#handles.scope({
-      ...(transfers && { give: transfers.params, take: transfers.result }),
-    });
-    const params = this.#arguments(type, place, scope, args);
-    let result: Value | undefined;
-    let converted: unknown;
-    return {
-      scope,
-      call: {
-        caller: undefined,
-        ...(transfers === undefined ? {} : { transfers }),
-        start: () => params,
-        resolve: (value) => {
-          result = value;
-          if (value === undefined || type.result === undefined) return;
-          converted =
-            fallible === undefined
-              ? this.#values.toHost(type.result, value, scope)
-              : this.#values.unwrap(fallible, value, scope);
-        },
-      },
-      outcome: () => {
-        if (fallible !== undefined && isErr(result)) throw new ComponentError(converted);
-        return converted;
-      },
-    };
-  }
-
-  #arguments(
-    type: PlanFuncType,
-    place: TrapPlace,
-    scope: HostScope,
-    args: readonly unknown[],
-  ): readonly Value[] {
-    try {
-      return type.params.map((p, i) => this.#values.fromHost(p.type, args[i], p.name, scope));
-    } catch (error) {
-      scope.rollback();
-      if (!(error instanceof BadHostValue)) throw error;
-      const message = `function \`${place.func}\` of \`${place.component}\`, ${error.message}`;
-      throw hostError('host/bad-value', message, error);
-    }
-  }
 }
 
 /** The type of what a call gives where it throws no error. */
-function plainResult({ type, fallible }: Pick<Exported, 'type' | 'fallible'>): TypeRef | undefined {
+export function plainResult({
+  type,
+  fallible,
+}: {
+  readonly type: PlanFuncType;
+  readonly fallible: ResultType | undefined;
+}): TypeRef | undefined {
   return fallible === undefined ? type.result : fallible.ok;
-}
-
-function notSynchronously(store: Store, place: TrapPlace): Trap {
-  if (store.trapping !== undefined) return trappedSomehow(store.trapping);
-  const detail =
-    'it has to wait for another thread, which a synchronous call from JavaScript can not';
-  return new Trap('trap/not-there-yet', place, detail);
-}
-
-function isErr(value: Value | undefined): boolean {
-  return typeof value === 'object' && 'index' in value && value.index === 1;
 }
 
 /** jco's rule: what is no Error is the payload itself, an object may carry it. */

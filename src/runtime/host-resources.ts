@@ -32,7 +32,7 @@ export class HostHandles {
   readonly #classes = new Map<ResourceId, GuestClass>();
   readonly #constructors = new Map<ResourceId, (...args: unknown[]) => unknown>();
   readonly #registry: FinalizationRegistry<HostHandle>;
-  /** What makes streams and futures; set by the edge. */
+  /** What makes streams and futures; it needs the handles itself, so that it is set after. */
   channels: HostChannels | undefined;
 
   constructor(store: Store) {

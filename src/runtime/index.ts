@@ -1,6 +1,6 @@
 export { builtins } from './builtins/index.ts';
 export { guardModule } from './guard-module.ts';
-export { asyncKey } from './host-func.ts';
+export { asyncKey } from './guest-func.ts';
 export { disposeKey } from './resource.ts';
 export { findImports } from './imports.ts';
 export { instantiatePlan } from './instantiate.ts';

@@ -13,7 +13,9 @@ import { makeExports } from './exports.ts';
 import { Thread } from './concurrency/thread.ts';
 import { guard, type OwnFunction } from './guard.ts';
 import { guardModule } from './guard-module.ts';
-import { HostEdge } from './host-func.ts';
+import { GuestFuncs } from './guest-func.ts';
+import { HostChannels } from './host-channels.ts';
+import { HostFuncs } from './host-func.ts';
 import { HostHandles } from './host-resources.ts';
 import { HostValues } from './host-values.ts';
 import { findImports, type FoundImports } from './imports.ts';
@@ -49,7 +51,8 @@ class Instantiation {
   readonly #modules: readonly (WebAssembly.Module | undefined)[];
   readonly #imports: FoundImports;
   readonly #store: Store;
-  readonly #edge: HostEdge;
+  readonly #hostFuncs: HostFuncs;
+  readonly #guestFuncs: GuestFuncs;
   readonly #handles: HostHandles;
   readonly #resources: readonly Resource[];
   readonly #funcs = new Map<FuncId, FuncInst>();
@@ -74,7 +77,9 @@ class Instantiation {
       store.tracer = new Tracer(store, new HostValues(plan.types, store.abi), options.trace);
     }
     this.#handles = new HostHandles(store);
-    this.#edge = new HostEdge(store, values, this.#handles);
+    this.#handles.channels = new HostChannels(store, values, this.#handles);
+    this.#hostFuncs = new HostFuncs(store, values, this.#handles);
+    this.#guestFuncs = new GuestFuncs(store, values, this.#handles);
     this.#resources = plan.resources.map((resource, id) => this.#makeResource(resource, id));
     for (const [id, resource] of this.#resources.entries()) {
       store.resources.set(plan.resources[id]!.type, resource);
@@ -95,7 +100,7 @@ class Instantiation {
     const exports = makeExports({
       plan: this.#plan,
       store: this.#store,
-      edge: this.#edge,
+      guestFuncs: this.#guestFuncs,
       handles: this.#handles,
       funcs: (id) => this.#func(id),
       resources: this.#resources,
@@ -130,7 +135,7 @@ class Instantiation {
       func =
         planned.kind === 'lift'
           ? canonLift(this.#store, planned)
-          : this.#edge.importFunc(
+          : this.#hostFuncs.make(
               planned.type,
               planned.label,
               this.#imports.funcs.get(id)!,

@@ -229,13 +229,13 @@ export interface Call {
   /** The calling instance; absent when the host calls. */
   readonly caller: Instance | undefined;
   /** Lifts the arguments out of the caller. */
-  readonly start: () => readonly Value[];
+  start(): readonly Value[];
   /** Lowers the result into the caller. */
-  readonly resolve: (result: Value | undefined) => void;
+  resolve(result: Value | undefined): void;
   /** Tells the caller that there will be no result, as it asked. */
-  readonly cancel?: () => void;
+  cancel?(): void;
   /** What crosses, both ways; present when traced. */
-  readonly transfers?: { readonly params: Transfer; readonly result: Transfer };
+  readonly transfers?: { readonly params: Transfer; readonly result: Transfer } | undefined;
   /** The caller is JavaScript that can't wait, so that the callee runs on its stack. */
   readonly onCallersStack?: boolean;
 }
