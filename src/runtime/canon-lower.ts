@@ -4,11 +4,11 @@
  */
 import { type AbiRecord, flatten } from '../abi/index.ts';
 import { limits } from '../base/index.ts';
-import { paramsTuple, resultTuple } from './canon-lift.ts';
 import { lowerSubtask } from './concurrency/lower-subtask.ts';
 import { Context, Options } from './context.ts';
 import type { OwnFunction } from './guard.ts';
 import { checkLeave } from './handles.ts';
+import { paramsTuple, resultTuple } from './lifted-func.ts';
 import { FlatValues, liftFlatValues } from './lift.ts';
 import { lowerFlatValues } from './lower.ts';
 import type { CoreFunc, PlanFunc } from './plan.ts';

@@ -1,6 +1,7 @@
 /**
  * Everything that one running program is: its component instances with their tables and flags, core instances,
- * resource types, the current task, and whether a trap has ended it. CanonicalABI.md, Component Instances and Embedding.
+ * resource types, the thread that runs, and whether a trap has ended it. CanonicalABI.md, Component Instances and
+ * Embedding.
  */
 import { AbiTypes } from '../abi/index.ts';
 import type { TypeDef, TypeId } from '../model/index.ts';

@@ -5,17 +5,11 @@
  */
 import { candidates, Thread } from './concurrency/thread.ts';
 import type { Co } from './concurrency/coroutine.ts';
-import type { CanonOptions, PlanFuncType } from './plan.ts';
+import type { LiftedFunc } from './lifted-func.ts';
 import type { Instance, Store } from './store.ts';
 import type { Transfer } from './transfer.ts';
 import { Trap, type TrapPlace } from './trap.ts';
 import type { Value } from './value.ts';
-
-/** The lifted function that a task runs. */
-interface Lifted {
-  readonly type: PlanFuncType;
-  readonly options: CanonOptions;
-}
 
 export class Task {
   readonly kind = 'task';
@@ -30,7 +24,7 @@ export class Task {
   /** The thread that the call itself runs on. */
   implicitThread: Thread | undefined;
   /** Absent for what runs beside functions: start functions, realloc, destructors. */
-  readonly lifted: Lifted | undefined;
+  readonly lifted: LiftedFunc | undefined;
   readonly call: Call | undefined;
   #threads: Set<Thread> | undefined;
 
@@ -38,7 +32,7 @@ export class Task {
     instance: Instance,
     func: string,
     caller: Instance | undefined,
-    lifted?: Lifted,
+    lifted?: LiftedFunc,
     call?: Call,
   ) {
     this.instance = instance;
@@ -61,7 +55,7 @@ export class Task {
   get needsExclusive(): boolean {
     const { lifted } = this;
     if (lifted?.type.async !== true) return false;
-    return !lifted.options.async || lifted.options.callback !== undefined;
+    return !lifted.canon.async || lifted.canon.callback !== undefined;
   }
 
   /** Begins to run on `thread`, where it may have to wait for its turn; false where it was cancelled meanwhile. */

@@ -3,9 +3,7 @@
  * CanonicalABI.md, canon task.return.
  */
 import { taskReturnSignature } from '../../abi/index.ts';
-import { liftParts } from '../canon-lift.ts';
 import { Options } from '../context.ts';
-import type { PlanFunc } from '../plan.ts';
 import { Trap } from '../trap.ts';
 import { type Builtin, leaving } from './builtin.ts';
 
@@ -20,7 +18,7 @@ export const taskReturn: Builtin = {
       const place = leaving(store, instance);
       const { task } = store.current!;
       const { lifted } = task;
-      if (lifted?.options.async !== true) {
+      if (lifted?.canon.async !== true) {
         throw new Trap(
           'trap/not-async',
           place,
@@ -30,15 +28,13 @@ export const taskReturn: Builtin = {
       if (lifted.type.result !== type) {
         throw new Trap('trap/wrong-return', place, '`task.return` of another type');
       }
-      const wanted = new Options(store, lifted.options);
+      const wanted = lifted.options;
       // By the definition the memory must be the same even where none is needed; the reference tests leave it out.
       const otherMemory = given.coreMemory !== undefined && given.coreMemory !== wanted.coreMemory;
       if (given.encoding !== wanted.encoding || otherMemory) {
         throw new Trap('trap/wrong-return', place, '`task.return` with other options');
       }
-      const parts = liftParts(store, lifted as PlanFunc & { kind: 'lift' });
-      const cx = parts.context(task);
-      parts.return(cx, parts.liftReturned(cx, args));
+      lifted.returnArgs(lifted.context(task), task, args);
       return undefined;
     };
   },

@@ -2,9 +2,9 @@
  * The calls of lifted functions that may wait: a task with a thread of its own, which starts when the instance lets
  * it in, runs the core function, and with a callback goes on in an event loop. CanonicalABI.md, canon lift.
  */
-import { liftParts } from '../canon-lift.ts';
 import { entryOf } from '../handles.ts';
-import type { PlanFunc } from '../plan.ts';
+import type { LiftedFunc } from '../lifted-func.ts';
+import type { CoreFuncId } from '../plan.ts';
 import type { Store } from '../store.ts';
 import { type Call, type OnCancel, Task } from '../task.ts';
 import { Trap } from '../trap.ts';
@@ -17,21 +17,21 @@ const callbackCodes = { exit: 0, yield: 1, wait: 2 } as const;
 
 export function liftTask(
   store: Store,
-  func: PlanFunc & { kind: 'lift' },
+  core: CoreFuncId,
+  lifted: LiftedFunc,
 ): (call: Call) => Co<OnCancel> {
-  const instance = store.instance(func.instance);
-  const parts = liftParts(store, func);
-  const { async, callback } = func.options;
+  const { instance, label, type } = lifted;
+  const { async, callback } = lifted.canon;
 
   function* body(task: Task, thread: Thread): Co<void> {
     if (!(yield* task.enterImplicitThread(store, thread))) return;
-    const cx = parts.context(task);
-    const flatArgs = parts.lowerArgs(cx, task.start());
-    const returned = yield* callWaiting(store, thread, func.core, flatArgs);
+    const cx = lifted.context(task);
+    const flatArgs = lifted.lowerArgs(cx, task, task.start());
+    const returned = yield* callWaiting(store, thread, core, flatArgs);
     if (!async) {
       const results = returned === undefined ? [] : [returned];
-      parts.return(cx, parts.liftResult(cx, results));
-      parts.postReturn(cx, thread, results);
+      lifted.returnResults(cx, task, results);
+      lifted.postReturn(thread, results);
     } else if (callback !== undefined) {
       yield* eventLoop(task, thread, Number(returned) >>> 0);
     }
@@ -75,15 +75,14 @@ export function liftTask(
   }
 
   return function* (call) {
-    const place = { component: instance.label, func: func.label };
-    store.enter(instance, call.caller, place);
-    const task = new Task(instance, func.label, call.caller, func, call);
+    const task = new Task(instance, label, call.caller, lifted, call);
+    store.enter(instance, call.caller, task.place);
     task.state = 'initial';
     const thread = Thread.suspended(store, task, (t) => body(task, t));
     thread.depth = store.depth;
     yield* thread.resume(store);
     yield* letHolderFinish(task, thread);
-    if (!func.type.async) yield* task.finishSynchronously(store);
+    if (!type.async) yield* task.finishSynchronously(store);
     store.leave(instance, call.caller);
     return (caller) => task.requestCancellation(store, caller);
   };
