@@ -34,9 +34,10 @@ export function readModule(
   }
 }
 
-/** The module without the custom sections of which `drop` says so. */
+/** The module's bytes without the custom sections of which `drop` says so; the same bytes where there are none. */
 export function withoutCustoms(module: CoreModule, drop: (name: string) => boolean): Uint8Array {
   const { bytes } = module;
+  if (!module.customs.some((c) => drop(c.name))) return bytes;
   const r = Reader.of(bytes, module.file);
   r.take(8, 'preamble');
   const kept = [bytes.subarray(0, 8)];
