@@ -121,7 +121,11 @@ export class Findings {
       ...this.#nearNames(reason),
       ...(methods === 0
         ? []
-        : [methods === 1 ? 'so is its function' : `so are its ${methods} functions`]),
+        : [
+            methods === 1
+              ? 'its function is missing with it'
+              : `its ${methods} functions are missing with it`,
+          ]),
       ...(place.inner === undefined ? [] : sameVersion(place)),
     ];
     if (place.inner !== undefined) {

@@ -155,6 +155,7 @@ class Comparison {
     find: (name: string) => string | undefined,
   ): void {
     const lost = new Set<string>();
+    let methods: ReadonlyMap<string, number> | undefined;
     for (const [name, item] of wanted) {
       this.#shared.cx.step();
       if (lost.has(resourceOf(name))) continue;
@@ -165,9 +166,16 @@ class Comparison {
         const isResource = item.sort === 'type' && item.type.kind === 'resource';
         if (isResource) lost.add(name);
         this.#lose(item, 'wanting');
-        const methods = isResource ? countMethods(name, wanted) : 0;
-        const what = kindOf(item);
-        this.#shared.tell({ kind: 'missing', place, name, what, wanted, given, methods });
+        if (isResource) methods ??= countMethods(wanted);
+        this.#shared.tell({
+          kind: 'missing',
+          place,
+          name,
+          what: kindOf(item),
+          wanted,
+          given,
+          methods: methods?.get(name) ?? 0,
+        });
       } else if (!this.#item(place, name, item, found)) {
         lost.add(name);
         this.#lose(item, 'wanting');
@@ -282,10 +290,14 @@ function resourceOf(name: string): string {
   return /^\[(?:constructor|method|static)\]([^.]*)/.exec(name)?.[1] ?? name;
 }
 
-function countMethods(resource: string, items: ReadonlyMap<string, Extern>): number {
-  let count = 0;
-  for (const name of items.keys()) if (name !== resource && resourceOf(name) === resource) count++;
-  return count;
+/** How many functions belong to each resource. */
+function countMethods(items: ReadonlyMap<string, Extern>): Map<string, number> {
+  const counts = new Map<string, number>();
+  for (const name of items.keys()) {
+    const resource = resourceOf(name);
+    if (resource !== name) counts.set(resource, (counts.get(resource) ?? 0) + 1);
+  }
+  return counts;
 }
 
 /** What an import or export is, as WIT speaks of it, without an article. */
