@@ -300,24 +300,16 @@ function countMethods(items: ReadonlyMap<string, Extern>): Map<string, number> {
   return counts;
 }
 
+/** Sorts that WIT calls by another name; a world has none of those that it doesn't speak of. */
+const sortNames: Partial<Record<Extern['sort'], string>> = {
+  func: 'function',
+  instance: 'interface',
+};
+
 /** What an import or export is, as WIT speaks of it, without an article. */
 function kindOf(item: Extern): string {
-  switch (item.sort) {
-    case 'func':
-      return 'function';
-    case 'instance':
-      return 'interface';
-    case 'component':
-      return 'component';
-    case 'core module':
-      return 'core module';
-    case 'type':
-      return item.type.kind === 'resource'
-        ? 'resource'
-        : item.type.kind === 'value'
-          ? 'type'
-          : `${item.type.kind} type`;
-    default:
-      return item satisfies never;
-  }
+  if (item.sort !== 'type') return sortNames[item.sort] ?? item.sort;
+  const { kind } = item.type;
+  if (kind === 'resource') return kind;
+  return kind === 'value' ? 'type' : `${kind} type`;
 }
