@@ -157,7 +157,7 @@ export class Shapes {
         return {
           doc: enclosed(
             '[',
-            type.types.map((t) => unionInList(this.#ref(t))),
+            type.types.map((t) => unionInTuple(this.#ref(t), type.types.length)),
             ']',
           ),
         };
@@ -176,7 +176,7 @@ export class Shapes {
       }
       case 'list': {
         if (type.length !== undefined && type.length <= longestTuple) {
-          const element = unionInList(this.#ref(type.type));
+          const element = unionInTuple(this.#ref(type.type), type.length);
           return {
             doc: enclosed(
               '[',
@@ -331,7 +331,10 @@ export class Shapes {
       }
       default: {
         const shape = type.kind === 'alias' ? this.#ref(type.type) : this.#anonymous(type);
-        const value = shape.union === undefined ? [' ', shape.doc] : indentedUnion(shape.union);
+        const value =
+          shape.union !== undefined
+            ? indentedUnion(shape.union)
+            : [shape.word === true ? group(indent(line)) : ' ', shape.doc];
         return [[docs, 'export type ', name, ' =', value, ';']];
       }
     }
@@ -360,7 +363,9 @@ function constants(
   cases: readonly { readonly name: string; readonly docs?: string }[],
 ): Doc {
   const keys = pascalCaseAll(cases.map((c) => c.name)).map(propertyKey);
-  const members = cases.map((c, i) => [docComment(c), keys[i]!, `: ${quoted(c.name)},`]);
+  const members = cases.map((c, i) => {
+    return [docComment(c), keys[i]!, ':', group(indent(line)), `${quoted(c.name)},`];
+  });
   return ['export const ', name, ' = ', body(members), ' as const;'];
 }
 
@@ -405,12 +410,12 @@ function unionInPlace(shape: Shape): Doc {
   return group(indent([softline, group(unionDoc(shape.union))]));
 }
 
-function unionInList(shape: Shape): Doc {
-  return shape.union === undefined
-    ? shape.doc
-    : shape.union.length > 1
-      ? group([indent([ifBroken('('), softline, unionDoc(shape.union)]), softline, ifBroken(')')])
-      : shape.doc;
+/** An element of a tuple of `count`: a union that breaks stands in parentheses unless it is the only one. */
+function unionInTuple(shape: Shape, count: number): Doc {
+  if (shape.union === undefined || shape.union.length < 2) return shape.doc;
+  if (count === 1) return group(unionDoc(shape.union));
+  const inner = indent([ifBroken('('), softline, unionDoc(shape.union)]);
+  return group([inner, softline, ifBroken(')')]);
 }
 
 /** `A | B` after `=`. */
