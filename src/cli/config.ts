@@ -90,6 +90,9 @@ export async function configured(
     text,
     name,
   );
+  if (settings === undefined && diagnostics.length === 0) {
+    throw new Misuse(`\`${printable(name)}\` has no \`witlink\` key`);
+  }
   if (settings === undefined) return failed(diagnostics);
   const folder = path.dirname(found.file);
   const rules = new RuleSettings(settings, (file) => pathFrom(folder, file));

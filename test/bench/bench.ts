@@ -12,6 +12,7 @@ import { format } from 'prettier';
 import { parse } from '../../grammar/wit/index.ts';
 import * as plugin from '../../src/format/index.ts';
 import { resolve } from '../../src/resolve/index.ts';
+import { ciBench } from './ci-bench.ts';
 import { componentBench } from './component-bench.ts';
 import { copies, inputs, wasiFolder } from './corpus.ts';
 
@@ -187,4 +188,5 @@ await howItGrows();
 await withErrors();
 await formatting();
 await wholeProcess();
+ciBench(path.join(root, 'dist/bin.js'), say);
 await componentBench(process.argv[2]);

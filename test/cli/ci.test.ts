@@ -317,10 +317,14 @@ describe('the configuration', () => {
   });
 
   test('that is named has to be there', async () => {
-    const { run } = repository({ 'wit/a.wit': sound('a') });
+    const { run, write } = repository({ 'wit/a.wit': sound('a') });
     const { code, err } = await run('ci', '--config', 'none.json');
     expect(code).toBe(2);
     expect(err).toContain('`none.json` can’t be read: there is no such file');
+    expect((await run('ci', '--config', 'wit')).err).toContain('it is a folder');
+    write({ 'package.json': '{}' });
+    const keyless = await run('ci', '--config', 'package.json');
+    expect(keyless).toMatchObject({ code: 2, err: expect.stringContaining('no `witlink` key') });
   });
 
   test('gives severities by file, and sets findings aside', async () => {
