@@ -225,8 +225,10 @@ class Instantiation {
         throw error;
       }
     };
+    const thread = new Thread(task);
+    if (instance.isConcurrent) task.registerThread(thread);
     try {
-      store.callCore(new Thread(task), start, []);
+      store.callCore(thread, start, []);
     } catch (error) {
       const trap = store.kill(error, place);
       if (mismatch === undefined) throw trap;
@@ -235,6 +237,8 @@ class Instantiation {
         cause: mismatch,
       });
     }
+    task.state = 'resolved';
+    if (instance.isConcurrent) task.unregisterThread(thread);
     store.leave(instance, undefined);
   }
 

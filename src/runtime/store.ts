@@ -66,6 +66,8 @@ export class Store {
   threadEntry: Entry | undefined;
   /** Where core code has trapped, of which the engine will only tell later. */
   trapping: TrapPlace | undefined;
+  /** How many calls run on stacks of their own. */
+  stacks = 0;
   readonly scheduler: Scheduler;
   /** The thread that runs. */
   current: Thread | undefined;

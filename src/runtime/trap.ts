@@ -10,6 +10,7 @@ export const trapRules = {
   'trap/host-exception': ['a function of the host threw', 'canon lower'],
   'trap/host-value': ['a function of the host gave a value of another type', 'canon lower'],
   'trap/stack-overflow': ['the stack is full', 'canon lift'],
+  'trap/too-many-stacks': ['10,000 calls may wait within core code at a time', 'canon lift'],
   'trap/not-there-yet': ['witlink can not do this yet', 'canon lower'],
   'trap/internal': ['this is a bug of witlink', 'canon lift'],
   'trap/poisoned': ['nothing runs in a store after a trap', 'Component Invariants'],

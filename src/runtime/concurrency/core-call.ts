@@ -3,9 +3,10 @@
  * aside (JSPI), which costs a few hundred nanoseconds, so only code of components that have something to wait for is
  * entered in this way; all other calls are plain ones. CanonicalABI.md, call_and_trap_on_throw.
  */
+import { limits } from '../../base/index.ts';
 import type { CoreFuncId } from '../plan.ts';
-import { asTrap, type CoreValue, type Store } from '../store.ts';
-import type { CoreFunction } from '../store.ts';
+import { asTrap, type CoreFunction, type CoreValue, type Store } from '../store.ts';
+import { Trap } from '../trap.ts';
 import type { Co } from './coroutine.ts';
 import type { Thread } from './thread.ts';
 
@@ -36,6 +37,11 @@ export function* enterCore(
   func: CoreFunction,
   args: readonly CoreValue[],
 ): Co<CoreValue | undefined> {
+  if (store.stacks >= limits.stacks) {
+    const detail = `${store.stacks} calls wait already`;
+    throw new Trap('trap/too-many-stacks', thread.task.place, detail);
+  }
+  store.stacks++;
   thread.returned = undefined;
   thread.suspendable = true;
   const settled = entry(func, args);
@@ -50,6 +56,7 @@ export function* enterCore(
       throw store.poison ?? asTrap(error, thread.task.place);
     }
   }
+  store.stacks--;
   thread.suspendable = false;
   thread.isAside = false;
   return (thread.returned as Thread['returned'])!.value;
