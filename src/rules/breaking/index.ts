@@ -183,7 +183,6 @@ export const breakingRules: readonly BreakingRule[] = [
   constructorInfallible,
   // compatible
   typeAdded,
-  stabilized,
   sinceAdded,
   docsChanged,
   packageAdded,
@@ -191,6 +190,7 @@ export const breakingRules: readonly BreakingRule[] = [
   worldAdded,
   dependencyUpdated,
   // gates
+  stabilized,
   movedBehindUnstable,
   featureRenamed,
   sinceChanged,

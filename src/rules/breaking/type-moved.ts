@@ -1,5 +1,6 @@
 /** A type is defined in another interface. */
-import { breakingRule } from '../changes/rule.ts';
+import type { TypeDifference } from '../difference/index.ts';
+import { breakingRule, type ChangeContext } from '../changes/rule.ts';
 
 export const typeMoved = breakingRule(
   {
@@ -25,10 +26,22 @@ export const typeMoved = breakingRule(
       const { id } = node.pair.before;
       const isHeld = passed.before.has(id) || usage.before.used.has(id);
       const message = `${node.label} is defined in another interface than before`;
+      // A resource that stays where it was by `use` fits those who only name it, or pass it on.
+      const isFound = isResource && !node.isGone && !hasFunctions(node, cx);
       cx.report(node, message, {
         before: node.before,
         world: isResource || (node.isGone && isHeld),
+        ...(isFound ? { breaks: { WORLD: 'implementers', SOURCE: 'all' } } : {}),
       });
     },
   },
 );
+
+/** Whether a resource had methods, statics or a constructor. */
+function hasFunctions({ before, pair }: TypeDifference, { difference }: ChangeContext): boolean {
+  const { model } = difference.before;
+  if (before.owner?.kind !== 'interface') return true;
+  return model.interfaces[before.owner.id]!.functions.some(
+    ({ kind }) => kind.kind !== 'freestanding' && kind.resource === pair.before.id,
+  );
+}

@@ -134,7 +134,8 @@ class Run {
     const { before, after } = details;
     const whom = (tier: Tier): Whom => whomOf(details.breaks ?? meta.breaks, tier);
     const isUnstable =
-      node.isUnstable || isGated(before) || (before === undefined && isGated(after));
+      details.isPromised !== true &&
+      (node.isUnstable || isGated(before) || (before === undefined && isGated(after)));
     const span = after?.span ?? node.at;
     const related =
       before?.span === undefined ? [] : [{ message: 'as it was before', span: before.span }];

@@ -83,6 +83,8 @@ export interface ChangeDetails {
   readonly abi?: boolean;
   /** Whom it breaks, where that is not the same for all findings of the rule. */
   readonly breaks?: BreakingMeta['breaks'];
+  /** It is promised from now on, so that it was `@unstable` excuses nothing. */
+  readonly isPromised?: boolean;
   readonly help?: readonly string[];
 }
 

@@ -6,7 +6,7 @@ import { coreSignature, type CoreSignature } from '../../abi/index.ts';
 import { type Func, type Model, printType, type TypeDef, type TypeRef } from '../../model/index.ts';
 import { itemSubject, plain } from '../difference/index.ts';
 import type {
-  NodeBase,
+  DifferenceNode,
   Pair,
   Subject,
   TypeChangeKind,
@@ -119,9 +119,14 @@ export function typeDetails(node: TypeDifference, { difference }: ChangeContext)
   };
 }
 
+type ItemDifference = Extract<
+  DifferenceNode,
+  { kind: 'interface' | 'function' | 'world' | 'type' | 'extern' }
+>;
+
 /** Whatever can have docs, gates and external ids, before and after. */
 export function itemVisitor(
-  visit: (node: NodeBase, item: Pair<Subject>, cx: ChangeContext) => void,
+  visit: (node: ItemDifference, item: Pair<Subject>, cx: ChangeContext) => void,
 ): ChangeVisitor {
   return {
     interface: (node, cx) => visit(node, node.pair, cx),

@@ -459,6 +459,34 @@ export const files: Readonly<Record<string, readonly [before: string, after: str
     shop(`${api} ${log} ${world('import api; import log;')}`),
     shop(`${api} ${log} ${world('import api; @unstable(feature = x) import log;')}`),
   ],
+  'function stable from now on': [
+    shop(`interface api { f: func(); @unstable(feature = x) g: func(); } ${world('import api;')}`),
+    shop(`interface api { f: func(); g: func(); } ${world('import api;')}`),
+  ],
+  'function stable from now on, exported': [
+    shop(`interface api { f: func(); @unstable(feature = x) g: func(); } ${world('export api;')}`),
+    shop(`interface api { f: func(); g: func(); } ${world('export api;')}`),
+  ],
+  'import stable from now on': [
+    shop(`${api} ${log} ${world('import api; @unstable(feature = x) import log;')}`),
+    shop(`${api} ${log} ${world('import api; import log;')}`),
+  ],
+  'bare resource moved, and used from there': [
+    shop(
+      `interface types { g: func(); } interface api { resource r; f: func() -> r; } ${world('import types; import api;')}`,
+    ),
+    shop(
+      `interface types { resource r; g: func(); } interface api { use types.{r}; f: func() -> r; } ${world('import types; import api;')}`,
+    ),
+  ],
+  'bare resource moved, and used from there, exported': [
+    shop(
+      `interface types { g: func(); } interface api { resource r; f: func() -> r; } ${world('export types; export api;')}`,
+    ),
+    shop(
+      `interface types { resource r; g: func(); } interface api { use types.{r}; f: func() -> r; } ${world('export types; export api;')}`,
+    ),
+  ],
   'interface behind a feature': [
     shop(`${api} ${log} ${world('import api; @since(version = 1.0.0) import log;')}`),
     shop(

@@ -82,6 +82,8 @@ const lenient: Readonly<Record<string, readonly string[]>> = {
     'type moved, and used from there',
     'type moved, and used from there, exported',
     'resource moved, and used from there',
+    'bare resource moved, and used from there',
+    'bare resource moved, and used from there, exported',
   ],
   'the code is written for the world of the package, which doesn’t reach it': [
     'interface that no world reaches removed',
