@@ -25,6 +25,8 @@ interface HostCallUnderWay {
   /** Who called, for messages. */
   readonly wanted: string;
   readonly args: readonly unknown[];
+  /** How deep it stands, for the trace. */
+  readonly depth: number;
 }
 
 /** What a function of the host came to: a value, or the payload of its error case. */
@@ -59,11 +61,11 @@ export class HostFuncs {
       const place = { component: hostLabel, func: label };
       const args = type.params.map((p, i) => this.#values.toHost(p.type, params[i]!, scope));
       this.#store.tracer?.call(callee, call, params);
-      return { type, fallible, scope, place, wanted, args };
+      return { type, fallible, scope, place, wanted, args, depth: this.#store.depth };
     };
     const end = (
       call: Call,
-      { scope }: HostCallUnderWay,
+      { scope, depth }: HostCallUnderWay,
       result: () => Value | undefined,
     ): void => {
       let value: Value | undefined;
@@ -73,7 +75,7 @@ export class HostFuncs {
         scope.end();
       }
       call.resolve(value);
-      this.#store.tracer?.return(callee, call, value);
+      this.#store.tracer?.return(callee, call, value, depth);
     };
     if (type.async) {
       return {

@@ -54,14 +54,20 @@ export class Tracer {
     });
   }
 
-  return(callee: Callee, call: Call, result: Value | undefined): void {
+  /** `depth`: of the call, where it may be another one by now. */
+  return(
+    callee: Callee,
+    call: Call,
+    result: Value | undefined,
+    depth: number = this.#store.depth,
+  ): void {
     const type = callee.type.result;
     this.#trace({
       kind: 'return',
       from: callee.to,
       to: call.caller?.label ?? hostLabel,
       func: callee.func,
-      depth: this.#store.depth,
+      depth,
       ...noted(call.transfers?.result),
       ...(type === undefined || result === undefined
         ? {}

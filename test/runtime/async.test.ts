@@ -191,3 +191,34 @@ test('a wrong value of the host’s is a trap that names it', async () => {
   expect(error).toBeInstanceOf(Trap);
   expect((error as Trap).code).toBe('trap/host-value');
 });
+
+test('programs that were linked apart call each other, and share their end', async () => {
+  const pending = deferred();
+  const inner = await started(waiting, { host: () => pending.promise });
+  const outer = await started(callback, { host: inner['f']! });
+  const call = outer['f']!(1);
+  pending.resolve(5);
+  expect(await call).toBe(6);
+  const failing = await started(waiting, { host: () => Promise.reject(new Error('no')) });
+  const caller = await started(callback, { host: failing['f']! });
+  await expect(caller['f']!(1)).rejects.toMatchObject({ code: 'trap/host-exception' });
+  await expect(caller['f']!(1)).rejects.toMatchObject({ code: 'trap/poisoned' });
+});
+
+test('a trace tells of crossings as they happen, at the depth of their calls', async () => {
+  const events: string[] = [];
+  const { f } = await started(
+    callback,
+    { host: async (n: number) => n * 2 },
+    {
+      trace: (event) => {
+        events.push(`${event.depth} ${event.kind} ${'func' in event ? event.func : ''}`);
+      },
+    },
+  );
+  await Promise.all([f!(1), f!(2)]);
+  expect(events).toEqual([
+    ...['0 call f', '1 call host', '0 call f', '1 call host'],
+    ...['1 return host', '0 return f', '1 return host', '0 return f'],
+  ]);
+});
