@@ -67,11 +67,14 @@ export class Sections {
     const world = this.#model.worlds[id]!;
     this.heading(level, `World \`${world.name}\``, place.anchor);
     this.about(world);
-    this.#side('Imports', world.imports, place, level + 1);
-    this.#side('Exports', world.exports, place, level + 1);
+    this.#side('Imports', world.imports, place, place, level + 1);
+    // An export may have the name of an import.
+    const exported = { ...place, anchor: anchorOf(place.anchor, 'exports') };
+    this.#side('Exports', world.exports, place, exported, level + 1);
   }
 
-  #side(title: string, items: readonly WorldItem[], place: Place, level: number): void {
+  /** The imports or exports of a world; `own` is the place of what is not an interface. */
+  #side(title: string, items: readonly WorldItem[], place: Place, own: Place, level: number): void {
     if (items.length === 0) return;
     this.heading(level, title);
     const named = items.flatMap((item) => {
@@ -91,7 +94,7 @@ export class Sections {
     }
     const types = items.flatMap((item) => (item.kind === 'type' ? [item] : []));
     const functions = items.flatMap((item) => (item.kind === 'func' ? [item.func] : []));
-    this.#members(types, functions, place, level + 1);
+    this.#members(types, functions, own, level + 1);
   }
 
   #members(
