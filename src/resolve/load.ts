@@ -38,7 +38,15 @@ export interface LoadOptions {
   readonly deps?: readonly string[];
   /** Reads packages in binary form, and components; without it they are refused. */
   readonly decode?: DecodeWit;
+  /** What several loads share: a file that several of them read is parsed once. */
+  readonly parsed?: ParsedFiles;
 }
+
+/** Files by their names, as they were when they were parsed. */
+export type ParsedFiles = Map<
+  string,
+  { readonly text: string; readonly outcome: Outcome<WitFile> }
+>;
 
 export interface Loaded extends Resolution {
   /** The text of each file by its name in diagnostics. */
@@ -82,7 +90,7 @@ export async function load(
   host: LoaderHost,
   options: LoadOptions = {},
 ): Promise<Outcome<Loaded>> {
-  const loader = new Loader(host, options.decode);
+  const loader = new Loader(host, options.decode, options.parsed);
   const root = await loader.root(entry);
   if (root.decoded !== undefined) return loader.asItIs(root.decoded);
   const deps: WitFile[][] = [];
@@ -115,10 +123,12 @@ class Loader {
   /** The packages in binary form that were read. */
   readonly binaries: BinaryPackage[] = [];
   readonly #decodeWit: DecodeWit | undefined;
+  readonly #parsed: ParsedFiles;
 
-  constructor(host: LoaderHost, decode: DecodeWit | undefined) {
+  constructor(host: LoaderHost, decode: DecodeWit | undefined, parsed: ParsedFiles = new Map()) {
     this.#host = host;
     this.#decodeWit = decode;
+    this.#parsed = parsed;
   }
 
   /** What a binary means, as the whole result: nothing is resolved in it any more. */
@@ -307,9 +317,13 @@ class Loader {
     const text = this.#decode(path, bytes);
     if (text === undefined) return undefined;
     this.sources.set(path, text);
-    const { value, diagnostics } = parse(text, { file: path });
-    this.diagnostics.push(...diagnostics);
-    return value;
+    let known = this.#parsed.get(path);
+    if (known?.text !== text) {
+      known = { text, outcome: parse(text, { file: path }) };
+      this.#parsed.set(path, known);
+    }
+    this.diagnostics.push(...known.outcome.diagnostics);
+    return known.outcome.value;
   }
 
   #refuseBinary(path: string): void {

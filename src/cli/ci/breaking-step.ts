@@ -11,7 +11,7 @@ import type { Diagnostic, Outcome } from '../../base/index.ts';
 import { nodeHost } from '../../node.ts';
 import type { Finding } from '../../report/index.ts';
 import { load } from '../../resolve/index.ts';
-import type { Loaded, LoaderHost } from '../../resolve/index.ts';
+import type { Loaded, LoaderHost, ParsedFiles } from '../../resolve/index.ts';
 import type { ChangeFinding, Role, VersionVerdict } from '../../rules/index.ts';
 import { relativeName } from '../config.ts';
 import type { Config } from '../config.ts';
@@ -57,11 +57,13 @@ export async function breakingStep(
   const past = isGitSpec(against)
     ? pastOfGit(against, config)
     : pastOfFolder(against, packages, config);
+  const parsed: ParsedFiles = new Map();
   const read = (at: string): Promise<Outcome<Loaded>> =>
     load(past.entry(at), past.host, {
       features: 'all',
       deps: (config.settings.deps ?? []).map((deps) => past.entry(fromFolder(deps.text, config))),
       decode: decodeBinary,
+      parsed,
     });
   const result = new Result();
   const fresh: CiPackage[] = [];

@@ -4,7 +4,7 @@ import type { Diagnostic } from '../../base/index.ts';
 import { nodeHost } from '../../node.ts';
 import type { Finding } from '../../report/index.ts';
 import { load } from '../../resolve/index.ts';
-import type { Loaded, LoaderHost } from '../../resolve/index.ts';
+import type { Loaded, LoaderHost, ParsedFiles } from '../../resolve/index.ts';
 import type { VersionVerdict } from '../../rules/index.ts';
 import { depsOf } from '../config.ts';
 import type { Config } from '../config.ts';
@@ -39,6 +39,7 @@ export interface StepResult {
 export class PackageLoader {
   readonly #config: Config;
   readonly #known = new Map<string, Promise<Uint8Array>>();
+  readonly #parsed: ParsedFiles = new Map();
 
   constructor(config: Config) {
     this.#config = config;
@@ -68,6 +69,7 @@ export class PackageLoader {
       features,
       deps: depsOf({}, this.#config),
       decode: decodeBinary,
+      parsed: this.#parsed,
     });
   }
 
