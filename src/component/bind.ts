@@ -358,6 +358,7 @@ const sortNames = {
   component: 'a component',
   'core module': 'a core module',
   type: 'a type',
+  value: 'a value',
 } as const satisfies Record<Extern['sort'], string>;
 
 export function wrongSort(

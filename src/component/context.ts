@@ -49,6 +49,7 @@ export class Context {
   /** What `attempt` and `tell` were told. */
   readonly found: Diagnostic[] = [];
   #steps = 0;
+  #values = 0;
   #depth = 0;
 
   constructor(maker: Maker) {
@@ -112,6 +113,11 @@ export class Context {
   #add(d: Diagnostic): void {
     if (this.found.length + 1 >= limits.faults) throw new Rejected(d, 'all');
     this.found.push(d);
+  }
+
+  /** An id for a value that is equal to no other. */
+  newValue(): number {
+    return this.#values++;
   }
 
   /** Counts one thing that is evaluated. */

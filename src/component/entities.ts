@@ -100,7 +100,16 @@ export type Extern =
   | InstanceValue
   | ComponentValue
   | ModuleValue
+  | ValueItem
   | { readonly sort: 'type'; readonly type: TypeNode };
+
+/** A value (🪙): of which only its type is known, and which one it is. */
+export interface ValueItem {
+  readonly sort: 'value';
+  readonly type: TypeUse;
+  /** Equal for what is bound to be the same value. */
+  readonly id: number;
+}
 
 export interface FuncValue {
   readonly sort: 'func';

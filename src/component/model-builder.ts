@@ -143,6 +143,7 @@ export class ModelBuilder {
       }
       case 'component':
       case 'core module':
+      case 'value':
         return undefined;
       default:
         return item satisfies never;

@@ -16,6 +16,8 @@ export interface Body {
   readonly imported: Set<TypeId>;
   /** Resources that each instance has of its own. */
   readonly fresh: Set<TypeId>;
+  /** The values that were used up. */
+  readonly used: Set<number>;
   /** Whether nothing in it was rejected. */
   isSound: boolean;
 }

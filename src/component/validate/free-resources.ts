@@ -76,6 +76,8 @@ class Search {
       }
       case 'core module':
         return false;
+      case 'value':
+        return this.#use(item.type);
       default:
         return item satisfies never;
     }

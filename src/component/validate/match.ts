@@ -10,6 +10,7 @@ import type { Context } from '../context.ts';
 import { moduleMismatch } from '../core-types.ts';
 import { typeDifference, typeText } from '../difference.ts';
 import type { ComponentShape, Extern, InstanceShape, TypeNode } from '../entities.ts';
+import { refOf } from '../eval-type.ts';
 import { equalFuncTypes } from '../type-table.ts';
 import { Substitution } from './substitution.ts';
 
@@ -53,6 +54,23 @@ export function match(c: Comparison, name: string, wanted: Extern, given: Extern
       return cx.fail(
         'component/core-type-mismatch',
         `the core module \`${name}\` that ${parties.gives} gives doesn't fit what ${parties.wants} wants: ${mismatch}`,
+      );
+    }
+    case 'value': {
+      if (given.sort !== 'value') return wrongSort(cx, name, 'a value', given, parties);
+      const { types } = cx.types;
+      const ref = refOf(c.substitution.use(wanted.type));
+      const other = refOf(given.type);
+      if (ref !== other) {
+        return differ(cx, name, typeDifference(types, ref, other), parties, [
+          typeText(types, ref),
+          typeText(types, other),
+        ]);
+      }
+      if (c.substitution.bindValue(wanted.id, given.id)) return;
+      return cx.fail(
+        'component/type-mismatch',
+        `the value \`${name}\` that ${parties.gives} gives is not the one that ${parties.wants} wants it to be equal to`,
       );
     }
     default:

@@ -30,6 +30,7 @@ export class Substitution {
   readonly #resources = new Map<TypeId, TypeId>();
   readonly #nodes = new Map<TypeNode, TypeNode>();
   readonly #externs = new Map<Extern, Extern>();
+  readonly #values = new Map<number, number>();
 
   constructor(
     cx: Context,
@@ -57,6 +58,19 @@ export class Substitution {
     this.#nodes.set(node, by);
   }
 
+  /** Lets a value stand for the declared one; false if that is another one already. */
+  bindValue(id: number, to: number): boolean {
+    const known = this.#values.get(id) ?? to;
+    this.#values.set(id, known);
+    return known === to;
+  }
+
+  #valueId(id: number): number {
+    const known = this.#values.get(id) ?? this.#cx.newValue();
+    this.#values.set(id, known);
+    return known;
+  }
+
   resource(id: TypeId): TypeId {
     const known = this.known(id);
     if (known !== undefined || !this.#fresh.has(id)) return known ?? id;
@@ -82,8 +96,8 @@ export class Substitution {
   }
 
   func(node: FuncNode): FuncNode {
-    const params = node.params.map((p) => ({ name: p.name, type: this.#use(p.type) }));
-    const result = node.result === undefined ? undefined : this.#use(node.result);
+    const params = node.params.map((p) => ({ name: p.name, type: this.use(p.type) }));
+    const result = node.result === undefined ? undefined : this.use(node.result);
     return {
       kind: 'func',
       params,
@@ -137,12 +151,14 @@ export class Substitution {
         return { ...item, shape: this.componentShape(item.shape!) };
       case 'core module':
         return item;
+      case 'value':
+        return { sort: 'value', type: this.use(item.type), id: this.#valueId(item.id) };
       default:
         return item satisfies never;
     }
   }
 
-  #use(use: TypeUse): TypeUse {
+  use(use: TypeUse): TypeUse {
     return typeof use === 'string' ? use : (this.node(use) as ValueNode);
   }
 

@@ -4,7 +4,7 @@
  * that (value types, canonical definitions, core instances) are evaluated as for linking. A definition that is rejected
  * leaves an entry of which nothing is known, so that only what doesn't need it is looked at further. Binary.md.
  */
-import { limits, type Diagnostic } from '../../base/index.ts';
+import type { Diagnostic } from '../../base/index.ts';
 import type {
   AliasDef,
   ComponentTree,
@@ -16,6 +16,7 @@ import type {
   ExternName,
   ExternType,
   InstanceDef,
+  Sort,
 } from '../../binary/index.ts';
 import type { TypeId } from '../../model/index.ts';
 import { evalCanon } from '../canon.ts';
@@ -31,21 +32,31 @@ import type {
   TypeNode,
 } from '../entities.ts';
 import { evalAlias } from '../eval-alias.ts';
-import { evalType, funcTypeAt, wrongKind } from '../eval-type.ts';
+import { evalType, funcTypeAt, typeUse, wrongKind } from '../eval-type.ts';
 import { getExtern } from '../evaluate.ts';
 import { nullMaker } from '../maker.ts';
 import { Scope } from '../scope.ts';
 import { checkCanonGates } from './canon-gates.ts';
+import { checkVisible } from './check-visible.ts';
+import { InstanceDepths } from './instance-depths.ts';
 import { shapeOfBody, type Body } from './body.ts';
 import { checkImportNames, checkModuleType, engineCheck } from './core-modules.ts';
 import { entriesOf } from '../entries-of.ts';
 import { ExternSpace } from './extern-space.ts';
 import { Gates, type Features, type GatedFeature } from './features.ts';
-import { mentions, mentionsResources } from './free-resources.ts';
+import { mentionsResources } from './free-resources.ts';
 import { instantiateShape, match } from './match.ts';
 import { aliasOf, Substitution } from './substitution.ts';
-import { checkFuncType, checkSize, checkValueType } from './value-types.ts';
-import { ExportedNames, unnamedIn } from './visibility.ts';
+import { checkFuncType, checkSize, checkUse, checkValueType } from './value-types.ts';
+import {
+  checkExported,
+  checkUsed,
+  newValue,
+  startFunction,
+  takeValue,
+  valueDefinition,
+} from './values.ts';
+import { ExportedNames } from './visibility.ts';
 
 /** What is done about the code of core modules: fails, by the context, if it is not valid. */
 export type CheckModule = (cx: Context, module: CoreModule) => void;
@@ -55,8 +66,7 @@ export class Validator {
   readonly #cx: Context;
   readonly #gates: Gates;
   readonly #checkModule: CheckModule;
-  /** Levels of instances in instances. */
-  readonly #depths = new WeakMap<InstanceValue, number>();
+  readonly #depths: InstanceDepths;
   /** Where resource definitions are noted: the component that is being looked at. */
   #fresh = new Set<TypeId>();
 
@@ -67,6 +77,7 @@ export class Validator {
     };
     this.#cx = new Context(maker);
     this.#gates = new Gates(this.#cx, features);
+    this.#depths = new InstanceDepths(this.#cx);
     this.#checkModule = checkModule;
   }
 
@@ -99,6 +110,7 @@ export class Validator {
     const outer = this.#fresh;
     this.#fresh = body.fresh;
     this.#all(body, tree.definitions, (def) => this.#definition(body, def));
+    if (body.isSound) checkUsed(this.#cx, body);
     this.#fresh = outer;
     return shapeOfBody(body);
   }
@@ -137,6 +149,7 @@ export class Validator {
       ),
       imported: new Set(),
       fresh: new Set(),
+      used: new Set(),
       isSound: true,
     };
   }
@@ -178,8 +191,13 @@ export class Validator {
           scope.add(evalCanon(cx, scope, def));
         });
       case 'start':
+        this.#gates.need('values', 'a start function');
+        return cx.within('start', () => {
+          for (const value of startFunction(cx, body, def)) scope.add(value);
+        });
       case 'value':
-        return this.#values(def.kind === 'start' ? 'a start function' : 'a value');
+        this.#gates.need('values', 'a value');
+        return cx.within(entry('value'), () => scope.add(valueDefinition(cx, body, def)));
       case 'import':
         return this.#import(body, def.extern, def.type);
       case 'export':
@@ -201,68 +219,32 @@ export class Validator {
     });
   }
 
-  #values(what: string): never {
-    this.#gates.need('values', what);
-    return this.#cx.failScope(
-      'component/unsupported',
-      'values of components are not validated yet',
-    );
+  /** An entry that is passed on; a value is used up by that. */
+  #passed(body: Body, sort: Sort, index: number): Extern {
+    if (sort !== 'value') return getExtern(this.#cx, body.scope, sort, index);
+    this.#gates.need('values', 'a value');
+    return takeValue(this.#cx, body, index);
   }
 
   #import(body: Body, extern: ExternName, type: ExternType): void {
     this.#cx.within(`import "${extern.name}"`, () => {
       const item = this.#declared(body, type, body.imported, extern.name);
-      this.#checkVisible(body, 'import', item);
+      checkVisible(this.#cx, body, 'import', item);
       body.imports.add(extern, item);
       body.scope.add(item);
     });
   }
 
   #export(body: Body, extern: ExternName, item: Extern): void {
-    this.#checkVisible(body, 'export', item);
+    checkVisible(this.#cx, body, 'export', item);
+    if (item.sort === 'value') {
+      checkExported(this.#cx, item);
+      // The index that the export adds is another name of a value that is used up.
+      body.used.add(body.scope.size('value'));
+    }
     body.exports.add(extern, item);
     if (item.sort === 'instance') body.exportedNames.forget();
     body.scope.add(item);
-  }
-
-  /** An instance type is asked only where something of that type is imported or exported. */
-  #checkVisible(body: Body, what: 'import' | 'export', item: Extern): void {
-    if (body.kind === 'instance type') return;
-    const unnamed =
-      unnamedIn(
-        item,
-        (node) => body.imports.names(node) || (what === 'export' && body.exports.names(node)),
-      ) ?? (this.#isOutOfReach(body, what, item) ? 'resource' : undefined);
-    if (unnamed !== undefined) {
-      this.#cx.fail(
-        'component/unnamed-type',
-        `this ${what} uses a ${unnamed} that users of the component can't name`,
-        {
-          help: [
-            what === 'import'
-              ? `import the ${unnamed} first, and use what that import gives`
-              : `export the ${unnamed} first, and use what that export gives`,
-          ],
-        },
-      );
-    }
-    if (what === 'export' || !body.exportedNames.areIn(item)) return;
-    this.#cx.fail(
-      'component/unnamed-type',
-      'this import is another name of a type that is exported: what is imported comes first',
-      { help: ['import the type itself, or what it was made of'] },
-    );
-  }
-
-  /** Whether a resource of the component is part of what it imports, or of a type that it exports without it. */
-  #isOutOfReach(body: Body, what: 'import' | 'export', item: Extern): boolean {
-    const { fresh, exports } = body;
-    // Functions and value types are told by what has a name.
-    const kind = item.sort === 'type' ? item.type.kind : item.sort;
-    if (fresh.size === 0 || kind === 'func' || kind === 'value') return false;
-    if (what === 'import') return mentions(this.#cx, item, (id) => fresh.has(id));
-    if (item.sort === 'instance' || kind === 'resource') return false;
-    return mentions(this.#cx, item, (id) => fresh.has(id) && !exports.namesResource(id));
   }
 
   /** What an import or export of a declared type is; the resources that come with it are noted in `made`. */
@@ -294,8 +276,12 @@ export class Validator {
       case 'core module':
         return { sort: 'core module', id: 0, shape: moduleTypeAt(cx, scope, type.type) };
       case 'value':
+        this.#gates.need('values', 'a value');
+        checkUse({ cx, gates: this.#gates, scope }, type.type);
+        return newValue(cx, typeUse(cx, scope, type.type));
       case 'value-eq':
-        return this.#values('a value');
+        this.#gates.need('values', 'a value');
+        return scope.get(cx, 'value', type.value);
       default:
         return type satisfies never;
     }
@@ -304,8 +290,7 @@ export class Validator {
   /** An export as users of the component see it. */
   #exported(body: Body, { extern, item, type }: ExportDef): Extern {
     const cx = this.#cx;
-    if (item.sort === 'value') this.#values('a value');
-    const given = getExtern(cx, body.scope, item.sort, item.index);
+    const given = this.#passed(body, item.sort, item.index);
     if (type === undefined) return this.#named(given, extern.name);
     const made = new Set<TypeId>();
     const wanted = this.#declared(body, type, made, extern.name);
@@ -330,12 +315,11 @@ export class Validator {
     if (expr.kind === 'exports') {
       const space = new ExternSpace(cx, this.#gates, 'export', 'bag');
       for (const { sort, index, ...extern } of expr.exports) {
-        if (sort === 'value') this.#values('a value');
-        const item = getExtern(cx, scope, sort, index);
+        const item = this.#passed(body, sort, index);
         cx.within(`export "${extern.name}"`, () => space.add(extern, item));
       }
       const bag: InstanceValue = { sort: 'instance', exports: space.items };
-      this.#checkDepth(bag);
+      this.#depths.check(bag);
       return bag;
     }
     const { shape } = scope.get(cx, 'component', expr.component);
@@ -343,8 +327,7 @@ export class Validator {
     for (const { name, sort, index } of expr.args) {
       cx.step();
       if (args.has(name)) duplicate(cx, 'argument', name);
-      if (sort === 'value') this.#values('a value');
-      args.set(name, getExtern(cx, scope, sort, index));
+      args.set(name, this.#passed(body, sort, index));
     }
     const parties = {
       wants: scope.nameOf('component', expr.component),
@@ -354,22 +337,6 @@ export class Validator {
       sort: 'instance',
       exports: instantiateShape(cx, shape!, args, body.fresh, parties),
     };
-  }
-
-  /** Bags in bags are the one way of nesting that no type and no component has to have written out. */
-  #checkDepth(bag: InstanceValue): void {
-    const levels = (item: Extern): number => {
-      if (item.sort !== 'instance') return 0;
-      let depth = this.#depths.get(item);
-      if (depth === undefined) {
-        depth = 1;
-        for (const inner of item.exports.values()) depth = Math.max(depth, 1 + levels(inner));
-        this.#depths.set(item, depth);
-      }
-      return depth;
-    };
-    if (levels(bag) <= limits.nesting) return;
-    this.#cx.fail('component/nesting', `instances are nested more than ${limits.nesting} deep`);
   }
 
   #alias(body: Body, alias: AliasDef): Entity {
@@ -385,7 +352,7 @@ export class Validator {
         );
       }
     }
-    if (sort === 'value') this.#values('a value');
+    if (sort === 'value') this.#gates.need('values', 'a value');
     const entity = evalAlias(cx, body.scope, alias);
     if (target.kind !== 'outer' || entity.sort !== 'type') return entity;
     let crossed = false;

@@ -91,6 +91,8 @@ class Search {
       case 'component':
       case 'core module':
         return undefined;
+      case 'value':
+        return this.#use(item.type);
       default:
         return item satisfies never;
     }

@@ -156,6 +156,7 @@ class Trees {
           ];
         }
         case 'component':
+        case 'value':
           return [];
         default:
           return item satisfies never;
@@ -185,6 +186,7 @@ class Trees {
         case 'instance':
           return [{ kind: 'instance', name, items: this.exports(item.exports) }];
         case 'component':
+        case 'value':
           return [];
         default:
           return item satisfies never;
