@@ -81,12 +81,19 @@ export class AbiTypes {
 
   /** The definition that a type is an alias of, or its own. */
   shape(ref: TypeRef): ValueShape {
+    const at = this.#unaliased(ref);
+    if (typeof at === 'string') return { kind: at };
+    const type = this.#definition(at);
+    if (type.kind === 'resource') throw new TypeError('a resource is no value type');
+    return type as Exclude<DefinedType, AliasType | ResourceType>;
+  }
+
+  /** What a type is an alias of in the end, or the type itself; chains of aliases may be of any length. */
+  #unaliased(ref: TypeRef): TypeRef {
     let at = ref;
     for (;;) {
-      if (typeof at === 'string') return { kind: at };
-      const type = this.#definition(at);
-      if (type.kind === 'resource') throw new TypeError('a resource is no value type');
-      if (type.kind !== 'alias') return type;
+      const type = typeof at === 'string' ? undefined : this.#definition(at);
+      if (type?.kind !== 'alias') return at;
       at = type.type;
     }
   }
@@ -167,7 +174,7 @@ export class AbiTypes {
           ? { kind: type.kind }
           : { kind: type.kind, element: this.of(type.type) };
       case 'alias':
-        return this.of(type.type);
+        return this.of(this.#unaliased(type.type));
       case 'resource':
         throw new TypeError('a resource is no value type');
       default:

@@ -73,6 +73,15 @@ describe('despecialize', () => {
     expect(abi.of(4)).toBe(abi.of(0));
   });
 
+  test('a chain of aliases of any length is what it ends in', () => {
+    const chain = Array.from({ length: 20_000 }, (_, i): DefinedType => {
+      return { kind: 'alias', type: i + 1 };
+    });
+    const types = arena(...chain, { kind: 'option', type: 'u8' });
+    expect(types.of(0)).toBe(types.of(20_000));
+    expect(types.shape(0)).toEqual({ kind: 'option', type: 'u8' });
+  });
+
   test('a graph of types is walked once a type, not once a path', () => {
     // 60 levels of pairs of the level below: 2^60 paths.
     const types: DefinedType[] = [{ kind: 'tuple', types: ['u8', 'u8'] }];
