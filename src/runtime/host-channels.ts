@@ -51,7 +51,8 @@ export class HostChannels {
       this.#writeSettled(future, type, promise);
       return future;
     }
-    const open = sourceOf(value);
+    // An array of numbers is a chunk, and here all of them.
+    const open = sourceOf(this.#isChunk(type, value) ? [value] : value);
     if (open === undefined) {
       throw new BadHostValue(at, 'a ReadableStream or an async iterable (stream)', value);
     }
@@ -92,6 +93,7 @@ export class HostChannels {
   #readable(type: TypeRef | undefined, stream: Stream): ReadableStream {
     const isNumber = stream.element !== undefined && isNumberKind(stream.element.kind);
     const most = isNumber ? mostAtOnce.numbers : mostAtOnce.others;
+    let isCancelled = false;
     return new ReadableStream<unknown>(
       {
         pull: (controller) =>
@@ -100,9 +102,10 @@ export class HostChannels {
             const buffer = new HostSink(most);
             const deliver = (result: CopyResult): void => {
               noted();
+              resolve();
+              if (isCancelled) return;
               for (const chunk of this.#chunks(type, buffer)) controller.enqueue(chunk);
               if (result === copyResults.dropped) controller.close();
-              resolve();
             };
             this.#copy(() =>
               stream.read({
@@ -118,6 +121,7 @@ export class HostChannels {
             );
           }),
         cancel: () => {
+          isCancelled = true;
           if (this.#store.poison !== undefined) return;
           this.#copy(() => {
             if (stream.holds('read')) stream.cancel();
@@ -222,9 +226,13 @@ export class HostChannels {
   /** A chunk is an array of numbers, or one of them; of other types, it is one element. */
   #chunkElements(type: TypeRef | undefined, chunk: unknown): Elements {
     if (type === undefined) return 1;
-    const isNumber = isNumberKind(this.#store.abi.of(type).kind);
-    const isArray = ArrayBuffer.isView(chunk) || Array.isArray(chunk);
-    return this.#elements(type, isNumber && isArray ? chunk : [chunk]);
+    return this.#elements(type, this.#isChunk(type, chunk) ? chunk : [chunk]);
+  }
+
+  /** Whether a value is an array of the numbers that a stream has. */
+  #isChunk(type: TypeRef | undefined, value: unknown): boolean {
+    const isNumber = type !== undefined && isNumberKind(this.#store.abi.of(type).kind);
+    return isNumber && (ArrayBuffer.isView(value) || Array.isArray(value));
   }
 
   #elements(type: TypeRef, given: unknown): Elements {

@@ -95,6 +95,10 @@ describe('streams of a guest’s', () => {
     const { give } = await exportsOf(bytes);
     const stream = (await give!(6)) as ReadableStream;
     await stream.cancel();
+    const reader = ((await give!(0)) as ReadableStream).getReader();
+    const reading = reader.read();
+    await reader.cancel();
+    expect((await reading).done).toBe(true);
     const other = (await give!(6)) as ReadableStream;
     expect(await collect(other)).toHaveLength(1);
   });
@@ -121,6 +125,8 @@ describe('streams of the host’s', () => {
         },
       }),
     'an array': () => [1, 2, 3, 4, 5, 6],
+    'a typed array': () => new Uint8Array([1, 2, 3, 4, 5, 6]),
+    'a set': () => new Set([1, 2, 3, 4, 5, 6]),
     'a reader of a shim': () => {
       const chunks = [new Uint8Array([1, 2, 3, 4, 5]), [6], null];
       return { read: async () => chunks.shift() };
