@@ -150,8 +150,10 @@ function foldersOf(files: readonly string[]): readonly string[] {
 /** The `.wit` files under a folder that are there, as paths from it. */
 export function witFilesUnder(folder: string): readonly string[] {
   const known = gitWitFiles(folder);
-  // Of those that git knows some may have been deleted.
-  if (known !== undefined) return known.filter((file) => existsSync(path.join(folder, file)));
+  // Of those that git knows some may have been deleted. A name that is no UTF-8 can't be looked up: its folder will tell.
+  const isThere = (file: string): boolean =>
+    existsSync(path.join(folder, file)) || file.includes('\ufffd');
+  if (known !== undefined) return known.filter(isThere);
   return walkFiles(folder, '', (name) => name.endsWith('.wit'));
 }
 

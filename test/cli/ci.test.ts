@@ -1,5 +1,5 @@
 /** `witlink ci` on small repositories, and what configurations make of it and of the single commands. */
-import { chmodSync, existsSync, readFileSync, symlinkSync } from 'node:fs';
+import { chmodSync, existsSync, readFileSync, symlinkSync, writeFileSync } from 'node:fs';
 import { describe, expect, test, vi } from 'vitest';
 import type { CiJson } from '../../src/cli/json-forms.ts';
 import { cli } from './cli.ts';
@@ -227,6 +227,18 @@ describe('what can’t be read', () => {
     const { code, err } = await run('ci', 'wit/b.wit');
     expect(code).toBe(2);
     expect(err).toContain('wit/b.wit');
+  });
+
+  test.skipIf(process.platform !== 'linux')('a file whose name is no UTF-8', async () => {
+    const { run, at } = repository({ 'x/x.txt': '', 'wit/a.wit': sound('a') });
+    writeFileSync(
+      Buffer.concat([Buffer.from(at('x/')), Buffer.from([0xff]), Buffer.from('.wit')]),
+      '',
+    );
+    const { code, err } = await run('ci');
+    expect(code).toBe(2);
+    expect(err).toContain('error[load/unreadable]');
+    expect(err).toContain('not everything could be read');
   });
 
   test.skipIf(process.getuid?.() === 0)('a file that may not be read', async () => {

@@ -138,10 +138,12 @@ class Run {
     if (rules === undefined || this.#failure !== undefined) return;
     const severityOf = (rule: string): RuleSeverity =>
       rules.severityOf(rule, undefined) ?? findRule(rule)!.severity;
-    const isLooked = (rule: string): boolean =>
-      (rule.startsWith('lint/') ? looked.lint : looked.breaking) && severityOf(rule) !== 'off';
-    const unused = rules.unused(isLooked, severityOf('lint/unused-ignore'));
-    this.#findings.push(...findingsOf(unused));
+    for (const step of ['lint', 'breaking'] as const) {
+      const isLooked = (rule: string): boolean =>
+        looked[step] && rule.startsWith(`${step}/`) && severityOf(rule) !== 'off';
+      const unused = rules.unused(isLooked, severityOf('lint/unused-ignore'));
+      this.add(step, { findings: findingsOf(unused) });
+    }
   }
 
   /** Leaves aside what the baseline knows, or makes it know all. */
