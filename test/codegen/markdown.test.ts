@@ -85,6 +85,13 @@ function linksLead(pages: readonly { readonly path: string; readonly text: strin
   }
 }
 
+test('links among hard names lead somewhere', async () => {
+  const { value } = await load(path.join(root, 'fixtures/codegen/names.wit'), nodeHost());
+  for (const pages of ['one', 'many'] as const) {
+    linksLead(pagesOf(value.model, pages, value.root));
+  }
+});
+
 test.each(['0.2.12', '0.3.0'])('links of WASI %s lead somewhere', async (version) => {
   const folder = wasiFolder(version);
   for (const name of readdirSync(folder)) {
