@@ -1,2 +1,3 @@
+export { assembleCancellable } from './cancellable.ts';
 export { type Ran, runScript, scriptFeatures } from './run.ts';
 export { type Directive, hasText, readScript } from './script.ts';

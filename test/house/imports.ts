@@ -49,7 +49,15 @@ export const table: Readonly<Record<string, Room>> = {
     ],
   },
   'src/wast': {
-    rooms: ['src/link', 'src/component', 'src/runtime', 'src/wave', 'src/model', 'src/base'],
+    rooms: [
+      'src/link',
+      'src/component',
+      'src/binary',
+      'src/runtime',
+      'src/wave',
+      'src/model',
+      'src/base',
+    ],
   },
   'src/cli': {
     rooms: ['*'],

@@ -49,8 +49,8 @@ const cancelling = (callee: string, builtins: string, isAsync = ''): string => `
 )`;
 
 const builtins = (flag: string): string => `
-    (core func $wait (canon ${flag}waitable-set.wait (memory (core memory $mem "mem"))))
-    (core func $yield (canon ${flag}thread.yield))`;
+    (core func $wait (canon waitable-set.wait ${flag} (memory (core memory $mem "mem"))))
+    (core func $yield (canon thread.yield ${flag}))`;
 
 describe('a task that is asked to end', () => {
   const inLoop = '(i32.or (i32.const 2) (i32.shl (call $new) (i32.const 4)))';
@@ -60,8 +60,8 @@ describe('a task that is asked to end', () => {
 
   test.each([
     ['in its event loop', inLoop, ''],
-    ['in a wait that can be cancelled', inWait, 'cancellable.'],
-    ['in a yield that can be cancelled', inYield, 'cancellable.'],
+    ['in a wait that can be cancelled', inWait, 'cancellable'],
+    ['in a yield that can be cancelled', inYield, 'cancellable'],
   ])('ends %s', async (_, callee, flag) => {
     const { exports } = await run(cancelling(callee, builtins(flag)));
     // CANCELLED_BEFORE_RETURNED
