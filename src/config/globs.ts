@@ -6,7 +6,7 @@ import picomatch from 'picomatch/posix.js';
 import type { Placed } from './shape.ts';
 
 /** What has a meaning in globs. In a name that has such a character `?` can stand for it. */
-const special = /[*?[\]{}()!+@|]/;
+const special = /[*?[\]{}]/;
 
 /** Whether a path is meant. */
 export type Matcher = (path: string) => boolean;
@@ -35,7 +35,7 @@ export function matchEach(globs: readonly Placed[]): {
 
 /** A path as it is, where a glob is none: without anything that has a meaning in globs. */
 export function literal({ text }: Placed): string | undefined {
-  return special.test(text) ? undefined : plain(text);
+  return special.test(text) || text.startsWith('!') ? undefined : plain(text);
 }
 
 function matchAll(globs: readonly Placed[], one: (glob: string) => Matcher): Matcher {
@@ -52,10 +52,19 @@ const withoutMark = (glob: Placed): Placed => ({ ...glob, text: glob.text.slice(
 /** Without `./` before it, which picomatch takes for a folder, and `/` behind. */
 const plain = (glob: string): string => glob.replace(/^(?:\.\/+)+/, '').replace(/\/+$/, '') || '.';
 
+/** Nothing but `*`, `**`, `?`, `[…]` and `{…}` has a meaning. */
+const options = {
+  dot: true,
+  keepQuotes: true,
+  nonegate: true,
+  noextglob: true,
+  regex: false,
+} as const;
+
 function compile(glob: string): Matcher {
   const whole = plain(glob);
   if (!special.test(whole)) return (path) => path === whole;
-  const matches = picomatch(whole, { dot: true, nonegate: true, keepQuotes: true });
+  const matches = picomatch(whole, options);
   // The folder itself has no name that a glob could match. Of several arguments the second would mean something else.
   return (path) => (path === '.' ? whole === '**' : matches(path));
 }

@@ -65,7 +65,7 @@ async function componentsAt(globs: readonly Placed[], config: Config): Promise<r
 function filesOf(glob: Placed, matches: (file: string) => boolean, { folder }: Config) {
   // The folders before the first part that is no plain name.
   const parts = glob.text.split('/').slice(0, -1);
-  const end = parts.findIndex((part) => /[*?[\]{}()!+@|]/.test(part));
+  const end = parts.findIndex((part) => /[*?[\]{}]/.test(part));
   const below = (end === -1 ? parts : parts.slice(0, end)).filter((part) => part !== '.').join('/');
   return existsSync(path.join(folder, below)) ? walkFiles(folder, below, matches) : [];
 }

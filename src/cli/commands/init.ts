@@ -78,7 +78,7 @@ function textOf(
     : 'https://unpkg.com/witlink/schema/witlink.json';
   const lines = [`  "$schema": ${JSON.stringify(schema)}`];
   // What looks like a glob would be read as one: then all packages are meant, as without the setting.
-  const isPlain = packages.every((at) => !/[*?[\]{}()!+@|\\]/.test(at));
+  const isPlain = packages.every((at) => !/^!|[*?[\]{}()|\\]/.test(at));
   if (packages.length <= maxPackages && isPlain) lines.push(`  "packages": ${inLine(packages)}`);
   if (branch !== undefined) {
     lines.push(`  "breaking": { "against": ${JSON.stringify(`git:${branch}`)} }`);
