@@ -1,6 +1,6 @@
 /** What a world has by `include` changed. */
 import { breakingRule, onSide } from '../changes/rule.ts';
-import { externLabel, isGone, isIncluded } from '../changes/worlds.ts';
+import { externLabel, isAskedFor, isGone, isIncluded } from '../changes/worlds.ts';
 import { itemSubject, type NodeBase } from '../difference/index.ts';
 
 export const includeChanged = breakingRule(
@@ -33,6 +33,7 @@ export const includeChanged = breakingRule(
           cx.report(onSide(node, side), message, {
             after: { ...after, ...at(node) },
             breaks: 'implementers',
+            world: isAskedFor(cx, 'after', item),
           });
         }
         for (const item of members.removed) {
@@ -42,6 +43,7 @@ export const includeChanged = breakingRule(
           cx.report(onSide(node, side), message, {
             before,
             breaks: { WORLD: 'callers', SOURCE: 'all' },
+            world: isAskedFor(cx, 'before', item),
           });
         }
       }

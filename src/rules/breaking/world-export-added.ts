@@ -1,6 +1,6 @@
 /** A world exports more. */
 import { breakingRule, onSide } from '../changes/rule.ts';
-import { externLabel, isIncluded } from '../changes/worlds.ts';
+import { externLabel, isAskedFor, isIncluded } from '../changes/worlds.ts';
 import { itemSubject } from '../difference/index.ts';
 
 export const worldExportAdded = breakingRule(
@@ -25,7 +25,10 @@ export const worldExportAdded = breakingRule(
         if (isIncluded(cx, 'after', node, item)) continue;
         const after = itemSubject(item, cx.difference.after.model);
         const label = externLabel(cx, 'after', item);
-        cx.report(onSide(node, 'export'), `${node.label} exports more: ${label}`, { after });
+        cx.report(onSide(node, 'export'), `${node.label} exports more: ${label}`, {
+          after,
+          world: isAskedFor(cx, 'after', item),
+        });
       }
     },
   },

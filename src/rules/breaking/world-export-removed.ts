@@ -1,6 +1,6 @@
 /** A world no longer exports something. */
 import { breakingRule, onSide } from '../changes/rule.ts';
-import { externLabel, isGone, isIncluded } from '../changes/worlds.ts';
+import { externLabel, isAskedFor, isGone, isIncluded } from '../changes/worlds.ts';
 import { itemSubject } from '../difference/index.ts';
 
 export const worldExportRemoved = breakingRule(
@@ -26,7 +26,10 @@ export const worldExportRemoved = breakingRule(
         if (isGone(cx, item)) continue;
         const before = itemSubject(item, cx.difference.before.model);
         const label = externLabel(cx, 'before', item);
-        cx.report(onSide(node, 'export'), `${node.label} no longer exports ${label}`, { before });
+        cx.report(onSide(node, 'export'), `${node.label} no longer exports ${label}`, {
+          before,
+          world: isAskedFor(cx, 'before', item),
+        });
       }
     },
   },

@@ -1,6 +1,6 @@
 /** A world imports more. */
 import { breakingRule, onSide } from '../changes/rule.ts';
-import { externLabel, isIncluded } from '../changes/worlds.ts';
+import { externLabel, isAskedFor, isIncluded } from '../changes/worlds.ts';
 import { itemSubject } from '../difference/index.ts';
 
 export const worldImportAdded = breakingRule(
@@ -26,7 +26,10 @@ export const worldImportAdded = breakingRule(
         if (isIncluded(cx, 'after', node, item)) continue;
         const after = itemSubject(item, cx.difference.after.model);
         const label = externLabel(cx, 'after', item);
-        cx.report(onSide(node, 'import'), `${node.label} imports more: ${label}`, { after });
+        cx.report(onSide(node, 'import'), `${node.label} imports more: ${label}`, {
+          after,
+          world: isAskedFor(cx, 'after', item),
+        });
       }
     },
   },

@@ -1,6 +1,6 @@
 /** A world no longer imports something. */
 import { breakingRule, onSide } from '../changes/rule.ts';
-import { externLabel, isGone, isIncluded } from '../changes/worlds.ts';
+import { externLabel, isAskedFor, isGone, isIncluded } from '../changes/worlds.ts';
 import { itemSubject } from '../difference/index.ts';
 
 export const worldImportRemoved = breakingRule(
@@ -26,7 +26,10 @@ export const worldImportRemoved = breakingRule(
         if (isGone(cx, item)) continue;
         const before = itemSubject(item, cx.difference.before.model);
         const label = externLabel(cx, 'before', item);
-        cx.report(onSide(node, 'import'), `${node.label} no longer imports ${label}`, { before });
+        cx.report(onSide(node, 'import'), `${node.label} no longer imports ${label}`, {
+          before,
+          world: isAskedFor(cx, 'before', item),
+        });
       }
     },
   },

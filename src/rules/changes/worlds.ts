@@ -97,6 +97,20 @@ function textPlace(span: Span | undefined) {
   return { file, start, key: `${start} ${file}` };
 }
 
+/** Whether components ask for an import or export: not for an interface of types that nothing passes. */
+export function isAskedFor({ difference }: ChangeContext, at: Moment, item: WorldItem): boolean {
+  if (item.kind !== 'interface') return true;
+  const { interfaces, types } = difference[at].model;
+  const { passed, used } = difference.usage[at];
+  const iface = interfaces[item.id]!;
+  return (
+    iface.functions.length > 0 ||
+    iface.types.some(
+      ({ id }) => passed.has(id) || used.has(id) || types[id]!.type.kind === 'resource',
+    )
+  );
+}
+
 const gone = new WeakMap<Difference, ReadonlySet<InterfaceId>>();
 
 /** Whether an import or export of before is an interface that the package no longer has. */

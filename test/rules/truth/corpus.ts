@@ -459,6 +459,22 @@ export const files: Readonly<Record<string, readonly [before: string, after: str
     shop(`${api} ${log} ${world('import api; import log;')}`),
     shop(`${api} ${log} ${world('import api; @unstable(feature = x) import log;')}`),
   ],
+  'types alone no longer imported': [
+    shop(`interface types { record t { a: u8 } } ${api} ${world('import api; import types;')}`),
+    shop(`interface types { record t { a: u8 } } ${api} ${world('import api;')}`),
+  ],
+  'types alone no longer exported': [
+    shop(`interface types { record t { a: u8 } } ${api} ${world('export api; export types;')}`),
+    shop(`interface types { record t { a: u8 } } ${api} ${world('export api;')}`),
+  ],
+  'types alone imported': [
+    shop(`interface types { record t { a: u8 } } ${api} ${world('import api;')}`),
+    shop(`interface types { record t { a: u8 } } ${api} ${world('import api; import types;')}`),
+  ],
+  'types alone exported': [
+    shop(`interface types { record t { a: u8 } } ${api} ${world('export api;')}`),
+    shop(`interface types { record t { a: u8 } } ${api} ${world('export api; export types;')}`),
+  ],
   'function stable from now on': [
     shop(`interface api { f: func(); @unstable(feature = x) g: func(); } ${world('import api;')}`),
     shop(`interface api { f: func(); g: func(); } ${world('import api;')}`),

@@ -113,6 +113,7 @@ const wanted: ReadonlyMap<string, string> = new Map(
       'unused type renamed',
       'unused type to another kind',
       'unused case renamed',
+      'types alone exported',
     ],
     'exports that are not older than the world': ['minor version', 'patch version of 0.x'],
   }).flatMap(([reason, kinds]) => kinds.map((kind) => [kind, reason])),
