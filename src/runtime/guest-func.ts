@@ -102,8 +102,7 @@ export class GuestFuncs {
       });
     }).finally(() => call.scope.end());
     const value = call.outcome();
-    // A promise of a promise would be only one.
-    return type.async && this.#values.isFuture(plainResult(exported)) ? { promise: value } : value;
+    return type.async ? this.#values.resolvedTo(plainResult(exported), value) : value;
   }
 
   /** Takes the arguments. */

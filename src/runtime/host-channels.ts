@@ -78,9 +78,7 @@ export class HostChannels {
           onCopy: () => undefined,
           onCopyDone: () => {
             noted();
-            const value = this.#single(type, buffer);
-            // A promise of a promise would be only one.
-            resolve(this.#values.isFuture(type) ? { promise: value } : value);
+            resolve(this.#values.resolvedTo(type, this.#single(type, buffer)));
           },
         }),
       );

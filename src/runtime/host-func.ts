@@ -95,7 +95,7 @@ export class HostFuncs {
         end(call, under, () => {
           const outcome = this.#callHost(under, () => implementation(under.args));
           this.#store.depth--;
-          const mayPromise = this.#values.isFuture(plainResult(under));
+          const mayPromise = this.#values.isPromise(plainResult(under));
           if (!mayPromise && 'returned' in outcome && isThenable(outcome.returned)) {
             const detail = `the host's function${under.wanted} returned a promise, but is synchronous`;
             throw new Trap('trap/not-there-yet', under.place, detail);

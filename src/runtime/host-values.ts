@@ -85,9 +85,21 @@ export class HostValues {
       : undefined;
   }
 
-  /** Whether a type is a future: JavaScript makes one promise of a promise of another. */
-  isFuture(ref: TypeRef | undefined): boolean {
+  /** Whether values of a type are promises in JavaScript: futures, also optional ones. */
+  isPromise(ref: TypeRef | undefined): boolean {
     if (ref === undefined) return false;
+    const resolved = this.#resolve(ref);
+    if (typeof resolved === 'string') return false;
+    const { type } = resolved;
+    return type.kind === 'future' || (type.kind === 'option' && this.#isFuture(type.type));
+  }
+
+  /** What a promise is resolved to. A promise in it would be waited for, too, so it is put into an object. */
+  resolvedTo(ref: TypeRef | undefined, value: unknown): unknown {
+    return value !== undefined && this.isPromise(ref) ? { promise: value } : value;
+  }
+
+  #isFuture(ref: TypeRef): boolean {
     const resolved = this.#resolve(ref);
     return typeof resolved !== 'string' && resolved.type.kind === 'future';
   }

@@ -211,4 +211,30 @@ describe('futures', () => {
       code: 'trap/host-value',
     });
   });
+
+  test('that are optional are put into an object, too, where a promise is resolved to them', async () => {
+    const optional = await exportsOf(`(component
+      (type $F (future u16))
+      (core func $return (canon task.return (result (option $F))))
+      (core module $m
+        (import "" "return" (func $return (param i32 i32)))
+        (func (export "f") (param i32 i32) (call $return (local.get 0) (local.get 1))))
+      (core instance $i (instantiate $m (with "" (instance (export "return" (func $return))))))
+      (func (export "f") async (param "x" (option $F)) (result (option $F))
+        (canon lift (core func $i "f") async)))`);
+    const { promise } = (await optional['f']!(Promise.resolve(8))) as { promise: Promise<number> };
+    expect(await promise).toBe(8);
+    expect(await optional['f']!(undefined)).toBeUndefined();
+  });
+
+  test('of futures', async () => {
+    const nested = await exportsOf(`(component
+      (type $I (future u16)) (type $F (future $I))
+      (core module $m (func (export "f") (param i32) (result i32) (local.get 0)))
+      (core instance $i (instantiate $m))
+      (func (export "f") (param "x" $F) (result $F) (canon lift (core func $i "f"))))`);
+    const given = Promise.resolve({ promise: Promise.resolve(9) });
+    const { promise } = (await nested['f']!(given)) as { promise: Promise<number> };
+    expect(await promise).toBe(9);
+  });
 });
