@@ -461,6 +461,24 @@ describe('modules that do not fit', () => {
     ]);
   });
 
+  test('a module that is wrong in many places is told of soon', async () => {
+    const many = Array.from({ length: 6000 }, (_, i) => `get-number${i}`);
+    const module = coreModule({
+      imports: many.map((name) => ({ module: '$root', name: `${name}s`, params: [], results: [] })),
+      exports: many.map((name) => ({ name: `${name}x`, params: [], results: [] })),
+    });
+    const world = `world w { ${many.map((name) => `import ${name}: func(); export ${name}: func();`).join(' ')} }`;
+    const start = performance.now();
+    const { diagnostics } = componentize(module, { target: await textTarget(world) });
+    expect(performance.now() - start).toBeLessThan(8000);
+    expect(diagnostics.length).toBe(10_001);
+    expect(diagnostics[0]!.help[0]).toMatch(/^did you mean `get-number0`/);
+    expect(diagnostics.at(-1)).toMatchObject({
+      code: 'componentize/too-many',
+      message: '2000 more findings are not shown',
+    });
+  });
+
   test('an adapter or dynamic linking', async () => {
     const found = await findings(
       'world w {}',

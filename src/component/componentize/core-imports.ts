@@ -3,10 +3,10 @@
  * asynchrony. Names are told in the usual mangling; `core-names.ts` turns the other one into it.
  */
 import { canonByName, type CanonOperands, type CoreFuncType } from '../../binary/index.ts';
-import { didYouMean, nearNames } from '../../base/index.ts';
 import { childTypes } from '../../model/index.ts';
 import type { Func, TypeId, TypeRef } from '../../model/index.ts';
 import type { CoreImportKey } from './core-names.ts';
+import type { Suggestions } from './suggestions.ts';
 import { noNeeds, type AbiForms, type Needs } from './needs.ts';
 import { findInterface, type IndexedInterface, type Side, type WorldIndex } from './world-index.ts';
 
@@ -60,8 +60,9 @@ export function bindImport(
   index: WorldIndex,
   forms: AbiForms,
   key: CoreImportKey,
+  suggestions: Suggestions,
 ): BoundImport | UnboundImport {
-  return new Binder(index, forms, key).bind();
+  return new Binder(index, forms, key, suggestions).bind();
 }
 
 const i32 = 'i32';
@@ -71,8 +72,10 @@ class Binder {
   readonly #forms: AbiForms;
   readonly #key: CoreImportKey;
   readonly #side: Side;
+  readonly #suggestions: Suggestions;
 
-  constructor(index: WorldIndex, forms: AbiForms, key: CoreImportKey) {
+  constructor(index: WorldIndex, forms: AbiForms, key: CoreImportKey, suggestions: Suggestions) {
+    this.#suggestions = suggestions;
     this.#index = index;
     this.#forms = forms;
     this.#key = key;
@@ -122,7 +125,10 @@ class Binder {
     const { isExport } = this.#key;
     const id = types.get(name);
     if (id === undefined) {
-      return unknown(`there is no resource \`${name}\` here`, didYouMean(name, types.keys()));
+      return unknown(
+        `there is no resource \`${name}\` here`,
+        this.#suggestions.didYouMean([name], types),
+      );
     }
     if (builtin !== 'drop' && !isExport) {
       return unknown(`\`resource.${builtin}\` is only for resources that the component exports`, [
@@ -169,9 +175,10 @@ class Binder {
         help: ['link the module statically'],
       };
     }
-    const names = [...this.#side.interfaces.keys()];
-    const there = names.slice(0, 8).map((n) => `\`${n}\``);
-    const near = nearNames(name, names).length > 0 ? didYouMean(name, names) : [];
+    const { interfaces } = this.#side;
+    const there: string[] = [];
+    for (const known of interfaces.keys()) if (there.push(`\`${known}\``) === 8) break;
+    const near = this.#suggestions.didYouMean([name], interfaces);
     const preview1 = /^wasi_(snapshot_preview1|unstable)$/.test(name)
       ? ['give the adapter for WASI Preview 1 with `--adapt`']
       : [];
@@ -191,7 +198,10 @@ class Binder {
     funcs: ReadonlyMap<string, Func>,
   ): UnboundImport {
     const where = iface === undefined ? 'the world' : `the interface \`${iface.name}\``;
-    return unknown(`${where} has no function \`${name}\``, didYouMean(name, funcs.keys()));
+    return unknown(
+      `${where} has no function \`${name}\``,
+      this.#suggestions.didYouMean([name], funcs),
+    );
   }
 }
 

@@ -68,11 +68,16 @@ export interface CoreImportKey {
   readonly name: string;
 }
 
-/** Reads the names of a core import; `interfaces` are those of the world, in their full form. */
+/** Interfaces by the names that they have in the standard mangling; of two with one name, the first. */
+export function standardInterfaces(names: readonly string[]): ReadonlyMap<string, string> {
+  return new Map(names.map((name) => [standardInterface(name), name] as const).toReversed());
+}
+
+/** Reads the names of a core import; `interfaces` are those of the world, as `standardInterfaces` gives them. */
 export function importKey(
   module: string,
   name: string,
-  interfaces: ReadonlySet<string>,
+  interfaces: ReadonlyMap<string, string>,
 ): CoreImportKey {
   const [, standard] = /^cm32p2(?:\|(.*))?$/s.exec(module) ?? [];
   if (module !== prefix && standard === undefined) {
@@ -82,7 +87,7 @@ export function importKey(
   }
   const isExport = standard?.startsWith('_ex_') ?? false;
   const plain = isExport ? standard!.slice('_ex_'.length) : (standard ?? '');
-  const iface = [...interfaces].find((i) => standardInterface(i) === plain) ?? plain;
+  const iface = interfaces.get(plain) ?? plain;
   return {
     isExport,
     name: name.replace(/^([^[\]]*)_(drop|new|rep)$/, '[resource-$2]$1'),

@@ -2,7 +2,7 @@
  * A core module and a world -> what each import is bound to and which core function each export is, or all that is
  * wrong: names that are missing or misspelt, core types that differ. Nothing is written here.
  */
-import { didYouMean, diagnostic, nearNames, type Diagnostic } from '../../base/index.ts';
+import { diagnostic, limits, type Diagnostic } from '../../base/index.ts';
 import type {
   CoreExport,
   CoreExternType,
@@ -22,10 +22,12 @@ import {
   isStandardName,
   memoryCandidates,
   reallocCandidates,
+  standardInterfaces,
   tableName,
   taskHookName,
   type CoreExportNames,
 } from './core-names.ts';
+import { Suggestions } from './suggestions.ts';
 import { AbiForms, type Needs } from './needs.ts';
 import type { IndexedInterface, WorldIndex } from './world-index.ts';
 
@@ -70,27 +72,33 @@ export function planModule(
   index: WorldIndex,
 ): { readonly plan: ModulePlan; readonly diagnostics: readonly Diagnostic[] } {
   const planner = new Planner(module, index);
-  return { plan: planner.plan(names), diagnostics: planner.diagnostics };
+  return { plan: planner.plan(names), diagnostics: planner.findings() };
 }
 
 class Planner {
-  readonly diagnostics: Diagnostic[] = [];
+  readonly #diagnostics: Diagnostic[] = [];
+  /** How many findings were not kept. */
+  #dropped = 0;
   readonly #module: CoreModule;
   readonly #index: WorldIndex;
   readonly #forms: AbiForms;
   readonly #pointer: Pointer;
   readonly #exports: ReadonlyMap<string, CoreExport>;
-  /** The names of the world's interfaces. */
-  readonly #interfaces: ReadonlySet<string>;
+  /** The names of the world's interfaces, by those that they have in the standard mangling. */
+  readonly #interfaces: ReadonlyMap<string, string>;
+  readonly #suggestions = new Suggestions();
+  /** Whether the module's names are those of the standard mangling. */
+  readonly #isStandard: boolean;
 
   constructor(module: CoreModule, index: WorldIndex) {
     this.#module = module;
     this.#index = index;
-    this.#interfaces = new Set([
+    this.#interfaces = standardInterfaces([
       ...index.imports.interfaces.keys(),
       ...index.exports.interfaces.keys(),
     ]);
     this.#exports = new Map(module.exports.map((e) => [e.name, e]));
+    this.#isStandard = module.exports.some((e) => isStandardName(e.name));
     const memory = this.#memoryType();
     this.#pointer = memory?.kind === 'memory' && memory.limits.address === 'i64' ? 'i64' : 'i32';
     this.#forms = new AbiForms(index.model, this.#pointer);
@@ -147,7 +155,8 @@ class Planner {
   #import(i: CoreModule['imports'][number], name: string): PlannedImport | undefined {
     if (isMemoryImport(i) && i.type.kind === 'memory') return undefined;
     const path = `import "${i.module}" "${name}"`;
-    const bound = bindImport(this.#index, this.#forms, importKey(i.module, name, this.#interfaces));
+    const key = importKey(i.module, name, this.#interfaces);
+    const bound = bindImport(this.#index, this.#forms, key, this.#suggestions);
     if ('code' in bound) {
       const message = `the module imports \`${i.module}\` \`${name}\`, but ${bound.message}`;
       this.#report(bound.code, message, path, bound.help);
@@ -176,16 +185,12 @@ class Planner {
     const where = iface === undefined ? '' : ` of the interface \`${iface.name}\``;
     if (core === undefined) {
       const wanted = this.#inMangling(candidates.map((c) => c.name));
-      const names = [wanted, ...candidates.map((c) => c.name)];
-      const close = names.find((n) => nearNames(n, this.#exports.keys()).length > 0);
+      const names = [wanted, ...candidates.map((c) => c.name).filter((n) => n !== wanted)];
       this.#report(
         'missing-export',
         `the world exports the function \`${name}\`${where}, but the module doesn't export \`${wanted}\``,
         'exports',
-        [
-          ...(close === undefined ? [] : didYouMean(close, this.#exports.keys())),
-          this.#declared(func),
-        ],
+        [...this.#suggestions.didYouMean(names, this.#exports), this.#declared(func)],
       );
       return;
     }
@@ -197,9 +202,9 @@ class Planner {
           'missing-callback',
           `\`${core.name}\` needs its callback, but the module doesn't export \`${core.callback}\``,
           `export "${core.name}"`,
-          didYouMean(
-            core.callback,
-            [...this.#exports.keys()].filter((name) => name !== core.name),
+          this.#suggestions.didYouMean(
+            [core.callback],
+            new Map([...this.#exports].filter(([name]) => name !== core.name)),
           ),
         );
         return;
@@ -262,7 +267,8 @@ class Planner {
     reallocs: ModulePlan['reallocs'],
   ): void {
     const items = [...sides.imports, ...sides.exports];
-    const near = (wanted: string): string[] => didYouMean(wanted, this.#exports.keys());
+    const near = (wanted: string): string[] =>
+      this.#suggestions.didYouMean([wanted], this.#exports);
     if (items.some((i) => i.needs.table) && this.#first([tableName], 'table') === undefined) {
       this.#report(
         'missing-table',
@@ -296,8 +302,7 @@ class Planner {
 
   /** The name that is meant: of the mangling that the module's other names have. */
   #inMangling(names: readonly string[]): string {
-    const isStandard = [...this.#exports.keys()].some(isStandardName);
-    return (isStandard ? names.find(isStandardName) : undefined) ?? names[0]!;
+    return (this.#isStandard ? names.find(isStandardName) : undefined) ?? names[0]!;
   }
 
   #first(names: readonly string[], kind: CoreExternType['kind']): string | undefined {
@@ -321,9 +326,20 @@ class Planner {
   }
 
   #report(code: string, message: string, path: string, help: readonly string[]): void {
+    if (this.#diagnostics.length >= limits.findings) {
+      this.#dropped++;
+      return;
+    }
     const { file, offset } = this.#module;
     const span = { file, offset, path: `core module > ${path}` };
-    this.diagnostics.push(diagnostic(`componentize/${code}`, message, span, { help }));
+    this.#diagnostics.push(diagnostic(`componentize/${code}`, message, span, { help }));
+  }
+
+  /** What is wrong, with a last finding that counts those that were not kept. */
+  findings(): readonly Diagnostic[] {
+    if (this.#dropped === 0) return this.#diagnostics;
+    const message = `${this.#dropped} more findings are not shown`;
+    return [...this.#diagnostics, diagnostic('componentize/too-many', message, undefined)];
   }
 }
 

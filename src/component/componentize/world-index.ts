@@ -31,6 +31,8 @@ export interface IndexedInterface {
 /** One side of a world. */
 export interface Side {
   readonly interfaces: ReadonlyMap<string, IndexedInterface>;
+  /** The first interface of each range of compatible versions. */
+  readonly compatible: ReadonlyMap<string, IndexedInterface>;
   readonly funcs: ReadonlyMap<string, Func>;
   readonly types: ReadonlyMap<string, TypeId>;
 }
@@ -39,11 +41,8 @@ export interface Side {
  * The interface of a side that a module calls so. Bindings may be older or newer than the world that they are used in:
  * where the very version isn't there, a compatible one is taken, as other tools do.
  */
-export function findInterface({ interfaces }: Side, name: string): IndexedInterface | undefined {
-  const exact = interfaces.get(name);
-  if (exact !== undefined || !name.includes('@')) return exact;
-  const wanted = compatibilityOf(name);
-  return [...interfaces.values()].find((i) => compatibilityOf(i.name) === wanted);
+export function findInterface(side: Side, name: string): IndexedInterface | undefined {
+  return side.interfaces.get(name) ?? side.compatible.get(compatibilityOf(name));
 }
 
 /** The name with as much of its version as says which others are compatible. */
@@ -119,7 +118,8 @@ export class WorldIndex {
         });
       }
     }
-    return { interfaces, funcs, types };
+    const compatible = [...interfaces.values()].map((i) => [compatibilityOf(i.name), i] as const);
+    return { interfaces, compatible: new Map(compatible.toReversed()), funcs, types };
   }
 
   /** Says that an imported function is used. */
