@@ -28,13 +28,27 @@ export interface CoreCustom {
 export type CoreExternKind = 'func' | 'table' | 'memory' | 'global' | 'tag';
 export type CoreSort = CoreExternKind | 'type' | 'module' | 'instance';
 
-export interface CoreFuncType {
+/** What tells types apart that look alike: equal types stand at the same place of equal groups (WebAssembly 3.0). */
+interface CoreDefinition {
+  /** Absent for a final type without supertypes. */
+  readonly sub?: { readonly final: boolean; readonly supers: readonly number[] };
+  /** The place in a recursive group of several types. */
+  readonly rec?: { readonly at: number; readonly size: number };
+}
+
+export interface CoreFuncType extends CoreDefinition {
   readonly kind: 'func';
   readonly params: readonly string[];
   readonly results: readonly string[];
 }
 
-export type CoreDefType = CoreFuncType | { readonly kind: 'struct' | 'array' };
+/** A structure or an array; its fields as in the text format. */
+export interface CoreDataType extends CoreDefinition {
+  readonly kind: 'struct' | 'array';
+  readonly fields: readonly string[];
+}
+
+export type CoreDefType = CoreFuncType | CoreDataType;
 
 export interface CoreLimits {
   readonly min: number;

@@ -136,7 +136,9 @@ class ModuleFunc implements CoreFuncValue {
 function mismatch(wanted: CoreExternType, given: CoreValue): string | undefined {
   if (given.sort !== 'core func') return externMismatch(wanted, given.type);
   if (wanted.kind !== 'func') return `a ${wanted.kind} is wanted, a function given`;
-  return given.type && externMismatch(wanted, { kind: 'func', ...given.type });
+  const { type } = given;
+  if (type === undefined) return undefined;
+  return externMismatch(wanted, 'kind' in type ? type : { kind: 'func', ...type });
 }
 
 function itemOf(value: CoreValue): ImportItem {

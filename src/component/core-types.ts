@@ -11,6 +11,7 @@ import {
   type CoreModuleType,
 } from '../binary/index.ts';
 import type { Context } from './context.ts';
+import { isInvolved, isPlaced, isSubFunc, place } from './core-identity.ts';
 import type { CoreTypeValue, ModuleShape } from './entities.ts';
 import type { Scope } from './scope.ts';
 
@@ -20,6 +21,7 @@ const shapes = new WeakMap<CoreModule, ModuleShape>();
 export function shapeOf(module: CoreModule): ModuleShape {
   let shape = shapes.get(module);
   if (shape === undefined) {
+    place(module.types);
     const exports = new Map(module.exports.map((e) => [e.name, e.type]));
     shapes.set(module, (shape = { imports: module.imports, exports }));
   }
@@ -40,6 +42,7 @@ export function evalCoreType(
     switch (decl.kind) {
       case 'type':
         for (const t of decl.types) types.push(t);
+        place(types, types.length - decl.types.length);
         break;
       case 'outer-type': {
         // The module type is itself a scope, so that 1 is the scope in which it stands.
@@ -112,6 +115,11 @@ export function externMismatch(wanted: CoreExternType, given: CoreExternType): s
   switch (wanted.kind) {
     case 'func': {
       const g = given as typeof wanted;
+      if ((isInvolved(wanted) || isInvolved(g)) && isPlaced(wanted) && isPlaced(g)) {
+        return isSubFunc(g, wanted)
+          ? undefined
+          : `${signatureText(wanted)} is wanted, ${signatureText(g)} given, which is another type`;
+      }
       return sameTypes(wanted.params, g.params) && sameTypes(wanted.results, g.results)
         ? undefined
         : `${signatureText(wanted)} is wanted, ${signatureText(g)} given`;

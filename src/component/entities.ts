@@ -6,6 +6,7 @@ import type {
   ComponentTree,
   CoreDefType,
   CoreExternType,
+  CoreFuncType,
   CoreImport,
   Decl,
   ExternName,
@@ -170,7 +171,7 @@ export interface CoreFuncValue {
   readonly sort: 'core func';
   readonly id: number;
   /** The core type; absent where it has no fixed form. */
-  readonly type?: CoreSignatureType;
+  readonly type?: CoreFuncType | CoreSignatureType;
 }
 
 export interface CoreSignatureType {

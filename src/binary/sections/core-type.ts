@@ -1,7 +1,7 @@
 /**
  * Core types: function, structure and array types, recursive groups, limits and extern types, as they stand in the
  * type section of a core module and in the core type section of a component (core specification, Types; Binary.md,
- * core:type). Of structures and arrays only the extent is read: nothing in witlink asks for their fields.
+ * core:type).
  */
 import type {
   CoreDefType,
@@ -65,16 +65,19 @@ export function readHeapType(r: Reader): string {
 export function readRecType(r: Reader): CoreDefType[] {
   if (r.peek() !== 0x4e) return [readSubType(r)];
   r.byte('recursive group');
-  return r.vec('type', () => readSubType(r));
+  const types = r.vec('type', () => readSubType(r));
+  if (types.length === 1) return types;
+  return types.map((type, at) => ({ ...type, rec: { at, size: types.length } }));
 }
 
 export function readSubType(r: Reader): CoreDefType {
   const code = r.peek();
-  if (code === 0x50 || code === 0x4f) {
-    r.byte('subtype');
-    r.vec('supertype', () => r.u32('index of a supertype'));
-  }
-  return readCompType(r);
+  if (code !== 0x50 && code !== 0x4f) return readCompType(r);
+  r.byte('subtype');
+  const supers = r.vec('supertype', () => r.u32('index of a supertype'));
+  const final = code === 0x4f;
+  const type = readCompType(r);
+  return final && supers.length === 0 ? type : { ...type, sub: { final, supers } };
 }
 
 function readCompType(r: Reader): CoreDefType {
@@ -88,11 +91,9 @@ function readCompType(r: Reader): CoreDefType {
         results: r.vec('result', () => readCoreValType(r)),
       };
     case 0x5f:
-      r.vec('field', () => skipFieldType(r));
-      return { kind: 'struct' };
+      return { kind: 'struct', fields: r.vec('field', () => readFieldType(r)) };
     case 0x5e:
-      skipFieldType(r);
-      return { kind: 'array' };
+      return { kind: 'array', fields: [readFieldType(r)] };
     case 0x65:
       return r.fail('unsupported', 'shared core types are not read', at);
     case 0x5d:
@@ -102,11 +103,12 @@ function readCompType(r: Reader): CoreDefType {
   }
 }
 
-function skipFieldType(r: Reader): void {
+function readFieldType(r: Reader): string {
   const code = r.peek();
-  if (code === 0x78 || code === 0x77) r.byte('packed type');
-  else readCoreValType(r);
-  r.flag('mutability');
+  const isPacked = code === 0x78 || code === 0x77;
+  if (isPacked) r.byte('packed type');
+  const type = isPacked ? (code === 0x78 ? 'i8' : 'i16') : readCoreValType(r);
+  return r.flag('mutability') ? `(mut ${type})` : type;
 }
 
 export function readLimits(r: Reader): CoreLimits {
@@ -221,7 +223,7 @@ export function writeCoreValType(w: Writer, type: string): void {
 }
 
 function writeDefType(w: Writer, type: CoreDefType): void {
-  if (type.kind !== 'func') {
+  if (type.kind !== 'func' || type.sub !== undefined || type.rec !== undefined) {
     throw new TypeError(`a core ${type.kind} type is written as it was read, or not at all`);
   }
   w.byte(0x60);
