@@ -4,7 +4,7 @@
  */
 import type { Diagnostic, Outcome } from '../base/index.ts';
 import type { Finding } from '../report/index.ts';
-import type { Loaded } from '../resolve/index.ts';
+import type { Loaded, LoaderHost } from '../resolve/index.ts';
 import { comparePackages, settleChanges, sideOf, tiers } from '../rules/index.ts';
 import type {
   ChangeFinding,
@@ -66,6 +66,15 @@ export function tell(
   const wanted = findings.filter((finding) => isWanted(finding, options));
   const shown = sorted(options.all === true ? wanted : wanted.filter(isTold));
   return { findings: shown.map(findingOf), ignores, versions, wanted };
+}
+
+/** The folders that a state has: those of a configuration may be newer than it is. */
+export async function thoseThere(
+  host: LoaderHost,
+  folders: readonly string[],
+): Promise<readonly string[]> {
+  const there = await Promise.all(folders.map((folder) => host.list(folder)));
+  return folders.filter((_, i) => there[i] !== undefined);
 }
 
 /** What breaks something, or is made to count. */

@@ -146,6 +146,29 @@ describe('since another state', () => {
     expect(err).toContain('1 of 1 packages changed');
   });
 
+  test('folders of dependencies are those of then, where they were there', async () => {
+    const dep = 'package demo:other@0.1.0;\n\ninterface x {\n  type t = u8;\n}\n';
+    const use = '\n  use demo:other/x@0.1.0.{t};\n  /// It.\n  it: func() -> t;\n';
+    const { run, commit } = repository({ 'wit/a.wit': sound('a') });
+    const config = '{ "packages": ["wit"], "deps": ["vendor"], "format": false }';
+    commit('two', { 'vendor/o.wit': dep, 'wit/a.wit': sound('a', use), 'witlink.json': config });
+    for (const argv of [['ci'], ['breaking', 'wit']]) {
+      const { code, err } = await run(...argv, '--against', 'git:HEAD~1');
+      expect(err).not.toContain('load/');
+      // Hosts have to offer one function more.
+      expect({ code, isTold: err.includes('breaking/function-added') }).toEqual({
+        code: 1,
+        isTold: true,
+      });
+    }
+    commit('three', { 'wit/a.wit': sound('a') });
+    for (const argv of [['ci'], ['breaking', 'wit']]) {
+      const { code, err } = await run(...argv, '--against', 'git:HEAD~1');
+      expect(err).toContain('function `it` was removed');
+      expect(code).toBe(1);
+    }
+  });
+
   test('a folder can be the other state', async () => {
     const { run } = workplace({
       'now/wit/a.wit': sound('a'),
@@ -413,6 +436,7 @@ describe('the configuration', () => {
       'witlink.json': '{ "packages": ["**", "!old"], "format": { "exclude": ["wit/a.wit"] } }',
     });
     expect((await run('lint')).err).toContain('lint/nested-option');
+    expect((await run('lint', '--rule', 'nested-option=off')).err).not.toContain('nested-option');
     expect(await run('check')).toMatchObject({ code: 0, err: 'no findings in 1 file\n' });
     expect((await run('format', '--check')).code).toBe(0);
     expect((await run('format', '--check', 'wit/a.wit')).code).toBe(1);

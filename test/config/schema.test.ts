@@ -110,6 +110,9 @@ describe('schema and reader', () => {
       expect(description, key).toMatch(/\w/);
     }
     expect(Object.keys(schema.definitions.rules.properties)).toEqual(ids);
+    const page = readFileSync(path.join(root, 'docs/configuration.md'), 'utf8');
+    const rows = [...page.matchAll(/^\| `(\w+)` \|/gm)].map(([, key]) => key);
+    expect(['$schema', ...rows].toSorted()).toEqual(Object.keys(schema.properties).toSorted());
   });
 
   test('read the example of the docs', () => {

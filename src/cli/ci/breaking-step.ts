@@ -19,7 +19,7 @@ import { Misuse } from '../failure.ts';
 import { findingsOf } from '../findings.ts';
 import { isGitSpec, openGit } from '../git.ts';
 import type { GitFile } from '../git.ts';
-import { judge, tell, versionLine } from '../judge.ts';
+import { judge, tell, thoseThere, versionLine } from '../judge.ts';
 import type { Judged, JudgeOptions } from '../judge.ts';
 import { join, witFilesUnder } from '../packages.ts';
 import type { Choose } from '../packages.ts';
@@ -58,10 +58,14 @@ export async function breakingStep(
     ? pastOfGit(against, config)
     : pastOfFolder(against, packages, config);
   const parsed: ParsedFiles = new Map();
+  const deps = await thoseThere(
+    past.host,
+    (config.settings.deps ?? []).map((folder) => past.entry(fromFolder(folder.text, config))),
+  );
   const read = (at: string): Promise<Outcome<Loaded>> =>
     load(past.entry(at), past.host, {
       features: 'all',
-      deps: (config.settings.deps ?? []).map((deps) => past.entry(fromFolder(deps.text, config))),
+      deps,
       decode: decodeBinary,
       parsed,
     });

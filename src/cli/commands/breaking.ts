@@ -2,6 +2,7 @@
  * `witlink breaking`: compares two states of a package and says what breaks, for whom, and which version would be
  * right. What can't be compared is misuse (exit code 2), never "nothing breaks".
  */
+import path from 'node:path';
 import { hasErrors } from '../../base/index.ts';
 import type { Diagnostic } from '../../base/index.ts';
 import type { Placed } from '../../config/index.ts';
@@ -10,15 +11,16 @@ import { load } from '../../resolve/index.ts';
 import type { Loaded, LoaderHost } from '../../resolve/index.ts';
 import type { VersionVerdict } from '../../rules/index.ts';
 import type { JsonFinding } from '../../report/index.ts';
-import { configured, depsOf, fromConfig } from '../config.ts';
+import { configured, depsOf, fromConfig, repositoryOf } from '../config.ts';
 import type { Config, ConfigOptions } from '../config.ts';
 import { Misuse } from '../failure.ts';
 import { emitFindings, findingsOf } from '../findings.ts';
 import type { Collected, OutputOptions } from '../findings.ts';
 import { isGitSpec, openGit } from '../git.ts';
+import type { GitState } from '../git.ts';
 import type { Io } from '../io.ts';
 import type { BreakingJson } from '../json-forms.ts';
-import { judge, summaryOf } from '../judge.ts';
+import { judge, summaryOf, thoseThere } from '../judge.ts';
 import type { JudgeOptions } from '../judge.ts';
 
 export interface BreakingOptions extends OutputOptions, ConfigOptions, JudgeOptions {
@@ -28,9 +30,9 @@ export interface BreakingOptions extends OutputOptions, ConfigOptions, JudgeOpti
   readonly againstDeps?: readonly string[];
 }
 
-export async function breaking(path: string, options: BreakingOptions, io: Io): Promise<number> {
+export async function breaking(entry: string, options: BreakingOptions, io: Io): Promise<number> {
   return emitFindings(options, io, () =>
-    configured('breaking', options, (config) => collectBreaking(path, options, config), {
+    configured('breaking', options, (config) => collectBreaking(entry, options, config), {
       json: document(false, []),
       summary: '',
     }),
@@ -39,7 +41,7 @@ export async function breaking(path: string, options: BreakingOptions, io: Io): 
 
 /** What breaks from the state `against`, of the options or the configuration, to the one at the path. */
 export async function collectBreaking(
-  path: string,
+  entry: string,
   options: BreakingOptions,
   config: Config,
 ): Promise<Collected> {
@@ -49,11 +51,13 @@ export async function collectBreaking(
       'say what was before: --against PATH, --against git:REF, or `breaking.against` in witlink.json',
     ]);
   }
-  const old = isGitSpec(given) ? openGit(given, path) : undefined;
+  const old = isGitSpec(given) ? openGit(given, entry) : undefined;
   const against = old?.entry ?? given;
-  const againstDeps = (options.againstDeps ?? []).map((folder) => old?.at(folder) ?? folder);
+  const againstDeps =
+    options.againstDeps?.map((folder) => old?.at(folder) ?? folder) ??
+    (old === undefined ? [] : await thoseThere(old.host, depsOfPast(old, config)));
   const before = await read(against, old?.host ?? nodeHost(), againstDeps);
-  const after = await read(path, nodeHost(), depsOf(options, config));
+  const after = await read(entry, nodeHost(), depsOf(options, config));
   const texts = new Map([...before.value.sources, ...after.value.sources]);
   const files = [...after.value.sources.keys()];
   const found = [...before.diagnostics, ...after.diagnostics];
@@ -101,6 +105,15 @@ export function breakingSettings(
 
 const againstOf = (against: Placed, config: Config): string =>
   isGitSpec(against.text) ? against.text : fromConfig(config, against);
+
+/** The folders of dependencies of the configuration, in another state of the repository. */
+function depsOfPast({ at }: GitState, { folder, settings: { deps = [] } }: Config): string[] {
+  const top = repositoryOf(folder) ?? folder;
+  return deps.map(({ text }) => {
+    const fromTop = path.relative(top, path.resolve(folder, text));
+    return at(fromTop.split(path.sep).join('/') || '.');
+  });
+}
 
 async function read(
   entry: string,
