@@ -6,7 +6,8 @@
 import type { ResultType, TypeRef } from '../model/index.ts';
 import { immediately } from './concurrency/coroutine.ts';
 import type { HostHandles, HostScope } from './host-resources.ts';
-import { BadHostValue, describe, type HostValues, property } from './host-values.ts';
+import { describe, property } from './describe.ts';
+import { BadHostValue, type HostValues } from './host-values.ts';
 import type { PlanFuncType } from './plan.ts';
 import { hostLabel, type Store } from './store.ts';
 import type { Call, FuncInst, OnCancel } from './task.ts';

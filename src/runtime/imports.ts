@@ -13,7 +13,7 @@ import {
   versionTrack,
 } from '../base/index.ts';
 import type { HostCall } from './host-func.ts';
-import { property } from './host-values.ts';
+import { property } from './describe.ts';
 import { parseFuncName } from './js-names.ts';
 import type { Imports } from './options.ts';
 import type { FuncId, ModuleId, Plan, PlanImport, ResourceId } from './plan.ts';

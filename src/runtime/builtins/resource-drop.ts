@@ -7,7 +7,7 @@ import { callDestructor } from '../concurrency/lift-task.ts';
 import { Thread } from '../concurrency/thread.ts';
 import type { OwnFunction } from '../guard.ts';
 import { removeHandle } from '../handles.ts';
-import { describe } from '../host-values.ts';
+import { describe } from '../describe.ts';
 import type { CoreFuncId } from '../plan.ts';
 import { disposeKey, type Resource } from '../resource.ts';
 import { type CoreValue, hostLabel, type Instance, type Store } from '../store.ts';
