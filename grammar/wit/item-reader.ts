@@ -72,7 +72,7 @@ export abstract class ItemReader {
       return { kind: 'error', range: [skipped?.startOffset ?? end, end] };
     }
     const first = token(unknown, 'Word');
-    const name = token(unknown, 'NameLike');
+    const name = token(unknown, 'NameLike') ?? first;
     const end = lastEnd(unknown);
     const isName = name !== undefined && !builtIns.includes(name.image);
     return {

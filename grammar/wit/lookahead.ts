@@ -12,7 +12,9 @@ import {
   Async,
   At,
   Bracket,
+  BuiltIn,
   Colon,
+  Comma,
   Dot,
   Func,
   Interface,
@@ -57,6 +59,13 @@ export abstract class LookingParser extends CstParser {
   /** Whether the token `k` ahead looks like the beginning of an item: a keyword of items, or `name:`. */
   protected beginsItem(k = 1): boolean {
     return this.isNext(ItemStart, k) || (this.isNext(Word, k) && this.isNext(Colon, k + 1));
+  }
+
+  /** The same, but not for what reads as a parameter or field: `name: type,`. */
+  protected beginsDeclaration(k = 1): boolean {
+    if (!this.beginsItem(k)) return false;
+    if (this.isNext(ItemStart, k) || !this.isNext(NameLike, k + 2)) return true;
+    return !this.isNext(BuiltIn, k + 2) && !this.isNext(Comma, k + 3);
   }
 
   /** Whether the next item stands where a type should. */
@@ -134,9 +143,14 @@ export abstract class LookingParser extends CstParser {
     return this.isNext(ItemStart) || (this.beginsLine() && this.#beginsFunc());
   }
 
-  /** The same for angle brackets. */
+  /** The same for angle brackets, in which nothing has a name. */
   protected leavesAngles(): boolean {
-    return this.LA(1).tokenType === RAngle || this.leavesParens();
+    return this.LA(1).tokenType === RAngle || this.beginsEntry() || this.leavesParens();
+  }
+
+  /** Whether a parameter or field begins with the next token. */
+  protected beginsEntry(): boolean {
+    return this.isNext(NameLike) && this.isNext(Colon, 2);
   }
 
   /** Whether an item of the top begins with the next token, gates included; it looks only some tokens ahead. */

@@ -151,6 +151,15 @@ function reportUnexpected(problem: Problem, findings: Findings): void {
   switch (label) {
     case 'an item':
       return reportUnknownItem(problem, findings);
+    case 'an alias':
+      return findings.report(
+        'unexpected-item',
+        `no keyword stands before ${describe(found)}`,
+        range,
+        {
+          help: [`types are declared as ${quote(`type ${found.image} = …;`)}`],
+        },
+      );
     case 'entries':
       return findings.report('expected-token', `expected a name, found ${describe(found)}`, range, {
         help: entryHints(problem),

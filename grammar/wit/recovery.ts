@@ -140,12 +140,23 @@ export abstract class RecoveringParser extends LookingParser {
     this.note('missing', label);
   }
 
-  /** Whether two names stand where an item should begin with a keyword or `name:`. */
+  /** Whether two names, or `name =`, stand where an item should begin with a keyword or `name:`. */
   protected isUnknownItem(): boolean {
     if (this.LA(1).tokenType !== Name || this.beginsLine(2)) return false;
+    if (this.isNext(Equals, 2)) {
+      this.note('unexpected', 'an alias');
+      return true;
+    }
     if (!this.isNext(Word, 2) && !this.isNext(BuiltIn, 2)) return false;
     this.note('unexpected', 'an item');
     return true;
+  }
+
+  /** Skips a bracket that stands there twice. */
+  protected skipDoubled(type: TokenType): void {
+    if (!this.isNext(type)) return;
+    this.missing('a type');
+    this.SKIP_TOKEN();
   }
 
   /**
@@ -153,10 +164,13 @@ export abstract class RecoveringParser extends LookingParser {
    * token with which the item began: it is skipped, too, if the parser still stands there.
    */
   protected skipItem(first: IToken | undefined): void {
+    let parens = 0;
     for (let depth = 0; ;) {
       const token = this.LA(1);
       if (token.tokenType === EOF) return;
-      if (token.tokenType === RBrace) {
+      if (token.tokenType === LParen) parens++;
+      else if (token.tokenType === RParen) parens = Math.max(0, parens - 1);
+      else if (token.tokenType === RBrace) {
         if (depth === 0) return;
         this.SKIP_TOKEN();
         if (--depth > 0) continue;
@@ -166,7 +180,8 @@ export abstract class RecoveringParser extends LookingParser {
       if (depth > 0 && this.leavesBlock()) return;
       if (depth === 0) {
         if (token.tokenType === Semicolon) return void this.SKIP_TOKEN();
-        if (token !== first && this.beginsLine() && this.beginsItem()) return;
+        const isNext = parens > 0 ? this.isNext(ItemStart) : this.beginsDeclaration();
+        if (token !== first && this.beginsLine() && isNext) return;
       }
       if (token.tokenType === LBrace) depth++;
       this.SKIP_TOKEN();
@@ -317,7 +332,8 @@ export abstract class RecoveringParser extends LookingParser {
     const goesOn = goesOnWith.get(wanted)?.some((type) => this.isNext(type)) === true;
     if (wanted !== NameLike && wanted !== Comma && this.#isExtra(wanted)) return 'dropped';
     if (goesOn || tokenType === EOF) return 'inserted';
-    if (wanted === Semicolon && this.beginsItem()) return 'inserted';
+    if (wanted === RAngle && this.beginsEntry()) return 'inserted';
+    if (wanted === Semicolon && this.beginsDeclaration()) return 'inserted';
     if (wanted === LBrace) return this.#mendingOfBrace();
     return this.beginsLine() ? 'inserted' : undefined;
   }

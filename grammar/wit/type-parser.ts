@@ -109,6 +109,7 @@ export abstract class TypeParser extends RecoveringParser {
   /** `'<' ty (',' ty)* ','? '>'`, where one of them may also be `'_'` or a length */
   readonly typeArgs = this.RULE('typeArgs', () => {
     this.CONSUME(LAngle);
+    this.ACTION(() => this.skipDoubled(LAngle));
     this.MANY({
       GATE: () => !this.leavesAngles(),
       DEF: () => {
@@ -172,12 +173,12 @@ export abstract class TypeParser extends RecoveringParser {
   });
 
   /**
-   * No production: `union f { … }`, `recrod r { … }`, `interfce i { … }`. Known by two names where an item should
-   * begin; the second is taken for the name of what is declared.
+   * No production: `union f { … }`, `recrod r { … }`, `interfce i { … }`, `t = u8;`. Known by two names where an item
+   * should begin, or one and a `=`; the last is taken for the name of what is declared.
    */
   readonly unknownItem = this.RULE('unknownItem', () => {
     this.CONSUME(Word);
-    this.CONSUME(NameLike);
+    this.OPTION(() => this.CONSUME(NameLike));
     this.ACTION(() => this.skipItem(undefined));
   });
 

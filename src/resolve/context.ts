@@ -39,6 +39,8 @@ export type TypeSymbol = { readonly file: string; readonly range: Range; readonl
 /** The names of one interface or world. Names that differ only in case are the same name (WIT.md, WIT Worlds). */
 export class TypeScope {
   readonly #symbols = new Map<string, TypeSymbol>();
+  /** Whether something has no name here, which was reported: any name that is unknown may be its. */
+  hasNameless = false;
 
   get(name: string): TypeSymbol | undefined {
     const symbol = this.#symbols.get(foldCase(name));
@@ -101,6 +103,8 @@ export interface PackageBuild {
   readonly anonymous: Map<string, TypeId>;
   /** The `own` handle of each resource that is used by value. */
   readonly owns: Map<TypeId, TypeId>;
+  /** Whether an interface or world has no name, which was reported: any name that is unknown may be its. */
+  hasNameless: boolean;
   /** Whether it was already said that gates need a package version. */
   saidGateNeedsVersion: boolean;
   id: number;

@@ -189,6 +189,7 @@ function newPackage(
     items: new Map(),
     anonymous: new Map(),
     owns: new Map(),
+    hasNameless: false,
     saidGateNeedsVersion: isBroken(id),
     id: -1,
   };
@@ -203,7 +204,11 @@ export function registerItems(run: Resolving, pkg: PackageBuild): void {
   const folded = new Map<string, ItemSymbol>();
   for (const { scope, items } of pkg.files) {
     for (const decl of items) {
-      if (decl.kind === 'top-use' || !isThere(decl.name)) continue;
+      if (decl.kind === 'top-use') continue;
+      if (!isThere(decl.name)) {
+        pkg.hasNameless = true;
+        continue;
+      }
       const key = foldCase(decl.name.name);
       const first = folded.get(key);
       if (first !== undefined) {

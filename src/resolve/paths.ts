@@ -83,7 +83,7 @@ function findItem(
   if (pkg === undefined || !isThere(path.name)) return undefined;
   const item = pkg.items.get(path.name.name);
   if (item === undefined) {
-    if (pkg.broken.has(path.name.name)) return undefined;
+    if (pkg.hasNameless || pkg.broken.has(path.name.name)) return undefined;
     place.run.report(
       'unknown-item',
       `package \`${pkg.key}\` has no interface or world \`${path.name.name}\``,
@@ -120,7 +120,7 @@ function findLocal(
     return found === undefined ? undefined : { item: found.item, at: id };
   }
   const found = packageItem(place, id);
-  if (found === undefined && !place.pkg.broken.has(id.name)) {
+  if (found === undefined && !place.pkg.hasNameless && !place.pkg.broken.has(id.name)) {
     place.run.report(
       'unknown-item',
       `no interface or world is called \`${id.name}\` here`,
@@ -168,7 +168,8 @@ export function checkTopUses(place: Place): void {
       );
     }
     if (use.path.kind === 'package-path') continue;
-    if (isThere(use.path.id) && found === undefined && !place.pkg.broken.has(use.path.id.name)) {
+    const isBroken = place.pkg.hasNameless || place.pkg.broken.has(use.path.id.name);
+    if (isThere(use.path.id) && found === undefined && !isBroken) {
       const { id } = use.path;
       place.run.report(
         'unknown-item',

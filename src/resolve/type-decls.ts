@@ -76,7 +76,10 @@ export function defineName(
   id: Id,
   symbol: DistributiveOmit<TypeSymbol, 'file' | 'range' | 'name'>,
 ): boolean {
-  if (!isThere(id)) return false;
+  if (!isThere(id)) {
+    scope.hasNameless = true;
+    return false;
+  }
   const earlier = scope.define({
     ...symbol,
     file: place.file.file,

@@ -152,7 +152,7 @@ const instead: ReadonlyMap<string, string> = new Map([
 
 function unknownType(place: Place, scope: TypeScope, id: Id): void {
   // What is no name at all was reported.
-  if (!isKebab(id.name)) return;
+  if (!isKebab(id.name) || scope.hasNameless) return;
   const span = spanIn(place, id);
   const builtIns = [...primitives, ...forms.keys()];
   // Only with a `%` is what is built in read as a name.
