@@ -196,6 +196,16 @@ describe('since another state', () => {
     expect(code).toBe(2);
     expect(err).toContain(message);
     expect(out + err).not.toContain('no findings');
+    const { out: document } = await run('ci', `--against=${against}`, '--format', 'markdown');
+    expect(document).not.toMatch(/### witlink ci: no findings|\| breaking \| no/);
+  });
+
+  test('one step that can’t be done leaves the others', async () => {
+    const { run } = repository({ 'wit/a.wit': sound('a', extra) });
+    const { code, err } = await run('ci', '--against', 'git:nowhere');
+    expect(code).toBe(2);
+    expect(err).toContain('lint/nested-option');
+    expect(err.split('\n').at(-3)).toBe('error: git knows no commit `nowhere`');
   });
 
   test('says what a shallow clone lacks', async () => {

@@ -65,8 +65,15 @@ async function collectCi(
     run.add('check', await checkStep(packages, loader, config));
     return { packages, choose };
   });
-  const step = (name: string, work: () => Promise<StepResult>): Promise<void> =>
-    run.timed(name, async () => run.add(name, await work()));
+  // A step that can't be done makes the run fail, and the others have their say.
+  const step = async (name: string, work: () => Promise<StepResult>): Promise<void> => {
+    try {
+      await run.timed(name, async () => run.add(name, await work()));
+    } catch (error) {
+      if (!(error instanceof Misuse)) throw error;
+      run.add(name, { findings: [], failure: error });
+    }
+  };
   if (settings.format !== false) {
     await step('format', async () => {
       const { formatStep } = await import('../ci/format-step.ts');
@@ -107,6 +114,7 @@ class Run {
   #held: readonly Finding[] | undefined;
   #failure: Misuse | undefined;
 
+  /** Does a step; one that throws is none. */
   async timed<T>(name: string, work: () => Promise<T>): Promise<T> {
     const start = performance.now();
     const result = await work();
@@ -174,14 +182,16 @@ class Run {
   collected(): Collected {
     const findings = this.#held ?? this.#findings;
     const diagnostics = findings.map(({ diagnostic }) => diagnostic);
-    const counts = renderSummary(diagnostics) || 'no findings';
+    const counts = renderSummary(diagnostics);
+    // With a step left out that there are none is not known.
+    const head = counts === '' && this.#failure === undefined ? 'no findings' : counts;
     return {
       command: 'ci',
       findings,
       texts: this.texts,
       files: [...this.#files],
       exitCode: hasErrors(diagnostics) ? 1 : 0,
-      summary: [counts, ...this.#notes].map((line) => `${line}\n`).join(''),
+      summary: [head, ...this.#notes].map((line) => (line === '' ? '' : `${line}\n`)).join(''),
       remark: this.#steps.map(({ name, seconds }) => `${name} ${seconds.toFixed(2)} s`).join(', '),
       steps: this.#steps,
       json: document(this.#steps, findings, this.#versions),
