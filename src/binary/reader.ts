@@ -209,6 +209,16 @@ export class Reader {
       this.pos++;
       return signed && first >= 0x40 ? first - 0x80 : first;
     }
+    // Four bytes and less, which nearly all are, fit without big integers.
+    let small = 0;
+    for (let i = 0; i < 4 && at + i < this.end; i++) {
+      const byte = bytes[at + i]!;
+      small |= (byte & 0x7f) << (7 * i);
+      if (byte >= 0x80) continue;
+      this.pos = at + i + 1;
+      const unused = 25 - 7 * i;
+      return signed ? (small << unused) >> unused : small;
+    }
     let value = 0n;
     for (let shift = 0; shift < bits; shift += 7) {
       const byte = this.byte(what);

@@ -25,7 +25,8 @@ import {
 /** The index spaces from which an export takes its type. */
 interface Spaces {
   readonly types: CoreDefType[];
-  readonly func: CoreExternUse[];
+  /** Of functions, of which there may be many thousands, only the types. */
+  readonly func: number[];
   readonly table: CoreExternUse[];
   readonly memory: CoreExternUse[];
   readonly global: CoreExternUse[];
@@ -73,9 +74,9 @@ export function readCoreModule(r: Reader): CoreModule {
           part.vec('import', () => imports.push(readImport(part, spaces)));
           break;
         case 3:
-          part.vec('function', () =>
-            spaces.func.push({ kind: 'func', type: part.u32('type of a function') }),
-          );
+          for (const type of part.vec('function', () => part.u32('type of a function'))) {
+            spaces.func.push(type);
+          }
           break;
         case 4:
           part.vec('table', () => spaces.table.push(readTable(part)));
@@ -141,7 +142,8 @@ function readImport(r: Reader, spaces: Spaces): CoreImport {
   const name = r.name('name of an import');
   const at = r.pos;
   const use = readCoreExternUse(r);
-  spaces[use.kind].push(use);
+  if (use.kind === 'func') spaces.func.push(use.type);
+  else spaces[use.kind].push(use);
   return { module, name, type: resolve(r, use, spaces.types, at) };
 }
 
@@ -161,11 +163,21 @@ function readExport(r: Reader, spaces: Spaces): CoreExport {
   const kind = exportKinds[code];
   if (kind === undefined) return r.fail('malformed', `${hex(code)} is no kind of export`, at);
   const index = r.u32(`index of a ${kind}`);
-  const use = spaces[kind][index];
+  const use = useAt(spaces, kind, index);
   if (use === undefined) {
     return r.fail('malformed', `export \`${name}\` is of ${kind} ${index}, which is not there`, at);
   }
   return { name, type: resolve(r, use, spaces.types, at) };
+}
+
+function useAt(
+  spaces: Spaces,
+  kind: (typeof exportKinds)[number],
+  index: number,
+): CoreExternUse | undefined {
+  if (kind !== 'func') return spaces[kind][index];
+  const type = spaces.func[index];
+  return type === undefined ? undefined : { kind, type };
 }
 
 /** The extern type with the type that it names by index. */
