@@ -51,8 +51,7 @@ const cases: Readonly<Record<string, readonly [before: Files, after: Files, foun
     [
       'world-import-added: world `base` imports more: interface `demo:shop/t@1.0.0`',
       'world-import-added: world `base` imports more: interface `demo:shop/api@1.0.0`',
-      'include-changed: world `app` imports more by an include: interface `demo:shop/t@1.0.0`',
-      'include-changed: world `app` imports more by an include: interface `demo:shop/api@1.0.0`',
+      'include-changed: world `app` imports more by an include: interface `demo:shop/t@1.0.0`, interface `demo:shop/api@1.0.0`',
     ],
   ],
   'interfaces that change places between files': [

@@ -1,7 +1,8 @@
 /** What a world has by `include` changed. */
-import { breakingRule, onSide } from '../changes/rule.ts';
+import { breakingRule, type ChangeContext, onSide } from '../changes/rule.ts';
 import { externLabel, isAskedFor, isGone, isIncluded } from '../changes/worlds.ts';
-import { itemSubject, type NodeBase } from '../difference/index.ts';
+import { itemSubject, type NodeBase, type Subject } from '../difference/index.ts';
+import type { WorldItem } from '../../model/index.ts';
 
 export const includeChanged = breakingRule(
   {
@@ -11,7 +12,7 @@ export const includeChanged = breakingRule(
     breaks: 'all',
     summary: 'what a world has by `include` changed',
     explanation:
-      'The world’s own text need not have changed: the one that it includes did, or another one is included.',
+      'The world’s own text need not have changed: the one that it includes did, or another one is included. One finding tells of all that came, or went, by includes.',
     examples: {
       previous:
         'package demo:shop@1.0.0;\n\ninterface api {\n  ping: func();\n}\n\nworld platform {\n}\n\nworld app {\n  include platform;\n}',
@@ -21,34 +22,53 @@ export const includeChanged = breakingRule(
   },
   {
     world(node, cx) {
-      for (const [side, members] of [
-        ['import', node.imports] as const,
-        ['export', node.exports] as const,
-      ]) {
-        for (const item of members.added) {
-          if (!isIncluded(cx, 'after', node, item)) continue;
-          const after = itemSubject(item, cx.difference.after.model);
-          const message = `${node.label} ${side}s more by an include: ${externLabel(cx, 'after', item)}`;
-          // What it says of the place is the included world's.
-          cx.report(onSide(node, side), message, {
-            after: { ...after, ...at(node) },
+      for (const side of ['import', 'export'] as const) {
+        const members = side === 'import' ? node.imports : node.exports;
+        const here = onSide(node, side);
+        const added = members.added.filter((item) => isIncluded(cx, 'after', node, item));
+        for (const { items, subject, label } of together(cx, 'after', added)) {
+          cx.report(here, `${node.label} ${side}s more by an include: ${label}`, {
+            // What it says of the place is the included world's.
+            after: { ...subject, ...at(node) },
             breaks: 'implementers',
-            world: isAskedFor(cx, 'after', item),
+            world: items.some((item) => isAskedFor(cx, 'after', item)),
           });
         }
-        for (const item of members.removed) {
-          if (!isIncluded(cx, 'before', node, item) || isGone(cx, item)) continue;
-          const before = itemSubject(item, cx.difference.before.model);
-          const message = `${node.label} no longer ${side}s by an include: ${externLabel(cx, 'before', item)}`;
-          cx.report(onSide(node, side), message, {
-            before,
+        const removed = members.removed.filter(
+          (item) => isIncluded(cx, 'before', node, item) && !isGone(cx, item),
+        );
+        for (const { items, subject, label } of together(cx, 'before', removed)) {
+          cx.report(here, `${node.label} no longer ${side}s by an include: ${label}`, {
+            before: subject,
             breaks: { WORLD: 'callers', SOURCE: 'all' },
-            world: isAskedFor(cx, 'before', item),
+            world: items.some((item) => isAskedFor(cx, 'before', item)),
           });
         }
       }
     },
   },
 );
+
+interface Together {
+  readonly items: readonly WorldItem[];
+  /** That of the first. */
+  readonly subject: Subject;
+  readonly label: string;
+}
+
+/** Items that one finding tells of: what is `@unstable` apart from the rest. */
+function together(
+  cx: ChangeContext,
+  moment: 'before' | 'after',
+  all: readonly WorldItem[],
+): Together[] {
+  const { model } = cx.difference[moment];
+  const groups = Map.groupBy(all, (i) => itemSubject(i, model).stability?.kind === 'unstable');
+  return [...groups.values()].map((items) => ({
+    items,
+    subject: itemSubject(items[0]!, model),
+    label: items.map((item) => externLabel(cx, moment, item)).join(', '),
+  }));
+}
 
 const at = ({ at: span }: NodeBase) => (span === undefined ? {} : { span });
