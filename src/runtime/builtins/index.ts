@@ -1,6 +1,6 @@
 /**
  * The canonical built-ins that the runtime has, by their names in Binary.md. Those of resources stand apart: what they
- * are made for is a resource of the plan.
+ * are made for is a resource of the plan. A file has one, or one with its likes that differ by a side or a step.
  */
 import { backpressureDec, backpressureInc } from './backpressure.ts';
 import type { Builtin } from './builtin.ts';
@@ -9,7 +9,9 @@ import { channelRead, channelWrite } from './channel-copy.ts';
 import { channelDropReadable, channelDropWritable } from './channel-drop.ts';
 import { futureNew, streamNew } from './channel-new.ts';
 import { contextGet, contextSet } from './context.ts';
-import { errorContextDebugMessage, errorContextDrop, errorContextNew } from './error-context.ts';
+import { errorContextDebugMessage } from './error-context-debug-message.ts';
+import { errorContextDrop } from './error-context-drop.ts';
+import { errorContextNew } from './error-context-new.ts';
 import { subtaskCancel } from './subtask-cancel.ts';
 import { subtaskDrop } from './subtask-drop.ts';
 import { taskCancel } from './task-cancel.ts';
@@ -25,12 +27,10 @@ import {
   threadYieldThenResume,
 } from './thread-switch.ts';
 import { waitableJoin } from './waitable-join.ts';
-import {
-  waitableSetDrop,
-  waitableSetNew,
-  waitableSetPoll,
-  waitableSetWait,
-} from './waitable-set.ts';
+import { waitableSetDrop } from './waitable-set-drop.ts';
+import { waitableSetNew } from './waitable-set-new.ts';
+import { waitableSetPoll } from './waitable-set-poll.ts';
+import { waitableSetWait } from './waitable-set-wait.ts';
 
 export const builtins: ReadonlyMap<string, Builtin> = new Map([
   ['task.return', taskReturn],

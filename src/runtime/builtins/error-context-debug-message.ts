@@ -1,0 +1,27 @@
+/**
+ * `error-context.debug-message`: the message of an error context, put to where the guest wants it. CanonicalABI.md,
+ * canon error-context.debug-message.
+ */
+import { tupleOf } from '../../abi/index.ts';
+import { ErrorContext } from '../concurrency/error-context.ts';
+import { Context, Options } from '../context.ts';
+import { checkPointer } from '../lift.ts';
+import { store as storeValue } from '../memory/store.ts';
+import { type Builtin, fixed, handleOf, leaving, unsigned } from './builtin.ts';
+
+const message = tupleOf([{ kind: 'string' }]);
+
+export const errorContextDebugMessage: Builtin = {
+  signature: fixed(['i32', 'i32']),
+  make: (store, instance, def) => {
+    const options = new Options(store, def.options!);
+    return (index, ptr) => {
+      const place = leaving(store, instance);
+      const found = handleOf(instance, ErrorContext, 'an error-context', unsigned(index), place);
+      const cx = new Context(store, instance, place.func, options, undefined, undefined);
+      checkPointer(cx, unsigned(ptr), message);
+      storeValue(cx, [found.debugMessage], message, unsigned(ptr));
+      return undefined;
+    };
+  },
+};

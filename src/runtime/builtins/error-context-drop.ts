@@ -1,0 +1,12 @@
+/** `error-context.drop`: its handle goes. CanonicalABI.md, canon error-context.drop. */
+import { ErrorContext } from '../concurrency/error-context.ts';
+import { type Builtin, fixed, leaving, takeHandle, unsigned } from './builtin.ts';
+
+export const errorContextDrop: Builtin = {
+  signature: fixed(['i32']),
+  make: (store, instance) => (index) => {
+    const place = leaving(store, instance);
+    takeHandle(instance, ErrorContext, 'an error-context', unsigned(index), place);
+    return undefined;
+  },
+};

@@ -1,0 +1,19 @@
+/** `error-context.new`: an error context with a message. CanonicalABI.md, canon error-context.new. */
+import { ErrorContext } from '../concurrency/error-context.ts';
+import { Context, Options } from '../context.ts';
+import { addHandle } from '../handles.ts';
+import { loadString } from '../memory/strings.ts';
+import { type Builtin, fixed, leaving, unsigned } from './builtin.ts';
+
+export const errorContextNew: Builtin = {
+  signature: fixed(['i32', 'i32'], ['i32']),
+  make: (store, instance, def) => {
+    const options = new Options(store, def.options!);
+    return (ptr, codeUnits) => {
+      const place = leaving(store, instance);
+      const cx = new Context(store, instance, place.func, options, undefined, undefined);
+      const text = loadString(cx, unsigned(ptr), unsigned(codeUnits));
+      return addHandle(instance, new ErrorContext(text), place);
+    };
+  },
+};

@@ -1,0 +1,18 @@
+/** `waitable-set.poll`: an event of one of a set, if there is any. CanonicalABI.md, canon waitable-set.poll. */
+import { WaitableSet } from '../concurrency/waitable.ts';
+import { Options } from '../context.ts';
+import { type Builtin, fixed, handleOf, leaving, unsigned } from './builtin.ts';
+import { storeEvent } from './store-event.ts';
+
+export const waitableSetPoll: Builtin = {
+  signature: fixed(['i32', 'i32'], ['i32']),
+  make: (store, instance, { immediates: [cancellable], options }) => {
+    const given = new Options(store, options!);
+    return (index, ptr) => {
+      const place = leaving(store, instance);
+      const set = handleOf(instance, WaitableSet, 'a waitable set', unsigned(index), place);
+      const event = set.poll(store.current!, cancellable === 1);
+      return storeEvent(given, unsigned(ptr), event, place);
+    };
+  },
+};

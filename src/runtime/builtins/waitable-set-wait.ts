@@ -1,0 +1,19 @@
+/** `waitable-set.wait`: waits for an event of one of a set. CanonicalABI.md, canon waitable-set.wait. */
+import { WaitableSet } from '../concurrency/waitable.ts';
+import { Options } from '../context.ts';
+import { type Builtin, fixed, handleOf, leaving, unsigned } from './builtin.ts';
+import { storeEvent } from './store-event.ts';
+
+export const waitableSetWait: Builtin = {
+  signature: fixed(['i32', 'i32'], ['i32']),
+  waits: () => true,
+  makeWaiting: (store, instance, { immediates: [cancellable], options }) => {
+    const given = new Options(store, options!);
+    return function* (index, ptr) {
+      const place = leaving(store, instance);
+      const set = handleOf(instance, WaitableSet, 'a waitable set', unsigned(index), place);
+      const event = yield* set.waitForEvent(store, store.current!, cancellable === 1);
+      return storeEvent(given, unsigned(ptr), event, place);
+    };
+  },
+};
