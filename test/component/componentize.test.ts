@@ -400,6 +400,17 @@ world root {
     ]);
   });
 
+  test('a world that is said in an older form', () => {
+    const customs = [{ name: 'component-type', data: new Uint8Array([3, 0, 1, 0x77]) }];
+    const found = componentize(coreModule({ imports: [], exports: [], customs }));
+    expect(found.diagnostics).toMatchObject([
+      {
+        code: 'componentize/no-world',
+        message: 'its world is said in a form (version 3) that is not read',
+      },
+    ]);
+  });
+
   test('a module that says no world', async () => {
     expect(componentize(await parse('(module)')).diagnostics).toMatchObject([
       { code: 'componentize/no-world', help: [expect.stringContaining('--wit') as string] },
@@ -477,6 +488,19 @@ describe('modules that do not fit', () => {
       code: 'componentize/too-many',
       message: '2000 more findings are not shown',
     });
+  });
+
+  test('two memories', async () => {
+    const memories = ['memory', 'cm32p2_memory'];
+    const { diagnostics } = componentize(coreModule({ imports: [], exports: [], memories }), {
+      target: await textTarget('world w {}'),
+    });
+    expect(diagnostics).toMatchObject([
+      {
+        code: 'componentize/unsupported',
+        message: expect.stringContaining('two memories') as string,
+      },
+    ]);
   });
 
   test('an adapter or dynamic linking', async () => {

@@ -98,6 +98,12 @@ interface Said extends Omit<EmbeddedWorld, 'world'> {
 }
 
 function readSection(module: CoreModule, section: CoreCustom): Outcome<EmbeddedWorld | undefined> {
+  // An older form begins with its version; that of today is a component.
+  const [first] = section.data;
+  if (first !== undefined && first !== 0 && first < version) {
+    const form = `its world is said in a form (version ${first}) that is not read`;
+    return unsaid(module, section.offset, form);
+  }
   const file = `${module.file}#${section.name}`;
   const judged = validate(section.data, { file, features: 'all' });
   if (!judged.value) return { value: undefined, diagnostics: judged.diagnostics };

@@ -245,6 +245,13 @@ class Planner {
     const name = this.#first(memoryCandidates, 'memory');
     const type = this.#memoryType();
     if (type?.kind !== 'memory') return undefined;
+    const other = memoryCandidates.find(
+      (n) => n !== name && this.#exports.get(n)?.type.kind === 'memory',
+    );
+    if (name !== undefined && other !== undefined) {
+      const message = `the module exports two memories, \`${name}\` and \`${other}\``;
+      this.#report('unsupported', message, 'memory', ['export the one that values go through']);
+    }
     if (type.limits.shared) {
       this.#report('unsupported', 'the memory is shared between threads', 'memory', [
         'values of a component can only go through a memory that is not shared',
