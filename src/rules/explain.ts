@@ -43,8 +43,8 @@ export function rulesPage(metas: readonly RuleMeta[]): string {
 const intro = `# Rules
 
 What \`witlink lint\` and \`witlink breaking\` look for. This page is made from the rules themselves; \`witlink explain RULE\` prints
-a part of it, \`witlink rules\` the list. \`--rule RULE=SEVERITY\` sets what a lint rule's findings count as: \`error\`,
-\`warning\`, \`info\` or \`off\`. A comment keeps the findings of a rule away from its line, or from the next line of code:
+a part of it, \`witlink rules\` the list. \`rules\` in [the configuration](configuration.md), and for one run of lint
+\`--rule RULE=SEVERITY\`, set what a rule's findings count as: \`error\`, \`warning\`, \`info\` or \`off\`. A comment keeps the findings of a rule away from its line, or from the next line of code:
 
 \`\`\`wit
 // witlink-ignore lint/nested-option: an empty slot is not a missing one
