@@ -1,0 +1,124 @@
+/**
+ * Random edits of small packages, several at once: nobody breaks of whom no finding says so, and nothing changes in the
+ * canonical ABI unsaid. `WITLINK_FUZZ` multiplies the number of edits.
+ */
+import { globSync, readFileSync } from 'node:fs';
+import path from 'node:path';
+import { expect, test } from 'vitest';
+import { parse } from '../../../grammar/wit/index.ts';
+import { hasErrors } from '../../../src/base/index.ts';
+import { resolve } from '../../../src/resolve/index.ts';
+import { comparePackages, type Role, sideOf } from '../../../src/rules/index.ts';
+import { randomNumbers } from '../../abi/random-functions.ts';
+import { abiFacts, factsDiffer } from './abi-facts.ts';
+import { dummiesOf, fit } from './dummies.ts';
+
+const wanted = 250 * Number(process.env['WITLINK_FUZZ'] ?? 1);
+const random = randomNumbers(7);
+const below = (n: number): number => Math.floor(random() * n);
+const pick = <T>(list: readonly T[]): T => list[below(list.length)]!;
+
+const texts = globSync('fixtures/rules/breaking/*/{previous,current}.wit', {
+  cwd: path.join(import.meta.dirname, '../../..'),
+})
+  .toSorted()
+  .map((file) => readFileSync(path.join(import.meta.dirname, '../../..', file), 'utf8'));
+
+const others = 'u8 u64 s32 f32 string bool char list<u8> option<string> result<u8> tuple<u8,u16>';
+
+/** Changes a piece of text to another; the result may be no WIT at all. */
+const edits: readonly ((text: string) => string)[] = [
+  // a line gone
+  (text) => {
+    const lines = text.split('\n');
+    return lines.toSpliced(below(lines.length), 1).join('\n');
+  },
+  // a line at another place
+  (text) => {
+    const lines = text.split('\n');
+    const [line] = lines.splice(below(lines.length), 1);
+    return lines.toSpliced(below(lines.length), 0, line!).join('\n');
+  },
+  (text) =>
+    put(text, /\b(?:[us](?:8|16|32|64)|f32|f64|char|string|bool)\b/g, () =>
+      pick(others.split(' ')),
+    ),
+  // a name at one place
+  (text) => put(text, /[a-z][a-z0-9-]*(?=\s*[:({,}])/g, (name) => `${name}-x`),
+  // a member gone
+  (text) => put(text, /[a-z][a-z0-9-]*(?:\([^()]*\)|: [a-z0-9-]+)?,/g, () => ''),
+  // a name at all places
+  (text) => {
+    const names = [...text.matchAll(/\b(?:record|variant|enum|resource|type|flags) ([a-z-]+)/g)];
+    if (names.length === 0) return text;
+    const name = pick(names)[1]!;
+    return text.replaceAll(new RegExp(`(?<![a-z-])${name}(?![a-z-])`, 'g'), `${name}-x`);
+  },
+];
+
+/** Replaces one of the matches. */
+function put(text: string, pattern: RegExp, by: (match: string) => string): string {
+  const found = [...text.matchAll(pattern)];
+  if (found.length === 0) return text;
+  const { index, 0: match } = pick(found);
+  return text.slice(0, index) + by(match) + text.slice(index + match.length);
+}
+
+function read(text: string, features: 'all' | readonly string[]) {
+  const { value, diagnostics } = parse(text, { file: 'api.wit' });
+  if (hasErrors(diagnostics)) return undefined;
+  const resolved = resolve([value], { features });
+  return hasErrors(resolved.diagnostics) ? undefined : { ...resolved.value, files: [value] };
+}
+
+test('what breaks in fact is told', () => {
+  const counts = { compared: 0, broken: 0 };
+  for (let tries = 0; counts.compared < wanted && tries < 40 * wanted; tries++) {
+    const before = pick(texts);
+    let after = before;
+    for (let n = below(3); n >= 0; n--) {
+      const next = pick(edits)(after);
+      if (read(next, []) !== undefined && read(next, 'all') !== undefined) after = next;
+    }
+    if (after === before) continue;
+    const [was, is] = [read(before, [])!.model, read(after, [])!.model];
+    const worlds = was.worlds.flatMap((world) => {
+      const other = is.worlds.find((w) => w.name === world.name);
+      const items = [
+        ...world.imports,
+        ...world.exports,
+        ...(other?.imports ?? []),
+        ...(other?.exports ?? []),
+      ];
+      // Types of worlds themselves have no dummies.
+      const hasTypes = items.some((item) => item.kind === 'type');
+      return other === undefined || hasTypes ? [] : [[world, other] as const];
+    });
+    if (worlds.length === 0) continue;
+    const [from, to] = [sideOf(read(before, 'all')!), sideOf(read(after, 'all')!)];
+    const { value } = comparePackages(from, to, { unstableBreaks: true });
+    if (value === undefined) continue;
+    const facts = new Set<Role>();
+    for (const [one, other] of worlds) {
+      const [old, now] = [dummiesOf(was, one), dummiesOf(is, other)];
+      if (fit(old, now) !== 'fits') facts.add('guest');
+      if (fit(now, old) !== 'fits') facts.add('host');
+    }
+    const told = new Set(value.findings.flatMap((f) => f.reach.WORLD ?? []));
+    const text = `${before}\n=>\n${after}`;
+    expect(
+      [...facts].filter((role) => !told.has(role)),
+      text,
+    ).toEqual([]);
+    if (factsDiffer(abiFacts(was), abiFacts(is))) {
+      expect(
+        value.findings.some((f) => f.tiers.includes('ABI')),
+        text,
+      ).toBe(true);
+    }
+    counts.compared++;
+    if (facts.size > 0) counts.broken++;
+  }
+  expect(counts.compared).toBe(wanted);
+  expect(counts.broken).toBeGreaterThan(wanted / 4);
+}, 120_000);
