@@ -78,9 +78,12 @@ class Reader {
       disallowComments: !comments,
       allowTrailingComma: comments,
     });
-    for (const error of errors) {
-      const word = printParseErrorCode(error.error);
-      this.#report('config/syntax', syntaxMessages.get(word) ?? 'this is not JSON', error);
+    for (const { error, offset, length } of errors) {
+      const message = syntaxMessages.get(printParseErrorCode(error)) ?? 'this is not JSON';
+      // What has no end is said to end behind the text.
+      const start = Math.min(offset, plain.length);
+      const at = { offset: start, length: Math.min(length, plain.length - start) };
+      this.#report('config/syntax', message, at);
     }
     return errors.length === 0 ? root : undefined;
   }

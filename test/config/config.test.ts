@@ -1,4 +1,6 @@
 /** The reader of configurations: what it reads, and every fault with its place. */
+import { readFileSync } from 'node:fs';
+import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { createSource, isTextSpan } from '../../src/base/index.ts';
 import type { Diagnostic } from '../../src/base/index.ts';
@@ -159,6 +161,50 @@ describe('what is wrong', () => {
     expect(faults(`{ ${' '.repeat(17 * 1024 * 1024)} }`)).toEqual([
       '1:1 config/too-large: the file has more than 16 MB',
     ]);
+  });
+
+  test('any text is read, or every fault has a place in it', () => {
+    const example = /```jsonc\n(.*?)```/s.exec(readFileSync('docs/configuration.md', 'utf8'))![1]!;
+    const piece = fc.oneof(
+      fc.constantFrom(
+        '{',
+        '}',
+        '[',
+        ']',
+        '"',
+        ',',
+        ':',
+        '\\',
+        '//',
+        '/*',
+        'null',
+        '1e999',
+        '\ufeff',
+      ),
+      fc.constantFrom('"__proto__": {},', '"rules": 1,', '\ud800', '\u0000', '\r', '-', 'tru'),
+      fc.string({ maxLength: 3 }),
+    );
+    const edit = fc.tuple(fc.nat(example.length), fc.nat(20), piece);
+    let sound = 0;
+    fc.assert(
+      fc.property(fc.array(edit, { maxLength: 3 }), (edits) => {
+        const text = edits.reduce(
+          (now, [at, length, what]) => now.slice(0, at) + what + now.slice(at + length),
+          example,
+        );
+        const { value, diagnostics } = readConfig(text, 'x');
+        expect(value === undefined).toBe(diagnostics.length > 0);
+        if (value !== undefined) sound++;
+        for (const { span } of diagnostics) {
+          if (span === undefined || !isTextSpan(span)) throw new Error('a fault without a place');
+          expect(span.start).toBeGreaterThanOrEqual(0);
+          expect(span.end).toBeLessThanOrEqual(text.length);
+          expect(span.end).toBeGreaterThanOrEqual(span.start);
+        }
+      }),
+      { numRuns: Number(process.env['WITLINK_RUNS'] ?? 1000) },
+    );
+    expect(sound).toBeGreaterThan(0);
   });
 
   test('shows no control characters and no endless names', () => {
