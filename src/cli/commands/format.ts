@@ -60,10 +60,8 @@ async function collectFormat(
     ]);
   }
   const formatter = await witFormatter(formatSettings(config));
-  const { value: all, diagnostics } = witFiles(paths);
   const isLeftOut = await formatExclusion(config);
-  // Who names a file wants it formatted.
-  const files = all.filter((file) => named.includes(file) || !isLeftOut(file));
+  const { value: files, diagnostics } = witFiles(paths);
   if (prints && files.length > 1) {
     throw new Misuse(`only one file is printed, and these are ${files.length}`, [
       'say what to do with them: --check, --write or --diff',
@@ -77,7 +75,7 @@ async function collectFormat(
   let formatted = 0;
   let changed = 0;
   for (const file of files) {
-    const isIgnored = await formatter.ignores(file);
+    const isIgnored = isLeftOut(file) || (await formatter.ignores(file));
     if (isIgnored && !prints) continue;
     const name = file === '-' ? '<stdin>' : file;
     seen.push(name);
