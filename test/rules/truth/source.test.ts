@@ -12,7 +12,8 @@ import { parse } from '../../../grammar/wit/index.ts';
 import type { Model, World } from '../../../src/model/index.ts';
 import { resolve } from '../../../src/resolve/index.ts';
 import { comparePackages, sideOf } from '../../../src/rules/index.ts';
-import { corpus, files } from './corpus.ts';
+import { corpus } from './corpus.ts';
+import { files } from './packages.ts';
 import { userCode } from './user-code.ts';
 
 const root = path.resolve(import.meta.dirname, '../../..');

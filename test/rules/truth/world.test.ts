@@ -11,7 +11,8 @@ import { targets } from '../../../src/component/index.ts';
 import { nodeHost } from '../../../src/node.ts';
 import { load, resolve } from '../../../src/resolve/index.ts';
 import { comparePackages, type Role, sideOf } from '../../../src/rules/index.ts';
-import { corpus, files } from './corpus.ts';
+import { corpus } from './corpus.ts';
+import { files } from './packages.ts';
 import { type Dummies, dummiesOf, fit } from './dummies.ts';
 
 function read(text: string, features: 'all' | readonly string[] = 'all') {
