@@ -206,7 +206,8 @@ class ExportWalk {
       `\`${run.interfaces[id]!.name ?? item.name ?? 'inline'}\``;
     const [first, ...rest] = way.length > 8 ? [...way.slice(0, 4), ...way.slice(-4)] : way;
     const last = rest.at(-1)!;
-    const between = rest.slice(0, -1);
+    // An interface that is exported under a plain name only is itself what others would import.
+    const imported = rest.length > 1 ? rest.slice(0, -1) : rest;
     const related: RelatedSpan[] = [];
     for (const id of new Set([first!, last])) {
       const statement = this.#exported.find((e) => e.id === id)?.span;
@@ -216,9 +217,9 @@ class ExportWalk {
     }
     run.report(
       'transitive-dependency',
-      `exported interface ${name(first!)} uses ${rest.map(name).join(', which uses ')}: ${between.map(name).join(' and ')} would be imported while ${name(last)} is exported, so the world would have two copies of ${name(last)}`,
+      `exported interface ${name(first!)} uses ${rest.map(name).join(', which uses ')}: ${imported.map(name).join(' and ')} would be imported while ${name(last)} is exported, so the world would have two copies of ${name(last)}`,
       this.#world.span,
-      { related, help: between.map((id) => `export ${name(id)}, too`) },
+      { related, help: imported.map((id) => `export ${name(id)}, too`) },
     );
   }
 }
