@@ -16,7 +16,7 @@ export interface LimitedModule {
 
 const memorySection = 5;
 
-/** `most` is in bytes; a memory may grow up to the last whole page below it. The module must be one that was read. */
+/** `most` is in bytes, not negative; a memory may grow up to the last whole page below it. The module must be one that was read. */
 export function limitMemories(module: CoreModule, most: number): LimitedModule {
   const { bytes } = module;
   const r = Reader.of(bytes, module.file);
@@ -48,5 +48,9 @@ const pageBytes = ({ pageSize = 16 }: CoreLimits): number => 2 ** pageSize;
 
 function limit(memory: CoreLimits, most: number): CoreLimits {
   const pages = Math.floor(most / pageBytes(memory));
-  return memory.max !== undefined && memory.max <= pages ? memory : { ...memory, max: pages };
+  return (memory.max ?? addressable(memory)) <= pages ? memory : { ...memory, max: pages };
 }
+
+/** The most pages that a memory can ever have. */
+const addressable = (memory: CoreLimits): number =>
+  2 ** (memory.address === 'i64' ? 64 : 32) / pageBytes(memory);

@@ -71,6 +71,23 @@ describe('a bound on memories', () => {
     },
   );
 
+  test.each([Infinity, 2 ** 40, 2 ** 32])(
+    'a bound beyond all addresses changes nothing: %d',
+    async (most) => {
+      const bytes = await wat(grower('(memory 1)'));
+      const { value, diagnostics } = await link(bytes, { maxMemory: most });
+      expect(diagnostics).toEqual([]);
+      const { grow } = value!.instantiate().exports as Record<string, Func>;
+      expect(grow!(1)).toBe(1);
+    },
+  );
+
+  test.each([Number.NaN, -1])('%d is no bound', async (most) => {
+    const { value, diagnostics } = await link(await wat(grower('(memory 1)')), { maxMemory: most });
+    expect(value).toBeUndefined();
+    expect(diagnostics).toMatchObject([{ code: 'link/bad-bound' }]);
+  });
+
   test('a bound of the module that is lower stays', async () => {
     const { value } = await link(await wat(grower('(memory 1 2)')), { maxMemory: 100 * page });
     const { grow } = value!.instantiate().exports as Record<string, Func>;

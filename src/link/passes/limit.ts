@@ -15,6 +15,15 @@ export function limit(
   most: number | undefined,
 ): Outcome<Planned> {
   if (most === undefined) return { value: planned, diagnostics: [] };
+  if (!(most >= 0)) {
+    const message = `the bound on memories must be a number of bytes, not ${String(most)}`;
+    const span = {
+      file: planned.sources.find((s) => s !== undefined)?.file ?? '',
+      offset: 0,
+      path: '',
+    };
+    return { value: planned, diagnostics: [diagnostic('link/bad-bound', message, span)] };
+  }
   const found: Diagnostic[] = [];
   const modules = planned.plan.modules.map((module, id): PlanModule => {
     const source = planned.sources[id];
