@@ -80,7 +80,7 @@ export type {
 } from './rules/index.ts';
 export { instantiate, instantiateSync, link, Program } from './link/index.ts';
 export type { ComponentSource, LinkOptions } from './link/index.ts';
-export { ComponentError, Trap } from './runtime/index.ts';
+export { asyncKey, ComponentError, Trap } from './runtime/index.ts';
 export type {
   Imports,
   InstantiateOptions,

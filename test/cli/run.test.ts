@@ -136,6 +136,21 @@ test('a trap tells which component, which function, which rule', async () => {
   expect(err.trim().split('\n')).toHaveLength(1);
 });
 
+test('a call that nothing can wake is a trap', async () => {
+  const waits = await wat(`(component
+    (core func $new (canon waitable-set.new))
+    (core module $m
+      (import "" "new" (func $new (result i32)))
+      (func (export "f") (result i32) (i32.or (i32.const 2) (i32.shl (call $new) (i32.const 4))))
+      (func (export "cb") (param i32 i32 i32) (result i32) unreachable))
+    (core instance $i (instantiate $m (with "" (instance (export "new" (func $new))))))
+    (func (export "f") async (canon lift (core func $i "f") async (callback (core func $i "cb")))))`);
+  const at = folder({ 'waits.wasm': waits });
+  const { code, out, err } = await cli(['run', at('waits.wasm'), '--invoke', 'f()']);
+  expect({ code, out }).toEqual({ code: 1, out: '' });
+  expect(err).toMatch(/^trap: .*every call that is under way waits.*trap\/deadlock/);
+});
+
 test.each(['text.wasm', 'empty.wasm', 'missing.wasm', ''])(
   'what is no component is a finding: %s',
   async (name) => {

@@ -44,7 +44,12 @@ export async function run(path: string, options: RunOptions, io: Io): Promise<nu
   const trace = traceLines({ plan: program.plan, write: io.err, color: io.color });
   try {
     const imports = await importsOf(program, path);
-    const { exports } = await program.instantiate(imports, options.trace === true ? { trace } : {});
+    // Nobody but this call could wake it: Node would end without a word.
+    const stalled = 'trap';
+    const { exports } = await program.instantiate(imports, {
+      stalled,
+      ...(options.trace === true ? { trace } : {}),
+    });
     return await invoke(program, exports, call, io);
   } catch (error) {
     return failed(error, io);
