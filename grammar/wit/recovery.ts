@@ -253,7 +253,7 @@ export abstract class RecoveringParser extends LookingParser {
         if (wanted === LBrace) this.openBraces++;
         return this.#inserted(wanted);
       case 'dropped':
-        while (!this.isNext(wanted)) this.SKIP_TOKEN();
+        while (!this.isNext(wanted) && !this.isNext(EOF)) this.SKIP_TOKEN();
         break;
       case 'replaced':
         break;
@@ -261,6 +261,8 @@ export abstract class RecoveringParser extends LookingParser {
         throw new Unread('InRuleRecoveryException');
     }
     const token = this.LA(1);
+    // After the last problem that is told nothing is read any more.
+    if (token.tokenType === EOF) return this.#inserted(wanted);
     this.SKIP_TOKEN();
     return token;
   }

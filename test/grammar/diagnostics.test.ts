@@ -90,6 +90,7 @@ describe('limits', () => {
       'errors of the parser',
       'interface a {\n  type b u32;\n'.repeat(1) + '  type b u32;\n'.repeat(5000),
     ],
+    ['tokens too many', `interface a {\n${'  type b x = u8;\n'.repeat(5000)}}`],
     ['strays', ';\n'.repeat(5000)],
     ['names', `interface a {\n${'  fooBar: func();\n'.repeat(50_000)}}`],
     ['characters', '$\n'.repeat(50_000)],

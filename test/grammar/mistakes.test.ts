@@ -132,3 +132,13 @@ describe.each(Object.entries(mistakes))('in a %s', (place, list) => {
     expect(found).toEqual([{ at: [start, end], help: hint }]);
   });
 });
+
+test('any of them more than a thousand times over comes to an end', () => {
+  for (const [place, list] of Object.entries(mistakes)) {
+    for (const [marked] of list) {
+      const line = `${marked.replaceAll(/[«»]/g, '')}\n`;
+      const text = places[place as keyof typeof places].replace('…', () => line.repeat(1200));
+      expect(parse(text).diagnostics.length, marked).toBeLessThanOrEqual(1001);
+    }
+  }
+});
