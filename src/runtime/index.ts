@@ -1,12 +1,12 @@
 export { builtins } from './builtins/index.ts';
-export { guardModule } from './guard-module.ts';
-export { asyncKey } from './guest-func.ts';
-export { disposeKey } from './resource.ts';
-export { findImports } from './imports.ts';
+export { guardModule } from './guard/module.ts';
+export { asyncKey } from './host/guest-func.ts';
+export { disposeKey } from './state/resource.ts';
+export { findImports } from './host/imports.ts';
 export { instantiatePlan } from './instantiate.ts';
 export * from './options.ts';
 export type * from './plan.ts';
-export { type CoreFunction, type Instance, Store } from './store.ts';
-export * from './trace.ts';
+export { type CoreFunction, type Instance, Store } from './state/store.ts';
+export * from './trace/trace.ts';
 export * from './trap.ts';
 export { unsupported } from './unsupported.ts';

@@ -1,8 +1,8 @@
 /**
  * The words of the runtime's entry: what is given to instantiate a plan, and what comes of it.
  */
-import type { Store } from './store.ts';
-import type { Trace } from './trace.ts';
+import type { Store } from './state/store.ts';
+import type { Trace } from './trace/trace.ts';
 
 /** By import name: functions, or objects of functions, classes and further objects. Own keys only are looked at. */
 export type Imports = Readonly<Record<string, unknown>>;

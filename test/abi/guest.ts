@@ -21,7 +21,7 @@ import {
   utf16Tag,
   type Value,
   type VariantValue,
-} from '../../src/runtime/value.ts';
+} from '../../src/runtime/values/value.ts';
 
 export type CoreValue = number | bigint;
 

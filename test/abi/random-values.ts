@@ -6,7 +6,7 @@ import {
   numberArrays,
   type NumberArray,
   type Value,
-} from '../../src/runtime/value.ts';
+} from '../../src/runtime/values/value.ts';
 
 const texts = ['', 'a', 'secret', 'é', 'ÿ€', 'naïve 🎉', '\u0000'];
 const numbers: Readonly<Record<string, readonly (number | bigint)[]>> = {

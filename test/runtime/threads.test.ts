@@ -3,7 +3,7 @@ import { describe, expect, test, vi } from 'vitest';
 import { AbiTypes } from '../../src/abi/index.ts';
 import { limits } from '../../src/base/index.ts';
 import { asyncKey, Trap } from '../../src/runtime/index.ts';
-import { suspending } from '../../src/runtime/suspending.ts';
+import { suspending } from '../../src/runtime/guard/suspending.ts';
 import { type Func, linked, run } from './components.ts';
 import { trapOf } from './harness.ts';
 

@@ -3,10 +3,10 @@
  */
 import type { AbiTypes, CoreType } from '../../abi/index.ts';
 import type { CoFunction } from '../concurrency/coroutine.ts';
-import type { TableEntry } from '../handle-table.ts';
-import { checkLeave, entryOf } from '../handles.ts';
+import type { TableEntry } from '../state/table.ts';
+import { checkLeave, entryOf } from '../values/handles.ts';
 import type { CoreFunc } from '../plan.ts';
-import type { CoreFunction, Instance, Store } from '../store.ts';
+import type { CoreFunction, Instance, Store } from '../state/store.ts';
 import type { TrapPlace } from '../trap.ts';
 
 export interface CoreFuncSignature {

@@ -7,7 +7,7 @@ import { GuestBuffer } from '../concurrency/buffer.ts';
 import { type CopyResult, copyResults } from '../concurrency/channel.ts';
 import { ReadableEnd, WritableEnd } from '../concurrency/copy-end.ts';
 import { type Event, eventCodes } from '../concurrency/waitable.ts';
-import { Context, Options } from '../context.ts';
+import { Context, Options } from '../values/context.ts';
 import { Trap } from '../trap.ts';
 import { blocked, type Builtin, handleOf, leaving, unsigned } from './builtin.ts';
 import { elementOf, kindOf } from './channel-type.ts';

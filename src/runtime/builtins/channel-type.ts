@@ -1,6 +1,6 @@
 /** The stream or future type that a built-in is made for: its kind and its elements. */
 import type { AbiType } from '../../abi/index.ts';
-import type { Store } from '../store.ts';
+import type { Store } from '../state/store.ts';
 import type { BuiltinDef } from './builtin.ts';
 
 /** Absent where nothing but the fact is passed. */

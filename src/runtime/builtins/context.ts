@@ -2,7 +2,7 @@
  * `context.get` and `context.set`: slots that belong to the thread that runs. Lifted functions start with zeros, a
  * realloc has slots of its own, post-return those of its function. CanonicalABI.md, canon context.get and context.set.
  */
-import type { Store } from '../store.ts';
+import type { Store } from '../state/store.ts';
 import { type Builtin, type BuiltinDef, fixed, unsigned } from './builtin.ts';
 
 export const contextGet: Builtin = {

@@ -4,8 +4,8 @@
  */
 import { tupleOf } from '../../abi/index.ts';
 import { ErrorContext } from '../concurrency/error-context.ts';
-import { Context, Options } from '../context.ts';
-import { checkPointer } from '../lift.ts';
+import { Context, Options } from '../values/context.ts';
+import { checkPointer } from '../values/lift-flat.ts';
 import { store as storeValue } from '../memory/store.ts';
 import { type Builtin, fixed, handleOf, leaving, unsigned } from './builtin.ts';
 

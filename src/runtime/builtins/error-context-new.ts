@@ -1,7 +1,7 @@
 /** `error-context.new`: an error context with a message. CanonicalABI.md, canon error-context.new. */
 import { ErrorContext } from '../concurrency/error-context.ts';
-import { Context, Options } from '../context.ts';
-import { addHandle } from '../handles.ts';
+import { Context, Options } from '../values/context.ts';
+import { addHandle } from '../values/handles.ts';
 import { loadString } from '../memory/strings.ts';
 import { type Builtin, fixed, leaving, unsigned } from './builtin.ts';
 

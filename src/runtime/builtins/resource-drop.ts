@@ -3,15 +3,15 @@
  * implements it or at the host. CanonicalABI.md, canon resource.drop.
  */
 import type { Co } from '../concurrency/coroutine.ts';
-import { callDestructor } from '../concurrency/lift-task.ts';
+import { callDestructor } from '../canon/lift-task.ts';
 import { Thread } from '../concurrency/thread.ts';
-import type { OwnFunction } from '../guard.ts';
-import { removeHandle } from '../handles.ts';
-import { describe } from '../describe.ts';
+import type { OwnFunction } from '../guard/guard.ts';
+import { removeHandle } from '../values/handles.ts';
+import { describe } from '../host/describe.ts';
 import type { CoreFuncId } from '../plan.ts';
-import { disposeKey, type Resource } from '../resource.ts';
-import { type CoreValue, hostLabel, type Instance, type Store } from '../store.ts';
-import { startTask, type Task } from '../task.ts';
+import { disposeKey, type Resource } from '../state/resource.ts';
+import { type CoreValue, hostLabel, type Instance, type Store } from '../state/store.ts';
+import { startTask, type Task } from '../state/task.ts';
 import { Trap } from '../trap.ts';
 import { leaving, unsigned } from './builtin.ts';
 

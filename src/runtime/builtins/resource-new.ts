@@ -2,9 +2,9 @@
  * `resource.new`: an own handle for a representation, in the table of the component that implements the resource.
  * CanonicalABI.md, canon resource.new.
  */
-import { addHandle } from '../handles.ts';
-import type { Resource } from '../resource.ts';
-import type { CoreFunction, Instance, Store } from '../store.ts';
+import { addHandle } from '../values/handles.ts';
+import type { Resource } from '../state/resource.ts';
+import type { CoreFunction, Instance, Store } from '../state/store.ts';
 import { leaving, unsigned } from './builtin.ts';
 
 export function resourceNew(store: Store, instance: Instance, resource: Resource): CoreFunction {

@@ -3,7 +3,7 @@
  * CanonicalABI.md, canon task.return.
  */
 import { taskReturnSignature } from '../../abi/index.ts';
-import { Options } from '../context.ts';
+import { Options } from '../values/context.ts';
 import { Trap } from '../trap.ts';
 import { type Builtin, leaving } from './builtin.ts';
 

@@ -1,6 +1,6 @@
 /** `waitable-set.poll`: an event of one of a set, if there is any. CanonicalABI.md, canon waitable-set.poll. */
 import { WaitableSet } from '../concurrency/waitable.ts';
-import { Options } from '../context.ts';
+import { Options } from '../values/context.ts';
 import { type Builtin, fixed, handleOf, leaving, unsigned } from './builtin.ts';
 import { storeEvent } from './store-event.ts';
 

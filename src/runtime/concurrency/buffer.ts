@@ -3,10 +3,10 @@
  * lifted and lowered one batch at a time. CanonicalABI.md, Buffer State.
  */
 import { type AbiType, layout } from '../../abi/index.ts';
-import { type Context, hex } from '../context.ts';
+import { type Context, hex } from '../values/context.ts';
 import { loadElementsAt } from '../memory/load.ts';
 import { storeElementsAt } from '../memory/store.ts';
-import type { NumberArray, Value } from '../value.ts';
+import type { NumberArray, Value } from '../values/value.ts';
 
 /** Elements as lists have them; for a stream or future of nothing, how many. */
 export type Elements = readonly Value[] | NumberArray | number;

@@ -3,9 +3,9 @@
  * copies when it comes. CanonicalABI.md, Stream State and Future State.
  */
 import type { AbiType } from '../../abi/index.ts';
-import { isNumberKind } from '../value.ts';
+import { isNumberKind } from '../values/value.ts';
 import { Trap, type TrapPlace } from '../trap.ts';
-import type { Instance } from '../store.ts';
+import type { Instance } from '../state/store.ts';
 import type { Buffer, ReadableBuffer, WritableBuffer } from './buffer.ts';
 
 export const copyResults = { completed: 0, dropped: 1, cancelled: 2 } as const;

@@ -5,7 +5,7 @@
  */
 import { limits } from '../../base/index.ts';
 import type { CoreFuncId } from '../plan.ts';
-import { asTrap, type CoreFunction, type CoreValue, type Store } from '../store.ts';
+import { asTrap, type CoreFunction, type CoreValue, type Store } from '../state/store.ts';
 import { Trap } from '../trap.ts';
 import type { Co } from './coroutine.ts';
 import type { Thread } from './thread.ts';

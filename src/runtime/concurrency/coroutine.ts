@@ -3,7 +3,7 @@
  * that guests call. What they yield says what for; who follows one decides how, so that a call that need not wait is
  * an ordinary one. Concurrency.md; CanonicalABI.md, Stack Switching.
  */
-import type { CoreValue } from '../store.ts';
+import type { CoreValue } from '../state/store.ts';
 
 /**
  * - `block`: the thread gives up control until somebody resumes it; it gets whether that was to cancel it.

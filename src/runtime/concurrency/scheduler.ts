@@ -2,7 +2,7 @@
  * What a store does when no call of the host is on the stack: it resumes threads whose time has come, one after the
  * other, and takes up what the host has begun or brought meanwhile. CanonicalABI.md, Store.tick.
  */
-import type { Store } from '../store.ts';
+import type { Store } from '../state/store.ts';
 import { Trap } from '../trap.ts';
 import type { Co, Pause } from './coroutine.ts';
 import type { Thread } from './thread.ts';

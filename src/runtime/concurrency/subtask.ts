@@ -2,7 +2,7 @@
  * The caller's side of a call that has not returned at once: what it lent, how far the callee has come, and the
  * request to cancel it. CanonicalABI.md, Subtask State.
  */
-import type { Lender, OnCancel } from '../task.ts';
+import type { Lender, OnCancel } from '../state/task.ts';
 import { Waitable } from './waitable.ts';
 
 /** The numbers that guests see. */

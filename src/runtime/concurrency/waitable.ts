@@ -2,7 +2,7 @@
  * What a guest can wait for: subtasks and ends of streams and futures, one by one or many in a set. An event is made
  * when it is delivered, not when it comes up, so that it tells of the latest state. CanonicalABI.md, Waitable State.
  */
-import type { Store } from '../store.ts';
+import type { Store } from '../state/store.ts';
 import type { Co } from './coroutine.ts';
 import type { Thread } from './thread.ts';
 

@@ -4,16 +4,16 @@
  */
 import { type AbiList, type AbiType, type AbiVariant, layout } from '../../abi/index.ts';
 import { limits } from '../../base/index.ts';
-import { type Context, hex } from '../context.ts';
-import { liftChannel, liftErrorContext } from '../concurrency/values.ts';
-import { liftBorrow, liftOwn } from '../handles.ts';
+import { type Context, hex } from '../values/context.ts';
+import { liftChannel, liftErrorContext } from '../values/channels.ts';
+import { liftBorrow, liftOwn } from '../values/handles.ts';
 import {
   isNumberKind,
   type NumberArray,
   numberArrays,
   type NumberKind,
   type Value,
-} from '../value.ts';
+} from '../values/value.ts';
 import { charFromInt, flagsFromInt } from './scalars.ts';
 import { loadString } from './strings.ts';
 

@@ -1,7 +1,7 @@
 /**
  * The small conversions that memory and stack have in common. CanonicalABI.md, Loading and Flat Lifting.
  */
-import { type Context, hex } from '../context.ts';
+import { type Context, hex } from '../values/context.ts';
 
 /** A code point; traps for surrogates and numbers beyond Unicode. */
 export function charFromInt(cx: Context, i: number): number {

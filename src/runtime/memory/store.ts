@@ -6,10 +6,15 @@ import { type AbiList, type AbiType, type AbiVariant, layout } from '../../abi/i
 import { limits } from '../../base/index.ts';
 import type { Future, Stream } from '../concurrency/channel.ts';
 import type { ErrorContext } from '../concurrency/error-context.ts';
-import { lowerChannel, lowerErrorContext } from '../concurrency/values.ts';
-import type { Context } from '../context.ts';
-import { lowerBorrow, lowerOwn } from '../handles.ts';
-import { type LiftedString, type NumberArray, type Value, type VariantValue } from '../value.ts';
+import { lowerChannel, lowerErrorContext } from '../values/channels.ts';
+import type { Context } from '../values/context.ts';
+import { lowerBorrow, lowerOwn } from '../values/handles.ts';
+import {
+  type LiftedString,
+  type NumberArray,
+  type Value,
+  type VariantValue,
+} from '../values/value.ts';
 import { bitsOfF32, bitsOfF64 } from './scalars.ts';
 import { storeString } from './strings.ts';
 

@@ -3,8 +3,8 @@
  * pair of encodings makes exactly those of the specification. CanonicalABI.md, load_string and store_string.
  */
 import { limits } from '../../base/index.ts';
-import { type Context, hex } from '../context.ts';
-import { type Encoding, type LiftedString, utf16Tag } from '../value.ts';
+import { type Context, hex } from '../values/context.ts';
+import { type Encoding, type LiftedString, utf16Tag } from '../values/value.ts';
 
 type SimpleEncoding = 'utf8' | 'utf16' | 'latin1';
 

@@ -1,0 +1,104 @@
+/**
+ * The calls of lifted functions that may wait: a task with a thread of its own, which starts when the instance lets
+ * it in, runs the core function, and with a callback goes on in an event loop. CanonicalABI.md, canon lift.
+ */
+import { entryOf } from '../values/handles.ts';
+import type { LiftedFunc } from './lifted-func.ts';
+import type { CoreFuncId } from '../plan.ts';
+import type { Store } from '../state/store.ts';
+import { type Call, type OnCancel, Task } from '../state/task.ts';
+import { Trap } from '../trap.ts';
+import { callWaiting } from '../concurrency/core-call.ts';
+import type { Co } from '../concurrency/coroutine.ts';
+import { Thread } from '../concurrency/thread.ts';
+import { cancelledEvent, type Event, noEvent, WaitableSet } from '../concurrency/waitable.ts';
+
+const callbackCodes = { exit: 0, yield: 1, wait: 2 } as const;
+
+export function liftTask(
+  store: Store,
+  core: CoreFuncId,
+  lifted: LiftedFunc,
+): (call: Call) => Co<OnCancel> {
+  const { instance, label, type } = lifted;
+  const { async, callback } = lifted.canon;
+
+  function* body(task: Task, thread: Thread): Co<void> {
+    if (!(yield* task.enterImplicitThread(store, thread))) return;
+    const cx = lifted.context(task);
+    const flatArgs = lifted.lowerArgs(cx, task, task.start());
+    const returned = yield* callWaiting(store, thread, core, flatArgs);
+    if (!async) {
+      const results = returned === undefined ? [] : [returned];
+      lifted.returnResults(cx, task, results);
+      lifted.postReturn(thread, results);
+    } else if (callback !== undefined) {
+      yield* eventLoop(task, thread, Number(returned) >>> 0);
+    }
+    task.exitImplicitThread(thread);
+  }
+
+  function* eventLoop(task: Task, thread: Thread, first: number): Co<void> {
+    const mayRun = (): boolean => instance.exclusiveThread === undefined;
+    for (let packed = first; ;) {
+      const code = packed & 0xf;
+      if (code === callbackCodes.exit) return;
+      instance.exclusiveThread = undefined;
+      let event: Event;
+      if (code === callbackCodes.yield) {
+        const cancelled = yield* thread.yieldUntil(store, mayRun, true);
+        event = cancelled ? cancelledEvent : noEvent;
+      } else if (code === callbackCodes.wait) {
+        const index = packed >>> 4;
+        const entry = instance.handles.get(index);
+        const set = entryOf(WaitableSet, 'a waitable set', entry, index, task.place);
+        event = yield* set.waitForEvent(store, thread, true, mayRun);
+      } else {
+        throw new Trap('trap/invalid-callback-code', task.place, `the callback code ${code}`);
+      }
+      instance.exclusiveThread = thread;
+      packed = Number(yield* callWaiting(store, thread, callback!, event)) >>> 0;
+    }
+  }
+
+  /**
+   * Where only a thread that could already go on keeps the call out, that thread goes on first. The definition would
+   * have it wait for the next tick; the reference test `async/sync-streams` asks that the call starts at once.
+   */
+  function* letHolderFinish(task: Task, thread: Thread): Co<void> {
+    const { exclusiveThread, numWaitingToEnter } = instance;
+    const canWait = store.current === undefined || store.current.suspendable;
+    if (task.state !== 'initial' || numWaitingToEnter > 1 || !canWait) return;
+    if (exclusiveThread?.isReady !== true) return;
+    yield* exclusiveThread.resume(store);
+    if (thread.isReady) yield* thread.resume(store);
+  }
+
+  return function* (call) {
+    const task = new Task(instance, label, call.caller, lifted, call);
+    store.enter(instance, call.caller, task.place);
+    task.state = 'initial';
+    const thread = Thread.suspended(store, task, (t) => body(task, t));
+    thread.depth = store.depth;
+    yield* thread.resume(store);
+    yield* letHolderFinish(task, thread);
+    if (!type.async) yield* task.finishSynchronously(store);
+    store.leave(instance, call.caller);
+    return (caller) => task.requestCancellation(store, caller);
+  };
+}
+
+/** Runs a destructor, as a synchronous function of its instance that may have to wait. */
+export function* callDestructor(store: Store, task: Task, dtor: number, rep: number): Co<void> {
+  task.state = 'initial';
+  const thread = Thread.suspended(store, task, function* (t) {
+    yield* task.enterImplicitThread(store, t);
+    task.state = 'started';
+    yield* callWaiting(store, t, dtor, [rep]);
+    task.state = 'resolved';
+    task.exitImplicitThread(t);
+  });
+  thread.depth = store.depth;
+  yield* thread.resume(store);
+  yield* task.finishSynchronously(store);
+}

@@ -1,0 +1,91 @@
+/**
+ * What the lifting of a core function consists of, whichever way its calls run: arguments are lowered into its
+ * component, results lifted out of it, and the trace told of both. CanonicalABI.md, canon lift.
+ */
+import type { AbiRecord, AbiTypes } from '../../abi/index.ts';
+import { limits } from '../../base/index.ts';
+import type { TypeRef } from '../../model/index.ts';
+import type { Thread } from '../concurrency/thread.ts';
+import { Context, Options } from '../values/context.ts';
+import { FlatValues, liftFlatValues } from '../values/lift-flat.ts';
+import { lowerFlatValues } from '../values/lower-flat.ts';
+import type { CanonOptions, PlanFunc, PlanFuncType } from '../plan.ts';
+import type { CoreValue, Instance, Store } from '../state/store.ts';
+import type { Task } from '../state/task.ts';
+import type { Callee } from '../trace/tracer.ts';
+import type { Value } from '../values/value.ts';
+
+export class LiftedFunc {
+  readonly type: PlanFuncType;
+  readonly label: string;
+  readonly instance: Instance;
+  readonly canon: CanonOptions;
+  readonly options: Options;
+  readonly #store: Store;
+  readonly #params: AbiRecord;
+  readonly #result: AbiRecord;
+  readonly #callee: Callee;
+
+  constructor(store: Store, func: PlanFunc & { readonly kind: 'lift' }) {
+    const { type, label } = func;
+    this.type = type;
+    this.label = label;
+    this.instance = store.instance(func.instance);
+    this.canon = func.options;
+    this.options = new Options(store, func.options);
+    this.#store = store;
+    this.#params = paramsTuple(store.abi, type);
+    this.#result = resultTuple(store.abi, type.result);
+    this.#callee = { to: this.instance.label, func: label, type };
+  }
+
+  context(task: Task): Context {
+    const transfer = task.call?.transfers?.params;
+    return new Context(this.#store, this.instance, this.label, this.options, task, transfer);
+  }
+
+  /** Lowers the arguments; the call is traced when they have arrived. */
+  lowerArgs(cx: Context, task: Task, args: readonly Value[]): CoreValue[] {
+    const flatArgs = lowerFlatValues(cx, limits.flatParams, args, this.#params);
+    this.#store.tracer?.call(this.#callee, task.call!, args);
+    this.#store.depth++;
+    return flatArgs;
+  }
+
+  /** Returns what the core function returned. */
+  returnResults(cx: Context, task: Task, results: readonly CoreValue[]): void {
+    this.#return(cx, task, results, limits.flatResults);
+  }
+
+  /** Returns what a function of the asynchronous ABI gave to `task.return`. */
+  returnArgs(cx: Context, task: Task, args: readonly CoreValue[]): void {
+    this.#return(cx, task, args, limits.flatParams);
+  }
+
+  #return(cx: Context, task: Task, flat: readonly CoreValue[], maxFlat: number): void {
+    cx.transfer = task.call!.transfers?.result;
+    const [value] = liftFlatValues(cx, maxFlat, new FlatValues(flat), this.#result);
+    task.return(value);
+    this.#store.depth--;
+    this.#store.tracer?.return(this.#callee, task.call!, value);
+  }
+
+  /** Lets the component free what it returned. */
+  postReturn(thread: Thread, results: readonly CoreValue[]): void {
+    const { postReturn } = this.options;
+    if (postReturn === undefined) return;
+    this.instance.mayLeave = false;
+    this.#store.callCore(thread, postReturn, results);
+    this.instance.mayLeave = true;
+  }
+}
+
+/** The record that a function's parameters are together. */
+export function paramsTuple(abi: AbiTypes, type: PlanFuncType): AbiRecord {
+  return abi.tuple(type.params.map((p) => p.type));
+}
+
+/** The record that a function's result is: of one field, or of none. */
+export function resultTuple(abi: AbiTypes, result: TypeRef | undefined): AbiRecord {
+  return abi.tuple(result === undefined ? [] : [result]);
+}

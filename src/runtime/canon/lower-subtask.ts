@@ -1,0 +1,64 @@
+/**
+ * Calls from guests of functions that may return later. Lowered synchronously, the calling thread waits; lowered
+ * asynchronously, the guest gets a subtask to wait for by itself. CanonicalABI.md, canon lower.
+ */
+import type { LowerParts } from './lower.ts';
+import { addHandle } from '../values/handles.ts';
+import type { CoreFunc } from '../plan.ts';
+import type { CoreValue, Store } from '../state/store.ts';
+import type { FuncInst } from '../state/task.ts';
+import type { CoFunction } from '../concurrency/coroutine.ts';
+import { Subtask, subtaskStates } from '../concurrency/subtask.ts';
+import { eventCodes } from '../concurrency/waitable.ts';
+
+export function lowerSubtask(
+  store: Store,
+  lower: CoreFunc & { kind: 'lower' },
+  parts: LowerParts,
+  callee: FuncInst & { kind: 'concurrent' },
+): CoFunction {
+  const { instance } = parts;
+  return function* (...args) {
+    const thread = store.current!;
+    const subtask = new Subtask();
+    const lowering = parts.begin(subtask, args);
+    let results: readonly CoreValue[] = [];
+    let onProgress = (): void => undefined;
+    subtask.onCancel = yield* callee.call({
+      ...lowering.call,
+      start: () => {
+        onProgress();
+        subtask.state = subtaskStates.started;
+        return lowering.liftArgs();
+      },
+      resolve: (value) => {
+        onProgress();
+        results = lowering.lowerResult(value);
+        subtask.state = subtaskStates.returned;
+      },
+      cancel: () => {
+        onProgress();
+        subtask.cancel();
+      },
+    });
+
+    if (!lower.options.async) {
+      yield* thread.waitUntil(store, () => subtask.isResolved);
+      subtask.deliverResolve();
+      return results[0];
+    }
+    if (subtask.isResolved) {
+      subtask.deliverResolve();
+      return subtaskStates.returned;
+    }
+    const place = { component: instance.label, func: thread.task.func };
+    const index = addHandle(instance, subtask, place);
+    onProgress = () => {
+      subtask.setPendingEvent(() => {
+        if (subtask.isResolved) subtask.deliverResolve();
+        return [eventCodes.subtask, index, subtask.state];
+      });
+    };
+    return subtask.state + index * 2 ** 4;
+  };
+}

@@ -1,0 +1,328 @@
+/**
+ * Streams and futures at the edge to JavaScript. Those of guests are ReadableStreams, which read when they are read
+ * from, and promises; those of the host write what a source gives, when a guest reads. Numbers come in typed arrays,
+ * anything else element by element. Explainer.md, JavaScript Embedding; CanonicalABI.md, Stream State.
+ */
+import type { TypeRef } from '../../model/index.ts';
+import type { Elements, ReadableBuffer, WritableBuffer } from '../concurrency/buffer.ts';
+import { type CopyResult, copyResults, Future, Stream } from '../concurrency/channel.ts';
+import { immediately } from '../concurrency/coroutine.ts';
+import type { HostHandles } from './resources.ts';
+import { type HostSource, promiseOf, sourceOf } from './source.ts';
+import { BadHostValue, type HostValues } from './values.ts';
+import { hostLabel, type Store } from '../state/store.ts';
+import { Trap } from '../trap.ts';
+import { isNumberKind, type Value } from '../values/value.ts';
+
+/** A stream or future type. */
+export interface ChannelType {
+  readonly kind: 'stream' | 'future';
+  readonly type?: TypeRef;
+}
+
+/** The most elements that are taken at once: of numbers, which come as one chunk, and of others. */
+const mostAtOnce = { numbers: 64 * 1024, others: 64 };
+
+const place = { component: hostLabel, func: hostLabel };
+
+export class HostChannels {
+  readonly #store: Store;
+  readonly #values: HostValues;
+  readonly #handles: HostHandles;
+
+  constructor(store: Store, values: HostValues, handles: HostHandles) {
+    this.#store = store;
+    this.#values = values;
+    this.#handles = handles;
+  }
+
+  toHost({ type }: ChannelType, channel: Stream | Future): unknown {
+    if (channel.kind === 'future') return this.#promise(type, channel);
+    return this.#readable(type, channel);
+  }
+
+  /** Throws `BadHostValue` where the value is nothing of the kind. */
+  fromHost({ kind, type }: ChannelType, value: unknown, at: string): Stream | Future {
+    const element = type === undefined ? undefined : this.#store.abi.of(type);
+    if (kind === 'future') {
+      const promise = promiseOf(value);
+      if (promise === undefined) throw new BadHostValue(at, 'a promise (future)', value);
+      const future = new Future(element);
+      this.#writeSettled(future, type, promise);
+      return future;
+    }
+    // An array of numbers is a chunk, and here all of them.
+    const open = sourceOf(this.#isChunk(type, value) ? [value] : value);
+    if (open === undefined) {
+      throw new BadHostValue(at, 'a ReadableStream or an async iterable (stream)', value);
+    }
+    if (Reflect.get(value as object, 'locked') === true) {
+      throw new BadHostValue(at, 'a ReadableStream', value, 'locked to a reader');
+    }
+    return new FedStream(element, {
+      start: (stream) => this.#start(stream, type, open),
+      cancel: () => sourceFrom(open).cancel(),
+    });
+  }
+
+  /** Begins to read at once: a promise can't wait until somebody wants it. */
+  #promise(type: TypeRef | undefined, future: Future): Promise<unknown> {
+    const promise = new Promise<unknown>((resolve, reject) => {
+      const noted = this.#store.scheduler.onTrap(reject);
+      const buffer = new HostSink(1);
+      this.#copy(() =>
+        future.read({
+          instance: undefined,
+          place,
+          buffer,
+          onCopy: () => undefined,
+          onCopyDone: () => {
+            noted();
+            resolve(this.#values.resolvedTo(type, this.#single(type, buffer)));
+          },
+        }),
+      );
+    });
+    // It may be that nobody asks for the value; a trap is told to those who called.
+    promise.catch(() => undefined);
+    return promise;
+  }
+
+  #readable(type: TypeRef | undefined, stream: Stream): ReadableStream {
+    const isNumber = stream.element !== undefined && isNumberKind(stream.element.kind);
+    const most = isNumber ? mostAtOnce.numbers : mostAtOnce.others;
+    let isCancelled = false;
+    return new ReadableStream<unknown>(
+      {
+        pull: (controller) =>
+          new Promise((resolve, reject) => {
+            const noted = this.#store.scheduler.onTrap(reject);
+            const buffer = new HostSink(most);
+            const deliver = (result: CopyResult): void => {
+              noted();
+              resolve();
+              if (isCancelled) return;
+              for (const chunk of this.#chunks(type, buffer)) controller.enqueue(chunk);
+              if (result === copyResults.dropped) controller.close();
+            };
+            this.#copy(() =>
+              stream.read({
+                instance: undefined,
+                place,
+                buffer,
+                onCopy: (reclaim) => {
+                  reclaim();
+                  deliver(copyResults.completed);
+                },
+                onCopyDone: deliver,
+              }),
+            );
+          }),
+        cancel: () => {
+          isCancelled = true;
+          if (this.#store.poison !== undefined) return;
+          this.#copy(() => {
+            if (stream.holds('read')) stream.cancel();
+            stream.drop();
+          });
+        },
+      },
+      { highWaterMark: 0 },
+    );
+  }
+
+  /** What has arrived, in the shapes of JavaScript. */
+  #chunks(type: TypeRef | undefined, { elements }: HostSink): unknown[] {
+    if (type === undefined || typeof elements === 'number') {
+      return Array.from({ length: typeof elements === 'number' ? elements : 0 });
+    }
+    if (ArrayBuffer.isView(elements)) return elements.length === 0 ? [] : [elements];
+    const scope = this.#handles.scope();
+    return elements.map((value) => this.#values.toHost(type, value, scope));
+  }
+
+  /** The one value of a future. */
+  #single(type: TypeRef | undefined, { elements }: HostSink): unknown {
+    if (type === undefined || typeof elements === 'number') return undefined;
+    return this.#values.toHost(type, elements[0]!, this.#handles.scope());
+  }
+
+  /** Copies are made when nothing else runs: they touch memories of guests. Throws where a trap has ended the store. */
+  #copy(code: () => void): void {
+    this.#store.checkAlive(place);
+    this.#store.scheduler.run(() => immediately(code));
+  }
+
+  #writeSettled(future: Future, type: TypeRef | undefined, promise: PromiseLike<unknown>): void {
+    const arrived = this.#store.scheduler.expect();
+    const settle = (elements: () => Elements): void => {
+      arrived();
+      this.#copy(() => {
+        const buffer = new HostChunk(elements());
+        const nothing = (): void => undefined;
+        future.write({ instance: undefined, place, buffer, onCopy: nothing, onCopyDone: nothing });
+      });
+    };
+    const dead = (): void => undefined;
+    promise
+      .then(
+        (value) => settle(() => (type === undefined ? 1 : this.#elements(type, [value]))),
+        (error: unknown) =>
+          settle(() => {
+            const detail = 'a promise of the host that stands for a future was rejected';
+            throw new Trap('trap/host-exception', place, detail, { cause: error });
+          }),
+      )
+      .then(dead, dead);
+  }
+
+  #start(stream: Stream, type: TypeRef | undefined, open: () => HostSource): void {
+    const source = sourceFrom(open);
+    const noted = this.#store.scheduler.onTrap(() => source.cancel());
+    this.#feed(stream, type, source).then(noted, noted);
+  }
+
+  /** Writes chunk by chunk, as they are read. Where the source fails the stream ends. */
+  async #feed(stream: Stream, type: TypeRef | undefined, source: HostSource): Promise<void> {
+    for (;;) {
+      const arrived = this.#store.scheduler.expect();
+      const { done, value } = await source.next().catch(() => ({ done: true, value: undefined }));
+      arrived();
+      if (done) return this.#copy(() => stream.drop());
+      const result = await new Promise<CopyResult>((resolve) => {
+        this.#copy(() => {
+          const buffer = new HostChunk(this.#chunkElements(type, value));
+          if (buffer.remain === 0) return resolve(copyResults.completed);
+          this.#write(stream, buffer, resolve);
+        });
+      });
+      if (result === copyResults.dropped) return source.cancel();
+    }
+  }
+
+  /** Writes until all of a chunk is taken or the reader is gone. */
+  #write(stream: Stream, buffer: HostChunk, done: (result: CopyResult) => void): void {
+    stream.write({
+      instance: undefined,
+      place,
+      buffer,
+      onCopy: (reclaim) => {
+        if (buffer.remain > 0) return;
+        reclaim();
+        done(copyResults.completed);
+      },
+      onCopyDone: (result) => {
+        if (result === copyResults.completed && buffer.remain > 0) {
+          this.#copy(() => this.#write(stream, buffer, done));
+        } else {
+          done(result);
+        }
+      },
+    });
+  }
+
+  /** A chunk is an array of numbers, or one of them; of other types, it is one element. */
+  #chunkElements(type: TypeRef | undefined, chunk: unknown): Elements {
+    if (type === undefined) return 1;
+    return this.#elements(type, this.#isChunk(type, chunk) ? chunk : [chunk]);
+  }
+
+  /** Whether a value is an array of the numbers that a stream has. */
+  #isChunk(type: TypeRef | undefined, value: unknown): boolean {
+    const isNumber = type !== undefined && isNumberKind(this.#store.abi.of(type).kind);
+    return isNumber && (ArrayBuffer.isView(value) || Array.isArray(value));
+  }
+
+  #elements(type: TypeRef, given: unknown): Elements {
+    try {
+      const scope = this.#handles.scope();
+      return this.#values.listFromHost(type, given, 'chunk', scope) as readonly Value[];
+    } catch (error) {
+      if (!(error instanceof BadHostValue)) throw error;
+      const detail = `the host gave a stream or future a wrong value: ${error.message}`;
+      throw new Trap('trap/host-value', place, detail, { cause: error });
+    }
+  }
+}
+
+/** A source that can't even be opened has ended. */
+function sourceFrom(open: () => HostSource): HostSource {
+  try {
+    return open();
+  } catch {
+    return { next: () => Promise.resolve({ done: true }), cancel: () => undefined };
+  }
+}
+
+interface Feeding {
+  start(stream: Stream): void;
+  cancel(): void;
+}
+
+/** A stream that the host writes; nothing is asked of it before the first read. */
+class FedStream extends Stream {
+  #source: Feeding | undefined;
+
+  constructor(element: Stream['element'], source: Feeding) {
+    super(element);
+    this.#source = source;
+  }
+
+  override read(copy: Parameters<Stream['read']>[0]): void {
+    const source = this.#source;
+    this.#source = undefined;
+    source?.start(this);
+    super.read(copy);
+  }
+
+  override drop(): void {
+    this.#source?.cancel();
+    this.#source = undefined;
+    super.drop();
+  }
+}
+
+/** Takes elements for the host. */
+class HostSink implements WritableBuffer {
+  remain: number;
+  readonly isZeroLength = false;
+  elements: Elements = [];
+
+  constructor(remain: number) {
+    this.remain = remain;
+  }
+
+  write(elements: Elements): void {
+    this.elements = elements;
+    this.remain -= lengthOf(elements);
+  }
+}
+
+/** Gives elements of the host. */
+class HostChunk implements ReadableBuffer {
+  readonly #elements: Elements;
+  #at = 0;
+
+  constructor(elements: Elements) {
+    this.#elements = elements;
+  }
+
+  get remain(): number {
+    return lengthOf(this.#elements) - this.#at;
+  }
+
+  get isZeroLength(): boolean {
+    return lengthOf(this.#elements) === 0;
+  }
+
+  read(count: number): Elements {
+    const from = this.#at;
+    this.#at += count;
+    const elements = this.#elements;
+    return typeof elements === 'number' ? count : elements.slice(from, from + count);
+  }
+}
+
+function lengthOf(elements: Elements): number {
+  return typeof elements === 'number' ? elements : elements.length;
+}

@@ -1,0 +1,11 @@
+/**
+ * Errors of the host's own making, before anything ran in a guest: a value of another type, a handle that is gone.
+ */
+import { diagnostic, WitlinkError } from '../../base/index.ts';
+
+export function hostError(code: `host/${string}`, message: string, cause?: unknown): WitlinkError {
+  return new WitlinkError(
+    [diagnostic(code, message, undefined)],
+    cause === undefined ? undefined : { cause },
+  );
+}

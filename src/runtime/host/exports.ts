@@ -1,0 +1,162 @@
+/**
+ * What a plan exports -> the object that the host gets: functions in camelCase, resources as classes, instances by
+ * their full names and, where it is unique, by a short one. None of these objects has a prototype.
+ */
+import { camelCase, memberName, pascalCase } from '../../base/index.ts';
+import type { GuestFuncs, HostFunction } from './guest-func.ts';
+import type { GuestClass, HostHandles } from './resources.ts';
+import { parseFuncName } from './func-name.ts';
+import type { FuncId, Plan, PlanExport } from '../plan.ts';
+import type { Resource } from '../state/resource.ts';
+import { peerKey, type Store } from '../state/store.ts';
+import type { FuncInst } from '../state/task.ts';
+
+type Exports = Record<string, unknown>;
+
+export interface ExportSources {
+  readonly plan: Plan;
+  readonly store: Store;
+  readonly guestFuncs: GuestFuncs;
+  readonly handles: HostHandles;
+  readonly funcs: (id: FuncId) => FuncInst;
+  readonly resources: readonly Resource[];
+  readonly modules: readonly (WebAssembly.Module | undefined)[];
+}
+
+export function makeExports(sources: ExportSources): Readonly<Exports> {
+  const exports = makeItems(sources, sources.plan.exports);
+  const shorts = new Map<string, number>();
+  for (const item of sources.plan.exports) {
+    if (item.kind === 'instance') {
+      const short = shortName(item.name);
+      shorts.set(short, (shorts.get(short) ?? 0) + 1);
+    }
+  }
+  for (const item of sources.plan.exports) {
+    if (item.kind !== 'instance') continue;
+    const short = shortName(item.name);
+    if (shorts.get(short) === 1 && !Object.hasOwn(exports, short)) {
+      exports[short] = exports[item.name];
+    }
+  }
+  return Object.freeze(exports);
+}
+
+/** `demo:secret-store/store@0.1.0` -> `store`. */
+function shortName(name: string): string {
+  return camelCase(name.replace(/^.*\//, '').replace(/@.*$/, ''));
+}
+
+function makeItems(sources: ExportSources, items: readonly PlanExport[]): Exports {
+  const exports: Exports = Object.create(null) as Exports;
+  const classes = new Map<string, GuestClass>();
+  // Classes first: functions among the items may be their members.
+  for (const item of items) {
+    if (item.kind !== 'resource') continue;
+    const resource = sources.resources[item.resource]!;
+    const exported = classFor(sources, resource);
+    const key = pascalCase(item.name);
+    exports[key in exports ? item.name : key] = exported;
+    if (resource.kind === 'defined') classes.set(item.name, exported as GuestClass);
+  }
+  for (const item of items) {
+    switch (item.kind) {
+      case 'func': {
+        const func = makeFunction(sources, item.func, item.name);
+        if (!addMember(sources, classes, item.name, func)) {
+          exports[item.name] = func;
+          exports[camelCase(item.name)] ??= func;
+        }
+        break;
+      }
+      case 'instance':
+        exports[item.name] = Object.freeze(makeItems(sources, item.items));
+        break;
+      case 'module':
+        exports[item.name] = sources.modules[item.module];
+        break;
+      case 'resource':
+      case 'type':
+        break;
+      default:
+        item satisfies never;
+    }
+  }
+  return exports;
+}
+
+function classFor(sources: ExportSources, resource: Resource): object {
+  // A resource of the host's that is exported again is the class that the host gave.
+  if (resource.kind === 'host') return resource.class;
+  const made = sources.handles.classOf(resource);
+  markPeer(sources.store, made);
+  return made;
+}
+
+function makeFunction(sources: ExportSources, id: FuncId, name: string): HostFunction {
+  const func = sources.plan.funcs[id]!;
+  const component =
+    func.kind === 'lift' ? sources.store.instance(func.instance).label : func.path.join('/');
+  const isConstructor = parseFuncName(name).kind === 'constructor';
+  const call = sources.guestFuncs.make(
+    func.type,
+    func.label,
+    component,
+    sources.funcs(id),
+    isConstructor,
+  );
+  Object.defineProperty(call, 'name', { value: camelCase(name), configurable: true });
+  markPeer(sources.store, call);
+  return call;
+}
+
+/** How another program that gets it as an import finds this one. */
+function markPeer(store: Store, exported: object): void {
+  Object.defineProperty(exported, peerKey, { value: store.peer, configurable: true });
+}
+
+/** Puts constructors, methods and statics on their class; false for a plain function. */
+function addMember(
+  sources: ExportSources,
+  classes: ReadonlyMap<string, GuestClass>,
+  name: string,
+  func: HostFunction,
+): boolean {
+  const { kind, resource, name: member } = parseFuncName(name);
+  const onto = classes.get(resource);
+  if (kind === 'func' || onto === undefined) return false;
+  switch (kind) {
+    case 'constructor': {
+      const defined = sources.resources.find(
+        (r) => r.kind === 'defined' && sources.handles.classOf(r) === onto,
+      );
+      if (defined?.kind === 'defined') sources.handles.setConstructor(defined, func);
+      break;
+    }
+    case 'method':
+      define(
+        onto.prototype as object,
+        member,
+        function (this: unknown, ...args: unknown[]): unknown {
+          return func(this, ...args);
+        },
+      );
+      break;
+    case 'static':
+      define(onto, member, func);
+      break;
+    default:
+      kind satisfies never;
+  }
+  return true;
+}
+
+/** A member under its name in JavaScript, and under that of WIT where that is another one: two may share the first. */
+function define(onto: object, member: string, value: HostFunction): void {
+  const key = memberName(member);
+  const attributes = { value, configurable: true, writable: true };
+  if (key === member || !Object.hasOwn(onto, key) || ['name', 'length'].includes(key)) {
+    Object.defineProperty(onto, key, attributes);
+  }
+  if (member.includes('-')) Object.defineProperty(onto, member, attributes);
+}

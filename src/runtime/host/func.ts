@@ -1,0 +1,214 @@
+/**
+ * Functions of the host's that guests call: values of JavaScript in their shapes, results that may be promises, and the
+ * error contract: what a `result` function throws with a payload is its error case, anything else that is thrown is a
+ * trap. The other way goes `guest-func.ts`.
+ */
+import type { ResultType, TypeRef } from '../../model/index.ts';
+import { immediately } from '../concurrency/coroutine.ts';
+import type { HostHandles, HostScope } from './resources.ts';
+import { describe, property } from './describe.ts';
+import { BadHostValue, type HostValues } from './values.ts';
+import type { PlanFuncType } from '../plan.ts';
+import { hostLabel, type Store } from '../state/store.ts';
+import type { Call, FuncInst, OnCancel } from '../state/task.ts';
+import { Trap, type TrapPlace } from '../trap.ts';
+import type { Value } from '../values/value.ts';
+
+/** A call of the host's implementation with values of JavaScript. */
+export type HostCall = (args: readonly unknown[]) => unknown;
+
+/** A call of the host's, whose arguments were made. */
+interface HostCallUnderWay {
+  readonly type: PlanFuncType;
+  readonly fallible: ResultType | undefined;
+  readonly scope: HostScope;
+  readonly place: TrapPlace;
+  /** Who called, for messages. */
+  readonly wanted: string;
+  readonly args: readonly unknown[];
+  /** How deep it stands, for the trace. */
+  readonly depth: number;
+}
+
+/** What a function of the host came to: a value, or the payload of its error case. */
+type HostOutcome = { readonly returned: unknown } | { readonly payload: unknown };
+
+export class HostFuncs {
+  readonly #store: Store;
+  readonly #values: HostValues;
+  readonly #handles: HostHandles;
+
+  constructor(store: Store, values: HostValues, handles: HostHandles) {
+    this.#store = store;
+    this.#values = values;
+    this.#handles = handles;
+  }
+
+  /** A function of the host's as guests call it. */
+  make(
+    type: PlanFuncType,
+    label: string,
+    implementation: HostCall,
+    isConstructor = false,
+  ): FuncInst {
+    const fallible = this.#values.thrownBy(type.result, isConstructor);
+    const callee = { to: hostLabel, func: label, type };
+    const begin = (call: Call): HostCallUnderWay => {
+      const params = call.start();
+      const scope = this.#handles.scope({
+        ...(call.transfers && { take: call.transfers.params, give: call.transfers.result }),
+      });
+      const wanted = call.caller === undefined ? '' : `, called by \`${call.caller.label}\`,`;
+      const place = { component: hostLabel, func: label };
+      const args = type.params.map((p, i) => this.#values.toHost(p.type, params[i]!, scope));
+      this.#store.tracer?.call(callee, call, params);
+      return { type, fallible, scope, place, wanted, args, depth: this.#store.depth };
+    };
+    const end = (
+      call: Call,
+      { scope, depth }: HostCallUnderWay,
+      result: () => Value | undefined,
+    ): void => {
+      let value: Value | undefined;
+      try {
+        value = result();
+      } finally {
+        scope.end();
+      }
+      call.resolve(value);
+      this.#store.tracer?.return(callee, call, value, depth);
+    };
+    if (type.async) {
+      return {
+        kind: 'concurrent',
+        call: (call) =>
+          immediately(() => {
+            const under = begin(call);
+            return this.#callAsync(under, (result) => end(call, under, result), implementation);
+          }),
+      };
+    }
+    return {
+      kind: 'sync',
+      call: (call) => {
+        const under = begin(call);
+        this.#store.depth++;
+        end(call, under, () => {
+          const outcome = this.#callHost(under, () => implementation(under.args));
+          this.#store.depth--;
+          const mayPromise = this.#values.isPromise(plainResult(under));
+          if (!mayPromise && 'returned' in outcome && isThenable(outcome.returned)) {
+            const detail = `the host's function${under.wanted} returned a promise, but is synchronous`;
+            throw new Trap('trap/not-there-yet', under.place, detail);
+          }
+          return this.#convert(under, outcome);
+        });
+      },
+    };
+  }
+
+  /** An asynchronous function of the host's: what it returns may be a promise. It can't be asked to end early. */
+  #callAsync(
+    under: HostCallUnderWay,
+    end: (result: () => Value | undefined) => void,
+    implementation: HostCall,
+  ): OnCancel {
+    const { scheduler } = this.#store;
+    const outcome = this.#callHost(under, () => implementation(under.args));
+    if ('returned' in outcome && isThenable(outcome.returned)) {
+      const arrived = scheduler.expect();
+      const later = (settled: () => HostOutcome): void => {
+        arrived();
+        scheduler.run(() => immediately(() => end(() => this.#convert(under, settled()))));
+      };
+      outcome.returned.then(
+        (returned) => later(() => ({ returned })),
+        (error: unknown) => later(() => this.#thrown(under, error)),
+      );
+    } else {
+      end(() => this.#convert(under, outcome));
+    }
+    return () => immediately(() => undefined);
+  }
+
+  #callHost(under: HostCallUnderWay, call: () => unknown): HostOutcome {
+    try {
+      const returned = call();
+      this.#checkPoison();
+      return { returned };
+    } catch (error) {
+      this.#checkPoison();
+      return this.#thrown(under, error);
+    }
+  }
+
+  /** What a `result` function throws is its error case; anything else that is thrown is a trap. */
+  #thrown({ fallible, wanted, place }: HostCallUnderWay, error: unknown): HostOutcome {
+    if (fallible !== undefined && hasPayload(error)) return { payload: payloadOf(error) };
+    const detail = `the host's function${wanted} threw ${describeThrown(error)}`;
+    throw new Trap('trap/host-exception', place, detail, { cause: error });
+  }
+
+  #convert(under: HostCallUnderWay, outcome: HostOutcome): Value | undefined {
+    const { type, fallible, scope, wanted, place } = under;
+    const convert = (ref: TypeRef, value: unknown): Value => {
+      try {
+        return this.#values.fromHost(ref, value, 'result', scope);
+      } catch (error) {
+        if (!(error instanceof BadHostValue)) throw error;
+        const detail = `the host's function${wanted} gave a wrong value: ${error.message}`;
+        throw new Trap('trap/host-value', place, detail, { cause: error });
+      }
+    };
+    if (fallible === undefined) {
+      const { returned } = outcome as { readonly returned: unknown };
+      return type.result === undefined ? undefined : convert(type.result, returned);
+    }
+    const [index, part, value] =
+      'payload' in outcome
+        ? [1, fallible.err, outcome.payload]
+        : [0, fallible.ok, outcome.returned];
+    return part === undefined ? { index } : { index, value: convert(part, value) };
+  }
+
+  /** The host may have run into a trap and gone on; the guests that wait for it must not. */
+  #checkPoison(): void {
+    if (this.#store.poison !== undefined) throw this.#store.poison;
+  }
+}
+
+/** The type of what a call gives where it throws no error. */
+export function plainResult({
+  type,
+  fallible,
+}: {
+  readonly type: PlanFuncType;
+  readonly fallible: ResultType | undefined;
+}): TypeRef | undefined {
+  return fallible === undefined ? type.result : fallible.ok;
+}
+
+/** jco's rule: what is no Error is the payload itself, an object may carry it. */
+function hasPayload(error: unknown): boolean {
+  return !isError(error) || Object.hasOwn(error, 'payload');
+}
+
+function payloadOf(error: unknown): unknown {
+  const carries = typeof error === 'object' && error !== null && Object.hasOwn(error, 'payload');
+  return carries ? property(error, 'payload') : error;
+}
+
+/** Also of another realm. */
+function isError(error: unknown): error is Error {
+  return error instanceof Error || Object.prototype.toString.call(error) === '[object Error]';
+}
+
+function describeThrown(error: unknown): string {
+  return isError(error) ? `${error.name}: ${error.message}` : describe(error);
+}
+
+function isThenable(value: unknown): value is PromiseLike<unknown> {
+  return (
+    typeof value === 'object' && value !== null && typeof Reflect.get(value, 'then') === 'function'
+  );
+}

@@ -1,0 +1,193 @@
+/**
+ * Functions of guests' that the host calls. They throw `ComponentError` for the error case of a `result`, `Trap` where
+ * the program has ended, and `WitlinkError` where an argument doesn't fit, in which case nothing ran. Asynchronous ones
+ * return a promise of all that. The other way goes `func.ts`.
+ */
+import type { ResultType } from '../../model/index.ts';
+import { trappedSomehow } from '../concurrency/cannot-wait.ts';
+import { hostError } from './error.ts';
+import { plainResult } from './func.ts';
+import type { HostHandles, HostScope } from './resources.ts';
+import { BadHostValue, type HostValues } from './values.ts';
+import type { PlanFuncType } from '../plan.ts';
+import type { Store } from '../state/store.ts';
+import type { Call, FuncInst } from '../state/task.ts';
+import { ComponentError, Trap, type TrapPlace } from '../trap.ts';
+import type { Value } from '../values/value.ts';
+
+/**
+ * Under this key a synchronous function of a component whose threads may have to wait for each other has a form that
+ * returns a promise: JavaScript can't wait for another stack in any other way.
+ */
+export const asyncKey: unique symbol = Symbol.for('witlink.async');
+
+export type HostFunction = (...args: unknown[]) => unknown;
+
+/** A guest's function for the host. */
+interface Exported {
+  readonly type: PlanFuncType;
+  /** The `result` whose error case is thrown. */
+  readonly fallible: ResultType | undefined;
+  readonly place: TrapPlace;
+  readonly func: FuncInst;
+}
+
+export class GuestFuncs {
+  readonly #store: Store;
+  readonly #values: HostValues;
+  readonly #handles: HostHandles;
+
+  constructor(store: Store, values: HostValues, handles: HostHandles) {
+    this.#store = store;
+    this.#values = values;
+    this.#handles = handles;
+  }
+
+  /** A guest's function as the host calls it. */
+  make(
+    type: PlanFuncType,
+    label: string,
+    component: string,
+    func: FuncInst,
+    isConstructor = false,
+  ): HostFunction {
+    const fallible = this.#values.thrownBy(type.result, isConstructor);
+    const exported: Exported = { type, fallible, place: { component, func: label }, func };
+    const later: HostFunction = (...args) => this.#callLater(exported, args);
+    if (type.async) return later;
+    const now: HostFunction = (...args) => this.#callNow(exported, args);
+    if (func.kind === 'concurrent') Object.defineProperty(now, asyncKey, { value: later });
+    return now;
+  }
+
+  #callNow(exported: Exported, args: readonly unknown[]): unknown {
+    const { place, func } = exported;
+    const { scheduler } = this.#store;
+    this.#store.checkAlive(place);
+    if (scheduler.inFlight) {
+      const name = `function \`${place.func}\` of \`${place.component}\``;
+      throw hostError('host/busy', `${name} was called while another call waits`);
+    }
+    const call = this.#begin(exported, args, true);
+    try {
+      if (func.kind === 'sync') func.call(call);
+      else if (func.call(call).next().done !== true) throw cannotWaitHere(this.#store, place);
+    } catch (error) {
+      throw this.#store.kill(error, place);
+    } finally {
+      call.scope.end();
+    }
+    scheduler.schedule();
+    return call.outcome();
+  }
+
+  /** The promise of what a function returns, or of a trap that happens before. */
+  async #callLater(exported: Exported, args: readonly unknown[]): Promise<unknown> {
+    const { type, place, func } = exported;
+    const { scheduler } = this.#store;
+    this.#store.checkAlive(place);
+    const call = this.#begin(exported, args, false);
+    await new Promise<void>((resolve, reject) => {
+      const noted = scheduler.addCall(reject);
+      const done = (): void => {
+        noted();
+        resolve();
+      };
+      if (type.async) call.onReturn = done;
+      scheduler.run(function* () {
+        if (func.kind === 'sync') func.call(call);
+        else yield* func.call(call);
+        // What runs after a synchronous function has returned its value is still part of the call.
+        if (!type.async) done();
+      });
+    }).finally(() => call.scope.end());
+    const value = call.outcome();
+    return type.async ? this.#values.resolvedTo(plainResult(exported), value) : value;
+  }
+
+  /** Takes the arguments. */
+  #begin(exported: Exported, args: readonly unknown[], onCallersStack: boolean): GuestCall {
+    const { type, place } = exported;
+    const transfers = this.#store.tracer?.transfers();
+    const scope = this.#handles.scope(
+      transfers && { give: transfers.params, take: transfers.result },
+    );
+    try {
+      const params = type.params.map((p, i) =>
+        this.#values.fromHost(p.type, args[i], p.name, scope),
+      );
+      return new GuestCall(exported, this.#values, scope, params, transfers, onCallersStack);
+    } catch (error) {
+      scope.rollback();
+      if (!(error instanceof BadHostValue)) throw error;
+      const message = `function \`${place.func}\` of \`${place.component}\`, ${error.message}`;
+      throw hostError('host/bad-value', message, error);
+    }
+  }
+}
+
+/** A call of the host's. */
+class GuestCall implements Call {
+  readonly caller = undefined;
+  readonly transfers: Call['transfers'];
+  readonly onCallersStack: boolean;
+  readonly scope: HostScope;
+  /** Told when there is a result. */
+  onReturn: (() => void) | undefined;
+  readonly #exported: Exported;
+  readonly #values: HostValues;
+  readonly #params: readonly Value[];
+  #result: Value | undefined;
+  #converted: unknown;
+
+  constructor(
+    exported: Exported,
+    values: HostValues,
+    scope: HostScope,
+    params: readonly Value[],
+    transfers: Call['transfers'],
+    onCallersStack: boolean,
+  ) {
+    this.#exported = exported;
+    this.#values = values;
+    this.scope = scope;
+    this.#params = params;
+    this.transfers = transfers;
+    this.onCallersStack = onCallersStack;
+  }
+
+  start(): readonly Value[] {
+    return this.#params;
+  }
+
+  resolve(value: Value | undefined): void {
+    const { type, fallible } = this.#exported;
+    this.#result = value;
+    if (value !== undefined && type.result !== undefined) {
+      this.#converted =
+        fallible === undefined
+          ? this.#values.toHost(type.result, value, this.scope)
+          : this.#values.unwrap(fallible, value, this.scope);
+    }
+    this.onReturn?.();
+  }
+
+  /** What the call came to, once it has returned: gives it, or throws the payload of the error case. */
+  outcome(): unknown {
+    if (this.#exported.fallible !== undefined && isErr(this.#result)) {
+      throw new ComponentError(this.#converted);
+    }
+    return this.#converted;
+  }
+}
+
+function cannotWaitHere(store: Store, place: TrapPlace): Trap {
+  if (store.trapping !== undefined) return trappedSomehow(store.trapping);
+  const detail =
+    'it has to wait for another thread, which synchronous calls from JavaScript can not';
+  return new Trap('trap/not-there-yet', place, detail);
+}
+
+function isErr(value: Value | undefined): boolean {
+  return typeof value === 'object' && 'index' in value && value.index === 1;
+}

@@ -1,0 +1,242 @@
+/**
+ * What the host gives -> the functions, resources and modules that a plan imports. Whatever is missing or of another
+ * kind is found here, before anything runs, and all of it is reported. Own keys only are looked at.
+ */
+import {
+  camelCase,
+  compareVersions,
+  type Diagnostic,
+  diagnostic,
+  didYouMean,
+  memberName,
+  pascalCase,
+  versionTrack,
+} from '../../base/index.ts';
+import type { HostCall } from './func.ts';
+import { property } from './describe.ts';
+import { parseFuncName } from './func-name.ts';
+import type { Imports } from '../options.ts';
+import type { FuncId, ModuleId, Plan, PlanImport, ResourceId } from '../plan.ts';
+import { type HostClass, HostObjects } from '../state/resource.ts';
+import { peerKey, type StorePeer } from '../state/store.ts';
+
+export interface FoundImports {
+  readonly funcs: ReadonlyMap<FuncId, HostCall>;
+  readonly resources: ReadonlyMap<
+    ResourceId,
+    { readonly class: HostClass; readonly objects: HostObjects }
+  >;
+  readonly modules: ReadonlyMap<ModuleId, WebAssembly.Module>;
+  /** Stores of other programs whose exports were given. */
+  readonly peers: ReadonlySet<StorePeer>;
+}
+
+/** Looks up everything that a plan imports. The value is complete only without diagnostics. */
+export function findImports(
+  plan: Plan,
+  imports: Imports,
+): { readonly value: FoundImports; readonly diagnostics: readonly Diagnostic[] } {
+  const finder = new ImportFinder(plan);
+  for (const item of plan.imports) finder.find(item, imports, []);
+  return { value: finder, diagnostics: finder.diagnostics };
+}
+
+class ImportFinder implements FoundImports {
+  readonly funcs = new Map<FuncId, HostCall>();
+  readonly resources = new Map<ResourceId, { class: HostClass; objects: HostObjects }>();
+  readonly modules = new Map<ModuleId, WebAssembly.Module>();
+  readonly peers = new Set<StorePeer>();
+  readonly diagnostics: Diagnostic[] = [];
+  readonly #plan: Plan;
+  /** One table of objects a class, however many imports it serves. */
+  readonly #objects = new Map<HostClass, HostObjects>();
+
+  constructor(plan: Plan) {
+    this.#plan = plan;
+  }
+
+  /** Finds `item` within `given`, which stands at `path`. */
+  find(item: PlanImport, given: object, path: readonly string[]): void {
+    switch (item.kind) {
+      case 'instance':
+        return this.#instance(item, given, path);
+      case 'func':
+        return this.#func(item.name, item.func, given, path);
+      case 'resource':
+        return this.#resource(item.name, item.resource, given, path);
+      case 'module': {
+        const module = own(given, item.name);
+        if (module instanceof WebAssembly.Module) this.modules.set(item.module, module);
+        else this.#wrong(item, given, path, module, 'a WebAssembly.Module');
+        return;
+      }
+      default:
+        return item satisfies never;
+    }
+  }
+
+  #instance(item: PlanImport & { kind: 'instance' }, given: object, path: readonly string[]): void {
+    let value = own(given, keyOf(given, item.name));
+    if (value === undefined && item.implements !== undefined) {
+      const implementation = own(given, keyOf(given, item.implements));
+      if (typeof implementation === 'function') {
+        value = Reflect.apply(implementation, undefined, [item.name, item.externalId]);
+      }
+    }
+    if (typeof value !== 'object' || value === null) {
+      this.#wrong(item, given, path, value, 'an object with its functions');
+      return;
+    }
+    for (const inner of item.items) this.find(inner, value, [...path, item.name]);
+  }
+
+  #func(name: string, id: FuncId, given: object, path: readonly string[]): void {
+    const { kind, resource, name: member } = parseFuncName(name);
+    const item = { kind: 'func', name, func: id } as const;
+    if (kind === 'func') {
+      const atRoot = path.length === 0;
+      let func = own(given, keyOf(given, name)) ?? own(given, camelCase(name));
+      // A whole ES module may stand for the function that is its default.
+      if (atRoot && typeof func === 'object' && func !== null) func = own(func, 'default');
+      if (typeof func !== 'function') return this.#wrong(item, given, path, func, 'a function');
+      this.#notePeer(func);
+      const self = atRoot ? undefined : given;
+      const call = func;
+      this.funcs.set(id, (args) => Reflect.apply(call, self, args) as unknown);
+      return;
+    }
+    const hostClass = classIn(given, resource);
+    // A missing class is reported once, where the resource itself is imported.
+    if (hostClass === undefined) return;
+    // Of two members that share a spelling, one is given under its WIT name.
+    const owner = kind === 'method' ? (hostClass.prototype as object) : hostClass;
+    const key = member.includes('-') && Object.hasOwn(owner, member) ? member : memberName(member);
+    if (kind === 'constructor') {
+      this.funcs.set(id, (args) => Reflect.construct(hostClass, args) as unknown);
+    } else if (kind === 'static') {
+      const func = staticOf(hostClass, key);
+      if (func === undefined)
+        return this.#wrong(item, hostClass, path, undefined, `a static method \`${key}\``);
+      this.funcs.set(id, (args) => Reflect.apply(func, hostClass, args) as unknown);
+    } else {
+      if (typeof methodOf(hostClass.prototype as object, key) !== 'function') {
+        return this.#wrong(item, hostClass, path, undefined, `a method \`${key}\` of the class`);
+      }
+      this.funcs.set(id, ([self, ...args]) => {
+        const method = methodOf(self as object, key);
+        if (method === undefined) throw new TypeError(`the object has no method ${key}`);
+        return Reflect.apply(method, self, args) as unknown;
+      });
+    }
+  }
+
+  #resource(name: string, id: ResourceId, given: object, path: readonly string[]): void {
+    const found = classIn(given, name);
+    if (found === undefined) {
+      const item = { kind: 'resource', name, resource: id } as const;
+      const value = own(given, pascalCase(name));
+      return this.#wrong(item, given, path, value, `a class \`${pascalCase(name)}\``);
+    }
+    this.#notePeer(found);
+    let objects = this.#objects.get(found);
+    if (objects === undefined) this.#objects.set(found, (objects = new HostObjects()));
+    this.resources.set(id, { class: found, objects });
+  }
+
+  #notePeer(given: object): void {
+    const peer = Reflect.get(given, peerKey) as StorePeer | undefined;
+    if (peer !== undefined) this.peers.add(peer);
+  }
+
+  #wrong(
+    item: PlanImport,
+    given: object,
+    path: readonly string[],
+    value: unknown,
+    expected: string,
+  ): void {
+    const name = `\`${[...path, item.name].join('` > `')}\``;
+    const wanted = wantedBy(this.#plan, item);
+    const missing = value === undefined;
+    this.diagnostics.push(
+      diagnostic(
+        missing ? 'runtime/missing-import' : 'runtime/wrong-import',
+        missing
+          ? `import ${name}${wanted} is missing: it should be ${expected}`
+          : `import ${name}${wanted} should be ${expected}`,
+        undefined,
+        { help: missing ? nearKeys(item.name, given) : [] },
+      ),
+    );
+  }
+}
+
+/** ` of a, b`: the instances that use an import. */
+function wantedBy(plan: Plan, item: PlanImport): string {
+  const funcs = new Set<FuncId>();
+  const resources = new Set<ResourceId>();
+  const collect = (i: PlanImport): void => {
+    if (i.kind === 'func') funcs.add(i.func);
+    if (i.kind === 'resource') resources.add(i.resource);
+    if (i.kind === 'instance') i.items.forEach(collect);
+  };
+  collect(item);
+  const labels = new Set<string>();
+  for (const core of plan.coreFuncs) {
+    const uses =
+      (core.kind === 'lower' && funcs.has(core.func)) ||
+      (core.kind === 'resource-drop' && resources.has(core.resource));
+    if (uses) labels.add(`\`${plan.instances[core.instance]?.label}\``);
+  }
+  return labels.size === 0 ? '' : ` of ${[...labels].join(', ')}`;
+}
+
+function nearKeys(name: string, given: object): readonly string[] {
+  const keys = Object.keys(given);
+  const near = didYouMean(name, keys);
+  if (near.length > 0) return near;
+  const sameName = keys.filter((key) => withoutVersion(key) === withoutVersion(name));
+  return sameName.length === 0 ? [] : [`there is \`${sameName.join('`, `')}\``];
+}
+
+function own(given: object, key: string): unknown {
+  return Object.hasOwn(given, key) ? (Reflect.get(given, key) as unknown) : undefined;
+}
+
+/** The key that stands for an import: its name, that in a compatible version (the newest), or without a version. */
+function keyOf(given: object, name: string): string {
+  const at = name.lastIndexOf('@');
+  if (at < 0 || Object.hasOwn(given, name)) return name;
+  const base = name.slice(0, at);
+  const track = versionTrack(name.slice(at + 1));
+  const compatible = Object.keys(given)
+    .filter((key) => key.startsWith(`${base}@`) && versionTrack(key.slice(at + 1)) === track)
+    .sort((a, b) => compareVersions(b.slice(at + 1), a.slice(at + 1)));
+  return compatible[0] ?? base;
+}
+
+function withoutVersion(name: string): string {
+  return name.replace(/@.*$/, '');
+}
+
+function classIn(given: object, resource: string): HostClass | undefined {
+  // Arrow functions and methods have no prototype, and nothing is an instance of them.
+  const found = [own(given, resource), own(given, pascalCase(resource))].find(
+    (f) => typeof f === 'function' && typeof Reflect.get(f, 'prototype') === 'object',
+  );
+  return found as HostClass | undefined;
+}
+
+function methodOf(object: object, key: string): ((...args: never[]) => unknown) | undefined {
+  const method = key === 'constructor' ? undefined : property(object, key);
+  return typeof method === 'function' ? (method as (...args: never[]) => unknown) : undefined;
+}
+
+/** A static of a class or of one it extends, but nothing that every function has. */
+function staticOf(hostClass: HostClass, key: string): ((...args: never[]) => unknown) | undefined {
+  const value: unknown = Reflect.get(hostClass, key);
+  const inherited = !Object.hasOwn(hostClass, key) && key in Function.prototype;
+  return typeof value === 'function' && !inherited
+    ? (value as (...args: never[]) => unknown)
+    : undefined;
+}

@@ -1,0 +1,274 @@
+/**
+ * Resources at the edge to JavaScript. A guest's resource is a class there, and a handle an instance of it; a resource
+ * of the host is whatever object the host has, with a number for the guests. `HostScope` is the host's side of one
+ * call: it keeps what was lent, and ends it.
+ */
+import { pascalCase } from '../../base/index.ts';
+import type { TypeId } from '../../model/index.ts';
+import { dropOwn, dropOwnWaiting } from '../builtins/resource-drop.ts';
+import type { Future, Stream } from '../concurrency/channel.ts';
+import type { ChannelType, HostChannels } from './channels.ts';
+import { BadHostValue, type HandleBridge } from './values.ts';
+import type { ResourceId } from '../plan.ts';
+import {
+  type DefinedResource,
+  disposeKey,
+  type HostResource,
+  type Resource,
+} from '../state/resource.ts';
+import type { Store } from '../state/store.ts';
+import { addLender, deliverResolve, type Lender, startSubtask } from '../state/task.ts';
+import type { Transfer } from '../trace/transfer.ts';
+import { hostError } from './error.ts';
+
+/** What a JavaScript object that stands for a guest's resource knows of it. */
+interface HostHandle extends Lender {
+  readonly resource: DefinedResource;
+  readonly rep: number;
+  state: 'own' | 'borrow' | 'dropped' | 'given away' | 'expired';
+}
+
+export type GuestClass = (new (...args: unknown[]) => object) & Record<symbol, unknown>;
+
+/** The classes of a store's resources and the objects that stand for handles. */
+export class HostHandles {
+  readonly #store: Store;
+  readonly #handles = new WeakMap<object, HostHandle>();
+  readonly #classes = new Map<ResourceId, GuestClass>();
+  readonly #constructors = new Map<ResourceId, (...args: unknown[]) => unknown>();
+  readonly #registry: FinalizationRegistry<HostHandle>;
+  /** What makes streams and futures; it needs the handles itself, so that it is set after. */
+  channels: HostChannels | undefined;
+
+  constructor(store: Store) {
+    this.#store = store;
+    this.#registry = new FinalizationRegistry((handle) => this.#finalize(handle));
+  }
+
+  /** The class of a guest's resource; always the same one. */
+  classOf(resource: DefinedResource): GuestClass {
+    let known = this.#classes.get(resource.id);
+    if (known === undefined) {
+      known = this.#makeClass(resource);
+      this.#classes.set(resource.id, known);
+    }
+    return known;
+  }
+
+  /** Lets `new` of a resource's class call its constructor. */
+  setConstructor(resource: DefinedResource, call: (...args: unknown[]) => unknown): void {
+    this.#constructors.set(resource.id, call);
+  }
+
+  #makeClass(resource: DefinedResource): GuestClass {
+    // An arrow keeps `this` for the handles; a class needs its own.
+    const construct = (args: unknown[]): object => {
+      const call = this.#constructors.get(resource.id);
+      if (call === undefined) throw hostError('host/no-constructor', `${name} has no constructor`);
+      return call(...args) as object;
+    };
+    const name = pascalCase(resource.label);
+    const made = class {
+      constructor(...args: unknown[]) {
+        return construct(args);
+      }
+    };
+    Object.defineProperty(made, 'name', { value: name, configurable: true });
+    const handles = this;
+    Object.defineProperty(made.prototype, disposeKey, {
+      value: function (this: object): void {
+        handles.dispose(this);
+      },
+      configurable: true,
+      writable: true,
+    });
+    return made as unknown as GuestClass;
+  }
+
+  /** A new object for a handle. */
+  wrap(resource: DefinedResource, rep: number, state: 'own' | 'borrow'): object {
+    const object = Object.create(this.classOf(resource).prototype as object) as object;
+    const handle: HostHandle = { resource, rep, state, lends: 0 };
+    this.#handles.set(object, handle);
+    if (state === 'own') this.#registry.register(object, handle, handle);
+    return object;
+  }
+
+  handleOf(object: unknown): HostHandle | undefined {
+    return typeof object === 'object' && object !== null ? this.#handles.get(object) : undefined;
+  }
+
+  /** `[Symbol.dispose]`: drops an own handle, once; nothing for borrows, which end by themselves. */
+  dispose(object: object): void {
+    const handle = this.#handles.get(object);
+    if (handle?.state !== 'own') return;
+    if (handle.lends > 0) {
+      throw hostError('host/lent', `${pascalCase(handle.resource.label)} is lent to a call`);
+    }
+    this.release(handle, 'dropped');
+    this.#drop(handle);
+  }
+
+  release(handle: HostHandle, state: 'dropped' | 'given away'): void {
+    handle.state = state;
+    this.#registry.unregister(handle);
+  }
+
+  /** What was given away comes back, when the call it was for doesn't happen. */
+  restore(handle: HostHandle, object: object): void {
+    handle.state = 'own';
+    this.#registry.register(object, handle, handle);
+  }
+
+  #drop(handle: HostHandle): void {
+    const place = {
+      component: handle.resource.instance.label,
+      func: `[dtor]${handle.resource.label}`,
+    };
+    const store = this.#store;
+    store.checkAlive(place);
+    const dropped = { resource: handle.resource, rep: handle.rep, caller: undefined };
+    if (handle.resource.instance.isConcurrent || store.scheduler.inFlight) {
+      // It ends when it can; a trap of what need not wait is told at once.
+      store.scheduler.run(() => dropOwnWaiting(store, dropped));
+      if (store.poison !== undefined) throw store.poison;
+      return;
+    }
+    try {
+      dropOwn(store, dropped);
+    } catch (error) {
+      throw store.kill(error, place);
+    }
+  }
+
+  /** Runs on its own some time after the object was forgotten; a trap stays in the store for the next caller. */
+  #finalize(handle: HostHandle): void {
+    if (handle.state !== 'own' || this.#store.poison !== undefined) return;
+    handle.state = 'dropped';
+    try {
+      this.#drop(handle);
+    } catch {
+      return;
+    }
+  }
+
+  scope(transfers?: { readonly give?: Transfer; readonly take?: Transfer }): HostScope {
+    return new HostScope(this.#store, this, transfers ?? {});
+  }
+}
+
+/** The handles that the host gives and takes in one call. */
+export class HostScope implements HandleBridge {
+  readonly #store: Store;
+  readonly #handles: HostHandles;
+  readonly #transfers: { readonly give?: Transfer; readonly take?: Transfer };
+  readonly #lent = startSubtask();
+  readonly #undo: (() => void)[] = [];
+  readonly #end: (() => void)[] = [];
+
+  constructor(
+    store: Store,
+    handles: HostHandles,
+    transfers: { readonly give?: Transfer; readonly take?: Transfer },
+  ) {
+    this.#store = store;
+    this.#handles = handles;
+    this.#transfers = transfers;
+  }
+
+  toHost(kind: 'own' | 'borrow', type: TypeId, rep: number): unknown {
+    this.#transfers.take?.take();
+    const resource = this.#store.resource(type);
+    if (resource.kind === 'host') {
+      return kind === 'own' ? resource.objects.release(rep).object : resource.objects.get(rep);
+    }
+    const object = this.#handles.wrap(resource, rep, kind);
+    if (kind === 'borrow') {
+      this.#end.push(() => {
+        this.#handles.handleOf(object)!.state = 'expired';
+      });
+    }
+    return object;
+  }
+
+  fromHost(kind: 'own' | 'borrow', type: TypeId, value: unknown, at: string): number {
+    const resource = this.#store.resource(type);
+    const rep =
+      resource.kind === 'host'
+        ? this.#fromHostObject(kind, resource, value, at)
+        : this.#fromHandle(kind, resource, value, at);
+    this.#transfers.give?.give(kind, resource, rep);
+    return rep;
+  }
+
+  channelToHost(type: ChannelType, channel: Stream | Future): unknown {
+    return this.#handles.channels!.toHost(type, channel);
+  }
+
+  channelFromHost(type: ChannelType, value: unknown, at: string): Stream | Future {
+    return this.#handles.channels!.fromHost(type, value, at);
+  }
+
+  #fromHostObject(
+    kind: 'own' | 'borrow',
+    resource: HostResource,
+    value: unknown,
+    at: string,
+  ): number {
+    if (!(value instanceof resource.class)) {
+      throw new BadHostValue(at, expected(resource), value);
+    }
+    const { objects } = resource;
+    if (kind === 'own') {
+      const rep = objects.own(value);
+      this.#undo.push(() => objects.release(rep));
+      return rep;
+    }
+    const rep = objects.borrow(value);
+    this.#end.push(() => objects.unborrow(rep));
+    return rep;
+  }
+
+  #fromHandle(
+    kind: 'own' | 'borrow',
+    resource: DefinedResource,
+    value: unknown,
+    at: string,
+  ): number {
+    const handle = this.#handles.handleOf(value);
+    if (handle?.resource !== resource) throw new BadHostValue(at, expected(resource), value);
+    const usable = handle.state === 'own' || (handle.state === 'borrow' && kind === 'borrow');
+    if (!usable) {
+      const is = handle.state === 'borrow' ? 'only borrowed' : handle.state;
+      throw new BadHostValue(at, `${expected(resource)} to ${verbs[kind]}`, value, is);
+    }
+    if (kind === 'borrow') {
+      addLender(this.#lent, handle);
+    } else {
+      if (handle.lends > 0) {
+        throw new BadHostValue(at, `${expected(resource)} to give away`, value, 'lent');
+      }
+      this.#handles.release(handle, 'given away');
+      this.#undo.push(() => this.#handles.restore(handle, value as object));
+    }
+    return handle.rep;
+  }
+
+  /** The call doesn't happen: what was given is the host's again. */
+  rollback(): void {
+    for (const undo of this.#undo) undo();
+    this.end();
+  }
+
+  /** The call is over: what was lent is free, and what was borrowed is dead. */
+  end(): void {
+    deliverResolve(this.#lent);
+    for (const end of this.#end) end();
+  }
+}
+
+const verbs = { own: 'give away', borrow: 'lend' } as const;
+
+function expected(resource: Resource): string {
+  return `an instance of ${pascalCase(resource.label)}`;
+}

@@ -1,0 +1,218 @@
+/**
+ * Everything that one running program is: its component instances with their tables and flags, core instances,
+ * resource types, the thread that runs, and whether a trap has ended it. CanonicalABI.md, Component Instances and
+ * Embedding.
+ */
+import { AbiTypes } from '../../abi/index.ts';
+import type { TypeDef, TypeId } from '../../model/index.ts';
+import type { Entry } from '../concurrency/core-call.ts';
+import { Scheduler } from '../concurrency/scheduler.ts';
+import type { Thread } from '../concurrency/thread.ts';
+import { HandleTable, Table } from './table.ts';
+import type { CoreFuncId, CoreInstanceId, InstanceId, Plan } from '../plan.ts';
+import type { Resource } from './resource.ts';
+import type { Trace } from '../trace/trace.ts';
+import type { Tracer } from '../trace/tracer.ts';
+import { Trap, type TrapCode, type TrapPlace } from '../trap.ts';
+
+/** A component instance. */
+export interface Instance {
+  readonly id: InstanceId;
+  readonly label: string;
+  readonly parent: Instance | undefined;
+  readonly handles: HandleTable;
+  readonly threads: Table<Thread>;
+  /** Whether its threads may have to wait, or can be told apart: then each call of it has one of its own. */
+  isConcurrent: boolean;
+  /** Cleared while something runs in it, so that a second call can't come in. */
+  mayEnter: boolean;
+  /** Cleared during realloc and post-return, so that they call nothing outside. */
+  mayLeave: boolean;
+  /** How often it has asked for no new asynchronous tasks. */
+  backpressure: number;
+  /** Tasks that wait until they may start. */
+  numWaitingToEnter: number;
+  /** The thread that alone may run core code on the instance's stack, among those that need it. */
+  exclusiveThread: Thread | undefined;
+}
+
+export type CoreValue = number | bigint;
+export type CoreFunction = (...args: CoreValue[]) => CoreValue | undefined;
+
+/** What a guard is told: the guest goes on, ends by a trap, or waits until our function has its result. */
+export const guardSignals = { none: 0, trap: 1, wait: 2 } as const;
+
+/** The name that stands for the host where instances have theirs. */
+export const hostLabel = 'host';
+
+export class Store {
+  readonly types: readonly TypeDef[];
+  readonly abi: AbiTypes;
+  readonly instances: readonly Instance[];
+  /** By resource type; filled before anything runs. */
+  readonly resources = new Map<TypeId, Resource>();
+  /** Filled as instantiation goes on. */
+  readonly coreInstances = new Map<CoreInstanceId, WebAssembly.Instance>();
+  /** Finds a core function of the plan; set by `instantiate`. */
+  coreFunction: (id: CoreFuncId) => CoreFunction;
+  readonly trace: Trace | undefined;
+  /** Tells `trace` of calls; there when that is. */
+  tracer: Tracer | undefined;
+  /** What a guard does after one of our functions: a `guardSignals`. */
+  readonly signal: WebAssembly.Global<'i32'>;
+  /** How functions of components that may wait are entered; absent where nothing of theirs waits. */
+  entries: ReadonlyMap<CoreFuncId, Entry> = new Map();
+  /** How a new thread is entered, where components make some. */
+  threadEntry: Entry | undefined;
+  /** Where core code has trapped, of which the engine will only tell later. */
+  trapping: TrapPlace | undefined;
+  /** How many calls run on stacks of their own. */
+  stacks = 0;
+  readonly scheduler: Scheduler;
+  /** The thread that runs. */
+  current: Thread | undefined;
+  /** How many calls are under way. */
+  depth = 0;
+  /** The trap that ended everything here. */
+  poison: Trap | undefined;
+  readonly #peers = new Set<StorePeer>();
+  /** What programs linked with this one know of it. */
+  readonly peer: StorePeer;
+
+  constructor(plan: Plan, trace?: Trace, trapWhenStalled = false) {
+    this.types = plan.types;
+    this.abi = new AbiTypes(plan.types);
+    this.trace = trace;
+    this.coreFunction = (id) => {
+      throw new RangeError(`core function ${id} before instantiation`);
+    };
+    this.signal = new WebAssembly.Global<'i32'>({ value: 'i32', mutable: true }, 0);
+    this.scheduler = new Scheduler(this, trapWhenStalled);
+    const instances: Instance[] = [];
+    for (const [id, { label, parent }] of plan.instances.entries()) {
+      instances.push({
+        id,
+        label,
+        parent: parent === undefined ? undefined : instances[parent],
+        handles: new HandleTable(),
+        threads: new Table(),
+        isConcurrent: false,
+        mayEnter: true,
+        mayLeave: true,
+        backpressure: 0,
+        numWaitingToEnter: 0,
+        exclusiveThread: undefined,
+      });
+    }
+    this.instances = instances;
+    this.peer = { poison: (trap) => this.kill(trap), join: (peer) => this.#peers.add(peer) };
+  }
+
+  instance(id: InstanceId): Instance {
+    const instance = this.instances[id];
+    if (instance === undefined) throw new RangeError(`no instance ${id}`);
+    return instance;
+  }
+
+  /** The resource type that handles of the type refer to. */
+  resource(type: TypeId): Resource {
+    const resource = this.resources.get(type);
+    if (resource === undefined) throw new RangeError(`type ${type} is no resource of the plan`);
+    return resource;
+  }
+
+  /** Begins to run in `instance` on behalf of `caller`; traps where something runs there already. */
+  enter(instance: Instance, caller: Instance | undefined, place: TrapPlace): void {
+    const entering = enteringSet(instance, caller);
+    if (entering.some((i) => !i.mayEnter)) {
+      throw new Trap('trap/cannot-enter', place, `called while it is running`);
+    }
+    for (const i of entering) i.mayEnter = false;
+  }
+
+  mayEnter(instance: Instance, caller: Instance | undefined): boolean {
+    return enteringSet(instance, caller).every((i) => i.mayEnter);
+  }
+
+  leave(instance: Instance, caller: Instance | undefined): void {
+    for (const i of enteringSet(instance, caller)) i.mayEnter = true;
+  }
+
+  /**
+   * Calls core code on `thread`, plainly. Whatever it throws leaves as a Trap: no exception of a guest crosses into
+   * another component.
+   */
+  callCore(thread: Thread, func: CoreFunction, args: readonly CoreValue[]): CoreValue | undefined {
+    const before = this.current;
+    this.current = thread;
+    try {
+      return func(...args);
+    } catch (error) {
+      throw this.poison ?? asTrap(error, thread.task.place);
+    } finally {
+      this.current = before;
+    }
+  }
+
+  /** Throws when a trap has ended the store. */
+  checkAlive(place: TrapPlace): void {
+    if (this.poison === undefined) return;
+    throw new Trap('trap/poisoned', place, 'called after a trap', { cause: this.poison });
+  }
+
+  /** Ends the store, and all programs linked with it; gives the trap that did it first. */
+  kill(error: unknown, place: TrapPlace = { component: hostLabel, func: hostLabel }): Trap {
+    if (this.poison !== undefined) return this.poison;
+    const trap = asTrap(error, place);
+    this.poison = trap;
+    this.signal.value = guardSignals.trap;
+    this.trace?.({ kind: 'trap', code: trap.code, message: trap.message, depth: this.depth });
+    this.scheduler.fail(trap);
+    for (const peer of this.#peers) peer.poison(trap);
+    return trap;
+  }
+
+  /** Shares the fate of another program, whose exports were given to this one. */
+  join(peer: StorePeer): void {
+    if (peer === this.peer) return;
+    this.#peers.add(peer);
+    peer.join(this.peer);
+  }
+}
+
+/** How stores of programs that were linked apart meet: under this key of exported functions and classes. */
+export const peerKey = Symbol.for('witlink.store.1');
+
+export interface StorePeer {
+  readonly poison: (trap: Trap) => void;
+  readonly join: (peer: StorePeer) => void;
+}
+
+/** The instances that a call from `caller` newly enters: `instance` and its ancestors, without the caller's. */
+function enteringSet(instance: Instance, caller: Instance | undefined): Instance[] {
+  const inside = new Set(caller === undefined ? [] : selfAndAncestors(caller));
+  return selfAndAncestors(instance).filter((i) => !inside.has(i));
+}
+
+export function selfAndAncestors(instance: Instance): Instance[] {
+  const all: Instance[] = [];
+  for (let i: Instance | undefined = instance; i !== undefined; i = i.parent) all.push(i);
+  return all;
+}
+
+export function asTrap(error: unknown, place: TrapPlace): Trap {
+  if (error instanceof Trap) return error;
+  const [code, detail] = classify(error);
+  return new Trap(code, place, detail, { cause: error });
+}
+
+function classify(error: unknown): [TrapCode, string] {
+  if (error instanceof WebAssembly.RuntimeError) return ['trap/wasm', error.message];
+  if (error instanceof WebAssembly.Exception) {
+    return ['trap/guest-exception', 'an exception was thrown and not caught'];
+  }
+  if (error instanceof Error && /call stack|too much recursion/i.test(error.message)) {
+    return ['trap/stack-overflow', error.message];
+  }
+  return ['trap/internal', error instanceof Error ? error.message : String(error)];
+}

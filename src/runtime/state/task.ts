@@ -1,0 +1,246 @@
+/**
+ * The record of a call on the callee's side, and what function calls are made of. A task counts the borrows that it
+ * received and must drop, and knows how far it has come: whether it may return, has returned, is to be cancelled.
+ * CanonicalABI.md, Tasks and Store.lift; the caller's side is `../concurrency/subtask.ts`.
+ */
+import { candidates, Thread } from '../concurrency/thread.ts';
+import type { Co } from '../concurrency/coroutine.ts';
+import type { LiftedFunc } from '../canon/lifted-func.ts';
+import type { Instance, Store } from './store.ts';
+import type { Transfer } from '../trace/transfer.ts';
+import { Trap, type TrapPlace } from '../trap.ts';
+import type { Value } from '../values/value.ts';
+
+export class Task {
+  readonly kind = 'task';
+  readonly instance: Instance;
+  /** The label of the function that runs. */
+  readonly func: string;
+  /** Absent when the host called. */
+  readonly caller: Instance | undefined;
+  state: 'initial' | 'started' | 'pending-cancel' | 'cancel-delivered' | 'resolved' = 'started';
+  /** Borrowed handles in the instance's table that this task has to drop before it returns. */
+  numBorrows = 0;
+  /** The thread that the call itself runs on. */
+  implicitThread: Thread | undefined;
+  /** Absent for what runs beside functions: start functions, realloc, destructors. */
+  readonly lifted: LiftedFunc | undefined;
+  readonly call: Call | undefined;
+  #threads: Set<Thread> | undefined;
+
+  constructor(
+    instance: Instance,
+    func: string,
+    caller: Instance | undefined,
+    lifted?: LiftedFunc,
+    call?: Call,
+  ) {
+    this.instance = instance;
+    this.func = func;
+    this.caller = caller;
+    this.lifted = lifted;
+    this.call = call;
+  }
+
+  get place(): TrapPlace {
+    return { component: this.instance.label, func: this.func };
+  }
+
+  /** Whether its function is of an `async func` type. */
+  get isAsync(): boolean {
+    return this.lifted?.type.async === true;
+  }
+
+  /** Whether no other such task of its instance may run core code before it waits. */
+  get needsExclusive(): boolean {
+    const { lifted } = this;
+    if (lifted?.type.async !== true) return false;
+    return !lifted.canon.async || lifted.canon.callback !== undefined;
+  }
+
+  /** Begins to run on `thread`, where it may have to wait for its turn; false where it was cancelled meanwhile. */
+  *enterImplicitThread(store: Store, thread: Thread): Co<boolean> {
+    this.implicitThread = thread;
+    const { instance } = this;
+    if (this.isAsync) {
+      const mayStart = (): boolean =>
+        instance.backpressure === 0 &&
+        !(this.needsExclusive && instance.exclusiveThread !== undefined);
+      if (!mayStart() || instance.numWaitingToEnter > 0) {
+        instance.numWaitingToEnter++;
+        const cancelled = yield* thread.yieldUntil(store, mayStart, true);
+        instance.numWaitingToEnter--;
+        if (cancelled) {
+          this.cancel();
+          return false;
+        }
+      }
+      if (this.needsExclusive) instance.exclusiveThread = thread;
+    }
+    this.registerThread(thread);
+    return true;
+  }
+
+  registerThread(thread: Thread): void {
+    (this.#threads ??= new Set()).add(thread);
+    thread.index = this.instance.threads.add(thread);
+    if (thread.index === undefined) {
+      throw new Trap('trap/table-full', this.place, 'no thread index is left');
+    }
+  }
+
+  exitImplicitThread(thread: Thread): void {
+    this.unregisterThread(thread);
+    if (this.needsExclusive) this.instance.exclusiveThread = undefined;
+  }
+
+  /** A thread has ended; the last one of a task that has not returned must not. */
+  unregisterThread(thread: Thread): void {
+    this.#threads!.delete(thread);
+    if (this.#threads!.size === 0 && this.state !== 'resolved') {
+      throw new Trap('trap/not-resolved', this.place, 'it ended without having returned a value');
+    }
+    this.instance.threads.remove(thread.index!);
+  }
+
+  /** The callee's half of `subtask.cancel`. It need not come of anything. */
+  *requestCancellation(store: Store, caller: Instance | undefined): Co<void> {
+    if (this.state === 'initial') {
+      this.state = 'cancel-delivered';
+      return yield* this.implicitThread!.resume(store, true);
+    }
+    const { exclusiveThread } = this.instance;
+    const held = exclusiveThread !== undefined && exclusiveThread !== this.implicitThread;
+    const ready = [...this.#threads!].find(
+      (t) =>
+        t.cancellable && t.isBlocked && !(this.needsExclusive && held && t === this.implicitThread),
+    );
+    if (ready === undefined || !store.mayEnter(this.instance, caller)) {
+      this.state = 'pending-cancel';
+      return;
+    }
+    this.state = 'cancel-delivered';
+    store.enter(this.instance, caller, this.place);
+    yield* ready.resume(store, true);
+    store.leave(this.instance, caller);
+  }
+
+  /** Whether a request to cancel is waiting, which is seen now. */
+  deliverPendingCancel(cancellable: boolean): boolean {
+    if (!cancellable || this.state !== 'pending-cancel') return false;
+    this.state = 'cancel-delivered';
+    return true;
+  }
+
+  /** Takes the arguments. */
+  start(): readonly Value[] {
+    this.state = 'started';
+    return this.call!.start();
+  }
+
+  /** Hands over the result: once, and with all borrows dropped. */
+  return(value: Value | undefined): void {
+    if (this.state === 'resolved') {
+      throw new Trap('trap/already-resolved', this.place, 'it returns for the second time');
+    }
+    this.checkBorrows();
+    this.call!.resolve(value);
+    this.state = 'resolved';
+  }
+
+  /** Ends without a result, as it was asked to. */
+  cancel(): void {
+    if (this.state !== 'cancel-delivered') {
+      throw new Trap('trap/not-cancelled', this.place, 'it cancels what nobody asked it to cancel');
+    }
+    this.checkBorrows();
+    this.call!.cancel?.();
+    this.state = 'resolved';
+  }
+
+  checkBorrows(): void {
+    if (this.numBorrows === 0) return;
+    throw new Trap(
+      'trap/borrows-remain',
+      this.place,
+      `borrow handles still remain at the end of the call: ${this.numBorrows}`,
+    );
+  }
+
+  /** Lets other threads of the instance run until a synchronous function that has blocked returns. */
+  *finishSynchronously(store: Store): Co<void> {
+    while (this.state !== 'resolved') {
+      const [thread] = candidates(store, this.instance);
+      if (thread === undefined) throw cannotBlock(this.place);
+      yield* thread.resume(store);
+    }
+  }
+}
+
+export function cannotBlock(place: TrapPlace): Trap {
+  return new Trap(
+    'trap/cannot-block',
+    place,
+    'it waits, and no other thread of the component could run meanwhile',
+  );
+}
+
+export function startTask(instance: Instance, func: string, caller: Instance | undefined): Task {
+  return new Task(instance, func, caller);
+}
+
+/** What can be lent: a handle in a table, or a host's object that stands for one. */
+export interface Lender {
+  lends: number;
+}
+
+/** The caller's side of a call, as far as it lends. */
+export interface Lending {
+  readonly kind: 'subtask';
+  readonly lenders: Lender[];
+}
+
+export function startSubtask(): Lending {
+  return { kind: 'subtask', lenders: [] };
+}
+
+export function addLender(lending: Lending, lender: Lender): void {
+  lender.lends++;
+  lending.lenders.push(lender);
+}
+
+/** The callee has returned: what was lent is free again. */
+export function deliverResolve(lending: Lending): void {
+  for (const lender of lending.lenders) lender.lends--;
+  lending.lenders.length = 0;
+}
+
+/**
+ * A call of a component-level function. The callee asks for its arguments once it may run and hands over its result
+ * once; both may come long after each other when calls are asynchronous.
+ */
+export interface Call {
+  /** The calling instance; absent when the host calls. */
+  readonly caller: Instance | undefined;
+  /** Lifts the arguments out of the caller. */
+  start(): readonly Value[];
+  /** Lowers the result into the caller. */
+  resolve(result: Value | undefined): void;
+  /** Tells the caller that there will be no result, as it asked. */
+  cancel?(): void;
+  /** What crosses, both ways; present when traced. */
+  readonly transfers?: { readonly params: Transfer; readonly result: Transfer } | undefined;
+  /** The caller is JavaScript that can't wait, so that the callee runs on its stack. */
+  readonly onCallersStack?: boolean;
+}
+
+/** Asks the callee of a call to end early. */
+export type OnCancel = (caller: Instance) => Co<void>;
+
+/**
+ * A component-level function that can be called: a lifted one, or the host's. A `sync` one has returned when `call`
+ * does, and nothing in it ever waits; the others may wait or return later.
+ */
+export type FuncInst =
+  | { readonly kind: 'sync'; readonly call: (call: Call) => void }
+  | { readonly kind: 'concurrent'; readonly call: (call: Call) => Co<OnCancel> };

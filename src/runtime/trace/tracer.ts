@@ -1,0 +1,91 @@
+/**
+ * Makes trace events of calls, with values as a host would see them. Exists only while somebody traces.
+ */
+import type { HandleBridge, HostValues } from '../host/values.ts';
+import type { PlanFuncType } from '../plan.ts';
+import { hostLabel, type Store } from '../state/store.ts';
+import type { Call } from '../state/task.ts';
+import { type Trace, TraceResource } from './trace.ts';
+import { Transfer } from './transfer.ts';
+import type { Value } from '../values/value.ts';
+
+/** The callee of a crossing: the instance's label, or the host's. */
+export interface Callee {
+  readonly to: string;
+  readonly func: string;
+  readonly type: PlanFuncType;
+}
+
+export class Tracer {
+  readonly #store: Store;
+  readonly #values: HostValues;
+  readonly #trace: Trace;
+  readonly #bridge: HandleBridge;
+
+  constructor(store: Store, values: HostValues, trace: Trace) {
+    this.#store = store;
+    this.#values = values;
+    this.#trace = trace;
+    this.#bridge = {
+      toHost: (kind, type, rep) => new TraceResource(kind, store.resource(type).label, rep),
+      fromHost: nothing,
+      channelToHost: ({ kind }) => `<${kind}>`,
+      channelFromHost: nothing,
+    };
+  }
+
+  transfers(): NonNullable<Call['transfers']> {
+    return { params: new Transfer(), result: new Transfer() };
+  }
+
+  call(callee: Callee, call: Call, params: readonly Value[]): void {
+    this.#trace({
+      kind: 'call',
+      from: call.caller?.label ?? hostLabel,
+      to: callee.to,
+      func: callee.func,
+      depth: this.#store.depth,
+      ...noted(call.transfers?.params),
+      params: callee.type.params.map(({ name, type }, i) => ({
+        name,
+        type,
+        value: this.#values.toHost(type, params[i]!, this.#bridge),
+      })),
+    });
+  }
+
+  /** `depth`: of the call, where it may be another one by now. */
+  return(
+    callee: Callee,
+    call: Call,
+    result: Value | undefined,
+    depth: number = this.#store.depth,
+  ): void {
+    const type = callee.type.result;
+    this.#trace({
+      kind: 'return',
+      from: callee.to,
+      to: call.caller?.label ?? hostLabel,
+      func: callee.func,
+      depth,
+      ...noted(call.transfers?.result),
+      ...(type === undefined || result === undefined
+        ? {}
+        : {
+            result: {
+              name: 'result',
+              type,
+              value: this.#values.toHost(type, result, this.#bridge),
+            },
+          }),
+    });
+  }
+}
+
+function nothing(): never {
+  throw new TypeError('the trace gives nothing');
+}
+
+function noted(transfer: Transfer | undefined): Pick<Transfer, 'bytes' | 'handles'> {
+  return { bytes: transfer?.bytes ?? 0, handles: transfer?.handles ?? [] };
+}

@@ -1,0 +1,127 @@
+/**
+ * What lifting and lowering of one side of a call go by: the memory, encoding and realloc of its options, the
+ * instance whose handle table is meant, and the task or subtask that counts borrows. CanonicalABI.md, Lifting and
+ * Lowering Context.
+ */
+import { Memory } from '../memory/memory.ts';
+import type { CanonOptions } from '../plan.ts';
+import type { CoreFunction, Instance, Store } from '../state/store.ts';
+import { type Lending, startTask, type Task } from '../state/task.ts';
+import { Thread } from '../concurrency/thread.ts';
+import type { Transfer } from '../trace/transfer.ts';
+import { Trap, type TrapCode, type TrapPlace } from '../trap.ts';
+import type { Encoding } from './value.ts';
+
+/** The canonical options of one definition, with what they name looked up when it is first used. */
+export class Options {
+  readonly encoding: Encoding;
+  readonly #store: Store;
+  readonly #options: CanonOptions;
+  #memory: Memory | undefined;
+
+  constructor(store: Store, options: CanonOptions) {
+    this.encoding = options.encoding;
+    this.#store = store;
+    this.#options = options;
+  }
+
+  get memory(): Memory {
+    if (this.#memory === undefined) {
+      const found = this.coreMemory;
+      if (found === undefined) {
+        throw new TypeError('a canonical definition that needs a memory names none');
+      }
+      this.#memory = new Memory(found);
+    }
+    return this.#memory;
+  }
+
+  /** The memory that is named, if one is. */
+  get coreMemory(): WebAssembly.Memory | undefined {
+    const { memory } = this.#options;
+    const found =
+      memory && this.#store.coreInstances.get(memory.coreInstance)?.exports[memory.name];
+    return found instanceof WebAssembly.Memory ? found : undefined;
+  }
+
+  get realloc(): CoreFunction {
+    const { realloc } = this.#options;
+    if (realloc === undefined) {
+      throw new TypeError('a canonical definition that needs a realloc names none');
+    }
+    return this.#store.coreFunction(realloc);
+  }
+
+  get postReturn(): CoreFunction | undefined {
+    const { postReturn } = this.#options;
+    return postReturn === undefined ? undefined : this.#store.coreFunction(postReturn);
+  }
+}
+
+export class Context {
+  readonly store: Store;
+  readonly instance: Instance;
+  readonly options: Options;
+  /** Who counts borrows: a lowered parameter's task, a lifted parameter's subtask; elements of streams have none. */
+  readonly scope: Task | Lending | undefined;
+  /** What is noted of the direction that is under way. */
+  transfer: Transfer | undefined;
+  readonly place: TrapPlace;
+
+  constructor(
+    store: Store,
+    instance: Instance,
+    func: string,
+    options: Options,
+    scope: Task | Lending | undefined,
+    transfer: Transfer | undefined,
+  ) {
+    this.store = store;
+    this.instance = instance;
+    this.options = options;
+    this.scope = scope;
+    this.transfer = transfer;
+    this.place = { component: instance.label, func };
+  }
+
+  get memory(): Memory {
+    return this.options.memory;
+  }
+
+  trap(code: TrapCode, detail: string): never {
+    throw new Trap(code, this.place, detail);
+  }
+
+  /** Calls the guest's realloc, in a task of its own and with `may_leave` off; gives the pointer, unchecked. */
+  reallocate(old: number, oldSize: number, align: number, newSize: number): number {
+    const { realloc } = this.options;
+    this.instance.mayLeave = false;
+    const task = startTask(this.instance, `realloc for ${this.place.func}`, this.instance);
+    const pointer = this.store.callCore(new Thread(task), realloc, [old, oldSize, align, newSize]);
+    this.instance.mayLeave = true;
+    return Number(pointer) >>> 0;
+  }
+
+  /** `reallocate`, with the checks that follow each of its calls. */
+  reallocateChecked(old: number, oldSize: number, align: number, newSize: number): number {
+    const pointer = this.reallocate(old, oldSize, align, newSize);
+    if (pointer % align !== 0) {
+      this.trap('trap/realloc-unaligned', `realloc gave ${hex(pointer)} for alignment ${align}`);
+    }
+    if (pointer + newSize > this.memory.size) {
+      this.trap(
+        'trap/realloc-out-of-bounds',
+        `realloc gave ${hex(pointer)} for ${newSize} bytes in a memory of ${this.memory.size}`,
+      );
+    }
+    return pointer;
+  }
+
+  allocate(align: number, size: number): number {
+    return this.reallocateChecked(0, 0, align, size);
+  }
+}
+
+export function hex(n: number): string {
+  return `0x${n.toString(16)}`;
+}
