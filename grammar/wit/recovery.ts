@@ -78,6 +78,8 @@ const closing = new Set<TokenType>([RBrace, RParen, RAngle]);
 export abstract class RecoveringParser extends LookingParser {
   #problems: Problem[] = [];
   #problemCount = 0;
+  /** How many types stand around what is read. */
+  protected typeDepth = 0;
   /** What was found at the last problem. */
   #stumbledAt: IToken | undefined;
 
@@ -99,6 +101,7 @@ export abstract class RecoveringParser extends LookingParser {
     this.#problemCount = 0;
     this.#stumbledAt = undefined;
     this.lastProblem = -1;
+    this.typeDepth = 0;
   }
 
   /** Hands out what was wrong since this was last asked. */

@@ -3,6 +3,7 @@
  * gate syntax). Items are in `typedef-parser.ts` and `parser.ts`.
  */
 import type { TokenType } from 'chevrotain';
+import { limits } from '../../src/base/index.ts';
 import { RecoveringParser } from './recovery.ts';
 import {
   Any,
@@ -89,9 +90,15 @@ export abstract class TypeParser extends RecoveringParser {
    * to say; here they are all `name<…>`.
    */
   readonly type = this.RULE('type', () => {
+    this.typeDepth++;
     this.guarded(
       () => {
         if (this.isTypeLeftOut()) return this.missing('a type');
+        if (this.typeDepth > limits.nesting) {
+          // The lexer starts to count anew with each item; brackets that are never closed may go over many.
+          this.missing('`>`');
+          return this.skipType();
+        }
         this.OR({
           DEF: [{ ALT: () => this.CONSUME(BuiltIn) }, { ALT: () => this.CONSUME(Word) }],
           ERR_MSG: 'a type',
@@ -104,6 +111,7 @@ export abstract class TypeParser extends RecoveringParser {
       },
       () => this.skipType(),
     );
+    this.typeDepth--;
   });
 
   /** `'<' ty (',' ty)* ','? '>'`, where one of them may also be `'_'` or a length */
