@@ -78,6 +78,7 @@ test('without a function to call it tells which there are', async () => {
 });
 
 test.each([
+  ['ad(1, 2)', 'error[cli/unknown-function]'],
   ['ad(1, 2)', 'did you mean `add`?'],
   ['nothing-like-it()', 'there is `demo:calc/ops@1.0.0#add`'],
   ['add(1)', '`add` takes 2 arguments, but 1 is given'],

@@ -96,6 +96,16 @@ describe('wit', () => {
     expect(err).toContain('did you mean `provider`?');
   });
 
+  test('a world without version that several packages have is to be named in full', async () => {
+    const text = (v: string): string => `package a:b@${v} { world w { import f: func(); } }\n`;
+    const at = folder({ 'a.wit': `package a:root;\n${text('1.0.0')}${text('2.0.0')}` });
+    const { code, out, err } = await cli(['wit', at('a.wit'), '--world', 'a:b/w']);
+    expect({ code, out }).toEqual({ code: 1, out: '' });
+    expect(err).toContain('error[cli/ambiguous-world]: `a:b/w` could be several worlds');
+    expect(err).toContain('name one of `a:b/w@1.0.0`, `a:b/w@2.0.0`');
+    expect((await cli(['wit', at('a.wit'), '--world', 'a:b/w@2.0.0'])).code).toBe(0);
+  });
+
   test('finds packages in further folders, also where PATH itself stands in one', async () => {
     const at = folder({
       'vendor/a/a.wit': 'package x:a; interface i { use x:b/j.{t}; f: func() -> t; }',

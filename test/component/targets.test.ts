@@ -5,7 +5,7 @@
 import { globSync, readFileSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { describe, expect, test } from 'vitest';
-import { createSources, renderText, type BinarySpan } from '../../src/base/index.ts';
+import { createSources, limits, renderText, type BinarySpan } from '../../src/base/index.ts';
 import { encode, targets, type TargetsOptions } from '../../src/component/index.ts';
 import { wat } from '../link/wat.ts';
 import { guests } from '../secret-store/guests.ts';
@@ -109,6 +109,19 @@ test('the components of the secret store fit their own worlds', { timeout: 120_0
       expect(diagnostics.length === 0).toBe(value);
     }
   }
+});
+
+test('of very many reasons ten thousand are told, and how many more there are', async () => {
+  const imports = Array.from({ length: limits.findings + 2 }, (_, i) => `import n${i}: func();`);
+  const component = await dummy(`package a:b; world w { ${imports.join(' ')} }`);
+  const { model, world } = await worldOf('package a:b; world w {}');
+  const { value, diagnostics } = targets(component, model, world);
+  expect(value).toBe(false);
+  expect(diagnostics).toHaveLength(limits.findings + 1);
+  expect(diagnostics.at(-1)).toMatchObject({
+    code: 'targets/more',
+    message: 'there are 2 more reasons',
+  });
 });
 
 describe('versions', () => {

@@ -1,10 +1,10 @@
 /** Every code of the resolver and the loader has a fixture, and a file with many errors reports each of them. */
 import { readFileSync, readdirSync } from 'node:fs';
 import { expect, test } from 'vitest';
-import { createSource, isTextSpan } from '../../src/base/index.ts';
+import { createSource, isTextSpan, limits } from '../../src/base/index.ts';
 import type { Diagnostic } from '../../src/base/index.ts';
 import { nodeHost } from '../../src/node.ts';
-import { load, unshippedFeatures } from '../../src/resolve/index.ts';
+import { load, memoryHost, unshippedFeatures } from '../../src/resolve/index.ts';
 import { testDiagnostics } from '../diagnostics.ts';
 
 async function find(input: string) {
@@ -29,6 +29,33 @@ test('fifteen unlike errors of a file are reported, and no sound line', async ()
   const expected = [7, 12, 16, 18, 20, 22, 27, 31, 32, 33, 34, 42, 47, 53, 58];
   expect(lines(diagnostics, readFileSync(file, 'utf8'))).toEqual(expected);
   expect(diagnostics).toHaveLength(15);
+});
+
+test('worlds that are much larger than their text are refused', async () => {
+  // A thousand functions in each of more than a thousand worlds.
+  const functions = Array.from({ length: 1000 }, (_, i) => `import n${i}: func();`);
+  const worlds = Array.from({ length: 1001 }, (_, i) => `world w${i} { include all; }`);
+  const text = `package a:b;\nworld all { ${functions.join(' ')} }\n${worlds.join('\n')}\n`;
+  const { diagnostics } = await load('a.wit', memoryHost({ 'a.wit': text }));
+  expect(diagnostics).toMatchObject([
+    {
+      code: 'resolve/too-large',
+      message: `the worlds of this input have more than ${limits.worldItems} imports and exports`,
+    },
+  ]);
+});
+
+test('text that is too large is not read, in one file or in several', async () => {
+  const half = new Uint8Array(limits.witText / 2 + 1).fill(0x20);
+  const one = memoryHost({ 'a.wit': new Uint8Array(limits.witText + 1).fill(0x20) });
+  const two = memoryHost({ 'wit/a.wit': half, 'wit/b.wit': half });
+  for (const [entry, host] of [
+    ['a.wit', one],
+    ['wit', two],
+  ] as const) {
+    const { diagnostics } = await load(entry, host);
+    expect(diagnostics).toMatchObject([{ code: 'load/too-large' }]);
+  }
 });
 
 /** Codes that need more input than a fixture should have, or a host that fails; other tests trigger them. */

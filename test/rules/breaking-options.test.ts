@@ -95,6 +95,21 @@ describe('packages', () => {
     expect(report!.findings).toEqual([]);
   });
 
+  test('have to be there', async () => {
+    const side = sideOf((await load('a.wit', memoryHost({ 'a.wit': pkg('1.0.0', one) }))).value);
+    const nothing = sideOf({ model: side.model, files: [] });
+    for (const [before, after, word] of [
+      [nothing, side, 'before'],
+      [side, nothing, 'after'],
+    ] as const) {
+      const { value, diagnostics } = comparePackages(before, after);
+      expect(value).toBeUndefined();
+      expect(diagnostics).toMatchObject([
+        { code: 'compare/no-package', message: `there is no package in what is ${word}` },
+      ]);
+    }
+  });
+
   test('without anything in common are not compared', async () => {
     const { report, diagnostics } = await compare(
       'package a:b; interface x { f: func(); }',

@@ -236,7 +236,17 @@ describe('modules', () => {
       /should be a WebAssembly.Module/,
     );
     const wants = await compile(`(module (import "a" "b" (func)))`);
-    expect(() => instantiatePlan(p.plan(), [undefined], { mod: wants })).toThrow(WitlinkError);
+    const unfit: unknown = (() => {
+      try {
+        return instantiatePlan(p.plan(), [undefined], { mod: wants });
+      } catch (error) {
+        return error;
+      }
+    })();
+    expect(unfit).toBeInstanceOf(WitlinkError);
+    expect((unfit as WitlinkError).diagnostics).toMatchObject([
+      { code: 'runtime/module-mismatch' },
+    ]);
   });
 
   test('the guards may be compiled ahead', async () => {

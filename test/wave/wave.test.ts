@@ -282,7 +282,9 @@ describe('printing', () => {
     expect(shown.value).toBe('<secret>');
     expect(shown.diagnostics.map((d) => d.code)).toEqual(['wave/no-text-form']);
     expect(printWave(t.list, handle, {}, { opaque: (type) => `${type}#1` }).value).toBe('secret#1');
-    expect(printWave(t.list, pair, [1, 2]).value).toBe('(<no string>, 2)');
+    const unfit = printWave(t.list, pair, [1, 2]);
+    expect(unfit.value).toBe('(<no string>, 2)');
+    expect(unfit.diagnostics.map((d) => d.code)).toEqual(['wave/bad-value']);
     expect(printWave(t.list, example, Object.create({ mustHave: 1 })).diagnostics).toHaveLength(1);
   });
 
@@ -395,6 +397,9 @@ describe('calls', () => {
     expect(call('run()')).toBe('`run` takes 1 to 2 arguments, but 0 are given');
     expect(call('run("x", 1, 2)')).toBe('`run` takes 1 to 2 arguments, but 3 are given');
     expect(call('run(1)')).toBe('a `string` is wanted, but this is a number');
+    const { value } = parseCall('run()');
+    const { diagnostics } = parseArguments(t.list, func, value!);
+    expect(diagnostics.map((d) => d.code)).toEqual(['wave/arguments']);
   });
 });
 

@@ -95,9 +95,8 @@ function subjectOf(
     diagnostics: [],
   });
   if (backend.subject === 'package') {
-    return root === undefined
-      ? none(diagnostic('cli/no-package', 'there is no package to write about', undefined))
-      : { value: { id: root, package: root }, diagnostics: [] };
+    // Without a package there was an error.
+    return { value: { id: root!, package: root! }, diagnostics: [] };
   }
   if (world !== undefined) return found(world);
   const selected = selectWorld(model, root, name);
