@@ -1,12 +1,14 @@
 export { builtins } from './builtins/index.ts';
 export { guardModule } from './guard/module.ts';
 export { asyncKey } from './host/guest-func.ts';
-export { disposeKey } from './state/resource.ts';
 export { findImports } from './host/imports.ts';
-export { instantiatePlan } from './instantiate.ts';
+export { disposeKey } from './host/objects.ts';
+export { instantiatePlan, type Running } from './instantiate.ts';
 export * from './options.ts';
 export type * from './plan.ts';
-export { type CoreFunction, type Instance, Store } from './state/store.ts';
+export type { CoreFunction } from './state/core-func.ts';
+export type { Instance } from './state/instance.ts';
+export { Store } from './state/store.ts';
 export * from './trace/trace.ts';
 export * from './trap.ts';
 export { unsupported } from './unsupported.ts';

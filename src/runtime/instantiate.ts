@@ -9,25 +9,35 @@ import { resourceNew } from './builtins/resource-new.ts';
 import { resourceRep } from './builtins/resource-rep.ts';
 import { canonLift } from './canon/lift.ts';
 import { canonLower } from './canon/lower.ts';
-import { makeExports } from './host/exports.ts';
+import type { OwnFunction } from './concurrency/coroutine.ts';
 import { Thread } from './concurrency/thread.ts';
-import { guard, type OwnFunction } from './guard/guard.ts';
+import { guard } from './guard/guard.ts';
 import { guardModule } from './guard/module.ts';
-import { GuestFuncs } from './host/guest-func.ts';
+import { suspending } from './guard/suspending.ts';
 import { HostChannels } from './host/channels.ts';
+import { makeExports } from './host/exports.ts';
+import { parseFuncName } from './host/func-name.ts';
 import { HostFuncs } from './host/func.ts';
+import { GuestFuncs } from './host/guest-func.ts';
+import { findImports, type FoundImports } from './host/imports.ts';
 import { HostHandles } from './host/resources.ts';
 import { HostValues } from './host/values.ts';
-import { findImports, type FoundImports } from './host/imports.ts';
-import { parseFuncName } from './host/func-name.ts';
-import type { Imports, InstantiateOptions, Running } from './options.ts';
+import type { Imports, InstantiateOptions } from './options.ts';
 import type { CoreFunc, CoreFuncId, CoreItem, FuncId, Plan, PlanResource, Step } from './plan.ts';
+import type { FuncInst } from './state/call.ts';
+import type { CoreFunction } from './state/core-func.ts';
 import type { Resource } from './state/resource.ts';
-import { type CoreFunction, Store } from './state/store.ts';
-import { type FuncInst, startTask } from './state/task.ts';
+import { Store } from './state/store.ts';
+import { startTask } from './state/task.ts';
 import { Tracer } from './trace/tracer.ts';
-import { suspending } from './guard/suspending.ts';
 import { unsupported } from './unsupported.ts';
+
+export interface Running {
+  /** Full names, camelCase short names where they are unique, root functions; no prototype. */
+  readonly exports: Readonly<Record<string, unknown>>;
+  /** The state behind it, to look at. */
+  readonly store: Store;
+}
 
 /**
  * Instantiates a plan. `modules` are its core modules by `ModuleId`, compiled; undefined where they are imported.

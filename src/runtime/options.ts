@@ -1,7 +1,6 @@
 /**
- * The words of the runtime's entry: what is given to instantiate a plan, and what comes of it.
+ * The words of the runtime's entry: what is given to instantiate a plan.
  */
-import type { Store } from './state/store.ts';
 import type { Trace } from './trace/trace.ts';
 
 /** By import name: functions, or objects of functions, classes and further objects. Own keys only are looked at. */
@@ -33,11 +32,4 @@ export interface InstantiateOptions {
    * compiled here.
    */
   readonly guard?: WebAssembly.Module;
-}
-
-export interface Running {
-  /** Full names, camelCase short names where they are unique, root functions; no prototype. */
-  readonly exports: Readonly<Record<string, unknown>>;
-  /** The state behind it, to look at. */
-  readonly store: Store;
 }

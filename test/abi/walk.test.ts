@@ -19,12 +19,14 @@ import {
 import { limits } from '../../src/base/index.ts';
 import type { DefinedType, Func, TypeDef } from '../../src/model/index.ts';
 import { resolve } from '../../src/resolve/index.ts';
-import { Context, Options } from '../../src/runtime/values/context.ts';
+import { Context } from '../../src/runtime/values/context.ts';
+import { Options } from '../../src/runtime/values/options.ts';
 import { FlatValues, liftFlatValues } from '../../src/runtime/values/lift-flat.ts';
 import { lowerFlatValues } from '../../src/runtime/values/lower-flat.ts';
 import type { DefinedResource } from '../../src/runtime/state/resource.ts';
 import { Store } from '../../src/runtime/state/store.ts';
-import { startSubtask, startTask } from '../../src/runtime/state/task.ts';
+import { startSubtask } from '../../src/runtime/state/lending.ts';
+import { startTask } from '../../src/runtime/state/task.ts';
 import type { Value } from '../../src/runtime/values/value.ts';
 import { PlanBuilder } from '../runtime/harness.ts';
 import { type Around, type CoreValue, Guest } from './guest.ts';

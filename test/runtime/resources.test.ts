@@ -3,7 +3,7 @@ import { setFlagsFromString } from 'node:v8';
 import { runInNewContext } from 'node:vm';
 import { describe, expect, test } from 'vitest';
 import { WitlinkError } from '../../src/base/index.ts';
-import { HandleTable } from '../../src/runtime/state/table.ts';
+import { HandleTable } from '../../src/runtime/state/handle-table.ts';
 import { ComponentError, disposeKey, type Imports } from '../../src/runtime/index.ts';
 import { allocator, PlanBuilder, type Program, trapOf } from './harness.ts';
 

@@ -3,10 +3,11 @@
  */
 import type { AbiTypes, CoreType } from '../../abi/index.ts';
 import type { CoFunction } from '../concurrency/coroutine.ts';
-import type { TableEntry } from '../state/table.ts';
-import { checkLeave, entryOf } from '../values/handles.ts';
 import type { CoreFunc } from '../plan.ts';
-import type { CoreFunction, Instance, Store } from '../state/store.ts';
+import type { CoreFunction } from '../state/core-func.ts';
+import { checkLeave } from '../state/handles.ts';
+import type { Instance } from '../state/instance.ts';
+import type { Store } from '../state/store.ts';
 import type { TrapPlace } from '../trap.ts';
 
 export interface CoreFuncSignature {
@@ -50,28 +51,6 @@ export function leaving(store: Store, instance: Instance): TrapPlace {
   const place = callerOf(store, instance);
   checkLeave(instance, place);
   return place;
-}
-
-/** The entry of a class at an index of the instance's table. */
-export function handleOf<T extends TableEntry>(
-  instance: Instance,
-  wanted: abstract new (...args: never[]) => T,
-  expected: string,
-  index: number,
-  place: TrapPlace,
-): T {
-  return entryOf(wanted, expected, instance.handles.get(index), index, place);
-}
-
-/** As `handleOf`; the index is free from then on. */
-export function takeHandle<T extends TableEntry>(
-  instance: Instance,
-  wanted: abstract new (...args: never[]) => T,
-  expected: string,
-  index: number,
-  place: TrapPlace,
-): T {
-  return entryOf(wanted, expected, instance.handles.remove(index), index, place);
 }
 
 export const unsigned = (value: number | bigint | undefined): number => Number(value) >>> 0;

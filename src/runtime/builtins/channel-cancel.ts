@@ -3,8 +3,9 @@
  * CanonicalABI.md, canon {stream,future}.cancel-{read,write}.
  */
 import { ReadableEnd, WritableEnd } from '../concurrency/copy-end.ts';
+import { handleOf } from '../state/handles.ts';
 import { Trap } from '../trap.ts';
-import { blocked, type Builtin, fixed, handleOf, leaving, unsigned } from './builtin.ts';
+import { blocked, type Builtin, fixed, leaving, unsigned } from './builtin.ts';
 import { elementOf, kindOf } from './channel-type.ts';
 
 function cancelling(side: 'read' | 'write'): Builtin {

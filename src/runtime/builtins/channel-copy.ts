@@ -3,13 +3,15 @@
  * now or when that end is ready; in the latter case the result comes as an event. Without `async` the caller waits.
  * CanonicalABI.md, canon {stream,future}.{read,write}.
  */
-import { GuestBuffer } from '../concurrency/buffer.ts';
 import { type CopyResult, copyResults } from '../concurrency/channel.ts';
 import { ReadableEnd, WritableEnd } from '../concurrency/copy-end.ts';
 import { type Event, eventCodes } from '../concurrency/waitable.ts';
-import { Context, Options } from '../values/context.ts';
+import { GuestBuffer } from '../memory/guest-buffer.ts';
+import { handleOf } from '../state/handles.ts';
 import { Trap } from '../trap.ts';
-import { blocked, type Builtin, handleOf, leaving, unsigned } from './builtin.ts';
+import { Context } from '../values/context.ts';
+import { Options } from '../values/options.ts';
+import { blocked, type Builtin, leaving, unsigned } from './builtin.ts';
 import { elementOf, kindOf } from './channel-type.ts';
 
 function copying(side: 'read' | 'write'): Builtin {

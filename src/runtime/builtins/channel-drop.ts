@@ -3,7 +3,8 @@
  * {stream,future}.drop-{readable,writable}.
  */
 import { ReadableEnd, WritableEnd } from '../concurrency/copy-end.ts';
-import { type Builtin, fixed, leaving, takeHandle, unsigned } from './builtin.ts';
+import { takeHandle } from '../state/handles.ts';
+import { type Builtin, fixed, leaving, unsigned } from './builtin.ts';
 import { elementOf, kindOf } from './channel-type.ts';
 
 function dropping(End: typeof ReadableEnd | typeof WritableEnd): Builtin {

@@ -1,7 +1,7 @@
 /** `stream.new` and `future.new`: both ends of a new one, as two indexes. CanonicalABI.md, canon {stream,future}.new. */
 import { Future, Stream } from '../concurrency/channel.ts';
 import { ReadableEnd, WritableEnd } from '../concurrency/copy-end.ts';
-import { addHandle } from '../values/handles.ts';
+import { addHandle } from '../state/handles.ts';
 import { type Builtin, fixed, leaving } from './builtin.ts';
 import { elementOf } from './channel-type.ts';
 

@@ -4,10 +4,12 @@
  */
 import { tupleOf } from '../../abi/index.ts';
 import { ErrorContext } from '../concurrency/error-context.ts';
-import { Context, Options } from '../values/context.ts';
-import { checkPointer } from '../values/lift-flat.ts';
 import { store as storeValue } from '../memory/store.ts';
-import { type Builtin, fixed, handleOf, leaving, unsigned } from './builtin.ts';
+import { handleOf } from '../state/handles.ts';
+import { Context } from '../values/context.ts';
+import { checkPointer } from '../values/lift-flat.ts';
+import { Options } from '../values/options.ts';
+import { type Builtin, fixed, leaving, unsigned } from './builtin.ts';
 
 const message = tupleOf([{ kind: 'string' }]);
 

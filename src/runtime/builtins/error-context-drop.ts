@@ -1,6 +1,7 @@
 /** `error-context.drop`: its handle goes. CanonicalABI.md, canon error-context.drop. */
 import { ErrorContext } from '../concurrency/error-context.ts';
-import { type Builtin, fixed, leaving, takeHandle, unsigned } from './builtin.ts';
+import { takeHandle } from '../state/handles.ts';
+import { type Builtin, fixed, leaving, unsigned } from './builtin.ts';
 
 export const errorContextDrop: Builtin = {
   signature: fixed(['i32']),

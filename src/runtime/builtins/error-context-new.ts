@@ -1,8 +1,9 @@
 /** `error-context.new`: an error context with a message. CanonicalABI.md, canon error-context.new. */
 import { ErrorContext } from '../concurrency/error-context.ts';
-import { Context, Options } from '../values/context.ts';
-import { addHandle } from '../values/handles.ts';
 import { loadString } from '../memory/strings.ts';
+import { addHandle } from '../state/handles.ts';
+import { Context } from '../values/context.ts';
+import { Options } from '../values/options.ts';
 import { type Builtin, fixed, leaving, unsigned } from './builtin.ts';
 
 export const errorContextNew: Builtin = {

@@ -2,15 +2,17 @@
  * `resource.drop`: a handle leaves its table; an own one runs the resource's destructor, in the component that
  * implements it or at the host. CanonicalABI.md, canon resource.drop.
  */
-import type { Co } from '../concurrency/coroutine.ts';
 import { callDestructor } from '../canon/lift-task.ts';
+import type { Co, OwnFunction } from '../concurrency/coroutine.ts';
 import { Thread } from '../concurrency/thread.ts';
-import type { OwnFunction } from '../guard/guard.ts';
-import { removeHandle } from '../values/handles.ts';
 import { describe } from '../host/describe.ts';
+import { disposeKey } from '../host/objects.ts';
 import type { CoreFuncId } from '../plan.ts';
-import { disposeKey, type Resource } from '../state/resource.ts';
-import { type CoreValue, hostLabel, type Instance, type Store } from '../state/store.ts';
+import type { CoreValue } from '../state/core-func.ts';
+import { removeHandle } from '../state/handles.ts';
+import { hostLabel, type Instance } from '../state/instance.ts';
+import type { Resource } from '../state/resource.ts';
+import type { Store } from '../state/store.ts';
 import { startTask, type Task } from '../state/task.ts';
 import { Trap } from '../trap.ts';
 import { leaving, unsigned } from './builtin.ts';

@@ -2,9 +2,11 @@
  * `resource.new`: an own handle for a representation, in the table of the component that implements the resource.
  * CanonicalABI.md, canon resource.new.
  */
-import { addHandle } from '../values/handles.ts';
+import type { CoreFunction } from '../state/core-func.ts';
+import { addHandle } from '../state/handles.ts';
+import type { Instance } from '../state/instance.ts';
 import type { Resource } from '../state/resource.ts';
-import type { CoreFunction, Instance, Store } from '../state/store.ts';
+import type { Store } from '../state/store.ts';
 import { leaving, unsigned } from './builtin.ts';
 
 export function resourceNew(store: Store, instance: Instance, resource: Resource): CoreFunction {

@@ -1,7 +1,8 @@
 /** Events as guests get them: a code, and two numbers in memory. CanonicalABI.md, unpack_event. */
 import type { Event } from '../concurrency/waitable.ts';
-import { hex, type Options } from '../values/context.ts';
 import { Trap, type TrapPlace } from '../trap.ts';
+import { hex } from '../values/context.ts';
+import type { Options } from '../values/options.ts';
 
 /** Puts index and payload to where the guest wants them; gives the code. */
 export function storeEvent(

@@ -3,8 +3,9 @@
  * `async` the caller waits for it. CanonicalABI.md, canon subtask.cancel.
  */
 import { Subtask } from '../concurrency/subtask.ts';
+import { handleOf } from '../state/handles.ts';
 import { Trap } from '../trap.ts';
-import { blocked, type Builtin, fixed, handleOf, leaving, unsigned } from './builtin.ts';
+import { blocked, type Builtin, fixed, leaving, unsigned } from './builtin.ts';
 
 export const subtaskCancel: Builtin = {
   signature: fixed(['i32'], ['i32']),

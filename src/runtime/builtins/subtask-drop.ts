@@ -1,7 +1,8 @@
 /** `subtask.drop`: forgets a subtask whose end was seen. CanonicalABI.md, canon subtask.drop. */
 import { Subtask } from '../concurrency/subtask.ts';
+import { takeHandle } from '../state/handles.ts';
 import { Trap } from '../trap.ts';
-import { type Builtin, fixed, leaving, takeHandle, unsigned } from './builtin.ts';
+import { type Builtin, fixed, leaving, unsigned } from './builtin.ts';
 
 export const subtaskDrop: Builtin = {
   signature: fixed(['i32']),

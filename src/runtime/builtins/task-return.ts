@@ -3,8 +3,8 @@
  * CanonicalABI.md, canon task.return.
  */
 import { taskReturnSignature } from '../../abi/index.ts';
-import { Options } from '../values/context.ts';
 import { Trap } from '../trap.ts';
+import { Options } from '../values/options.ts';
 import { type Builtin, leaving } from './builtin.ts';
 
 export const taskReturn: Builtin = {

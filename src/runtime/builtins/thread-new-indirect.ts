@@ -4,7 +4,7 @@
  */
 import { enterCore } from '../concurrency/core-call.ts';
 import { Thread } from '../concurrency/thread.ts';
-import type { CoreFunction } from '../state/store.ts';
+import type { CoreFunction } from '../state/core-func.ts';
 import { Trap } from '../trap.ts';
 import { type Builtin, fixed, leaving, unsigned } from './builtin.ts';
 

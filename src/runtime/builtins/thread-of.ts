@@ -1,6 +1,6 @@
 /** The thread that a guest names by its index. CanonicalABI.md, Table.get. */
 import type { Thread } from '../concurrency/thread.ts';
-import type { Instance } from '../state/store.ts';
+import type { Instance } from '../state/instance.ts';
 import { Trap, type TrapPlace } from '../trap.ts';
 
 export function threadOf(instance: Instance, index: number, place: TrapPlace): Thread {

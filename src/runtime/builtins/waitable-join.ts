@@ -2,8 +2,9 @@
 import { ReadableEnd, WritableEnd } from '../concurrency/copy-end.ts';
 import { Subtask } from '../concurrency/subtask.ts';
 import { WaitableSet } from '../concurrency/waitable.ts';
+import { handleOf } from '../state/handles.ts';
 import { Trap } from '../trap.ts';
-import { type Builtin, fixed, handleOf, leaving, unsigned } from './builtin.ts';
+import { type Builtin, fixed, leaving, unsigned } from './builtin.ts';
 
 export const waitableJoin: Builtin = {
   signature: fixed(['i32', 'i32']),

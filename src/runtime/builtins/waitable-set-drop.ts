@@ -1,7 +1,8 @@
 /** `waitable-set.drop`: a set that nobody uses goes. CanonicalABI.md, canon waitable-set.drop. */
 import { WaitableSet } from '../concurrency/waitable.ts';
+import { takeHandle } from '../state/handles.ts';
 import { Trap } from '../trap.ts';
-import { type Builtin, fixed, leaving, takeHandle, unsigned } from './builtin.ts';
+import { type Builtin, fixed, leaving, unsigned } from './builtin.ts';
 
 export const waitableSetDrop: Builtin = {
   signature: fixed(['i32']),

@@ -1,6 +1,6 @@
 /** `waitable-set.new`: an empty set. CanonicalABI.md, canon waitable-set.new. */
 import { WaitableSet } from '../concurrency/waitable.ts';
-import { addHandle } from '../values/handles.ts';
+import { addHandle } from '../state/handles.ts';
 import { type Builtin, fixed, leaving } from './builtin.ts';
 
 export const waitableSetNew: Builtin = {

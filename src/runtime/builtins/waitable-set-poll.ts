@@ -1,7 +1,8 @@
 /** `waitable-set.poll`: an event of one of a set, if there is any. CanonicalABI.md, canon waitable-set.poll. */
 import { WaitableSet } from '../concurrency/waitable.ts';
-import { Options } from '../values/context.ts';
-import { type Builtin, fixed, handleOf, leaving, unsigned } from './builtin.ts';
+import { handleOf } from '../state/handles.ts';
+import { Options } from '../values/options.ts';
+import { type Builtin, fixed, leaving, unsigned } from './builtin.ts';
 import { storeEvent } from './store-event.ts';
 
 export const waitableSetPoll: Builtin = {

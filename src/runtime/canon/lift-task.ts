@@ -2,16 +2,17 @@
  * The calls of lifted functions that may wait: a task with a thread of its own, which starts when the instance lets
  * it in, runs the core function, and with a callback goes on in an event loop. CanonicalABI.md, canon lift.
  */
-import { entryOf } from '../values/handles.ts';
-import type { LiftedFunc } from './lifted-func.ts';
-import type { CoreFuncId } from '../plan.ts';
-import type { Store } from '../state/store.ts';
-import { type Call, type OnCancel, Task } from '../state/task.ts';
-import { Trap } from '../trap.ts';
 import { callWaiting } from '../concurrency/core-call.ts';
 import type { Co } from '../concurrency/coroutine.ts';
 import { Thread } from '../concurrency/thread.ts';
 import { cancelledEvent, type Event, noEvent, WaitableSet } from '../concurrency/waitable.ts';
+import type { CoreFuncId } from '../plan.ts';
+import type { Call, OnCancel } from '../state/call.ts';
+import { entryOf } from '../state/handles.ts';
+import type { Store } from '../state/store.ts';
+import { Task } from '../state/task.ts';
+import { Trap } from '../trap.ts';
+import type { LiftedFunc } from './lifted-func.ts';
 
 const callbackCodes = { exit: 0, yield: 1, wait: 2 } as const;
 

@@ -3,12 +3,13 @@
  * and lets it clean up. Functions that can neither wait nor be waited for are done here, in one go; the others in
  * `lift-task.ts`. CanonicalABI.md, canon lift and Store.lift.
  */
-import { liftTask } from './lift-task.ts';
 import { Thread } from '../concurrency/thread.ts';
-import { LiftedFunc } from './lifted-func.ts';
 import type { PlanFunc } from '../plan.ts';
+import type { FuncInst } from '../state/call.ts';
 import type { Store } from '../state/store.ts';
-import { type FuncInst, Task } from '../state/task.ts';
+import { Task } from '../state/task.ts';
+import { liftTask } from './lift-task.ts';
+import { LiftedFunc } from './lifted-func.ts';
 
 export function canonLift(store: Store, func: PlanFunc & { kind: 'lift' }): FuncInst {
   const lifted = new LiftedFunc(store, func);

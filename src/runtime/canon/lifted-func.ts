@@ -2,17 +2,20 @@
  * What the lifting of a core function consists of, whichever way its calls run: arguments are lowered into its
  * component, results lifted out of it, and the trace told of both. CanonicalABI.md, canon lift.
  */
-import type { AbiRecord, AbiTypes } from '../../abi/index.ts';
+import type { AbiRecord } from '../../abi/index.ts';
 import { limits } from '../../base/index.ts';
-import type { TypeRef } from '../../model/index.ts';
 import type { Thread } from '../concurrency/thread.ts';
-import { Context, Options } from '../values/context.ts';
-import { FlatValues, liftFlatValues } from '../values/lift-flat.ts';
-import { lowerFlatValues } from '../values/lower-flat.ts';
 import type { CanonOptions, PlanFunc, PlanFuncType } from '../plan.ts';
-import type { CoreValue, Instance, Store } from '../state/store.ts';
+import type { CoreValue } from '../state/core-func.ts';
+import type { Instance } from '../state/instance.ts';
+import type { Store } from '../state/store.ts';
 import type { Task } from '../state/task.ts';
 import type { Callee } from '../trace/tracer.ts';
+import { Context } from '../values/context.ts';
+import { FlatValues, liftFlatValues } from '../values/lift-flat.ts';
+import { lowerFlatValues } from '../values/lower-flat.ts';
+import { Options } from '../values/options.ts';
+import { paramsTuple, resultTuple } from '../values/tuples.ts';
 import type { Value } from '../values/value.ts';
 
 export class LiftedFunc {
@@ -78,14 +81,4 @@ export class LiftedFunc {
     this.#store.callCore(thread, postReturn, results);
     this.instance.mayLeave = true;
   }
-}
-
-/** The record that a function's parameters are together. */
-export function paramsTuple(abi: AbiTypes, type: PlanFuncType): AbiRecord {
-  return abi.tuple(type.params.map((p) => p.type));
-}
-
-/** The record that a function's result is: of one field, or of none. */
-export function resultTuple(abi: AbiTypes, result: TypeRef | undefined): AbiRecord {
-  return abi.tuple(result === undefined ? [] : [result]);
 }

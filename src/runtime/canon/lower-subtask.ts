@@ -2,14 +2,15 @@
  * Calls from guests of functions that may return later. Lowered synchronously, the calling thread waits; lowered
  * asynchronously, the guest gets a subtask to wait for by itself. CanonicalABI.md, canon lower.
  */
-import type { LowerParts } from './lower.ts';
-import { addHandle } from '../values/handles.ts';
-import type { CoreFunc } from '../plan.ts';
-import type { CoreValue, Store } from '../state/store.ts';
-import type { FuncInst } from '../state/task.ts';
 import type { CoFunction } from '../concurrency/coroutine.ts';
 import { Subtask, subtaskStates } from '../concurrency/subtask.ts';
 import { eventCodes } from '../concurrency/waitable.ts';
+import type { CoreFunc } from '../plan.ts';
+import type { FuncInst } from '../state/call.ts';
+import type { CoreValue } from '../state/core-func.ts';
+import { addHandle } from '../state/handles.ts';
+import type { Store } from '../state/store.ts';
+import type { LowerParts } from './lowered-func.ts';
 
 export function lowerSubtask(
   store: Store,

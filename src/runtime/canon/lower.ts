@@ -2,31 +2,14 @@
  * A component-level function -> a core function that a guest imports: lifts the arguments out of its memory, calls,
  * lowers the result. CanonicalABI.md, canon lower and Store.lower.
  */
-import { type AbiRecord, flatten } from '../../abi/index.ts';
-import { limits } from '../../base/index.ts';
-import { lowerSubtask } from './lower-subtask.ts';
-import { Context, Options } from '../values/context.ts';
-import type { OwnFunction } from '../guard/guard.ts';
-import { checkLeave } from '../values/handles.ts';
-import { paramsTuple, resultTuple } from './lifted-func.ts';
-import { FlatValues, liftFlatValues } from '../values/lift-flat.ts';
-import { lowerFlatValues } from '../values/lower-flat.ts';
+import type { OwnFunction } from '../concurrency/coroutine.ts';
 import type { CoreFunc, PlanFunc } from '../plan.ts';
-import { type CoreValue, type Instance, selfAndAncestors, type Store } from '../state/store.ts';
-import {
-  type Call,
-  deliverResolve,
-  type FuncInst,
-  type Lending,
-  startSubtask,
-} from '../state/task.ts';
-import type { Value } from '../values/value.ts';
-
-/**
- * The reference tests ask that calls between an instance and itself, its ancestors or its descendants trap, though
- * the definitions let some of them pass. The day they change, this does.
- */
-const relativesMayCall = false;
+import type { FuncInst } from '../state/call.ts';
+import type { CoreValue } from '../state/core-func.ts';
+import { deliverResolve, startSubtask } from '../state/lending.ts';
+import type { Store } from '../state/store.ts';
+import { lowerSubtask } from './lower-subtask.ts';
+import { lowerParts } from './lowered-func.ts';
 
 export function canonLower(
   store: Store,
@@ -53,67 +36,4 @@ export function canonLower(
     return results[0];
   };
   return { kind: 'plain', call };
-}
-
-/** One call of a lowered function, as far as values are concerned. */
-export interface Lowering {
-  /** What a call always says of the caller. */
-  readonly call: Pick<Call, 'caller' | 'transfers'>;
-  liftArgs(): readonly Value[];
-  lowerResult(value: Value | undefined): readonly CoreValue[];
-}
-
-export interface LowerParts {
-  readonly instance: Instance;
-  /** Checks whether the guest may call at all. */
-  begin(lending: Lending, args: readonly CoreValue[]): Lowering;
-}
-
-function lowerParts(store: Store, lower: CoreFunc & { kind: 'lower' }, func: PlanFunc): LowerParts {
-  const instance = store.instance(lower.instance);
-  const options = new Options(store, lower.options);
-  const params = paramsTuple(store.abi, func.type);
-  const result = resultTuple(store.abi, func.type.result);
-  const { async } = lower.options;
-  const maxParams = async ? limits.flatAsyncParams : limits.flatParams;
-  const maxResults = async ? 0 : limits.flatResults;
-  const implementer = func.kind === 'lift' ? store.instance(func.instance) : undefined;
-  const related = implementer !== undefined && areRelated(instance, implementer);
-  return {
-    instance,
-    begin: (lending, args) => {
-      const transfers = store.tracer?.transfers();
-      const cx = new Context(store, instance, func.label, options, lending, transfers?.params);
-      checkLeave(instance, cx.place);
-      if (related && !relativesMayCall) {
-        cx.trap('trap/cannot-enter', `called between \`${instance.label}\` and its own parts`);
-      }
-      const flat = new FlatValues(args);
-      return {
-        call: { caller: instance, ...(transfers === undefined ? {} : { transfers }) },
-        liftArgs: () => liftFlatValues(cx, maxParams, flat, params),
-        lowerResult: (value) => {
-          cx.transfer = transfers?.result;
-          return lowerResult(cx, maxResults, flat, value, result);
-        },
-      };
-    },
-  };
-}
-
-function lowerResult(
-  cx: Context,
-  maxResults: number,
-  flat: FlatValues,
-  value: Value | undefined,
-  result: AbiRecord,
-): readonly CoreValue[] {
-  const values = value === undefined ? [] : [value];
-  const inMemory = flatten(result).length > maxResults;
-  const pointer = inMemory ? (flat.next('i32') as number) : undefined;
-  return lowerFlatValues(cx, maxResults, values, result, pointer);
-}
-
-function areRelated(a: Instance, b: Instance): boolean {
-  return selfAndAncestors(a).includes(b) || selfAndAncestors(b).includes(a);
 }

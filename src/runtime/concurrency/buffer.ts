@@ -1,12 +1,9 @@
 /**
- * Where elements of streams and futures come from and go to: a range of a guest's memory, or the host. Elements are
- * lifted and lowered one batch at a time. CanonicalABI.md, Buffer State.
+ * Where elements of streams and futures come from and go to: a range of a guest's memory (`memory/guest-buffer.ts`), or
+ * the host. CanonicalABI.md, Buffer State.
  */
-import { type AbiType, layout } from '../../abi/index.ts';
-import { type Context, hex } from '../values/context.ts';
-import { loadElementsAt } from '../memory/load.ts';
-import { storeElementsAt } from '../memory/store.ts';
-import type { NumberArray, Value } from '../values/value.ts';
+import type { NumberArray } from '../values/numbers.ts';
+import type { Value } from '../values/value.ts';
 
 /** Elements as lists have them; for a stream or future of nothing, how many. */
 export type Elements = readonly Value[] | NumberArray | number;
@@ -26,69 +23,4 @@ export interface ReadableBuffer extends Buffer {
 export interface WritableBuffer extends Buffer {
   /** Takes elements, for which there is place. */
   write(elements: Elements): void;
-}
-
-/** The most elements of one buffer (Buffer.MAX_LENGTH). */
-const maxLength = 2 ** 28 - 1;
-
-/** A range of a guest's memory, checked where it is given. */
-export class GuestBuffer implements ReadableBuffer, WritableBuffer {
-  readonly #cx: Context;
-  readonly #element: AbiType | undefined;
-  readonly #length: number;
-  #ptr: number;
-  progress = 0;
-
-  constructor(cx: Context, element: AbiType | undefined, ptr: number, length: number) {
-    if (length > maxLength) {
-      cx.trap('trap/list-too-long', `a buffer of ${length} elements`);
-    }
-    if (element !== undefined && length > 0) {
-      const { size, align } = layout(element);
-      if (ptr % align !== 0) {
-        cx.trap(
-          'trap/unaligned-pointer',
-          `a buffer at ${hex(ptr)} of elements aligned to ${align}`,
-        );
-      }
-      if (ptr + length * size > cx.memory.size) {
-        cx.trap(
-          'trap/pointer-out-of-bounds',
-          `a buffer of ${length * size} bytes at ${hex(ptr)} in a memory of ${cx.memory.size}`,
-        );
-      }
-    }
-    this.#cx = cx;
-    this.#element = element;
-    this.#ptr = ptr;
-    this.#length = length;
-  }
-
-  get remain(): number {
-    return this.#length - this.progress;
-  }
-
-  get isZeroLength(): boolean {
-    return this.#length === 0;
-  }
-
-  read(count: number): Elements {
-    const at = this.#advance(count);
-    return this.#element === undefined ? count : loadElementsAt(this.#cx, at, count, this.#element);
-  }
-
-  write(elements: Elements): void {
-    if (typeof elements === 'number') this.#advance(elements);
-    else {
-      const at = this.#advance(elements.length);
-      storeElementsAt(this.#cx, elements, this.#element!, at);
-    }
-  }
-
-  #advance(count: number): number {
-    const at = this.#ptr;
-    if (this.#element !== undefined) this.#ptr += count * layout(this.#element).size;
-    this.progress += count;
-    return at;
-  }
 }

@@ -2,11 +2,11 @@
  * Why a call ends in a trap that would have to wait where nothing can: on the stack of JavaScript, or of a start
  * function. What the specification says of it comes first, and what witlink can't do only after that.
  */
-import { canSuspend } from './core-call.ts';
-import { hasCandidates } from './thread.ts';
 import type { Store } from '../state/store.ts';
 import { cannotBlock, type Task } from '../state/task.ts';
 import { Trap, type TrapPlace } from '../trap.ts';
+import { canSuspend } from './core-call.ts';
+import { hasCandidates } from './thread.ts';
 
 export function cannotWait(store: Store, task: Task): Trap {
   if (store.trapping !== undefined) return trappedSomehow(store.trapping);

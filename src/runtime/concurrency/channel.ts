@@ -3,9 +3,9 @@
  * copies when it comes. CanonicalABI.md, Stream State and Future State.
  */
 import type { AbiType } from '../../abi/index.ts';
-import { isNumberKind } from '../values/value.ts';
+import type { Instance } from '../state/instance.ts';
 import { Trap, type TrapPlace } from '../trap.ts';
-import type { Instance } from '../state/store.ts';
+import { isNumberKind } from '../values/numbers.ts';
 import type { Buffer, ReadableBuffer, WritableBuffer } from './buffer.ts';
 
 export const copyResults = { completed: 0, dropped: 1, cancelled: 2 } as const;

@@ -5,7 +5,9 @@
  */
 import { limits } from '../../base/index.ts';
 import type { CoreFuncId } from '../plan.ts';
-import { asTrap, type CoreFunction, type CoreValue, type Store } from '../state/store.ts';
+import { asTrap } from '../state/as-trap.ts';
+import type { CoreFunction, CoreValue, Entry } from '../state/core-func.ts';
+import type { Store } from '../state/store.ts';
 import { Trap } from '../trap.ts';
 import type { Co } from './coroutine.ts';
 import type { Thread } from './thread.ts';
@@ -13,9 +15,6 @@ import type { Thread } from './thread.ts';
 /** Whether the engine can put stacks aside. */
 export const canSuspend: boolean =
   typeof WebAssembly.Suspending === 'function' && typeof WebAssembly.promising === 'function';
-
-/** Enters a function on a stack of its own. What it returned the thread knows, as soon as it did. */
-export type Entry = (func: CoreFunction, args: readonly CoreValue[]) => Promise<unknown>;
 
 /** Calls a core function of the thread's instance, which may wait. */
 export function* callWaiting(

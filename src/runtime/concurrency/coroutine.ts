@@ -3,7 +3,7 @@
  * that guests call. What they yield says what for; who follows one decides how, so that a call that need not wait is
  * an ordinary one. Concurrency.md; CanonicalABI.md, Stack Switching.
  */
-import type { CoreValue } from '../state/store.ts';
+import type { CoreFunction, CoreValue } from '../state/core-func.ts';
 
 /**
  * - `block`: the thread gives up control until somebody resumes it; it gets whether that was to cancel it.
@@ -16,6 +16,11 @@ export type Co<T> = Generator<Pause, T, boolean>;
 
 /** A function that guests call and that may wait. */
 export type CoFunction = (...args: CoreValue[]) => Co<CoreValue | undefined>;
+
+/** One of our functions: `waiting` ones may have to wait before they have a result. */
+export type OwnFunction =
+  | { readonly kind: 'plain'; readonly call: CoreFunction }
+  | { readonly kind: 'waiting'; readonly call: CoFunction };
 
 /** Code that need not wait after all. */
 export function* immediately<T>(code: () => T): Co<T> {

@@ -2,7 +2,7 @@
  * A value that says something about an error, for people. What its message is the specification leaves open; here it
  * is what was given. CanonicalABI.md, canon error-context.new.
  */
-import type { LiftedString } from '../values/value.ts';
+import type { LiftedString } from '../values/lifted-string.ts';
 
 export class ErrorContext {
   readonly kind = 'error-context';

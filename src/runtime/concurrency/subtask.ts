@@ -2,7 +2,8 @@
  * The caller's side of a call that has not returned at once: what it lent, how far the callee has come, and the
  * request to cancel it. CanonicalABI.md, Subtask State.
  */
-import type { Lender, OnCancel } from '../state/task.ts';
+import type { OnCancel } from '../state/call.ts';
+import type { Lender } from '../state/lending.ts';
 import { Waitable } from './waitable.ts';
 
 /** The numbers that guests see. */

@@ -4,7 +4,8 @@
  * code leaves its machine stack behind, which engines put aside by JSPI; one that blocks in its event loop, as all
  * callback functions do, needs none. Concurrency.md, Threads and Tasks; CanonicalABI.md, Threads.
  */
-import type { Instance, Store } from '../state/store.ts';
+import type { Instance } from '../state/instance.ts';
+import type { Store } from '../state/store.ts';
 import type { Task } from '../state/task.ts';
 import type { Co, Pause } from './coroutine.ts';
 

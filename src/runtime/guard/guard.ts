@@ -5,19 +5,15 @@
  * can catch. (Engines that run out of stack end all wasm frames by themselves.) Those that have to wait do so in the
  * same way: they return, and the guard calls the one function that suspends the stack.
  */
-import { canSuspend, type Entry } from '../concurrency/core-call.ts';
-import type { Co, CoFunction, Pause } from '../concurrency/coroutine.ts';
-import type { Thread } from '../concurrency/thread.ts';
-import { guardedFuncs } from './funcs.ts';
-import type { CoreFuncId, Plan } from '../plan.ts';
-import { type CoreFunction, type CoreValue, guardSignals, type Store } from '../state/store.ts';
-import { entryName, suspending, threadSignature } from './suspending.ts';
 import { cannotWait } from '../concurrency/cannot-wait.ts';
-
-/** One of our functions: `waiting` ones may have to wait before they have a result. */
-export type OwnFunction =
-  | { readonly kind: 'plain'; readonly call: CoreFunction }
-  | { readonly kind: 'waiting'; readonly call: CoFunction };
+import { canSuspend } from '../concurrency/core-call.ts';
+import type { Co, CoFunction, OwnFunction, Pause } from '../concurrency/coroutine.ts';
+import type { Thread } from '../concurrency/thread.ts';
+import type { CoreFuncId, Plan } from '../plan.ts';
+import type { CoreFunction, CoreValue, Entry } from '../state/core-func.ts';
+import { guardSignals, type Store } from '../state/store.ts';
+import { guardedFuncs } from './funcs.ts';
+import { entryName, suspending, threadSignature } from './suspending.ts';
 
 /** A call of ours that has to wait, on its way to the guard's `wait`. */
 interface Suspension {

@@ -9,9 +9,9 @@
  */
 import { AbiTypes, type CoreType } from '../../abi/index.ts';
 import type { CoreFuncSignature } from '../builtins/builtin.ts';
-import { guardedFuncs } from './funcs.ts';
 import type { Plan } from '../plan.ts';
 import { guardSignals } from '../state/store.ts';
+import { guardedFuncs } from './funcs.ts';
 import { entryName, suspending } from './suspending.ts';
 
 const valueTypes = { i32: 0x7f, i64: 0x7e, f32: 0x7d, f64: 0x7c } as const;

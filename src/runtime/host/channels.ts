@@ -7,18 +7,15 @@ import type { TypeRef } from '../../model/index.ts';
 import type { Elements, ReadableBuffer, WritableBuffer } from '../concurrency/buffer.ts';
 import { type CopyResult, copyResults, Future, Stream } from '../concurrency/channel.ts';
 import { immediately } from '../concurrency/coroutine.ts';
+import { hostLabel } from '../state/instance.ts';
+import type { Store } from '../state/store.ts';
+import { Trap } from '../trap.ts';
+import { isNumberKind } from '../values/numbers.ts';
+import type { Value } from '../values/value.ts';
+import { BadHostValue } from './bad-value.ts';
 import type { HostHandles } from './resources.ts';
 import { type HostSource, promiseOf, sourceOf } from './source.ts';
-import { BadHostValue, type HostValues } from './values.ts';
-import { hostLabel, type Store } from '../state/store.ts';
-import { Trap } from '../trap.ts';
-import { isNumberKind, type Value } from '../values/value.ts';
-
-/** A stream or future type. */
-export interface ChannelType {
-  readonly kind: 'stream' | 'future';
-  readonly type?: TypeRef;
-}
+import type { ChannelType, HostValues } from './values.ts';
 
 /** The most elements that are taken at once: of numbers, which come as one chunk, and of others. */
 const mostAtOnce = { numbers: 64 * 1024, others: 64 };

@@ -3,13 +3,14 @@
  * their full names and, where it is unique, by a short one. None of these objects has a prototype.
  */
 import { camelCase, memberName, pascalCase } from '../../base/index.ts';
+import type { FuncId, Plan, PlanExport } from '../plan.ts';
+import type { FuncInst } from '../state/call.ts';
+import { peerKey } from '../state/peer.ts';
+import type { Resource } from '../state/resource.ts';
+import type { Store } from '../state/store.ts';
+import { parseFuncName } from './func-name.ts';
 import type { GuestFuncs, HostFunction } from './guest-func.ts';
 import type { GuestClass, HostHandles } from './resources.ts';
-import { parseFuncName } from './func-name.ts';
-import type { FuncId, Plan, PlanExport } from '../plan.ts';
-import type { Resource } from '../state/resource.ts';
-import { peerKey, type Store } from '../state/store.ts';
-import type { FuncInst } from '../state/task.ts';
 
 type Exports = Record<string, unknown>;
 

@@ -5,14 +5,16 @@
  */
 import type { ResultType, TypeRef } from '../../model/index.ts';
 import { immediately } from '../concurrency/coroutine.ts';
-import type { HostHandles, HostScope } from './resources.ts';
-import { describe, property } from './describe.ts';
-import { BadHostValue, type HostValues } from './values.ts';
 import type { PlanFuncType } from '../plan.ts';
-import { hostLabel, type Store } from '../state/store.ts';
-import type { Call, FuncInst, OnCancel } from '../state/task.ts';
+import type { Call, FuncInst, OnCancel } from '../state/call.ts';
+import { hostLabel } from '../state/instance.ts';
+import type { Store } from '../state/store.ts';
 import { Trap, type TrapPlace } from '../trap.ts';
 import type { Value } from '../values/value.ts';
+import { BadHostValue } from './bad-value.ts';
+import { describe, property } from './describe.ts';
+import type { HostHandles, HostScope } from './resources.ts';
+import type { HostValues } from './values.ts';
 
 /** A call of the host's implementation with values of JavaScript. */
 export type HostCall = (args: readonly unknown[]) => unknown;

@@ -5,15 +5,16 @@
  */
 import type { ResultType } from '../../model/index.ts';
 import { trappedSomehow } from '../concurrency/cannot-wait.ts';
+import type { PlanFuncType } from '../plan.ts';
+import type { Call, FuncInst } from '../state/call.ts';
+import type { Store } from '../state/store.ts';
+import { ComponentError, Trap, type TrapPlace } from '../trap.ts';
+import type { Value } from '../values/value.ts';
+import { BadHostValue } from './bad-value.ts';
 import { hostError } from './error.ts';
 import { plainResult } from './func.ts';
 import type { HostHandles, HostScope } from './resources.ts';
-import { BadHostValue, type HostValues } from './values.ts';
-import type { PlanFuncType } from '../plan.ts';
-import type { Store } from '../state/store.ts';
-import type { Call, FuncInst } from '../state/task.ts';
-import { ComponentError, Trap, type TrapPlace } from '../trap.ts';
-import type { Value } from '../values/value.ts';
+import type { HostValues } from './values.ts';
 
 /**
  * Under this key a synchronous function of a component whose threads may have to wait for each other has a form that

@@ -12,13 +12,13 @@ import {
   pascalCase,
   versionTrack,
 } from '../../base/index.ts';
-import type { HostCall } from './func.ts';
-import { property } from './describe.ts';
-import { parseFuncName } from './func-name.ts';
 import type { Imports } from '../options.ts';
 import type { FuncId, ModuleId, Plan, PlanImport, ResourceId } from '../plan.ts';
-import { type HostClass, HostObjects } from '../state/resource.ts';
-import { peerKey, type StorePeer } from '../state/store.ts';
+import { peerKey, type StorePeer } from '../state/peer.ts';
+import { property } from './describe.ts';
+import { parseFuncName } from './func-name.ts';
+import type { HostCall } from './func.ts';
+import { type HostClass, HostObjects } from './objects.ts';
 
 export interface FoundImports {
   readonly funcs: ReadonlyMap<FuncId, HostCall>;

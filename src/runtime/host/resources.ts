@@ -7,19 +7,16 @@ import { pascalCase } from '../../base/index.ts';
 import type { TypeId } from '../../model/index.ts';
 import { dropOwn, dropOwnWaiting } from '../builtins/resource-drop.ts';
 import type { Future, Stream } from '../concurrency/channel.ts';
-import type { ChannelType, HostChannels } from './channels.ts';
-import { BadHostValue, type HandleBridge } from './values.ts';
 import type { ResourceId } from '../plan.ts';
-import {
-  type DefinedResource,
-  disposeKey,
-  type HostResource,
-  type Resource,
-} from '../state/resource.ts';
+import { addLender, deliverResolve, type Lender, startSubtask } from '../state/lending.ts';
+import type { DefinedResource, HostResource, Resource } from '../state/resource.ts';
 import type { Store } from '../state/store.ts';
-import { addLender, deliverResolve, type Lender, startSubtask } from '../state/task.ts';
 import type { Transfer } from '../trace/transfer.ts';
+import { BadHostValue } from './bad-value.ts';
+import type { HostChannels } from './channels.ts';
 import { hostError } from './error.ts';
+import { disposeKey } from './objects.ts';
+import type { ChannelType, HandleBridge } from './values.ts';
 
 /** What a JavaScript object that stands for a guest's resource knows of it. */
 interface HostHandle extends Lender {

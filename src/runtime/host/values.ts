@@ -14,18 +14,23 @@ import type {
 } from '../../model/index.ts';
 import type { Future, Stream } from '../concurrency/channel.ts';
 import { ErrorContext } from '../concurrency/error-context.ts';
-import { describe, property } from './describe.ts';
-import type { ChannelType } from './channels.ts';
 import type { ValueShapes } from '../options.ts';
+import type { LiftedString } from '../values/lifted-string.ts';
 import {
   isNumberKind,
-  type LiftedString,
-  numberArrays,
   type NumberArray,
+  numberArrays,
   type NumberKind,
-  type Value,
-  type VariantValue,
-} from '../values/value.ts';
+} from '../values/numbers.ts';
+import type { Value, VariantValue } from '../values/value.ts';
+import { BadHostValue } from './bad-value.ts';
+import { property } from './describe.ts';
+
+/** A stream or future type. */
+export interface ChannelType {
+  readonly kind: 'stream' | 'future';
+  readonly type?: TypeRef;
+}
 
 /** What becomes of handles, streams and futures at the edge. */
 export interface HandleBridge {
@@ -34,18 +39,6 @@ export interface HandleBridge {
   fromHost(kind: 'own' | 'borrow', resource: TypeId, value: unknown, at: string): number;
   channelToHost(type: ChannelType, channel: Stream | Future): unknown;
   channelFromHost(type: ChannelType, value: unknown, at: string): Stream | Future;
-}
-
-/** A host's value doesn't fit its type. */
-export class BadHostValue extends Error {
-  /** The way to the value, e.g. `entries[3].name`. */
-  readonly at: string;
-
-  constructor(at: string, expected: string, got: unknown, but?: string) {
-    const which = but === undefined ? '' : `, which is ${but}`;
-    super(`\`${at}\`: expected ${expected}, got ${describe(got)}${which}`);
-    this.at = at;
-  }
 }
 
 export class HostValues {

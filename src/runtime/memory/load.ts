@@ -4,16 +4,16 @@
  */
 import { type AbiList, type AbiType, type AbiVariant, layout } from '../../abi/index.ts';
 import { limits } from '../../base/index.ts';
-import { type Context, hex } from '../values/context.ts';
 import { liftChannel, liftErrorContext } from '../values/channels.ts';
+import { type Context, hex } from '../values/context.ts';
 import { liftBorrow, liftOwn } from '../values/handles.ts';
 import {
   isNumberKind,
   type NumberArray,
   numberArrays,
   type NumberKind,
-  type Value,
-} from '../values/value.ts';
+} from '../values/numbers.ts';
+import type { Value } from '../values/value.ts';
 import { charFromInt, flagsFromInt } from './scalars.ts';
 import { loadString } from './strings.ts';
 

@@ -9,12 +9,9 @@ import type { ErrorContext } from '../concurrency/error-context.ts';
 import { lowerChannel, lowerErrorContext } from '../values/channels.ts';
 import type { Context } from '../values/context.ts';
 import { lowerBorrow, lowerOwn } from '../values/handles.ts';
-import {
-  type LiftedString,
-  type NumberArray,
-  type Value,
-  type VariantValue,
-} from '../values/value.ts';
+import type { LiftedString } from '../values/lifted-string.ts';
+import type { NumberArray } from '../values/numbers.ts';
+import type { Value, VariantValue } from '../values/value.ts';
 import { bitsOfF32, bitsOfF64 } from './scalars.ts';
 import { storeString } from './strings.ts';
 

@@ -4,7 +4,7 @@
  */
 import { limits } from '../../base/index.ts';
 import { type Context, hex } from '../values/context.ts';
-import { type Encoding, type LiftedString, utf16Tag } from '../values/value.ts';
+import { type Encoding, type LiftedString, utf16Tag } from '../values/lifted-string.ts';
 
 type SimpleEncoding = 'utf8' | 'utf16' | 'latin1';
 

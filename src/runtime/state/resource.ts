@@ -1,13 +1,11 @@
 /**
  * Resource types as they exist in a running store. One that a component defines has its representations in that
- * component's hands; for one of the host, the representations are numbers given to JavaScript objects here.
- * CanonicalABI.md, Resource State.
+ * component's hands; those of one of the host are numbers that `host/objects.ts` gave to objects. CanonicalABI.md,
+ * Resource State.
  */
+import type { HostClass, HostObjects } from '../host/objects.ts';
 import type { CoreFuncId, ResourceId } from '../plan.ts';
-import type { Instance } from './store.ts';
-
-/** Engines without `Symbol.dispose` get the symbol that WASI shims use there. */
-export const disposeKey: symbol = Symbol.dispose ?? Symbol.for('dispose');
+import type { Instance } from './instance.ts';
 
 export type Resource = DefinedResource | HostResource;
 
@@ -28,76 +26,4 @@ export interface HostResource extends ResourceBase {
   /** The class that the host gave for it. */
   readonly class: HostClass;
   readonly objects: HostObjects;
-}
-
-// A class or constructor function of the host; its instances' own type says nothing here.
-export type HostClass = (abstract new (...args: never[]) => object) & Record<string, unknown>;
-
-interface HostObject {
-  readonly object: object;
-  readonly rep: number;
-  /** Own handles that stand for the object. */
-  owners: number;
-  /** Calls it is lent to. */
-  borrows: number;
-}
-
-/** JavaScript objects and their representations: an object keeps its number while anybody has a handle to it. */
-export class HostObjects {
-  readonly #byRep = new Map<number, HostObject>();
-  readonly #byObject = new Map<object, HostObject>();
-  #next = 1;
-
-  /** The representation for an own handle that is given out. */
-  own(object: object): number {
-    const entry = this.#entry(object);
-    entry.owners++;
-    return entry.rep;
-  }
-
-  /** The representation for a call's duration; give it back with `unborrow`. */
-  borrow(object: object): number {
-    const entry = this.#entry(object);
-    entry.borrows++;
-    return entry.rep;
-  }
-
-  get(rep: number): object {
-    return this.#known(rep).object;
-  }
-
-  /** An own handle is gone; `last` when no other stands for the object. */
-  release(rep: number): { readonly object: object; readonly last: boolean } {
-    const entry = this.#known(rep);
-    entry.owners--;
-    this.#forget(entry);
-    return { object: entry.object, last: entry.owners === 0 };
-  }
-
-  unborrow(rep: number): void {
-    const entry = this.#known(rep);
-    entry.borrows--;
-    this.#forget(entry);
-  }
-
-  #entry(object: object): HostObject {
-    let entry = this.#byObject.get(object);
-    if (entry === undefined) {
-      entry = { object, rep: this.#next++, owners: 0, borrows: 0 };
-      this.#byObject.set(object, entry);
-      this.#byRep.set(entry.rep, entry);
-    }
-    return entry;
-  }
-
-  // A representation comes out of a handle that was made from an object here, so it is known.
-  #known(rep: number): HostObject {
-    return this.#byRep.get(rep)!;
-  }
-
-  #forget(entry: HostObject): void {
-    if (entry.owners > 0 || entry.borrows > 0) return;
-    this.#byObject.delete(entry.object);
-    this.#byRep.delete(entry.rep);
-  }
 }

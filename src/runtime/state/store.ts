@@ -5,45 +5,22 @@
  */
 import { AbiTypes } from '../../abi/index.ts';
 import type { TypeDef, TypeId } from '../../model/index.ts';
-import type { Entry } from '../concurrency/core-call.ts';
 import { Scheduler } from '../concurrency/scheduler.ts';
 import type { Thread } from '../concurrency/thread.ts';
-import { HandleTable, Table } from './table.ts';
 import type { CoreFuncId, CoreInstanceId, InstanceId, Plan } from '../plan.ts';
-import type { Resource } from './resource.ts';
 import type { Trace } from '../trace/trace.ts';
 import type { Tracer } from '../trace/tracer.ts';
-import { Trap, type TrapCode, type TrapPlace } from '../trap.ts';
-
-/** A component instance. */
-export interface Instance {
-  readonly id: InstanceId;
-  readonly label: string;
-  readonly parent: Instance | undefined;
-  readonly handles: HandleTable;
-  readonly threads: Table<Thread>;
-  /** Whether its threads may have to wait, or can be told apart: then each call of it has one of its own. */
-  isConcurrent: boolean;
-  /** Cleared while something runs in it, so that a second call can't come in. */
-  mayEnter: boolean;
-  /** Cleared during realloc and post-return, so that they call nothing outside. */
-  mayLeave: boolean;
-  /** How often it has asked for no new asynchronous tasks. */
-  backpressure: number;
-  /** Tasks that wait until they may start. */
-  numWaitingToEnter: number;
-  /** The thread that alone may run core code on the instance's stack, among those that need it. */
-  exclusiveThread: Thread | undefined;
-}
-
-export type CoreValue = number | bigint;
-export type CoreFunction = (...args: CoreValue[]) => CoreValue | undefined;
+import { Trap, type TrapPlace } from '../trap.ts';
+import { asTrap } from './as-trap.ts';
+import type { CoreFunction, CoreValue, Entry } from './core-func.ts';
+import { HandleTable } from './handle-table.ts';
+import { hostLabel, type Instance, selfAndAncestors } from './instance.ts';
+import type { StorePeer } from './peer.ts';
+import type { Resource } from './resource.ts';
+import { Table } from './table.ts';
 
 /** What a guard is told: the guest goes on, ends by a trap, or waits until our function has its result. */
 export const guardSignals = { none: 0, trap: 1, wait: 2 } as const;
-
-/** The name that stands for the host where instances have theirs. */
-export const hostLabel = 'host';
 
 export class Store {
   readonly types: readonly TypeDef[];
@@ -180,39 +157,8 @@ export class Store {
   }
 }
 
-/** How stores of programs that were linked apart meet: under this key of exported functions and classes. */
-export const peerKey = Symbol.for('witlink.store.1');
-
-export interface StorePeer {
-  readonly poison: (trap: Trap) => void;
-  readonly join: (peer: StorePeer) => void;
-}
-
 /** The instances that a call from `caller` newly enters: `instance` and its ancestors, without the caller's. */
 function enteringSet(instance: Instance, caller: Instance | undefined): Instance[] {
   const inside = new Set(caller === undefined ? [] : selfAndAncestors(caller));
   return selfAndAncestors(instance).filter((i) => !inside.has(i));
-}
-
-export function selfAndAncestors(instance: Instance): Instance[] {
-  const all: Instance[] = [];
-  for (let i: Instance | undefined = instance; i !== undefined; i = i.parent) all.push(i);
-  return all;
-}
-
-export function asTrap(error: unknown, place: TrapPlace): Trap {
-  if (error instanceof Trap) return error;
-  const [code, detail] = classify(error);
-  return new Trap(code, place, detail, { cause: error });
-}
-
-function classify(error: unknown): [TrapCode, string] {
-  if (error instanceof WebAssembly.RuntimeError) return ['trap/wasm', error.message];
-  if (error instanceof WebAssembly.Exception) {
-    return ['trap/guest-exception', 'an exception was thrown and not caught'];
-  }
-  if (error instanceof Error && /call stack|too much recursion/i.test(error.message)) {
-    return ['trap/stack-overflow', error.message];
-  }
-  return ['trap/internal', error instanceof Error ? error.message : String(error)];
 }

@@ -3,13 +3,14 @@
  * received and must drop, and knows how far it has come: whether it may return, has returned, is to be cancelled.
  * CanonicalABI.md, Tasks and Store.lift; the caller's side is `../concurrency/subtask.ts`.
  */
-import { candidates, Thread } from '../concurrency/thread.ts';
-import type { Co } from '../concurrency/coroutine.ts';
 import type { LiftedFunc } from '../canon/lifted-func.ts';
-import type { Instance, Store } from './store.ts';
-import type { Transfer } from '../trace/transfer.ts';
+import type { Co } from '../concurrency/coroutine.ts';
+import { candidates, Thread } from '../concurrency/thread.ts';
 import { Trap, type TrapPlace } from '../trap.ts';
 import type { Value } from '../values/value.ts';
+import type { Call } from './call.ts';
+import type { Instance } from './instance.ts';
+import type { Store } from './store.ts';
 
 export class Task {
   readonly kind = 'task';
@@ -188,59 +189,3 @@ export function cannotBlock(place: TrapPlace): Trap {
 export function startTask(instance: Instance, func: string, caller: Instance | undefined): Task {
   return new Task(instance, func, caller);
 }
-
-/** What can be lent: a handle in a table, or a host's object that stands for one. */
-export interface Lender {
-  lends: number;
-}
-
-/** The caller's side of a call, as far as it lends. */
-export interface Lending {
-  readonly kind: 'subtask';
-  readonly lenders: Lender[];
-}
-
-export function startSubtask(): Lending {
-  return { kind: 'subtask', lenders: [] };
-}
-
-export function addLender(lending: Lending, lender: Lender): void {
-  lender.lends++;
-  lending.lenders.push(lender);
-}
-
-/** The callee has returned: what was lent is free again. */
-export function deliverResolve(lending: Lending): void {
-  for (const lender of lending.lenders) lender.lends--;
-  lending.lenders.length = 0;
-}
-
-/**
- * A call of a component-level function. The callee asks for its arguments once it may run and hands over its result
- * once; both may come long after each other when calls are asynchronous.
- */
-export interface Call {
-  /** The calling instance; absent when the host calls. */
-  readonly caller: Instance | undefined;
-  /** Lifts the arguments out of the caller. */
-  start(): readonly Value[];
-  /** Lowers the result into the caller. */
-  resolve(result: Value | undefined): void;
-  /** Tells the caller that there will be no result, as it asked. */
-  cancel?(): void;
-  /** What crosses, both ways; present when traced. */
-  readonly transfers?: { readonly params: Transfer; readonly result: Transfer } | undefined;
-  /** The caller is JavaScript that can't wait, so that the callee runs on its stack. */
-  readonly onCallersStack?: boolean;
-}
-
-/** Asks the callee of a call to end early. */
-export type OnCancel = (caller: Instance) => Co<void>;
-
-/**
- * A component-level function that can be called: a lifted one, or the host's. A `sync` one has returned when `call`
- * does, and nothing in it ever waits; the others may wait or return later.
- */
-export type FuncInst =
-  | { readonly kind: 'sync'; readonly call: (call: Call) => void }
-  | { readonly kind: 'concurrent'; readonly call: (call: Call) => Co<OnCancel> };

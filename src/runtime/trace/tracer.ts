@@ -3,11 +3,12 @@
  */
 import type { HandleBridge, HostValues } from '../host/values.ts';
 import type { PlanFuncType } from '../plan.ts';
-import { hostLabel, type Store } from '../state/store.ts';
-import type { Call } from '../state/task.ts';
+import type { Call } from '../state/call.ts';
+import { hostLabel } from '../state/instance.ts';
+import type { Store } from '../state/store.ts';
+import type { Value } from '../values/value.ts';
 import { type Trace, TraceResource } from './trace.ts';
 import { Transfer } from './transfer.ts';
-import type { Value } from '../values/value.ts';
 
 /** The callee of a crossing: the instance's label, or the host's. */
 export interface Callee {

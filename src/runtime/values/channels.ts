@@ -3,11 +3,11 @@
  * context is shared. CanonicalABI.md, lift_async_value, lower_stream, lower_future, lift_error_context.
  */
 import type { AbiType } from '../../abi/index.ts';
-import type { Context } from './context.ts';
-import { addHandle, entryOf } from './handles.ts';
 import type { Future, Stream } from '../concurrency/channel.ts';
 import { ReadableEnd } from '../concurrency/copy-end.ts';
 import { ErrorContext } from '../concurrency/error-context.ts';
+import { addHandle, entryOf } from '../state/handles.ts';
+import type { Context } from './context.ts';
 
 export function liftChannel(
   cx: Context,

@@ -3,60 +3,15 @@
  * instance whose handle table is meant, and the task or subtask that counts borrows. CanonicalABI.md, Lifting and
  * Lowering Context.
  */
-import { Memory } from '../memory/memory.ts';
-import type { CanonOptions } from '../plan.ts';
-import type { CoreFunction, Instance, Store } from '../state/store.ts';
-import { type Lending, startTask, type Task } from '../state/task.ts';
 import { Thread } from '../concurrency/thread.ts';
+import { Memory } from '../memory/memory.ts';
+import type { Instance } from '../state/instance.ts';
+import type { Lending } from '../state/lending.ts';
+import type { Store } from '../state/store.ts';
+import { startTask, type Task } from '../state/task.ts';
 import type { Transfer } from '../trace/transfer.ts';
 import { Trap, type TrapCode, type TrapPlace } from '../trap.ts';
-import type { Encoding } from './value.ts';
-
-/** The canonical options of one definition, with what they name looked up when it is first used. */
-export class Options {
-  readonly encoding: Encoding;
-  readonly #store: Store;
-  readonly #options: CanonOptions;
-  #memory: Memory | undefined;
-
-  constructor(store: Store, options: CanonOptions) {
-    this.encoding = options.encoding;
-    this.#store = store;
-    this.#options = options;
-  }
-
-  get memory(): Memory {
-    if (this.#memory === undefined) {
-      const found = this.coreMemory;
-      if (found === undefined) {
-        throw new TypeError('a canonical definition that needs a memory names none');
-      }
-      this.#memory = new Memory(found);
-    }
-    return this.#memory;
-  }
-
-  /** The memory that is named, if one is. */
-  get coreMemory(): WebAssembly.Memory | undefined {
-    const { memory } = this.#options;
-    const found =
-      memory && this.#store.coreInstances.get(memory.coreInstance)?.exports[memory.name];
-    return found instanceof WebAssembly.Memory ? found : undefined;
-  }
-
-  get realloc(): CoreFunction {
-    const { realloc } = this.#options;
-    if (realloc === undefined) {
-      throw new TypeError('a canonical definition that needs a realloc names none');
-    }
-    return this.#store.coreFunction(realloc);
-  }
-
-  get postReturn(): CoreFunction | undefined {
-    const { postReturn } = this.#options;
-    return postReturn === undefined ? undefined : this.#store.coreFunction(postReturn);
-  }
-}
+import { Options } from './options.ts';
 
 export class Context {
   readonly store: Store;

@@ -10,13 +10,13 @@ import {
   flatten,
   layout,
 } from '../../abi/index.ts';
-import { liftChannel, liftErrorContext } from './channels.ts';
-import { type Context, hex } from './context.ts';
-import { liftBorrow, liftOwn } from './handles.ts';
 import { canonicalNaN, caseAt, load, loadList } from '../memory/load.ts';
 import { charFromInt, f32FromBits, f64FromBits, flagsFromInt } from '../memory/scalars.ts';
 import { loadString } from '../memory/strings.ts';
-import type { CoreValue } from '../state/store.ts';
+import type { CoreValue } from '../state/core-func.ts';
+import { liftChannel, liftErrorContext } from './channels.ts';
+import { type Context, hex } from './context.ts';
+import { liftBorrow, liftOwn } from './handles.ts';
 import type { Value } from './value.ts';
 
 /** Core values one after the other. */

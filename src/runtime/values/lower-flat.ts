@@ -12,16 +12,18 @@ import {
 } from '../../abi/index.ts';
 import type { Future, Stream } from '../concurrency/channel.ts';
 import type { ErrorContext } from '../concurrency/error-context.ts';
-import { lowerChannel, lowerErrorContext } from './channels.ts';
-import type { Context } from './context.ts';
-import { lowerBorrow, lowerOwn } from './handles.ts';
-import { checkPointer } from './lift-flat.ts';
 import { canonicalNaN } from '../memory/load.ts';
 import { bitsOfF32, bitsOfF64 } from '../memory/scalars.ts';
 import { store, storeList } from '../memory/store.ts';
 import { storeString } from '../memory/strings.ts';
-import type { CoreValue } from '../state/store.ts';
-import type { LiftedString, NumberArray, Value, VariantValue } from './value.ts';
+import type { CoreValue } from '../state/core-func.ts';
+import { lowerChannel, lowerErrorContext } from './channels.ts';
+import type { Context } from './context.ts';
+import { lowerBorrow, lowerOwn } from './handles.ts';
+import { checkPointer } from './lift-flat.ts';
+import type { LiftedString } from './lifted-string.ts';
+import type { NumberArray } from './numbers.ts';
+import type { Value, VariantValue } from './value.ts';
 
 /**
  * Core values for `values`, the fields of `tuple`. Where these are more than `maxFlat` they go to memory: to

@@ -4,7 +4,8 @@
  */
 import type { Future, Stream } from '../concurrency/channel.ts';
 import type { ErrorContext } from '../concurrency/error-context.ts';
-import type { CanonOptions } from '../plan.ts';
+import type { LiftedString } from './lifted-string.ts';
+import type { NumberArray } from './numbers.ts';
 
 /**
  * - stream, future, error-context: what is behind their handles
@@ -29,39 +30,4 @@ export type Value =
 export interface VariantValue {
   readonly index: number;
   readonly value?: Value;
-}
-
-export type Encoding = CanonOptions['encoding'];
-
-/** A string with how it lay in the memory it comes from, on which the receiver's realloc calls depend. */
-export interface LiftedString {
-  readonly text: string;
-  readonly encoding: Encoding;
-  /** Code units in that encoding; for latin1+utf16 with the tag bit. */
-  readonly codeUnits: number;
-}
-
-/** Set in the code units of a latin1+utf16 string that is UTF-16. */
-export const utf16Tag = 2 ** 31;
-
-/** Kinds of number whose lists are typed arrays, and the arrays. */
-export const numberArrays = {
-  u8: Uint8Array,
-  s8: Int8Array,
-  u16: Uint16Array,
-  s16: Int16Array,
-  u32: Uint32Array,
-  s32: Int32Array,
-  u64: BigUint64Array,
-  s64: BigInt64Array,
-  f32: Float32Array,
-  f64: Float64Array,
-} as const;
-
-export type NumberKind = keyof typeof numberArrays;
-
-export type NumberArray = InstanceType<(typeof numberArrays)[NumberKind]>;
-
-export function isNumberKind(kind: string): kind is NumberKind {
-  return Object.hasOwn(numberArrays, kind);
 }

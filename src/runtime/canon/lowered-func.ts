@@ -1,0 +1,92 @@
+/**
+ * What the lowering of a component-level function consists of, whichever way its calls run: arguments are lifted out of
+ * the guest that calls, the result is lowered into it. CanonicalABI.md, canon lower.
+ */
+import { type AbiRecord, flatten } from '../../abi/index.ts';
+import { limits } from '../../base/index.ts';
+import type { CoreFunc, PlanFunc } from '../plan.ts';
+import type { Call } from '../state/call.ts';
+import type { CoreValue } from '../state/core-func.ts';
+import { checkLeave } from '../state/handles.ts';
+import { type Instance, selfAndAncestors } from '../state/instance.ts';
+import type { Lending } from '../state/lending.ts';
+import type { Store } from '../state/store.ts';
+import { Context } from '../values/context.ts';
+import { FlatValues, liftFlatValues } from '../values/lift-flat.ts';
+import { lowerFlatValues } from '../values/lower-flat.ts';
+import { Options } from '../values/options.ts';
+import { paramsTuple, resultTuple } from '../values/tuples.ts';
+import type { Value } from '../values/value.ts';
+
+/**
+ * The reference tests ask that calls between an instance and itself, its ancestors or its descendants trap, though
+ * the definitions let some of them pass. The day they change, this does.
+ */
+const relativesMayCall = false;
+
+/** One call of a lowered function, as far as values are concerned. */
+export interface Lowering {
+  /** What a call always says of the caller. */
+  readonly call: Pick<Call, 'caller' | 'transfers'>;
+  liftArgs(): readonly Value[];
+  lowerResult(value: Value | undefined): readonly CoreValue[];
+}
+
+export interface LowerParts {
+  readonly instance: Instance;
+  /** Checks whether the guest may call at all. */
+  begin(lending: Lending, args: readonly CoreValue[]): Lowering;
+}
+
+export function lowerParts(
+  store: Store,
+  lower: CoreFunc & { kind: 'lower' },
+  func: PlanFunc,
+): LowerParts {
+  const instance = store.instance(lower.instance);
+  const options = new Options(store, lower.options);
+  const params = paramsTuple(store.abi, func.type);
+  const result = resultTuple(store.abi, func.type.result);
+  const { async } = lower.options;
+  const maxParams = async ? limits.flatAsyncParams : limits.flatParams;
+  const maxResults = async ? 0 : limits.flatResults;
+  const implementer = func.kind === 'lift' ? store.instance(func.instance) : undefined;
+  const related = implementer !== undefined && areRelated(instance, implementer);
+  return {
+    instance,
+    begin: (lending, args) => {
+      const transfers = store.tracer?.transfers();
+      const cx = new Context(store, instance, func.label, options, lending, transfers?.params);
+      checkLeave(instance, cx.place);
+      if (related && !relativesMayCall) {
+        cx.trap('trap/cannot-enter', `called between \`${instance.label}\` and its own parts`);
+      }
+      const flat = new FlatValues(args);
+      return {
+        call: { caller: instance, ...(transfers === undefined ? {} : { transfers }) },
+        liftArgs: () => liftFlatValues(cx, maxParams, flat, params),
+        lowerResult: (value) => {
+          cx.transfer = transfers?.result;
+          return lowerResult(cx, maxResults, flat, value, result);
+        },
+      };
+    },
+  };
+}
+
+function lowerResult(
+  cx: Context,
+  maxResults: number,
+  flat: FlatValues,
+  value: Value | undefined,
+  result: AbiRecord,
+): readonly CoreValue[] {
+  const values = value === undefined ? [] : [value];
+  const inMemory = flatten(result).length > maxResults;
+  const pointer = inMemory ? (flat.next('i32') as number) : undefined;
+  return lowerFlatValues(cx, maxResults, values, result, pointer);
+}
+
+function areRelated(a: Instance, b: Instance): boolean {
+  return selfAndAncestors(a).includes(b) || selfAndAncestors(b).includes(a);
+}

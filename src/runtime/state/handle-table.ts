@@ -1,0 +1,28 @@
+/**
+ * What stands in the table of handles that each component instance has. CanonicalABI.md, Resource State and Waitable
+ * State.
+ */
+import type { ReadableEnd, WritableEnd } from '../concurrency/copy-end.ts';
+import type { ErrorContext } from '../concurrency/error-context.ts';
+import type { Subtask } from '../concurrency/subtask.ts';
+import type { WaitableSet } from '../concurrency/waitable.ts';
+import type { Borrowing } from './lending.ts';
+import type { Resource } from './resource.ts';
+import { Table } from './table.ts';
+
+/** A handle to a resource. */
+export interface ResourceHandle {
+  readonly kind: 'resource';
+  readonly resource: Resource;
+  readonly rep: number;
+  readonly own: boolean;
+  /** The task that a borrow was lent to, which must drop it before it returns. */
+  readonly scope?: Borrowing;
+  /** How many borrows of this handle are under way. */
+  lends: number;
+}
+
+export type TableEntry =
+  ResourceHandle | Subtask | ReadableEnd | WritableEnd | WaitableSet | ErrorContext;
+
+export class HandleTable extends Table<TableEntry> {}

@@ -1,0 +1,39 @@
+/**
+ * A component instance as it runs: its tables, and the flags that say what may enter and leave it. CanonicalABI.md,
+ * Component Instances.
+ */
+import type { Thread } from '../concurrency/thread.ts';
+import type { InstanceId } from '../plan.ts';
+import type { HandleTable } from './handle-table.ts';
+import type { Table } from './table.ts';
+
+/** A component instance. */
+export interface Instance {
+  readonly id: InstanceId;
+  readonly label: string;
+  readonly parent: Instance | undefined;
+  readonly handles: HandleTable;
+  readonly threads: Table<Thread>;
+  /** Whether its threads may have to wait, or can be told apart: then each call of it has one of its own. */
+  isConcurrent: boolean;
+  /** Cleared while something runs in it, so that a second call can't come in. */
+  mayEnter: boolean;
+  /** Cleared during realloc and post-return, so that they call nothing outside. */
+  mayLeave: boolean;
+  /** How often it has asked for no new asynchronous tasks. */
+  backpressure: number;
+  /** Tasks that wait until they may start. */
+  numWaitingToEnter: number;
+  /** The thread that alone may run core code on the instance's stack, among those that need it. */
+  exclusiveThread: Thread | undefined;
+}
+
+/** The name that stands for the host where instances have theirs. */
+export const hostLabel = 'host';
+
+/** Itself, what it stands in, and so on to the root. */
+export function selfAndAncestors(instance: Instance): Instance[] {
+  const all: Instance[] = [];
+  for (let i: Instance | undefined = instance; i !== undefined; i = i.parent) all.push(i);
+  return all;
+}
