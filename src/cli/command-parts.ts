@@ -62,6 +62,17 @@ function formatOption(): Option {
     .default('text');
 }
 
+/** One or more of some words, however their letters are: they are taken as `choices` spells them. */
+export function choicesOption(flags: string, summary: string, choices: readonly string[]): Option {
+  return new Option(flags, summary)
+    .choices(choices)
+    .argParser((given: string, before: readonly string[] | undefined) => {
+      const found = choices.find((choice) => choice.toLowerCase() === given.toLowerCase());
+      if (found !== undefined) return [...(before ?? []), found];
+      throw new InvalidArgumentError(`Allowed choices are ${choices.join(', ')}.`);
+    });
+}
+
 /** `--features a,b --features c` */
 function namesOption(summary: string): Option {
   return new Option('--features <names>', summary)

@@ -6,6 +6,7 @@ import { Command, Option } from 'commander';
 import type { Backend } from '../../codegen/index.ts';
 import pkg from '../../package.json' with { type: 'json' };
 import {
+  choicesOption,
   gatesOption,
   withConfig,
   withExamples,
@@ -141,7 +142,7 @@ export function createProgram(
             ]),
           )
           .addOption(
-            new Option('--tier <tier...>', 'only what breaks in these ways').choices([
+            choicesOption('--tier <tier...>', 'only what breaks in these ways', [
               'WORLD',
               'ABI',
               'SOURCE',

@@ -57,6 +57,9 @@ describe('breaking', () => {
     expect(await run('--role', 'guest', 'implementer')).toBe(1);
     expect(await run('--tier', 'SEMVER')).toBe(0);
     expect(await run('--tier', 'SEMVER', '--released')).toBe(1);
+    expect(await run('--tier', 'semver', '--released')).toBe(1);
+    expect(await run('--tier', 'semver', 'Abi', '--tier', 'world')).toBe(1);
+    expect(await run('--tier', 'worlds')).toBe(2);
   });
 
   test('prints JSON for machines', async () => {
