@@ -7,6 +7,8 @@ export const limits = {
   witText: 16 * 1024 * 1024,
   /** Levels of nesting: of types in WIT, of block comments, of components in components. */
   nesting: 256,
+  /** Types and aliases that a binary is written for, each for the sake of the one before. */
+  encodedDepth: 1000,
   /** Imports and exports of all worlds of one resolution, after includes and implied imports. */
   worldItems: 1_000_000,
   /** Findings of one run; what comes after is counted, not kept. */

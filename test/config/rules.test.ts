@@ -80,9 +80,7 @@ describe('globs', () => {
         if (!isAllowed(text)) return;
         allowed++;
         const matches = matchFiles([placed(text)]);
-        const begin = performance.now();
         for (const path of paths) expect(typeof matches(path)).toBe('boolean');
-        expect(performance.now() - begin, text).toBeLessThan(2000);
       }),
       { numRuns: Number(process.env['WITLINK_RUNS'] ?? 2000) },
     );

@@ -27,13 +27,13 @@ export function exportInstance(
   const w = new ComponentWriter();
   const args: (SortIndex & { name: string })[] = [];
   const taken = new Set<string>();
-  /** A name for an import, told from others by a number. */
+  /** A name for an import, told from others by a number: names must differ in more than case. */
   const fresh = (kind: string, name: string): string => {
     const words = name.replaceAll('[', '').replaceAll(/[\].]/g, '-');
     const plain = `import-${kind}-${words}`;
     let unique = plain;
-    for (let n = 0; taken.has(unique); n++) unique = `${plain}-n${n}`;
-    taken.add(unique);
+    for (let n = 0; taken.has(unique.toLowerCase()); n++) unique = `${plain}-n${n}`;
+    taken.add(unique.toLowerCase());
     return unique;
   };
   const write = (item: Definition): void => {

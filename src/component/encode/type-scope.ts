@@ -3,7 +3,7 @@
  * component type, or an instance type within one. A type of another interface comes by alias from the instance that
  * holds it, by way of the scope around. Explainer.md, Type Definitions and Alias Definitions.
  */
-import { diagnostic, type Outcome } from '../../base/index.ts';
+import { diagnostic, limits, type Outcome } from '../../base/index.ts';
 import type {
   AliasDef,
   DefType,
@@ -76,6 +76,8 @@ export class TypeScope {
   readonly #anonymous = new Map<string, number>();
   readonly #instanceOf = new Map<InterfaceId, number>();
   readonly #spaces: IndexSpaces;
+  /** How many types are being written, one for the sake of the other. */
+  #depth = 0;
 
   constructor(model: Model, parts: ScopeParts) {
     this.#model = model;
@@ -122,14 +124,20 @@ export class TypeScope {
   index(id: TypeId): number {
     const known = this.#known.get(id);
     if (known !== undefined) return known;
-    const def = this.#model.types[id]!;
-    const index =
-      def.name === undefined
-        ? this.#once(this.#anonymous, this.#defType(def.type))
-        : (this.#parts.find?.(id, def) ??
-          (this.#isOwn(def) ? this.#named(def) : this.#foreign(def, id)));
+    if (this.#depth === limits.encodedDepth) {
+      throw new Unencodable(`types lie more than ${limits.encodedDepth} deep in each other`);
+    }
+    this.#depth++;
+    const index = this.#write(id, this.#model.types[id]!);
+    this.#depth--;
     this.#known.set(id, index);
     return index;
+  }
+
+  #write(id: TypeId, def: TypeDef): number {
+    if (def.name === undefined) return this.#once(this.#anonymous, this.#defType(def.type));
+    const found = this.#parts.find?.(id, def);
+    return found ?? (this.#isOwn(def) ? this.#named(def) : this.#foreign(def, id));
   }
 
   /** Writes the structure of a named type without giving it the name; a resource has none. */
