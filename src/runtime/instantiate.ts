@@ -84,12 +84,17 @@ class Instantiation {
     const values = new HostValues(plan.types, store.abi, options.values);
     if (options.trace !== undefined) {
       // A trace shows values in one form, whichever the host has chosen for itself.
-      store.tracer = new Tracer(store, new HostValues(plan.types, store.abi), options.trace);
+      store.tracer = new Tracer(
+        (resource) => store.resource(resource).label,
+        new HostValues(plan.types, store.abi),
+        options.trace,
+      );
     }
     this.#handles = new HostHandles(store);
-    this.#handles.channels = new HostChannels(store, values, this.#handles);
-    this.#hostFuncs = new HostFuncs(store, values, this.#handles);
-    this.#guestFuncs = new GuestFuncs(store, values, this.#handles);
+    const edge = { store, values, handles: this.#handles };
+    this.#handles.channels = new HostChannels(edge);
+    this.#hostFuncs = new HostFuncs(edge);
+    this.#guestFuncs = new GuestFuncs(edge);
     this.#resources = plan.resources.map((resource, id) => this.#makeResource(resource, id));
     for (const [id, resource] of this.#resources.entries()) {
       store.resources.set(plan.resources[id]!.type, resource);

@@ -206,9 +206,11 @@ function side(types: readonly TypeDef[], encoding: Encoding): Context {
 const bridge = {
   toHost: () => undefined,
   fromHost: () => 0,
-  channelToHost: () => undefined,
-  channelFromHost: () => {
-    throw new TypeError('no streams here');
+  channels: {
+    toHost: () => undefined,
+    fromHost: () => {
+      throw new TypeError('no streams here');
+    },
   },
 };
 

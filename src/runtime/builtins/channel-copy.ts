@@ -4,18 +4,15 @@
  * CanonicalABI.md, canon {stream,future}.{read,write}.
  */
 import { type CopyResult, copyResults } from '../concurrency/channel.ts';
-import { ReadableEnd, WritableEnd } from '../concurrency/copy-end.ts';
 import { type Event, eventCodes } from '../concurrency/waitable.ts';
 import { GuestBuffer } from '../memory/guest-buffer.ts';
 import { handleOf } from '../state/handles.ts';
-import { Trap } from '../trap.ts';
 import { Context } from '../values/context.ts';
 import { Options } from '../values/options.ts';
-import { blocked, type Builtin, leaving, unsigned } from './builtin.ts';
-import { elementOf, kindOf } from './channel-type.ts';
+import { type Builtin, leaving, unsigned } from './builtin.ts';
+import { checkAlone, elementOf, findingEnd, kindOf, outcomeOf } from './channel-end.ts';
 
 function copying(side: 'read' | 'write'): Builtin {
-  const End = side === 'read' ? ReadableEnd : WritableEnd;
   return {
     signature: ({ name }) =>
       name.startsWith('stream')
@@ -25,6 +22,7 @@ function copying(side: 'read' | 'write'): Builtin {
     makeWaiting: (store, instance, def) => {
       const kind = kindOf(def);
       const element = elementOf(store, def);
+      const endAt = findingEnd(store, instance, def, side, handleOf, ` to ${side}`);
       const options = new Options(store, def.options!);
       const async = def.options!.async;
       const code =
@@ -36,19 +34,9 @@ function copying(side: 'read' | 'write'): Builtin {
         const place = leaving(store, instance);
         const thread = store.current!;
         const index = unsigned(i);
-        const end = handleOf<ReadableEnd | WritableEnd>(
-          instance,
-          End,
-          `an end of a ${kind} to ${side}`,
-          index,
-          place,
-        );
-        end.checkChannel(kind, element, place);
+        const end = endAt(i, place);
         end.checkIdle(side === 'read' ? 'read from' : 'write to', place);
-        if (end.inSet && !async) {
-          const detail = 'waitable cannot be used synchronously while added to a waitable set';
-          throw new Trap('trap/in-waitable-set', place, detail);
-        }
+        if (!async) checkAlone(end, place);
         const cx = new Context(store, instance, thread.task.func, options, undefined, undefined);
         const buffer = new GuestBuffer(cx, element, unsigned(ptr), unsigned(length));
 
@@ -62,19 +50,14 @@ function copying(side: 'read' | 'write'): Builtin {
         };
         end.state = 'copying';
         end.channel[side]({
-          instance,
+          instance: instance.id,
           place,
           buffer,
           onCopy: (reclaim) => end.setPendingEvent(() => event(copyResults.completed, reclaim)),
           onCopyDone: (result) => end.setPendingEvent(() => event(result)),
         });
 
-        if (!end.hasPendingEvent) {
-          if (async) return blocked;
-          yield* end.waitForEvent(store, thread);
-        }
-        const [, , payload] = end.takePendingEvent();
-        return payload;
+        return yield* outcomeOf(store, thread, end, async);
       };
     },
   };

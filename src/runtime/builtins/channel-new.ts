@@ -3,7 +3,7 @@ import { Future, Stream } from '../concurrency/channel.ts';
 import { ReadableEnd, WritableEnd } from '../concurrency/copy-end.ts';
 import { addHandle } from '../state/handles.ts';
 import { type Builtin, fixed, leaving } from './builtin.ts';
-import { elementOf } from './channel-type.ts';
+import { elementOf } from './channel-end.ts';
 
 function making(Channel: typeof Stream | typeof Future): Builtin {
   return {

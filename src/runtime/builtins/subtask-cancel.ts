@@ -3,6 +3,7 @@
  * `async` the caller waits for it. CanonicalABI.md, canon subtask.cancel.
  */
 import { Subtask } from '../concurrency/subtask.ts';
+import { waitForEvent } from '../concurrency/wait.ts';
 import { handleOf } from '../state/handles.ts';
 import { Trap } from '../trap.ts';
 import { blocked, type Builtin, fixed, leaving, unsigned } from './builtin.ts';
@@ -31,10 +32,10 @@ export const subtaskCancel: Builtin = {
       }
       if (!subtask.isResolved) {
         subtask.cancellationRequested = true;
-        yield* subtask.onCancel!(instance);
+        yield* subtask.onCancel!();
         if (!subtask.isResolved) {
           if (async === 1) return blocked;
-          yield* subtask.waitForEvent(store, thread);
+          yield* waitForEvent(store, thread, subtask);
         }
       }
       const [, , state] = subtask.takePendingEvent();

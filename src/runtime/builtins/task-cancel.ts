@@ -10,7 +10,7 @@ export const taskCancel: Builtin = {
   make: (store, instance) => () => {
     const place = leaving(store, instance);
     const { task } = store.current!;
-    if (task.lifted?.canon.async !== true) {
+    if (task.lift?.options.async !== true) {
       throw new Trap('trap/not-async', place, '`task.cancel` of a function lifted as synchronous');
     }
     task.cancel();

@@ -4,7 +4,7 @@
  */
 import { taskReturnSignature } from '../../abi/index.ts';
 import { Trap } from '../trap.ts';
-import { Options } from '../values/options.ts';
+import { coreMemory } from '../values/options.ts';
 import { type Builtin, leaving } from './builtin.ts';
 
 export const taskReturn: Builtin = {
@@ -13,28 +13,27 @@ export const taskReturn: Builtin = {
     return { params, results };
   },
   make: (store, instance, { type, options }) => {
-    const given = new Options(store, options!);
     return (...args) => {
       const place = leaving(store, instance);
       const { task } = store.current!;
-      const { lifted } = task;
-      if (lifted?.canon.async !== true) {
+      const { lift } = task;
+      if (lift?.options.async !== true) {
         throw new Trap(
           'trap/not-async',
           place,
           '`task.return` of a function lifted as synchronous',
         );
       }
-      if (lifted.type.result !== type) {
+      if (lift.type.result !== type) {
         throw new Trap('trap/wrong-return', place, '`task.return` of another type');
       }
-      const wanted = lifted.options;
       // By the definition the memory must be the same even where none is needed; the reference tests leave it out.
-      const otherMemory = given.coreMemory !== undefined && given.coreMemory !== wanted.coreMemory;
-      if (given.encoding !== wanted.encoding || otherMemory) {
+      const memory = coreMemory(store, options!);
+      const otherMemory = memory !== undefined && memory !== coreMemory(store, lift.options);
+      if (options!.encoding !== lift.options.encoding || otherMemory) {
         throw new Trap('trap/wrong-return', place, '`task.return` with other options');
       }
-      lifted.returnArgs(lifted.context(task), task, args);
+      task.returnFlat!(args);
       return undefined;
     };
   },

@@ -3,8 +3,8 @@ import { ReadableEnd, WritableEnd } from '../concurrency/copy-end.ts';
 import { Subtask } from '../concurrency/subtask.ts';
 import { WaitableSet } from '../concurrency/waitable.ts';
 import { handleOf } from '../state/handles.ts';
-import { Trap } from '../trap.ts';
 import { type Builtin, fixed, leaving, unsigned } from './builtin.ts';
+import { usedAlone } from './channel-end.ts';
 
 export const waitableJoin: Builtin = {
   signature: fixed(['i32', 'i32']),
@@ -17,10 +17,7 @@ export const waitableJoin: Builtin = {
       entry instanceof ReadableEnd || entry instanceof WritableEnd
         ? entry
         : handleOf(instance, Subtask, 'a waitable', index, place);
-    if (joined.hasSyncWaiter) {
-      const detail = 'waitable cannot be used synchronously while added to a waitable set';
-      throw new Trap('trap/in-waitable-set', place, detail);
-    }
+    if (joined.hasSyncWaiter) throw usedAlone(place);
     const into = unsigned(set);
     joined.join(
       into === 0 ? undefined : handleOf(instance, WaitableSet, 'a waitable set', into, place),

@@ -1,4 +1,5 @@
 /** `waitable-set.poll`: an event of one of a set, if there is any. CanonicalABI.md, canon waitable-set.poll. */
+import { pollSet } from '../concurrency/wait.ts';
 import { WaitableSet } from '../concurrency/waitable.ts';
 import { handleOf } from '../state/handles.ts';
 import { Options } from '../values/options.ts';
@@ -12,7 +13,7 @@ export const waitableSetPoll: Builtin = {
     return (index, ptr) => {
       const place = leaving(store, instance);
       const set = handleOf(instance, WaitableSet, 'a waitable set', unsigned(index), place);
-      const event = set.poll(store.current!, cancellable === 1);
+      const event = pollSet(store.current!, set, cancellable === 1);
       return storeEvent(given, unsigned(ptr), event, place);
     };
   },

@@ -1,4 +1,5 @@
 /** `waitable-set.wait`: waits for an event of one of a set. CanonicalABI.md, canon waitable-set.wait. */
+import { waitForSet } from '../concurrency/wait.ts';
 import { WaitableSet } from '../concurrency/waitable.ts';
 import { handleOf } from '../state/handles.ts';
 import { Options } from '../values/options.ts';
@@ -13,7 +14,7 @@ export const waitableSetWait: Builtin = {
     return function* (index, ptr) {
       const place = leaving(store, instance);
       const set = handleOf(instance, WaitableSet, 'a waitable set', unsigned(index), place);
-      const event = yield* set.waitForEvent(store, store.current!, cancellable === 1);
+      const event = yield* waitForSet(store, store.current!, set, cancellable === 1);
       return storeEvent(given, unsigned(ptr), event, place);
     };
   },

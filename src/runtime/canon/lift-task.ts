@@ -5,6 +5,7 @@
 import { callWaiting } from '../concurrency/core-call.ts';
 import type { Co } from '../concurrency/coroutine.ts';
 import { Thread } from '../concurrency/thread.ts';
+import { waitForSet } from '../concurrency/wait.ts';
 import { cancelledEvent, type Event, noEvent, WaitableSet } from '../concurrency/waitable.ts';
 import type { CoreFuncId } from '../plan.ts';
 import type { Call, OnCancel } from '../state/call.ts';
@@ -53,7 +54,7 @@ export function liftTask(
         const index = packed >>> 4;
         const entry = instance.handles.get(index);
         const set = entryOf(WaitableSet, 'a waitable set', entry, index, task.place);
-        event = yield* set.waitForEvent(store, thread, true, mayRun);
+        event = yield* waitForSet(store, thread, set, true, mayRun);
       } else {
         throw new Trap('trap/invalid-callback-code', task.place, `the callback code ${code}`);
       }
@@ -76,7 +77,8 @@ export function liftTask(
   }
 
   return function* (call) {
-    const task = new Task(instance, label, call.caller, lifted, call);
+    const task = new Task(instance, label, call.caller, lifted.func, call);
+    if (async) task.returnFlat = (flat) => lifted.returnArgs(task, flat);
     store.enter(instance, call.caller, task.place);
     task.state = 'initial';
     const thread = Thread.suspended(store, task, (t) => body(task, t));
@@ -85,7 +87,7 @@ export function liftTask(
     yield* letHolderFinish(task, thread);
     if (!type.async) yield* task.finishSynchronously(store);
     store.leave(instance, call.caller);
-    return (caller) => task.requestCancellation(store, caller);
+    return () => task.requestCancellation(store);
   };
 }
 

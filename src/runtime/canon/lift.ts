@@ -20,7 +20,7 @@ export function canonLift(store: Store, func: PlanFunc & { kind: 'lift' }): Func
   return {
     kind: 'sync',
     call: (call) => {
-      const task = new Task(instance, label, call.caller, lifted, call);
+      const task = new Task(instance, label, call.caller, func, call);
       store.enter(instance, call.caller, task.place);
       const thread = new Thread(task);
       const cx = lifted.context(task);

@@ -19,6 +19,7 @@ import { paramsTuple, resultTuple } from '../values/tuples.ts';
 import type { Value } from '../values/value.ts';
 
 export class LiftedFunc {
+  readonly func: PlanFunc & { readonly kind: 'lift' };
   readonly type: PlanFuncType;
   readonly label: string;
   readonly instance: Instance;
@@ -31,6 +32,7 @@ export class LiftedFunc {
 
   constructor(store: Store, func: PlanFunc & { readonly kind: 'lift' }) {
     const { type, label } = func;
+    this.func = func;
     this.type = type;
     this.label = label;
     this.instance = store.instance(func.instance);
@@ -50,7 +52,7 @@ export class LiftedFunc {
   /** Lowers the arguments; the call is traced when they have arrived. */
   lowerArgs(cx: Context, task: Task, args: readonly Value[]): CoreValue[] {
     const flatArgs = lowerFlatValues(cx, limits.flatParams, args, this.#params);
-    this.#store.tracer?.call(this.#callee, task.call!, args);
+    this.#store.tracer?.call(this.#callee, task.call!, args, this.#store.depth);
     this.#store.depth++;
     return flatArgs;
   }
@@ -61,8 +63,8 @@ export class LiftedFunc {
   }
 
   /** Returns what a function of the asynchronous ABI gave to `task.return`. */
-  returnArgs(cx: Context, task: Task, args: readonly CoreValue[]): void {
-    this.#return(cx, task, args, limits.flatParams);
+  returnArgs(task: Task, args: readonly CoreValue[]): void {
+    this.#return(this.context(task), task, args, limits.flatParams);
   }
 
   #return(cx: Context, task: Task, flat: readonly CoreValue[], maxFlat: number): void {
@@ -70,7 +72,7 @@ export class LiftedFunc {
     const [value] = liftFlatValues(cx, maxFlat, new FlatValues(flat), this.#result);
     task.return(value);
     this.#store.depth--;
-    this.#store.tracer?.return(this.#callee, task.call!, value);
+    this.#store.tracer?.return(this.#callee, task.call!, value, this.#store.depth);
   }
 
   /** Lets the component free what it returned. */

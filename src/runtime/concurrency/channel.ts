@@ -3,7 +3,7 @@
  * copies when it comes. CanonicalABI.md, Stream State and Future State.
  */
 import type { AbiType } from '../../abi/index.ts';
-import type { Instance } from '../state/instance.ts';
+import type { InstanceId } from '../plan.ts';
 import { Trap, type TrapPlace } from '../trap.ts';
 import { isNumberKind } from '../values/numbers.ts';
 import type { Buffer, ReadableBuffer, WritableBuffer } from './buffer.ts';
@@ -15,7 +15,7 @@ export type CopyResult = (typeof copyResults)[keyof typeof copyResults];
 /** One side's wish to copy. */
 export interface Copy<B extends Buffer> {
   /** Absent where the host copies. */
-  readonly instance: Instance | undefined;
+  readonly instance: InstanceId | undefined;
   readonly place: TrapPlace;
   readonly buffer: B;
   /** Some elements were copied; there may be more before the guest sees the event, which calls `reclaim`. */
@@ -23,26 +23,53 @@ export interface Copy<B extends Buffer> {
   readonly onCopyDone: (result: CopyResult) => void;
 }
 
-type Pending =
+type Side =
   | ({ readonly side: 'read' } & Copy<WritableBuffer>)
   | ({ readonly side: 'write' } & Copy<ReadableBuffer>);
+
+/** Both sides are there: what is read is written. */
+interface Meeting {
+  readonly from: ReadableBuffer;
+  readonly to: WritableBuffer;
+}
 
 export abstract class Channel {
   abstract readonly kind: 'stream' | 'future';
   /** Absent where only the number of elements, or the fact, is passed. */
   readonly element: AbiType | undefined;
-  protected dropped = false;
-  protected pending: Pending | undefined;
+  protected pending: Side | undefined;
+  #dropped = false;
 
   constructor(element: AbiType | undefined) {
     this.element = element;
   }
 
-  abstract read(copy: Copy<WritableBuffer>): void;
-  abstract write(copy: Copy<ReadableBuffer>): void;
+  read(copy: Copy<WritableBuffer>): void {
+    this.#come({ side: 'read', ...copy });
+  }
+
+  write(copy: Copy<ReadableBuffer>): void {
+    this.#come({ side: 'write', ...copy });
+  }
+
+  /** Waits for the other side, or copies where that waits already. */
+  #come(coming: Side): void {
+    if (this.#dropped) return coming.onCopyDone(copyResults.dropped);
+    const waiting = this.pending;
+    const meeting = waiting && meetingOf(waiting, coming);
+    if (waiting === undefined || meeting === undefined) {
+      this.pending = coming;
+      return;
+    }
+    this.#checkInstances(waiting, coming);
+    this.meet(meeting, waiting, coming);
+  }
+
+  /** Copies from one side to the other, and tells them. */
+  protected abstract meet(meeting: Meeting, waiting: Side, coming: Side): void;
 
   /** Whether a side's buffer is still held: nothing was copied yet, or less than might be. */
-  holds(side: 'read' | 'write'): boolean {
+  holds(side: Side['side']): boolean {
     return this.pending?.side === side;
   }
 
@@ -53,8 +80,8 @@ export abstract class Channel {
 
   /** One end is gone; the other one learns of it. */
   drop(): void {
-    if (this.dropped) return;
-    this.dropped = true;
+    if (this.#dropped) return;
+    this.#dropped = true;
     if (this.pending !== undefined) this.notifyPending(copyResults.dropped);
   }
 
@@ -65,89 +92,49 @@ export abstract class Channel {
   }
 
   /** Within one instance only numbers are copied, for now: other elements would have to be lifted while lowering. */
-  protected checkSides(copy: Copy<Buffer>): void {
-    const inside = copy.instance !== undefined && copy.instance === this.pending!.instance;
+  #checkInstances(waiting: Side, { instance, place }: Side): void {
+    const inside = instance !== undefined && instance === waiting.instance;
     if (!inside || this.element === undefined || isNumberKind(this.element.kind)) return;
-    const detail = `both ends of the ${this.kind} are in \`${copy.instance.label}\``;
-    throw new Trap('trap/same-instance-copy', copy.place, detail);
+    const detail = `both ends of the ${this.kind} are in \`${place.component}\``;
+    throw new Trap('trap/same-instance-copy', place, detail);
   }
+}
+
+/** Undefined where both are of the same side. */
+function meetingOf(a: Side, b: Side): Meeting | undefined {
+  if (a.side === 'read') return b.side === 'read' ? undefined : { from: b.buffer, to: a.buffer };
+  return b.side === 'write' ? undefined : { from: a.buffer, to: b.buffer };
 }
 
 export class Stream extends Channel {
   readonly kind = 'stream';
 
-  read(copy: Copy<WritableBuffer>): void {
-    if (this.dropped) return copy.onCopyDone(copyResults.dropped);
-    const { pending } = this;
-    if (pending?.side !== 'write') {
-      this.pending = { side: 'read', ...copy };
-      return;
-    }
-    this.checkSides(copy);
-    if (pending.buffer.remain > 0) {
-      this.#copy(pending.buffer, copy.buffer);
-      copy.onCopyDone(copyResults.completed);
-    } else {
-      this.notifyPending(copyResults.completed);
-      this.pending = { side: 'read', ...copy };
-    }
-  }
-
-  write(copy: Copy<ReadableBuffer>): void {
-    if (this.dropped) return copy.onCopyDone(copyResults.dropped);
-    const { pending } = this;
-    if (pending?.side !== 'read') {
-      this.pending = { side: 'write', ...copy };
-      return;
-    }
-    this.checkSides(copy);
-    if (pending.buffer.remain > 0) {
-      this.#copy(copy.buffer, pending.buffer);
-      copy.onCopyDone(copyResults.completed);
-    } else if (copy.buffer.isZeroLength && pending.buffer.isZeroLength) {
+  protected meet({ from, to }: Meeting, waiting: Side, coming: Side): void {
+    if (waiting.buffer.remain > 0) {
+      const count = Math.min(from.remain, to.remain);
+      if (count > 0) {
+        to.write(from.read(count));
+        waiting.onCopy(() => {
+          this.pending = undefined;
+        });
+      }
+      coming.onCopyDone(copyResults.completed);
+    } else if (coming.side === 'write' && from.isZeroLength && to.isZeroLength) {
       // Both only ask whether the other one is ready; the reader goes on waiting.
-      copy.onCopyDone(copyResults.completed);
+      coming.onCopyDone(copyResults.completed);
     } else {
       this.notifyPending(copyResults.completed);
-      this.pending = { side: 'write', ...copy };
+      this.pending = coming;
     }
-  }
-
-  #copy(from: ReadableBuffer, to: WritableBuffer): void {
-    const count = Math.min(from.remain, to.remain);
-    if (count === 0) return;
-    to.write(from.read(count));
-    this.pending!.onCopy(() => {
-      this.pending = undefined;
-    });
   }
 }
 
 export class Future extends Channel {
   readonly kind = 'future';
 
-  read(copy: Copy<WritableBuffer>): void {
-    const { pending } = this;
-    if (pending?.side !== 'write') {
-      this.pending = { side: 'read', ...copy };
-      return;
-    }
-    this.checkSides(copy);
-    copy.buffer.write(pending.buffer.read(1));
+  protected meet({ from, to }: Meeting, _: Side, coming: Side): void {
+    to.write(from.read(1));
     this.notifyPending(copyResults.completed);
-    copy.onCopyDone(copyResults.completed);
-  }
-
-  write(copy: Copy<ReadableBuffer>): void {
-    if (this.dropped) return copy.onCopyDone(copyResults.dropped);
-    const { pending } = this;
-    if (pending?.side !== 'read') {
-      this.pending = { side: 'write', ...copy };
-      return;
-    }
-    this.checkSides(copy);
-    pending.buffer.write(copy.buffer.read(1));
-    this.notifyPending(copyResults.completed);
-    copy.onCopyDone(copyResults.completed);
+    coming.onCopyDone(copyResults.completed);
   }
 }

@@ -2,8 +2,8 @@
  * The caller's side of a call that has not returned at once: what it lent, how far the callee has come, and the
  * request to cancel it. CanonicalABI.md, Subtask State.
  */
-import type { OnCancel } from '../state/call.ts';
 import type { Lender } from '../state/lending.ts';
+import type { Co } from './coroutine.ts';
 import { Waitable } from './waitable.ts';
 
 /** The numbers that guests see. */
@@ -24,7 +24,8 @@ export class Subtask extends Waitable {
   /** Whether the caller has seen the end. */
   resolveDelivered = false;
   cancellationRequested = false;
-  onCancel: OnCancel | undefined;
+  /** Asks the callee to end early. */
+  onCancel: (() => Co<void>) | undefined;
 
   get isResolved(): boolean {
     return this.state >= subtaskStates.returned;

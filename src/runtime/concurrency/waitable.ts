@@ -1,10 +1,8 @@
 /**
  * What a guest can wait for: subtasks and ends of streams and futures, one by one or many in a set. An event is made
- * when it is delivered, not when it comes up, so that it tells of the latest state. CanonicalABI.md, Waitable State.
+ * when it is delivered, not when it comes up, so that it tells of the latest state. The waiting itself is in `wait.ts`.
+ * CanonicalABI.md, Waitable State.
  */
-import type { Store } from '../state/store.ts';
-import type { Co } from './coroutine.ts';
-import type { Thread } from './thread.ts';
 
 export const eventCodes = {
   none: 0,
@@ -25,7 +23,8 @@ export const cancelledEvent: Event = [eventCodes.taskCancelled, 0, 0];
 export abstract class Waitable {
   #pending: (() => Event) | undefined;
   #set: WaitableSet | undefined;
-  #hasSyncWaiter = false;
+  /** Whether a thread waits for this alone, by a synchronous call. */
+  hasSyncWaiter = false;
 
   get hasPendingEvent(): boolean {
     return this.#pending !== undefined;
@@ -33,11 +32,6 @@ export abstract class Waitable {
 
   get inSet(): boolean {
     return this.#set !== undefined;
-  }
-
-  /** Whether a thread waits for this alone, by a synchronous call. */
-  get hasSyncWaiter(): boolean {
-    return this.#hasSyncWaiter;
   }
 
   /** A later event takes the place of one that nobody has seen. */
@@ -49,12 +43,6 @@ export abstract class Waitable {
     const pending = this.#pending!;
     this.#pending = undefined;
     return pending();
-  }
-
-  *waitForEvent(store: Store, thread: Thread): Co<void> {
-    this.#hasSyncWaiter = true;
-    yield* thread.waitUntil(store, () => this.hasPendingEvent);
-    this.#hasSyncWaiter = false;
   }
 
   /** Moves it into a set, or out of the one it is in. */
@@ -86,26 +74,4 @@ export class WaitableSet {
     }
     throw new RangeError('no event is there');
   }
-
-  /** Waits for an event while `ready()` holds, too. */
-  *waitForEvent(
-    store: Store,
-    thread: Thread,
-    cancellable: boolean,
-    ready: () => boolean = always,
-  ): Co<Event> {
-    this.numWaiting++;
-    const both = (): boolean => ready() && this.hasPendingEvent;
-    const cancelled = yield* thread.waitUntil(store, both, cancellable);
-    const event = cancelled ? cancelledEvent : this.takePendingEvent();
-    this.numWaiting--;
-    return event;
-  }
-
-  poll(thread: Thread, cancellable: boolean): Event {
-    if (thread.task.deliverPendingCancel(cancellable)) return cancelledEvent;
-    return this.hasPendingEvent ? this.takePendingEvent() : noEvent;
-  }
 }
-
-const always = (): boolean => true;

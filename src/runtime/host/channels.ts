@@ -8,29 +8,24 @@ import type { Elements, ReadableBuffer, WritableBuffer } from '../concurrency/bu
 import { type CopyResult, copyResults, Future, Stream } from '../concurrency/channel.ts';
 import { immediately } from '../concurrency/coroutine.ts';
 import { hostLabel } from '../state/instance.ts';
-import type { Store } from '../state/store.ts';
 import { Trap } from '../trap.ts';
 import { isNumberKind } from '../values/numbers.ts';
 import type { Value } from '../values/value.ts';
 import { BadHostValue } from './bad-value.ts';
-import type { HostHandles } from './resources.ts';
+import type { Edge } from './edge.ts';
 import { type HostSource, promiseOf, sourceOf } from './source.ts';
-import type { ChannelType, HostValues } from './values.ts';
+import type { ChannelBridge, ChannelType } from './values.ts';
 
 /** The most elements that are taken at once: of numbers, which come as one chunk, and of others. */
 const mostAtOnce = { numbers: 64 * 1024, others: 64 };
 
 const place = { component: hostLabel, func: hostLabel };
 
-export class HostChannels {
-  readonly #store: Store;
-  readonly #values: HostValues;
-  readonly #handles: HostHandles;
+export class HostChannels implements ChannelBridge {
+  readonly #edge: Edge;
 
-  constructor(store: Store, values: HostValues, handles: HostHandles) {
-    this.#store = store;
-    this.#values = values;
-    this.#handles = handles;
+  constructor(edge: Edge) {
+    this.#edge = edge;
   }
 
   toHost({ type }: ChannelType, channel: Stream | Future): unknown {
@@ -40,7 +35,7 @@ export class HostChannels {
 
   /** Throws `BadHostValue` where the value is nothing of the kind. */
   fromHost({ kind, type }: ChannelType, value: unknown, at: string): Stream | Future {
-    const element = type === undefined ? undefined : this.#store.abi.of(type);
+    const element = type === undefined ? undefined : this.#edge.store.abi.of(type);
     if (kind === 'future') {
       const promise = promiseOf(value);
       if (promise === undefined) throw new BadHostValue(at, 'a promise (future)', value);
@@ -65,7 +60,7 @@ export class HostChannels {
   /** Begins to read at once: a promise can't wait until somebody wants it. */
   #promise(type: TypeRef | undefined, future: Future): Promise<unknown> {
     const promise = new Promise<unknown>((resolve, reject) => {
-      const noted = this.#store.scheduler.onTrap(reject);
+      const noted = this.#edge.store.scheduler.onTrap(reject);
       const buffer = new HostSink(1);
       this.#copy(() =>
         future.read({
@@ -75,7 +70,7 @@ export class HostChannels {
           onCopy: () => undefined,
           onCopyDone: () => {
             noted();
-            resolve(this.#values.resolvedTo(type, this.#single(type, buffer)));
+            resolve(this.#edge.values.resolvedTo(type, this.#single(type, buffer)));
           },
         }),
       );
@@ -93,7 +88,7 @@ export class HostChannels {
       {
         pull: (controller) =>
           new Promise((resolve, reject) => {
-            const noted = this.#store.scheduler.onTrap(reject);
+            const noted = this.#edge.store.scheduler.onTrap(reject);
             const buffer = new HostSink(most);
             const deliver = (result: CopyResult): void => {
               noted();
@@ -117,7 +112,7 @@ export class HostChannels {
           }),
         cancel: () => {
           isCancelled = true;
-          if (this.#store.poison !== undefined) return;
+          if (this.#edge.store.poison !== undefined) return;
           this.#copy(() => {
             if (stream.holds('read')) stream.cancel();
             stream.drop();
@@ -134,24 +129,24 @@ export class HostChannels {
       return Array.from({ length: typeof elements === 'number' ? elements : 0 });
     }
     if (ArrayBuffer.isView(elements)) return elements.length === 0 ? [] : [elements];
-    const scope = this.#handles.scope();
-    return elements.map((value) => this.#values.toHost(type, value, scope));
+    const scope = this.#edge.handles.scope();
+    return elements.map((value) => this.#edge.values.toHost(type, value, scope));
   }
 
   /** The one value of a future. */
   #single(type: TypeRef | undefined, { elements }: HostSink): unknown {
     if (type === undefined || typeof elements === 'number') return undefined;
-    return this.#values.toHost(type, elements[0]!, this.#handles.scope());
+    return this.#edge.values.toHost(type, elements[0]!, this.#edge.handles.scope());
   }
 
   /** Copies are made when nothing else runs: they touch memories of guests. Throws where a trap has ended the store. */
   #copy(code: () => void): void {
-    this.#store.checkAlive(place);
-    this.#store.scheduler.run(() => immediately(code));
+    this.#edge.store.checkAlive(place);
+    this.#edge.store.scheduler.run(() => immediately(code));
   }
 
   #writeSettled(future: Future, type: TypeRef | undefined, promise: PromiseLike<unknown>): void {
-    const arrived = this.#store.scheduler.expect();
+    const arrived = this.#edge.store.scheduler.expect();
     const settle = (elements: () => Elements): void => {
       arrived();
       this.#copy(() => {
@@ -175,14 +170,14 @@ export class HostChannels {
 
   #start(stream: Stream, type: TypeRef | undefined, open: () => HostSource): void {
     const source = sourceFrom(open);
-    const noted = this.#store.scheduler.onTrap(() => source.cancel());
+    const noted = this.#edge.store.scheduler.onTrap(() => source.cancel());
     this.#feed(stream, type, source).then(noted, noted);
   }
 
   /** Writes chunk by chunk, as they are read. Where the source fails the stream ends. */
   async #feed(stream: Stream, type: TypeRef | undefined, source: HostSource): Promise<void> {
     for (;;) {
-      const arrived = this.#store.scheduler.expect();
+      const arrived = this.#edge.store.scheduler.expect();
       const { done, value } = await source.next().catch(() => ({ done: true, value: undefined }));
       arrived();
       if (done) return this.#copy(() => stream.drop());
@@ -226,14 +221,14 @@ export class HostChannels {
 
   /** Whether a value is an array of the numbers that a stream has. */
   #isChunk(type: TypeRef | undefined, value: unknown): boolean {
-    const isNumber = type !== undefined && isNumberKind(this.#store.abi.of(type).kind);
+    const isNumber = type !== undefined && isNumberKind(this.#edge.store.abi.of(type).kind);
     return isNumber && (ArrayBuffer.isView(value) || Array.isArray(value));
   }
 
   #elements(type: TypeRef, given: unknown): Elements {
     try {
-      const scope = this.#handles.scope();
-      return this.#values.listFromHost(type, given, 'chunk', scope) as readonly Value[];
+      const scope = this.#edge.handles.scope();
+      return this.#edge.values.listFromHost(type, given, 'chunk', scope) as readonly Value[];
     } catch (error) {
       if (!(error instanceof BadHostValue)) throw error;
       const detail = `the host gave a stream or future a wrong value: ${error.message}`;

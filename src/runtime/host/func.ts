@@ -8,13 +8,12 @@ import { immediately } from '../concurrency/coroutine.ts';
 import type { PlanFuncType } from '../plan.ts';
 import type { Call, FuncInst, OnCancel } from '../state/call.ts';
 import { hostLabel } from '../state/instance.ts';
-import type { Store } from '../state/store.ts';
 import { Trap, type TrapPlace } from '../trap.ts';
 import type { Value } from '../values/value.ts';
 import { BadHostValue } from './bad-value.ts';
 import { describe, property } from './describe.ts';
-import type { HostHandles, HostScope } from './resources.ts';
-import type { HostValues } from './values.ts';
+import type { Edge } from './edge.ts';
+import type { HostScope } from './resources.ts';
 
 /** A call of the host's implementation with values of JavaScript. */
 export type HostCall = (args: readonly unknown[]) => unknown;
@@ -36,14 +35,10 @@ interface HostCallUnderWay {
 type HostOutcome = { readonly returned: unknown } | { readonly payload: unknown };
 
 export class HostFuncs {
-  readonly #store: Store;
-  readonly #values: HostValues;
-  readonly #handles: HostHandles;
+  readonly #edge: Edge;
 
-  constructor(store: Store, values: HostValues, handles: HostHandles) {
-    this.#store = store;
-    this.#values = values;
-    this.#handles = handles;
+  constructor(edge: Edge) {
+    this.#edge = edge;
   }
 
   /** A function of the host's as guests call it. */
@@ -53,18 +48,18 @@ export class HostFuncs {
     implementation: HostCall,
     isConstructor = false,
   ): FuncInst {
-    const fallible = this.#values.thrownBy(type.result, isConstructor);
+    const fallible = this.#edge.values.thrownBy(type.result, isConstructor);
     const callee = { to: hostLabel, func: label, type };
     const begin = (call: Call): HostCallUnderWay => {
       const params = call.start();
-      const scope = this.#handles.scope({
+      const scope = this.#edge.handles.scope({
         ...(call.transfers && { take: call.transfers.params, give: call.transfers.result }),
       });
       const wanted = call.caller === undefined ? '' : `, called by \`${call.caller.label}\`,`;
       const place = { component: hostLabel, func: label };
-      const args = type.params.map((p, i) => this.#values.toHost(p.type, params[i]!, scope));
-      this.#store.tracer?.call(callee, call, params);
-      return { type, fallible, scope, place, wanted, args, depth: this.#store.depth };
+      const args = type.params.map((p, i) => this.#edge.values.toHost(p.type, params[i]!, scope));
+      this.#edge.store.tracer?.call(callee, call, params, this.#edge.store.depth);
+      return { type, fallible, scope, place, wanted, args, depth: this.#edge.store.depth };
     };
     const end = (
       call: Call,
@@ -78,7 +73,7 @@ export class HostFuncs {
         scope.end();
       }
       call.resolve(value);
-      this.#store.tracer?.return(callee, call, value, depth);
+      this.#edge.store.tracer?.return(callee, call, value, depth);
     };
     if (type.async) {
       return {
@@ -94,11 +89,11 @@ export class HostFuncs {
       kind: 'sync',
       call: (call) => {
         const under = begin(call);
-        this.#store.depth++;
+        this.#edge.store.depth++;
         end(call, under, () => {
           const outcome = this.#callHost(under, () => implementation(under.args));
-          this.#store.depth--;
-          const mayPromise = this.#values.isPromise(plainResult(under));
+          this.#edge.store.depth--;
+          const mayPromise = this.#edge.values.isPromise(plainResult(under));
           if (!mayPromise && 'returned' in outcome && isThenable(outcome.returned)) {
             const detail = `the host's function${under.wanted} returned a promise, but is synchronous`;
             throw new Trap('trap/not-there-yet', under.place, detail);
@@ -115,7 +110,7 @@ export class HostFuncs {
     end: (result: () => Value | undefined) => void,
     implementation: HostCall,
   ): OnCancel {
-    const { scheduler } = this.#store;
+    const { scheduler } = this.#edge.store;
     const outcome = this.#callHost(under, () => implementation(under.args));
     if ('returned' in outcome && isThenable(outcome.returned)) {
       const arrived = scheduler.expect();
@@ -155,7 +150,7 @@ export class HostFuncs {
     const { type, fallible, scope, wanted, place } = under;
     const convert = (ref: TypeRef, value: unknown): Value => {
       try {
-        return this.#values.fromHost(ref, value, 'result', scope);
+        return this.#edge.values.fromHost(ref, value, 'result', scope);
       } catch (error) {
         if (!(error instanceof BadHostValue)) throw error;
         const detail = `the host's function${wanted} gave a wrong value: ${error.message}`;
@@ -175,7 +170,7 @@ export class HostFuncs {
 
   /** The host may have run into a trap and gone on; the guests that wait for it must not. */
   #checkPoison(): void {
-    if (this.#store.poison !== undefined) throw this.#store.poison;
+    if (this.#edge.store.poison !== undefined) throw this.#edge.store.poison;
   }
 }
 

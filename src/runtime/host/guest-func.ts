@@ -11,9 +11,10 @@ import type { Store } from '../state/store.ts';
 import { ComponentError, Trap, type TrapPlace } from '../trap.ts';
 import type { Value } from '../values/value.ts';
 import { BadHostValue } from './bad-value.ts';
+import type { Edge } from './edge.ts';
 import { hostError } from './error.ts';
 import { plainResult } from './func.ts';
-import type { HostHandles, HostScope } from './resources.ts';
+import type { HostScope } from './resources.ts';
 import type { HostValues } from './values.ts';
 
 /**
@@ -34,14 +35,10 @@ interface Exported {
 }
 
 export class GuestFuncs {
-  readonly #store: Store;
-  readonly #values: HostValues;
-  readonly #handles: HostHandles;
+  readonly #edge: Edge;
 
-  constructor(store: Store, values: HostValues, handles: HostHandles) {
-    this.#store = store;
-    this.#values = values;
-    this.#handles = handles;
+  constructor(edge: Edge) {
+    this.#edge = edge;
   }
 
   /** A guest's function as the host calls it. */
@@ -52,7 +49,7 @@ export class GuestFuncs {
     func: FuncInst,
     isConstructor = false,
   ): HostFunction {
-    const fallible = this.#values.thrownBy(type.result, isConstructor);
+    const fallible = this.#edge.values.thrownBy(type.result, isConstructor);
     const exported: Exported = { type, fallible, place: { component, func: label }, func };
     const later: HostFunction = (...args) => this.#callLater(exported, args);
     if (type.async) return later;
@@ -63,8 +60,8 @@ export class GuestFuncs {
 
   #callNow(exported: Exported, args: readonly unknown[]): unknown {
     const { place, func } = exported;
-    const { scheduler } = this.#store;
-    this.#store.checkAlive(place);
+    const { scheduler } = this.#edge.store;
+    this.#edge.store.checkAlive(place);
     if (scheduler.inFlight) {
       const name = `function \`${place.func}\` of \`${place.component}\``;
       throw hostError('host/busy', `${name} was called while another call waits`);
@@ -72,9 +69,9 @@ export class GuestFuncs {
     const call = this.#begin(exported, args, true);
     try {
       if (func.kind === 'sync') func.call(call);
-      else if (func.call(call).next().done !== true) throw cannotWaitHere(this.#store, place);
+      else if (func.call(call).next().done !== true) throw cannotWaitHere(this.#edge.store, place);
     } catch (error) {
-      throw this.#store.kill(error, place);
+      throw this.#edge.store.kill(error, place);
     } finally {
       call.scope.end();
     }
@@ -85,8 +82,8 @@ export class GuestFuncs {
   /** The promise of what a function returns, or of a trap that happens before. */
   async #callLater(exported: Exported, args: readonly unknown[]): Promise<unknown> {
     const { type, place, func } = exported;
-    const { scheduler } = this.#store;
-    this.#store.checkAlive(place);
+    const { scheduler } = this.#edge.store;
+    this.#edge.store.checkAlive(place);
     const call = this.#begin(exported, args, false);
     await new Promise<void>((resolve, reject) => {
       const noted = scheduler.addCall(reject);
@@ -103,21 +100,21 @@ export class GuestFuncs {
       });
     }).finally(() => call.scope.end());
     const value = call.outcome();
-    return type.async ? this.#values.resolvedTo(plainResult(exported), value) : value;
+    return type.async ? this.#edge.values.resolvedTo(plainResult(exported), value) : value;
   }
 
   /** Takes the arguments. */
   #begin(exported: Exported, args: readonly unknown[], onCallersStack: boolean): GuestCall {
     const { type, place } = exported;
-    const transfers = this.#store.tracer?.transfers();
-    const scope = this.#handles.scope(
+    const transfers = this.#edge.store.tracer?.transfers();
+    const scope = this.#edge.handles.scope(
       transfers && { give: transfers.params, take: transfers.result },
     );
     try {
       const params = type.params.map((p, i) =>
-        this.#values.fromHost(p.type, args[i], p.name, scope),
+        this.#edge.values.fromHost(p.type, args[i], p.name, scope),
       );
-      return new GuestCall(exported, this.#values, scope, params, transfers, onCallersStack);
+      return new GuestCall(exported, this.#edge.values, scope, params, transfers, onCallersStack);
     } catch (error) {
       scope.rollback();
       if (!(error instanceof BadHostValue)) throw error;

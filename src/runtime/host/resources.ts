@@ -6,17 +6,15 @@
 import { pascalCase } from '../../base/index.ts';
 import type { TypeId } from '../../model/index.ts';
 import { dropOwn, dropOwnWaiting } from '../builtins/resource-drop.ts';
-import type { Future, Stream } from '../concurrency/channel.ts';
 import type { ResourceId } from '../plan.ts';
 import { addLender, deliverResolve, type Lender, startSubtask } from '../state/lending.ts';
 import type { DefinedResource, HostResource, Resource } from '../state/resource.ts';
 import type { Store } from '../state/store.ts';
 import type { Transfer } from '../trace/transfer.ts';
 import { BadHostValue } from './bad-value.ts';
-import type { HostChannels } from './channels.ts';
 import { hostError } from './error.ts';
 import { disposeKey } from './objects.ts';
-import type { ChannelType, HandleBridge } from './values.ts';
+import type { ChannelBridge, HandleBridge } from './values.ts';
 
 /** What a JavaScript object that stands for a guest's resource knows of it. */
 interface HostHandle extends Lender {
@@ -35,7 +33,7 @@ export class HostHandles {
   readonly #constructors = new Map<ResourceId, (...args: unknown[]) => unknown>();
   readonly #registry: FinalizationRegistry<HostHandle>;
   /** What makes streams and futures; it needs the handles itself, so that it is set after. */
-  channels: HostChannels | undefined;
+  channels: ChannelBridge | undefined;
 
   constructor(store: Store) {
     this.#store = store;
@@ -194,16 +192,12 @@ export class HostScope implements HandleBridge {
       resource.kind === 'host'
         ? this.#fromHostObject(kind, resource, value, at)
         : this.#fromHandle(kind, resource, value, at);
-    this.#transfers.give?.give(kind, resource, rep);
+    this.#transfers.give?.give(kind, resource.label, rep);
     return rep;
   }
 
-  channelToHost(type: ChannelType, channel: Stream | Future): unknown {
-    return this.#handles.channels!.toHost(type, channel);
-  }
-
-  channelFromHost(type: ChannelType, value: unknown, at: string): Stream | Future {
-    return this.#handles.channels!.fromHost(type, value, at);
+  get channels(): ChannelBridge {
+    return this.#handles.channels!;
   }
 
   #fromHostObject(

@@ -13,18 +13,12 @@ import type {
   TypeRef,
 } from '../../model/index.ts';
 import type { Future, Stream } from '../concurrency/channel.ts';
-import { ErrorContext } from '../concurrency/error-context.ts';
 import type { ValueShapes } from '../options.ts';
-import type { LiftedString } from '../values/lifted-string.ts';
-import {
-  isNumberKind,
-  type NumberArray,
-  numberArrays,
-  type NumberKind,
-} from '../values/numbers.ts';
+import { isNumberKind, type NumberArray } from '../values/numbers.ts';
 import type { Value, VariantValue } from '../values/value.ts';
 import { BadHostValue } from './bad-value.ts';
 import { property } from './describe.ts';
+import { numbersFromHost, primitiveFromHost, primitiveToHost } from './primitives.ts';
 
 /** A stream or future type. */
 export interface ChannelType {
@@ -32,13 +26,19 @@ export interface ChannelType {
   readonly type?: TypeRef;
 }
 
-/** What becomes of handles, streams and futures at the edge. */
+/** What becomes of handles at the edge. */
 export interface HandleBridge {
   toHost(kind: 'own' | 'borrow', resource: TypeId, rep: number): unknown;
   /** Gives the representation; `at` is for the error. */
   fromHost(kind: 'own' | 'borrow', resource: TypeId, value: unknown, at: string): number;
-  channelToHost(type: ChannelType, channel: Stream | Future): unknown;
-  channelFromHost(type: ChannelType, value: unknown, at: string): Stream | Future;
+  readonly channels: ChannelBridge;
+}
+
+/** What becomes of streams and futures at the edge. */
+export interface ChannelBridge {
+  toHost(type: ChannelType, channel: Stream | Future): unknown;
+  /** Throws `BadHostValue` where the value is nothing of the kind; `at` is for the error. */
+  fromHost(type: ChannelType, value: unknown, at: string): Stream | Future;
 }
 
 export class HostValues {
@@ -169,7 +169,7 @@ export class HostValues {
         return bridge.toHost(type.kind, type.resource, value as number);
       case 'stream':
       case 'future':
-        return bridge.channelToHost(type, value as Stream | Future);
+        return bridge.channels.toHost(type, value as Stream | Future);
       case 'resource':
       case 'alias':
         throw new TypeError(`a ${type.kind} is no value type`);
@@ -262,7 +262,7 @@ export class HostValues {
         return bridge.fromHost(type.kind, type.resource, value, at);
       case 'stream':
       case 'future':
-        return bridge.channelFromHost(type, value, at);
+        return bridge.channels.fromHost(type, value, at);
       case 'resource':
       case 'alias':
         throw new TypeError(`a ${type.kind} is no value type`);
@@ -270,6 +270,7 @@ export class HostValues {
         return type satisfies never;
     }
   }
+
   /** The elements of a list or of a chunk. */
   listFromHost(
     element: TypeRef,
@@ -287,99 +288,6 @@ export class HostValues {
 
 const item = (value: Value, i: number): Value => (value as readonly Value[])[i]!;
 const variant = (value: Value): VariantValue => value as VariantValue;
-
-function primitiveToHost(type: Primitive, value: Value): unknown {
-  switch (type) {
-    case 'char':
-      return String.fromCodePoint(value as number);
-    case 'string':
-      return textOf(value as string | LiftedString);
-    case 'error-context':
-      return new Error(textOf((value as ErrorContext).debugMessage));
-    default:
-      return value;
-  }
-}
-
-const textOf = (value: string | LiftedString): string =>
-  typeof value === 'string' ? value : value.text;
-
-/** Least and greatest value of each integer type. */
-const ranges = {
-  u8: [0, 2 ** 8 - 1],
-  s8: [-(2 ** 7), 2 ** 7 - 1],
-  u16: [0, 2 ** 16 - 1],
-  s16: [-(2 ** 15), 2 ** 15 - 1],
-  u32: [0, 2 ** 32 - 1],
-  s32: [-(2 ** 31), 2 ** 31 - 1],
-} as const;
-
-function primitiveFromHost(type: Primitive, value: unknown, at: string): Value {
-  switch (type) {
-    case 'bool':
-      if (typeof value === 'boolean') return value;
-      throw new BadHostValue(at, 'a boolean', value);
-    case 'u8':
-    case 's8':
-    case 'u16':
-    case 's16':
-    case 'u32':
-    case 's32': {
-      const [min, max] = ranges[type];
-      if (Number.isInteger(value) && (value as number) >= min && (value as number) <= max) {
-        return value as number;
-      }
-      throw new BadHostValue(at, `an integer from ${min} to ${max} (${type})`, value);
-    }
-    case 'u64':
-    case 's64': {
-      // A number that is an integer for sure is as good; jco's users have such hosts.
-      const int = Number.isSafeInteger(value) ? BigInt(value as number) : value;
-      const fits = type === 'u64' ? BigInt.asUintN : BigInt.asIntN;
-      if (typeof int === 'bigint' && fits(64, int) === int) return int;
-      throw new BadHostValue(at, `a bigint of 64 bits (${type})`, value);
-    }
-    case 'f32':
-    case 'f64':
-      if (typeof value === 'number') return type === 'f32' ? Math.fround(value) : value;
-      throw new BadHostValue(at, `a number (${type})`, value);
-    case 'char': {
-      const [first, second] = typeof value === 'string' ? value : '';
-      if (first !== undefined && second === undefined && first.isWellFormed()) {
-        return first.codePointAt(0)!;
-      }
-      throw new BadHostValue(at, 'a string of one character (char)', value);
-    }
-    case 'string':
-      if (typeof value === 'string') return value.toWellFormed();
-      throw new BadHostValue(at, 'a string', value);
-    case 'error-context':
-      if (value instanceof Error) return new ErrorContext(value.message.toWellFormed());
-      throw new BadHostValue(at, 'an Error (error-context)', value);
-    default:
-      return type satisfies never;
-  }
-}
-
-/** A copy in the typed array of the type, from such an array or an array of single values. */
-function numbersFromHost(kind: NumberKind, value: unknown, at: string): NumberArray {
-  const Numbers = numberArrays[kind];
-  if (value instanceof Numbers) {
-    // Not `slice`, which a Buffer has redefined as a view.
-    const copy = new Numbers(value as never);
-    if (copy instanceof Float32Array || copy instanceof Float64Array) {
-      for (let i = 0; i < copy.length; i++) if (Number.isNaN(copy[i])) copy[i] = NaN;
-    }
-    return copy;
-  }
-  if (!Array.isArray(value)) {
-    throw new BadHostValue(at, `a ${Numbers.name} or an array (list of ${kind})`, value);
-  }
-  const items = value.map((v: unknown, i) => primitiveFromHost(kind, v, `${at}[${i}]`));
-  return kind === 'u64' || kind === 's64'
-    ? numberArrays[kind].from(items as bigint[])
-    : numberArrays[kind].from(items as number[]);
-}
 
 function flagsOfBigint(value: unknown, count: number, at: string): number {
   if (typeof value === 'bigint' && BigInt.asUintN(count, value) === value) return Number(value);

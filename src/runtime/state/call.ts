@@ -26,7 +26,7 @@ export interface Call {
 }
 
 /** Asks the callee of a call to end early. */
-export type OnCancel = (caller: Instance) => Co<void>;
+export type OnCancel = () => Co<void>;
 
 /**
  * A component-level function that can be called: a lifted one, or the host's. A `sync` one has returned when `call`

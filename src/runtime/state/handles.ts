@@ -78,23 +78,16 @@ function wrongType(entry: TableEntry, index: number, expected: string, place: Tr
 }
 
 /** The entry of a class at an index of the instance's table. */
-export function handleOf<T extends TableEntry>(
-  instance: Instance,
-  wanted: abstract new (...args: never[]) => T,
-  expected: string,
-  index: number,
-  place: TrapPlace,
-): T {
-  return entryOf(wanted, expected, instance.handles.get(index), index, place);
-}
-
+export const handleOf = finding('get');
 /** As `handleOf`; the index is free from then on. */
-export function takeHandle<T extends TableEntry>(
-  instance: Instance,
-  wanted: abstract new (...args: never[]) => T,
-  expected: string,
-  index: number,
-  place: TrapPlace,
-): T {
-  return entryOf(wanted, expected, instance.handles.remove(index), index, place);
+export const takeHandle = finding('remove');
+
+function finding(how: 'get' | 'remove') {
+  return <T extends TableEntry>(
+    instance: Instance,
+    wanted: abstract new (...args: never[]) => T,
+    expected: string,
+    index: number,
+    place: TrapPlace,
+  ): T => entryOf(wanted, expected, instance.handles[how](index), index, place);
 }

@@ -1,14 +1,15 @@
 /**
- * The record of a call on the callee's side, and what function calls are made of. A task counts the borrows that it
- * received and must drop, and knows how far it has come: whether it may return, has returned, is to be cancelled.
+ * The record of a call on the callee's side. A task counts the borrows that it received and must drop, and knows how
+ * far it has come: whether it may return, has returned, is to be cancelled.
  * CanonicalABI.md, Tasks and Store.lift; the caller's side is `../concurrency/subtask.ts`.
  */
-import type { LiftedFunc } from '../canon/lifted-func.ts';
 import type { Co } from '../concurrency/coroutine.ts';
 import { candidates, Thread } from '../concurrency/thread.ts';
+import type { PlanFunc } from '../plan.ts';
 import { Trap, type TrapPlace } from '../trap.ts';
 import type { Value } from '../values/value.ts';
 import type { Call } from './call.ts';
+import type { CoreValue } from './core-func.ts';
 import type { Instance } from './instance.ts';
 import type { Store } from './store.ts';
 
@@ -24,22 +25,24 @@ export class Task {
   numBorrows = 0;
   /** The thread that the call itself runs on. */
   implicitThread: Thread | undefined;
-  /** Absent for what runs beside functions: start functions, realloc, destructors. */
-  readonly lifted: LiftedFunc | undefined;
+  /** The function that runs. Absent for what runs beside functions: start functions, realloc, destructors. */
+  readonly lift: (PlanFunc & { readonly kind: 'lift' }) | undefined;
   readonly call: Call | undefined;
+  /** Returns what `task.return` was given; there where the function is lifted as asynchronous. */
+  returnFlat: ((flat: readonly CoreValue[]) => void) | undefined;
   #threads: Set<Thread> | undefined;
 
   constructor(
     instance: Instance,
     func: string,
     caller: Instance | undefined,
-    lifted?: LiftedFunc,
+    lift?: PlanFunc & { readonly kind: 'lift' },
     call?: Call,
   ) {
     this.instance = instance;
     this.func = func;
     this.caller = caller;
-    this.lifted = lifted;
+    this.lift = lift;
     this.call = call;
   }
 
@@ -49,14 +52,14 @@ export class Task {
 
   /** Whether its function is of an `async func` type. */
   get isAsync(): boolean {
-    return this.lifted?.type.async === true;
+    return this.lift?.type.async === true;
   }
 
   /** Whether no other such task of its instance may run core code before it waits. */
   get needsExclusive(): boolean {
-    const { lifted } = this;
-    if (lifted?.type.async !== true) return false;
-    return !lifted.canon.async || lifted.canon.callback !== undefined;
+    const { lift } = this;
+    if (lift?.type.async !== true) return false;
+    return !lift.options.async || lift.options.callback !== undefined;
   }
 
   /** Begins to run on `thread`, where it may have to wait for its turn; false where it was cancelled meanwhile. */
@@ -105,11 +108,12 @@ export class Task {
   }
 
   /** The callee's half of `subtask.cancel`. It need not come of anything. */
-  *requestCancellation(store: Store, caller: Instance | undefined): Co<void> {
+  *requestCancellation(store: Store): Co<void> {
     if (this.state === 'initial') {
       this.state = 'cancel-delivered';
       return yield* this.implicitThread!.resume(store, true);
     }
+    const { caller } = this;
     const { exclusiveThread } = this.instance;
     const held = exclusiveThread !== undefined && exclusiveThread !== this.implicitThread;
     const ready = [...this.#threads!].find(

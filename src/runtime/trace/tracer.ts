@@ -1,11 +1,11 @@
 /**
  * Makes trace events of calls, with values as a host would see them. Exists only while somebody traces.
  */
+import type { TypeId } from '../../model/index.ts';
 import type { HandleBridge, HostValues } from '../host/values.ts';
 import type { PlanFuncType } from '../plan.ts';
 import type { Call } from '../state/call.ts';
 import { hostLabel } from '../state/instance.ts';
-import type { Store } from '../state/store.ts';
 import type { Value } from '../values/value.ts';
 import { type Trace, TraceResource } from './trace.ts';
 import { Transfer } from './transfer.ts';
@@ -18,20 +18,18 @@ export interface Callee {
 }
 
 export class Tracer {
-  readonly #store: Store;
   readonly #values: HostValues;
   readonly #trace: Trace;
   readonly #bridge: HandleBridge;
 
-  constructor(store: Store, values: HostValues, trace: Trace) {
-    this.#store = store;
+  /** `labelOf` gives the names of resources. */
+  constructor(labelOf: (resource: TypeId) => string, values: HostValues, trace: Trace) {
     this.#values = values;
     this.#trace = trace;
     this.#bridge = {
-      toHost: (kind, type, rep) => new TraceResource(kind, store.resource(type).label, rep),
+      toHost: (kind, type, rep) => new TraceResource(kind, labelOf(type), rep),
       fromHost: nothing,
-      channelToHost: ({ kind }) => `<${kind}>`,
-      channelFromHost: nothing,
+      channels: { toHost: ({ kind }) => `<${kind}>`, fromHost: nothing },
     };
   }
 
@@ -39,13 +37,14 @@ export class Tracer {
     return { params: new Transfer(), result: new Transfer() };
   }
 
-  call(callee: Callee, call: Call, params: readonly Value[]): void {
+  /** Parameters have crossed, at `depth`: how many calls are under way. */
+  call(callee: Callee, call: Call, params: readonly Value[], depth: number): void {
     this.#trace({
       kind: 'call',
       from: call.caller?.label ?? hostLabel,
       to: callee.to,
       func: callee.func,
-      depth: this.#store.depth,
+      depth,
       ...noted(call.transfers?.params),
       params: callee.type.params.map(({ name, type }, i) => ({
         name,
@@ -55,13 +54,8 @@ export class Tracer {
     });
   }
 
-  /** `depth`: of the call, where it may be another one by now. */
-  return(
-    callee: Callee,
-    call: Call,
-    result: Value | undefined,
-    depth: number = this.#store.depth,
-  ): void {
+  /** The result has crossed; `depth` is that of the call. */
+  return(callee: Callee, call: Call, result: Value | undefined, depth: number): void {
     const type = callee.type.result;
     this.#trace({
       kind: 'return',

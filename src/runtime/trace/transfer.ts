@@ -2,7 +2,6 @@
  * Notes what crosses in one direction of a call, for the trace: bytes that were written, handles that moved. Handles
  * are lifted and lowered in the same order, so the two halves of each are joined by their order.
  */
-import type { Resource } from '../state/resource.ts';
 import type { TraceHandle } from './trace.ts';
 
 export class Transfer {
@@ -11,11 +10,11 @@ export class Transfer {
   readonly handles: TraceHandle[] = [];
   #taken = 0;
 
-  /** A handle leaves the giving side's table at `index`, or comes from where there is no table. */
-  give(kind: TraceHandle['kind'], resource: Resource, rep: number, index?: number): void {
+  /** A handle to `resource`, by its label, leaves the giving side's table at `index`, or comes from where there is no table. */
+  give(kind: TraceHandle['kind'], resource: string, rep: number, index?: number): void {
     this.handles.push({
       kind,
-      resource: resource.label,
+      resource,
       rep,
       ...(index === undefined ? {} : { from: index }),
     });

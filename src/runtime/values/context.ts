@@ -6,9 +6,9 @@
 import { Thread } from '../concurrency/thread.ts';
 import { Memory } from '../memory/memory.ts';
 import type { Instance } from '../state/instance.ts';
-import type { Lending } from '../state/lending.ts';
+import type { Borrowing, Lending } from '../state/lending.ts';
 import type { Store } from '../state/store.ts';
-import { startTask, type Task } from '../state/task.ts';
+import { startTask } from '../state/task.ts';
 import type { Transfer } from '../trace/transfer.ts';
 import { Trap, type TrapCode, type TrapPlace } from '../trap.ts';
 import { Options } from './options.ts';
@@ -18,7 +18,7 @@ export class Context {
   readonly instance: Instance;
   readonly options: Options;
   /** Who counts borrows: a lowered parameter's task, a lifted parameter's subtask; elements of streams have none. */
-  readonly scope: Task | Lending | undefined;
+  readonly scope: Borrowing | Lending | undefined;
   /** What is noted of the direction that is under way. */
   transfer: Transfer | undefined;
   readonly place: TrapPlace;
@@ -28,7 +28,7 @@ export class Context {
     instance: Instance,
     func: string,
     options: Options,
-    scope: Task | Lending | undefined,
+    scope: Borrowing | Lending | undefined,
     transfer: Transfer | undefined,
   ) {
     this.store = store;

@@ -15,7 +15,7 @@ export function liftOwn(cx: Context, index: number, type: TypeId): number {
   if (!handle.own) {
     cx.trap('trap/wrong-handle-kind', `handle index ${index} is a borrow of ${resource.label}`);
   }
-  cx.transfer?.give('own', resource, handle.rep, index);
+  cx.transfer?.give('own', resource.label, handle.rep, index);
   return handle.rep;
 }
 
@@ -24,7 +24,7 @@ export function liftBorrow(cx: Context, index: number, type: TypeId): number {
   const handle = checkHandle(cx.instance.handles.get(index), index, resource, cx.place);
   if (cx.scope?.kind !== 'subtask') throw new TypeError('a borrow in a result');
   addLender(cx.scope, handle);
-  cx.transfer?.give('borrow', resource, handle.rep, index);
+  cx.transfer?.give('borrow', resource.label, handle.rep, index);
   return handle.rep;
 }
 

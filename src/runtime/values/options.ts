@@ -23,21 +23,13 @@ export class Options {
 
   get memory(): Memory {
     if (this.#memory === undefined) {
-      const found = this.coreMemory;
+      const found = coreMemory(this.#store, this.#options);
       if (found === undefined) {
         throw new TypeError('a canonical definition that needs a memory names none');
       }
       this.#memory = new Memory(found);
     }
     return this.#memory;
-  }
-
-  /** The memory that is named, if one is. */
-  get coreMemory(): WebAssembly.Memory | undefined {
-    const { memory } = this.#options;
-    const found =
-      memory && this.#store.coreInstances.get(memory.coreInstance)?.exports[memory.name];
-    return found instanceof WebAssembly.Memory ? found : undefined;
   }
 
   get realloc(): CoreFunction {
@@ -52,4 +44,10 @@ export class Options {
     const { postReturn } = this.#options;
     return postReturn === undefined ? undefined : this.#store.coreFunction(postReturn);
   }
+}
+
+/** The memory that options name, if they name one. */
+export function coreMemory(store: Store, { memory }: CanonOptions): WebAssembly.Memory | undefined {
+  const found = memory && store.coreInstances.get(memory.coreInstance)?.exports[memory.name];
+  return found instanceof WebAssembly.Memory ? found : undefined;
 }
