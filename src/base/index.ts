@@ -1,4 +1,5 @@
 export * from './camel-case.ts';
+export * from './compatible-names.ts';
 export * from './diagnostic.ts';
 export * from './error.ts';
 export * from './graph.ts';

@@ -1,4 +1,5 @@
 /** A linked program: a plan with its compiled core modules, ready to be instantiated any number of times. */
+import { CompatibleNames, versionedName } from '../base/index.ts';
 import {
   instantiatePlan,
   type FuncId,
@@ -10,7 +11,6 @@ import {
   type Running,
   type Trace,
 } from '../runtime/index.ts';
-import { findCompatible } from './extern-names.ts';
 import type { Compiled } from './passes/compile.ts';
 
 export class Program {
@@ -64,13 +64,15 @@ export function findExport(
 
 function findInstance({ exports }: Plan, name: string): string | undefined {
   const names = exports.flatMap((e) => (e.kind === 'instance' ? [e.name] : []));
-  const compatible = findCompatible(name, names);
-  if (compatible !== undefined) return compatible;
+  const versioned = names.map((n) => versionedName(n));
+  const compatible = new CompatibleNames(versioned, { take: 'newest', older: true });
+  const found = compatible.find(versionedName(name));
+  if (found !== undefined) return found.name;
   const unversioned = (n: string): string => n.replace(/@.*$/, '');
   const short = (n: string): string => unversioned(n).replace(/^.*\//, '');
   for (const form of [unversioned, short]) {
-    const found = names.filter((n) => form(n) === name);
-    if (found.length === 1) return found[0];
+    const alike = names.filter((n) => form(n) === name);
+    if (alike.length === 1) return alike[0];
   }
   return undefined;
 }

@@ -2,7 +2,7 @@
  * A world's imports and exports by the names that core modules use, and which of them are alive: a component imports
  * only what its module uses, what the types of its exports stand on, and the types of the world itself.
  */
-import { isVersion, versionTrack } from '../../base/index.ts';
+import { CompatibleNames, versionedName, type VersionedName } from '../../base/index.ts';
 import {
   childTypes,
   externName,
@@ -31,8 +31,8 @@ export interface IndexedInterface {
 /** One side of a world. */
 export interface Side {
   readonly interfaces: ReadonlyMap<string, IndexedInterface>;
-  /** The first interface of each range of compatible versions. */
-  readonly compatible: ReadonlyMap<string, IndexedInterface>;
+  /** The same, to be found under compatible versions: the first of each range of them. */
+  readonly compatible: CompatibleNames<VersionedName & { readonly found: IndexedInterface }>;
   readonly funcs: ReadonlyMap<string, Func>;
   readonly types: ReadonlyMap<string, TypeId>;
 }
@@ -42,15 +42,7 @@ export interface Side {
  * where the very version isn't there, a compatible one is taken, as other tools do.
  */
 export function findInterface(side: Side, name: string): IndexedInterface | undefined {
-  return side.interfaces.get(name) ?? side.compatible.get(compatibilityOf(name));
-}
-
-/** The name with as much of its version as says which others are compatible. */
-function compatibilityOf(name: string): string {
-  const [path, version] = name.split('@');
-  return version === undefined || !isVersion(version)
-    ? name
-    : `${path}@${versionTrack(version.replace(/\+.*$/s, ''))}`;
+  return side.compatible.find(versionedName(name))?.found;
 }
 
 export class WorldIndex {
@@ -118,8 +110,11 @@ export class WorldIndex {
         });
       }
     }
-    const compatible = [...interfaces.values()].map((i) => [compatibilityOf(i.name), i] as const);
-    return { interfaces, compatible: new Map(compatible.toReversed()), funcs, types };
+    const compatible = new CompatibleNames(
+      [...interfaces.values()].map((found) => ({ ...versionedName(found.name), found })),
+      { take: 'first', older: true },
+    );
+    return { interfaces, compatible, funcs, types };
   }
 
   /** Says that an imported function is used. */

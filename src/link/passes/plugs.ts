@@ -3,8 +3,17 @@
  * from a plug and which from the host, which plugs are used at all, and under which one name the host is asked where
  * several components want compatible versions of an interface.
  */
-import { diagnostic, nearNames, type Diagnostic, type Outcome } from '../../base/index.ts';
-import { findCompatible, newest, trackOf } from '../extern-names.ts';
+import {
+  CompatibleNames,
+  diagnostic,
+  nearNames,
+  newest,
+  trackOf,
+  versionedName,
+  type Diagnostic,
+  type Outcome,
+  type VersionedName,
+} from '../../base/index.ts';
 import type { Loaded } from './load.ts';
 
 /** Where an import comes from: a plug's export, or the host under a name. */
@@ -26,11 +35,17 @@ export interface Wiring {
 /** A plug may use the exports of those before it; of plugs with the same export the last one counts. */
 export function wire(main: Loaded, plugs: readonly Loaded[]): Outcome<Wiring> {
   const parts: (Wired & { readonly supplies: Map<string, Supply> })[] = [];
+  const offers: Offer[] = [];
   for (const part of [...plugs, main]) {
-    const before = [...parts];
     const supplies = new Map<string, Supply>();
-    for (const name of importNames(part)) supplies.set(name, plugFor(name, before) ?? asked(name));
-    parts.push({ ...part, supplies });
+    for (const name of importNames(part)) supplies.set(name, plugFor(name, offers) ?? asked(name));
+    const wired = { ...part, supplies };
+    parts.push(wired);
+    const exported = exportNames(part).map((name) => versionedName(name));
+    offers.push({
+      plug: wired,
+      names: new CompatibleNames(exported, { take: 'newest', older: true }),
+    });
   }
   const last = parts.at(-1)!;
   const used = usedBy(last);
@@ -52,10 +67,17 @@ function exportNames({ tree }: Loaded): string[] {
   return tree.definitions.flatMap((d) => (d.kind === 'export' ? [d.extern.name] : []));
 }
 
-function plugFor(name: string, plugs: readonly Wired[]): Supply | undefined {
-  for (const plug of plugs.toReversed()) {
-    const found = findCompatible(name, exportNames(plug));
-    if (found !== undefined) return { kind: 'plug', plug, name: found };
+/** What a plug exports. */
+interface Offer {
+  readonly plug: Wired;
+  readonly names: CompatibleNames<VersionedName>;
+}
+
+function plugFor(name: string, offers: readonly Offer[]): Supply | undefined {
+  const wanted = versionedName(name);
+  for (const { plug, names } of offers.toReversed()) {
+    const found = names.find(wanted);
+    if (found !== undefined) return { kind: 'plug', plug, name: found.name };
   }
   return undefined;
 }
@@ -76,7 +98,7 @@ function usedBy(main: Wired): Set<Wired> {
  * imports of one component stay apart: it may tell them apart, too.
  */
 function nameHostImports(parts: readonly Wired[]): void {
-  const tracks = new Map<string, string[][]>();
+  const tracks = new Map<string, VersionedName[][]>();
   for (const part of parts) {
     const own = Map.groupBy(hostNames(part), trackOf);
     for (const [track, names] of own) {
@@ -89,14 +111,17 @@ function nameHostImports(parts: readonly Wired[]): void {
     for (const name of hostNames(part)) {
       const wanted = tracks.get(trackOf(name))!;
       if (wanted.every((names) => names.length === 1)) {
-        (part.supplies as Map<string, Supply>).set(name, asked(newest(wanted.flat()) ?? name));
+        const supplies = part.supplies as Map<string, Supply>;
+        supplies.set(name.name, asked(newest(wanted.flat())!.name));
       }
     }
   }
 }
 
-function hostNames(part: Wired): string[] {
-  return [...part.supplies].filter(([, s]) => s.kind === 'host').map(([name]) => name);
+function hostNames(part: Wired): VersionedName[] {
+  return [...part.supplies].flatMap(([name, s]) =>
+    s.kind === 'host' ? [versionedName(name)] : [],
+  );
 }
 
 function unusedPlug(plug: Wired, parts: readonly Wired[]): Diagnostic {

@@ -3,7 +3,7 @@
  * imports and one that drives what it exports. A guest is put into a host for real: a component that instantiates all
  * three, which the validator judges, or whoever else reads components. Explainer.md, Instance Definitions.
  */
-import { versionTrack } from '../../../src/base/index.ts';
+import { trackOf, versionedName } from '../../../src/base/index.ts';
 import {
   type ComponentTree,
   type Definition,
@@ -112,8 +112,5 @@ function exportsOf(tree: ComponentTree): string[] {
 
 /** Whether an export's name is what an import looks for: the same, or of a compatible version. */
 function meets(wanted: string, given: string): boolean {
-  if (wanted === given) return true;
-  const [[iface, version], [other, theirs]] = [wanted.split('@'), given.split('@')];
-  if (iface !== other || version === undefined || theirs === undefined) return false;
-  return versionTrack(version) === versionTrack(theirs);
+  return trackOf(versionedName(wanted)) === trackOf(versionedName(given));
 }
