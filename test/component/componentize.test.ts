@@ -19,7 +19,7 @@ import { load, memoryHost, type LoaderHost } from '../../src/resolve/index.ts';
 import pkg from '../../package.json' with { type: 'json' };
 import { writeProducers } from '../../src/component/producers.ts';
 import { describeSuite } from '../suites.ts';
-import { coreModule } from './core-builder.ts';
+import { coreModule } from '../core-modules/core-module.ts';
 
 interface Target {
   readonly model: Model;

@@ -10,8 +10,8 @@ import { load, memoryHost } from '../../src/resolve/index.ts';
 import { readScript } from '../../src/wast/index.ts';
 import { randomNumbers } from '../abi/random-functions.ts';
 import { suitesFolder } from '../suites.ts';
-import { coreModule } from './core-builder.ts';
-import { dummyModule } from './dummy-module.ts';
+import { coreModule } from '../core-modules/core-module.ts';
+import { dummyModule } from '../core-modules/dummy-module.ts';
 import { randomWit } from './random-wit.ts';
 
 const mostBytes = 20_000;
@@ -29,7 +29,7 @@ async function ownBinaries(): Promise<Uint8Array[]> {
     const { model, root } = (await load('x.wit', host, { features: 'all' })).value;
     found.push(encode(model, root!).value!);
     for (const world of model.packages[root!]!.worlds) {
-      const module = coreModule(dummyModule(model, world));
+      const module = coreModule(dummyModule(model, model.worlds[world]!));
       const said = embed(module, { target: { model, world } }).value!;
       found.push(said, componentize(said).value!);
     }

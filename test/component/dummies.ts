@@ -3,8 +3,8 @@ import { expect } from 'vitest';
 import { componentize } from '../../src/component/index.ts';
 import { selectWorld, type Model, type WorldId } from '../../src/model/index.ts';
 import { load, memoryHost } from '../../src/resolve/index.ts';
-import { coreModule } from './core-builder.ts';
-import { dummyModule } from './dummy-module.ts';
+import { coreModule } from '../core-modules/core-module.ts';
+import { dummyModule } from '../core-modules/dummy-module.ts';
 
 export interface WorldOf {
   readonly model: Model;
@@ -23,7 +23,7 @@ export async function worldOf(text: string, name?: string, file = 'world.wit'): 
 }
 
 export function dummyOf(model: Model, world: WorldId): Uint8Array {
-  const module = coreModule(dummyModule(model, world));
+  const module = coreModule(dummyModule(model, model.worlds[world]!));
   const { value, diagnostics } = componentize(module, { target: { model, world } });
   expect(diagnostics).toEqual([]);
   return value!;

@@ -15,8 +15,8 @@ import {
 } from '../../src/model/index.ts';
 import { load, memoryHost } from '../../src/resolve/index.ts';
 import { canonical } from '../model/canonical.ts';
-import { coreModule } from './core-builder.ts';
-import { dummyModule, type Lifting, type Mangling } from './dummy-module.ts';
+import { coreModule } from '../core-modules/core-module.ts';
+import { dummyModule, type Lifting, type Mangling } from '../core-modules/dummy-module.ts';
 import { randomWit } from './random-wit.ts';
 
 const runs = Number(process.env['WITLINK_FUZZ'] ?? 150);
@@ -85,7 +85,7 @@ test('random worlds come back from components', async () => {
     for (const id of model.packages[root]!.worlds) {
       const { imports, exports } = model.worlds[id]!;
       const manner = manners[(seed + id) % manners.length]!;
-      const module = coreModule(dummyModule(model, id, ...manner));
+      const module = coreModule(dummyModule(model, model.worlds[id]!, ...manner));
       const said = embed(module, { target: { model, world: id } }).value!;
       const { value, diagnostics } = componentize(said);
       expect(diagnostics, `seed ${seed}`).toEqual([]);

@@ -14,7 +14,8 @@ import {
 } from '../../../src/binary/index.ts';
 import { componentize, validate } from '../../../src/component/index.ts';
 import { externName, type Model, type World, type WorldItem } from '../../../src/model/index.ts';
-import { stubModule } from './stub-module.ts';
+import { coreModule } from '../../core-modules/core-module.ts';
+import { dummyModule } from '../../core-modules/dummy-module.ts';
 
 export interface Dummies {
   readonly guest: ComponentTree;
@@ -41,7 +42,7 @@ export function dummiesOf(model: Model, world: World): Dummies {
 
 /** @param used The imports that are called; all by default. */
 function dummy(model: Model, world: World, used = world.imports): ComponentTree {
-  const module = stubModule(model, { ...world, imports: used });
+  const module = coreModule(dummyModule(model, { ...world, imports: used }));
   const worlds = [...model.worlds, world];
   const target = { model: { ...model, worlds }, world: model.worlds.length };
   const { value, diagnostics } = componentize(module, { target });

@@ -16,8 +16,14 @@ import {
   taskReturnSignature,
   type SignatureContext,
 } from '../../src/abi/index.ts';
-import { externName, type Func, type Model, type WorldItem } from '../../src/model/index.ts';
-import type { CoreParts, Signature } from './core-builder.ts';
+import {
+  externName,
+  type Func,
+  type Model,
+  type World,
+  type WorldItem,
+} from '../../src/model/index.ts';
+import type { CoreParts, Signature } from './core-module.ts';
 
 export type Mangling = 'usual' | 'standard';
 export type Lifting = 'lift' | 'async-lift' | 'async-lift-callback';
@@ -28,7 +34,7 @@ const convert: Signature = { params: [i32], results: [i32] };
 
 export function dummyModule(
   model: Model,
-  id: number,
+  world: World,
   mangling: Mangling = 'usual',
   lifting: Lifting = 'lift',
 ): CoreParts {
@@ -36,7 +42,6 @@ export function dummyModule(
   const isStandard = mangling === 'standard';
   const imports: CoreParts['imports'][number][] = [];
   const exports: CoreParts['exports'][number][] = [];
-  const world = model.worlds[id]!;
   const signature = (f: Func, context: SignatureContext): Signature =>
     coreSignature(typeOf(f), context);
   const typeOf = (f: Func) => {
