@@ -28,10 +28,11 @@ import type { FuncInst } from './state/call.ts';
 import type { CoreFunction } from './state/core-func.ts';
 import type { Resource } from './state/resource.ts';
 import { Store } from './state/store.ts';
-import { startTask } from './state/task.ts';
+import { Task } from './state/task.ts';
 import { Tracer } from './trace/tracer.ts';
 import { unsupported } from './unsupported.ts';
 
+/** A program that was instantiated. */
 export interface Running {
   /** Full names, camelCase short names where they are unique, root functions; no prototype. */
   readonly exports: Readonly<Record<string, unknown>>;
@@ -229,7 +230,7 @@ class Instantiation {
     const place = { component: instance.label, func: 'start function' };
     store.enter(instance, undefined, place);
     // A start function is a task, too: it may call imports.
-    const task = startTask(instance, place.func, undefined);
+    const task = new Task(instance, place.func, undefined);
     let mismatch: WebAssembly.LinkError | TypeError | undefined;
     const start = (): undefined => {
       try {

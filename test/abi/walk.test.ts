@@ -26,7 +26,7 @@ import { lowerFlatValues } from '../../src/runtime/values/lower-flat.ts';
 import type { DefinedResource } from '../../src/runtime/state/resource.ts';
 import { Store } from '../../src/runtime/state/store.ts';
 import { startSubtask } from '../../src/runtime/state/lending.ts';
-import { startTask } from '../../src/runtime/state/task.ts';
+import { Task } from '../../src/runtime/state/task.ts';
 import type { Value } from '../../src/runtime/values/value.ts';
 import { PlanBuilder } from '../runtime/harness.ts';
 import { type Around, type CoreValue, Guest } from './guest.ts';
@@ -134,7 +134,7 @@ function implementsExport(s: Setting, context: ExportContext, isOurs: boolean): 
     { encoding: s.encoding, isOurs: () => isOurs },
   );
   expect(diagnostics).toEqual([]);
-  const task = startTask(s.instance, 'f', undefined);
+  const task = new Task(s.instance, 'f', undefined);
   let returned: unknown;
   const lift = (max: number, values: readonly CoreValue[]): void => {
     const [value] = liftFlatValues(cx, max, new FlatValues(values), s.tuples.result);

@@ -14,7 +14,7 @@ import { lowerFlat, lowerFlatValues } from '../../src/runtime/values/lower-flat.
 import { load } from '../../src/runtime/memory/load.ts';
 import { store as storeValue } from '../../src/runtime/memory/store.ts';
 import { Store } from '../../src/runtime/state/store.ts';
-import { startTask } from '../../src/runtime/state/task.ts';
+import { Task } from '../../src/runtime/state/task.ts';
 import type { Encoding } from '../../src/runtime/values/lifted-string.ts';
 import type { Value } from '../../src/runtime/values/value.ts';
 import { PlanBuilder } from './harness.ts';
@@ -200,7 +200,7 @@ function side(types: readonly TypeDef[], encoding: Encoding): Context {
     realloc: 0,
   });
   const instance = store.instance(0);
-  return new Context(store, instance, 'f', options, startTask(instance, 'f', undefined), undefined);
+  return new Context(store, instance, 'f', options, new Task(instance, 'f', undefined), undefined);
 }
 
 const bridge = {

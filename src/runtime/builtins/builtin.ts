@@ -10,6 +10,7 @@ import type { Instance } from '../state/instance.ts';
 import type { Store } from '../state/store.ts';
 import type { TrapPlace } from '../trap.ts';
 
+/** The type of a core function. */
 export interface CoreFuncSignature {
   readonly params: readonly CoreType[];
   readonly results: readonly CoreType[];
@@ -25,6 +26,7 @@ interface BuiltinBase {
   waits?(def: BuiltinDef): boolean;
 }
 
+/** A built-in: its `make` is called once for each definition of an instance. */
 export type Builtin = BuiltinBase &
   (
     | { make(store: Store, instance: Instance, def: BuiltinDef): CoreFunction }
@@ -53,6 +55,7 @@ export function leaving(store: Store, instance: Instance): TrapPlace {
   return place;
 }
 
+/** An i32 as guests mean indexes, pointers and lengths. */
 export const unsigned = (value: number | bigint | undefined): number => Number(value) >>> 0;
 
 /** What a built-in returns instead of a result that will come as an event. */

@@ -13,10 +13,11 @@ import { removeHandle } from '../state/handles.ts';
 import { hostLabel, type Instance } from '../state/instance.ts';
 import type { Resource } from '../state/resource.ts';
 import type { Store } from '../state/store.ts';
-import { startTask, type Task } from '../state/task.ts';
+import { Task } from '../state/task.ts';
 import { Trap } from '../trap.ts';
 import { leaving, unsigned } from './builtin.ts';
 
+/** The function of an instance; it waits where the destructor may. */
 export function resourceDrop(store: Store, instance: Instance, resource: Resource): OwnFunction {
   /** Takes the handle; gives what to drop. */
   const take = (i: CoreValue | undefined): Dropped | undefined => {
@@ -96,7 +97,7 @@ function begin(
     return undefined;
   }
   const { instance, dtor, label } = resource;
-  const task = startTask(instance, `[dtor]${label}`, caller);
+  const task = new Task(instance, `[dtor]${label}`, caller);
   store.enter(instance, caller, task.place);
   store.trace?.({ ...event, to: instance.label, destructor: dtor !== undefined });
   return { task, dtor };

@@ -9,6 +9,7 @@ import type { Resource } from '../state/resource.ts';
 import type { Store } from '../state/store.ts';
 import { leaving, unsigned } from './builtin.ts';
 
+/** The function of an instance. */
 export function resourceNew(store: Store, instance: Instance, resource: Resource): CoreFunction {
   return (rep) => {
     const place = leaving(store, instance);

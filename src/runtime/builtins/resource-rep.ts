@@ -9,6 +9,7 @@ import type { Resource } from '../state/resource.ts';
 import type { Store } from '../state/store.ts';
 import { callerOf, unsigned } from './builtin.ts';
 
+/** The function of an instance. */
 export function resourceRep(store: Store, instance: Instance, resource: Resource): CoreFunction {
   return (index) => {
     const i = unsigned(index);

@@ -3,6 +3,7 @@ import type { Thread } from '../concurrency/thread.ts';
 import type { Instance } from '../state/instance.ts';
 import { Trap, type TrapPlace } from '../trap.ts';
 
+/** Traps where there is none. */
 export function threadOf(instance: Instance, index: number, place: TrapPlace): Thread {
   const thread = instance.threads.get(index);
   if (thread === undefined) {
@@ -11,6 +12,7 @@ export function threadOf(instance: Instance, index: number, place: TrapPlace): T
   return thread;
 }
 
+/** As `threadOf`; traps also where the thread runs or waits for something. */
 export function suspendedThread(instance: Instance, index: number, place: TrapPlace): Thread {
   const thread = threadOf(instance, index, place);
   if (!thread.isSuspended) {

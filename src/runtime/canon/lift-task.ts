@@ -9,7 +9,7 @@ import { waitForSet } from '../concurrency/wait.ts';
 import { cancelledEvent, type Event, noEvent, WaitableSet } from '../concurrency/waitable.ts';
 import type { CoreFuncId } from '../plan.ts';
 import type { Call, OnCancel } from '../state/call.ts';
-import { entryOf } from '../state/handles.ts';
+import { handleOf } from '../state/handles.ts';
 import type { Store } from '../state/store.ts';
 import { Task } from '../state/task.ts';
 import { Trap } from '../trap.ts';
@@ -17,6 +17,7 @@ import type { LiftedFunc } from './lifted-func.ts';
 
 const callbackCodes = { exit: 0, yield: 1, wait: 2 } as const;
 
+/** What calls a lifted function that may wait; gives how to ask it to end early. */
 export function liftTask(
   store: Store,
   core: CoreFuncId,
@@ -52,8 +53,7 @@ export function liftTask(
         event = cancelled ? cancelledEvent : noEvent;
       } else if (code === callbackCodes.wait) {
         const index = packed >>> 4;
-        const entry = instance.handles.get(index);
-        const set = entryOf(WaitableSet, 'a waitable set', entry, index, task.place);
+        const set = handleOf(instance, WaitableSet, 'a waitable set', index, task.place);
         event = yield* waitForSet(store, thread, set, true, mayRun);
       } else {
         throw new Trap('trap/invalid-callback-code', task.place, `the callback code ${code}`);

@@ -11,6 +11,7 @@ import { Task } from '../state/task.ts';
 import { liftTask } from './lift-task.ts';
 import { LiftedFunc } from './lifted-func.ts';
 
+/** The function as guests and the host call it: `sync` where nothing in it can wait. */
 export function canonLift(store: Store, func: PlanFunc & { kind: 'lift' }): FuncInst {
   const lifted = new LiftedFunc(store, func);
   const { instance, label } = lifted;

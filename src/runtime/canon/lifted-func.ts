@@ -18,6 +18,7 @@ import { Options } from '../values/options.ts';
 import { paramsTuple, resultTuple } from '../values/tuples.ts';
 import type { Value } from '../values/value.ts';
 
+/** A lifted function, apart from how its calls run. */
 export class LiftedFunc {
   readonly func: PlanFunc & { readonly kind: 'lift' };
   readonly type: PlanFuncType;
@@ -44,6 +45,7 @@ export class LiftedFunc {
     this.#callee = { to: this.instance.label, func: label, type };
   }
 
+  /** By which arguments are lowered; results are lifted by the same. */
   context(task: Task): Context {
     const transfer = task.call?.transfers?.params;
     return new Context(this.#store, this.instance, this.label, this.options, task, transfer);

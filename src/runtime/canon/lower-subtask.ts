@@ -10,19 +10,20 @@ import type { FuncInst } from '../state/call.ts';
 import type { CoreValue } from '../state/core-func.ts';
 import { addHandle } from '../state/handles.ts';
 import type { Store } from '../state/store.ts';
-import type { LowerParts } from './lowered-func.ts';
+import type { LoweredFunc } from './lowered-func.ts';
 
+/** The function that a guest imports, where `callee` may wait. */
 export function lowerSubtask(
   store: Store,
   lower: CoreFunc & { kind: 'lower' },
-  parts: LowerParts,
+  lowered: LoweredFunc,
   callee: FuncInst & { kind: 'concurrent' },
 ): CoFunction {
-  const { instance } = parts;
+  const { instance } = lowered;
   return function* (...args) {
     const thread = store.current!;
     const subtask = new Subtask();
-    const lowering = parts.begin(subtask, args);
+    const lowering = lowered.begin(subtask, args);
     let results: readonly CoreValue[] = [];
     let onProgress = (): void => undefined;
     subtask.onCancel = yield* callee.call({

@@ -9,21 +9,22 @@ import type { CoreValue } from '../state/core-func.ts';
 import { deliverResolve, startSubtask } from '../state/lending.ts';
 import type { Store } from '../state/store.ts';
 import { lowerSubtask } from './lower-subtask.ts';
-import { lowerParts } from './lowered-func.ts';
+import { loweredFunc } from './lowered-func.ts';
 
+/** The function that a guest imports; it waits where `callee` may. */
 export function canonLower(
   store: Store,
   lower: CoreFunc & { kind: 'lower' },
   func: PlanFunc,
   callee: FuncInst,
 ): OwnFunction {
-  const parts = lowerParts(store, lower, func);
+  const lowered = loweredFunc(store, lower, func);
   if (callee.kind === 'concurrent') {
-    return { kind: 'waiting', call: lowerSubtask(store, lower, parts, callee) };
+    return { kind: 'waiting', call: lowerSubtask(store, lower, lowered, callee) };
   }
   const call = (...args: CoreValue[]): CoreValue | undefined => {
     const lending = startSubtask();
-    const lowering = parts.begin(lending, args);
+    const lowering = lowered.begin(lending, args);
     let results: readonly CoreValue[] = [];
     callee.call({
       ...lowering.call,

@@ -28,21 +28,25 @@ const relativesMayCall = false;
 export interface Lowering {
   /** What a call always says of the caller. */
   readonly call: Pick<Call, 'caller' | 'transfers'>;
+  /** Once, when the callee asks for them. */
   liftArgs(): readonly Value[];
+  /** Gives the core values to return; none where the result went to memory. */
   lowerResult(value: Value | undefined): readonly CoreValue[];
 }
 
-export interface LowerParts {
+/** A lowered function, apart from how its calls run. */
+export interface LoweredFunc {
   readonly instance: Instance;
-  /** Checks whether the guest may call at all. */
+  /** Begins a call with its core values; traps where the guest may not call at all. */
   begin(lending: Lending, args: readonly CoreValue[]): Lowering;
 }
 
-export function lowerParts(
+/** What calls of `func` by the lowering instance consist of. */
+export function loweredFunc(
   store: Store,
   lower: CoreFunc & { kind: 'lower' },
   func: PlanFunc,
-): LowerParts {
+): LoweredFunc {
   const instance = store.instance(lower.instance);
   const options = new Options(store, lower.options);
   const params = paramsTuple(store.abi, func.type);

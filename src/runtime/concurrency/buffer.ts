@@ -8,6 +8,7 @@ import type { Value } from '../values/value.ts';
 /** Elements as lists have them; for a stream or future of nothing, how many. */
 export type Elements = readonly Value[] | NumberArray | number;
 
+/** One side's elements of a copy. */
 export interface Buffer {
   /** How many elements can still be moved. */
   readonly remain: number;
@@ -15,11 +16,13 @@ export interface Buffer {
   readonly isZeroLength: boolean;
 }
 
+/** What the writing side gives. */
 export interface ReadableBuffer extends Buffer {
   /** The next `count` elements, which are there. */
   read(count: number): Elements;
 }
 
+/** What the reading side gives. */
 export interface WritableBuffer extends Buffer {
   /** Takes elements, for which there is place. */
   write(elements: Elements): void;

@@ -8,6 +8,7 @@ import { Trap, type TrapPlace } from '../trap.ts';
 import { canSuspend } from './core-call.ts';
 import { hasCandidates } from './thread.ts';
 
+/** The trap for `task`, which has to wait on a stack that can't be put aside. */
 export function cannotWait(store: Store, task: Task): Trap {
   if (store.trapping !== undefined) return trappedSomehow(store.trapping);
   const { current } = store;

@@ -8,6 +8,7 @@ import { Trap, type TrapPlace } from '../trap.ts';
 import { isNumberKind } from '../values/numbers.ts';
 import type { Buffer, ReadableBuffer, WritableBuffer } from './buffer.ts';
 
+/** How a copy ends, as the numbers that guests see. */
 export const copyResults = { completed: 0, dropped: 1, cancelled: 2 } as const;
 
 export type CopyResult = (typeof copyResults)[keyof typeof copyResults];
@@ -33,6 +34,7 @@ interface Meeting {
   readonly to: WritableBuffer;
 }
 
+/** What ends of streams and futures share; a guest's ends are in its table (`copy-end.ts`). */
 export abstract class Channel {
   abstract readonly kind: 'stream' | 'future';
   /** Absent where only the number of elements, or the fact, is passed. */

@@ -6,6 +6,7 @@ import { Trap, type TrapPlace } from '../trap.ts';
 import type { Channel, Future, Stream } from './channel.ts';
 import { Waitable } from './waitable.ts';
 
+/** One end of a channel, in a guest's table. */
 export abstract class CopyEnd extends Waitable {
   abstract readonly kind: 'readable end' | 'writable end';
   readonly channel: Stream | Future;

@@ -29,6 +29,7 @@ export function* callWaiting(
   return yield* enterCore(store, thread, entry, func, args);
 }
 
+/** Calls a core function on a stack of its own, by `entry`; gives what it returned. */
 export function* enterCore(
   store: Store,
   thread: Thread,

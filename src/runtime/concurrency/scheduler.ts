@@ -13,6 +13,7 @@ export type Job = () => Co<void>;
 /** How many threads are resumed before JavaScript's own timers and events get their turn. */
 const ticksInARow = 64;
 
+/** The event loop of one store. */
 export class Scheduler {
   /** Threads that are resumed when they are ready, the one that waits longest first. */
   readonly waiting = new Set<Thread>();

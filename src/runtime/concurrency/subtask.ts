@@ -2,7 +2,7 @@
  * The caller's side of a call that has not returned at once: what it lent, how far the callee has come, and the
  * request to cancel it. CanonicalABI.md, Subtask State.
  */
-import type { Lender } from '../state/lending.ts';
+import { deliverResolve, type Lender, type Lending } from '../state/lending.ts';
 import type { Co } from './coroutine.ts';
 import { Waitable } from './waitable.ts';
 
@@ -17,7 +17,8 @@ export const subtaskStates = {
 
 export type SubtaskState = (typeof subtaskStates)[keyof typeof subtaskStates];
 
-export class Subtask extends Waitable {
+/** A call under way, as its caller sees it. */
+export class Subtask extends Waitable implements Lending {
   readonly kind = 'subtask';
   readonly lenders: Lender[] = [];
   state: SubtaskState = subtaskStates.starting;
@@ -41,8 +42,7 @@ export class Subtask extends Waitable {
 
   /** The caller learns of the end: what was lent is free again. */
   deliverResolve(): void {
-    for (const lender of this.lenders) lender.lends--;
-    this.lenders.length = 0;
+    deliverResolve(this);
     this.resolveDelivered = true;
   }
 }

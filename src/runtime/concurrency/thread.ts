@@ -9,6 +9,7 @@ import type { Store } from '../state/store.ts';
 import type { Task } from '../state/task.ts';
 import type { Co, Pause } from './coroutine.ts';
 
+/** One thread of a task; that of a call itself is its implicit one. */
 export class Thread {
   readonly task: Task;
   /** What `context.get` and `context.set` see. */
@@ -144,7 +145,7 @@ export class Thread {
       try {
         follow(step());
       } catch (error) {
-        store.kill(error, { component: this.instance.label, func: this.task.func });
+        store.kill(error, this.task.place);
       }
       store.current = undefined;
     };

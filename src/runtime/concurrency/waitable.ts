@@ -4,6 +4,7 @@
  * CanonicalABI.md, Waitable State.
  */
 
+/** What events are of, as the numbers that guests see. */
 export const eventCodes = {
   none: 0,
   subtask: 1,
@@ -20,6 +21,7 @@ export type Event = readonly [code: number, index: number, payload: number];
 export const noEvent: Event = [eventCodes.none, 0, 0];
 export const cancelledEvent: Event = [eventCodes.taskCancelled, 0, 0];
 
+/** Something that a guest can wait for; at most one event of it is pending. */
 export abstract class Waitable {
   #pending: (() => Event) | undefined;
   #set: WaitableSet | undefined;
@@ -53,6 +55,7 @@ export abstract class Waitable {
   }
 }
 
+/** Waitables that are waited for together. */
 export class WaitableSet {
   readonly kind = 'waitable-set';
   readonly elements = new Set<Waitable>();

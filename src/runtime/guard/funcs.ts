@@ -8,12 +8,14 @@ import { builtins } from '../builtins/index.ts';
 import type { CoreFunc, CoreFuncId, Plan } from '../plan.ts';
 import { abiFunc, suspending } from './suspending.ts';
 
+/** One of our functions, which a guest imports. */
 export interface GuardedFunc {
   readonly id: CoreFuncId;
   readonly signature: CoreFuncSignature;
   readonly waits: boolean;
 }
 
+/** All of a plan, in its order. */
 export function guardedFuncs(plan: Plan, abi: AbiTypes): readonly GuardedFunc[] {
   const { coreFuncs } = suspending(plan, abi);
   return plan.coreFuncs.flatMap((func, id) => {

@@ -8,6 +8,7 @@ import type { CoreFuncSignature } from '../builtins/builtin.ts';
 import { builtins } from '../builtins/index.ts';
 import type { CoreFunc, CoreFuncId, InstanceId, Plan, PlanFuncType } from '../plan.ts';
 
+/** What of a plan may have to wait. */
 export interface Suspending {
   /** Instances whose core code may have to wait. */
   readonly instances: ReadonlySet<InstanceId>;
@@ -21,6 +22,7 @@ export interface Suspending {
   readonly entered: ReadonlyMap<CoreFuncId, CoreFuncSignature>;
 }
 
+/** Of what a thread runs, and of destructors. */
 export const threadSignature: CoreFuncSignature = { params: ['i32'], results: [] };
 const callbackSignature: CoreFuncSignature = { params: ['i32', 'i32', 'i32'], results: ['i32'] };
 
@@ -31,6 +33,7 @@ export function entryName({ params, results }: CoreFuncSignature): string {
 
 const known = new WeakMap<Plan, Suspending>();
 
+/** Computed once a plan. */
 export function suspending(plan: Plan, abi: AbiTypes): Suspending {
   let found = known.get(plan);
   if (found === undefined) known.set(plan, (found = compute(plan, abi)));
@@ -111,6 +114,7 @@ function enteredFuncs(
   return entered;
 }
 
+/** A function's type as `coreSignature` takes it. */
 export function abiFunc(abi: AbiTypes, type: PlanFuncType): Parameters<typeof coreSignature>[0] {
   return {
     params: type.params.map((p) => abi.of(p.type)),

@@ -7,7 +7,7 @@ import type { TypeRef } from '../../model/index.ts';
 import type { Elements, ReadableBuffer, WritableBuffer } from '../concurrency/buffer.ts';
 import { type CopyResult, copyResults, Future, Stream } from '../concurrency/channel.ts';
 import { immediately } from '../concurrency/coroutine.ts';
-import { hostLabel } from '../state/instance.ts';
+import { hostPlace } from '../state/instance.ts';
 import { Trap } from '../trap.ts';
 import { isNumberKind } from '../values/numbers.ts';
 import type { Value } from '../values/value.ts';
@@ -19,8 +19,7 @@ import type { ChannelBridge, ChannelType } from './values.ts';
 /** The most elements that are taken at once: of numbers, which come as one chunk, and of others. */
 const mostAtOnce = { numbers: 64 * 1024, others: 64 };
 
-const place = { component: hostLabel, func: hostLabel };
-
+/** Makes streams and futures of guests into those of JavaScript, and the other way. */
 export class HostChannels implements ChannelBridge {
   readonly #edge: Edge;
 
@@ -65,7 +64,7 @@ export class HostChannels implements ChannelBridge {
       this.#copy(() =>
         future.read({
           instance: undefined,
-          place,
+          place: hostPlace,
           buffer,
           onCopy: () => undefined,
           onCopyDone: () => {
@@ -100,7 +99,7 @@ export class HostChannels implements ChannelBridge {
             this.#copy(() =>
               stream.read({
                 instance: undefined,
-                place,
+                place: hostPlace,
                 buffer,
                 onCopy: (reclaim) => {
                   reclaim();
@@ -141,7 +140,7 @@ export class HostChannels implements ChannelBridge {
 
   /** Copies are made when nothing else runs: they touch memories of guests. Throws where a trap has ended the store. */
   #copy(code: () => void): void {
-    this.#edge.store.checkAlive(place);
+    this.#edge.store.checkAlive(hostPlace);
     this.#edge.store.scheduler.run(() => immediately(code));
   }
 
@@ -152,7 +151,13 @@ export class HostChannels implements ChannelBridge {
       this.#copy(() => {
         const buffer = new HostChunk(elements());
         const nothing = (): void => undefined;
-        future.write({ instance: undefined, place, buffer, onCopy: nothing, onCopyDone: nothing });
+        future.write({
+          instance: undefined,
+          place: hostPlace,
+          buffer,
+          onCopy: nothing,
+          onCopyDone: nothing,
+        });
       });
     };
     const dead = (): void => undefined;
@@ -162,7 +167,7 @@ export class HostChannels implements ChannelBridge {
         (error: unknown) =>
           settle(() => {
             const detail = 'a promise of the host that stands for a future was rejected';
-            throw new Trap('trap/host-exception', place, detail, { cause: error });
+            throw new Trap('trap/host-exception', hostPlace, detail, { cause: error });
           }),
       )
       .then(dead, dead);
@@ -196,7 +201,7 @@ export class HostChannels implements ChannelBridge {
   #write(stream: Stream, buffer: HostChunk, done: (result: CopyResult) => void): void {
     stream.write({
       instance: undefined,
-      place,
+      place: hostPlace,
       buffer,
       onCopy: (reclaim) => {
         if (buffer.remain > 0) return;
@@ -232,7 +237,7 @@ export class HostChannels implements ChannelBridge {
     } catch (error) {
       if (!(error instanceof BadHostValue)) throw error;
       const detail = `the host gave a stream or future a wrong value: ${error.message}`;
-      throw new Trap('trap/host-value', place, detail, { cause: error });
+      throw new Trap('trap/host-value', hostPlace, detail, { cause: error });
     }
   }
 }

@@ -5,6 +5,7 @@ import type { Store } from '../state/store.ts';
 import type { HostHandles } from './resources.ts';
 import type { HostValues } from './values.ts';
 
+/** The store and the two conversions, of values and of handles. */
 export interface Edge {
   readonly store: Store;
   /** Values in the shapes that the host has chosen. */

@@ -3,6 +3,7 @@
  */
 import { diagnostic, WitlinkError } from '../../base/index.ts';
 
+/** The error to throw; `cause` is what the host threw itself. */
 export function hostError(code: `host/${string}`, message: string, cause?: unknown): WitlinkError {
   return new WitlinkError(
     [diagnostic(code, message, undefined)],

@@ -14,6 +14,7 @@ import type { GuestClass, HostHandles } from './resources.ts';
 
 type Exports = Record<string, unknown>;
 
+/** What exports are made from. */
 export interface ExportSources {
   readonly plan: Plan;
   readonly store: Store;
@@ -24,6 +25,7 @@ export interface ExportSources {
   readonly modules: readonly (WebAssembly.Module | undefined)[];
 }
 
+/** The object that `instantiate` gives; frozen, as are those in it. */
 export function makeExports(sources: ExportSources): Readonly<Exports> {
   const exports = makeItems(sources, sources.plan.exports);
   const shorts = new Map<string, number>();

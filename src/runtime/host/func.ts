@@ -34,6 +34,7 @@ interface HostCallUnderWay {
 /** What a function of the host came to: a value, or the payload of its error case. */
 type HostOutcome = { readonly returned: unknown } | { readonly payload: unknown };
 
+/** Makes functions of the host's callable by guests. */
 export class HostFuncs {
   readonly #edge: Edge;
 

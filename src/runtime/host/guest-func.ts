@@ -23,6 +23,7 @@ import type { HostValues } from './values.ts';
  */
 export const asyncKey: unique symbol = Symbol.for('witlink.async');
 
+/** A function as JavaScript calls it. */
 export type HostFunction = (...args: unknown[]) => unknown;
 
 /** A guest's function for the host. */
@@ -34,6 +35,7 @@ interface Exported {
   readonly func: FuncInst;
 }
 
+/** Makes functions of guests callable by the host. */
 export class GuestFuncs {
   readonly #edge: Edge;
 

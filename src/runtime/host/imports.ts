@@ -20,6 +20,7 @@ import { parseFuncName } from './func-name.ts';
 import type { HostCall } from './func.ts';
 import { type HostClass, HostObjects } from './objects.ts';
 
+/** What a plan's imports are, by their ids. */
 export interface FoundImports {
   readonly funcs: ReadonlyMap<FuncId, HostCall>;
   readonly resources: ReadonlyMap<

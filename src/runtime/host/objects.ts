@@ -6,7 +6,7 @@
 /** Engines without `Symbol.dispose` get the symbol that WASI shims use there. */
 export const disposeKey: symbol = Symbol.dispose ?? Symbol.for('dispose');
 
-// A class or constructor function of the host; its instances' own type says nothing here.
+/** A class or constructor function of the host; its instances' own type says nothing here. */
 export type HostClass = (abstract new (...args: never[]) => object) & Record<string, unknown>;
 
 interface HostObject {

@@ -23,6 +23,7 @@ interface HostHandle extends Lender {
   state: 'own' | 'borrow' | 'dropped' | 'given away' | 'expired';
 }
 
+/** The class that stands for a guest's resource. */
 export type GuestClass = (new (...args: unknown[]) => object) & Record<symbol, unknown>;
 
 /** The classes of a store's resources and the objects that stand for handles. */

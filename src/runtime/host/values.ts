@@ -41,6 +41,7 @@ export interface ChannelBridge {
   fromHost(type: ChannelType, value: unknown, at: string): Stream | Future;
 }
 
+/** The conversion of a program's values, both ways. */
 export class HostValues {
   readonly #types: readonly TypeDef[];
   readonly #abi: AbiTypes;

@@ -22,7 +22,9 @@ export interface ResourceHandle {
   lends: number;
 }
 
+/** What a handle may be of; `kind` says which. */
 export type TableEntry =
   ResourceHandle | Subtask | ReadableEnd | WritableEnd | WaitableSet | ErrorContext;
 
+/** The handles of an instance. */
 export class HandleTable extends Table<TableEntry> {}

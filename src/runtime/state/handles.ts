@@ -13,6 +13,7 @@ export function checkLeave(instance: Instance, place: TrapPlace): void {
   throw new Trap('trap/cannot-leave', place, 'called during realloc or post-return');
 }
 
+/** The index of the new handle; traps where the table is full. */
 export function addHandle(instance: Instance, handle: TableEntry, place: TrapPlace): number {
   const index = instance.handles.add(handle);
   if (index === undefined) throw new Trap('trap/table-full', place, 'no handle index is left');
@@ -53,8 +54,26 @@ export function checkHandle(
   return entry;
 }
 
+/**
+ * The entry at an index of the instance's table, which must be one of a class, and so no handle to a resource;
+ * `expected` is for the trap.
+ */
+export const handleOf = finding('get');
+/** As `handleOf`; the index is free from then on. */
+export const takeHandle = finding('remove');
+
+function finding(how: 'get' | 'remove') {
+  return <T extends TableEntry>(
+    instance: Instance,
+    wanted: abstract new (...args: never[]) => T,
+    expected: string,
+    index: number,
+    place: TrapPlace,
+  ): T => entryOf(wanted, expected, instance.handles[how](index), index, place);
+}
+
 /** The entry at an index, which must be one of a class: what is no handle to a resource. */
-export function entryOf<T extends TableEntry>(
+function entryOf<T extends TableEntry>(
   wanted: abstract new (...args: never[]) => T,
   expected: string,
   entry: TableEntry | undefined,
@@ -75,19 +94,4 @@ function wrongType(entry: TableEntry, index: number, expected: string, place: Tr
     place,
     `handle index ${index} used with the wrong type, expected ${expected} but found ${found}`,
   );
-}
-
-/** The entry of a class at an index of the instance's table. */
-export const handleOf = finding('get');
-/** As `handleOf`; the index is free from then on. */
-export const takeHandle = finding('remove');
-
-function finding(how: 'get' | 'remove') {
-  return <T extends TableEntry>(
-    instance: Instance,
-    wanted: abstract new (...args: never[]) => T,
-    expected: string,
-    index: number,
-    place: TrapPlace,
-  ): T => entryOf(wanted, expected, instance.handles[how](index), index, place);
 }

@@ -4,12 +4,14 @@
  */
 import type { Thread } from '../concurrency/thread.ts';
 import type { InstanceId } from '../plan.ts';
+import type { TrapPlace } from '../trap.ts';
 import type { HandleTable } from './handle-table.ts';
 import type { Table } from './table.ts';
 
-/** A component instance. */
+/** A component instance, made from the plan's. */
 export interface Instance {
   readonly id: InstanceId;
+  /** Its name for people. */
   readonly label: string;
   readonly parent: Instance | undefined;
   readonly handles: HandleTable;
@@ -30,6 +32,9 @@ export interface Instance {
 
 /** The name that stands for the host where instances have theirs. */
 export const hostLabel = 'host';
+
+/** Where a trap is that no function's call explains. */
+export const hostPlace: TrapPlace = { component: hostLabel, func: hostLabel };
 
 /** Itself, what it stands in, and so on to the root. */
 export function selfAndAncestors(instance: Instance): Instance[] {

@@ -5,6 +5,7 @@
 
 /** What can be lent: a handle in a table, or a host's object that stands for one. */
 export interface Lender {
+  /** How many calls it is lent to. */
   lends: number;
 }
 
@@ -14,10 +15,12 @@ export interface Lending {
   readonly lenders: Lender[];
 }
 
+/** For calls that return at once; others have a `Subtask`. */
 export function startSubtask(): Lending {
   return { kind: 'subtask', lenders: [] };
 }
 
+/** Notes that a handle is lent until the call is over. */
 export function addLender(lending: Lending, lender: Lender): void {
   lender.lends++;
   lending.lenders.push(lender);

@@ -7,6 +7,7 @@ import type { HostClass, HostObjects } from '../host/objects.ts';
 import type { CoreFuncId, ResourceId } from '../plan.ts';
 import type { Instance } from './instance.ts';
 
+/** The same object is the same type. */
 export type Resource = DefinedResource | HostResource;
 
 interface ResourceBase {

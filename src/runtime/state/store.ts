@@ -14,7 +14,7 @@ import { Trap, type TrapPlace } from '../trap.ts';
 import { asTrap } from './as-trap.ts';
 import type { CoreFunction, CoreValue, Entry } from './core-func.ts';
 import { HandleTable } from './handle-table.ts';
-import { hostLabel, type Instance, selfAndAncestors } from './instance.ts';
+import { hostPlace, type Instance, selfAndAncestors } from './instance.ts';
 import type { StorePeer } from './peer.ts';
 import type { Resource } from './resource.ts';
 import { Table } from './table.ts';
@@ -22,6 +22,7 @@ import { Table } from './table.ts';
 /** What a guard is told: the guest goes on, ends by a trap, or waits until our function has its result. */
 export const guardSignals = { none: 0, trap: 1, wait: 2 } as const;
 
+/** The state of a program, and of nothing else: programs linked apart meet as peers. */
 export class Store {
   readonly types: readonly TypeDef[];
   readonly abi: AbiTypes;
@@ -138,7 +139,7 @@ export class Store {
   }
 
   /** Ends the store, and all programs linked with it; gives the trap that did it first. */
-  kill(error: unknown, place: TrapPlace = { component: hostLabel, func: hostLabel }): Trap {
+  kill(error: unknown, place: TrapPlace = hostPlace): Trap {
     if (this.poison !== undefined) return this.poison;
     const trap = asTrap(error, place);
     this.poison = trap;

@@ -5,6 +5,7 @@
  */
 import { limits } from '../../base/index.ts';
 
+/** Entries by index, from 1 to `max`. */
 export class Table<T> {
   readonly #entries: (T | undefined)[] = [undefined];
   readonly #free: number[] = [];

@@ -13,6 +13,7 @@ import type { CoreValue } from './core-func.ts';
 import type { Instance } from './instance.ts';
 import type { Store } from './store.ts';
 
+/** One call of a function, or of what runs beside functions, in its component instance. */
 export class Task {
   readonly kind = 'task';
   readonly instance: Instance;
@@ -182,14 +183,11 @@ export class Task {
   }
 }
 
+/** The trap of a synchronous function that blocks where nothing else can run. */
 export function cannotBlock(place: TrapPlace): Trap {
   return new Trap(
     'trap/cannot-block',
     place,
     'it waits, and no other thread of the component could run meanwhile',
   );
-}
-
-export function startTask(instance: Instance, func: string, caller: Instance | undefined): Task {
-  return new Task(instance, func, caller);
 }

@@ -17,6 +17,7 @@ export interface Callee {
   readonly type: PlanFuncType;
 }
 
+/** What calls are told to. */
 export class Tracer {
   readonly #values: HostValues;
   readonly #trace: Trace;

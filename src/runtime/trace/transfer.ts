@@ -4,6 +4,7 @@
  */
 import type { TraceHandle } from './trace.ts';
 
+/** One direction of one call. */
 export class Transfer {
   /** Bytes written into the receiver's memory. */
   bytes = 0;

@@ -6,16 +6,16 @@ import type { AbiType } from '../../abi/index.ts';
 import type { Future, Stream } from '../concurrency/channel.ts';
 import { ReadableEnd } from '../concurrency/copy-end.ts';
 import { ErrorContext } from '../concurrency/error-context.ts';
-import { addHandle, entryOf } from '../state/handles.ts';
+import { addHandle, handleOf, takeHandle } from '../state/handles.ts';
 import type { Context } from './context.ts';
 
+/** Takes the readable end at `index` away from the guest. */
 export function liftChannel(
   cx: Context,
   index: number,
   type: AbiType & { readonly kind: 'stream' | 'future' },
 ): Stream | Future {
-  const entry = cx.instance.handles.remove(index);
-  const end = entryOf(ReadableEnd, `a readable ${type.kind}`, entry, index, cx.place);
+  const end = takeHandle(cx.instance, ReadableEnd, `a readable ${type.kind}`, index, cx.place);
   end.checkChannel(type.kind, type.element, cx.place);
   end.checkIdle('lift', cx.place);
   if (end.inSet) {
@@ -24,15 +24,17 @@ export function liftChannel(
   return end.channel;
 }
 
+/** Gives the guest a readable end; the index of its handle. */
 export function lowerChannel(cx: Context, channel: Stream | Future): number {
   return addHandle(cx.instance, new ReadableEnd(channel), cx.place);
 }
 
+/** The guest keeps its handle. */
 export function liftErrorContext(cx: Context, index: number): ErrorContext {
-  const entry = cx.instance.handles.get(index);
-  return entryOf(ErrorContext, 'an error-context', entry, index, cx.place);
+  return handleOf(cx.instance, ErrorContext, 'an error-context', index, cx.place);
 }
 
+/** The index of a new handle. */
 export function lowerErrorContext(cx: Context, context: ErrorContext): number {
   return addHandle(cx.instance, context, cx.place);
 }

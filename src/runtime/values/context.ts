@@ -8,11 +8,12 @@ import { Memory } from '../memory/memory.ts';
 import type { Instance } from '../state/instance.ts';
 import type { Borrowing, Lending } from '../state/lending.ts';
 import type { Store } from '../state/store.ts';
-import { startTask } from '../state/task.ts';
+import { Task } from '../state/task.ts';
 import type { Transfer } from '../trace/transfer.ts';
 import { Trap, type TrapCode, type TrapPlace } from '../trap.ts';
 import { Options } from './options.ts';
 
+/** One side of one call. */
 export class Context {
   readonly store: Store;
   readonly instance: Instance;
@@ -51,7 +52,7 @@ export class Context {
   reallocate(old: number, oldSize: number, align: number, newSize: number): number {
     const { realloc } = this.options;
     this.instance.mayLeave = false;
-    const task = startTask(this.instance, `realloc for ${this.place.func}`, this.instance);
+    const task = new Task(this.instance, `realloc for ${this.place.func}`, this.instance);
     const pointer = this.store.callCore(new Thread(task), realloc, [old, oldSize, align, newSize]);
     this.instance.mayLeave = true;
     return Number(pointer) >>> 0;
@@ -77,6 +78,7 @@ export class Context {
   }
 }
 
+/** A pointer, for people. */
 export function hex(n: number): string {
   return `0x${n.toString(16)}`;
 }

@@ -9,6 +9,7 @@ import { addHandle, checkHandle, removeHandle } from '../state/handles.ts';
 import { addLender } from '../state/lending.ts';
 import type { Context } from './context.ts';
 
+/** Takes an own handle away from the guest; gives the representation. */
 export function liftOwn(cx: Context, index: number, type: TypeId): number {
   const resource = cx.store.resource(type);
   const handle = removeHandle(cx.instance, index, resource, cx.place);
@@ -19,6 +20,7 @@ export function liftOwn(cx: Context, index: number, type: TypeId): number {
   return handle.rep;
 }
 
+/** Lends a handle for the duration of the call; gives the representation. */
 export function liftBorrow(cx: Context, index: number, type: TypeId): number {
   const resource = cx.store.resource(type);
   const handle = checkHandle(cx.instance.handles.get(index), index, resource, cx.place);
@@ -28,6 +30,7 @@ export function liftBorrow(cx: Context, index: number, type: TypeId): number {
   return handle.rep;
 }
 
+/** The index of a new own handle. */
 export function lowerOwn(cx: Context, rep: number, type: TypeId): number {
   const resource = cx.store.resource(type);
   const index = addHandle(
@@ -39,6 +42,7 @@ export function lowerOwn(cx: Context, rep: number, type: TypeId): number {
   return index;
 }
 
+/** The index of a new borrowed handle; for the component's own resources, the representation. */
 export function lowerBorrow(cx: Context, rep: number, type: TypeId): number {
   const resource = cx.store.resource(type);
   if (resource.kind === 'defined' && resource.instance === cx.instance) {

@@ -3,6 +3,7 @@
  */
 import type { CanonOptions } from '../plan.ts';
 
+/** How strings lie in a memory. */
 export type Encoding = CanonOptions['encoding'];
 
 /** A string with how it lay in the memory it comes from, on which the receiver's realloc calls depend. */

@@ -108,6 +108,7 @@ function lowerVariant(cx: Context, value: VariantValue, type: AbiVariant): CoreV
   ];
 }
 
+/** What slots hold that no value needs. */
 export function zero(type: CoreType): CoreValue {
   return type === 'i64' ? 0n : 0;
 }

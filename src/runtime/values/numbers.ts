@@ -20,6 +20,7 @@ export type NumberKind = keyof typeof numberArrays;
 
 export type NumberArray = InstanceType<(typeof numberArrays)[NumberKind]>;
 
+/** Whether lists of a kind are typed arrays. */
 export function isNumberKind(kind: string): kind is NumberKind {
   return Object.hasOwn(numberArrays, kind);
 }
