@@ -39,11 +39,13 @@ export type {
   Loaded,
   LoaderHost,
   LoadOptions,
+  ParsedFiles,
   Reference,
   Resolution,
   ResolveOptions,
   Target,
 } from './resolve/index.ts';
+export type { CoreLimits, ReadOptions } from './binary/index.ts';
 export {
   componentize,
   decode,
@@ -56,12 +58,18 @@ export {
 } from './component/index.ts';
 export type {
   ComponentizeOptions,
+  CoreInterface as InspectedCoreInterface,
+  Count as InspectedCount,
   Decoded,
   Features,
   GatedFeature,
   Inspection,
+  MemoryInfo as InspectedMemory,
+  Producer,
+  SizePart as InspectedPart,
   StringEncoding,
   TargetsOptions,
+  TreeNode as InspectedNode,
   ValidateOptions,
 } from './component/index.ts';
 export { comparePackages, lint, ruleMetas, sideOf } from './rules/index.ts';
@@ -73,21 +81,46 @@ export type {
   LintOptions,
   Raise,
   Role,
+  RuleConfiguration,
   RuleMeta,
   RuleSeverity,
   Tier,
   VersionVerdict,
+  ZeroPolicy,
 } from './rules/index.ts';
 export { instantiate, instantiateSync, link, Program } from './link/index.ts';
-export type { ComponentSource, LinkOptions } from './link/index.ts';
+export type { ComponentFile, ComponentSource, LinkOptions } from './link/index.ts';
 export { asyncKey, ComponentError, Trap } from './runtime/index.ts';
 export type {
+  CanonOptions,
+  CoreFunc,
+  CoreFuncId,
+  CoreFuncType,
+  CoreInstanceId,
+  CoreItem,
+  FuncId,
   Imports,
+  InstanceId,
   InstantiateOptions,
+  ModuleId,
   Plan,
+  PlanExport,
+  PlanFunc,
+  PlanFuncType,
+  PlanImport,
+  PlanInstance,
+  PlanModule,
+  PlanResource,
+  ResourceId,
   Running,
+  Step,
   Trace,
   TraceEvent,
+  TraceHandle,
+  TraceResource,
+  TraceValue,
+  TrapCode,
+  TrapPlace,
   ValueShapes,
 } from './runtime/index.ts';
 export { parseWave, printWave } from './wave/index.ts';

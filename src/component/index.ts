@@ -25,4 +25,13 @@ export {
 export { componentize, type ComponentizeOptions, embed } from './componentize/componentize.ts';
 export type { StringEncoding } from './componentize/encoding.ts';
 export { targets, type TargetsOptions } from './targets/targets.ts';
-export { inspect, type Inspection, type TreeNode } from './inspect/inspect.ts';
+export { inspect } from './inspect/inspect.ts';
+export type {
+  CoreInterface,
+  Count,
+  Inspection,
+  MemoryInfo,
+  SizePart,
+  TreeNode,
+} from './inspect/inspect.ts';
+export type { Producer } from './producers.ts';

@@ -1,3 +1,4 @@
+export type { ComponentFile } from './passes/load.ts';
 export {
   type ComponentSource,
   instantiate,

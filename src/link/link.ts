@@ -15,12 +15,12 @@ import { compile, compileSync, type Compiled } from './passes/compile.ts';
 import { inline, type Planned } from './passes/inline.ts';
 import { judge, type ModulePaths } from './passes/judge.ts';
 import { limit } from './passes/limit.ts';
-import { load, type Source } from './passes/load.ts';
+import { load, type ComponentFile } from './passes/load.ts';
 import { wire } from './passes/plugs.ts';
 import { Program } from './program.ts';
 
 /** A component: its bytes, or with the name of its file for messages and traces. */
-export type ComponentSource = Uint8Array | Source;
+export type ComponentSource = Uint8Array | ComponentFile;
 
 export interface LinkOptions {
   /**
@@ -129,7 +129,7 @@ function program(
   return { value: new Program(planned.plan, compiled.value, trace), diagnostics };
 }
 
-function source(given: ComponentSource, file: string): Source {
+function source(given: ComponentSource, file: string): ComponentFile {
   return 'bytes' in given ? given : { bytes: given, file };
 }
 

@@ -6,4 +6,5 @@ export { lint, type LintOptions } from './run.ts';
 export * from './changes/index.ts';
 export type { CompareOptions } from './changes/compare-packages.ts';
 export type { Raise } from './changes/rule.ts';
+export type { ZeroPolicy } from './changes/version.ts';
 export type { Side } from './difference/index.ts';

@@ -24,11 +24,18 @@ import { lintRules } from './lint/index.ts';
 export interface LintOptions {
   /** By full rule id; what is not in it is as configured, or has the severity of its metadata. */
   readonly severities?: ReadonlyMap<string, RuleSeverity>;
+  /** What else is said of rules: severities by file, findings that are set aside. Without it each is as its metadata says. */
   readonly configured?: RuleConfiguration;
 }
 
 /**
- * What the lint rules find in packages, by package and in no order within one.
+ * What the lint rules find in packages, by package and in no order within one. Each finding has the id of its rule as
+ * code; comments that ignore findings have been heeded, and those that ignore nothing are told.
+ *
+ * ```ts
+ * const { value } = await load('wit', host, { features: 'all' });
+ * const found = lint([value], { severities: new Map([['lint/unused-type', 'error']]) });
+ * ```
  *
  * @param all Packages free of errors, loaded with `features: 'all'` so that what is unstable is looked at, too.
  */

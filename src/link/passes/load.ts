@@ -4,7 +4,7 @@ import { readComponent, type ComponentTree } from '../../binary/index.ts';
 import { isWitPackage } from '../../component/index.ts';
 
 /** A component as bytes, with the name of its file for messages. */
-export interface Source {
+export interface ComponentFile {
   readonly bytes: Uint8Array;
   readonly file: string;
 }
@@ -15,7 +15,7 @@ export interface Loaded {
   readonly label: string;
 }
 
-export function load(sources: readonly Source[]): Outcome<readonly Loaded[]> {
+export function load(sources: readonly ComponentFile[]): Outcome<readonly Loaded[]> {
   const value: Loaded[] = [];
   const diagnostics: Diagnostic[] = [];
   for (const { bytes, file } of sources) {
