@@ -134,6 +134,9 @@ export type PlanFunc =
       readonly label: string;
     };
 
+/** A function of a component of the plan. */
+export type PlanLift = PlanFunc & { readonly kind: 'lift' };
+
 /** One thing that happens at instantiation, in order. */
 export type Step = {
   readonly kind: 'instantiate';

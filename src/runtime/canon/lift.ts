@@ -4,7 +4,7 @@
  * `lift-task.ts`. CanonicalABI.md, canon lift and Store.lift.
  */
 import { Thread } from '../concurrency/thread.ts';
-import type { PlanFunc } from '../plan.ts';
+import type { PlanLift } from '../plan.ts';
 import type { FuncInst } from '../state/call.ts';
 import type { Store } from '../state/store.ts';
 import { Task } from '../state/task.ts';
@@ -12,7 +12,7 @@ import { liftTask } from './lift-task.ts';
 import { LiftedFunc } from './lifted-func.ts';
 
 /** The function as guests and the host call it: `sync` where nothing in it can wait. */
-export function canonLift(store: Store, func: PlanFunc & { kind: 'lift' }): FuncInst {
+export function canonLift(store: Store, func: PlanLift): FuncInst {
   const lifted = new LiftedFunc(store, func);
   const { instance, label } = lifted;
   if (func.type.async || instance.isConcurrent) {

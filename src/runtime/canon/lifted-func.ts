@@ -5,7 +5,7 @@
 import type { AbiRecord } from '../../abi/index.ts';
 import { limits } from '../../base/index.ts';
 import type { Thread } from '../concurrency/thread.ts';
-import type { CanonOptions, PlanFunc, PlanFuncType } from '../plan.ts';
+import type { CanonOptions, PlanFuncType, PlanLift } from '../plan.ts';
 import type { CoreValue } from '../state/core-func.ts';
 import type { Instance } from '../state/instance.ts';
 import type { Store } from '../state/store.ts';
@@ -20,7 +20,7 @@ import type { Value } from '../values/value.ts';
 
 /** A lifted function, apart from how its calls run. */
 export class LiftedFunc {
-  readonly func: PlanFunc & { readonly kind: 'lift' };
+  readonly func: PlanLift;
   readonly type: PlanFuncType;
   readonly label: string;
   readonly instance: Instance;
@@ -31,7 +31,7 @@ export class LiftedFunc {
   readonly #result: AbiRecord;
   readonly #callee: Callee;
 
-  constructor(store: Store, func: PlanFunc & { readonly kind: 'lift' }) {
+  constructor(store: Store, func: PlanLift) {
     const { type, label } = func;
     this.func = func;
     this.type = type;

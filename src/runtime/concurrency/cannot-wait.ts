@@ -20,8 +20,16 @@ export function cannotWait(store: Store, task: Task): Trap {
   return new Trap('trap/not-there-yet', task.place, `it has to wait, but ${why}`);
 }
 
+/** The trap for a function that JavaScript called synchronously, and that has not returned. */
+export function cannotWaitSynchronously(store: Store, place: TrapPlace): Trap {
+  if (store.trapping !== undefined) return trappedSomehow(store.trapping);
+  const detail =
+    'it has to wait for another thread, which synchronous calls from JavaScript can not';
+  return new Trap('trap/not-there-yet', place, detail);
+}
+
 /** The engine tells why code trapped that was entered to wait, but only to those who wait themselves. */
-export function trappedSomehow(place: TrapPlace): Trap {
+function trappedSomehow(place: TrapPlace): Trap {
   return new Trap(
     'trap/wasm',
     place,

@@ -4,11 +4,10 @@
  * return a promise of all that. The other way goes `func.ts`.
  */
 import type { ResultType } from '../../model/index.ts';
-import { trappedSomehow } from '../concurrency/cannot-wait.ts';
+import { cannotWaitSynchronously } from '../concurrency/cannot-wait.ts';
 import type { PlanFuncType } from '../plan.ts';
 import type { Call, FuncInst } from '../state/call.ts';
-import type { Store } from '../state/store.ts';
-import { ComponentError, Trap, type TrapPlace } from '../trap.ts';
+import { ComponentError, type TrapPlace } from '../trap.ts';
 import type { Value } from '../values/value.ts';
 import { BadHostValue } from './bad-value.ts';
 import type { Edge } from './edge.ts';
@@ -71,7 +70,8 @@ export class GuestFuncs {
     const call = this.#begin(exported, args, true);
     try {
       if (func.kind === 'sync') func.call(call);
-      else if (func.call(call).next().done !== true) throw cannotWaitHere(this.#edge.store, place);
+      else if (func.call(call).next().done !== true)
+        throw cannotWaitSynchronously(this.#edge.store, place);
     } catch (error) {
       throw this.#edge.store.kill(error, place);
     } finally {
@@ -179,13 +179,6 @@ class GuestCall implements Call {
     }
     return this.#converted;
   }
-}
-
-function cannotWaitHere(store: Store, place: TrapPlace): Trap {
-  if (store.trapping !== undefined) return trappedSomehow(store.trapping);
-  const detail =
-    'it has to wait for another thread, which synchronous calls from JavaScript can not';
-  return new Trap('trap/not-there-yet', place, detail);
 }
 
 function isErr(value: Value | undefined): boolean {

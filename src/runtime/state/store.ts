@@ -108,10 +108,12 @@ export class Store {
     for (const i of entering) i.mayEnter = false;
   }
 
+  /** Whether `enter` would succeed. */
   mayEnter(instance: Instance, caller: Instance | undefined): boolean {
     return enteringSet(instance, caller).every((i) => i.mayEnter);
   }
 
+  /** Takes `enter` back; after a trap nobody does, so that nothing runs there again. */
   leave(instance: Instance, caller: Instance | undefined): void {
     for (const i of enteringSet(instance, caller)) i.mayEnter = true;
   }

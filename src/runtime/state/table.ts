@@ -27,6 +27,7 @@ export class Table<T> {
     return index;
   }
 
+  /** What stood there, if anything did; the index is the next that is given out. */
   remove(index: number): T | undefined {
     const entry = this.#entries[index];
     if (entry === undefined) return undefined;

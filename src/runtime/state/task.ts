@@ -1,20 +1,21 @@
 /**
  * The record of a call on the callee's side. A task counts the borrows that it received and must drop, and knows how
- * far it has come: whether it may return, has returned, is to be cancelled.
- * CanonicalABI.md, Tasks and Store.lift; the caller's side is `../concurrency/subtask.ts`.
+ * far it has come: whether it may return, has returned, is to be cancelled. CanonicalABI.md, Tasks and Store.lift; the
+ * caller's side is `concurrency/subtask.ts`.
  */
 import type { Co } from '../concurrency/coroutine.ts';
 import { candidates, Thread } from '../concurrency/thread.ts';
-import type { PlanFunc } from '../plan.ts';
+import type { PlanLift } from '../plan.ts';
 import { Trap, type TrapPlace } from '../trap.ts';
 import type { Value } from '../values/value.ts';
 import type { Call } from './call.ts';
 import type { CoreValue } from './core-func.ts';
 import type { Instance } from './instance.ts';
+import type { Borrowing } from './lending.ts';
 import type { Store } from './store.ts';
 
 /** One call of a function, or of what runs beside functions, in its component instance. */
-export class Task {
+export class Task implements Borrowing {
   readonly kind = 'task';
   readonly instance: Instance;
   /** The label of the function that runs. */
@@ -22,12 +23,11 @@ export class Task {
   /** Absent when the host called. */
   readonly caller: Instance | undefined;
   state: 'initial' | 'started' | 'pending-cancel' | 'cancel-delivered' | 'resolved' = 'started';
-  /** Borrowed handles in the instance's table that this task has to drop before it returns. */
   numBorrows = 0;
   /** The thread that the call itself runs on. */
   implicitThread: Thread | undefined;
   /** The function that runs. Absent for what runs beside functions: start functions, realloc, destructors. */
-  readonly lift: (PlanFunc & { readonly kind: 'lift' }) | undefined;
+  readonly lift: PlanLift | undefined;
   readonly call: Call | undefined;
   /** Returns what `task.return` was given; there where the function is lifted as asynchronous. */
   returnFlat: ((flat: readonly CoreValue[]) => void) | undefined;
@@ -37,7 +37,7 @@ export class Task {
     instance: Instance,
     func: string,
     caller: Instance | undefined,
-    lift?: PlanFunc & { readonly kind: 'lift' },
+    lift?: PlanLift,
     call?: Call,
   ) {
     this.instance = instance;
@@ -86,6 +86,7 @@ export class Task {
     return true;
   }
 
+  /** Gives a thread of the task its place in the instance's table. */
   registerThread(thread: Thread): void {
     (this.#threads ??= new Set()).add(thread);
     thread.index = this.instance.threads.add(thread);
@@ -94,6 +95,7 @@ export class Task {
     }
   }
 
+  /** The thread of the call itself has ended; another call may have the instance. */
   exitImplicitThread(thread: Thread): void {
     this.unregisterThread(thread);
     if (this.needsExclusive) this.instance.exclusiveThread = undefined;
@@ -138,7 +140,7 @@ export class Task {
     return true;
   }
 
-  /** Takes the arguments. */
+  /** Takes the arguments of its call. */
   start(): readonly Value[] {
     this.state = 'started';
     return this.call!.start();
@@ -164,6 +166,7 @@ export class Task {
     this.state = 'resolved';
   }
 
+  /** That all borrows were dropped. */
   checkBorrows(): void {
     if (this.numBorrows === 0) return;
     throw new Trap(
