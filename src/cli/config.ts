@@ -3,7 +3,7 @@
  * key from the working directory up to the top of the repository. What its paths lead to is said here, too; a fault in it is
  * told with its place, and is misuse, whatever else there is to find.
  */
-import { existsSync, readFileSync } from 'node:fs';
+import { existsSync, lstatSync, readFileSync } from 'node:fs';
 import path from 'node:path';
 import process from 'node:process';
 import { diagnostic, limits, printable } from '../base/index.ts';
@@ -155,7 +155,7 @@ function locate({ config }: ConfigOptions): Found | undefined {
     const own = path.join(folder, 'witlink.json');
     const shared = path.join(folder, 'package.json');
     const isShared = hasKey(shared);
-    if (!existsSync(own)) {
+    if (!isEntry(own)) {
       if (isShared) return { file: shared, isPackage: true };
       continue;
     }
@@ -168,6 +168,9 @@ function locate({ config }: ConfigOptions): Found | undefined {
   }
   return undefined;
 }
+
+/** Whether there is something, be it a link to nothing, which must not read as no configuration. */
+const isEntry = (file: string): boolean => lstatSync(file, { throwIfNoEntry: false }) !== undefined;
 
 /** The working directory and those around it, up to the top of the repository; only the first where there is none. */
 function searched(): readonly string[] {

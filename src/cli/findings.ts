@@ -65,7 +65,7 @@ export async function emitFindings(
   collect: () => Promise<Collected>,
 ): Promise<number> {
   const targets = targetsOf(options);
-  const collected = await collect();
+  const collected = withUnread(await collect());
   const report = reportOf(collected);
   const rendered: { readonly file: string; readonly content: string }[] = [];
   const around = async () => (await import('./surroundings.ts')).surroundings(io);
@@ -88,6 +88,21 @@ export async function emitFindings(
   if (failure !== undefined) throw failure;
   return collected.exitCode;
 }
+
+function withUnread(collected: Collected): Collected {
+  const failure = unreadFailure(collected.findings);
+  return failure === undefined ? collected : { failure, ...collected };
+}
+
+/** What could not be read was not looked at, whatever is found in the rest: a command that had to has failed. */
+export function unreadFailure(findings: readonly Finding[]): Misuse | undefined {
+  const isUnread = findings.some(
+    ({ diagnostic: { code, severity } }) => unread.has(code) && severity === 'error',
+  );
+  return isUnread ? new Misuse('not everything could be read') : undefined;
+}
+
+const unread: ReadonlySet<string> = new Set(['load/unreadable', 'load/no-wit', 'load/no-folder']);
 
 function reportOf(collected: Collected): Report {
   const { command, findings, texts, files, aside, steps, summary, failure, json } = collected;

@@ -17,10 +17,14 @@ export interface GitState {
   readonly entry: string;
   /** The entry as a path from the top of the repository; empty for the top itself. */
   readonly root: string;
+  /** Whether the entry is no folder. */
+  readonly isFile: boolean;
   /** A further path of the same state, from the top. */
   at(path: string): string;
   /** The files under the entry, as paths from there, with the ids of their contents. */
   files(): readonly GitFile[];
+  /** The submodules under the entry, whose files are no part of the state, as paths from there. */
+  submodules(): readonly string[];
   /** Reads contents at once, to have them when they are asked for. */
   prefetch(oids: readonly string[]): void;
 }
@@ -71,8 +75,10 @@ export function openGit(spec: string, beside: string): GitState {
   return {
     entry: `${prefix}${root === '' ? '.' : root}`,
     root,
+    isFile: tree.kindOf(root) === 'file',
     at: (further) => `${prefix}${further}`,
     files: () => tree.under(root),
+    submodules: () => tree.submodulesUnder(root),
     prefetch: (oids) => tree.prefetch(oids),
     host: {
       read: async (file) => tree.read(file.slice(prefix.length)),
@@ -158,8 +164,8 @@ function git(folder: string, args: readonly string[], explain: () => Misuse, inp
   }
   if (error !== undefined) throw new Misuse(`git failed: ${printable(error.message)}`);
   if (status === 0) return stdout;
-  const { message, help } = explain();
   const told = stderr.toString().trim().split('\n')[0]!;
+  const { message, help } = told.includes('dubious ownership') ? notOwned() : explain();
   throw new Misuse(message, told === '' ? help : [...help, `git says: ${printable(told)}`]);
 }
 
@@ -168,6 +174,12 @@ const line = (output: Buffer): string => output.toString().replace(/\r?\n$/, '')
 const noRepository = (): Misuse =>
   new Misuse('there is no git repository here', [
     'compare inside of a repository, or give a path: --against PATH',
+  ]);
+
+/** As in containers of CI systems. */
+const notOwned = (): Misuse =>
+  new Misuse('git does not read a repository that belongs to another user', [
+    'where it is to be trusted: `git config --global --add safe.directory FOLDER`',
   ]);
 
 function unknownRef(folder: string, ref: string): Misuse {
@@ -191,6 +203,7 @@ const maxLinks = 32;
 class Tree {
   readonly #folder: string;
   readonly #files = new Map<string, TreeFile>();
+  readonly #submodules: string[] = [];
   readonly #blobs = new Map<string, Buffer>();
   readonly #folders = new Map<string, Set<string>>([['', new Set()]]);
 
@@ -199,6 +212,7 @@ class Tree {
     const list = git(folder, ['ls-tree', '-r', '-z', '--full-tree', commit], () => broken(commit));
     for (const entry of list.toString().split('\0')) {
       const [, mode, type, oid, name] = /^(\d+) (\w+) ([0-9a-f]+)\t(.*)$/s.exec(entry) ?? [];
+      if (type === 'commit' && name !== undefined) this.#submodules.push(name);
       if (type !== 'blob' || name === undefined) continue;
       this.#files.set(name, { oid: oid!, isLink: mode === '120000' });
       this.#note(name);
@@ -252,6 +266,13 @@ class Tree {
     return [...this.#files]
       .filter(([name]) => name.startsWith(prefix))
       .map(([name, { oid }]) => ({ path: name.slice(prefix.length), oid }));
+  }
+
+  submodulesUnder(folder: string): string[] {
+    const prefix = folder === '' ? '' : `${folder}/`;
+    return this.#submodules
+      .filter((name) => name.startsWith(prefix))
+      .map((name) => name.slice(prefix.length));
   }
 
   prefetch(oids: readonly string[]): void {

@@ -76,7 +76,11 @@ function ownIo(): Io {
     stream.on('error', (error: NodeJS.ErrnoException) => {
       // Whoever read our output has seen enough, as in `witlink wit … | head`.
       if (error.code === 'EPIPE') process.exit();
-      throw error;
+      // What is not shown is not done. Of the other stream there is nowhere to tell.
+      if (stream === process.stdout) {
+        io.err(`error: standard output can’t be written: ${printable(error.message)}\n`);
+      }
+      process.exit(misuse);
     });
   }
   process.on('uncaughtException', (error) => {

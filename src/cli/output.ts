@@ -1,7 +1,8 @@
 /**
  * Where a command's result goes: standard output, or a file that appears whole or not at all.
  */
-import { realpathSync, renameSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import { existsSync, realpathSync, renameSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import path from 'node:path';
 import process from 'node:process';
 import { printable } from '../base/index.ts';
 import { explain } from '../node.ts';
@@ -61,7 +62,9 @@ function told<T>(file: string, work: () => T): T {
   try {
     return work();
   } catch (error) {
-    throw new Misuse(`\`${printable(file)}\` can’t be written: ${explain(error)}`);
+    const folder = path.dirname(file);
+    const why = existsSync(folder) ? explain(error) : `there is no folder \`${printable(folder)}\``;
+    throw new Misuse(`\`${printable(file)}\` can’t be written: ${why}`);
   }
 }
 

@@ -6,6 +6,7 @@ import { existsSync, readdirSync, statSync } from 'node:fs';
 import path from 'node:path';
 import { printable } from '../base/index.ts';
 import type { Placed } from '../config/index.ts';
+import { explain } from '../node.ts';
 import { configFault, leadsOut, relativeName, repositoryOf } from './config.ts';
 import type { Config } from './config.ts';
 import { Misuse } from './failure.ts';
@@ -44,7 +45,7 @@ export async function findPackages(given: readonly string[], config: Config): Pr
   if (paths.length === 0) {
     throw new Misuse(`there are no WIT packages in \`${printable(relativeName(folder))}\``, [
       'name them, or say where they are: `packages` in witlink.json',
-      'what git ignores, and folders called deps, node_modules, target and dist are not looked at',
+      'what git ignores, submodules, and folders called deps, node_modules, target and dist are not looked at',
     ]);
   }
   return { paths, choose };
@@ -172,7 +173,7 @@ export function walkFiles(
       entries = readdirSync(path.join(folder, at), { withFileTypes: true });
     } catch (error) {
       const shown = `\`${printable(relativeName(path.join(folder, at)))}\``;
-      throw new Misuse(`${shown} can’t be listed: ${(error as Error).message}`);
+      throw new Misuse(`${shown} can’t be listed: ${explain(error)}`);
     }
     seen += entries.length;
     if (seen > maxEntries) {

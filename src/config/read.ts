@@ -109,7 +109,8 @@ class Reader {
         const value = node.value as number;
         const { least, most } = shape;
         if (Number.isInteger(value) && value >= least && value <= most) return value;
-        const message = `expected a whole number from ${least} to ${most}`;
+        const range = least === most ? `${least}` : `a whole number from ${least} to ${most}`;
+        const message = `expected ${range}`;
         return this.#report('config/wrong-value', message, node);
       }
       case 'list': {

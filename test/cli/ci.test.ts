@@ -230,6 +230,30 @@ describe('since another state', () => {
     });
   });
 
+  test('the state of a file is none of a folder', async () => {
+    const { run } = repository({ 'wit/a.wit': sound('a') });
+    const { code, err } = await run('ci', '--against', 'git:HEAD:wit/a.wit');
+    expect(code).toBe(2);
+    expect(err).toContain('`git:HEAD:wit/a.wit` is a file');
+  });
+
+  test('a package in a submodule, whose files git does not keep, is not taken for a new one', async () => {
+    const { run, git, at, write, commit } = repository({
+      'witlink.json': '{ "packages": ["own", "sub/wit"] }',
+      'own/a.wit': sound('a'),
+    });
+    write({ 'sub/wit/b.wit': sound('b') });
+    git('-C', at('sub'), 'init');
+    git('-C', at('sub'), 'add', '.');
+    git('-C', at('sub'), 'commit', '-m', 'sub');
+    commit('two');
+    write({ 'sub/wit/b.wit': 'package demo:b@0.1.0;\n' });
+    const { code, err } = await run('ci', '--against', 'git:HEAD');
+    expect(code).toBe(2);
+    expect(err).toContain('`sub/wit` can’t be compared: it stands in the submodule `sub`');
+    expect((await run('ci')).code).toBe(0);
+  });
+
   test('what was broken before can’t be compared', async () => {
     const { run, commit } = repository({ 'wit/a.wit': sound('a').replace('string>', 'strang>') });
     commit('two', { 'wit/a.wit': sound('a') });
@@ -284,6 +308,16 @@ describe('what can’t be read', () => {
 });
 
 describe('the configuration', () => {
+  test('is not passed over where it is a link to nothing', async () => {
+    const { run, at } = repository({ 'wit/a.wit': sound('a') });
+    symlinkSync('nowhere.json', at('witlink.json'));
+    for (const command of ['ci', 'lint', 'check', 'breaking']) {
+      const { code, err } = await run(command, ...(command === 'breaking' ? ['wit'] : []));
+      expect(code, command).toBe(2);
+      expect(err).toContain('the configuration `witlink.json` can’t be read');
+    }
+  });
+
   test('is found from below, and its paths are its own', async () => {
     const { at } = repository({
       'witlink.json':

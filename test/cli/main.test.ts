@@ -1,7 +1,8 @@
-import { spawn } from 'node:child_process';
+import { spawn, spawnSync } from 'node:child_process';
 import { once } from 'node:events';
+import { closeSync, existsSync, openSync } from 'node:fs';
 import path from 'node:path';
-import { expect, test } from 'vitest';
+import { expect, onTestFinished, test } from 'vitest';
 import { wantsColor } from '../../src/cli/io.ts';
 import { main } from '../../src/cli/main.ts';
 import pkg from '../../package.json' with { type: 'json' };
@@ -83,6 +84,20 @@ test('a reader that has seen enough is no error', async () => {
   const [code] = (await once(child, 'close')) as [number];
   expect({ code, err }).toEqual({ code: 0, err: '' });
 });
+
+test.skipIf(!existsSync('/dev/full'))(
+  'output that has no place is told, not taken for a bug',
+  () => {
+    const full = openSync('/dev/full', 'w');
+    onTestFinished(() => closeSync(full));
+    const { status, stderr } = spawnSync(process.execPath, [mainFile, 'rules'], {
+      stdio: ['ignore', full, 'pipe'],
+      encoding: 'utf8',
+    });
+    expect(stderr).toMatch(/^error: standard output can’t be written: ENOSPC[^\n]*\n$/);
+    expect(status).toBe(2);
+  },
+);
 
 test('an interrupt ends it without a trace', async () => {
   const child = spawn(process.execPath, [mainFile, 'run', '-'], {

@@ -86,8 +86,14 @@ test('what is no component is told with what to do', async () => {
   expect(await run('core.wasm')).toContain('`witlink new`');
   expect(await run('package.wasm')).toContain('`--wit`');
   expect(await run('one/a.wit')).toContain('this is WIT text');
-  expect(await run('nothing.wasm')).toContain('load/unreadable');
-  expect(await run('one')).toContain('it is a folder');
+  for (const [file, why] of [
+    ['nothing.wasm', 'load/unreadable'],
+    ['one', 'it is a folder'],
+  ] as const) {
+    const { code, err } = await cli(['targets', at(file), '--wit', at('one')]);
+    expect(code).toBe(2);
+    expect(err).toContain(why);
+  }
 });
 
 test('errors in WIT are told instead', async () => {

@@ -25,7 +25,7 @@ describe('validate', () => {
       out: '[]\n',
     });
     const { code, out } = await cli(['validate', at('none.wasm'), '--format', 'json']);
-    expect(code).toBe(1);
+    expect(code).toBe(2);
     expect(JSON.parse(out)).toMatchObject([{ code: 'load/unreadable' }]);
   });
 

@@ -123,7 +123,7 @@ describe('witlink format', () => {
   test('reports what is not there', async () => {
     const at = folder({ 'empty/x.txt': '' });
     const { code, err } = await cli(['format', '--check', at('none.wit'), at('empty')]);
-    expect(code).toBe(1);
+    expect(code).toBe(2);
     expect(err).toContain('error[load/unreadable]');
     expect(err).toContain('has no `.wit` files');
   });

@@ -33,6 +33,8 @@ interface Past {
   readonly files: readonly string[];
   /** A path as the host names it. */
   entry(at: string): string;
+  /** The submodule that a package stood in, whose files the state does not have. */
+  submoduleOf(at: string): string | undefined;
   /** Whether there was a package. */
   has(at: string): boolean;
   /** Whether a package had the same files. */
@@ -84,7 +86,9 @@ export async function breakingStep(
   };
   const other: CiPackage[] = [];
   for (const pkg of packages) {
-    if (!past.has(pkg.at)) fresh.push(pkg);
+    const submodule = past.submoduleOf(pkg.at);
+    if (submodule !== undefined) result.refuseSubmodule(pkg.name, submodule);
+    else if (!past.has(pkg.at)) fresh.push(pkg);
     // The check has told why there is nothing to compare.
     else if (!pkg.isSound) result.notes.push(`${printable(pkg.name)} has errors: not compared`);
     else if (!past.isSame(pkg)) other.push(pkg);
@@ -139,6 +143,13 @@ class Result {
     );
   }
 
+  refuseSubmodule(name: string, submodule: string): void {
+    this.#failure ??= new Misuse(
+      `\`${printable(name)}\` can’t be compared: it stands in the submodule \`${printable(submodule)}\``,
+      ['run witlink in there, or compare with a path: --against PATH'],
+    );
+  }
+
   done(): StepResult {
     return {
       findings: this.#findings,
@@ -180,8 +191,15 @@ function removed(at: string, before: Loaded): ChangeFinding {
 }
 
 function pastOfGit(against: string, config: Config): Past {
-  const { host, root, at: place, files, prefetch } = openGit(against, config.folder);
-  const all = files();
+  const state = openGit(against, config.folder);
+  const { host, root, at: place, prefetch } = state;
+  if (state.isFile) {
+    throw new Misuse(`\`${printable(against)}\` is a file`, [
+      'name the folder that had all that the configuration’s has',
+    ]);
+  }
+  const all = state.files();
+  const submodules = state.submodules();
   const wit = all.filter((file) => file.path.endsWith('.wit')).map((file) => file.path);
   const ids = new Map(all.map((file) => [file.path, file.oid]));
   const folders = new Set(wit.map((file) => path.posix.dirname(file)));
@@ -193,6 +211,7 @@ function pastOfGit(against: string, config: Config): Past {
     host,
     files: wit,
     entry: (at) => place(join(root, at === '' ? '.' : at) || '.'),
+    submoduleOf: (at) => submodules.find((folder) => at === folder || under(at, folder)),
     has: (at) => folders.has(at) || ids.has(at),
     prefetch: (places) => {
       const wanted = [...places, ...shared];
@@ -247,6 +266,7 @@ function pastOfFolder(against: string, packages: readonly CiPackage[], config: C
       host: nodeHost(),
       files: [],
       entry: (at) => (at === only!.at ? relativeName(absolute) : nameIn(config.folder, at)),
+      submoduleOf: () => undefined,
       has: () => true,
       isSame: () => false,
       prefetch: () => {},
@@ -256,6 +276,7 @@ function pastOfFolder(against: string, packages: readonly CiPackage[], config: C
     host: nodeHost(),
     files: witFilesUnder(absolute),
     entry: (at) => nameIn(absolute, at),
+    submoduleOf: () => undefined,
     has: isThere,
     isSame: () => false,
     prefetch: () => {},
