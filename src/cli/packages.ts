@@ -74,6 +74,8 @@ export const nameOf = ({ folder }: Config, at: string): string =>
 function namedPackages(given: readonly string[], folder: string): Packages {
   const roots = given.map((name) => {
     if (name === '-') throw new Misuse('packages of a repository don’t come from standard input');
+    // A variable of a script that is not set must not mean the whole folder.
+    if (name === '') throw new Misuse('the name of a package is empty');
     const absolute = path.resolve(name);
     const top = repositoryOf(folder);
     if (top !== undefined && leadsOut(path.relative(top, absolute))) {

@@ -269,7 +269,7 @@ describe('what can’t be read', () => {
     const { run } = repository({ 'x.txt': '' });
     const none = await run('ci');
     expect(none).toMatchObject({ code: 2, err: expect.stringContaining('no WIT packages') });
-    for (const argv of [['-'], ['/nowhere'], ['..'], ['x.txt/y']]) {
+    for (const argv of [['-'], [''], ['/nowhere'], ['..'], ['x.txt/y']]) {
       const { code, err } = await run('ci', ...argv);
       expect(code, argv.join(' ')).toBe(2);
       expect(err).not.toContain('no findings');
