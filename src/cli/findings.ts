@@ -12,7 +12,7 @@ import { Misuse } from './failure.ts';
 import type { Io } from './io.ts';
 import { writeResults } from './output.ts';
 import type { OutputOptions } from './output-options.ts';
-import { inOrder } from './report.ts';
+import { inOrder, isUnread } from './report.ts';
 
 export type { OutputOptions } from './output-options.ts';
 
@@ -96,13 +96,10 @@ function withUnread(collected: Collected): Collected {
 
 /** What could not be read was not looked at, whatever is found in the rest: a command that had to has failed. */
 export function unreadFailure(findings: readonly Finding[]): Misuse | undefined {
-  const isUnread = findings.some(
-    ({ diagnostic: { code, severity } }) => unread.has(code) && severity === 'error',
-  );
-  return isUnread ? new Misuse('not everything could be read') : undefined;
+  return findings.some(({ diagnostic }) => isUnread(diagnostic))
+    ? new Misuse('not everything could be read')
+    : undefined;
 }
-
-const unread: ReadonlySet<string> = new Set(['load/unreadable', 'load/no-wit', 'load/no-folder']);
 
 function reportOf(collected: Collected): Report {
   const { command, findings, texts, files, aside, steps, summary, failure, json } = collected;

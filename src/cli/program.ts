@@ -328,5 +328,5 @@ Examples:
   $ witlink generate ts-host wit/ --world app -o src/bindings
   $ witlink run app.wasm --plug store.wasm --invoke 'run("x")'
 
-Exit codes: 0 all is well, 1 there are findings or the program failed, 2 misuse.
+Exit codes: 0 all is well, 1 there are findings or the program failed, 2 misuse, or not everything could be read.
 "witlink help COMMAND" tells more of each.`;

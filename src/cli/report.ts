@@ -30,7 +30,17 @@ function startOf({ span }: Diagnostic): number {
   return isTextSpan(span) ? span.start : span.offset;
 }
 
-/** Prints findings as text to standard error, with a summary; gives the exit code, 1 where there are errors. */
+const unread: ReadonlySet<string> = new Set(['load/unreadable', 'load/no-wit', 'load/no-folder']);
+
+/** Whether something that was named or belongs to it could not be looked at: then a command has failed. */
+export function isUnread({ code, severity }: Diagnostic): boolean {
+  return severity === 'error' && unread.has(code);
+}
+
+/**
+ * Prints findings as text to standard error, with a summary; gives the exit code, 1 where there are errors and 2 where
+ * not everything could be read.
+ */
 export function report(
   io: Io,
   diagnostics: readonly Diagnostic[],
@@ -40,5 +50,6 @@ export function report(
   if (found.length > 0) {
     io.err(`${renderText(found, sources, { color: io.color })}${renderSummary(found)}\n`);
   }
+  if (found.some(isUnread)) return 2;
   return hasErrors(found) ? 1 : 0;
 }

@@ -130,7 +130,7 @@ const format = object({
 
 export const settingsShape = object({
   $schema: optional(
-    'Where editors find the description of these settings, e.g. `./node_modules/witlink/schema.json`.',
+    'Where editors find the description of these settings, e.g. `./node_modules/witlink/schema/witlink.json`.',
     text(anything),
   ),
   packages: optional(

@@ -241,6 +241,13 @@ class Loader {
         help: inside.length === 0 ? ['it is empty'] : [`what stands there: ${inside.join(', ')}`],
       });
     }
+    for (const { name, kind } of entries) {
+      // Editors lock files by links that lead nowhere.
+      if (kind !== 'other' || !name.endsWith('.wit') || name.startsWith('.#')) continue;
+      const at = join(path, name);
+      const why = 'it is neither a file nor a folder, nor a link to one';
+      this.#report('load/unreadable', `\`${at}\` cannot be read: ${why}`, at);
+    }
     const files: WitFile[] = [];
     for (const name of names) {
       const file = await this.#file(join(path, name), []);

@@ -189,7 +189,7 @@ describe('inspect', () => {
     await cli(['wit', at('x.wit'), '--wasm', '-o', at('x.wasm')]);
     expect((await cli(['inspect', at('x.wasm')])).out).toMatch(/WIT package[^]*world other/);
     expect((await cli(['inspect', at('text.wasm')])).code).toBe(1);
-    expect((await cli(['inspect', at('none.wasm')])).code).toBe(1);
+    expect((await cli(['inspect', at('none.wasm')])).code).toBe(2);
   });
 });
 

@@ -280,10 +280,13 @@ describe('what can’t be read', () => {
     const { run, at, write } = repository({ 'wit/a.wit': sound('a'), 'wit/b.wit': '' });
     write({ 'wit/b.wit': null });
     symlinkSync('nowhere', at('wit/b.wit'));
-    expect((await run('ci')).err).toContain('no findings');
-    const { code, err } = await run('ci', 'wit/b.wit');
-    expect(code).toBe(2);
-    expect(err).toContain('wit/b.wit');
+    for (const paths of [[], ['wit'], ['wit/b.wit']]) {
+      const { code, err } = await run('ci', ...paths);
+      expect(code).toBe(2);
+      expect(err).toContain('wit/b.wit');
+    }
+    symlinkSync('me@here.1', at('wit/.#a.wit'));
+    expect((await run('ci', 'wit/a.wit')).code).toBe(0);
   });
 
   test.skipIf(process.platform !== 'linux')('a file whose name is no UTF-8', async () => {

@@ -152,15 +152,17 @@ test('a call that nothing can wake is a trap', async () => {
   expect(err).toMatch(/^trap: .*every call that is under way waits.*trap\/deadlock/);
 });
 
-test.each(['text.wasm', 'empty.wasm', 'missing.wasm', ''])(
-  'what is no component is a finding: %s',
-  async (name) => {
-    const at = folder(files);
-    const { code, out, err } = await cli(['run', at(name), '--plug', at(name)]);
-    expect({ code, out }).toEqual({ code: 1, out: '' });
-    expect(err).toMatch(/^error\[/);
-  },
-);
+test.each([
+  ['text.wasm', 1],
+  ['empty.wasm', 1],
+  ['missing.wasm', 2],
+  ['', 2],
+])('what is no component is a finding, what can’t be read misuse: %s', async (name, expected) => {
+  const at = folder(files);
+  const { code, out, err } = await cli(['run', at(name), '--plug', at(name)]);
+  expect({ code, out }).toEqual({ code: expected, out: '' });
+  expect(err).toMatch(/^error\[/);
+});
 
 test('a component cut short or with a flipped bit never crashes the command', async () => {
   for (let i = 0; i < calc.length; i += 7) {
