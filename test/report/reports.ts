@@ -7,8 +7,8 @@ import type { Finding, Report, Surroundings } from '../../src/report/index.ts';
 
 export const around: Surroundings = {
   version: '1.2.3',
-  folder: '/work/repo/packages',
-  root: '/work/repo',
+  folder: '/srv/repo/packages',
+  root: '/srv/repo',
   rule: (code) =>
     code === 'lint/known'
       ? {

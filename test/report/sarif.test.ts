@@ -111,10 +111,10 @@ test('places count UTF-16 units from 1, and paths are encoded and relative to th
 });
 
 test.each([
-  ['/work/repo/x.wit', { uri: 'x.wit', uriBaseId: '%SRCROOT%' }],
+  ['/srv/repo/x.wit', { uri: 'x.wit', uriBaseId: '%SRCROOT%' }],
   ['../x.wit', { uri: 'x.wit', uriBaseId: '%SRCROOT%' }],
   ['./x/../y.wit', { uri: 'packages/y.wit', uriBaseId: '%SRCROOT%' }],
-  ['../../out.wit', { uri: 'file:///work/out.wit' }],
+  ['../../out.wit', { uri: 'file:///srv/out.wit' }],
   ['C:/x y.wit', { uri: 'file:///C:/x%20y.wit' }],
   ['git:HEAD~1:wit/a.wit', { uri: 'wit/a.wit', uriBaseId: '%SRCROOT%' }],
   ['<stdin>', { uri: '%3Cstdin%3E', uriBaseId: '%SRCROOT%' }],
