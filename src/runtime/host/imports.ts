@@ -4,13 +4,13 @@
  */
 import {
   camelCase,
-  compareVersions,
+  CompatibleNames,
   type Diagnostic,
   diagnostic,
   didYouMean,
   memberName,
   pascalCase,
-  versionTrack,
+  versionedName,
 } from '../../base/index.ts';
 import type { Imports } from '../options.ts';
 import type { FuncId, ModuleId, Plan, PlanImport, ResourceId } from '../plan.ts';
@@ -196,7 +196,7 @@ function nearKeys(name: string, given: object): readonly string[] {
   const keys = Object.keys(given);
   const near = didYouMean(name, keys);
   if (near.length > 0) return near;
-  const sameName = keys.filter((key) => withoutVersion(key) === withoutVersion(name));
+  const sameName = keys.filter((key) => versionedName(key).path === versionedName(name).path);
   return sameName.length === 0 ? [] : [`there is \`${sameName.join('`, `')}\``];
 }
 
@@ -206,18 +206,10 @@ function own(given: object, key: string): unknown {
 
 /** The key that stands for an import: its name, that in a compatible version (the newest), or without a version. */
 function keyOf(given: object, name: string): string {
-  const at = name.lastIndexOf('@');
-  if (at < 0 || Object.hasOwn(given, name)) return name;
-  const base = name.slice(0, at);
-  const track = versionTrack(name.slice(at + 1));
-  const compatible = Object.keys(given)
-    .filter((key) => key.startsWith(`${base}@`) && versionTrack(key.slice(at + 1)) === track)
-    .sort((a, b) => compareVersions(b.slice(at + 1), a.slice(at + 1)));
-  return compatible[0] ?? base;
-}
-
-function withoutVersion(name: string): string {
-  return name.replace(/@.*$/, '');
+  const asked = versionedName(name);
+  if (asked.version === undefined || Object.hasOwn(given, name)) return name;
+  const keys = Object.keys(given).map((key) => versionedName(key));
+  return new CompatibleNames(keys, { take: 'newest', older: true }).find(asked)?.name ?? asked.path;
 }
 
 function classIn(given: object, resource: string): HostClass | undefined {
