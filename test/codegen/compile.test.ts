@@ -2,7 +2,6 @@
  * Bindings for every world, through both backends for TypeScript and all their options: the compiler takes all of them
  * in one program, and refuses a user's misuse exactly where it stands. prettier has nothing to change in them.
  */
-import { execFile } from 'node:child_process';
 import { mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import prettier from 'prettier';
@@ -10,6 +9,7 @@ import { beforeAll, expect, test } from 'vitest';
 import { findBackend, type GeneratedFile, type GivenOptions } from '../../codegen/index.ts';
 import { hasErrors } from '../../src/base/index.ts';
 import type { Model, WorldId } from '../../src/model/index.ts';
+import { strictTsc } from '../strict-tsc.ts';
 import { loadWorlds, type WorldCase } from './worlds.ts';
 
 const root = path.resolve(import.meta.dirname, '../..');
@@ -131,40 +131,17 @@ test('the compiler takes all of it, and refuses misuse exactly where it stands',
 }, 120_000);
 
 /** Runs the compiler over all files; gives the places of its errors. */
-function compile(): Promise<string[]> {
+async function compile(): Promise<string[]> {
   for (const [name, { text }] of files) {
     const file = path.join(out, name);
     mkdirSync(path.dirname(file), { recursive: true });
     writeFileSync(file, text);
   }
-  const config = {
-    compilerOptions: {
-      target: 'es2024',
-      lib: ['es2024', 'esnext.disposable', 'esnext.collection'],
-      module: 'nodenext',
-      moduleDetection: 'force',
-      types: ['node'],
-      typeRoots: ['../../node_modules/@types'],
-      paths: { witlink: ['../../src/index.ts'] },
-      allowImportingTsExtensions: true,
-      strict: true,
-      exactOptionalPropertyTypes: true,
-      noUncheckedIndexedAccess: true,
-      verbatimModuleSyntax: true,
-      isolatedModules: true,
-      skipLibCheck: false,
-      noEmit: true,
-    },
+  const said = await strictTsc(out, {
+    witlink: '../../src/index.ts',
     include: ['**/*.ts', '../../src/runtime/webassembly.d.ts'],
-  };
-  writeFileSync(path.join(out, 'package.json'), '{ "type": "module" }');
-  writeFileSync(path.join(out, 'tsconfig.json'), JSON.stringify(config));
-  const tsc = path.join(root, 'node_modules/typescript/bin/tsc');
-  return new Promise((done) => {
-    const options = { cwd: out, maxBuffer: 64 * 1024 * 1024 };
-    execFile(process.execPath, [tsc, '-p', '.', '--pretty', 'false'], options, (_, stdout) => {
-      const places = [...stdout.matchAll(/^([^(\n]+)\((\d+),\d+\): error/gm)];
-      done([...new Set(places.map(([, file, line]) => `${file}:${line}`))]);
-    });
+    skipLibCheck: false,
   });
+  const places = [...said.matchAll(/^([^(\n]+)\((\d+),\d+\): error/gm)];
+  return [...new Set(places.map(([, file, line]) => `${file}:${line}`))];
 }

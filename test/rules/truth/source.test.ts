@@ -3,7 +3,6 @@
  * finding says that code of guests or hosts breaks exactly where the compiler finds an error in it; where other
  * languages are stricter than TypeScript, the kind of change stands in `lenient` with the reason.
  */
-import { execFile } from 'node:child_process';
 import { mkdirSync, rmSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { expect, test } from 'vitest';
@@ -12,6 +11,7 @@ import { parse } from '../../../grammar/wit/index.ts';
 import type { Model, World } from '../../../src/model/index.ts';
 import { resolve } from '../../../src/resolve/index.ts';
 import { comparePackages, sideOf } from '../../../src/rules/index.ts';
+import { strictTsc } from '../../strict-tsc.ts';
 import { corpus } from './corpus.ts';
 import { files } from './packages.ts';
 import { userCode } from './user-code.ts';
@@ -225,43 +225,18 @@ export declare function link(component: ComponentSource, options: object): Promi
 `;
 
 /** Runs the compiler over all; gives by file what is wrong with it. */
-function compile(): Promise<Map<string, string[]>> {
-  const config = {
-    compilerOptions: {
-      target: 'es2024',
-      lib: ['es2024', 'esnext.disposable', 'esnext.collection'],
-      module: 'nodenext',
-      moduleDetection: 'force',
-      types: ['node'],
-      typeRoots: ['../../node_modules/@types'],
-      paths: { witlink: ['./witlink.d.ts'] },
-      allowImportingTsExtensions: true,
-      strict: true,
-      exactOptionalPropertyTypes: true,
-      noUncheckedIndexedAccess: true,
-      verbatimModuleSyntax: true,
-      isolatedModules: true,
-      skipLibCheck: true,
-      noEmit: true,
-    },
-    include: ['**/*.ts'],
-  };
+async function compile(): Promise<Map<string, string[]>> {
   writeFileSync(path.join(out, 'witlink.d.ts'), library);
-  writeFileSync(path.join(out, 'package.json'), '{ "type": "module" }');
-  writeFileSync(path.join(out, 'tsconfig.json'), JSON.stringify(config));
-  const tsc = path.join(root, 'node_modules/typescript/bin/tsc');
-  return new Promise((done) => {
-    const options = { cwd: out, maxBuffer: 256 * 1024 * 1024 };
-    execFile(process.execPath, [tsc, '-p', '.', '--pretty', 'false'], options, (_, stdout) => {
-      const places = [...stdout.matchAll(/^([^(\n]+)\((\d+,\d+)\): error (.*)$/gm)];
-      done(
-        new Map(
-          [...Map.groupBy(places, ([, file]) => file!)].map(([file, found]) => [
-            file,
-            found.map(([, , at, message]) => `${at} ${message}`),
-          ]),
-        ),
-      );
-    });
+  const said = await strictTsc(out, {
+    witlink: './witlink.d.ts',
+    include: ['**/*.ts'],
+    skipLibCheck: true,
   });
+  const places = [...said.matchAll(/^([^(\n]+)\((\d+,\d+)\): error (.*)$/gm)];
+  return new Map(
+    [...Map.groupBy(places, ([, file]) => file!)].map(([file, found]) => [
+      file,
+      found.map(([, , at, message]) => `${at} ${message}`),
+    ]),
+  );
 }
