@@ -12,6 +12,7 @@ import {
   type NamedType,
   printStructure,
   printType,
+  structureOf,
   type TypeDef,
   type TypeRef,
 } from '../../src/model/index.ts';
@@ -75,12 +76,8 @@ function declaration(types: readonly TypeDef[], name: string, type: DefinedType)
 
 /** Whether a type is another name of a resource, which only handles refer to. */
 function isResource(types: readonly TypeDef[], id: TypeRef): boolean {
-  let at = id;
-  for (;;) {
-    const type = typeof at === 'number' ? types[at]!.type : undefined;
-    if (type?.kind !== 'alias') return type?.kind === 'resource';
-    at = type.type;
-  }
+  const type = structureOf(types, id);
+  return typeof type !== 'string' && type.kind === 'resource';
 }
 
 function facts(abi: AbiTypes, id: number): string {

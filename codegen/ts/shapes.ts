@@ -3,13 +3,15 @@
  * has no name is spelt out. Both backends for TypeScript print with this, and what the runtime does agrees.
  */
 import { camelCaseAll, pascalCaseAll } from '../../src/base/index.ts';
-import type {
-  DefinedType,
-  Model,
-  Primitive,
-  TypeDef,
-  TypeId,
-  TypeRef,
+import {
+  type DefinedType,
+  type Model,
+  type Primitive,
+  structureOf,
+  type TypeDef,
+  type TypeId,
+  type TypeRef,
+  unalias,
 } from '../../src/model/index.ts';
 import { docComment } from '../docs.ts';
 import {
@@ -122,8 +124,8 @@ export class Shapes {
 
   /** The structure of a type behind its aliases; `undefined` for a primitive. */
   structure(ref: TypeRef): DefinedType | undefined {
-    const found = resolveAlias(this.#scope.model, ref);
-    return typeof found === 'number' ? this.#scope.model.types[found]!.type : undefined;
+    const found = structureOf(this.#scope.model.types, ref);
+    return typeof found === 'string' ? undefined : found;
   }
 
   isOption(ref: TypeRef): boolean {
@@ -185,7 +187,7 @@ export class Shapes {
             ),
           };
         }
-        const numbers = typedArrays.get(resolveAlias(scope.model, type.type));
+        const numbers = typedArrays.get(unalias(scope.model.types, type.type));
         if (numbers !== undefined && type.length === undefined) {
           return { doc: globalName(numbers), word: true };
         }
@@ -201,7 +203,7 @@ export class Shapes {
         const numbers =
           type.type === undefined
             ? undefined
-            : typedArrays.get(resolveAlias(scope.model, type.type));
+            : typedArrays.get(unalias(scope.model.types, type.type));
         const inner =
           numbers !== undefined
             ? ({ doc: globalName(numbers), word: true } as const)
@@ -339,17 +341,6 @@ export class Shapes {
       }
     }
   }
-}
-
-/** A type behind its aliases. */
-export function resolveAlias(model: Model, ref: TypeRef): TypeRef {
-  let at = ref;
-  while (typeof at === 'number') {
-    const { type } = model.types[at]!;
-    if (type.kind !== 'alias') return at;
-    at = type.type;
-  }
-  return at;
 }
 
 /** `{ … }` with each member on lines of its own. */

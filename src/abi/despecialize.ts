@@ -13,6 +13,7 @@ import {
   type TypeDef,
   type TypeId,
   type TypeRef,
+  unalias,
 } from '../model/index.ts';
 
 /** A despecialised type. Equal ids of one arena give the same object, so facts can be kept by identity. */
@@ -81,21 +82,11 @@ export class AbiTypes {
 
   /** The definition that a type is an alias of, or its own. */
   shape(ref: TypeRef): ValueShape {
-    const at = this.#unaliased(ref);
+    const at = unalias(this.#types, ref);
     if (typeof at === 'string') return { kind: at };
     const type = this.#definition(at);
     if (type.kind === 'resource') throw new TypeError('a resource is no value type');
     return type as Exclude<DefinedType, AliasType | ResourceType>;
-  }
-
-  /** What a type is an alias of in the end, or the type itself; chains of aliases may be of any length. */
-  #unaliased(ref: TypeRef): TypeRef {
-    let at = ref;
-    for (;;) {
-      const type = typeof at === 'string' ? undefined : this.#definition(at);
-      if (type?.kind !== 'alias') return at;
-      at = type.type;
-    }
   }
 
   /** The record that these types are together; the same object for the same types. */
@@ -174,7 +165,7 @@ export class AbiTypes {
           ? { kind: type.kind }
           : { kind: type.kind, element: this.of(type.type) };
       case 'alias':
-        return this.of(this.#unaliased(type.type));
+        return this.of(unalias(this.#types, type.type));
       case 'resource':
         throw new TypeError('a resource is no value type');
       default:

@@ -4,16 +4,16 @@
  */
 import type { ExternName } from '../binary/index.ts';
 import {
-  labelsOf,
   type DefinedType,
   type Func,
   type FuncKind,
   type Interface,
   type InterfaceId,
+  labelsOf,
   type Model,
   type NamedType,
   type Package,
-  type Primitive,
+  structureOf,
   type TypeDef,
   type TypeId,
   type TypeOwner,
@@ -178,24 +178,15 @@ export class ModelBuilder {
    * compared: they are looked at where they have names.
    */
   #isAlike(place: Place, id: TypeId, node: ValueNode | ResourceNode): boolean {
-    const given = this.#behind(this.#type(place, node));
-    const there = this.#behind(this.#types[id]!.type);
+    const type = this.#type(place, node);
+    const given = type.kind === 'alias' ? structureOf(this.#types, type.type) : type;
+    const there = structureOf(this.#types, id);
     if (typeof given === 'string' || typeof there === 'string') return given === there;
     const labels = (type: DefinedType): string =>
       labelsOf(type)
         .map((l) => l.name)
         .join();
     return given.kind === there.kind && labels(given) === labels(there);
-  }
-
-  /** What is at the end of aliases. */
-  #behind(type: DefinedType): DefinedType | Primitive {
-    let at = type;
-    while (at.kind === 'alias') {
-      if (typeof at.type === 'string') return at.type;
-      at = this.#types[at.type]!.type;
-    }
-    return at;
   }
 
   #openInterface(name: string): OpenInterface {

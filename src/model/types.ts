@@ -1,8 +1,38 @@
 /**
- * The types that a type refers to directly, and a copy of a type with its references changed. Everything that walks
- * types stands on these two.
+ * The types that a type refers to directly, what is at the end of its aliases, and a copy of a type with its references
+ * changed. Everything that walks types stands on these.
  */
-import type { Case, DefinedType, InterfaceId, TypeDef, TypeRef } from './model.ts';
+import type {
+  AliasType,
+  Case,
+  DefinedType,
+  InterfaceId,
+  Primitive,
+  TypeDef,
+  TypeRef,
+} from './model.ts';
+
+/** An arena of types, as far as what looks through aliases has to know it. */
+type Types = readonly Pick<TypeDef, 'type'>[];
+
+/** The structure of a type that is no alias, or the primitive that it is. */
+export type Structure = Primitive | Exclude<DefinedType, AliasType>;
+
+/** What a reference leads to through aliases, itself if it is none; chains of aliases may be of any length. */
+export function unalias(types: Types, ref: TypeRef): TypeRef {
+  let at = ref;
+  for (;;) {
+    const type = typeof at === 'number' ? types[at]?.type : undefined;
+    if (type?.kind !== 'alias') return at;
+    at = type.type;
+  }
+}
+
+/** The structure that a reference leads to through aliases. */
+export function structureOf(types: Types, ref: TypeRef): Structure {
+  const at = unalias(types, ref);
+  return typeof at === 'number' ? (types[at]!.type as Exclude<DefinedType, AliasType>) : at;
+}
 
 /**
  * The references of a type to its parts, in order: fields, payloads, elements, keys before values, ok before err, the

@@ -206,16 +206,6 @@ export class Resolving {
     return this.#resources.has(ref);
   }
 
-  /** What a reference leads to through aliases. */
-  behindAliases(ref: TypeRef): TypeRef {
-    let at = ref;
-    for (;;) {
-      const type = typeof at === 'number' ? this.types[at]!.type : undefined;
-      if (type?.kind !== 'alias') return at;
-      at = type.type;
-    }
-  }
-
   hasBorrow(ref: TypeRef): boolean {
     return this.#borrows.has(ref);
   }

@@ -4,7 +4,7 @@
  */
 import type { Id, TypeApply, TypeArg, TypeExpr } from '../../grammar/wit/index.ts';
 import { isKebab } from '../base/index.ts';
-import { mapKeys, primitives } from '../model/index.ts';
+import { mapKeys, primitives, unalias } from '../model/index.ts';
 import type { DefinedType, Primitive, Stability, TypeId, TypeRef } from '../model/index.ts';
 import { anonymousType } from './arena.ts';
 import { isThere, spanIn, symbolSpan } from './context.ts';
@@ -270,7 +270,7 @@ function canCarry(
   at: TypeArg,
 ): boolean {
   const isBorrow = place.run.hasBorrow(payload);
-  const isChar = keyword === 'stream' && place.run.behindAliases(payload) === 'char';
+  const isChar = keyword === 'stream' && unalias(place.run.types, payload) === 'char';
   if (!isBorrow && !isChar) return true;
   place.run.report(
     'payload',

@@ -106,17 +106,6 @@ export class PackageFacts {
     return needed;
   }
 
-  /** A type behind its aliases. */
-  bare(ref: TypeRef): TypeRef {
-    const { types } = this.#loaded.model;
-    let at = ref;
-    for (;;) {
-      const type = typeof at === 'number' ? types[at]!.type : undefined;
-      if (type?.kind !== 'alias') return at;
-      at = type.type;
-    }
-  }
-
   /** Every type that a value of `ref` is made of, itself and the resources of handles included, each once. */
   reachable(refs: Iterable<TypeRef>, seen = new Set<TypeRef>()): Set<TypeRef> {
     const { types } = this.#loaded.model;

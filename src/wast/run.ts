@@ -2,6 +2,7 @@
  * Runs a script, directive by directive: definitions are validated, instances linked and run by the plain runtime.
  * Turning text into binaries is the caller's, who hands in `assemble`.
  */
+import { structureOf } from '../model/index.ts';
 import { WitlinkError, type Diagnostic } from '../base/index.ts';
 import { gatedFeatures, validate, type Features } from '../component/index.ts';
 import { findExport, link, type Program } from '../link/index.ts';
@@ -265,7 +266,8 @@ type Types = Program['plan']['types'];
 type Ref = Parameters<typeof printWave>[1];
 
 function returnsResult(types: Types, ref: Ref | undefined): boolean {
-  return typeof ref === 'number' && types[ref]?.type.kind === 'result';
+  const type = ref === undefined ? undefined : structureOf(types, ref);
+  return typeof type === 'object' && type.kind === 'result';
 }
 
 function valueOf(types: Types, ref: Ref, literal: Parameters<typeof literalToWave>[0]): unknown {

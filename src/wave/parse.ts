@@ -3,12 +3,11 @@
  */
 import { diagnostic, printable } from '../base/index.ts';
 import type { Diagnostic, Outcome } from '../base/index.ts';
-import type { Func, TypeDef, TypeRef } from '../model/index.ts';
+import { type Func, structureOf, type TypeDef, type TypeRef } from '../model/index.ts';
 import type { WaveCall } from './node.ts';
 import { describeFunction } from './describe-type.ts';
 import { readCall, readValue } from './read.ts';
 import { toValue } from './to-value.ts';
-import { seen } from './types.ts';
 
 /** Under which name the text's positions are reported when the caller gives none. */
 const defaultFile = '<value>';
@@ -78,6 +77,6 @@ const none = {
 } as const;
 
 function isOption(types: readonly TypeDef[], ref: TypeRef): boolean {
-  const type = seen(types, ref);
+  const type = structureOf(types, ref);
   return typeof type !== 'string' && type.kind === 'option';
 }

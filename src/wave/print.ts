@@ -4,11 +4,11 @@
  */
 import { diagnostic } from '../base/index.ts';
 import type { Diagnostic, Outcome } from '../base/index.ts';
-import type { TypeDef, TypeRef } from '../model/index.ts';
+import { structureOf, type TypeDef, type TypeRef } from '../model/index.ts';
 import { describeType } from './describe-type.ts';
 import { keywords } from './node.ts';
 import { quote } from './strings.ts';
-import { isTagged, keyOf, seen } from './types.ts';
+import { isTagged, keyOf } from './types.ts';
 
 export interface PrintOptions {
   /** Cut strings to so many characters and lists to so many elements, with `…` for the rest: for people only. */
@@ -42,7 +42,7 @@ class Printer {
   }
 
   print(ref: TypeRef, value: unknown): string {
-    const type = seen(this.#types, ref);
+    const type = structureOf(this.#types, ref);
     const bad = (): string => this.#bad(ref);
     switch (type) {
       case 'bool':
@@ -151,7 +151,7 @@ class Printer {
 
   /** Whether a field can be left out: an option that is none. */
   #isNone(ref: TypeRef, value: unknown): boolean {
-    const type = seen(this.#types, ref);
+    const type = structureOf(this.#types, ref);
     if (typeof type === 'string' || type.kind !== 'option') return false;
     if (value === undefined || value === null) return true;
     return isTagged(this.#types, type.type) && isObject(value) && own(value, 'tag') === 'none';

@@ -4,23 +4,24 @@
  */
 import { diagnostic, didYouMean } from '../base/index.ts';
 import type { Diagnostic, DiagnosticParts } from '../base/index.ts';
-import type {
-  EnumType,
-  FlagsType,
-  ListType,
-  MapType,
-  OptionType,
-  RecordType,
-  ResultType,
-  TupleType,
-  TypeDef,
-  TypeRef,
-  VariantType,
+import {
+  type EnumType,
+  type FlagsType,
+  type ListType,
+  type MapType,
+  type OptionType,
+  type RecordType,
+  type ResultType,
+  structureOf,
+  type TupleType,
+  type TypeDef,
+  type TypeRef,
+  type VariantType,
 } from '../model/index.ts';
 import { describeType } from './describe-type.ts';
 import { keywords } from './node.ts';
 import type { WaveLabel, WaveName, WaveNode } from './node.ts';
-import { canBeFlat, integerRanges, isTagged, keyOf, numberArrays, seen } from './types.ts';
+import { canBeFlat, integerRanges, isTagged, keyOf, numberArrays } from './types.ts';
 
 /** One run of `toValue`: the types, the name of the text in spans, and where findings go. */
 export interface Converting {
@@ -33,7 +34,7 @@ type Range = WaveNode['range'];
 
 /** The value of a node; undefined where something was reported. */
 export function toValue(run: Converting, ref: TypeRef, node: WaveNode): unknown {
-  const type = seen(run.types, ref);
+  const type = structureOf(run.types, ref);
   switch (type) {
     case 'bool':
       return toBool(run, node);
@@ -226,7 +227,7 @@ function toList(run: Converting, type: ListType, ref: TypeRef, node: WaveNode): 
   }
   const before = run.found.length;
   const items = node.items.map((item) => toValue(run, type.type, item));
-  const array = numberArrays.get(seen(run.types, type.type) as TypeRef);
+  const array = numberArrays.get(structureOf(run.types, type.type) as TypeRef);
   return array === undefined || run.found.length > before ? items : array.from(items);
 }
 
@@ -304,12 +305,12 @@ function checkKeyword(run: Converting, { text, escaped, range }: WaveName): bool
 }
 
 function isOption(run: Converting, ref: TypeRef): boolean {
-  const type = seen(run.types, ref);
+  const type = structureOf(run.types, ref);
   return typeof type !== 'string' && type.kind === 'option';
 }
 
 function isTaggedOption(run: Converting, ref: TypeRef): boolean {
-  const type = seen(run.types, ref);
+  const type = structureOf(run.types, ref);
   return typeof type !== 'string' && type.kind === 'option' && isTagged(run.types, type.type);
 }
 
@@ -340,7 +341,7 @@ const examples: ReadonlyMap<string, string> = new Map([
 ]);
 
 function mismatch(run: Converting, ref: TypeRef, node: WaveNode): undefined {
-  const type = seen(run.types, ref);
+  const type = structureOf(run.types, ref);
   const kind = typeof type === 'string' ? type : type.kind;
   const example = examples.get(kind) ?? '`42`';
   const wanted = describeType(run.types, ref);

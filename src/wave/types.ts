@@ -2,26 +2,13 @@
  * What both directions ask about types: aliases away, numbers' ranges and arrays, which options are written flat.
  */
 import { camelCaseAll } from '../base/index.ts';
-import type {
-  DefinedType,
-  FlagsType,
-  Primitive,
-  RecordType,
-  TypeDef,
-  TypeRef,
+import {
+  type FlagsType,
+  type RecordType,
+  structureOf,
+  type TypeDef,
+  type TypeRef,
 } from '../model/index.ts';
-
-/** A type with its aliases looked through: a primitive's name or a structure. */
-export type Seen = Primitive | Exclude<DefinedType, { kind: 'alias' }>;
-
-export function seen(types: readonly TypeDef[], ref: TypeRef): Seen {
-  for (let at = ref; ;) {
-    if (typeof at === 'string') return at;
-    const { type } = types[at]!;
-    if (type.kind !== 'alias') return type;
-    at = type.type;
-  }
-}
 
 /** The smallest and the largest value of each integer type. */
 export const integerRanges: ReadonlyMap<TypeRef, readonly [bigint, bigint]> = new Map(
@@ -50,13 +37,13 @@ export const numberArrays: ReadonlyMap<
 
 /** Whether a payload of this type may stand without `some(…)` or `ok(…)` round it. */
 export function canBeFlat(types: readonly TypeDef[], ref: TypeRef): boolean {
-  const type = seen(types, ref);
+  const type = structureOf(types, ref);
   return typeof type === 'string' || (type.kind !== 'option' && type.kind !== 'result');
 }
 
 /** Whether an option of this type is an object with a `tag`, because `undefined` means none of the inner one. */
 export function isTagged(types: readonly TypeDef[], inner: TypeRef): boolean {
-  const type = seen(types, inner);
+  const type = structureOf(types, inner);
   return typeof type !== 'string' && type.kind === 'option';
 }
 

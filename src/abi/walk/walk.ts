@@ -4,7 +4,14 @@
  * CanonicalABI.md, canon lift, canon lower, flatten_functype.
  */
 import { diagnostic, limits, type Outcome } from '../../base/index.ts';
-import type { Func, Model, TypeId, TypeRef, World } from '../../model/index.ts';
+import {
+  type Func,
+  type Model,
+  type TypeId,
+  type TypeRef,
+  unalias,
+  type World,
+} from '../../model/index.ts';
 import type { AbiTypes } from '../despecialize.ts';
 import { layout } from '../layout.ts';
 import {
@@ -143,13 +150,9 @@ export function walkExport(
 export function implementedResources(model: Model, world: World): (resource: TypeId) => boolean {
   const exported = new Set(world.exports.flatMap((i) => (i.kind === 'interface' ? [i.id] : [])));
   return (resource) => {
-    let id = resource;
-    for (;;) {
-      const { owner, type } = model.types[id]!;
-      if (type.kind !== 'alias') return owner?.kind === 'interface' && exported.has(owner.id);
-      if (typeof type.type !== 'number') return false;
-      id = type.type;
-    }
+    const id = unalias(model.types, resource);
+    const owner = typeof id === 'number' ? model.types[id]!.owner : undefined;
+    return owner?.kind === 'interface' && exported.has(owner.id);
   };
 }
 

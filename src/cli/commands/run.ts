@@ -1,6 +1,7 @@
 /**
  * `witlink run`: links components, and calls a function of the first. Values are WAVE, in and out.
  */
+import { structureOf } from '../../model/index.ts';
 import { createSources, diagnostic, hasErrors, printable, WitlinkError } from '../../base/index.ts';
 import type { Diagnostic } from '../../base/index.ts';
 import { exportedFuncs, link } from '../../link/index.ts';
@@ -161,12 +162,9 @@ function property(object: unknown, key: string): unknown {
 
 /** Whether calls give the ok value and throw the error, as functions that return a `result` do. */
 function isFallible({ plan }: Program, type: PlanFuncType): boolean {
-  let ref = type.result;
-  for (;;) {
-    const def = typeof ref === 'number' ? plan.types[ref]?.type : undefined;
-    if (def?.kind !== 'alias') return def?.kind === 'result';
-    ref = def.type;
-  }
+  if (type.result === undefined) return false;
+  const result = structureOf(plan.types, type.result);
+  return typeof result !== 'string' && result.kind === 'result';
 }
 
 function print({ plan }: Program, type: PlanFuncType, value: unknown, io: Io): void {

@@ -13,16 +13,17 @@ import type {
   InstanceType,
   ValType,
 } from '../../binary/index.ts';
-import type {
-  DefinedType,
-  Func,
-  FuncKind,
-  Model,
-  PackageId,
-  TypeId,
-  TypeOwner,
-  TypeRef,
-  WorldItem,
+import {
+  type DefinedType,
+  type Func,
+  type FuncKind,
+  type Model,
+  type PackageId,
+  structureOf,
+  type TypeId,
+  type TypeOwner,
+  type TypeRef,
+  type WorldItem,
 } from '../../model/index.ts';
 import type { Context } from '../context.ts';
 import { parseInterfaceName } from '../interface-name.ts';
@@ -301,11 +302,9 @@ class PackageDecoder {
   }
 
   #entryOf(id: TypeId): Entry {
-    let { type } = this.#made.types[id]!;
-    while (type.kind === 'alias' && typeof type.type === 'number') {
-      ({ type } = this.#made.types[type.type]!);
-    }
-    return type.kind === 'resource' ? { kind: 'resource', id } : { kind: 'ref', ref: id };
+    const type = structureOf(this.#made.types, id);
+    const isResource = typeof type !== 'string' && type.kind === 'resource';
+    return isResource ? { kind: 'resource', id } : { kind: 'ref', ref: id };
   }
 
   #entry(scope: Scope, index: number): Entry {

@@ -2,12 +2,12 @@
 import type { Span } from '../../base/index.ts';
 import {
   externName,
-  labelsOf,
   type Func,
   type InterfaceId,
+  labelsOf,
   type Model,
+  structureOf,
   type TypeDef,
-  type TypeId,
   type WorldId,
   type WorldItem,
 } from '../../model/index.ts';
@@ -67,15 +67,8 @@ export class WorldPlaces {
     ): Span | undefined =>
       label === undefined ? undefined : labels.find((l) => l.name === label)?.span;
     if ('func' in part) return named(part.func.params) ?? part.func.span;
-    return named(labelsOf(this.#definition(part.type).type)) ?? part.type.span;
-  }
-
-  /** The type behind aliases; a model of ours has no circles of them. */
-  #definition(def: TypeDef): TypeDef {
-    let at = def;
-    while (at.type.kind === 'alias' && typeof at.type.type === 'number') {
-      at = this.#model.types[at.type.type satisfies TypeId]!;
-    }
-    return at;
+    const { type, span } = part.type;
+    const structure = type.kind === 'alias' ? structureOf(this.#model.types, type.type) : type;
+    return (typeof structure === 'string' ? undefined : named(labelsOf(structure))) ?? span;
   }
 }

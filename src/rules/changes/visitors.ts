@@ -3,8 +3,16 @@
  * gates. A rule says which of them it means, and in which words.
  */
 import { coreSignature, type CoreSignature } from '../../abi/index.ts';
-import { type Func, type Model, printType, type TypeDef, type TypeRef } from '../../model/index.ts';
-import { itemSubject, plain } from '../difference/index.ts';
+import {
+  type Func,
+  type Model,
+  printType,
+  structureOf,
+  type TypeDef,
+  type TypeRef,
+  unalias,
+} from '../../model/index.ts';
+import { itemSubject } from '../difference/index.ts';
 import type {
   DifferenceNode,
   Pair,
@@ -59,7 +67,7 @@ export function typePair({ difference }: ChangeContext, pair: Pair<TypeRef>): st
 
 /** `` (`u16`)``: what an alias stands for. */
 function behind(types: readonly TypeDef[], ref: TypeRef): string {
-  const at = plain(types, ref);
+  const at = unalias(types, ref);
   return at === ref ? '' : ` (\`${printType(types, at)}\`)`;
 }
 
@@ -176,6 +184,6 @@ export function loweredSignature(
 /** Whether a constructor gives a `result`. */
 export function isFallible(types: readonly TypeDef[], { result }: Func): boolean {
   if (result === undefined) return false;
-  const at = plain(types, result);
-  return typeof at === 'number' && types[at]!.type.kind === 'result';
+  const type = structureOf(types, result);
+  return typeof type !== 'string' && type.kind === 'result';
 }

@@ -3,7 +3,7 @@
  * functions compared over the pairs of types.
  */
 import { versionTrack } from '../../base/index.ts';
-import { packageNameText } from '../../model/index.ts';
+import { packageNameText, unalias } from '../../model/index.ts';
 import type {
   Func,
   InterfaceId,
@@ -19,7 +19,7 @@ import type { Difference, DifferenceNode, Holding, NodeBase, Side } from './diff
 import { type Members, membersOf, type Pair } from './members.ts';
 import { Pairing, type Scope, worldScope } from './pairing.ts';
 import { spansOf, TypeNodes, typesOf } from './type-nodes.ts';
-import { plain, type TypePairs } from './types.ts';
+import type { TypePairs } from './types.ts';
 import { addPassed, type Direction, type Usage } from './usage.ts';
 
 /**
@@ -279,7 +279,7 @@ class Writer {
   }
 
   #isResult(side: 'before' | 'after', ref: TypeRef): boolean {
-    const at = plain(this.#types[side], ref);
+    const at = unalias(this.#types[side], ref);
     return typeof at === 'number' && this.#types[side][at]!.type.kind === 'result';
   }
 }

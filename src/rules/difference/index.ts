@@ -1,6 +1,6 @@
 export { differenceOf, funcLabel } from './compare.ts';
 export * from './difference.ts';
 export type { Pair } from './members.ts';
-export { origin, plain, TypePairs, usedType } from './types.ts';
+export { origin, TypePairs, usedType } from './types.ts';
 export { type Direction, heldBy } from './usage.ts';
 export type { TypeChangeKind } from './type-change.ts';

@@ -2,9 +2,9 @@
  * Two uses of types (of a parameter, a field, …) -> the innermost place at which they part, and what kind of change
  * it is. Named types that are one are not looked into: what changed in them is told where they are defined.
  */
-import { childTypes } from '../../model/index.ts';
+import { childTypes, unalias } from '../../model/index.ts';
 import type { DefinedType, TypeDef, TypeId, TypeRef } from '../../model/index.ts';
-import { plain, type TypePairs } from './types.ts';
+import type { TypePairs } from './types.ts';
 
 export type TypeChangeKind =
   | 'number-widened'
@@ -50,7 +50,7 @@ export function typeChange(
   // A resource that became a plain type, or the other way round, is told where it is defined.
   if (isHandleOf(pairs.before, before, (r) => areOne(pairs, r, after))) return undefined;
   if (isHandleOf(pairs.after, after, (r) => areOne(pairs, before, r))) return undefined;
-  const [b, a] = [plain(pairs.before, before), plain(pairs.after, after)];
+  const [b, a] = [unalias(pairs.before, before), unalias(pairs.after, after)];
   // The structure that has a name is that name's own; behind an alias stands another's.
   const isOwn = isDefinition && b === before && a === after;
   if ((!isOwn && areOne(pairs, b, a)) || pairs.areEqual(b, a)) return undefined;
@@ -130,7 +130,7 @@ function isHandleOf(
   ref: TypeRef,
   test: (resource: TypeId) => boolean,
 ): boolean {
-  const at = plain(types, ref);
+  const at = unalias(types, ref);
   const type = typeof at === 'string' ? undefined : types[at]!.type;
   return (type?.kind === 'own' || type?.kind === 'borrow') && test(type.resource);
 }

@@ -5,11 +5,12 @@
  */
 import { type AbiType, AbiTypes, flatten, layout } from '../../abi/index.ts';
 import {
+  childTypes,
   type Model,
   type TypeDef,
   type TypeId,
   type TypeRef,
-  childTypes,
+  unalias,
 } from '../../model/index.ts';
 
 /** Types deeper than this in each other are not compared; nobody writes them. */
@@ -78,8 +79,8 @@ export class TypePairs {
   /** Whether a value of one is a value of the other, as the type check of an instantiation sees it. */
   areEqual(before: TypeRef | undefined, after: TypeRef | undefined): boolean {
     if (before === undefined || after === undefined) return before === after;
-    const b = plain(this.before, before);
-    const a = plain(this.after, after);
+    const b = unalias(this.before, before);
+    const a = unalias(this.after, after);
     if (typeof b === 'string' || typeof a === 'string') return a === b;
     const key = `${b}:${a}`;
     let known = this.#equal.get(key);
@@ -107,7 +108,7 @@ export class TypePairs {
 
   /** A type of one of the models as the canonical ABI sees it; a resource as its handles. */
   abi(side: 'before' | 'after', ref: TypeRef): AbiType {
-    const at = plain(this[side], ref);
+    const at = unalias(this[side], ref);
     const isResource = typeof at === 'number' && this[side][at]!.type.kind === 'resource';
     if (isResource) return { kind: 'own', resource: at };
     return (side === 'before' ? this.#abiBefore : this.#abiAfter).of(ref);
@@ -207,17 +208,6 @@ function outline({ type }: TypeDef): string {
     default:
       return type.kind;
   }
-}
-
-/** A type without the aliases before it. */
-export function plain(types: readonly TypeDef[], ref: TypeRef): TypeRef {
-  let at = ref;
-  while (typeof at !== 'string') {
-    const { type } = types[at]!;
-    if (type.kind !== 'alias') break;
-    at = type.type;
-  }
-  return at;
 }
 
 /** The definition that a type came from by `use`; a type that is written where it stands is its own. */

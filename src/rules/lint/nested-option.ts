@@ -1,4 +1,5 @@
 /** An option of an option. WIT.md, Item: Types. */
+import { structureOf } from '../../model/index.ts';
 import type { LintRule } from '../contract.ts';
 
 export const nestedOption: LintRule = {
@@ -22,8 +23,9 @@ export const nestedOption: LintRule = {
       const name = inner.kind === 'type-name' ? inner.name : undefined;
       const target =
         name === undefined ? undefined : context.facts.referenceAt(context.spanOf(name))?.target;
-      const bare = target?.kind === 'type' ? context.facts.bare(target.id) : undefined;
-      const isAlias = typeof bare === 'number' && context.model.types[bare]!.type.kind === 'option';
+      const type =
+        target?.kind === 'type' ? structureOf(context.model.types, target.id) : undefined;
+      const isAlias = typeof type === 'object' && type.kind === 'option';
       if (!isAlias && !(inner.kind === 'type-apply' && inner.keyword === 'option')) return;
       context.report(node, 'an `option` of an `option`', {
         help: ['say with a variant which absence is meant'],

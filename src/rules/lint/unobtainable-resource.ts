@@ -1,5 +1,5 @@
 /** A resource that nobody can get hold of. WIT.md, Item: resource. */
-import type { TypeRef } from '../../model/index.ts';
+import { type TypeRef, unalias } from '../../model/index.ts';
 import type { LintRule } from '../contract.ts';
 
 export const unobtainableResource: LintRule = {
@@ -32,7 +32,7 @@ export const unobtainableResource: LintRule = {
       const resources = new Set<TypeRef>();
       for (const ref of seen) {
         const type = typeof ref === 'number' ? model.types[ref]!.type : undefined;
-        if (type?.kind === 'own') resources.add(facts.bare(type.resource));
+        if (type?.kind === 'own') resources.add(unalias(model.types, type.resource));
       }
       return resources;
     };

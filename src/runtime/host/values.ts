@@ -4,13 +4,14 @@
  */
 import type { AbiTypes } from '../../abi/index.ts';
 import { camelCaseAll } from '../../base/index.ts';
-import type {
-  DefinedType,
-  Primitive,
-  ResultType,
-  TypeDef,
-  TypeId,
-  TypeRef,
+import {
+  type DefinedType,
+  type Primitive,
+  type ResultType,
+  type TypeDef,
+  type TypeId,
+  type TypeRef,
+  unalias,
 } from '../../model/index.ts';
 import type { Future, Stream } from '../concurrency/channel.ts';
 import type { ValueShapes } from '../options.ts';
@@ -62,13 +63,8 @@ export class HostValues {
 
   /** The structure of a type behind its aliases, or the primitive. */
   #resolve(ref: TypeRef): { readonly id: TypeId; readonly type: DefinedType } | Primitive {
-    let at = ref;
-    while (typeof at === 'number') {
-      const { type } = this.#types[at]!;
-      if (type.kind !== 'alias') return { id: at, type };
-      at = type.type;
-    }
-    return at;
+    const id = unalias(this.#types, ref);
+    return typeof id === 'number' ? { id, type: this.#types[id]!.type } : id;
   }
 
   /** The case that a function's `result` type throws, if its type is one. */
