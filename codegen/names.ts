@@ -55,17 +55,3 @@ function hash(text: string): string {
   for (let i = 0; i < text.length; i++) h = Math.imul(h ^ text.charCodeAt(i), 0x01000193) >>> 0;
   return h.toString(36);
 }
-
-/** `demo:secret-store/store@0.1.0` taken apart; `undefined` for a plain name. */
-export interface InterfaceNameParts {
-  readonly package: string;
-  readonly name: string;
-  readonly version: string | undefined;
-}
-
-export function interfaceNameParts(name: string): InterfaceNameParts | undefined {
-  const match = /^([^/@]+:[^@]+)\/([^/@]+)(?:@(.+))?$/.exec(name);
-  if (match === null) return undefined;
-  const [, pkg = '', iface = '', version] = match;
-  return { package: pkg, name: iface, version };
-}

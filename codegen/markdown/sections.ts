@@ -2,6 +2,7 @@
  * Interfaces and worlds of a package -> sections of Markdown: a heading with an anchor, the gates, the documentation,
  * then types and functions.
  */
+import { parsePlainName } from '../../src/base/index.ts';
 import type {
   Func,
   InterfaceId,
@@ -159,13 +160,8 @@ export class Sections {
   }
 
   #func(func: Func, place: Place, level: number): void {
-    const isConstructor = func.kind.kind === 'constructor';
-    const isFree = func.kind.kind === 'freestanding';
-    const name = isConstructor
-      ? 'constructor'
-      : isFree
-        ? func.name
-        : func.name.slice(func.name.indexOf('.') + 1);
+    const plain = parsePlainName(func.name);
+    const name = plain.kind === 'constructor' ? 'constructor' : plain.name;
     this.heading(level, `\`${name}\``, anchorOf(place.anchor, func.name));
     this.paragraph(`<code>${this.#links.func(name, func)}</code>`);
     this.about(func);

@@ -3,9 +3,14 @@
  * `wasi:io/*=@bytecodealliance/preview2-shim/io#*`. A `*` matches a part of a name and is put in where the target has
  * one; `#name` is one export of the module.
  */
-import { camelCase, diagnostic, type Diagnostic } from '../../src/base/index.ts';
+import {
+  camelCase,
+  diagnostic,
+  type Diagnostic,
+  parseInterfaceName,
+} from '../../src/base/index.ts';
 import { external, type Symbol } from '../source-file.ts';
-import { interfaceNameParts, isIdentifier } from '../names.ts';
+import { isIdentifier } from '../names.ts';
 
 export interface Mapped {
   /** The module, or its export: an object with functions and classes, and a namespace of types. */
@@ -43,7 +48,7 @@ export function readMapping(given: ReadonlyMap<string, string>): Mapping {
       const plain = part.replace(/@.*$/, '');
       const name = rule.name?.replace('*', camelCase(plain));
       if (name !== undefined && !isIdentifier(name)) continue;
-      const alias = camelCase(interfaceNameParts(interfaceName)?.name ?? interfaceName);
+      const alias = camelCase(parseInterfaceName(interfaceName)?.interface ?? interfaceName);
       const mapped = { symbol: mappedSymbol(rule.module.replace('*', plain), name, alias) };
       symbols.set(interfaceName, mapped);
       return mapped;

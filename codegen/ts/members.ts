@@ -2,7 +2,7 @@
  * Functions and resources of an interface or world -> members of objects, classes and modules. Two forms: an object
  * that somebody passes or gets, and the declarations of a module that a guest imports.
  */
-import { camelCase, camelCaseAll, memberName } from '../../src/base/index.ts';
+import { camelCase, camelCaseAll, memberName, parsePlainName } from '../../src/base/index.ts';
 import type { Func, TypeDef, TypeId } from '../../src/model/index.ts';
 import { docComment } from '../docs.ts';
 import { type Doc, group, hardline, ifBroken, indent, join, line, softline } from '../layout.ts';
@@ -34,11 +34,6 @@ export function sortFuncs(funcs: readonly Func[]): SortedFuncs {
     };
   };
   return { free: funcs.filter((f) => f.kind.kind === 'freestanding'), of };
-}
-
-/** `[method]secret.expose` -> `expose`. */
-function memberOf(func: Func): string {
-  return func.name.slice(func.name.indexOf('.') + 1);
 }
 
 /** `(a: string, b: number): boolean`, broken at its parameters where it is too long. */
@@ -126,7 +121,7 @@ export function freeMembers(
 
 /** The names of methods or statics, as the runtime has them. */
 function memberNames(funcs: readonly Func[]): readonly string[] {
-  const names = funcs.map(memberOf);
+  const names = funcs.map((f) => parsePlainName(f.name).name);
   const camel = camelCaseAll(names);
   return names.map((n, i) => (camel[i] === camelCase(n) ? memberName(n) : camel[i]!));
 }

@@ -2,7 +2,7 @@
  * The modules that a world's interfaces become, one for each interface and role: what is imported and what is exported
  * are different resources, also where both are one interface. Finds the symbol of every type from every place.
  */
-import { pascalCase } from '../../src/base/index.ts';
+import { parseInterfaceName, pascalCase } from '../../src/base/index.ts';
 import {
   externName,
   type InterfaceId,
@@ -15,7 +15,7 @@ import {
 } from '../../src/model/index.ts';
 import { mark } from '../contract.ts';
 import type { Doc } from '../layout.ts';
-import { fileSegment, interfaceNameParts, typeNames } from '../names.ts';
+import { fileSegment, typeNames } from '../names.ts';
 import { nameOf, SourceFile, type Symbol } from '../source-file.ts';
 import { TooLarge } from './budget.ts';
 import type { Mapped } from './mapping.ts';
@@ -135,13 +135,13 @@ export class WorldModules {
     const file = this.#fileFor(role, name);
     const defined = this.model.interfaces[id]!.types;
     const pascal = typeNames(defined.map((t) => t.name));
-    const owner = pascalCase(interfaceNameParts(name)?.name ?? name);
+    const owner = pascalCase(parseInterfaceName(name)?.interface ?? name);
     const full = name
       .replace(/@.*$/, '')
       .split(/[^0-9A-Za-z]+/)
       .map(pascalCase)
       .join('');
-    const version = (interfaceNameParts(name)?.version ?? '').replaceAll(/[^0-9A-Za-z]+/g, '_');
+    const version = (parseInterfaceName(name)?.version ?? '').replaceAll(/[^0-9A-Za-z]+/g, '_');
     // In a file for all, names of several interfaces meet.
     const spellings = (base: string): string[] => {
       const long = [`${owner}${base}`, `${full}${base}`];

@@ -2,6 +2,7 @@ export * from './camel-case.ts';
 export * from './compatible-names.ts';
 export * from './diagnostic.ts';
 export * from './error.ts';
+export * from './extern-names.ts';
 export * from './graph.ts';
 export * from './kebab.ts';
 export * from './keywords.ts';

@@ -1,7 +1,7 @@
 /**
  * What of a program can be called from the command line: its exported functions by name, and the choice of one.
  */
-import { didYouMean, printable } from '../base/index.ts';
+import { didYouMean, parsePlainName, printable } from '../base/index.ts';
 import { exportedFuncs, findExport } from '../link/index.ts';
 import type { FoundExport, Program } from '../link/index.ts';
 import { describeFunction } from '../wave/index.ts';
@@ -61,7 +61,7 @@ export function listExports(program: Program): string[] {
     .map((f) => printable(`${callName(f)}: ${describeFunction(program.plan.types, f.type)}`));
 }
 
-/** Whether it belongs to a resource: its name begins like `[method]`. */
+/** Whether it belongs to a resource. */
 function isMember({ path }: FoundExport): boolean {
-  return path.at(-1)!.startsWith('[');
+  return parsePlainName(path.at(-1)!).kind !== 'freestanding';
 }

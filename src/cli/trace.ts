@@ -2,7 +2,7 @@
  * The trace of a running program as lines to read: who calls whom, with what, what came back, and what it took: bytes
  * copied, handles moved. Calls are indented by their depth.
  */
-import { displayWidth, printable } from '../base/index.ts';
+import { displayWidth, parseInterfaceName, parsePlainName, printable } from '../base/index.ts';
 import { exportedFuncs } from '../link/index.ts';
 import { TraceResource } from '../runtime/index.ts';
 import type {
@@ -146,12 +146,11 @@ function topOf(instances: Plan['instances'], id: InstanceId): InstanceId {
 /** `demo:secret-store/store@0.1.0#[method]secret.expose` is `store.secret.expose` to a reader. */
 function shortFunction(full: string): string {
   const hash = full.lastIndexOf('#');
-  const func = full.slice(hash + 1).replace(/^\[(?:method|static)\]/, '');
-  const constructed = /^\[constructor\](.*)$/s.exec(func);
-  const shown = constructed === null ? func : `new ${constructed[1]}`;
-  if (hash === -1) return label(shown);
-  const path = full.slice(0, hash).replace(/@[^@]*$/, '');
-  return label(`${path.slice(path.lastIndexOf('/') + 1)}.${shown}`);
+  const { kind, resource, name } = parsePlainName(full.slice(hash + 1));
+  const owner = hash === -1 ? '' : full.slice(0, hash);
+  const shown = kind === 'constructor' ? [`new ${resource}`] : [resource, name];
+  const parts = [parseInterfaceName(owner)?.interface ?? owner, ...shown];
+  return label(parts.filter((part) => part !== '').join('.'));
 }
 
 /** A name of the input, short and without anything that a terminal would obey. */

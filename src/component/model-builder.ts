@@ -2,8 +2,10 @@
  * Builds the model of a component's world from the nodes that evaluation left. A node that was given a name is found
  * again through the chain of aliases that evaluation keeps; everything else is written out as it is.
  */
+import { parseInterfaceName, parsePlainName } from '../base/index.ts';
 import type { ExternName } from '../binary/index.ts';
 import {
+  packageOf,
   type DefinedType,
   type Func,
   type FuncKind,
@@ -30,7 +32,6 @@ import type {
   TypeUse,
   ValueNode,
 } from './entities.ts';
-import { parseInterfaceName } from './interface-name.ts';
 import { definedType } from './type-table.ts';
 
 interface OpenInterface {
@@ -196,7 +197,9 @@ export class ModelBuilder {
       id,
       types: [],
       functions: [],
-      ...(path === undefined ? {} : { name: path.interface, package: this.#package(path.package) }),
+      ...(path === undefined
+        ? {}
+        : { name: path.interface, package: this.#package(packageOf(path)) }),
     };
     if (path !== undefined) {
       this.#byName.set(name, iface);
@@ -319,8 +322,8 @@ function needsName(type: DefinedType): boolean {
 }
 
 function funcKind(place: Place, name: string): FuncKind {
-  const [, kind, resource] = /^\[(constructor|method|static)\]([^.]*)/.exec(name) ?? [];
+  const { kind, resource } = parsePlainName(name);
+  if (kind === 'freestanding') return { kind };
   const id = place.types.find((t) => t.name === resource)?.id;
-  if (kind === undefined || id === undefined) return { kind: 'freestanding' };
-  return { kind: kind as 'constructor' | 'method' | 'static', resource: id };
+  return id === undefined ? { kind: 'freestanding' } : { kind, resource: id };
 }

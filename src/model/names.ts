@@ -1,9 +1,16 @@
 /** Names by which people and components speak of a model's parts (Explainer.md, Import and Export Definitions). */
+import type { InterfaceName } from '../base/index.ts';
 import type { InterfaceId, Model, PackageName, World, WorldId, WorldItem } from './model.ts';
 
 /** `ns:name@version` */
 export function packageNameText(name: PackageName): string {
   return `${name.namespace}:${name.name}${versionSuffix(name)}`;
+}
+
+/** The package of an interface, of whose name these are the parts. */
+export function packageOf(name: InterfaceName): PackageName {
+  const { namespace, package: pkg, version } = name;
+  return { namespace, name: pkg, ...(version === undefined ? {} : { version }) };
 }
 
 const versionSuffix = (name: PackageName): string =>

@@ -3,7 +3,7 @@
  * written; `use`s are gathered, one for each interface and gate. Nothing of the original layout is known here: the
  * formatter works on the AST.
  */
-import { compareVersions, isVersion, keywords } from '../base/index.ts';
+import { compareVersions, isVersion, keywords, parsePlainName } from '../base/index.ts';
 import type {
   DefinedType,
   Func,
@@ -381,7 +381,7 @@ class Printer {
 
   #member(f: Func, resource: TypeId): string {
     const { types } = this.#model;
-    const plain = identifier(f.name.slice(f.name.indexOf('.') + 1));
+    const plain = identifier(parsePlainName(f.name).name);
     switch (f.kind.kind) {
       case 'constructor': {
         const params = printFuncType(types, { async: false, params: f.params }).slice(

@@ -2,6 +2,7 @@
  * Functions, methods, statics and constructors (WIT.md, Item: func; Item: resource), with the names and implied
  * parameters that the sugar of resources stands for.
  */
+import { plainNameText } from '../base/index.ts';
 import type {
   FuncType,
   Gate,
@@ -162,9 +163,11 @@ export function resolveResourceFuncs(place: Place, scope: TypeScope, decl: Resou
       resolveFunc({ ...place, off: true }, scope, f, '', { kind: 'freestanding' });
       return undefined;
     }
-    const name = decl.name.name;
-    const mangled =
-      f.kind === 'constructor' ? `[constructor]${name}` : `[${f.kind}]${name}.${f.name.name}`;
+    const mangled = plainNameText({
+      kind: f.kind,
+      resource: decl.name.name,
+      name: f.name.name,
+    });
     const func = resolveFunc(place, scope, f, mangled, { kind: f.kind, resource: symbol.id });
     return isThere(f.name) ? func : undefined;
   });

@@ -2,6 +2,7 @@
  * `include`: the union of worlds (WIT.md, Union of Worlds with `include`). Items under interface names are shared;
  * items under plain names are copied, with the types that they need, under their own or another name.
  */
+import { parsePlainName, plainNameText } from '../base/index.ts';
 import type { Include, UseName } from '../../grammar/wit/index.ts';
 import { mapTypes } from '../model/index.ts';
 import type {
@@ -199,11 +200,13 @@ class Renames {
   }
 
   of(original: string): string {
-    const [, prefix, base, rest] = /^(\[[a-z]+\])?([^.]+)(.*)$/s.exec(original)!;
-    const name = this.#byName.get(base!);
+    const parts = parsePlainName(original);
+    const isMember = parts.kind !== 'freestanding';
+    const old = isMember ? parts.resource : parts.name;
+    const name = this.#byName.get(old);
     if (name === undefined) return original;
-    this.#used.add(base!);
-    return `${prefix ?? ''}${name}${rest}`;
+    this.#used.add(old);
+    return plainNameText({ ...parts, [isMember ? 'resource' : 'name']: name });
   }
 
   /** Each rename of a name that has one already, after that one. */

@@ -2,7 +2,7 @@
  * A flat plan, its compiled core modules and the host's imports -> a running program. Each pair of lift and lower is
  * run as the specification writes it; adapters will take their place and leave the rest as it is.
  */
-import { diagnostic, hasErrors, WitlinkError } from '../base/index.ts';
+import { diagnostic, hasErrors, parsePlainName, WitlinkError } from '../base/index.ts';
 import { builtins } from './builtins/index.ts';
 import { resourceDrop } from './builtins/resource-drop.ts';
 import { resourceNew } from './builtins/resource-new.ts';
@@ -16,7 +16,6 @@ import { guardModule } from './guard/module.ts';
 import { suspending } from './guard/suspending.ts';
 import { HostChannels } from './host/channels.ts';
 import { makeExports } from './host/exports.ts';
-import { parseFuncName } from './host/func-name.ts';
 import { HostFuncs } from './host/func.ts';
 import { GuestFuncs } from './host/guest-func.ts';
 import { findImports, type FoundImports } from './host/imports.ts';
@@ -155,7 +154,7 @@ class Instantiation {
               planned.type,
               planned.label,
               this.#imports.funcs.get(id)!,
-              parseFuncName(planned.path.at(-1) ?? '').kind === 'constructor',
+              parsePlainName(planned.path.at(-1) ?? '').kind === 'constructor',
             );
       this.#funcs.set(id, func);
     }

@@ -3,6 +3,8 @@
  * or a world; packages that it only uses are there as far as the binary repeats them. Docs and gates are added from
  * the metadata. WIT.md, Package Format.
  */
+import { parseInterfaceName, parsePlainName, type InterfaceName } from '../../base/index.ts';
+import { packageOf } from '../../model/index.ts';
 import type {
   ComponentTree,
   ComponentType,
@@ -26,7 +28,6 @@ import {
   type WorldItem,
 } from '../../model/index.ts';
 import type { Context } from '../context.ts';
-import { parseInterfaceName } from '../interface-name.ts';
 import { definedType } from '../type-table.ts';
 import { PackageModel, type OpenInterface } from './package-model.ts';
 import { applyPackageDocs } from './apply-docs.ts';
@@ -110,7 +111,7 @@ class PackageDecoder {
           return this.#fail(`\`${decl.extern.name}\` should be the full name of \`${name}\``);
         }
         const { type } = decl;
-        found = this.#made.package(path.package);
+        found = this.#made.package(packageOf(path));
         if (type.kind === 'component') this.#world(inner, path, type.type);
         else this.#instance(inner, decl.extern, type, found);
       } else if (decl.kind === 'import') {
@@ -126,14 +127,10 @@ class PackageDecoder {
     return found;
   }
 
-  #world(
-    scope: Scope,
-    path: { readonly package: Parameters<PackageModel['world']>[0]; readonly interface: string },
-    index: number,
-  ): void {
+  #world(scope: Scope, path: InterfaceName, index: number): void {
     const entry = this.#entry(scope, index);
     if (entry.kind !== 'component') return this.#fail('a world must be a component type');
-    const { id, world } = this.#made.world(path.package, path.interface);
+    const { id, world } = this.#made.world(packageOf(path), path.interface);
     const inner = newScope(entry.scope);
     const place: Place = {
       owner: { kind: 'world', id },
@@ -181,7 +178,7 @@ class PackageDecoder {
     const iface =
       path === undefined
         ? this.#made.inlineInterface(pkg)
-        : this.#made.interface(path.package, path.interface);
+        : this.#made.interface(packageOf(path), path.interface);
     this.#cx.within(`interface "${extern.name}"`, () => this.#fill(iface, entry));
     scope.instances.push(iface);
     return iface;
@@ -339,11 +336,11 @@ class PackageDecoder {
   }
 
   #funcKind(place: Place, name: string): FuncKind {
-    const [, kind, resource] = /^\[(constructor|method|static)\]([^.]*)/.exec(name) ?? [];
-    if (kind === undefined) return { kind: 'freestanding' };
-    const id = place.byName.get(resource!);
+    const { kind, resource } = parsePlainName(name);
+    if (kind === 'freestanding') return { kind };
+    const id = place.byName.get(resource);
     if (id === undefined) return this.#fail(`\`${name}\` is of a resource that is not there`);
-    return { kind: kind as 'constructor' | 'method' | 'static', resource: id };
+    return { kind, resource: id };
   }
 
   #fail(message: string): never {

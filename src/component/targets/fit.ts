@@ -4,6 +4,7 @@
  * difference is told, and once: what follows from one that was told is not. `match.ts` in validate/ has the
  * rules for those who stop at the first.
  */
+import { parsePlainName } from '../../base/index.ts';
 import type { TypeId } from '../../model/index.ts';
 import type { Context } from '../context.ts';
 import type { ComponentShape, Extern, TypeNode } from '../entities.ts';
@@ -287,7 +288,8 @@ class Comparison {
 
 /** The resource to which a function belongs by its name; otherwise the name itself. */
 function resourceOf(name: string): string {
-  return /^\[(?:constructor|method|static)\]([^.]*)/.exec(name)?.[1] ?? name;
+  const { kind, resource } = parsePlainName(name);
+  return kind === 'freestanding' ? name : resource;
 }
 
 /** How many functions belong to each resource. */

@@ -1,13 +1,18 @@
 /**
- * Names of imports and exports: their grammar, and the form under which two of them clash. Explainer.md, Import and
- * Export Definitions, and Name Uniqueness.
+ * Judges the names of imports and exports by their grammar. What only takes well-formed ones apart is base's. Explainer.md,
+ * Import and Export Definitions.
  */
-import { isKebab, isVersion, kebabProblem } from '../../base/index.ts';
+import {
+  isKebab,
+  isVersion,
+  kebabProblem,
+  parsePlainName,
+  type PlainName,
+} from '../../base/index.ts';
 
+/** What a name says that other rules judge. */
 export type ExternPath =
-  | { readonly kind: 'plain' }
-  | { readonly kind: 'constructor'; readonly resource: string }
-  | { readonly kind: 'method' | 'static'; readonly resource: string }
+  | PlainName
   | {
       readonly kind: 'interface';
       /** More than one namespace or projection (🪺). */
@@ -24,17 +29,16 @@ export interface NameProblem {
 const words = /^[a-z][0-9a-z]*(?:-[0-9a-z]+)*$/;
 const canonicalVersion = /^(?:[1-9]\d*|0\.[1-9]\d*|0\.0\.[1-9]\d*|0\.0\.0)$/;
 
-/** Takes a name apart, or says what is wrong with it. */
-export function parseExternName(name: string): ExternPath | NameProblem {
-  const annotation = /^\[([^\]]*)\](.*)$/s.exec(name);
-  if (annotation !== null) return annotated(name, annotation[1]!, annotation[2]!);
-  if (/[:/@]/.test(name)) return parseInterfaceName(name);
+/** What a name says, or what is wrong with it. */
+export function checkExternName(name: string): ExternPath | NameProblem {
+  if (name.startsWith('[')) return checkAnnotated(name);
+  if (/[:/@]/.test(name)) return checkInterfaceName(name);
   const problem = kebabProblem(name);
-  return problem === undefined ? { kind: 'plain' } : badName(name, problem);
+  return problem === undefined ? parsePlainName(name) : badName(name, problem);
 }
 
-/** As `parseExternName`, for a place where only the name of an interface may stand. */
-export function parseInterfaceName(name: string): ExternPath | NameProblem {
+/** As `checkExternName`, for a place where only the name of an interface may stand. */
+export function checkInterfaceName(name: string): ExternPath | NameProblem {
   const at = name.indexOf('@');
   const path = at < 0 ? name : name.slice(0, at);
   const [, head, tail] = /^(.*):([^:]*)$/s.exec(path) ?? [];
@@ -63,42 +67,33 @@ export function parseInterfaceName(name: string): ExternPath | NameProblem {
   };
 }
 
-function annotated(name: string, annotation: string, rest: string): ExternPath | NameProblem {
+function checkAnnotated(name: string): ExternPath | NameProblem {
   const bad = (message: string): NameProblem => ({ code: 'component/bad-annotation', message });
-  switch (annotation) {
+  const plain = parsePlainName(name);
+  switch (plain.kind) {
     case 'constructor': {
-      const problem = kebabProblem(rest);
-      if (problem !== undefined) return badName(name, `has a resource that ${problem}`);
-      return { kind: 'constructor', resource: rest };
+      const resource = name.slice('[constructor]'.length);
+      const problem = kebabProblem(resource);
+      return problem === undefined ? plain : badName(name, `has a resource that ${problem}`);
     }
     case 'method':
     case 'static': {
-      const dot = rest.indexOf('.');
-      if (dot < 0) {
+      if (!name.includes('.')) {
         return bad(`\`${name}\` must name a resource and a function, with a \`.\` between them`);
       }
-      const [resource, label] = [rest.slice(0, dot), rest.slice(dot + 1)];
-      for (const part of [resource, label]) {
-        const problem = kebabProblem(part);
-        if (problem !== undefined) return badName(name, `has a part that ${problem}`);
-      }
-      return { kind: annotation, resource };
+      const part = [plain.resource, plain.name].find((p) => !isKebab(p));
+      return part === undefined ? plain : badName(name, `has a part that ${kebabProblem(part)}`);
     }
-    default:
+    case 'freestanding': {
+      const end = name.indexOf(']');
+      if (end < 0) return badName(name, 'contains `[`');
       return bad(
-        `\`${name}\` has the annotation \`[${annotation}]\`, but there are only \`[constructor]\`, \`[method]\` and \`[static]\``,
+        `\`${name}\` has the annotation \`${name.slice(0, end + 1)}\`, but there are only \`[constructor]\`, \`[method]\` and \`[static]\``,
       );
+    }
   }
 }
 
 function badName(name: string, problem: string): NameProblem {
   return { code: 'component/bad-name', message: `the name \`${name}\` ${problem}` };
-}
-
-/** Two names clash where these are equal. */
-export function uniqueForm(name: string): string {
-  const lower = name.toLowerCase();
-  const [, resource, label] = /^\[(?:method|static)\]([^.]*)\.(.*)$/s.exec(lower) ?? [];
-  if (resource === undefined || label === undefined) return lower;
-  return resource === label ? label : `${resource}.${label}`;
 }

@@ -3,15 +3,14 @@
  * must be strongly unique, annotated functions must belong to a resource beside them, and attributes must fit.
  * Explainer.md, Import and Export Definitions, Name Uniqueness; Binary.md, Import and Export Definitions.
  */
-import { didYouMean, isVersion } from '../../base/index.ts';
+import { didYouMean, isVersion, uniqueForm } from '../../base/index.ts';
 import type { ExternName } from '../../binary/index.ts';
 import type { TypeId } from '../../model/index.ts';
 import { Unknown, type Context } from '../context.ts';
 import type { Extern, FuncNode, ResourceNode, TypeNode, TypeUse } from '../entities.ts';
 import {
-  parseExternName,
-  parseInterfaceName,
-  uniqueForm,
+  checkExternName,
+  checkInterfaceName,
   type ExternPath,
   type NameProblem,
 } from './extern-name.ts';
@@ -54,7 +53,7 @@ export class ExternSpace {
   add(extern: ExternName, item: Extern): void {
     const { name } = extern;
     const cx = this.#cx;
-    const path = this.#valid(parseExternName(name));
+    const path = this.#valid(checkExternName(name));
     this.#checkUnique(name);
     this.#checkPath(extern, path);
     if (extern.implements !== undefined) this.#checkImplements(extern, path, item);
@@ -111,17 +110,17 @@ export class ExternSpace {
     if (item.sort !== 'instance') {
       bad(`only instances can implement an interface, but \`${name}\` is a ${item.sort}`);
     }
-    if (path.kind !== 'plain') {
+    if (path.kind !== 'freestanding') {
       bad(`\`${name}\` says itself what it is: only a plain name takes \`implements\``);
     }
-    const parsed = parseInterfaceName(extern.implements!);
+    const parsed = checkInterfaceName(extern.implements!);
     if ('code' in parsed) {
       bad(`\`${name}\` must implement an interface, but \`${extern.implements!}\` is none`);
     }
   }
 
   #checkAnnotation(name: string, path: ExternPath, item: Extern): void {
-    if (path.kind === 'plain' || path.kind === 'interface') return;
+    if (path.kind === 'freestanding' || path.kind === 'interface') return;
     const cx = this.#cx;
     if (item.sort !== 'func') {
       return cx.fail('component/wrong-kind', `\`${name}\` must be a function, not a ${item.sort}`);
@@ -147,7 +146,7 @@ export class ExternSpace {
       case 'static':
         return this.#checkResource(name, path.resource);
       default:
-        path satisfies never;
+        path.kind satisfies never;
     }
   }
 

@@ -3,7 +3,7 @@
  * finding with both places. Types are the same if they are paired and so named, or have the same structure without a
  * name.
  */
-import { diagnostic, type Diagnostic, type Span } from '../../base/index.ts';
+import { diagnostic, type Diagnostic, type Span, uniqueForm } from '../../base/index.ts';
 import type {
   DefinedType,
   Func,
@@ -264,11 +264,6 @@ function namesIn({ types }: Model, iface: Interface): Named[] {
     ...iface.types.map((t) => named('type', t.name, types[t.id]!.span)),
     ...iface.functions.map((f) => named('function', f.name, f.span)),
   ];
-}
-
-/** Names clash where these are equal: methods and statics of a resource share their names. */
-function uniqueForm(name: string): string {
-  return name.toLowerCase().replace(/^\[(?:method|static)\]/, '');
 }
 
 /** All of a type that its parts don't say. */

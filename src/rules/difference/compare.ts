@@ -2,7 +2,7 @@
  * Two models -> their difference: pairs everything up (`pairing.ts`), then writes the nodes from the outside in, with
  * functions compared over the pairs of types.
  */
-import { versionTrack } from '../../base/index.ts';
+import { parsePlainName, versionTrack } from '../../base/index.ts';
 import { packageNameText, unalias } from '../../model/index.ts';
 import type {
   Func,
@@ -226,9 +226,8 @@ class Writer {
       return own ?? this.#types[side][kind.resource]!.name ?? '';
     };
     const keyOf = (func: Func, side: 'before' | 'after'): string => {
-      const plain = func.name.slice(func.name.indexOf('.') + 1);
-      const isNew = func.kind.kind === 'constructor';
-      return JSON.stringify([resourceOf(func, side), isNew ? null : plain]);
+      const { kind, name } = parsePlainName(func.name);
+      return JSON.stringify([resourceOf(func, side), kind === 'constructor' ? null : name]);
     };
     return membersOf(own('before'), own('after'), keyOf, (b, a) => {
       if (b.kind.kind !== a.kind.kind || b.kind.kind === 'constructor') return false;
@@ -295,7 +294,8 @@ const withoutSelf = (func: Func) =>
 
 /** ``method `blob.read` `` */
 export function funcLabel(func: Func): string {
-  const name = func.name.replace(/^\[[a-z]+\]/, '');
+  const { resource, name: own } = parsePlainName(func.name);
+  const name = [resource, own].filter((part) => part !== '').join('.');
   const kind = func.kind.kind === 'freestanding' ? 'function' : func.kind.kind;
   return `${kind} \`${name}\``;
 }

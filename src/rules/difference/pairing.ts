@@ -2,7 +2,7 @@
  * Which packages, interfaces and worlds of two models are one, and which types: by name first, then, for what has no
  * partner of its name, by what it is. The nodes of the difference are written over this by `compare.ts`.
  */
-import { versionTrack } from '../../base/index.ts';
+import { parsePlainName, versionTrack } from '../../base/index.ts';
 import { packageNameText } from '../../model/index.ts';
 import type {
   Func,
@@ -327,6 +327,6 @@ function memberNames(scope: Scope, resource: TypeId): Set<string> {
   return new Set(
     scope.functions
       .filter((f) => f.kind.kind !== 'freestanding' && f.kind.resource === resource)
-      .map((f) => (f.kind.kind === 'constructor' ? 'new' : f.name.slice(f.name.indexOf('.')))),
+      .map((f) => (f.kind.kind === 'constructor' ? 'new' : `.${parsePlainName(f.name).name}`)),
   );
 }

@@ -2,13 +2,12 @@
  * What a plan exports -> the object that the host gets: functions in camelCase, resources as classes, instances by
  * their full names and, where it is unique, by a short one. None of these objects has a prototype.
  */
-import { camelCase, memberName, pascalCase } from '../../base/index.ts';
+import { camelCase, memberName, parsePlainName, pascalCase } from '../../base/index.ts';
 import type { FuncId, Plan, PlanExport } from '../plan.ts';
 import type { FuncInst } from '../state/call.ts';
 import { peerKey } from '../state/peer.ts';
 import type { Resource } from '../state/resource.ts';
 import type { Store } from '../state/store.ts';
-import { parseFuncName } from './func-name.ts';
 import type { GuestFuncs, HostFunction } from './guest-func.ts';
 import type { GuestClass, HostHandles } from './resources.ts';
 
@@ -100,7 +99,7 @@ function makeFunction(sources: ExportSources, id: FuncId, name: string): HostFun
   const func = sources.plan.funcs[id]!;
   const component =
     func.kind === 'lift' ? sources.store.instance(func.instance).label : func.path.join('/');
-  const isConstructor = parseFuncName(name).kind === 'constructor';
+  const isConstructor = parsePlainName(name).kind === 'constructor';
   const call = sources.guestFuncs.make(
     func.type,
     func.label,
@@ -125,9 +124,9 @@ function addMember(
   name: string,
   func: HostFunction,
 ): boolean {
-  const { kind, resource, name: member } = parseFuncName(name);
+  const { kind, resource, name: member } = parsePlainName(name);
   const onto = classes.get(resource);
-  if (kind === 'func' || onto === undefined) return false;
+  if (kind === 'freestanding' || onto === undefined) return false;
   switch (kind) {
     case 'constructor': {
       const defined = sources.resources.find(

@@ -9,6 +9,7 @@ import {
   diagnostic,
   didYouMean,
   memberName,
+  parsePlainName,
   pascalCase,
   versionedName,
 } from '../../base/index.ts';
@@ -16,7 +17,6 @@ import type { Imports } from '../options.ts';
 import type { FuncId, ModuleId, Plan, PlanImport, ResourceId } from '../plan.ts';
 import { peerKey, type StorePeer } from '../state/peer.ts';
 import { property } from './describe.ts';
-import { parseFuncName } from './func-name.ts';
 import type { HostCall } from './func.ts';
 import { type HostClass, HostObjects } from './objects.ts';
 
@@ -92,9 +92,9 @@ class ImportFinder implements FoundImports {
   }
 
   #func(name: string, id: FuncId, given: object, path: readonly string[]): void {
-    const { kind, resource, name: member } = parseFuncName(name);
+    const { kind, resource, name: member } = parsePlainName(name);
     const item = { kind: 'func', name, func: id } as const;
-    if (kind === 'func') {
+    if (kind === 'freestanding') {
       const atRoot = path.length === 0;
       let func = own(given, keyOf(given, name)) ?? own(given, camelCase(name));
       // A whole ES module may stand for the function that is its default.

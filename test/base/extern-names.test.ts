@@ -1,0 +1,50 @@
+/** Names of imports and exports, taken apart: Explainer.md, Import and Export Definitions, Name Uniqueness. */
+import { expect, test } from 'vitest';
+import {
+  parseInterfaceName,
+  parsePlainName,
+  plainNameText,
+  uniqueForm,
+} from '../../src/base/index.ts';
+
+test.each([
+  ['get-it', 'freestanding', '', 'get-it'],
+  ['[constructor]jar', 'constructor', 'jar', ''],
+  ['[method]jar.take-out', 'method', 'jar', 'take-out'],
+  ['[static]jar.of', 'static', 'jar', 'of'],
+  ['[other]jar.of', 'freestanding', '', '[other]jar.of'],
+] as const)('%s is %s', (text, kind, resource, name) => {
+  expect(parsePlainName(text)).toEqual({ kind, resource, name });
+  expect(plainNameText(parsePlainName(text))).toBe(text);
+});
+
+test.each([
+  ['a:b/c', 'a', 'b', 'c', undefined],
+  ['a:b/c@1.0.0-rc.1+x', 'a', 'b', 'c', '1.0.0-rc.1+x'],
+  ['a:b/c@0.2', 'a', 'b', 'c', '0.2'],
+  ['a:b:c/d/e@1.0.0', 'a:b', 'c/d', 'e', '1.0.0'],
+] as const)('%s names an interface', (text, namespace, pkg, name, version) => {
+  expect(parseInterfaceName(text)).toEqual({
+    namespace,
+    package: pkg,
+    interface: name,
+    ...(version === undefined ? {} : { version }),
+  });
+});
+
+test.each(['c', '[method]c.d', 'a:b', ''])('"%s" names no interface', (text) => {
+  expect(parseInterfaceName(text)).toBeUndefined();
+});
+
+test('names that bindings could not tell apart are alike', () => {
+  const alike = [
+    ['foo', 'FOO'],
+    ['foo', '[method]foo.foo'],
+    ['foo-bar', '[static]foo-BAR.FOO-bar'],
+    ['[method]foo.bar', '[static]foo.BAR'],
+    ['a:b/c', 'a:b/C'],
+  ] as const;
+  for (const [a, b] of alike) expect(uniqueForm(a)).toBe(uniqueForm(b));
+  const apart = ['foo', 'foo-bar', '[constructor]foo', '[method]foo.bar', '[static]foo.baz'];
+  expect(new Set(apart.map(uniqueForm)).size).toBe(apart.length);
+});
