@@ -261,7 +261,10 @@ export function createProgram(
   withExamples(
     command('run', 'link components and run a function of the first')
       .argument('<component>', 'the component (.wasm)')
-      .option('--plug <component...>', 'components whose exports serve its imports')
+      .option(
+        '--plug <component...>',
+        'components whose exports serve its imports, and each other’s, in any order',
+      )
       .option('--invoke <call>', 'the function to call, with its arguments as WAVE')
       .option('--trace', 'print every call from component to component, on standard error')
       .addOption(gatesOption())

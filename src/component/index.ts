@@ -10,6 +10,7 @@ export {
 } from './evaluate.ts';
 export { provide } from './bind.ts';
 export * from './maker.ts';
+export { typesOnlyImports } from './types-only.ts';
 export { isWitPackage } from './wit-package.ts';
 export { encode } from './encode/encode.ts';
 export {

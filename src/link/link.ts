@@ -24,8 +24,9 @@ export type ComponentSource = Uint8Array | ComponentFile;
 
 export interface LinkOptions {
   /**
-   * Components whose exports satisfy imports of the same name, exactly or in a compatible version. Each may use the
-   * exports of those before it; where several export the same, the last one is taken.
+   * Components whose exports satisfy imports of the same name, or else of a compatible version, of the component and of
+   * each other. Their order doesn't matter; where two export what is imported, that is an error, unless one has the
+   * very version.
    */
   readonly plugs?: readonly ComponentSource[];
   /** Features of the specification that have not shipped and may be used all the same; none by default. */
@@ -109,8 +110,10 @@ function prepare(component: ComponentSource, options: LinkOptions): Outcome<Prep
   const [main, ...plugs] = loaded.value;
 
   const wired = wire(main!, plugs);
+  found.push(...wired.diagnostics);
+  if (wired.value === undefined) return failed(found);
   const planned = inline(wired.value);
-  found.push(...wired.diagnostics, ...planned.diagnostics);
+  found.push(...planned.diagnostics);
   if (planned.value === undefined) return failed(found);
   const limited = limit(planned.value, judged.value, options.maxMemory);
   found.push(...unsupported(planned.value.plan), ...limited.diagnostics);

@@ -7,6 +7,7 @@ import type {
   Case,
   DefinedType,
   InterfaceId,
+  Model,
   Primitive,
   TypeDef,
   TypeRef,
@@ -132,4 +133,14 @@ export function usedFrom(
   const source = types[type.type]!.owner;
   if (source?.kind !== 'interface') return undefined;
   return owner?.kind === 'interface' && owner.id === source.id ? undefined : source.id;
+}
+
+/**
+ * Whether an interface has nothing but types that are structure: no function, and no resource of its own, whose identity
+ * somebody has to provide. Nobody gives such an interface to a running program. A resource that came by `use` is another
+ * interface's.
+ */
+export function hasOnlyTypes(model: Model, id: InterfaceId): boolean {
+  const { functions, types } = model.interfaces[id]!;
+  return functions.length === 0 && types.every((t) => model.types[t.id]!.type.kind !== 'resource');
 }

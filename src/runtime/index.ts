@@ -1,7 +1,7 @@
 export { builtins } from './builtins/index.ts';
 export { guardModule } from './guard/module.ts';
 export { asyncKey } from './host/guest-func.ts';
-export { findImports } from './host/imports.ts';
+export { findImports, wantsSomething } from './host/imports.ts';
 export { disposeKey } from './host/objects.ts';
 export { instantiatePlan, type Running } from './instantiate.ts';
 export * from './options.ts';

@@ -241,17 +241,75 @@ describe('plugs', () => {
     expect(value!.plan.instances).toHaveLength(1);
   });
 
-  test('use what those before them export', async () => {
-    const program = await linked(user('b'), [provider('a', 9), relay('a', 'b')]);
-    expect(call(program.instantiate(), 'g')).toBe(9);
+  test('use what the others export, whichever order they are given in', async () => {
+    const plugs = [provider('a', 9), relay('a', 'b'), relay('b', 'c')];
+    for (const order of [plugs, plugs.toReversed(), [plugs[1]!, plugs[2]!, plugs[0]!]]) {
+      const program = await linked(user('c'), order);
+      expect(call(program.instantiate(), 'g')).toBe(9);
+    }
   });
 
-  test('the last of several with the same export counts', async () => {
-    const { value, diagnostics } = await link(await wat(user('a')), {
-      plugs: [await wat(provider('a', 1)), await wat(provider('a', 2))],
+  test('of which two export the same are an error that names both', async () => {
+    const found = await failing(user('a'), [provider('a', 1), provider('a', 2)]);
+    expect(found).toMatchObject([
+      {
+        code: 'link/ambiguous-plug',
+        message: 'the plugs `plug0` and `plug1` both export what `main` imports as `a`',
+        span: { file: 'plug0.wasm', path: 'component > export "a"' },
+        related: [{ span: { file: 'plug1.wasm' } }],
+      },
+    ]);
+  });
+
+  test('of which two export compatible versions are one, too', async () => {
+    const plugs = ['a:b/c@1.2.1', 'a:b/c@1.2.4', 'a:b/c@1.3.0'].map((n, i) => provider(n, i));
+    const found = await failing(user('a:b/c@1.2.3'), plugs);
+    expect(found).toMatchObject([
+      { code: 'link/ambiguous-plug', message: expect.stringContaining('all export') as string },
+    ]);
+  });
+
+  test.each([[0], [1]])('with the very version go first (%#)', async (at) => {
+    const plugs = [provider('a:b/c@1.2.4', 4)].toSpliced(at, 0, provider('a:b/c@1.2.3', 3));
+    const { value, diagnostics } = await link(await wat(user('a:b/c@1.2.3')), {
+      plugs: await Promise.all(plugs.map((p) => wat(p))),
     });
-    expect(call(value!.instantiate(), 'g')).toBe(2);
-    expect(diagnostics).toMatchObject([{ code: 'link/unused-plug' }]);
+    expect(call(value!.instantiate(), 'g')).toBe(3);
+    expect(diagnostics).toMatchObject([
+      {
+        code: 'link/unused-plug',
+        help: [expect.stringContaining('which exports that very version') as string],
+      },
+    ]);
+  });
+
+  test('that serve nobody but one that is not used are left out with it', async () => {
+    const { diagnostics } = await link(await wat(user('z')), {
+      plugs: [
+        { bytes: await wat(provider('a', 1)), file: 'p.wasm' },
+        { bytes: await wat(relay('a', 'b')), file: 'q.wasm' },
+      ],
+    });
+    expect(diagnostics).toMatchObject([
+      { help: ['only `q` imports from it, of which nothing is used either'] },
+      { help: ['it exports `b`, and `z` is imported'] },
+    ]);
+  });
+
+  test('that need each other are an error', async () => {
+    const found = await failing(user('a'), [relay('b', 'a'), relay('c', 'b'), relay('a', 'c')]);
+    expect(found).toMatchObject([
+      {
+        code: 'link/plug-cycle',
+        message:
+          'the plugs `plug0`, `plug1`, `plug2` need each other, so that none can be instantiated first',
+        help: [
+          '`plug0` imports `b`, which `plug1` exports',
+          '`plug1` imports `c`, which `plug2` exports',
+          '`plug2` imports `a`, which `plug0` exports',
+        ],
+      },
+    ]);
   });
 
   test('share one import of the host where versions are compatible', async () => {
@@ -322,6 +380,52 @@ describe('plugs', () => {
     const program = await linked(main, [plug]);
     expect(program.plan.resources).toMatchObject([{ kind: 'defined', label: 'r', instance: 1 }]);
     expect(call(program.instantiate(), 'run')).toBe(42);
+  });
+});
+
+describe('interfaces of types alone', () => {
+  const point = '(type $p (record (field "x" u32))) (export "p" (type (eq $p)))';
+  const nested = `(type $i (instance ${point})) (export "i" (instance (type $i)))`;
+  const resource = '(export "r" (type (sub resource)))';
+  const shared = '(export "s" (type (eq $given)))';
+  const importing = (decls: string): string => `(component
+    (import "g:v/en" (instance $g (export "r" (type (sub resource)))))
+    (alias export $g "r" (type $given))
+    (import "a:b/types@1.0.0" (instance ${decls
+      .replace('$given', '$outer')
+      .replace(/^(?=.*\$outer)/, '(alias outer 1 $given (type $outer)) ')})))`;
+  const given = { 'g:v/en': { R: class {} } };
+
+  test.each([
+    ['a record', point],
+    ['nothing', ''],
+    ['an interface of types', nested],
+    ['a resource of another interface', shared],
+  ])('want nothing of the host: %s', async (_, decls) => {
+    const program = await linked(importing(decls));
+    expect(() => program.instantiate(given)).not.toThrow();
+  });
+
+  test.each([
+    ['a resource', resource],
+    ['a resource in an interface of its own', nested.replace(point, resource)],
+    ['a function', '(export "f" (func))'],
+  ])('are none with %s', async (_, decls) => {
+    const program = await linked(importing(decls));
+    expect(() => program.instantiate(given)).toThrow('import `a:b/types@1.0.0` is missing');
+  });
+
+  test('want nothing of plugs, of which several may have them', async () => {
+    const type = '(type $p (record (field "x" u32))) (export $q "p" (type $p))';
+    const types = `(component $t ${type}) (instance $t (instantiate $t))
+      (export "a:b/types@1.0.0" (instance $t))`;
+    const plugs = [provider('a', 1), provider('b', 2)].map((p) => p.replace(/\)$/, `${types})`));
+    const main = `${importing(point).replace(/\)$/, '')}
+      (import "a" (instance $a (export "f" (func (result u32)))))
+      (import "b" (instance (export "f" (func (result u32)))))
+      (export "g" (func $a "f")))`;
+    const program = await linked(main, plugs);
+    expect(call(program.instantiate(given), 'g')).toBe(1);
   });
 });
 

@@ -7,7 +7,7 @@ import type { Diagnostic } from '../../base/index.ts';
 import { exportedFuncs, link } from '../../link/index.ts';
 import type { FoundExport, Program } from '../../link/index.ts';
 import { wasiImports } from '../../node.ts';
-import { ComponentError, Trap } from '../../runtime/index.ts';
+import { ComponentError, Trap, wantsSomething } from '../../runtime/index.ts';
 import type { PlanFuncType } from '../../runtime/index.ts';
 import { parseArguments, parseCall, printWave } from '../../wave/index.ts';
 import { callName, chooseExport, listExports } from '../callables.ts';
@@ -121,7 +121,9 @@ function tellExports(program: Program, path: string, io: Io): number {
 
 /** What the host gives: WASI, when it is asked for. */
 async function importsOf(program: Program, path: string): Promise<Record<string, unknown>> {
-  const wanted = program.plan.imports.some((item) => item.name.startsWith('wasi:'));
+  const wanted = program.plan.imports.some(
+    (item) => item.name.startsWith('wasi:') && wantsSomething(item),
+  );
   if (!wanted) return {};
   try {
     return await wasiImports({ args: [path] });

@@ -77,6 +77,7 @@ class ImportFinder implements FoundImports {
   }
 
   #instance(item: PlanImport & { kind: 'instance' }, given: object, path: readonly string[]): void {
+    if (!wantsSomething(item)) return;
     let value = own(given, keyOf(given, item.name));
     if (value === undefined && item.implements !== undefined) {
       const implementation = own(given, keyOf(given, item.implements));
@@ -170,6 +171,11 @@ class ImportFinder implements FoundImports {
       ),
     );
   }
+}
+
+/** Whether anything has to be given for an import: an instance of types alone wants nothing. */
+export function wantsSomething(item: PlanImport): boolean {
+  return item.kind !== 'instance' || item.items.some(wantsSomething);
 }
 
 /** ` of a, b`: the instances that use an import. */
