@@ -387,13 +387,11 @@ describe('interfaces of types alone', () => {
   const point = '(type $p (record (field "x" u32))) (export "p" (type (eq $p)))';
   const nested = `(type $i (instance ${point})) (export "i" (instance (type $i)))`;
   const resource = '(export "r" (type (sub resource)))';
-  const shared = '(export "s" (type (eq $given)))';
+  const shared = '(alias outer 1 $given (type $outer)) (export "s" (type (eq $outer)))';
   const importing = (decls: string): string => `(component
     (import "g:v/en" (instance $g (export "r" (type (sub resource)))))
     (alias export $g "r" (type $given))
-    (import "a:b/types@1.0.0" (instance ${decls
-      .replace('$given', '$outer')
-      .replace(/^(?=.*\$outer)/, '(alias outer 1 $given (type $outer)) ')})))`;
+    (import "a:b/types@1.0.0" (instance ${decls})))`;
   const given = { 'g:v/en': { R: class {} } };
 
   test.each([
