@@ -45,7 +45,8 @@ export type {
   ResolveOptions,
   Target,
 } from './resolve/index.ts';
-export type { CoreLimits, ReadOptions } from './binary/index.ts';
+export type { ReadOptions } from './binary/index.ts';
+export type { CoreLimits } from './wasm/index.ts';
 export {
   componentize,
   decode,

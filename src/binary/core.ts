@@ -4,6 +4,8 @@
  * (Core specification, Binary Format; Binary.md, core:moduletype.)
  */
 
+import type { CoreLimits, FuncType } from '../wasm/index.ts';
+
 export interface CoreModule {
   readonly kind: 'core-module';
   readonly file: string;
@@ -36,10 +38,8 @@ interface CoreDefinition {
   readonly rec?: { readonly at: number; readonly size: number };
 }
 
-export interface CoreFuncType extends CoreDefinition {
+export interface CoreFuncType extends CoreDefinition, FuncType {
   readonly kind: 'func';
-  readonly params: readonly string[];
-  readonly results: readonly string[];
 }
 
 /** A structure or an array; its fields as in the text format. */
@@ -49,15 +49,6 @@ export interface CoreDataType extends CoreDefinition {
 }
 
 export type CoreDefType = CoreFuncType | CoreDataType;
-
-export interface CoreLimits {
-  readonly min: number;
-  readonly max?: number;
-  readonly shared: boolean;
-  readonly address: 'i32' | 'i64';
-  /** Logarithm of the page size, where a memory gives one. */
-  readonly pageSize?: number;
-}
 
 export type CoreExternType =
   | CoreFuncType

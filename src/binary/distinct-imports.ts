@@ -5,7 +5,7 @@
 import type { CoreModule } from './core.ts';
 import { Reader } from './reader.ts';
 import { readCoreExternUse } from './sections/core-type.ts';
-import { Writer } from './writer.ts';
+import { Writer } from '../wasm/index.ts';
 
 export interface DistinctImports {
   readonly module: CoreModule;

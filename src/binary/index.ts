@@ -7,5 +7,3 @@ export { externType } from './sections/core-module.ts';
 export { writeComponent } from './write-component.ts';
 export { limitMemories } from './limit-memories.ts';
 export { binaryKind, readModule, withoutCustoms } from './read-module.ts';
-export { Writer } from './writer.ts';
-export { writeCoreValType, writeLimits } from './sections/core-type.ts';

@@ -2,10 +2,10 @@
  * A core module -> the same with an upper bound on the memories that it defines: only the memory section is written
  * anew. Imported memories are limited where they are defined. Core specification, Memory Section.
  */
-import type { CoreLimits, CoreModule } from './core.ts';
+import type { CoreModule } from './core.ts';
 import { Reader } from './reader.ts';
-import { readLimits, writeLimits } from './sections/core-type.ts';
-import { Writer } from './writer.ts';
+import { readLimits } from './sections/core-type.ts';
+import { Writer, writeLimits, type CoreLimits } from '../wasm/index.ts';
 
 export interface LimitedModule {
   /** The module's own bytes where nothing had to be changed. */

@@ -13,7 +13,7 @@ import { writeCoreInstance, writeInstance } from './sections/instance.ts';
 import { writeType } from './sections/type.ts';
 import { writeStart, writeValue } from './sections/value.ts';
 import type { ComponentTree, Definition, Section } from './tree.ts';
-import { Writer } from './writer.ts';
+import { Writer } from '../wasm/index.ts';
 
 export interface WriteOptions {
   /** Writes every section anew, and integers in their shortest form; sections keep their extent. */

@@ -6,10 +6,10 @@ import {
   externType,
   type CoreDefType,
   type CoreExternType,
-  type CoreLimits,
   type CoreModule,
   type CoreModuleType,
 } from '../binary/index.ts';
+import { type CoreLimits } from '../wasm/index.ts';
 import type { Context } from './context.ts';
 import { isInvolved, isPlaced, isSubFunc, place } from './core-identity.ts';
 import type { CoreTypeValue, ModuleShape } from './entities.ts';

@@ -2,7 +2,7 @@
  * The custom section `producers` <-> which tools made a binary (tool-conventions, ProducersSection.md). It is metadata: a
  * section that can't be read says nothing.
  */
-import { Writer } from '../binary/index.ts';
+import { Writer } from '../wasm/index.ts';
 
 export const producersSection = 'producers';
 

@@ -1,7 +1,7 @@
 /** The alias section. Binary.md, Alias Definitions. */
 import { hex, type Reader } from '../reader.ts';
 import type { AliasDef, Sort } from '../tree.ts';
-import type { Writer } from '../writer.ts';
+import type { Writer } from '../../wasm/index.ts';
 import { readSort, writeSort } from './sort.ts';
 
 const outerSorts: ReadonlySet<Sort> = new Set(['type', 'component', 'core type', 'core module']);

@@ -5,8 +5,8 @@
 import { type CanonOperand, canonByName, canonByOpcode, retiredCanons } from '../canon-table.ts';
 import { hex, type Reader } from '../reader.ts';
 import type { CanonDef, CanonOperands, CanonOption } from '../tree.ts';
-import { codesOf, type Writer } from '../writer.ts';
-import { readCoreValType, writeCoreValType } from './core-type.ts';
+import { codesOf, writeCoreValType, type Writer } from '../../wasm/index.ts';
+import { readCoreValType } from './core-type.ts';
 import { readResultList, writeResultList } from './type.ts';
 
 export function readCanon(r: Reader): CanonDef {

@@ -3,39 +3,18 @@
  * type section of a core module and in the core type section of a component (core specification, Types; Binary.md,
  * core:type).
  */
-import type {
-  CoreDefType,
-  CoreExternUse,
-  CoreLimits,
-  CoreModuleDecl,
-  CoreModuleType,
-} from '../core.ts';
+import type { CoreDefType, CoreExternUse, CoreModuleDecl, CoreModuleType } from '../core.ts';
 import { hex, type Reader } from '../reader.ts';
 import type { CoreTypeDef } from '../tree.ts';
-import { codesOf, type Writer } from '../writer.ts';
-
-const valTypes = new Map<number, string>([
-  [0x7f, 'i32'],
-  [0x7e, 'i64'],
-  [0x7d, 'f32'],
-  [0x7c, 'f64'],
-  [0x7b, 'v128'],
-]);
-
-const heapTypes = new Map<number, string>([
-  [0x74, 'noexn'],
-  [0x73, 'nofunc'],
-  [0x72, 'noextern'],
-  [0x71, 'none'],
-  [0x70, 'func'],
-  [0x6f, 'extern'],
-  [0x6e, 'any'],
-  [0x6d, 'eq'],
-  [0x6c, 'i31'],
-  [0x6b, 'struct'],
-  [0x6a, 'array'],
-  [0x69, 'exn'],
-]);
+import {
+  heapTypes,
+  valTypes,
+  writeFuncType,
+  writeLimits,
+  writeCoreValType,
+  type CoreLimits,
+  type Writer,
+} from '../../wasm/index.ts';
 
 /** A value type by its name in the text format. */
 export function readCoreValType(r: Reader): string {
@@ -208,40 +187,11 @@ function readModuleDecl(r: Reader): CoreModuleDecl {
   }
 }
 
-const valTypeCodes = codesOf(valTypes);
-const heapTypeCodes = codesOf(heapTypes);
-
-export function writeCoreValType(w: Writer, type: string): void {
-  const plain = valTypeCodes.get(type);
-  if (plain !== undefined) return w.byte(plain);
-  const [, nullable, heap = ''] = /^\(ref (null )?(\S+)\)$/.exec(type) ?? [];
-  const code = heapTypeCodes.get(heap);
-  if (code !== undefined && nullable !== undefined) return w.byte(code);
-  w.byte(nullable === undefined ? 0x64 : 0x63);
-  if (code === undefined) w.s33(Number(heap));
-  else w.byte(code);
-}
-
 function writeDefType(w: Writer, type: CoreDefType): void {
   if (type.kind !== 'func' || type.sub !== undefined || type.rec !== undefined) {
     throw new TypeError(`a core ${type.kind} type is written as it was read, or not at all`);
   }
-  w.byte(0x60);
-  w.vec(type.params, (t) => writeCoreValType(w, t));
-  w.vec(type.results, (t) => writeCoreValType(w, t));
-}
-
-export function writeLimits(w: Writer, limits: CoreLimits): void {
-  const { min, max, shared, address, pageSize } = limits;
-  w.byte(
-    (max === undefined ? 0 : 1) |
-      (shared ? 2 : 0) |
-      (address === 'i64' ? 4 : 0) |
-      (pageSize === undefined ? 0 : 8),
-  );
-  w.u32(min);
-  if (max !== undefined) w.u32(max);
-  if (pageSize !== undefined) w.u32(pageSize);
+  writeFuncType(w, type);
 }
 
 export function writeCoreExternUse(w: Writer, use: CoreExternUse): void {

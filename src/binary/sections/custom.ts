@@ -4,7 +4,7 @@
  */
 import { MalformedBinary, Reader } from '../reader.ts';
 import type { CustomDef, Names } from '../tree.ts';
-import type { Writer } from '../writer.ts';
+import type { Writer } from '../../wasm/index.ts';
 import { readSort } from './sort.ts';
 
 export function readCustom(r: Reader): CustomDef {

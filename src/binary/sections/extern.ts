@@ -1,7 +1,7 @@
 /** The import and export sections, and names with their attributes. Binary.md, Import and Export Definitions. */
 import { hex, type Reader } from '../reader.ts';
 import type { ExportDef, ExternName, ImportDef } from '../tree.ts';
-import type { Writer } from '../writer.ts';
+import type { Writer } from '../../wasm/index.ts';
 import { readSortIndex, writeSortIndex } from './sort.ts';
 import { readExternType, writeExternType } from './type.ts';
 

@@ -1,7 +1,7 @@
 /** The sections of core instances and of component instances. Binary.md, Instance Definitions. */
 import { hex, type Reader } from '../reader.ts';
 import type { CoreInstanceDef, InstanceDef } from '../tree.ts';
-import type { Writer } from '../writer.ts';
+import type { Writer } from '../../wasm/index.ts';
 import { readExternName, writeExternName } from './extern.ts';
 import { readCoreSort, readSortIndex, writeCoreSort, writeSortIndex } from './sort.ts';
 

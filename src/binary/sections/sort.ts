@@ -2,7 +2,7 @@
 import type { CoreSort } from '../core.ts';
 import { hex, type Reader } from '../reader.ts';
 import type { Sort, SortIndex } from '../tree.ts';
-import { codesOf, type Writer } from '../writer.ts';
+import { codesOf, type Writer } from '../../wasm/index.ts';
 
 const coreSorts = new Map<number, CoreSort>([
   [0x00, 'func'],

@@ -15,14 +15,9 @@ import type {
   TypeDefinition,
   ValType,
 } from '../tree.ts';
-import { codesOf, type Writer } from '../writer.ts';
+import { codesOf, writeCoreValType, type Writer } from '../../wasm/index.ts';
 import { readAlias, writeAlias } from './alias.ts';
-import {
-  readCoreTypeDef,
-  readCoreValType,
-  writeCoreTypeDef,
-  writeCoreValType,
-} from './core-type.ts';
+import { readCoreTypeDef, readCoreValType, writeCoreTypeDef } from './core-type.ts';
 import { readExternName, readImport, writeExternName, writeImport } from './extern.ts';
 
 const primitives = new Map<number, Primitive>([

@@ -1,7 +1,7 @@
 /** The start and value sections (🪙). Binary.md, Start Definitions and Value Definitions. */
 import type { Reader } from '../reader.ts';
 import type { StartDef, ValueDef } from '../tree.ts';
-import type { Writer } from '../writer.ts';
+import type { Writer } from '../../wasm/index.ts';
 import { readValType, writeValType } from './type.ts';
 
 export function readStart(r: Reader): StartDef {

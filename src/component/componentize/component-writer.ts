@@ -3,7 +3,6 @@
  * thing is told its index. Explainer.md, Index Spaces.
  */
 import {
-  Writer,
   type CanonOperands,
   type CanonOption,
   type CoreExternKind,
@@ -14,6 +13,7 @@ import {
   type Sort,
   type SortIndex,
 } from '../../binary/index.ts';
+import { Writer } from '../../wasm/index.ts';
 import type { IndexSpaces } from '../encode/type-scope.ts';
 
 const offset = 0;

@@ -7,10 +7,10 @@ import { diagnostic, type Outcome } from '../../base/index.ts';
 import {
   readComponent,
   writeComponent,
-  Writer,
   type CoreCustom,
   type CoreModule,
 } from '../../binary/index.ts';
+import { Writer } from '../../wasm/index.ts';
 import { merge, type Model, type WorldId } from '../../model/index.ts';
 import { decodeTree } from '../decode.ts';
 import { validate } from '../validate/index.ts';

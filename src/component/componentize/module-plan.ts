@@ -7,10 +7,10 @@ import type {
   CoreExport,
   CoreExternType,
   CoreFuncType,
-  CoreLimits,
   CoreModule,
   DistinctImports,
 } from '../../binary/index.ts';
+import type { CoreLimits } from '../../wasm/index.ts';
 import type { Pointer } from '../../abi/index.ts';
 import { printFuncType, type Func } from '../../model/index.ts';
 import { bindImport, type BoundImport } from './core-imports.ts';

@@ -11,11 +11,11 @@ import {
   readModule,
   type ComponentTree,
   type CoreExternType,
-  type CoreLimits,
   type CoreModule,
   type Definition,
   type DefType,
 } from '../../binary/index.ts';
+import { type CoreLimits } from '../../wasm/index.ts';
 import { printWit } from '../../model/index.ts';
 import { decodeTree } from '../decode.ts';
 import { Validator } from '../validate/index.ts';

@@ -2,13 +2,8 @@
  * Core modules and module types: code is the engine's to judge; what components ask beyond that is judged here.
  * Explainer.md, Import and Export Definitions (two-level names become one); core specification, Limits.
  */
-import type {
-  CoreDefType,
-  CoreExternUse,
-  CoreLimits,
-  CoreModule,
-  CoreModuleType,
-} from '../../binary/index.ts';
+import type { CoreDefType, CoreExternUse, CoreModule, CoreModuleType } from '../../binary/index.ts';
+import type { CoreLimits } from '../../wasm/index.ts';
 import type { Context } from '../context.ts';
 
 /** A component can't tell two imports of one name apart. */

@@ -51,6 +51,18 @@ export class Writer {
     }
   }
 
+  /** A signed integer of up to 64 bits. */
+  s64(value: bigint): void {
+    let rest = BigInt.asIntN(64, value);
+    for (;;) {
+      const low = Number(rest & 0x7fn);
+      rest >>= 7n;
+      const isLast = (rest === 0n && low < 0x40) || (rest === -1n && low >= 0x40);
+      this.byte(isLast ? low : low | 0x80);
+      if (isLast) return;
+    }
+  }
+
   name(text: string): void {
     const bytes = utf8.encode(text);
     this.u32(bytes.length);

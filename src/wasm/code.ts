@@ -1,0 +1,203 @@
+/**
+ * The body of a core function, written as its instructions are named. Locals live as long as the function that uses
+ * them, and are given out again afterwards; labels are values, whose depth is counted here. Core specification,
+ * Instructions and Code Section.
+ */
+import * as op from './opcodes.ts';
+import { writeCoreValType } from './types.ts';
+import { Writer } from './writer.ts';
+
+/** A block that can be left, or a loop that can be begun again: how many blocks are open around it. */
+export type Label = number & { readonly label?: never };
+
+/** Where in a memory a load or a store goes, from the address on the stack. */
+export interface MemoryPlace {
+  readonly memory?: number;
+  /** Bytes, not negative. */
+  readonly offset?: number;
+  /** Logarithm of the alignment that the address is promised to have. */
+  readonly align?: number;
+}
+
+/** The code of a block that leaves nothing on the stack. */
+const nothing = 0x40;
+/** The bit of an alignment that says that a memory's index follows. */
+const withMemory = 0x40;
+
+export class Code {
+  readonly #out = new Writer();
+  readonly #params: number;
+  /** The types of the locals behind the parameters. */
+  readonly #locals: string[] = [];
+  /** Locals that nobody uses now, by their type. */
+  readonly #free = new Map<string, number[]>();
+  #depth = 0;
+
+  /** `params` is the number of the function's parameters, its first locals. */
+  constructor(params: number) {
+    this.#params = params;
+  }
+
+  /** Instructions without immediates. */
+  op(...codes: readonly op.Opcode[]): this {
+    for (const code of codes) this.#code(code);
+    return this;
+  }
+
+  /** A constant, signed or not. */
+  i32(value: number): this {
+    this.#code(op.i32Const);
+    this.#out.s33(value | 0);
+    return this;
+  }
+
+  /** A constant, signed or not. */
+  i64(value: bigint): this {
+    this.#code(op.i64Const);
+    this.#out.s64(value);
+    return this;
+  }
+
+  get(local: number): this {
+    return this.#indexed(op.localGet, local);
+  }
+
+  set(local: number): this {
+    return this.#indexed(op.localSet, local);
+  }
+
+  tee(local: number): this {
+    return this.#indexed(op.localTee, local);
+  }
+
+  getGlobal(global: number): this {
+    return this.#indexed(op.globalGet, global);
+  }
+
+  setGlobal(global: number): this {
+    return this.#indexed(op.globalSet, global);
+  }
+
+  call(func: number): this {
+    return this.#indexed(op.call, func);
+  }
+
+  /** Calls the function of a table whose index is on the stack. */
+  callIndirect(type: number, table: number): this {
+    return this.#indexed(op.callIndirect, type, table);
+  }
+
+  /** Pushes all parameters. */
+  getParams(): this {
+    for (let i = 0; i < this.#params; i++) this.get(i);
+    return this;
+  }
+
+  /** A load or a store. */
+  memory(code: op.Opcode, { memory = 0, offset = 0, align = 0 }: MemoryPlace = {}): this {
+    return memory === 0
+      ? this.#indexed(code, align, offset)
+      : this.#indexed(code, align | withMemory, memory, offset);
+  }
+
+  memorySize(memory: number): this {
+    return this.#indexed(op.memorySize, memory);
+  }
+
+  memoryGrow(memory: number): this {
+    return this.#indexed(op.memoryGrow, memory);
+  }
+
+  /** Of two memories, or within one: target, source and length are on the stack. */
+  memoryCopy(to: number, from: number): this {
+    return this.#indexed(op.memoryCopy, to, from);
+  }
+
+  memoryFill(memory: number): this {
+    return this.#indexed(op.memoryFill, memory);
+  }
+
+  block(body: (label: Label) => void): this {
+    return this.#block(op.block, body);
+  }
+
+  loop(body: (label: Label) => void): this {
+    return this.#block(op.loop, body);
+  }
+
+  /** What is done where the i32 on the stack isn't 0, and where it is. Neither leaves anything on the stack. */
+  if(then: (label: Label) => void, otherwise?: (label: Label) => void): this {
+    return this.#block(op.if, (label) => {
+      then(label);
+      if (otherwise === undefined) return;
+      this.#code(op.else);
+      otherwise(label);
+    });
+  }
+
+  br(label: Label): this {
+    return this.#indexed(op.br, this.#depth - 1 - label);
+  }
+
+  brIf(label: Label): this {
+    return this.#indexed(op.brIf, this.#depth - 1 - label);
+  }
+
+  /** A local that is `use`'s alone; what it holds at first is not known. */
+  local(type: string, use: (local: number) => void): this {
+    let free = this.#free.get(type);
+    if (free === undefined) this.#free.set(type, (free = []));
+    const local = free.pop() ?? this.#params + this.#locals.push(type) - 1;
+    use(local);
+    free.push(local);
+    return this;
+  }
+
+  /** The body with its locals and its size, as it stands in the code section. */
+  write(w: Writer): void {
+    w.sized((body) => {
+      body.vec(runsOf(this.#locals), ({ type, count }) => {
+        body.u32(count);
+        writeCoreValType(body, type);
+      });
+      this.writeExpression(body);
+    });
+  }
+
+  /** The instructions alone, as in the offset of a segment. */
+  writeExpression(w: Writer): void {
+    w.raw(this.#out.bytes);
+    w.byte(op.end);
+  }
+
+  #block(code: op.Opcode, body: (label: Label) => void): this {
+    this.#code(code);
+    this.#out.byte(nothing);
+    body(this.#depth++);
+    this.#depth--;
+    return this.op(op.end);
+  }
+
+  #indexed(code: op.Opcode, ...immediates: readonly number[]): this {
+    this.#code(code);
+    for (const n of immediates) this.#out.u32(n);
+    return this;
+  }
+
+  #code(code: op.Opcode): void {
+    if (code < 0x100) return this.#out.byte(code);
+    this.#out.byte(Math.floor(code / 0x1_0000));
+    this.#out.u32(code % 0x1_0000);
+  }
+}
+
+/** Neighbours of one type, counted. */
+function runsOf(types: readonly string[]): { type: string; count: number }[] {
+  const runs: { type: string; count: number }[] = [];
+  for (const type of types) {
+    const last = runs.at(-1);
+    if (last?.type === type) last.count++;
+    else runs.push({ type, count: 1 });
+  }
+  return runs;
+}
