@@ -49,10 +49,7 @@ export function withConfig(command: Command): Command {
 }
 
 function formatOption(): Option {
-  return new Option(
-    '--format <format>',
-    'how findings are printed; all but text to standard output',
-  )
+  return new Option('--format <format>', 'how findings are printed')
     .choices(formats)
     .argParser((name: string): Format => {
       if (isFormat(name)) return name;

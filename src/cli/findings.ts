@@ -1,7 +1,7 @@
 /**
- * From what a command found to where people and machines read it: as text on standard error, or in the format of
- * `--format` on standard output or in a file, and in further formats in further files. A command's own part is a function
- * that collects; all commands that report findings share this one that emits.
+ * From what a command found to where people and machines read it: in the format of `--format` on standard output or in a
+ * file, and in further formats in further files. Text leaves standard output to what else is printed there. A command's
+ * own part is a function that collects; all commands that report findings share this one that emits.
  */
 import path from 'node:path';
 import { createSources, printable, renderText } from '../base/index.ts';
@@ -30,12 +30,14 @@ export interface Collected {
   /** Found on the way and told on standard error, whatever the format. */
   readonly aside?: readonly Diagnostic[];
   readonly summary?: string;
-  /** A line for people who watch, behind the text on a terminal, e.g. that there are no findings. */
+  /** A line for people who watch, behind the text, e.g. that there are no findings. */
   readonly remark?: string;
-  /** The findings that are told as text on a terminal, where `out` tells of the others; else all. */
+  /** The findings that are told as text, where `out` tells of the others; else all. */
   readonly terminal?: readonly Finding[];
   /** What goes to standard output beside the findings, where these leave it free. */
   readonly out?: string;
+  /** Whether `out` is what the command is for: then nothing else stands on standard output, and text on standard error. */
+  readonly isResult?: boolean;
   readonly steps?: readonly Step[];
   readonly json?: (findings: readonly JsonFinding[]) => unknown;
   /** The command could not do what it is for: told after all else, with exit code 2. */
@@ -47,7 +49,7 @@ export function findingsOf(diagnostics: readonly Diagnostic[]): Finding[] {
   return inOrder(diagnostics).map((diagnostic) => ({ diagnostic }));
 }
 
-/** Where one rendering goes; without a file to the streams: text to standard error, all else to standard output. */
+/** Where one rendering goes: a file, or else standard output. */
 interface Target {
   readonly format: Format;
   readonly file?: string;
@@ -72,21 +74,29 @@ export async function emitFindings(
   for (const { format, file = '-' } of targets.filter((target) => !isTerminal(target))) {
     rendered.push({ file, content: await render(format, report, around) });
   }
-  const { aside = [], out, remark, failure, terminal = report.findings } = collected;
+  const { aside = [], out, failure } = collected;
   if (aside.length > 0) {
-    io.err(renderText(inOrder(aside), report.sources, { color: io.color }));
+    io.err(renderText(inOrder(aside), report.sources, { color: io.color.err }));
   }
-  if (out !== undefined && !targets.some(isStdout)) io.out(out);
+  const isFree = !targets.some(isStdout);
+  if (out !== undefined && isFree) io.out(out);
   writeResults(io, rendered);
   // Who has the text in a file is told at once what kept the command from its work.
   const isText = (options.format ?? 'text') === 'text';
-  if (targets.some(isTerminal) || (failure !== undefined && isText)) {
-    const text = renderTextReport({ ...report, findings: terminal }, { color: io.color });
-    const whole = remark === undefined ? text : `${text}${remark}\n`;
-    if (whole !== '') io.err(whole);
-  }
+  if (targets.some(isTerminal)) tell(collected, report, io, isFree);
+  else if (failure !== undefined && isText) tell(collected, report, io, false);
   if (failure !== undefined) throw failure;
   return collected.exitCode;
+}
+
+/** Text for people: on standard output, unless something else has it. */
+function tell(collected: Collected, report: Report, io: Io, isFree: boolean): void {
+  const { terminal: findings = report.findings, remark, out, isResult = false } = collected;
+  const stream = isFree && !isResult ? 'out' : 'err';
+  const text = renderTextReport({ ...report, findings }, { color: io.color[stream] });
+  if (text !== '') io[stream](text);
+  // Names that stand on standard output stand there alone.
+  if (remark !== undefined) io[out === undefined ? stream : 'err'](`${remark}\n`);
 }
 
 function withUnread(collected: Collected): Collected {

@@ -11,8 +11,13 @@ export interface Io {
   /** Reads standard input to its end, or `limit + 1` bytes of it. */
   input(limit: number): Promise<Uint8Array>;
   readonly env: Readonly<Record<string, string | undefined>>;
-  /** Whether diagnostics on standard error are coloured. */
-  readonly color: boolean;
+  /** Whether findings are coloured on standard output, and on standard error. */
+  readonly color: Colors;
+}
+
+export interface Colors {
+  readonly out: boolean;
+  readonly err: boolean;
 }
 
 /** The process's own. */
@@ -22,12 +27,20 @@ export function processIo(): Io {
     err: (text) => process.stderr.write(text),
     input: readInput,
     env: process.env,
-    color: wantsColor(process.env, process.stderr.isTTY),
+    color: {
+      out: wantsColor(process.env, process.stdout.isTTY),
+      err: wantsColor(process.env, process.stderr.isTTY),
+    },
   };
 }
 
-/** Colours are for terminals that can show them, and for people who don't object (no-color.org). */
+/**
+ * Colours are for terminals that can show them, and for people who don't object (no-color.org); `FORCE_COLOR` is for those
+ * who know better, and has the last word, as in Node.
+ */
 export function wantsColor(env: Io['env'], isTerminal: boolean | undefined): boolean {
+  const force = env['FORCE_COLOR'] ?? '';
+  if (force !== '') return force !== '0' && force !== 'false';
   return isTerminal === true && (env['NO_COLOR'] ?? '') === '' && env['TERM'] !== 'dumb';
 }
 

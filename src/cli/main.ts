@@ -74,8 +74,8 @@ function ownIo(): Io {
   const io = processIo();
   for (const stream of [process.stdout, process.stderr]) {
     stream.on('error', (error: NodeJS.ErrnoException) => {
-      // Whoever read our output has seen enough, as in `witlink wit … | head`.
-      if (error.code === 'EPIPE') process.exit();
+      // Whoever read our output has seen enough, as in `witlink check … | head`; what was found stays found.
+      if (error.code === 'EPIPE') return;
       // What is not shown is not done. Of the other stream there is nowhere to tell.
       if (stream === process.stdout) {
         io.err(`error: standard output can’t be written: ${printable(error.message)}\n`);
@@ -83,7 +83,9 @@ function ownIo(): Io {
       process.exit(misuse);
     });
   }
-  process.on('uncaughtException', (error) => {
+  process.on('uncaughtException', (error: NodeJS.ErrnoException) => {
+    // A program that is run writes to our streams by itself.
+    if (error.code === 'EPIPE') process.exit();
     tellBug(error, io);
     process.exit(internalError);
   });

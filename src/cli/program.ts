@@ -33,18 +33,28 @@ import type { Io } from './io.ts';
  * which only need to be there where that is run.
  */
 export function createProgram(
-  io: Io,
+  given: Io,
   done: (exitCode: number) => void,
   backends: readonly Backend[] = [],
 ): Command {
+  const io = { ...given };
   const program = new Command('witlink')
     .description('Reads WIT, checks it, and links WebAssembly components together.')
     .version(pkg.version, '-V, --version', 'print the version')
     .helpOption('-h, --help', 'print this help')
     .helpCommand('help [command]', 'print the help of a command')
+    .addOption(
+      new Option('--color <when>', 'colours: auto (on a terminal), always, never')
+        .choices(['auto', 'always', 'never'])
+        .default('auto'),
+    )
     .configureOutput({ writeOut: io.out, writeErr: io.err })
     .exitOverride()
-    .addHelpText('after', () => moreHelp);
+    .addHelpText('after', () => moreHelp)
+    .hook('preAction', (): void => {
+      const { color } = program.opts<{ readonly color: 'auto' | 'always' | 'never' }>();
+      if (color !== 'auto') io.color = { out: color === 'always', err: color === 'always' };
+    });
 
   const command = (name: string, summary: string): Command =>
     program

@@ -48,7 +48,7 @@ export function report(
 ): number {
   const found = inOrder(diagnostics);
   if (found.length > 0) {
-    io.err(`${renderText(found, sources, { color: io.color })}${renderSummary(found)}\n`);
+    io.err(`${renderText(found, sources, { color: io.color.err })}${renderSummary(found)}\n`);
   }
   if (found.some(isUnread)) return 2;
   return hasErrors(found) ? 1 : 0;

@@ -248,7 +248,13 @@ describe('in a repository', { timeout: 60_000 }, () => {
 /** The options of the commands as they are. */
 const commands = new Map(
   createProgram(
-    { out: () => {}, err: () => {}, input: async () => new Uint8Array(), env: {}, color: false },
+    {
+      out: () => {},
+      err: () => {},
+      input: async () => new Uint8Array(),
+      env: {},
+      color: { out: false, err: false },
+    },
     () => {},
   ).commands.map((command) => [command.name(), command]),
 );

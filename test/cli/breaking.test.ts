@@ -40,11 +40,11 @@ function repository(): (name?: string) => string {
 describe('breaking', () => {
   test('says what breaks, for whom, and which version would be right', async () => {
     const at = folder({ 'old.wit': previous, 'new.wit': current });
-    const { code, err } = await cli(['breaking', at('new.wit'), '--against', at('old.wit')]);
+    const { code, told } = await cli(['breaking', at('new.wit'), '--against', at('old.wit')]);
     expect(code).toBe(1);
-    expect(err).toContain('error[breaking/function-removed]: function `pong` was removed');
-    expect(err).toContain('breaks WORLD for guest, caller; SOURCE for everybody');
-    expect(err).toContain('the smallest version that is right after 1.0.0 is 2.0.0, it has 1.1.0');
+    expect(told).toContain('error[breaking/function-removed]: function `pong` was removed');
+    expect(told).toContain('breaks WORLD for guest, caller; SOURCE for everybody');
+    expect(told).toContain('the smallest version that is right after 1.0.0 is 2.0.0, it has 1.1.0');
   });
 
   test('narrows to roles and tiers', async () => {
@@ -80,10 +80,10 @@ describe('breaking', () => {
 
   test('exits with 0 where nothing breaks', async () => {
     const at = folder({ 'a.wit': previous });
-    const { code, err } = await cli(['breaking', at('a.wit'), '--against', at('a.wit')]);
-    expect({ code, err }).toMatchObject({
+    const { code, told } = await cli(['breaking', at('a.wit'), '--against', at('a.wit')]);
+    expect({ code, told }).toMatchObject({
       code: 0,
-      err: expect.stringContaining('nothing breaks') as string,
+      told: expect.stringContaining('nothing breaks') as string,
     });
   });
 
@@ -96,9 +96,9 @@ describe('breaking', () => {
     });
     for (const old of ['broken.wit', 'other.wit', 'old.wasm', 'nothing.wit']) {
       const args = ['breaking', at('a.wit'), '--against', at(old)];
-      const { code, err } = await cli(args);
+      const { code, told } = await cli(args);
       expect(code, old).toBe(2);
-      expect(err).not.toContain('nothing breaks');
+      expect(told).not.toContain('nothing breaks');
       const json = await cli([...args, '--format', 'json']);
       expect(JSON.parse(json.out)).toMatchObject({ version: 1, compared: false });
     }
@@ -109,18 +109,18 @@ test('docs/breaking.md shows what is printed', async () => {
   const root = path.join(import.meta.dirname, '../..');
   const wasi = `${root}/node_modules/@bytecodealliance/jco/lib/wit/builtin/`;
   const args = ['breaking', `${wasi}0.3.0/wasi-random`, '--against', `${wasi}0.2.12/wasi-random`];
-  const { code, err } = await cli(args);
+  const { code, told } = await cli(args);
   expect(code).toBe(1);
-  expect(readFileSync(`${root}/docs/breaking.md`, 'utf8')).toContain(err.replaceAll(wasi, ''));
+  expect(readFileSync(`${root}/docs/breaking.md`, 'utf8')).toContain(told.replaceAll(wasi, ''));
 });
 
 describe('breaking, against git', () => {
   test('reads a commit, by the path of now and by another', async () => {
     const at = repository();
     for (const spec of ['git:HEAD~1', 'git:HEAD~1:my wit', 'git:HEAD~1:link']) {
-      const { code, err } = await cli(['breaking', at('my wit'), '--against', spec]);
-      expect(code, err).toBe(1);
-      expect(err).toContain('function `pong` was removed');
+      const { code, told } = await cli(['breaking', at('my wit'), '--against', spec]);
+      expect(code, told).toBe(1);
+      expect(told).toContain('function `pong` was removed');
     }
     expect(await cli(['breaking', at('my wit'), '--against', 'git:main'])).toMatchObject({
       code: 0,
@@ -137,19 +137,19 @@ describe('breaking, against git', () => {
     ['git:HEAD\nmain', 'is no possible ref'],
   ])('%j is misuse', async (spec, message) => {
     const at = repository();
-    const { code, err } = await cli(['breaking', at('my wit'), '--against', spec]);
+    const { code, told } = await cli(['breaking', at('my wit'), '--against', spec]);
     expect(code).toBe(2);
-    expect(err).toContain(message);
+    expect(told).toContain(message);
   });
 
   test('says that a clone is shallow', async () => {
     const at = repository();
     git(at(), 'clone', '--depth', '1', `file://${at()}`, at('clone'));
     const args = ['breaking', at('clone/my wit'), '--against', 'git:HEAD~1'];
-    const { code, err } = await cli(args);
+    const { code, told } = await cli(args);
     expect(code).toBe(2);
-    expect(err).toContain('shallow clone');
-    expect(err).toContain('fetch-depth: 0');
+    expect(told).toContain('shallow clone');
+    expect(told).toContain('fetch-depth: 0');
   });
 
   test('says that there is no repository, or no git', async () => {
@@ -157,13 +157,13 @@ describe('breaking, against git', () => {
     const args = ['breaking', at('a.wit'), '--against', 'git:HEAD'];
     const outside = await cli(args);
     expect(outside).toMatchObject({ code: 2 });
-    expect(outside.err).toContain('there is no git repository here');
+    expect(outside.told).toContain('there is no git repository here');
     const { PATH } = process.env;
     process.env['PATH'] = at();
     try {
       const without = await cli(args);
       expect(without).toMatchObject({ code: 2 });
-      expect(without.err).toContain('git is not installed');
+      expect(without.told).toContain('git is not installed');
     } finally {
       process.env['PATH'] = PATH;
     }

@@ -52,7 +52,7 @@ describe('ci', () => {
       versions: [],
     });
     const told = await run('ci');
-    expect(told.err).toMatch(
+    expect(told.told).toMatch(
       /^no findings\ncheck \d\.\d\d s, format \d\.\d\d s, lint \d\.\d\d s\n$/,
     );
     expect(existsSync(at('witlink.json'))).toBe(false);
@@ -87,19 +87,19 @@ describe('ci', () => {
 
   test('looks at named packages only', async () => {
     const { run } = repository({ 'a/a.wit': sound('a', extra), 'b/b.wit': sound('b') });
-    expect((await run('ci', 'b')).err).toContain('no findings');
-    expect((await run('ci', 'a/a.wit')).err).toContain('lint/nested-option');
+    expect((await run('ci', 'b')).told).toContain('no findings');
+    expect((await run('ci', 'a/a.wit')).told).toContain('lint/nested-option');
     const none = await run('ci', 'c');
-    expect(none).toMatchObject({ code: 2, err: expect.stringContaining('there is no `c`') });
+    expect(none).toMatchObject({ code: 2, told: expect.stringContaining('there is no `c`') });
   });
 
   test('leaves the rules out where there are errors, and fails', async () => {
     const { run, commit } = repository({ 'a/a.wit': sound('a'), 'b/b.wit': sound('b') });
     commit('two', { 'a/a.wit': sound('a').replace('string>', 'strang>') });
-    const { code, err } = await run('ci', '--against', 'git:HEAD~1');
+    const { code, told } = await run('ci', '--against', 'git:HEAD~1');
     expect(code).toBe(1);
-    expect(err).toContain('error[resolve/unknown-type]');
-    expect(err).toContain('a has errors: not compared');
+    expect(told).toContain('error[resolve/unknown-type]');
+    expect(told).toContain('a has errors: not compared');
   });
 
   test('checks with the features that are selected, too', async () => {
@@ -125,13 +125,13 @@ describe('since another state', () => {
     });
     git('mv', 'b', 'moved');
     commit('two', { 'c/c.wit': null, 'd/d.wit': sound('d') });
-    const { code, err } = await run('ci', '--against', 'git:HEAD~1');
+    const { code, told } = await run('ci', '--against', 'git:HEAD~1');
     expect(code).toBe(1);
-    expect(err).toContain('error[breaking/package-removed]: package `demo:c` was removed');
-    expect(err).toContain('git:HEAD~1:c/c.wit:2:9');
-    expect(err).toContain('1 of 3 packages changed since git:HEAD~1');
-    expect(err).toContain('d is new since git:HEAD~1');
-    expect(err).not.toContain('demo:b');
+    expect(told).toContain('error[breaking/package-removed]: package `demo:c` was removed');
+    expect(told).toContain('git:HEAD~1:c/c.wit:2:9');
+    expect(told).toContain('1 of 3 packages changed since git:HEAD~1');
+    expect(told).toContain('d is new since git:HEAD~1');
+    expect(told).not.toContain('demo:b');
   });
 
   test('what depends on a change is compared, in deps/ too', async () => {
@@ -142,8 +142,8 @@ describe('since another state', () => {
       'wit/deps/other.wit': dep('u8'),
     });
     commit('two', { 'wit/deps/other.wit': dep('string') });
-    const { err } = await run('ci', '--against', 'git:HEAD~1');
-    expect(err).toContain('1 of 1 packages changed');
+    const { told } = await run('ci', '--against', 'git:HEAD~1');
+    expect(told).toContain('1 of 1 packages changed');
   });
 
   test('folders of dependencies are those of then, where they were there', async () => {
@@ -153,18 +153,18 @@ describe('since another state', () => {
     const config = '{ "packages": ["wit"], "deps": ["vendor"], "format": false }';
     commit('two', { 'vendor/o.wit': dep, 'wit/a.wit': sound('a', use), 'witlink.json': config });
     for (const argv of [['ci'], ['breaking', 'wit']]) {
-      const { code, err } = await run(...argv, '--against', 'git:HEAD~1');
-      expect(err).not.toContain('load/');
+      const { code, told } = await run(...argv, '--against', 'git:HEAD~1');
+      expect(told).not.toContain('load/');
       // Hosts have to offer one function more.
-      expect({ code, isTold: err.includes('breaking/function-added') }).toEqual({
+      expect({ code, isTold: told.includes('breaking/function-added') }).toEqual({
         code: 1,
         isTold: true,
       });
     }
     commit('three', { 'wit/a.wit': sound('a') });
     for (const argv of [['ci'], ['breaking', 'wit']]) {
-      const { code, err } = await run(...argv, '--against', 'git:HEAD~1');
-      expect(err).toContain('function `it` was removed');
+      const { code, told } = await run(...argv, '--against', 'git:HEAD~1');
+      expect(told).toContain('function `it` was removed');
       expect(code).toBe(1);
     }
   });
@@ -175,11 +175,11 @@ describe('since another state', () => {
       'before/wit/a.wit': sound('a', extra),
       'now/witlink.json': '{ "lint": false }',
     });
-    const { code, err } = await run('ci', '--config', 'now/witlink.json', '--against', 'before');
+    const { code, told } = await run('ci', '--config', 'now/witlink.json', '--against', 'before');
     expect(code).toBe(1);
-    expect(err).toContain('function `twice` was removed');
+    expect(told).toContain('function `twice` was removed');
     const alone = await run('ci', 'now', '--no-config', '--against', 'before/wit');
-    expect(alone.err).toContain('function `twice` was removed');
+    expect(alone.told).toContain('function `twice` was removed');
   });
 
   test.each<readonly [string, string]>([
@@ -192,49 +192,52 @@ describe('since another state', () => {
     ['main', "a state of git's is written as git:main"],
   ])('--against %s is misuse', async (against, message) => {
     const { run } = repository({ 'wit/a.wit': sound('a') });
-    const { code, err, out } = await run('ci', `--against=${against}`);
+    const { code, told } = await run('ci', `--against=${against}`);
     expect(code).toBe(2);
-    expect(err).toContain(message);
-    expect(out + err).not.toContain('no findings');
+    expect(told).toContain(message);
+    expect(told).not.toContain('no findings');
     const { out: document } = await run('ci', `--against=${against}`, '--format', 'markdown');
     expect(document).not.toMatch(/### witlink ci: no findings|\| breaking \| no/);
   });
 
   test('one step that can’t be done leaves the others', async () => {
     const { run } = repository({ 'wit/a.wit': sound('a', extra) });
-    const { code, err } = await run('ci', '--against', 'git:nowhere');
+    const { code, told } = await run('ci', '--against', 'git:nowhere');
     expect(code).toBe(2);
-    expect(err).toContain('lint/nested-option');
-    expect(err.split('\n').at(-3)).toBe('error: git knows no commit `nowhere`');
+    expect(told).toContain('lint/nested-option');
+    expect(told.split('\n').at(-3)).toBe('error: git knows no commit `nowhere`');
   });
 
   test('says what a shallow clone lacks', async () => {
     const { at, commit, git } = repository({ 'wit/a.wit': sound('a') });
     commit('two', { 'wit/a.wit': sound('a', extra) });
     git('clone', '--depth', '1', `file://${at()}`, 'clone');
-    const { code, err } = await within(at('clone'), () => cli(['ci', '--against', 'git:HEAD~1']));
+    const { code, told } = await within(at('clone'), () => cli(['ci', '--against', 'git:HEAD~1']));
     expect(code).toBe(2);
-    expect(err).toContain('shallow clone');
+    expect(told).toContain('shallow clone');
   });
 
   test('says that there is no git, or no repository', async () => {
     const { run, at } = workplace({ 'wit/a.wit': sound('a') });
     const none = await run('ci', '--against', 'git:HEAD');
-    expect(none).toMatchObject({ code: 2, err: expect.stringContaining('no git repository here') });
+    expect(none).toMatchObject({
+      code: 2,
+      told: expect.stringContaining('no git repository here'),
+    });
     vi.stubEnv('PATH', at());
     const missing = await run('ci', '--against', 'git:HEAD');
     vi.unstubAllEnvs();
     expect(missing).toMatchObject({
       code: 2,
-      err: expect.stringContaining('git is not installed'),
+      told: expect.stringContaining('git is not installed'),
     });
   });
 
   test('the state of a file is none of a folder', async () => {
     const { run } = repository({ 'wit/a.wit': sound('a') });
-    const { code, err } = await run('ci', '--against', 'git:HEAD:wit/a.wit');
+    const { code, told } = await run('ci', '--against', 'git:HEAD:wit/a.wit');
     expect(code).toBe(2);
-    expect(err).toContain('`git:HEAD:wit/a.wit` is a file');
+    expect(told).toContain('`git:HEAD:wit/a.wit` is a file');
   });
 
   test('a package in a submodule, whose files git does not keep, is not taken for a new one', async () => {
@@ -248,19 +251,19 @@ describe('since another state', () => {
     git('-C', at('sub'), 'commit', '-m', 'sub');
     commit('two');
     write({ 'sub/wit/b.wit': 'package demo:b@0.1.0;\n' });
-    const { code, err } = await run('ci', '--against', 'git:HEAD');
+    const { code, told } = await run('ci', '--against', 'git:HEAD');
     expect(code).toBe(2);
-    expect(err).toContain('`sub/wit` can’t be compared: it stands in the submodule `sub`');
+    expect(told).toContain('`sub/wit` can’t be compared: it stands in the submodule `sub`');
     expect((await run('ci')).code).toBe(0);
   });
 
   test('what was broken before can’t be compared', async () => {
     const { run, commit } = repository({ 'wit/a.wit': sound('a').replace('string>', 'strang>') });
     commit('two', { 'wit/a.wit': sound('a') });
-    const { code, err } = await run('ci', '--against', 'git:HEAD~1');
+    const { code, told } = await run('ci', '--against', 'git:HEAD~1');
     expect(code).toBe(2);
-    expect(err).toContain('git:HEAD~1:wit/a.wit');
-    expect(err).toContain('`wit` can’t be compared with git:HEAD~1');
+    expect(told).toContain('git:HEAD~1:wit/a.wit');
+    expect(told).toContain('`wit` can’t be compared with git:HEAD~1');
   });
 });
 
@@ -268,11 +271,11 @@ describe('what can’t be read', () => {
   test('is misuse, and never clean', async () => {
     const { run } = repository({ 'x.txt': '' });
     const none = await run('ci');
-    expect(none).toMatchObject({ code: 2, err: expect.stringContaining('no WIT packages') });
+    expect(none).toMatchObject({ code: 2, told: expect.stringContaining('no WIT packages') });
     for (const argv of [['-'], [''], ['/nowhere'], ['..'], ['x.txt/y']]) {
-      const { code, err } = await run('ci', ...argv);
+      const { code, told } = await run('ci', ...argv);
       expect(code, argv.join(' ')).toBe(2);
-      expect(err).not.toContain('no findings');
+      expect(told).not.toContain('no findings');
     }
   });
 
@@ -281,9 +284,9 @@ describe('what can’t be read', () => {
     write({ 'wit/b.wit': null });
     symlinkSync('nowhere', at('wit/b.wit'));
     for (const paths of [[], ['wit'], ['wit/b.wit']]) {
-      const { code, err } = await run('ci', ...paths);
+      const { code, told } = await run('ci', ...paths);
       expect(code).toBe(2);
-      expect(err).toContain('wit/b.wit');
+      expect(told).toContain('wit/b.wit');
     }
     symlinkSync('me@here.1', at('wit/.#a.wit'));
     expect((await run('ci', 'wit/a.wit')).code).toBe(0);
@@ -295,18 +298,18 @@ describe('what can’t be read', () => {
       Buffer.concat([Buffer.from(at('x/')), Buffer.from([0xff]), Buffer.from('.wit')]),
       '',
     );
-    const { code, err } = await run('ci');
+    const { code, told } = await run('ci');
     expect(code).toBe(2);
-    expect(err).toContain('error[load/unreadable]');
-    expect(err).toContain('not everything could be read');
+    expect(told).toContain('error[load/unreadable]');
+    expect(told).toContain('not everything could be read');
   });
 
   test.skipIf(process.getuid?.() === 0)('a file that may not be read', async () => {
     const { run, at } = repository({ 'wit/a.wit': sound('a') });
     chmodSync(at('wit/a.wit'), 0);
-    const { code, err } = await run('ci');
+    const { code, told } = await run('ci');
     expect(code).toBe(2);
-    expect(err).toContain('permission is denied');
+    expect(told).toContain('permission is denied');
   });
 });
 
@@ -315,9 +318,9 @@ describe('the configuration', () => {
     const { run, at } = repository({ 'wit/a.wit': sound('a') });
     symlinkSync('nowhere.json', at('witlink.json'));
     for (const command of ['ci', 'lint', 'check', 'breaking']) {
-      const { code, err } = await run(command, ...(command === 'breaking' ? ['wit'] : []));
+      const { code, told } = await run(command, ...(command === 'breaking' ? ['wit'] : []));
       expect(code, command).toBe(2);
-      expect(err).toContain('the configuration `witlink.json` can’t be read');
+      expect(told).toContain('the configuration `witlink.json` can’t be read');
     }
   });
 
@@ -329,11 +332,11 @@ describe('the configuration', () => {
       'more/b/b.wit': sound('b'),
       'other/c.wit': 'broken',
     });
-    const { code, err } = await within(at('more/b'), () => cli(['ci']));
+    const { code, told } = await within(at('more/b'), () => cli(['ci']));
     expect(code).toBe(1);
-    expect(err).toContain('error[lint/nested-option]');
-    expect(err).toContain('../../wit/a.wit:10:32');
-    expect(err).not.toContain('other');
+    expect(told).toContain('error[lint/nested-option]');
+    expect(told).toContain('../../wit/a.wit:10:32');
+    expect(told).not.toContain('other');
   });
 
   test('may stand in package.json, but not twice', async () => {
@@ -341,11 +344,11 @@ describe('the configuration', () => {
       'wit/a.wit': sound('a', extra),
       'package.json': '{ "witlink": { "rules": { "lint/nested-option": "off" } } }',
     });
-    expect((await run('ci')).err).not.toContain('nested-option');
-    expect((await run('ci', '--no-config')).err).toContain('nested-option');
+    expect((await run('ci')).told).not.toContain('nested-option');
+    expect((await run('ci', '--no-config')).told).toContain('nested-option');
     write({ 'witlink.json': '{}' });
     const both = await run('ci');
-    expect(both).toMatchObject({ code: 2, err: expect.stringContaining('two configurations') });
+    expect(both).toMatchObject({ code: 2, told: expect.stringContaining('two configurations') });
   });
 
   test('is not looked for above the repository', async () => {
@@ -354,8 +357,8 @@ describe('the configuration', () => {
     write({});
     const inner = at('inner');
     workplaceAt(inner);
-    const { err } = await within(inner, () => cli(['ci', '--format', 'json']));
-    expect(err).not.toContain('config/');
+    const { told } = await within(inner, () => cli(['ci', '--format', 'json']));
+    expect(told).not.toContain('config/');
     function workplaceAt(place: string): void {
       const files = repository({ 'wit/a.wit': sound('a') });
       symlinkSync(files.at(), place);
@@ -380,11 +383,11 @@ describe('the configuration', () => {
     ['{', 'witlink.json:1:2', 'expected `}`'],
   ])('%s is told with its place', async (text, place, message) => {
     const { run } = repository({ 'wit/a.wit': sound('a'), 'witlink.json': text });
-    const { code, err } = await run('ci');
+    const { code, told } = await run('ci');
     expect(code).toBe(2);
-    expect(err).toContain(place);
-    expect(err).toContain(message);
-    expect(err).not.toContain('no findings');
+    expect(told).toContain(place);
+    expect(told).toContain(message);
+    expect(told).not.toContain('no findings');
     const machine = await run('ci', '--format', 'json');
     expect(machine.code).toBe(2);
     expect(json(machine.out).findings).toHaveLength(1);
@@ -392,21 +395,21 @@ describe('the configuration', () => {
 
   test.each(['lint', 'check', 'breaking', 'format'])('%s fails with it, too', async (command) => {
     const { run } = repository({ 'wit/a.wit': sound('a'), 'witlink.json': '{ "lunt": 1 }' });
-    const { code, err } = await run(command, 'wit');
+    const { code, told } = await run(command, 'wit');
     expect(code).toBe(2);
-    expect(err).toContain('witlink.json:1:3');
-    expect(err).toContain('did you mean `lint`?');
+    expect(told).toContain('witlink.json:1:3');
+    expect(told).toContain('did you mean `lint`?');
   });
 
   test('that is named has to be there', async () => {
     const { run, write } = repository({ 'wit/a.wit': sound('a') });
-    const { code, err } = await run('ci', '--config', 'none.json');
+    const { code, told } = await run('ci', '--config', 'none.json');
     expect(code).toBe(2);
-    expect(err).toContain('`none.json` can’t be read: there is no such file');
-    expect((await run('ci', '--config', 'wit')).err).toContain('it is a folder');
+    expect(told).toContain('`none.json` can’t be read: there is no such file');
+    expect((await run('ci', '--config', 'wit')).told).toContain('it is a folder');
     write({ 'package.json': '{}' });
     const keyless = await run('ci', '--config', 'package.json');
-    expect(keyless).toMatchObject({ code: 2, err: expect.stringContaining('no `witlink` key') });
+    expect(keyless).toMatchObject({ code: 2, told: expect.stringContaining('no `witlink` key') });
   });
 
   test('gives severities by file, and sets findings aside', async () => {
@@ -426,11 +429,11 @@ describe('the configuration', () => {
       ['lint/nested-option', 'info'],
     ]);
     write({ 'a/a.wit': sound('a') });
-    const { err } = await run('ci');
-    expect(err).toContain('warning[lint/unused-ignore]');
-    expect(err).toContain('witlink.json:1:');
+    const { told } = await run('ci');
+    expect(told).toContain('warning[lint/unused-ignore]');
+    expect(told).toContain('witlink.json:1:');
     // Who looks at some packages only can't know.
-    expect((await run('ci', 'b')).err).not.toContain('unused-ignore');
+    expect((await run('ci', 'b')).told).not.toContain('unused-ignore');
   });
 
   test('sets breaking changes aside by item, comment and severity', async () => {
@@ -444,22 +447,26 @@ describe('the configuration', () => {
     const rule = 'breaking/function-removed';
     expect((await ci({})).code).toBe(1);
     expect((await ci({ rules: { [rule]: 'warning' } })).code).toBe(0);
-    expect((await ci({ rules: { [rule]: 'off' } })).err).not.toContain(rule);
+    expect((await ci({ rules: { [rule]: 'off' } })).told).not.toContain(rule);
     const aside = { ignores: [{ rule, item: 'store.gone', reason: 'nobody used it' }] };
-    expect((await ci(aside)).err).toContain('no findings');
+    expect((await ci(aside)).told).toContain('no findings');
     const elsewhere = { ignores: [{ rule, item: 'store.get', reason: 'nobody used it' }] };
     const both = await ci(elsewhere);
     expect(both.code).toBe(1);
-    expect(both.err).toContain('lint/unused-ignore');
+    expect(both.told).toContain('lint/unused-ignore');
     const comment = '// witlink-ignore breaking/function-removed: nobody used it\n';
     write({ 'wit/a.wit': sound('a').replace('interface', `${comment}interface`) });
-    expect((await ci({})).err).toContain('no findings');
+    expect((await ci({})).told).toContain('no findings');
     write({ 'wit/a.wit': sound('a', gone).replace('interface', `${comment}interface`) });
     const unused = await ci({});
     expect(unused.code).toBe(0);
-    expect(unused.err).toContain('there is nothing for `breaking/function-removed` to ignore here');
+    expect(unused.told).toContain(
+      'there is nothing for `breaking/function-removed` to ignore here',
+    );
     const single = await run('breaking', 'wit', '--against', 'git:HEAD~1');
-    expect(single.err).toContain('there is nothing for `breaking/function-removed` to ignore here');
+    expect(single.told).toContain(
+      'there is nothing for `breaking/function-removed` to ignore here',
+    );
   });
 
   test('says what to compare with, and the command line has the last word', async () => {
@@ -472,8 +479,8 @@ describe('the configuration', () => {
     expect((await run('breaking', 'wit', '--role', 'implementer', '--tier', 'ABI')).code).toBe(0);
     expect((await run('breaking', 'wit', '--against', 'git:HEAD')).code).toBe(0);
     expect((await run('breaking', 'wit', '--no-config')).code).toBe(2);
-    expect((await run('ci')).err).toContain('breaking/function-removed');
-    expect((await run('ci', '--against', 'git:HEAD')).err).not.toContain('breaking/');
+    expect((await run('ci')).told).toContain('breaking/function-removed');
+    expect((await run('ci', '--against', 'git:HEAD')).told).not.toContain('breaking/');
   });
 
   test('names the packages of lint, check and format', async () => {
@@ -482,9 +489,9 @@ describe('the configuration', () => {
       'old/b.wit': 'broken',
       'witlink.json': '{ "packages": ["**", "!old"], "format": { "exclude": ["wit/a.wit"] } }',
     });
-    expect((await run('lint')).err).toContain('lint/nested-option');
-    expect((await run('lint', '--rule', 'nested-option=off')).err).not.toContain('nested-option');
-    expect(await run('check')).toMatchObject({ code: 0, err: 'no findings in 1 file\n' });
+    expect((await run('lint')).told).toContain('lint/nested-option');
+    expect((await run('lint', '--rule', 'nested-option=off')).told).not.toContain('nested-option');
+    expect(await run('check')).toMatchObject({ code: 0, told: 'no findings in 1 file\n' });
     expect((await run('format', '--check')).code).toBe(0);
     expect((await run('format', '--check', 'wit/a.wit')).code).toBe(0);
     expect((await run('format', '--check', 'wit/a.wit', '--no-config')).code).toBe(1);
@@ -521,21 +528,21 @@ describe('the configuration', () => {
         '{ "lint": false, "targets": [{ "components": "dist/*.wasm", "wit": "wit" }] }',
     });
     expect(await run('ci')).toMatchObject({ code: 0 });
-    expect((await run('targets')).err).toBe('all components of the configuration fit\n');
+    expect((await run('targets')).told).toBe('all components of the configuration fit\n');
     expect(await run('targets', '--no-config')).toMatchObject({ code: 2 });
     expect(await run('targets', 'dist/calc.wasm')).toMatchObject({ code: 2 });
     write({ 'wit/calc.wit': world('string') });
     expect((await run('targets')).code).toBe(1);
-    const { code, err } = await run('ci');
+    const { code, told } = await run('ci');
     expect(code).toBe(1);
-    expect(err).toContain('error[targets/');
-    expect(err).toContain('dist/calc.wasm');
+    expect(told).toContain('error[targets/');
+    expect(told).toContain('dist/calc.wasm');
     const unknown = '{ "targets": [{ "components": "dist/*.wasm", "wit": "wit", "world": "ap" }] }';
     write({ 'witlink.json': unknown });
     const bad = await run('ci');
     expect(bad.code).toBe(2);
-    expect(bad.err).toContain('witlink.json:1:69');
-    expect(bad.err).toContain('did you mean `app`?');
+    expect(bad.told).toContain('witlink.json:1:69');
+    expect(bad.told).toContain('did you mean `app`?');
   });
 });
 
@@ -546,11 +553,11 @@ describe('a baseline', () => {
       'witlink.json': '{ "rules": { "lint/nested-option": "error" }, "baseline": "known.json" }',
     });
     const missing = await run('ci');
-    expect(missing).toMatchObject({ code: 2, err: expect.stringContaining('--update-baseline') });
+    expect(missing).toMatchObject({ code: 2, told: expect.stringContaining('--update-baseline') });
     const update = await run('ci', '--update-baseline');
     expect(update).toMatchObject({
       code: 0,
-      err: expect.stringContaining('1 finding in the baseline'),
+      told: expect.stringContaining('1 finding in the baseline'),
     });
     expect(JSON.parse(readFileSync(at('known.json'), 'utf8'))).toEqual({
       version: 1,
@@ -569,16 +576,16 @@ describe('a baseline', () => {
     write({ 'wit/a.wit': sound('a', extra + extra.replace('twice:', 'thrice:')) });
     const more = await run('ci');
     expect(more.code).toBe(1);
-    expect(more.err).toContain('thrice');
-    expect(more.err).toContain('1 finding of the baseline known.json left aside');
+    expect(more.told).toContain('thrice');
+    expect(more.told).toContain('1 finding of the baseline known.json left aside');
     write({ 'wit/a.wit': sound('a') });
     const less = await run('ci');
     expect(less.code).toBe(0);
-    expect(less.err).toContain(
+    expect(less.told).toContain(
       'note[baseline/removable]: `lint/nested-option` is no longer found there',
     );
-    expect(less.err).toContain('known.json:4:5');
-    expect((await run('ci', '--update-baseline')).err).toContain('0 findings in the baseline');
+    expect(less.told).toContain('known.json:4:5');
+    expect((await run('ci', '--update-baseline')).told).toContain('0 findings in the baseline');
   });
 
   test('that is wrong is told with its place', async () => {
@@ -586,9 +593,9 @@ describe('a baseline', () => {
       'wit/a.wit': sound('a'),
       'b.json': '{ "version": 1, "findings": 3 }',
     });
-    const { code, err } = await run('ci', '--baseline', 'b.json');
+    const { code, told } = await run('ci', '--baseline', 'b.json');
     expect(code).toBe(2);
-    expect(err).toContain('b.json:1:29');
+    expect(told).toContain('b.json:1:29');
     expect((await run('ci', '--update-baseline')).code).toBe(2);
     expect((await run('ci', 'wit', '--baseline', 'b.json', '--update-baseline')).code).toBe(2);
   });

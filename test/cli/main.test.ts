@@ -2,11 +2,12 @@ import { spawn, spawnSync } from 'node:child_process';
 import { once } from 'node:events';
 import { closeSync, existsSync, openSync } from 'node:fs';
 import path from 'node:path';
-import { expect, onTestFinished, test } from 'vitest';
-import { wantsColor } from '../../src/cli/io.ts';
+import { describe, expect, onTestFinished, test } from 'vitest';
+import { wantsColor, type Colors } from '../../src/cli/io.ts';
 import { main } from '../../src/cli/main.ts';
 import pkg from '../../package.json' with { type: 'json' };
-import { cli } from './cli.ts';
+import { cli, folder } from './cli.ts';
+import { within } from './repository.ts';
 
 test('the version and the help go to standard output', async () => {
   expect(await cli(['--version'])).toEqual({ code: 0, out: `${pkg.version}\n`, err: '' });
@@ -51,7 +52,7 @@ test('a bug of ours is one line, with its place only for those who ask', async (
       err: (text: string) => (err += text),
       input: async () => new Uint8Array(),
       env,
-      color: false,
+      color: { out: false, err: false },
     };
     return main(['--version'], io).then((code) => [code, err]);
   };
@@ -70,19 +71,102 @@ test('colours are for terminals and for who wants them', () => {
   expect(wantsColor({ TERM: 'dumb' }, true)).toBe(false);
   expect(wantsColor({}, false)).toBe(false);
   expect(wantsColor({}, undefined)).toBe(false);
+  expect(wantsColor({ FORCE_COLOR: '1', NO_COLOR: '1', TERM: 'dumb' }, false)).toBe(true);
+  expect(wantsColor({ FORCE_COLOR: '0' }, true)).toBe(false);
+  expect(wantsColor({ FORCE_COLOR: 'false' }, true)).toBe(false);
+  expect(wantsColor({ FORCE_COLOR: '' }, true)).toBe(true);
+});
+
+test('--color has the last word, wherever it stands', async () => {
+  const at = folder({ 'bad.wit': 'package a:b; interface i { f: func() -> nothing; }' });
+  const escape = '\u001b[';
+  const none = { out: false, err: false };
+  const both = { out: true, err: true };
+  const check = async (color: Colors, ...argv: readonly string[]) =>
+    (await cli([...argv, at('bad.wit')], { color })).told.includes(escape);
+  expect(await check(none, 'check')).toBe(false);
+  expect(await check(both, 'check')).toBe(true);
+  expect(await check(none, 'check', '--color', 'always')).toBe(true);
+  expect(await check(none, '--color=always', 'wit')).toBe(true);
+  expect(await check(both, 'check', '--color', 'never')).toBe(false);
+  expect(await check(both, 'check', '--color', 'auto')).toBe(true);
+  const files = await cli(['check', at('bad.wit'), '--color', 'always', '-o', 'markdown=-']);
+  expect(files.out).not.toContain(escape);
+  expect(await cli(['check', '--color', 'red'])).toMatchObject({ code: 2 });
+});
+
+describe('findings go where a pipe sees them', () => {
+  const bad = 'package a:b; interface i { f: func() -> nothing; }\n';
+  const error = 'error[resolve/unknown-type]';
+
+  test.each([
+    ['check', 'bad.wit'],
+    ['lint', 'bad.wit'],
+    ['breaking', 'bad.wit', '--against', 'bad.wit'],
+    ['ci', 'bad.wit', '--no-config'],
+    ['targets', 'none.wasm', '--wit', 'bad.wit'],
+  ])('%s', async (...argv) => {
+    const at = folder({ 'bad.wit': bad });
+    const { out, err } = await within(at(), () => cli(argv));
+    expect(out).toContain(error);
+    expect(err).not.toContain('resolve/');
+  });
+
+  test('validate, and format --check behind the names of files', async () => {
+    const at = folder({ 'bad.wasm': 'none', 'a.wit': 'package a:b ;\n', 'bad.wit': 'interface' });
+    const validated = await cli(['validate', at('bad.wasm')]);
+    expect(validated).toMatchObject({ code: 1, err: '' });
+    expect(validated.out).toContain('error[binary/');
+    const formatted = await cli(['format', '--check', at()]);
+    expect(formatted.out.split('\n')[0]).toBe(at('a.wit'));
+    expect(formatted.out).toContain('error[parse/');
+    expect(formatted.err).toBe('1 file of 1 would change\n');
+  });
+
+  test.each([
+    ['wit', 'bad.wit'],
+    ['generate', 'markdown', 'bad.wit', '-o', 'none'],
+    ['print', 'none.wasm'],
+  ])('the output of %s is its result alone', async (...argv) => {
+    const at = folder({ 'bad.wit': bad });
+    const { out, err } = await within(at(), () => cli(argv));
+    expect(out).toBe('');
+    expect(err).toContain('error[');
+  });
+
+  test('so is that of format', async () => {
+    const at = folder({ 'bad.wit': 'interface {' });
+    for (const more of [[], ['--diff'], ['--write']]) {
+      const { out, err } = await cli(['format', at('bad.wit'), ...more]);
+      expect(out).toBe('');
+      expect(err).toContain('error[parse/');
+    }
+  });
+
+  test('text makes room for a format that has standard output', async () => {
+    const at = folder({ 'bad.wit': bad });
+    const { out, err } = await cli(['check', at('bad.wit'), '-o', 'json=-']);
+    expect(JSON.parse(out)).toHaveLength(1);
+    expect(err).toContain(error);
+  });
 });
 
 const mainFile = path.join(import.meta.dirname, '../../src/cli/main.ts');
 
-test('a reader that has seen enough is no error', async () => {
-  const child = spawn(process.execPath, [mainFile, 'run', '--help'], {
-    stdio: ['ignore', 'pipe', 'pipe'],
-  });
-  child.stdout.destroy();
-  let err = '';
-  child.stderr.setEncoding('utf8').on('data', (text: string) => (err += text));
-  const [code] = (await once(child, 'close')) as [number];
-  expect({ code, err }).toEqual({ code: 0, err: '' });
+test('a reader that has seen enough is no error, and changes nothing of what was found', async () => {
+  const at = folder({ 'bad.wit': 'package a:b; interface i { f: func() -> nothing; }' });
+  const codeOf = async (...argv: readonly string[]) => {
+    const child = spawn(process.execPath, [mainFile, ...argv], {
+      stdio: ['ignore', 'pipe', 'pipe'],
+    });
+    child.stdout.destroy();
+    let err = '';
+    child.stderr.setEncoding('utf8').on('data', (text: string) => (err += text));
+    const [code] = (await once(child, 'close')) as [number];
+    return { code, err };
+  };
+  expect(await codeOf('run', '--help')).toEqual({ code: 0, err: '' });
+  expect(await codeOf('check', at('bad.wit'))).toEqual({ code: 1, err: '' });
 });
 
 test.skipIf(!existsSync('/dev/full'))(

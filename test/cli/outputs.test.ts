@@ -228,8 +228,8 @@ test('paths are those from the top of what CI checked out', async () => {
 test('colours are for the terminal, not for files', async () => {
   const files = at();
   const args = ['check', files('bad.wit'), '-o', `text=${files('t')}`];
-  const { err } = await cli(args, { color: true });
-  expect(err).toContain('\u001b[');
+  const { told } = await cli(args, { color: { out: true, err: false } });
+  expect(told).toContain('\u001b[');
   expect(read(files('t'))).not.toContain('\u001b');
 });
 

@@ -17,6 +17,6 @@ test.skipIf(process.platform === 'win32')('a tried pull request', async () => {
   const env = { ...process.env, GIT_CONFIG_GLOBAL: '/dev/null', GIT_CONFIG_SYSTEM: '/dev/null' };
   execFileSync('bash', ['-euc', block('sh')], { cwd: at(), env, stdio: 'ignore' });
   const { code, out, err } = await within(at(), () => cli(['ci', '--against', 'git:HEAD~1']));
-  expect({ code, out }).toEqual({ code: 1, out: '' });
-  expect(err.replaceAll(/\d+\.\d\d s/g, '0.00 s')).toBe(block('text'));
+  expect({ code, err }).toEqual({ code: 1, err: '' });
+  expect(out.replaceAll(/\d+\.\d\d s/g, '0.00 s')).toBe(block('text'));
 });

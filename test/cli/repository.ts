@@ -4,7 +4,6 @@ import { mkdirSync, rmSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { onTestFinished } from 'vitest';
 import { cli, folder } from './cli.ts';
-import type { Ran } from './cli.ts';
 
 type Files = Readonly<Record<string, string | Uint8Array | null>>;
 
@@ -17,7 +16,7 @@ export interface Repository {
   /** Writes files and commits everything. */
   commit(message: string, files?: Files): void;
   /** Runs witlink in it. */
-  run(...argv: readonly string[]): Promise<Ran>;
+  run(...argv: readonly string[]): ReturnType<typeof cli>;
 }
 
 /** A folder in which commands run. */

@@ -30,12 +30,12 @@ async function files() {
   });
 }
 
-test('components that fit are told on standard error', async () => {
+test('components that fit are told', async () => {
   const at = await files();
   const one = await cli(['targets', at('app.wasm'), '--wit', at('one')]);
-  expect(one).toEqual({ code: 0, out: '', err: '1 component fits the world a:b/app@1.0.0\n' });
+  expect(one).toEqual({ code: 0, out: '1 component fits the world a:b/app@1.0.0\n', err: '' });
   const both = await cli(['targets', at('app.wasm'), at('app.wasm'), '--wit', at('package.wasm')]);
-  expect(both).toEqual({ code: 0, out: '', err: '2 components fit the world a:b/app@1.0.0\n' });
+  expect(both).toEqual({ code: 0, out: '2 components fit the world a:b/app@1.0.0\n', err: '' });
   const json = await cli(['targets', at('app.wasm'), '--wit', at('one'), '--format', 'json']);
   expect(json).toMatchObject({ code: 0, out: '[]\n' });
 });
@@ -45,10 +45,10 @@ test('every reason of every component is told, with both places', async () => {
   const paths = [at('app.wasm'), at('old.wasm')];
   const text = await cli(['targets', ...paths, '--wit', at('two'), '--world', 'app']);
   expect(text.code).toBe(1);
-  expect(text.err).toContain('parameter `name` of `get` in the import `a:b/store@1.0.0`');
-  expect(text.err).toContain('expected string, found u32');
-  expect(text.err).toContain('did you mean `runs`?');
-  expect(text.err).toContain(`${at('two/a.wit')}:3:13`);
+  expect(text.told).toContain('parameter `name` of `get` in the import `a:b/store@1.0.0`');
+  expect(text.told).toContain('expected string, found u32');
+  expect(text.told).toContain('did you mean `runs`?');
+  expect(text.told).toContain(`${at('two/a.wit')}:3:13`);
   const json = await cli(['targets', ...paths, '--wit', at('one'), '--format', 'json']);
   expect(JSON.parse(json.out)).toMatchObject([
     {
@@ -73,15 +73,15 @@ test('a component can be held against another, and names can be asked to be equa
   expect((await cli(['targets', at('app.wasm'), '--wit', at('newer')])).code).toBe(0);
   const exact = await cli(['targets', at('app.wasm'), '--wit', at('newer'), '--exact']);
   expect(exact.code).toBe(1);
-  expect(exact.err).toContain('names must be equal here');
+  expect(exact.told).toContain('names must be equal here');
 });
 
 test('what is no component is told with what to do', async () => {
   const at = await files();
   const run = async (file: string): Promise<string> => {
-    const { code, err } = await cli(['targets', at(file), '--wit', at('one')]);
+    const { code, told } = await cli(['targets', at(file), '--wit', at('one')]);
     expect(code).toBe(1);
-    return err;
+    return told;
   };
   expect(await run('core.wasm')).toContain('`witlink new`');
   expect(await run('package.wasm')).toContain('`--wit`');
@@ -90,26 +90,26 @@ test('what is no component is told with what to do', async () => {
     ['nothing.wasm', 'load/unreadable'],
     ['one', 'it is a folder'],
   ] as const) {
-    const { code, err } = await cli(['targets', at(file), '--wit', at('one')]);
+    const { code, told } = await cli(['targets', at(file), '--wit', at('one')]);
     expect(code).toBe(2);
-    expect(err).toContain(why);
+    expect(told).toContain(why);
   }
 });
 
 test('errors in WIT are told instead', async () => {
   const at = await files();
-  const { code, err } = await cli(['targets', at('old.wasm'), '--wit', at('broken')]);
+  const { code, told } = await cli(['targets', at('old.wasm'), '--wit', at('broken')]);
   expect(code).toBe(1);
-  expect(err).toContain('resolve/unknown-type');
-  expect(err).not.toContain('targets/');
+  expect(told).toContain('resolve/unknown-type');
+  expect(told).not.toContain('targets/');
 });
 
 test('a world that can not be told is misuse', async () => {
   const at = await files();
   const run = async (...more: string[]): Promise<string> => {
-    const { code, err } = await cli(['targets', at('app.wasm'), ...more]);
+    const { code, told } = await cli(['targets', at('app.wasm'), ...more]);
     expect(code).toBe(2);
-    return err;
+    return told;
   };
   expect(await run()).toContain('--wit');
   expect(await run('--wit', at('two'))).toContain('choose one with `--world`: `app`, `other`');

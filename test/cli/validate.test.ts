@@ -10,12 +10,12 @@ describe('validate', () => {
     const at = folder({ 'a.wasm': await wat('(component)'), 'b.wasm': await wat(gated) });
     const files = [at('a.wasm'), at('b.wasm')];
     const ran = await cli(['validate', ...files, '--features', 'fixed-length-lists']);
-    expect(ran).toEqual({ code: 0, out: '', err: '2 valid components\n' });
+    expect(ran).toEqual({ code: 0, out: '2 valid components\n', err: '' });
     expect((await cli(['validate', ...files, '--all-features'])).code).toBe(0);
     const closed = await cli(['validate', ...files]);
     expect(closed.code).toBe(1);
-    expect(closed.err).toContain('component/gated');
-    expect(closed.err).toContain('component > type 0');
+    expect(closed.told).toContain('component/gated');
+    expect(closed.told).toContain('component > type 0');
   });
 
   test('gives JSON, also of what can not be read', async () => {
@@ -32,7 +32,7 @@ describe('validate', () => {
   test('an unknown feature is misuse', async () => {
     const ran = await cli(['validate', 'a.wasm', '--features', 'treads']);
     expect(ran.code).toBe(2);
-    expect(ran.err).toContain('`treads`');
+    expect(ran.told).toContain('`treads`');
   });
 });
 

@@ -83,7 +83,13 @@ const works: Readonly<Record<string, readonly (readonly [line: string, prints: R
 };
 
 test('every command is tried', () => {
-  const io = { out() {}, err() {}, input: () => Promise.reject(), env: {}, color: false };
+  const io = {
+    out() {},
+    err() {},
+    input: () => Promise.reject(),
+    env: {},
+    color: { out: false, err: false },
+  };
   const names = createProgram(io, () => {}).commands.map((command) => command.name());
   expect(Object.keys(works).toSorted()).toEqual(names.toSorted());
 });

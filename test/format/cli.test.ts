@@ -63,11 +63,11 @@ describe('witlink format', () => {
 
   test('leaves files with errors alone, and goes on with the others', async () => {
     const at = folder({ 'a.wit': broken, 'b.wit': ugly, 'c.wit': new Uint8Array([0x80]) });
-    const { code, err } = await cli(['format', '--write', at()]);
+    const { code, told } = await cli(['format', '--write', at()]);
     expect(code).toBe(1);
-    expect(err).toContain('error[parse/expected-token]: expected `func`, found `fnc`');
-    expect(err).toContain('a.wit:2:6');
-    expect(err).toContain('error[load/not-utf8]');
+    expect(told).toContain('error[parse/expected-token]: expected `func`, found `fnc`');
+    expect(told).toContain('a.wit:2:6');
+    expect(told).toContain('error[load/not-utf8]');
     expect(readFileSync(at('a.wit'), 'utf8')).toBe(broken);
     expect(readFileSync(at('b.wit'), 'utf8')).toBe(pretty);
     expect(await cli(['format', at('a.wit')])).toMatchObject({ code: 1, out: '' });
@@ -122,10 +122,10 @@ describe('witlink format', () => {
 
   test('reports what is not there', async () => {
     const at = folder({ 'empty/x.txt': '' });
-    const { code, err } = await cli(['format', '--check', at('none.wit'), at('empty')]);
+    const { code, told } = await cli(['format', '--check', at('none.wit'), at('empty')]);
     expect(code).toBe(2);
-    expect(err).toContain('error[load/unreadable]');
-    expect(err).toContain('has no `.wit` files');
+    expect(told).toContain('error[load/unreadable]');
+    expect(told).toContain('has no `.wit` files');
   });
 
   test.each([

@@ -23,9 +23,9 @@ describe('lint', () => {
   test('reports warnings without failing', async () => {
     const at = folder({ 'store.wit': messy });
     const { code, out, err } = await cli(['lint', at('store.wit')]);
-    expect({ code, out }).toEqual({ code: 0, out: '' });
-    expect(err).toContain('warning[lint/nested-option]');
-    expect(err).toContain('note[lint/own-package-path]');
+    expect({ code, err }).toEqual({ code: 0, err: '' });
+    expect(out).toContain('warning[lint/nested-option]');
+    expect(out).toContain('note[lint/own-package-path]');
   });
 
   test('counts a rule as what the user says, wherever the setting stands', async () => {
@@ -35,8 +35,8 @@ describe('lint', () => {
     expect((await cli(['lint', '--rule', 'lint/nested-option=error', file])).code).toBe(1);
     const off = await cli(['lint', file, '--rule', 'nested-option=off', 'func-docs=error']);
     expect(off.code).toBe(1);
-    expect(off.err).not.toContain('nested-option');
-    expect(off.err).toContain('error[lint/func-docs]');
+    expect(off.told).not.toContain('nested-option');
+    expect(off.told).toContain('error[lint/func-docs]');
   });
 
   test('gives one array to machines', async () => {
@@ -49,15 +49,15 @@ describe('lint', () => {
     expect(err).toBe('');
     expect(found.map((d) => d.code)).toContain('lint/duplicate-use');
     expect((await cli(['lint', at('good.wit'), '--format', 'json'])).out).toBe('[]\n');
-    expect((await cli(['lint', at('good.wit')])).err).toBe('no findings in 1 package\n');
+    expect((await cli(['lint', at('good.wit')])).told).toBe('no findings in 1 package\n');
   });
 
   test('fixes what is sure, and keeps line ends and the byte order mark', async () => {
     const text = `\uFEFF${messy}`.replaceAll('\n', '\r\n');
     const at = folder({ 'store.wit': text });
-    const { code, err } = await cli(['lint', at('store.wit'), '--fix']);
+    const { code, told } = await cli(['lint', at('store.wit'), '--fix']);
     expect(code).toBe(0);
-    expect(err).not.toContain('own-package-path');
+    expect(told).not.toContain('own-package-path');
     const fixed = readFileSync(at('store.wit'), 'utf8');
     expect(fixed).toContain('  use types.{a, b, b as c};\r\n  get:');
     expect(fixed.startsWith('\uFEFFpackage')).toBe(true);
@@ -65,18 +65,18 @@ describe('lint', () => {
   });
 
   test('leaves the rules out where there are errors', async () => {
-    const { code, err } = await cli(['lint', '-'], { input: `${header}interface a { f: func( }` });
+    const { code, told } = await cli(['lint', '-'], { input: `${header}interface a { f: func( }` });
     expect(code).toBe(1);
-    expect(err).not.toContain('lint/');
+    expect(told).not.toContain('lint/');
   });
 
   test('says what is wrong with how it is used', async () => {
     const unknown = await cli(['lint', '-', '--rule', 'nested-optoin=off']);
     expect(unknown.code).toBe(2);
-    expect(unknown.err).toContain('did you mean `lint/nested-option`?');
+    expect(unknown.told).toContain('did you mean `lint/nested-option`?');
     const level = await cli(['lint', '-', '--rule', 'nested-option=loud']);
     expect(level.code).toBe(2);
-    expect(level.err).toContain('error, warning, info, off');
+    expect(level.told).toContain('error, warning, info, off');
     expect((await cli(['lint', '-', '--fix'])).code).toBe(2);
     expect((await cli(['lint'])).code).toBe(2);
     expect((await cli(['lint', '/does/not/exist'])).code).toBe(2);
@@ -100,7 +100,7 @@ describe('lint', () => {
 
 test('one package given twice is not two', async () => {
   const at = folder({ 'wit/store.wit': `${header}interface store {\n  get: func();\n}\n` });
-  expect((await cli(['lint', at('wit'), at('wit/store.wit')])).err).toBe(
+  expect((await cli(['lint', at('wit'), at('wit/store.wit')])).told).toBe(
     'no findings in 2 packages\n',
   );
 });
@@ -108,9 +108,9 @@ test('one package given twice is not two', async () => {
 test('what is no text is not clean', async () => {
   const at = folder({ 'store.wit': `${header}interface store {\n  get: func();\n}\n` });
   expect((await cli(['wit', at('store.wit'), '--wasm', '-o', at('store.wasm')])).code).toBe(0);
-  const { code, err } = await cli(['lint', at('store.wasm')]);
+  const { code, told } = await cli(['lint', at('store.wasm')]);
   expect(code).toBe(1);
-  expect(err).toContain('cli/nothing-to-lint');
+  expect(told).toContain('cli/nothing-to-lint');
 });
 
 test('of very many findings the last are counted', async () => {
@@ -145,7 +145,7 @@ describe('rules and explain', () => {
     expect(out).toMatch(/^# lint\/nested-option\n/);
     const unknown = await cli(['explain', 'lint/nested-optoin']);
     expect(unknown.code).toBe(2);
-    expect(unknown.err).toContain('lint/nested-option');
+    expect(unknown.told).toContain('lint/nested-option');
   });
 });
 
@@ -178,7 +178,7 @@ test.each(Object.entries(expected))('WASI %s has no false alarm', async (version
 
 test('other WIT of that folder has no false alarm', async () => {
   const draft = path.join(wasi, 'wasi-tls-0.2.0-draft');
-  expect(await cli(['lint', draft])).toMatchObject({ code: 0, err: 'no findings in 1 package\n' });
+  expect(await cli(['lint', draft])).toMatchObject({ code: 0, told: 'no findings in 1 package\n' });
   const at = folder({ 'README.md': '' });
   symlinkSync(draft, at('tls'));
   const deps = [path.join(wasi, '0.2.12'), at()];

@@ -43,8 +43,8 @@ export async function format(
 }
 
 /**
- * Formats the files at the paths, or in the packages of the configuration; or with `check` and `diff` finds those that would change. The exit code is 1 where
- * there are such, or errors.
+ * Formats the files at the paths, or in the packages of the configuration; or with `check` and `diff` finds those that
+ * would change. The exit code is 1 where there are such, or errors.
  */
 async function collectFormat(
   named: readonly string[],
@@ -106,6 +106,7 @@ async function collectFormat(
     files: seen,
     exitCode: hasErrors([...broken, ...unformatted]) ? 1 : 0,
     out: out.join(''),
+    isResult: options.check !== true,
     ...(prints ? {} : { remark: summary(formatted, changed, options.write === true) }),
   };
 }

@@ -42,7 +42,7 @@ export async function run(path: string, options: RunOptions, io: Io): Promise<nu
     report(io, call.wrong, createSources([[invokeFile, options.invoke ?? '']]));
     return 2;
   }
-  const trace = traceLines({ plan: program.plan, write: io.err, color: io.color });
+  const trace = traceLines({ plan: program.plan, write: io.err, color: io.color.err });
   try {
     const imports = await importsOf(program, path);
     // Nobody but this call could wake it: Node would end without a word.
@@ -182,7 +182,7 @@ function failed(error: unknown, io: Io): number {
     return 1;
   }
   if (error instanceof Trap) {
-    io.err(`${io.color ? '\u001b[1;31mtrap\u001b[0m' : 'trap'}: ${printable(error.message)}\n`);
+    io.err(`${io.color.err ? '\u001b[1;31mtrap\u001b[0m' : 'trap'}: ${printable(error.message)}\n`);
     if ((io.env['WITLINK_DEBUG'] ?? '') !== '') io.err(`${String(error.stack)}\n`);
     return 1;
   }
