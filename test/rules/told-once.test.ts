@@ -5,6 +5,8 @@ import { comparePackages, sideOf } from '../../src/rules/index.ts';
 
 type Files = string | Readonly<Record<string, string>>;
 
+const flags = ['a', ...Array.from({ length: 8 }, (_, i) => `f${i}`)].join(', ');
+
 const cases: Readonly<Record<string, readonly [before: Files, after: Files, found: string[]]>> = {
   'a type in tuples, maps, streams, futures and results': [
     'interface api { record t { a: u8 } f: func(x: tuple<t>, m: map<u8, t>, s: stream<t>, p: future<t>) -> result<t, t>; }',
@@ -35,6 +37,73 @@ const cases: Readonly<Record<string, readonly [before: Files, after: Files, foun
     'interface api { resource a { m: func() -> a; } resource b { m: func() -> a; } }',
     'interface api { resource a { n: func() -> a; } resource b { m: func() -> a; } }',
     ['method-renamed: method `a.m` of interface `api` is called `n` now'],
+  ],
+  'a type of another kind, where others use it': [
+    'interface t { enum e { a, b } flags g { a } resource r; } interface x { use t.{e, g, r}; f: func(e: e) -> g; h: func(r: borrow<r>); } interface y { use x.{e}; i: func() -> e; }',
+    `interface t { type e = u16; flags g { ${flags} } record r { a: u8 } } interface x { use t.{e, g, r}; f: func(e: e) -> g; h: func(r: r); } interface y { use x.{e}; i: func() -> e; }`,
+    [
+      'type-kind-changed: type `e` of interface `t` is an alias of `u16` now, and was `enum`',
+      ...Array.from(
+        { length: 8 },
+        (_, i) => `flag-added: flag \`f${i}\` was added to type \`g\` of interface \`t\``,
+      ),
+      'flags-resized: type `g` of interface `t` takes 2 bytes, and took 1',
+      'resource-to-value: type `r` of interface `t` is `record` now, and was a resource',
+    ],
+  ],
+  'a type that became a resource, where others use it': [
+    'interface t { record r { a: u8 } } interface x { use t.{r}; f: func(r: list<r>); }',
+    'interface t { resource r; } interface x { use t.{r}; f: func(r: list<r>); }',
+    ['value-to-resource: type `r` of interface `t` is a resource now, and was `record`'],
+  ],
+  'a type that moved, and keeps its name by `use`': [
+    'interface t { ping: func(); } interface api { record r { a: u8 } type n = u8; f: func(r: r) -> n; } interface more { use api.{r}; g: func() -> r; }',
+    'interface t { record r { a: u8 } type n = u8; ping: func(); } interface api { use t.{r, n}; f: func(r: r) -> n; } interface more { use t.{r}; g: func() -> r; }',
+    [
+      'type-added: type `r` was added to interface `t`',
+      'type-added: type `n` was added to interface `t`',
+    ],
+  ],
+  'a type that moved back': [
+    'interface t { record r { a: u8 } type n = u8; } interface api { use t.{r, n}; f: func(r: r) -> n; }',
+    'interface t { record r { a: u8 } type n = u8; } interface api { record r { a: u8 } type n = u8; f: func(r: r) -> n; }',
+    ['type-moved: type `r` of interface `api` is defined in another interface than before'],
+  ],
+  'a type that moved and changed': [
+    'interface t { ping: func(); } interface api { record r { a: u8 } f: func(r: r); }',
+    'interface t { record r { a: u16 } ping: func(); } interface api { use t.{r}; f: func(r: r); }',
+    [
+      'type-added: type `r` was added to interface `t`',
+      'number-widened: field `a` of type `r` of interface `api` changed: was `u8`, is `u16`',
+    ],
+  ],
+  'a type behind two uses': [
+    'interface t { record r { a: u8 } } interface u { use t.{r}; } interface api { use u.{r}; f: func(r: r) -> r; }',
+    'interface t { record r { a: u8 } } interface u { use t.{r}; } interface api { use u.{r}; f: func(r: option<r>) -> result<r>; }',
+    [
+      'option-added: parameter `r` of function `f` of interface `api` changed: was `r`, is `option<r>`',
+      'result-wrapped: the result of function `f` of interface `api` changed: was `r`, is `result<r>`',
+    ],
+  ],
+  'a method that became a static of its resource, and the other way': [
+    'interface api { resource r { m: func() -> u32; n: static func(it: borrow<r>, x: u8); o: func(); } }',
+    'interface api { resource r { m: static func(it: r) -> u32; n: func(x: u8); o: static func(x: u32); } }',
+    [
+      'method-to-static: static `r.m` of interface `api` was a method',
+      'method-to-static: static `r.o` of interface `api` was a method',
+      'param-added: parameter `x` was added to static `r.o` of interface `api`',
+      'static-to-method: method `r.n` of interface `api` was static',
+    ],
+  ],
+  'functions that a resource took in, or let go': [
+    'interface api { resource r { g: func(x: u8) -> u8; constructor(x: u8); } f: func(it: borrow<r>, x: u8) -> r; s: func() -> r; }',
+    'interface api { resource r { f: func(x: u8) -> r; s: static func() -> r; make: static func(x: u8) -> r; } g: func(r: borrow<r>, x: u8) -> u8; }',
+    [
+      'function-renamed: function `f` of interface `api` is method `r.f` now',
+      'function-renamed: function `s` of interface `api` is static `r.s` now',
+      'method-renamed: method `r.g` of interface `api` is function `g` now',
+      'method-renamed: constructor `r` of interface `api` is static `r.make` now',
+    ],
   ],
   'a type that is written where it is used, and then named': [
     'interface api { f: func(x: list<u8>); g: func(y: u8); }',

@@ -1,6 +1,6 @@
 /** A method or static has another name. */
 import type { InterfaceDifference, WorldDifference } from '../difference/index.ts';
-import { funcLabel } from '../difference/index.ts';
+import { funcLabel, newName } from '../difference/index.ts';
 import { type ChangeContext, breakingRule } from '../changes/rule.ts';
 
 export const methodRenamed = breakingRule(
@@ -24,7 +24,6 @@ export const methodRenamed = breakingRule(
 function visit(node: InterfaceDifference | WorldDifference, cx: ChangeContext): void {
   for (const pair of node.functions.renamed) {
     if (pair.before.kind.kind === 'freestanding') continue;
-    const name = pair.after.name.replace(/^.*[\].]/, '');
-    cx.report(node, `${funcLabel(pair.before)} of ${node.label} is called \`${name}\` now`, pair);
+    cx.report(node, `${funcLabel(pair.before)} of ${node.label} is ${newName(pair)} now`, pair);
   }
 }

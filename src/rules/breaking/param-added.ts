@@ -17,8 +17,11 @@ export const paramAdded = breakingRule(
   },
   {
     function(node, cx) {
+      const { before: was, after: is } = node.pair;
+      const isLaidOutAnew = cx.difference.types.areParamsLaidOutAnew(was, is);
       for (const after of node.params.added) {
-        cx.report(node, `parameter \`${after.name}\` was added to ${node.label}`, { after });
+        const message = `parameter \`${after.name}\` was added to ${node.label}`;
+        cx.report(node, message, { after, abi: isLaidOutAnew });
       }
     },
   },

@@ -17,8 +17,11 @@ export const paramRemoved = breakingRule(
   },
   {
     function(node, cx) {
+      const { before: was, after: is } = node.pair;
+      const isLaidOutAnew = cx.difference.types.areParamsLaidOutAnew(was, is);
       for (const before of node.params.removed) {
-        cx.report(node, `parameter \`${before.name}\` was removed from ${node.label}`, { before });
+        const message = `parameter \`${before.name}\` was removed from ${node.label}`;
+        cx.report(node, message, { before, abi: isLaidOutAnew });
       }
     },
   },

@@ -1,4 +1,5 @@
 /** A type is of another kind. */
+import { type Model, printType, type TypeDef } from '../../model/index.ts';
 import { breakingRule } from '../changes/rule.ts';
 import { typeDetails } from '../changes/visitors.ts';
 
@@ -23,10 +24,19 @@ export const typeKindChanged = breakingRule(
       // What is written where it is used is compared as a use.
       if (!declaredKinds.has(before) && !declaredKinds.has(after)) return;
       if (cx.difference.types.areEqual(node.pair.before.id, node.pair.after.id)) return;
-      const message = `${node.label} is \`${after}\` now, and was \`${before}\``;
+      const { before: old, after: now } = cx.difference;
+      const [was, is] = [what(node.before, old.model), what(node.after, now.model)];
+      const message = `${node.label} is ${is} now, and was ${was}`;
       cx.report(node, message, typeDetails(node, cx));
     },
   },
 );
 
 const declaredKinds: ReadonlySet<string> = new Set(['record', 'variant', 'enum', 'flags']);
+
+/** `` `enum` ``, ``an alias of `u16` `` */
+function what({ type }: TypeDef, { types }: Model): string {
+  return type.kind === 'alias'
+    ? `an alias of \`${printType(types, type.type)}\``
+    : `\`${type.kind}\``;
+}

@@ -1,5 +1,6 @@
 /** A type is defined in another interface. */
-import type { TypeDifference } from '../difference/index.ts';
+import type { TypeDef, TypeId } from '../../model/index.ts';
+import { origin, type TypeDifference, usedType } from '../difference/index.ts';
 import { breakingRule, type ChangeContext } from '../changes/rule.ts';
 
 export const typeMoved = breakingRule(
@@ -22,14 +23,18 @@ export const typeMoved = breakingRule(
     type(node, cx) {
       if (!node.isMoved) return;
       const { passed, usage } = cx.difference;
-      const isResource = node.before.type.kind === 'resource';
+      const [before, after] = definitions(node, cx);
+      const isResource = before.type.kind === 'resource';
+      // A plain type is what it consists of: nobody sees whether its name stands for one there, or here.
+      const isStill = after.type.kind === 'alias' || becameUse(node, cx);
+      if (!isResource && !node.isGone && isStill) return;
       const { id } = node.pair.before;
       const isHeld = passed.before.has(id) || usage.before.used.has(id);
       const message = `${node.label} is defined in another interface than before`;
       // A resource that stays where it was by `use` fits those who only name it, or pass it on.
-      const isFound = isResource && !node.isGone && !hasFunctions(node, cx);
+      const isFound = isResource && !node.isGone && !hasFunctions(before, id, cx);
       cx.report(node, message, {
-        before: node.before,
+        before,
         world: isResource || (node.isGone && isHeld),
         ...(isFound ? { breaks: { WORLD: 'implementers', SOURCE: 'all' } } : {}),
       });
@@ -37,11 +42,21 @@ export const typeMoved = breakingRule(
   },
 );
 
+/** Before and after, what a `use` stands for included. */
+function definitions({ pair }: TypeDifference, { difference: { types } }: ChangeContext) {
+  const { before, after } = types;
+  return [before[origin(before, pair.before.id)]!, after[origin(after, pair.after.id)]!] as const;
+}
+
+function becameUse({ pair }: TypeDifference, { difference: { types } }: ChangeContext): boolean {
+  const isUse = (side: 'before' | 'after') => usedType(types[side], pair[side].id) !== undefined;
+  return isUse('after') && !isUse('before');
+}
+
 /** Whether a resource had methods, statics or a constructor. */
-function hasFunctions({ before, pair }: TypeDifference, { difference }: ChangeContext): boolean {
-  const { model } = difference.before;
-  if (before.owner?.kind !== 'interface') return true;
-  return model.interfaces[before.owner.id]!.functions.some(
-    ({ kind }) => kind.kind !== 'freestanding' && kind.resource === pair.before.id,
+function hasFunctions({ owner }: TypeDef, id: TypeId, { difference }: ChangeContext): boolean {
+  if (owner?.kind !== 'interface') return true;
+  return difference.before.model.interfaces[owner.id]!.functions.some(
+    ({ kind }) => kind.kind !== 'freestanding' && kind.resource === id,
   );
 }

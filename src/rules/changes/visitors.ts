@@ -65,10 +65,10 @@ export function typePair({ difference }: ChangeContext, pair: Pair<TypeRef>): st
   return `was \`${was}\`${from}, is \`${is}\`${to}`;
 }
 
-/** `` (`u16`)``: what an alias stands for. */
+/** `` (`u16`)``: what an alias stands for, unless that has the same name, as what comes by `use`. */
 function behind(types: readonly TypeDef[], ref: TypeRef): string {
-  const at = unalias(types, ref);
-  return at === ref ? '' : ` (\`${printType(types, at)}\`)`;
+  const is = printType(types, unalias(types, ref));
+  return is === printType(types, ref) ? '' : ` (\`${is}\`)`;
 }
 
 /** ``of `types` ``: where a named type is defined. */

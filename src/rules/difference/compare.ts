@@ -9,6 +9,7 @@ import type {
   InterfaceId,
   NamedType,
   PackageId,
+  Param,
   TypeId,
   TypeRef,
   WorldId,
@@ -230,18 +231,52 @@ class Writer {
       return JSON.stringify([resourceOf(func, side), kind === 'constructor' ? null : name]);
     };
     return membersOf(own('before'), own('after'), keyOf, (b, a) => {
-      if (b.kind.kind !== a.kind.kind || b.kind.kind === 'constructor') return false;
-      return resourceOf(b, 'before') === resourceOf(a, 'after') && this.#haveOneType(b, a);
+      const isOneResource = resourceOf(b, 'before') === resourceOf(a, 'after');
+      if (b.kind.kind === a.kind.kind) {
+        return b.kind.kind !== 'constructor' && isOneResource && this.#haveOneType(b, a);
+      }
+      // A free function that a resource took in, or let go, keeps its name; a constructor has none to keep.
+      const hasName = plainName(b) === plainName(a);
+      const isFree = b.kind.kind === 'freestanding' || a.kind.kind === 'freestanding';
+      const isMade = b.kind.kind === 'constructor' || a.kind.kind === 'constructor';
+      const mayBeOne = isFree ? hasName && !isMade : isMade && isOneResource;
+      return mayBeOne && this.#haveOneType(b, a, receivesApart(b, a) ? 1 : 0);
     });
   }
 
-  #haveOneType(b: Func, a: Func): boolean {
+  /** @param without How many of the first parameters may have other names. */
+  #haveOneType(b: Func, a: Func, without = 0): boolean {
     return (
       b.async === a.async &&
       b.params.length === a.params.length &&
-      b.params.every((p, i) => p.name === a.params[i]!.name) &&
+      b.params.every((p, i) => i < without || p.name === a.params[i]!.name) &&
       b.params.every((p, i) => this.#types.areEqual(p.type, a.params[i]!.type)) &&
       this.#types.areEqual(b.result, a.result)
+    );
+  }
+
+  /** The parameters beside `self`; what takes its place where one of the two is no method stands for it. */
+  #params({ before, after }: Pair<Func>): Members<Param> {
+    const isReceiver = (side: 'before' | 'after', func: Func, method: Func): boolean => {
+      const first =
+        func.params[0] === undefined ? '' : unalias(this.#types[side], func.params[0].type);
+      const type = typeof first === 'string' ? undefined : this.#types[side][first]!.type;
+      if (type?.kind !== 'own' && type?.kind !== 'borrow') return false;
+      const resource = method.kind.kind === 'freestanding' ? -1 : method.kind.resource;
+      return side === 'before'
+        ? this.#types.isPaired(type.resource, resource)
+        : this.#types.isPaired(resource, type.resource);
+    };
+    const isApart = receivesApart(before, after);
+    const own = (side: 'before' | 'after', func: Func, other: Func): readonly Param[] =>
+      func.kind.kind === 'method' || (isApart && isReceiver(side, func, other))
+        ? func.params.slice(1)
+        : func.params;
+    return membersOf(
+      own('before', before, after),
+      own('after', after, before),
+      (p) => p.name,
+      (b, a, [i, j]) => i === j && this.#types.areEqual(b.type, a.type),
     );
   }
 
@@ -258,12 +293,7 @@ class Writer {
       isUnstable: owner.isUnstable || before.stability?.kind === 'unstable',
       ...(at === undefined ? {} : { at }),
     };
-    const params = membersOf(
-      withoutSelf(before),
-      withoutSelf(after),
-      (p) => p.name,
-      (b, a, [i, j]) => i === j && this.#types.areEqual(b.type, a.type),
-    );
+    const params = this.#params(pair);
     this.#nodes.push({ ...node, kind: 'function', pair, params });
     for (const p of params.kept) {
       const what = `parameter \`${p.after.name}\` of ${label}`;
@@ -289,8 +319,12 @@ const passedOn: Holding = { isPassed: true, isHeld: true };
 const isExtern = (item: WorldItem): boolean =>
   item.kind === 'interface' || (item.kind === 'func' && item.func.kind.kind === 'freestanding');
 
-const withoutSelf = (func: Func) =>
-  func.kind.kind === 'method' ? func.params.slice(1) : func.params;
+/** Whether one of two functions has a `self`, and the other, if anything, a first parameter in its place. */
+const receivesApart = (before: Func, after: Func): boolean =>
+  (before.kind.kind === 'method') !== (after.kind.kind === 'method');
+
+/** `read` of `[method]blob.read`. */
+const plainName = (func: Func): string => parsePlainName(func.name).name;
 
 /** ``method `blob.read` `` */
 export function funcLabel(func: Func): string {
@@ -298,4 +332,10 @@ export function funcLabel(func: Func): string {
   const name = [resource, own].filter((part) => part !== '').join('.');
   const kind = func.kind.kind === 'freestanding' ? 'function' : func.kind.kind;
   return `${kind} \`${name}\``;
+}
+
+/** ``called `fetch` ``, or, of what is something else besides, ``method `blob.fetch` `` */
+export function newName({ before, after }: Pair<Func>): string {
+  const isSame = before.kind.kind === after.kind.kind;
+  return isSame ? `called \`${plainName(after)}\`` : funcLabel(after);
 }

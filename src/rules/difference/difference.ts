@@ -123,7 +123,7 @@ export interface Holding {
 export interface TypeDifference extends NodeBase, Holding {
   readonly kind: 'type';
   readonly pair: Pair<NamedType>;
-  /** What the names stand for: of what came by `use`, the definition that was used. */
+  /** The definitions; of a name that was and is by `use` only that: what is used is compared where it is defined. */
   readonly before: TypeDef;
   readonly after: TypeDef;
   /** Whether its definition stands in another interface than before. */

@@ -1,4 +1,4 @@
-export { differenceOf, funcLabel } from './compare.ts';
+export { differenceOf, funcLabel, newName } from './compare.ts';
 export * from './difference.ts';
 export type { Pair } from './members.ts';
 export { origin, TypePairs, usedType } from './types.ts';

@@ -255,11 +255,17 @@ export class Pairing {
     );
   }
 
-  /** One name that is used before and after is one type, unless what is used has another partner. */
+  /**
+   * One name that is used before and after is one type, unless what is used has another partner, or stands elsewhere
+   * and is something else.
+   */
   #pairUses(): void {
     for (const { types } of this.scopes.values()) {
       for (const { before, after } of types.kept) {
-        if (this.#areUses(before, after)) this.types.pairIfFree(before.id, after.id);
+        if (!this.#areUses(before, after)) continue;
+        const isOther =
+          this.isElsewhere(before.id, after.id) && !this.types.areEqual(before.id, after.id);
+        if (!isOther) this.types.pairIfFree(before.id, after.id);
       }
     }
   }

@@ -43,7 +43,8 @@ export class TypeNodes {
     const isMoved = isElsewhere && areOne && !(areUses && this.#movedAlready(from, to));
     // What is used on both sides is compared where it is defined.
     const members = areUses ? none : labelMembers(this.#types, before, after);
-    const what = { pair, before, after, ...holding, isMoved, isGone, members };
+    const [was, is] = areUses ? [this.#types.before[b]!, shown] : [before, after];
+    const what = { pair, before: was, after: is, ...holding, isMoved, isGone, members };
     this.#push({ ...node, kind: 'type', ...what });
     if (areUses) {
       if (!areOne) this.#otherUse(node, { before: b, after: a }, holding);

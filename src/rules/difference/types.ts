@@ -6,6 +6,7 @@
 import { type AbiType, AbiTypes, flatten, layout } from '../../abi/index.ts';
 import {
   childTypes,
+  type Func,
   type Model,
   type TypeDef,
   type TypeId,
@@ -104,6 +105,15 @@ export class TypePairs {
   isLaidOutAnew(before: TypeRef | undefined, after: TypeRef | undefined): boolean {
     if (before === undefined || after === undefined) return before !== after;
     return this.#layoutDiffers(this.abi('before', before), this.abi('after', after));
+  }
+
+  /** Whether the core values of the parameters, or the place of one of them, are others. */
+  areParamsLaidOutAnew(before: Func, after: Func): boolean {
+    const recordOf = (side: 'before' | 'after', { params }: Func): AbiType => ({
+      kind: 'record',
+      fields: params.map(({ name, type }) => ({ name, type: this.abi(side, type) })),
+    });
+    return this.#layoutDiffers(recordOf('before', before), recordOf('after', after));
   }
 
   /** A type of one of the models as the canonical ABI sees it; a resource as its handles. */

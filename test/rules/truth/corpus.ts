@@ -98,6 +98,9 @@ const bodies: Readonly<Record<string, TypeEdit>> = {
   'parameter added': ['f: func(a: u32);', 'f: func(a: u32, b: u32);'],
   'parameter added in memory': ['f: func(a: list<u8, 20>);', 'f: func(a: list<u8, 20>, b: u8);'],
   'parameter removed': ['f: func(a: u32, b: u32);', 'f: func(b: u32);'],
+  'parameter added, another removed': ['f: func(a: u32, b: u8);', 'f: func(a: u32, c: s32);'],
+  'parameter taken for another': ['f: func(a: u32);', 'f: func(b: s32);'],
+  'parameters shifted': ['f: func(a: u32, b: u32);', 'f: func(b: u32, c: u32);'],
   'parameter renamed': ['f: func(a: u32);', 'f: func(b: u32);'],
   'parameters reordered': ['f: func(a: u32, b: u32);', 'f: func(b: u32, a: u32);'],
   'result added': ['f: func();', 'f: func() -> u32;'],
@@ -120,6 +123,22 @@ const bodies: Readonly<Record<string, TypeEdit>> = {
   'own to borrow': ['resource r;\n  f: func(a: r);', 'resource r;\n  f: func(a: borrow<r>);'],
   'borrow to own': ['resource r;\n  f: func(a: borrow<r>);', 'resource r;\n  f: func(a: r);'],
   'method to static': ['resource r { m: func(a: u32); }', 'resource r { m: static func(a: u32); }'],
+  'method to static of itself': [
+    'resource r { m: func(); }',
+    'resource r { m: static func(a: r); }',
+  ],
+  'static of itself to method': [
+    'resource r { m: static func(a: borrow<r>, b: u8); }',
+    'resource r { m: func(b: u8); }',
+  ],
+  'function to method': [
+    'resource r;\n  f: func(a: borrow<r>, b: u8);',
+    'resource r { f: func(b: u8); }',
+  ],
+  'constructor to static': [
+    'resource r { constructor(); }',
+    'resource r { make: static func() -> r; }',
+  ],
   'static to method': ['resource r { m: static func(); }', 'resource r { m: func(); }'],
   'method’s parameter': ['resource r { m: func(a: u32); }', 'resource r { m: func(a: u64); }'],
   'constructor may fail': [

@@ -64,6 +64,9 @@ const lenient: Readonly<Record<string, readonly string[]>> = {
     ],
   'names of parameters are no part of a function; they are where arguments are named': [
     'parameter renamed',
+    'parameter added, another removed',
+    'parameter taken for another',
+    'parameters shifted',
     'exported function’s parameter',
   ],
   'parameters of one type can change places': ['parameters reordered'],
@@ -80,8 +83,6 @@ const lenient: Readonly<Record<string, readonly string[]>> = {
     'constructor removed',
   ],
   'a type keeps its name where it is used; in C and Go its cases are called by the new interface': [
-    'type moved, and used from there',
-    'type moved, and used from there, exported',
     'resource moved, and used from there',
     'bare resource moved, and used from there',
     'bare resource moved, and used from there, exported',
