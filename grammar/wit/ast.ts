@@ -37,8 +37,9 @@ export interface Comment {
 }
 
 /**
- * A comment that stands before an item, as written, marks included. Every comment but the empty one counts, as in
- * wasm-tools; `docText` gives the text of a run of them.
+ * A comment that stands before an item, as written, marks included. Every form of comment counts, as in wasm-tools, but
+ * neither an empty one, nor one behind the last token of a line, which says nothing of what is below, nor a directive
+ * to a tool (`directiveOf`). `docText` gives the text of a run of them.
  */
 export interface DocComment {
   readonly range: Range;

@@ -1,6 +1,7 @@
 /**
- * Doc comments to the text they hold. WIT.md doesn't say which comments are docs; wasm-tools takes every comment that
- * stands before an item, and so does this, with the same text, so that the JSON of both is equal.
+ * Doc comments to the text they hold. WIT.md doesn't say which comments are docs; wasm-tools takes every comment between
+ * an item and the token before it, plain ones as well, and the text of each is the same here. Which of them count is for
+ * `lex.ts` to say.
  */
 import type { DocComment } from './ast.ts';
 

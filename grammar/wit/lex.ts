@@ -6,9 +6,11 @@
 import type { IToken } from 'chevrotain';
 import { limits } from '../../src/base/index.ts';
 import type { Comment, DocComment, Range } from './ast.ts';
+import { directiveOf } from './directives.ts';
 import { quote } from './findings.ts';
 import type { Findings } from './findings.ts';
 import { characterHints } from './hints.ts';
+import { endOf } from './problem.ts';
 import {
   GluedColon,
   Hole,
@@ -51,7 +53,7 @@ export function lex(text: string, findings: Findings): Lexed {
   return {
     tokens,
     comments,
-    docs: attachDocs(tokens, comments),
+    docs: attachDocs(text, tokens, comments),
     openBraces: shape.openBraces,
     isShallow: shape.isShallow && closed,
   };
@@ -195,23 +197,55 @@ function checkComments(comments: readonly Comment[], findings: Findings): boolea
   return isShallow;
 }
 
-/** Finds the token that each comment stands before. */
+/**
+ * Finds the token that each comment stands before. Comments behind the last token of a line speak of that line, not of
+ * what comes below, and directives speak to tools.
+ */
 function attachDocs(
+  text: string,
   tokens: readonly IToken[],
   comments: readonly Comment[],
 ): Map<number, DocComment[]> {
   const docs = new Map<number, DocComment[]>();
-  let i = 0;
-  for (const { text, range } of comments) {
-    if (text === '/**/') continue;
-    while (i < tokens.length && tokens[i]!.startOffset < range[0]) i++;
-    const token = tokens[i];
+  let next = 0;
+  for (let i = 0; i < comments.length;) {
+    while (next < tokens.length && tokens[next]!.startOffset < comments[i]!.range[0]) next++;
+    const token = tokens[next];
     if (token === undefined) break;
-    const before = docs.get(token.startOffset);
-    if (before === undefined) docs.set(token.startOffset, [{ range, text }]);
-    else before.push({ range, text });
+    const first = i;
+    while (i < comments.length && comments[i]!.range[0] < token.startOffset) i++;
+    const own = comments
+      .slice(first + countTrailing(text, comments, [first, i], tokens, next), i)
+      .filter((comment) => comment.text !== '/**/' && directiveOf(comment) === undefined);
+    if (own.length > 0) {
+      docs.set(
+        token.startOffset,
+        own.map(({ range, text: written }) => ({ range, text: written })),
+      );
+    }
   }
   return docs;
+}
+
+/**
+ * How many of the comments before the token `next` end the line of the token before it: those up to the first line
+ * break outside of comments, none where all of them stand in one line with both tokens.
+ */
+function countTrailing(
+  text: string,
+  comments: readonly Comment[],
+  [first, end]: Range,
+  tokens: readonly IToken[],
+  next: number,
+): number {
+  if (next === 0) return 0;
+  let at = endOf(tokens[next - 1]!);
+  for (let i = first; i < end; i++) {
+    const [start, behind] = comments[i]!.range;
+    if (text.slice(at, start).includes('\n')) return i - first;
+    at = behind;
+  }
+  return text.slice(at, tokens[next]!.startOffset).includes('\n') ? end - first : 0;
 }
 
 /** The characters that may not stand anywhere, and those that no token begins with. */

@@ -1,14 +1,15 @@
 /** Comments to docs: one alone, those within a line of code, those at the end of a line. */
 import { builders, utils } from 'prettier/doc';
-import type { Comment } from '../../grammar/wit/index.ts';
+import { type Comment, directiveOf } from '../../grammar/wit/index.ts';
 
 type Doc = builders.Doc;
 
 const { breakParent, hardline, ifBreak, join, lineSuffix, literalline } = builders;
 
 /** Whether a comment asks to leave what follows it as it is. */
-export function isIgnore({ text }: Comment): boolean {
-  return /^(?:\/\/+|\/\*+)\s*prettier-ignore\s*(?:\*+\/)?$/.test(text);
+export function isIgnore(comment: Comment): boolean {
+  const directive = directiveOf(comment);
+  return directive?.name === 'prettier-ignore' && directive.rest === '';
 }
 
 /**

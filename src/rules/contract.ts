@@ -5,7 +5,6 @@
  * hand; the rules of `breaking` have a handler of their own beside the same metadata.
  */
 import type {
-  DocComment,
   FuncDecl,
   NodeKind,
   NodeOf,
@@ -103,8 +102,6 @@ export interface LintContext {
   /** The text of a file between two positions, or all of it. */
   text(range?: Range): string;
   spanOf(node: { readonly range: Range }): TextSpan;
-  /** Doc comments without those that speak to the linter. */
-  docsOf(node: { readonly docs: readonly DocComment[] }): readonly DocComment[];
   /** Reports a finding with the rule's id and severity; `at` is a node of the visited file or any span. */
   report(
     at: { readonly range: Range } | TextSpan,

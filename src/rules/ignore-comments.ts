@@ -6,7 +6,7 @@ import type { WitFile } from '../../grammar/wit/index.ts';
 import { diagnostic, limits } from '../base/index.ts';
 import type { Diagnostic } from '../base/index.ts';
 import type { RuleMeta, RuleSeverity } from './contract.ts';
-import { applyIgnores, isIgnoreComment, readIgnores, withoutIgnore } from './ignores.ts';
+import { applyIgnores, readIgnores, withoutIgnore } from './ignores.ts';
 import type { Ignore } from './ignores.ts';
 import { badIgnore, unusedIgnore } from './lint/ignore-rules.ts';
 import { findRule, nearRules } from './registry.ts';
@@ -26,9 +26,7 @@ export function heedIgnores(
   found: readonly Diagnostic[],
   { files, sources, isLooked, severityOf, tellsBad }: IgnoreOptions,
 ): { readonly kept: readonly Diagnostic[]; readonly own: readonly Diagnostic[] } {
-  const ignores = files.flatMap((file) =>
-    file.comments.some(isIgnoreComment) ? readIgnores(file, sources.get(file.file) ?? '') : [],
-  );
+  const ignores = files.flatMap((file) => readIgnores(file, sources.get(file.file) ?? ''));
   if (ignores.length === 0) return { kept: found, own: [] };
   const { kept, used } = applyIgnores(found, ignores, (id) => findRule(id)?.id);
   const own: Diagnostic[] = [];

@@ -1,9 +1,9 @@
 /**
- * Comments that speak to the rules: `// witlink-ignore rule-id: reason` keeps findings of that rule away from the
+ * Directives to the rules: `// witlink-ignore rule-id: reason` keeps findings of that rule away from the
  * line on which it stands, or else from the next line of code (docs and gates between belong to it). Several ids have
  * commas between them. What is wrong with such comments, and those that keep nothing away, are findings themselves.
  */
-import type { Comment, DocComment, WitFile } from '../../grammar/wit/index.ts';
+import { directiveOf, type WitFile } from '../../grammar/wit/index.ts';
 import { isTextSpan } from '../base/index.ts';
 import type { Diagnostic, Fix, TextSpan } from '../base/index.ts';
 
@@ -18,21 +18,15 @@ export interface Ignore {
   readonly until: number;
 }
 
-const mark = /^\/\/+\s*witlink-ignore\b(.*)$/s;
-
-/** Whether a comment is for the rules and not for readers. */
-export function isIgnoreComment(comment: Pick<Comment | DocComment, 'text'>): boolean {
-  return mark.test(comment.text);
-}
-
 /** The ignores of a file, in order. An id is empty where none is written. */
 export function readIgnores(file: WitFile, text: string): readonly Ignore[] {
   const ignores: Ignore[] = [];
   let code: string | undefined;
   let until = -1;
   for (const comment of file.comments) {
-    const rest = comment.kind === 'line-comment' ? mark.exec(comment.text)?.[1] : undefined;
-    if (rest === undefined) continue;
+    const directive = directiveOf(comment);
+    if (directive?.name !== 'witlink-ignore') continue;
+    const { rest } = directive;
     code ??= withoutComments(file, text);
     const [start, end] = comment.range;
     const colon = rest.indexOf(':');

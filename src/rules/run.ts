@@ -17,7 +17,6 @@ import type {
 } from './contract.ts';
 import { PackageFacts } from './facts.ts';
 import { heedIgnores } from './ignore-comments.ts';
-import { isIgnoreComment } from './ignores.ts';
 import { Items } from './item-at.ts';
 import { lintRules } from './lint/index.ts';
 
@@ -155,7 +154,6 @@ class PackageRun {
         return range === undefined ? text : text.slice(...range);
       },
       spanOf,
-      docsOf: ({ docs }) => docs.filter((doc) => !isIgnoreComment(doc)),
       report: (at, message, parts) => {
         const span: TextSpan = 'range' in at ? spanOf(at) : at;
         const severity = this.#severityOf(rule.meta, span.file);

@@ -34,7 +34,8 @@ package test:all@1.2.0;
 interface kinds {
   /// A \`point<T>\`.
   @since(version = 1.0.0)
-  record point { /// How far right.
+  record point {
+    /// How far right.
     x: u8, y: option<point2> }
   type point2 = tuple<s16, char>;
   variant shape { none, circle(f32), at(point) }
@@ -132,7 +133,7 @@ const page = async (docs: string): Promise<{ text: string; nodes: Node[] }> => {
   const lines = docs.split('\n').map((line) => `/// ${line}`);
   const [made] = pagesOf(
     modelOf(
-      `${head}\n${lines.join('\n')}\ninterface i { /// ${lines[0]!.slice(4)}\n f: func(); g: func(); }`,
+      `${head}\n${lines.join('\n')}\ninterface i {\n/// ${lines[0]!.slice(4)}\n f: func(); g: func(); }`,
     ),
   );
   return { text: made!.text, nodes: await nodesOf(made!.text) };

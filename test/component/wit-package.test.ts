@@ -54,7 +54,8 @@ package a:b@1.0.0;
 interface i {
   /// A record.
   @unstable(feature = foo)
-  record r { /// a field
+  record r {
+    /// a field
     x: u32, y: list<option<u8>> }
   /// A resource.
   resource res {
@@ -70,7 +71,8 @@ interface i {
   h: func() -> tuple<u8, map<string, char>>;
   @external-id("ttt")
   type t = u32;
-  enum e { /// a case
+  enum e {
+    /// a case
     a, b }
   flags fl { x, y }
   variant v { c1(r), c2 }
@@ -83,7 +85,8 @@ world w {
   @since(version = 1.0.0)
   import i;
   @external-id("imp")
-  import foo: interface { /// inner
+  import foo: interface {
+    /// inner
     f: func(); }
   /// named
   @since(version = 1.0.0)

@@ -1,4 +1,7 @@
-/** Comments are all kept, and those before an item are its docs, with the text that wasm-tools gives them. */
+/**
+ * Comments are all kept, and those before an item are its docs, with the text that wasm-tools gives them; but not those
+ * that end a line above it, and those that speak to tools.
+ */
 import { describe, expect, test } from 'vitest';
 import { docText, parse, walk } from '../../grammar/wit/index.ts';
 import type { DocComment } from '../../grammar/wit/index.ts';
@@ -20,7 +23,7 @@ function docsIn(text: string): Record<string, string | undefined> {
 }
 
 /** The docs of an item with these comments before it. */
-const docs = (comments: string) => docsIn(`interface i { ${comments} f: func(); }`)['f'];
+const docs = (comments: string) => docsIn(`interface i {\n${comments} f: func(); }`)['f'];
 
 describe('the text of docs', () => {
   test.each([
@@ -65,24 +68,25 @@ use c;
 /// not here
 interface i {
   /// r
-  record r { /// x
-    x: u8, // y
-    /// and y
+  record r {
+    /// x
+    x: u8,
+    /// y
+    // and y
     y: u8,
     // after all
   }
   /// v
-  variant v { /// p
-    p(u8) }
+  variant v { /** p */ p(u8) }
   /// e
-  enum e { /// q
-    q }
+  enum e { /** q */ q, /** o
+    */ o }
   /// s
-  resource s { /// constructor
-    constructor(); /// m
-    m: func(); }
-} /// w
-world w {
+  resource s {
+    /// constructor
+    constructor(); /** m */ m: func(); }
+} /** w
+*/ world w {
   /// import
   import c;
 }
@@ -98,11 +102,59 @@ world w {
     p: 'p',
     e: 'e',
     q: 'q',
+    o: 'o',
     s: 's',
     constructor: 'constructor',
     m: 'm',
     w: 'w',
     import: 'import',
+  });
+});
+
+test('a comment behind the last token of a line documents nothing below', () => {
+  const text = `package a:b@1.0.0; // package
+interface i { /// i
+  record r { // r
+    x: u8, /// x
+    y: u8, /* y */ // y
+    /// z
+    z: u8, // z
+  } /* r,
+    r */ // r
+  f: func(); /* f */
+
+  g: func(); /** g */ /** still g */
+  /// h
+  h: func(); // h
+} // i
+world w {}`;
+  expect(docsIn(text)).toEqual({ z: 'z', h: 'h' });
+});
+
+describe('what speaks to tools is no documentation', () => {
+  test.each([
+    '// witlink-ignore lint/nested-option: on purpose\n',
+    '/// witlink-ignore lint/nested-option: on purpose\n',
+    '//witlink-ignore\n',
+    '/* witlink-ignore lint/nested-option: on purpose */',
+    '/** witlink-ignore lint/nested-option:\n * on purpose */',
+    '// prettier-ignore\n',
+    '/// prettier-ignore\n',
+    '// prettier-ignore: a table\n',
+    '/* prettier-ignore */',
+    '/**prettier-ignore**/',
+  ])('%j', (comment) => {
+    expect(docs(comment)).toBeUndefined();
+    expect(docs(`/// Real.\n${comment}\n/// More.\n`)).toBe('Real.\nMore.');
+    expect(docsIn(`${comment} package a:b;`)).toEqual({});
+  });
+
+  test.each([
+    ['/// Write witlink-ignore before it.\n', 'Write witlink-ignore before it.'],
+    ['/// witlink-ignored things\n', 'witlink-ignored things'],
+    ['/// prettier-ignore-start\n', 'prettier-ignore-start'],
+  ])('but %j is', (comment, expected) => {
+    expect(docs(comment)).toBe(expected);
   });
 });
 

@@ -25,7 +25,7 @@ export const deprecatedHint: LintRule = {
     visitGated((node) => {
       const { deprecated } = gatesOf(node);
       if (deprecated === undefined || !('docs' in node)) return;
-      const docs = docText(context.docsOf(node as { docs: readonly DocComment[] })) ?? '';
+      const docs = docText((node as { docs: readonly DocComment[] }).docs) ?? '';
       if (hint.test(docs)) return;
       context.report(deprecated, 'the docs don’t say what to use instead of this', {
         help: ['name the replacement in the doc comment, or say that there is none'],

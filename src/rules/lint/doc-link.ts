@@ -42,7 +42,7 @@ export const docLink: LintRule = {
       }
     };
     const visit = (node: { readonly docs: readonly DocComment[] }): void => {
-      read(context.docsOf(node));
+      read(node.docs);
     };
     return {
       ...visitNamed(visit),

@@ -20,11 +20,10 @@ export const docRepeatsName: LintRule = {
   },
   create: (context) => {
     const check = (docs: readonly DocComment[], { name }: Id): void => {
-      const own = context.docsOf({ docs });
-      const first = own[0];
-      if (first === undefined || wordsOf(docText(own) ?? '') !== wordsOf(name)) return;
+      const first = docs[0];
+      if (first === undefined || wordsOf(docText(docs) ?? '') !== wordsOf(name)) return;
       context.report(
-        { range: [first.range[0], own.at(-1)!.range[1]] },
+        { range: [first.range[0], docs.at(-1)!.range[1]] },
         `the docs of \`${name}\` only repeat its name`,
       );
     };

@@ -14,7 +14,7 @@ export function docsRule<K extends keyof RuleVisitor>(
   nameOf: (node: Documented) => { readonly id: Id; readonly noun: string } | undefined,
 ): LintRule {
   const visit = (context: LintContext) => (node: Node) => {
-    if (!('docs' in node) || context.docsOf(node).length > 0) return;
+    if (!('docs' in node) || (node.docs as readonly DocComment[]).length > 0) return;
     const name = nameOf(node);
     if (name === undefined || name.id.missing === true) return;
     context.report(name.id, `${name.noun} \`${name.id.name}\` has no docs`);

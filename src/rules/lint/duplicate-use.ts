@@ -1,5 +1,5 @@
 /** Two `use`s of one interface. WIT.md, Item: use. */
-import type { InterfaceItem, Use, WorldItem } from '../../../grammar/wit/index.ts';
+import type { InterfaceItem, Use, WitFile, WorldItem } from '../../../grammar/wit/index.ts';
 import type { Fix } from '../../base/index.ts';
 import type { LintContext, LintRule } from '../contract.ts';
 import { pathText } from './paths.ts';
@@ -20,6 +20,13 @@ export const duplicateUse: LintRule = {
     },
   },
   create: (context) => {
+    const perFile = new Map<WitFile, ReadonlySet<number>>();
+    const commentEnds = (): ReadonlySet<number> => {
+      const { file } = context;
+      const ends = perFile.get(file) ?? new Set(file.comments.map(({ range }) => range[1]));
+      perFile.set(file, ends);
+      return ends;
+    };
     const check = ({ items }: { readonly items: readonly (InterfaceItem | WorldItem)[] }): void => {
       const uses = items.filter((item) => item.kind === 'use');
       const groups = new Map<string, Use[]>();
@@ -44,7 +51,10 @@ export const duplicateUse: LintRule = {
         else group.push(use);
       }
       for (const [first, ...more] of groups.values()) {
-        const movable = more.filter((use) => isMovable(context, first!, use));
+        if (more.length === 0) continue;
+        const movable = more.filter(
+          (use) => isMovable(context, first!, use) && !commentEnds().has(endBefore(context, use)),
+        );
         for (const use of more) {
           context.report(use.path, `\`${pathText(use.path)}\` is used here and above`, {
             related: [{ message: 'used here first', span: context.spanOf(first!.path) }],
@@ -65,13 +75,20 @@ const gatesText = (context: LintContext, use: Use): string =>
 function isMovable(context: LintContext, first: Use, use: Use): boolean {
   const hasComment = (node: Use): boolean => /\/[/*]/.test(context.text(node.range));
   return (
-    use.docs.length === 0 &&
     use.gates.length === 0 &&
     use.names.length > 0 &&
     first.names.length > 0 &&
     !hasComment(first) &&
     !hasComment(use)
   );
+}
+
+/** Where what stands before a `use` ends. */
+function endBefore(context: LintContext, use: Use): number {
+  const text = context.text();
+  let end = use.range[0];
+  while (end > 0 && /\s/.test(text[end - 1]!)) end -= 1;
+  return end;
 }
 
 /** Moves the names of some `use`s to the first, and takes them away with their lines. */

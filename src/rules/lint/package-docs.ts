@@ -19,7 +19,7 @@ export const packageDocs: LintRule = {
   create: (context) => {
     let isReported = false;
     const isDocumented = context.loaded.files.some(
-      (file) => file.package !== undefined && context.docsOf(file.package).length > 0,
+      (file) => file.package !== undefined && file.package.docs.length > 0,
     );
     return {
       'package-decl': ({ id }) => {
