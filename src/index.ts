@@ -100,9 +100,7 @@ export type {
   CoreInstanceId,
   CoreItem,
   FuncId,
-  Imports,
   InstanceId,
-  InstantiateOptions,
   ModuleId,
   Plan,
   PlanExport,
@@ -113,8 +111,12 @@ export type {
   PlanModule,
   PlanResource,
   ResourceId,
-  Running,
   Step,
+} from './plan/index.ts';
+export type {
+  Imports,
+  InstantiateOptions,
+  Running,
   Trace,
   TraceEvent,
   TraceHandle,

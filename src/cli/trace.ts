@@ -5,15 +5,8 @@
 import { displayWidth, parseInterfaceName, parsePlainName, printable } from '../base/index.ts';
 import { exportedFuncs } from '../link/index.ts';
 import { TraceResource } from '../runtime/index.ts';
-import type {
-  FuncId,
-  InstanceId,
-  Plan,
-  Trace,
-  TraceEvent,
-  TraceHandle,
-  TraceValue,
-} from '../runtime/index.ts';
+import type { FuncId, InstanceId, Plan } from '../plan/index.ts';
+import type { Trace, TraceEvent, TraceHandle, TraceValue } from '../runtime/index.ts';
 import { printWave } from '../wave/index.ts';
 
 export interface TraceOptions {

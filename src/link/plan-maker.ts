@@ -1,5 +1,5 @@
 /**
- * Writes down what evaluation brings about as the arenas of a plan (`runtime/plan.ts`). Ids are indexes into them.
+ * Writes down what evaluation brings about as the arenas of a plan (`plan/plan.ts`). Ids are indexes into them.
  */
 import type { CoreModule } from '../binary/index.ts';
 import type {
@@ -12,16 +12,16 @@ import type {
   Refusal,
 } from '../component/index.ts';
 import type { TypeId } from '../model/index.ts';
-import {
-  builtins,
-  type CoreFunc,
-  type CoreFuncId,
-  type PlanFunc,
-  type PlanInstance,
-  type PlanModule,
-  type PlanResource,
-  type Step,
-} from '../runtime/index.ts';
+import type {
+  CoreFunc,
+  CoreFuncId,
+  PlanFunc,
+  PlanInstance,
+  PlanModule,
+  PlanResource,
+  Step,
+} from '../plan/index.ts';
+import { builtins } from '../runtime/index.ts';
 
 type Writable<T> = { -readonly [K in keyof T]: T[K] };
 

@@ -1,13 +1,10 @@
 /** A linked program: a plan with its compiled core modules, ready to be instantiated any number of times. */
 import { CompatibleNames, versionedName } from '../base/index.ts';
+import type { FuncId, Plan, PlanExport, PlanFuncType } from '../plan/index.ts';
 import {
   instantiatePlan,
-  type FuncId,
   type Imports,
   type InstantiateOptions,
-  type Plan,
-  type PlanExport,
-  type PlanFuncType,
   type Running,
   type Trace,
 } from '../runtime/index.ts';

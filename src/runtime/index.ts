@@ -5,7 +5,7 @@ export { findImports, wantsSomething } from './host/imports.ts';
 export { disposeKey } from './host/objects.ts';
 export { instantiatePlan, type Running } from './instantiate.ts';
 export * from './options.ts';
-export type * from './plan.ts';
+export type * from '../plan/index.ts';
 export type { CoreFunction } from './state/core-func.ts';
 export type { Instance } from './state/instance.ts';
 export { Store } from './state/store.ts';

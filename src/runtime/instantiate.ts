@@ -22,7 +22,15 @@ import { findImports, type FoundImports } from './host/imports.ts';
 import { HostHandles } from './host/resources.ts';
 import { HostValues } from './host/values.ts';
 import type { Imports, InstantiateOptions } from './options.ts';
-import type { CoreFunc, CoreFuncId, CoreItem, FuncId, Plan, PlanResource, Step } from './plan.ts';
+import type {
+  CoreFunc,
+  CoreFuncId,
+  CoreItem,
+  FuncId,
+  Plan,
+  PlanResource,
+  Step,
+} from '../plan/index.ts';
 import type { FuncInst } from './state/call.ts';
 import type { CoreFunction } from './state/core-func.ts';
 import type { Resource } from './state/resource.ts';

@@ -4,7 +4,7 @@
  */
 import { type Diagnostic, diagnostic } from '../base/index.ts';
 import { builtins } from './builtins/index.ts';
-import type { Plan } from './plan.ts';
+import type { Plan } from '../plan/index.ts';
 
 /** One diagnostic for each built-in that is not there yet; none when the plan can run. */
 export function unsupported(plan: Plan): readonly Diagnostic[] {

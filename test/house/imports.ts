@@ -20,10 +20,13 @@ export const table: Readonly<Record<string, Room>> = {
   'src/model': { rooms: ['src/base'] },
   'src/wasm': { rooms: ['src/base'] },
   'src/binary': { rooms: ['src/wasm', 'src/base'] },
+  'src/plan': { rooms: ['src/abi', 'src/model', 'src/base'] },
   'src/resolve': { rooms: ['grammar', 'src/model', 'src/base'] },
   'src/abi': { rooms: ['src/model', 'src/base'] },
   'src/wave': { rooms: ['src/model', 'src/base'] },
-  'src/component': { rooms: ['src/wasm', 'src/binary', 'src/model', 'src/abi', 'src/base'] },
+  'src/component': {
+    rooms: ['src/plan', 'src/wasm', 'src/binary', 'src/model', 'src/abi', 'src/base'],
+  },
   'src/format': { rooms: ['grammar', 'src/base'], packages: ['prettier'] },
   'src/rules': { rooms: ['grammar', 'src/resolve', 'src/abi', 'src/model', 'src/base'] },
   'src/report': { rooms: ['src/base'], packages: ['fast-xml-builder', 'sarif'] },
@@ -32,16 +35,17 @@ export const table: Readonly<Record<string, Room>> = {
   'src/compose': {
     rooms: ['grammar', 'src/resolve', 'src/component', 'src/binary', 'src/model', 'src/base'],
   },
-  'src/runtime': { rooms: ['src/wasm', 'src/abi', 'src/model', 'src/base'] },
+  'src/runtime': { rooms: ['src/plan', 'src/wasm', 'src/abi', 'src/model', 'src/base'] },
   // The one part of the runtime that may know Node.
   'src/runtime/wasi': {
-    rooms: ['src/runtime', 'src/wasm', 'src/abi', 'src/model', 'src/base'],
+    rooms: ['src/runtime', 'src/plan', 'src/wasm', 'src/abi', 'src/model', 'src/base'],
     packages: ['node:', '@bytecodealliance/preview2-shim'],
   },
   'src/link': {
     rooms: [
       'src/component',
       'src/compose',
+      'src/plan',
       'src/binary',
       'src/abi',
       'src/model',

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import type { CoreFunc } from '../../src/runtime/plan.ts';
+import type { CoreFunc } from '../../src/plan/index.ts';
 import { PlanBuilder, trapOf } from './harness.ts';
 
 const builtin = (name: string, immediates: number[] = []): CoreFunc => ({

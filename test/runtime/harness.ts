@@ -23,7 +23,7 @@ import type {
   PlanModule,
   PlanResource,
   Step,
-} from '../../src/runtime/plan.ts';
+} from '../../src/plan/index.ts';
 
 export interface FuncSpec {
   readonly params?: Readonly<Record<string, TypeRef>>;

@@ -8,7 +8,7 @@ import { exportedFuncs, link } from '../../link/index.ts';
 import type { FoundExport, Program } from '../../link/index.ts';
 import { wasiImports } from '../../node.ts';
 import { ComponentError, Trap, wantsSomething } from '../../runtime/index.ts';
-import type { PlanFuncType } from '../../runtime/index.ts';
+import type { PlanFuncType } from '../../plan/index.ts';
 import { parseArguments, parseCall, printWave } from '../../wave/index.ts';
 import { callName, chooseExport, listExports } from '../callables.ts';
 import { Misuse } from '../failure.ts';

@@ -16,7 +16,7 @@ import {
   type InstanceValue,
   type NamedExtern,
 } from '../../component/index.ts';
-import type { Plan, PlanExport, PlanImport } from '../../runtime/index.ts';
+import type { Plan, PlanExport, PlanImport } from '../../plan/index.ts';
 import { PlanMaker } from '../plan-maker.ts';
 import type { Wired, Wiring } from './plugs.ts';
 

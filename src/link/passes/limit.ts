@@ -4,7 +4,7 @@
  */
 import { diagnostic, type Diagnostic, type Outcome } from '../../base/index.ts';
 import { limitMemories } from '../../binary/index.ts';
-import type { PlanModule } from '../../runtime/index.ts';
+import type { PlanModule } from '../../plan/index.ts';
 import type { Planned } from './inline.ts';
 import type { ModulePaths } from './judge.ts';
 

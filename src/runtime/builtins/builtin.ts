@@ -3,7 +3,7 @@
  */
 import type { AbiTypes, CoreType } from '../../abi/index.ts';
 import type { CoFunction } from '../concurrency/coroutine.ts';
-import type { CoreFunc } from '../plan.ts';
+import type { CoreFunc } from '../../plan/index.ts';
 import type { CoreFunction } from '../state/core-func.ts';
 import { checkLeave } from '../state/handles.ts';
 import type { Instance } from '../state/instance.ts';

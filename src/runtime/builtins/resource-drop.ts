@@ -7,7 +7,7 @@ import type { Co, OwnFunction } from '../concurrency/coroutine.ts';
 import { Thread } from '../concurrency/thread.ts';
 import { describe } from '../host/describe.ts';
 import { disposeKey } from '../host/objects.ts';
-import type { CoreFuncId } from '../plan.ts';
+import type { CoreFuncId } from '../../plan/index.ts';
 import type { CoreValue } from '../state/core-func.ts';
 import { removeHandle } from '../state/handles.ts';
 import { hostLabel, type Instance } from '../state/instance.ts';

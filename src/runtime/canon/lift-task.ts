@@ -7,7 +7,7 @@ import type { Co } from '../concurrency/coroutine.ts';
 import { Thread } from '../concurrency/thread.ts';
 import { waitForSet } from '../concurrency/wait.ts';
 import { cancelledEvent, type Event, noEvent, WaitableSet } from '../concurrency/waitable.ts';
-import type { CoreFuncId } from '../plan.ts';
+import type { CoreFuncId } from '../../plan/index.ts';
 import type { Call, OnCancel } from '../state/call.ts';
 import { handleOf } from '../state/handles.ts';
 import type { Store } from '../state/store.ts';

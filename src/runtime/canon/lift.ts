@@ -4,7 +4,7 @@
  * `lift-task.ts`. CanonicalABI.md, canon lift and Store.lift.
  */
 import { Thread } from '../concurrency/thread.ts';
-import type { PlanLift } from '../plan.ts';
+import type { PlanLift } from '../../plan/index.ts';
 import type { FuncInst } from '../state/call.ts';
 import type { Store } from '../state/store.ts';
 import { Task } from '../state/task.ts';

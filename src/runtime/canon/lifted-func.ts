@@ -5,7 +5,7 @@
 import type { AbiRecord } from '../../abi/index.ts';
 import { limits } from '../../base/index.ts';
 import type { Thread } from '../concurrency/thread.ts';
-import type { CanonOptions, PlanFuncType, PlanLift } from '../plan.ts';
+import type { CanonOptions, PlanFuncType, PlanLift } from '../../plan/index.ts';
 import type { CoreValue } from '../state/core-func.ts';
 import type { Instance } from '../state/instance.ts';
 import type { Store } from '../state/store.ts';

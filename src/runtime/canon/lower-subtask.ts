@@ -5,7 +5,7 @@
 import type { CoFunction } from '../concurrency/coroutine.ts';
 import { Subtask, subtaskStates } from '../concurrency/subtask.ts';
 import { eventCodes } from '../concurrency/waitable.ts';
-import type { CoreFunc } from '../plan.ts';
+import type { CoreFunc } from '../../plan/index.ts';
 import type { FuncInst } from '../state/call.ts';
 import type { CoreValue } from '../state/core-func.ts';
 import { addHandle } from '../state/handles.ts';

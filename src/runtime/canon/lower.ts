@@ -3,7 +3,7 @@
  * lowers the result. CanonicalABI.md, canon lower and Store.lower.
  */
 import type { OwnFunction } from '../concurrency/coroutine.ts';
-import type { CoreFunc, PlanFunc } from '../plan.ts';
+import type { CoreFunc, PlanFunc } from '../../plan/index.ts';
 import type { FuncInst } from '../state/call.ts';
 import type { CoreValue } from '../state/core-func.ts';
 import { deliverResolve, startSubtask } from '../state/lending.ts';

@@ -4,7 +4,7 @@
  */
 import { type AbiRecord, flatten } from '../../abi/index.ts';
 import { limits } from '../../base/index.ts';
-import type { CoreFunc, PlanFunc } from '../plan.ts';
+import type { CoreFunc, PlanFunc } from '../../plan/index.ts';
 import type { Call } from '../state/call.ts';
 import type { CoreValue } from '../state/core-func.ts';
 import { checkLeave } from '../state/handles.ts';

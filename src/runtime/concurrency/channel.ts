@@ -3,7 +3,7 @@
  * copies when it comes. CanonicalABI.md, Stream State and Future State.
  */
 import type { AbiType } from '../../abi/index.ts';
-import type { InstanceId } from '../plan.ts';
+import type { InstanceId } from '../../plan/index.ts';
 import { Trap, type TrapPlace } from '../trap.ts';
 import { isNumberKind } from '../values/numbers.ts';
 import type { Buffer, ReadableBuffer, WritableBuffer } from './buffer.ts';

@@ -4,7 +4,7 @@
  * entered in this way; all other calls are plain ones. CanonicalABI.md, call_and_trap_on_throw.
  */
 import { limits } from '../../base/index.ts';
-import type { CoreFuncId } from '../plan.ts';
+import type { CoreFuncId } from '../../plan/index.ts';
 import { asTrap } from '../state/as-trap.ts';
 import type { CoreFunction, CoreValue, Entry } from '../state/core-func.ts';
 import type { Store } from '../state/store.ts';

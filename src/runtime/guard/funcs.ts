@@ -5,7 +5,7 @@
 import { type AbiTypes, coreSignature } from '../../abi/index.ts';
 import type { CoreFuncSignature } from '../builtins/builtin.ts';
 import { builtins } from '../builtins/index.ts';
-import type { CoreFunc, CoreFuncId, Plan } from '../plan.ts';
+import type { CoreFunc, CoreFuncId, Plan } from '../../plan/index.ts';
 import { abiFunc, suspending } from './suspending.ts';
 
 /** One of our functions, which a guest imports. */

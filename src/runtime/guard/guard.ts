@@ -9,7 +9,7 @@ import { cannotWait } from '../concurrency/cannot-wait.ts';
 import { canSuspend } from '../concurrency/core-call.ts';
 import type { Co, CoFunction, OwnFunction, Pause } from '../concurrency/coroutine.ts';
 import type { Thread } from '../concurrency/thread.ts';
-import type { CoreFuncId, Plan } from '../plan.ts';
+import type { CoreFuncId, Plan } from '../../plan/index.ts';
 import type { CoreFunction, CoreValue, Entry } from '../state/core-func.ts';
 import { guardSignals, type Store } from '../state/store.ts';
 import { guardedFuncs } from './funcs.ts';

@@ -10,7 +10,7 @@
 import { AbiTypes, type CoreType } from '../../abi/index.ts';
 import { ModuleWriter, op } from '../../wasm/index.ts';
 import type { CoreFuncSignature } from '../builtins/builtin.ts';
-import type { Plan } from '../plan.ts';
+import type { Plan } from '../../plan/index.ts';
 import { guardSignals } from '../state/store.ts';
 import { guardedFuncs } from './funcs.ts';
 import { suspending } from './suspending.ts';

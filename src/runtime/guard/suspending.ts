@@ -6,7 +6,7 @@
 import { type AbiTypes, coreSignature } from '../../abi/index.ts';
 import type { CoreFuncSignature } from '../builtins/builtin.ts';
 import { builtins } from '../builtins/index.ts';
-import type { CoreFunc, CoreFuncId, InstanceId, Plan, PlanFuncType } from '../plan.ts';
+import type { CoreFunc, CoreFuncId, InstanceId, Plan, PlanFuncType } from '../../plan/index.ts';
 
 /** What of a plan may have to wait. */
 export interface Suspending {

@@ -3,7 +3,7 @@
  * their full names and, where it is unique, by a short one. None of these objects has a prototype.
  */
 import { camelCase, memberName, parsePlainName, pascalCase } from '../../base/index.ts';
-import type { FuncId, Plan, PlanExport } from '../plan.ts';
+import type { FuncId, Plan, PlanExport } from '../../plan/index.ts';
 import type { FuncInst } from '../state/call.ts';
 import { peerKey } from '../state/peer.ts';
 import type { Resource } from '../state/resource.ts';

@@ -5,7 +5,7 @@
  */
 import type { ResultType, TypeRef } from '../../model/index.ts';
 import { immediately } from '../concurrency/coroutine.ts';
-import type { PlanFuncType } from '../plan.ts';
+import type { PlanFuncType } from '../../plan/index.ts';
 import type { Call, FuncInst, OnCancel } from '../state/call.ts';
 import { hostLabel } from '../state/instance.ts';
 import { Trap, type TrapPlace } from '../trap.ts';

@@ -5,7 +5,7 @@
  */
 import type { ResultType } from '../../model/index.ts';
 import { cannotWaitSynchronously } from '../concurrency/cannot-wait.ts';
-import type { PlanFuncType } from '../plan.ts';
+import type { PlanFuncType } from '../../plan/index.ts';
 import type { Call, FuncInst } from '../state/call.ts';
 import { ComponentError, type TrapPlace } from '../trap.ts';
 import type { Value } from '../values/value.ts';

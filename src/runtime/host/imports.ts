@@ -14,7 +14,7 @@ import {
   versionedName,
 } from '../../base/index.ts';
 import type { Imports } from '../options.ts';
-import type { FuncId, ModuleId, Plan, PlanImport, ResourceId } from '../plan.ts';
+import type { FuncId, ModuleId, Plan, PlanImport, ResourceId } from '../../plan/index.ts';
 import { peerKey, type StorePeer } from '../state/peer.ts';
 import { property } from './describe.ts';
 import type { HostCall } from './func.ts';

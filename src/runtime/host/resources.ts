@@ -6,7 +6,7 @@
 import { pascalCase } from '../../base/index.ts';
 import type { TypeId } from '../../model/index.ts';
 import { dropOwn, dropOwnWaiting } from '../builtins/resource-drop.ts';
-import type { ResourceId } from '../plan.ts';
+import type { ResourceId } from '../../plan/index.ts';
 import { addLender, deliverResolve, type Lender, startSubtask } from '../state/lending.ts';
 import type { DefinedResource, HostResource, Resource } from '../state/resource.ts';
 import type { Store } from '../state/store.ts';

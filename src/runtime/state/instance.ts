@@ -3,7 +3,7 @@
  * Component Instances.
  */
 import type { Thread } from '../concurrency/thread.ts';
-import type { InstanceId } from '../plan.ts';
+import type { InstanceId } from '../../plan/index.ts';
 import type { TrapPlace } from '../trap.ts';
 import type { HandleTable } from './handle-table.ts';
 import type { Table } from './table.ts';

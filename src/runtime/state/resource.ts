@@ -4,7 +4,7 @@
  * Resource State.
  */
 import type { HostClass, HostObjects } from '../host/objects.ts';
-import type { CoreFuncId, ResourceId } from '../plan.ts';
+import type { CoreFuncId, ResourceId } from '../../plan/index.ts';
 import type { Instance } from './instance.ts';
 
 /** The same object is the same type. */

@@ -7,7 +7,7 @@ import { AbiTypes } from '../../abi/index.ts';
 import type { TypeDef, TypeId } from '../../model/index.ts';
 import { Scheduler } from '../concurrency/scheduler.ts';
 import type { Thread } from '../concurrency/thread.ts';
-import type { CoreFuncId, CoreInstanceId, InstanceId, Plan } from '../plan.ts';
+import type { CoreFuncId, CoreInstanceId, InstanceId, Plan } from '../../plan/index.ts';
 import type { Trace } from '../trace/trace.ts';
 import type { Tracer } from '../trace/tracer.ts';
 import { Trap, type TrapPlace } from '../trap.ts';

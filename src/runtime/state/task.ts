@@ -5,7 +5,7 @@
  */
 import type { Co } from '../concurrency/coroutine.ts';
 import { candidates, Thread } from '../concurrency/thread.ts';
-import type { PlanLift } from '../plan.ts';
+import type { PlanLift } from '../../plan/index.ts';
 import { Trap, type TrapPlace } from '../trap.ts';
 import type { Value } from '../values/value.ts';
 import type { Call } from './call.ts';

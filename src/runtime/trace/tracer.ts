@@ -3,7 +3,7 @@
  */
 import type { TypeId } from '../../model/index.ts';
 import type { HandleBridge, HostValues } from '../host/values.ts';
-import type { PlanFuncType } from '../plan.ts';
+import type { PlanFuncType } from '../../plan/index.ts';
 import type { Call } from '../state/call.ts';
 import { hostLabel } from '../state/instance.ts';
 import type { Value } from '../values/value.ts';

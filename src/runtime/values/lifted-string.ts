@@ -1,7 +1,7 @@
 /**
  * Strings that came out of a memory. CanonicalABI.md, String.
  */
-import type { CanonOptions } from '../plan.ts';
+import type { CanonOptions } from '../../plan/index.ts';
 
 /** How strings lie in a memory. */
 export type Encoding = CanonOptions['encoding'];

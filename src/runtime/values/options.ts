@@ -3,7 +3,7 @@
  * Options.
  */
 import { Memory } from '../memory/memory.ts';
-import type { CanonOptions } from '../plan.ts';
+import type { CanonOptions } from '../../plan/index.ts';
 import type { CoreFunction } from '../state/core-func.ts';
 import type { Store } from '../state/store.ts';
 import type { Encoding } from './lifted-string.ts';

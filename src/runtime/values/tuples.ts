@@ -4,7 +4,7 @@
  */
 import type { AbiRecord, AbiTypes } from '../../abi/index.ts';
 import type { TypeRef } from '../../model/index.ts';
-import type { PlanFuncType } from '../plan.ts';
+import type { PlanFuncType } from '../../plan/index.ts';
 
 /** The record that a function's parameters are together. */
 export function paramsTuple(abi: AbiTypes, type: PlanFuncType): AbiRecord {
