@@ -12,10 +12,18 @@ import type { Output } from './output-options.ts';
 /** The options that say which WIT is read. */
 export function withWitOptions(command: Command, { world = true } = {}): Command {
   if (world) command.option('--world <name>', 'one world, by its name or as ns:pkg/name@version');
-  return command
+  return withLinks(command)
     .addOption(featuresOption())
     .option('--all-features', 'select all of them')
     .option('--deps <folder...>', 'further folders in which packages stand side by side');
+}
+
+/** Who trusts what they read may have links followed wherever they lead (see `files.ts`). */
+export function withLinks(command: Command): Command {
+  return command.option(
+    '--follow-links',
+    'read and write through links that lead out of the repository, or of the folder that is named',
+  );
 }
 
 function featuresOption(): Option {

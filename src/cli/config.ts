@@ -3,16 +3,17 @@
  * key from the working directory up to the top of the repository. What its paths lead to is said here, too; a fault in it is
  * told with its place, and is misuse, whatever else there is to find.
  */
-import { existsSync, lstatSync, readFileSync } from 'node:fs';
+import { lstatSync, readFileSync } from 'node:fs';
 import path from 'node:path';
 import process from 'node:process';
 import { diagnostic, limits, printable } from '../base/index.ts';
 import type { Diagnostic } from '../base/index.ts';
 import type { Placed, RuleSettings, Settings } from '../config/index.ts';
-import { readBytes } from '../node.ts';
 import { Misuse } from './failure.ts';
+import { checkLinks, readInput } from './files.ts';
 import { findingsOf } from './findings.ts';
 import type { Collected } from './findings.ts';
+import { leadsOut, repositoryOf, slashed } from './paths.ts';
 
 export interface ConfigOptions {
   /** A file, or false for none. */
@@ -113,7 +114,18 @@ export function fromConfig({ folder }: Config, placed: Placed): string {
     const message = `\`${printable(placed.text)}\` leads out of the repository`;
     throw configFault(placed, 'config/outside', message);
   }
+  checkPlaced(absolute, placed);
   return relativeName(absolute);
+}
+
+/** That no link leads out of the repository from a path of the configuration. */
+export function checkPlaced(file: string, placed: Placed): void {
+  try {
+    checkLinks(file);
+  } catch (error) {
+    const message = `\`${printable(placed.text)}\`: ${(error as Error).message}`;
+    throw configFault(placed, 'config/outside', message);
+  }
 }
 
 /** Further folders of packages: those of the command line, or of the configuration. */
@@ -137,7 +149,7 @@ export function featuresOf(
 
 /** A path as diagnostics name it: from the working directory, with `/`. */
 export const relativeName = (absolute: string): string =>
-  path.relative(process.cwd(), absolute).split(path.sep).join('/') || '.';
+  slashed(path.relative(process.cwd(), absolute)) || '.';
 
 interface Found {
   /** Absolute. */
@@ -181,14 +193,6 @@ function searched(): readonly string[] {
   return [...folders, top];
 }
 
-/** The top of the repository that a folder stands in. */
-export function repositoryOf(folder: string): string | undefined {
-  for (let at = folder; ; at = path.dirname(at)) {
-    if (existsSync(path.join(at, '.git'))) return at;
-    if (path.dirname(at) === at) return undefined;
-  }
-}
-
 /** Whether a package.json has a `witlink` key. What is no JSON is npm’s to complain about. */
 function hasKey(file: string): boolean {
   try {
@@ -205,7 +209,7 @@ function read(file: string): string {
   const name = `\`${printable(relativeName(file))}\``;
   let bytes: Uint8Array;
   try {
-    bytes = readBytes(file, limits.witText);
+    bytes = readInput(file, limits.witText);
   } catch (error) {
     throw new Misuse(`the configuration ${name} can’t be read: ${(error as Error).message}`);
   }
@@ -222,8 +226,5 @@ function pathFrom(folder: string, file: string): string | undefined {
   const past = /^git:[^:]*:(.*)$/s.exec(file)?.[1];
   const base = past === undefined ? process.cwd() : (repositoryOf(folder) ?? folder);
   const relative = path.relative(folder, path.resolve(base, past ?? file));
-  return leadsOut(relative) ? undefined : relative.split(path.sep).join('/');
+  return leadsOut(relative) ? undefined : slashed(relative);
 }
-
-export const leadsOut = (relative: string): boolean =>
-  path.isAbsolute(relative) || relative.split(path.sep)[0] === '..';

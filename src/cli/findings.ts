@@ -11,6 +11,7 @@ import type { Finding, Format, JsonFinding, Report, Step } from '../report/index
 import { Misuse } from './failure.ts';
 import type { Io } from './io.ts';
 import { writeResults } from './output.ts';
+import type { TextResult } from './output.ts';
 import type { OutputOptions } from './output-options.ts';
 import { inOrder, isUnread } from './report.ts';
 
@@ -38,6 +39,8 @@ export interface Collected {
   readonly out?: string;
   /** Whether `out` is what the command is for: then nothing else stands on standard output, and text on standard error. */
   readonly isResult?: boolean;
+  /** What goes to a file beside the findings. */
+  readonly outFile?: TextResult;
   readonly steps?: readonly Step[];
   readonly json?: (findings: readonly JsonFinding[]) => unknown;
   /** The command could not do what it is for: told after all else, with exit code 2. */
@@ -69,7 +72,8 @@ export async function emitFindings(
   const targets = targetsOf(options);
   const collected = withUnread(await collect());
   const report = reportOf(collected);
-  const rendered: { readonly file: string; readonly content: string }[] = [];
+  const { outFile } = collected;
+  const rendered: TextResult[] = outFile === undefined ? [] : [outFile];
   const around = async () => (await import('./surroundings.ts')).surroundings(io);
   for (const { format, file = '-' } of targets.filter((target) => !isTerminal(target))) {
     rendered.push({ file, content: await render(format, report, around) });

@@ -2,6 +2,7 @@
  * What the commands know of the process they run in: where text goes and comes from. Tests hand in another.
  */
 import process from 'node:process';
+import { noteStandardInput } from './files.ts';
 
 export interface Io {
   /** Writes to standard output. */
@@ -45,6 +46,7 @@ export function wantsColor(env: Io['env'], isTerminal: boolean | undefined): boo
 }
 
 async function readInput(limit: number): Promise<Uint8Array> {
+  noteStandardInput();
   const chunks: Uint8Array[] = [];
   let length = 0;
   for await (const chunk of process.stdin as AsyncIterable<Uint8Array>) {

@@ -9,6 +9,7 @@ import { CommanderError } from 'commander';
 import type { Backend } from '../../codegen/index.ts';
 import { printable } from '../base/index.ts';
 import { Misuse } from './failure.ts';
+import { withFiles } from './files.ts';
 import { processIo } from './io.ts';
 import type { Io } from './io.ts';
 import { createProgram } from './program.ts';
@@ -31,7 +32,7 @@ export async function main(argv: readonly string[], io?: Io): Promise<number> {
   };
   try {
     const program = createProgram(used, done, await backendsFor(argv));
-    await program.parseAsync(argv, { from: 'user' });
+    await withFiles(() => program.parseAsync(argv, { from: 'user' }));
     return exitCode;
   } catch (error) {
     return ended(error, argv, used);

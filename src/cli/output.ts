@@ -1,13 +1,29 @@
 /**
- * Where a command's result goes: standard output, or a file that appears whole or not at all.
+ * The one place where commands write files: each appears whole or not at all, written beside its place and moved there. What
+ * the run has read is never written over, unless rewriting it is what was asked for; and links lead nowhere out of the
+ * repository (see `files.ts`).
  */
-import { existsSync, realpathSync, renameSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import { existsSync, renameSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import process from 'node:process';
 import { printable } from '../base/index.ts';
 import { explain } from '../node.ts';
 import { Misuse } from './failure.ts';
+import { isInput, isSameFile, placeOf } from './files.ts';
 import type { Io } from './io.ts';
+
+/** A file that is to be written. */
+interface FileResult {
+  readonly file: string;
+  readonly content: string | Uint8Array;
+  /** The input whose place it may take. */
+  readonly replaces?: string;
+}
+
+/** Text for a file, or for standard output, which is `-`. */
+export interface TextResult extends FileResult {
+  readonly content: string;
+}
 
 /**
  * Writes the result.
@@ -15,27 +31,13 @@ import type { Io } from './io.ts';
  * @param file The `-o` option; absent or `-` for standard output.
  */
 export function writeResult(io: Io, file: string | undefined, text: string): void {
-  if (file === undefined || file === '-') {
-    io.out(text);
-    return;
-  }
-  writeFileOf(file, text);
+  if (file === undefined || file === '-') io.out(text);
+  else writeFiles([{ file, content: text }]);
 }
 
 /** Writes several results, the files among them together: where one can’t be written, none appears. */
-export function writeResults(
-  io: Io,
-  results: readonly { readonly file: string; readonly content: string }[],
-): void {
-  const staged: Staged[] = [];
-  try {
-    for (const { file, content } of results) {
-      if (file !== '-') staged.push(told(file, () => stage(file, content)));
-    }
-    for (const { file, commit } of staged) told(file, commit);
-  } finally {
-    for (const { discard } of staged) discard();
-  }
+export function writeResults(io: Io, results: readonly TextResult[]): void {
+  writeFiles(results.filter(({ file }) => file !== '-'));
   for (const { file, content } of results) if (file === '-') io.out(content);
 }
 
@@ -44,18 +46,39 @@ export function writeBinary(file: string | undefined, bytes: Uint8Array): void {
   if (file === undefined || file === '-') {
     throw new Misuse('a binary is written to a file', ['say which: `-o FILE`']);
   }
-  writeFileOf(file, bytes);
+  writeFiles([{ file, content: bytes }]);
 }
 
-function writeFileOf(file: string, content: string | Uint8Array): void {
-  told(file, () => {
-    const { commit, discard } = stage(file, content);
-    try {
-      commit();
-    } finally {
-      discard();
+/** Writes a file that was read, as it is after mending. */
+export function rewrite(file: string, text: string): void {
+  writeFiles([{ file, content: text, replaces: file }]);
+}
+
+/**
+ * Writes files; where one can’t be written, none appears.
+ *
+ * @param folder The folder that was named for them, out of which no link may lead.
+ */
+export function writeFiles(results: readonly FileResult[], folder?: string): void {
+  const staged: Staged[] = [];
+  const places = new Set<string>();
+  try {
+    for (const result of results) {
+      const { file, replaces } = result;
+      const place = told(file, () => placeOf(file, folder));
+      if (places.has(place)) throw new Misuse(`two outputs go to \`${printable(file)}\``);
+      places.add(place);
+      if (isInput(file) && (replaces === undefined || !isSameFile(file, replaces))) {
+        throw new Misuse(`\`${printable(file)}\` is an input, and would be written over`, [
+          'choose another file for the output',
+        ]);
+      }
+      staged.push(told(file, () => stage(result, place)));
     }
-  });
+    for (const { file, commit } of staged) told(file, commit);
+  } finally {
+    for (const { discard } of staged) discard();
+  }
 }
 
 function told<T>(file: string, work: () => T): T {
@@ -76,24 +99,22 @@ interface Staged {
   readonly discard: () => void;
 }
 
-/** Writes beside the place, so that nobody reads half a file; links are followed, devices written to in the end. */
-function stage(file: string, content: string | Uint8Array): Staged {
+/** Writes beside the place, so that nobody reads half a file; devices are written to in the end. */
+function stage({ file, content }: FileResult, place: string): Staged {
   const info = statSync(file, { throwIfNoEntry: false });
   if (info?.isDirectory() === true) throw new Error('it is a folder');
   if (info !== undefined && !info.isFile()) {
     return { file, commit: () => writeFileSync(file, content), discard: () => {} };
   }
-  const target = info === undefined ? file : realpathSync(file);
-  const beside = `${target}.${process.pid}.tmp`;
+  const beside = `${place}.${process.pid}.tmp`;
   const discard = (): void => rmSync(beside, { force: true });
+  // What is there of that name is not ours, and is left alone.
+  writeFileSync(beside, '', { flag: 'wx', ...(info === undefined ? {} : { mode: info.mode }) });
   try {
-    writeFileSync(beside, content, {
-      flag: 'wx',
-      ...(info === undefined ? {} : { mode: info.mode }),
-    });
+    writeFileSync(beside, content);
   } catch (error) {
     discard();
     throw error;
   }
-  return { file, commit: () => renameSync(beside, target), discard };
+  return { file, commit: () => renameSync(beside, place), discard };
 }

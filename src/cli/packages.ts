@@ -7,10 +7,11 @@ import path from 'node:path';
 import { printable } from '../base/index.ts';
 import type { Placed } from '../config/index.ts';
 import { explain } from '../node.ts';
-import { configFault, leadsOut, relativeName, repositoryOf } from './config.ts';
+import { configFault, relativeName } from './config.ts';
 import type { Config } from './config.ts';
 import { Misuse } from './failure.ts';
 import { gitWitFiles } from './git.ts';
+import { leadsOut, repositoryOf, slashed } from './paths.ts';
 
 /** What is made or brought by tools. */
 const skipped: ReadonlySet<string> = new Set(['node_modules', 'target', 'dist', '.git', 'deps']);
@@ -200,5 +201,3 @@ export const join = (at: string, below: string): string =>
 
 const sorted = (paths: readonly string[]): readonly string[] =>
   [...new Set(paths)].toSorted((a, b) => (a < b ? -1 : 1));
-
-const slashed = (file: string): string => file.split(path.sep).join('/');

@@ -10,6 +10,7 @@ import {
   gatesOption,
   withConfig,
   withExamples,
+  withLinks,
   withOutputs,
   withWitOptions,
 } from './command-parts.ts';
@@ -24,6 +25,7 @@ import type { RunOptions } from './commands/run.ts';
 import type { ValidateCommandOptions } from './commands/validate.ts';
 import type { WastOptions } from './commands/wast.ts';
 import type { WitCommandOptions } from './commands/wit.ts';
+import { followLinks } from './files.ts';
 import { addBackends } from './generate-program.ts';
 import { addBinaryCommands } from './binary-program.ts';
 import type { Io } from './io.ts';
@@ -51,9 +53,10 @@ export function createProgram(
     .configureOutput({ writeOut: io.out, writeErr: io.err })
     .exitOverride()
     .addHelpText('after', () => moreHelp)
-    .hook('preAction', (): void => {
+    .hook('preAction', (_, action): void => {
       const { color } = program.opts<{ readonly color: 'auto' | 'always' | 'never' }>();
       if (color !== 'auto') io.color = { out: color === 'always', err: color === 'always' };
+      if (action.opts<{ readonly followLinks?: boolean }>().followLinks === true) followLinks();
     });
 
   const command = (name: string, summary: string): Command =>
@@ -111,7 +114,7 @@ export function createProgram(
   withExamples(
     withConfig(
       withOutputs(
-        command('lint', 'report what could be better in WIT packages').argument(
+        withLinks(command('lint', 'report what could be better in WIT packages')).argument(
           '[path...]',
           '.wit files, folders of them, or - for standard input; else the packages of witlink.json',
         ),
@@ -137,7 +140,7 @@ export function createProgram(
   withExamples(
     withConfig(
       withOutputs(
-        command('breaking', 'say what breaks from one state of a package to another')
+        withLinks(command('breaking', 'say what breaks from one state of a package to another'))
           .argument('<new>', 'a .wit file, a folder of them, a .wasm, or - for standard input')
           .option(
             '--against <old>',
@@ -187,7 +190,9 @@ export function createProgram(
   withExamples(
     withConfig(
       withOutputs(
-        command('ci', 'check all packages of a repository as witlink.json says').argument(
+        withLinks(
+          command('ci', 'check all packages of a repository as witlink.json says'),
+        ).argument(
           '[path...]',
           'packages, or folders with packages in them; else those of witlink.json, or all',
         ),
@@ -211,7 +216,7 @@ export function createProgram(
   });
 
   withExamples(
-    command('init', 'write a first witlink.json from what is found')
+    withLinks(command('init', 'write a first witlink.json from what is found'))
       .option('--force', 'also in place of one that is there')
       .option('-o, --output <file>', 'another file; - for standard output'),
     [
@@ -237,7 +242,7 @@ export function createProgram(
   withExamples(
     withConfig(
       withOutputs(
-        command('format', 'format WIT as it is usually written; needs prettier')
+        withLinks(command('format', 'format WIT as it is usually written; needs prettier'))
           .argument(
             '[path...]',
             '.wit files, folders of them, or - for standard input; else the packages of witlink.json',

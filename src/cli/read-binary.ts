@@ -1,7 +1,8 @@
 /** Reads files whole, as bytes; `-` is standard input. */
 import { diagnostic, limits, type Diagnostic } from '../base/index.ts';
-import { readBytes } from '../node.ts';
+import { readNamed } from './files.ts';
 import type { Io } from './io.ts';
+import { slashed } from './paths.ts';
 
 export interface ReadBinary {
   /** Its name in diagnostics. */
@@ -17,9 +18,9 @@ export async function readBinary(
   io: Io,
   limit: number = limits.binary,
 ): Promise<ReadBinary> {
-  const file = path === '-' ? '<stdin>' : path.replaceAll('\\', '/');
+  const file = path === '-' ? '<stdin>' : slashed(path);
   try {
-    const bytes = await (path === '-' ? io.input(limit) : readBytes(path, limit));
+    const bytes = await (path === '-' ? io.input(limit) : readNamed(path, limit));
     if (bytes.length > limit) throw new Error('it is too large');
     return { file, bytes, diagnostics: [] };
   } catch (error) {

@@ -5,10 +5,11 @@ import { diagnostic, didYouMean, hasErrors } from '../base/index.ts';
 import type { Diagnostic, Outcome } from '../base/index.ts';
 import { selectWorld } from '../model/index.ts';
 import type { WorldId } from '../model/index.ts';
-import { nodeHost } from '../node.ts';
 import { load } from '../resolve/index.ts';
 import type { Loaded, LoaderHost } from '../resolve/index.ts';
+import { filesHost } from './files.ts';
 import type { Io } from './io.ts';
+import { slashed } from './paths.ts';
 
 export interface WitOptions {
   readonly world?: string;
@@ -30,7 +31,8 @@ export async function readWit(
   options: WitOptions,
   io: Io,
 ): Promise<Outcome<ReadWit>> {
-  const loaded = await load(path === '-' ? inputName : path.replaceAll('\\', '/'), hostOf(io), {
+  const entry = path === '-' ? inputName : slashed(path);
+  const loaded = await load(entry, hostOf(io, [entry, ...(options.deps ?? [])]), {
     features: options.allFeatures === true ? 'all' : (options.features ?? []),
     deps: options.deps ?? [],
     // Loaded only when there is a binary.
@@ -66,8 +68,8 @@ function worldFinding(
 }
 
 /** The file system, with standard input as one more file. */
-function hostOf(io: Io): LoaderHost {
-  const host = nodeHost();
+function hostOf(io: Io, named: readonly string[]): LoaderHost {
+  const host = filesHost(named);
   return {
     read: (path, limit) => (path === inputName ? io.input(limit) : host.read(path, limit)),
     list: async (path) => (path === inputName ? undefined : host.list(path)),

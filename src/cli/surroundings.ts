@@ -9,6 +9,7 @@ import pkg from '../../package.json' with { type: 'json' };
 import type { Surroundings } from '../report/index.ts';
 import { ruleMetas } from '../rules/index.ts';
 import type { Io } from './io.ts';
+import { leadsOut, slashed } from './paths.ts';
 
 /** Variables that name the folder in which a CI system checked the repository out. */
 const checkoutVariables = ['GITHUB_WORKSPACE', 'CI_PROJECT_DIR'] as const;
@@ -31,9 +32,7 @@ function checkout(folder: string, env: Io['env']): string | undefined {
     const root = env[name] ?? '';
     if (!path.isAbsolute(root)) continue;
     const inside = path.relative(root, folder);
-    if (inside.split(path.sep)[0] !== '..' && !path.isAbsolute(inside)) return path.resolve(root);
+    if (!leadsOut(inside)) return path.resolve(root);
   }
   return undefined;
 }
-
-const slashed = (file: string): string => file.split(path.sep).join('/');

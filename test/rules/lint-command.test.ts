@@ -183,7 +183,10 @@ test('other WIT of that folder has no false alarm', async () => {
   symlinkSync(draft, at('tls'));
   const deps = [path.join(wasi, '0.2.12'), at()];
   const node = path.join(wasi, 'jco-node-0.1.0');
-  const { out } = await cli(['lint', node, '--format', 'json', '--deps', ...deps]);
+  const { out } = await cli([
+    ...['lint', node, '--format', 'json', '--follow-links'],
+    ...['--deps', ...deps],
+  ]);
   const codes = (JSON.parse(out) as JsonDiagnostic[]).map((d) => d.code);
   // The same records stand in http, http2, their callbacks, ffi and inspector.
   expect(codes).toEqual(Array.from({ length: 14 }, () => 'lint/copied-record'));

@@ -1,15 +1,16 @@
 /** The findings of a run, held against those of a baseline file, or written there (see `src/config/baseline.ts`). */
+import { existsSync } from 'node:fs';
 import path from 'node:path';
 import { isTextSpan, limits, printable } from '../../base/index.ts';
 import type { Diagnostic, Sources } from '../../base/index.ts';
 import type { BaselineEntry } from '../../config/index.ts';
-import { readBytes } from '../../node.ts';
 import type { Finding } from '../../report/index.ts';
-import { ConfigFault, relativeName, repositoryOf } from '../config.ts';
+import { ConfigFault, fromConfig } from '../config.ts';
 import type { Config } from '../config.ts';
 import { Misuse } from '../failure.ts';
-import type { Io } from '../io.ts';
-import { writeResult } from '../output.ts';
+import { readInput } from '../files.ts';
+import { rewrite } from '../output.ts';
+import { repositoryOf } from '../paths.ts';
 
 export interface Held {
   /** What the baseline doesn't know. */
@@ -29,17 +30,7 @@ export async function holdAgainst(
   config: Config,
 ): Promise<Held> {
   const { applyBaseline, readBaseline } = await import('../../config/index.ts');
-  let text: string;
-  try {
-    text = new TextDecoder('utf-8', { fatal: true, ignoreBOM: true }).decode(
-      readBytes(file, limits.witText),
-    );
-  } catch (error) {
-    throw new Misuse(
-      `the baseline \`${printable(file)}\` can’t be read: ${(error as Error).message}`,
-      ['`witlink ci --update-baseline` writes it'],
-    );
-  }
+  const text = readText(file);
   const { value, diagnostics } = readBaseline(text, file);
   if (value === undefined) throw new ConfigFault(diagnostics, new Map([[file, text]]));
   const { isKnown, removable } = applyBaseline(
@@ -50,27 +41,44 @@ export async function holdAgainst(
   return { findings: left, removable, known: findings.length - left.length, text };
 }
 
+function readText(file: string): string {
+  try {
+    const bytes = readInput(file, limits.witText);
+    return new TextDecoder('utf-8', { fatal: true, ignoreBOM: true }).decode(bytes);
+  } catch (error) {
+    throw new Misuse(
+      `the baseline \`${printable(file)}\` can’t be read: ${(error as Error).message}`,
+      ['`witlink ci --update-baseline` writes it'],
+    );
+  }
+}
+
 /** Writes a baseline that knows the findings. */
 export async function writeBaseline(
   file: string,
   findings: readonly Finding[],
   sources: Sources,
   config: Config,
-  io: Io,
 ): Promise<void> {
-  const { printBaseline } = await import('../../config/index.ts');
+  const { printBaseline, readBaseline } = await import('../../config/index.ts');
+  if (existsSync(file)) {
+    const text = readText(file);
+    // An empty file is how people make a place for one.
+    if (text.trim() !== '' && readBaseline(text, file).value === undefined) {
+      throw new Misuse(`\`${printable(file)}\` is there, and is no baseline`, [
+        'name another file, or take that one away',
+      ]);
+    }
+  }
   const entries = findings.map((finding) => entryOf(finding, sources, config));
-  writeResult(io, file, printBaseline(entries));
+  rewrite(file, printBaseline(entries));
 }
 
 /** The file of the command line, or of the configuration. */
-export function baselineFile(
-  given: string | undefined,
-  { settings, folder }: Config,
-): string | undefined {
+export function baselineFile(given: string | undefined, config: Config): string | undefined {
   if (given !== undefined) return given;
-  const { baseline } = settings;
-  return baseline === undefined ? undefined : relativeName(path.resolve(folder, baseline.text));
+  const { baseline } = config.settings;
+  return baseline === undefined ? undefined : fromConfig(config, baseline);
 }
 
 function entryOf(

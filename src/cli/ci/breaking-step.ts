@@ -8,7 +8,6 @@ import { existsSync, statSync } from 'node:fs';
 import path from 'node:path';
 import { diagnostic, hasErrors, printable } from '../../base/index.ts';
 import type { Diagnostic, Outcome } from '../../base/index.ts';
-import { nodeHost } from '../../node.ts';
 import type { Finding } from '../../report/index.ts';
 import { load } from '../../resolve/index.ts';
 import type { Loaded, LoaderHost, ParsedFiles } from '../../resolve/index.ts';
@@ -16,6 +15,7 @@ import type { ChangeFinding, Role, VersionVerdict } from '../../rules/index.ts';
 import { relativeName } from '../config.ts';
 import type { Config } from '../config.ts';
 import { Misuse } from '../failure.ts';
+import { filesHost } from '../files.ts';
 import { findingsOf } from '../findings.ts';
 import { isGitSpec, openGit } from '../git.ts';
 import type { GitFile } from '../git.ts';
@@ -263,7 +263,7 @@ function pastOfFolder(against: string, packages: readonly CiPackage[], config: C
     packages.length === 1 && (!statSync(absolute).isDirectory() || !isThere(only!.at));
   if (isAlone) {
     return {
-      host: nodeHost(),
+      host: filesHost([against]),
       files: [],
       entry: (at) => (at === only!.at ? relativeName(absolute) : nameIn(config.folder, at)),
       submoduleOf: () => undefined,
@@ -273,7 +273,7 @@ function pastOfFolder(against: string, packages: readonly CiPackage[], config: C
     };
   }
   return {
-    host: nodeHost(),
+    host: filesHost([against]),
     files: witFilesUnder(absolute),
     entry: (at) => nameIn(absolute, at),
     submoduleOf: () => undefined,

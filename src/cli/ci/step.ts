@@ -1,7 +1,6 @@
 /** What the steps of `witlink ci` have in common: the packages, read once, and what a step gives back. */
 import { hasErrors } from '../../base/index.ts';
 import type { Diagnostic } from '../../base/index.ts';
-import { nodeHost } from '../../node.ts';
 import type { Finding } from '../../report/index.ts';
 import { load } from '../../resolve/index.ts';
 import type { Loaded, LoaderHost, ParsedFiles } from '../../resolve/index.ts';
@@ -9,6 +8,7 @@ import type { VersionVerdict } from '../../rules/index.ts';
 import { depsOf } from '../config.ts';
 import type { Config } from '../config.ts';
 import type { Misuse } from '../failure.ts';
+import { filesHost } from '../files.ts';
 import { nameOf } from '../packages.ts';
 
 export interface CiPackage {
@@ -65,16 +65,17 @@ export class PackageLoader {
     features: readonly string[] | 'all',
     contents = new Map<string, Uint8Array>(),
   ): ReturnType<typeof load> {
-    return load(name, this.#host(contents), {
+    const deps = depsOf({}, this.#config);
+    return load(name, this.#host([name, ...deps], contents), {
       features,
-      deps: depsOf({}, this.#config),
+      deps,
       decode: decodeBinary,
       parsed: this.#parsed,
     });
   }
 
-  #host(contents: Map<string, Uint8Array>): LoaderHost {
-    const host = nodeHost();
+  #host(named: readonly string[], contents: Map<string, Uint8Array>): LoaderHost {
+    const host = filesHost(named);
     return {
       ...host,
       read: async (path, limit) => {

@@ -5,7 +5,7 @@ import { printable } from '../../base/index.ts';
 import type { Placed, TargetSetting } from '../../config/index.ts';
 import type { Finding } from '../../report/index.ts';
 import { collectTargets } from '../commands/targets.ts';
-import { configFault, depsOf, featuresOf, fromConfig } from '../config.ts';
+import { checkPlaced, configFault, depsOf, featuresOf, fromConfig } from '../config.ts';
 import type { Config } from '../config.ts';
 import { Misuse } from '../failure.ts';
 import type { Io } from '../io.ts';
@@ -57,7 +57,12 @@ async function componentsAt(globs: readonly Placed[], config: Config): Promise<r
       const message = `there is no component at \`${printable(glob.text)}\``;
       throw configFault(glob, 'config/no-component', message, ['is it built?']);
     }
-    for (const file of files) if (!isLeftOut(file)) found.add(nameOf(config, file));
+    for (const file of files) {
+      if (isLeftOut(file)) continue;
+      const name = nameOf(config, file);
+      checkPlaced(name, glob);
+      found.add(name);
+    }
   }
   return [...found];
 }

@@ -6,14 +6,14 @@ import path from 'node:path';
 import { hasErrors } from '../../base/index.ts';
 import type { Diagnostic } from '../../base/index.ts';
 import type { Placed } from '../../config/index.ts';
-import { nodeHost } from '../../node.ts';
 import { load } from '../../resolve/index.ts';
 import type { Loaded, LoaderHost } from '../../resolve/index.ts';
 import type { VersionVerdict } from '../../rules/index.ts';
 import type { JsonFinding } from '../../report/index.ts';
-import { configured, depsOf, fromConfig, repositoryOf } from '../config.ts';
+import { configured, depsOf, fromConfig } from '../config.ts';
 import type { Config, ConfigOptions } from '../config.ts';
 import { Misuse } from '../failure.ts';
+import { filesHost } from '../files.ts';
 import { emitFindings, findingsOf } from '../findings.ts';
 import type { Collected, OutputOptions } from '../findings.ts';
 import { isGitSpec, openGit } from '../git.ts';
@@ -21,6 +21,7 @@ import type { GitState } from '../git.ts';
 import type { Io } from '../io.ts';
 import type { BreakingJson } from '../json-forms.ts';
 import { judge, summaryOf, thoseThere } from '../judge.ts';
+import { repositoryOf, slashed } from '../paths.ts';
 import type { JudgeOptions } from '../judge.ts';
 
 export interface BreakingOptions extends OutputOptions, ConfigOptions, JudgeOptions {
@@ -56,8 +57,8 @@ export async function collectBreaking(
   const againstDeps =
     options.againstDeps?.map((folder) => old?.at(folder) ?? folder) ??
     (old === undefined ? [] : await thoseThere(old.host, depsOfPast(old, config)));
-  const before = await read(against, old?.host ?? nodeHost(), againstDeps);
-  const after = await read(entry, nodeHost(), depsOf(options, config));
+  const before = await read(against, againstDeps, old?.host);
+  const after = await read(entry, depsOf(options, config));
   const texts = new Map([...before.value.sources, ...after.value.sources]);
   const files = [...after.value.sources.keys()];
   const found = [...before.diagnostics, ...after.diagnostics];
@@ -117,11 +118,11 @@ function depsOfPast({ at }: GitState, { folder, settings: { deps = [] } }: Confi
 
 async function read(
   entry: string,
-  host: LoaderHost,
   deps: readonly string[],
+  host: LoaderHost = filesHost([entry, ...deps]),
 ): Promise<{ readonly value: Loaded; readonly diagnostics: readonly Diagnostic[] }> {
   // What stands behind a feature is compared as well, and judged by rules of its own.
-  return load(isGitSpec(entry) ? entry : entry.replaceAll('\\', '/'), host, {
+  return load(isGitSpec(entry) ? entry : slashed(entry), host, {
     features: 'all',
     deps,
     decode: async (bytes, file) => (await import('../../component/index.ts')).decode(bytes, file),

@@ -99,7 +99,7 @@ async function collectCi(
     run.addUnused(config, { lint: settings.lint !== false, breaking: isCompared });
   }
   for (const [name, text] of config.texts) run.texts.set(name, text);
-  await run.hold(file, options, config, io, isWhole);
+  await run.hold(file, options, config, isWhole);
   return run.collected();
 }
 
@@ -159,7 +159,6 @@ class Run {
     file: string | undefined,
     { updateBaseline }: CiOptions,
     config: Config,
-    io: Io,
     isWhole: boolean,
   ): Promise<void> {
     if (file === undefined) return;
@@ -168,7 +167,7 @@ class Run {
     if (updateBaseline === true) {
       // What was not looked at would be missing there.
       if (this.#failure !== undefined) return;
-      await writeBaseline(file, this.#findings, sources, config, io);
+      await writeBaseline(file, this.#findings, sources, config);
       this.#notes.push(`${counted(this.#findings.length, 'finding')} in the baseline ${shown}`);
       this.#held = [];
       return;

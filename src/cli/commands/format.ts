@@ -4,10 +4,10 @@
  */
 import { diagnostic, hasErrors, limits, printable } from '../../base/index.ts';
 import type { Diagnostic, Outcome } from '../../base/index.ts';
-import { readBytes } from '../../node.ts';
 import { Misuse } from '../failure.ts';
 import { configured } from '../config.ts';
 import type { Config, ConfigOptions } from '../config.ts';
+import { readInput } from '../files.ts';
 import { emitFindings, findingsOf, takesStdout } from '../findings.ts';
 import type { Collected, OutputOptions } from '../findings.ts';
 import { unifiedDiff } from '../format/unified-diff.ts';
@@ -17,7 +17,7 @@ import { unreadable, witFiles } from '../format/wit-files.ts';
 import { witFormatter } from '../format/wit-formatter.ts';
 import type { Io } from '../io.ts';
 import { pathsOf } from '../packages.ts';
-import { writeResult } from '../output.ts';
+import { rewrite } from '../output.ts';
 
 export interface FormatOptions extends OutputOptions, ConfigOptions {
   readonly check?: boolean;
@@ -31,15 +31,46 @@ export async function format(
   io: Io,
 ): Promise<number> {
   const listsFiles = options.check === true || options.write === true;
-  if (!listsFiles && takesStdout(options)) {
+  const { result, findings } = listsFiles ? { findings: options } : splitOutputs(options);
+  if (!listsFiles && takesStdout(findings)) {
     throw new Misuse('standard output has one use: the result, or the findings', [
       'with --check or --write the findings may go there',
       'or write them to a file: --output FORMAT=FILE',
     ]);
   }
-  return emitFindings(options, io, () =>
-    configured('format', options, (config) => collectFormat(paths, options, io, config)),
+  return emitFindings(findings, io, () =>
+    configured('format', options, async (config) => {
+      const collected = await collectFormat(paths, options, io, config);
+      if (result === undefined) return collected;
+      const { out = '', terminal = [], ...rest } = collected;
+      // What can’t be formatted leaves the file as it was.
+      if (terminal.some(({ diagnostic: { severity } }) => severity === 'error')) {
+        return { ...rest, terminal };
+      }
+      // What is formatted may take the place of what was not; a difference may not.
+      const [replaces] = options.diff === true ? [] : (rest.files ?? []);
+      const outFile = {
+        file: result,
+        content: out,
+        ...(replaces === undefined ? {} : { replaces }),
+      };
+      return { ...rest, terminal, outFile };
+    }),
   );
+}
+
+/** Where the command has a result, the `--output` that names no format is its place, and not that of findings. */
+function splitOutputs(options: FormatOptions): {
+  readonly result?: string;
+  readonly findings: OutputOptions;
+} {
+  const { format = 'text', output = [] } = options;
+  const plain = output.find((o) => o.format === undefined);
+  if (plain === undefined || format !== 'text') return { findings: options };
+  return {
+    ...(plain.file === '-' ? {} : { result: plain.file }),
+    findings: { ...options, output: output.filter((o) => o !== plain) },
+  };
 }
 
 /**
@@ -94,7 +125,7 @@ async function collectFormat(
     changed++;
     if (options.diff === true) out.push(unifiedDiff(printable(name), text, result));
     else if (!prints) out.push(`${printable(name)}\n`);
-    if (options.write === true) writeResult(io, file, result);
+    if (options.write === true) rewrite(file, result);
     else if (!prints) unformatted.push(notFormatted(name, text, result));
   }
   return {
@@ -120,7 +151,7 @@ async function read(file: string, io: Io): Promise<Outcome<string | undefined>> 
   const failed = (d: Diagnostic) => ({ value: undefined, diagnostics: [d] });
   let bytes: Uint8Array;
   try {
-    bytes = file === '-' ? await io.input(limits.witText) : readBytes(file, limits.witText);
+    bytes = file === '-' ? await io.input(limits.witText) : readInput(file, limits.witText);
   } catch (error) {
     return failed(unreadable(file, error));
   }

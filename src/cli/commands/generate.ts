@@ -70,7 +70,7 @@ async function once(
   const code = stop();
   if (code !== 0) return code;
   if (options.check === true) return check(changes, io);
-  applyChanges(changes);
+  applyChanges(changes, options.output);
   if (changes.length > 0 || options.watch !== true) io.err(`${summary(changes, unchanged)}\n`);
   return 0;
 }

@@ -19,7 +19,7 @@ import type { Config, ConfigOptions } from '../config.ts';
 import { emitFindings, findingsOf } from '../findings.ts';
 import type { Collected, OutputOptions } from '../findings.ts';
 import type { Io } from '../io.ts';
-import { writeResult } from '../output.ts';
+import { rewrite } from '../output.ts';
 import { pathsOf } from '../packages.ts';
 import { readWit } from '../read-wit.ts';
 import { inOrder } from '../report.ts';
@@ -64,7 +64,7 @@ async function collectLint(
   for (let round = 0; options.fix === true && round < rounds; round++) {
     const changed = applyFixes(inOrder(state.found), state.sources);
     if (changed.size === 0) break;
-    for (const [file, text] of changed) writeResult(io, file, text);
+    for (const [file, text] of changed) rewrite(file, text);
     state = await look(paths, setup, io);
   }
   // Only who looks at all packages knows which ignores are of no use.

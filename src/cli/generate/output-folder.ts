@@ -1,26 +1,25 @@
 /**
  * Generated files -> the output folder: what has to be written, what is no longer generated and may go, and what
- * stands in the way. All of it is found before anything is touched; then files are written beside their places and
- * renamed, so that a run that fails leaves the folder as it was. Only files with our mark are ever replaced or removed.
+ * stands in the way. All of it is found before anything is touched, and a run that fails leaves the folder as it was
+ * (`../output.ts` writes). Only files with our mark are ever replaced or removed, and no link may lead out of the folder.
  */
 import {
   lstatSync,
   mkdirSync,
   readdirSync,
   readFileSync,
-  renameSync,
   rmdirSync,
   rmSync,
   statSync,
-  writeFileSync,
 } from 'node:fs';
 import type { Dirent } from 'node:fs';
 import path from 'node:path';
-import process from 'node:process';
 import { type GeneratedFile, hasMark } from '../../../codegen/index.ts';
 import { type Diagnostic, diagnostic, printable } from '../../base/index.ts';
 import { explain } from '../../node.ts';
 import { Misuse } from '../failure.ts';
+import { placeOf } from '../files.ts';
+import { writeFiles } from '../output.ts';
 
 /** A file whose text is to change. */
 export interface Change {
@@ -135,6 +134,11 @@ type Found =
 /** What stands at the place of a file. */
 function look(folder: string, relative: string): Found {
   let at = folder;
+  try {
+    placeOf(path.join(folder, relative), folder);
+  } catch (error) {
+    return { kind: 'problem', diagnostic: ledOut(path.join(folder, relative), error) };
+  }
   const parts = relative.split('/');
   for (const part of parts.slice(0, -1)) {
     at = path.join(at, part);
@@ -153,6 +157,11 @@ function look(folder: string, relative: string): Found {
   } catch (error) {
     throw new Misuse(`\`${printable(at)}\` can’t be read: ${explain(error)}`);
   }
+}
+
+function ledOut(at: string, error: unknown): Diagnostic {
+  const message = `\`${printable(at)}\` can’t be written: ${explain(error)}`;
+  return diagnostic('generate/outside', message, undefined);
 }
 
 function inTheWay(at: string, wanted: string, is: string): Found {
@@ -196,25 +205,30 @@ function readBeginning(at: string): string {
   }
 }
 
-/** Makes the changes: all texts are written beside their places first, so that a full disk changes nothing. */
-export function applyChanges(changes: readonly Change[]): void {
-  const written: { readonly beside: string; readonly path: string }[] = [];
+/** Makes the changes: all texts are written before any takes its place, so that a full disk changes nothing. */
+export function applyChanges(changes: readonly Change[], output: string): void {
   const folders: string[] = [];
+  const files = changes.flatMap(({ path: file, after }) =>
+    after === undefined ? [] : [{ file, content: after }],
+  );
   try {
+    for (const { file } of files)
+      told(file, 'written', () => makeFolder(path.dirname(file), folders));
+    writeFiles(files, output);
     for (const { path: at, after } of changes) {
-      if (after === undefined) continue;
-      makeFolder(path.dirname(at), folders);
-      const beside = `${at}.${process.pid}.tmp`;
-      written.push({ beside, path: at });
-      writeFileSync(beside, after, { flag: 'wx' });
+      if (after === undefined) told(at, 'removed', () => removeFile(at));
     }
-    for (const { beside, path: at } of written) renameSync(beside, at);
-    for (const { path: at, after } of changes) if (after === undefined) removeFile(at);
   } catch (error) {
-    for (const { beside } of written) rmSync(beside, { force: true });
     for (const folder of folders.toReversed()) removeEmptyFolder(folder);
-    const failing = written.at(-1)?.path ?? changes[0]!.path;
-    throw new Misuse(`\`${printable(failing)}\` can’t be written: ${explain(error)}`);
+    throw error;
+  }
+}
+
+function told(at: string, what: string, work: () => void): void {
+  try {
+    work();
+  } catch (error) {
+    throw new Misuse(`\`${printable(at)}\` can’t be ${what}: ${explain(error)}`);
   }
 }
 
