@@ -6,4 +6,5 @@ export * from './tree.ts';
 export { externType } from './sections/core-module.ts';
 export { writeComponent } from './write-component.ts';
 export { limitMemories } from './limit-memories.ts';
+export { isPreview1, preview1Help } from './preview1.ts';
 export { binaryKind, readModule, withoutCustoms } from './read-module.ts';

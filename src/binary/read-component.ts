@@ -3,6 +3,8 @@
  * nothing after it can be trusted. Binary.md.
  */
 import { diagnostic, limits, type Diagnostic, type Outcome } from '../base/index.ts';
+import { preview1Help } from './preview1.ts';
+import { readModule } from './read-module.ts';
 import { MalformedBinary, Reader } from './reader.ts';
 import { componentVersion, layerOf, readComponentSections } from './sections/component.ts';
 import type { ComponentTree } from './tree.ts';
@@ -37,7 +39,7 @@ export function readComponent(
 
 /** Says what the bytes are where they are no component. */
 function wrongKind(bytes: Uint8Array, file: string): Diagnostic | undefined {
-  const error = (code: string, message: string, help: string[]): Diagnostic =>
+  const error = (code: string, message: string, help: readonly string[]): Diagnostic =>
     diagnostic(`binary/${code}`, message, { file, offset: 0, path: '' }, { help });
   if (bytes.length === 0) return error('empty', 'the file is empty, not a component', []);
   if (bytes.length > limits.binary) {
@@ -48,9 +50,11 @@ function wrongKind(bytes: Uint8Array, file: string): Diagnostic | undefined {
     case 'component':
       return undefined;
     case 'core-module':
-      return error('core-module', 'this is a core module, not a component', [
-        'a component is made of a core module and its WIT with `witlink new`',
-      ]);
+      return error(
+        'core-module',
+        'this is a core module, not a component',
+        wayToComponent(bytes, file),
+      );
     case 'unknown':
       return error(
         'unsupported-version',
@@ -62,6 +66,14 @@ function wrongKind(bytes: Uint8Array, file: string): Diagnostic | undefined {
     default:
       return layer satisfies never;
   }
+}
+
+/** How a component is made of these bytes, which are a core module. */
+function wayToComponent(bytes: Uint8Array, file: string): readonly string[] {
+  const { value } = readModule(bytes, { file });
+  const adapted = value === undefined ? [] : preview1Help(value);
+  if (adapted.length > 0) return adapted;
+  return ['a component is made of a core module and its WIT with `witlink new`'];
 }
 
 function notWasm(bytes: Uint8Array): string {

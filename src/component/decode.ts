@@ -11,6 +11,7 @@ import { hostArguments, instantiate, rootComponent, type NamedExtern } from './e
 import { nullMaker } from './maker.ts';
 import { ModelBuilder } from './model-builder.ts';
 import { decodePackage } from './package/decode-package.ts';
+import { validateTree } from './validate/index.ts';
 import { isWitPackage } from './wit-package.ts';
 
 export interface Decoded {
@@ -22,8 +23,9 @@ export interface Decoded {
 }
 
 /**
- * What a component imports and exports, or what a WIT package in binary form holds. The value is undefined, with an
- * error, where the bytes can't be read or contradict themselves.
+ * What a component imports and exports, or what a WIT package in binary form holds. The value is undefined, with all
+ * errors, where the bytes can't be read or are not valid: what has no type can't be said in WIT. Features that have not
+ * shipped may be used, and the code of core modules is not looked at.
  */
 export function decode(bytes: Uint8Array, options: ReadOptions = {}): Outcome<Decoded | undefined> {
   const { value: tree, diagnostics } = readComponent(bytes, options);
@@ -40,7 +42,11 @@ export function decodeTree(tree: ComponentTree): Outcome<Decoded | undefined> {
       ? { value: cx.within('component', () => decodePackage(cx, tree)), diagnostics: [] }
       : decodeWorld(cx, tree),
   );
-  return evaluated.value ?? { value: undefined, diagnostics: evaluated.diagnostics };
+  if (evaluated.value === undefined)
+    return { value: undefined, diagnostics: evaluated.diagnostics };
+  // What can be evaluated may still be nothing that WIT has a form for, as types without a name.
+  const faults = validateTree(tree, 'all').diagnostics;
+  return faults.length === 0 ? evaluated.value : { value: undefined, diagnostics: faults };
 }
 
 /** The component's own imports and exports as a world. */

@@ -23,7 +23,12 @@ export {
   type GatedFeature,
   type ValidateOptions,
 } from './validate/index.ts';
-export { componentize, type ComponentizeOptions, embed } from './componentize/componentize.ts';
+export {
+  checkModule,
+  componentize,
+  type ComponentizeOptions,
+  embed,
+} from './componentize/componentize.ts';
 export type { StringEncoding } from './componentize/encoding.ts';
 export { targets, type TargetsOptions } from './targets/targets.ts';
 export { inspect } from './inspect/inspect.ts';

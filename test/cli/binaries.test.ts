@@ -1,5 +1,5 @@
 /** The commands around binaries: packages as binaries and back, and components made of core modules. */
-import { readFileSync } from 'node:fs';
+import { existsSync, readFileSync } from 'node:fs';
 import { parse } from '@bytecodealliance/jco';
 import { describe, expect, test } from 'vitest';
 import { decode, inspect } from '../../src/component/index.ts';
@@ -103,6 +103,49 @@ describe('new and embed', () => {
     const ran = await cli(['new', at('core.wasm'), ...args, '--adapt', at('old.wasm')]);
     expect(ran).toMatchObject({ code: 0, err: '' });
     expect((await cli(['wit', at('app.wasm')])).out).toContain('import log');
+  });
+
+  test('an adapter under another name than the module asks for', async () => {
+    const at = folder({
+      'core.wasm': await parse('(module (import "wasi_snapshot_preview1" "f" (func)))'),
+      'wasi-snapshot-preview1.wasm': await parse('(module (func (export "f")))'),
+      'broken.wasm': await parse('(module (func (export "f") (result i32)))'),
+    });
+    const made = ['new', at('core.wasm'), '-o', at('app.wasm'), '--adapt'];
+    const misnamed = await cli([...made, at('wasi-snapshot-preview1.wasm')]);
+    expect(misnamed.code).toBe(2);
+    expect(misnamed.err).toContain('--adapt wasi_snapshot_preview1=');
+    const broken = await cli([...made, `wasi_snapshot_preview1=${at('broken.wasm')}`]);
+    expect(broken.code).toBe(1);
+    expect(broken.err).toContain('error[component/invalid-module]');
+    expect(existsSync(at('app.wasm'))).toBe(false);
+  });
+
+  test('code that is not valid is not wrapped', async () => {
+    const at = folder({
+      'core.wasm': await parse('(module (func (export "run") (result i32)))'),
+      'x.wit': 'package a:b; world w { export run: func() -> u32; }',
+    });
+    for (const verb of ['new', 'embed']) {
+      const ran = await cli([verb, at('core.wasm'), '--wit', at('x.wit'), '-o', at('app.wasm')]);
+      expect(ran).toMatchObject({ code: 1, out: '' });
+      expect(ran.err).toContain('error[component/invalid-module]');
+      expect(existsSync(at('app.wasm'))).toBe(false);
+    }
+  });
+
+  test('a program for WASI Preview 1 is told of its adapter', async () => {
+    const text = '(module (import "wasi_snapshot_preview1" "f" (func)) (func (export "_start")))';
+    const at = folder({ 'core.wasm': await parse(text) });
+    for (const args of [
+      ['new', at('core.wasm'), '-o', at('app.wasm')],
+      ['run', at('core.wasm')],
+    ]) {
+      const { code, err } = await cli(args);
+      expect(code).toBe(1);
+      expect(err).toContain('--adapt wasi_snapshot_preview1=ADAPTER');
+      expect(err).toContain('wasi_snapshot_preview1.command.wasm');
+    }
   });
 
   test('misuse', async () => {

@@ -119,7 +119,8 @@ describe('what needs jco', () => {
         .toSorted();
     expect(importersOf(jco)).toEqual(['src/cli/jco.ts']);
     expect(importersOf('src/cli/jco.ts')).toEqual(
-      ['new', 'print', 'wast'].map((name) => `src/cli/commands/${name}.ts`),
+      ['adapters', 'commands/print', 'commands/wast'].map((name) => `src/cli/${name}.ts`),
     );
+    expect(importersOf('src/cli/adapters.ts')).toEqual(['src/cli/commands/new.ts']);
   });
 });

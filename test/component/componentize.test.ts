@@ -534,8 +534,39 @@ describe('modules that do not fit', () => {
         (import "env" "f" (func)))`,
     );
     expect(found).toMatchObject([
-      { help: [expect.stringContaining('--adapt') as string] },
+      {
+        help: [
+          expect.stringMatching(/library for WASI Preview 1: .* --adapt wasi_snapshot_preview1=/),
+          expect.stringContaining('wasi_snapshot_preview1.reactor.wasm'),
+        ] as string[],
+      },
       { code: 'componentize/unsupported' },
+    ]);
+  });
+
+  test('code that the engine rejects', async () => {
+    const module = await parse('(module (func (export "f") (result i32)))');
+    const given = { target: await textTarget('world w { export f: func() -> u32; }') };
+    for (const made of [componentize(module, given), embed(module, given)]) {
+      expect(made.value).toBeUndefined();
+      expect(made.diagnostics).toMatchObject([
+        { code: 'component/invalid-module', span: { path: 'core module' } },
+      ]);
+    }
+  });
+
+  test('a program for WASI Preview 1 that says no world', async () => {
+    const { diagnostics } = componentize(
+      await parse('(module (import "wasi_unstable" "f" (func)) (func (export "_start")))'),
+    );
+    expect(diagnostics).toMatchObject([
+      {
+        code: 'componentize/no-world',
+        help: [
+          expect.stringContaining('wasi_unstable=') as string,
+          expect.stringContaining('command.wasm') as string,
+        ],
+      },
     ]);
   });
 
@@ -592,7 +623,8 @@ describeSuite(
           });
           return;
         }
-        expect(diagnostics).toEqual([]);
+        const unjudged = name === 'custom-page-sizes' ? ['componentize/unjudged-code'] : [];
+        expect(diagnostics.map((d) => d.code)).toEqual(unjudged);
         await expectSound(value!);
         const expected = readFileSync(path.join(at, 'component.wit.print'), 'utf8');
         expect(worldOf(await componentWit(value!))).toBe(worldOf(expected));

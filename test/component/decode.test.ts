@@ -292,6 +292,14 @@ describe('what is wrong', () => {
   });
 });
 
+test('what is not valid has no form in WIT', async () => {
+  const { value, diagnostics } = decode(
+    await wat('(component (import "f" (func (param "x" (flags "a" "b")))))'),
+  );
+  expect(value).toBeUndefined();
+  expect(diagnostics).toMatchObject([{ code: 'component/unnamed-type', severity: 'error' }]);
+});
+
 describe('what unfolds without end', () => {
   /** `depth` components, each of which makes two instances of the one before. */
   function doubling(depth: number): string {

@@ -2,13 +2,17 @@
  * `witlink new` and `witlink embed`: a core module and its world become a component, or a module that says its world.
  * Adapters are put in by jco.
  */
-import path from 'node:path';
 import { createSources, hasErrors, type Diagnostic } from '../../base/index.ts';
-import { componentize, embed, type ComponentizeOptions } from '../../component/index.ts';
+import {
+  checkModule,
+  componentize,
+  embed,
+  type ComponentizeOptions,
+} from '../../component/index.ts';
 import { selectWorld } from '../../model/index.ts';
+import { adapt, readAdapters } from '../adapters.ts';
 import { Misuse } from '../failure.ts';
 import type { Io } from '../io.ts';
-import { loadJco } from '../jco.ts';
 import { writeBinary } from '../output.ts';
 import { readBinary } from '../read-binary.ts';
 import { readWit, type WitOptions } from '../read-wit.ts';
@@ -96,23 +100,16 @@ async function adapted(
   io: Io,
 ): Promise<number> {
   const { target } = settings;
+  const checked = checkModule(module, settings);
+  if (checked.value === undefined) return report(io, checked.diagnostics);
   const said = target === undefined ? undefined : embed(module, { ...settings, target });
   if (said !== undefined && said.value === undefined) return report(io, said.diagnostics);
-  const jco = await loadJco('putting in adapters');
-  const adapters: [string, Uint8Array][] = [];
-  for (const given of options.adapt ?? []) {
-    const [, name, file = given] = /^([^=/\\]+)=(.+)$/s.exec(given) ?? [];
-    const adapter = await readBinary(file, io);
-    if (adapter.bytes === undefined) return report(io, adapter.diagnostics);
-    adapters.push([name ?? path.basename(file).replace(/\..*$/, ''), adapter.bytes]);
-  }
-  let component: Uint8Array;
-  try {
-    component = await jco.componentNew(said?.value ?? module, adapters);
-  } catch (error) {
-    const why = error instanceof Error ? error.message : String(error);
-    io.err(`error: jco can't make a component of it: ${why}\n`);
+  const adapters = await readAdapters(options.adapt ?? [], checked.value, io);
+  if ('wrong' in adapters) return report(io, adapters.wrong);
+  const component = await adapt(said?.value ?? module, adapters);
+  if ('message' in component) {
+    io.err(`error: jco can't make a component of it: ${component.message}\n`);
     return 1;
   }
-  return written(component, [], options, io);
+  return written(component, checked.diagnostics, options, io);
 }

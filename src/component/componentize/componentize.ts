@@ -3,7 +3,13 @@
  * into the module for later. What a module must look like is said by `abi/names.ts` and `core-names.ts`.
  */
 import { hasErrors, type Outcome } from '../../base/index.ts';
-import { distinctImports, readModule, withoutCustoms } from '../../binary/index.ts';
+import {
+  distinctImports,
+  readModule,
+  withoutCustoms,
+  type CoreModule,
+  type ReadOptions,
+} from '../../binary/index.ts';
 import pkg from '../../../package.json' with { type: 'json' };
 import type { Model, WorldId } from '../../model/index.ts';
 import { encoding } from '../encode/type-scope.ts';
@@ -11,6 +17,7 @@ import { readProducers, type Producer } from '../producers.ts';
 import { buildComponent } from './build-component.ts';
 import type { StringEncoding } from './encoding.ts';
 import { embeddedWorld, encodeWorld, isWorldSection, withWorld } from './metadata.ts';
+import { checkCode } from './module-code.ts';
 import { planModule } from './module-plan.ts';
 import { WorldIndex } from './world-index.ts';
 
@@ -23,17 +30,29 @@ export interface ComponentizeOptions {
   readonly file?: string;
 }
 
+/** What is wrong with a core module by itself, whatever its world: its bytes, or its code. */
+export function checkModule(
+  bytes: Uint8Array,
+  options: ReadOptions = {},
+): Outcome<CoreModule | undefined> {
+  const { value, diagnostics } = readModule(bytes, options);
+  if (value === undefined) return { value, diagnostics };
+  const judged = checkCode(value);
+  return { value: hasErrors(judged) ? undefined : value, diagnostics: judged };
+}
+
 const ourselves: Producer = { field: 'processed-by', name: pkg.name, version: pkg.version };
 
 /**
  * Makes a component of a core module. The value is undefined, with all that is wrong, where the module doesn't fit its
- * world: `componentize/…` codes for missing, misspelt and wrongly typed imports and exports.
+ * world (`componentize/…` codes for missing, misspelt and wrongly typed imports and exports) or its code is not valid
+ * (`component/invalid-module`).
  */
 export function componentize(
   module: Uint8Array,
   options: ComponentizeOptions = {},
 ): Outcome<Uint8Array | undefined> {
-  const read = readModule(module, options);
+  const read = checkModule(module, options);
   if (read.value === undefined) return { value: undefined, diagnostics: read.diagnostics };
   const said = options.target === undefined ? embeddedWorld(read.value) : undefined;
   const target = options.target ?? said?.value;
@@ -50,19 +69,26 @@ export function componentize(
     ...(name === undefined ? {} : { name }),
   };
   const made = encoding(() => buildComponent(index, plan, bytes, { strings, about }));
-  return { value: made.value, diagnostics: [...diagnostics, ...made.diagnostics] };
+  return {
+    value: made.value,
+    diagnostics: [...read.diagnostics, ...diagnostics, ...made.diagnostics],
+  };
 }
 
-/** The module with its world in a custom section; a world that it said before is replaced. */
+/**
+ * The module with its world in a custom section; a world that it said before is replaced. The value is undefined, with
+ * what is wrong, where the module's code is not valid or the world can't be encoded.
+ */
 export function embed(
   module: Uint8Array,
   options: Required<Pick<ComponentizeOptions, 'target'>> & ComponentizeOptions,
 ): Outcome<Uint8Array | undefined> {
-  const { value, diagnostics } = readModule(module, options);
+  const { value, diagnostics } = checkModule(module, options);
   if (value === undefined) return { value: undefined, diagnostics };
   const { model, world } = options.target;
-  return encoding(() => {
+  const made = encoding(() => {
     const content = encodeWorld(model, world, options.stringEncoding ?? 'utf8');
     return withWorld(withoutCustoms(value, isWorldSection), content);
   });
+  return { value: made.value, diagnostics: [...diagnostics, ...made.diagnostics] };
 }

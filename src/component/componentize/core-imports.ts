@@ -179,16 +179,9 @@ class Binder {
     const there: string[] = [];
     for (const known of interfaces.keys()) if (there.push(`\`${known}\``) === 8) break;
     const near = this.#suggestions.didYouMean([name], interfaces);
-    const preview1 = /^wasi_(snapshot_preview1|unstable)$/.test(name)
-      ? ['give the adapter for WASI Preview 1 with `--adapt`']
-      : [];
     return unknown(
       `the world ${isExport ? 'exports' : 'imports'} no interface \`${name}\``,
-      preview1.length > 0
-        ? preview1
-        : near.length > 0
-          ? near
-          : [there.length === 0 ? 'it has none' : `it has ${there.join(', ')}`],
+      near.length > 0 ? near : [there.length === 0 ? 'it has none' : `it has ${there.join(', ')}`],
     );
   }
 

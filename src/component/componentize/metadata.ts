@@ -5,6 +5,7 @@
  */
 import { diagnostic, type Outcome } from '../../base/index.ts';
 import {
+  preview1Help,
   readComponent,
   writeComponent,
   type CoreCustom,
@@ -13,7 +14,6 @@ import {
 import { Writer } from '../../wasm/index.ts';
 import { merge, type Model, type WorldId } from '../../model/index.ts';
 import { decodeTree } from '../decode.ts';
-import { validate } from '../validate/index.ts';
 import { worldDefinitions } from '../encode/encode.ts';
 import { readProducers, type Producer } from '../producers.ts';
 import { stringEncodings, type StringEncoding } from './encoding.ts';
@@ -105,8 +105,6 @@ function readSection(module: CoreModule, section: CoreCustom): Outcome<EmbeddedW
     return unsaid(module, section.offset, form);
   }
   const file = `${module.file}#${section.name}`;
-  const judged = validate(section.data, { file, features: 'all' });
-  if (!judged.value) return { value: undefined, diagnostics: judged.diagnostics };
   const read = readComponent(section.data, { file });
   if (read.value === undefined) return { value: undefined, diagnostics: read.diagnostics };
   const customs = read.value.definitions.filter((d) => d.kind === 'custom');
@@ -126,7 +124,8 @@ function readSection(module: CoreModule, section: CoreCustom): Outcome<EmbeddedW
 
 function unsaid(module: CoreModule, offset: number, message: string): Outcome<undefined> {
   const span = { file: module.file, offset, path: 'core module' };
-  const help = ['give the WIT: `--wit DIR --world NAME`'];
+  const adapted = preview1Help(module);
+  const help = adapted.length > 0 ? adapted : ['give the WIT: `--wit DIR --world NAME`'];
   const found = diagnostic('componentize/no-world', message, span, { help });
   return { value: undefined, diagnostics: [found] };
 }

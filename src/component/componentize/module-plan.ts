@@ -3,6 +3,7 @@
  * wrong: names that are missing or misspelt, core types that differ. Nothing is written here.
  */
 import { diagnostic, limits, type Diagnostic } from '../../base/index.ts';
+import { isPreview1, preview1Help } from '../../binary/index.ts';
 import type {
   CoreExport,
   CoreExternType,
@@ -159,7 +160,8 @@ class Planner {
     const bound = bindImport(this.#index, this.#forms, key, this.#suggestions);
     if ('code' in bound) {
       const message = `the module imports \`${i.module}\` \`${name}\`, but ${bound.message}`;
-      this.#report(bound.code, message, path, bound.help);
+      const adapted = isPreview1(i.module) ? preview1Help(this.#module) : [];
+      this.#report(bound.code, message, path, adapted.length > 0 ? adapted : bound.help);
       return undefined;
     }
     if (!sameType(i.type, bound.type)) {

@@ -1,6 +1,6 @@
 /**
  * Bytes -> what a person wants to know of them first: what the file is, what it is made of and how large that is, what
- * it asks for and offers, how its parts are put together. Nothing is validated. The result is the form of
+ * it asks for and offers, how its parts are put together. What is wrong with it is a warning. The result is the form of
  * `witlink inspect --json`; fields are only added.
  */
 import { diagnostic, type Diagnostic, type Outcome } from '../../base/index.ts';
@@ -126,7 +126,7 @@ function inspectComponent(tree: ComponentTree, size: number): Outcome<Inspection
     diagnostics.push(
       diagnostic(
         'inspect/no-wit',
-        'imports and exports are not shown, because the component contradicts itself',
+        'imports and exports are not shown, because the component is not valid',
         { file: tree.file, offset: 0, path: 'component' },
         { severity: 'warning' },
       ),

@@ -13,9 +13,13 @@ export function checkImportNames(cx: Context, module: CoreModule): void {
   for (const { module: from, name } of module.imports) checkName(cx, seen, 'import', name, from);
 }
 
+/** Whether the engine takes the module. */
+export const isTakenByEngine = (module: CoreModule): boolean =>
+  WebAssembly.validate(module.bytes as Uint8Array<ArrayBuffer>);
+
 /** Asks the engine whether the module is valid. */
 export function engineCheck(cx: Context, module: CoreModule): void {
-  if (WebAssembly.validate(module.bytes as Uint8Array<ArrayBuffer>)) return;
+  if (isTakenByEngine(module)) return;
   const { code, message, offset } = moduleFault(module);
   cx.offset = offset;
   cx.fail(code, message);

@@ -1,4 +1,4 @@
 export { gatedFeatures, isGatedFeature, type Features, type GatedFeature } from './features.ts';
-export { moduleFault } from './core-modules.ts';
+export { isTakenByEngine, moduleFault } from './core-modules.ts';
 export { validate, validateTree, type ValidateOptions } from './validate.ts';
 export { Validator } from './validator.ts';
