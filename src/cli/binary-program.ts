@@ -1,13 +1,19 @@
 /** The commands about binaries as users see them: `new`, `embed`, `targets`, `inspect`, `print`. */
 import { type Command, Option } from 'commander';
-import { withExamples, withConfig, withOutputs, withWitOptions } from './command-parts.ts';
+import {
+  type NewCommand,
+  withExamples,
+  withConfig,
+  withOutputs,
+  withWitOptions,
+} from './command-parts.ts';
 import type { NewOptions } from './commands/new.ts';
 import type { TargetsCommandOptions } from './commands/targets.ts';
 import type { Io } from './io.ts';
 
 /** Adds the commands; `command` makes one, `done` is told the exit code of the one that ran. */
 export function addBinaryCommands(
-  command: (name: string, summary: string) => Command,
+  command: NewCommand,
   io: Io,
   done: (exitCode: number) => void,
 ): void {
@@ -50,7 +56,7 @@ export function addBinaryCommands(
     withConfig(
       withOutputs(
         withWitOptions(
-          command('targets', 'say whether components fit a world, and every reason why not')
+          command('targets', 'say whether components fit a world', ', and every reason why not')
             .argument(
               '[component...]',
               'components (.wasm), or - for standard input; else the targets of witlink.json',
@@ -78,7 +84,7 @@ export function addBinaryCommands(
   });
 
   withExamples(
-    command('inspect', 'tell what is in a binary: size, imports and exports, parts, memories')
+    command('inspect', 'tell what is in a binary', ': size, imports and exports, parts, memories')
       .argument(
         '<file>',
         'a component, core module or WIT package (.wasm), or - for standard input',
@@ -94,7 +100,7 @@ export function addBinaryCommands(
   });
 
   withExamples(
-    command('print', "print a binary in the text format, by jco's printer")
+    command('print', 'print a binary in the text format', ', by jco’s printer')
       .argument('<file>', 'a component or core module (.wasm), or - for standard input')
       .option('-o, --output <file>', 'write to a file'),
     [['witlink print app.wasm | less', 'needs `npm i @bytecodealliance/jco`']],

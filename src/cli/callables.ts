@@ -4,7 +4,7 @@
 import { didYouMean, parsePlainName, printable } from '../base/index.ts';
 import { exportedFuncs, findExport } from '../link/index.ts';
 import type { FoundExport, Program } from '../link/index.ts';
-import { describeFunction } from '../wave/index.ts';
+import { describeFunction, hasTextForm } from '../wave/index.ts';
 
 export type Choice =
   { readonly found: FoundExport } | { readonly message: string; readonly help: readonly string[] };
@@ -54,11 +54,26 @@ function unknown(all: readonly FoundExport[], name: string): Choice {
   };
 }
 
-/** The functions as one reads them in WIT, a line each. */
-export function listExports(program: Program): string[] {
-  return exportedFuncs(program)
-    .filter((f) => !isMember(f))
-    .map((f) => printable(`${callName(f)}: ${describeFunction(program.plan.types, f.type)}`));
+/** What a program exports, as people who want to call something ask. */
+export interface Callables {
+  /** The functions that can be called, as one reads them in WIT, a line each. */
+  readonly lines: readonly string[];
+  /** The names of the others: they belong to resources, or take what has no text form. */
+  readonly others: readonly string[];
+}
+
+/** Tells the functions that the command line can call from those that it can't. */
+export function callablesOf(program: Program): Callables {
+  const { types } = program.plan;
+  const all = exportedFuncs(program);
+  const canCall = (f: FoundExport): boolean =>
+    !isMember(f) && f.type.params.every(({ type }) => hasTextForm(types, type));
+  return {
+    lines: all
+      .filter(canCall)
+      .map((f) => printable(`${callName(f)}: ${describeFunction(types, f.type)}`)),
+    others: all.filter((f) => !canCall(f)).map((f) => printable(callName(f))),
+  };
 }
 
 /** Whether it belongs to a resource. */

@@ -9,6 +9,9 @@ import type { Format } from '../report/index.ts';
 import { isFormat, readOutput } from './output-options.ts';
 import type { Output } from './output-options.ts';
 
+/** Makes a command of the program; `more` ends the sentence that the summary begins, where there is room for it. */
+export type NewCommand = (name: string, summary: string, more?: string) => Command;
+
 /** The options that say which WIT is read. */
 export function withWitOptions(command: Command, { world = true } = {}): Command {
   if (world) command.option('--world <name>', 'one world, by its name or as ns:pkg/name@version');

@@ -8,6 +8,7 @@ import pkg from '../../package.json' with { type: 'json' };
 import {
   choicesOption,
   gatesOption,
+  type NewCommand,
   withConfig,
   withExamples,
   withLinks,
@@ -28,6 +29,7 @@ import type { WitCommandOptions } from './commands/wit.ts';
 import { followLinks } from './files.ts';
 import { addBackends } from './generate-program.ts';
 import { addBinaryCommands } from './binary-program.ts';
+import { helpScreen, printHelp } from './help.ts';
 import type { Io } from './io.ts';
 
 /**
@@ -44,7 +46,7 @@ export function createProgram(
     .description('Reads WIT, checks it, and links WebAssembly components together.')
     .version(pkg.version, '-V, --version', 'print the version')
     .helpOption('-h, --help', 'print this help')
-    .helpCommand('help [command]', 'print the help of a command')
+    .helpCommand(false)
     .addOption(
       new Option('--color <when>', 'colours: auto (on a terminal), always, never')
         .choices(['auto', 'always', 'never'])
@@ -52,22 +54,27 @@ export function createProgram(
     )
     .configureOutput({ writeOut: io.out, writeErr: io.err })
     .exitOverride()
-    .addHelpText('after', () => moreHelp)
     .hook('preAction', (_, action): void => {
       const { color } = program.opts<{ readonly color: 'auto' | 'always' | 'never' }>();
       if (color !== 'auto') io.color = { out: color === 'always', err: color === 'always' };
       if (action.opts<{ readonly followLinks?: boolean }>().followLinks === true) followLinks();
     });
 
-  const command = (name: string, summary: string): Command =>
+  program.helpInformation = () => helpScreen(program);
+
+  const command: NewCommand = (name, summary, more = '') =>
     program
       .command(name)
       .summary(summary)
-      .description(`${summary.charAt(0).toUpperCase()}${summary.slice(1)}.`);
+      .description(`${summary.charAt(0).toUpperCase()}${summary.slice(1)}${more}.`);
 
   withExamples(
     withWitOptions(
-      command('wit', 'print what a WIT package means, with all names resolved').argument(
+      command(
+        'wit',
+        'print what a package means',
+        ', with all names resolved, or a component',
+      ).argument(
         '<path>',
         'a .wit file, a folder of them, a .wasm (package or component), or - for standard input',
       ),
@@ -140,7 +147,7 @@ export function createProgram(
   withExamples(
     withConfig(
       withOutputs(
-        withLinks(command('breaking', 'say what breaks from one state of a package to another'))
+        withLinks(command('breaking', 'say what breaks from one state to another'))
           .argument('<new>', 'a .wit file, a folder of them, a .wasm, or - for standard input')
           .option(
             '--against <old>',
@@ -191,7 +198,7 @@ export function createProgram(
     withConfig(
       withOutputs(
         withLinks(
-          command('ci', 'check all packages of a repository as witlink.json says'),
+          command('ci', 'do all checks of a repository', ', as witlink.json says'),
         ).argument(
           '[path...]',
           'packages, or folders with packages in them; else those of witlink.json, or all',
@@ -242,7 +249,7 @@ export function createProgram(
   withExamples(
     withConfig(
       withOutputs(
-        withLinks(command('format', 'format WIT as it is usually written; needs prettier'))
+        withLinks(command('format', 'format WIT as it is usually written', '; needs prettier'))
           .argument(
             '[path...]',
             '.wit files, folders of them, or - for standard input; else the packages of witlink.json',
@@ -300,7 +307,7 @@ export function createProgram(
 
   withExamples(
     withOutputs(
-      command('validate', 'say whether components are valid, and if not, where and why')
+      command('validate', 'say whether components are valid', ', and if not, where and why')
         .argument('<file...>', 'components (.wasm), or - for standard input')
         .addOption(gatesOption())
         .option('--all-features', 'allow all of them'),
@@ -316,7 +323,7 @@ export function createProgram(
   });
 
   withExamples(
-    command('wast', 'run scripts of the specification (.wast); text is read by jco')
+    command('wast', 'run scripts of the specification (.wast)', '; text is read by jco')
       .argument('<file...>', 'scripts')
       .option('--json', 'print the results as JSON')
       .option('--filter <text>', 'tell only of directives whose `file:line kind` contains this')
@@ -334,17 +341,10 @@ export function createProgram(
 
   addBinaryCommands(command, io, done);
 
+  withExamples(
+    command('help', 'print the help of a command').argument('[word...]', 'a command and a backend'),
+    [['witlink help generate ts-host', 'what one backend offers']],
+  ).action((words: string[]) => printHelp(program, words));
+
   return program;
 }
-
-const moreHelp = `
-Examples:
-  $ witlink wit wit/                       print a package, everything resolved
-  $ witlink check wit/ --format json       findings for machines
-  $ witlink format wit/ --check            files that are not formatted
-  $ witlink ci --against git:main          all of it, for all packages of a repository
-  $ witlink generate ts-host wit/ --world app -o src/bindings
-  $ witlink run app.wasm --plug store.wasm --invoke 'run("x")'
-
-Exit codes: 0 all is well, 1 there are findings or the program failed, 2 misuse, or not everything could be read.
-"witlink help COMMAND" tells more of each.`;

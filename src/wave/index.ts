@@ -2,3 +2,4 @@ export { describeFunction, describeType } from './describe-type.ts';
 export { parseArguments, parseCall, parseWave } from './parse.ts';
 export { printWave } from './print.ts';
 export type { PrintOptions } from './print.ts';
+export { hasTextForm } from './types.ts';

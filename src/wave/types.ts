@@ -3,6 +3,7 @@
  */
 import { camelCaseAll } from '../base/index.ts';
 import {
+  childTypes,
   type FlagsType,
   type RecordType,
   structureOf,
@@ -59,4 +60,28 @@ export function keyOf(type: RecordType | FlagsType, name: string): string {
     keys.set(type, known);
   }
   return known.get(name)!;
+}
+
+/** What exists only in a running program. */
+const withoutText: ReadonlySet<string> = new Set([
+  'error-context',
+  'own',
+  'borrow',
+  'resource',
+  'future',
+  'stream',
+]);
+
+/** Whether every part of a type can be written down. */
+export function hasTextForm(types: readonly TypeDef[], ref: TypeRef): boolean {
+  const open = [ref];
+  const seen = new Set<TypeRef>();
+  for (let at = open.pop(); at !== undefined; at = open.pop()) {
+    if (seen.has(at)) continue;
+    seen.add(at);
+    const type = structureOf(types, at);
+    if (withoutText.has(typeof type === 'string' ? type : type.kind)) return false;
+    if (typeof type !== 'string') open.push(...childTypes(type));
+  }
+  return true;
 }

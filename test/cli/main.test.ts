@@ -3,8 +3,10 @@ import { once } from 'node:events';
 import { closeSync, existsSync, openSync } from 'node:fs';
 import path from 'node:path';
 import { describe, expect, onTestFinished, test } from 'vitest';
-import { wantsColor, type Colors } from '../../src/cli/io.ts';
+import { ungrouped } from '../../src/cli/help.ts';
+import { processIo, wantsColor, type Colors } from '../../src/cli/io.ts';
 import { main } from '../../src/cli/main.ts';
+import { createProgram } from '../../src/cli/program.ts';
 import pkg from '../../package.json' with { type: 'json' };
 import { cli, folder } from './cli.ts';
 import { within } from './repository.ts';
@@ -14,6 +16,29 @@ test('the version and the help go to standard output', async () => {
   const help = await cli(['--help']);
   expect(help).toMatchObject({ code: 0, err: '' });
   expect(help.out).toContain('Examples:');
+  expect(await cli(['help'])).toEqual(help);
+});
+
+test('the help is one screen that names every command', async () => {
+  const { out } = await cli(['--help']);
+  const lines = out.trimEnd().split('\n');
+  expect(lines.length).toBeLessThanOrEqual(40);
+  for (const line of lines) expect(line.length, line).toBeLessThanOrEqual(80);
+  const program = createProgram(processIo(), () => {});
+  expect(ungrouped(program)).toEqual([]);
+  for (const command of program.commands) {
+    expect(command.summary().length, command.name()).toBeLessThanOrEqual(50);
+    expect(out).toContain(`${command.name().padEnd(10)}${command.summary()}\n`);
+  }
+});
+
+test('help tells of a backend, and of names that are near', async () => {
+  const own = await cli(['generate', 'ts-host', '--help']);
+  expect(await cli(['help', 'generate', 'ts-host'])).toEqual(own);
+  expect(own.out).toContain('--results <word>');
+  expect((await cli(['help', 'chek'])).err).toContain('did you mean `check`?');
+  expect((await cli(['help', 'generate', 'tshost'])).err).toContain('did you mean `ts-host`?');
+  expect(await cli(['help', 'rules', 'lint'])).toMatchObject({ code: 2, out: '' });
 });
 
 test.each(['wit', 'check', 'run'])('%s --help has examples', async (command) => {

@@ -4,6 +4,7 @@ import process from 'node:process';
 import { expect, test } from 'vitest';
 import { cli, folder } from './cli.ts';
 import { app, calc, dice } from './components.ts';
+import { dummy } from '../component/dummies.ts';
 import { wat } from '../link/wat.ts';
 
 const files = { 'app.wasm': app, 'calc.wasm': calc, 'text.wasm': 'hello', 'empty.wasm': '' };
@@ -55,7 +56,7 @@ test('features that have not shipped are allowed by name', async () => {
   const closed = await cli(['run', at('gated.wasm')]);
   expect(closed).toMatchObject({ code: 1, out: '' });
   expect(closed.err).toContain('`fixed-length-lists`, which is off');
-  const listed = { code: 0, out: 'f: func() -> u32\n' };
+  const listed = { code: 2, out: 'f: func() -> u32\n' };
   expect(await cli(['run', at('gated.wasm'), '--all-features'])).toMatchObject(listed);
   const open = ['run', at('gated.wasm'), '--features', 'fixed-length-lists'];
   expect(await cli(open)).toMatchObject(listed);
@@ -66,7 +67,7 @@ test('features that have not shipped are allowed by name', async () => {
 test('without a function to call it tells which there are', async () => {
   const at = folder(files);
   const ran = await cli(['run', at('calc.wasm')]);
-  expect(ran.code).toBe(0);
+  expect(ran.code).toBe(2);
   expect(`\n${ran.out}`).toMatchInlineSnapshot(`
     "
     demo:calc/ops@1.0.0#add: func(a: u32, b: u32) -> u32
@@ -74,7 +75,30 @@ test('without a function to call it tells which there are', async () => {
     demo:calc/ops@1.0.0#crash: func()
     "
   `);
+  expect(ran.err).toMatch(/^error: nothing was run: \S*calc.wasm has no wasi:cli\/run\n/);
   expect(ran.err).toContain("choose a function with --invoke 'name(…)'");
+  // What it says can be done: the shortest of its lines, as it is.
+  const crash = await cli(['run', at('calc.wasm'), '--invoke', 'demo:calc/ops@1.0.0#crash()']);
+  expect(crash.err).toContain('trap');
+});
+
+test('what the command line can’t call it doesn’t offer', async () => {
+  const handler = await dummy(`package a:b;
+    interface types { resource request { constructor(); path: func() -> string; } }
+    interface handler { use types.{request}; handle: func(r: list<option<request>>); }
+    world srv { import types; export handler; }`);
+  const both = await dummy(`package a:b;
+    interface things { resource thing; make: func() -> thing; take: func(t: borrow<thing>); }
+    world w { export things; }`);
+  const at = folder({ 'srv.wasm': handler, 'both.wasm': both });
+  const none = await cli(['run', at('srv.wasm')]);
+  expect(none).toMatchObject({ code: 2, out: '' });
+  expect(none.err).toContain('no function that can be called from the command line');
+  expect(none.err).toContain('`a:b/handler#handle`');
+  expect(none.err).not.toContain('--invoke');
+  const one = await cli(['run', at('both.wasm')]);
+  expect(one).toMatchObject({ code: 2, out: 'a:b/things#make: func() -> thing\n' });
+  expect(one.err).toContain('are `a:b/things#take`');
 });
 
 test.each([

@@ -10,7 +10,7 @@ import { wasiImports } from '../../node.ts';
 import { ComponentError, Trap, wantsSomething } from '../../runtime/index.ts';
 import type { PlanFuncType } from '../../plan/index.ts';
 import { parseArguments, parseCall, printWave } from '../../wave/index.ts';
-import { callName, chooseExport, listExports } from '../callables.ts';
+import { callablesOf, callName, chooseExport } from '../callables.ts';
 import { Misuse } from '../failure.ts';
 import { gatesOf, type GateOptions } from '../gates.ts';
 import type { Io } from '../io.ts';
@@ -37,7 +37,7 @@ export async function run(path: string, options: RunOptions, io: Io): Promise<nu
 
   const call =
     options.invoke === undefined ? commandOf(program) : parsedCall(program, options.invoke);
-  if (call === undefined) return tellExports(program, path, io);
+  if (call === undefined) throw tellExports(program, path, io);
   if ('wrong' in call) {
     report(io, call.wrong, createSources([[invokeFile, options.invoke ?? '']]));
     return 2;
@@ -107,16 +107,26 @@ function parsedCall(program: Program, text: string): Invocation | { wrong: reado
   return { target: found, args: args.value, isCommand: false };
 }
 
-/** Without `--invoke` and without an entry of its own, a program tells what it has. */
-function tellExports(program: Program, path: string, io: Io): number {
-  const lines = listExports(program);
-  if (lines.length === 0) {
-    io.err(`${printable(path)} exports no function that could be called\n`);
-    return 1;
-  }
-  io.err(`${printable(path)} has no wasi:cli/run; choose a function with --invoke 'name(…)':\n`);
-  io.out(`${lines.join('\n')}\n`);
-  return 0;
+/** Without `--invoke` and without an entry of its own, a program tells what it has; nothing ran. */
+function tellExports(program: Program, path: string, io: Io): Misuse {
+  const { lines, others } = callablesOf(program);
+  const [other] = others;
+  for (const line of lines) io.out(`${line}\n`);
+  const none =
+    lines.length > 0
+      ? ''
+      : other === undefined
+        ? ' and exports no function'
+        : ' and no function that can be called from the command line';
+  const more = others.length > 1 ? `\`${other}\` and ${others.length - 1} more` : `\`${other}\``;
+  return new Misuse(`nothing was run: ${printable(path)} has no wasi:cli/run${none}`, [
+    ...(lines.length > 0 ? ["choose a function with --invoke 'name(…)'"] : []),
+    ...(other === undefined
+      ? []
+      : [
+          `of resources, or with handles, streams and futures to give, are ${more}: a few lines of JavaScript call them (\`link\`)`,
+        ]),
+  ]);
 }
 
 /** What the host gives: WASI, when it is asked for. */
