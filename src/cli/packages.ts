@@ -52,17 +52,12 @@ export async function findPackages(given: readonly string[], config: Config): Pr
   return { paths, choose };
 }
 
-/** The paths of a command, as it is given them, or else the packages of the configuration; that there are neither is misuse. */
+/** The paths of a command, as it is given them, or else the packages that `ci` looks at. */
 export async function pathsOf(
   given: readonly string[],
   config: Config,
 ): Promise<readonly string[]> {
   if (given.length > 0) return given;
-  if (config.rules === undefined) {
-    throw new Misuse('no packages are named', [
-      'give .wit files, folders of them, or -; or say where they are in witlink.json',
-    ]);
-  }
   const { paths } = await findPackages([], config);
   return paths.map((at) => nameOf(config, at));
 }

@@ -103,7 +103,7 @@ export function createProgram(
         withWitOptions(
           command('check', 'report everything that is wrong with WIT packages').argument(
             '[path...]',
-            '.wit files, folders of them, or - for standard input; else the packages of witlink.json',
+            '.wit files, folders of them, or - for standard input; else the packages of witlink.json, or all',
           ),
         ),
       ),
@@ -123,7 +123,7 @@ export function createProgram(
       withOutputs(
         withLinks(command('lint', 'report what could be better in WIT packages')).argument(
           '[path...]',
-          '.wit files, folders of them, or - for standard input; else the packages of witlink.json',
+          '.wit files, folders of them, or - for standard input; else the packages of witlink.json, or all',
         ),
       ),
     )
@@ -252,7 +252,7 @@ export function createProgram(
         withLinks(command('format', 'format WIT as it is usually written', '; needs prettier'))
           .argument(
             '[path...]',
-            '.wit files, folders of them, or - for standard input; else the packages of witlink.json',
+            '.wit files, folders of them, or - for standard input; else the packages of witlink.json, or all',
           )
           .addOption(
             new Option('--check', 'list the files that would change').conflicts(['write', 'diff']),

@@ -495,7 +495,26 @@ describe('the configuration', () => {
     expect((await run('format', '--check')).code).toBe(0);
     expect((await run('format', '--check', 'wit/a.wit')).code).toBe(0);
     expect((await run('format', '--check', 'wit/a.wit', '--no-config')).code).toBe(1);
-    expect((await run('lint', '--no-config')).code).toBe(2);
+    // Without it, all are looked at.
+    expect((await run('lint', '--no-config')).told).toContain('old/b.wit');
+  });
+
+  test('is not needed by lint, check and format, which find what ci finds', async () => {
+    const { at, run } = repository({
+      'wit/a.wit': sound('a', extra),
+      'wit/deps/b/b.wit': sound('b').replace('  get', '   get'),
+      'more/c.wit': sound('c').replace('  get', '   get'),
+      'none/readme.md': '',
+    });
+    expect((await run('check')).told).toBe('no findings in 3 files\n');
+    expect((await run('lint')).told).toContain('2 warnings in 2 files');
+    expect(await run('format', '--check')).toMatchObject({ code: 1, out: 'more/c.wit\n' });
+    expect(await run('format', '--write')).toMatchObject({ code: 0, out: 'more/c.wit\n' });
+    for (const command of ['check', 'lint', 'format']) {
+      const { code, err } = await within(at('none'), () => cli([command]));
+      expect(code).toBe(2);
+      expect(err).toContain('there are no WIT packages in `.`');
+    }
   });
 
   test('has options of formatting, features and versions', async () => {

@@ -57,7 +57,6 @@ test.each([
   [['chek', 'x.wit'], '(Did you mean check?)'],
   [['check', '--formt', 'json', 'x.wit'], '(Did you mean --format?)'],
   [['check', '--format', 'xml', 'x.wit'], 'Allowed choices are text, json'],
-  [['check'], 'no packages are named'],
   [['wit', '--deps', 'a', 'b'], '--deps takes all that follows it'],
   [['wit', 'a', 'b'], 'too many arguments'],
   [['wit', 'a', '--features', 'x', '--all-features'], 'cannot be used with'],

@@ -129,7 +129,7 @@ describe('witlink format', () => {
   });
 
   test.each([
-    [['format'], 'no packages are named'],
+    [['format'], 'only one file is printed'],
     [['format', '--check', '--write', 'x'], 'cannot be used with'],
     [['format', '--write', '-'], 'standard input cannot be written to'],
   ])('%j is misuse', async (argv, message) => {

@@ -13,7 +13,7 @@ import type { Collected, OutputOptions } from '../findings.ts';
 import { unifiedDiff } from '../format/unified-diff.ts';
 import { loneReturn, notFormatted } from '../format/not-formatted.ts';
 import { formatExclusion, formatSettings } from '../format/settings.ts';
-import { unreadable, witFiles } from '../format/wit-files.ts';
+import { packageFiles, unreadable, witFiles } from '../format/wit-files.ts';
 import { witFormatter } from '../format/wit-formatter.ts';
 import type { Io } from '../io.ts';
 import { pathsOf } from '../packages.ts';
@@ -92,7 +92,7 @@ async function collectFormat(
   }
   const formatter = await witFormatter(formatSettings(config));
   const isLeftOut = await formatExclusion(config);
-  const { value: files, diagnostics } = witFiles(paths);
+  const { value: files, diagnostics } = (named.length === 0 ? packageFiles : witFiles)(paths);
   if (prints && files.length > 1) {
     throw new Misuse(`only one file is printed, and these are ${files.length}`, [
       'say what to do with them: --check, --write or --diff',

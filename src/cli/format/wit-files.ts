@@ -12,6 +12,15 @@ const skipped: ReadonlySet<string> = new Set(['node_modules', '.git', '.hg', '.j
 
 /** Each file once, in the order of the paths and by name within a folder; `-` stays what it is. */
 export function witFiles(paths: readonly string[]): Outcome<readonly string[]> {
+  return filesAt(paths, true);
+}
+
+/** The files of packages themselves, of which a folder holds some: what stands in folders below is not theirs. */
+export function packageFiles(paths: readonly string[]): Outcome<readonly string[]> {
+  return filesAt(paths, false);
+}
+
+function filesAt(paths: readonly string[], isDeep: boolean): Outcome<readonly string[]> {
   const diagnostics: Diagnostic[] = [];
   const found = new Map<string, string>();
   for (const given of paths) {
@@ -20,7 +29,7 @@ export function witFiles(paths: readonly string[]): Outcome<readonly string[]> {
       continue;
     }
     try {
-      const files = statSync(given).isDirectory() ? walk(given, diagnostics) : [given];
+      const files = statSync(given).isDirectory() ? walk(given, isDeep, diagnostics) : [given];
       for (const file of files) {
         const absolute = path.resolve(file);
         if (!found.has(absolute)) found.set(absolute, file.replaceAll(path.sep, '/'));
@@ -41,15 +50,16 @@ export function unreadable(file: string, error: unknown): Diagnostic {
   return diagnostic('load/unreadable', message, undefined);
 }
 
-function walk(folder: string, diagnostics: Diagnostic[]): string[] {
+function walk(folder: string, isDeep: boolean, diagnostics: Diagnostic[]): string[] {
   const files: string[] = [];
   const open = [folder];
   for (let at = open.pop(); at !== undefined; at = open.pop()) {
     try {
       for (const entry of readdirSync(at, { withFileTypes: true })) {
         const name = path.join(at, entry.name);
-        if (entry.isDirectory() && !skipped.has(entry.name)) open.push(name);
-        else if (entry.isFile() && entry.name.endsWith('.wit')) files.push(name);
+        if (entry.isDirectory()) {
+          if (isDeep && !skipped.has(entry.name)) open.push(name);
+        } else if (entry.isFile() && entry.name.endsWith('.wit')) files.push(name);
       }
     } catch (error) {
       diagnostics.push(unreadable(at, error));
