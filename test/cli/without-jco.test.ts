@@ -78,6 +78,7 @@ const works: Readonly<Record<string, readonly (readonly [line: string, prints: R
   embed: [['embed core.wasm --wit x.wit -o embedded.wasm', /^$/]],
   inspect: [['inspect app.wasm', /component/]],
   print: [],
+  help: [['help check', /report everything/i]],
   // The last, as it makes a configuration.
   init: [['init', /witlink\.json/]],
 };
