@@ -15,7 +15,7 @@ import type { Dir } from 'node:fs';
 import path from 'node:path';
 import { diagnostic, WitlinkError } from './base/index.ts';
 import type { HostEntry, LoaderHost } from './resolve/index.ts';
-import type { Imports } from './runtime/index.ts';
+import { ProgramExit, type Imports } from './runtime/index.ts';
 
 export type { HostEntry, LoaderHost } from './resolve/index.ts';
 
@@ -110,15 +110,48 @@ export interface WasiOptions {
 
 const wasiPackage = '@bytecodealliance/preview2-shim';
 
+/** The version under which the imports stand: the oldest, so that one of the user's own goes before it. */
+const wasiVersion = '0.2.0';
+
+/** The imports of WASI 0.2 among those of a world, as `witlink generate ts-host` writes them; else any. */
+export type WasiImportsOf<World> = string extends keyof World
+  ? Imports
+  : {
+      [
+        Name in keyof World as Name extends `wasi:${string}@0.2.${string}` ? Name : never
+      ]: World[Name];
+    };
+
 /**
  * WASI 0.2 as imports of a program, served by `@bytecodealliance/preview2-shim`, which users install beside witlink.
- * Throws `WitlinkError` where it isn't installed.
+ * Their names have a version (`wasi:cli/stdout@0.2.0`), which stands for every 0.2 and for no other. A program that
+ * calls `exit` ends with a `ProgramExit`, which its caller can catch; the process goes on.
+ *
+ * @typeParam World The `Imports` of generated bindings, to give back what of it is WASI:
+ *   `{ ...(await wasiImports<Imports>()), 'my:own/part': part }`. What is there at run time is the same for all.
+ * @throws WitlinkError where the package isn't installed
  */
-export async function wasiImports(options: WasiOptions = {}): Promise<Imports> {
+export async function wasiImports<World extends object = Imports>(
+  options: WasiOptions = {},
+): Promise<WasiImportsOf<World>> {
   const { WASIShim } = await loadWasi();
   const sandbox = { args: [...(options.args ?? [])], env: { ...options.env } };
-  return new WASIShim({ sandbox }).getImportObject() as unknown as Imports;
+  const imports: Record<string, unknown> = {
+    ...new WASIShim({ sandbox }).getImportObject({ asVersion: wasiVersion }),
+    [`wasi:cli/exit@${wasiVersion}`]: exit,
+  };
+  return imports as WasiImportsOf<World>;
 }
+
+/** In place of the package's, which ends the process. */
+const exit = {
+  exit(status: { readonly tag: 'ok' | 'err' }): never {
+    throw new ProgramExit(status.tag === 'ok' ? 0 : 1);
+  },
+  exitWithCode(code: number): never {
+    throw new ProgramExit(code);
+  },
+};
 
 async function loadWasi(): Promise<typeof import('@bytecodealliance/preview2-shim/instantiation')> {
   try {

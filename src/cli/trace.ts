@@ -53,6 +53,7 @@ export function traceLines({ plan, write, color }: TraceOptions): Trace {
         return `${indent}${who(event.from)} drops ${label(event.resource)}${index}${then}`;
       }
       case 'trap':
+        if (event.code === 'trap/exit') return `${indent}${label(event.message)}`;
         return `${indent}${paint('1;31', 'trap')}  ${label(event.code)}`;
       default:
         return event satisfies never;

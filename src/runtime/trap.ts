@@ -13,6 +13,7 @@ export const trapRules = {
   'trap/too-many-stacks': ['10,000 calls may wait within core code at a time', 'canon lift'],
   'trap/not-there-yet': ['witlink can not do this yet', 'canon lower'],
   'trap/internal': ['this is a bug of witlink', 'canon lift'],
+  'trap/exit': ['the program has ended itself', 'Component Invariants'],
   'trap/poisoned': ['nothing runs in a store after a trap', 'Component Invariants'],
   'trap/cannot-enter': ['the component instance is entered already', 'Store.lift'],
   'trap/cannot-leave': [
@@ -88,16 +89,35 @@ export class Trap extends Error {
   readonly func: string;
 
   constructor(code: TrapCode, place: TrapPlace, detail: string, options?: ErrorOptions) {
-    const [rule, definition] = trapRules[code];
-    super(
-      `component \`${place.component}\`, function \`${place.func}\`: ${detail} ` +
-        `(${code}; rule: ${rule}, CanonicalABI.md, ${definition})`,
-      options,
-    );
+    super(messageOf(code, place, detail), options);
     this.name = 'Trap';
     this.code = code;
     this.component = place.component;
     this.func = place.func;
+  }
+}
+
+function messageOf(code: TrapCode, { component, func }: TrapPlace, detail: string): string {
+  const [rule, definition] = trapRules[code];
+  // Nobody broke a rule by ending.
+  return code === 'trap/exit'
+    ? `${detail} (${code})`
+    : `component \`${component}\`, function \`${func}\`: ${detail} ` +
+        `(${code}; rule: ${rule}, CanonicalABI.md, ${definition})`;
+}
+
+/**
+ * A program has ended itself, as by `exit` of `wasi:cli`. What is thrown by a function of the host ends the store as a
+ * trap does, except that nothing went wrong: the call that led to it throws this, and so do all that wait.
+ */
+export class ProgramExit extends Trap {
+  /** What the program ended with: 0 is well. */
+  readonly exitCode: number;
+
+  constructor(exitCode: number) {
+    super('trap/exit', { component: 'host', func: 'exit' }, `the program exited with ${exitCode}`);
+    this.name = 'ProgramExit';
+    this.exitCode = exitCode;
   }
 }
 

@@ -64,7 +64,7 @@ test.skipIf(process.getuid?.() === 0)('a folder that may not be read says so', a
 
 test('WASI gives a program its arguments, and nothing of our environment', async () => {
   const imports = await wasiImports({ args: ['a.wasm', 'x'] });
-  const { getArguments, getEnvironment } = imports['wasi:cli/environment'] as {
+  const { getArguments, getEnvironment } = imports['wasi:cli/environment@0.2.0'] as {
     getArguments: () => unknown;
     getEnvironment: () => unknown;
   };

@@ -54,7 +54,11 @@ describe('where an import is found', () => {
   }
   const missing: [string, Imports, string, string[]?][] = [
     ['nothing', {}, 'import `a:b/the-iface@1.2.3` of `guest` is missing: it should be an object'],
-    ['another version', { 'a:b/the-iface@2.0.0': {} }, 'did you mean `a:b/the-iface@2.0.0`?'],
+    [
+      'another version',
+      { 'a:b/the-iface@2.0.0': {} },
+      'there is `a:b/the-iface@2.0.0`, in a version that is not compatible',
+    ],
     ['a near name', { 'a:b/the-ifcae@1.2.3': {} }, 'did you mean `a:b/the-ifcae@1.2.3`?'],
     [
       'no function',

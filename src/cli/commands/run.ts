@@ -7,7 +7,7 @@ import type { Diagnostic } from '../../base/index.ts';
 import { exportedFuncs, link } from '../../link/index.ts';
 import type { FoundExport, Program } from '../../link/index.ts';
 import { wasiImports } from '../../node.ts';
-import { ComponentError, Trap, wantsSomething } from '../../runtime/index.ts';
+import { ComponentError, ProgramExit, Trap, wantsSomething } from '../../runtime/index.ts';
 import type { PlanFuncType } from '../../plan/index.ts';
 import { parseArguments, parseCall, printWave } from '../../wave/index.ts';
 import { callablesOf, callName, chooseExport } from '../callables.ts';
@@ -42,6 +42,8 @@ export async function run(path: string, options: RunOptions, io: Io): Promise<nu
     report(io, call.wrong, createSources([[invokeFile, options.invoke ?? '']]));
     return 2;
   }
+  const unserved = unservedWasi(program);
+  if (unserved !== undefined) return report(io, [unserved]);
   const trace = traceLines({ plan: program.plan, write: io.err, color: io.color.err });
   try {
     const imports = await importsOf(program, path);
@@ -129,6 +131,20 @@ function tellExports(program: Program, path: string, io: Io): Misuse {
   ]);
 }
 
+/** What is said of imports of a WASI that there is nothing for. */
+function unservedWasi({ plan }: Program): Diagnostic | undefined {
+  const names = plan.imports
+    .filter((item) => /^wasi:[^@]*@0\.3\./.test(item.name) && wantsSomething(item))
+    .map((item) => `\`${item.name}\``);
+  if (names.length === 0) return undefined;
+  const more = names.length > 4 ? `, and ${names.length - 4} more` : '';
+  const message = `the component needs WASI 0.3, which is not served yet: ${names.slice(0, 4).join(', ')}${more}`;
+  const help = [
+    'WASI 0.2 is served; components that export what is missing can be given with `--plug`',
+  ];
+  return diagnostic('cli/wasi-version', message, undefined, { help });
+}
+
 /** What the host gives: WASI, when it is asked for. */
 async function importsOf(program: Program, path: string): Promise<Record<string, unknown>> {
   const wanted = program.plan.imports.some(
@@ -191,6 +207,7 @@ function failed(error: unknown, io: Io): number {
     report(io, error.diagnostics.map(withPlugHelp));
     return 1;
   }
+  if (error instanceof ProgramExit) return error.exitCode;
   if (error instanceof Trap) {
     io.err(`${io.color.err ? '\u001b[1;31mtrap\u001b[0m' : 'trap'}: ${printable(error.message)}\n`);
     if ((io.env['WITLINK_DEBUG'] ?? '') !== '') io.err(`${String(error.stack)}\n`);

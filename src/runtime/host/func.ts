@@ -8,7 +8,7 @@ import { immediately } from '../concurrency/coroutine.ts';
 import type { PlanFuncType } from '../../plan/index.ts';
 import type { Call, FuncInst, OnCancel } from '../state/call.ts';
 import { hostLabel } from '../state/instance.ts';
-import { Trap, type TrapPlace } from '../trap.ts';
+import { ProgramExit, Trap, type TrapPlace } from '../trap.ts';
 import type { Value } from '../values/value.ts';
 import { BadHostValue } from './bad-value.ts';
 import { describe, property } from './describe.ts';
@@ -140,8 +140,9 @@ export class HostFuncs {
     }
   }
 
-  /** What a `result` function throws is its error case; anything else that is thrown is a trap. */
+  /** What a `result` function throws is its error case, a `ProgramExit` the end; anything else is a trap. */
   #thrown({ fallible, wanted, place }: HostCallUnderWay, error: unknown): HostOutcome {
+    if (error instanceof ProgramExit) throw error;
     if (fallible !== undefined && hasPayload(error)) return { payload: payloadOf(error) };
     const detail = `the host's function${wanted} threw ${describeThrown(error)}`;
     throw new Trap('trap/host-exception', place, detail, { cause: error });

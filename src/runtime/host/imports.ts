@@ -200,10 +200,11 @@ function wantedBy(plan: Plan, item: PlanImport): string {
 
 function nearKeys(name: string, given: object): readonly string[] {
   const keys = Object.keys(given);
-  const near = didYouMean(name, keys);
-  if (near.length > 0) return near;
-  const sameName = keys.filter((key) => versionedName(key).path === versionedName(name).path);
-  return sameName.length === 0 ? [] : [`there is \`${sameName.join('`, `')}\``];
+  const { path } = versionedName(name);
+  const sameName = keys.filter((key) => versionedName(key).path === path);
+  return sameName.length === 0
+    ? didYouMean(name, keys)
+    : [`there is \`${sameName.join('`, `')}\`, in a version that is not compatible`];
 }
 
 function own(given: object, key: string): unknown {

@@ -10,7 +10,7 @@ import type { Thread } from '../concurrency/thread.ts';
 import type { CoreFuncId, CoreInstanceId, InstanceId, Plan } from '../../plan/index.ts';
 import type { Trace } from '../trace/trace.ts';
 import type { Tracer } from '../trace/tracer.ts';
-import { Trap, type TrapPlace } from '../trap.ts';
+import { ProgramExit, Trap, type TrapPlace } from '../trap.ts';
 import { asTrap } from './as-trap.ts';
 import type { CoreFunction, CoreValue, Entry } from './core-func.ts';
 import { HandleTable } from './handle-table.ts';
@@ -137,7 +137,12 @@ export class Store {
   /** Throws when a trap has ended the store. */
   checkAlive(place: TrapPlace): void {
     if (this.poison === undefined) return;
-    throw new Trap('trap/poisoned', place, 'called after a trap', { cause: this.poison });
+    const cause = this.poison;
+    const detail =
+      cause instanceof ProgramExit
+        ? `called after the program exited with ${cause.exitCode}`
+        : `called after a trap: ${cause.message}`;
+    throw new Trap('trap/poisoned', place, detail, { cause });
   }
 
   /** Ends the store, and all programs linked with it; gives the trap that did it first. */
