@@ -91,7 +91,7 @@ export type {
 } from './rules/index.ts';
 export { instantiate, instantiateSync, link, Program } from './link/index.ts';
 export type { ComponentFile, ComponentSource, LinkOptions } from './link/index.ts';
-export { asyncKey, ComponentError, ProgramExit, Trap } from './runtime/index.ts';
+export { asyncKey, ComponentError, defaultLimits, ProgramExit, Trap } from './runtime/index.ts';
 export type {
   CanonOptions,
   CoreFunc,
@@ -114,6 +114,7 @@ export type {
   Step,
 } from './plan/index.ts';
 export type {
+  GuestLimits,
   Imports,
   InstantiateOptions,
   Running,

@@ -35,8 +35,6 @@ export const limits = {
   listBytes: 2 ** 28 - 1,
   /** Handles of one table (Table.MAX_LENGTH). */
   handles: 2 ** 28 - 1,
-  /** Calls of one program whose machine stacks are put aside or might be: each takes some memory of the process. */
-  stacks: 10_000,
   /** Labels of one flags type (Explainer.md). */
   flags: 32,
 } as const;

@@ -5,6 +5,6 @@ export * from './read-component.ts';
 export * from './tree.ts';
 export { externType } from './sections/core-module.ts';
 export { writeComponent } from './write-component.ts';
-export { limitMemories } from './limit-memories.ts';
+export * from './bound-module.ts';
 export { isPreview1, preview1Help } from './preview1.ts';
 export { binaryKind, readModule, withoutCustoms } from './read-module.ts';

@@ -24,7 +24,8 @@ export interface Colors {
 /** The process's own. */
 export function processIo(): Io {
   return {
-    out: (text) => process.stdout.write(text),
+    // As bytes: what waits as strings, Node counts three times and refuses beyond 2 GiB.
+    out: (text) => process.stdout.write(Buffer.from(text)),
     err: (text) => process.stderr.write(text),
     input: readInput,
     env: process.env,

@@ -288,6 +288,7 @@ export function createProgram(
         'components whose exports serve its imports, and each other’s, in any order',
       )
       .option('--invoke <call>', 'the function to call, with its arguments as WAVE')
+      .option('--limit <name=value...>', 'what it may cost at most: memory=64MiB, handles=1000, …')
       .option('--trace', 'print every call from component to component, on standard error')
       .addOption(gatesOption())
       .option('--all-features', 'allow all of them'),

@@ -4,8 +4,10 @@
  */
 import { hasErrors, WitlinkError, type Diagnostic, type Outcome } from '../base/index.ts';
 import {
+  type GuestLimits,
   type Imports,
   type InstantiateOptions,
+  limitsOf,
   type Running,
   type Trace,
   unsupported,
@@ -31,11 +33,8 @@ export interface LinkOptions {
   readonly plugs?: readonly ComponentSource[];
   /** Features of the specification that have not shipped and may be used all the same; none by default. */
   readonly features?: Features;
-  /**
-   * Bytes up to which each memory of the program may grow: beyond it growing fails, as it does where there is no more
-   * memory. A core module that asks for more from the start is refused. Modules that the host gives are the host's.
-   */
-  readonly maxMemory?: number;
+  /** What each instance of the program may cost. Memories and tables of modules that the host gives are the host's. */
+  readonly limits?: GuestLimits;
   /** Told of every crossing in all instances, unless `instantiate` is given another one. */
   readonly trace?: Trace;
 }
@@ -99,6 +98,8 @@ interface Prepared {
 
 /** The passes before the engine is asked. */
 function prepare(component: ComponentSource, options: LinkOptions): Outcome<Prepared | undefined> {
+  const limits = limitsOf(options.limits);
+  if (hasErrors(limits.diagnostics)) return failed(limits.diagnostics);
   const sources = [
     source(component, 'component'),
     ...(options.plugs ?? []).map((p, i) => source(p, `plug ${i + 1}`)),
@@ -115,7 +116,7 @@ function prepare(component: ComponentSource, options: LinkOptions): Outcome<Prep
   const planned = inline(wired.value);
   found.push(...planned.diagnostics);
   if (planned.value === undefined) return failed(found);
-  const limited = limit(planned.value, judged.value, options.maxMemory);
+  const limited = limit(planned.value, judged.value, limits.value);
   found.push(...unsupported(planned.value.plan), ...limited.diagnostics);
   if (hasErrors(found)) return failed(found);
   return { value: { planned: limited.value, paths: judged.value }, diagnostics: found };
@@ -125,11 +126,11 @@ function program(
   compiled: Outcome<Compiled>,
   { planned }: Prepared,
   before: readonly Diagnostic[],
-  { trace }: LinkOptions,
+  { trace, limits }: LinkOptions,
 ): Outcome<Program | undefined> {
   const diagnostics = [...before, ...compiled.diagnostics];
   if (hasErrors(diagnostics)) return failed(diagnostics);
-  return { value: new Program(planned.plan, compiled.value, trace), diagnostics };
+  return { value: new Program(planned.plan, compiled.value, { trace, limits }), diagnostics };
 }
 
 function source(given: ComponentSource, file: string): ComponentFile {

@@ -1,8 +1,9 @@
 /** A linked program: a plan with its compiled core modules, ready to be instantiated any number of times. */
-import { CompatibleNames, versionedName } from '../base/index.ts';
+import { CompatibleNames, diagnostic, versionedName, WitlinkError } from '../base/index.ts';
 import type { FuncId, Plan, PlanExport, PlanFuncType } from '../plan/index.ts';
 import {
   instantiatePlan,
+  type GuestLimits,
   type Imports,
   type InstantiateOptions,
   type Running,
@@ -10,15 +11,21 @@ import {
 } from '../runtime/index.ts';
 import type { Compiled } from './passes/compile.ts';
 
+/** Options of `link` that count when the program is instantiated. */
+interface LinkedWith {
+  readonly trace: Trace | undefined;
+  readonly limits: GuestLimits | undefined;
+}
+
 export class Program {
   readonly plan: Plan;
   readonly #compiled: Compiled;
-  readonly #trace: Trace | undefined;
+  readonly #linked: LinkedWith;
 
-  constructor(plan: Plan, compiled: Compiled, trace: Trace | undefined) {
+  constructor(plan: Plan, compiled: Compiled, linked: LinkedWith) {
     this.plan = plan;
     this.#compiled = compiled;
-    this.#trace = trace;
+    this.#linked = linked;
   }
 
   /**
@@ -26,13 +33,30 @@ export class Program {
    * before anything runs, and `Trap` where a start function traps.
    */
   instantiate(imports: Imports = {}, options: InstantiateOptions = {}): Running {
-    const trace = options.trace ?? this.#trace;
+    const trace = options.trace ?? this.#linked.trace;
+    const limits = { ...this.#linked.limits, ...options.limits };
+    checkSettled(this.#linked.limits ?? {}, limits);
     return instantiatePlan(this.plan, this.#compiled.modules, imports, {
       guard: this.#compiled.guard,
       ...options,
+      limits,
       ...(trace === undefined ? {} : { trace }),
     });
   }
+}
+
+/** Limits that are in the core modules by now must be those that the program was linked with. */
+function checkSettled(linked: GuestLimits, wanted: GuestLimits): void {
+  const settled = ['memory', 'table', 'gc'] as const;
+  const diagnostics = settled
+    .filter((name) => wanted[name] !== linked[name])
+    .map((name) => {
+      const message = `the limit \`${name}\` is settled: the program was linked with ${linked[name] ?? 'the default'}`;
+      return diagnostic('runtime/settled-limit', message, undefined, {
+        help: ['give it to `link`, or link the component anew'],
+      });
+    });
+  if (diagnostics.length > 0) throw new WitlinkError(diagnostics);
 }
 
 export interface FoundExport {

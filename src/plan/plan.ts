@@ -56,7 +56,13 @@ export type PlanResource =
     };
 
 export type PlanModule =
-  | { readonly kind: 'inline'; readonly bytes: Uint8Array; readonly label: string }
+  | {
+      readonly kind: 'inline';
+      readonly bytes: Uint8Array;
+      readonly label: string;
+      /** Exports that are its memories and tables, where their sum over the program has to be watched. */
+      readonly watched?: readonly { readonly kind: 'memory' | 'table'; readonly name: string }[];
+    }
   | { readonly kind: 'imported'; readonly path: readonly string[]; readonly label: string };
 
 /** Something that a core module imports, or that a canonical option names. */

@@ -4,6 +4,13 @@ export { asyncKey } from './host/guest-func.ts';
 export { findImports, wantsSomething } from './host/imports.ts';
 export { disposeKey } from './host/objects.ts';
 export { instantiatePlan, type Running } from './instantiate.ts';
+export {
+  defaultLimits,
+  limitsOf,
+  type AllLimits,
+  type GuestLimits,
+  type LimitName,
+} from './limits.ts';
 export * from './options.ts';
 export type * from '../plan/index.ts';
 export type { CoreFunction } from './state/core-func.ts';

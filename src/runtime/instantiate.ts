@@ -21,6 +21,7 @@ import { GuestFuncs } from './host/guest-func.ts';
 import { findImports, type FoundImports } from './host/imports.ts';
 import { HostHandles } from './host/resources.ts';
 import { HostValues } from './host/values.ts';
+import { type AllLimits, limitsOf } from './limits.ts';
 import type { Imports, InstantiateOptions } from './options.ts';
 import type {
   CoreFunc,
@@ -33,6 +34,7 @@ import type {
 } from '../plan/index.ts';
 import type { FuncInst } from './state/call.ts';
 import type { CoreFunction } from './state/core-func.ts';
+import type { Instance } from './state/instance.ts';
 import type { Resource } from './state/resource.ts';
 import { Store } from './state/store.ts';
 import { Task } from './state/task.ts';
@@ -59,9 +61,10 @@ export function instantiatePlan(
   options: InstantiateOptions = {},
 ): Running {
   const found = findImports(plan, imports);
-  const diagnostics = [...unsupported(plan), ...found.diagnostics];
+  const limits = limitsOf(options.limits);
+  const diagnostics = [...unsupported(plan), ...limits.diagnostics, ...found.diagnostics];
   if (hasErrors(diagnostics)) throw new WitlinkError(diagnostics);
-  return new Instantiation(plan, modules, found.value, options).run();
+  return new Instantiation(plan, modules, found.value, options, limits.value).run();
 }
 
 class Instantiation {
@@ -81,11 +84,12 @@ class Instantiation {
     modules: readonly (WebAssembly.Module | undefined)[],
     imports: FoundImports,
     options: InstantiateOptions,
+    limits: AllLimits,
   ) {
     this.#plan = plan;
     this.#modules = modules.map((module, id) => module ?? imports.modules.get(id));
     this.#imports = imports;
-    const store = new Store(plan, options.trace, options.stalled === 'trap');
+    const store = new Store(plan, options.trace, options.stalled === 'trap', limits);
     this.#store = store;
     for (const id of suspending(plan, store.abi).concurrent) store.instance(id).isConcurrent = true;
     for (const peer of imports.peers) store.join(peer);
@@ -241,7 +245,9 @@ class Instantiation {
     let mismatch: WebAssembly.LinkError | TypeError | undefined;
     const start = (): undefined => {
       try {
-        store.coreInstances.set(step.coreInstance, new WebAssembly.Instance(module, imports));
+        const core = new WebAssembly.Instance(module, imports);
+        store.coreInstances.set(step.coreInstance, core);
+        this.#watch(step, instance, core);
       } catch (error) {
         // What we give throws nothing, so that a TypeError is of an import that isn't there.
         if (error instanceof WebAssembly.LinkError || error instanceof TypeError) mismatch = error;
@@ -262,7 +268,15 @@ class Instantiation {
     }
     task.state = 'resolved';
     if (instance.isConcurrent) task.unregisterThread(thread);
-    store.leave(instance, undefined);
+    store.leave(instance, undefined, place);
+  }
+
+  #watch({ module }: Step, instance: Instance, { exports }: WebAssembly.Instance): void {
+    const planned = this.#plan.modules[module];
+    if (planned?.kind !== 'inline') return;
+    for (const { kind, name } of planned.watched ?? []) {
+      this.#store.budget.watch(instance, kind, exports[name]);
+    }
   }
 
   #coreItem(item: CoreItem): unknown {

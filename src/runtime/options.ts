@@ -1,6 +1,7 @@
 /**
  * The words of the runtime's entry: what is given to instantiate a plan.
  */
+import type { GuestLimits } from './limits.ts';
 import type { Trace } from './trace/trace.ts';
 
 /** By import name: functions, or objects of functions, classes and further objects. Own keys only are looked at. */
@@ -25,6 +26,11 @@ export interface InstantiateOptions {
    * that only further calls could: they go on waiting, or end in a trap. `wait` by default.
    */
   readonly stalled?: 'wait' | 'trap';
+  /**
+   * What the instance may cost; those left out are as the program was linked with. `memory`, `table` and `gc` are
+   * settled by then: others are an error (`runtime/settled-limit`).
+   */
+  readonly limits?: GuestLimits;
   /** Told of every crossing, as it happens. */
   readonly trace?: Trace;
   /**

@@ -10,7 +10,11 @@ export const trapRules = {
   'trap/host-exception': ['a function of the host threw', 'canon lower'],
   'trap/host-value': ['a function of the host gave a value of another type', 'canon lower'],
   'trap/stack-overflow': ['the stack is full', 'canon lift'],
-  'trap/too-many-stacks': ['10,000 calls may wait within core code at a time', 'canon lift'],
+  'trap/limit-memory': ['memories have no more bytes than `limits.memory`', 'canon lift'],
+  'trap/limit-table': ['tables have no more elements than `limits.table`', 'canon lift'],
+  'trap/limit-handles': ['no more handles and threads than `limits.handles`', 'Table.add'],
+  'trap/limit-lifted': ['a call lifts no more bytes than `limits.lifted`', 'lift_flat_values'],
+  'trap/limit-depth': ['no more calls are under way than `limits.depth`', 'canon lift'],
   'trap/not-there-yet': ['witlink can not do this yet', 'canon lower'],
   'trap/internal': ['this is a bug of witlink', 'canon lift'],
   'trap/exit': ['the program has ended itself', 'Component Invariants'],
@@ -67,7 +71,6 @@ export const trapRules = {
     'canon thread.new-indirect',
   ],
   'trap/backpressure': ['backpressure is from 0 to 2^16-1', 'canon backpressure.{inc,dec}'],
-  'trap/table-full': ['a table has at most 2^28-1 handles', 'Table.add'],
 } as const satisfies Record<`trap/${string}`, readonly [rule: string, definition: string]>;
 
 export type TrapCode = keyof typeof trapRules;

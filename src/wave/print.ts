@@ -27,41 +27,63 @@ export function printWave(
   value: unknown,
   options: PrintOptions = {},
 ): Outcome<string> {
-  const printer = new Printer(types, options);
-  return { value: printer.print(ref, value), diagnostics: printer.found };
+  const parts: string[] = [];
+  const diagnostics = writeWave(types, ref, value, (text) => parts.push(text), options);
+  return { value: parts.join(''), diagnostics };
 }
+
+/** As `printWave`, piece by piece: a text may be longer than engines let strings be. */
+export function writeWave(
+  types: readonly TypeDef[],
+  ref: TypeRef,
+  value: unknown,
+  write: (text: string) => void,
+  options: PrintOptions = {},
+): readonly Diagnostic[] {
+  const printer = new Printer(types, write, options);
+  printer.print(ref, value);
+  printer.flush();
+  return printer.found;
+}
+
+/** Characters of a piece of text, about. */
+const pieceLength = 64 * 1024;
 
 class Printer {
   readonly found: Diagnostic[] = [];
   readonly #types: readonly TypeDef[];
+  readonly #write: (text: string) => void;
   readonly #options: PrintOptions;
+  #piece = '';
 
-  constructor(types: readonly TypeDef[], options: PrintOptions) {
+  constructor(types: readonly TypeDef[], write: (text: string) => void, options: PrintOptions) {
     this.#types = types;
+    this.#write = write;
     this.#options = options;
   }
 
-  print(ref: TypeRef, value: unknown): string {
+  print(ref: TypeRef, value: unknown): void {
     const type = structureOf(this.#types, ref);
-    const bad = (): string => this.#bad(ref);
+    const out = (text: string): void => this.#out(text);
+    const bad = (): void => this.#bad(ref);
     switch (type) {
       case 'bool':
-        return typeof value === 'boolean' ? String(value) : bad();
+        return typeof value === 'boolean' ? out(String(value)) : bad();
       case 'string':
         return typeof value === 'string' ? this.#string(value) : bad();
       case 'char':
-        return typeof value === 'string' && [...value].length === 1 ? quote(value, "'") : bad();
+        return typeof value === 'string' && isChar(value) ? out(quote(value, "'")) : bad();
       case 'f32':
       case 'f64':
-        return typeof value === 'number' ? printFloat(type, value) : bad();
+        return typeof value === 'number' ? out(printFloat(type, value)) : bad();
       case 'u64':
       case 's64':
-        return typeof value === 'bigint' ? String(value) : bad();
+        return typeof value === 'bigint' ? out(String(value)) : bad();
       case 'error-context':
         return this.#opaque(ref, value);
       default:
         if (typeof type === 'string') {
-          return Number.isInteger(value) ? String(value) : bad();
+          return Number.isInteger(value) ? out(String(value)) : bad();
         }
     }
     switch (type.kind) {
@@ -69,44 +91,43 @@ class Printer {
         if (!isObject(value)) return bad();
         const fields = type.fields
           .map((f) => ({ name: f.name, type: f.type, value: own(value, keyOf(type, f.name)) }))
-          .filter((f) => !this.#isNone(f.type, f.value))
-          .map((f) => `${f.name}: ${this.print(f.type, f.value)}`);
-        return fields.length === 0 ? '{:}' : `{${fields.join(', ')}}`;
+          .filter((f) => !this.#isNone(f.type, f.value));
+        if (fields.length === 0) return out('{:}');
+        return this.#items('{}', fields, (f) => {
+          out(`${f.name}: `);
+          this.print(f.type, f.value);
+        });
       }
       case 'flags': {
         if (!isObject(value)) return bad();
         const on = type.flags.filter((f) => own(value, keyOf(type, f.name)) === true);
-        return `{${on.map((f) => f.name).join(', ')}}`;
+        return out(`{${on.map((f) => f.name).join(', ')}}`);
       }
       case 'enum':
-        return type.cases.some((c) => c.name === value) ? label(value as string) : bad();
+        return type.cases.some((c) => c.name === value) ? out(label(value as string)) : bad();
       case 'variant': {
         const found = isObject(value)
           ? type.cases.find((c) => c.name === own(value, 'tag'))
           : undefined;
         if (found === undefined || !isObject(value)) return bad();
-        return label(found.name) + this.#payload(found.type, own(value, 'val'));
+        return this.#case(label(found.name), found.type, own(value, 'val'));
       }
       case 'option': {
-        if (!isTagged(this.#types, type.type)) {
-          return value === undefined || value === null
-            ? 'none'
-            : `some(${this.print(type.type, value)})`;
-        }
-        if (value === undefined || value === null) return 'none';
+        if (value === undefined || value === null) return out('none');
+        if (!isTagged(this.#types, type.type)) return this.#case('some', type.type, value);
         const tag = isObject(value) ? own(value, 'tag') : undefined;
-        if (tag === 'none') return 'none';
+        if (tag === 'none') return out('none');
         if (tag !== 'some' || !isObject(value)) return bad();
-        return `some(${this.print(type.type, own(value, 'val'))})`;
+        return this.#case('some', type.type, own(value, 'val'));
       }
       case 'result': {
         const tag = isObject(value) ? own(value, 'tag') : undefined;
         if ((tag !== 'ok' && tag !== 'err') || !isObject(value)) return bad();
-        return tag + this.#payload(type[tag], own(value, 'val'));
+        return this.#case(tag, type[tag], own(value, 'val'));
       }
       case 'tuple':
         return Array.isArray(value) && value.length === type.types.length
-          ? `(${type.types.map((t, i) => this.print(t, (value as unknown[])[i])).join(', ')})`
+          ? this.#items('()', type.types, (t, i) => this.print(t, (value as unknown[])[i]))
           : bad();
       case 'list':
         return isList(value) && (type.length === undefined || type.length === value.length)
@@ -114,10 +135,13 @@ class Printer {
           : bad();
       case 'map':
         return value instanceof Map
-          ? this.#list(
-              [...(value as ReadonlyMap<unknown, unknown>)],
-              ([k, v]) => `(${this.print(type.key, k)}, ${this.print(type.value, v)})`,
-            )
+          ? this.#list([...(value as ReadonlyMap<unknown, unknown>)], ([k, v]) => {
+              out('(');
+              this.print(type.key, k);
+              out(', ');
+              this.print(type.value, v);
+              out(')');
+            })
           : bad();
       case 'own':
       case 'borrow':
@@ -130,23 +154,56 @@ class Printer {
     }
   }
 
-  #payload(ref: TypeRef | undefined, value: unknown): string {
-    return ref === undefined ? '' : `(${this.print(ref, value)})`;
+  /** Writes what has gathered. */
+  flush(): void {
+    if (this.#piece !== '') this.#write(this.#piece);
+    this.#piece = '';
   }
 
-  #list<T>(items: ArrayLike<T>, print: (item: T) => string): string {
-    const shown = Math.min(items.length, this.#options.brief?.items ?? items.length);
-    const parts = Array.from({ length: shown }, (_, i) => print(items[i]!));
-    if (shown < items.length) parts.push(`… ${items.length} in all`);
-    return `[${parts.join(', ')}]`;
+  #out(text: string): void {
+    this.#piece += text;
+    if (this.#piece.length >= pieceLength) this.flush();
   }
 
-  #string(value: string): string {
-    const chars = this.#options.brief?.chars;
-    if (chars === undefined || value.length <= chars) return quote(value, '"');
-    // A pair of surrogates that the cut goes through is left out as a whole.
-    const cut = value.slice(0, chars).replace(/[\ud800-\udbff]$/, '');
-    return `${quote(cut, '"')}… ${value.length} long`;
+  #case(name: string, ref: TypeRef | undefined, value: unknown): void {
+    this.#out(name);
+    if (ref === undefined) return;
+    this.#out('(');
+    this.print(ref, value);
+    this.#out(')');
+  }
+
+  #list<T>(items: ArrayLike<T>, print: (item: T) => void): void {
+    this.#items('[]', items, print, this.#options.brief?.items);
+  }
+
+  #items<T>(
+    brackets: string,
+    items: ArrayLike<T>,
+    print: (item: T, index: number) => void,
+    most = items.length,
+  ): void {
+    this.#out(brackets[0]!);
+    const shown = Math.min(items.length, most);
+    for (let i = 0; i < shown; i++) {
+      if (i > 0) this.#out(', ');
+      print(items[i]!, i);
+    }
+    if (shown < items.length) this.#out(`${shown > 0 ? ', ' : ''}… ${items.length} in all`);
+    this.#out(brackets[1]!);
+  }
+
+  #string(value: string): void {
+    const chars = this.#options.brief?.chars ?? value.length;
+    this.#out('"');
+    for (let at = 0, end: number; at < Math.min(chars, value.length); at = end) {
+      end = Math.min(at + pieceLength, chars);
+      // A pair of surrogates stays together; one that `brief` cuts through is left out as a whole.
+      if (end < value.length && /[\ud800-\udbff]/.test(value[end - 1]!)) end--;
+      if (end === at) break;
+      this.#out(quote(value.slice(at, end), '"').slice(1, -1));
+    }
+    this.#out(chars < value.length ? `"… ${value.length} long` : '"');
   }
 
   /** Whether a field can be left out: an option that is none. */
@@ -157,22 +214,27 @@ class Printer {
     return isTagged(this.#types, type.type) && isObject(value) && own(value, 'tag') === 'none';
   }
 
-  #opaque(ref: TypeRef, value: unknown): string {
+  #opaque(ref: TypeRef, value: unknown): void {
     const type = describeType(this.#types, ref);
-    if (this.#options.opaque !== undefined) return this.#options.opaque(type, value);
+    if (this.#options.opaque !== undefined) return this.#out(this.#options.opaque(type, value));
     this.found.push(
       diagnostic('wave/no-text-form', `a \`${type}\` can’t be written as text`, undefined, {
         help: ['handles, streams and futures exist only in a running program'],
       }),
     );
-    return `<${type}>`;
+    this.#out(`<${type}>`);
   }
 
-  #bad(ref: TypeRef): string {
+  #bad(ref: TypeRef): void {
     const type = describeType(this.#types, ref);
     this.found.push(diagnostic('wave/bad-value', `the value is no \`${type}\``, undefined));
-    return `<no ${type}>`;
+    this.#out(`<no ${type}>`);
   }
+}
+
+/** One character, which may be a pair of surrogates. */
+function isChar(value: string): boolean {
+  return value.length <= 2 && [...value].length === 1;
 }
 
 /** The shortest digits that give the same number back. */

@@ -25,6 +25,7 @@ import { FlatValues, liftFlatValues } from '../../src/runtime/values/lift-flat.t
 import { lowerFlatValues } from '../../src/runtime/values/lower-flat.ts';
 import type { DefinedResource } from '../../src/runtime/state/resource.ts';
 import { Store } from '../../src/runtime/state/store.ts';
+import { hostPlace } from '../../src/runtime/state/instance.ts';
 import { startSubtask } from '../../src/runtime/state/lending.ts';
 import { Task } from '../../src/runtime/state/task.ts';
 import type { Value } from '../../src/runtime/values/value.ts';
@@ -65,7 +66,7 @@ function setting(seed: number, isOurs: boolean) {
 
   const handles: Pick<Around, 'lowerIndex' | 'liftIndex'> = {
     lowerIndex: (_, rep) =>
-      instance.handles.add({ kind: 'resource', resource, rep, own: true, lends: 0 })!,
+      instance.handles.add({ kind: 'resource', resource, rep, own: true, lends: 0 }, hostPlace),
     liftIndex: (step, index) => {
       if (step.shape.kind === 'borrow' && step.isOurs) return index;
       const handle = instance.handles.remove(index);

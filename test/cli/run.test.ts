@@ -46,6 +46,29 @@ test('a component from standard input', async () => {
   expect(ran).toEqual({ code: 0, out: '3\n', err: '' });
 });
 
+test('what it may cost is bounded, by default and by options', async () => {
+  const greedy = await wat(`(component (type $r (resource (rep i32)))
+    (core func $new (canon resource.new $r))
+    (core module $m (import "" "new" (func $new (param i32) (result i32))) (memory 2)
+      (func (export "f") (loop (drop (call $new (i32.const 0))) (br 0))))
+    (core instance $i (instantiate $m (with "" (instance (export "new" (func $new))))))
+    (func (export "f") (canon lift (core func $i "f"))))`);
+  const at = folder({ 'greedy.wasm': greedy });
+  const limited = (...limits: string[]): ReturnType<typeof cli> =>
+    cli(['run', at('greedy.wasm'), '--invoke', 'f()', ...limits]);
+  expect(await limited()).toMatchObject({ code: 1, out: '' });
+  const handles = await limited('--limit', 'handles=7', 'memory=128KiB');
+  expect(handles.err).toContain('more than the 7 of `limits.handles` (trap/limit-handles');
+  const memory = await limited('--limit', 'memory=64kib');
+  expect(memory).toMatchObject({ code: 1, out: '' });
+  expect(memory.err).toContain('link/limit-memory');
+  for (const wrong of ['memory', 'memory=', 'memory=-1', 'memory=1MB', 'gc=1', 'time=3', '=']) {
+    const told = await limited('--limit', wrong);
+    expect(told).toMatchObject({ code: 2, out: '' });
+    expect(told.err).toContain(`\`--limit ${wrong}\` is no limit`);
+  }
+});
+
 test('features that have not shipped are allowed by name', async () => {
   const gated = await wat(`(component
     (import "wasi:none/of@1.0.0" (instance (export "f" (func (param "x" (list u8 4))))))

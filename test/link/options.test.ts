@@ -65,7 +65,9 @@ describe('a bound on memories', () => {
   test.each(['(memory 1)', '(memory 1 100)', '(memory (export "m") 1)'])(
     'beyond it growing fails: %s',
     async (memory) => {
-      const { value } = await link(await wat(grower(memory)), { maxMemory: 3 * page + 100 });
+      const { value } = await link(await wat(grower(memory)), {
+        limits: { memory: 3 * page + 100 },
+      });
       const { grow, size } = value!.instantiate().exports as Record<string, Func>;
       expect([grow!(2), grow!(1), size!()]).toEqual([1, -1, 3]);
     },
@@ -75,7 +77,7 @@ describe('a bound on memories', () => {
     'a bound beyond all addresses changes nothing: %d',
     async (most) => {
       const bytes = await wat(grower('(memory 1)'));
-      const { value, diagnostics } = await link(bytes, { maxMemory: most });
+      const { value, diagnostics } = await link(bytes, { limits: { memory: most } });
       expect(diagnostics).toEqual([]);
       const { grow } = value!.instantiate().exports as Record<string, Func>;
       expect(grow!(1)).toBe(1);
@@ -83,25 +85,29 @@ describe('a bound on memories', () => {
   );
 
   test.each([Number.NaN, -1])('%d is no bound', async (most) => {
-    const { value, diagnostics } = await link(await wat(grower('(memory 1)')), { maxMemory: most });
+    const { value, diagnostics } = await link(await wat(grower('(memory 1)')), {
+      limits: { memory: most },
+    });
     expect(value).toBeUndefined();
-    expect(diagnostics).toMatchObject([{ code: 'link/bad-bound' }]);
+    expect(diagnostics).toMatchObject([{ code: 'runtime/bad-limit' }]);
   });
 
   test('a bound of the module that is lower stays', async () => {
-    const { value } = await link(await wat(grower('(memory 1 2)')), { maxMemory: 100 * page });
+    const { value } = await link(await wat(grower('(memory 1 2)')), {
+      limits: { memory: 100 * page },
+    });
     const { grow } = value!.instantiate().exports as Record<string, Func>;
     expect([grow!(1), grow!(1)]).toEqual([1, -1]);
   });
 
   test('what is larger from the start is refused, at its module', async () => {
     const bytes = await wat(grower('(memory 4)'));
-    const { value, diagnostics } = await link(bytes, { maxMemory: 3 * page });
+    const { value, diagnostics } = await link(bytes, { limits: { memory: 3 * page } });
     expect(value).toBeUndefined();
     expect(diagnostics).toMatchObject([
       {
-        code: 'link/memory-too-large',
-        message: `the core module \`m\` needs a memory of ${4 * page} bytes; ${3 * page} are allowed`,
+        code: 'link/limit-memory',
+        message: `with the core module \`m\` the program has ${4 * page} bytes of memory from the start; ${3 * page} are allowed`,
         span: { path: 'component > core module "m"' },
       },
     ]);
@@ -116,7 +122,7 @@ describe('a bound on memories', () => {
         (core instance $m (instantiate $m))
         (core instance $n (instantiate $n (with "" (instance $m))))
         (func (export "grow") (param "by" u32) (result s32) (canon lift (core func $n "grow"))))`),
-      { maxMemory: 2 * page },
+      { limits: { memory: 2 * page } },
     );
     expect(diagnostics).toEqual([]);
     const { grow } = value!.instantiate().exports as Record<string, Func>;
@@ -126,7 +132,7 @@ describe('a bound on memories', () => {
   test('nothing else of a module changes', async () => {
     const bytes = await wat(grower('(memory 1)'));
     const plain = (await link(bytes)).value!.plan.modules[0]!;
-    const bounded = (await link(bytes, { maxMemory: page })).value!.plan.modules[0]!;
+    const bounded = (await link(bytes, { limits: { memory: page } })).value!.plan.modules[0]!;
     if (plain.kind !== 'inline' || bounded.kind !== 'inline') throw new Error('not inline');
     // The flag of the limits, and the one byte more that is the limit itself.
     expect(bounded.bytes.length).toBe(plain.bytes.length + 1);

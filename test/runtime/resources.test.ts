@@ -3,7 +3,10 @@ import { setFlagsFromString } from 'node:v8';
 import { runInNewContext } from 'node:vm';
 import { describe, expect, test } from 'vitest';
 import { WitlinkError } from '../../src/base/index.ts';
+import { limitsOf } from '../../src/runtime/limits.ts';
+import { Budget } from '../../src/runtime/state/budget.ts';
 import { HandleTable } from '../../src/runtime/state/handle-table.ts';
+import { hostPlace } from '../../src/runtime/state/instance.ts';
 import { ComponentError, disposeKey, type Imports } from '../../src/runtime/index.ts';
 import { allocator, PlanBuilder, type Program, trapOf } from './harness.ts';
 
@@ -11,17 +14,20 @@ describe('the handle table', () => {
   const entry = { kind: 'resource', resource: {} as never, rep: 1, own: true, lends: 0 } as const;
 
   test('gives out 1, 2, 3 and what was freed last first', () => {
-    const table = new HandleTable();
-    expect([table.add(entry), table.add(entry), table.add(entry)]).toEqual([1, 2, 3]);
+    const table = new HandleTable(new Budget(limitsOf().value));
+    const add = (): number => table.add(entry, hostPlace);
+    expect([add(), add(), add()]).toEqual([1, 2, 3]);
     for (const i of [1, 2, 3]) table.remove(i);
-    expect([1, 2, 3, 4].map(() => table.add(entry))).toEqual([3, 2, 1, 4]);
+    expect([add(), add(), add(), add()]).toEqual([3, 2, 1, 4]);
   });
 
   test('has no index 0 and an end', () => {
-    const table = new HandleTable(2);
+    const table = new HandleTable(new Budget(limitsOf({ handles: 2 }).value));
+    const add = (): number => table.add(entry, hostPlace);
     expect(table.get(0)).toBe(undefined);
     expect(table.remove(0)).toBe(undefined);
-    expect([table.add(entry), table.add(entry), table.add(entry)]).toEqual([1, 2, undefined]);
+    expect([add(), add()]).toEqual([1, 2]);
+    expect(trapOf(add).code).toBe('trap/limit-handles');
   });
 });
 

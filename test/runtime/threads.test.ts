@@ -1,7 +1,6 @@
 /** Threads, what puts their stacks aside, and what is asked to end early. */
 import { describe, expect, test, vi } from 'vitest';
 import { AbiTypes } from '../../src/abi/index.ts';
-import { limits } from '../../src/base/index.ts';
 import { asyncKey, Trap } from '../../src/runtime/index.ts';
 import { suspending } from '../../src/runtime/guard/suspending.ts';
 import { type Func, linked, run } from './components.ts';
@@ -190,12 +189,12 @@ test('too many calls that wait on stacks are a trap, before the process is out o
     (core module $m (import "" "host" (func $host)) (func (export "f") (call $host)))
     (core instance $i (instantiate $m (with "" (instance (export "host" (func $host'))))))
     (func (export "f") async (canon lift (core func $i "f") async)))`;
-  const { exports, store } = await run(text, { host: () => new Promise(() => undefined) });
-  store.stacks = limits.stacks - 1;
+  const host = (): Promise<void> => new Promise(() => undefined);
+  const { exports } = await run(text, { host }, { limits: { depth: 1 } });
   const first = (exports['f'] as Func)() as Promise<unknown>;
   const second = (exports['f'] as Func)() as Promise<unknown>;
-  await expect(second).rejects.toMatchObject({ code: 'trap/too-many-stacks' });
-  await expect(first).rejects.toMatchObject({ code: 'trap/too-many-stacks' });
+  await expect(second).rejects.toMatchObject({ code: 'trap/limit-depth' });
+  await expect(first).rejects.toMatchObject({ code: 'trap/limit-depth' });
 });
 
 test('a trap on a stack of its own is told with its cause', async () => {

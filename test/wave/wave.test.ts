@@ -8,6 +8,7 @@ import {
   parseCall,
   parseWave,
   printWave,
+  writeWave,
 } from '../../src/wave/index.ts';
 import { samples, Types } from './types.ts';
 
@@ -305,6 +306,15 @@ describe('printing', () => {
       printWave(t.list, ref, value, { brief: { chars: 3, items: 3 } }).value;
     expect(brief('string', 'ab😀d')).toBe('"ab"… 5 long');
     expect(brief(bytes, new Uint8Array(5))).toBe('[0, 0, 0, … 5 in all]');
+  });
+
+  test('a text of any length is written in pieces', () => {
+    const long = 'a\u0001'.repeat(200_000) + '😀'.repeat(100_000);
+    const pieces: string[] = [];
+    const found = writeWave(t.list, 'string', long, (text) => pieces.push(text));
+    expect(found).toEqual([]);
+    expect(Math.max(...pieces.map((p) => p.length))).toBeLessThan(1_000_000);
+    expect(parse('string', pieces.join(''))).toBe(long);
   });
 
   test('what is printed is read back', () => {

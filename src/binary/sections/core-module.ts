@@ -36,7 +36,7 @@ interface Spaces {
 const exportKinds = ['func', 'table', 'memory', 'global', 'tag'] as const;
 
 /** The order in which sections must stand; custom sections stand anywhere. */
-const sectionOrder = [1, 2, 3, 4, 5, 13, 6, 7, 8, 9, 12, 10, 11];
+export const sectionOrder = [1, 2, 3, 4, 5, 13, 6, 7, 8, 9, 12, 10, 11];
 
 /** Reads all that is left in `r`, which starts at the module's preamble. */
 export function readCoreModule(r: Reader): CoreModule {

@@ -9,11 +9,12 @@ import type { FoundExport, Program } from '../../link/index.ts';
 import { wasiImports } from '../../node.ts';
 import { ComponentError, ProgramExit, Trap, wantsSomething } from '../../runtime/index.ts';
 import type { PlanFuncType } from '../../plan/index.ts';
-import { parseArguments, parseCall, printWave } from '../../wave/index.ts';
+import { parseArguments, parseCall, writeWave } from '../../wave/index.ts';
 import { callablesOf, callName, chooseExport } from '../callables.ts';
 import { Misuse } from '../failure.ts';
 import { gatesOf, type GateOptions } from '../gates.ts';
 import type { Io } from '../io.ts';
+import { parseLimits } from '../limits.ts';
 import { readBinary } from '../read-binary.ts';
 import { report } from '../report.ts';
 import { traceLines } from '../trace.ts';
@@ -22,6 +23,7 @@ export interface RunOptions extends GateOptions {
   readonly plug?: readonly string[];
   readonly invoke?: string;
   readonly trace?: boolean;
+  readonly limit?: readonly string[];
 }
 
 /** The name of the text of `--invoke` in diagnostics. */
@@ -29,9 +31,10 @@ const invokeFile = '--invoke';
 
 export async function run(path: string, options: RunOptions, io: Io): Promise<number> {
   const features = gatesOf(options);
+  const limits = parseLimits(options.limit ?? []);
   const files = await readComponents([path, ...(options.plug ?? [])], io);
   if (Array.isArray(files)) return report(io, files);
-  const linked = await link(files.component, { plugs: files.plugs, features });
+  const linked = await link(files.component, { plugs: files.plugs, features, limits });
   if (report(io, linked.diagnostics) !== 0 || linked.value === undefined) return 1;
   const program = linked.value;
 
@@ -198,7 +201,8 @@ function isFallible({ plan }: Program, type: PlanFuncType): boolean {
 function print({ plan }: Program, type: PlanFuncType, value: unknown, io: Io): void {
   if (type.result === undefined) return;
   const opaque = (name: string): string => `<${name}>`;
-  io.out(`${printWave(plan.types, type.result, value, { opaque }).value}\n`);
+  writeWave(plan.types, type.result, value, (text) => io.out(text), { opaque });
+  io.out('\n');
 }
 
 /** What a program can end with, apart from a result. */

@@ -65,7 +65,7 @@ export function dropOwn(store: Store, dropped: Dropped): void {
     store.callCore(thread, store.coreFunction(begun.dtor), [dropped.rep]);
     store.depth--;
   }
-  store.leave(begun.task.instance, dropped.caller);
+  store.leave(begun.task.instance, dropped.caller, begun.task.place);
 }
 
 /** As `dropOwn`, where the destructor may have to wait. */
@@ -73,7 +73,7 @@ export function* dropOwnWaiting(store: Store, dropped: Dropped): Co<void> {
   const begun = begin(store, dropped);
   if (begun === undefined) return;
   if (begun.dtor !== undefined) yield* callDestructor(store, begun.task, begun.dtor, dropped.rep);
-  store.leave(begun.task.instance, dropped.caller);
+  store.leave(begun.task.instance, dropped.caller, begun.task.place);
 }
 
 /** Drops a host's object; enters the component that implements any other. */

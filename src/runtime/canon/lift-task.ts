@@ -86,7 +86,7 @@ export function liftTask(
     yield* thread.resume(store);
     yield* letHolderFinish(task, thread);
     if (!type.async) yield* task.finishSynchronously(store);
-    store.leave(instance, call.caller);
+    store.leave(instance, call.caller, task.place);
     return () => task.requestCancellation(store);
   };
 }

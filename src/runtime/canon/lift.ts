@@ -31,7 +31,7 @@ export function canonLift(store: Store, func: PlanLift): FuncInst {
       const flatResults = flatResult === undefined ? [] : [flatResult];
       lifted.returnResults(cx, task, flatResults);
       lifted.postReturn(thread, flatResults);
-      store.leave(instance, call.caller);
+      store.leave(instance, call.caller, task.place);
     },
   };
 }

@@ -3,12 +3,10 @@
  * aside (JSPI), which costs a few hundred nanoseconds, so only code of components that have something to wait for is
  * entered in this way; all other calls are plain ones. CanonicalABI.md, call_and_trap_on_throw.
  */
-import { limits } from '../../base/index.ts';
 import type { CoreFuncId } from '../../plan/index.ts';
 import { asTrap } from '../state/as-trap.ts';
 import type { CoreFunction, CoreValue, Entry } from '../state/core-func.ts';
 import type { Store } from '../state/store.ts';
-import { Trap } from '../trap.ts';
 import type { Co } from './coroutine.ts';
 import type { Thread } from './thread.ts';
 
@@ -37,11 +35,7 @@ export function* enterCore(
   func: CoreFunction,
   args: readonly CoreValue[],
 ): Co<CoreValue | undefined> {
-  if (store.stacks >= limits.stacks) {
-    const detail = `${store.stacks} calls wait already`;
-    throw new Trap('trap/too-many-stacks', thread.task.place, detail);
-  }
-  store.stacks++;
+  store.budget.enter(thread);
   thread.returned = undefined;
   thread.suspendable = true;
   const settled = entry(func, args);
@@ -56,7 +50,7 @@ export function* enterCore(
       throw store.poison ?? asTrap(error, thread.task.place);
     }
   }
-  store.stacks--;
+  store.budget.exit();
   thread.suspendable = false;
   thread.isAside = false;
   return (thread.returned as Thread['returned'])!.value;

@@ -11,4 +11,10 @@ export class ErrorContext {
   constructor(debugMessage: string | LiftedString) {
     this.debugMessage = debugMessage;
   }
+
+  /** As how many handles it counts: one, and one more for each 256 code units that it keeps. */
+  get weight(): number {
+    const { debugMessage: m } = this;
+    return 1 + Math.floor((typeof m === 'string' ? m : m.text).length / 256);
+  }
 }

@@ -143,7 +143,7 @@ export class Scheduler {
     const { instance, task } = thread;
     this.#store.enter(instance, undefined, task.place);
     yield* thread.resume(this.#store);
-    this.#store.leave(instance, undefined);
+    this.#store.leave(instance, undefined, task.place);
   }
 
   /** Follows a job to its end; synchronously as far as nothing is put aside. */

@@ -54,6 +54,7 @@ export class GuestBuffer implements ReadableBuffer, WritableBuffer {
 
   read(count: number): Elements {
     const at = this.#advance(count);
+    this.#cx.restartLifted();
     return this.#element === undefined ? count : loadElementsAt(this.#cx, at, count, this.#element);
   }
 

@@ -2,7 +2,13 @@
  * Bytes in a guest's memory -> component value. Checks what the bytes say (chars, discriminants, pointers), not what
  * the pointer given is: callers do. CanonicalABI.md, Loading.
  */
-import { type AbiList, type AbiType, type AbiVariant, layout } from '../../abi/index.ts';
+import {
+  type AbiList,
+  type AbiRecord,
+  type AbiType,
+  type AbiVariant,
+  layout,
+} from '../../abi/index.ts';
 import { limits } from '../../base/index.ts';
 import { liftChannel, liftErrorContext } from '../values/channels.ts';
 import { type Context, hex } from '../values/context.ts';
@@ -16,6 +22,9 @@ import {
 import type { Value } from '../values/value.ts';
 import { charFromInt, flagsFromInt } from './scalars.ts';
 import { loadString } from './strings.ts';
+
+/** What a value counts for that is neither a string nor in a list of numbers (`limits.lifted`). */
+const valueBytes = 16;
 
 /** The value at `ptr`, which is aligned and within the memory. */
 export function load(cx: Context, ptr: number, type: AbiType): Value {
@@ -50,10 +59,9 @@ export function load(cx: Context, ptr: number, type: AbiType): Value {
     case 'list':
       if (type.length !== undefined) return loadElements(cx, ptr, type.length, type.element);
       return loadList(cx, view.getUint32(ptr, true), view.getUint32(ptr + 4, true), type);
-    case 'record': {
-      const { offsets } = layout(type);
-      return type.fields.map((field, i) => load(cx, ptr + offsets[i]!, field.type));
-    }
+    case 'record':
+      cx.countLifted(valueBytes * type.fields.length);
+      return loadFields(cx, ptr, type);
     case 'variant':
       return loadVariant(cx, ptr, type);
     case 'flags':
@@ -77,6 +85,12 @@ export function canonicalNaN(value: number): number {
   return Number.isNaN(value) ? NaN : value;
 }
 
+/** The fields of a record one by one. */
+export function loadFields(cx: Context, ptr: number, type: AbiRecord): readonly Value[] {
+  const { offsets } = layout(type);
+  return type.fields.map((field, i) => load(cx, ptr + offsets[i]!, field.type));
+}
+
 function loadUnsigned(view: DataView, ptr: number, size: number): number {
   switch (size) {
     case 1:
@@ -93,6 +107,7 @@ function loadVariant(cx: Context, ptr: number, type: AbiVariant): Value {
   const index = loadUnsigned(cx.memory.view, ptr, discriminantSize);
   const chosen = caseAt(cx, type, index);
   if (chosen.type === undefined) return { index };
+  cx.countLifted(valueBytes);
   return { index, value: load(cx, ptr + payloadOffset, chosen.type) };
 }
 
@@ -139,6 +154,7 @@ export function loadElementsAt(
 
 function loadElements(cx: Context, ptr: number, length: number, element: AbiType): Value[] {
   const { size } = layout(element);
+  cx.countLifted(valueBytes * length);
   const values: Value[] = [];
   for (let i = 0; i < length; i++) values.push(load(cx, ptr + i * size, element));
   return values;
@@ -147,7 +163,9 @@ function loadElements(cx: Context, ptr: number, length: number, element: AbiType
 /** A copy as a typed array. These have the byte order of the machine, which is that of WebAssembly wherever engines run. */
 function loadNumbers(cx: Context, ptr: number, length: number, kind: NumberKind): NumberArray {
   const Numbers = numberArrays[kind];
-  const end = ptr + length * Numbers.BYTES_PER_ELEMENT;
+  const byteLength = length * Numbers.BYTES_PER_ELEMENT;
+  cx.countLifted(byteLength);
+  const end = ptr + byteLength;
   const numbers = new Numbers(cx.memory.bytes.slice(ptr, end).buffer);
   if (numbers instanceof Float32Array || numbers instanceof Float64Array) {
     for (let i = 0; i < numbers.length; i++) numbers[i] = canonicalNaN(numbers[i]!);

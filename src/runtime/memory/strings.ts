@@ -27,6 +27,7 @@ export function loadString(cx: Context, ptr: number, codeUnits: number): LiftedS
       `a string of ${byteLength} bytes at ${hex(ptr)} in a memory of ${cx.memory.size}`,
     );
   }
+  cx.countLifted(byteLength);
   const bytes = cx.memory.bytes.subarray(ptr, ptr + byteLength);
   return { text: decode(cx, bytes, ptr, simple), encoding, codeUnits };
 }

@@ -27,4 +27,8 @@ export type TableEntry =
   ResourceHandle | Subtask | ReadableEnd | WritableEnd | WaitableSet | ErrorContext;
 
 /** The handles of an instance. */
-export class HandleTable extends Table<TableEntry> {}
+export class HandleTable extends Table<TableEntry> {
+  protected override weight(entry: TableEntry): number {
+    return entry.kind === 'error-context' ? entry.weight : 1;
+  }
+}

@@ -13,11 +13,9 @@ export function checkLeave(instance: Instance, place: TrapPlace): void {
   throw new Trap('trap/cannot-leave', place, 'called during realloc or post-return');
 }
 
-/** The index of the new handle; traps where the table is full. */
+/** The index of the new handle; traps where there are too many. */
 export function addHandle(instance: Instance, handle: TableEntry, place: TrapPlace): number {
-  const index = instance.handles.add(handle);
-  if (index === undefined) throw new Trap('trap/table-full', place, 'no handle index is left');
-  return index;
+  return instance.handles.add(handle, place);
 }
 
 /** Takes a handle of the type out of the table, unless it is lent. */

@@ -11,7 +11,9 @@ import type { CoreFuncId, CoreInstanceId, InstanceId, Plan } from '../../plan/in
 import type { Trace } from '../trace/trace.ts';
 import type { Tracer } from '../trace/tracer.ts';
 import { ProgramExit, Trap, type TrapPlace } from '../trap.ts';
+import { type AllLimits, limitsOf } from '../limits.ts';
 import { asTrap } from './as-trap.ts';
+import { Budget } from './budget.ts';
 import type { CoreFunction, CoreValue, Entry } from './core-func.ts';
 import { HandleTable } from './handle-table.ts';
 import { hostPlace, type Instance, selfAndAncestors } from './instance.ts';
@@ -44,8 +46,8 @@ export class Store {
   threadEntry: Entry | undefined;
   /** Where core code has trapped, of which the engine will only tell later. */
   trapping: TrapPlace | undefined;
-  /** How many calls run on stacks of their own. */
-  stacks = 0;
+  /** What it has used of its limits. */
+  readonly budget: Budget;
   readonly scheduler: Scheduler;
   /** The thread that runs. */
   current: Thread | undefined;
@@ -57,7 +59,13 @@ export class Store {
   /** What programs linked with this one know of it. */
   readonly peer: StorePeer;
 
-  constructor(plan: Plan, trace?: Trace, trapWhenStalled = false) {
+  constructor(
+    plan: Plan,
+    trace?: Trace,
+    trapWhenStalled = false,
+    limits: AllLimits = limitsOf().value,
+  ) {
+    this.budget = new Budget(limits);
     this.types = plan.types;
     this.abi = new AbiTypes(plan.types);
     this.trace = trace;
@@ -72,8 +80,8 @@ export class Store {
         id,
         label,
         parent: parent === undefined ? undefined : instances[parent],
-        handles: new HandleTable(),
-        threads: new Table(),
+        handles: new HandleTable(this.budget),
+        threads: new Table(this.budget),
         isConcurrent: false,
         mayEnter: true,
         mayLeave: true,
@@ -101,6 +109,7 @@ export class Store {
 
   /** Begins to run in `instance` on behalf of `caller`; traps where something runs there already. */
   enter(instance: Instance, caller: Instance | undefined, place: TrapPlace): void {
+    if (caller !== undefined) this.budget.check(caller, place);
     const entering = enteringSet(instance, caller);
     if (entering.some((i) => !i.mayEnter)) {
       throw new Trap('trap/cannot-enter', place, `called while it is running`);
@@ -114,7 +123,8 @@ export class Store {
   }
 
   /** Takes `enter` back; after a trap nobody does, so that nothing runs there again. */
-  leave(instance: Instance, caller: Instance | undefined): void {
+  leave(instance: Instance, caller: Instance | undefined, place: TrapPlace): void {
+    this.budget.check(instance, place);
     for (const i of enteringSet(instance, caller)) i.mayEnter = true;
   }
 
@@ -123,6 +133,7 @@ export class Store {
    * another component.
    */
   callCore(thread: Thread, func: CoreFunction, args: readonly CoreValue[]): CoreValue | undefined {
+    this.budget.enter(thread);
     const before = this.current;
     this.current = thread;
     try {
@@ -131,6 +142,7 @@ export class Store {
       throw this.poison ?? asTrap(error, thread.task.place);
     } finally {
       this.current = before;
+      this.budget.exit();
     }
   }
 

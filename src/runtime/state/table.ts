@@ -3,26 +3,32 @@
  * Index 0 is never given out, the index freed last is used first. A table finds and keeps entries; which rules an
  * entry must meet, its users say. CanonicalABI.md, Table State.
  */
-import { limits } from '../../base/index.ts';
+import type { TrapPlace } from '../trap.ts';
+import type { Budget } from './budget.ts';
 
-/** Entries by index, from 1 to `max`. */
+/** Entries by index, from 1; how many there may be in all tables of a program, its budget says. */
 export class Table<T> {
   readonly #entries: (T | undefined)[] = [undefined];
   readonly #free: number[] = [];
-  readonly #max: number;
+  readonly #budget: Budget;
 
-  constructor(max: number = limits.handles) {
-    this.#max = max;
+  constructor(budget: Budget) {
+    this.#budget = budget;
   }
 
   get(index: number): T | undefined {
     return this.#entries[index];
   }
 
-  /** The new entry's index, or undefined when the table is full. */
-  add(entry: T): number | undefined {
+  /** As how many entries one counts. */
+  protected weight(_: T): number {
+    return 1;
+  }
+
+  /** The new entry's index; traps where there are too many. */
+  add(entry: T, place: TrapPlace): number {
+    this.#budget.take(this.weight(entry), place);
     const index = this.#free.pop() ?? this.#entries.length;
-    if (index > this.#max) return undefined;
     this.#entries[index] = entry;
     return index;
   }
@@ -33,6 +39,7 @@ export class Table<T> {
     if (entry === undefined) return undefined;
     this.#entries[index] = undefined;
     this.#free.push(index);
+    this.#budget.give(this.weight(entry));
     return entry;
   }
 

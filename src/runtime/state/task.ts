@@ -89,10 +89,7 @@ export class Task implements Borrowing {
   /** Gives a thread of the task its place in the instance's table. */
   registerThread(thread: Thread): void {
     (this.#threads ??= new Set()).add(thread);
-    thread.index = this.instance.threads.add(thread);
-    if (thread.index === undefined) {
-      throw new Trap('trap/table-full', this.place, 'no thread index is left');
-    }
+    thread.index = this.instance.threads.add(thread, this.place);
   }
 
   /** The thread of the call itself has ended; another call may have the instance. */
@@ -130,7 +127,7 @@ export class Task implements Borrowing {
     this.state = 'cancel-delivered';
     store.enter(this.instance, caller, this.place);
     yield* ready.resume(store, true);
-    store.leave(this.instance, caller);
+    store.leave(this.instance, caller, this.place);
   }
 
   /** Whether a request to cancel is waiting, which is seen now. */

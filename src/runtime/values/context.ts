@@ -23,6 +23,7 @@ export class Context {
   /** What is noted of the direction that is under way. */
   transfer: Transfer | undefined;
   readonly place: TrapPlace;
+  #lifted = 0;
 
   constructor(
     store: Store,
@@ -46,6 +47,18 @@ export class Context {
 
   trap(code: TrapCode, detail: string): never {
     throw new Trap(code, this.place, detail);
+  }
+
+  /** Counts what is about to become values of JavaScript, before it does. */
+  countLifted(bytes: number): void {
+    this.#lifted += bytes;
+    const { budget } = this.store;
+    if (this.#lifted > budget.limits.lifted) throw budget.exceeded('lifted', this.place);
+  }
+
+  /** What comes next is lifted by itself, as each batch of a buffer is. */
+  restartLifted(): void {
+    this.#lifted = 0;
   }
 
   /** Calls the guest's realloc, in a task of its own and with `may_leave` off; gives the pointer, unchecked. */

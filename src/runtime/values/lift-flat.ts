@@ -10,7 +10,7 @@ import {
   flatten,
   layout,
 } from '../../abi/index.ts';
-import { canonicalNaN, caseAt, load, loadList } from '../memory/load.ts';
+import { canonicalNaN, caseAt, loadFields, loadList } from '../memory/load.ts';
 import { charFromInt, f32FromBits, f64FromBits, flagsFromInt } from '../memory/scalars.ts';
 import { loadString } from '../memory/strings.ts';
 import type { CoreValue } from '../state/core-func.ts';
@@ -77,7 +77,7 @@ export function liftFlatValues(
   if (flatten(tuple).length <= maxFlat) return tuple.fields.map((f) => liftFlat(cx, flat, f.type));
   const ptr = flat.next('i32') as number;
   checkPointer(cx, ptr, tuple);
-  return load(cx, ptr, tuple) as readonly Value[];
+  return loadFields(cx, ptr, tuple);
 }
 
 /** That a value of the type may lie at the pointer that a guest gave. */
