@@ -30,7 +30,6 @@ describe('the smallest version', () => {
     ['0.2.3', 'addition', '0.2.4'],
     ['0.0.3', 'breaking', '0.0.4'],
     ['0.0.3', 'addition', '0.0.4'],
-    ['2.0.0-rc.1', 'breaking', '2.0.0'],
   ])('after %s with something %s is %s', async (version, change, smallest) => {
     const [from, to] = change === 'breaking' ? [two, one] : [one, two];
     const { report } = await compare(pkg(version, from), pkg(version, to));
@@ -44,6 +43,9 @@ describe('the smallest version', () => {
     ['1.0.0', '2.0.0-rc.1', {}, false],
     ['1.0.0', '1.0.0', {}, false],
     ['1.0.0', '1.0.0', { released: true }, true],
+    ['2.0.0-rc.1', '2.0.0-rc.2', {}, false],
+    ['2.0.0-rc.1', '2.0.1-rc.1', { unstableBreaks: true }, true],
+    ['2.0.0-rc.1', '3.0.0-rc.1', { unstableBreaks: true }, false],
   ] as const)('%s to %s with %j', async (from, to, options, isTooSmall) => {
     const { report } = await compare(pkg(from, two), pkg(to, one), options);
     const codes = report!.findings.map((f) => f.diagnostic.code);
@@ -58,6 +60,110 @@ describe('the smallest version', () => {
   });
 });
 
+describe('the version covers', () => {
+  const changed = (from: string, to: string, options: Options = {}) =>
+    compare(pkg(from, two), pkg(to, 'ping: func(); more: func() -> u8;'), options);
+  const judged = async (from: string, to: string, options: Options = {}) =>
+    (await changed(from, to, options))
+      .report!.findings.filter((f) => f.diagnostic.code.startsWith('breaking/function'))
+      .map((f) => [f.diagnostic.code.slice(9), f.diagnostic.severity, f.setAside]);
+
+  test('what it rose for, and the changes are notes', async () => {
+    expect(await judged('1.0.0', '2.0.0')).toEqual([
+      ['function-removed', 'info', 'version'],
+      ['function-added', 'info', 'version'],
+    ]);
+  });
+
+  test('an addition, where it rose for one, and no removal', async () => {
+    expect(await judged('1.0.0', '1.1.0')).toEqual([
+      ['function-removed', 'error', undefined],
+      ['function-added', 'info', 'version'],
+    ]);
+  });
+
+  test.each([
+    ['equal versions', '1.0.0', '1.0.0', {}],
+    ['a lower version', '1.1.0', '1.0.0', {}],
+    ['equal pre-releases, whose names meet', '1.0.0-rc.1', '1.0.0-rc.1', {}],
+    ['pre-releases that are judged', '1.0.0-rc.1', '1.0.0-rc.2', { unstableBreaks: true }],
+    ['a version that is not to be regarded', '1.0.0', '2.0.0', { ignoreVersion: true }],
+  ])('nothing: %s', async (_, from, to, options) => {
+    const all = await judged(from, to, options);
+    expect(all.map(([, severity]) => severity)).toEqual(['error', 'error']);
+  });
+
+  test('all after a pre-release, which promises nothing', async () => {
+    const { report } = await changed('2.0.0-rc.1', '2.0.0-rc.2');
+    expect(report!.findings.every((f) => f.setAside === 'version')).toBe(true);
+    expect(report!.versions).toEqual([
+      {
+        package: 'demo:shop@2.0.0-rc.2',
+        needs: 'major',
+        before: '2.0.0-rc.1',
+        after: '2.0.0-rc.2',
+        anyLater: true,
+        step: 'right',
+      },
+    ]);
+  });
+
+  test('nothing of a package under another name', async () => {
+    const other = pkg('2.0.0', two).replace('demo:shop', 'demo:store');
+    const { report } = await compare(pkg('1.0.0', two), other);
+    expect(report!.findings.map((f) => f.setAside)).not.toContain('version');
+  });
+
+  test('and where it does not, the changes that need more are named', async () => {
+    const { report } = await changed('1.0.0', '1.1.0');
+    const found = report!.findings.find((f) => f.diagnostic.code === 'breaking/version-not-raised');
+    expect(found!.diagnostic.related.map(({ message }) => message)).toEqual([
+      'function `pong` was removed from interface `api`',
+    ]);
+  });
+
+  test('which are few, and the rest counted', async () => {
+    const many = Array.from({ length: 30 }, (_, i) => `f${i}: func();`).join(' ');
+    const { report } = await compare(pkg('1.0.0', many), pkg('1.1.0', 'f0: func();'));
+    const found = report!.findings.find((f) => f.diagnostic.code === 'breaking/version-not-raised');
+    expect(found!.diagnostic.related).toHaveLength(8);
+    expect(found!.diagnostic.help).toEqual(['21 more changes need it']);
+  });
+});
+
+describe('types that no function passes', () => {
+  const flags = (names: string): string => pkg('1.0.0', `flags access { ${names} } ping: func();`);
+  const grown = (options: Options = {}) => compare(flags('a, b'), flags('a, b, c'), options);
+
+  test('somebody else may use and pass, so that they break as others do', async () => {
+    const { report } = await grown();
+    expect(report!.findings.map((f) => [f.tiers, f.isBreaking])).toEqual([[['WORLD'], true]]);
+    expect(report!.versions).toMatchObject([{ needs: 'major', smallest: '2.0.0' }]);
+  });
+
+  test.each([[['demo:shop']], ['all']] as const)(
+    'nobody has of a closed package: %j',
+    async (c) => {
+      const { report } = await grown({ closed: c });
+      expect(report!.findings.map((f) => [f.tiers, f.isBreaking])).toEqual([[[], false]]);
+      expect(report!.versions).toMatchObject([{ needs: 'patch', smallest: '1.0.1' }]);
+    },
+  );
+
+  test('are not closed by the name of another package', async () => {
+    const { report } = await grown({ closed: ['demo:store'] });
+    expect(report!.findings.map((f) => f.isBreaking)).toEqual([true]);
+  });
+
+  test('of a world belong to it alone', async () => {
+    const world = (names: string): string =>
+      `package demo:shop@1.0.0;\nworld app { flags access { ${names} } import ping: func(); }`;
+    const { report } = await compare(world('a'), world('a, b'));
+    expect(report!.findings.map((f) => f.isBreaking)).toEqual([false]);
+    expect(report!.versions).toMatchObject([{ needs: 'patch' }]);
+  });
+});
+
 describe('what is unstable', () => {
   const gated = `${one} @unstable(feature = more) pong: func();`;
 
@@ -67,6 +173,27 @@ describe('what is unstable', () => {
     expect(lenient.report!.versions).toMatchObject([{ needs: 'none' }]);
     const strict = await compare(pkg('1.0.0', gated), pkg('1.0.0', one), { unstableBreaks: true });
     expect(strict.report!.findings.map((f) => f.isBreaking)).toEqual([true]);
+  });
+
+  test('is judged as all else where its feature is named', async () => {
+    const { report } = await compare(pkg('1.0.0', gated), pkg('1.0.0', one), {
+      features: ['more'],
+    });
+    expect(report!.findings).toMatchObject([{ isBreaking: true, isUnstable: false }]);
+    const other = await compare(pkg('1.0.0', gated), pkg('1.0.0', one), { features: ['less'] });
+    expect(other.report!.findings).toMatchObject([{ isBreaking: false, setAside: 'unstable' }]);
+    const all = await compare(pkg('1.0.0', gated), pkg('1.0.0', one), { features: 'all' });
+    expect(all.report!.findings).toMatchObject([{ isBreaking: true }]);
+  });
+
+  test('breaks where it was not before, whichever features are named', async () => {
+    const stable = gated.replace('@unstable(feature = more) ', '');
+    const { report } = await compare(pkg('1.0.0', stable), pkg('1.0.0', gated), {
+      features: 'all',
+    });
+    expect(report!.findings.map((f) => [f.diagnostic.code, f.isBreaking])).toEqual([
+      ['breaking/moved-behind-unstable', true],
+    ]);
   });
 
   test('is told of an interface once', async () => {

@@ -40,17 +40,20 @@ describe.each(breakingRules.map(({ meta }) => meta))('$id', ({ id }) => {
       return `${path.relative(folder, span.file)}:${line}:${column}`;
     };
     const found = {
-      findings: value!.findings.map(({ diagnostic: d, tiers, roles, isBreaking, raises }) => ({
-        code: d.code,
-        severity: d.severity,
-        at: place(d.span),
-        message: d.message,
-        related: d.related.map((r) => `${place(r.span)} ${r.message}`),
-        tiers,
-        roles,
-        isBreaking,
-        raises,
-      })),
+      findings: value!.findings.map(
+        ({ diagnostic: d, tiers, roles, isBreaking, setAside, raises }) => ({
+          code: d.code,
+          severity: d.severity,
+          at: place(d.span),
+          message: d.message,
+          related: d.related.map((r) => `${place(r.span)} ${r.message}`),
+          tiers,
+          roles,
+          isBreaking,
+          ...(setAside === undefined ? {} : { setAside }),
+          raises,
+        }),
+      ),
       versions: value!.versions,
     };
     expect(found.findings.map((f) => f.code)).toContain(id);

@@ -2,7 +2,7 @@
  * What a rule about changes is: metadata as all rules have it, whom the change breaks, and a visitor over the nodes of
  * a difference. The rules stand in `../breaking/`, one a file.
  */
-import type { Diagnostic } from '../../base/index.ts';
+import type { Diagnostic, RelatedSpan } from '../../base/index.ts';
 import type { InterfaceId, PackageId } from '../../model/index.ts';
 import type { RuleMeta } from '../contract.ts';
 import type { Difference, DifferenceNode, NodeBase, Pair, Subject } from '../difference/index.ts';
@@ -38,15 +38,24 @@ export interface BreakingMeta extends RuleMeta {
   readonly raises: Raise;
 }
 
+/**
+ * Why a change that breaks something does not count: the version says it, or it is about something `@unstable`, which
+ * promises nothing.
+ */
+export type SetAside = 'version' | 'unstable';
+
 export interface ChangeFinding {
-  /** Its code is the rule's id; an error if it breaks something, else a note. */
+  /** Its code is the rule's id; an error if it breaks something and counts, else a note. */
   readonly diagnostic: Diagnostic;
   readonly tiers: readonly Tier[];
   /** All whom it breaks, in whichever tier. */
   readonly roles: readonly Role[];
   /** Whom it breaks in each of its tiers. */
   readonly reach: Readonly<Partial<Record<Tier, readonly Role[]>>>;
+  /** It breaks something, and nothing excuses it. */
   readonly isBreaking: boolean;
+  /** What excuses it; absent where it counts, or breaks nothing. */
+  readonly setAside?: SetAside;
   /** It is about something `@unstable`, which promises nothing. */
   readonly isUnstable: boolean;
   readonly raises: Raise;
@@ -60,8 +69,12 @@ export interface VersionVerdict {
   readonly after?: string;
   /** How much the changes ask for. */
   readonly needs: Raise;
-  /** The smallest version that would be right; absent where there was none before. */
+  /** The smallest version that would be right; absent where there was none before, and where any later one is right. */
   readonly smallest?: string;
+  /** Any later version is right: the one before is a pre-release, which promises nothing. */
+  readonly anyLater?: true;
+  /** Where the version stands to the one before; absent where one of them is missing. */
+  readonly step?: VersionStep;
 }
 
 /** The sum of a package's changes beside its version; rules are shown it after all else. */
@@ -72,6 +85,8 @@ export interface VerdictNode extends NodeBase {
   readonly step: VersionStep;
   /** Equal versions are two releases. */
   readonly isReleased: boolean;
+  /** The changes that need a higher version than there is. */
+  readonly uncovered: readonly ChangeFinding[];
 }
 
 export interface ChangeDetails {
@@ -86,6 +101,8 @@ export interface ChangeDetails {
   /** It is promised from now on, so that it was `@unstable` excuses nothing. */
   readonly isPromised?: boolean;
   readonly help?: readonly string[];
+  /** Further places, beside that of before. */
+  readonly related?: readonly RelatedSpan[];
 }
 
 export interface ChangeContext {

@@ -19,12 +19,27 @@ export function highestRaise(raises: Iterable<Raise>): Raise {
   return highest;
 }
 
-/** The smallest version that says of a change what it is. */
-export function smallestVersion(before: string, raise: Raise, zero: ZeroPolicy): string {
+/** How versions are judged. */
+export interface VersionPolicy {
+  readonly zero: ZeroPolicy;
+  /** Pre-releases promise what their releases do; else they promise nothing, and any later version is right. */
+  readonly judgesPreReleases: boolean;
+}
+
+/** Whether any later version is right, whatever changed. */
+export const promisesNothing = (version: string, { judgesPreReleases }: VersionPolicy): boolean =>
+  isPreRelease(version) && !judgesPreReleases;
+
+/** The smallest version that says of a change what it is; of a version that promises nothing there is none. */
+export function smallestVersion(
+  before: string,
+  raise: Raise,
+  policy: VersionPolicy,
+): string | undefined {
   if (raise === 'none') return before;
+  if (promisesNothing(before, policy)) return undefined;
   const [major, minor, patch] = numbersOf(before);
-  // A pre-release promises nothing: its release may differ from it in everything.
-  if (before.includes('-')) return `${major}.${minor}.${patch}`;
+  const { zero } = policy;
   const step = major === 0 ? zeroStep(minor, raise, zero) : raise;
   if (step === 'major') return `${major + 1}.0.0`;
   return step === 'minor' ? `${major}.${minor + 1}.0` : `${major}.${minor}.${patch + 1}`;
@@ -39,17 +54,23 @@ export function versionStep(
   before: string,
   after: string,
   raise: Raise,
-  zero: ZeroPolicy,
+  policy: VersionPolicy,
 ): VersionStep {
   const way = compareVersions(after, before);
-  if (way === 0) return 'same';
   if (way < 0) return 'lowered';
+  if (way === 0) return 'same';
+  const smallest = smallestVersion(before, raise, policy);
+  if (smallest === undefined || raise === 'none') return 'right';
   // A pre-release of the right version is on its way there.
-  const released = numbersOf(after).join('.');
-  return compareVersions(released, smallestVersion(before, raise, zero)) >= 0
-    ? 'right'
-    : 'too-small';
+  const [was, is] = [releaseOf(before), releaseOf(after)];
+  if (compareVersions(is, smallest) >= 0) return 'right';
+  // Two pre-releases of one version, or one and that version, are work on it.
+  return was === is && isPreRelease(before) ? 'same' : 'too-small';
 }
+
+const isPreRelease = (version: string): boolean => version.split('+')[0]!.includes('-');
+
+const releaseOf = (version: string): string => numbersOf(version).join('.');
 
 function numbersOf(version: string): [number, number, number] {
   const [major = 0, minor = 0, patch = 0] = version.split(/[-+]/)[0]!.split('.').map(Number);

@@ -16,9 +16,10 @@ import type {
   WorldItem,
 } from '../../model/index.ts';
 import { itemSubject } from './difference.ts';
-import type { Difference, DifferenceNode, Holding, NodeBase, Side } from './difference.ts';
+import type { Difference, DifferenceNode, Holding, NodeBase, Side, Subject } from './difference.ts';
 import { type Members, membersOf, type Pair } from './members.ts';
 import { Pairing, type Scope, worldScope } from './pairing.ts';
+import { isGated, type Promises } from './promises.ts';
 import { spansOf, TypeNodes, typesOf } from './type-nodes.ts';
 import type { TypePairs } from './types.ts';
 import { addPassed, type Direction, type Usage } from './usage.ts';
@@ -28,8 +29,13 @@ import { addPassed, type Direction, type Usage } from './usage.ts';
  *
  * @param types Over the same models; that it `isTooDeep` must have been ruled out.
  */
-export function differenceOf(before: Side, after: Side, types: TypePairs): Difference {
-  const writer = new Writer(before, after, types);
+export function differenceOf(
+  before: Side,
+  after: Side,
+  types: TypePairs,
+  promises: Promises = {},
+): Difference {
+  const writer = new Writer(before, after, types, promises);
   const nodes = writer.run();
   const { passed, usage } = writer;
   return { before, after, types, usage, passed, nodes };
@@ -38,7 +44,7 @@ export function differenceOf(before: Side, after: Side, types: TypePairs): Diffe
 const bothSides: ReadonlySet<Direction> = new Set(['import', 'export']);
 
 class Writer {
-  /** What the functions pass of which a node was written; after, only those whose type is the same. */
+  /** What the functions pass of which a node was written, or those of others may; after, only those whose type is the same. */
   readonly passed = { before: new Set<TypeId>(), after: new Set<TypeId>() };
   readonly #before: Side;
   readonly #after: Side;
@@ -47,11 +53,12 @@ class Writer {
   readonly #nodes: DifferenceNode[] = [];
   readonly #typeNodes: TypeNodes;
 
-  constructor(before: Side, after: Side, types: TypePairs) {
+  constructor(before: Side, after: Side, types: TypePairs, promises: Promises) {
     this.#before = before;
     this.#after = after;
     this.#types = types;
-    this.#pairing = new Pairing(before, after, types);
+    this.#pairing = new Pairing(before, after, types, promises);
+    for (const id of this.#pairing.usage.before.shared) this.passed.before.add(id);
     this.#typeNodes = new TypeNodes(this.#pairing, (node) => this.#nodes.push(node));
   }
 
@@ -87,6 +94,10 @@ class Writer {
     return this.#nodes;
   }
 
+  #isGated({ stability }: Subject): boolean {
+    return isGated(this.#pairing.promises, stability);
+  }
+
   #version(side: 'before' | 'after', pair: Pair<PackageId>): string | undefined {
     const { model } = side === 'before' ? this.#before : this.#after;
     return model.packages[pair[side]]!.name.version;
@@ -115,7 +126,7 @@ class Writer {
       label: `interface \`${after.name ?? name ?? ''}\``,
       sides: sides.size === 0 ? bothSides : sides,
       isExported: sides.has('export'),
-      isUnstable: base.isUnstable || before.stability?.kind === 'unstable',
+      isUnstable: base.isUnstable || this.#isGated(before),
       ...(at === undefined ? {} : { at }),
     };
     const scope = this.#pairing.scopes.get(after)!;
@@ -134,7 +145,7 @@ class Writer {
       label,
       sides: new Set(['import']),
       isExported: false,
-      isUnstable: base.isUnstable || before.stability?.kind === 'unstable',
+      isUnstable: base.isUnstable || this.#isGated(before),
       ...(after.span === undefined ? {} : { at: after.span }),
     };
     const { types } = this.#pairing.scopes.get(after)!;
@@ -175,8 +186,7 @@ class Writer {
     const node: NodeBase = {
       ...world,
       label: `${side} \`${this.#externName(after)}\` of ${world.label}`,
-      isUnstable:
-        world.isUnstable || itemSubject(before, this.#before.model).stability?.kind === 'unstable',
+      isUnstable: world.isUnstable || this.#isGated(itemSubject(before, this.#before.model)),
       ...(at === undefined ? {} : { at }),
     };
     const areInterfaces = before.kind === 'interface' && after.kind === 'interface';
@@ -290,7 +300,7 @@ class Writer {
     const node: NodeBase = {
       ...owner,
       label,
-      isUnstable: owner.isUnstable || before.stability?.kind === 'unstable',
+      isUnstable: owner.isUnstable || this.#isGated(before),
       ...(at === undefined ? {} : { at }),
     };
     const params = this.#params(pair);

@@ -114,7 +114,7 @@ export interface Label {
 
 /** Who has a type in hands, before and after. */
 export interface Holding {
-  /** Functions pass it. */
+  /** Functions pass it, or those of other packages may. */
   readonly isPassed: boolean;
   /** Components have it in their types: it is passed, used by what they export, or a resource. */
   readonly isHeld: boolean;
@@ -167,7 +167,7 @@ export interface Difference {
   readonly types: TypePairs;
   readonly usage: Pair<Usage>;
   /**
-   * What functions pass that are there before and after. Of what they pass after only those count whose type is the
+   * What functions pass that are there before and after; of before also what those of other packages may pass. Of what they pass after only those count whose type is the
    * same, but for names of types: of all others there is more to say.
    */
   readonly passed: Pair<ReadonlySet<TypeId>>;

@@ -17,6 +17,7 @@ import type {
 } from '../../model/index.ts';
 import type { Side } from './difference.ts';
 import { type Members, membersOf, type Pair } from './members.ts';
+import type { Promises } from './promises.ts';
 import { origin, type TypePairs, usedType } from './types.ts';
 import { Usage } from './usage.ts';
 
@@ -33,6 +34,7 @@ interface PairedScope {
 
 export class Pairing {
   readonly types: TypePairs;
+  readonly promises: Promises;
   readonly usage: Pair<Usage>;
   readonly packages: Members<PackageId>;
   readonly interfacesOf = new Map<Pair<PackageId>, Members<InterfaceId>>();
@@ -46,13 +48,14 @@ export class Pairing {
   readonly #after: Side;
   readonly #partners = new Map<InterfaceId, InterfaceId>();
 
-  constructor(before: Side, after: Side, types: TypePairs) {
+  constructor(before: Side, after: Side, types: TypePairs, promises: Promises) {
     this.#before = before;
     this.#after = after;
     this.types = types;
+    this.promises = promises;
     this.usage = {
-      before: new Usage(before.model, before.own),
-      after: new Usage(after.model, after.own),
+      before: new Usage(before.model, before.own, promises),
+      after: new Usage(after.model, after.own, promises),
     };
     this.packages = this.#pairPackages(before.own, after.own, (b, a) =>
       shareNames(itemNames(before.model, b), itemNames(after.model, a)),

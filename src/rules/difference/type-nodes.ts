@@ -8,6 +8,7 @@ import type { NamedType, TypeDef, TypeId, TypeRef } from '../../model/index.ts';
 import type { Holding, Label, NodeBase, TypeDifference, UseDifference } from './difference.ts';
 import { type Members, membersOf, type Pair } from './members.ts';
 import type { Pairing } from './pairing.ts';
+import { isGated } from './promises.ts';
 import { typeChange } from './type-change.ts';
 import { origin, type TypePairs, usedType } from './types.ts';
 
@@ -33,7 +34,8 @@ export class TypeNodes {
     const node: NodeBase = {
       ...owner,
       label,
-      isUnstable: owner.isUnstable || this.#types.before[b]!.stability?.kind === 'unstable',
+      isUnstable:
+        owner.isUnstable || isGated(this.#pairing.promises, this.#types.before[b]!.stability),
       ...(at === undefined ? {} : { at }),
     };
     const areUses =
@@ -55,14 +57,16 @@ export class TypeNodes {
 
   /** @param ids A type under its names. */
   #holding(ids: Pair<readonly TypeId[]>): Holding {
-    const isIn = (of: 'passed' | 'used', side: 'before' | 'after'): boolean =>
+    const isIn = (of: 'passed' | 'used' | 'shared', side: 'before' | 'after'): boolean =>
       ids[side].some((id) => this.#pairing.usage[side][of].has(id));
     const isResource = (side: 'before' | 'after'): boolean =>
       ids[side].some((id) => this.#types[side][id]!.type.kind === 'resource');
+    const isPassed = (side: 'before' | 'after'): boolean =>
+      isIn('passed', side) || isIn('shared', side);
     const isHeld = (side: 'before' | 'after'): boolean =>
-      isIn('passed', side) || isIn('used', side) || isResource(side);
+      isPassed(side) || isIn('used', side) || isResource(side);
     return {
-      isPassed: isIn('passed', 'before') && isIn('passed', 'after'),
+      isPassed: isPassed('before') && isPassed('after'),
       isHeld: isHeld('before') && isHeld('after'),
     };
   }

@@ -15,6 +15,7 @@ import type {
   TypeRef,
   WorldItem,
 } from '../../model/index.ts';
+import { isClosed, type Promises } from './promises.ts';
 import { usedType } from './types.ts';
 
 export type Direction = 'import' | 'export';
@@ -59,10 +60,12 @@ export class Usage {
    * all of its types, so guests import these though no function passes them.
    */
   readonly used = new Set<TypeId>();
+  /** Types that other packages may `use` and pass: those of interfaces, with all that they consist of. */
+  readonly shared = new Set<TypeId>();
   readonly #model: Model;
   readonly #sides = new Map<InterfaceId, Set<Direction>>();
 
-  constructor(model: Model, own: Iterable<PackageId>) {
+  constructor(model: Model, own: Iterable<PackageId>, promises: Promises) {
     this.#model = model;
     const todo: InterfaceId[] = [];
     for (const id of own) {
@@ -76,8 +79,14 @@ export class Usage {
     for (const id of todo) {
       if (this.reached.has(id)) continue;
       this.reached.add(id);
-      const { types, functions } = model.interfaces[id]!;
+      const { types, functions, name, package: pkg } = model.interfaces[id]!;
       for (const type of types) this.#owners(type.id, todo);
+      // What is written in a world itself nobody else can name.
+      const isNamed = name !== undefined && pkg !== undefined;
+      if (isNamed && !isClosed(promises, model.packages[pkg]!.name)) {
+        const ids = types.map((type) => type.id);
+        addParts(model.types, ids, this.shared);
+      }
       if (this.#mayBeExported(id)) this.#use(types);
       for (const func of functions) this.#pass(func);
     }

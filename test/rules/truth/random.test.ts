@@ -1,6 +1,7 @@
 /**
- * Random edits of small packages, several at once: nobody breaks of whom no finding says so, and nothing changes in the
- * canonical ABI unsaid. `WITLINK_FUZZ` multiplies the number of edits.
+ * Random edits of small packages, several at once: nobody breaks of whom no finding says so, nothing changes in the
+ * canonical ABI unsaid, and findings and versions never disagree: the smallest version that is right makes notes of all
+ * errors, and no smaller one does. `WITLINK_FUZZ` multiplies the number of edits.
  */
 import { globSync, readFileSync } from 'node:fs';
 import path from 'node:path';
@@ -72,7 +73,7 @@ function read(text: string, features: 'all' | readonly string[]) {
 }
 
 test('what breaks in fact is told', () => {
-  const counts = { compared: 0, broken: 0 };
+  const counts = { compared: 0, broken: 0, bumped: 0 };
   for (let tries = 0; counts.compared < wanted && tries < 40 * wanted; tries++) {
     const before = pick(texts);
     let after = before;
@@ -116,9 +117,52 @@ test('what breaks in fact is told', () => {
         text,
       ).toBe(true);
     }
+    const bumped = checkVersions(before, after, text);
+    if (bumped) counts.bumped++;
     counts.compared++;
     if (facts.size > 0) counts.broken++;
   }
   expect(counts.compared).toBe(wanted);
   expect(counts.broken).toBeGreaterThan(wanted / 4);
+  expect(counts.bumped).toBeGreaterThan(wanted / 4);
 }, 120_000);
+
+const declared = /^package ([a-z:-]+)@([0-9.]+);/m;
+
+/** Holds findings against the version that is said to be right; whether there was one to be had. */
+function checkVersions(before: string, after: string, text: string): boolean {
+  const [, name, version] = declared.exec(before) ?? [];
+  if (version === undefined || declared.exec(after)?.[1] !== name) return false;
+  const versioned = (to: string) => {
+    const other = read(after.replace(declared, `package ${name}@${to};`), 'all');
+    const value = other && comparePackages(sideOf(read(before, 'all')!), sideOf(other)).value;
+    const verdict = value?.versions.find((v) => v.package === `${name}@${to}`);
+    return verdict === undefined ? undefined : { verdict, findings: value!.findings };
+  };
+  const same = versioned(version);
+  // A package of several, whose versions are judged each by its own changes, says less.
+  if (same === undefined || (after.match(/^\s*package /gm) ?? []).length > 1) return false;
+  const { needs, smallest } = same.verdict;
+  const errors = same.findings.filter((f) => f.isBreaking);
+  const isMajor = errors.some((f) => f.raises === 'major');
+  expect(isMajor, text).toBe(needs === 'major');
+  if (errors.length > 0) expect(['minor', 'major'], text).toContain(needs);
+  const right = versioned(smallest!)!;
+  expect(right.verdict.smallest, text).toBe(smallest);
+  if (smallest === version) return false;
+  expect(
+    right.findings.filter((f) => f.isBreaking).map((f) => f.diagnostic.message),
+    text,
+  ).toEqual([]);
+  const [major, minor, patch] = version.split('.').map(Number) as [number, number, number];
+  const steps = [`${major}.${minor}.${patch + 1}`, `${major}.${minor + 1}.0`];
+  for (const lower of steps.slice(0, Math.max(0, steps.indexOf(smallest!)))) {
+    const codes = versioned(lower)!.findings.map((f) => f.isBreaking && f.diagnostic.code);
+    expect(codes, text).toContain('breaking/version-not-raised');
+  }
+  if (needs === 'major' && major > 0) {
+    const codes = versioned(steps[1]!)!.findings.map((f) => f.isBreaking && f.diagnostic.code);
+    expect(codes, text).toContain('breaking/version-not-raised');
+  }
+  return true;
+}
