@@ -16,7 +16,7 @@ export type NewCommand = (name: string, summary: string, more?: string) => Comma
 export function withWitOptions(command: Command, { world = true } = {}): Command {
   if (world) command.option('--world <name>', 'one world, by its name or as ns:pkg/name@version');
   return withLinks(command)
-    .addOption(featuresOption())
+    .addOption(featuresOption('select @unstable features, with commas between'))
     .option('--all-features', 'select all of them')
     .option('--deps <folder...>', 'further folders in which packages stand side by side');
 }
@@ -29,9 +29,8 @@ export function withLinks(command: Command): Command {
   );
 }
 
-function featuresOption(): Option {
-  return namesOption('select @unstable features, with commas between');
-}
+/** Names of `@unstable` features; `--all-features` excludes it. */
+export const featuresOption = (summary: string): Option => namesOption(summary);
 
 /** Features of the specification that have not shipped. */
 export function gatesOption(): Option {

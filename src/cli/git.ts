@@ -4,7 +4,7 @@
  * give is misuse, told in one line: nothing is ever taken for an empty folder.
  */
 import { spawnSync } from 'node:child_process';
-import { realpathSync, statSync } from 'node:fs';
+import { existsSync, realpathSync, statSync } from 'node:fs';
 import path from 'node:path';
 import process from 'node:process';
 import { printable } from '../base/index.ts';
@@ -21,6 +21,8 @@ export interface GitState {
   readonly isFile: boolean;
   /** A further path of the same state, from the top. */
   at(path: string): string;
+  /** A folder of now, absolute, as it was in the state; nothing where it leads out of the repository. */
+  atFolder(folder: string): string | undefined;
   /** The files under the entry, as paths from there, with the ids of their contents. */
   files(): readonly GitFile[];
   /** The submodules under the entry, whose files are no part of the state, as paths from there. */
@@ -77,6 +79,11 @@ export function openGit(spec: string, beside: string): GitState {
     root,
     isFile: tree.kindOf(root) === 'file',
     at: (further) => `${prefix}${further}`,
+    atFolder: (folder) => {
+      const real = existsSync(folder) ? realpathSync(folder) : folder;
+      const inside = normalize(path.relative(top, real).split(path.sep).join('/'));
+      return inside === undefined ? undefined : `${prefix}${inside === '' ? '.' : inside}`;
+    },
     files: () => tree.under(root),
     submodules: () => tree.submodulesUnder(root),
     prefetch: (oids) => tree.prefetch(oids),

@@ -5,8 +5,16 @@
 import type { JsonDiagnostic } from '../base/index.ts';
 import type { Inspection } from '../component/index.ts';
 import type { Json } from '../model/index.ts';
-import type { ChangeFinding, RuleMeta, VersionVerdict } from '../rules/index.ts';
+import type {
+  ChangeFinding,
+  NotCompared,
+  RuleMeta,
+  SetAside,
+  Tier,
+  VersionVerdict,
+} from '../rules/index.ts';
 import type { Ran } from '../wast/index.ts';
+import type { AsideReason } from './judge.ts';
 
 /** `--format json` of `check`, `lint`, `format`, `validate` and `targets`; without findings `[]`. */
 export type FindingsJson = readonly JsonDiagnostic[];
@@ -18,12 +26,36 @@ export interface BreakingJson {
   readonly compared: boolean;
   readonly findings: readonly BreakingFindingJson[];
   readonly versions: readonly VersionVerdict[];
+  /** What was compared with, as it was given. */
+  readonly against?: string;
+  /**
+   * `breaks` where a finding counts; `passes` where what breaks was set aside, or something that changed was not compared;
+   * `nothing-breaks` where nothing does. Absent where the two could not be compared.
+   */
+  readonly verdict?: 'breaks' | 'passes' | 'nothing-breaks';
+  /** What breaks and does not count, by the reason; reasons without changes are left out. */
+  readonly setAside?: readonly SetAsideJson[];
+  /** Packages that the compared ones stand with, and that changed. */
+  readonly notCompared?: readonly NotCompared[];
+  /** The files that `--write` wrote. */
+  readonly written?: readonly string[];
+}
+
+export interface SetAsideJson {
+  readonly reason: AsideReason;
+  readonly changes: number;
+  /** How many of them break in each way. */
+  readonly tiers: Readonly<Partial<Record<Tier, number>>>;
 }
 
 /** The fields beyond the diagnostic are absent where the two could not be compared. */
 export type BreakingFindingJson = JsonDiagnostic &
   Partial<Pick<ChangeFinding, 'tiers' | 'roles' | 'reach' | 'raises'>> & {
     readonly breaking?: boolean;
+    /** Why what breaks does not count. */
+    readonly setAside?: SetAside;
+    /** What was compared with, as it was given. */
+    readonly against?: string;
   };
 
 /** `ci --format json`. */
@@ -38,6 +70,10 @@ export interface CiJson {
   readonly findings: readonly (BreakingFindingJson & { readonly step?: string })[];
   /** Of the packages that changed since the state that was compared with. */
   readonly versions: readonly VersionVerdict[];
+  /** As those of `breaking`, of all packages; absent where nothing was compared. */
+  readonly against?: string;
+  readonly setAside?: readonly SetAsideJson[];
+  readonly notCompared?: readonly NotCompared[];
 }
 
 /** `rules --json`. */

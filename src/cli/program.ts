@@ -7,6 +7,7 @@ import type { Backend } from '../../codegen/index.ts';
 import pkg from '../../package.json' with { type: 'json' };
 import {
   choicesOption,
+  featuresOption,
   gatesOption,
   type NewCommand,
   withConfig,
@@ -171,7 +172,16 @@ export function createProgram(
           )
           .option('--all', 'show what is compatible as well')
           .option('--released', 'equal versions are two releases, not work on the next')
-          .option('--unstable', 'judge what is @unstable as all else')
+          .option(
+            '--unstable',
+            'judge what promises nothing, @unstable items and pre-releases, too',
+          )
+          .addOption(
+            featuresOption('judge @unstable features as what is stable, with commas between'),
+          )
+          .option('--all-features', 'all of them')
+          .option('--ignore-version', 'count what breaks even where the version rose as it has to')
+          .option('--closed', 'no other package takes types from this one')
           .addOption(
             new Option(
               '--zero <promise>',
@@ -179,7 +189,10 @@ export function createProgram(
             ).choices(['minor', 'nothing']),
           )
           .option('--deps <folder...>', 'further folders in which packages of the new state stand')
-          .option('--against-deps <folder...>', 'the same of the old state'),
+          .option(
+            '--against-deps <folder...>',
+            'the same of the old state; else those, as they were',
+          ),
       ),
     ),
     [

@@ -49,6 +49,12 @@ const version: TextForm = {
   rule: 'it has three numbers, as in `1.0.0`',
 };
 
+const packageName: TextForm = {
+  what: 'the name of a package',
+  pattern: '^[^\\s@/\\u0000-\\u001f]{1,500}:[^\\s@\\u0000-\\u001f]{1,500}$',
+  rule: 'it is written as in `namespace:name`, without a version',
+};
+
 const prose: TextForm = { what: 'a text', pattern: '\\S', rule: 'it says something' };
 
 const anything: TextForm = { what: 'a text', pattern: '', rule: '' };
@@ -103,7 +109,20 @@ const breaking = object({
     'Equal versions are two releases, not work on the next one. By default `false`.',
     flag,
   ),
-  unstable: optional('What is `@unstable` is judged as all else. By default `false`.', flag),
+  unstable: optional(
+    'What promises nothing, `@unstable` items and pre-releases, is judged as all else. By default `false`; features that ' +
+      '`features` names are judged as what is stable anyway.',
+    flag,
+  ),
+  ignoreVersion: optional(
+    'Each breaking change counts, also where the version rose as much as it needs. By default `false`.',
+    flag,
+  ),
+  closed: optional(
+    'Packages whose interfaces no other package uses, as `ns:name`, or `true` for all: a type that no function passes ' +
+      'breaks nobody. By default `false`.',
+    either(flag, list(text(packageName), 1)),
+  ),
   zero: optional(
     'What 0.x versions promise: patches that fit (`minor`, the default), or `nothing`.',
     choice(['minor', 'nothing']),
@@ -143,7 +162,8 @@ export const settingsShape = object({
     list(text(path)),
   ),
   features: optional(
-    'The `@unstable` features that there are; `check` selects them, and lint reports others. `all` selects each.',
+    'The `@unstable` features that there are; `check` selects them, `breaking` judges their items as what is stable, and ' +
+      'lint reports others. `all` selects each.',
     either(choice(['all']), list(text(feature))),
   ),
   rules: optional('What the findings of rules count as; `off` keeps a rule from running.', ruleMap),

@@ -5,7 +5,7 @@
  */
 import { printable, renderText } from '../base/index.ts';
 import type { Severity } from '../base/index.ts';
-import { countsOf, placeText, reviewed, reviewPath } from './place.ts';
+import { countsOf, placeText, reviewed, reviewPath, sinceLine } from './place.ts';
 import type { Finding, Report, Surroundings } from './report.ts';
 import { withNote } from './text.ts';
 
@@ -117,7 +117,9 @@ const heading = (file: string): string => (file === '' ? '' : `**${codeSpan(file
 function itemOf(finding: Finding, report: Report, around: Surroundings): string {
   const { code, severity, message, span } = finding.diagnostic;
   const place = span === undefined ? '' : `${codeSpan(placeText(span, report.sources, around))} `;
-  const note = finding.note === undefined ? '' : `; ${inline(finding.note)}`;
+  const note = [finding.note, ...sinceLine(finding)]
+    .map((text) => (text === undefined ? '' : `; ${inline(text)}`))
+    .join('');
   return `- **${nouns[severity]}** ${place}${inline(message)} (${codeSpan(code)}${note})`;
 }
 

@@ -50,9 +50,9 @@ export function linesOf(
   return { start: source.position(span.start), end: source.position(span.end) };
 }
 
-/** A place in a line: `path:line:column`, or where in a binary. */
+/** A place in a line: `path:line:column`, or where in a binary; with the ref where it is of a state of git's. */
 export function placeText(span: Span, sources: Sources, around: Surroundings): string {
-  const path = printable(reviewPath(span.file, around));
+  const path = printable(past.test(span.file) ? span.file : reviewPath(span.file, around));
   const lines = linesOf(span, sources);
   if (lines !== undefined) return `${path}:${lines.start.line}:${lines.start.column}`;
   if (isTextSpan(span) || (span.offset === 0 && span.path === '')) return path;
@@ -75,9 +75,14 @@ export function remarks(finding: Finding, { sources }: Report, around: Surroundi
     ...(span === undefined || isTextSpan(span) ? [] : [`at ${placeText(span, sources, around)}`]),
     ...related.map((r) => `${placeText(r.span, sources, around)}: ${printable(r.message)}`),
     ...help.map((line) => `help: ${printable(line)}`),
+    ...sinceLine(finding),
     ...fixes.map(({ title }) => `fix: ${printable(title)}`),
   ];
 }
+
+/** The state that a finding is a change from, in a line. */
+export const sinceLine = ({ since }: Finding): string[] =>
+  since === undefined ? [] : [`since: ${printable(since)}`];
 
 /** How many findings there are of each severity. */
 export function countsOf(findings: readonly Finding[]): Record<Diagnostic['severity'], number> {

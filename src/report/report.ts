@@ -10,6 +10,8 @@ export interface Finding {
   readonly properties?: Readonly<Record<string, unknown>>;
   /** The same in words, shown as one line more of help. */
   readonly note?: string;
+  /** The state that it is a change from, as it was given, e.g. `git:main`. */
+  readonly since?: string;
   /** The step that found it, where there are `steps`. */
   readonly step?: string;
 }

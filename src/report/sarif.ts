@@ -18,7 +18,7 @@ import type {
 import { isTextSpan, printable } from '../base/index.ts';
 import type { Fix, Severity, Span } from '../base/index.ts';
 import { fingerprints } from './fingerprint.ts';
-import { isAbsolute, linesOf, reviewed, reviewPath } from './place.ts';
+import { isAbsolute, linesOf, reviewed, reviewPath, sinceLine } from './place.ts';
 import type { Finding, Report, RuleDescription, Surroundings } from './report.ts';
 import { withNote } from './text.ts';
 
@@ -99,7 +99,11 @@ function resultOf(
     ruleId: printable(code),
     ruleIndex: indexes.get(code)!,
     level: levels[severity],
-    message: { text: [message, ...help].map((line) => messageText(printable(line))).join('\n') },
+    message: {
+      text: [message, ...help, ...sinceLine(finding)]
+        .map((line) => messageText(printable(line)))
+        .join('\n'),
+    },
     locations: span === undefined ? [] : [places.location(span)],
     ...(related.length === 0
       ? {}

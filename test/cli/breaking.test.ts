@@ -110,9 +110,214 @@ test('docs/breaking.md shows what is printed', async () => {
   const wasi = `${root}/node_modules/@bytecodealliance/jco/lib/wit/builtin/`;
   const args = ['breaking', `${wasi}0.3.0/wasi-random`, '--against', `${wasi}0.2.12/wasi-random`];
   const { code, told } = await cli(args);
-  expect(code).toBe(1);
+  expect(code).toBe(0);
   expect(readFileSync(`${root}/docs/breaking.md`, 'utf8')).toContain(told.replaceAll(wasi, ''));
 });
+
+/** Runs over two texts. */
+async function compared(old: string, now: string, ...more: string[]) {
+  const at = folder({ 'old.wit': old, 'new.wit': now });
+  return cli(['breaking', at('new.wit'), '--against', at('old.wit'), ...more]);
+}
+
+describe('what does not count is told, and never reads as clean', () => {
+  const added = wit('1.1.0', 'ping: func();\n  pong: func();\n  more: func();');
+
+  test('a release whose version covers its changes passes', async () => {
+    const passed = await compared(previous, added);
+    expect(passed.code).toBe(0);
+    expect(passed.told).toContain('note[breaking/function-added]');
+    expect(passed.told).toContain('for host, implementer; the version covers it');
+    expect(passed.told).toContain(
+      '1 breaking change (WORLD 1, SOURCE 1) that the version covers: --ignore-version counts them',
+    );
+    expect(passed.told).not.toContain('nothing breaks');
+    const strict = await compared(previous, added, '--ignore-version');
+    expect(strict.code).toBe(1);
+    expect(strict.told).toContain('error[breaking/function-added]');
+    const semver = await compared(previous, added, '--tier', 'SEMVER');
+    expect(semver.code).toBe(0);
+    expect(semver.told).toContain('note[breaking/function-added]');
+  });
+
+  const unstable = (cases: string): string =>
+    wit('1.0.0', `@unstable(feature = tennis)\n  enum side { ${cases} }\n  ping: func();`);
+
+  test('changes of what is @unstable', async () => {
+    const run = (...more: string[]) => compared(unstable('a, b'), unstable('b'), ...more);
+    const { code, told } = await run();
+    expect(code).toBe(0);
+    expect(told).toContain(
+      '1 breaking change (WORLD 1, ABI 1, SOURCE 1) of @unstable items set aside: --unstable judges all of them, --features some',
+    );
+    expect(told).not.toContain('nothing breaks');
+    const codes = [['--unstable'], ['--features', 'tennis'], ['--all-features']].map((o) =>
+      run(...o),
+    );
+    expect((await Promise.all(codes)).map((r) => r.code)).toEqual([1, 1, 1]);
+    expect((await run('--features', 'golf')).code).toBe(0);
+  });
+
+  test('what --role and --tier leave out', async () => {
+    const { code, told } = await compared(previous, wit('1.0.0', 'ping: func();'), '--tier', 'ABI');
+    expect(code).toBe(0);
+    expect(told).toContain('1 breaking change (WORLD 1, SOURCE 1) left out by --tier and --role');
+    expect(told).not.toContain('nothing breaks');
+  });
+
+  test('what comments ignore', async () => {
+    const text = wit('1.0.0', 'ping: func();').replace(
+      'interface',
+      '// witlink-ignore breaking/function-removed: nobody called it\ninterface',
+    );
+    const { code, told } = await compared(previous, text);
+    expect(code).toBe(0);
+    expect(told).toContain(
+      '1 breaking change (WORLD 1, SOURCE 1) ignored by comments or the configuration',
+    );
+    expect(told).not.toContain('nothing breaks');
+  });
+
+  test('as data', async () => {
+    const { out } = await compared(unstable('a, b'), unstable('b'), '--format', 'json');
+    expect(JSON.parse(out)).toMatchObject({
+      verdict: 'passes',
+      findings: [],
+      setAside: [{ reason: 'unstable', changes: 1, tiers: { WORLD: 1, ABI: 1, SOURCE: 1 } }],
+      notCompared: [],
+    });
+    const covered = await compared(previous, added, '--format', 'json');
+    expect(JSON.parse(covered.out)).toMatchObject({
+      verdict: 'passes',
+      findings: [{ code: 'breaking/function-added', breaking: false, setAside: 'version' }],
+      setAside: [{ reason: 'version', changes: 1 }],
+      versions: [{ smallest: '1.1.0', step: 'right' }],
+    });
+    const same = await compared(previous, previous, '--format', 'json');
+    expect(JSON.parse(same.out)).toMatchObject({ verdict: 'nothing-breaks', setAside: [] });
+  });
+
+  test('a pre-release is right after another', async () => {
+    const { code, told } = await compared(wit('0.2.0-rc.1', 'a: func();'), wit('0.2.0-rc.2', ''));
+    expect(code).toBe(0);
+    expect(told).toContain(
+      'demo:shop@0.2.0-rc.2: any later version is right after the pre-release 0.2.0-rc.1, which it has',
+    );
+    const judged = await compared(
+      wit('0.2.0-rc.1', 'a: func();'),
+      wit('0.2.0-rc.2', ''),
+      '--unstable',
+    );
+    expect(judged.code).toBe(1);
+    expect(judged.told).toContain('is 0.3.0, it has 0.2.0-rc.2');
+  });
+
+  test('packages in deps/ that changed', async () => {
+    const api = (key: string): string =>
+      `package demo:api@0.1.0; interface kv { get: func(key: ${key}); }`;
+    const states = (root: string) =>
+      folder({
+        'old/root.wit': root,
+        'old/deps/api.wit': api('u8'),
+        'old/deps/gone.wit': 'package demo:gone; interface i {}',
+        'new/root.wit': root,
+        'new/deps/api.wit': api('u16'),
+      });
+    const run = async (root: string, ...more: string[]) => {
+      const at = states(root);
+      return cli(['breaking', at('new'), '--against', at('old'), ...more]);
+    };
+    const other = await run('package demo:server; interface mine { f: func(); }');
+    expect(other.code).toBe(0);
+    expect(other.told).toMatch(
+      /not compared: demo:api@0\.1\.0 in .*new\/deps\/api\.wit changed \(1 change, 1 of them breaking\); compare it by itself/,
+    );
+    expect(other.told).toMatch(/not compared: demo:gone in .*old\/deps\/gone\.wit is gone/);
+    expect(other.told).not.toContain('nothing breaks');
+    // Used, it is compared.
+    const used = await run('package demo:server; world w { import demo:api/kv@0.1.0; }');
+    expect(used.code).toBe(1);
+    expect(used.told).toContain('error[breaking/number-widened]');
+    expect(used.told).not.toContain('not compared: demo:api');
+    // With nothing else there, it is what there is.
+    const hollow = await run('package demo:server;');
+    expect(hollow.code).toBe(1);
+    expect(hollow.told).toContain('error[breaking/number-widened]');
+    expect(hollow.told).toContain('package `demo:gone` was removed');
+    expect(hollow.told).not.toContain('not compared');
+    const json = await run('package demo:server; interface mine {}', '--format', 'json');
+    expect(JSON.parse(json.out)).toMatchObject({
+      verdict: 'passes',
+      notCompared: [
+        { package: 'demo:api@0.1.0', before: '0.1.0', isGone: false, changes: 1, breaking: 1 },
+        { package: 'demo:gone', isGone: true },
+      ],
+    });
+  });
+
+  test('types that others may pass, unless the package is closed', async () => {
+    const flags = (names: string): string => wit('1.0.0', `flags f { ${names} }\n  ping: func();`);
+    const run = (...more: string[]) => compared(flags('a'), flags('a, b'), ...more);
+    expect((await run()).code).toBe(1);
+    const closed = await run('--closed');
+    expect(closed.code).toBe(0);
+    expect(closed.told).toContain('the smallest version that is right after 1.0.0 is 1.0.1');
+  });
+});
+
+describe('--deps of the old state', () => {
+  const app = (more: string): string =>
+    `package demo:app@1.0.0; world w { import demo:io/poll@0.2.0; export run: func(${more}); }`;
+
+  test('are those of the new one as they were', async () => {
+    const at = folder({
+      'app/w.wit': app(''),
+      'vendor/io.wit': 'package demo:io@0.2.0; interface poll { f: func(); }',
+    });
+    git(at(), 'init');
+    git(at(), 'add', '.');
+    git(at(), 'commit', '-m', 'one');
+    writeFileSync(at('app/w.wit'), app('a: u8'));
+    writeFileSync(at('vendor/io.wit'), 'package demo:io@0.2.0; interface poll { g: func(); }');
+    const args = ['breaking', at('app'), '--deps', at('vendor'), '--against', 'git:main'];
+    const { code, told } = await cli(args);
+    expect(code, told).toBe(1);
+    expect(told).toContain('parameter `a` was added');
+    // As of the ref, not of now.
+    expect(told).toContain('git:main:vendor/io.wit');
+    const other = await cli([...args, '--against-deps', 'nowhere']);
+    expect(other.code).toBe(2);
+  });
+
+  test('are those of the new one where it is a path', async () => {
+    const at = folder({
+      'old.wit': app(''),
+      'new.wit': app('a: u8'),
+      'vendor/io.wit': 'package demo:io@0.2.0; interface poll { f: func(); }',
+    });
+    const args = ['breaking', at('new.wit'), '--against', at('old.wit'), '--deps', at('vendor')];
+    expect(await cli(args)).toMatchObject({ code: 1 });
+  });
+});
+
+test.each(['json', 'sarif', 'github', 'gitlab', 'junit', 'markdown'])(
+  'the ref of the old state is in %s',
+  async (format) => {
+    const at = folder({ 'wit/api.wit': wit('1.0.0', 'ping: func();') });
+    git(at(), 'init');
+    git(at(), 'add', '.');
+    git(at(), 'commit', '-m', 'one');
+    // An addition has no place in the old state.
+    writeFileSync(at('wit/api.wit'), wit('1.0.0', 'ping: func();\n  pong: func();'));
+    const args = ['breaking', at('wit'), '--against', 'git:main', '--format', format];
+    const added = await cli(args);
+    expect(added.code).toBe(1);
+    expect(added.out).toContain(format === 'github' ? 'since: git:main' : 'git:main');
+    writeFileSync(at('wit/api.wit'), wit('1.0.0', ''));
+    const removed = await cli(args);
+    expect(removed.out).toContain('git:main');
+  },
+);
 
 describe('breaking, against git', () => {
   test('reads a commit, by the path of now and by another', async () => {

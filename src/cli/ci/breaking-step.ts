@@ -19,7 +19,7 @@ import { filesHost } from '../files.ts';
 import { findingsOf } from '../findings.ts';
 import { isGitSpec, openGit } from '../git.ts';
 import type { GitFile } from '../git.ts';
-import { judge, tell, thoseThere, versionLine } from '../judge.ts';
+import { asideJson, asideLines, judge, tell, thoseThere, versionLine } from '../judge.ts';
 import type { Judged, JudgeOptions } from '../judge.ts';
 import { join, witFilesUnder } from '../packages.ts';
 import type { Choose } from '../packages.ts';
@@ -109,7 +109,8 @@ export async function breakingStep(
     result.addTexts(before.value);
     const finding = removed(at, before.value);
     const nothing = { files: [], sources: new Map<string, string>() };
-    result.add(tell([finding], [], before.value, nothing, judging, config.rules));
+    const report = { findings: [finding], versions: [], notCompared: [] };
+    result.add(tell(report, before.value, nothing, judging, config.rules));
   }
   const shown = printable(against);
   for (const { name } of fresh) result.notes.push(`${printable(name)} is new since ${shown}`);
@@ -122,16 +123,30 @@ class Result {
   readonly #findings: Finding[] = [];
   readonly #texts = new Map<string, string>();
   readonly #versions: VersionVerdict[] = [];
+  readonly #asides: Judged[] = [];
+  /** What was told already: a package may be compared with the one in whose `deps/` it stands, and by itself. */
+  readonly #told = new Set<string>();
   #failure: Misuse | undefined;
 
   addTexts({ sources }: Loaded): void {
     for (const [file, text] of sources) this.#texts.set(file, text);
   }
 
-  add({ findings, ignores, versions }: Judged): void {
-    this.#findings.push(...findings, ...findingsOf(ignores));
-    this.#versions.push(...versions);
-    for (const version of versions) {
+  add(judged: Judged): void {
+    const { findings, ignores, versions } = judged;
+    const isNew = (key: unknown): boolean => {
+      const text = JSON.stringify(key);
+      const isKnown = this.#told.has(text);
+      this.#told.add(text);
+      return !isKnown;
+    };
+    const news = [...findings, ...findingsOf(ignores)].filter(({ diagnostic: d }) =>
+      isNew([d.code, d.message, d.span]),
+    );
+    this.#findings.push(...news);
+    this.#asides.push(judged);
+    for (const version of versions.filter(isNew)) {
+      this.#versions.push(version);
       if (version.needs !== 'none') this.notes.push(versionLine(version));
     }
   }
@@ -154,7 +169,9 @@ class Result {
     return {
       findings: this.#findings,
       texts: this.#texts,
-      notes: this.notes,
+      notes: [...this.notes, ...asideLines(this.#asides, 'settings')],
+      setAside: asideJson(this.#asides),
+      notCompared: this.#asides.flatMap(({ notCompared }) => notCompared),
       versions: this.#versions,
       ...(this.#failure === undefined ? {} : { failure: this.#failure }),
     };

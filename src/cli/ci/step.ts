@@ -9,6 +9,7 @@ import { depsOf } from '../config.ts';
 import type { Config } from '../config.ts';
 import type { Misuse } from '../failure.ts';
 import { filesHost } from '../files.ts';
+import type { CiJson } from '../json-forms.ts';
 import { nameOf } from '../packages.ts';
 
 export interface CiPackage {
@@ -31,6 +32,8 @@ export interface StepResult {
   /** What there is to say of the whole, a line each. */
   readonly notes?: readonly string[];
   readonly versions?: readonly VersionVerdict[];
+  readonly setAside?: CiJson['setAside'];
+  readonly notCompared?: CiJson['notCompared'];
   /** The step could not do all that it is for. */
   readonly failure?: Misuse;
 }

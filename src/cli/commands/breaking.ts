@@ -3,14 +3,14 @@
  * right. What can't be compared is misuse (exit code 2), never "nothing breaks".
  */
 import path from 'node:path';
+import process from 'node:process';
 import { hasErrors } from '../../base/index.ts';
 import type { Diagnostic } from '../../base/index.ts';
 import type { Placed } from '../../config/index.ts';
 import { load } from '../../resolve/index.ts';
 import type { Loaded, LoaderHost } from '../../resolve/index.ts';
-import type { VersionVerdict } from '../../rules/index.ts';
 import type { JsonFinding } from '../../report/index.ts';
-import { configured, depsOf, fromConfig } from '../config.ts';
+import { configured, depsOf, featuresOf, fromConfig } from '../config.ts';
 import type { Config, ConfigOptions } from '../config.ts';
 import { Misuse } from '../failure.ts';
 import { filesHost } from '../files.ts';
@@ -20,21 +20,26 @@ import { isGitSpec, openGit } from '../git.ts';
 import type { GitState } from '../git.ts';
 import type { Io } from '../io.ts';
 import type { BreakingJson } from '../json-forms.ts';
-import { judge, summaryOf, thoseThere } from '../judge.ts';
-import { repositoryOf, slashed } from '../paths.ts';
-import type { JudgeOptions } from '../judge.ts';
+import { asideJson, judge, summaryOf, thoseThere, verdictOf } from '../judge.ts';
+import type { Judged, JudgeOptions } from '../judge.ts';
+import { slashed } from '../paths.ts';
 
-export interface BreakingOptions extends OutputOptions, ConfigOptions, JudgeOptions {
+export interface BreakingOptions
+  extends OutputOptions, ConfigOptions, Omit<JudgeOptions, 'closed' | 'stable'> {
   /** What was before; without it the configuration says. */
   readonly against?: string;
   readonly deps?: readonly string[];
   readonly againstDeps?: readonly string[];
+  /** Of no package do others take types. */
+  readonly closed?: boolean;
+  readonly features?: readonly string[];
+  readonly allFeatures?: boolean;
 }
 
 export async function breaking(entry: string, options: BreakingOptions, io: Io): Promise<number> {
   return emitFindings(options, io, () =>
     configured('breaking', options, (config) => collectBreaking(entry, options, config), {
-      json: document(false, []),
+      json: document(undefined),
       summary: '',
     }),
   );
@@ -54,9 +59,7 @@ export async function collectBreaking(
   }
   const old = isGitSpec(given) ? openGit(given, entry) : undefined;
   const against = old?.entry ?? given;
-  const againstDeps =
-    options.againstDeps?.map((folder) => old?.at(folder) ?? folder) ??
-    (old === undefined ? [] : await thoseThere(old.host, depsOfPast(old, config)));
+  const againstDeps = await pastDeps(options, old, config);
   const before = await read(against, againstDeps, old?.host);
   const after = await read(entry, depsOf(options, config));
   const texts = new Map([...before.value.sources, ...after.value.sources]);
@@ -76,7 +79,7 @@ export async function collectBreaking(
     // What WIT has no words for was not compared: that is said, whatever comes of the rest.
     aside: found,
     summary: summaryOf(judged, judging),
-    json: document(true, judged.versions),
+    json: document(judged, given),
   };
 }
 
@@ -90,30 +93,56 @@ export function breakingSettings(
   const role = options.role ?? own?.roles;
   const tier = options.tier ?? own?.tiers;
   const zero = options.zero ?? own?.zero;
+  const { features, allFeatures } = featuresOf(options, config);
+  const stable = allFeatures === true ? 'all' : features;
+  const closed = closedOf(options.closed ?? own?.closed);
+  const against =
+    options.against ?? (own?.against === undefined ? undefined : againstOf(own.against, config));
   return {
-    against:
-      options.against ?? (own?.against === undefined ? undefined : againstOf(own.against, config)),
+    against,
     judging: {
       all: options.all === true,
       released: options.released ?? own?.released === true,
       unstable: options.unstable ?? own?.unstable === true,
+      ignoreVersion: options.ignoreVersion ?? own?.ignoreVersion === true,
       ...(role === undefined ? {} : { role }),
       ...(tier === undefined ? {} : { tier }),
       ...(zero === undefined ? {} : { zero }),
+      ...(stable === undefined ? {} : { stable }),
+      ...(closed === undefined ? {} : { closed }),
+      ...(against === undefined ? {} : { against }),
     },
   };
+}
+
+function closedOf(
+  setting: boolean | readonly Placed[] | undefined,
+): JudgeOptions['closed'] | undefined {
+  if (typeof setting !== 'object') return setting === true ? 'all' : undefined;
+  return setting.map(({ text }) => text);
 }
 
 const againstOf = (against: Placed, config: Config): string =>
   isGitSpec(against.text) ? against.text : fromConfig(config, against);
 
-/** The folders of dependencies of the configuration, in another state of the repository. */
-function depsOfPast({ at }: GitState, { folder, settings: { deps = [] } }: Config): string[] {
-  const top = repositoryOf(folder) ?? folder;
-  return deps.map(({ text }) => {
-    const fromTop = path.relative(top, path.resolve(folder, text));
-    return at(fromTop.split(path.sep).join('/') || '.');
-  });
+/**
+ * The folders of dependencies of the old state: its own, or else those of the new one as they were then. Those of then that
+ * were not there yet are left out.
+ */
+async function pastDeps(
+  { deps, againstDeps }: BreakingOptions,
+  old: GitState | undefined,
+  config: Config,
+): Promise<readonly string[]> {
+  if (againstDeps !== undefined) return againstDeps.map((folder) => old?.at(folder) ?? folder);
+  if (old === undefined) return deps ?? [];
+  const base = deps === undefined ? config.folder : process.cwd();
+  const folders = deps ?? (config.settings.deps ?? []).map(({ text }) => text);
+  const places = folders.map((folder) => old.atFolder(path.resolve(base, folder)));
+  return thoseThere(
+    old.host,
+    places.filter((place) => place !== undefined),
+  );
 }
 
 async function read(
@@ -142,14 +171,28 @@ function refused(
     files,
     exitCode: 1,
     summary: '',
-    json: document(false, []),
+    json: document(undefined),
     failure: new Misuse('the two can’t be compared'),
   };
 }
 
+/** Without what was judged the two could not be compared. */
 function document(
-  compared: boolean,
-  versions: readonly VersionVerdict[],
+  judged: Judged | undefined,
+  against?: string,
 ): (findings: readonly JsonFinding[]) => BreakingJson {
-  return (findings) => ({ version: 1, compared, findings, versions });
+  if (judged === undefined) {
+    return (findings) => ({ version: 1, compared: false, findings, versions: [] });
+  }
+  const { versions, notCompared } = judged;
+  return (findings) => ({
+    version: 1,
+    compared: true,
+    findings,
+    versions,
+    ...(against === undefined ? {} : { against }),
+    verdict: verdictOf(judged),
+    setAside: asideJson([judged]),
+    notCompared,
+  });
 }

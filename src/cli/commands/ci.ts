@@ -33,7 +33,7 @@ export interface CiOptions extends OutputOptions, ConfigOptions {
 export async function ci(paths: readonly string[], options: CiOptions, io: Io): Promise<number> {
   return emitFindings(options, io, () =>
     configured('ci', options, (config) => collectCi(paths, options, io, config), {
-      json: document([], [], []),
+      json: document([], [], [], {}),
     }),
   );
 }
@@ -85,6 +85,7 @@ async function collectCi(
     against !== undefined && (settings.breaking !== false || options.against !== undefined);
   if (settings.lint !== false) await step('lint', async () => lintStep(packages, config));
   if (isCompared) {
+    run.comparedWith(against);
     await step('breaking', () => breakingStep(packages, { against, judging, config, choose }));
   }
   const { targets = [] } = settings;
@@ -111,6 +112,8 @@ class Run {
   readonly #steps: Step[] = [];
   readonly #notes: string[] = [];
   readonly #versions: VersionVerdict[] = [];
+  /** What the comparison has to say beyond its findings. */
+  #more: Pick<CiJson, 'against' | 'setAside' | 'notCompared'> = {};
   #held: readonly Finding[] | undefined;
   #failure: Misuse | undefined;
 
@@ -122,6 +125,10 @@ class Run {
     return result;
   }
 
+  comparedWith(against: string): void {
+    this.#more = { ...this.#more, against };
+  }
+
   /** Texts of the packages. */
   addTexts(sources: ReadonlyMap<string, string>): void {
     for (const [file, text] of sources) {
@@ -130,11 +137,14 @@ class Run {
     }
   }
 
-  add(name: string, { findings, texts, notes = [], versions = [], failure }: StepResult): void {
+  add(name: string, result: StepResult): void {
+    const { findings, texts, notes = [], versions = [], setAside, notCompared, failure } = result;
     for (const finding of findings) this.#findings.push(ofStep(finding, name));
     for (const [file, text] of texts ?? []) this.texts.set(file, text);
     this.#notes.push(...notes);
     this.#versions.push(...versions);
+    if (setAside !== undefined) this.#more = { ...this.#more, setAside };
+    if (notCompared !== undefined) this.#more = { ...this.#more, notCompared };
     this.#failure ??= failure;
   }
 
@@ -193,7 +203,7 @@ class Run {
       summary: [head, ...this.#notes].map((line) => (line === '' ? '' : `${line}\n`)).join(''),
       remark: this.#steps.map(({ name, seconds }) => `${name} ${seconds.toFixed(2)} s`).join(', '),
       steps: this.#steps,
-      json: document(this.#steps, findings, this.#versions),
+      json: document(this.#steps, findings, this.#versions, this.#more),
       ...(this.#failure === undefined ? {} : { failure: this.#failure }),
     };
   }
@@ -211,6 +221,7 @@ function document(
   steps: readonly Step[],
   found: readonly Finding[],
   versions: readonly VersionVerdict[],
+  more: Partial<CiJson>,
 ): (findings: readonly JsonFinding[]) => CiJson {
   return (findings) => ({
     version: 1,
@@ -221,5 +232,6 @@ function document(
     })),
     findings,
     versions,
+    ...more,
   });
 }

@@ -1,39 +1,14 @@
 /**
- * Two states of packages -> what breaks from one to the other, for whom, and which version would be right. Each node
- * of the difference is shown to each rule; the rules about versions come last, as they judge the sum.
+ * Two states of packages -> what breaks from one to the other, for whom, and which version would be right. What
+ * stands beside the packages that are compared, and changed, is named; where these have nothing of their own, it is compared.
  */
 import { diagnostic, type Diagnostic, type Outcome } from '../../base/index.ts';
-import { packageNameText } from '../../model/index.ts';
-import { breakingRules } from '../breaking/index.ts';
-import {
-  type Difference,
-  type Direction,
-  type DifferenceNode,
-  differenceOf,
-  type NodeBase,
-  isGated,
-  type PackageDifference,
-  type Promises,
-  type Side,
-  type Subject,
-  TypePairs,
-} from '../difference/index.ts';
-import { roles } from './rule.ts';
-import type {
-  BreakingMeta,
-  ChangeContext,
-  ChangeDetails,
-  ChangeFinding,
-  Raise,
-  Role,
-  Tier,
-  SetAside,
-  VerdictNode,
-  VersionVerdict,
-  Whom,
-} from './rule.ts';
-import { highestRaise, promisesNothing, smallestVersion, versionStep } from './version.ts';
-import type { VersionPolicy, ZeroPolicy } from './version.ts';
+import { packageNameText, type PackageId } from '../../model/index.ts';
+import { differenceOf, type Promises, type Side, TypePairs } from '../difference/index.ts';
+import type { ChangeFinding, VersionVerdict } from './rule.ts';
+import { Run } from './run.ts';
+import { isEmpty, othersOf } from './side.ts';
+import type { ZeroPolicy } from './version.ts';
 
 /** What packages promise (see `Promises`), and how changes are judged. */
 export interface CompareOptions extends Promises {
@@ -52,6 +27,22 @@ export interface ChangeReport {
   readonly findings: readonly ChangeFinding[];
   /** Of each package that is there before and after. */
   readonly versions: readonly VersionVerdict[];
+  /** What changed in packages that the compared ones stand with (`deps/`) and was not reached from these. */
+  readonly notCompared: readonly NotCompared[];
+}
+
+/** A package beside the compared ones that changed, or is gone. */
+export interface NotCompared {
+  /** `ns:name`, with the version after, if it is still there. */
+  readonly package: string;
+  readonly before?: string;
+  readonly after?: string;
+  readonly isGone: boolean;
+  /** Where it stands, after or else before. */
+  readonly file?: string;
+  /** Changes that nobody was told of, and those of them that break something. */
+  readonly changes: number;
+  readonly breaking: number;
 }
 
 /**
@@ -71,6 +62,19 @@ export function comparePackages(
   after: Side,
   options: CompareOptions = {},
 ): Outcome<ChangeReport | undefined> {
+  // Who has nothing of their own means what they stand with.
+  const isHollow = isEmpty(before) && isEmpty(after);
+  const [from, to] = isHollow
+    ? [before, after].map((side) => othersOf(side, { withOwn: true }))
+    : [before, after];
+  const { value: run, diagnostics } = compare(from!, to!, options);
+  if (run === undefined) return { value: undefined, diagnostics };
+  const { findings, versions } = run;
+  const notCompared = isHollow ? [] : changedBeside(run, before, after, options);
+  return { value: { findings, versions, notCompared }, diagnostics: [] };
+}
+
+function compare(before: Side, after: Side, options: CompareOptions): Outcome<Run | undefined> {
   const types = new TypePairs(before.model, after.model);
   const obstacle = obstacleOf(before, after, types);
   if (obstacle !== undefined) return { value: undefined, diagnostics: [obstacle] };
@@ -79,10 +83,73 @@ export function comparePackages(
   if (!difference.nodes.some((node) => node.kind === 'package')) {
     return { value: undefined, diagnostics: [strangers(before, after)] };
   }
-  const run = new Run(difference, promises, options);
-  for (const node of difference.nodes) run.show(node);
-  const versions = run.judgeVersions();
-  return { value: { versions, findings: run.findings }, diagnostics: [] };
+  return { value: new Run(difference, promises, options), diagnostics: [] };
+}
+
+/** What changed in other packages than the compared ones, and was not told with these. */
+function changedBeside(
+  told: Run,
+  before: Side,
+  after: Side,
+  options: CompareOptions,
+): readonly NotCompared[] {
+  const [from, to] = [othersOf(before), othersOf(after)];
+  if (from.own.length === 0) return [];
+  const known = new Set(told.findings.map(placeOf));
+  const run = to.own.length === 0 ? undefined : compare(from, to, options).value;
+  const pairs = [...(run?.found ?? [])].filter(
+    // That a package has another version is told of those that are reached.
+    ([{ pair }]) =>
+      !told.dependencies.some(
+        ({ pair: { before: b, after: a } }) =>
+          b === pair.before &&
+          a === pair.after &&
+          before.model.packages[b]!.name.version !== after.model.packages[a]!.name.version,
+      ),
+  );
+  const changed = pairs.flatMap(([{ pair }, found]): NotCompared[] => {
+    const unknown = found.filter((finding) => !known.has(placeOf(finding)));
+    if (unknown.length === 0) return [];
+    const [was, is] = [
+      before.model.packages[pair.before]!.name,
+      after.model.packages[pair.after]!.name,
+    ];
+    return [
+      {
+        package: packageNameText(is),
+        ...(was.version === undefined ? {} : { before: was.version }),
+        ...(is.version === undefined ? {} : { after: is.version }),
+        isGone: false,
+        ...fileOf(to, pair.after),
+        changes: unknown.length,
+        breaking: unknown.filter(({ tiers }) => tiers.length > 0).length,
+      },
+    ];
+  });
+  const kept = new Set([...(run?.found.keys() ?? [])].map(({ pair }) => pair.before));
+  const gone = from.own
+    .filter((id) => !kept.has(id))
+    .map((id): NotCompared => {
+      const { name } = before.model.packages[id]!;
+      const version = name.version === undefined ? {} : { before: name.version };
+      return {
+        package: packageNameText(name),
+        ...version,
+        isGone: true,
+        ...fileOf(from, id),
+        changes: 1,
+        breaking: 1,
+      };
+    });
+  return [...changed, ...gone];
+}
+
+const placeOf = ({ diagnostic: { code, message, span } }: ChangeFinding): string =>
+  JSON.stringify([code, span ?? message]);
+
+function fileOf({ packageSpans }: Side, id: PackageId): { readonly file?: string } {
+  const span = packageSpans?.get(id);
+  return span === undefined ? {} : { file: span.file };
 }
 
 /** Nobody takes types out of a component, which has only copies of others' interfaces. */
@@ -118,184 +185,4 @@ function strangers(before: Side, after: Side): Diagnostic {
     undefined,
     { help: ['compare two states of one package, or two builds of one component'] },
   );
-}
-
-class Run {
-  readonly findings: ChangeFinding[] = [];
-  readonly #difference: Difference;
-  readonly #promises: Promises;
-  readonly #options: CompareOptions;
-  readonly #policy: VersionPolicy;
-  /** The findings about each compared package, and about all of them. */
-  readonly #found = new Map<PackageDifference, ChangeFinding[]>();
-  /** The package whose parts are being shown; absent for what concerns all. */
-  #package: PackageDifference | undefined;
-
-  constructor(difference: Difference, promises: Promises, options: CompareOptions) {
-    this.#difference = difference;
-    this.#promises = promises;
-    this.#options = options;
-    this.#policy = {
-      zero: options.zero ?? 'minor',
-      judgesPreReleases: options.unstableBreaks === true,
-    };
-    for (const node of difference.nodes) if (node.kind === 'package') this.#found.set(node, []);
-  }
-
-  show(node: DifferenceNode | VerdictNode): void {
-    if (node.kind === 'package') this.#package = node;
-    else if (node.kind === 'dependency') this.#package = undefined;
-    for (const { meta, visit } of breakingRules) {
-      const handler = visit[node.kind] as
-        ((node: DifferenceNode | VerdictNode, cx: ChangeContext) => void) | undefined;
-      handler?.(node, {
-        difference: this.#difference,
-        report: (at, message, details = {}) => this.#report(meta, at, message, details),
-      });
-    }
-  }
-
-  #report(meta: BreakingMeta, node: NodeBase, message: string, details: ChangeDetails): void {
-    const { before, after } = details;
-    const whom = (tier: Tier): Whom => whomOf(details.breaks ?? meta.breaks, tier);
-    const isUnstable =
-      details.isPromised !== true &&
-      (node.isUnstable || this.#isGated(before) || (before === undefined && this.#isGated(after)));
-    const span = after?.span ?? node.at;
-    const past =
-      before?.span === undefined ? [] : [{ message: 'as it was before', span: before.span }];
-    const tiers = meta.tiers.filter(
-      (tier) =>
-        !(tier === 'WORLD' && details.world === false) &&
-        !(tier === 'ABI' && details.abi === false) &&
-        whom(tier) !== 'nobody',
-    );
-    const raises = this.#raises(meta, node, details, tiers);
-    const isExcused = isUnstable && tiers.length > 0 && this.#options.unstableBreaks !== true;
-    const setAside = tiers.length === 0 ? undefined : this.#setAside(isExcused, node, raises);
-    const isBreaking = tiers.length > 0 && setAside === undefined;
-    const reach = new Map(tiers.map((tier) => [tier, rolesOf(whom(tier), node.sides)]));
-    const finding: ChangeFinding = {
-      diagnostic: diagnostic(meta.id, message, span, {
-        severity: isBreaking ? 'error' : 'info',
-        related: [...past, ...(details.related ?? [])],
-        help: details.help ?? [],
-      }),
-      tiers,
-      roles: roles.filter((role) => [...reach.values()].some((all) => all.includes(role))),
-      reach: Object.fromEntries(reach),
-      isBreaking,
-      ...(setAside === undefined ? {} : { setAside }),
-      isUnstable,
-      raises: isExcused ? 'none' : raises,
-    };
-    this.findings.push(finding);
-    for (const pkg of this.#concerned()) this.#found.get(pkg)!.push(finding);
-  }
-
-  #isGated(subject: Subject | undefined): boolean {
-    return isGated(this.#promises, subject?.stability);
-  }
-
-  #raises(
-    meta: BreakingMeta,
-    node: NodeBase,
-    { breaks }: ChangeDetails,
-    tiers: readonly Tier[],
-  ): Raise {
-    const asked = breaks === 'implementers' ? 'minor' : meta.raises;
-    // What nobody can notice is no more than a new text.
-    if (tiers.length === 0) return asked === 'major' ? 'patch' : asked;
-    const isAddition = tiers.every(
-      (tier) => whomOf(breaks ?? meta.breaks, tier) === 'implementers',
-    );
-    // An addition to what guests are known to export asks more of guests that are there already.
-    return isAddition && node.isExported ? 'major' : asked;
-  }
-
-  #setAside(isExcused: boolean, node: NodeBase | VerdictNode, raises: Raise): SetAside | undefined {
-    if (isExcused) return 'unstable';
-    if (this.#options.ignoreVersion === true) return undefined;
-    // What a version comes to is judged by all that it has to cover.
-    const needed = 'verdict' in node ? node.verdict.needs : raises;
-    const isCovered = [...this.#concerned()].every((pkg) => this.#covers(pkg, needed));
-    return isCovered ? 'version' : undefined;
-  }
-
-  /** The packages that a finding is about. */
-  #concerned(): Iterable<PackageDifference> {
-    return this.#package === undefined ? this.#found.keys() : [this.#package];
-  }
-
-  /** Whether a package's version rose as much as a change needs. Under another name it is another package. */
-  #covers({ pair }: PackageDifference, raises: Raise): boolean {
-    const { before, after } = this.#difference;
-    const was = before.model.packages[pair.before]!.name;
-    const is = after.model.packages[pair.after]!.name;
-    return (
-      was.namespace === is.namespace &&
-      was.name === is.name &&
-      was.version !== undefined &&
-      is.version !== undefined &&
-      versionStep(was.version, is.version, raises, this.#policy) === 'right'
-    );
-  }
-
-  /** Shows the rules what the changes of each package come to, when all of them are known. */
-  judgeVersions(): VersionVerdict[] {
-    const { before, after } = this.#difference;
-    // What the rules say of one version concerns no other.
-    const needed = [...this.#found].map(([node, found]) => [node, [...found]] as const);
-    return needed.map(([node, found]) => {
-      const from = before.model.packages[node.pair.before]!.name.version;
-      const { name } = after.model.packages[node.pair.after]!;
-      const to = name.version;
-      const needs = highestRaise(found.map(({ raises }) => raises));
-      const smallest = from === undefined ? undefined : smallestVersion(from, needs, this.#policy);
-      const step =
-        from === undefined || to === undefined
-          ? undefined
-          : versionStep(from, to, needs, this.#policy);
-      const isFree = from !== undefined && promisesNothing(from, this.#policy);
-      const verdict: VersionVerdict = {
-        package: packageNameText(name),
-        needs,
-        ...(from === undefined ? {} : { before: from }),
-        ...(to === undefined ? {} : { after: to }),
-        ...(smallest === undefined ? {} : { smallest }),
-        ...(isFree && needs !== 'none' ? { anyLater: true } : {}),
-        ...(step === undefined ? {} : { step }),
-      };
-      if (step !== undefined) {
-        const isReleased = this.#options.released === true;
-        const uncovered = found.filter(({ raises }) => {
-          const way = versionStep(from!, to!, raises, this.#policy);
-          return raises !== 'none' && way !== 'right';
-        });
-        this.#package = node;
-        const { label, pair, sides, isExported, isUnstable, at } = node;
-        const base = { label, pair, sides, isExported, isUnstable };
-        const place = at === undefined ? {} : { at };
-        this.show({ ...base, ...place, kind: 'verdict', verdict, step, isReleased, uncovered });
-      }
-      return verdict;
-    });
-  }
-}
-
-const whomOf = (breaks: BreakingMeta['breaks'], tier: Tier): Whom =>
-  typeof breaks === 'string' ? breaks : (breaks[tier] ?? 'nobody');
-
-/** Guests call what they import and implement what they export; hosts the other way round. */
-function rolesOf(breaks: Whom, sides: ReadonlySet<Direction>): Role[] {
-  const found = new Set<Role>();
-  for (const side of sides) {
-    if (breaks === 'callers' || breaks === 'all') {
-      found.add('caller').add(side === 'import' ? 'guest' : 'host');
-    }
-    if (breaks === 'implementers' || breaks === 'all') {
-      found.add('implementer').add(side === 'import' ? 'host' : 'guest');
-    }
-  }
-  return roles.filter((role) => found.has(role));
 }

@@ -19,6 +19,8 @@ export interface StateTexts {
 export interface Settled {
   /** What is left, its diagnostics with the severities that count. */
   readonly findings: readonly ChangeFinding[];
+  /** What breaks and would count, but for a rule that is off, a comment or an ignore of the configuration. */
+  readonly ignored: readonly ChangeFinding[];
   /** Comments that are of no use. */
   readonly ignores: readonly Diagnostic[];
 }
@@ -51,8 +53,15 @@ export function settleChanges(
   });
   const items = new Items([...before.files, ...after.files]);
   const isLeft = (d: Diagnostic): boolean => configured?.ignores(d, items.of) !== true;
+  const left = kept.filter(isLeft);
+  const known = new Set(
+    left.map(({ code, span, message }) => JSON.stringify([code, span, message])),
+  );
+  const isIgnored = ({ isBreaking, diagnostic: { code, span, message } }: ChangeFinding): boolean =>
+    isBreaking && !known.has(JSON.stringify([code, span, message]));
   return {
-    findings: kept.filter(isLeft).map((d) => byDiagnostic.get(d)!),
+    findings: left.map((d) => byDiagnostic.get(d)!),
+    ignored: found.filter(isIgnored),
     ignores: own.filter(isLeft),
   };
 }

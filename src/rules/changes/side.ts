@@ -40,6 +40,30 @@ export function sideOf({
   return { model, own: [...own], packageSpans };
 }
 
+/** Whether nothing stands in the packages that are compared: what there is stands in those beside them. */
+export const isEmpty = ({ model, own }: Side): boolean =>
+  own.every((id) => {
+    const { interfaces, worlds } = model.packages[id]!;
+    return interfaces.length + worlds.length === 0;
+  });
+
+/** The side of what a package stands with, or of all together; where such a package begins its first item tells. */
+export function othersOf({ model, own, packageSpans }: Side, { withOwn = false } = {}): Side {
+  const spans = new Map(packageSpans);
+  const ids = [...model.packages.keys()].filter((id) => withOwn || !own.includes(id));
+  for (const id of ids) {
+    if (spans.has(id)) continue;
+    const { interfaces, worlds } = model.packages[id]!;
+    const items = [
+      ...interfaces.map((i) => model.interfaces[i]!),
+      ...worlds.map((w) => model.worlds[w]!),
+    ];
+    const span = items.find((item) => item.span !== undefined)?.span;
+    if (span !== undefined) spans.set(id, span);
+  }
+  return { model, own: ids, packageSpans: spans };
+}
+
 function nameOf({ namespaces, names, version }: PackageIdNode): string {
   return packageNameText({
     namespace: namespaces.map((id) => id.name).join(':'),
