@@ -4,7 +4,6 @@ export { applyFixes } from './fix.ts';
 export * from './registry.ts';
 export { lint, type LintOptions } from './run.ts';
 export * from './changes/index.ts';
-export type { CompareOptions } from './changes/compare-packages.ts';
 export type { Raise } from './changes/rule.ts';
-export type { ZeroPolicy } from './changes/version.ts';
+export type { VersionStep, ZeroPolicy } from './changes/version.ts';
 export type { Side } from './difference/index.ts';
