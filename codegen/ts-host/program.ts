@@ -81,7 +81,7 @@ export function addProgram(world: WorldModules): void {
           'instantiate',
           enclosed('(', [importsParam('?'), ['options?: ', witlink('InstantiateOptions')]], ')'),
           ': ',
-          name.running,
+          promise(name.running),
           ';',
         ]),
       ],
@@ -151,14 +151,14 @@ export function addProgram(world: WorldModules): void {
         body([
           'plan: value.plan,',
           [
-            ['instantiate(imports, options = {}) '],
+            ['async instantiate(imports, options = {}) '],
             body([
               ['const given = ', allImports('imports'), ';'],
               ...(settings === undefined
                 ? []
                 : [['const settings = ', allOptions('options'), ';']]),
               [
-                'const running: unknown = value.instantiate',
+                'const running: unknown = await value.instantiate',
                 `(given, ${settings === undefined ? 'options' : 'settings'});`,
               ],
               ['return running as ', name.running, ';'],

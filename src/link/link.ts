@@ -75,7 +75,7 @@ export function instantiateSync(
   imports: Imports = {},
   options: LinkOptions & InstantiateOptions = {},
 ): Running {
-  if (component instanceof Program) return component.instantiate(imports, options);
+  if (component instanceof Program) return component.instantiateSync(imports, options);
   const prepared = prepare(component, options);
   const { value, diagnostics } =
     prepared.value === undefined
@@ -87,7 +87,7 @@ export function instantiateSync(
           options,
         );
   if (value === undefined) throw new WitlinkError(diagnostics);
-  return value.instantiate(imports, options);
+  return value.instantiateSync(imports, options);
 }
 
 /** All that is needed to compile. */

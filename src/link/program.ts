@@ -3,6 +3,7 @@ import { CompatibleNames, diagnostic, versionedName, WitlinkError } from '../bas
 import type { FuncId, Plan, PlanExport, PlanFuncType } from '../plan/index.ts';
 import {
   instantiatePlan,
+  instantiatePlanSync,
   type GuestLimits,
   type Imports,
   type InstantiateOptions,
@@ -29,19 +30,28 @@ export class Program {
   }
 
   /**
-   * Makes an instance, isolated from all others. Throws `WitlinkError` where imports are missing or of another kind,
-   * before anything runs, and `Trap` where a start function traps.
+   * Makes an instance, isolated from all others. Rejects with `WitlinkError` where imports are missing or of another
+   * kind, before anything runs, and with `Trap` where a start function traps.
    */
-  instantiate(imports: Imports = {}, options: InstantiateOptions = {}): Running {
+  async instantiate(imports: Imports = {}, options: InstantiateOptions = {}): Promise<Running> {
+    return instantiatePlan(this.plan, this.#compiled.modules, imports, this.#options(options));
+  }
+
+  /** As `instantiate`, without waiting; on a browser's main thread engines refuse modules of some megabytes. */
+  instantiateSync(imports: Imports = {}, options: InstantiateOptions = {}): Running {
+    return instantiatePlanSync(this.plan, this.#compiled.modules, imports, this.#options(options));
+  }
+
+  #options(options: InstantiateOptions): InstantiateOptions {
     const trace = options.trace ?? this.#linked.trace;
     const limits = { ...this.#linked.limits, ...options.limits };
     checkSettled(this.#linked.limits ?? {}, limits);
-    return instantiatePlan(this.plan, this.#compiled.modules, imports, {
+    return {
       guard: this.#compiled.guard,
       ...options,
       limits,
       ...(trace === undefined ? {} : { trace }),
-    });
+    };
   }
 }
 

@@ -3,7 +3,7 @@ export { guardModule } from './guard/module.ts';
 export { asyncKey } from './host/guest-func.ts';
 export { findImports, wantsSomething } from './host/imports.ts';
 export { disposeKey } from './host/objects.ts';
-export { instantiatePlan, type Running } from './instantiate.ts';
+export { instantiatePlan, instantiatePlanSync, type Running } from './instantiate.ts';
 export {
   defaultLimits,
   limitsOf,

@@ -34,11 +34,13 @@ import type {
 } from '../plan/index.ts';
 import type { FuncInst } from './state/call.ts';
 import type { CoreFunction } from './state/core-func.ts';
-import type { Instance } from './state/instance.ts';
 import type { Resource } from './state/resource.ts';
+import type { Instance } from './state/instance.ts';
+import { isStackOverflow } from './state/as-trap.ts';
 import { Store } from './state/store.ts';
 import { Task } from './state/task.ts';
 import { Tracer } from './trace/tracer.ts';
+import { Trap } from './trap.ts';
 import { unsupported } from './unsupported.ts';
 
 /** A program that was instantiated. */
@@ -50,21 +52,49 @@ export interface Running {
 }
 
 /**
- * Instantiates a plan. `modules` are its core modules by `ModuleId`, compiled; undefined where they are imported.
- * Throws `WitlinkError` where the plan can't be run yet or the imports don't fit it, before anything runs, and `Trap`
- * where a start function traps.
+ * Instantiates a plan. `modules` are its core modules by `ModuleId`, compiled; undefined where they are imported. Of
+ * modules of any size the engine makes instances in its own time. Throws `WitlinkError` where the plan can't be run yet
+ * or the imports don't fit it, before anything runs, and `Trap` where a start function traps.
  */
-export function instantiatePlan(
+export async function instantiatePlan(
+  plan: Plan,
+  modules: readonly (WebAssembly.Module | undefined)[],
+  imports: Imports,
+  options: InstantiateOptions = {},
+): Promise<Running> {
+  return prepared(plan, modules, imports, options).run();
+}
+
+/** As `instantiatePlan`, without waiting; on a main thread engines refuse large modules. */
+export function instantiatePlanSync(
   plan: Plan,
   modules: readonly (WebAssembly.Module | undefined)[],
   imports: Imports,
   options: InstantiateOptions = {},
 ): Running {
+  return prepared(plan, modules, imports, options).runSync();
+}
+
+function prepared(
+  plan: Plan,
+  modules: readonly (WebAssembly.Module | undefined)[],
+  imports: Imports,
+  options: InstantiateOptions,
+): Instantiation {
   const found = findImports(plan, imports);
   const limits = limitsOf(options.limits);
   const diagnostics = [...unsupported(plan), ...limits.diagnostics, ...found.diagnostics];
   if (hasErrors(diagnostics)) throw new WitlinkError(diagnostics);
-  return new Instantiation(plan, modules, found.value, options, limits.value).run();
+  return new Instantiation(plan, modules, found.value, options, limits.value);
+}
+
+/** A core module on its way to an instance. */
+interface CoreStart {
+  readonly step: Step;
+  readonly module: WebAssembly.Module;
+  readonly imports: Record<string, Record<string, unknown>>;
+  readonly instance: Instance;
+  readonly thread: Thread;
 }
 
 class Instantiation {
@@ -120,8 +150,45 @@ class Instantiation {
     );
   }
 
-  run(): Running {
-    for (const step of this.#plan.steps) this.#instantiate(step);
+  async run(): Promise<Running> {
+    const store = this.#store;
+    // While an engine takes its time, nothing else runs in the store.
+    const release = store.scheduler.hold();
+    try {
+      for (const step of this.#plan.steps) {
+        const start = this.#begin(step);
+        store.current = start.thread;
+        try {
+          this.#end(start, await WebAssembly.instantiate(start.module, start.imports));
+        } catch (error) {
+          throw this.#refused(start, error);
+        } finally {
+          store.current = undefined;
+        }
+      }
+    } finally {
+      release();
+    }
+    return this.#running();
+  }
+
+  runSync(): Running {
+    const store = this.#store;
+    for (const step of this.#plan.steps) {
+      const start = this.#begin(step);
+      store.current = start.thread;
+      try {
+        this.#end(start, new WebAssembly.Instance(start.module, start.imports));
+      } catch (error) {
+        throw this.#refused(start, error);
+      } finally {
+        store.current = undefined;
+      }
+    }
+    return this.#running();
+  }
+
+  #running(): Running {
     // Start functions may have made threads.
     this.#store.scheduler.schedule();
     const exports = makeExports({
@@ -229,46 +296,38 @@ class Instantiation {
     return exports[name];
   }
 
-  #instantiate(step: Step): void {
+  #begin(step: Step): CoreStart {
     const module = this.#modules[step.module];
     if (module === undefined) throw new TypeError(`core module ${step.module} is not there`);
     const imports: Record<string, Record<string, unknown>> = bare();
     for (const { module: from, name, item } of step.imports) {
       (imports[from] ??= bare())[name] = this.#coreItem(item);
     }
-    const store = this.#store;
-    const instance = store.instance(step.instance);
-    const place = { component: instance.label, func: 'start function' };
-    store.enter(instance, undefined, place);
+    const instance = this.#store.instance(step.instance);
     // A start function is a task, too: it may call imports.
-    const task = new Task(instance, place.func, undefined);
-    let mismatch: WebAssembly.LinkError | TypeError | undefined;
-    const start = (): undefined => {
-      try {
-        const core = new WebAssembly.Instance(module, imports);
-        store.coreInstances.set(step.coreInstance, core);
-        this.#watch(step, instance, core);
-      } catch (error) {
-        // What we give throws nothing, so that a TypeError is of an import that isn't there.
-        if (error instanceof WebAssembly.LinkError || error instanceof TypeError) mismatch = error;
-        throw error;
-      }
-    };
+    const task = new Task(instance, 'start function', undefined);
+    this.#store.enter(instance, undefined, task.place);
     const thread = new Thread(task);
     if (instance.isConcurrent) task.registerThread(thread);
-    try {
-      store.callCore(thread, start, []);
-    } catch (error) {
-      const trap = store.kill(error, place);
-      if (mismatch === undefined) throw trap;
-      const message = `a core module of \`${instance.label}\` doesn't fit: ${mismatch.message}`;
-      throw new WitlinkError([diagnostic('runtime/module-mismatch', message, undefined)], {
-        cause: mismatch,
-      });
-    }
-    task.state = 'resolved';
-    if (instance.isConcurrent) task.unregisterThread(thread);
-    store.leave(instance, undefined, place);
+    return { step, module, imports, instance, thread };
+  }
+
+  #end({ step, instance, thread }: CoreStart, made: WebAssembly.Instance): void {
+    this.#store.coreInstances.set(step.coreInstance, made);
+    this.#watch(step, instance, made);
+    thread.task.state = 'resolved';
+    if (instance.isConcurrent) thread.task.unregisterThread(thread);
+    this.#store.leave(instance, undefined, thread.task.place);
+  }
+
+  /** What is to be thrown where there is no instance: the store is dead. */
+  #refused({ instance, thread }: CoreStart, error: unknown): Error {
+    const refusal = this.#store.poison === undefined ? refusalOf(error) : undefined;
+    if (refusal === undefined) return this.#store.kill(error, thread.task.place);
+    const [code, problem] = refusal;
+    const message = `a core module of \`${instance.label}\` ${problem}`;
+    this.#store.kill(new Trap('trap/wasm', thread.task.place, message, { cause: error }));
+    return new WitlinkError([diagnostic(code, message, undefined)], { cause: error });
   }
 
   #watch({ module }: Step, instance: Instance, { exports }: WebAssembly.Instance): void {
@@ -284,6 +343,19 @@ class Instantiation {
       ? this.#coreFunction(item.func)
       : this.#coreExport(item.instance, item.name);
   }
+}
+
+/** What an engine has against a module before any code of it runs. */
+function refusalOf(error: unknown): [code: string, problem: string] | undefined {
+  // What we give throws nothing, so that a TypeError is of an import that isn't there.
+  if (error instanceof WebAssembly.LinkError || error instanceof TypeError) {
+    return ['runtime/module-mismatch', `doesn't fit: ${error.message}`];
+  }
+  // Memories and tables that can't be had, or a size that is refused on a main thread.
+  if (error instanceof RangeError && !isStackOverflow(error)) {
+    return ['runtime/engine-limit', `is refused by the engine: ${error.message}`];
+  }
+  return undefined;
 }
 
 /** An object in which any name is just a name. */

@@ -66,5 +66,6 @@ declare namespace WebAssembly {
   class RuntimeError extends Error {}
 
   function compile(bytes: BufferSource): Promise<Module>;
+  function instantiate(module: Module, imports?: object): Promise<Instance>;
   function validate(bytes: BufferSource): boolean;
 }

@@ -150,7 +150,7 @@ class ScriptRun {
   async #instantiate(bytes: Uint8Array): Promise<Running> {
     const { value: program, diagnostics } = await link(bytes, { features: this.#features });
     if (program === undefined) throw new Failed(`it can't be linked: ${told(diagnostics)}`);
-    const { exports } = program.instantiate(this.#registered as Imports, {
+    const { exports } = await program.instantiate(this.#registered as Imports, {
       stalled: 'trap',
     });
     return { program, exports };
@@ -214,7 +214,7 @@ class ScriptRun {
     const bytes = await this.#define(d.unit);
     const linked = await link(bytes, { features: this.#features });
     try {
-      linked.value?.instantiate(this.#registered as Imports);
+      await linked.value?.instantiate(this.#registered as Imports);
     } catch (e) {
       if (e instanceof WitlinkError) return;
       throw e;

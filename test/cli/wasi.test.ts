@@ -127,7 +127,7 @@ describe('imports of a world', () => {
     const wrong: Imports = await wasiImports<Imports>();
     expect(wrong).not.toHaveProperty('my:own/part');
     const { value } = await link(bytes);
-    expect(value!.instantiate({ ...imports }).exports['leave']).toBeTypeOf('function');
+    expect(value!.instantiateSync({ ...imports }).exports['leave']).toBeTypeOf('function');
   });
 
   test('of the user go before those of WASI, in whichever version', async () => {

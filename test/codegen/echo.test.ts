@@ -62,7 +62,7 @@ function echo(seen: unknown[], options: Parameters<Program['instantiate']>[1] = 
       },
     ];
   });
-  const { exports } = program.instantiate({ [key]: Object.fromEntries(imports) }, options);
+  const { exports } = program.instantiateSync({ [key]: Object.fromEntries(imports) }, options);
   return exports['values'] as Values;
 }
 
@@ -120,7 +120,7 @@ describe('what does not fit its type', () => {
 
   test('is a trap where the host returns it, with function, place, what was expected and what came', () => {
     const host = Object.fromEntries(funcs.map((f) => [camelCase(f.name), () => ({ x: 'wide' })]));
-    const { exports } = program.instantiate({ [key]: host });
+    const { exports } = program.instantiateSync({ [key]: host });
     const values = exports['values'] as Values;
     let caught: unknown;
     try {
@@ -151,7 +151,7 @@ describe('resources', () => {
   }
   const things = (): Things => {
     const host = Object.fromEntries(funcs.map((f) => [camelCase(f.name), () => undefined]));
-    return program.instantiate({ [key]: host }).exports['things'] as Things;
+    return program.instantiateSync({ [key]: host }).exports['things'] as Things;
   };
 
   test('are instances of their class, moved and lent as the types say', () => {

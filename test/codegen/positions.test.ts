@@ -125,7 +125,7 @@ function running(seen: unknown[] = [], values: Shapes = {}): Record<string, Valu
     'witlink:positions/values@1.0.0': hostValues(seen, values.results !== 'returned'),
     'witlink:positions/lending@1.0.0': lending,
   };
-  return program.instantiate(imports, { values }).exports as Record<string, Values>;
+  return program.instantiateSync(imports, { values }).exports as Record<string, Values>;
 }
 
 /** The numbers of all tokens in a value. */

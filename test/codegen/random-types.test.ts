@@ -143,7 +143,7 @@ async function roundTrip(text: string): Promise<void> {
       });
       imports[interfaceName(model, id)!] = Object.fromEntries(host);
     }
-    const { exports } = linked.value!.instantiate(imports, { values });
+    const { exports } = linked.value!.instantiateSync(imports, { values });
     const valueOf = valuesOf(model, values);
     for (const [id, { functions }] of model.interfaces.entries()) {
       const target = exports[interfaceName(model, id)!] as Record<

@@ -45,7 +45,7 @@ describe('what comes to be', () => {
   test('a program can be instantiated any number of times, each by itself', async () => {
     const program = await linked(`(component ${counter} (core instance $i (instantiate $m))
       (func (export "bump") (result u32) (canon lift (core func $i "bump"))))`);
-    const [a, b] = [program.instantiate(), program.instantiate()];
+    const [a, b] = [program.instantiateSync(), program.instantiateSync()];
     expect([call(a, 'bump'), call(a, 'bump'), call(b, 'bump')]).toEqual([1, 2, 1]);
   });
 
@@ -102,7 +102,7 @@ describe('what comes to be', () => {
     const text =
       '(component (core module $x (func (export "f") (result i32) i32.const 7)) (export "x" (core module $x)))';
     const { exports } = await instantiate(await wat(text));
-    const running = program.instantiate({ m: exports['x'] });
+    const running = program.instantiateSync({ m: exports['x'] });
     expect(call(running, 'f')).toBe(7);
     expect(running.exports['again']).toBe(exports['x']);
   });
@@ -133,7 +133,7 @@ describe('what comes to be', () => {
         items: [{ kind: 'resource' }, { kind: 'type', name: 'e', type: 'u8' }, { kind: 'func' }],
       },
     ]);
-    const running = program.instantiate({ 'a:b/c': { R: class {}, f: () => 5 } });
+    const running = program.instantiateSync({ 'a:b/c': { R: class {}, f: () => 5 } });
     expect((running.exports['d'] as { f: Func }).f()).toBe(5);
   });
 
@@ -141,7 +141,7 @@ describe('what comes to be', () => {
     const program = await linked(`(component (import "f" (func $f (param "x" u32) (result u32)))
       (core func $l (canon lower (func $f)))
       (func (export "g") (param "x" u32) (result u32) (canon lift (core func $l))))`);
-    expect(call(program.instantiate({ f: (x: number) => x + 1 }), 'g', 4)).toBe(5);
+    expect(call(program.instantiateSync({ f: (x: number) => x + 1 }), 'g', 4)).toBe(5);
   });
 
   test('a component that is passed on is seen as its type says', async () => {
@@ -153,7 +153,7 @@ describe('what comes to be', () => {
         (instance $i (instantiate $c)) (export "f" (func $i "f")))
       (instance $w (instantiate $wrap (with "c" (component $impl))))
       (export "f" (func $w "f")))`;
-    expect(call((await linked(text('u32'))).instantiate(), 'f')).toBe(3);
+    expect(call((await linked(text('u32'))).instantiateSync(), 'f')).toBe(3);
     expect(await failing(text('s32'))).toMatchObject([{ code: 'component/type-mismatch' }]);
   });
 
@@ -219,7 +219,7 @@ describe('plugs', () => {
     const program = await linked(user(wanted), [provider(given, 7)]);
     expect(program.plan.instances.map((i) => i.label)).toEqual(['root', 'plug0', 'main']);
     expect(program.plan.imports).toEqual([]);
-    expect(call(program.instantiate(), 'g')).toBe(7);
+    expect(call(program.instantiateSync(), 'g')).toBe(7);
   });
 
   test.each([
@@ -245,7 +245,7 @@ describe('plugs', () => {
     const plugs = [provider('a', 9), relay('a', 'b'), relay('b', 'c')];
     for (const order of [plugs, plugs.toReversed(), [plugs[1]!, plugs[2]!, plugs[0]!]]) {
       const program = await linked(user('c'), order);
-      expect(call(program.instantiate(), 'g')).toBe(9);
+      expect(call(program.instantiateSync(), 'g')).toBe(9);
     }
   });
 
@@ -274,7 +274,7 @@ describe('plugs', () => {
     const { value, diagnostics } = await link(await wat(user('a:b/c@1.2.3')), {
       plugs: await Promise.all(plugs.map((p) => wat(p))),
     });
-    expect(call(value!.instantiate(), 'g')).toBe(3);
+    expect(call(value!.instantiateSync(), 'g')).toBe(3);
     expect(diagnostics).toMatchObject([
       {
         code: 'link/unused-plug',
@@ -318,7 +318,7 @@ describe('plugs', () => {
       (export "p" (func $p "f")) (export "h" (func $h "f")))`;
     const program = await linked(main, [relay('h:o/st@0.2.1', 'p')]);
     expect(program.plan.imports).toMatchObject([{ name: 'h:o/st@0.2.3' }]);
-    const running = program.instantiate({ 'h:o/st': { f: () => 5 } });
+    const running = program.instantiateSync({ 'h:o/st': { f: () => 5 } });
     expect([call(running, 'p'), call(running, 'h')]).toEqual([5, 5]);
   });
 
@@ -379,7 +379,7 @@ describe('plugs', () => {
       (func (export "run") (result u32) (canon lift (core func $i "run"))))`;
     const program = await linked(main, [plug]);
     expect(program.plan.resources).toMatchObject([{ kind: 'defined', label: 'r', instance: 1 }]);
-    expect(call(program.instantiate(), 'run')).toBe(42);
+    expect(call(program.instantiateSync(), 'run')).toBe(42);
   });
 });
 
@@ -401,7 +401,7 @@ describe('interfaces of types alone', () => {
     ['a resource of another interface', shared],
   ])('want nothing of the host: %s', async (_, decls) => {
     const program = await linked(importing(decls));
-    expect(() => program.instantiate(given)).not.toThrow();
+    expect(() => program.instantiateSync(given)).not.toThrow();
   });
 
   test.each([
@@ -410,7 +410,7 @@ describe('interfaces of types alone', () => {
     ['a function', '(export "f" (func))'],
   ])('are none with %s', async (_, decls) => {
     const program = await linked(importing(decls));
-    expect(() => program.instantiate(given)).toThrow('import `a:b/types@1.0.0` is missing');
+    expect(() => program.instantiateSync(given)).toThrow('import `a:b/types@1.0.0` is missing');
   });
 
   test('want nothing of plugs, of which several may have them', async () => {
@@ -423,7 +423,7 @@ describe('interfaces of types alone', () => {
       (import "b" (instance (export "f" (func (result u32)))))
       (export "g" (func $a "f")))`;
     const program = await linked(main, plugs);
-    expect(call(program.instantiate(given), 'g')).toBe(1);
+    expect(call(program.instantiateSync(given), 'g')).toBe(1);
   });
 });
 

@@ -68,7 +68,7 @@ describe('a bound on memories', () => {
       const { value } = await link(await wat(grower(memory)), {
         limits: { memory: 3 * page + 100 },
       });
-      const { grow, size } = value!.instantiate().exports as Record<string, Func>;
+      const { grow, size } = value!.instantiateSync().exports as Record<string, Func>;
       expect([grow!(2), grow!(1), size!()]).toEqual([1, -1, 3]);
     },
   );
@@ -79,7 +79,7 @@ describe('a bound on memories', () => {
       const bytes = await wat(grower('(memory 1)'));
       const { value, diagnostics } = await link(bytes, { limits: { memory: most } });
       expect(diagnostics).toEqual([]);
-      const { grow } = value!.instantiate().exports as Record<string, Func>;
+      const { grow } = value!.instantiateSync().exports as Record<string, Func>;
       expect(grow!(1)).toBe(1);
     },
   );
@@ -96,7 +96,7 @@ describe('a bound on memories', () => {
     const { value } = await link(await wat(grower('(memory 1 2)')), {
       limits: { memory: 100 * page },
     });
-    const { grow } = value!.instantiate().exports as Record<string, Func>;
+    const { grow } = value!.instantiateSync().exports as Record<string, Func>;
     expect([grow!(1), grow!(1)]).toEqual([1, -1]);
   });
 
@@ -125,7 +125,7 @@ describe('a bound on memories', () => {
       { limits: { memory: 2 * page } },
     );
     expect(diagnostics).toEqual([]);
-    const { grow } = value!.instantiate().exports as Record<string, Func>;
+    const { grow } = value!.instantiateSync().exports as Record<string, Func>;
     expect([grow!(1), grow!(1)]).toEqual([1, -1]);
   });
 

@@ -19,5 +19,5 @@ export async function run(
   imports: Imports = {},
   options: InstantiateOptions = {},
 ): Promise<Running> {
-  return (await linked(text)).instantiate(imports, options);
+  return (await linked(text)).instantiateSync(imports, options);
 }

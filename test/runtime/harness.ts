@@ -6,7 +6,7 @@ import type { DefinedType, Param, TypeDef, TypeRef } from '../../src/model/index
 import {
   type Imports,
   type InstantiateOptions,
-  instantiatePlan,
+  instantiatePlanSync,
   type Running,
   Trap,
 } from '../../src/runtime/index.ts';
@@ -199,7 +199,7 @@ export class PlanBuilder {
   async run(imports: Imports = {}, options: InstantiateOptions = {}): Promise<Program> {
     const modules: WebAssembly.Module[] = [];
     for (const wat of this.#wats) modules.push(await compile(wat));
-    return program(instantiatePlan(this.plan(), modules, imports, options));
+    return program(instantiatePlanSync(this.plan(), modules, imports, options));
   }
 }
 

@@ -4,7 +4,7 @@ import {
   ComponentError,
   guardModule,
   type Imports,
-  instantiatePlan,
+  instantiatePlanSync,
 } from '../../src/runtime/index.ts';
 import { allocator, compile, type FuncSpec, PlanBuilder, type Program, trapOf } from './harness.ts';
 
@@ -233,16 +233,16 @@ describe('modules', () => {
     p.exportFunc('f', p.lift('f', 0, p.coreExport(0, 'f'), { result: 'u32' }));
     p.exports.push({ kind: 'module', name: 'again', module: 0 });
     const mod = await compile(`(module (func (export "f") (result i32) (i32.const 5)))`);
-    const { exports } = instantiatePlan(p.plan(), [undefined], { mod });
+    const { exports } = instantiatePlanSync(p.plan(), [undefined], { mod });
     expect((exports['f'] as () => number)()).toBe(5);
     expect(exports['again']).toBe(mod);
-    expect(() => instantiatePlan(p.plan(), [undefined], { mod: {} })).toThrow(
+    expect(() => instantiatePlanSync(p.plan(), [undefined], { mod: {} })).toThrow(
       /should be a WebAssembly.Module/,
     );
     const wants = await compile(`(module (import "a" "b" (func)))`);
     const unfit: unknown = (() => {
       try {
-        return instantiatePlan(p.plan(), [undefined], { mod: wants });
+        return instantiatePlanSync(p.plan(), [undefined], { mod: wants });
       } catch (error) {
         return error;
       }

@@ -16,7 +16,7 @@ async function program(text: string, limits: GuestLimits = {}): Promise<Program>
 }
 
 async function exportsOf(text: string, limits: GuestLimits = {}): Promise<Record<string, Func>> {
-  return (await program(text, limits)).instantiate().exports as Record<string, Func>;
+  return (await program(text, limits)).instantiateSync().exports as Record<string, Func>;
 }
 
 async function codesOf(text: string, limits: GuestLimits): Promise<readonly string[]> {
@@ -100,7 +100,7 @@ describe('memory', () => {
   test('each instance of a program has its own', async () => {
     const linked = await program(memoryGrower, { memory: 3 * page });
     for (let i = 0; i < 3; i++) {
-      const { f } = linked.instantiate().exports as Record<string, Func>;
+      const { f } = linked.instantiateSync().exports as Record<string, Func>;
       expect([f!(2), f!(1)]).toEqual([1, -1]);
     }
   });
@@ -350,14 +350,14 @@ describe('as options', () => {
     ];
     expect(diagnostics).toMatchObject(wanted);
     const linked = await program('(component)');
-    expect(() => linked.instantiate({}, { limits: given })).toThrow(WitlinkError);
+    expect(() => linked.instantiateSync({}, { limits: given })).toThrow(WitlinkError);
   });
 
   test('those of a program hold for its instances, which may have others', async () => {
     const text = grower('', '(local.get 0)');
     const linked = await program(text, { depth: 0 });
     const run = (limits: GuestLimits): unknown =>
-      (linked.instantiate({}, { limits }).exports as Record<string, Func>)['f']!(3);
+      (linked.instantiateSync({}, { limits }).exports as Record<string, Func>)['f']!(3);
     expect(trapOf(() => run({})).code).toBe('trap/limit-depth');
     expect(run({ depth: 2 })).toBe(3);
   });
@@ -366,8 +366,8 @@ describe('as options', () => {
     'what is in the core modules is settled: %j',
     async (limits) => {
       const linked = await program(memoryGrower, { memory: page });
-      expect(() => linked.instantiate({}, { limits })).toThrow('(runtime/settled-limit)');
-      expect(() => linked.instantiate({}, { limits: { memory: page } })).not.toThrow();
+      expect(() => linked.instantiateSync({}, { limits })).toThrow('(runtime/settled-limit)');
+      expect(() => linked.instantiateSync({}, { limits: { memory: page } })).not.toThrow();
     },
   );
 

@@ -42,7 +42,7 @@ export async function appOver(app: ComponentSource, provider: ComponentSource): 
   const { value: program, diagnostics } = await link(app, { plugs: [provider] });
   if (program === undefined) throw new Error(JSON.stringify(diagnostics));
   const events: TraceEvent[] = [];
-  const running = program.instantiate({}, { trace: (event) => events.push(event) });
+  const running = program.instantiateSync({}, { trace: (event) => events.push(event) });
   const run = running.exports['run'] as (name: string) => unknown;
   return { program, running, run, events };
 }

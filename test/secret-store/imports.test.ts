@@ -112,7 +112,7 @@ describe('the host as the app', () => {
   it('holds secrets as objects; dropping one runs the destructor, once', async () => {
     const { value: program } = await link(guest(all, 'bad-provider-sound'));
     if (program === undefined) throw new Error('not linked');
-    const running = program.instantiate();
+    const running = program.instantiateSync();
     const secret = (running.exports['store'] as Store).get('x');
     expect(secret.expose()).toBe('not so secret');
     const memory = memoryBehind({ program, running }, `${interfaceName}#get`);

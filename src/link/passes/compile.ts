@@ -2,7 +2,7 @@
  * Pass 6: compiles the core modules, each once for the program, and has the engine look at those that the program will
  * never instantiate. What it rejects becomes the diagnostic that `validate` would give.
  */
-import type { Diagnostic, Outcome } from '../../base/index.ts';
+import { diagnostic, type Diagnostic, type Outcome } from '../../base/index.ts';
 import type { CoreModule } from '../../binary/index.ts';
 import { guardModule } from '../../runtime/index.ts';
 import type { Planned } from './inline.ts';
@@ -15,7 +15,7 @@ export interface Compiled {
 }
 
 /** What came of one module: undefined where the host gives it. */
-type Result = WebAssembly.Module | WebAssembly.CompileError | undefined;
+type Result = WebAssembly.Module | WebAssembly.CompileError | RangeError | undefined;
 
 export async function compile(planned: Planned, paths: ModulePaths): Promise<Outcome<Compiled>> {
   const { plan } = planned;
@@ -44,8 +44,9 @@ export function compileSync(planned: Planned, paths: ModulePaths): Outcome<Compi
 
 const own = (bytes: Uint8Array): Uint8Array<ArrayBuffer> => bytes as Uint8Array<ArrayBuffer>;
 
-function fault(error: unknown): WebAssembly.CompileError {
-  if (error instanceof WebAssembly.CompileError) return error;
+/** A module that is wrong, or one that the engine won't take: for lack of memory, or so large on a main thread. */
+function fault(error: unknown): WebAssembly.CompileError | RangeError {
+  if (error instanceof WebAssembly.CompileError || error instanceof RangeError) return error;
   throw error;
 }
 
@@ -56,9 +57,12 @@ function told(
   results: readonly Result[],
 ): Outcome<Compiled> {
   const faults = new Map<CoreModule, unknown>();
+  const refused: Diagnostic[] = [];
   for (const [id, result] of results.entries()) {
     const source = sources[id];
-    if (source !== undefined && result instanceof Error) faults.set(source, result);
+    if (source === undefined || !(result instanceof Error)) continue;
+    if (result instanceof RangeError) refused.push(engineLimit(source, paths, result));
+    else faults.set(source, result);
   }
   const made = new Set(sources);
   for (const module of paths.keys()) {
@@ -70,5 +74,14 @@ function told(
     .filter(([module]) => faults.has(module))
     .map(([module, path]) => moduleDiagnostic(module, path));
   const modules = results.map((r) => (r instanceof WebAssembly.Module ? r : undefined));
-  return { value: { modules, guard }, diagnostics };
+  return { value: { modules, guard }, diagnostics: [...diagnostics, ...refused] };
+}
+
+function engineLimit(source: CoreModule, paths: ModulePaths, { message }: RangeError): Diagnostic {
+  return diagnostic(
+    'runtime/engine-limit',
+    `a core module is refused by the engine: ${message}`,
+    { file: source.file, offset: source.offset, path: paths.get(source) ?? 'component' },
+    { help: ['on a main thread, `link` and `instantiate` leave it the time that it needs'] },
+  );
 }

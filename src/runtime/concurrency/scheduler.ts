@@ -48,6 +48,17 @@ export class Scheduler {
     this.schedule();
   }
 
+  /** Lets nothing run before the result is called: somebody else awaits what runs in the store. */
+  hold(): () => void {
+    const { promise, resolve } = Promise.withResolvers<void>();
+    this.#inFlight = true;
+    this.#landing = promise;
+    return () => {
+      this.#inFlight = false;
+      resolve();
+    };
+  }
+
   /** Has ready threads resumed later, if there are any. */
   schedule(): void {
     const nothing = this.waiting.size === 0 && this.#calls.size === 0 && this.#jobs.length === 0;

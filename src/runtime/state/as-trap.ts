@@ -15,8 +15,13 @@ function classify(error: unknown): [TrapCode, string] {
   if (error instanceof WebAssembly.Exception) {
     return ['trap/guest-exception', 'an exception was thrown and not caught'];
   }
-  if (error instanceof Error && /call stack|too much recursion/i.test(error.message)) {
+  if (error instanceof Error && isStackOverflow(error)) {
     return ['trap/stack-overflow', error.message];
   }
   return ['trap/internal', error instanceof Error ? error.message : String(error)];
+}
+
+/** Engines have no class of their own for it. */
+export function isStackOverflow(error: Error): boolean {
+  return /call stack|too much recursion/i.test(error.message);
 }
