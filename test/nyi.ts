@@ -1,6 +1,7 @@
 /**
  * `nyi.txt`: the cases of the suites that can't pass yet, one line `file:line reason` each, `file` relative to the
- * folder of the suites. A listed case still runs: as soon as it passes, its line has to go.
+ * folder of the suites. `superseded.txt`: those that a merge upstream has overtaken, with the commit or pull request
+ * that did it. A listed case still runs: as soon as it passes, its line has to go.
  */
 import { execFileSync } from 'node:child_process';
 import { readFileSync } from 'node:fs';
@@ -8,6 +9,7 @@ import path from 'node:path';
 import { expect, test } from 'vitest';
 
 const listFile = path.join(import.meta.dirname, 'nyi.txt');
+const supersededFile = path.join(import.meta.dirname, 'superseded.txt');
 
 export interface Entry {
   /** `file:line` */
@@ -16,15 +18,15 @@ export interface Entry {
 }
 
 /** Reads a list. Throws where a line has another form, or a key stands twice. */
-export function parseList(text: string): Entry[] {
+export function parseList(text: string, name = 'nyi.txt'): Entry[] {
   const entries = new Map<string, Entry>();
   for (const line of text.split('\n')) {
     if (line === '' || line.startsWith('#')) continue;
     const [, key, reason] = /^(\S+:\d+) (\S.*)$/.exec(line) ?? [];
     if (key === undefined || reason === undefined) {
-      throw new Error(`nyi.txt: not \`file:line reason\`: ${line}`);
+      throw new Error(`${name}: not \`file:line reason\`: ${line}`);
     }
-    if (entries.has(key)) throw new Error(`nyi.txt: ${key} stands twice`);
+    if (entries.has(key)) throw new Error(`${name}: ${key} stands twice`);
     entries.set(key, { key, reason });
   }
   return [...entries.values()];
@@ -32,9 +34,14 @@ export function parseList(text: string): Entry[] {
 
 export const entries: readonly Entry[] = parseList(readFileSync(listFile, 'utf8'));
 
+export const superseded: readonly Entry[] = parseList(
+  readFileSync(supersededFile, 'utf8'),
+  'superseded.txt',
+);
+
 /** Why the case is not expected to pass, if it is listed. */
 function expectedFailure(key: string): string | undefined {
-  return entries.find((entry) => entry.key === key)?.reason;
+  return [...entries, ...superseded].find((entry) => entry.key === key)?.reason;
 }
 
 /** A test of one case: skipped, with the reason, where it is listed and indeed fails; failed where it passes by now. */
@@ -46,15 +53,15 @@ export function testCase(name: string, key: string, run: () => void | Promise<vo
       () => true,
       () => false,
     );
-    if (passes) throw new Error(`${key} passes: take its line out of test/nyi.txt`);
+    if (passes) throw new Error(`${key} passes: take its line out of the list`);
     context.skip(reason);
   });
 }
 
-/** A test that the list names no case of a suite that isn't there; a runner calls it with the keys of its cases. */
+/** A test that the lists name no case of a suite that isn't there; a runner calls it with the keys of its cases. */
 export function testListedCases(suite: string, keys: readonly string[]): void {
-  test(`nyi.txt lists only cases of ${suite}`, () => {
-    const listed = entries.filter(({ key }) => key.startsWith(`${suite}/`));
+  test(`only cases of ${suite} are listed as such`, () => {
+    const listed = [...entries, ...superseded].filter(({ key }) => key.startsWith(`${suite}/`));
     expect(listed.map(({ key }) => key).filter((key) => !keys.includes(key))).toEqual([]);
   });
 }

@@ -17,7 +17,7 @@ export type CanonOperand =
   | 'memory'
   | 'table'
   | 'async'
-  | 'cancellable'
+  | 'zero'
   | 'shared'
   | 'options';
 
@@ -67,7 +67,7 @@ export const canonTable: readonly CanonRow[] = [
   row(0x09, 'task.return', ['result', 'options'], 'async'),
   row(0x0a, 'context.get', ['core-valtype', 'index'], 'async'),
   row(0x0b, 'context.set', ['core-valtype', 'index'], 'async'),
-  row(0x0c, 'thread.yield', ['cancellable'], 'async', none, i32),
+  row(0x0c, 'thread.yield', ['zero'], 'async', none, i32),
   row(0x0d, 'subtask.drop', none, 'async', i32),
   row(0x0e, 'stream.new', ['type'], 'async', none, ['i64']),
   row(0x0f, 'stream.read', ['type', 'options'], 'async', ...copyStream),
@@ -87,8 +87,8 @@ export const canonTable: readonly CanonRow[] = [
   row(0x1d, 'error-context.debug-message', ['options'], 'error-context', ['i32', 'ptr']),
   row(0x1e, 'error-context.drop', none, 'error-context', i32),
   row(0x1f, 'waitable-set.new', none, 'async', none, i32),
-  row(0x20, 'waitable-set.wait', ['cancellable', 'memory'], 'async', ['i32', 'ptr'], i32),
-  row(0x21, 'waitable-set.poll', ['cancellable', 'memory'], 'async', ['i32', 'ptr'], i32),
+  row(0x20, 'waitable-set.wait', ['zero', 'memory'], 'async', ['i32', 'ptr'], i32),
+  row(0x21, 'waitable-set.poll', ['zero', 'memory'], 'async', ['i32', 'ptr'], i32),
   row(0x22, 'waitable-set.drop', none, 'async', i32),
   row(0x23, 'waitable.join', none, 'async', ['i32', 'i32']),
   row(0x24, 'backpressure.inc', none, 'async', none),
@@ -96,11 +96,11 @@ export const canonTable: readonly CanonRow[] = [
   row(0x26, 'thread.index', none, 'threads', none, i32),
   row(0x27, 'thread.new-indirect', ['core-type', 'table'], 'threads', ['ptr', 'ptr'], i32),
   row(0x28, 'thread.resume-later', none, 'threads', i32),
-  row(0x29, 'thread.suspend', ['cancellable'], 'threads', none, i32),
-  row(0x2a, 'thread.suspend-then-resume', ['cancellable'], 'threads', i32, i32),
-  row(0x2b, 'thread.yield-then-resume', ['cancellable'], 'threads', i32, i32),
-  row(0x2c, 'thread.suspend-then-promote', ['cancellable'], 'threads', i32, i32),
-  row(0x2d, 'thread.yield-then-promote', ['cancellable'], 'threads', i32, i32),
+  row(0x29, 'thread.suspend', ['zero'], 'threads', none, i32),
+  row(0x2a, 'thread.suspend-then-resume', ['zero'], 'threads', i32, i32),
+  row(0x2b, 'thread.yield-then-resume', ['zero'], 'threads', i32, i32),
+  row(0x2c, 'thread.suspend-then-promote', ['zero'], 'threads', i32, i32),
+  row(0x2d, 'thread.yield-then-promote', ['zero'], 'threads', i32, i32),
   row(0x40, 'thread.spawn-ref', ['shared', 'core-type'], 'shared-threads'),
   row(0x41, 'thread.spawn-indirect', ['shared', 'core-type', 'table'], 'shared-threads'),
   row(0x42, 'thread.available-parallelism', ['shared'], 'shared-threads', none, i32),

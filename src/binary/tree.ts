@@ -263,7 +263,6 @@ export interface CanonOperands {
   readonly memory?: number;
   readonly table?: number;
   readonly async?: boolean;
-  readonly cancellable?: boolean;
   readonly shared?: boolean;
   readonly options?: readonly CanonOption[];
 }

@@ -314,7 +314,7 @@ function builtin(cx: Context, scope: Scope, def: CanonDef): CoreFuncValue {
   const made = cx.maker.builtin({
     instance: scope.instance,
     name,
-    immediates: [operands.index, operands.async, operands.cancellable, operands.shared]
+    immediates: [operands.index, operands.async, operands.shared]
       .filter((i) => i !== undefined)
       .map(Number),
     ...(type === undefined ? {} : { type }),

@@ -102,7 +102,7 @@ export type CoreFunc =
       readonly type?: TypeRef;
       /** The table that a new thread's function is taken from. */
       readonly table?: { readonly coreInstance: CoreInstanceId; readonly name: string };
-      /** Those that are there, in this order: a slot's index, then 1 or 0 for async, cancellable, shared. */
+      /** Those that are there, in this order: a slot's index, then 1 or 0 for async, shared. */
       readonly immediates: readonly number[];
       readonly options?: CanonOptions;
     };

@@ -1,3 +1,2 @@
-export { assembleCancellable } from './cancellable.ts';
 export { type Ran, runScript, scriptFeatures } from './run.ts';
 export { type Directive, hasText, readScript } from './script.ts';

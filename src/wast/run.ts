@@ -8,7 +8,6 @@ import { gatedFeatures, validate, type Features } from '../component/index.ts';
 import { findExport, link, type Program } from '../link/index.ts';
 import { asyncKey, ComponentError, type Imports, Trap } from '../runtime/index.ts';
 import { parseWave, printWave } from '../wave/index.ts';
-import { assembleCancellable } from './cancellable.ts';
 import type { Directive, Invoke, Unit } from './script.ts';
 import { isMeant } from './trap-messages.ts';
 import { literalToWave } from './values.ts';
@@ -144,7 +143,7 @@ class ScriptRun {
   }
 
   async #bytes({ form }: Unit): Promise<Uint8Array> {
-    return form.kind === 'binary' ? form.bytes : assembleCancellable(this.#assemble, form.text);
+    return form.kind === 'binary' ? form.bytes : this.#assemble(form.text);
   }
 
   async #instantiate(bytes: Uint8Array): Promise<Running> {

@@ -354,6 +354,7 @@ describe('canonical definitions', () => {
     (name, row) => {
       const bytes: Record<string, number[]> = {
         sort: [0],
+        zero: [0],
         'core-valtype': [0x7f],
         result: [0, 0x79],
         options: [2, 0x01, 0x03, 4],
@@ -363,10 +364,22 @@ describe('canonical definitions', () => {
       const [def] = tree.definitions;
       expect(def).toMatchObject({ kind: 'canon', name });
       const found = (def as Extract<Definition, { kind: 'canon' }>).operands;
-      expect(Object.keys(found)).toHaveLength(row.operands.filter((o) => o !== 'sort').length);
+      expect(Object.keys(found)).toHaveLength(
+        row.operands.filter((o) => o !== 'sort' && o !== 'zero').length,
+      );
       if (row.operands.includes('options')) {
         expect(found.options).toEqual([{ kind: 'utf16' }, { kind: 'memory', index: 4 }]);
       }
+    },
+  );
+
+  test.each(canonTable.filter((row) => row.operands.includes('zero')))(
+    'a byte of $name must be zero, which once said `cancellable`',
+    ({ opcode, operands }) => {
+      const rest = operands.slice(1).map(() => 0);
+      const bytes = (zero: number): Uint8Array => component(section(8, 1, opcode, zero, ...rest));
+      expect(readComponent(bytes(0)).diagnostics).toEqual([]);
+      expect(readComponent(bytes(1)).diagnostics).toMatchObject([{ code: 'binary/malformed' }]);
     },
   );
 });

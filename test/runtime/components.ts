@@ -2,14 +2,12 @@
 import { parse } from '@bytecodealliance/jco';
 import { gatedFeatures } from '../../src/component/index.ts';
 import { link, type Program } from '../../src/link/index.ts';
-import { assembleCancellable } from '../../src/wast/index.ts';
 import type { Imports, InstantiateOptions, Running } from '../../src/runtime/index.ts';
 
 export type Func = (...args: unknown[]) => unknown;
 
 export async function linked(text: string): Promise<Program> {
-  const bytes = await assembleCancellable(async (plain) => parse(plain), text);
-  const { value, diagnostics } = await link(bytes, { features: gatedFeatures });
+  const { value, diagnostics } = await link(await parse(text), { features: gatedFeatures });
   if (value === undefined) throw new Error(diagnostics.map((d) => d.message).join('\n'));
   return value;
 }

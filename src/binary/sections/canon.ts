@@ -52,8 +52,10 @@ function readOperand(r: Reader, operand: CanonOperand): CanonOperands {
       return { table: r.u32('core table index') };
     case 'async':
       return { async: r.flag('async') };
-    case 'cancellable':
-      return { cancellable: r.flag('cancellable') };
+    case 'zero':
+      // It said `cancellable` until component-model#716.
+      r.expect(0x00, 'reserved byte of a built-in');
+      return {};
     case 'shared':
       return { shared: r.flag('shared') };
     case 'options':
@@ -117,8 +119,8 @@ function writeOperand(w: Writer, operand: CanonOperand, given: CanonOperands): v
       return w.u32(there(given.table, operand));
     case 'async':
       return w.flag(given.async ?? false);
-    case 'cancellable':
-      return w.flag(given.cancellable ?? false);
+    case 'zero':
+      return w.byte(0x00);
     case 'shared':
       return w.flag(given.shared ?? false);
     case 'options':

@@ -279,11 +279,10 @@ function fixedBuiltin(
 ): BoundImport | undefined {
   const slot = iface === 'env' ? environment.get(written) : undefined;
   if (slot !== undefined) return contextSlot(slot[0], slot[1], forms.pointer);
-  const cancellable = written.startsWith('[cancellable]');
-  const said = cancellable ? written.slice('[cancellable]'.length) : written;
   // Names may say the type of addresses.
-  const plain = said.replace(/^(\[waitable-set-(?:wait|poll))-(i32|i64)\]$/, (whole, name, type) =>
-    type === forms.pointer ? `${name}]` : whole,
+  const plain = written.replace(
+    /^(\[waitable-set-(?:wait|poll))-(i32|i64)\]$/,
+    (whole, name, type) => (type === forms.pointer ? `${name}]` : whole),
   );
   const [, get, type = i32, number] =
     /^\[context-(get|set)-(?:(i32|i64)-)?(\d+)\]$/.exec(plain) ?? [];
@@ -313,7 +312,7 @@ function fixedBuiltin(
       memory: operands.includes('memory'),
       table: operands.includes('table'),
     },
-    target: { kind: 'builtin', name, operands: { async, cancellable } },
+    target: { kind: 'builtin', name, operands: { async } },
   };
 }
 

@@ -1,7 +1,7 @@
 /**
  * `thread.suspend` and `thread.yield`: the thread gives up control, until another one resumes it or until its turn
- * comes again. The result says whether it was resumed to be cancelled. CanonicalABI.md, canon thread.suspend and
- * thread.yield.
+ * comes again. The result is 0: that it was resumed to be cancelled could be said here until component-model#716.
+ * CanonicalABI.md, canon thread.suspend and thread.yield.
  */
 import { type Builtin, fixed, leaving } from './builtin.ts';
 
@@ -9,18 +9,12 @@ function giving(how: 'suspend' | 'yield'): Builtin {
   return {
     signature: fixed([], ['i32']),
     waits: () => true,
-    makeWaiting: (store, instance, { immediates: [flag] }) => {
-      const cancellable = flag === 1;
-      return function* () {
+    makeWaiting: (store, instance) =>
+      function* () {
         leaving(store, instance);
-        const thread = store.current!;
-        const cancelled =
-          how === 'suspend'
-            ? yield* thread.suspend(cancellable)
-            : yield* thread.yield(store, cancellable);
-        return cancelled ? 1 : 0;
-      };
-    },
+        yield* store.current![how](store);
+        return 0;
+      },
   };
 }
 

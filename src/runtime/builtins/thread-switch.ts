@@ -10,29 +10,24 @@ function switching(then: 'suspend' | 'yield', how: 'resume' | 'promote'): Builti
   return {
     signature: fixed(['i32'], ['i32']),
     waits: () => true,
-    makeWaiting: (store, instance, { immediates: [flag] }) => {
-      const cancellable = flag === 1;
-      return function* (index) {
+    makeWaiting: (store, instance) =>
+      function* (index) {
         const place = leaving(store, instance);
         const thread = store.current!;
         const other =
           how === 'resume'
             ? suspendedThread(instance, unsigned(index), place)
             : threadOf(instance, unsigned(index), place);
-        if (thread.task.deliverPendingCancel(cancellable)) return 1;
         if (how === 'promote') {
           if (!other.isReady) {
-            const cancelled =
-              then === 'suspend'
-                ? yield* thread.suspend(cancellable)
-                : yield* thread.yield(store, cancellable);
-            return cancelled ? 1 : 0;
+            yield* thread[then](store);
+            return 0;
           }
           other.stopWaiting(store);
         }
-        return (yield* thread.switchTo(store, cancellable, other, then)) ? 1 : 0;
-      };
-    },
+        yield* thread.switchTo(store, other, then);
+        return 0;
+      },
   };
 }
 

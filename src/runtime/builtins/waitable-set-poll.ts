@@ -8,12 +8,12 @@ import { storeEvent } from './store-event.ts';
 
 export const waitableSetPoll: Builtin = {
   signature: fixed(['i32', 'i32'], ['i32']),
-  make: (store, instance, { immediates: [cancellable], options }) => {
+  make: (store, instance, { options }) => {
     const given = new Options(store, options!);
     return (index, ptr) => {
       const place = leaving(store, instance);
       const set = handleOf(instance, WaitableSet, 'a waitable set', unsigned(index), place);
-      const event = pollSet(store.current!, set, cancellable === 1);
+      const event = pollSet(set);
       return storeEvent(given, unsigned(ptr), event, place);
     };
   },

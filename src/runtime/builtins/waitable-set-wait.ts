@@ -9,12 +9,12 @@ import { storeEvent } from './store-event.ts';
 export const waitableSetWait: Builtin = {
   signature: fixed(['i32', 'i32'], ['i32']),
   waits: () => true,
-  makeWaiting: (store, instance, { immediates: [cancellable], options }) => {
+  makeWaiting: (store, instance, { options }) => {
     const given = new Options(store, options!);
     return function* (index, ptr) {
       const place = leaving(store, instance);
       const set = handleOf(instance, WaitableSet, 'a waitable set', unsigned(index), place);
-      const event = yield* waitForSet(store, store.current!, set, cancellable === 1);
+      const event = yield* waitForSet(store, store.current!, set, false);
       return storeEvent(given, unsigned(ptr), event, place);
     };
   },

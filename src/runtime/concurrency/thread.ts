@@ -167,10 +167,9 @@ export class Thread {
     return yield 'block';
   }
 
-  /** Blocks until somebody resumes it; gives whether that was to cancel. */
-  *suspend(cancellable: boolean): Co<boolean> {
-    if (this.task.deliverPendingCancel(cancellable)) return true;
-    return yield* this.#block(cancellable);
+  /** Blocks until somebody resumes it. */
+  *suspend(_: Store): Co<void> {
+    yield* this.#block(false);
   }
 
   /**
@@ -185,10 +184,9 @@ export class Thread {
   }
 
   /** Lets others run. Where its stack can't be put aside and nobody could run, it goes on at once. */
-  *yield(store: Store, cancellable: boolean): Co<boolean> {
-    if (this.task.deliverPendingCancel(cancellable)) return true;
-    if (!this.suspendable && !hasCandidates(store, this.instance)) return false;
-    return yield* this.yieldUntil(store, () => true, cancellable);
+  *yield(store: Store): Co<void> {
+    if (!this.suspendable && !hasCandidates(store, this.instance)) return;
+    yield* this.yieldUntil(store, () => true, false);
   }
 
   /** Lets others run, and then waits until `ready()`. */
@@ -199,16 +197,10 @@ export class Thread {
   }
 
   /** Hands control to a suspended thread; stays `ready` itself, or is suspended. */
-  *switchTo(
-    store: Store,
-    cancellable: boolean,
-    other: Thread,
-    then: 'suspend' | 'yield',
-  ): Co<boolean> {
-    if (this.task.deliverPendingCancel(cancellable)) return true;
+  *switchTo(store: Store, other: Thread, then: 'suspend' | 'yield'): Co<void> {
     if (then === 'yield') this.#wait(store, () => true);
     this.#switchTo = other;
-    return yield* this.#block(cancellable);
+    yield* this.#block(false);
   }
 }
 

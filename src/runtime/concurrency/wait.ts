@@ -37,8 +37,7 @@ export function* waitForSet(
 }
 
 /** An event of one of a set, where there is one already. */
-export function pollSet(thread: Thread, set: WaitableSet, cancellable: boolean): Event {
-  if (thread.task.deliverPendingCancel(cancellable)) return cancelledEvent;
+export function pollSet(set: WaitableSet): Event {
   return set.hasPendingEvent ? set.takePendingEvent() : noEvent;
 }
 
