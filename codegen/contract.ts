@@ -45,6 +45,7 @@ export interface MapOption extends OptionBase {
   readonly kind: 'map';
 }
 
+/** An option of a backend. */
 export type OptionSpec = ChoiceOption | SwitchOption | MapOption;
 
 /** The value of an option as a backend gets it. */
@@ -67,6 +68,7 @@ export type GivenOptions = Readonly<
   >
 >;
 
+/** Makes source files of a model. */
 export interface Backend {
   /** As on the command line, e.g. `ts-host`. */
   readonly name: string;

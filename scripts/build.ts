@@ -18,10 +18,10 @@ const root = path.dirname(import.meta.dirname);
 /** The entry points, by the name of their file in `dist/`; those of the exports map of package.json, and the CLI. */
 export const entryPoints = {
   index: 'src/index.ts',
-  node: 'src/node.ts',
-  runtime: 'src/runtime/index.ts',
-  codegen: 'codegen/index.ts',
-  prettier: 'src/format/index.ts',
+  node: 'src/entries/node.ts',
+  runtime: 'src/entries/runtime.ts',
+  codegen: 'src/entries/codegen.ts',
+  prettier: 'src/entries/prettier.ts',
   cli: 'src/cli/main.ts',
 };
 

@@ -101,6 +101,7 @@ function targetKind(name: string): HostEntry['kind'] {
   }
 }
 
+/** What a program learns of its surroundings through WASI. */
 export interface WasiOptions {
   /** The arguments of the program, its own name first. */
   readonly args?: readonly string[];

@@ -4,6 +4,7 @@
  */
 import type { Span, TextSpan } from './span.ts';
 
+/** How bad a finding is; an error makes commands end with 1. */
 export type Severity = 'error' | 'warning' | 'info';
 
 /** A second place that takes part in a diagnostic, such as the first of two equal definitions. */
@@ -24,6 +25,7 @@ export interface Fix {
   readonly edits: readonly TextEdit[];
 }
 
+/** Something that is said of an input: what it is, where, and what to do about it. Plain data, printed by the renderers. */
 export interface Diagnostic {
   /** A path that names the kind of finding, e.g. `resolve/unknown-type`. Stable: users write it in configurations. */
   readonly code: string;
@@ -69,6 +71,7 @@ export function diagnostic(
   };
 }
 
+/** Whether one of them is an error. */
 export function hasErrors(diagnostics: readonly Diagnostic[]): boolean {
   return diagnostics.some((d) => d.severity === 'error');
 }

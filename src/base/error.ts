@@ -5,6 +5,7 @@
  */
 import type { Diagnostic } from './diagnostic.ts';
 
+/** Thrown where there is no outcome to put diagnostics into: by what runs or makes a program. Its message has all of them, a line each. */
 export class WitlinkError extends Error {
   /** What is wrong; at least one, errors first. */
   readonly diagnostics: readonly Diagnostic[];

@@ -20,6 +20,7 @@ export interface JsonSpan {
   readonly path?: string;
 }
 
+/** A finding as JSON: lines and columns count from 1, columns in UTF-16 units, offsets from 0 in bytes. */
 export interface JsonDiagnostic {
   readonly code: string;
   readonly severity: Severity;

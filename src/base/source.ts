@@ -14,6 +14,7 @@ export interface Position {
   readonly offset: number;
 }
 
+/** A text with the places of its lines. */
 export interface Source {
   /** The name under which spans speak of it. */
   readonly file: string;
@@ -30,6 +31,7 @@ export interface Sources {
   get(file: string): Source | undefined;
 }
 
+/** Makes the source of a text; `file` is its name in diagnostics. */
 export function createSource(file: string, text: string): Source {
   return new TextSource(file, text);
 }

@@ -20,6 +20,7 @@ export interface BinarySpan {
   readonly path: string;
 }
 
+/** A place in a text or in a binary. */
 export type Span = TextSpan | BinarySpan;
 
 export function isTextSpan(span: Span): span is TextSpan {

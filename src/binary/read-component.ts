@@ -9,6 +9,7 @@ import { MalformedBinary, Reader } from './reader.ts';
 import { componentVersion, layerOf, readComponentSections } from './sections/component.ts';
 import type { ComponentTree } from './tree.ts';
 
+/** How a binary is read. */
 export interface ReadOptions {
   /** The name of the file in diagnostics. */
   readonly file?: string;

@@ -14,6 +14,7 @@ import { decodePackage } from './package/decode-package.ts';
 import { validateTree } from './validate/index.ts';
 import { isWitPackage } from './wit-package.ts';
 
+/** A binary as a model. */
 export interface Decoded {
   readonly model: Model;
   /** The package that the binary is; for a component `root:component`. */

@@ -6,6 +6,7 @@ import { Writer } from '../wasm/index.ts';
 
 export const producersSection = 'producers';
 
+/** A tool that took part in making a module or component, by its `producers` section. */
 export interface Producer {
   /** `language`, `processed-by`, `sdk`. */
   readonly field: string;

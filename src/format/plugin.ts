@@ -102,10 +102,13 @@ const witPrinter: PrettierPrinter<AnyNode> = {
   massageAstNode: Object.assign(() => undefined, { ignoredProperties: ignored }),
 };
 
+/** What prettier reads with this plugin: files named `*.wit`. */
 export const languages: SupportLanguage[] = [
   { name: 'WIT', parsers: ['wit'], extensions: ['.wit'], vscodeLanguageIds: ['wit'] },
 ];
 
+/** WIT -> syntax tree, for prettier. */
 export const parsers = { wit };
 
+/** Syntax tree -> WIT, for prettier. */
 export const printers = { wit: witPrinter };

@@ -24,6 +24,7 @@ import { Program } from './program.ts';
 /** A component: its bytes, or with the name of its file for messages and traces. */
 export type ComponentSource = Uint8Array | ComponentFile;
 
+/** What is linked with the component, and by which rules. */
 export interface LinkOptions {
   /**
    * Components whose exports satisfy imports of the same name, or else of a compatible version, of the component and of

@@ -18,6 +18,7 @@ interface LinkedWith {
   readonly limits: GuestLimits | undefined;
 }
 
+/** A linked program, to be instantiated any number of times. */
 export class Program {
   readonly plan: Plan;
   readonly #compiled: Compiled;

@@ -5,9 +5,13 @@
  */
 import type { Span } from '../base/index.ts';
 
+/** An index into `packages` of the model. */
 export type PackageId = number;
+/** An index into `interfaces` of the model. */
 export type InterfaceId = number;
+/** An index into `worlds` of the model. */
 export type WorldId = number;
+/** An index into `types` of the model. */
 export type TypeId = number;
 
 /** All packages of one resolution, dependencies before what depends on them. */
@@ -28,6 +32,7 @@ export interface PackageName {
   readonly version?: string;
 }
 
+/** A package: its name, and the interfaces and worlds that it defines. WIT.md, Package Format. */
 export interface Package {
   readonly name: PackageName;
   readonly docs?: string;
@@ -52,6 +57,7 @@ interface Item {
   readonly span?: Span;
 }
 
+/** Types and functions that belong together, under one name. WIT.md, Interfaces. */
 export interface Interface extends Item {
   /** Absent for an interface that is written inline in a world. */
   readonly name?: string;
@@ -62,11 +68,13 @@ export interface Interface extends Item {
   readonly cloneOf?: InterfaceId;
 }
 
+/** A type under the name that it has in an interface. */
 export interface NamedType {
   readonly name: string;
   readonly id: TypeId;
 }
 
+/** What a component may import and must export. WIT.md, Worlds. */
 export interface World extends Item {
   readonly name: string;
   readonly package: PackageId;
@@ -77,6 +85,7 @@ export interface World extends Item {
 /** One import or export of a world. */
 export type WorldItem = WorldInterface | WorldFunc | WorldType;
 
+/** An interface that a world imports or exports. */
 export interface WorldInterface extends Item {
   readonly kind: 'interface';
   /**
@@ -88,12 +97,14 @@ export interface WorldInterface extends Item {
   readonly id: InterfaceId;
 }
 
+/** A function that a world imports or exports by itself. */
 export interface WorldFunc {
   readonly kind: 'func';
   readonly name: string;
   readonly func: Func;
 }
 
+/** A type that a world defines or takes by `use`: it is imported. */
 export interface WorldType {
   readonly kind: 'type';
   readonly name: string;
@@ -111,18 +122,21 @@ export interface Func extends Item {
   readonly result?: TypeRef;
 }
 
+/** To what a function belongs: to nothing, or to a resource in one of three ways. WIT.md, Item: `resource`. */
 export type FuncKind =
   | { readonly kind: 'freestanding' }
   | { readonly kind: 'method'; readonly resource: TypeId }
   | { readonly kind: 'static'; readonly resource: TypeId }
   | { readonly kind: 'constructor'; readonly resource: TypeId };
 
+/** A function's parameter. */
 export interface Param {
   readonly name: string;
   readonly type: TypeRef;
   readonly span?: Span;
 }
 
+/** The names of all types that have no parts. WIT.md, Types. */
 export const primitives = [
   'bool',
   'u8',
@@ -140,6 +154,7 @@ export const primitives = [
   'error-context',
 ] as const;
 
+/** A type that has no parts. WIT.md, Types. */
 export type Primitive = (typeof primitives)[number];
 
 /** What a map's key can be (WIT.md, Types): keys must have an equality that every language agrees on. */
@@ -157,6 +172,7 @@ export interface TypeDef extends Item {
   readonly type: DefinedType;
 }
 
+/** Where a type is defined; a type without a name has none. */
 export type TypeOwner =
   | { readonly kind: 'interface'; readonly id: InterfaceId }
   | { readonly kind: 'world'; readonly id: WorldId };
@@ -178,11 +194,13 @@ export type DefinedType =
   | ResourceType
   | AliasType;
 
+/** A record: named fields, in this order. WIT.md, Item: `record`. */
 export interface RecordType {
   readonly kind: 'record';
   readonly fields: readonly Field[];
 }
 
+/** A field of a record. */
 export interface Field {
   readonly name: string;
   readonly type: TypeRef;
@@ -190,11 +208,13 @@ export interface Field {
   readonly span?: Span;
 }
 
+/** A variant: one of several cases, each with a value or without. WIT.md, Item: `variant`. */
 export interface VariantType {
   readonly kind: 'variant';
   readonly cases: readonly Case[];
 }
 
+/** A case of a variant; without a type it carries no value. */
 export interface Case {
   readonly name: string;
   readonly type?: TypeRef;
@@ -209,32 +229,38 @@ export interface Label {
   readonly span?: Span;
 }
 
+/** An enum: a variant whose cases carry nothing. WIT.md, Item: `enum`. */
 export interface EnumType {
   readonly kind: 'enum';
   readonly cases: readonly Label[];
 }
 
+/** Flags: any number of names, each set or not. WIT.md, Item: `flags`. */
 export interface FlagsType {
   readonly kind: 'flags';
   readonly flags: readonly Label[];
 }
 
+/** A tuple: fields by their position. WIT.md, Types. */
 export interface TupleType {
   readonly kind: 'tuple';
   readonly types: readonly TypeRef[];
 }
 
+/** A value or none. WIT.md, Types. */
 export interface OptionType {
   readonly kind: 'option';
   readonly type: TypeRef;
 }
 
+/** A value or an error, either of which may be absent. WIT.md, Types. */
 export interface ResultType {
   readonly kind: 'result';
   readonly ok?: TypeRef;
   readonly err?: TypeRef;
 }
 
+/** A list. WIT.md, Types. */
 export interface ListType {
   readonly kind: 'list';
   readonly type: TypeRef;
@@ -242,17 +268,20 @@ export interface ListType {
   readonly length?: number;
 }
 
+/** A map from keys to values. WIT.md, Types. */
 export interface MapType {
   readonly kind: 'map';
   readonly key: TypeRef;
   readonly value: TypeRef;
 }
 
+/** A value that is there later; without a type only that it is. WIT.md, Types. */
 export interface FutureType {
   readonly kind: 'future';
   readonly type?: TypeRef;
 }
 
+/** Values that come one after the other; without a type only how many. WIT.md, Types. */
 export interface StreamType {
   readonly kind: 'stream';
   readonly type?: TypeRef;
@@ -264,6 +293,7 @@ export interface HandleType {
   readonly resource: TypeId;
 }
 
+/** A resource: what handles refer to. WIT.md, Item: `resource`. */
 export interface ResourceType {
   readonly kind: 'resource';
 }

@@ -40,6 +40,7 @@ export function externName(model: Model, item: WorldItem): string {
     : item.name!;
 }
 
+/** What came of choosing a world: its id, or the names among which there was none or more than one. */
 export type WorldSelection =
   | { readonly kind: 'found'; readonly id: WorldId }
   | { readonly kind: 'unknown' | 'ambiguous' | 'none'; readonly candidates: readonly string[] };

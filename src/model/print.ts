@@ -22,6 +22,7 @@ import type {
 import { packageNameText } from './names.ts';
 import { usedFrom } from './types.ts';
 
+/** What of a model is printed, and how. WIT.md, Package Format. */
 export interface PrintOptions {
   /** The package whose items stand at the top of the text; all others become `package … { … }` blocks. */
   readonly root?: PackageId;

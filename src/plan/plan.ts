@@ -6,13 +6,20 @@
  */
 import type { Param, TypeDef, TypeId, TypeRef } from '../model/index.ts';
 
+/** An index into `instances` of the plan. */
 export type InstanceId = number;
+/** The number of a core instance, in the order of their making. */
 export type CoreInstanceId = number;
+/** An index into `modules` of the plan. */
 export type ModuleId = number;
+/** An index into `funcs` of the plan. */
 export type FuncId = number;
+/** An index into `coreFuncs` of the plan. */
 export type CoreFuncId = number;
+/** An index into `resources` of the plan. */
 export type ResourceId = number;
 
+/** A linked program as data: all that is made when it is instantiated, in order. */
 export interface Plan {
   readonly version: 1;
   /**
@@ -55,6 +62,7 @@ export type PlanResource =
       readonly path: readonly string[];
     };
 
+/** A core module: its bytes, or an import. */
 export type PlanModule =
   | {
       readonly kind: 'inline';
@@ -74,6 +82,7 @@ export type CoreItem =
       readonly name: string;
     };
 
+/** The type of a core function, by the names of core types. */
 export interface CoreFuncType {
   readonly params: readonly string[];
   readonly results: readonly string[];
@@ -107,6 +116,7 @@ export type CoreFunc =
       readonly options?: CanonOptions;
     };
 
+/** How values are passed through linear memory. Explainer.md, Canonical ABI. */
 export interface CanonOptions {
   readonly encoding: 'utf8' | 'utf16' | 'latin1+utf16';
   readonly memory?: { readonly coreInstance: CoreInstanceId; readonly name: string };
@@ -116,6 +126,7 @@ export interface CanonOptions {
   readonly callback?: CoreFuncId;
 }
 
+/** The type of a component function; types are indexes into `types` of the plan. */
 export interface PlanFuncType {
   readonly async: boolean;
   readonly params: readonly Param[];

@@ -12,6 +12,7 @@ import type { BinaryPackage, DecodedWit, DecodeWit } from './binary-package.ts';
 import { resolve } from './resolve.ts';
 import type { Resolution } from './resolve.ts';
 
+/** What stands in a folder. */
 export interface HostEntry {
   readonly name: string;
   /** What the name leads to, links followed; `other` for what can be neither read nor listed. */
@@ -31,6 +32,7 @@ export interface LoaderHost {
   realPath?(path: string): Promise<string>;
 }
 
+/** What is loaded beside the package itself, and what of it. */
 export interface LoadOptions {
   /** Names of `@unstable(feature = …)` that are selected; none by default. */
   readonly features?: readonly string[] | 'all';
@@ -48,6 +50,7 @@ export type ParsedFiles = Map<
   { readonly text: string; readonly outcome: Outcome<WitFile> }
 >;
 
+/** A package with all that it depends on. */
 export interface Loaded extends Resolution {
   /** The text of each file by its name in diagnostics. */
   readonly sources: ReadonlyMap<string, string>;

@@ -17,6 +17,7 @@ import { collectPackages, orderPackages, registerItems } from './packages.ts';
 import { checkTopUses } from './paths.ts';
 import { resolveWorld } from './world.ts';
 
+/** What of the packages counts. WIT.md, Feature Gates. */
 export interface ResolveOptions {
   /** Names of `@unstable(feature = …)` that are selected; none by default. */
   readonly features?: readonly string[] | 'all';

@@ -23,6 +23,7 @@ export type RuleSeverity = Severity | 'off';
 
 export const ruleSeverities: readonly RuleSeverity[] = ['error', 'warning', 'info', 'off'];
 
+/** What is known of a rule without running it. */
 export interface RuleMeta {
   /** `lint/…` or `breaking/…`; the code of its findings. Stable: users write it in configurations. */
   readonly id: `${'lint' | 'breaking'}/${string}`;

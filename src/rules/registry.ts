@@ -7,6 +7,7 @@ import type { RuleMeta } from './contract.ts';
 import { breakingRules } from './breaking/index.ts';
 import { lintRules } from './lint/index.ts';
 
+/** All rules, about packages and about changes, as data. */
 export const ruleMetas: readonly RuleMeta[] = [...lintRules, ...breakingRules].map(
   (rule) => rule.meta,
 );

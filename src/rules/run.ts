@@ -20,6 +20,7 @@ import { heedIgnores } from './ignore-comments.ts';
 import { Items } from './item-at.ts';
 import { lintRules } from './lint/index.ts';
 
+/** Which lint rules run, and how severe their findings are. */
 export interface LintOptions {
   /** By full rule id; what is not in it is as configured, or has the severity of its metadata. */
   readonly severities?: ReadonlyMap<string, RuleSeverity>;

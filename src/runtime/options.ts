@@ -18,6 +18,7 @@ export interface ValueShapes {
   readonly flags?: 'object' | 'bigint';
 }
 
+/** How a program is instantiated; nothing has to be said. */
 export interface InstantiateOptions {
   /** The shapes of values at the host's edge. */
   readonly values?: ValueShapes;

@@ -73,8 +73,10 @@ export const trapRules = {
   'trap/backpressure': ['backpressure is from 0 to 2^16-1', 'canon backpressure.{inc,dec}'],
 } as const satisfies Record<`trap/${string}`, readonly [rule: string, definition: string]>;
 
+/** Which rule was broken. A trap's message says the rule in words. */
 export type TrapCode = keyof typeof trapRules;
 
+/** Where a rule was broken. */
 export interface TrapPlace {
   /** The label of the component instance whose rule was broken. */
   readonly component: string;

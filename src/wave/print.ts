@@ -10,6 +10,7 @@ import { keywords } from './node.ts';
 import { quote } from './strings.ts';
 import { isTagged, keyOf } from './types.ts';
 
+/** How values are printed. */
 export interface PrintOptions {
   /** Cut strings to so many characters and lists to so many elements, with `…` for the rest: for people only. */
   readonly brief?: { readonly chars: number; readonly items: number };

@@ -1,14 +1,15 @@
 /**
- * What the declarations of the library speak of, the library exports: whoever takes a value out of it can name its type.
- * Read of the declarations that `tsc` writes, file by file, from those that `src/index.ts` exports.
+ * The public API: what each entry of the package exports is chosen by hand, documented, and what its declarations speak
+ * of is exported, too, so that whoever takes a value out of the library can name its type. Read of the declarations that
+ * `tsc` writes, file by file. The names stand in `public-api.txt`; `BLESS=1` writes it.
  */
 import { execFileSync } from 'node:child_process';
-import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import type { ParserOptions } from 'prettier';
 import { parsers } from 'prettier/plugins/typescript';
-import { expect, onTestFinished, test } from 'vitest';
+import { afterAll, beforeAll, expect, test } from 'vitest';
 
 const root = path.resolve(import.meta.dirname, '../..');
 
@@ -130,17 +131,50 @@ function typesIn(value: unknown, found = new Set<string>()): Set<string> {
   return found;
 }
 
-test('every type that is spoken of is exported', () => {
-  const folder = mkdtempSync(path.join(tmpdir(), 'witlink-types-'));
-  onTestFinished(() => rmSync(folder, { recursive: true, force: true }));
+const entries = readdirSync(path.join(root, 'src/entries')).map((file) => `src/entries/${file}`);
+const all = ['src/index.ts', ...entries];
+
+let folder: string;
+const modules = new Modules();
+
+beforeAll(() => {
+  folder = mkdtempSync(path.join(tmpdir(), 'witlink-types-'));
   const tsc = path.join(root, 'node_modules/typescript/bin/tsc');
   execFileSync(process.execPath, [tsc, '-p', 'tsconfig.build.json', '--outDir', folder], {
     cwd: root,
   });
-  const modules = new Modules();
-  const exported = modules.exportsOf(path.join(folder, 'src/index.d.ts'));
-  expect([...exported.keys()]).toEqual(expect.arrayContaining(['link', 'LintOptions', 'Model']));
-  const there = new Set(exported.values());
+});
+afterAll(() => rmSync(folder, { recursive: true, force: true }));
+
+/** What an entry exports: name -> `file|name`. */
+const exportsOf = (entry: string): Map<string, string> =>
+  modules.exportsOf(path.join(folder, entry.replace(/ts$/, 'd.ts')));
+
+test('the names are chosen by hand', () => {
+  for (const entry of all) {
+    // The types of the syntax tree are a namespace of their own.
+    const stars =
+      readFileSync(path.join(root, entry), 'utf8').match(/export (?:type )?\* .*/g) ?? [];
+    expect(stars.filter((star) => !/\* as ast /.test(star))).toEqual([]);
+  }
+  const list = all.map((entry) => {
+    const names = [...exportsOf(entry).keys()].filter((name) => !name.startsWith('ast.'));
+    return `${entry}\n${names
+      .toSorted()
+      .map((name) => `  ${name}\n`)
+      .join('')}`;
+  });
+  const file = path.join(import.meta.dirname, 'public-api.txt');
+  const text = list.join('\n');
+  if (process.env['BLESS'] !== undefined) writeFileSync(file, text);
+  expect(text).toBe(readFileSync(file, 'utf8'));
+});
+
+test.each(all)('%s exports every type that it speaks of', (entry) => {
+  const exported = exportsOf(entry);
+  expect(exported.size).toBeGreaterThan(2);
+  // The types of models come from the library's entry, whichever other one speaks of them.
+  const there = new Set([...exported.values(), ...exportsOf('src/index.ts').values()]);
   const missing = [...exported].flatMap(([by, declaration]) => {
     const [file, name] = declaration.split('|') as [string, string];
     return [...typesIn(modules.module(file).declarations.get(name))]
@@ -149,4 +183,16 @@ test('every type that is spoken of is exported', () => {
       .map((type) => `${type}, of which ${by} speaks`);
   });
   expect(missing).toEqual([]);
+});
+
+test.each(all)('%s documents what it exports', (entry) => {
+  const undocumented = [...exportsOf(entry)].flatMap(([name, declaration]) => {
+    const [file, own] = declaration.split('|') as [string, string];
+    const text = readFileSync(file, 'utf8');
+    const start = new RegExp(
+      `(\\*/\\s*)?export (?:declare )?(?:abstract )?(?:type|interface|class|function|const) ${own}\\b`,
+    ).exec(text);
+    return start?.[1] === undefined && !name.startsWith('ast.') ? [name] : [];
+  });
+  expect(undocumented).toEqual([]);
 });

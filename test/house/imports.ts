@@ -75,6 +75,8 @@ export const table: Readonly<Record<string, Room>> = {
     ],
   },
   'src/index.ts': { rooms: ['*'] },
+  // What others import beside the library's entry, each a list by hand.
+  'src/entries': { rooms: ['*'] },
   'src/node.ts': { rooms: ['*'], packages: ['node:', '@bytecodealliance/preview2-shim'] },
   'src/bin.ts': { rooms: ['src/cli'], packages: ['node:'] },
 };

@@ -21,6 +21,7 @@ import { checkCode } from './module-code.ts';
 import { planModule } from './module-plan.ts';
 import { WorldIndex } from './world-index.ts';
 
+/** What is known of a core module beside its bytes. */
 export interface ComponentizeOptions {
   /** The world that the module is made for; by default the one that it says itself. */
   readonly target?: { readonly model: Model; readonly world: WorldId };

@@ -22,6 +22,7 @@ import { Validator } from '../validate/index.ts';
 import { isWitPackage } from '../wit-package.ts';
 import { readProducers, type Producer } from '../producers.ts';
 
+/** What a binary is made of; sizes are in bytes. */
 export interface Inspection {
   readonly version: 1;
   readonly kind: 'core-module' | 'component' | 'wit-package';
@@ -44,16 +45,19 @@ export interface Inspection {
   readonly gates: readonly string[];
 }
 
+/** A part of a binary; its size is in bytes. */
 export interface SizePart {
   readonly name: string;
   readonly size: number;
 }
 
+/** How often something is there. */
 export interface Count {
   readonly name: string;
   readonly count: number;
 }
 
+/** What a core module imports and exports; types as in the text format. */
 export interface CoreInterface {
   readonly imports: readonly {
     readonly module: string;
@@ -63,6 +67,7 @@ export interface CoreInterface {
   readonly exports: readonly { readonly name: string; readonly type: string }[];
 }
 
+/** A part of a component, with the parts within it; its size is in bytes. */
 export interface TreeNode {
   readonly kind: 'component' | 'core-module' | 'core-instance' | 'instance';
   readonly name?: string;
@@ -75,6 +80,7 @@ export interface TreeNode {
   readonly children?: readonly TreeNode[];
 }
 
+/** A linear memory; its limits are in pages. */
 export interface MemoryInfo {
   /** The module that has it. */
   readonly module: string;

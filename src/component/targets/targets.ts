@@ -15,6 +15,7 @@ import { isWitPackage } from '../wit-package.ts';
 import { Findings } from './findings.ts';
 import { fit } from './fit.ts';
 
+/** How a component is held against a world. */
 export interface TargetsOptions extends ReadOptions {
   /** Names must be equal, versions included; by default a compatible version that is not older serves, too. */
   readonly exact?: boolean;

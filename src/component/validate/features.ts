@@ -4,6 +4,7 @@
  */
 import type { Context } from '../context.ts';
 
+/** The features that can be turned on. Explainer.md, Gated Features. */
 export const gatedFeatures = [
   'values',
   'nested-names',
@@ -17,6 +18,7 @@ export const gatedFeatures = [
   'memory64',
 ] as const;
 
+/** A feature of the specification that has not shipped. */
 export type GatedFeature = (typeof gatedFeatures)[number];
 
 /** Which gates are open: names of `gatedFeatures`, or all of them. */

@@ -12,6 +12,7 @@ import {
 import type { Features } from './features.ts';
 import { Validator } from './validator.ts';
 
+/** By which rules a component is judged. */
 export interface ValidateOptions extends ReadOptions {
   /** Features of the specification that have not shipped and may be used all the same; none by default. */
   readonly features?: Features;

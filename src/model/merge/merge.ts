@@ -13,6 +13,7 @@ import { pairUp } from './pairs.ts';
 import { unite } from './union.ts';
 import { uniteWorlds } from './worlds.ts';
 
+/** Two models as one. */
 export interface Merged {
   readonly model: Model;
   /** Where the parts of each of the two are now, by their old ids. */

@@ -22,6 +22,7 @@ export interface CompareOptions extends Promises {
   readonly ignoreVersion?: boolean;
 }
 
+/** What changed between two states of a package, and what that asks of its version. */
 export interface ChangeReport {
   /** All changes that a rule knows, those that break nothing among them; in the order of the models. */
   readonly findings: readonly ChangeFinding[];

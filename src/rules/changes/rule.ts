@@ -44,6 +44,7 @@ export interface BreakingMeta extends RuleMeta {
  */
 export type SetAside = 'version' | 'unstable';
 
+/** A change that a rule knows. */
 export interface ChangeFinding {
   /** Its code is the rule's id; an error if it breaks something and counts, else a note. */
   readonly diagnostic: Diagnostic;

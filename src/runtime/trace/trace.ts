@@ -16,6 +16,7 @@ export interface TraceHandle {
   readonly to?: number;
 }
 
+/** A parameter or result that crosses. */
 export interface TraceValue {
   /** The parameter's name; `result` for a result. */
   readonly name: string;
@@ -50,6 +51,7 @@ interface Crossing {
   readonly handles: readonly TraceHandle[];
 }
 
+/** A crossing of the boundary between two components, or of one and the host. */
 export type TraceEvent =
   /** Parameters have crossed; the callee runs next. */
   | ({ readonly kind: 'call'; readonly params: readonly TraceValue[] } & Crossing)
@@ -75,4 +77,5 @@ export type TraceEvent =
       readonly depth: number;
     };
 
+/** Is told of every crossing, as it happens. */
 export type Trace = (event: TraceEvent) => void;
