@@ -41,6 +41,12 @@ done
 exit "\${CODE:-0}"
 `;
 
+/** Notes its arguments and where it runs, and installs a witlink there. */
+const fakeNpm = `#!/usr/bin/env bash
+printf '%s\\n' "$PWD" "$@" >"$NOTES.npm"
+mkdir -p node_modules/.bin && cp "$FAKE" node_modules/.bin/witlink
+`;
+
 /** What the step makes of inputs, given or by default. */
 function environment(inputs: Readonly<Record<string, string>>): Record<string, string> {
   const entries = Object.entries(step.env).map(([name, value]) => {
@@ -51,12 +57,24 @@ function environment(inputs: Readonly<Record<string, string>>): Record<string, s
 }
 
 /** Runs the script with inputs, in a project that has witlink or one that hasn't. */
-function run(inputs: Readonly<Record<string, string>>, { code = 0, isInstalled = true } = {}) {
-  const at = folder({ 'bin/npx': fake, 'project/node_modules/.bin/witlink': fake, 'other/x': '' });
-  for (const name of ['bin/npx', 'project/node_modules/.bin/witlink']) chmodSync(at(name), 0o755);
+function run(
+  inputs: Readonly<Record<string, string>>,
+  { code = 0, isInstalled = true, isCommitted = false } = {},
+) {
+  const at = folder({
+    'bin/npm': fakeNpm,
+    'project/node_modules/.bin/witlink': fake,
+    'other/.npmrc': 'registry=https://registry.example/',
+  });
+  for (const name of ['bin/npm', 'project/node_modules/.bin/witlink']) chmodSync(at(name), 0o755);
+  if (isCommitted) {
+    spawnSync('git', ['init'], { cwd: at('project') });
+    spawnSync('git', ['add', '-f', 'node_modules'], { cwd: at('project') });
+  }
   const env: Record<string, string> = {
     PATH: `${at('bin')}:${process.env['PATH']}`,
     NOTES: at('notes'),
+    FAKE: at('project/node_modules/.bin/witlink'),
     CODE: String(code),
     GITHUB_STEP_SUMMARY: at('summary'),
     GITHUB_OUTPUT: at('output'),
@@ -78,6 +96,7 @@ function run(inputs: Readonly<Record<string, string>>, { code = 0, isInstalled =
     status,
     stderr,
     args: text('notes').split('\n').slice(0, -1),
+    npm: text('notes.npm').split('\n').slice(0, -1),
     summary: text('summary'),
     output: text('output'),
     at,
@@ -147,10 +166,23 @@ describe('action.yml', () => {
   });
 
   test('takes witlink from npm where the project has none', () => {
-    const { args } = run({ version: '1.2.3' }, { isInstalled: false });
-    expect(args.slice(1, 8)).toEqual([
-      ...['--yes', '--package', 'witlink@1.2.3', '--package', 'prettier@3', '--', 'witlink'],
+    const { args, npm, at } = run({ version: '1.2.3' }, { isInstalled: false });
+    expect(npm.slice(1)).toEqual([
+      ...['install', '--silent', '--no-audit', '--no-fund', 'witlink@1.2.3', 'prettier@3'],
     ]);
+    // Not in the project, whose .npmrc could name another registry.
+    expect(npm[0]).not.toMatch(/\/(other|project)$/);
+    expect(args.slice(0, 2)).toEqual([`${npm[0]}/node_modules/.bin/witlink`, 'ci']);
+    expect(existsSync(at('other/node_modules'))).toBe(false);
+  });
+
+  test('runs no witlink that is committed', () => {
+    const { args, npm } = run({}, { isCommitted: true });
+    expect(args[0]).toBe(`${npm[0]}/node_modules/.bin/witlink`);
+  });
+
+  test('runs code of prettier’s configuration where that is said', () => {
+    expect(run({ 'prettier-code': 'true' }).args).toContain('--prettier-code');
   });
 });
 
