@@ -29,6 +29,11 @@ export function withLinks(command: Command): Command {
   );
 }
 
+/** Prettier’s configuration may be a program, which strangers may have written. */
+export function withPrettierCode(command: Command): Command {
+  return command.option('--prettier-code', 'run a configuration of prettier that is code');
+}
+
 /** Names of `@unstable` features; `--all-features` excludes it. */
 export const featuresOption = (summary: string): Option => namesOption(summary);
 

@@ -13,6 +13,7 @@ import {
   withConfig,
   withExamples,
   withLinks,
+  withPrettierCode,
   withOutputs,
   withWitOptions,
 } from './command-parts.ts';
@@ -211,7 +212,9 @@ export function createProgram(
     withConfig(
       withOutputs(
         withLinks(
-          command('ci', 'do all checks of a repository', ', as witlink.json says'),
+          withPrettierCode(
+            command('ci', 'do all checks of a repository', ', as witlink.json says'),
+          ),
         ).argument(
           '[path...]',
           'packages, or folders with packages in them; else those of witlink.json, or all',
@@ -262,7 +265,11 @@ export function createProgram(
   withExamples(
     withConfig(
       withOutputs(
-        withLinks(command('format', 'format WIT as it is usually written', '; needs prettier'))
+        withLinks(
+          withPrettierCode(
+            command('format', 'format WIT as it is usually written', '; needs prettier'),
+          ),
+        )
           .argument(
             '[path...]',
             '.wit files, folders of them, or - for standard input; else the packages of witlink.json, or all',

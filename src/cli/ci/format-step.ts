@@ -5,14 +5,19 @@ import { findingsOf } from '../findings.ts';
 import { loneReturn, notFormatted } from '../format/not-formatted.ts';
 import { formatExclusion, formatSettings } from '../format/settings.ts';
 import { witFormatter } from '../format/wit-formatter.ts';
+import type { PrettierCodeOption } from '../format/wit-formatter.ts';
 import type { CiPackage, StepResult } from './step.ts';
 
 export async function formatStep(
   packages: readonly CiPackage[],
   config: Config,
+  options: PrettierCodeOption,
 ): Promise<StepResult> {
   // What git ignores is no package, unless it is named.
-  const formatter = await witFormatter(formatSettings(config), ['.prettierignore']);
+  const formatter = await witFormatter(formatSettings(config), {
+    ...options,
+    ignoredBy: ['.prettierignore'],
+  });
   const isLeftOut = await formatExclusion(config);
   const found: Diagnostic[] = [];
   const seen = new Set<string>();

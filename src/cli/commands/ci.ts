@@ -19,12 +19,13 @@ import type { Config, ConfigOptions } from '../config.ts';
 import { Misuse } from '../failure.ts';
 import { emitFindings, findingsOf } from '../findings.ts';
 import type { Collected, OutputOptions } from '../findings.ts';
+import type { PrettierCodeOption } from '../format/wit-formatter.ts';
 import type { Io } from '../io.ts';
 import type { CiJson } from '../json-forms.ts';
 import { findPackages } from '../packages.ts';
 import { breakingSettings } from './breaking.ts';
 
-export interface CiOptions extends OutputOptions, ConfigOptions {
+export interface CiOptions extends OutputOptions, ConfigOptions, PrettierCodeOption {
   readonly against?: string;
   readonly baseline?: string;
   readonly updateBaseline?: boolean;
@@ -77,7 +78,7 @@ async function collectCi(
   if (settings.format !== false) {
     await step('format', async () => {
       const { formatStep } = await import('../ci/format-step.ts');
-      return formatStep(packages, config);
+      return formatStep(packages, config, options);
     });
   }
   const { against, judging } = breakingSettings(options, config);

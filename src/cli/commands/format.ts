@@ -15,11 +15,12 @@ import { loneReturn, notFormatted } from '../format/not-formatted.ts';
 import { formatExclusion, formatSettings } from '../format/settings.ts';
 import { packageFiles, unreadable, witFiles } from '../format/wit-files.ts';
 import { witFormatter } from '../format/wit-formatter.ts';
+import type { PrettierCodeOption } from '../format/wit-formatter.ts';
 import type { Io } from '../io.ts';
 import { pathsOf } from '../packages.ts';
 import { rewrite } from '../output.ts';
 
-export interface FormatOptions extends OutputOptions, ConfigOptions {
+export interface FormatOptions extends OutputOptions, ConfigOptions, PrettierCodeOption {
   readonly check?: boolean;
   readonly write?: boolean;
   readonly diff?: boolean;
@@ -79,7 +80,7 @@ function splitOutputs(options: FormatOptions): {
  */
 async function collectFormat(
   named: readonly string[],
-  options: Pick<FormatOptions, 'check' | 'write' | 'diff'>,
+  options: FormatOptions,
   io: Io,
   config: Config,
 ): Promise<Collected> {
@@ -90,7 +91,7 @@ async function collectFormat(
       'without --write the result is printed',
     ]);
   }
-  const formatter = await witFormatter(formatSettings(config));
+  const formatter = await witFormatter(formatSettings(config), options);
   const isLeftOut = await formatExclusion(config);
   const { value: files, diagnostics } = (named.length === 0 ? packageFiles : witFiles)(paths);
   if (prints && files.length > 1) {

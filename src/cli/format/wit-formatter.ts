@@ -10,8 +10,10 @@ import { parse } from '../../../grammar/wit/index.ts';
 import type { WitFile } from '../../../grammar/wit/index.ts';
 import { printable } from '../../base/index.ts';
 import type { Outcome } from '../../base/index.ts';
+import { relativeName } from '../config.ts';
 import { Misuse } from '../failure.ts';
 import { loadPeer } from '../peer.ts';
+import { isPlainData } from './prettier-code.ts';
 import { OptionSearch } from './prettier-options.ts';
 import type { FormatSettings } from './settings.ts';
 
@@ -26,28 +28,48 @@ export interface WitFormatter {
   format(file: string, text: string, tree?: WitFile): Promise<Outcome<string | undefined>>;
 }
 
+export interface PrettierCodeOption {
+  /** Whether a configuration of prettier that is code is run; else it is misuse. */
+  readonly prettierCode?: boolean;
+}
+
 const ignoreFiles = ['.gitignore', '.prettierignore'] as const;
 
 /**
  * Throws `Misuse` where prettier is not installed.
  *
  * @param settings Options that go before those which prettier finds.
- * @param ignoredBy The files that say what is ignored.
+ * @param options `ignoredBy` are the files that say what is ignored.
  */
 export async function witFormatter(
   settings: FormatSettings = {},
-  ignoredBy: readonly (typeof ignoreFiles)[number][] = ignoreFiles,
+  {
+    ignoredBy = ignoreFiles,
+    prettierCode: runsCode = false,
+  }: PrettierCodeOption & { readonly ignoredBy?: readonly (typeof ignoreFiles)[number][] } = {},
 ): Promise<WitFormatter> {
   const { standalone, plugin } = await load();
   const ignorePath = ignoredBy.filter((name) => existsSync(name));
   const search = new OptionSearch();
 
+  const checked = new Set<string>();
+  /** That what prettier would find for the files of a folder is data. */
+  async function checkData(folder: string): Promise<void> {
+    if (checked.has(folder)) return;
+    const { resolveConfigFile } = await import('prettier');
+    const found = await resolveConfigFile(path.join(folder, 'x.wit'));
+    if (found !== null && !isPlainData(found)) throw isCode(found);
+    checked.add(folder);
+  }
+
   async function optionsFor(file: string): Promise<Options> {
     if (!search.mayFind(path.dirname(path.resolve(file)))) return {};
     const prettier = await import('prettier');
     try {
+      if (!runsCode) await checkData(path.dirname(path.resolve(file)));
       return (await prettier.resolveConfig(file, { editorconfig: true })) ?? {};
     } catch (error) {
+      if (error instanceof Misuse) throw error;
       throw new Misuse(`prettier’s options for \`${printable(file)}\`: ${said(error)}`);
     }
   }
@@ -87,6 +109,14 @@ export async function witFormatter(
       }
     },
   };
+}
+
+function isCode(file: string): Misuse {
+  const name = printable(relativeName(file));
+  return new Misuse(`prettier’s configuration \`${name}\` is code, which is not run unasked`, [
+    'where it is to be trusted: --prettier-code',
+    'else say the options as data, in a `.prettierrc` beside it',
+  ]);
 }
 
 /** The part of prettier that formats, a tenth of the whole; the rest is loaded where there are options to be found. */
