@@ -4,7 +4,7 @@
  * Lexical structure).
  */
 import type { IToken } from 'chevrotain';
-import { limits } from '../../src/base/index.ts';
+import { limits, notInWit } from '../../src/base/index.ts';
 import type { Comment, DocComment, Range } from './ast.ts';
 import { directiveOf } from './directives.ts';
 import { quote } from './findings.ts';
@@ -280,12 +280,7 @@ function reportCharacters(text: string, foreign: readonly IToken[], findings: Fi
   }
 }
 
-/**
- * Control characters but line feed, carriage return and tab; bidirectional overrides; code points that Unicode
- * deprecates, or strongly discourages (U+17B4 and U+17B5).
- */
-const forbidden =
-  /[\0-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069\u17b4\u17b5\p{Deprecated}]/gu;
+const forbidden = new RegExp(notInWit, 'gu');
 
 function why(char: string): string {
   if (/[\u202a-\u202e\u2066-\u2069]/.test(char)) return 'a mark that reorders the text around it';

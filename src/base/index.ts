@@ -14,3 +14,4 @@ export * from './semver.ts';
 export * from './source.ts';
 export * from './span.ts';
 export * from './suggest.ts';
+export * from './wit-text.ts';

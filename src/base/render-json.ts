@@ -3,6 +3,7 @@
  * fields are only added.
  */
 import type { Diagnostic, Severity } from './diagnostic.ts';
+import { printableJson } from './printable.ts';
 import type { Position, Sources } from './source.ts';
 import { isTextSpan } from './span.ts';
 import type { Span } from './span.ts';
@@ -53,7 +54,7 @@ export function toJson(diagnostics: readonly Diagnostic[], sources: Sources): Js
 
 /** The diagnostics as JSON text, indented, without a line break at its end; none is `[]`. */
 export function renderJson(diagnostics: readonly Diagnostic[], sources: Sources): string {
-  return JSON.stringify(toJson(diagnostics, sources), null, 2);
+  return printableJson(toJson(diagnostics, sources)).trimEnd();
 }
 
 function jsonSpan(span: Span, sources: Sources): JsonSpan {

@@ -56,7 +56,8 @@ function ended(error: unknown, argv: readonly string[], io: Io): number {
     return misuse;
   }
   if (error instanceof Misuse) {
-    io.err(`error: ${error.message}\n${error.help.map((line) => `  = help: ${line}\n`).join('')}`);
+    const help = error.help.map((line) => `  = help: ${printable(line)}\n`);
+    io.err(`error: ${printable(error.message)}\n${help.join('')}`);
     return misuse;
   }
   tellBug(error, io);

@@ -3,7 +3,13 @@
  * written; `use`s are gathered, one for each interface and gate. Nothing of the original layout is known here: the
  * formatter works on the AST.
  */
-import { compareVersions, isVersion, keywords, parsePlainName } from '../base/index.ts';
+import {
+  commentText,
+  compareVersions,
+  isVersion,
+  keywords,
+  parsePlainName,
+} from '../base/index.ts';
 import type {
   DefinedType,
   Func,
@@ -147,7 +153,9 @@ class Printer {
   }
 
   #heading({ docs, stability, externalId }: Heading): void {
-    for (const line of docs?.split('\n') ?? []) this.#line(line === '' ? '///' : `/// ${line}`);
+    for (const line of docs?.split('\n') ?? []) {
+      this.#line(line === '' ? '///' : `/// ${commentText(line)}`);
+    }
     if (stability !== undefined && this.#canHave(stability)) {
       this.#line(
         stability.kind === 'stable'

@@ -2,7 +2,7 @@
  * A report as GitLab's Code Quality artifact: an array of issues, which merge requests show on their lines and compare
  * with those of the target branch by fingerprint. It has no place for related spans or fixes: they are told in words.
  */
-import { printable } from '../base/index.ts';
+import { printable, printableJson } from '../base/index.ts';
 import type { Severity } from '../base/index.ts';
 import { fingerprints } from './fingerprint.ts';
 import { linesOf, remarks, reviewed, reviewPath } from './place.ts';
@@ -39,7 +39,7 @@ export function renderGitlab(report: Report, around: Surroundings): string {
       location: { path: '.', lines: { begin: 1 } },
     });
   }
-  return `${JSON.stringify(issues, null, 2)}\n`;
+  return printableJson(issues);
 }
 
 function issueOf(

@@ -1,5 +1,5 @@
 /** A report as JSON: the array of its findings, or the document that the command makes of them. See docs/json.md. */
-import { toJson } from '../base/index.ts';
+import { printableJson, toJson } from '../base/index.ts';
 import type { JsonFinding, Report } from './report.ts';
 
 /** Indented, with a line break at the end. */
@@ -9,5 +9,5 @@ export function renderJsonReport({ findings, sources, json }: Report): string {
     sources,
   );
   const all = plain.map((d, i): JsonFinding => ({ ...d, ...findings[i]!.properties }));
-  return `${JSON.stringify(json === undefined ? all : json(all), null, 2)}\n`;
+  return printableJson(json === undefined ? all : json(all));
 }

@@ -15,7 +15,7 @@ import type {
   ReportingDescriptor,
   Result,
 } from 'sarif';
-import { isTextSpan, printable } from '../base/index.ts';
+import { isTextSpan, printable, printableJson } from '../base/index.ts';
 import type { Fix, Severity, Span } from '../base/index.ts';
 import { fingerprints } from './fingerprint.ts';
 import { isAbsolute, linesOf, reviewed, reviewPath, sinceLine } from './place.ts';
@@ -57,7 +57,7 @@ export function renderSarif(report: Report, around: Surroundings): string {
       },
     ],
   };
-  return `${JSON.stringify(log, null, 2)}\n`;
+  return printableJson(log);
 }
 
 function invocation({ failure }: Report): Invocation {

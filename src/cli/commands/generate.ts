@@ -10,6 +10,7 @@ import {
   hasErrors,
   type Outcome,
   printable,
+  printableText,
 } from '../../base/index.ts';
 import { type Model, packageNameText, type PackageId, selectWorld } from '../../model/index.ts';
 import { Misuse } from '../failure.ts';
@@ -129,7 +130,9 @@ function ownMark(backend: Backend, model: Model, pkg: PackageId): (text: string)
 /** Skeletons are the user's: that one is not there is no fault. */
 function check(changes: readonly Change[], io: Io): number {
   const wrong = changes.filter((change) => change.isSkeleton !== true);
-  for (const { path, before, after } of wrong) io.out(unifiedDiff(path, before, after));
+  for (const { path, before, after } of wrong) {
+    io.out(printableText(unifiedDiff(printable(path), before, after)));
+  }
   if (wrong.length === 0) {
     io.err('all files are up to date\n');
     return 0;

@@ -1,5 +1,5 @@
 /** `witlink inspect`: what is in a binary, made to be read in ten seconds; as JSON the whole `Inspection`. */
-import { printable } from '../../base/index.ts';
+import { printable, printableJson } from '../../base/index.ts';
 import { inspect as inspectBytes, type Inspection, type TreeNode } from '../../component/index.ts';
 import type { Io } from '../io.ts';
 import type { InspectJson } from '../json-forms.ts';
@@ -24,7 +24,7 @@ export async function inspect(
   const code = report(io, found.diagnostics);
   if (found.value === undefined) return code;
   const whole: InspectJson = found.value;
-  io.out(options.json === true ? `${JSON.stringify(whole, null, 2)}\n` : text(whole));
+  io.out(options.json === true ? printableJson(whole) : text(whole));
   return code;
 }
 
@@ -38,7 +38,7 @@ function text(i: Inspection): string {
   const blocks = [
     [`${printable(i.file)}: ${kinds[i.kind]}, ${bytes(i.size)}`],
     section('size', sizes(i)),
-    i.wit === undefined ? [] : section('wit', i.wit.trimEnd().split('\n')),
+    i.wit === undefined ? [] : section('wit', i.wit.trimEnd().split('\n').map(printable)),
     core(i),
     section('parts', tree(i)),
     section(

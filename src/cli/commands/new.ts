@@ -2,7 +2,7 @@
  * `witlink new` and `witlink embed`: a core module and its world become a component, or a module that says its world.
  * Adapters are put in by jco.
  */
-import { createSources, hasErrors, type Diagnostic } from '../../base/index.ts';
+import { createSources, hasErrors, printableText, type Diagnostic } from '../../base/index.ts';
 import {
   checkModule,
   componentize,
@@ -108,7 +108,7 @@ async function adapted(
   if ('wrong' in adapters) return report(io, adapters.wrong);
   const component = await adapt(said?.value ?? module, adapters);
   if ('message' in component) {
-    io.err(`error: jco can't make a component of it: ${component.message}\n`);
+    io.err(`error: jco can't make a component of it: ${printableText(component.message)}\n`);
     return 1;
   }
   return written(component, checked.diagnostics, options, io);

@@ -1,4 +1,5 @@
 /** `witlink print`: a binary in the text format, by jco's printer. */
+import { printableText } from '../../base/index.ts';
 import type { Io } from '../io.ts';
 import { loadJco } from '../jco.ts';
 import { writeResult } from '../output.ts';
@@ -18,9 +19,10 @@ export async function print(
     text = await jco.print(bytes);
   } catch (error) {
     const why = error instanceof Error ? error.message : String(error);
-    io.err(`error: jco can't print it: ${why}\n`);
+    io.err(`error: jco can't print it: ${printableText(why)}\n`);
     return 1;
   }
-  writeResult(io, options.output, `${text.trimEnd()}\n`);
+  // In strings and names of the text format the escapes mean the same.
+  writeResult(io, options.output, `${printableText(text.trimEnd())}\n`);
   return 0;
 }

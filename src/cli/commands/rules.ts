@@ -1,6 +1,7 @@
 /**
  * `witlink rules`: what `lint` and `breaking` look for.
  */
+import { printableJson } from '../../base/index.ts';
 import { ruleMetas } from '../../rules/index.ts';
 import type { Io } from '../io.ts';
 import type { RulesJson } from '../json-forms.ts';
@@ -10,7 +11,7 @@ export interface RulesOptions {
 }
 
 export function rules(options: RulesOptions, io: Io): number {
-  io.out(options.json === true ? `${JSON.stringify(listing(), null, 2)}\n` : table());
+  io.out(options.json === true ? printableJson(listing()) : table());
   return 0;
 }
 

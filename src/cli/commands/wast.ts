@@ -3,7 +3,7 @@
  * the text of components into binaries; validating, linking and running is witlink's.
  */
 import { readFile } from 'node:fs/promises';
-import { printable, type Diagnostic } from '../../base/index.ts';
+import { printable, printableJson, type Diagnostic } from '../../base/index.ts';
 import { explain } from '../../node.ts';
 import { hasText, readScript, runScript } from '../../wast/index.ts';
 import type { Directive, Ran } from '../../wast/index.ts';
@@ -57,7 +57,7 @@ export async function wast(
   const totals = { passed: sum('passed'), failed: sum('failed'), listed: sum('listed') };
   if (options.json === true) {
     const whole: WastJson = { version: 1, files: results, ...totals };
-    io.out(`${JSON.stringify(whole, null, 2)}\n`);
+    io.out(printableJson(whole));
   } else {
     for (const result of results) printResult(result, io);
     io.out(`${totals.passed} passed, ${totals.failed} failed, ${totals.listed} listed\n`);
@@ -105,9 +105,11 @@ function printResult({ file, passed, failed, listed, directives }: WastFileJson,
     ...(failed > 0 ? [`${failed} failed`] : []),
     ...(listed > 0 ? [`${listed} listed`] : []),
   ];
-  io.out(`${file}  ${counts.join(', ')}\n`);
+  const shown = printable(file);
+  io.out(`${shown}  ${counts.join(', ')}\n`);
   for (const d of directives) {
-    if (d.status === 'failed') io.out(`  ${file}:${d.line} ${d.kind}: ${d.reason ?? ''}\n`);
+    if (d.status !== 'failed') continue;
+    io.out(`  ${shown}:${d.line} ${printable(`${d.kind}: ${d.reason ?? ''}`)}\n`);
   }
 }
 

@@ -2,7 +2,7 @@
  * `witlink wit`: reads a package, as text or binary, or a component, and prints what it means: as WIT with everything
  * resolved, as JSON, or as the binary form of the package.
  */
-import { createSources, hasErrors } from '../../base/index.ts';
+import { createSources, hasErrors, printableJson } from '../../base/index.ts';
 import { modelToJson, narrowToWorld, printWit } from '../../model/index.ts';
 import type { Io } from '../io.ts';
 import type { ModelJson } from '../json-forms.ts';
@@ -34,7 +34,7 @@ export async function wit(path: string, options: WitCommandOptions, io: Io): Pro
   const json = (): ModelJson => modelToJson(model);
   const text =
     options.json === true
-      ? `${JSON.stringify(json(), null, 2)}\n`
+      ? printableJson(json())
       : printWit(model, root === undefined ? {} : { root });
   writeResult(io, options.output, text);
   return code;
