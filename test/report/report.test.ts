@@ -193,3 +193,24 @@ describe('fingerprints', () => {
     expect(new Set(await of(reportOf(found, { 'x.wit': twice }))).size).toBe(2);
   });
 });
+
+test.each(['sarif', 'gitlab'] as const)(
+  '%s: a line with many findings is hashed once',
+  async (format) => {
+    const hashed = async (count: number): Promise<number> => {
+      const line = Array.from({ length: count }, (_, i) => `nope${i}`).join(' ');
+      const found = Array.from({ length: count }, (_, i) => {
+        const start = line.indexOf(`nope${i}`);
+        return diagnostic('a/b', `no nope${i}`, { file: 'x.wit', start, end: start + 4 });
+      });
+      let sum = 0;
+      const digest = (content: string): string => {
+        sum += content.length;
+        return around.digest(content);
+      };
+      await render(format, reportOf(found, { 'x.wit': line }), async () => ({ ...around, digest }));
+      return sum;
+    };
+    expect((await hashed(2000)) / (await hashed(500))).toBeLessThan(5);
+  },
+);

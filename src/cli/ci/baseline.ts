@@ -93,6 +93,9 @@ function entryOf(
   return { code, message, file, line: lineOf(span, sources) };
 }
 
+/** What is kept of a long line: a line with a thousand findings would stand in the file as often. */
+const longLine = 200;
+
 /** The line that a span begins in, without what it is indented by; in a binary the way to the place. */
 function lineOf(span: Diagnostic['span'], sources: Sources): string {
   if (span === undefined) return '';
@@ -100,5 +103,6 @@ function lineOf(span: Diagnostic['span'], sources: Sources): string {
   const source = sources.get(span.file);
   if (source === undefined) return '';
   const [start, end] = source.lineRange(source.position(span.start).line);
-  return source.text.slice(start, end).trim();
+  const line = source.text.slice(start, end).trim();
+  return line.length > longLine ? `${line.slice(0, longLine)}…` : line;
 }
