@@ -45,6 +45,8 @@ export interface Judged {
   readonly ignores: readonly Diagnostic[];
   readonly versions: readonly VersionVerdict[];
   readonly notCompared: readonly NotCompared[];
+  /** All that was found, however it is told. */
+  readonly found: readonly ChangeFinding[];
   /** What was found and wanted, shown or not. */
   readonly wanted: readonly ChangeFinding[];
   /** What breaks and was set aside, and why. */
@@ -96,6 +98,7 @@ export function tell(
     ignores,
     versions,
     notCompared,
+    found,
     wanted,
     aside: { version: of('version'), unstable: of('unstable'), narrowed, ignored },
   };

@@ -183,6 +183,10 @@ export function createProgram(
           .option('--all-features', 'all of them')
           .option('--ignore-version', 'count what breaks even where the version rose as it has to')
           .option('--closed', 'no other package takes types from this one')
+          .option(
+            '--write',
+            'write the version that is right, and @since before what came, to the files',
+          )
           .addOption(
             new Option(
               '--zero <promise>',
@@ -202,6 +206,7 @@ export function createProgram(
       ['witlink breaking new.wasm --against old.wasm', 'two builds of a component'],
       ['witlink breaking wit/ --against git:main --role guest', 'only what breaks guests'],
       ['witlink breaking wit/ --against old/ --tier SEMVER', 'only a version that rose too little'],
+      ['witlink breaking wit/ --against git:v1.0.0 --write', 'make it the release that it is'],
     ],
   ).action(async (path: string, options: BreakingOptions) => {
     const { breaking } = await import('./commands/breaking.ts');

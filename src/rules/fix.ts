@@ -6,7 +6,7 @@ import type { Diagnostic, TextEdit } from '../base/index.ts';
 
 /** The texts that change, by file; empty when there is nothing to fix. A finding's first fix is taken. */
 export function applyFixes(
-  diagnostics: readonly Diagnostic[],
+  diagnostics: readonly Pick<Diagnostic, 'fixes'>[],
   sources: ReadonlyMap<string, string>,
 ): ReadonlyMap<string, string> {
   const wanted = diagnostics

@@ -1,5 +1,5 @@
 import { execFileSync } from 'node:child_process';
-import { readFileSync, symlinkSync, writeFileSync } from 'node:fs';
+import { readdirSync, readFileSync, symlinkSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { describe, expect, test } from 'vitest';
 import { cli, folder } from './cli.ts';
@@ -262,6 +262,63 @@ describe('what does not count is told, and never reads as clean', () => {
     const closed = await run('--closed');
     expect(closed.code).toBe(0);
     expect(closed.told).toContain('the smallest version that is right after 1.0.0 is 1.0.1');
+  });
+});
+
+describe('--write', () => {
+  const added = wit('1.0.0', 'ping: func();\n  pong: func();\n  more: func();');
+
+  test('makes the release that the changes need', async () => {
+    const at = folder({ 'old.wit': previous, 'new.wit': added });
+    const args = ['breaking', at('new.wit'), '--against', at('old.wit'), '--write'];
+    const { code, told } = await cli(args);
+    expect(code, told).toBe(0);
+    expect(told).toContain(`wrote demo:shop@1.1.0, @since of 1 to ${at('new.wit')}`);
+    expect(told).toContain('is 1.1.0, which it has');
+    const text = added.replace('1.0.0', '1.1.0').replace('more', '@since(version = 1.1.0)\n  more');
+    expect(readFileSync(at('new.wit'), 'utf8')).toBe(text);
+    expect(readFileSync(at('old.wit'), 'utf8')).toBe(previous);
+    expect(readdirSync(at()).toSorted()).toEqual(['new.wit', 'old.wit']);
+    const again = await cli([...args, '--format', 'json']);
+    expect(JSON.parse(again.out)).toMatchObject({ verdict: 'passes', written: [] });
+  });
+
+  test('tells the files as data', async () => {
+    const at = folder({ 'old.wit': previous, 'new.wit': added });
+    const args = ['breaking', at('new.wit'), '--against', at('old.wit'), '--write'];
+    const { out } = await cli([...args, '--format', 'json']);
+    expect(JSON.parse(out)).toMatchObject({ written: [at('new.wit')] });
+  });
+
+  test('says what it does not write', async () => {
+    const bare = (text: string): string => text.replace('@1.0.0', '');
+    const at = folder({ 'old.wit': bare(previous), 'new.wit': bare(added) });
+    const { code, told } = await cli([
+      'breaking',
+      at('new.wit'),
+      '--against',
+      at('old.wit'),
+      '--write',
+    ]);
+    expect(code).toBe(1);
+    expect(told).toContain('nothing to write\nnot written: demo:shop: had no version');
+    expect(readFileSync(at('new.wit'), 'utf8')).toBe(bare(added));
+  });
+
+  test('writes no binary, and nothing for what can’t be compared', async () => {
+    const at = folder({ 'old.wit': previous, 'new.wit': added, 'broken.wit': 'package a:b; {' });
+    expect(await cli(['wit', at('new.wit'), '--wasm', '-o', at('new.wasm')])).toMatchObject({
+      code: 0,
+    });
+    const bytes = readFileSync(at('new.wasm'));
+    const binary = await cli(['breaking', at('new.wasm'), '--against', at('old.wit'), '--write']);
+    expect(binary).toMatchObject({ code: 2 });
+    expect(binary.told).toContain('a binary is none');
+    expect(readFileSync(at('new.wasm')).equals(bytes)).toBe(true);
+    const broken = await cli(['breaking', at('broken.wit'), '--against', at('old.wit'), '--write']);
+    expect(broken.code).toBe(2);
+    expect(readFileSync(at('broken.wit'), 'utf8')).toBe('package a:b; {');
+    expect((await cli(['breaking', '-', '--against', at('old.wit'), '--write'])).code).toBe(2);
   });
 });
 

@@ -23,6 +23,7 @@ import type { BreakingJson } from '../json-forms.ts';
 import { asideJson, judge, summaryOf, thoseThere, verdictOf } from '../judge.ts';
 import type { Judged, JudgeOptions } from '../judge.ts';
 import { slashed } from '../paths.ts';
+import type { Written } from '../release.ts';
 
 export interface BreakingOptions
   extends OutputOptions, ConfigOptions, Omit<JudgeOptions, 'closed' | 'stable'> {
@@ -30,6 +31,8 @@ export interface BreakingOptions
   readonly against?: string;
   readonly deps?: readonly string[];
   readonly againstDeps?: readonly string[];
+  /** Write the version that is right, and `@since`, into the files of the new state. */
+  readonly write?: boolean;
   /** Of no package do others take types. */
   readonly closed?: boolean;
   readonly features?: readonly string[];
@@ -57,6 +60,9 @@ export async function collectBreaking(
       'say what was before: --against PATH, --against git:REF, or `breaking.against` in witlink.json',
     ]);
   }
+  if (options.write === true && entry === '-') {
+    throw new Misuse('--write is about files, and standard input is none');
+  }
   const old = isGitSpec(given) ? openGit(given, entry) : undefined;
   const against = old?.entry ?? given;
   const againstDeps = await pastDeps(options, old, config);
@@ -67,8 +73,21 @@ export async function collectBreaking(
   const found = [...before.diagnostics, ...after.diagnostics];
   const broken = found.filter((d) => d.severity === 'error');
   if (hasErrors(broken)) return refused(broken, texts, files);
-  const { value: judged, diagnostics } = judge(before.value, after.value, judging, config.rules);
-  if (judged === undefined) return refused(diagnostics, texts, files);
+  const compare = (now: Loaded) => judge(before.value, now, judging, config.rules);
+  const { value: first, diagnostics } = compare(after.value);
+  if (first === undefined) return refused(diagnostics, texts, files);
+  let judged = first;
+  let written: Written | undefined;
+  if (options.write === true) {
+    const { writeRelease } = await import('../release.ts');
+    const result = await writeRelease(first, after.value, config, (now) =>
+      read(entry, depsOf(options, config), undefined, now),
+    );
+    if ('errors' in result) return refused(result.errors, result.sources, files);
+    written = result;
+    judged = compare(result.after.value).value ?? first;
+    for (const [file, text] of result.after.value.sources) texts.set(file, text);
+  }
   const findings = [...judged.findings, ...findingsOf(judged.ignores)];
   return {
     command: 'breaking',
@@ -78,8 +97,11 @@ export async function collectBreaking(
     exitCode: findings.some(({ diagnostic: d }) => d.severity === 'error') ? 1 : 0,
     // What WIT has no words for was not compared: that is said, whatever comes of the rest.
     aside: found,
-    summary: summaryOf(judged, judging),
-    json: document(judged, given),
+    summary: [
+      ...(written?.lines ?? []).map((line) => `${line}\n`),
+      summaryOf(judged, judging),
+    ].join(''),
+    json: document(judged, given, written),
   };
 }
 
@@ -149,13 +171,26 @@ async function read(
   entry: string,
   deps: readonly string[],
   host: LoaderHost = filesHost([entry, ...deps]),
+  /** Texts that files have in place of their own. */
+  texts: ReadonlyMap<string, string> = new Map(),
 ): Promise<{ readonly value: Loaded; readonly diagnostics: readonly Diagnostic[] }> {
   // What stands behind a feature is compared as well, and judged by rules of its own.
-  return load(isGitSpec(entry) ? entry : slashed(entry), host, {
+  return load(isGitSpec(entry) ? entry : slashed(entry), withTexts(host, texts), {
     features: 'all',
     deps,
     decode: async (bytes, file) => (await import('../../component/index.ts')).decode(bytes, file),
   });
+}
+
+function withTexts(host: LoaderHost, texts: ReadonlyMap<string, string>): LoaderHost {
+  if (texts.size === 0) return host;
+  return {
+    ...host,
+    read: async (file, limit) => {
+      const text = texts.get(file);
+      return text === undefined ? host.read(file, limit) : new TextEncoder().encode(text);
+    },
+  };
 }
 
 /** Says why there is nothing to be said of changes. */
@@ -180,6 +215,7 @@ function refused(
 function document(
   judged: Judged | undefined,
   against?: string,
+  written?: Written,
 ): (findings: readonly JsonFinding[]) => BreakingJson {
   if (judged === undefined) {
     return (findings) => ({ version: 1, compared: false, findings, versions: [] });
@@ -194,5 +230,6 @@ function document(
     verdict: verdictOf(judged),
     setAside: asideJson([judged]),
     notCompared,
+    ...(written === undefined ? {} : { written: written.files }),
   });
 }

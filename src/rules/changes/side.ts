@@ -64,7 +64,8 @@ export function othersOf({ model, own, packageSpans }: Side, { withOwn = false }
   return { model, own: ids, packageSpans: spans };
 }
 
-function nameOf({ namespaces, names, version }: PackageIdNode): string {
+/** `ns:name@version` of a declaration. */
+export function nameOf({ namespaces, names, version }: PackageIdNode): string {
   return packageNameText({
     namespace: namespaces.map((id) => id.name).join(':'),
     name: names.map((id) => id.name).join('/'),

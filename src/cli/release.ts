@@ -1,0 +1,65 @@
+/**
+ * `witlink breaking --write`: the state that was compared -> its files with the version that its changes need, and `@since`
+ * before what came. Only files of the package itself are written, all of them or none, and only if what comes of it is free
+ * of errors and is told to be right.
+ */
+import { hasErrors, printable } from '../base/index.ts';
+import type { Diagnostic, Outcome } from '../base/index.ts';
+import type { Loaded } from '../resolve/index.ts';
+import { releaseOf } from '../rules/index.ts';
+import type { Config } from './config.ts';
+import { Misuse } from './failure.ts';
+import { versionLine } from './judge.ts';
+import type { Judged } from './judge.ts';
+import { writeFiles } from './output.ts';
+
+/** What was written, and the state that it is now. */
+export interface Written {
+  readonly after: Outcome<Loaded>;
+  readonly files: readonly string[];
+  /** What there is to say of it, a line each. */
+  readonly lines: readonly string[];
+}
+
+/** What would be written is at fault: nothing was. */
+export interface Faulty {
+  readonly errors: readonly Diagnostic[];
+  readonly sources: ReadonlyMap<string, string>;
+}
+
+/**
+ * Writes the release.
+ *
+ * @param reread Reads the state again, with other texts for some files.
+ */
+export async function writeRelease(
+  judged: Judged,
+  after: Loaded,
+  config: Config,
+  reread: (texts: ReadonlyMap<string, string>) => Promise<Outcome<Loaded>>,
+): Promise<Written | Faulty> {
+  if (after.files.length === 0) {
+    throw new Misuse('--write is about files of WIT, and a binary is none', [
+      'write the WIT that it was made of, and make it again',
+    ]);
+  }
+  const release = releaseOf(
+    { findings: judged.found, versions: judged.versions },
+    after,
+    (file) => config.rules?.sinceFrom(file) ?? '1.0.0',
+  );
+  const left = release.left.map((verdict) => `not written: ${versionLine(verdict)}`);
+  const { texts } = release;
+  const next = await reread(texts);
+  const errors = next.diagnostics.filter(({ severity }) => severity === 'error');
+  if (hasErrors(errors)) return { errors, sources: next.value.sources };
+  writeFiles([...texts].map(([file, content]) => ({ file, content, replaces: file })));
+  const files = [...texts.keys()];
+  const since = release.since === 0 ? [] : [`@since of ${release.since}`];
+  const what = [...release.versions.map((name) => printable(name)), ...since].join(', ');
+  const head =
+    files.length === 0
+      ? 'nothing to write'
+      : `wrote ${what} to ${files.map((f) => printable(f)).join(', ')}`;
+  return { after: next, files, lines: [head, ...left] };
+}
