@@ -10,6 +10,7 @@ import type { Loaded, LoaderHost } from '../resolve/index.ts';
 import { filesHost } from './files.ts';
 import type { Io } from './io.ts';
 import { slashed } from './paths.ts';
+import { gatedWorld } from './unstable.ts';
 
 export interface WitOptions {
   readonly world?: string;
@@ -45,7 +46,19 @@ export async function readWit(
   // With errors about, the world may be missing only because of them.
   const found = hasErrors(diagnostics)
     ? []
-    : [worldFinding(options.world, selected.kind, selected.candidates)];
+    : [
+        gatedWorld(value, options.world) ??
+          worldFinding(
+            options.world,
+            selected.kind,
+            selected.candidates,
+            value.leftOut.flatMap((item) =>
+              item.kind === 'world' && !item.isPart && item.package === value.root
+                ? [item.name]
+                : [],
+            ),
+          ),
+      ];
   return { value, diagnostics: [...diagnostics, ...found] };
 }
 
@@ -53,6 +66,7 @@ function worldFinding(
   name: string,
   kind: 'unknown' | 'ambiguous' | 'none',
   candidates: readonly string[],
+  gated: readonly string[],
 ): Diagnostic {
   const list = candidates.slice(0, 12).map((c) => `\`${c}\``);
   if (kind === 'ambiguous') {
@@ -60,7 +74,7 @@ function worldFinding(
       help: [`name one of ${list.join(', ')}`],
     });
   }
-  const near = didYouMean(name, candidates);
+  const near = didYouMean(name, [...candidates, ...gated]);
   const there = list.length === 0 ? 'the package has no worlds' : `there is ${list.join(', ')}`;
   return diagnostic('cli/unknown-world', `there is no world \`${name}\``, undefined, {
     help: near.length > 0 ? near : [there],

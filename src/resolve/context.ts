@@ -18,6 +18,7 @@ import type {
   InterfaceId,
   NamedType,
   Package,
+  PackageId,
   PackageName,
   TypeDef,
   TypeId,
@@ -146,6 +147,16 @@ export interface Reference {
   readonly target: Target;
 }
 
+/** What is not in the model, since a feature of its gate is not selected. */
+export interface LeftOut {
+  /** The interface or world that is left out, or, if `isPart`, of which a part is. */
+  readonly kind: 'interface' | 'world';
+  readonly name: string;
+  readonly isPart: boolean;
+  readonly package: PackageId;
+  readonly feature: string;
+}
+
 /** One run of `resolve`. */
 export class Resolving {
   readonly types: TypeDef[] = [];
@@ -156,6 +167,9 @@ export class Resolving {
   readonly references: Reference[] = [];
   readonly definitions = new Map<object, Target>();
   readonly byKey = new Map<string, PackageBuild>();
+  /** The features that gates name. */
+  readonly namedFeatures = new Set<string>();
+  readonly leftOut: LeftOut[] = [];
   readonly features: ReadonlySet<string> | 'all';
   /** Where packages were looked for, for the help of an unknown one. */
   readonly searched: readonly string[];
@@ -256,6 +270,8 @@ export interface Place {
   readonly run: Resolving;
   readonly pkg: PackageBuild;
   readonly file: FileScope;
+  /** The interface or world of the package in which it stands; absent at the top of a file. */
+  readonly item?: ItemSymbol;
   /** Whether what is resolved here is gated off, so that it may refer to other things that are. */
   readonly off?: true;
 }

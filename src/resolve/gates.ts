@@ -36,13 +36,27 @@ export function readGates(
   }
   const stability = readStability(place, seen, at);
   const externalId = seen.get('external-id');
+  const off =
+    stability?.kind === 'unstable' && !place.run.isOn(stability.feature)
+      ? stability.feature
+      : undefined;
+  if (stability?.kind === 'unstable') place.run.namedFeatures.add(stability.feature);
+  if (off !== undefined) noteLeftOut(place, off, at);
   return {
     ...(stability === undefined ? {} : { stability }),
     ...(externalId?.kind === 'external-id' ? { externalId: externalId.value } : {}),
-    ...(stability?.kind === 'unstable' && !place.run.isOn(stability.feature)
-      ? { off: stability.feature }
-      : {}),
+    ...(off === undefined ? {} : { off }),
   };
+}
+
+function noteLeftOut(
+  { run, pkg, item }: Place,
+  feature: string,
+  at: { readonly range: Range },
+): void {
+  if (item === undefined) return;
+  const { kind, name, decl } = item;
+  run.leftOut.push({ kind, name, isPart: at !== decl.name, package: pkg.id, feature });
 }
 
 /** Puts the gates that an item has on its entry of the model. */

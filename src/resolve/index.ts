@@ -1,5 +1,5 @@
 export type { DecodedWit, DecodeWit } from './binary-package.ts';
-export type { Reference, Target } from './context.ts';
+export type { LeftOut, Reference, Target } from './context.ts';
 export * from './load.ts';
 export * from './resolve.ts';
 export * from './unshipped.ts';

@@ -7,6 +7,7 @@ import { parse } from '../../grammar/wit/index.ts';
 import type { WitFile } from '../../grammar/wit/index.ts';
 import { diagnostic, limits, nearNames } from '../base/index.ts';
 import type { Diagnostic, DiagnosticParts, Outcome } from '../base/index.ts';
+import type { Model } from '../model/index.ts';
 import { binaryPackage, missingPackages } from './binary-package.ts';
 import type { BinaryPackage, DecodedWit, DecodeWit } from './binary-package.ts';
 import { resolve } from './resolve.ts';
@@ -111,6 +112,22 @@ export async function load(
   };
 }
 
+/** The features that a model's gates name. */
+function featuresOf({ interfaces, worlds, types }: Model): ReadonlySet<string> {
+  const funcs = [
+    ...interfaces.flatMap(({ functions }) => functions),
+    ...worlds.flatMap((world) =>
+      [...world.imports, ...world.exports].map((item) => (item.kind === 'func' ? item.func : item)),
+    ),
+  ];
+  const features = new Set<string>();
+  for (const item of [...interfaces, ...worlds, ...types, ...funcs]) {
+    const stability = 'stability' in item ? item.stability : undefined;
+    if (stability?.kind === 'unstable') features.add(stability.feature);
+  }
+  return features;
+}
+
 class Loader {
   readonly diagnostics: Diagnostic[] = [];
   readonly sources = new Map<string, string>();
@@ -142,6 +159,8 @@ class Loader {
         root,
         definitions: new Map(),
         references: [],
+        features: featuresOf(model),
+        leftOut: [],
         sources: this.sources,
         files: [],
       },

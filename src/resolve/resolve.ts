@@ -9,7 +9,7 @@ import type { Outcome } from '../base/index.ts';
 import type { Func, Model, PackageId } from '../model/index.ts';
 import { withHandles } from './arena.ts';
 import { Resolving, spanOf, stationsShown, wayRound } from './context.ts';
-import type { ItemSymbol, PackageBuild, Place, Reference, Target } from './context.ts';
+import type { ItemSymbol, LeftOut, PackageBuild, Place, Reference, Target } from './context.ts';
 import { elaborate } from './elaborate.ts';
 import { processIncludes } from './include.ts';
 import { resolveInterface } from './interface.ts';
@@ -36,6 +36,10 @@ export interface Resolution {
   readonly definitions: ReadonlyMap<object, Target>;
   /** What each use of a name refers to, in no particular order. */
   readonly references: readonly Reference[];
+  /** The features that `@unstable` gates name, selected or not, of all packages. */
+  readonly features: ReadonlySet<string>;
+  /** What is left out of the model, since its feature is not selected. */
+  readonly leftOut: readonly LeftOut[];
 }
 
 /**
@@ -84,6 +88,8 @@ export function resolve(
       ...(main === undefined ? {} : { root: run.byKey.get(main.key)!.id }),
       definitions: run.definitions,
       references: run.references,
+      features: run.namedFeatures,
+      leftOut: run.leftOut,
     },
     diagnostics: run.findings(),
   };
@@ -100,7 +106,7 @@ function resolvePackage(run: Resolving, pkg: PackageBuild): void {
   for (const { scope } of pkg.files) checkTopUses({ run, pkg, file: scope });
   const items = orderItems(run, pkg);
   const firstInterface = run.interfaces.length;
-  const placeOf = (item: ItemSymbol): Place => ({ run, pkg, file: item.file });
+  const placeOf = (item: ItemSymbol): Place => ({ run, pkg, file: item.file, item });
   for (const item of items) if (item.kind === 'interface') resolveInterface(placeOf(item), item);
   const worlds = items
     .filter((item) => item.kind === 'world')

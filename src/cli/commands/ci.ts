@@ -63,7 +63,7 @@ async function collectCi(
     const packages = [];
     for (const at of paths) packages.push(await loader.load(at));
     for (const { loaded } of packages) run.addTexts(loaded.sources);
-    run.add('check', await checkStep(packages, loader, config));
+    run.add('check', await checkStep(packages, loader, config, isWhole));
     return { packages, choose };
   });
   // A step that can't be done makes the run fail, and the others have their say.

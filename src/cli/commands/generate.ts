@@ -20,6 +20,7 @@ import { watchPaths } from '../generate/watch.ts';
 import type { Io } from '../io.ts';
 import { type ReadWit, readWit, type WitOptions } from '../read-wit.ts';
 import { report } from '../report.ts';
+import { gatedWorld, nothingSelected, unknownFeatures } from '../unstable.ts';
 
 export interface GenerateOptions extends WitOptions {
   readonly output: string;
@@ -60,6 +61,11 @@ async function once(
   const chosen = subjectOf(backend, read.value, options.world);
   found.push(...chosen.diagnostics);
   if (chosen.value === undefined) return stop();
+  const world = backend.subject === 'world' ? chosen.value.id : undefined;
+  found.push(
+    ...unknownFeatures(options.features, [read.value]),
+    ...nothingSelected(read.value, world),
+  );
   const { model } = read.value;
   const made = backend.generate(model, chosen.value.id, given);
   found.push(...made.diagnostics);
@@ -84,9 +90,10 @@ interface Subject {
 /** The world or package that the backend is to write about. */
 function subjectOf(
   backend: Backend,
-  { model, root, world }: ReadWit,
+  read: ReadWit,
   name: string | undefined,
 ): Outcome<Subject | undefined> {
+  const { model, root, world } = read;
   const none = (error: Diagnostic): Outcome<undefined> => ({
     value: undefined,
     diagnostics: [error],
@@ -110,9 +117,10 @@ function subjectOf(
         }),
       )
     : none(
-        diagnostic('cli/no-world', 'the package has no world', undefined, {
-          help: ['name one of another package with --world ns:pkg/name'],
-        }),
+        gatedWorld(read, name) ??
+          diagnostic('cli/no-world', 'the package has no world', undefined, {
+            help: ['name one of another package with --world ns:pkg/name'],
+          }),
       );
 }
 

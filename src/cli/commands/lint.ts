@@ -23,6 +23,7 @@ import { rewrite } from '../output.ts';
 import { pathsOf } from '../packages.ts';
 import { readWit } from '../read-wit.ts';
 import { inOrder } from '../report.ts';
+import { unknownFeatures } from '../unstable.ts';
 
 export interface LintOptions extends OutputOptions, ConfigOptions {
   readonly fix?: boolean;
@@ -67,9 +68,12 @@ async function collectLint(
     for (const [file, text] of changed) rewrite(file, text);
     state = await look(paths, setup, io);
   }
-  // Only who looks at all packages knows which ignores are of no use.
+  // Only who looks at all packages knows which ignores are of no use, and which features.
   const unused = named.length === 0 ? unusedIgnores(config, severities) : [];
-  const found = [...state.found, ...unused];
+  const declared = named.length === 0 ? config.settings.features : undefined;
+  const features =
+    declared === 'all' || hasErrors(state.found) ? [] : unknownFeatures(declared, state.read);
+  const found = [...state.found, ...unused, ...features];
   const texts = new Map([...state.sources, ...config.texts]);
   return {
     command: 'lint',
@@ -78,7 +82,7 @@ async function collectLint(
     files: [...state.sources.keys()],
     exitCode: hasErrors(found) ? 1 : 0,
     ...(found.length === 0
-      ? { remark: `no findings in ${counted(state.packages, 'package')}` }
+      ? { remark: `no findings in ${counted(state.read.length, 'package')}` }
       : {}),
   };
 }
@@ -88,7 +92,7 @@ const counted = (n: number, noun: string): string => `${n} ${noun}${n === 1 ? ''
 interface Seen {
   readonly found: readonly Diagnostic[];
   readonly sources: ReadonlyMap<string, string>;
-  readonly packages: number;
+  readonly read: readonly Loaded[];
 }
 
 /** How packages are looked at. */
@@ -134,7 +138,7 @@ async function look(paths: readonly string[], setup: Setup, io: Io): Promise<See
   }
   const configuration = config.rules === undefined ? {} : { configured: config.rules };
   found.push(...findings(sound, { severities, ...configuration }));
-  return { found, sources, packages: sound.length };
+  return { found, sources, read: sound };
 }
 
 /** `id=severity`, by full id; the last of several for one rule counts. */

@@ -17,6 +17,7 @@ import { writeBinary } from '../output.ts';
 import { readBinary } from '../read-binary.ts';
 import { readWit, type WitOptions } from '../read-wit.ts';
 import { report } from '../report.ts';
+import { gatedWorld, unknownFeatures } from '../unstable.ts';
 
 export interface NewOptions extends WitOptions {
   readonly wit?: string;
@@ -64,11 +65,16 @@ async function readModuleAndWorld(
     if (options.world === undefined) return { module: module.bytes, settings };
     throw new Misuse('`--world` names a world of the WIT', ['say where that is: `--wit PATH`']);
   }
-  const { value, diagnostics } = await readWit(options.wit, options, io);
+  const { value, diagnostics: found } = await readWit(options.wit, options, io);
+  const diagnostics = hasErrors(found)
+    ? found
+    : [...found, ...unknownFeatures(options.features, [value])];
   const code = report(io, diagnostics, createSources(value.sources));
   if (hasErrors(diagnostics)) return code;
   const selected = selectWorld(value.model, value.root, options.world);
   if (selected.kind !== 'found') {
+    const gated = selected.kind === 'none' ? gatedWorld(value, options.world) : undefined;
+    if (gated !== undefined) throw new Misuse(gated.message, gated.help);
     const list = selected.candidates.map((c) => `\`${c}\``).join(', ');
     throw new Misuse(
       selected.kind === 'none' ? 'the package has no world' : 'the package has several worlds',

@@ -3,7 +3,8 @@
  */
 import { didYouMean, hasErrors, printable, type Diagnostic } from '../../base/index.ts';
 import { targets as fits, type TargetsOptions } from '../../component/index.ts';
-import { selectWorld, worldName, type Model, type WorldId } from '../../model/index.ts';
+import { selectWorld, worldName, type WorldId } from '../../model/index.ts';
+import type { Loaded } from '../../resolve/index.ts';
 import { configured, depsOf, featuresOf } from '../config.ts';
 import type { Config, ConfigOptions } from '../config.ts';
 import { Misuse } from '../failure.ts';
@@ -12,10 +13,13 @@ import type { Collected, OutputOptions } from '../findings.ts';
 import type { Io } from '../io.ts';
 import { readBinary } from '../read-binary.ts';
 import { readWit, type WitOptions } from '../read-wit.ts';
+import { gatedWorld, unknownFeatures } from '../unstable.ts';
 
 export interface CollectTargetsOptions extends WitOptions, Pick<TargetsOptions, 'exact'> {
   /** Where the WIT is: a `.wit` file, a folder, a package or component as `.wasm`, or `-`. */
   readonly wit: string;
+  /** The features of the command line: that no gate names one is told. */
+  readonly asked?: readonly string[];
 }
 
 export type TargetsCommandOptions = Partial<CollectTargetsOptions> & OutputOptions & ConfigOptions;
@@ -33,7 +37,8 @@ export async function targets(
         throw new Misuse('what the components have to fit is not named', ['say where: --wit PATH']);
       }
       const reading = { ...featuresOf(options, config), deps: depsOf(options, config) };
-      return collectTargets(paths, { ...options, ...reading, wit }, io);
+      const asked = options.features === undefined ? {} : { asked: options.features };
+      return collectTargets(paths, { ...options, ...reading, ...asked, wit }, io);
     }),
   );
 }
@@ -67,14 +72,15 @@ export async function collectTargets(
   if ([options.wit, ...paths].filter((path) => path === '-').length > 1) {
     throw new Misuse('standard input can be read only once', ['give the others by their names']);
   }
-  const { world, wit, exact, ...reading } = options;
+  const { world, wit, exact, asked, ...reading } = options;
   const { value, diagnostics } = await readWit(wit, reading, io);
   const found: Diagnostic[] = [...diagnostics];
   const files = [...value.sources.keys()];
   const { model } = value;
   let remark = '';
   if (!hasErrors(diagnostics)) {
-    const id = worldOf(model, value.root, world);
+    const id = worldOf(value, world);
+    found.push(...unknownFeatures(asked, [value]));
     for (const path of paths) {
       const { file, bytes, diagnostics: unread } = await readBinary(path, io);
       files.push(file);
@@ -97,9 +103,11 @@ export async function collectTargets(
   };
 }
 
-function worldOf(model: Model, root: number | undefined, name: string | undefined): WorldId {
-  const selected = selectWorld(model, root, name);
+function worldOf(read: Loaded, name: string | undefined): WorldId {
+  const selected = selectWorld(read.model, read.root, name);
   if (selected.kind === 'found') return selected.id;
+  const gated = selected.kind === 'ambiguous' ? undefined : gatedWorld(read, name);
+  if (gated !== undefined) throw new Misuse(gated.message, gated.help);
   const candidates = selected.candidates.slice(0, 12).map((c) => `\`${c}\``);
   if (candidates.length === 0) throw new Misuse('the WIT has no world that components could fit');
   const list = [`choose one with \`--world\`: ${candidates.join(', ')}`];

@@ -10,6 +10,7 @@ import { writeBinary, writeResult } from '../output.ts';
 import { readWit } from '../read-wit.ts';
 import type { WitOptions } from '../read-wit.ts';
 import { report } from '../report.ts';
+import { nothingSelected, unknownFeatures } from '../unstable.ts';
 
 export interface WitCommandOptions extends WitOptions {
   readonly json?: boolean;
@@ -18,7 +19,14 @@ export interface WitCommandOptions extends WitOptions {
 }
 
 export async function wit(path: string, options: WitCommandOptions, io: Io): Promise<number> {
-  const { value, diagnostics } = await readWit(path, options, io);
+  const { value, diagnostics: read } = await readWit(path, options, io);
+  const diagnostics = hasErrors(read)
+    ? read
+    : [
+        ...read,
+        ...unknownFeatures(options.features, [value]),
+        ...nothingSelected(value, value.world),
+      ];
   const code = report(io, diagnostics, createSources(value.sources));
   // What is broken has no meaning that could be printed.
   if (hasErrors(diagnostics)) return code;
