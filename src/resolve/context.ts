@@ -157,6 +157,25 @@ export interface LeftOut {
   readonly feature: string;
 }
 
+/** Where packages were looked for. */
+export interface Searched {
+  /** Folders, in words for people. */
+  readonly folders: readonly string[];
+  /** The packages of the root's own files, which stand in none of the folders. */
+  readonly own: ReadonlySet<string>;
+  readonly nearby: readonly NearbyPackage[];
+}
+
+/** A package that stands where none was looked for. */
+export interface NearbyPackage {
+  /** `ns:name@version` */
+  readonly key: string;
+  /** Its file or folder. */
+  readonly at: string;
+  /** The folder in which it stands side by side with others. */
+  readonly folder: string;
+}
+
 /** One run of `resolve`. */
 export class Resolving {
   readonly types: TypeDef[] = [];
@@ -171,8 +190,8 @@ export class Resolving {
   readonly namedFeatures = new Set<string>();
   readonly leftOut: LeftOut[] = [];
   readonly features: ReadonlySet<string> | 'all';
-  /** Where packages were looked for, for the help of an unknown one. */
-  readonly searched: readonly string[];
+  /** What the help of an unknown package speaks of. */
+  readonly searched: Searched;
   /** Types that are a resource or an alias of one. */
   readonly #resources = new Set<TypeRef>();
   /** Types that contain a `borrow`. */
@@ -182,7 +201,7 @@ export class Resolving {
   #worldItems: number = limits.worldItems;
   #dropped = 0;
 
-  constructor(features: readonly string[] | 'all', searched: readonly string[]) {
+  constructor(features: readonly string[] | 'all', searched: Searched) {
     this.features = features === 'all' ? 'all' : new Set(features);
     this.searched = searched;
   }

@@ -4,7 +4,7 @@
  */
 import type { Gate, Range, Version } from '../../grammar/wit/index.ts';
 import { compareVersions } from '../base/index.ts';
-import type { Stability } from '../model/index.ts';
+import type { Model, Stability } from '../model/index.ts';
 import { spanIn } from './context.ts';
 import type { Place } from './context.ts';
 
@@ -162,4 +162,20 @@ export function refuseGates(place: Place, gates: readonly Gate[], where: string)
       help: ['gate the interfaces and worlds themselves'],
     },
   );
+}
+
+/** The features that a model's gates name. */
+export function featuresOf({ interfaces, worlds, types }: Model): ReadonlySet<string> {
+  const funcs = [
+    ...interfaces.flatMap(({ functions }) => functions),
+    ...worlds.flatMap((world) =>
+      [...world.imports, ...world.exports].map((item) => (item.kind === 'func' ? item.func : item)),
+    ),
+  ];
+  const features = new Set<string>();
+  for (const item of [...interfaces, ...worlds, ...types, ...funcs]) {
+    const stability = 'stability' in item ? item.stability : undefined;
+    if (stability?.kind === 'unstable') features.add(stability.feature);
+  }
+  return features;
 }

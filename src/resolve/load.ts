@@ -7,9 +7,12 @@ import { parse } from '../../grammar/wit/index.ts';
 import type { WitFile } from '../../grammar/wit/index.ts';
 import { diagnostic, limits, nearNames } from '../base/index.ts';
 import type { Diagnostic, DiagnosticParts, Outcome } from '../base/index.ts';
-import type { Model } from '../model/index.ts';
 import { binaryPackage, missingPackages } from './binary-package.ts';
 import type { BinaryPackage, DecodedWit, DecodeWit } from './binary-package.ts';
+import { packageKey, spanOf } from './context.ts';
+import type { NearbyPackage } from './context.ts';
+import { featuresOf } from './gates.ts';
+import { packageName } from './paths.ts';
 import { resolve } from './resolve.ts';
 import type { Resolution } from './resolve.ts';
 
@@ -59,31 +62,6 @@ export interface Loaded extends Resolution {
   readonly files: readonly WitFile[];
 }
 
-/** A host over files in memory: `{ 'wit/world.wit': '…', 'wit/deps/io.wit': '…' }`. */
-export function memoryHost(files: Readonly<Record<string, string | Uint8Array>>): LoaderHost {
-  const texts = new Map(Object.entries(files).map(([path, text]) => [normalize(path), text]));
-  return {
-    async read(path) {
-      const text = texts.get(normalize(path));
-      if (text === undefined) throw new Error('there is no such file');
-      return typeof text === 'string' ? new TextEncoder().encode(text) : text;
-    },
-    async list(path) {
-      const folder = normalize(path);
-      const prefix = folder === '' ? '' : `${folder}/`;
-      const found = new Map<string, HostEntry>();
-      for (const name of texts.keys()) {
-        if (!name.startsWith(prefix)) continue;
-        const [first, ...more] = name.slice(prefix.length).split('/');
-        found.set(first!, { name: first!, kind: more.length === 0 ? 'file' : 'folder' });
-      }
-      return found.size === 0 ? undefined : [...found.values()];
-    },
-  };
-}
-
-const normalize = (path: string): string => path.replace(/^(\.\/)+|\/+$/g, '').replace(/^\.$/, '');
-
 /**
  * Loads the package at `entry` with everything it depends on.
  *
@@ -101,31 +79,51 @@ export async function load(
   for (const folder of [...(root.deps === undefined ? [] : [root.deps]), ...(options.deps ?? [])]) {
     deps.push(...(await loader.sideBySide(folder, folder !== root.deps)));
   }
-  const resolved = resolve(root.files, {
+  const resolving = {
     deps: [...deps, ...missingPackages([root.files, ...deps], loader.binaries)],
     searched: loader.searched,
     ...(options.features === undefined ? {} : { features: options.features }),
-  });
+  };
+  let resolved = resolve(root.files, resolving);
+  if (resolved.diagnostics.some(({ code }) => code === 'resolve/unknown-package')) {
+    const nearby = await packagesAround(entry, host);
+    if (nearby.length > 0) resolved = resolve(root.files, { ...resolving, nearby });
+  }
   return {
     value: { ...resolved.value, sources: loader.sources, files: root.files },
     diagnostics: [...loader.diagnostics, ...resolved.diagnostics.filter(loader.isNews)],
   };
 }
 
-/** The features that a model's gates name. */
-function featuresOf({ interfaces, worlds, types }: Model): ReadonlySet<string> {
-  const funcs = [
-    ...interfaces.flatMap(({ functions }) => functions),
-    ...worlds.flatMap((world) =>
-      [...world.imports, ...world.exports].map((item) => (item.kind === 'func' ? item.func : item)),
-    ),
-  ];
-  const features = new Set<string>();
-  for (const item of [...interfaces, ...worlds, ...types, ...funcs]) {
-    const stability = 'stability' in item ? item.stability : undefined;
-    if (stability?.kind === 'unstable') features.add(stability.feature);
-  }
-  return features;
+/** The packages beside one that stands in a folder `deps` itself: others were not looked for there. */
+async function packagesAround(entry: string, host: LoaderHost): Promise<NearbyPackage[]> {
+  const folder = await depsAround(entry.replace(/\/+$/, ''), host);
+  if (folder === undefined) return [];
+  const groups = await new Loader(host, undefined).sideBySide(folder, false);
+  return groups.flatMap((files) => {
+    const file = files.find((f) => f.package !== undefined);
+    if (file?.package === undefined) return [];
+    const beside = (folder === '.' ? file.file : file.file.slice(folder.length + 1)).split('/', 1);
+    const key = packageKey(packageName(file.package.id));
+    return [{ key, at: join(folder, beside[0]!), folder }];
+  });
+}
+
+/** The folder `deps` in which a package or a file of it stands, as its path or the working directory tells. */
+async function depsAround(entry: string, host: LoaderHost): Promise<string | undefined> {
+  const parts = entry.split('/');
+  const at = parts.slice(0, -1).lastIndexOf('deps');
+  if (at !== -1) return parts.slice(0, at + 1).join('/');
+  const real = (await host.realPath?.(entry).catch(() => undefined))?.split(/[/\\]/) ?? [];
+  if (real.at(-2) === 'deps') return parentOf(entry);
+  return real.at(-3) === 'deps' ? parentOf(parentOf(entry)) : undefined;
+}
+
+function parentOf(path: string): string {
+  const slash = path.lastIndexOf('/');
+  const last = path.slice(slash + 1);
+  if (last === '.' || last === '..') return last === '.' && slash === -1 ? '..' : `${path}/..`;
+  return slash === -1 ? '.' : path.slice(0, slash);
 }
 
 class Loader {
@@ -137,8 +135,8 @@ class Loader {
   #isIncomplete = false;
   readonly #host: LoaderHost;
   readonly #seen = new Set<string>();
-  /** The groups by their text, to take copies of a package for one. */
-  readonly #texts = new Set<string>();
+  /** The groups by their text, to take copies of a package for one, each with the folder that it stands in. */
+  readonly #texts = new Map<string, { readonly folder: string; readonly files: WitFile[] }>();
   #room: number = limits.witText;
   /** The packages in binary form that were read. */
   readonly binaries: BinaryPackage[] = [];
@@ -220,7 +218,7 @@ class Loader {
         }
         if (entry.kind === 'file' && entry.name.endsWith('.wasm') && (await this.#isNew(at))) {
           const file = await this.#binary(at);
-          this.#addGroup(groups, file === undefined ? [] : [file]);
+          this.#addGroup(groups, path, file === undefined ? [] : [file]);
         }
         const isPackage =
           entry.kind === 'folder' || (entry.kind === 'file' && entry.name.endsWith('.wit'));
@@ -231,6 +229,7 @@ class Loader {
           inner === undefined ? [await this.#file(at, [])] : await this.#folder(at, inner, true);
         this.#addGroup(
           groups,
+          path,
           files.filter((f) => f !== undefined),
         );
         if (inner?.some((e) => e.name === 'deps' && e.kind === 'folder'))
@@ -240,13 +239,36 @@ class Loader {
     return groups;
   }
 
-  /** Adds a package, unless a copy with the same text was there before. */
-  #addGroup(groups: WitFile[][], files: WitFile[]): void {
+  /** Adds a package of a folder, unless a copy with the same text was there before. */
+  #addGroup(groups: WitFile[][], folder: string, files: WitFile[]): void {
     if (files.length === 0) return;
     const text = files.map((f) => this.sources.get(f.file)).join('\0');
-    if (this.#texts.has(text)) return;
-    this.#texts.add(text);
-    groups.push(files);
+    const first = this.#texts.get(text);
+    if (first === undefined) {
+      this.#texts.set(text, { folder, files });
+      groups.push(files);
+    } else if (first.folder === folder) this.#copied(files, first.files);
+  }
+
+  /** Two copies side by side, which other tools refuse, though nothing depends on which is taken. */
+  #copied(files: readonly WitFile[], first: readonly WitFile[]): void {
+    const [copy, other] = [files, first].map((group) => group.find((f) => f.package !== undefined));
+    if (copy?.package === undefined || other?.package === undefined) return;
+    const key = packageKey(packageName(copy.package.id));
+    this.diagnostics.push(
+      diagnostic(
+        'load/copied-package',
+        `package \`${key}\` stands here twice, with the same text`,
+        spanOf(copy.file, copy.package.id.range),
+        {
+          severity: 'warning',
+          related: [
+            { message: 'the other copy', span: spanOf(other.file, other.package.id.range) },
+          ],
+          help: ['keep one of them: other tools refuse a package that is defined in two places'],
+        },
+      ),
+    );
   }
 
   /** The `*.wit` files that stand directly in a folder, in order of their names. */

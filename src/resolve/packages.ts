@@ -342,7 +342,7 @@ export function orderPackages(run: Resolving, packages: readonly PackageBuild[])
         if (key !== pkg.key && !uses.has(at)) uses.set(at, path);
       } else if (!unknown.has(key) && !isBroken(path.id)) {
         unknown.add(key);
-        unknownPackage(run, sorted, path, key);
+        unknownPackage(run, sorted, pkg, path, key);
       }
     }
     edges.push([...uses.keys()]);
@@ -394,18 +394,22 @@ function depthFirst(edges: readonly (readonly number[])[]): number[] {
 function unknownPackage(
   run: Resolving,
   known: readonly PackageBuild[],
+  from: PackageBuild,
   path: { file: string; id: PackageId },
   key: string,
 ): void {
+  const { folders, own, nearby } = run.searched;
   const name = packageName(path.id);
-  const versions = known.filter(
-    (p) => p.name.namespace === name.namespace && p.name.name === name.name,
-  );
+  const isVersion = (p: PackageBuild): boolean =>
+    p.name.namespace === name.namespace && p.name.name === name.name;
+  const versions = known.filter(isVersion);
+  const missed = nearby.find((p) => p.key === key);
   const help =
     versions.length > 0
       ? [`there is ${versions.map((p) => `\`${p.key}\` (in ${p.nameSpan.file})`).join(', ')}`]
-      : run.near(key, () => known.map((p) => p.key));
-  const others = known.map((p) => `\`${p.key}\``);
+      : missed === undefined
+        ? run.near(key, () => known.flatMap((p) => (p === from ? [] : [p.key])))
+        : [];
   run.report(
     'unknown-package',
     `package \`${key}\` is not here`,
@@ -413,15 +417,30 @@ function unknownPackage(
     {
       help: [
         ...help,
-        ...(run.searched.length === 0
+        ...(folders.length === 0
           ? []
           : [
-              `looked in ${run.searched.join(', ')}: ${others.length > 12 ? `${others.slice(0, 12).join(', ')} and ${others.length - 12} more stand` : `${others.join(', ')} ${others.length === 1 ? 'stands' : 'stand'}`} there`,
+              lookedIn(
+                folders,
+                known.flatMap((p) => (own.has(p.key) ? [] : [p.key])),
+              ),
             ]),
-        'put the package into `deps/` beside the WIT files, or name its folder with `--deps`',
+        missed === undefined
+          ? 'put the package into `deps/` beside the WIT files, or name its folder with `--deps`'
+          : `there is \`${key}\` in ${missed.at}: \`--deps ${missed.folder}\``,
       ],
     },
   );
+}
+
+/** Where packages were looked for, and which are there. */
+function lookedIn(folders: readonly string[], there: readonly string[]): string {
+  const where = `looked in ${folders.join(', ')}`;
+  if (there.length === 0) return where;
+  const shown = there.slice(0, 12).map((key) => `\`${key}\``);
+  const more = there.length - shown.length;
+  const names = `${shown.join(', ')}${more > 0 ? ` and ${more} more` : ''}`;
+  return `${where}: ${names} ${there.length === 1 ? 'stands' : 'stand'} there`;
 }
 
 function compareNames(a: PackageName, b: PackageName): number {

@@ -9,7 +9,15 @@ import type { Outcome } from '../base/index.ts';
 import type { Func, Model, PackageId } from '../model/index.ts';
 import { withHandles } from './arena.ts';
 import { Resolving, spanOf, stationsShown, wayRound } from './context.ts';
-import type { ItemSymbol, LeftOut, PackageBuild, Place, Reference, Target } from './context.ts';
+import type {
+  ItemSymbol,
+  LeftOut,
+  NearbyPackage,
+  PackageBuild,
+  Place,
+  Reference,
+  Target,
+} from './context.ts';
 import { elaborate } from './elaborate.ts';
 import { processIncludes } from './include.ts';
 import { resolveInterface } from './interface.ts';
@@ -25,6 +33,8 @@ export interface ResolveOptions {
   readonly deps?: readonly (readonly WitFile[])[];
   /** Where the dependencies come from, in words for people; it appears in the help of an unknown package. */
   readonly searched?: readonly string[];
+  /** Packages that stand near the root, where none was looked for; they appear there, too. */
+  readonly nearby?: readonly NearbyPackage[];
 }
 
 /** A resolved model and how the text and it belong together. */
@@ -51,8 +61,14 @@ export function resolve(
   files: readonly WitFile[],
   options: ResolveOptions = {},
 ): Outcome<Resolution> {
-  const run = new Resolving(options.features ?? [], options.searched ?? []);
+  const own = new Set<string>();
+  const run = new Resolving(options.features ?? [], {
+    folders: options.searched ?? [],
+    own,
+    nearby: options.nearby ?? [],
+  });
   const root = collectPackages(run, files);
+  for (const { key } of root) own.add(key);
   const packages: PackageBuild[] = [];
   for (const pkg of [
     ...root,
