@@ -51,6 +51,35 @@ export function anonymousType(
   return id;
 }
 
+/**
+ * Whether something that is gated off refers to an anonymous type that only gated types had so far: it is as gated as
+ * they are, and left out with them (which is how wasm-tools has it).
+ */
+export function isGatedAnonymous(pkg: PackageBuild, type: DefinedType): boolean {
+  if (type.kind === 'alias' || type.kind === 'own') return false;
+  const key = structureKey(type);
+  return pkg.gatedAnonymous.has(key) && !pkg.anonymous.has(key);
+}
+
+/** Remembers the anonymous types that a gated type was the first to have, of those whose parts are in the arena. */
+export function noteGatedAnonymous(
+  run: Resolving,
+  pkg: PackageBuild,
+  made: ReadonlyMap<string, TypeId>,
+  arena: number,
+): void {
+  for (const [key, id] of made) {
+    const { type } = run.types[id]!;
+    const parts = type.kind === 'borrow' ? [type.resource] : childTypes(type);
+    const isKnown = (ref: TypeRef): boolean => {
+      if (typeof ref === 'string' || ref < arena) return true;
+      const part = run.types[ref]!.type;
+      return part.kind === 'own' && part.resource < arena;
+    };
+    if (parts.every(isKnown) && !pkg.anonymous.has(key)) pkg.gatedAnonymous.add(key);
+  }
+}
+
 function structureKey(type: DefinedType): string {
   switch (type.kind) {
     case 'borrow':

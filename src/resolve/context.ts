@@ -102,6 +102,8 @@ export interface PackageBuild {
   readonly items: Map<string, ItemSymbol>;
   /** Anonymous types by structure: one entry each in a package. */
   readonly anonymous: Map<string, TypeId>;
+  /** The structures that only types had which are gated off: what else is gated off doesn't bring them in. */
+  readonly gatedAnonymous: Set<string>;
   /** The `own` handle of each resource that is used by value. */
   readonly owns: Map<TypeId, TypeId>;
   /** Whether an interface or world has no name, which was reported: any name that is unknown may be its. */

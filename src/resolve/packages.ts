@@ -188,6 +188,7 @@ function newPackage(
     broken: new Set(broken.map((name) => name.name)),
     items: new Map(),
     anonymous: new Map(),
+    gatedAnonymous: new Set(),
     owns: new Map(),
     hasNameless: false,
     saidGateNeedsVersion: isBroken(id),

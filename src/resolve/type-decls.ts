@@ -14,7 +14,7 @@ import type {
   TypeId,
   TypeOwner,
 } from '../model/index.ts';
-import { addType } from './arena.ts';
+import { addType, noteGatedAnonymous } from './arena.ts';
 import { foldCase, isThere, spanIn, symbolSpan } from './context.ts';
 import type { Mutable, Place, TypeScope, TypeSymbol } from './context.ts';
 import { readGates, setGates } from './gates.ts';
@@ -261,8 +261,14 @@ function resolveDecl(
   const off =
     gates.off ?? (owner.off === undefined ? undefined : gateOff(place, owner, gates, decl.name));
   if (off !== undefined) {
-    const pkg = { ...place.pkg, anonymous: new Map(), owns: new Map() };
-    place.run.withoutTypes(() => structure({ ...place, pkg, off: true }, decl, scope, gates));
+    const { run } = place;
+    const made = new Map<string, TypeId>();
+    const arena = run.types.length;
+    run.withoutTypes(() => {
+      const pkg = { ...place.pkg, anonymous: made, owns: new Map<TypeId, TypeId>() };
+      structure({ ...place, pkg, off: true }, decl, scope, gates);
+      noteGatedAnonymous(run, place.pkg, made, arena);
+    });
     return { kind: 'gated', feature: off };
   }
   const type = structure(place, decl, scope, gates);

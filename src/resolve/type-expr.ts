@@ -6,7 +6,7 @@ import type { Id, TypeApply, TypeArg, TypeExpr } from '../../grammar/wit/index.t
 import { isKebab } from '../base/index.ts';
 import { mapKeys, primitives, unalias } from '../model/index.ts';
 import type { DefinedType, Primitive, Stability, TypeId, TypeRef } from '../model/index.ts';
-import { anonymousType } from './arena.ts';
+import { anonymousType, isGatedAnonymous } from './arena.ts';
 import { isThere, spanIn, symbolSpan } from './context.ts';
 import type { Place, TypeScope } from './context.ts';
 
@@ -52,7 +52,8 @@ export function resolveType(
   stability: Stability | undefined,
 ): TypeRef | undefined {
   const type = resolveTypeExpr(place, scope, expr, stability);
-  return type === undefined ? undefined : anonymousType(place.run, place.pkg, type, stability);
+  if (type === undefined || (place.off && isGatedAnonymous(place.pkg, type))) return undefined;
+  return anonymousType(place.run, place.pkg, type, stability);
 }
 
 /** The structure of a type as written; a name or primitive gives an alias. */
