@@ -78,7 +78,8 @@ describe('lint', () => {
     expect(level.code).toBe(2);
     expect(level.told).toContain('error, warning, info, off');
     expect((await cli(['lint', '-', '--fix'])).code).toBe(2);
-    expect((await cli(['lint'])).code).toBe(2);
+    const empty = folder({ 'witlink.json': '{}' });
+    expect((await cli(['lint', '--config', empty('witlink.json')])).code).toBe(2);
     expect((await cli(['lint', '/does/not/exist'])).code).toBe(2);
   });
 
