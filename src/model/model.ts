@@ -39,6 +39,8 @@ export interface Package {
   /** In order of definition after sorting by dependency. */
   readonly interfaces: readonly InterfaceId[];
   readonly worlds: readonly WorldId[];
+  /** Where its name stands first in WIT text; absent for what was made up. */
+  readonly span?: Span;
 }
 
 /** The gates of an item (WIT.md, Feature Gates); absent means that none is written. */

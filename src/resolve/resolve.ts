@@ -118,6 +118,7 @@ function resolvePackage(run: Resolving, pkg: PackageBuild): void {
     ...(pkg.docs === undefined ? {} : { docs: pkg.docs }),
     interfaces: [],
     worlds: [],
+    span: pkg.nameSpan,
   });
   for (const { scope } of pkg.files) checkTopUses({ run, pkg, file: scope });
   const items = orderItems(run, pkg);

@@ -92,8 +92,8 @@ export interface LintContext {
   readonly file: WitFile;
   /** What several rules ask. */
   readonly facts: PackageFacts;
-  /** The version of a package from which on the items of a file need `@since`. */
-  sinceFrom(file: string): string;
+  /** The version of a package from which on the items of a file need `@since`, where that is said. */
+  sinceFrom(file: string): string | undefined;
   /** The `@unstable` features that are declared; `undefined` where nothing is said of them. */
   readonly features: ReadonlySet<string> | undefined;
   /** The model's type of a declaration; `undefined` where there is none. */

@@ -73,37 +73,47 @@ export class PackageFacts {
 
   /** The packages that some packages need, themselves included: what they refer to, and what that needs in turn. */
   neededBy(roots: Iterable<PackageId>): ReadonlySet<PackageId> {
-    const { model } = this.#loaded;
     const needed = new Set<PackageId>();
     const todo = [...roots];
-    const ofInterface = (id: number): void => {
-      const pkg = model.interfaces[id]!.package;
-      if (pkg !== undefined) todo.push(pkg);
+    for (let id = todo.pop(); id !== undefined; id = todo.pop()) {
+      if (needed.has(id)) continue;
+      needed.add(id);
+      todo.push(...this.dependenciesOf(id));
+    }
+    return needed;
+  }
+
+  /** The packages whose interfaces a package itself uses, imports or exports, also by what its worlds include. */
+  dependenciesOf(id: PackageId): ReadonlySet<PackageId> {
+    const { model } = this.#loaded;
+    const found = new Set<PackageId>();
+    const ofInterface = (i: number): void => {
+      const pkg = model.interfaces[i]!.package;
+      if (pkg !== undefined && pkg !== id) found.add(pkg);
     };
     const ofTypes = (types: readonly NamedType[]): void => {
-      for (const { id } of types) {
-        const { type } = model.types[id]!;
+      for (const named of types) {
+        const { type } = model.types[named.id]!;
         if (type.kind !== 'alias' || typeof type.type !== 'number') continue;
         const { owner } = model.types[type.type]!;
         if (owner?.kind === 'interface') ofInterface(owner.id);
       }
     };
-    for (let id = todo.pop(); id !== undefined; id = todo.pop()) {
-      if (needed.has(id)) continue;
-      needed.add(id);
-      const pkg = model.packages[id]!;
-      for (const i of pkg.interfaces) ofTypes(model.interfaces[i]!.types);
-      for (const w of pkg.worlds) {
-        const world = model.worlds[w]!;
-        for (const item of [...world.imports, ...world.exports]) {
-          if (item.kind === 'interface') {
-            ofInterface(item.id);
+    const pkg = model.packages[id]!;
+    for (const i of pkg.interfaces) ofTypes(model.interfaces[i]!.types);
+    for (const w of pkg.worlds) {
+      const world = model.worlds[w]!;
+      for (const item of [...world.imports, ...world.exports]) {
+        if (item.kind === 'interface') {
+          ofInterface(item.id);
+          // What is written in the world itself is in no list of its package.
+          if (model.interfaces[item.id]!.name === undefined) {
             ofTypes(model.interfaces[item.id]!.types);
-          } else if (item.kind === 'type') ofTypes([item]);
-        }
+          }
+        } else if (item.kind === 'type') ofTypes([item]);
       }
     }
-    return needed;
+    return found;
   }
 
   /** Every type that a value of `ref` is made of, itself and the resources of handles included, each once. */

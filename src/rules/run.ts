@@ -142,7 +142,7 @@ class PackageRun {
       model: loaded.model,
       root: loaded.root,
       all: this.#all,
-      sinceFrom: (file) => configured?.sinceFrom(file) ?? '1.0.0',
+      sinceFrom: (file) => configured?.sinceFrom(file),
       features: configured?.features,
       facts,
       get file() {

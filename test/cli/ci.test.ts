@@ -528,7 +528,12 @@ describe('the configuration', () => {
     });
     const { out } = await run('ci', '--format', 'json');
     expect(new Set(codes(out))).toEqual(
-      new Set(['format/unformatted', 'lint/since-missing', 'lint/undeclared-feature']),
+      new Set([
+        'cli/unknown-feature',
+        'format/unformatted',
+        'lint/since-missing',
+        'lint/undeclared-feature',
+      ]),
     );
     write({ 'witlink.json': '{ "format": false, "lint": false }' });
     expect(json((await run('ci', '--format', 'json')).out).steps.map((s) => s.name)).toEqual([

@@ -192,3 +192,17 @@ test('other WIT of that folder has no false alarm', async () => {
   // The same records stand in http, http2, their callbacks, ffi and inspector.
   expect(codes).toEqual(Array.from({ length: 14 }, () => 'lint/copied-record'));
 });
+
+test('two files of one folder may be packages of one name', async () => {
+  const at = folder({
+    'a.wit': `${header}interface a {\n  get: func();\n}\n`,
+    'b.wit': `${header}interface b {\n  get: func();\n}\n`,
+    'other/c.wit': `${header}interface c {\n  get: func();\n}\n`,
+  });
+  const codesOf = async (paths: readonly string[]): Promise<readonly string[]> => {
+    const { out } = await cli(['lint', ...paths, '--format', 'json']);
+    return (JSON.parse(out) as JsonDiagnostic[]).map(({ code }) => code);
+  };
+  expect(await codesOf([at('a.wit'), at('b.wit')])).toEqual([]);
+  expect(await codesOf([at('a.wit'), at('other')])).toEqual(['lint/package-split']);
+});

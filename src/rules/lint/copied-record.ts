@@ -1,6 +1,14 @@
 /** A record that is written twice. WIT.md, Item: use. */
-import type { RecordType, TypeDef, TypeId, TypeRef } from '../../model/index.ts';
-import { interfaceName } from '../../model/index.ts';
+import type {
+  DefinedType,
+  HandleType,
+  PackageId,
+  ResourceType,
+  TypeDef,
+  TypeId,
+  TypeRef,
+} from '../../model/index.ts';
+import { childTypes, interfaceName, labelsOf, unalias } from '../../model/index.ts';
 import type { LintRule } from '../contract.ts';
 
 export const copiedRecord: LintRule = {
@@ -11,7 +19,8 @@ export const copiedRecord: LintRule = {
     summary: 'a record that stands in another interface with the same name and fields',
     explanation:
       'Two records are two types, however equal: code that has one can’t pass it where the other is wanted without ' +
-      'copying field by field, and a change of one forgets the other. Take it from one place with `use`.',
+      'copying field by field, and a change of one forgets the other. Take it from one place with `use`. Only the ' +
+      'package’s own interfaces and those of packages that it depends on are such places.',
     examples: {
       bad: 'interface a {\n  record point { x: u32, y: u32 }\n  f: func() -> point;\n}\n\ninterface b {\n  record point { x: u32, y: u32 }\n  f: func() -> point;\n}',
       good: 'interface a {\n  record point { x: u32, y: u32 }\n  f: func() -> point;\n}\n\ninterface b {\n  use a.{point};\n  f: func() -> point;\n}',
@@ -19,28 +28,50 @@ export const copiedRecord: LintRule = {
   },
   create: (context) => {
     const { types, interfaces, packages } = context.model;
-    /** A field's type as far as it has a name; what has none is compared by its kind. */
-    const sketch = (ref: TypeRef): string =>
-      typeof ref === 'string' ? ref : (types[ref]!.name ?? types[ref]!.type.kind);
-    const keyOf = (name: string, { fields }: RecordType): string =>
-      `${name} ${fields.map((field) => `${field.name}: ${sketch(field.type)}`).join()}`;
-    const records = new Map<string, TypeId[]>();
+    const numbers = new Map<string, number>();
+    const known = new Map<TypeId, number>();
+    /** A number that types have in common which are written the same, with the same names down to the last part. */
+    const likeness = (ref: TypeRef): TypeRef => {
+      const at = unalias(types, ref);
+      if (typeof at === 'string') return at;
+      const there = known.get(at);
+      if (there !== undefined) return there;
+      const { name = '', type } = types[at]!;
+      const key = isNamedByIdentity(type)
+        ? `${type.kind} ${type.kind === 'resource' ? at : type.resource}`
+        : [
+            `${type.kind} ${name}`,
+            type.kind === 'list' ? type.length : '',
+            type.kind === 'result' ? type.ok === undefined : '',
+            ...labelsOf(type).map((label) => `${label.name} ${label.type !== undefined}`),
+            ...childTypes(type).map(likeness),
+          ].join();
+      const number = numbers.get(key) ?? numbers.size;
+      numbers.set(key, number);
+      known.set(at, number);
+      return number;
+    };
+    const records = new Map<TypeRef, TypeId[]>();
     for (const [id, { name, type, owner }] of types.entries()) {
+      // Asked of all in order, parts come before what has them.
+      const key = likeness(id);
       if (type.kind !== 'record' || name === undefined || owner?.kind !== 'interface') continue;
       if (type.fields.length < 2) continue;
-      const key = keyOf(name, type);
       const list = records.get(key);
       if (list === undefined) records.set(key, [id]);
       else list.push(id);
     }
     const packageOf = ({ owner }: TypeDef) =>
       owner?.kind === 'interface' ? interfaces[owner.id]!.package : undefined;
-    /** `ns:name`: a record in another version of the package is an older state of it. */
-    const family = (def: TypeDef): string => {
-      const pkg = packageOf(def);
-      return pkg === undefined
-        ? ''
-        : `${packages[pkg]!.name.namespace}:${packages[pkg]!.name.name}`;
+    /** Packages from which a record can be taken: another version of the own package is an older state of it. */
+    const dependencies = new Map<PackageId, ReadonlySet<PackageId>>();
+    const isWithinReach = (from: PackageId | undefined, to: PackageId | undefined): boolean => {
+      if (from === to) return true;
+      if (from === undefined || to === undefined) return false;
+      const known = dependencies.get(from) ?? context.facts.dependenciesOf(from);
+      dependencies.set(from, known);
+      const [own, other] = [packages[from]!.name, packages[to]!.name];
+      return known.has(to) && (own.namespace !== other.namespace || own.name !== other.name);
     };
     return {
       record: (node) => {
@@ -48,11 +79,8 @@ export const copiedRecord: LintRule = {
         const def = id === undefined ? undefined : types[id]!;
         if (id === undefined || def?.type.kind !== 'record') return;
         // Of two in one package the first in order of `use` is kept; dependencies have smaller ids.
-        const other = records.get(keyOf(node.name.name, def.type))?.find((candidate) => {
-          const there = types[candidate]!;
-          return (
-            candidate < id && (packageOf(there) === packageOf(def) || family(there) !== family(def))
-          );
+        const other = records.get(likeness(id))?.find((candidate) => {
+          return candidate < id && isWithinReach(packageOf(def), packageOf(types[candidate]!));
         });
         if (other === undefined) return;
         const { owner, span } = types[other]!;
@@ -70,3 +98,6 @@ export const copiedRecord: LintRule = {
     };
   },
 };
+
+const isNamedByIdentity = (type: DefinedType): type is ResourceType | HandleType =>
+  type.kind === 'resource' || type.kind === 'own' || type.kind === 'borrow';

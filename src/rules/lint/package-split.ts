@@ -10,8 +10,10 @@ export const packageSplit: LintRule = {
     severity: 'warning',
     summary: 'a package whose name another folder has, too',
     explanation:
-      'All files of a package lie in one folder. Two folders that say `package demo:store@0.1.0;` are two packages of ' +
-      'one name, and which of them a tool takes is chance. Only the folders that are linted together are compared.',
+      'All files of a package lie in one folder. Two folders that say `package demo:store@0.1.0;`, each with interfaces ' +
+      'or worlds that the other doesn’t have, are two packages of one name, and which of them a tool takes is chance. ' +
+      'Copies and older states of a package, which have names in common, are no such folders. Only folders that are linted ' +
+      'together are compared.',
     examples: {
       bad: '// store/store.wit\npackage demo:store@0.1.0;\n\n// more/other.wit: package demo:store@0.1.0; again',
       good: '// store/store.wit\npackage demo:store@0.1.0;\n\n// more/other.wit: package demo:store-extras@0.1.0;',
@@ -22,13 +24,13 @@ export const packageSplit: LintRule = {
       root === undefined ? undefined : packageNameText(model.packages[root]!.name);
     const name = nameOf(context.loaded);
     const before = context.all.slice(0, context.all.indexOf(context.loaded));
-    const filesOf = ({ files }: Loaded): string[] =>
-      files.map(({ file }) => file.replace(/^(?:\.\/+)+/, ''));
-    const own = new Set(filesOf(context.loaded));
-    // A folder and a file in it, both given, are one place.
-    const first = before.find(
-      (other) => nameOf(other) === name && !filesOf(other).some((file) => own.has(file)),
-    );
+    const [folder, own] = [folderOf(context.loaded), itemsOf(context.loaded)];
+    const first = before.find((other) => {
+      // A file beside another may be a package of its own, and a folder and a file in it are one place.
+      if (nameOf(other) !== name || folderOf(other) === folder) return false;
+      const others = itemsOf(other);
+      return own.size > 0 && others.size > 0 && own.isDisjointFrom(others);
+    });
     let isReported = false;
     return {
       'package-decl': ({ id }) => {
@@ -51,3 +53,20 @@ export const packageSplit: LintRule = {
     };
   },
 };
+
+const folderOf = ({ files }: Loaded): string | undefined => {
+  const [first] = files;
+  if (first === undefined) return undefined;
+  const name = first.file.replace(/^(?:\.\/+)+/, '');
+  return name.slice(0, name.lastIndexOf('/') + 1);
+};
+
+/** The names of what a package itself has. */
+function itemsOf({ model, root }: Loaded): ReadonlySet<string | undefined> {
+  if (root === undefined) return new Set();
+  const { interfaces, worlds } = model.packages[root]!;
+  return new Set([
+    ...interfaces.map((id) => model.interfaces[id]!.name),
+    ...worlds.map((id) => model.worlds[id]!.name),
+  ]);
+}
