@@ -160,15 +160,18 @@ export type { ComponentFile, ComponentSource, LinkOptions } from './link/index.t
 export { asyncKey, ComponentError, defaultLimits, ProgramExit, Trap } from './runtime/index.ts';
 export type {
   CanonOptions,
+  CoreExportItem,
   CoreFunc,
   CoreFuncId,
-  CoreFuncType,
   CoreInstanceId,
   CoreItem,
   FuncId,
   InstanceId,
+  MemoryId,
   ModuleId,
+  OptionsId,
   Plan,
+  PlanBuiltin,
   PlanExport,
   PlanFunc,
   PlanFuncType,
@@ -178,7 +181,9 @@ export type {
   PlanResource,
   ResourceId,
   Step,
+  TableId,
 } from './plan/index.ts';
+export type { CoreSignature } from './wasm/index.ts';
 export type {
   GuestLimits,
   Imports,

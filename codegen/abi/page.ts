@@ -7,7 +7,7 @@ import {
   AbiTypes,
   callbackName,
   coreNames,
-  type CoreSignature,
+  type AbiSignature,
   destructorName,
   exportedResourceName,
   implementedResources,
@@ -232,6 +232,6 @@ function groups(model: Model, items: readonly WorldItem[]): readonly Group[] {
   return [...interfaces, { types, functions }];
 }
 
-function signature({ params, results }: CoreSignature): string {
+function signature({ params, results }: AbiSignature): string {
   return `(${params.join(' ')}) -> (${results.join(' ')})`;
 }

@@ -16,6 +16,12 @@ import {
   unalias,
 } from '../model/index.ts';
 
+/** A function over despecialised types. */
+export interface AbiFuncType {
+  readonly params: readonly AbiType[];
+  readonly result?: AbiType;
+}
+
 /** A despecialised type. Equal ids of one arena give the same object, so facts can be kept by identity. */
 export type AbiType =
   | { readonly kind: Primitive }
@@ -78,6 +84,15 @@ export class AbiTypes {
       this.#known.set(ref, known);
     }
     return known;
+  }
+
+  /** A function's type as `coreSignature` takes it. */
+  func(type: {
+    readonly params: readonly { readonly type: TypeRef }[];
+    readonly result?: TypeRef;
+  }): AbiFuncType {
+    const params = type.params.map((p) => this.of(p.type));
+    return type.result === undefined ? { params } : { params, result: this.of(type.result) };
   }
 
   /** The definition that a type is an alias of, or its own. */

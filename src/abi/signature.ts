@@ -3,10 +3,12 @@
  * limits differ by side and by the `async` option. CanonicalABI.md, flatten_functype and canon task.return.
  */
 import { limits } from '../base/index.ts';
-import type { AbiType } from './despecialize.ts';
+import type { CoreSignature } from '../wasm/index.ts';
+import type { AbiFuncType, AbiType } from './despecialize.ts';
 import { type CoreType, flattenAll, type Pointer } from './flatten.ts';
 
-export interface CoreSignature {
+/** The core type of a function, and what of its values lies in memory. */
+export interface AbiSignature extends CoreSignature {
   readonly params: readonly CoreType[];
   readonly results: readonly CoreType[];
   /** The parameters lie in memory, and one pointer to them is passed. */
@@ -16,11 +18,6 @@ export interface CoreSignature {
    * store it to as its last parameter.
    */
   readonly resultInMemory: boolean;
-}
-
-export interface AbiFuncType {
-  readonly params: readonly AbiType[];
-  readonly result?: AbiType;
 }
 
 /**
@@ -35,7 +32,7 @@ export function coreSignature(
   type: AbiFuncType,
   context: SignatureContext,
   pointer: Pointer = 'i32',
-): CoreSignature {
+): AbiSignature {
   const params = flattenAll(type.params, pointer);
   const results = type.result === undefined ? [] : flattenAll([type.result], pointer);
   const maxParams = context === 'async-lower' ? limits.flatAsyncParams : limits.flatParams;
@@ -81,7 +78,7 @@ export function coreSignature(
 export function taskReturnSignature(
   result: AbiType | undefined,
   pointer: Pointer = 'i32',
-): CoreSignature {
+): AbiSignature {
   const { params, paramsInMemory } = coreSignature(
     { params: result === undefined ? [] : [result] },
     'lift',

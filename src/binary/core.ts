@@ -4,7 +4,7 @@
  * (Core specification, Binary Format; Binary.md, core:moduletype.)
  */
 
-import type { CoreLimits, FuncType } from '../wasm/index.ts';
+import type { CoreLimits, CoreSignature } from '../wasm/index.ts';
 
 export interface CoreModule {
   readonly kind: 'core-module';
@@ -38,7 +38,7 @@ interface CoreDefinition {
   readonly rec?: { readonly at: number; readonly size: number };
 }
 
-export interface CoreFuncType extends CoreDefinition, FuncType {
+export interface CoreFuncType extends CoreDefinition, CoreSignature {
   readonly kind: 'func';
 }
 

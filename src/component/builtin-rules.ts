@@ -5,8 +5,8 @@
 import { flatten, type AbiType } from '../abi/index.ts';
 import { limits } from '../base/index.ts';
 import type { CanonDef, CanonOption } from '../binary/index.ts';
+import type { CanonOptions } from '../plan/index.ts';
 import type { Context } from './context.ts';
-import type { Options } from './maker.ts';
 import type { Scope } from './scope.ts';
 
 /** Thread-local slots of a task (`context.get`, `context.set`). */
@@ -28,15 +28,15 @@ const copying: readonly CanonOption['kind'][] = [
 ];
 
 /** What `checkBuiltin` looks at: the definition, its type and its options as they were found. */
-export interface BuiltinUse {
+export interface CheckedBuiltin {
   readonly def: CanonDef;
   readonly type: AbiType | undefined;
-  readonly options: Options | undefined;
+  readonly options: CanonOptions | undefined;
   /** Whether a value of a type has parts in memory of its own. */
   readonly points: (type: AbiType) => boolean;
 }
 
-export function checkBuiltin(cx: Context, scope: Scope, use: BuiltinUse): void {
+export function checkBuiltin(cx: Context, scope: Scope, use: CheckedBuiltin): void {
   const { name, operands } = use.def;
   const only = allowed.get(name) ?? copying;
   const extra = operands.options?.find((o) => !only.includes(o.kind));
@@ -76,7 +76,7 @@ function checkContext(cx: Context, scope: Scope, { name, operands }: CanonDef): 
   }
 }
 
-function checkChannel(cx: Context, use: BuiltinUse): void {
+function checkChannel(cx: Context, use: CheckedBuiltin): void {
   const { def, type, options } = use;
   const kind = def.name.slice(0, def.name.indexOf('.')) as 'stream' | 'future';
   if (type?.kind !== kind) {
@@ -90,7 +90,7 @@ function checkChannel(cx: Context, use: BuiltinUse): void {
 
 function need(
   cx: Context,
-  { def, options }: BuiltinUse,
+  { def, options }: CheckedBuiltin,
   needed: readonly ('memory' | 'realloc')[],
 ): void {
   const missing = needed.find((option) => options?.[option] === undefined);

@@ -7,19 +7,20 @@ import {
   coreSignature,
   flatten,
   taskReturnSignature,
-  type AbiFuncType,
+  type AbiSignature,
   type AbiType,
-  type CoreSignature,
   type Pointer,
 } from '../abi/index.ts';
 import { limits } from '../base/index.ts';
 import { canonByName, type CanonDef, type CanonOption } from '../binary/index.ts';
+import type { CanonOptions, MemoryId } from '../plan/index.ts';
+import type { CoreSignature } from '../wasm/index.ts';
 import { checkBuiltin } from './builtin-rules.ts';
 import type { Context } from './context.ts';
 import { signatureText } from './core-types.ts';
-import type { CoreFuncValue, CoreSignatureType, Extern, FuncTypeRef } from './entities.ts';
+import type { CoreFuncValue, Extern } from './entities.ts';
 import { funcTypeAt, refOf, resourceAt, typeUse, valueTypeAt } from './eval-type.ts';
-import type { Builtin, Options } from './maker.ts';
+import { planBuiltin } from './plan-builtin.ts';
 import type { Scope } from './scope.ts';
 
 export function evalCanon(cx: Context, scope: Scope, def: CanonDef): Extern | CoreFuncValue {
@@ -52,7 +53,7 @@ function lift(cx: Context, scope: Scope, { operands }: CanonDef): Extern {
       'only a function of an `async func` type can be lifted as async',
     );
   }
-  const abi = abiFunc(cx, type.type);
+  const abi = cx.abi.func(type.type);
   const signature = coreSignature(abi, context, pointerOf(cx, scope, operands.options!));
   checkCore(
     cx,
@@ -68,7 +69,12 @@ function lift(cx: Context, scope: Scope, { operands }: CanonDef): Extern {
     (abi.result !== undefined &&
       (points(abi.result) || (options.async && flatten(abi.result).length > limits.flatParams)));
   need(cx, options, { memory: paramsPoint || resultPoints, realloc: paramsPoint });
-  const id = cx.maker.lift({ instance: scope.instance, core: core.id, type: type.type, options });
+  const id = cx.maker.lift({
+    instance: scope.instance,
+    core: core.id,
+    type: type.type,
+    options: cx.maker.options(options),
+  });
   return { sort: 'func', id, type };
 }
 
@@ -87,7 +93,7 @@ function lower(cx: Context, scope: Scope, { operands }: CanonDef): CoreFuncValue
       'only a function of an `async func` type can be lowered as async',
     );
   }
-  const abi = abiFunc(cx, func.type.type);
+  const abi = cx.abi.func(func.type.type);
   const signature = coreSignature(
     abi,
     options.async ? 'async-lower' : 'lower',
@@ -102,13 +108,14 @@ function lower(cx: Context, scope: Scope, { operands }: CanonDef): CoreFuncValue
       abi.params.some(points),
     realloc: resultPoints,
   });
-  const id = cx.maker.lower({ instance: scope.instance, func: func.id, options });
+  const { params, results } = signature;
+  const id = cx.maker.lower({
+    instance: scope.instance,
+    func: func.id,
+    options: cx.maker.options(options),
+    type: { params, results },
+  });
   return { sort: 'core func', id, type: signature };
-}
-
-function abiFunc(cx: Context, type: FuncTypeRef): AbiFuncType {
-  const params = type.params.map((p) => cx.abi.of(p.type));
-  return type.result === undefined ? { params } : { params, result: cx.abi.of(type.result) };
 }
 
 const pointing = new WeakMap<AbiType, boolean>();
@@ -129,8 +136,8 @@ function points(type: AbiType): boolean {
 function checkCore(
   cx: Context,
   what: string,
-  wanted: CoreSignature | CoreSignatureType,
-  given: CoreSignatureType | undefined,
+  wanted: CoreSignature,
+  given: CoreSignature | undefined,
 ): void {
   if (given === undefined) return;
   if (
@@ -147,7 +154,7 @@ function checkCore(
 
 function need(
   cx: Context,
-  options: Options,
+  options: CanonOptions,
   needed: { readonly memory: boolean; readonly realloc: boolean },
 ): void {
   const missing =
@@ -160,10 +167,10 @@ function need(
   cx.fail('component/bad-option', `the types of this function need the option \`${missing}\``);
 }
 
-function evalOptions(cx: Context, scope: Scope, options: readonly CanonOption[]): Options {
-  let encoding: Options['encoding'] | undefined;
+function evalOptions(cx: Context, scope: Scope, options: readonly CanonOption[]): CanonOptions {
+  let encoding: CanonOptions['encoding'] | undefined;
   let async = false;
-  let memory: Options['memory'];
+  let memory: CanonOptions['memory'];
   const funcs = new Map<string, CoreFuncValue>();
   const pointer = pointerOf(cx, scope, options);
   for (const option of options) {
@@ -223,7 +230,7 @@ function evalOptions(cx: Context, scope: Scope, options: readonly CanonOption[])
 }
 
 /** The core type of the function of an option, where it is the same for all functions. */
-function optionSignature(kind: string, pointer: Pointer): CoreSignatureType | undefined {
+function optionSignature(kind: string, pointer: Pointer): CoreSignature | undefined {
   switch (kind) {
     case 'realloc':
       return { params: [pointer, pointer, pointer, pointer], results: [pointer] };
@@ -246,7 +253,7 @@ function checkPostReturn(
   cx: Context,
   scope: Scope,
   options: readonly CanonOption[],
-  lifted: CoreSignature,
+  lifted: AbiSignature,
 ): void {
   for (const option of options) {
     if (option.kind !== 'post-return') continue;
@@ -256,7 +263,7 @@ function checkPostReturn(
   }
 }
 
-function evalMemory(cx: Context, scope: Scope, index: number): NonNullable<Options['memory']> {
+function evalMemory(cx: Context, scope: Scope, index: number): MemoryId {
   const { coreInstance, name, type } = scope.get(cx, 'core memory', index);
   const { address, shared, pageSize } = type.limits;
   if (address === 'i64' && cx.maker.takes64Bits !== true) {
@@ -266,12 +273,7 @@ function evalMemory(cx: Context, scope: Scope, index: number): NonNullable<Optio
     const what = shared ? 'a shared memory' : 'a memory with pages of another size';
     cx.fail('component/core-type-mismatch', `${what} can't be the option \`memory\``);
   }
-  return { coreInstance, name };
-}
-
-function evalTable(cx: Context, scope: Scope, index: number): NonNullable<Builtin['table']> {
-  const { coreInstance, name } = scope.get(cx, 'core table', index);
-  return { coreInstance, name };
+  return cx.maker.memory({ coreInstance, name });
 }
 
 function resourceBuiltin(
@@ -289,12 +291,12 @@ function resourceBuiltin(
     );
   }
   const kind = name.replace('.', '-') as 'resource-new' | 'resource-rep' | 'resource-drop';
-  const id = cx.maker.resourceBuiltin(kind, scope.instance, resource.id);
   const { params, results } = canonByName.get(name)!.signature!;
   const type = {
     params: name === 'resource.new' ? [rep!] : params,
     results: name === 'resource.rep' ? [rep!] : results,
   };
+  const id = cx.maker.resourceBuiltin(kind, scope.instance, resource.id, type);
   return { sort: 'core func', id, type };
 }
 
@@ -311,19 +313,21 @@ function builtin(cx: Context, scope: Scope, def: CanonDef): CoreFuncValue {
   const options = given === undefined ? undefined : evalOptions(cx, scope, given);
   const abi = type === undefined ? undefined : cx.abi.of(type);
   checkBuiltin(cx, scope, { def, type: abi, options, points });
+  const table =
+    operands.table === undefined ? undefined : scope.get(cx, 'core table', operands.table);
+  const signature = builtinSignature(cx, scope, def, abi, pointerOf(cx, scope, given ?? []));
   const made = cx.maker.builtin({
     instance: scope.instance,
     name,
-    immediates: [operands.index, operands.async, operands.shared]
-      .filter((i) => i !== undefined)
-      .map(Number),
-    ...(type === undefined ? {} : { type }),
-    ...(operands.coreValType === undefined ? {} : { context: operands.coreValType }),
-    ...(operands.table === undefined ? {} : { table: evalTable(cx, scope, operands.table) }),
-    ...(options === undefined ? {} : { options }),
+    builtin: planBuiltin(def, {
+      type,
+      options: options && cx.maker.options(options),
+      memory: options?.memory,
+      table: table && cx.maker.table({ coreInstance: table.coreInstance, name: table.name }),
+    }),
+    type: signature,
   });
   if (typeof made !== 'number') return cx.fail(made.code, made.message, { help: made.help });
-  const signature = builtinSignature(cx, scope, def, abi, pointerOf(cx, scope, given ?? []));
   return { sort: 'core func', id: made, ...(signature === undefined ? {} : { type: signature }) };
 }
 
@@ -334,8 +338,11 @@ function builtinSignature(
   { name, operands }: CanonDef,
   type: AbiType | undefined,
   pointer: Pointer,
-): CoreSignatureType | undefined {
-  if (name === 'task.return') return taskReturnSignature(type, pointer);
+): CoreSignature | undefined {
+  if (name === 'task.return') {
+    const { params, results } = taskReturnSignature(type, pointer);
+    return { params, results };
+  }
   const value = [operands.coreValType ?? 'i32'];
   if (name === 'context.get') return { params: [], results: value };
   if (name === 'context.set') return { params: value, results: [] };
@@ -351,7 +358,7 @@ function threadSignature(
   cx: Context,
   scope: Scope,
   { coreType, table }: CanonDef['operands'],
-): CoreSignatureType {
+): CoreSignature {
   const { type } = scope.get(cx, 'core type', coreType!);
   const closure = type.kind === 'func' ? type.params : [];
   const func =

@@ -4,6 +4,7 @@
  */
 import { didYouMean } from '../base/index.ts';
 import type { CoreExternType, CoreFuncType, CoreInstanceDef } from '../binary/index.ts';
+import type { CoreItem } from '../plan/index.ts';
 import type { Context } from './context.ts';
 import { externMismatch } from './core-types.ts';
 import type {
@@ -14,7 +15,7 @@ import type {
   ModuleShape,
   ModuleValue,
 } from './entities.ts';
-import type { ImportItem, Maker } from './maker.ts';
+import type { Maker } from './maker.ts';
 import type { Scope } from './scope.ts';
 
 export function evalCoreInstance(
@@ -80,7 +81,7 @@ function instantiate(
         `the import \`${i.name}\` of \`${i.module}\` in ${label} doesn't fit what is given: ${why}`,
       );
     }
-    return { module: i.module, name: i.name, item: itemOf(value) };
+    return { module: i.module, name: i.name, item: itemOf(cx.maker, value) };
   });
   const id = cx.maker.instantiate({ module: module.id, instance: scope.instance, imports });
   return { sort: 'core instance', exports: new ModuleExports(cx.maker, id, module.shape.exports) };
@@ -129,7 +130,9 @@ class ModuleFunc implements CoreFuncValue {
   }
 
   get id(): number {
-    return this.#maker.coreExport(this.#instance, this.#name, this.type);
+    const { params, results } = this.type;
+    const item = { coreInstance: this.#instance, name: this.#name };
+    return this.#maker.coreExport(item, { params, results });
   }
 }
 
@@ -141,7 +144,15 @@ function mismatch(wanted: CoreExternType, given: CoreValue): string | undefined 
   return externMismatch(wanted, 'kind' in type ? type : { kind: 'func', ...type });
 }
 
-function itemOf(value: CoreValue): ImportItem {
+function itemOf(maker: Maker, value: CoreValue): CoreItem {
   if (value.sort === 'core func') return { kind: 'func', func: value.id };
-  return { kind: value.type.kind, instance: value.coreInstance, name: value.name };
+  const item = { coreInstance: value.coreInstance, name: value.name };
+  switch (value.type.kind) {
+    case 'memory':
+      return { kind: 'memory', memory: maker.memory(item) };
+    case 'table':
+      return { kind: 'table', table: maker.table(item) };
+    default:
+      return { kind: value.type.kind, ...item };
+  }
 }

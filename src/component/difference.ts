@@ -5,7 +5,7 @@
  */
 import type { TypeDef, TypeRef } from '../model/index.ts';
 import { childTypes } from '../model/index.ts';
-import type { FuncTypeRef } from './entities.ts';
+import type { PlanFuncType } from '../plan/index.ts';
 
 /** Levels of a type that are written out. */
 const maxLevels = 5;
@@ -62,7 +62,7 @@ const shorten = (parts: readonly string[]): string =>
     ? parts.join(', ')
     : [...parts.slice(0, maxParts), `… ${parts.length - maxParts} more`].join(', ');
 
-export function funcText(types: readonly TypeDef[], type: FuncTypeRef): string {
+export function funcText(types: readonly TypeDef[], type: PlanFuncType): string {
   const params = type.params.map((p) => `${p.name}: ${typeText(types, p.type)}`).join(', ');
   const result = type.result === undefined ? '' : ` -> ${typeText(types, type.result)}`;
   return `${type.async ? 'async ' : ''}func(${params})${result}`;
@@ -81,8 +81,8 @@ export interface Difference {
 /** The innermost difference of two function types that aren't equal. */
 export function funcDifference(
   types: readonly TypeDef[],
-  wanted: FuncTypeRef,
-  given: FuncTypeRef,
+  wanted: PlanFuncType,
+  given: PlanFuncType,
 ): Difference {
   const asWholes = (w: string, g: string): Difference => ({ where: '', wanted: w, given: g });
   if (wanted.async !== given.async) {

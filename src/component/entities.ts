@@ -13,7 +13,9 @@ import type {
   Sort,
   ValueDefType,
 } from '../binary/index.ts';
-import type { Param, Primitive, TypeId, TypeRef } from '../model/index.ts';
+import type { Primitive, TypeId, TypeRef } from '../model/index.ts';
+import type { PlanFuncType } from '../plan/index.ts';
+import type { CoreSignature } from '../wasm/index.ts';
 import type { Scope } from './scope.ts';
 
 /** An entry of the type index space. Every definition, import, export and alias of a type has a node of its own. */
@@ -53,16 +55,9 @@ export interface ResourceNode {
 
 export interface FuncNode extends Renaming {
   readonly kind: 'func';
-  readonly type: FuncTypeRef;
+  readonly type: PlanFuncType;
   readonly params: readonly { readonly name: string; readonly type: TypeUse }[];
   readonly result?: TypeUse;
-}
-
-/** A function type over interned types. */
-export interface FuncTypeRef {
-  readonly async: boolean;
-  readonly params: readonly Param[];
-  readonly result?: TypeRef;
 }
 
 /** An instance type is kept as it was written, with the scope that its outer aliases refer to. */
@@ -171,12 +166,7 @@ export interface CoreFuncValue {
   readonly sort: 'core func';
   readonly id: number;
   /** The core type; absent where it has no fixed form. */
-  readonly type?: CoreFuncType | CoreSignatureType;
-}
-
-export interface CoreSignatureType {
-  readonly params: readonly string[];
-  readonly results: readonly string[];
+  readonly type?: CoreFuncType | CoreSignature;
 }
 
 export interface CoreInstanceValue {

@@ -3,63 +3,26 @@
  * nothing but numbers. Ids are the maker's own; evaluation only passes them on.
  */
 import type { CoreModule } from '../binary/index.ts';
-import type { TypeId, TypeRef } from '../model/index.ts';
-import type { CoreSignatureType, FuncTypeRef } from './entities.ts';
+import type { TypeId } from '../model/index.ts';
+import type {
+  CanonOptions,
+  CoreExportItem,
+  CoreFuncId,
+  CoreInstanceId,
+  FuncId,
+  InstanceId,
+  MemoryId,
+  ModuleId,
+  OptionsId,
+  PlanBuiltin,
+  PlanFuncType,
+  Step,
+  TableId,
+} from '../plan/index.ts';
+import type { CoreSignature } from '../wasm/index.ts';
 
-export interface Options {
-  readonly encoding: 'utf8' | 'utf16' | 'latin1+utf16';
-  readonly memory?: { readonly coreInstance: number; readonly name: string };
-  readonly realloc?: number;
-  readonly postReturn?: number;
-  readonly async: boolean;
-  readonly callback?: number;
-}
-
-export type ImportItem =
-  | { readonly kind: 'func'; readonly func: number }
-  | {
-      readonly kind: 'memory' | 'table' | 'global' | 'tag';
-      readonly instance: number;
-      readonly name: string;
-    };
-
-export interface CoreInstantiation {
-  readonly module: number;
-  /** The component instance in which it stands. */
-  readonly instance: number;
-  readonly imports: readonly {
-    readonly module: string;
-    readonly name: string;
-    readonly item: ImportItem;
-  }[];
-}
-
-export interface Lift {
-  readonly instance: number;
-  readonly core: number;
-  readonly type: FuncTypeRef;
-  readonly options: Options;
-}
-
-export interface Lower {
-  readonly instance: number;
-  readonly func: number;
-  readonly options: Options;
-}
-
-/** A canonical built-in other than those of resources. */
-export interface Builtin {
-  readonly instance: number;
-  /** Its name in `canonTable`. */
-  readonly name: string;
-  readonly type?: TypeRef;
-  /** The core type of the slots of `context.get` and `context.set`. */
-  readonly context?: string;
-  readonly immediates: readonly number[];
-  /** The table that a new thread's function is taken from. */
-  readonly table?: { readonly coreInstance: number; readonly name: string };
-  readonly options?: Options;
-}
+/** The instantiation of a core module. */
+export type CoreInstantiation = Omit<Step, 'kind' | 'coreInstance'>;
 
 /** Why something can't be made; becomes a diagnostic at the place of its definition. */
 export interface Refusal {
@@ -68,30 +31,56 @@ export interface Refusal {
   readonly help: readonly string[];
 }
 
+/** A canonical built-in other than those of resources. */
+export interface BuiltinUse {
+  readonly instance: InstanceId;
+  /** Its name in `canonTable`. */
+  readonly name: string;
+  /** What a plan says of it; absent where plans have no such built-in. */
+  readonly builtin: PlanBuiltin | undefined;
+  /** Absent where the core type has no fixed form. */
+  readonly type: CoreSignature | undefined;
+}
+
 export interface Maker {
   /** Whether it takes options with a 64-bit memory, and resources represented by i64. */
   readonly takes64Bits?: boolean;
   /** A component instance comes to be. */
-  instance(parent: number | undefined, label: string): number;
-  module(module: CoreModule, label: string): number;
-  instantiate(what: CoreInstantiation): number;
-  /** A function that a core instance exports; asked for again, it is the same. */
-  coreExport(coreInstance: number, name: string, type: CoreSignatureType): number;
-  lift(what: Lift): number;
-  lower(what: Lower): number;
+  instance(parent: InstanceId | undefined, label: string): InstanceId;
+  module(module: CoreModule, label: string): ModuleId;
+  instantiate(what: CoreInstantiation): CoreInstanceId;
+  /** A function, memory or table that a core instance exports; asked for again, it is the same. */
+  coreExport(item: CoreExportItem, type: CoreSignature): CoreFuncId;
+  memory(item: CoreExportItem): MemoryId;
+  table(item: CoreExportItem): TableId;
+  /** Equal options are the same. */
+  options(options: CanonOptions): OptionsId;
+  lift(what: {
+    readonly instance: InstanceId;
+    readonly core: CoreFuncId;
+    readonly type: PlanFuncType;
+    readonly options: OptionsId;
+  }): FuncId;
+  lower(what: {
+    readonly instance: InstanceId;
+    readonly func: FuncId;
+    readonly options: OptionsId;
+    readonly type: CoreSignature;
+  }): CoreFuncId;
   resourceBuiltin(
     kind: 'resource-new' | 'resource-drop' | 'resource-rep',
-    instance: number,
+    instance: InstanceId,
     resource: TypeId,
-  ): number;
-  builtin(what: Builtin): number | Refusal;
+    type: CoreSignature,
+  ): CoreFuncId;
+  builtin(what: BuiltinUse): CoreFuncId | Refusal;
   /** A resource type comes to be; `type` is its entry in the type table. */
-  resource(what: { type: TypeId; instance: number; dtor?: number }): void;
+  resource(what: { type: TypeId; instance: InstanceId; dtor?: CoreFuncId }): void;
   /** A function gets a name by being exported. */
-  name(func: number, label: string): void;
-  importFunc(path: readonly string[], type: FuncTypeRef): number;
+  name(func: FuncId, label: string): void;
+  importFunc(path: readonly string[], type: PlanFuncType): FuncId;
   importResource(path: readonly string[], type: TypeId): void;
-  importModule(path: readonly string[]): number;
+  importModule(path: readonly string[]): ModuleId;
 }
 
 /** A maker that makes nothing: for those who only want types. */
@@ -105,6 +94,9 @@ export function nullMaker(): Maker {
     module: id,
     instantiate: id,
     coreExport: id,
+    memory: id,
+    table: id,
+    options: id,
     lift: id,
     lower: id,
     resourceBuiltin: id,

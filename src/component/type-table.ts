@@ -4,7 +4,7 @@
  */
 import type { ValType, ValueDefType } from '../binary/index.ts';
 import type { DefinedType, TypeDef, TypeId, TypeRef } from '../model/index.ts';
-import type { FuncTypeRef } from './entities.ts';
+import type { PlanFuncType } from '../plan/index.ts';
 
 export class TypeTable {
   readonly #types: TypeDef[] = [];
@@ -96,7 +96,7 @@ export function definedType(
 }
 
 /** Whether two function types are equal: parameter names and `async` count. */
-export function equalFuncTypes(a: FuncTypeRef, b: FuncTypeRef): boolean {
+export function equalFuncTypes(a: PlanFuncType, b: PlanFuncType): boolean {
   return (
     a.async === b.async &&
     a.result === b.result &&

@@ -26,15 +26,18 @@ export type {
 } from '../runtime/index.ts';
 export type {
   CanonOptions,
+  CoreExportItem,
   CoreFunc,
   CoreFuncId,
-  CoreFuncType,
   CoreInstanceId,
   CoreItem,
   FuncId,
   InstanceId,
+  MemoryId,
   ModuleId,
+  OptionsId,
   Plan,
+  PlanBuiltin,
   PlanExport,
   PlanFunc,
   PlanFuncType,
@@ -44,4 +47,6 @@ export type {
   PlanResource,
   ResourceId,
   Step,
+  TableId,
 } from '../plan/index.ts';
+export type { CoreSignature } from '../wasm/index.ts';

@@ -10,7 +10,6 @@ import {
   limitsOf,
   type Running,
   type Trace,
-  unsupported,
 } from '../runtime/index.ts';
 import type { Features } from '../component/index.ts';
 import { compile, compileSync, type Compiled } from './passes/compile.ts';
@@ -118,7 +117,7 @@ function prepare(component: ComponentSource, options: LinkOptions): Outcome<Prep
   found.push(...planned.diagnostics);
   if (planned.value === undefined) return failed(found);
   const limited = limit(planned.value, judged.value, limits.value);
-  found.push(...unsupported(planned.value.plan), ...limited.diagnostics);
+  found.push(...limited.diagnostics);
   if (hasErrors(found)) return failed(found);
   return { value: { planned: limited.value, paths: judged.value }, diagnostics: found };
 }

@@ -2,26 +2,24 @@
  * Writes down what evaluation brings about as the arenas of a plan (`plan/plan.ts`). Ids are indexes into them.
  */
 import type { CoreModule } from '../binary/index.ts';
-import type {
-  Builtin,
-  CoreInstantiation,
-  FuncTypeRef,
-  Lift,
-  Lower,
-  Maker,
-  Refusal,
-} from '../component/index.ts';
+import type { BuiltinUse, CoreInstantiation, Maker, Refusal } from '../component/index.ts';
 import type { TypeId } from '../model/index.ts';
 import type {
+  CanonOptions,
+  CoreExportItem,
   CoreFunc,
   CoreFuncId,
+  MemoryId,
+  OptionsId,
   PlanFunc,
+  PlanFuncType,
   PlanInstance,
   PlanModule,
   PlanResource,
   Step,
+  TableId,
 } from '../plan/index.ts';
-import { builtins } from '../runtime/index.ts';
+import type { CoreSignature } from '../wasm/index.ts';
 
 type Writable<T> = { -readonly [K in keyof T]: T[K] };
 
@@ -32,13 +30,19 @@ export class PlanMaker implements Maker {
   readonly sources: (CoreModule | undefined)[] = [];
   coreInstanceCount = 0;
   readonly coreFuncs: CoreFunc[] = [];
+  readonly memories: CoreExportItem[] = [];
+  readonly tables: CoreExportItem[] = [];
+  readonly optionSets: CanonOptions[] = [];
   readonly funcs: Writable<PlanFunc>[] = [];
   readonly resources: PlanResource[] = [];
   readonly steps: Step[] = [];
   /** The resource of each type of kind `resource`. */
   readonly resourceOf = new Map<TypeId, number>();
   readonly #moduleIds = new Map<CoreModule, number>();
-  readonly #exportIds = new Map<string, CoreFuncId>();
+  readonly #exports = new ExportIds();
+  readonly #memoryIds = new ExportIds();
+  readonly #tableIds = new ExportIds();
+  readonly #optionIds = new Map<string, OptionsId>();
 
   instance(parent: number | undefined, label: string): number {
     return add(this.instances, { label, ...(parent === undefined ? {} : { parent }) });
@@ -60,21 +64,31 @@ export class PlanMaker implements Maker {
     return coreInstance;
   }
 
-  coreExport(coreInstance: number, name: string): CoreFuncId {
-    const key = `${coreInstance} ${name}`;
-    let id = this.#exportIds.get(key);
-    if (id === undefined) {
-      id = add(this.coreFuncs, { kind: 'export', coreInstance, name });
-      this.#exportIds.set(key, id);
-    }
+  coreExport(item: CoreExportItem, type: CoreSignature): CoreFuncId {
+    return this.#exports.id(item, () => add(this.coreFuncs, { kind: 'export', ...item, type }));
+  }
+
+  memory(item: CoreExportItem): MemoryId {
+    return this.#memoryIds.id(item, () => add(this.memories, item));
+  }
+
+  table(item: CoreExportItem): TableId {
+    return this.#tableIds.id(item, () => add(this.tables, item));
+  }
+
+  options(options: CanonOptions): OptionsId {
+    const { encoding, async, memory, realloc, postReturn, callback } = options;
+    const key = [encoding, async, memory, realloc, postReturn, callback].join();
+    let id = this.#optionIds.get(key);
+    if (id === undefined) this.#optionIds.set(key, (id = add(this.optionSets, options)));
     return id;
   }
 
-  lift(what: Lift): number {
+  lift(what: Parameters<Maker['lift']>[0]): number {
     return add(this.funcs, { kind: 'lift', ...what, label: `func ${this.funcs.length}` });
   }
 
-  lower(what: Lower): number {
+  lower(what: Parameters<Maker['lower']>[0]): number {
     return add(this.coreFuncs, { kind: 'lower', ...what });
   }
 
@@ -82,14 +96,15 @@ export class PlanMaker implements Maker {
     kind: 'resource-new' | 'resource-drop' | 'resource-rep',
     instance: number,
     resource: TypeId,
+    type: CoreSignature,
   ): number {
-    return add(this.coreFuncs, { kind, instance, resource: this.resourceOf.get(resource)! });
+    const id = this.resourceOf.get(resource)!;
+    return add(this.coreFuncs, { kind, instance, resource: id, type });
   }
 
-  builtin({ context, ...what }: Builtin): number | Refusal {
-    const { instance, name } = what;
-    if (builtins.has(name) && context !== 'i64') {
-      return add(this.coreFuncs, { kind: 'builtin', ...what });
+  builtin({ instance, name, builtin, type }: BuiltinUse): number | Refusal {
+    if (builtin !== undefined && type !== undefined) {
+      return add(this.coreFuncs, { kind: 'builtin', instance, builtin, type });
     }
     const component = this.instances[instance]!.label;
     return {
@@ -109,7 +124,7 @@ export class PlanMaker implements Maker {
     if (f.kind === 'lift' && !f.label.includes('#')) f.label = label;
   }
 
-  importFunc(path: readonly string[], type: FuncTypeRef): number {
+  importFunc(path: readonly string[], type: PlanFuncType): number {
     return add(this.funcs, { kind: 'import', path, type, label: path.join('#') });
   }
 
@@ -120,6 +135,18 @@ export class PlanMaker implements Maker {
 
   importModule(path: readonly string[]): number {
     return add(this.modules, { kind: 'imported', path, label: path.join('#') });
+  }
+}
+
+/** Which entry of an arena an export of a core instance is. */
+class ExportIds {
+  readonly #ids = new Map<string, number>();
+
+  id({ coreInstance, name }: CoreExportItem, make: () => number): number {
+    const key = `${coreInstance} ${name}`;
+    let id = this.#ids.get(key);
+    if (id === undefined) this.#ids.set(key, (id = make()));
+    return id;
   }
 }
 

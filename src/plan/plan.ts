@@ -5,6 +5,8 @@
  * lift and lower; fusing will replace pairs of lift and lower by adapters and run the same plan.
  */
 import type { Param, TypeDef, TypeId, TypeRef } from '../model/index.ts';
+import type { CoreSignature } from '../wasm/index.ts';
+import type { PlanBuiltin } from './builtin.ts';
 
 /** An index into `instances` of the plan. */
 export type InstanceId = number;
@@ -18,6 +20,12 @@ export type FuncId = number;
 export type CoreFuncId = number;
 /** An index into `resources` of the plan. */
 export type ResourceId = number;
+/** An index into `memories` of the plan. */
+export type MemoryId = number;
+/** An index into `tables` of the plan. */
+export type TableId = number;
+/** An index into `options` of the plan. */
+export type OptionsId = number;
 
 /** A linked program as data: all that is made when it is instantiated, in order. */
 export interface Plan {
@@ -31,6 +39,11 @@ export interface Plan {
   readonly instances: readonly PlanInstance[];
   readonly modules: readonly PlanModule[];
   readonly coreInstanceCount: number;
+  /** The memories and tables that canonical definitions and core modules take, each by the export that it is. */
+  readonly memories: readonly CoreExportItem[];
+  readonly tables: readonly CoreExportItem[];
+  /** The sets of canonical options, each once. */
+  readonly options: readonly CanonOptions[];
   readonly coreFuncs: readonly CoreFunc[];
   readonly funcs: readonly PlanFunc[];
   readonly steps: readonly Step[];
@@ -73,29 +86,30 @@ export type PlanModule =
     }
   | { readonly kind: 'imported'; readonly path: readonly string[]; readonly label: string };
 
-/** Something that a core module imports, or that a canonical option names. */
-export type CoreItem =
-  | { readonly kind: 'func'; readonly func: CoreFuncId }
-  | {
-      readonly kind: 'memory' | 'table' | 'global' | 'tag';
-      readonly instance: CoreInstanceId;
-      readonly name: string;
-    };
-
-/** The type of a core function, by the names of core types. */
-export interface CoreFuncType {
-  readonly params: readonly string[];
-  readonly results: readonly string[];
+/** What a core instance exports under a name. */
+export interface CoreExportItem {
+  readonly coreInstance: CoreInstanceId;
+  readonly name: string;
 }
 
+/** Something that a core module imports. */
+export type CoreItem =
+  | { readonly kind: 'func'; readonly func: CoreFuncId }
+  | { readonly kind: 'memory'; readonly memory: MemoryId }
+  | { readonly kind: 'table'; readonly table: TableId }
+  | (CoreExportItem & { readonly kind: 'global' | 'tag' });
+
 /** A core function. `instance` is the component instance in which a canonical definition stands. */
-export type CoreFunc =
-  | { readonly kind: 'export'; readonly coreInstance: CoreInstanceId; readonly name: string }
+export type CoreFunc = {
+  /** Its core type, with names of value types as in the text format. */
+  readonly type: CoreSignature;
+} & (
+  | (CoreExportItem & { readonly kind: 'export' })
   | {
       readonly kind: 'lower';
       readonly instance: InstanceId;
       readonly func: FuncId;
-      readonly options: CanonOptions;
+      readonly options: OptionsId;
     }
   | {
       readonly kind: 'resource-new' | 'resource-drop' | 'resource-rep';
@@ -103,30 +117,24 @@ export type CoreFunc =
       readonly resource: ResourceId;
     }
   | {
-      /** Any other canonical built-in, by its name in Binary.md, with its immediates; what isn't there yet is rejected by `link`. */
+      /** Any other canonical built-in. */
       readonly kind: 'builtin';
       readonly instance: InstanceId;
-      readonly name: string;
-      /** The stream or future type it is for, or the type of the result that it returns. */
-      readonly type?: TypeRef;
-      /** The table that a new thread's function is taken from. */
-      readonly table?: { readonly coreInstance: CoreInstanceId; readonly name: string };
-      /** Those that are there, in this order: a slot's index, then 1 or 0 for async, shared. */
-      readonly immediates: readonly number[];
-      readonly options?: CanonOptions;
-    };
+      readonly builtin: PlanBuiltin;
+    }
+);
 
-/** How values are passed through linear memory. Explainer.md, Canonical ABI. */
+/** Canonical options (CanonicalABI.md, Canonical Options). */
 export interface CanonOptions {
   readonly encoding: 'utf8' | 'utf16' | 'latin1+utf16';
-  readonly memory?: { readonly coreInstance: CoreInstanceId; readonly name: string };
+  readonly memory?: MemoryId;
   readonly realloc?: CoreFuncId;
   readonly postReturn?: CoreFuncId;
   readonly async: boolean;
   readonly callback?: CoreFuncId;
 }
 
-/** The type of a component function; types are indexes into `types` of the plan. */
+/** The type of a component-level function, over the plan's types. */
 export interface PlanFuncType {
   readonly async: boolean;
   readonly params: readonly Param[];
@@ -140,7 +148,7 @@ export type PlanFunc =
       readonly instance: InstanceId;
       readonly core: CoreFuncId;
       readonly type: PlanFuncType;
-      readonly options: CanonOptions;
+      readonly options: OptionsId;
       /** For people: the name under which it is exported first, e.g. `demo:secret-store/store@0.1.0#get`. */
       readonly label: string;
     }

@@ -1,4 +1,3 @@
-export { builtins } from './builtins/index.ts';
 export { guardModule } from './guard/module.ts';
 export { asyncKey } from './host/guest-func.ts';
 export { wantsSomething } from './host/imports.ts';
@@ -9,4 +8,3 @@ export * from './options.ts';
 export type * from '../plan/index.ts';
 export * from './trace/trace.ts';
 export * from './trap.ts';
-export { unsupported } from './unsupported.ts';

@@ -24,6 +24,7 @@ import { HostValues } from './host/values.ts';
 import { type AllLimits, limitsOf } from './limits.ts';
 import type { Imports, InstantiateOptions } from './options.ts';
 import type {
+  CoreExportItem,
   CoreFunc,
   CoreFuncId,
   CoreItem,
@@ -41,7 +42,6 @@ import { Store } from './state/store.ts';
 import { Task } from './state/task.ts';
 import { Tracer } from './trace/tracer.ts';
 import { Trap } from './trap.ts';
-import { unsupported } from './unsupported.ts';
 
 /** A program that was instantiated. */
 export interface Running {
@@ -53,8 +53,8 @@ export interface Running {
 
 /**
  * Instantiates a plan. `modules` are its core modules by `ModuleId`, compiled; undefined where they are imported. Of
- * modules of any size the engine makes instances in its own time. Throws `WitlinkError` where the plan can't be run yet
- * or the imports don't fit it, before anything runs, and `Trap` where a start function traps.
+ * modules of any size the engine makes instances in its own time. Throws `WitlinkError` where the
+ * imports don't fit the plan, before anything runs, and `Trap` where a start function traps.
  */
 export async function instantiatePlan(
   plan: Plan,
@@ -83,7 +83,7 @@ function prepared(
 ): Instantiation {
   const found = findImports(plan, imports);
   const limits = limitsOf(options.limits);
-  const diagnostics = [...unsupported(plan), ...limits.diagnostics, ...found.diagnostics];
+  const diagnostics = [...limits.diagnostics, ...found.diagnostics];
   if (hasErrors(diagnostics)) throw new WitlinkError(diagnostics);
   return new Instantiation(plan, modules, found.value, options, limits.value);
 }
@@ -270,10 +270,11 @@ class Instantiation {
           call: resourceRep(store, instance, this.#resources[core.resource]!),
         };
       case 'builtin': {
-        const builtin = builtins.get(core.name)!;
+        const def = core.builtin;
+        const builtin = builtins.get(def.name)!;
         return 'make' in builtin
-          ? { kind: 'plain', call: builtin.make(store, instance, core) }
-          : { kind: 'waiting', call: builtin.makeWaiting(store, instance, core) };
+          ? { kind: 'plain', call: builtin.make(store, instance, def) }
+          : { kind: 'waiting', call: builtin.makeWaiting(store, instance, def) };
       }
       default:
         return core satisfies never;
@@ -285,15 +286,15 @@ class Instantiation {
     if (guarded !== undefined) return guarded;
     const core = this.#plan.coreFuncs[id];
     if (core?.kind !== 'export') throw new TypeError(`core function ${id} is not there`);
-    return this.#coreExport(core.coreInstance, core.name) as CoreFunction;
+    return this.#coreExport(core) as CoreFunction;
   }
 
-  #coreExport(instance: number, name: string): unknown {
-    const exports = this.#store.coreInstances.get(instance)?.exports ?? {};
-    if (!Object.hasOwn(exports, name)) {
-      throw new TypeError(`core instance ${instance} has no export \`${name}\``);
+  #coreExport(item: CoreExportItem): unknown {
+    const found = this.#store.coreExport(item);
+    if (found === undefined) {
+      throw new TypeError(`core instance ${item.coreInstance} has no export \`${item.name}\``);
     }
-    return exports[name];
+    return found;
   }
 
   #begin(step: Step): CoreStart {
@@ -339,9 +340,16 @@ class Instantiation {
   }
 
   #coreItem(item: CoreItem): unknown {
-    return item.kind === 'func'
-      ? this.#coreFunction(item.func)
-      : this.#coreExport(item.instance, item.name);
+    switch (item.kind) {
+      case 'func':
+        return this.#coreFunction(item.func);
+      case 'memory':
+        return this.#store.memory(item.memory);
+      case 'table':
+        return this.#store.table(item.table);
+      default:
+        return this.#coreExport(item);
+    }
   }
 }
 

@@ -4,7 +4,7 @@
  */
 import { Code } from './code.ts';
 import { funcref, writeFuncType, writeLimits, writeCoreValType } from './types.ts';
-import type { CoreLimits, FuncType } from './types.ts';
+import type { CoreLimits, CoreSignature } from './types.ts';
 import { Writer } from './writer.ts';
 
 /** The first bytes of a core module: its magic number and version. */
@@ -57,7 +57,7 @@ export class ModuleWriter {
   #start: number | undefined;
 
   /** The index of a function type. */
-  type(type: FuncType): number {
+  type(type: CoreSignature): number {
     const key = `${type.params.join()}:${type.results.join()}`;
     let index = this.#typeIndexes.get(key);
     if (index === undefined) {
@@ -67,7 +67,7 @@ export class ModuleWriter {
     return index;
   }
 
-  importFunc(module: string, name: string, type: FuncType): number {
+  importFunc(module: string, name: string, type: CoreSignature): number {
     const index = this.type(type);
     return this.#import('func', this.#funcs, module, name, (w) => w.u32(index));
   }
@@ -108,7 +108,7 @@ export class ModuleWriter {
   }
 
   /** `name` is for the name section: stacks and profilers show it. */
-  func(type: FuncType, body: (code: Code) => void, name?: string): number {
+  func(type: CoreSignature, body: (code: Code) => void, name?: string): number {
     const typeIndex = this.type(type);
     const code = new Code(type.params.length);
     body(code);

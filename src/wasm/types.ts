@@ -30,7 +30,7 @@ export const heapTypes: ReadonlyMap<number, string> = new Map([
 ]);
 
 /** The type of a core function: value types by their names, `i32` or `(ref null func)`. */
-export interface FuncType {
+export interface CoreSignature {
   readonly params: readonly string[];
   readonly results: readonly string[];
 }
@@ -64,7 +64,7 @@ export function writeCoreValType(w: Writer, type: string): void {
 }
 
 /** A function type with its code in front. */
-export function writeFuncType(w: Writer, { params, results }: FuncType): void {
+export function writeFuncType(w: Writer, { params, results }: CoreSignature): void {
   w.byte(0x60);
   w.vec(params, (t) => writeCoreValType(w, t));
   w.vec(results, (t) => writeCoreValType(w, t));

@@ -1,7 +1,7 @@
 /** Our core signatures of a function, in the form that fixtures and the judge have. */
 import {
   type AbiTypes,
-  type CoreSignature,
+  type AbiSignature,
   coreSignature,
   type SignatureContext,
   taskReturnSignature,
@@ -27,6 +27,6 @@ export function ourSignatures(abi: AbiTypes, f: RandomFunction): Expected {
   };
 }
 
-function text({ params, results }: CoreSignature): string {
+function text({ params, results }: AbiSignature): string {
   return `${params.join(' ')} -> ${results.join(' ')}`.trim();
 }

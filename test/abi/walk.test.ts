@@ -50,6 +50,8 @@ function setting(seed: number, isOurs: boolean) {
   };
   const plan = new PlanBuilder();
   plan.instance('other');
+  const encoding = encodings[seed % 3]!;
+  const options = plan.options({ encoding, memory: 0 });
   const store = new Store({ ...plan.plan(), types }, undefined);
   const instance = store.instance(0);
   const owner = store.instance(isOurs ? 0 : 1);
@@ -62,7 +64,6 @@ function setting(seed: number, isOurs: boolean) {
   const value = (ref: (typeof params)[number]): Value => randomValue(abi, ref, random, () => rep++);
   const args = params.map(value);
   const outcome = result === undefined ? undefined : value(result);
-  const encoding = encodings[seed % 3]!;
 
   const handles: Pick<Around, 'lowerIndex' | 'liftIndex'> = {
     lowerIndex: (_, rep) =>
@@ -82,12 +83,7 @@ function setting(seed: number, isOurs: boolean) {
       () =>
       (...args) =>
         guest.realloc(...(args.map(Number) as [number, number, number, number]));
-    return new Options(store, {
-      encoding,
-      async: false,
-      memory: { coreInstance: 0, name: 'mem' },
-      realloc: 0,
-    });
+    return new Options(store, options);
   };
   const tuples = {
     params: abi.tuple(params),

@@ -26,6 +26,9 @@ const plan: Plan = {
   ],
   modules: [],
   coreInstanceCount: 0,
+  memories: [],
+  tables: [],
+  options: [{ encoding: 'utf8', async: false }],
   coreFuncs: [lower(3, 0), lower(3, 1)],
   funcs: [lift(4, 'get'), lift(2, 'inner'), lift(3, 'run')],
   steps: [],
@@ -41,12 +44,12 @@ function lift(instance: number, label: string): Plan['funcs'][number] {
     core: 0,
     type,
     label,
-    options: { encoding: 'utf8', async: false },
+    options: 0,
   };
 }
 
 function lower(instance: number, func: number): Plan['coreFuncs'][number] {
-  return { kind: 'lower', instance, func, options: { encoding: 'utf8', async: false } };
+  return { kind: 'lower', instance, func, options: 0, type: { params: [], results: [] } };
 }
 
 const secret = new TraceResource('own', 'secret', 66_560);

@@ -1,13 +1,9 @@
 import { expect, test } from 'vitest';
-import type { CoreFunc } from '../../src/plan/index.ts';
+import type { PlanBuiltin } from '../../src/plan/index.ts';
 import { PlanBuilder, trapOf } from './harness.ts';
 
-const builtin = (name: string, immediates: number[] = []): CoreFunc => ({
-  kind: 'builtin',
-  instance: 0,
-  name,
-  immediates,
-});
+const builtin = (def: PlanBuiltin) => ({ kind: 'builtin', instance: 0, builtin: def }) as const;
+const i32 = ['i32'];
 
 test('context slots belong to a task: fresh in each, kept for post-return, apart in realloc', async () => {
   const p = new PlanBuilder();
@@ -30,9 +26,9 @@ test('context slots belong to a task: fresh in each, kept for post-return, apart
       (func (export "post") (param i32) (global.set $seen (call $get)) (call $set (i32.const 99)))
       (func (export "seen") (result i32) (global.get $seen)))`,
     {
-      '/get': p.coreFunc(builtin('context.get', [0])),
-      '/get1': p.coreFunc(builtin('context.get', [1])),
-      '/set': p.coreFunc(builtin('context.set', [0])),
+      '/get': p.coreFunc(builtin({ name: 'context.get', slot: 0 }), { params: [], results: i32 }),
+      '/get1': p.coreFunc(builtin({ name: 'context.get', slot: 1 }), { params: [], results: i32 }),
+      '/set': p.coreFunc(builtin({ name: 'context.set', slot: 0 }), { params: i32, results: [] }),
     },
   );
   const type = { params: { s: 'string' }, result: 'u32' } as const;
@@ -58,8 +54,8 @@ test('backpressure is counted, also in post-return, and has ends', async () => {
         (loop $l (call $inc) (br_if $l (local.tee 0 (i32.sub (local.get 0) (i32.const 1))))))
       (func (export "less") (call $dec)))`,
     {
-      '/inc': p.coreFunc(builtin('backpressure.inc')),
-      '/dec': p.coreFunc(builtin('backpressure.dec')),
+      '/inc': p.coreFunc(builtin({ name: 'backpressure.inc' })),
+      '/dec': p.coreFunc(builtin({ name: 'backpressure.dec' })),
     },
   );
   const post = { postReturn: p.coreExport(m, 'post') };

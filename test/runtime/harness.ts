@@ -2,6 +2,8 @@
  * Builds plans by hand: core modules as WAT, component-level functions over them, and programs out of these.
  */
 import { parse } from '@bytecodealliance/jco';
+import { AbiTypes, coreSignature } from '../../src/abi/index.ts';
+import { canonByName } from '../../src/binary/index.ts';
 import type { DefinedType, Param, TypeDef, TypeRef } from '../../src/model/index.ts';
 import {
   type Imports,
@@ -12,6 +14,7 @@ import {
 } from '../../src/runtime/index.ts';
 import type {
   CanonOptions,
+  CoreExportItem,
   CoreFunc,
   CoreItem,
   Plan,
@@ -24,6 +27,7 @@ import type {
   PlanResource,
   Step,
 } from '../../src/plan/index.ts';
+import type { CoreSignature } from '../../src/wasm/index.ts';
 
 export interface FuncSpec {
   readonly params?: Readonly<Record<string, TypeRef>>;
@@ -48,12 +52,32 @@ export function funcType(spec: FuncSpec): PlanFuncType {
   };
 }
 
+type Untyped<T> = T extends unknown ? Omit<T, 'type'> : never;
+
+const i32: CoreSignature = { params: ['i32'], results: ['i32'] };
+
+function typeOfKind(func: Untyped<CoreFunc>): CoreSignature {
+  switch (func.kind) {
+    case 'resource-new':
+    case 'resource-rep':
+      return i32;
+    case 'resource-drop':
+      return { params: ['i32'], results: [] };
+    case 'builtin':
+      return canonByName.get(func.builtin.name)!.signature!;
+    default:
+      return { params: [], results: [] };
+  }
+}
+
 export class PlanBuilder {
   readonly types: TypeDef[] = [];
   readonly resources: PlanResource[] = [];
   readonly instances: PlanInstance[] = [{ label: 'root' }];
   readonly modules: PlanModule[] = [];
   readonly coreFuncs: CoreFunc[] = [];
+  readonly memories: CoreExportItem[] = [];
+  readonly optionSets: CanonOptions[] = [];
   readonly funcs: PlanFunc[] = [];
   readonly steps: Step[] = [];
   readonly imports: PlanImport[] = [];
@@ -102,12 +126,18 @@ export class PlanBuilder {
     };
   }
 
-  coreFunc(func: CoreFunc): number {
-    return this.coreFuncs.push(func) - 1;
+  /** A core function; the type is the one that its kind has, if it is not given. */
+  coreFunc(func: Untyped<CoreFunc>, type: CoreSignature = typeOfKind(func)): number {
+    return this.coreFuncs.push({ ...func, type } as CoreFunc) - 1;
   }
 
+  /** An export; that it is called with is the type of what is lifted from it. */
   coreExport(coreInstance: number, name: string): number {
     return this.coreFunc({ kind: 'export', coreInstance, name });
+  }
+
+  memory(coreInstance: number, name = 'mem'): number {
+    return this.memories.push({ coreInstance, name }) - 1;
   }
 
   /** Instantiates a core module; numbers among its imports (by `module/name`) are core functions. */
@@ -133,18 +163,19 @@ export class PlanBuilder {
     return coreInstance;
   }
 
-  options(spec: OptionSpec): CanonOptions {
-    return {
+  options(spec: OptionSpec): number {
+    const options: CanonOptions = {
       encoding: spec.encoding ?? 'utf8',
       async: false,
       ...(spec.memory === undefined
         ? {}
         : {
-            memory: { coreInstance: spec.memory, name: 'mem' },
+            memory: this.memory(spec.memory),
             realloc: spec.realloc ?? this.coreExport(spec.memory, 'realloc'),
           }),
       ...(spec.postReturn === undefined ? {} : { postReturn: spec.postReturn }),
     };
+    return this.optionSets.push(options) - 1;
   }
 
   lift(
@@ -173,7 +204,13 @@ export class PlanBuilder {
   }
 
   lower(instance: number, func: number, options: OptionSpec = {}): number {
-    return this.coreFunc({ kind: 'lower', instance, func, options: this.options(options) });
+    const lowered = { kind: 'lower', instance, func, options: this.options(options) } as const;
+    const { params, results } = this.#signature(this.funcs[func]!.type, 'lower');
+    return this.coreFunc(lowered, { params, results });
+  }
+
+  #signature(type: PlanFuncType, context: 'lift' | 'lower'): CoreSignature {
+    return coreSignature(new AbiTypes(this.types).func(type), context);
   }
 
   exportFunc(name: string, func: number): void {
@@ -188,6 +225,9 @@ export class PlanBuilder {
       instances: this.instances,
       modules: this.modules,
       coreInstanceCount: this.steps.length,
+      memories: this.memories,
+      tables: [],
+      options: this.optionSets,
       coreFuncs: this.coreFuncs,
       funcs: this.funcs,
       steps: this.steps,

@@ -480,7 +480,7 @@ async function withHost(blobs: Imports, trace?: (e: unknown) => void): Promise<P
         (call $size (local.get 0)) (call $drop (local.get 0)))
       (func (export "give") (param i32) (result i32) (local.get 0)))`,
     {
-      '/mem': { kind: 'memory', instance: memory, name: 'mem' },
+      '/mem': { kind: 'memory', memory: p.memory(memory) },
       '/new': lower('[constructor]blob'),
       '/size': lower('[method]blob.size-of'),
       '/try': lower('[method]blob.try-it'),

@@ -182,7 +182,9 @@ const encodings: readonly Encoding[] = ['utf8', 'utf16', 'latin1+utf16'];
 
 /** A side of a call, in a store of its own: a memory full of 0xAA, whose realloc only ever goes forward. */
 function side(types: readonly TypeDef[], encoding: Encoding): Context {
-  const store = new Store({ ...new PlanBuilder().plan(), types }, undefined);
+  const plan = new PlanBuilder();
+  const given = plan.options({ encoding, memory: 0 });
+  const store = new Store({ ...plan.plan(), types }, undefined);
   const mem = new WebAssembly.Memory({ initial: 2 });
   const bytes = new Uint8Array(mem.buffer).fill(0xaa);
   store.coreInstances.set(0, { exports: { mem } });
@@ -193,12 +195,7 @@ function side(types: readonly TypeDef[], encoding: Encoding): Context {
     bytes.copyWithin(ptr, Number(old), Number(old) + Math.min(Number(oldSize), Number(size)));
     return ptr;
   };
-  const options = new Options(store, {
-    encoding,
-    async: false,
-    memory: { coreInstance: 0, name: 'mem' },
-    realloc: 0,
-  });
+  const options = new Options(store, given);
   const instance = store.instance(0);
   return new Context(store, instance, 'f', options, new Task(instance, 'f', undefined), undefined);
 }

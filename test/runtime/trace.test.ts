@@ -57,7 +57,7 @@ test('each crossing is told as it happens', async () => {
         (call $drop (local.get $h))
         (if (local.get 0) (then unreachable))))`,
     {
-      '/mem': { kind: 'memory', instance: memory, name: 'mem' },
+      '/mem': { kind: 'memory', memory: p.memory(memory) },
       '/get': lower(get),
       '/expose': lower(expose),
       '/log': lower(log),

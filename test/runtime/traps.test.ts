@@ -402,10 +402,3 @@ describe('a trap ends the store', () => {
     expect((error as Trap).component).toBe('starter');
   });
 });
-
-test('what is not there yet is said before anything runs', async () => {
-  const p = new PlanBuilder();
-  const name = 'thread.available-parallelism';
-  p.coreFunc({ kind: 'builtin', instance: 0, name, immediates: [] });
-  await expect(p.run()).rejects.toThrow(/`root` uses the built-in `thread.available-parallelism`/);
-});

@@ -64,9 +64,9 @@ export function memoryBehind(
   label: string,
 ): WebAssembly.Memory {
   for (const func of program.plan.funcs) {
-    if (func.kind !== 'lift' || func.label !== label || func.options.memory === undefined) continue;
-    const { coreInstance, name } = func.options.memory;
-    return running.store.coreInstances.get(coreInstance)?.exports[name] as WebAssembly.Memory;
+    if (func.kind !== 'lift' || func.label !== label) continue;
+    const { memory } = program.plan.options[func.options]!;
+    if (memory !== undefined) return running.store.memory(memory);
   }
   throw new Error(`no memory behind ${label}`);
 }

@@ -21,7 +21,7 @@ import {
   postReturnName,
   taskReturnName,
 } from '../names.ts';
-import { type CoreSignature, coreSignature, taskReturnSignature } from '../signature.ts';
+import { type AbiSignature, coreSignature, taskReturnSignature } from '../signature.ts';
 import { Emitter, TooManySteps, type WalkOptions } from './emitter.ts';
 import { free } from './free.ts';
 import { liftFlat, liftFlatAll, liftFrom } from './lift.ts';
@@ -32,7 +32,7 @@ import type { CoreOperand, Lifetime, Step, ValueOperand } from './steps.ts';
 /** A function that the guest calls: what stands in the wrapper that its user calls. */
 export interface ImportWalk {
   readonly callee: CoreImportName;
-  readonly signature: CoreSignature;
+  readonly signature: AbiSignature;
   /** What the user gives. */
   readonly params: readonly ValueOperand[];
   readonly steps: readonly Step[];
@@ -42,7 +42,7 @@ export interface ImportWalk {
 export interface ExportWalk {
   /** The core export. */
   readonly name: string;
-  readonly signature: CoreSignature;
+  readonly signature: AbiSignature;
   readonly params: readonly CoreOperand[];
   readonly steps: readonly Step[];
   /** Absent where the result leaves nothing behind but, perhaps, a static area. */

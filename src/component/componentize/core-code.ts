@@ -5,7 +5,13 @@
  * where it has one.
  */
 import type { CoreFuncType } from '../../binary/index.ts';
-import { ModuleWriter, op, type Code, type CoreLimits, type FuncType } from '../../wasm/index.ts';
+import {
+  ModuleWriter,
+  op,
+  type Code,
+  type CoreLimits,
+  type CoreSignature,
+} from '../../wasm/index.ts';
 
 /** The shim's exports beside its functions, which are called by their numbers. */
 export const shimTable = '$imports';
@@ -54,14 +60,14 @@ export interface FixupParts {
 /** What hooks are told where the module starts, and where a task comes back (wasm-ld and wit-component agree on it). */
 const tasks = { initialize: [6, 7], blocks: 4, finishes: 5 } as const;
 
-const nothing: FuncType = { params: [], results: [] };
-const hookType: FuncType = { params: ['i32'], results: [] };
+const nothing: CoreSignature = { params: [], results: [] };
+const hookType: CoreSignature = { params: ['i32'], results: [] };
 
 /** The fix-up: fills the shim's table, starts what asks for it, and exports hooked functions as `hookedName` says. */
 export function fixupModule({ jumps, start, hook }: FixupParts): Uint8Array {
   const around = hook?.around ?? [];
   const module = new ModuleWriter();
-  const fromMain = (name: string, type: FuncType): number =>
+  const fromMain = (name: string, type: CoreSignature): number =>
     module.importFunc(fixup.main, name, type);
   const actual = jumps.map(({ type, hooked }, i) =>
     hooked === undefined ? module.importFunc(fixup.actual, `${i}`, type) : undefined,

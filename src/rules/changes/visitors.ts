@@ -2,7 +2,7 @@
  * Visitors that many rules share: over changes of types where they are used, over members of types, over whatever has
  * gates. A rule says which of them it means, and in which words.
  */
-import { coreSignature, type CoreSignature } from '../../abi/index.ts';
+import { coreSignature, type AbiSignature } from '../../abi/index.ts';
 import {
   type Func,
   type Model,
@@ -173,7 +173,7 @@ export function loweredSignature(
   { difference: { types } }: ChangeContext,
   side: 'before' | 'after',
   func: Func,
-): CoreSignature {
+): AbiSignature {
   const type = {
     params: func.params.map((p) => types.abi(side, p.type)),
     ...(func.result === undefined ? {} : { result: types.abi(side, func.result) }),

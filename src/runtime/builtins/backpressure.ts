@@ -3,7 +3,7 @@
  * it. Synchronous ones start anyway. CanonicalABI.md, canon backpressure.{inc,dec}.
  */
 import { Trap } from '../trap.ts';
-import { type Builtin, callerOf, fixed } from './builtin.ts';
+import { type Builtin, callerOf } from './builtin.ts';
 
 const most = 2 ** 16 - 1;
 
@@ -12,7 +12,6 @@ export const backpressureDec = counting(-1);
 
 function counting(step: 1 | -1): Builtin {
   return {
-    signature: fixed([]),
     make: (store, instance) => () => {
       const next = instance.backpressure + step;
       if (next < 0 || next > most) {

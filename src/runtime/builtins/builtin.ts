@@ -1,47 +1,26 @@
 /**
- * What a canonical built-in is to the runtime: its core type, and how it is made for an instance.
+ * What a canonical built-in is to the runtime: whether it may wait, and how it is made for an instance.
  */
-import type { AbiTypes, CoreType } from '../../abi/index.ts';
 import type { CoFunction } from '../concurrency/coroutine.ts';
-import type { CoreFunc } from '../../plan/index.ts';
+import type { Plan, PlanBuiltin } from '../../plan/index.ts';
 import type { CoreFunction } from '../state/core-func.ts';
 import { checkLeave } from '../state/handles.ts';
 import type { Instance } from '../state/instance.ts';
 import type { Store } from '../state/store.ts';
 import type { TrapPlace } from '../trap.ts';
 
-/** The type of a core function. */
-export interface CoreFuncSignature {
-  readonly params: readonly CoreType[];
-  readonly results: readonly CoreType[];
-}
-
-/** A built-in as the plan has it. */
-export type BuiltinDef = CoreFunc & { readonly kind: 'builtin' };
-
-interface BuiltinBase {
-  /** Its core type, which may depend on the types it is for. */
-  signature(def: BuiltinDef, abi: AbiTypes): CoreFuncSignature;
+interface BuiltinBase<Def extends PlanBuiltin> {
   /** Whether a call may have to wait; absent where none ever does. */
-  waits?(def: BuiltinDef): boolean;
+  waits?(def: Def, plan: Plan): boolean;
 }
 
 /** A built-in: its `make` is called once for each definition of an instance. */
-export type Builtin = BuiltinBase &
+export type Builtin<Def extends PlanBuiltin = PlanBuiltin> = BuiltinBase<Def> &
   (
-    | { make(store: Store, instance: Instance, def: BuiltinDef): CoreFunction }
+    | { make(store: Store, instance: Instance, def: Def): CoreFunction }
     /** For those that may wait. */
-    | { makeWaiting(store: Store, instance: Instance, def: BuiltinDef): CoFunction }
+    | { makeWaiting(store: Store, instance: Instance, def: Def): CoFunction }
   );
-
-/** The `signature` of a built-in that has the same for all types. */
-export function fixed(
-  params: readonly CoreType[],
-  results: readonly CoreType[] = [],
-): Builtin['signature'] {
-  const signature = { params, results };
-  return () => signature;
-}
 
 /** The function of the instance that is calling, for a trap. */
 export function callerOf(store: Store, instance: Instance): TrapPlace {

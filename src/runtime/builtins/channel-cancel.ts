@@ -2,18 +2,20 @@
  * `stream.cancel-read` and its three likes: take back a copy that has not come to its end, and give what it came to.
  * CanonicalABI.md, canon {stream,future}.cancel-{read,write}.
  */
+import type { BuiltinOf } from '../../plan/index.ts';
 import { handleOf } from '../state/handles.ts';
 import { Trap } from '../trap.ts';
-import { type Builtin, fixed, leaving } from './builtin.ts';
+import { type Builtin, leaving } from './builtin.ts';
 import { checkAlone, findingEnd, outcomeOf } from './channel-end.ts';
 
-function cancelling(side: 'read' | 'write'): Builtin {
+function cancelling(
+  side: 'read' | 'write',
+): Builtin<BuiltinOf<`${'stream' | 'future'}.cancel-${'read' | 'write'}`>> {
   return {
-    signature: fixed(['i32'], ['i32']),
-    waits: ({ immediates: [async] }) => async === 0,
+    waits: ({ async }) => !async,
     makeWaiting: (store, instance, def) => {
       const endAt = findingEnd(store, instance, def, side, handleOf);
-      const async = def.immediates[0] === 1;
+      const { async } = def;
       return function* (i) {
         const place = leaving(store, instance);
         const thread = store.current!;

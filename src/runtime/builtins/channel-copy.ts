@@ -3,6 +3,7 @@
  * now or when that end is ready; in the latter case the result comes as an event. Without `async` the caller waits.
  * CanonicalABI.md, canon {stream,future}.{read,write}.
  */
+import type { BuiltinOf } from '../../plan/index.ts';
 import { type CopyResult, copyResults } from '../concurrency/channel.ts';
 import { type Event, eventCodes } from '../concurrency/waitable.ts';
 import { GuestBuffer } from '../memory/guest-buffer.ts';
@@ -12,19 +13,17 @@ import { Options } from '../values/options.ts';
 import { type Builtin, leaving, unsigned } from './builtin.ts';
 import { checkAlone, elementOf, findingEnd, kindOf, outcomeOf } from './channel-end.ts';
 
-function copying(side: 'read' | 'write'): Builtin {
+function copying(
+  side: 'read' | 'write',
+): Builtin<BuiltinOf<`${'stream' | 'future'}.${'read' | 'write'}`>> {
   return {
-    signature: ({ name }) =>
-      name.startsWith('stream')
-        ? { params: ['i32', 'i32', 'i32'], results: ['i32'] }
-        : { params: ['i32', 'i32'], results: ['i32'] },
-    waits: ({ options }) => options?.async !== true,
+    waits: ({ options }, plan) => !plan.options[options]!.async,
     makeWaiting: (store, instance, def) => {
       const kind = kindOf(def);
       const element = elementOf(store, def);
       const endAt = findingEnd(store, instance, def, side, handleOf, ` to ${side}`);
-      const options = new Options(store, def.options!);
-      const async = def.options!.async;
+      const options = new Options(store, def.options);
+      const { async } = options.canon;
       const code =
         kind === 'stream'
           ? eventCodes[side === 'read' ? 'streamRead' : 'streamWrite']

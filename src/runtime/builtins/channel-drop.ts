@@ -3,12 +3,11 @@
  * {stream,future}.drop-{readable,writable}.
  */
 import { takeHandle } from '../state/handles.ts';
-import { type Builtin, fixed, leaving } from './builtin.ts';
-import { findingEnd } from './channel-end.ts';
+import { type Builtin, leaving } from './builtin.ts';
+import { findingEnd, type ChannelBuiltin } from './channel-end.ts';
 
-function dropping(side: 'read' | 'write'): Builtin {
+function dropping(side: 'read' | 'write'): Builtin<ChannelBuiltin> {
   return {
-    signature: fixed(['i32']),
     make: (store, instance, def) => {
       const endAt = findingEnd(store, instance, def, side, takeHandle);
       return (i) => {

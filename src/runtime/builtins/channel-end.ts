@@ -2,6 +2,8 @@
  * What the built-ins of streams and futures have in common: the type they are made for, the end that a guest names,
  * and waiting for what becomes of a copy. CanonicalABI.md, canon {stream,future}.{read,write} and its likes.
  */
+import type { TypeRef } from '../../model/index.ts';
+import type { PlanBuiltin } from '../../plan/index.ts';
 import type { AbiType } from '../../abi/index.ts';
 import { ReadableEnd, WritableEnd } from '../concurrency/copy-end.ts';
 import type { Co } from '../concurrency/coroutine.ts';
@@ -13,11 +15,14 @@ import type { handleOf } from '../state/handles.ts';
 import type { Instance } from '../state/instance.ts';
 import type { Store } from '../state/store.ts';
 import { Trap, type TrapPlace } from '../trap.ts';
-import { blocked, type BuiltinDef, unsigned } from './builtin.ts';
+import { blocked, unsigned } from './builtin.ts';
+
+/** A built-in of a stream or future type. */
+export type ChannelBuiltin = Extract<PlanBuiltin, { readonly channel: TypeRef }>;
 
 /** The elements of the type; absent where nothing but the fact is passed. */
-export function elementOf(store: Store, def: BuiltinDef): AbiType | undefined {
-  const type = store.abi.of(def.type!);
+export function elementOf(store: Store, def: ChannelBuiltin): AbiType | undefined {
+  const type = store.abi.of(def.channel);
   if (type.kind !== 'stream' && type.kind !== 'future') {
     throw new TypeError(`\`${def.name}\` of a ${type.kind}`);
   }
@@ -25,7 +30,7 @@ export function elementOf(store: Store, def: BuiltinDef): AbiType | undefined {
 }
 
 /** `stream` of `stream.read`. */
-export function kindOf(def: BuiltinDef): 'stream' | 'future' {
+export function kindOf(def: ChannelBuiltin): 'stream' | 'future' {
   return def.name.startsWith('stream') ? 'stream' : 'future';
 }
 
@@ -36,7 +41,7 @@ export function kindOf(def: BuiltinDef): 'stream' | 'future' {
 export function findingEnd(
   store: Store,
   instance: Instance,
-  def: BuiltinDef,
+  def: ChannelBuiltin,
   side: 'read' | 'write',
   find: typeof handleOf,
   purpose = '',

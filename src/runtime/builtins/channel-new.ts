@@ -2,12 +2,11 @@
 import { Future, Stream } from '../concurrency/channel.ts';
 import { ReadableEnd, WritableEnd } from '../concurrency/copy-end.ts';
 import { addHandle } from '../state/handles.ts';
-import { type Builtin, fixed, leaving } from './builtin.ts';
-import { elementOf } from './channel-end.ts';
+import { type Builtin, leaving } from './builtin.ts';
+import { elementOf, type ChannelBuiltin } from './channel-end.ts';
 
-function making(Channel: typeof Stream | typeof Future): Builtin {
+function making(Channel: typeof Stream | typeof Future): Builtin<ChannelBuiltin> {
   return {
-    signature: fixed([], ['i64']),
     make: (store, instance, def) => {
       const element = elementOf(store, def);
       return () => {

@@ -2,19 +2,18 @@
  * `context.get` and `context.set`: slots that belong to the thread that runs. Lifted functions start with zeros, a
  * realloc has slots of its own, post-return those of its function. CanonicalABI.md, canon context.get and context.set.
  */
+import type { BuiltinOf } from '../../plan/index.ts';
 import type { Store } from '../state/store.ts';
-import { type Builtin, type BuiltinDef, fixed, unsigned } from './builtin.ts';
+import { type Builtin, unsigned } from './builtin.ts';
 
-export const contextGet: Builtin = {
-  signature: fixed([], ['i32']),
+export const contextGet: Builtin<BuiltinOf<'context.get'>> = {
   make: (store, _, def) => {
     const slot = slotOf(def);
     return () => slots(store)[slot];
   },
 };
 
-export const contextSet: Builtin = {
-  signature: fixed(['i32']),
+export const contextSet: Builtin<BuiltinOf<'context.set'>> = {
   make: (store, _, def) => {
     const slot = slotOf(def);
     return (value) => {
@@ -24,7 +23,7 @@ export const contextSet: Builtin = {
   },
 };
 
-function slotOf({ immediates: [slot] }: BuiltinDef): 0 | 1 {
+function slotOf({ slot }: BuiltinOf<'context.get' | 'context.set'>): 0 | 1 {
   if (slot !== 0 && slot !== 1) throw new RangeError(`no context slot ${slot}`);
   return slot;
 }

@@ -2,6 +2,7 @@
  * `error-context.debug-message`: the message of an error context, put to where the guest wants it. CanonicalABI.md,
  * canon error-context.debug-message.
  */
+import type { BuiltinOf } from '../../plan/index.ts';
 import { tupleOf } from '../../abi/index.ts';
 import { ErrorContext } from '../concurrency/error-context.ts';
 import { store as storeValue } from '../memory/store.ts';
@@ -9,14 +10,13 @@ import { handleOf } from '../state/handles.ts';
 import { Context } from '../values/context.ts';
 import { checkPointer } from '../values/lift-flat.ts';
 import { Options } from '../values/options.ts';
-import { type Builtin, fixed, leaving, unsigned } from './builtin.ts';
+import { type Builtin, leaving, unsigned } from './builtin.ts';
 
 const message = tupleOf([{ kind: 'string' }]);
 
-export const errorContextDebugMessage: Builtin = {
-  signature: fixed(['i32', 'i32']),
+export const errorContextDebugMessage: Builtin<BuiltinOf<'error-context.debug-message'>> = {
   make: (store, instance, def) => {
-    const options = new Options(store, def.options!);
+    const options = new Options(store, def.options);
     return (index, ptr) => {
       const place = leaving(store, instance);
       const found = handleOf(instance, ErrorContext, 'an error-context', unsigned(index), place);

@@ -1,10 +1,9 @@
 /** `error-context.drop`: its handle goes. CanonicalABI.md, canon error-context.drop. */
 import { ErrorContext } from '../concurrency/error-context.ts';
 import { takeHandle } from '../state/handles.ts';
-import { type Builtin, fixed, leaving, unsigned } from './builtin.ts';
+import { type Builtin, leaving, unsigned } from './builtin.ts';
 
 export const errorContextDrop: Builtin = {
-  signature: fixed(['i32']),
   make: (store, instance) => (index) => {
     const place = leaving(store, instance);
     takeHandle(instance, ErrorContext, 'an error-context', unsigned(index), place);

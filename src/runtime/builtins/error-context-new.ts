@@ -1,15 +1,15 @@
 /** `error-context.new`: an error context with a message. CanonicalABI.md, canon error-context.new. */
+import type { BuiltinOf } from '../../plan/index.ts';
 import { ErrorContext } from '../concurrency/error-context.ts';
 import { loadString } from '../memory/strings.ts';
 import { addHandle } from '../state/handles.ts';
 import { Context } from '../values/context.ts';
 import { Options } from '../values/options.ts';
-import { type Builtin, fixed, leaving, unsigned } from './builtin.ts';
+import { type Builtin, leaving, unsigned } from './builtin.ts';
 
-export const errorContextNew: Builtin = {
-  signature: fixed(['i32', 'i32'], ['i32']),
+export const errorContextNew: Builtin<BuiltinOf<'error-context.new'>> = {
   make: (store, instance, def) => {
-    const options = new Options(store, def.options!);
+    const options = new Options(store, def.options);
     return (ptr, codeUnits) => {
       const place = leaving(store, instance);
       const cx = new Context(store, instance, place.func, options, undefined, undefined);

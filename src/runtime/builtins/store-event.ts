@@ -1,16 +1,20 @@
 /** Events as guests get them: a code, and two numbers in memory. CanonicalABI.md, unpack_event. */
+import type { MemoryId } from '../../plan/index.ts';
 import type { Event } from '../concurrency/waitable.ts';
+import { Memory } from '../memory/memory.ts';
+import type { Store } from '../state/store.ts';
 import { Trap, type TrapPlace } from '../trap.ts';
 import { hex } from '../values/context.ts';
-import type { Options } from '../values/options.ts';
 
-/** Puts index and payload to where the guest wants them; gives the code. */
+/** Puts index and payload to where the guest wants them in a memory; gives the code. */
 export function storeEvent(
-  { memory }: Options,
+  store: Store,
+  memoryId: MemoryId,
   ptr: number,
   [code, index, payload]: Event,
   place: TrapPlace,
 ): number {
+  const memory = new Memory(store.memory(memoryId));
   if (ptr % 4 !== 0) {
     throw new Trap('trap/unaligned-pointer', place, `an event at ${hex(ptr)}, aligned to 4`);
   }

@@ -2,17 +2,17 @@
  * `subtask.cancel`: asks the callee of a call to end early, and gives the state that the subtask comes to. Without
  * `async` the caller waits for it. CanonicalABI.md, canon subtask.cancel.
  */
+import type { BuiltinOf } from '../../plan/index.ts';
 import { Subtask } from '../concurrency/subtask.ts';
 import { waitForEvent } from '../concurrency/wait.ts';
 import { handleOf } from '../state/handles.ts';
 import { Trap } from '../trap.ts';
-import { blocked, type Builtin, fixed, leaving, unsigned } from './builtin.ts';
+import { blocked, type Builtin, leaving, unsigned } from './builtin.ts';
 
-export const subtaskCancel: Builtin = {
-  signature: fixed(['i32'], ['i32']),
+export const subtaskCancel: Builtin<BuiltinOf<'subtask.cancel'>> = {
   // Also with `async`: the callee runs until it blocks.
   waits: () => true,
-  makeWaiting: (store, instance, { immediates: [async] }) =>
+  makeWaiting: (store, instance, { async }) =>
     function* (i) {
       const place = leaving(store, instance);
       const thread = store.current!;
@@ -23,7 +23,7 @@ export const subtaskCancel: Builtin = {
       if (subtask.cancellationRequested) {
         throw new Trap('trap/cannot-cancel', place, 'the subtask was asked to already');
       }
-      if (subtask.inSet && async === 0) {
+      if (subtask.inSet && !async) {
         throw new Trap(
           'trap/in-waitable-set',
           place,
@@ -34,7 +34,7 @@ export const subtaskCancel: Builtin = {
         subtask.cancellationRequested = true;
         yield* subtask.onCancel!();
         if (!subtask.isResolved) {
-          if (async === 1) return blocked;
+          if (async) return blocked;
           yield* waitForEvent(store, thread, subtask);
         }
       }

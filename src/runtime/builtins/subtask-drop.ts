@@ -2,10 +2,9 @@
 import { Subtask } from '../concurrency/subtask.ts';
 import { takeHandle } from '../state/handles.ts';
 import { Trap } from '../trap.ts';
-import { type Builtin, fixed, leaving, unsigned } from './builtin.ts';
+import { type Builtin, leaving, unsigned } from './builtin.ts';
 
 export const subtaskDrop: Builtin = {
-  signature: fixed(['i32']),
   make: (store, instance) => (i) => {
     const place = leaving(store, instance);
     const subtask = takeHandle(instance, Subtask, 'a subtask', unsigned(i), place);

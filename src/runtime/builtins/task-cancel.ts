@@ -3,14 +3,13 @@
  * task.cancel.
  */
 import { Trap } from '../trap.ts';
-import { type Builtin, fixed, leaving } from './builtin.ts';
+import { type Builtin, leaving } from './builtin.ts';
 
 export const taskCancel: Builtin = {
-  signature: fixed([]),
   make: (store, instance) => () => {
     const place = leaving(store, instance);
     const { task } = store.current!;
-    if (task.lift?.options.async !== true) {
+    if (task.lift?.canon.async !== true) {
       throw new Trap('trap/not-async', place, '`task.cancel` of a function lifted as synchronous');
     }
     task.cancel();

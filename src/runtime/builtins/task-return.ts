@@ -2,35 +2,33 @@
  * `task.return`: a function of the asynchronous ABI hands over its result; it may go on running afterwards.
  * CanonicalABI.md, canon task.return.
  */
-import { taskReturnSignature } from '../../abi/index.ts';
+import type { BuiltinOf } from '../../plan/index.ts';
 import { Trap } from '../trap.ts';
-import { coreMemory } from '../values/options.ts';
 import { type Builtin, leaving } from './builtin.ts';
 
-export const taskReturn: Builtin = {
-  signature: ({ type }, abi) => {
-    const { params, results } = taskReturnSignature(type === undefined ? undefined : abi.of(type));
-    return { params, results };
-  },
-  make: (store, instance, { type, options }) => {
+export const taskReturn: Builtin<BuiltinOf<'task.return'>> = {
+  make: (store, instance, { result, options }) => {
+    const { encoding, memory } = store.plan.options[options]!;
     return (...args) => {
       const place = leaving(store, instance);
       const { task } = store.current!;
       const { lift } = task;
-      if (lift?.options.async !== true) {
+      if (lift?.canon.async !== true) {
         throw new Trap(
           'trap/not-async',
           place,
           '`task.return` of a function lifted as synchronous',
         );
       }
-      if (lift.type.result !== type) {
+      if (lift.type.result !== result) {
         throw new Trap('trap/wrong-return', place, '`task.return` of another type');
       }
       // By the definition the memory must be the same even where none is needed; the reference tests leave it out.
-      const memory = coreMemory(store, options!);
-      const otherMemory = memory !== undefined && memory !== coreMemory(store, lift.options);
-      if (options!.encoding !== lift.options.encoding || otherMemory) {
+      const otherMemory =
+        memory !== undefined &&
+        (lift.canon.memory === undefined ||
+          store.memory(memory) !== store.memory(lift.canon.memory));
+      if (encoding !== lift.canon.encoding || otherMemory) {
         throw new Trap('trap/wrong-return', place, '`task.return` with other options');
       }
       task.returnFlat!(args);

@@ -2,21 +2,21 @@
  * `thread.new-indirect`: a new thread of the task, suspended, that will call a function of a table. CanonicalABI.md,
  * canon thread.new-indirect.
  */
+import type { BuiltinOf } from '../../plan/index.ts';
 import { enterCore } from '../concurrency/core-call.ts';
 import { Thread } from '../concurrency/thread.ts';
 import type { CoreFunction } from '../state/core-func.ts';
 import { Trap } from '../trap.ts';
-import { type Builtin, fixed, leaving, unsigned } from './builtin.ts';
+import { type Builtin, leaving, unsigned } from './builtin.ts';
 
-export const threadNewIndirect: Builtin = {
-  signature: fixed(['i32', 'i32'], ['i32']),
+export const threadNewIndirect: Builtin<BuiltinOf<'thread.new-indirect'>> = {
   make: (store, instance, { table }) => {
     return (index, argument) => {
       const place = leaving(store, instance);
       const { task } = store.current!;
-      const functions = store.coreInstances.get(table!.coreInstance)?.exports[table!.name];
+      const functions = store.table(table);
       const at = unsigned(index);
-      if (!(functions instanceof WebAssembly.Table) || at >= functions.length) {
+      if (at >= functions.length) {
         throw new Trap('trap/unknown-thread-func', place, `the table has no place ${at}`);
       }
       const func = functions.get(at);

@@ -1,9 +1,8 @@
 /** `thread.resume-later`: a suspended thread becomes ready. CanonicalABI.md, canon thread.resume-later. */
-import { type Builtin, fixed, leaving, unsigned } from './builtin.ts';
+import { type Builtin, leaving, unsigned } from './builtin.ts';
 import { suspendedThread } from './thread-of.ts';
 
 export const threadResumeLater: Builtin = {
-  signature: fixed(['i32']),
   make: (store, instance) => (index) => {
     const place = leaving(store, instance);
     suspendedThread(instance, unsigned(index), place).resumeLater(store);

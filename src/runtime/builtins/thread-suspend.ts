@@ -3,11 +3,11 @@
  * comes again. The result is 0: that it was resumed to be cancelled could be said here until component-model#716.
  * CanonicalABI.md, canon thread.suspend and thread.yield.
  */
-import { type Builtin, fixed, leaving } from './builtin.ts';
+import type { BuiltinOf } from '../../plan/index.ts';
+import { type Builtin, leaving } from './builtin.ts';
 
-function giving(how: 'suspend' | 'yield'): Builtin {
+function giving(how: 'suspend' | 'yield'): Builtin<BuiltinOf<'thread.suspend' | 'thread.yield'>> {
   return {
-    signature: fixed([], ['i32']),
     waits: () => true,
     makeWaiting: (store, instance) =>
       function* () {

@@ -3,12 +3,15 @@
  * (resume), or to one that is ready, if it is (promote). CanonicalABI.md, canon thread.suspend-then-resume and its
  * likes.
  */
-import { type Builtin, fixed, leaving, unsigned } from './builtin.ts';
+import type { BuiltinOf } from '../../plan/index.ts';
+import { type Builtin, leaving, unsigned } from './builtin.ts';
 import { suspendedThread, threadOf } from './thread-of.ts';
 
-function switching(then: 'suspend' | 'yield', how: 'resume' | 'promote'): Builtin {
+function switching(
+  then: 'suspend' | 'yield',
+  how: 'resume' | 'promote',
+): Builtin<BuiltinOf<`thread.${'suspend' | 'yield'}-then-${'resume' | 'promote'}`>> {
   return {
-    signature: fixed(['i32'], ['i32']),
     waits: () => true,
     makeWaiting: (store, instance) =>
       function* (index) {

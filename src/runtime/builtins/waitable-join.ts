@@ -3,11 +3,10 @@ import { ReadableEnd, WritableEnd } from '../concurrency/copy-end.ts';
 import { Subtask } from '../concurrency/subtask.ts';
 import { WaitableSet } from '../concurrency/waitable.ts';
 import { handleOf } from '../state/handles.ts';
-import { type Builtin, fixed, leaving, unsigned } from './builtin.ts';
+import { type Builtin, leaving, unsigned } from './builtin.ts';
 import { usedAlone } from './channel-end.ts';
 
 export const waitableJoin: Builtin = {
-  signature: fixed(['i32', 'i32']),
   make: (store, instance) => (waitable, set) => {
     const place = leaving(store, instance);
     const index = unsigned(waitable);

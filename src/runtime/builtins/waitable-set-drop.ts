@@ -2,10 +2,9 @@
 import { WaitableSet } from '../concurrency/waitable.ts';
 import { takeHandle } from '../state/handles.ts';
 import { Trap } from '../trap.ts';
-import { type Builtin, fixed, leaving, unsigned } from './builtin.ts';
+import { type Builtin, leaving, unsigned } from './builtin.ts';
 
 export const waitableSetDrop: Builtin = {
-  signature: fixed(['i32']),
   make: (store, instance) => (index) => {
     const place = leaving(store, instance);
     const set = takeHandle(instance, WaitableSet, 'a waitable set', unsigned(index), place);

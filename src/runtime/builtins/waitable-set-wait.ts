@@ -1,21 +1,19 @@
 /** `waitable-set.wait`: waits for an event of one of a set. CanonicalABI.md, canon waitable-set.wait. */
+import type { BuiltinOf } from '../../plan/index.ts';
 import { waitForSet } from '../concurrency/wait.ts';
 import { WaitableSet } from '../concurrency/waitable.ts';
 import { handleOf } from '../state/handles.ts';
-import { Options } from '../values/options.ts';
-import { type Builtin, fixed, leaving, unsigned } from './builtin.ts';
+import { type Builtin, leaving, unsigned } from './builtin.ts';
 import { storeEvent } from './store-event.ts';
 
-export const waitableSetWait: Builtin = {
-  signature: fixed(['i32', 'i32'], ['i32']),
+export const waitableSetWait: Builtin<BuiltinOf<'waitable-set.wait'>> = {
   waits: () => true,
-  makeWaiting: (store, instance, { options }) => {
-    const given = new Options(store, options!);
+  makeWaiting: (store, instance, { memory }) => {
     return function* (index, ptr) {
       const place = leaving(store, instance);
       const set = handleOf(instance, WaitableSet, 'a waitable set', unsigned(index), place);
       const event = yield* waitForSet(store, store.current!, set, false);
-      return storeEvent(given, unsigned(ptr), event, place);
+      return storeEvent(store, memory, unsigned(ptr), event, place);
     };
   },
 };

@@ -77,7 +77,7 @@ export function liftTask(
   }
 
   return function* (call) {
-    const task = new Task(instance, label, call.caller, lifted.func, call);
+    const task = new Task(instance, label, call.caller, lifted, call);
     if (async) task.returnFlat = (flat) => lifted.returnArgs(task, flat);
     store.enter(instance, call.caller, task.place);
     task.state = 'initial';

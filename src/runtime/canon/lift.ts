@@ -21,7 +21,7 @@ export function canonLift(store: Store, func: PlanLift): FuncInst {
   return {
     kind: 'sync',
     call: (call) => {
-      const task = new Task(instance, label, call.caller, func, call);
+      const task = new Task(instance, label, call.caller, lifted, call);
       store.enter(instance, call.caller, task.place);
       const thread = new Thread(task);
       const cx = lifted.context(task);

@@ -20,7 +20,6 @@ import type { Value } from '../values/value.ts';
 
 /** A lifted function, apart from how its calls run. */
 export class LiftedFunc {
-  readonly func: PlanLift;
   readonly type: PlanFuncType;
   readonly label: string;
   readonly instance: Instance;
@@ -33,12 +32,11 @@ export class LiftedFunc {
 
   constructor(store: Store, func: PlanLift) {
     const { type, label } = func;
-    this.func = func;
     this.type = type;
     this.label = label;
     this.instance = store.instance(func.instance);
-    this.canon = func.options;
     this.options = new Options(store, func.options);
+    this.canon = this.options.canon;
     this.#store = store;
     this.#params = paramsTuple(store.abi, type);
     this.#result = resultTuple(store.abi, type.result);

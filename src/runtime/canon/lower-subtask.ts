@@ -5,7 +5,6 @@
 import type { CoFunction } from '../concurrency/coroutine.ts';
 import { Subtask, subtaskStates } from '../concurrency/subtask.ts';
 import { eventCodes } from '../concurrency/waitable.ts';
-import type { CoreFunc } from '../../plan/index.ts';
 import type { FuncInst } from '../state/call.ts';
 import type { CoreValue } from '../state/core-func.ts';
 import { addHandle } from '../state/handles.ts';
@@ -15,7 +14,6 @@ import type { LoweredFunc } from './lowered-func.ts';
 /** The function that a guest imports, where `callee` may wait. */
 export function lowerSubtask(
   store: Store,
-  lower: CoreFunc & { kind: 'lower' },
   lowered: LoweredFunc,
   callee: FuncInst & { kind: 'concurrent' },
 ): CoFunction {
@@ -44,7 +42,7 @@ export function lowerSubtask(
       },
     });
 
-    if (!lower.options.async) {
+    if (!lowered.async) {
       yield* thread.waitUntil(store, () => subtask.isResolved);
       subtask.deliverResolve();
       return results[0];

@@ -20,7 +20,7 @@ export function canonLower(
 ): OwnFunction {
   const lowered = loweredFunc(store, lower, func);
   if (callee.kind === 'concurrent') {
-    return { kind: 'waiting', call: lowerSubtask(store, lower, lowered, callee) };
+    return { kind: 'waiting', call: lowerSubtask(store, lowered, callee) };
   }
   const call = (...args: CoreValue[]): CoreValue | undefined => {
     const lending = startSubtask();

@@ -37,6 +37,8 @@ export interface Lowering {
 /** A lowered function, apart from how its calls run. */
 export interface LoweredFunc {
   readonly instance: Instance;
+  /** Whether the guest gets a subtask where the callee doesn't return at once. */
+  readonly async: boolean;
   /** Begins a call with its core values; traps where the guest may not call at all. */
   begin(lending: Lending, args: readonly CoreValue[]): Lowering;
 }
@@ -51,13 +53,14 @@ export function loweredFunc(
   const options = new Options(store, lower.options);
   const params = paramsTuple(store.abi, func.type);
   const result = resultTuple(store.abi, func.type.result);
-  const { async } = lower.options;
+  const { async } = options.canon;
   const maxParams = async ? limits.flatAsyncParams : limits.flatParams;
   const maxResults = async ? 0 : limits.flatResults;
   const implementer = func.kind === 'lift' ? store.instance(func.instance) : undefined;
   const related = implementer !== undefined && areRelated(instance, implementer);
   return {
     instance,
+    async,
     begin: (lending, args) => {
       const transfers = store.tracer?.transfers();
       const cx = new Context(store, instance, func.label, options, lending, transfers?.params);

@@ -8,8 +8,7 @@
  * Equal plans have equal modules, so that they may be compiled ahead.
  */
 import { AbiTypes, type CoreType } from '../../abi/index.ts';
-import { ModuleWriter, op } from '../../wasm/index.ts';
-import type { CoreFuncSignature } from '../builtins/builtin.ts';
+import { ModuleWriter, op, type CoreSignature } from '../../wasm/index.ts';
 import type { Plan } from '../../plan/index.ts';
 import { guardSignals } from '../state/store.ts';
 import { guardedFuncs } from './funcs.ts';
@@ -32,9 +31,9 @@ export function guardModule(plan: Plan): Uint8Array<ArrayBuffer> {
   /** What is imported to take or give a result, by its type. */
   const byResult = (
     from: string,
-    type: (t: CoreType[]) => CoreFuncSignature,
-  ): ReadonlyMap<CoreType | undefined, number> =>
-    new Map(
+    type: (t: CoreType[]) => CoreSignature,
+  ): ReadonlyMap<string | undefined, number> =>
+    new Map<string | undefined, number>(
       coreTypes.map((t) => [
         t,
         module.importFunc(from, t ?? 'nothing', type(t === undefined ? [] : [t])),

@@ -3,10 +3,10 @@
  * asynchronous functions that are lowered synchronously, and of whatever may lead to such a call. Whole instances are
  * looked at, not functions: their core modules may call each other as they like. All other calls stay plain ones.
  */
-import { type AbiTypes, coreSignature } from '../../abi/index.ts';
-import type { CoreFuncSignature } from '../builtins/builtin.ts';
+import type { AbiTypes } from '../../abi/index.ts';
+import type { CoreSignature } from '../../wasm/index.ts';
 import { builtins } from '../builtins/index.ts';
-import type { CoreFunc, CoreFuncId, InstanceId, Plan, PlanFuncType } from '../../plan/index.ts';
+import type { CoreFunc, CoreFuncId, BuiltinName, InstanceId, Plan } from '../../plan/index.ts';
 
 /** What of a plan may have to wait. */
 export interface Suspending {
@@ -17,17 +17,16 @@ export interface Suspending {
   /** Our functions that may have to wait. */
   readonly coreFuncs: ReadonlySet<CoreFuncId>;
   /** The signatures of core functions of those instances that we call, by `entryName`. */
-  readonly entries: ReadonlyMap<string, CoreFuncSignature>;
+  readonly entries: ReadonlyMap<string, CoreSignature>;
   /** The signature of each of these functions, by its id. */
-  readonly entered: ReadonlyMap<CoreFuncId, CoreFuncSignature>;
+  readonly entered: ReadonlyMap<CoreFuncId, CoreSignature>;
 }
 
 /** Of what a thread runs, and of destructors. */
-export const threadSignature: CoreFuncSignature = { params: ['i32'], results: [] };
-const callbackSignature: CoreFuncSignature = { params: ['i32', 'i32', 'i32'], results: ['i32'] };
+export const threadSignature: CoreSignature = { params: ['i32'], results: [] };
 
 /** The name of the entry for functions of a signature. */
-export function entryName({ params, results }: CoreFuncSignature): string {
+export function entryName({ params, results }: CoreSignature): string {
   return `(${params.join(' ')}) -> (${results.join(' ')})`;
 }
 
@@ -56,14 +55,14 @@ function compute(plan: Plan, abi: AbiTypes): Suspending {
   const entries = new Map([...entered.values()].map((s) => [entryName(s), s]));
   const concurrent = new Set(instances);
   for (const func of plan.coreFuncs) {
-    if (func.kind !== 'builtin' || !threadMakers.has(func.name)) continue;
+    if (func.kind !== 'builtin' || !threadMakers.has(func.builtin.name)) continue;
     concurrent.add(func.instance);
     entries.set(entryName(threadSignature), threadSignature);
   }
   return { instances, concurrent, coreFuncs, entries, entered };
 }
 
-const threadMakers = new Set(['thread.index', 'thread.new-indirect']);
+const threadMakers: ReadonlySet<BuiltinName> = new Set(['thread.index', 'thread.new-indirect']);
 
 function waits(
   plan: Plan,
@@ -73,7 +72,7 @@ function waits(
   switch (func.kind) {
     case 'lower': {
       const callee = plan.funcs[func.func]!;
-      if (callee.type.async && !func.options.async) return true;
+      if (callee.type.async && !plan.options[func.options]!.async) return true;
       return callee.kind === 'lift' && instances.has(callee.instance);
     }
     case 'resource-drop': {
@@ -85,7 +84,7 @@ function waits(
       );
     }
     case 'builtin':
-      return builtins.get(func.name)?.waits?.(func) ?? false;
+      return builtins.get(func.builtin.name)?.waits?.(func.builtin, plan) ?? false;
     case 'resource-new':
     case 'resource-rep':
       return false;
@@ -98,26 +97,18 @@ function enteredFuncs(
   plan: Plan,
   abi: AbiTypes,
   instances: ReadonlySet<InstanceId>,
-): Map<CoreFuncId, CoreFuncSignature> {
-  const entered = new Map<CoreFuncId, CoreFuncSignature>();
+): Map<CoreFuncId, CoreSignature> {
+  const entered = new Map<CoreFuncId, CoreSignature>();
   for (const func of plan.funcs) {
     if (func.kind !== 'lift' || !instances.has(func.instance)) continue;
-    const { async, callback } = func.options;
-    const context = !async ? 'lift' : callback === undefined ? 'async-lift' : 'async-lift-callback';
-    entered.set(func.core, coreSignature(abiFunc(abi, func.type), context));
-    if (callback !== undefined) entered.set(callback, callbackSignature);
+    const { callback } = plan.options[func.options]!;
+    for (const core of [func.core, callback]) {
+      if (core !== undefined) entered.set(core, plan.coreFuncs[core]!.type);
+    }
   }
   for (const resource of plan.resources) {
     if (resource.kind !== 'defined' || resource.dtor === undefined) continue;
     if (instances.has(resource.instance)) entered.set(resource.dtor, threadSignature);
   }
   return entered;
-}
-
-/** A function's type as `coreSignature` takes it. */
-export function abiFunc(abi: AbiTypes, type: PlanFuncType): Parameters<typeof coreSignature>[0] {
-  return {
-    params: type.params.map((p) => abi.of(p.type)),
-    ...(type.result === undefined ? {} : { result: abi.of(type.result) }),
-  };
 }

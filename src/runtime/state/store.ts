@@ -4,10 +4,18 @@
  * Embedding.
  */
 import { AbiTypes } from '../../abi/index.ts';
-import type { TypeDef, TypeId } from '../../model/index.ts';
+import type { TypeId } from '../../model/index.ts';
 import { Scheduler } from '../concurrency/scheduler.ts';
 import type { Thread } from '../concurrency/thread.ts';
-import type { CoreFuncId, CoreInstanceId, InstanceId, Plan } from '../../plan/index.ts';
+import type {
+  CoreExportItem,
+  CoreFuncId,
+  CoreInstanceId,
+  InstanceId,
+  MemoryId,
+  Plan,
+  TableId,
+} from '../../plan/index.ts';
 import type { Trace } from '../trace/trace.ts';
 import type { Tracer } from '../trace/tracer.ts';
 import { ProgramExit, Trap, type TrapPlace } from '../trap.ts';
@@ -26,7 +34,7 @@ export const guardSignals = { none: 0, trap: 1, wait: 2 } as const;
 
 /** The state of a program, and of nothing else: programs linked apart meet as peers. */
 export class Store {
-  readonly types: readonly TypeDef[];
+  readonly plan: Plan;
   readonly abi: AbiTypes;
   readonly instances: readonly Instance[];
   /** By resource type; filled before anything runs. */
@@ -66,7 +74,7 @@ export class Store {
     limits: AllLimits = limitsOf().value,
   ) {
     this.budget = new Budget(limits);
-    this.types = plan.types;
+    this.plan = plan;
     this.abi = new AbiTypes(plan.types);
     this.trace = trace;
     this.coreFunction = (id) => {
@@ -105,6 +113,26 @@ export class Store {
     const resource = this.resources.get(type);
     if (resource === undefined) throw new RangeError(`type ${type} is no resource of the plan`);
     return resource;
+  }
+
+  /** What a core instance exports; undefined where that is not there yet. */
+  coreExport({ coreInstance, name }: CoreExportItem): unknown {
+    const exports = this.coreInstances.get(coreInstance)?.exports ?? {};
+    return Object.hasOwn(exports, name) ? exports[name] : undefined;
+  }
+
+  /** A memory of the plan, once its instance is there. */
+  memory(id: MemoryId): WebAssembly.Memory {
+    const memory = this.coreExport(this.plan.memories[id]!);
+    if (!(memory instanceof WebAssembly.Memory)) throw new TypeError(`memory ${id} is not there`);
+    return memory;
+  }
+
+  /** A table of the plan, once its instance is there. */
+  table(id: TableId): WebAssembly.Table {
+    const table = this.coreExport(this.plan.tables[id]!);
+    if (!(table instanceof WebAssembly.Table)) throw new TypeError(`table ${id} is not there`);
+    return table;
   }
 
   /** Begins to run in `instance` on behalf of `caller`; traps where something runs there already. */

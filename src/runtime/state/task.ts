@@ -5,7 +5,7 @@
  */
 import type { Co } from '../concurrency/coroutine.ts';
 import { candidates, Thread } from '../concurrency/thread.ts';
-import type { PlanLift } from '../../plan/index.ts';
+import type { CanonOptions, PlanFuncType } from '../../plan/index.ts';
 import { Trap, type TrapPlace } from '../trap.ts';
 import type { Value } from '../values/value.ts';
 import type { Call } from './call.ts';
@@ -13,6 +13,12 @@ import type { CoreValue } from './core-func.ts';
 import type { Instance } from './instance.ts';
 import type { Borrowing } from './lending.ts';
 import type { Store } from './store.ts';
+
+/** What a task knows of the lifted function that it runs. */
+export interface TaskFunc {
+  readonly type: PlanFuncType;
+  readonly canon: CanonOptions;
+}
 
 /** One call of a function, or of what runs beside functions, in its component instance. */
 export class Task implements Borrowing {
@@ -27,7 +33,7 @@ export class Task implements Borrowing {
   /** The thread that the call itself runs on. */
   implicitThread: Thread | undefined;
   /** The function that runs. Absent for what runs beside functions: start functions, realloc, destructors. */
-  readonly lift: PlanLift | undefined;
+  readonly lift: TaskFunc | undefined;
   readonly call: Call | undefined;
   /** Returns what `task.return` was given; there where the function is lifted as asynchronous. */
   returnFlat: ((flat: readonly CoreValue[]) => void) | undefined;
@@ -37,7 +43,7 @@ export class Task implements Borrowing {
     instance: Instance,
     func: string,
     caller: Instance | undefined,
-    lift?: PlanLift,
+    lift?: TaskFunc,
     call?: Call,
   ) {
     this.instance = instance;
@@ -60,7 +66,7 @@ export class Task implements Borrowing {
   get needsExclusive(): boolean {
     const { lift } = this;
     if (lift?.type.async !== true) return false;
-    return !lift.options.async || lift.options.callback !== undefined;
+    return !lift.canon.async || lift.canon.callback !== undefined;
   }
 
   /** Begins to run on `thread`, where it may have to wait for its turn; false where it was cancelled meanwhile. */

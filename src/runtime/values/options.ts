@@ -2,38 +2,39 @@
  * The canonical options of a definition, with what they name looked up in the running store. CanonicalABI.md, Canonical
  * Options.
  */
+import type { CanonOptions, OptionsId } from '../../plan/index.ts';
 import { Memory } from '../memory/memory.ts';
-import type { CanonOptions } from '../../plan/index.ts';
 import type { CoreFunction } from '../state/core-func.ts';
 import type { Store } from '../state/store.ts';
 import type { Encoding } from './lifted-string.ts';
 
 /** The canonical options of one definition, with what they name looked up when it is first used. */
 export class Options {
+  /** As the plan has them. */
+  readonly canon: CanonOptions;
   readonly encoding: Encoding;
   readonly #store: Store;
-  readonly #options: CanonOptions;
   #memory: Memory | undefined;
 
-  constructor(store: Store, options: CanonOptions) {
-    this.encoding = options.encoding;
+  constructor(store: Store, id: OptionsId) {
+    this.canon = store.plan.options[id]!;
+    this.encoding = this.canon.encoding;
     this.#store = store;
-    this.#options = options;
   }
 
   get memory(): Memory {
     if (this.#memory === undefined) {
-      const found = coreMemory(this.#store, this.#options);
-      if (found === undefined) {
+      const { memory } = this.canon;
+      if (memory === undefined) {
         throw new TypeError('a canonical definition that needs a memory names none');
       }
-      this.#memory = new Memory(found);
+      this.#memory = new Memory(this.#store.memory(memory));
     }
     return this.#memory;
   }
 
   get realloc(): CoreFunction {
-    const { realloc } = this.#options;
+    const { realloc } = this.canon;
     if (realloc === undefined) {
       throw new TypeError('a canonical definition that needs a realloc names none');
     }
@@ -41,13 +42,7 @@ export class Options {
   }
 
   get postReturn(): CoreFunction | undefined {
-    const { postReturn } = this.#options;
+    const { postReturn } = this.canon;
     return postReturn === undefined ? undefined : this.#store.coreFunction(postReturn);
   }
-}
-
-/** The memory that options name, if they name one. */
-export function coreMemory(store: Store, { memory }: CanonOptions): WebAssembly.Memory | undefined {
-  const found = memory && store.coreInstances.get(memory.coreInstance)?.exports[memory.name];
-  return found instanceof WebAssembly.Memory ? found : undefined;
 }
