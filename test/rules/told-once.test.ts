@@ -118,9 +118,83 @@ const cases: Readonly<Record<string, readonly [before: Files, after: Files, foun
     'interface t { record r { a: u8 } } interface api { use t.{r}; f: func(r: r); } world base { } world app { include base; }',
     'interface t { record r { a: u8 } } interface api { use t.{r}; f: func(r: r); } world base { import api; } world app { include base; }',
     [
-      'world-import-added: world `base` imports more: interface `demo:shop/t@1.0.0`',
-      'world-import-added: world `base` imports more: interface `demo:shop/api@1.0.0`',
-      'include-changed: world `app` imports more by an include: interface `demo:shop/t@1.0.0`, interface `demo:shop/api@1.0.0`',
+      'world-import-added: world `base` imports more: interface `api`' +
+        '\n  with it, by `use` of types, goes `t`' +
+        '\n  the same holds for `app`, which includes it',
+    ],
+  ],
+  'an include that went, with worlds that include this one': [
+    'interface a { f: func(); } interface b { f: func(); } world base { import a; import b; export g: func(); } world app { include base; } world tool { include app; }',
+    'interface a { f: func(); } interface b { f: func(); } world base { import a; import b; export g: func(); } world app { } world tool { include app; }',
+    [
+      'include-changed: world `app` no longer exports function `g`: `include base` is gone' +
+        '\n  the same holds for `tool`, which includes it',
+      'include-changed: world `app` no longer imports 2 interfaces: `include base` is gone' +
+        '\n  namely `a` and `b`' +
+        '\n  the same holds for `tool`, which includes it',
+    ],
+  ],
+  'a world of another package that is included': [
+    'world app { include demo:base/imports@0.2.0; } package demo:base@0.2.0 { interface a { record r { x: u8 } f: func(); } interface b { use a.{r}; g: func(); } world imports { import a; } }',
+    'world app { include demo:base/imports@0.2.0; } package demo:base@0.2.0 { interface a { record r { x: u8 } f: func(); } interface b { use a.{r}; g: func(); } world imports { import b; } }',
+    [
+      'world-import-added: world `demo:base/imports@0.2.0` imports more: interface `demo:base/b@0.2.0`',
+      'include-changed: world `app` imports more by `include demo:base/imports@0.2.0`: interface `demo:base/b@0.2.0`',
+    ],
+  ],
+  'what worlds have of an included one': [
+    'world base { resource r { m: func(x: u8); } record t { a: u8 } import f: func(x: t); export g: func(y: u8); export i: interface { h: func(); } } world app { include base with { f as other } } world tool { include app; }',
+    'world base { resource r { m: func(x: u16); } record t { a: u16 } import f: func(x: t, y: u8); export g: func(); export i: interface { h: async func(); } } world app { include base with { f as other } } world tool { include app; }',
+    [
+      'number-widened: parameter `x` of method `r.m` of world `base` changed: was `u8`, is `u16`',
+      'number-widened: field `a` of type `t` of world `base` changed: was `u8`, is `u16`',
+      'param-added: parameter `y` was added to import `f` of world `base`',
+      'param-removed: parameter `y` was removed from export `g` of world `base`',
+      'function-to-async: function `h` of interface `i` is async now',
+    ],
+  ],
+  'an included world that another name is given to': [
+    'world base { import f: func(); } world app { include base; }',
+    'world base { import f: func(); } world app { include base with { f as g } }',
+    ['world-item-renamed: import function `f` of world `app` is called function `g` now'],
+  ],
+  'a use that brings an import to several worlds': [
+    'interface t { record r { a: u8 } ping: func(); } interface api { f: func(); } world one { import api; } world two { import api; } world three { export api; }',
+    'interface t { record r { a: u8 } ping: func(); } interface api { use t.{r}; f: func(); } world one { import api; } world two { import api; } world three { export api; }',
+    [
+      'type-added: type `r` was added to interface `api`',
+      'world-import-added: world `one` imports more: interface `t`, by `use` in interface `api`' +
+        '\n  the same holds for `two`',
+      'world-import-added: world `three` imports more: interface `t`, by `use` in interface `api`, which it exports',
+    ],
+  ],
+  'a use that went, and one of a world itself': [
+    'interface t { record r { a: u8 } ping: func(); } interface u { record r { a: u8 } ping: func(); } interface api { use t.{r}; f: func(); } world app { import api; }',
+    'interface t { record r { a: u8 } ping: func(); } interface u { record r { a: u8 } ping: func(); } interface api { f: func(); } world app { import api; use u.{r}; }',
+    [
+      'type-removed: type `r` was removed from interface `api`',
+      'type-added: type `r` was added to world `app`',
+      'world-import-added: world `app` imports more: interface `u`, by `use` of its types',
+      'world-import-removed: world `app` no longer imports interface `t`, which it had by `use` in interface `api`',
+    ],
+  ],
+  'an import that went with what it uses': [
+    'interface t { record r { a: u8 } ping: func(); } interface api { use t.{r}; f: func(); } world app { import api; }',
+    'interface t { record r { a: u8 } ping: func(); } interface api { use t.{r}; f: func(); } world app { }',
+    [
+      'world-import-removed: world `app` no longer imports interface `api`' +
+        '\n  with it, by `use` of types, goes `t`',
+    ],
+  ],
+  'items of other packages': [
+    'world app { import demo:kv/types@1.0.0; import demo:quota/types@1.0.0; } package demo:kv@1.0.0 { interface types { f: func(); record r { a: u8 } } world w { import x: func(); } } package demo:quota@1.0.0 { interface types { use demo:kv/types@1.0.0.{r}; f: func(r: r); } }',
+    'world app { @since(version = 1.0.0) import demo:kv/types@1.0.0; import demo:quota/types@1.0.0; } package demo:kv@1.0.0 { interface types { f: func(); record r { a: u16 } } world w { } } package demo:quota@1.0.0 { interface types { record r { b: u8 } f: func(r: r); } }',
+    [
+      'since-added: import `demo:kv/types@1.0.0` of world `app` says since when it is there',
+      'number-widened: field `a` of type `r` of interface `demo:kv/types@1.0.0` changed: was `u8`, is `u16`',
+      'world-import-removed: world `demo:kv/w@1.0.0` no longer imports function `x`',
+      'field-renamed: field `a` of type `r` of interface `demo:quota/types@1.0.0` is called `b` now',
+      'type-moved: type `r` of interface `demo:quota/types@1.0.0` is defined in another interface than before',
     ],
   ],
   'interfaces that change places between files': [
@@ -147,8 +221,8 @@ async function read(files: Files) {
 
 test.each(Object.entries(cases))('%s', async (_, [before, after, expected]) => {
   const { value } = comparePackages(await read(before), await read(after));
-  const found = value!.findings.map(
-    ({ diagnostic: { code, message } }) => `${code.slice('breaking/'.length)}: ${message}`,
+  const found = value!.findings.map(({ diagnostic: { code, message, help } }) =>
+    [`${code.slice('breaking/'.length)}: ${message}`, ...help].join('\n  '),
   );
   expect(found.toSorted()).toEqual(expected.toSorted());
 });

@@ -1,8 +1,6 @@
 /** What a world has by `include` changed. */
-import { breakingRule, type ChangeContext, onSide } from '../changes/rule.ts';
-import { externLabel, isAskedFor, isGone, isIncluded } from '../changes/worlds.ts';
-import { itemSubject, type NodeBase, type Subject } from '../difference/index.ts';
-import type { WorldItem } from '../../model/index.ts';
+import { breakingRule, onSide } from '../changes/rule.ts';
+import { includeMoves } from '../changes/world-moves.ts';
 
 export const includeChanged = breakingRule(
   {
@@ -12,63 +10,30 @@ export const includeChanged = breakingRule(
     breaks: 'all',
     summary: 'what a world has by `include` changed',
     explanation:
-      'The world’s own text need not have changed: the one that it includes did, or another one is included. One finding tells of all that came, or went, by includes.',
+      'A world was included, or no longer is; or the included one, which stands in another package, changed. One finding tells of all that came, or went, by an `include`, and of the worlds that include this one in turn. What changed in a world of the same package is told there.',
     examples: {
       previous:
-        'package demo:shop@1.0.0;\n\ninterface api {\n  ping: func();\n}\n\nworld platform {\n}\n\nworld app {\n  include platform;\n}',
+        'package demo:shop@1.0.0;\n\ninterface api {\n  ping: func();\n}\n\ninterface log {\n  say: func(text: string);\n}\n\nworld platform {\n  import api;\n  import log;\n}\n\nworld app {\n}\n\nworld tool {\n  include app;\n}',
       current:
-        'package demo:shop@1.0.0;\n\ninterface api {\n  ping: func();\n}\n\nworld platform {\n  import api;\n}\n\nworld app {\n  include platform;\n}',
+        'package demo:shop@1.0.0;\n\ninterface api {\n  ping: func();\n}\n\ninterface log {\n  say: func(text: string);\n}\n\nworld platform {\n  import api;\n  import log;\n}\n\nworld app {\n  include platform;\n}\n\nworld tool {\n  include app;\n}',
     },
   },
   {
     world(node, cx) {
       for (const side of ['import', 'export'] as const) {
-        const members = side === 'import' ? node.imports : node.exports;
         const here = onSide(node, side);
-        const added = members.added.filter((item) => isIncluded(cx, 'after', node, item));
-        for (const { items, subject, label } of together(cx, 'after', added)) {
-          cx.report(here, `${node.label} ${side}s more by an include: ${label}`, {
-            // What it says of the place is the included world's.
-            after: { ...subject, ...at(node) },
-            breaks: 'implementers',
-            world: items.some((item) => isAskedFor(cx, 'after', item)),
-          });
+        for (const { what, by, details } of includeMoves(cx, node, side, 'after')) {
+          const message = `${node.label} ${side}s more by ${by}: ${what}`;
+          cx.report(here, message, { ...details, breaks: 'implementers' });
         }
-        const removed = members.removed.filter(
-          (item) => isIncluded(cx, 'before', node, item) && !isGone(cx, item),
-        );
-        for (const { items, subject, label } of together(cx, 'before', removed)) {
-          cx.report(here, `${node.label} no longer ${side}s by an include: ${label}`, {
-            before: subject,
+        for (const { what, by, isGone, details } of includeMoves(cx, node, side, 'before')) {
+          const how = isGone ? `: ${by} is gone` : `, which it had by ${by}`;
+          cx.report(here, `${node.label} no longer ${side}s ${what}${how}`, {
+            ...details,
             breaks: { WORLD: 'callers', SOURCE: 'all' },
-            world: items.some((item) => isAskedFor(cx, 'before', item)),
           });
         }
       }
     },
   },
 );
-
-interface Together {
-  readonly items: readonly WorldItem[];
-  /** That of the first. */
-  readonly subject: Subject;
-  readonly label: string;
-}
-
-/** Items that one finding tells of: what is `@unstable` apart from the rest. */
-function together(
-  cx: ChangeContext,
-  moment: 'before' | 'after',
-  all: readonly WorldItem[],
-): Together[] {
-  const { model } = cx.difference[moment];
-  const groups = Map.groupBy(all, (i) => itemSubject(i, model).stability?.kind === 'unstable');
-  return [...groups.values()].map((items) => ({
-    items,
-    subject: itemSubject(items[0]!, model),
-    label: items.map((item) => externLabel(cx, moment, item)).join(', '),
-  }));
-}
-
-const at = ({ at: span }: NodeBase) => (span === undefined ? {} : { span });

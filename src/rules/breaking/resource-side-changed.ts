@@ -1,8 +1,7 @@
 /** An export passes a resource of the other side of its world than before. */
 import type { InterfaceId, Model, TypeId, WorldItem } from '../../model/index.ts';
-import { heldBy, itemSubject } from '../difference/index.ts';
+import { externLabel, heldBy, itemSubject } from '../difference/index.ts';
 import { breakingRule, onSide } from '../changes/rule.ts';
-import { externLabel } from '../changes/worlds.ts';
 
 export const resourceSideChanged = breakingRule(
   {
@@ -23,9 +22,15 @@ export const resourceSideChanged = breakingRule(
   {
     world(node, cx) {
       const { before, after, types } = cx.difference;
-      const [gone, come] = [interfacesOf(node.exports.removed), interfacesOf(node.exports.added)];
-      if (gone.size + come.size === 0) return;
-      for (const item of [...node.exports.kept, ...node.exports.renamed]) {
+      const { added, removed, kept, renamed } = node.exports;
+      const isHere = (item: WorldItem): boolean => !node.elsewhere.has(item);
+      for (const item of [...kept, ...renamed]) {
+        // An export of an included world has its finding there, unless this one takes something from it.
+        const [lose, win] = isHere(item.after)
+          ? [removed, added]
+          : [removed.filter(isHere), added.filter(isHere)];
+        const [gone, come] = [interfacesOf(lose), interfacesOf(win)];
+        if (gone.size + come.size === 0) continue;
         const was = [...heldBy(before.model, item.before)];
         const is = [...heldBy(after.model, item.after)];
         const lost = was.find(
@@ -38,7 +43,7 @@ export const resourceSideChanged = breakingRule(
         if (resource === undefined) continue;
         const whose =
           lost === undefined ? 'exports, and passed the host’s' : 'imports, and passed its own';
-        const label = `export ${externLabel(cx, 'after', item.after)} of ${node.label}`;
+        const label = `export ${externLabel(cx.difference.after, item.after)} of ${node.label}`;
         const message = `${label} passes the resource \`${resource.name}\` that the world ${whose}`;
         cx.report(onSide(node, 'export'), message, {
           before: itemSubject(item.before, before.model),

@@ -1,7 +1,6 @@
 /** A world exports more. */
 import { breakingRule, onSide } from '../changes/rule.ts';
-import { externLabel, isAskedFor, isIncluded } from '../changes/worlds.ts';
-import { itemSubject } from '../difference/index.ts';
+import { ownMoves } from '../changes/world-moves.ts';
 
 export const worldExportAdded = breakingRule(
   {
@@ -21,14 +20,9 @@ export const worldExportAdded = breakingRule(
   },
   {
     world(node, cx) {
-      for (const item of node.exports.added) {
-        if (isIncluded(cx, 'after', node, item)) continue;
-        const after = itemSubject(item, cx.difference.after.model);
-        const label = externLabel(cx, 'after', item);
-        cx.report(onSide(node, 'export'), `${node.label} exports more: ${label}`, {
-          after,
-          world: isAskedFor(cx, 'after', item),
-        });
+      for (const { what, by, details } of ownMoves(cx, node, 'export', 'after')) {
+        const how = by === '' ? '' : `, ${by}`;
+        cx.report(onSide(node, 'export'), `${node.label} exports more: ${what}${how}`, details);
       }
     },
   },

@@ -1,7 +1,6 @@
 /** A world no longer exports something. */
 import { breakingRule, onSide } from '../changes/rule.ts';
-import { externLabel, isAskedFor, isGone, isIncluded } from '../changes/worlds.ts';
-import { itemSubject } from '../difference/index.ts';
+import { ownMoves } from '../changes/world-moves.ts';
 
 export const worldExportRemoved = breakingRule(
   {
@@ -20,16 +19,9 @@ export const worldExportRemoved = breakingRule(
   },
   {
     world(node, cx) {
-      for (const item of node.exports.removed) {
-        if (isIncluded(cx, 'before', node, item)) continue;
-        // That the interface itself is gone says all.
-        if (isGone(cx, item)) continue;
-        const before = itemSubject(item, cx.difference.before.model);
-        const label = externLabel(cx, 'before', item);
-        cx.report(onSide(node, 'export'), `${node.label} no longer exports ${label}`, {
-          before,
-          world: isAskedFor(cx, 'before', item),
-        });
+      for (const { what, by, details } of ownMoves(cx, node, 'export', 'before')) {
+        const how = by === '' ? '' : `, which it had ${by}`;
+        cx.report(onSide(node, 'export'), `${node.label} no longer exports ${what}${how}`, details);
       }
     },
   },

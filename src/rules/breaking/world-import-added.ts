@@ -1,7 +1,6 @@
 /** A world imports more. */
 import { breakingRule, onSide } from '../changes/rule.ts';
-import { externLabel, isAskedFor, isIncluded } from '../changes/worlds.ts';
-import { itemSubject } from '../difference/index.ts';
+import { ownMoves } from '../changes/world-moves.ts';
 
 export const worldImportAdded = breakingRule(
   {
@@ -22,14 +21,9 @@ export const worldImportAdded = breakingRule(
   },
   {
     world(node, cx) {
-      for (const item of node.imports.added) {
-        if (isIncluded(cx, 'after', node, item)) continue;
-        const after = itemSubject(item, cx.difference.after.model);
-        const label = externLabel(cx, 'after', item);
-        cx.report(onSide(node, 'import'), `${node.label} imports more: ${label}`, {
-          after,
-          world: isAskedFor(cx, 'after', item),
-        });
+      for (const { what, by, details } of ownMoves(cx, node, 'import', 'after')) {
+        const how = by === '' ? '' : `, ${by}`;
+        cx.report(onSide(node, 'import'), `${node.label} imports more: ${what}${how}`, details);
       }
     },
   },

@@ -1,7 +1,6 @@
 /** An import or export of a world has another name. */
 import { breakingRule, onSide } from '../changes/rule.ts';
-import { externLabel } from '../changes/worlds.ts';
-import { itemSubject } from '../difference/index.ts';
+import { externLabel, itemSubject } from '../difference/index.ts';
 
 export const worldItemRenamed = breakingRule(
   {
@@ -23,7 +22,11 @@ export const worldItemRenamed = breakingRule(
         ['export', node.exports] as const,
       ]) {
         for (const { before, after } of members.renamed) {
-          const [was, is] = [externLabel(cx, 'before', before), externLabel(cx, 'after', after)];
+          if (node.elsewhere.has(after)) continue;
+          const [was, is] = [
+            externLabel(cx.difference.before, before),
+            externLabel(cx.difference.after, after),
+          ];
           cx.report(onSide(node, side), `${side} ${was} of ${node.label} is called ${is} now`, {
             before: itemSubject(before, cx.difference.before.model),
             after: itemSubject(after, cx.difference.after.model),

@@ -3,18 +3,21 @@ import type { PackageId as PackageIdNode, WitFile } from '../../../grammar/wit/i
 import type { Span } from '../../base/index.ts';
 import { packageNameText } from '../../model/index.ts';
 import type { Model, PackageId } from '../../model/index.ts';
+import type { Resolution } from '../../resolve/index.ts';
 import type { Side } from '../difference/index.ts';
+import { includesOf } from './includes.ts';
 
 /** One side of a comparison: what was resolved of files, or decoded of a binary, which has none. */
 export function sideOf({
   model,
   files,
   root,
+  definitions,
+  references,
 }: {
   readonly model: Model;
   readonly files: readonly WitFile[];
-  readonly root?: PackageId;
-}): Side {
+} & Partial<Pick<Resolution, 'root' | 'definitions' | 'references'>>): Side {
   const names = new Map<string, Span>();
   const note = (file: WitFile, id: PackageIdNode): void => {
     const [start, end] = id.range;
@@ -37,7 +40,15 @@ export function sideOf({
   }
   const own = new Set(packageSpans.keys());
   if (root !== undefined) own.add(root);
-  return { model, own: [...own], packageSpans };
+  return {
+    model,
+    own: [...own],
+    packageSpans,
+    ...(root === undefined ? {} : { root }),
+    ...(definitions === undefined || references === undefined
+      ? {}
+      : { includes: includesOf(files, { definitions, references }) }),
+  };
 }
 
 /** Whether nothing stands in the packages that are compared: what there is stands in those beside them. */

@@ -5,17 +5,17 @@
 import { coreSignature, type AbiSignature } from '../../abi/index.ts';
 import {
   type Func,
-  type Model,
   printType,
   structureOf,
   type TypeDef,
   type TypeRef,
   unalias,
 } from '../../model/index.ts';
-import { itemSubject } from '../difference/index.ts';
+import { interfaceText, itemSubject } from '../difference/index.ts';
 import type {
   DifferenceNode,
   Pair,
+  Side,
   Subject,
   TypeChangeKind,
   TypeDifference,
@@ -61,7 +61,7 @@ export function typePair({ difference }: ChangeContext, pair: Pair<TypeRef>): st
     ];
     return `was \`${was}\`${from}, is \`${is}\`${to}`;
   }
-  const [from, to] = [homeOf(before.model, pair.before), homeOf(after.model, pair.after)];
+  const [from, to] = [homeOf(before, pair.before), homeOf(after, pair.after)];
   return `was \`${was}\`${from}, is \`${is}\`${to}`;
 }
 
@@ -72,9 +72,9 @@ function behind(types: readonly TypeDef[], ref: TypeRef): string {
 }
 
 /** ``of `types` ``: where a named type is defined. */
-function homeOf({ types, interfaces }: Model, ref: TypeRef): string {
-  const owner = typeof ref === 'string' ? undefined : types[ref]!.owner;
-  return owner?.kind === 'interface' ? ` of \`${interfaces[owner.id]!.name ?? ''}\`` : '';
+function homeOf(side: Side, ref: TypeRef): string {
+  const owner = typeof ref === 'string' ? undefined : side.model.types[ref]!.owner;
+  return owner?.kind === 'interface' ? ` of \`${interfaceText(side, owner.id) ?? ''}\`` : '';
 }
 
 type MemberKind = 'record' | 'variant' | 'enum' | 'flags';

@@ -3,19 +3,16 @@
  * its interface.
  */
 import { isTextSpan, type Span } from '../../base/index.ts';
-import { interfaceName } from '../../model/index.ts';
 import type { InterfaceId, Model, World, WorldId, WorldItem } from '../../model/index.ts';
-import { type Difference, itemSubject, type WorldDifference } from '../difference/index.ts';
+import {
+  type Difference,
+  includeOf,
+  itemSubject,
+  type WorldDifference,
+} from '../difference/index.ts';
 import type { ChangeContext } from './rule.ts';
 
-type Moment = 'before' | 'after';
-
-/** ``interface `ns:pkg/name` ``, ``function `run` `` */
-export function externLabel({ difference }: ChangeContext, at: Moment, item: WorldItem): string {
-  const { model } = difference[at];
-  if (item.kind !== 'interface') return `function \`${item.name}\``;
-  return `interface \`${item.name ?? interfaceName(model, item.id) ?? ''}\``;
-}
+export type Moment = 'before' | 'after';
 
 /** Whether a world has an item from a world that it includes: then it is written in that one. */
 export function isIncluded(
@@ -27,6 +24,8 @@ export function isIncluded(
   const { model } = difference[at];
   const { homes, implied } = includesOf(model);
   const place = textPlace(itemSubject(item, model).span);
+  if (place !== undefined && homes.get(place.key) === world.pair[at]) return false;
+  if (includeOf(difference[at], world.pair[at], item) !== undefined) return true;
   if (place === undefined) {
     return item.kind === 'interface' && implied[world.pair[at]]!.has(item.id);
   }

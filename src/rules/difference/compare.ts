@@ -17,6 +17,8 @@ import type {
 } from '../../model/index.ts';
 import { itemSubject } from './difference.ts';
 import type { Difference, DifferenceNode, Holding, NodeBase, Side, Subject } from './difference.ts';
+import { type ToldElsewhere, toldElsewhere, type WorldMembers } from './included.ts';
+import { externText, funcLabel, interfaceText, worldText } from './labels.ts';
 import { type Members, membersOf, type Pair } from './members.ts';
 import { Pairing, type Scope, worldScope } from './pairing.ts';
 import { isGated, type Promises } from './promises.ts';
@@ -52,6 +54,8 @@ class Writer {
   readonly #pairing: Pairing;
   readonly #nodes: DifferenceNode[] = [];
   readonly #typeNodes: TypeNodes;
+  readonly #worlds = new Map<Pair<WorldId>, WorldMembers>();
+  #elsewhere: ((world: WorldMembers) => ToldElsewhere) | undefined;
 
   constructor(before: Side, after: Side, types: TypePairs, promises: Promises) {
     this.#before = before;
@@ -67,7 +71,13 @@ class Writer {
   }
 
   run(): DifferenceNode[] {
-    const { packages, dependencies, interfacesOf } = this.#pairing;
+    const { packages, dependencies, interfacesOf, worldsOf } = this.#pairing;
+    for (const { kept, renamed } of worldsOf.values()) {
+      for (const pair of [...kept, ...renamed]) this.#worlds.set(pair, this.#worldMembers(pair));
+    }
+    this.#elsewhere = toldElsewhere(this.#before, this.#after, [...this.#worlds.values()], (w) =>
+      this.#isGated(w),
+    );
     const [first] = this.#after.own.flatMap((id) => this.#after.packageSpans?.get(id) ?? []);
     const base: NodeBase = {
       label: 'the package',
@@ -113,7 +123,9 @@ class Writer {
     const node: NodeBase = { ...base, label, ...(at === undefined ? {} : { at }) };
     this.#nodes.push({ ...node, kind: 'package', pair, interfaces, worlds });
     for (const i of [...interfaces.kept, ...interfaces.renamed]) this.#interface(node, i);
-    for (const w of [...worlds.kept, ...worlds.renamed]) this.#world(node, w);
+    for (const w of [...worlds.kept, ...worlds.renamed]) {
+      this.#world(node, this.#worlds.get(w)!);
+    }
   }
 
   #interface(base: NodeBase, pair: Pair<InterfaceId>, name?: string): void {
@@ -123,7 +135,7 @@ class Writer {
     const sides = usage.before.sidesOf(pair.before).union(usage.after.sidesOf(pair.after));
     const at = after.span ?? base.at;
     const node: NodeBase = {
-      label: `interface \`${after.name ?? name ?? ''}\``,
+      label: `interface \`${interfaceText(this.#after, pair.after) ?? name ?? ''}\``,
       sides: sides.size === 0 ? bothSides : sides,
       isExported: sides.has('export'),
       isUnstable: base.isUnstable || this.#isGated(before),
@@ -137,17 +149,9 @@ class Writer {
     this.#members({ ...node, isWithinUnstable }, scope.types, functions);
   }
 
-  #world(base: NodeBase, pair: Pair<WorldId>): void {
+  #worldMembers(pair: Pair<WorldId>): WorldMembers {
     const before = this.#before.model.worlds[pair.before]!;
     const after = this.#after.model.worlds[pair.after]!;
-    const label = `world \`${after.name}\``;
-    const node: NodeBase = {
-      label,
-      sides: new Set(['import']),
-      isExported: false,
-      isUnstable: base.isUnstable || this.#isGated(before),
-      ...(after.span === undefined ? {} : { at: after.span }),
-    };
     const { types } = this.#pairing.scopes.get(after)!;
     const scopes = { before: worldScope(before.imports), after: worldScope(after.imports) };
     const functions = this.#functions(scopes, types);
@@ -158,13 +162,42 @@ class Writer {
         this.#pairing.externKey,
         (x, y) => this.#areAlike(x, y),
       );
-    const [imports, exports] = [externs('imports'), externs('exports')];
-    this.#nodes.push({ ...node, kind: 'world', pair, imports, exports, types, functions });
+    return { pair, imports: externs('imports'), exports: externs('exports'), types, functions };
+  }
+
+  #world(base: NodeBase, world: WorldMembers): void {
+    const { pair, imports, exports } = world;
+    const before = this.#before.model.worlds[pair.before]!;
+    const after = this.#after.model.worlds[pair.after]!;
+    const node: NodeBase = {
+      label: `world \`${worldText(this.#after, pair.after)}\``,
+      sides: new Set(['import']),
+      isExported: false,
+      isUnstable: base.isUnstable || this.#isGated(before),
+      ...(after.span === undefined ? {} : { at: after.span }),
+    };
+    const elsewhere = this.#elsewhere!(world);
+    const [types, functions] = [
+      without(world.types, elsewhere),
+      without(world.functions, elsewhere),
+    ];
+    this.#nodes.push({
+      ...node,
+      kind: 'world',
+      pair,
+      imports,
+      exports,
+      elsewhere,
+      types,
+      functions,
+    });
     this.#members(node, types, functions);
     for (const [side, members] of [['import', imports] as const, ['export', exports] as const]) {
       const isExported = side === 'export';
       const inner = { ...node, sides: new Set([side]), isExported };
-      for (const item of [...members.kept, ...members.renamed]) this.#extern(inner, item);
+      for (const item of [...members.kept, ...members.renamed]) {
+        if (!elsewhere.has(item.after)) this.#extern(inner, item);
+      }
     }
   }
 
@@ -185,7 +218,7 @@ class Writer {
     const side = world.isExported ? 'export' : 'import';
     const node: NodeBase = {
       ...world,
-      label: `${side} \`${this.#externName(after)}\` of ${world.label}`,
+      label: `${side} \`${externText(this.#after, after)}\` of ${world.label}`,
       isUnstable: world.isUnstable || this.#isGated(itemSubject(before, this.#before.model)),
       ...(at === undefined ? {} : { at }),
     };
@@ -198,11 +231,6 @@ class Writer {
       const isInline = this.#after.model.interfaces[after.id]!.name === undefined;
       if (isInline) this.#interface(world, { before: before.id, after: after.id }, after.name);
     }
-  }
-
-  #externName(item: WorldItem): string {
-    if (item.name !== undefined) return item.name;
-    return item.kind === 'interface' ? (this.#after.model.interfaces[item.id]!.name ?? '') : '';
   }
 
   #members(owner: NodeBase, types: Members<NamedType>, functions: Members<Func>): void {
@@ -323,6 +351,17 @@ class Writer {
   }
 }
 
+const without = <T extends NamedType | Func>(all: Members<T>, elsewhere: ToldElsewhere) => {
+  const isHere = (member: T): boolean => !elsewhere.has(member);
+  const { added, removed, kept, renamed } = all;
+  return {
+    added: added.filter(isHere),
+    removed: removed.filter(isHere),
+    kept: kept.filter(({ after }) => isHere(after)),
+    renamed: renamed.filter(({ after }) => isHere(after)),
+  };
+};
+
 /** Parameters and results. */
 const passedOn: Holding = { isPassed: true, isHeld: true };
 
@@ -335,17 +374,3 @@ const receivesApart = (before: Func, after: Func): boolean =>
 
 /** `read` of `[method]blob.read`. */
 const plainName = (func: Func): string => parsePlainName(func.name).name;
-
-/** ``method `blob.read` `` */
-export function funcLabel(func: Func): string {
-  const { resource, name: own } = parsePlainName(func.name);
-  const name = [resource, own].filter((part) => part !== '').join('.');
-  const kind = func.kind.kind === 'freestanding' ? 'function' : func.kind.kind;
-  return `${kind} \`${name}\``;
-}
-
-/** ``called `fetch` ``, or, of what is something else besides, ``method `blob.fetch` `` */
-export function newName({ before, after }: Pair<Func>): string {
-  const isSame = before.kind.kind === after.kind.kind;
-  return isSame ? `called \`${plainName(after)}\`` : funcLabel(after);
-}

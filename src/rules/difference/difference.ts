@@ -18,18 +18,30 @@ import type {
   WorldId,
   WorldItem,
 } from '../../model/index.ts';
+import type { ToldElsewhere } from './included.ts';
 import type { Members, Pair } from './members.ts';
 import type { TypeChange } from './type-change.ts';
 import type { TypePairs } from './types.ts';
 import type { Direction, Usage } from './usage.ts';
+
+/** A world's `include` of another. */
+export interface WorldInclude {
+  /** Where the other is named. */
+  readonly span: Span;
+  readonly world: WorldId;
+}
 
 /** One of the two models. */
 export interface Side {
   readonly model: Model;
   /** The packages that are compared in full; of all others only what these reach. */
   readonly own: readonly PackageId[];
+  /** The package whose items go by their names alone in messages; else the only one that is compared, if it is one. */
+  readonly root?: PackageId;
   /** Where packages are named. */
   readonly packageSpans?: ReadonlyMap<PackageId, Span>;
+  /** By world what it includes, where there is text that says so. */
+  readonly includes?: ReadonlyMap<WorldId, readonly WorldInclude[]>;
 }
 
 /** What findings ask of an item. */
@@ -91,8 +103,11 @@ export interface WorldDifference extends NodeBase {
   /** Interfaces and free functions. */
   readonly imports: Members<WorldItem>;
   readonly exports: Members<WorldItem>;
+  /** What the world has of others by `include`, and is told of those. */
+  readonly elsewhere: ToldElsewhere;
+  /** Without those that are told elsewhere. */
   readonly types: Members<NamedType>;
-  /** Those of the resources that the world itself imports. */
+  /** Those of the resources that the world itself imports, without those that are told elsewhere. */
   readonly functions: Members<Func>;
 }
 

@@ -1,5 +1,7 @@
-export { differenceOf, funcLabel, newName } from './compare.ts';
+export { differenceOf } from './compare.ts';
 export * from './difference.ts';
+export { type Elsewhere, includeOf, type WorldMember } from './included.ts';
+export { externLabel, externText, funcLabel, interfaceText, newName, worldText } from './labels.ts';
 export type { Pair } from './members.ts';
 export { isGated, type Promises } from './promises.ts';
 export { origin, TypePairs, usedType } from './types.ts';

@@ -1,0 +1,219 @@
+/**
+ * What came to a world or went -> what findings tell of it: each move once, at the text that makes it, with what follows
+ * from it. An interface comes by being written, by a `use` of its types, or with all else that an `include` brings.
+ */
+import type { WorldId, WorldItem } from '../../model/index.ts';
+import {
+  type Difference,
+  type Elsewhere,
+  externLabel,
+  externText,
+  includeOf,
+  itemSubject,
+  type WorldDifference,
+  type WorldInclude,
+  type WorldMember,
+  worldText,
+} from '../difference/index.ts';
+import { type Bringing, broughtBy, byUse, worldsWithUse } from './brought-by.ts';
+import type { ChangeContext, ChangeDetails } from './rule.ts';
+import { isAskedFor, isGone, isIncluded, type Moment } from './worlds.ts';
+
+type Direction = 'import' | 'export';
+
+export interface WorldMove {
+  /** ``interface `api` ``, ``16 interfaces`` */
+  readonly what: string;
+  /** `` `include base` ``, ``by `use` in interface `api` ``; empty for what is written in the world. */
+  readonly by: string;
+  /** The `include` that brought it went itself. */
+  readonly isGone?: true;
+  /** Where it is, who asks for it, what follows from it. */
+  readonly details: ChangeDetails;
+}
+
+/** What came to the imports or exports of a world, or went from them, by its own text or a `use`. */
+export function ownMoves(
+  cx: ChangeContext,
+  node: WorldDifference,
+  side: Direction,
+  moment: Moment,
+): readonly WorldMove[] {
+  const here = cx.difference[moment];
+  const items = new Set(
+    changed(cx, node, side, moment).filter((item) => !isIncluded(cx, moment, node, item)),
+  );
+  const bringings = new Map<WorldItem, Bringing>();
+  for (const item of side === 'import' ? items : []) {
+    const bringing = broughtBy(here, node.pair[moment], item);
+    if (bringing !== undefined) bringings.set(item, bringing);
+  }
+  // What is used by something that came itself came with it.
+  const groups = Map.groupBy(items, (item) => {
+    let first = item;
+    for (;;) {
+      const by = bringings.get(first)?.by;
+      if (by === undefined || !items.has(by)) return first;
+      first = by;
+    }
+  });
+  return [...groups].flatMap(([first, all]) => {
+    const bringing = bringings.get(first);
+    const worlds =
+      bringing === undefined ? [node] : worldsWithUse(cx.difference, moment, node, first, bringing);
+    // A `use` that concerns several worlds is told of the first.
+    if (worlds[0] !== node) return [];
+    const subject = itemSubject(first, here.model);
+    const at = bringing?.span === undefined ? subject : { ...subject, span: bringing.span };
+    const names = all.filter((item) => item !== first).map((item) => externText(here, item));
+    const others = worlds.slice(1).map((w) => worldText(here, w.pair[moment]));
+    return {
+      what: externLabel(here, first),
+      by: bringing === undefined ? '' : byUse(here, bringing),
+      details: {
+        [moment]: at,
+        world: all.some((item) => isAskedFor(cx, moment, item)),
+        help: [
+          ...(names.length === 0 ? [] : [`with it, by \`use\` of types, goes ${listed(names)}`]),
+          ...(others.length === 0 ? [] : [`the same holds for ${listed(others)}`]),
+          ...followers(cx, moment, all),
+        ],
+      },
+    };
+  });
+}
+
+/** What came to the imports or exports of a world, or went from them, by each of its `include`s. */
+export function includeMoves(
+  cx: ChangeContext,
+  node: WorldDifference,
+  side: Direction,
+  moment: Moment,
+): readonly WorldMove[] {
+  const here = cx.difference[moment];
+  const items = changed(cx, node, side, moment).filter((item) =>
+    isIncluded(cx, moment, node, item),
+  );
+  const groups = Map.groupBy(items, (item) => includeOf(here, node.pair[moment], item));
+  return [...groups].flatMap(([include, all]) => {
+    // What is `@unstable` is told apart from the rest.
+    const gated = Map.groupBy(all, (item) => {
+      const { stability } = itemSubject(item, here.model);
+      return stability?.kind === 'unstable' ? stability.feature : undefined;
+    });
+    return [...gated.values()].map((some) => includeMove(cx, node, moment, include, some));
+  });
+}
+
+function includeMove(
+  cx: ChangeContext,
+  node: WorldDifference,
+  moment: Moment,
+  include: WorldInclude | undefined,
+  items: readonly WorldItem[],
+): WorldMove {
+  const here = cx.difference[moment];
+  const [first] = items as [WorldItem];
+  const subject = itemSubject(first, here.model);
+  const still = moment === 'after' ? include : stillThere(cx.difference, node, include);
+  const isGone = include !== undefined && still === undefined;
+  // Without the text of the `include` the item says where it was, and the world where it is missing.
+  const place = include?.span ?? (moment === 'before' ? subject.span : node.at);
+  const names = items.map((item) => externText(here, item));
+  return {
+    what: items.length === 1 ? externLabel(here, first) : counted(items),
+    by: include === undefined ? 'an include' : `\`include ${worldText(here, include.world)}\``,
+    ...(isGone ? { isGone } : {}),
+    details: {
+      [moment]: { ...subject, ...(place === undefined ? {} : { span: place }) },
+      ...(moment === 'before' && still !== undefined ? { after: { span: still.span } } : {}),
+      world: items.some((item) => isAskedFor(cx, moment, item)),
+      help: [
+        ...(items.length === 1 ? [] : [`namely ${listed(names)}`]),
+        ...followers(cx, moment, items),
+      ],
+    },
+  };
+}
+
+/** What is told of a world; that an interface is gone itself says all of it. */
+function changed(
+  cx: ChangeContext,
+  node: WorldDifference,
+  side: Direction,
+  moment: Moment,
+): readonly WorldItem[] {
+  const { added, removed } = side === 'import' ? node.imports : node.exports;
+  return (moment === 'after' ? added : removed).filter(
+    (item) => !node.elsewhere.has(item) && !(moment === 'before' && isGone(cx, item)),
+  );
+}
+
+/** The `include` of a world after that names the world which one of before named, in whatever version. */
+function stillThere(
+  { before, after }: Difference,
+  node: WorldDifference,
+  include: WorldInclude | undefined,
+): WorldInclude | undefined {
+  if (include === undefined) return undefined;
+  const nameOf = ({ model }: typeof before, id: WorldId): string => {
+    const { name, package: pkg } = model.worlds[id]!;
+    const { namespace, name: packageName } = model.packages[pkg]!.name;
+    return `${namespace}:${packageName}/${name}`;
+  };
+  const name = nameOf(before, include.world);
+  return after.includes?.get(node.pair.after)?.find((i) => nameOf(after, i.world) === name);
+}
+
+const known = new WeakMap<Difference, Map<WorldMember, Set<WorldDifference>>>();
+
+/** The worlds that have it as well, as they include this one. */
+function followers(
+  { difference }: ChangeContext,
+  moment: Moment,
+  items: readonly WorldItem[],
+): string[] {
+  let all = known.get(difference);
+  if (all === undefined) known.set(difference, (all = followersIn(difference)));
+  const worlds = new Set(items.flatMap((item) => [...(all.get(item) ?? [])]));
+  const names = [...worlds].map(({ pair }) => worldText(difference[moment], pair[moment]));
+  if (names.length === 0) return [];
+  return [`the same holds for ${listed(names)}, which include${names.length === 1 ? 's' : ''} it`];
+}
+
+/** By what is told of a world those in which it is as well. */
+function followersIn({ nodes }: Difference): Map<WorldMember, Set<WorldDifference>> {
+  const found = new Map<WorldMember, Set<WorldDifference>>();
+  const worlds = new Map(nodes.flatMap((n) => (n.kind === 'world' ? [[n.pair, n] as const] : [])));
+  for (const world of worlds.values()) {
+    for (const [own, first] of world.elsewhere) {
+      let told = own;
+      let at: Elsewhere | undefined = first;
+      while (at !== undefined) {
+        told = at.member;
+        at = worlds.get(at.world.pair)?.elsewhere.get(told);
+      }
+      found.set(told, (found.get(told) ?? new Set()).add(world));
+    }
+  }
+  return found;
+}
+
+/** More names than these are counted. */
+const maxListed = 8;
+
+/** `` `a`, `b` and 3 more `` */
+function listed(names: readonly string[]): string {
+  const shown = names.slice(0, maxListed).map((name) => `\`${name}\``);
+  const more = names.length - shown.length;
+  const [last] = more > 0 ? [`${more} more`] : shown.splice(-1);
+  return shown.length === 0 ? last! : `${shown.join(', ')} and ${last}`;
+}
+
+/** `16 interfaces` */
+function counted(items: readonly WorldItem[]): string {
+  const interfaces = items.filter((item) => item.kind === 'interface').length;
+  const functions = items.length - interfaces;
+  const count = (n: number, word: string) => (n === 0 ? [] : [`${n} ${word}${n === 1 ? '' : 's'}`]);
+  return [...count(interfaces, 'interface'), ...count(functions, 'function')].join(' and ');
+}
