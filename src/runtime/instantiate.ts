@@ -15,6 +15,7 @@ import { guard } from './guard/guard.ts';
 import { guardModule } from './guard/module.ts';
 import { suspending } from './guard/suspending.ts';
 import { HostChannels } from './host/channels.ts';
+import { describeThrown } from './host/describe.ts';
 import { makeExports } from './host/exports.ts';
 import { HostFuncs } from './host/func.ts';
 import { GuestFuncs } from './host/guest-func.ts';
@@ -36,10 +37,11 @@ import type {
 import type { FuncInst } from './state/call.ts';
 import type { CoreFunction } from './state/core-func.ts';
 import type { Resource } from './state/resource.ts';
-import type { Instance } from './state/instance.ts';
+import { hostLabel, type Instance } from './state/instance.ts';
 import { isStackOverflow } from './state/as-trap.ts';
 import { Store } from './state/store.ts';
 import { Task } from './state/task.ts';
+import type { Trace } from './trace/trace.ts';
 import { Tracer } from './trace/tracer.ts';
 import { Trap } from './trap.ts';
 
@@ -84,7 +86,10 @@ function prepared(
   const found = findImports(plan, imports);
   const limits = limitsOf(options.limits);
   const diagnostics = [...limits.diagnostics, ...found.diagnostics];
-  if (hasErrors(diagnostics)) throw new WitlinkError(diagnostics);
+  if (hasErrors(diagnostics)) {
+    const { cause } = found;
+    throw new WitlinkError(diagnostics, cause === undefined ? undefined : { cause });
+  }
   return new Instantiation(plan, modules, found.value, options, limits.value);
 }
 
@@ -119,17 +124,18 @@ class Instantiation {
     this.#plan = plan;
     this.#modules = modules.map((module, id) => module ?? imports.modules.get(id));
     this.#imports = imports;
-    const store = new Store(plan, options.trace, options.stalled === 'trap', limits);
+    const trace = options.trace && trapping(options.trace);
+    const store = new Store(plan, trace, options.stalled === 'trap', limits);
     this.#store = store;
     for (const id of suspending(plan, store.abi).concurrent) store.instance(id).isConcurrent = true;
     for (const peer of imports.peers) store.join(peer);
     const values = new HostValues(plan.types, store.abi, options.values);
-    if (options.trace !== undefined) {
+    if (trace !== undefined) {
       // A trace shows values in one form, whichever the host has chosen for itself.
       store.tracer = new Tracer(
         (resource) => store.resource(resource).label,
         new HostValues(plan.types, store.abi),
-        options.trace,
+        trace,
       );
     }
     this.#handles = new HostHandles(store);
@@ -351,6 +357,19 @@ class Instantiation {
         return this.#coreExport(item);
     }
   }
+}
+
+/** A trace is the host's: what it throws is no fault of a guest or of ours. */
+function trapping(trace: Trace): Trace {
+  return (event) => {
+    try {
+      trace(event);
+    } catch (error) {
+      const detail = `it threw ${describeThrown(error)}`;
+      const place = { component: hostLabel, func: 'trace' };
+      throw new Trap('trap/host-exception', place, detail, { cause: error });
+    }
+  };
 }
 
 /** What an engine has against a module before any code of it runs. */

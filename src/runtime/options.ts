@@ -4,7 +4,11 @@
 import type { GuestLimits } from './limits.ts';
 import type { Trace } from './trace/trace.ts';
 
-/** By import name: functions, or objects of functions, classes and further objects. Own keys only are looked at. */
+/**
+ * By import name: functions, or objects of functions, classes and further objects. These may be instances of classes of
+ * the host's: methods and getters that they inherit count, but for what every object has. Names of interfaces and modules
+ * are own keys.
+ */
 export type Imports = Readonly<Record<string, unknown>>;
 
 /** Choices among the shapes of values, for both directions; bindings that `witlink generate` makes set them. */

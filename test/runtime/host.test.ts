@@ -27,6 +27,13 @@ function passing(path: readonly string[], spec: FuncSpec = {}): PlanBuilder {
   return p;
 }
 
+/** A proxy whose every use throws. */
+function revoked(): object {
+  const { proxy, revoke } = Proxy.revocable({}, {});
+  revoke();
+  return proxy;
+}
+
 const double = (x: number): number => 2 * x;
 
 describe('where an import is found', () => {
@@ -47,11 +54,45 @@ describe('where an import is found', () => {
     expect(call('run', 21)).toBe(42);
   });
 
-  class Inherited {
+  class Doubling {
+    readonly #factor = 2;
     doIt(x: number): number {
-      return x;
+      return this.#factor * x;
     }
   }
+  class Getting {
+    readonly #factor = 2;
+    get doIt(): (x: number) => number {
+      return (x) => this.#factor * x;
+    }
+    toString(): string {
+      return '42';
+    }
+  }
+  const inherited: [string, Imports, string[]?][] = [
+    ['an interface', { 'a:b/the-iface': new Doubling() }],
+    ['an interface, by a getter', { 'a:b/the-iface': new Getting() }],
+    ['all imports', new Doubling() as unknown as Imports, ['do-it']],
+    [
+      'objects that give what they inherit',
+      { 'a:b/the-iface': Object.create({ doIt: double }) as object },
+    ],
+  ];
+  test.each(inherited)('an object of a class stands for %s', async (_, imports, path = full) => {
+    const { call } = await passing(path).run(imports);
+    expect(call('run', 21)).toBe(42);
+  });
+
+  test('what a class writes anew is its own', async () => {
+    const type = { result: 'string' } as const;
+    const p = new PlanBuilder();
+    const id = p.importFunc(['to-string'], type);
+    p.imports.push({ kind: 'func', name: 'to-string', func: id });
+    await expect(p.run({})).rejects.toThrow('`to-string` is missing');
+    await expect(p.run(new Doubling() as unknown as Imports)).rejects.toThrow('is missing');
+    await expect(p.run(new Getting() as unknown as Imports)).resolves.toBeDefined();
+  });
+
   const missing: [string, Imports, string, string[]?][] = [
     ['nothing', {}, 'import `a:b/the-iface@1.2.3` of `guest` is missing: it should be an object'],
     [
@@ -68,7 +109,26 @@ describe('where an import is found', () => {
     ['a near function', { 'a:b/the-iface': { doIts: double } }, 'did you mean `doIts`?'],
     ['something else', { 'a:b/the-iface': { doIt: 5 } }, 'should be a function'],
     ['no object', { 'a:b/the-iface': double }, 'should be an object'],
-    ['what is inherited', { 'a:b/the-iface': new Inherited() }, 'is missing'],
+    [
+      'a near method',
+      { 'a:b/the-iface': new Doubling() },
+      'did you mean `doIt`?',
+      ['a:b/the-iface@1.2.3', 'do-its'],
+    ],
+    [
+      'a getter that throws',
+      {
+        get 'a:b/the-iface'(): never {
+          throw new Error('boom');
+        },
+      },
+      "import `a:b/the-iface@1.2.3` can't be read: it threw Error: boom",
+    ],
+    [
+      'a proxy that is no more',
+      { 'a:b/the-iface': revoked() },
+      "can't be read: it threw TypeError",
+    ],
     ['what all objects have', {}, 'import `to-string` of `guest` is missing', ['to-string']],
   ];
   test.each(missing)(
@@ -130,6 +190,63 @@ describe('what an import does', () => {
       },
     });
     expect(trapOf(() => call('run', 1)).cause).toBe(cause);
+  });
+
+  const boom = new Error('boom');
+  const throwing = (): never => {
+    throw boom;
+  };
+  const evil: [string, unknown, boolean, RegExp][] = [
+    [
+      'an error without a message',
+      new Proxy(new Error('x'), { get: throwing }),
+      false,
+      /threw something that throws/,
+    ],
+    ['a proxy that was revoked', revoked(), false, /threw something that throws/],
+    [
+      'an error whose payload throws',
+      Object.defineProperty(new Error('x'), 'payload', { get: throwing }),
+      true,
+      /threw Error: x/,
+    ],
+    ['a proxy that was revoked', revoked(), true, /threw something that throws/],
+  ];
+  test.each(evil)(
+    'what can’t be looked at is the cause, too: %s',
+    async (_, cause, fallible, message) => {
+      const p = new PlanBuilder();
+      const result = p.type({ kind: 'result' });
+      const f = p.importFunc(['f'], fallible ? { result } : {});
+      p.imports.push({ kind: 'func', name: 'f', func: f });
+      const m = p.core(
+        0,
+        `(module (import "" "f" (func $f ${fallible ? '(result i32)' : ''}))
+        (func (export "run") (call $f) ${fallible ? 'drop' : ''}))`,
+        { '/f': p.lower(0, f) },
+      );
+      p.exportFunc('run', p.lift('run', 0, p.coreExport(m, 'run'), {}));
+      const { call } = await p.run({
+        f: () => {
+          throw cause;
+        },
+      });
+      const trap = trapOf(() => call('run'));
+      expect(trap).toMatchObject({ code: 'trap/host-exception', component: 'host' });
+      expect(trap.cause).toBe(cause);
+      expect(trap.message).toMatch(message);
+    },
+  );
+
+  test('a trace that throws is the host’s fault', async () => {
+    const { call } = await passing(['f']).run({ f: double }, { trace: throwing });
+    const trap = trapOf(() => call('run', 1));
+    expect(trap).toMatchObject({
+      code: 'trap/host-exception',
+      component: 'host',
+      func: 'trace',
+      cause: boom,
+    });
   });
 
   test('a payload is none where the function has no result to put it in', async () => {

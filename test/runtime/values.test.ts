@@ -120,6 +120,33 @@ async function echo(
   return (value) => (program.call('echo', value, ...pad.map(() => 7)) as unknown[])[0];
 }
 
+/** A call in which a function of the host's gives `value`, of the first of `types`. */
+async function returned(types: readonly DefinedType[], value: unknown): Promise<() => unknown> {
+  const p = new PlanBuilder();
+  for (const t of types) p.type(t);
+  const pad = Array.from({ length: 16 }, () => 'u8' as const);
+  const f = p.importFunc(['give'], { result: p.type({ kind: 'tuple', types: [0, ...pad] }) });
+  p.imports.push({ kind: 'func', name: 'give', func: f });
+  const memory = p.core(0, `(module ${allocator})`);
+  const m = p.core(
+    0,
+    `(module (import "" "give" (func $give (param i32)))
+      (func (export "go") (call $give (i32.const 2048))))`,
+    { '/give': p.lower(0, f, { memory }) },
+  );
+  p.exportFunc('go', p.lift('go', 0, p.coreExport(m, 'go'), {}));
+  const program = await p.run({ give: () => [value, ...pad.map(() => 7)] });
+  return () => program.call('go');
+}
+
+function thrownBy(code: () => unknown): unknown {
+  try {
+    return code();
+  } catch (error) {
+    return error;
+  }
+}
+
 const everyType: readonly [string, readonly DefinedType[], TypeRef, readonly unknown[]][] = [
   ['bool', [], 'bool', [true, false]],
   ['u8', [], 'u8', [0, 255]],
@@ -268,7 +295,53 @@ describe('values of hosts that do not fit', () => {
     ['no tag', [{ kind: 'result' }], 0, {}, '`x.tag`: expected `ok` or `err`, got nothing'],
     ['an option of another type', [option], 0, 'x', '`x`: expected an integer'],
     ['an element', [{ kind: 'list', type: 'string' }], 0, ['a', 1], '`x[1]`: expected a string'],
-    ['a hole', [{ kind: 'list', type: 'string' }], 0, new Array(1), '`x[0]`: expected a string'],
+    ['a hole', [{ kind: 'list', type: 'string' }], 0, new Array(1), '`x[0]`: expected an element'],
+    [
+      'a hole where none could be',
+      [option, { kind: 'list', type: 0 }],
+      1,
+      Object.assign(new Array(3), { 0: 1, 2: 2 }),
+      '`x[1]`: expected an element, but the array has a hole here',
+    ],
+    [
+      'a hole among numbers',
+      [{ kind: 'list', type: 'u8' }],
+      0,
+      Object.assign([], { 1: 1 }),
+      'the array has a hole',
+    ],
+    ['an endless hole', [{ kind: 'list', type: 'u8' }], 0, new Array(2 ** 32 - 1), '`x[0]`: expec'],
+    [
+      'the WIT name of a flag',
+      [{ kind: 'flags', flags: [{ name: 'a-b' }, { name: 'c' }] }],
+      0,
+      { 'a-b': true },
+      '`x`: there is no flag `a-b`; did you mean `aB`?',
+    ],
+    [
+      'a flag that is not there',
+      [{ kind: 'flags', flags: [{ name: 'a-b' }, { name: 'c' }] }],
+      0,
+      { other: true },
+      '`x`: there is no flag `other`; there is `aB`, `c`',
+    ],
+    [
+      'the WIT name of a field',
+      [{ kind: 'record', fields: [{ name: 'x-pos', type: 'u8' }] }],
+      0,
+      { 'x-pos': 1 },
+      '`x`: there is no field `x-pos`; did you mean `xPos`?',
+    ],
+    [
+      'a field that is not there, deep within',
+      [
+        { kind: 'record', fields: [{ name: 'a', type: 'u8' }] },
+        { kind: 'list', type: 0 },
+      ],
+      1,
+      [{ a: 1 }, { a: 1, more: 2 }],
+      '`x[1]`: there is no field `more`; there is `a`',
+    ],
     [
       'another array',
       [{ kind: 'list', type: 'u8' }],
@@ -303,6 +376,71 @@ describe('values of hosts that do not fit', () => {
     expect((error as WitlinkError).diagnostics[0]?.code).toBe('host/bad-value');
     expect((error as WitlinkError).message).toContain(message);
     expect((error as WitlinkError).message).toContain('function `echo` of `b`');
+  });
+
+  const boom = new RangeError('boom');
+  const throwing = (): never => {
+    throw boom;
+  };
+  const detached = new Uint8Array(4);
+  structuredClone(detached, { transfer: [detached.buffer] });
+  const { proxy: gone, revoke } = Proxy.revocable({}, {});
+  revoke();
+  const bytes: DefinedType = { kind: 'list', type: 'u8' };
+  const pairs: DefinedType = { kind: 'map', key: 'u8', value: 'u8' };
+  const evil: [string, DefinedType, unknown, unknown][] = [
+    [
+      'a getter that throws',
+      point,
+      {
+        get x() {
+          return throwing();
+        },
+      },
+      boom,
+    ],
+    [
+      'a getter of an element',
+      { kind: 'tuple', types: ['u8'] },
+      Object.defineProperty([], 0, { get: throwing, enumerable: true }),
+      boom,
+    ],
+    ['a proxy that throws', point, new Proxy({}, { get: throwing }), boom],
+    ['a proxy that was revoked', point, gone, expect.any(TypeError)],
+    ['a list that was revoked', bytes, gone, expect.any(TypeError)],
+    ['an array without its buffer', bytes, detached, expect.any(TypeError)],
+    [
+      'a map that throws',
+      pairs,
+      Object.defineProperty(new Map(), Symbol.iterator, { get: throwing }),
+      boom,
+    ],
+  ];
+  test.each(evil)(
+    '%s is the host’s, as an argument and as a result',
+    async (_, type, value, cause) => {
+      const call = await echo([type], 0, 'host');
+      const error = thrownBy(() => call(value));
+      expect(error).toMatchObject({ name: 'WitlinkError', cause });
+      expect((error as Error).message).toMatch(/^function `echo` of `b`, `x`: reading it threw /);
+      expect((error as Error).message).toContain('host/bad-value');
+      expect(() => call(value)).toThrow('host/bad-value');
+
+      const returning = await returned([type], value);
+      const trap = thrownBy(returning);
+      expect(trap).toMatchObject({ code: 'trap/host-value', component: 'host', cause });
+      expect((trap as Error).message).toContain('`result`: reading it threw ');
+    },
+  );
+
+  test('an object of a class may have more than a record', async () => {
+    class Point {
+      x = 1;
+      readonly cached = true;
+    }
+    const call = await echo([{ kind: 'record', fields: [{ name: 'x', type: 'u8' }] }], 0, 'host');
+    expect(call(new Point())).toEqual({ x: 1 });
+    expect(call({ x: 1, cached: undefined })).toEqual({ x: 1 });
   });
 
   test('nothing ran, and the program goes on', async () => {

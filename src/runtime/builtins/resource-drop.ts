@@ -5,7 +5,7 @@
 import { callDestructor } from '../canon/lift-task.ts';
 import type { Co, OwnFunction } from '../concurrency/coroutine.ts';
 import { Thread } from '../concurrency/thread.ts';
-import { describe } from '../host/describe.ts';
+import { describeThrown } from '../host/describe.ts';
 import { disposeKey } from '../host/objects.ts';
 import type { CoreFuncId } from '../../plan/index.ts';
 import type { CoreValue } from '../state/core-func.ts';
@@ -105,14 +105,17 @@ function begin(
 
 /** The host object's `[Symbol.dispose]`, as a call that throws only traps. */
 function disposer(object: object): (() => void) | undefined {
-  const dispose: unknown = Reflect.get(object, disposeKey);
+  const dispose = orTrap(() => Reflect.get(object, disposeKey) as unknown);
   if (typeof dispose !== 'function') return undefined;
-  return () => {
-    try {
-      Reflect.apply(dispose, object, []);
-    } catch (error) {
-      const place = { component: hostLabel, func: '[Symbol.dispose]' };
-      throw new Trap('trap/host-exception', place, `it threw ${describe(error)}`, { cause: error });
-    }
-  };
+  return () => orTrap(() => Reflect.apply(dispose, object, []) as unknown);
+}
+
+function orTrap(code: () => unknown): unknown {
+  try {
+    return code();
+  } catch (error) {
+    const place = { component: hostLabel, func: '[Symbol.dispose]' };
+    const detail = `it threw ${describeThrown(error)}`;
+    throw new Trap('trap/host-exception', place, detail, { cause: error });
+  }
 }

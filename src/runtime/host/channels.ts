@@ -11,7 +11,7 @@ import { hostPlace } from '../state/instance.ts';
 import { Trap } from '../trap.ts';
 import { isNumberKind } from '../values/numbers.ts';
 import type { Value } from '../values/value.ts';
-import { BadHostValue } from './bad-value.ts';
+import { asBadValue, unexpected } from './bad-value.ts';
 import type { Edge } from './edge.ts';
 import { type HostSource, promiseOf, sourceOf } from './source.ts';
 import type { ChannelBridge, ChannelType } from './values.ts';
@@ -37,7 +37,7 @@ export class HostChannels implements ChannelBridge {
     const element = type === undefined ? undefined : this.#edge.store.abi.of(type);
     if (kind === 'future') {
       const promise = promiseOf(value);
-      if (promise === undefined) throw new BadHostValue(at, 'a promise (future)', value);
+      if (promise === undefined) throw unexpected(at, 'a promise (future)', value);
       const future = new Future(element);
       this.#writeSettled(future, type, promise);
       return future;
@@ -45,10 +45,10 @@ export class HostChannels implements ChannelBridge {
     // An array of numbers is a chunk, and here all of them.
     const open = sourceOf(this.#isChunk(type, value) ? [value] : value);
     if (open === undefined) {
-      throw new BadHostValue(at, 'a ReadableStream or an async iterable (stream)', value);
+      throw unexpected(at, 'a ReadableStream or an async iterable (stream)', value);
     }
     if (Reflect.get(value as object, 'locked') === true) {
-      throw new BadHostValue(at, 'a ReadableStream', value, 'locked to a reader');
+      throw unexpected(at, 'a ReadableStream', value, 'locked to a reader');
     }
     return new FedStream(element, {
       start: (stream) => this.#start(stream, type, open),
@@ -163,7 +163,7 @@ export class HostChannels implements ChannelBridge {
     const dead = (): void => undefined;
     promise
       .then(
-        (value) => settle(() => (type === undefined ? 1 : this.#elements(type, [value]))),
+        (value) => settle(() => (type === undefined ? 1 : this.#taken(type, () => [value]))),
         (error: unknown) =>
           settle(() => {
             const detail = 'a promise of the host that stands for a future was rejected';
@@ -221,7 +221,7 @@ export class HostChannels implements ChannelBridge {
   /** A chunk is an array of numbers, or one of them; of other types, it is one element. */
   #chunkElements(type: TypeRef | undefined, chunk: unknown): Elements {
     if (type === undefined) return 1;
-    return this.#elements(type, this.#isChunk(type, chunk) ? chunk : [chunk]);
+    return this.#taken(type, () => (this.#isChunk(type, chunk) ? chunk : [chunk]));
   }
 
   /** Whether a value is an array of the numbers that a stream has. */
@@ -230,14 +230,16 @@ export class HostChannels implements ChannelBridge {
     return isNumber && (ArrayBuffer.isView(value) || Array.isArray(value));
   }
 
-  #elements(type: TypeRef, given: unknown): Elements {
+  /** The elements of a list that the host gives. */
+  #taken(type: TypeRef, list: () => unknown): Elements {
     try {
       const scope = this.#edge.handles.scope();
-      return this.#edge.values.listFromHost(type, given, 'chunk', scope) as readonly Value[];
+      return this.#edge.values.listFromHost(type, list(), 'chunk', scope) as readonly Value[];
     } catch (error) {
-      if (!(error instanceof BadHostValue)) throw error;
-      const detail = `the host gave a stream or future a wrong value: ${error.message}`;
-      throw new Trap('trap/host-value', hostPlace, detail, { cause: error });
+      const bad = asBadValue('chunk', error);
+      if (bad === undefined) throw error;
+      const detail = `the host gave a stream or future a wrong value: ${bad.message}`;
+      throw new Trap('trap/host-value', hostPlace, detail, { cause: bad.cause ?? bad });
     }
   }
 }

@@ -9,8 +9,39 @@ export function property(from: object, key: string): unknown {
   return value === Reflect.get(Object.prototype, key) || key === 'constructor' ? undefined : value;
 }
 
-/** A value in a few words, for errors. */
+/** A value in a few words, for errors. Never throws, whatever the value's own code does. */
 export function describe(value: unknown): string {
+  try {
+    return inWords(value);
+  } catch {
+    return 'something that throws when it is looked at';
+  }
+}
+
+/** What was thrown, in a few words. Never throws. */
+export function describeThrown(error: unknown): string {
+  try {
+    return isError(error) ? `${error.name}: ${error.message}` : inWords(error);
+  } catch {
+    return 'something that throws when it is looked at';
+  }
+}
+
+/** As `instanceof`, of what may be a proxy that throws. */
+export function isA<T>(value: unknown, type: abstract new (...args: never[]) => T): value is T {
+  try {
+    return value instanceof type;
+  } catch {
+    return false;
+  }
+}
+
+/** Also of another realm. */
+export function isError(error: unknown): error is Error {
+  return error instanceof Error || Object.prototype.toString.call(error) === '[object Error]';
+}
+
+function inWords(value: unknown): string {
   switch (typeof value) {
     case 'undefined':
       return 'nothing';

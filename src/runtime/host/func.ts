@@ -10,8 +10,8 @@ import type { Call, FuncInst, OnCancel } from '../state/call.ts';
 import { hostLabel } from '../state/instance.ts';
 import { ProgramExit, Trap, type TrapPlace } from '../trap.ts';
 import type { Value } from '../values/value.ts';
-import { BadHostValue } from './bad-value.ts';
-import { describe, property } from './describe.ts';
+import { asBadValue } from './bad-value.ts';
+import { describeThrown, isA, isError, property } from './describe.ts';
 import type { Edge } from './edge.ts';
 import type { HostScope } from './resources.ts';
 
@@ -119,7 +119,7 @@ export class HostFuncs {
         arrived();
         scheduler.run(() => immediately(() => end(() => this.#convert(under, settled()))));
       };
-      outcome.returned.then(
+      settled(outcome.returned).then(
         (returned) => later(() => ({ returned })),
         (error: unknown) => later(() => this.#thrown(under, error)),
       );
@@ -142,8 +142,9 @@ export class HostFuncs {
 
   /** What a `result` function throws is its error case, a `ProgramExit` the end; anything else is a trap. */
   #thrown({ fallible, wanted, place }: HostCallUnderWay, error: unknown): HostOutcome {
-    if (error instanceof ProgramExit) throw error;
-    if (fallible !== undefined && hasPayload(error)) return { payload: payloadOf(error) };
+    if (isA(error, ProgramExit)) throw error;
+    const payload = fallible === undefined ? undefined : payloadOf(error);
+    if (payload !== undefined) return payload;
     const detail = `the host's function${wanted} threw ${describeThrown(error)}`;
     throw new Trap('trap/host-exception', place, detail, { cause: error });
   }
@@ -154,9 +155,10 @@ export class HostFuncs {
       try {
         return this.#edge.values.fromHost(ref, value, 'result', scope);
       } catch (error) {
-        if (!(error instanceof BadHostValue)) throw error;
-        const detail = `the host's function${wanted} gave a wrong value: ${error.message}`;
-        throw new Trap('trap/host-value', place, detail, { cause: error });
+        const bad = asBadValue('result', error);
+        if (bad === undefined) throw error;
+        const detail = `the host's function${wanted} gave a wrong value: ${bad.message}`;
+        throw new Trap('trap/host-value', place, detail, { cause: bad.cause ?? bad });
       }
     };
     if (fallible === undefined) {
@@ -187,27 +189,31 @@ export function plainResult({
   return fallible === undefined ? type.result : fallible.ok;
 }
 
-/** jco's rule: what is no Error is the payload itself, an object may carry it. */
-function hasPayload(error: unknown): boolean {
-  return !isError(error) || Object.hasOwn(error, 'payload');
+/** jco's rule: what is no Error is the payload itself, an object may carry it. Undefined where there is none. */
+function payloadOf(error: unknown): { readonly payload: unknown } | undefined {
+  try {
+    const carries = typeof error === 'object' && error !== null && Object.hasOwn(error, 'payload');
+    if (carries) return { payload: property(error, 'payload') };
+    return isError(error) ? undefined : { payload: error };
+  } catch {
+    return undefined;
+  }
 }
 
-function payloadOf(error: unknown): unknown {
-  const carries = typeof error === 'object' && error !== null && Object.hasOwn(error, 'payload');
-  return carries ? property(error, 'payload') : error;
+/** A promise for what may be anything with a `then`, which may throw. */
+function settled(thenable: PromiseLike<unknown>): PromiseLike<unknown> {
+  if (thenable instanceof Promise) return thenable;
+  return new Promise((resolve) => {
+    resolve(thenable);
+  });
 }
 
-/** Also of another realm. */
-function isError(error: unknown): error is Error {
-  return error instanceof Error || Object.prototype.toString.call(error) === '[object Error]';
-}
-
-function describeThrown(error: unknown): string {
-  return isError(error) ? `${error.name}: ${error.message}` : describe(error);
-}
-
+/** What can't even be asked is none; reading the value it is will tell. */
 function isThenable(value: unknown): value is PromiseLike<unknown> {
-  return (
-    typeof value === 'object' && value !== null && typeof Reflect.get(value, 'then') === 'function'
-  );
+  if (typeof value !== 'object' || value === null) return false;
+  try {
+    return typeof Reflect.get(value, 'then') === 'function';
+  } catch {
+    return false;
+  }
 }

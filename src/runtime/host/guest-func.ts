@@ -9,7 +9,7 @@ import type { PlanFuncType } from '../../plan/index.ts';
 import type { Call, FuncInst } from '../state/call.ts';
 import { ComponentError, type TrapPlace } from '../trap.ts';
 import type { Value } from '../values/value.ts';
-import { BadHostValue } from './bad-value.ts';
+import { asBadValue } from './bad-value.ts';
 import type { Edge } from './edge.ts';
 import { hostError } from './error.ts';
 import { plainResult } from './func.ts';
@@ -112,16 +112,19 @@ export class GuestFuncs {
     const scope = this.#edge.handles.scope(
       transfers && { give: transfers.params, take: transfers.result },
     );
+    let at = '';
     try {
-      const params = type.params.map((p, i) =>
-        this.#edge.values.fromHost(p.type, args[i], p.name, scope),
-      );
+      const params = type.params.map((p, i) => {
+        at = p.name;
+        return this.#edge.values.fromHost(p.type, args[i], at, scope);
+      });
       return new GuestCall(exported, this.#edge.values, scope, params, transfers, onCallersStack);
     } catch (error) {
       scope.rollback();
-      if (!(error instanceof BadHostValue)) throw error;
-      const message = `function \`${place.func}\` of \`${place.component}\`, ${error.message}`;
-      throw hostError('host/bad-value', message, error);
+      const bad = asBadValue(at, error);
+      if (bad === undefined) throw error;
+      const message = `function \`${place.func}\` of \`${place.component}\`, ${bad.message}`;
+      throw hostError('host/bad-value', message, bad.cause ?? bad);
     }
   }
 }

@@ -1,6 +1,7 @@
 /**
  * What the host gives -> the functions, resources and modules that a plan imports. Whatever is missing or of another
- * kind is found here, before anything runs, and all of it is reported. Own keys only are looked at.
+ * kind is found here, before anything runs, and all of it is reported. Functions and classes may be inherited, as methods
+ * are, but not from what every object has; interfaces and modules are own keys.
  */
 import {
   camelCase,
@@ -16,7 +17,7 @@ import {
 import type { Imports } from '../options.ts';
 import type { FuncId, ModuleId, Plan, PlanImport, ResourceId } from '../../plan/index.ts';
 import { peerKey, type StorePeer } from '../state/peer.ts';
-import { property } from './describe.ts';
+import { describeThrown, property } from './describe.ts';
 import type { HostCall } from './func.ts';
 import { type HostClass, HostObjects } from './objects.ts';
 
@@ -36,10 +37,25 @@ export interface FoundImports {
 export function findImports(
   plan: Plan,
   imports: Imports,
-): { readonly value: FoundImports; readonly diagnostics: readonly Diagnostic[] } {
+): {
+  readonly value: FoundImports;
+  readonly diagnostics: readonly Diagnostic[];
+  /** What code of the host's threw while it was asked. */
+  readonly cause?: unknown;
+} {
   const finder = new ImportFinder(plan);
-  for (const item of plan.imports) finder.find(item, imports, []);
-  return { value: finder, diagnostics: finder.diagnostics };
+  let cause: unknown;
+  for (const item of plan.imports) {
+    try {
+      finder.find(item, imports, []);
+    } catch (error) {
+      cause ??= error;
+      // Nothing here throws but getters and proxies of the host's.
+      const problem = `import \`${item.name}\` can't be read: it threw ${describeThrown(error)}`;
+      finder.diagnostics.push(diagnostic('runtime/wrong-import', problem, undefined));
+    }
+  }
+  return { value: finder, diagnostics: finder.diagnostics, cause };
 }
 
 class ImportFinder implements FoundImports {
@@ -97,14 +113,13 @@ class ImportFinder implements FoundImports {
     const item = { kind: 'func', name, func: id } as const;
     if (kind === 'freestanding') {
       const atRoot = path.length === 0;
-      let func = own(given, keyOf(given, name)) ?? own(given, camelCase(name));
+      let func = property(given, keyOf(given, name)) ?? property(given, camelCase(name));
       // A whole ES module may stand for the function that is its default.
-      if (atRoot && typeof func === 'object' && func !== null) func = own(func, 'default');
+      if (atRoot && typeof func === 'object' && func !== null) func = property(func, 'default');
       if (typeof func !== 'function') return this.#wrong(item, given, path, func, 'a function');
       this.#notePeer(func);
-      const self = atRoot ? undefined : given;
       const call = func;
-      this.funcs.set(id, (args) => Reflect.apply(call, self, args) as unknown);
+      this.funcs.set(id, (args) => Reflect.apply(call, given, args) as unknown);
       return;
     }
     const hostClass = classIn(given, resource);
@@ -136,7 +151,7 @@ class ImportFinder implements FoundImports {
     const found = classIn(given, name);
     if (found === undefined) {
       const item = { kind: 'resource', name, resource: id } as const;
-      const value = own(given, pascalCase(name));
+      const value = property(given, pascalCase(name));
       return this.#wrong(item, given, path, value, `a class \`${pascalCase(name)}\``);
     }
     this.#notePeer(found);
@@ -199,7 +214,7 @@ function wantedBy(plan: Plan, item: PlanImport): string {
 }
 
 function nearKeys(name: string, given: object): readonly string[] {
-  const keys = Object.keys(given);
+  const keys = keysOf(given);
   const { path } = versionedName(name);
   const sameName = keys.filter((key) => versionedName(key).path === path);
   return sameName.length === 0
@@ -209,6 +224,18 @@ function nearKeys(name: string, given: object): readonly string[] {
 
 function own(given: object, key: string): unknown {
   return Object.hasOwn(given, key) ? (Reflect.get(given, key) as unknown) : undefined;
+}
+
+/** What an object has, by itself or from its classes. */
+function keysOf(given: object): string[] {
+  const keys = new Set(Object.keys(given));
+  for (let at: object | null = Object.getPrototypeOf(given) as object | null; at !== null;) {
+    const above = Object.getPrototypeOf(at) as object | null;
+    // The last one is what every object has.
+    if (above !== null) for (const key of Object.getOwnPropertyNames(at)) keys.add(key);
+    at = above;
+  }
+  return [...keys].filter((key) => key !== 'constructor');
 }
 
 /** The key that stands for an import: its name, that in a compatible version (the newest), or without a version. */
@@ -221,7 +248,7 @@ function keyOf(given: object, name: string): string {
 
 function classIn(given: object, resource: string): HostClass | undefined {
   // Arrow functions and methods have no prototype, and nothing is an instance of them.
-  const found = [own(given, resource), own(given, pascalCase(resource))].find(
+  const found = [property(given, resource), property(given, pascalCase(resource))].find(
     (f) => typeof f === 'function' && typeof Reflect.get(f, 'prototype') === 'object',
   );
   return found as HostClass | undefined;

@@ -7,7 +7,7 @@ import { ErrorContext } from '../concurrency/error-context.ts';
 import type { LiftedString } from '../values/lifted-string.ts';
 import { type NumberArray, numberArrays, type NumberKind } from '../values/numbers.ts';
 import type { Value } from '../values/value.ts';
-import { BadHostValue } from './bad-value.ts';
+import { BadHostValue, unexpected } from './bad-value.ts';
 
 /** A value of a primitive type, as JavaScript has it. */
 export function primitiveToHost(type: Primitive, value: Value): unknown {
@@ -41,7 +41,7 @@ export function primitiveFromHost(type: Primitive, value: unknown, at: string): 
   switch (type) {
     case 'bool':
       if (typeof value === 'boolean') return value;
-      throw new BadHostValue(at, 'a boolean', value);
+      throw unexpected(at, 'a boolean', value);
     case 'u8':
     case 's8':
     case 'u16':
@@ -52,7 +52,7 @@ export function primitiveFromHost(type: Primitive, value: unknown, at: string): 
       if (Number.isInteger(value) && (value as number) >= min && (value as number) <= max) {
         return value as number;
       }
-      throw new BadHostValue(at, `an integer from ${min} to ${max} (${type})`, value);
+      throw unexpected(at, `an integer from ${min} to ${max} (${type})`, value);
     }
     case 'u64':
     case 's64': {
@@ -60,25 +60,25 @@ export function primitiveFromHost(type: Primitive, value: unknown, at: string): 
       const int = Number.isSafeInteger(value) ? BigInt(value as number) : value;
       const fits = type === 'u64' ? BigInt.asUintN : BigInt.asIntN;
       if (typeof int === 'bigint' && fits(64, int) === int) return int;
-      throw new BadHostValue(at, `a bigint of 64 bits (${type})`, value);
+      throw unexpected(at, `a bigint of 64 bits (${type})`, value);
     }
     case 'f32':
     case 'f64':
       if (typeof value === 'number') return type === 'f32' ? Math.fround(value) : value;
-      throw new BadHostValue(at, `a number (${type})`, value);
+      throw unexpected(at, `a number (${type})`, value);
     case 'char': {
       const [first, second] = typeof value === 'string' ? value : '';
       if (first !== undefined && second === undefined && first.isWellFormed()) {
         return first.codePointAt(0)!;
       }
-      throw new BadHostValue(at, 'a string of one character (char)', value);
+      throw unexpected(at, 'a string of one character (char)', value);
     }
     case 'string':
       if (typeof value === 'string') return value.toWellFormed();
-      throw new BadHostValue(at, 'a string', value);
+      throw unexpected(at, 'a string', value);
     case 'error-context':
       if (value instanceof Error) return new ErrorContext(value.message.toWellFormed());
-      throw new BadHostValue(at, 'an Error (error-context)', value);
+      throw unexpected(at, 'an Error (error-context)', value);
     default:
       return type satisfies never;
   }
@@ -96,10 +96,22 @@ export function numbersFromHost(kind: NumberKind, value: unknown, at: string): N
     return copy;
   }
   if (!Array.isArray(value)) {
-    throw new BadHostValue(at, `a ${Numbers.name} or an array (list of ${kind})`, value);
+    throw unexpected(at, `a ${Numbers.name} or an array (list of ${kind})`, value);
   }
-  const items = value.map((v: unknown, i) => primitiveFromHost(kind, v, `${at}[${i}]`));
+  const items = withoutHoles(value, at).map((v, i) => primitiveFromHost(kind, v, `${at}[${i}]`));
   return kind === 'u64' || kind === 's64'
     ? numberArrays[kind].from(items as bigint[])
     : numberArrays[kind].from(items as number[]);
+}
+
+/** The elements of an array in which none is missing. */
+export function withoutHoles(value: readonly unknown[], at: string): readonly unknown[] {
+  const elements: unknown[] = [];
+  for (let i = 0; i < value.length; i++) {
+    if (!(i in value)) {
+      throw new BadHostValue(`${at}[${i}]`, 'expected an element, but the array has a hole here');
+    }
+    elements.push(value[i]);
+  }
+  return elements;
 }

@@ -11,7 +11,7 @@ import { addLender, deliverResolve, type Lender, startSubtask } from '../state/l
 import type { DefinedResource, HostResource, Resource } from '../state/resource.ts';
 import type { Store } from '../state/store.ts';
 import type { Transfer } from '../trace/transfer.ts';
-import { BadHostValue } from './bad-value.ts';
+import { unexpected } from './bad-value.ts';
 import { hostError } from './error.ts';
 import { disposeKey } from './objects.ts';
 import type { ChannelBridge, HandleBridge } from './values.ts';
@@ -208,7 +208,7 @@ export class HostScope implements HandleBridge {
     at: string,
   ): number {
     if (!(value instanceof resource.class)) {
-      throw new BadHostValue(at, expected(resource), value);
+      throw unexpected(at, expected(resource), value);
     }
     const { objects } = resource;
     if (kind === 'own') {
@@ -228,17 +228,17 @@ export class HostScope implements HandleBridge {
     at: string,
   ): number {
     const handle = this.#handles.handleOf(value);
-    if (handle?.resource !== resource) throw new BadHostValue(at, expected(resource), value);
+    if (handle?.resource !== resource) throw unexpected(at, expected(resource), value);
     const usable = handle.state === 'own' || (handle.state === 'borrow' && kind === 'borrow');
     if (!usable) {
       const is = handle.state === 'borrow' ? 'only borrowed' : handle.state;
-      throw new BadHostValue(at, `${expected(resource)} to ${verbs[kind]}`, value, is);
+      throw unexpected(at, `${expected(resource)} to ${verbs[kind]}`, value, is);
     }
     if (kind === 'borrow') {
       addLender(this.#lent, handle);
     } else {
       if (handle.lends > 0) {
-        throw new BadHostValue(at, `${expected(resource)} to give away`, value, 'lent');
+        throw unexpected(at, `${expected(resource)} to give away`, value, 'lent');
       }
       this.#handles.release(handle, 'given away');
       this.#undo.push(() => this.#handles.restore(handle, value as object));

@@ -17,9 +17,9 @@ import type { Future, Stream } from '../concurrency/channel.ts';
 import type { ValueShapes } from '../options.ts';
 import { isNumberKind, type NumberArray } from '../values/numbers.ts';
 import type { Value, VariantValue } from '../values/value.ts';
-import { BadHostValue } from './bad-value.ts';
+import { unexpected, unknownKey } from './bad-value.ts';
 import { property } from './describe.ts';
-import { numbersFromHost, primitiveFromHost, primitiveToHost } from './primitives.ts';
+import { numbersFromHost, primitiveFromHost, primitiveToHost, withoutHoles } from './primitives.ts';
 
 /** A stream or future type. */
 export interface ChannelType {
@@ -195,6 +195,8 @@ export class HostValues {
       case 'record': {
         const record = object(value, at, 'an object (record)');
         const keys = this.#keys(id, type.fields);
+        // An object of a class of the host's may have more: it is not written for this.
+        if (isPlain(record)) checkKeys(record, at, 'field', keys);
         return type.fields.map((f, i) =>
           convert(f.type, property(record, keys[i]!), `${at}.${keys[i]}`),
         );
@@ -206,12 +208,12 @@ export class HostValues {
       case 'variant': {
         const { tag, val } = tagged(value, at);
         const index = type.cases.findIndex((c) => c.name === tag);
-        if (index < 0) throw new BadHostValue(`${at}.tag`, oneOf(type.cases), tag);
+        if (index < 0) throw unexpected(`${at}.tag`, oneOf(type.cases), tag);
         return chosen(index, type.cases[index]!.type, val);
       }
       case 'enum': {
         const index = type.cases.findIndex((c) => c.name === value);
-        if (index < 0) throw new BadHostValue(at, oneOf(type.cases), value);
+        if (index < 0) throw unexpected(at, oneOf(type.cases), value);
         return { index };
       }
       case 'option': {
@@ -223,22 +225,24 @@ export class HostValues {
         const { tag, val } = tagged(value, at);
         if (tag === 'none') return { index: 0 };
         if (tag === 'some') return chosen(1, type.type, val);
-        throw new BadHostValue(`${at}.tag`, '`none` or `some`', tag);
+        throw unexpected(`${at}.tag`, '`none` or `some`', tag);
       }
       case 'result': {
         const { tag, val } = tagged(value, at);
         if (tag === 'ok') return chosen(0, type.ok, val);
         if (tag === 'err') return chosen(1, type.err, val);
-        throw new BadHostValue(`${at}.tag`, '`ok` or `err`', tag);
+        throw unexpected(`${at}.tag`, '`ok` or `err`', tag);
       }
       case 'flags': {
         if (this.#shapes.flags === 'bigint') return flagsOfBigint(value, type.flags.length, at);
         const flags = object(value, at, 'an object of booleans (flags)');
+        const keys = this.#keys(id, type.flags);
+        checkKeys(flags, at, 'flag', keys);
         let bits = 0;
-        for (const [i, key] of this.#keys(id, type.flags).entries()) {
+        for (const [i, key] of keys.entries()) {
           const flag = property(flags, key);
           if (flag !== undefined && typeof flag !== 'boolean') {
-            throw new BadHostValue(`${at}.${key}`, 'a boolean or nothing', flag);
+            throw unexpected(`${at}.${key}`, 'a boolean or nothing', flag);
           }
           if (flag === true) bits += 2 ** i;
         }
@@ -249,7 +253,7 @@ export class HostValues {
           ? this.listFromHost(type.type, value, at, bridge)
           : array(value, at, type.length).map((v, i) => convert(type.type, v, `${at}[${i}]`));
       case 'map':
-        if (!(value instanceof Map)) throw new BadHostValue(at, 'a Map', value);
+        if (!(value instanceof Map)) throw unexpected(at, 'a Map', value);
         return Array.from(value as Map<unknown, unknown>, ([k, v], i) => [
           convert(type.key, k, `${at} key ${i}`),
           convert(type.value, v, `${at} value ${i}`),
@@ -288,21 +292,36 @@ const variant = (value: Value): VariantValue => value as VariantValue;
 
 function flagsOfBigint(value: unknown, count: number, at: string): number {
   if (typeof value === 'bigint' && BigInt.asUintN(count, value) === value) return Number(value);
-  throw new BadHostValue(at, `a bigint of ${count} bits (flags)`, value);
+  throw unexpected(at, `a bigint of ${count} bits (flags)`, value);
 }
 
 function array(value: unknown, at: string, length: number | undefined): readonly unknown[] {
-  if (!Array.isArray(value)) throw new BadHostValue(at, 'an array', value);
+  if (!Array.isArray(value)) throw unexpected(at, 'an array', value);
   if (length !== undefined && value.length !== length) {
-    throw new BadHostValue(at, `an array of ${length}`, value);
+    throw unexpected(at, `an array of ${length}`, value);
   }
-  // A hole in a sparse array is an element that is missing.
-  return Array.from(value as unknown[]);
+  return withoutHoles(value, at);
+}
+
+/** What is set must be known: a misspelt name would be lost without a word. */
+function checkKeys(value: object, at: string, what: string, known: readonly string[]): void {
+  const names = known.length < 16 ? undefined : new Set(known);
+  for (const key of Object.keys(value)) {
+    if (names === undefined ? known.includes(key) : names.has(key)) continue;
+    const given: unknown = Reflect.get(value, key);
+    if (given === undefined || (what === 'flag' && given === false)) continue;
+    throw unknownKey(at, what, key, known);
+  }
+}
+
+function isPlain(value: object): boolean {
+  const prototype: unknown = Object.getPrototypeOf(value);
+  return prototype === null || Object.getPrototypeOf(prototype) === null;
 }
 
 function object(value: unknown, at: string, expected: string): object {
   if (typeof value === 'object' && value !== null && !Array.isArray(value)) return value;
-  throw new BadHostValue(at, expected, value);
+  throw unexpected(at, expected, value);
 }
 
 function tagged(value: unknown, at: string): { readonly tag: unknown; readonly val: unknown } {

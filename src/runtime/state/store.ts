@@ -191,7 +191,11 @@ export class Store {
     const trap = asTrap(error, place);
     this.poison = trap;
     this.signal.value = guardSignals.trap;
-    this.trace?.({ kind: 'trap', code: trap.code, message: trap.message, depth: this.depth });
+    try {
+      this.trace?.({ kind: 'trap', code: trap.code, message: trap.message, depth: this.depth });
+    } catch {
+      // The first trap is the one that counts.
+    }
     this.scheduler.fail(trap);
     for (const peer of this.#peers) peer.poison(trap);
     return trap;
