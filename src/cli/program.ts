@@ -283,14 +283,19 @@ export function createProgram(
             new Option('--check', 'list the files that would change').conflicts(['write', 'diff']),
           )
           .addOption(new Option('--write', 'change the files').conflicts(['check', 'diff']))
-          .addOption(new Option('--diff', 'print what would change').conflicts(['check', 'write'])),
+          .addOption(new Option('--diff', 'print what would change').conflicts(['check', 'write']))
+          .option(
+            '--stdin-filepath <file>',
+            'the file that standard input stands for, whose options count; it need not be there',
+          ),
       ),
     ),
     [
       ['witlink format api.wit', 'print one file, formatted'],
       ['witlink format wit/ --check', 'for CI: exit code 1 if a file would change'],
       ['witlink format wit/ --write', 'format all files under a folder'],
-      ['cat api.wit | witlink format -', 'from standard input, for editors'],
+      ['cat api.wit | witlink format -', 'from standard input'],
+      ['witlink format - --stdin-filepath wit/api.wit', 'for editors: with that file’s options'],
     ],
   ).action(async (paths: string[], options: FormatOptions) => {
     const { format } = await import('./commands/format.ts');

@@ -5,6 +5,7 @@ import { promisify } from 'node:util';
 import { describe, expect, test } from 'vitest';
 import { buildDist } from '../../scripts/build.ts';
 import { cli, folder } from '../cli/cli.ts';
+import { within } from '../cli/repository.ts';
 
 const ugly = 'interface  i{a:func( );}\n';
 const pretty = 'interface i {\n  a: func();\n}\n';
@@ -103,6 +104,30 @@ describe('witlink format', () => {
     expect((await cli(['format', at('a.wit')])).out).toContain('\n\ta: func();');
   });
 
+  test('standard input has the options of a file here, or of the one that it stands for', async () => {
+    const at = folder({
+      '.editorconfig': 'root = true\n[*.wit]\nindent_style = tab\n',
+      'wide/.editorconfig': 'root = true\n[*.wit]\nindent_size = 8\n',
+      '.prettierignore': 'kept.wit\n',
+    });
+    const input = ugly;
+    const format = (...args: readonly string[]) =>
+      within(at(), () => cli(['format', ...args], { input }));
+    expect((await format('-')).out).toContain('\n\ta: func();');
+    expect((await format('-', '--stdin-filepath', 'wide/no/a.wit')).out).toContain(
+      `\n${' '.repeat(8)}a: func();`,
+    );
+    expect((await format('--stdin-filepath', at('wide/a.wit'))).out).toContain(
+      `\n${' '.repeat(8)}a: func();`,
+    );
+    expect(await format('-', '--stdin-filepath', 'kept.wit')).toMatchObject({ code: 0, out: ugly });
+    const broken = await within(at(), () =>
+      cli(['format', '-', '--stdin-filepath', 'wide/a.wit'], { input: 'interface {' }),
+    );
+    expect(broken.code).toBe(1);
+    expect(broken.told).toContain('wide/a.wit:1:');
+  });
+
   test.each(['{ "printWidth": "wide" }', '{ not json'])(
     'options that prettier refuses are misuse: %s',
     async (config) => {
@@ -132,6 +157,7 @@ describe('witlink format', () => {
     [['format'], 'only one file is printed'],
     [['format', '--check', '--write', 'x'], 'cannot be used with'],
     [['format', '--write', '-'], 'standard input cannot be written to'],
+    [['format', 'x', '--stdin-filepath', 'y'], 'says what standard input is called'],
   ])('%j is misuse', async (argv, message) => {
     const { code, err } = await cli(argv);
     expect(code).toBe(2);

@@ -14,7 +14,7 @@ import { unifiedDiff } from '../format/unified-diff.ts';
 import { loneReturn, notFormatted } from '../format/not-formatted.ts';
 import { formatExclusion, formatSettings } from '../format/settings.ts';
 import { packageFiles, unreadable, witFiles } from '../format/wit-files.ts';
-import { witFormatter } from '../format/wit-formatter.ts';
+import { standardInput, witFormatter } from '../format/wit-formatter.ts';
 import type { PrettierCodeOption } from '../format/wit-formatter.ts';
 import type { Io } from '../io.ts';
 import { pathsOf } from '../packages.ts';
@@ -24,6 +24,8 @@ export interface FormatOptions extends OutputOptions, ConfigOptions, PrettierCod
   readonly check?: boolean;
   readonly write?: boolean;
   readonly diff?: boolean;
+  /** The file that standard input stands for. */
+  readonly stdinFilepath?: string;
 }
 
 export async function format(
@@ -85,7 +87,13 @@ async function collectFormat(
   config: Config,
 ): Promise<Collected> {
   const prints = options.check !== true && options.write !== true && options.diff !== true;
-  const paths = await pathsOf(named, config);
+  const { stdinFilepath } = options;
+  if (stdinFilepath !== undefined && named.some((name) => name !== '-')) {
+    throw new Misuse('--stdin-filepath says what standard input is called, and no other', [
+      'give - and no paths',
+    ]);
+  }
+  const paths = stdinFilepath === undefined ? await pathsOf(named, config) : ['-'];
   if (options.write === true && paths.includes('-')) {
     throw new Misuse('standard input cannot be written to', [
       'without --write the result is printed',
@@ -93,7 +101,9 @@ async function collectFormat(
   }
   const formatter = await witFormatter(formatSettings(config), options);
   const isLeftOut = await formatExclusion(config);
-  const { value: files, diagnostics } = (named.length === 0 ? packageFiles : witFiles)(paths);
+  const { value: files, diagnostics } = (
+    named.length === 0 && stdinFilepath === undefined ? packageFiles : witFiles
+  )(paths);
   if (prints && files.length > 1) {
     throw new Misuse(`only one file is printed, and these are ${files.length}`, [
       'say what to do with them: --check, --write or --diff',
@@ -107,9 +117,9 @@ async function collectFormat(
   let formatted = 0;
   let changed = 0;
   for (const file of files) {
-    const isIgnored = isLeftOut(file) || (await formatter.ignores(file));
+    const name = file === '-' ? (stdinFilepath ?? standardInput) : file;
+    const isIgnored = isLeftOut(name) || (await formatter.ignores(name));
     if (isIgnored && !prints) continue;
-    const name = file === '-' ? '<stdin>' : file;
     seen.push(name);
     const { value: text, diagnostics: unread } = await read(file, io);
     broken.push(...unread);

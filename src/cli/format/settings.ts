@@ -1,6 +1,7 @@
 /** What a configuration says of formatting -> options of prettier, and which files are left alone. */
 import path from 'node:path';
 import type { Config } from '../config.ts';
+import { standardInput } from './wit-formatter.ts';
 
 /** Options that go before those which prettier finds for a file. */
 export interface FormatSettings {
@@ -30,5 +31,6 @@ export async function formatExclusion({
   const { matchFiles } = await import('../../config/index.ts');
   const matches = matchFiles(globs);
   return (file) =>
-    file !== '-' && matches(path.relative(folder, path.resolve(file)).split(path.sep).join('/'));
+    file !== standardInput &&
+    matches(path.relative(folder, path.resolve(file)).split(path.sep).join('/'));
 }

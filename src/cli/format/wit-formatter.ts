@@ -33,6 +33,9 @@ export interface PrettierCodeOption {
   readonly prettierCode?: boolean;
 }
 
+/** What standard input is called; its options are those of a file in the working directory. */
+export const standardInput = '<stdin>';
+
 const ignoreFiles = ['.gitignore', '.prettierignore'] as const;
 
 /**
@@ -77,14 +80,15 @@ export async function witFormatter(
   return {
     ignores: async (file) => {
       // Their patterns are about what stands under them.
-      const isOutside = path.relative('.', file).split(path.sep)[0] === '..' || file === '-';
+      const isOutside =
+        path.relative('.', file).split(path.sep)[0] === '..' || file === standardInput;
       if (ignorePath.length === 0 || isOutside) return false;
       const prettier = await import('prettier');
       const options = { ignorePath, resolveConfig: false, withNodeModules: true };
       return (await prettier.getFileInfo(file, options)).ignored;
     },
     format: async (file, text, tree) => {
-      const options = file === '-' ? {} : await optionsFor(file);
+      const options = await optionsFor(file === standardInput ? 'stdin.wit' : file);
       // Prettier takes CR and the byte order mark out of a text, which moves all places of its tree.
       const isKept = tree !== undefined && !/^\ufeff|\r/.test(text);
       const parsers = isKept ? { wit: plugin.parserOf(tree) } : plugin.parsers;
