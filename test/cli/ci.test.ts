@@ -146,6 +146,69 @@ describe('since another state', () => {
     expect(told).toContain('1 of 1 packages changed');
   });
 
+  test('what changed in deps/ and is not used is named, and what is set aside counted', async () => {
+    const { run, commit } = repository({
+      'wit/a.wit': sound('a', '\n  /// More.\n  @unstable(feature = more)\n  more: func();\n'),
+      'wit/deps/other.wit': 'package demo:other@0.1.0; interface x { f: func(); }',
+      'witlink.json': '{ "packages": ["wit"], "format": false, "lint": false }',
+    });
+    commit('two', {
+      'wit/a.wit': sound('a'),
+      'wit/deps/other.wit': 'package demo:other@0.1.0; interface x { g: func(a: u8); }',
+    });
+    const since = ['ci', '--against', 'git:HEAD~1'];
+    const { code, told } = await run(...since);
+    expect(code).toBe(0);
+    expect(told).toContain(
+      '1 breaking change (WORLD 1, SOURCE 1) of @unstable items set aside: `breaking.unstable` judges all of them, `features` some',
+    );
+    expect(told).toContain(
+      'not compared: demo:other@0.1.0 in wit/deps/other.wit changed (2 changes, 2 of them breaking)',
+    );
+    const { out } = await run(...since, '--format', 'json');
+    expect(json(out)).toMatchObject({
+      against: 'git:HEAD~1',
+      setAside: [{ reason: 'unstable', changes: 1 }],
+      notCompared: [{ package: 'demo:other@0.1.0', changes: 2 }],
+    });
+    commit('three', {
+      'witlink.json':
+        '{ "packages": ["wit"], "format": false, "lint": false, "features": ["more"] }',
+    });
+    const named = await run('ci', '--against', 'git:HEAD~2');
+    expect(named.told).toContain('error[breaking/function-removed]');
+  });
+
+  test('a release passes where its version covers its changes, unless it is not to be regarded', async () => {
+    const { run, commit } = repository({
+      'wit/a.wit': sound('a', '\n  /// More.\n  more: func();\n'),
+    });
+    commit('two', { 'wit/a.wit': sound('a').replace('0.1.0', '0.2.0') });
+    const { code, told } = await run('ci', '--against', 'git:HEAD~1');
+    expect(code).toBe(0);
+    expect(told).toContain('note[breaking/function-removed]');
+    expect(told).toContain('that the version covers: `breaking.ignoreVersion` counts them');
+    commit('three', { 'witlink.json': '{ "breaking": { "ignoreVersion": true } }' });
+    expect((await run('ci', '--against', 'git:HEAD~2')).code).toBe(1);
+  });
+
+  test('closed packages are named', async () => {
+    const flags = (names: string): string =>
+      sound('a', `\n  /// Ways.\n  flags ways {\n    /// One.\n    ${names}\n  }\n`);
+    const { run, commit, at } = repository({ 'wit/a.wit': flags('x,') });
+    const config = (closed: string): string =>
+      `{ "lint": false, "format": false, "breaking": { "closed": ${closed} } }`;
+    commit('two', { 'wit/a.wit': flags('x, y,'), 'witlink.json': config('["demo:b"]') });
+    const since = ['ci', '--against', 'git:HEAD~1'];
+    expect((await run(...since)).code).toBe(1);
+    for (const closed of ['["demo:a"]', 'true']) {
+      writeFileSync(at('witlink.json'), config(closed));
+      expect((await run(...since)).code).toBe(0);
+    }
+    writeFileSync(at('witlink.json'), config('["demo:a@1.0.0"]'));
+    expect((await run(...since)).told).toContain('without a version');
+  });
+
   test('folders of dependencies are those of then, where they were there', async () => {
     const dep = 'package demo:other@0.1.0;\n\ninterface x {\n  type t = u8;\n}\n';
     const use = '\n  use demo:other/x@0.1.0.{t};\n  /// It.\n  it: func() -> t;\n';

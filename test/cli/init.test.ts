@@ -47,6 +47,32 @@ describe('init', () => {
     expect((await run('ci')).code).toBe(0);
   });
 
+  test('lists what stands in deps/ where that is all that there is', async () => {
+    const api = (result: string): string =>
+      `/// Of demo.\npackage demo:api@0.1.0;\n\n/// Keeps.\ninterface kv {\n  use demo:base/types@0.1.0.{key};\n\n  /// One.\n  get: func(key: key) -> ${result};\n}\n`;
+    const { run, at, commit } = repository({
+      'wit/server.wit': '/// Of demo.\npackage demo:server@0.1.0;\n',
+      'wit/deps/api/api.wit': api('option<string>'),
+      'wit/deps/base.wit':
+        '/// Of demo.\npackage demo:base@0.1.0;\n\n/// What stores are asked for.\ninterface types {\n  /// By which a text is kept.\n  type key = string;\n}\n',
+      'wit/deps/io/io.wit': 'package other:io@0.1.0; interface poll { f: func(); }',
+    });
+    expect((await run('init')).err).toContain('wrote witlink.json: 3 packages');
+    expect(readFileSync(at('witlink.json'), 'utf8')).toContain(
+      '  "packages": ["wit", "wit/deps/api", "wit/deps/base.wit"],\n  "deps": ["wit/deps"],\n',
+    );
+    const clean = await run('ci');
+    expect(clean).toMatchObject({ code: 0 });
+    expect(clean.told).toContain('no findings\n0 of 3 packages changed');
+    commit('two', { 'wit/deps/api/api.wit': api('string') });
+    const { code, told } = await run('ci', '--against', 'git:HEAD~1');
+    expect(code).toBe(1);
+    // Once, though the package is compared with the one in whose deps/ it stands, too.
+    expect(told.match(/breaking\/option-removed/g)).toHaveLength(1);
+    expect(told.match(/the smallest version that is right/g)).toHaveLength(1);
+    expect(told).not.toContain('not compared');
+  });
+
   test('never overwrites without being told', async () => {
     const { run, at } = repository({ 'wit/calc.wit': world, 'witlink.json': '{ "lint": false }' });
     const { code, err } = await run('init');

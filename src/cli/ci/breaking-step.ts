@@ -20,7 +20,7 @@ import { findingsOf } from '../findings.ts';
 import { isGitSpec, openGit } from '../git.ts';
 import type { GitFile } from '../git.ts';
 import { asideJson, asideLines, judge, tell, thoseThere, versionLine } from '../judge.ts';
-import type { Judged, JudgeOptions } from '../judge.ts';
+import type { AsideReason, Judged, JudgeOptions } from '../judge.ts';
 import { join, witFilesUnder } from '../packages.ts';
 import type { Choose } from '../packages.ts';
 import { decodeBinary } from './step.ts';
@@ -115,7 +115,7 @@ export async function breakingStep(
   const shown = printable(against);
   for (const { name } of fresh) result.notes.push(`${printable(name)} is new since ${shown}`);
   result.notes.unshift(`${changed} of ${packages.length} packages changed since ${shown}`);
-  return result.done();
+  return result.done(new Set(packages.map(({ loaded }) => nameOf(loaded))));
 }
 
 class Result {
@@ -123,7 +123,7 @@ class Result {
   readonly #findings: Finding[] = [];
   readonly #texts = new Map<string, string>();
   readonly #versions: VersionVerdict[] = [];
-  readonly #asides: Judged[] = [];
+  readonly #asides: Pick<Judged, 'aside' | 'notCompared'>[] = [];
   /** What was told already: a package may be compared with the one in whose `deps/` it stands, and by itself. */
   readonly #told = new Set<string>();
   #failure: Misuse | undefined;
@@ -132,23 +132,33 @@ class Result {
     for (const [file, text] of sources) this.#texts.set(file, text);
   }
 
-  add(judged: Judged): void {
-    const { findings, ignores, versions } = judged;
-    const isNew = (key: unknown): boolean => {
-      const text = JSON.stringify(key);
-      const isKnown = this.#told.has(text);
-      this.#told.add(text);
-      return !isKnown;
+  /** A package that was compared. What another comparison told of the same place, in the words of its own, is told. */
+  add({ findings, ignores, versions, notCompared, aside }: Judged): void {
+    const keys = new Set<string>();
+    const isNews = (told: unknown): boolean => {
+      const key = JSON.stringify(told);
+      keys.add(key);
+      return !this.#told.has(key);
     };
-    const news = [...findings, ...findingsOf(ignores)].filter(({ diagnostic: d }) =>
-      isNew([d.code, d.message, d.span]),
-    );
-    this.#findings.push(...news);
-    this.#asides.push(judged);
-    for (const version of versions.filter(isNew)) {
+    const isNew = ({ diagnostic: d }: Pick<Finding, 'diagnostic'>, reason = ''): boolean =>
+      isNews([reason, d.code, d.span ?? d.message]);
+    const news = (reason: AsideReason): readonly ChangeFinding[] =>
+      aside[reason].filter((finding) => isNew(finding, reason));
+    this.#findings.push(...[...findings, ...findingsOf(ignores)].filter((f) => isNew(f)));
+    this.#asides.push({
+      aside: {
+        version: news('version'),
+        unstable: news('unstable'),
+        narrowed: news('narrowed'),
+        ignored: news('ignored'),
+      },
+      notCompared: notCompared.filter(isNews),
+    });
+    for (const version of versions.filter(isNews)) {
       this.#versions.push(version);
       if (version.needs !== 'none') this.notes.push(versionLine(version));
     }
+    for (const key of keys) this.#told.add(key);
   }
 
   refuse(name: string, against: string, why: readonly Diagnostic[]): void {
@@ -165,13 +175,18 @@ class Result {
     );
   }
 
-  done(): StepResult {
+  /** @param compared The names of packages that are compared, so that nobody has to be told that they are not. */
+  done(compared: ReadonlySet<string | undefined>): StepResult {
+    const asides = this.#asides.map(({ aside, notCompared }) => ({
+      aside,
+      notCompared: notCompared.filter((other) => !compared.has(other.package.split('@')[0])),
+    }));
     return {
       findings: this.#findings,
       texts: this.#texts,
-      notes: [...this.notes, ...asideLines(this.#asides, 'settings')],
-      setAside: asideJson(this.#asides),
-      notCompared: this.#asides.flatMap(({ notCompared }) => notCompared),
+      notes: [...this.notes, ...asideLines(asides, 'settings')],
+      setAside: asideJson(asides),
+      notCompared: asides.flatMap(({ notCompared }) => notCompared),
       versions: this.#versions,
       ...(this.#failure === undefined ? {} : { failure: this.#failure }),
     };

@@ -15,7 +15,7 @@ import { Misuse } from '../failure.ts';
 import { defaultBranch } from '../git.ts';
 import type { Io } from '../io.ts';
 import { writeResult } from '../output.ts';
-import { findPackages, walkFiles } from '../packages.ts';
+import { findPackages, join, walkFiles } from '../packages.ts';
 
 export interface InitOptions {
   readonly force?: boolean;
@@ -50,11 +50,14 @@ export async function init(
   for (const at of paths) packages.push(await loader.load(at));
   const found = componentsAndWorlds(packages);
   const branch = defaultBranch(config.folder);
-  writeResult(io, output === '-' ? undefined : output, textOf(paths, branch, found));
+  const own = ownInDeps(packages);
+  const all = [...paths, ...own.paths];
+  const text = textOf(all, own.folders, branch, found);
+  writeResult(io, output === '-' ? undefined : output, text);
   if (output !== '-') {
     io.err(
       [
-        `wrote ${shown}: ${counted(paths.length, 'package')}, ${counted(found.length, 'target')}`,
+        `wrote ${shown}: ${counted(all.length, 'package')}, ${counted(found.length, 'target')}`,
         branch === undefined
           ? 'no branch is known to compare with: set `breaking.against`'
           : `compared with ${printable(branch)}`,
@@ -67,8 +70,46 @@ export async function init(
 
 const counted = (n: number, noun: string): string => `${n} ${noun}${n === 1 ? '' : 's'}`;
 
+/**
+ * What stands in the `deps/` of a package that has nothing of its own, and shares its namespace: it is no copy of others', but
+ * the repository's.
+ */
+function ownInDeps(packages: readonly CiPackage[]): {
+  readonly paths: readonly string[];
+  readonly folders: readonly string[];
+} {
+  const paths: string[] = [];
+  const folders: string[] = [];
+  for (const { at, name, isSound, loaded } of packages) {
+    const { model, root } = loaded;
+    const own = root === undefined ? undefined : model.packages[root]!;
+    if (!isSound || own === undefined || own.interfaces.length + own.worlds.length > 0) continue;
+    const [below, deps] = [nameBelow(name, 'deps'), join(at, 'deps')];
+    const found = model.packages.flatMap((pkg) => {
+      if (pkg === own || pkg.name.namespace !== own.name.namespace) return [];
+      const items = [
+        ...pkg.interfaces.map((id) => model.interfaces[id]!),
+        ...pkg.worlds.map((id) => model.worlds[id]!),
+      ];
+      const file = items[0]?.span?.file;
+      // A file, or the folder of some.
+      const [first] =
+        file?.startsWith(`${below}/`) === true ? file.slice(below.length + 1).split('/') : [];
+      return first === undefined || first.endsWith('.wasm') ? [] : [join(deps, first)];
+    });
+    if (found.length === 0) continue;
+    paths.push(...new Set(found));
+    folders.push(deps);
+  }
+  return { paths: paths.toSorted(), folders };
+}
+
+const nameBelow = (name: string, below: string): string =>
+  name === '.' ? below : `${name}/${below}`;
+
 function textOf(
   packages: readonly string[],
+  deps: readonly string[],
   branch: string | undefined,
   found: readonly Target[],
 ): string {
@@ -80,6 +121,7 @@ function textOf(
   // What looks like a glob would be read as one: then all packages are meant, as without the setting.
   const isPlain = packages.every((at) => !/^!|[*?[\]{}()|\\]/.test(at));
   if (packages.length <= maxPackages && isPlain) lines.push(`  "packages": ${inLine(packages)}`);
+  if (deps.length > 0) lines.push(`  "deps": ${inLine(deps)}`);
   if (branch !== undefined) {
     lines.push(`  "breaking": { "against": ${JSON.stringify(`git:${branch}`)} }`);
   }
