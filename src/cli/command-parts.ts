@@ -91,7 +91,7 @@ function namesOption(summary: string): Option {
     .conflicts('allFeatures')
     .argParser((names: string, before: readonly string[] | undefined) => [
       ...(before ?? []),
-      ...names.split(',').filter((name) => name !== ''),
+      ...names.split(',').flatMap((name) => name.trim() || []),
     ]);
 }
 

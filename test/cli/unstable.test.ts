@@ -74,7 +74,7 @@ test('a feature that no gate names is told by every command that is given it', a
   const near = await cli(['check', wit, ...given]);
   expect(near.err + near.out).toContain('did you mean `plugins-v0`?');
   // One of several packages is enough.
-  const known = await cli(['check', wit, app, '--features', 'plugins-v0,fast-path']);
+  const known = await cli(['check', wit, app, '--features', 'plugins-v0, fast-path']);
   expect(known.err + known.out).not.toContain('unknown-feature');
 });
 
