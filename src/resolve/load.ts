@@ -126,6 +126,8 @@ function parentOf(path: string): string {
   return slash === -1 ? '.' : path.slice(0, slash);
 }
 
+const keepOne = 'keep one of them: other tools refuse a package that is defined in two places';
+
 class Loader {
   readonly diagnostics: Diagnostic[] = [];
   readonly sources = new Map<string, string>();
@@ -209,6 +211,8 @@ class Loader {
         continue;
       }
       this.searched.push(path);
+      /** The packages that were met first in this folder, by where they really are. */
+      const here = new Map<string, string>();
       for (const entry of entries) {
         const at = join(path, entry.name);
         if (entry.kind === 'file' && entry.name.endsWith('.wat')) {
@@ -222,7 +226,14 @@ class Loader {
         }
         const isPackage =
           entry.kind === 'folder' || (entry.kind === 'file' && entry.name.endsWith('.wit'));
-        if (!isPackage || !(await this.#isNew(at))) continue;
+        if (!isPackage) continue;
+        const real = await this.#real(at);
+        if (!this.#meets(real)) {
+          const first = here.get(real);
+          if (first !== undefined) this.#linked(at, first);
+          continue;
+        }
+        here.set(real, at);
         const inner = entry.kind === 'folder' ? await this.#list(at) : undefined;
         if (inner === 'failed') continue;
         const files =
@@ -265,8 +276,20 @@ class Loader {
           related: [
             { message: 'the other copy', span: spanOf(other.file, other.package.id.range) },
           ],
-          help: ['keep one of them: other tools refuse a package that is defined in two places'],
+          help: [keepOne],
         },
+      ),
+    );
+  }
+
+  /** Two ways to one package side by side are two copies for other tools. */
+  #linked(at: string, first: string): void {
+    this.diagnostics.push(
+      diagnostic(
+        'load/copied-package',
+        `\`${at}\` is the same package as \`${first}\``,
+        { file: at, start: 0, end: 0 },
+        { severity: 'warning', help: [keepOne] },
       ),
     );
   }
@@ -417,14 +440,21 @@ class Loader {
     }
   }
 
-  /** Whether a file or folder is met for the first time, by whichever path. */
-  async #isNew(path: string): Promise<boolean> {
-    let real = path;
+  async #real(path: string): Promise<string> {
     try {
-      real = (await this.#host.realPath?.(path)) ?? path;
+      return (await this.#host.realPath?.(path)) ?? path;
     } catch {
       // What cannot be followed is reported when it is read.
+      return path;
     }
+  }
+
+  /** Whether a file or folder is met for the first time, by whichever path. */
+  async #isNew(path: string): Promise<boolean> {
+    return this.#meets(await this.#real(path));
+  }
+
+  #meets(real: string): boolean {
     if (this.#seen.has(real)) return false;
     this.#seen.add(real);
     return true;

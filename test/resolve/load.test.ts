@@ -33,6 +33,22 @@ test('two copies of a package side by side are told, as others refuse them', asy
   ]);
 });
 
+test('two links side by side to one package are told as well', async () => {
+  const files = { 'wit/app.wit': app, 'wit/deps/io/io.wit': io, 'wit/deps/link/io.wit': io };
+  const host = {
+    ...memoryHost(files),
+    realPath: async (path: string) => path.replace('/link', '/io'),
+  };
+  const { diagnostics } = await load('wit', host);
+  expect(diagnostics).toMatchObject([
+    {
+      code: 'load/copied-package',
+      severity: 'warning',
+      message: '`wit/deps/link` is the same package as `wit/deps/io`',
+    },
+  ]);
+});
+
 test('a copy in the dependency of a dependency, or in a folder of --deps, is as it should be', async () => {
   const http = 'package demo:http@0.2.0; world w { import demo:io/poll@0.2.0; }';
   const files = {
