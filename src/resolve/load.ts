@@ -10,7 +10,7 @@ import type { Diagnostic, DiagnosticParts, Outcome } from '../base/index.ts';
 import { binaryPackage, missingPackages } from './binary-package.ts';
 import type { BinaryPackage, DecodedWit, DecodeWit } from './binary-package.ts';
 import { packageKey, spanOf } from './context.ts';
-import type { NearbyPackage } from './context.ts';
+import { packagesAround } from './nearby.ts';
 import { featuresOf } from './gates.ts';
 import { packageName } from './paths.ts';
 import { resolve } from './resolve.ts';
@@ -86,44 +86,14 @@ export async function load(
   };
   let resolved = resolve(root.files, resolving);
   if (resolved.diagnostics.some(({ code }) => code === 'resolve/unknown-package')) {
-    const nearby = await packagesAround(entry, host);
+    const around = new Loader(host, undefined);
+    const nearby = await packagesAround(entry, host, (folder) => around.sideBySide(folder, false));
     if (nearby.length > 0) resolved = resolve(root.files, { ...resolving, nearby });
   }
   return {
     value: { ...resolved.value, sources: loader.sources, files: root.files },
     diagnostics: [...loader.diagnostics, ...resolved.diagnostics.filter(loader.isNews)],
   };
-}
-
-/** The packages beside one that stands in a folder `deps` itself: others were not looked for there. */
-async function packagesAround(entry: string, host: LoaderHost): Promise<NearbyPackage[]> {
-  const folder = await depsAround(entry.replace(/\/+$/, ''), host);
-  if (folder === undefined) return [];
-  const groups = await new Loader(host, undefined).sideBySide(folder, false);
-  return groups.flatMap((files) => {
-    const file = files.find((f) => f.package !== undefined);
-    if (file?.package === undefined) return [];
-    const beside = (folder === '.' ? file.file : file.file.slice(folder.length + 1)).split('/', 1);
-    const key = packageKey(packageName(file.package.id));
-    return [{ key, at: join(folder, beside[0]!), folder }];
-  });
-}
-
-/** The folder `deps` in which a package or a file of it stands, as its path or the working directory tells. */
-async function depsAround(entry: string, host: LoaderHost): Promise<string | undefined> {
-  const parts = entry.split('/');
-  const at = parts.slice(0, -1).lastIndexOf('deps');
-  if (at !== -1) return parts.slice(0, at + 1).join('/');
-  const real = (await host.realPath?.(entry).catch(() => undefined))?.split(/[/\\]/) ?? [];
-  if (real.at(-2) === 'deps') return parentOf(entry);
-  return real.at(-3) === 'deps' ? parentOf(parentOf(entry)) : undefined;
-}
-
-function parentOf(path: string): string {
-  const slash = path.lastIndexOf('/');
-  const last = path.slice(slash + 1);
-  if (last === '.' || last === '..') return last === '.' && slash === -1 ? '..' : `${path}/..`;
-  return slash === -1 ? '.' : path.slice(0, slash);
 }
 
 const keepOne = 'keep one of them: other tools refuse a package that is defined in two places';
