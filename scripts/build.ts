@@ -84,6 +84,11 @@ export async function buildDist(outdir: string): Promise<Metafile> {
     // Names stay, so that a stack trace in a report can be read.
     minifySyntax: true,
     minifyWhitespace: true,
+    // Node prints the line in which an error was thrown that nobody catches: it must be a short one.
+    lineLimit: 120,
+    // For `--enable-source-maps` and debuggers; the sources themselves are not published.
+    sourcemap: 'linked',
+    sourcesContent: false,
     metafile: true,
     plugins: [builtInsWhenUsed],
   });

@@ -2,6 +2,7 @@
  * What a call into a program can throw: `ComponentError` is the error case of a function's `result`, `Trap` the end of
  * the store. Every trap of the canonical ABI has a code here, with the rule of CanonicalABI.md that it comes from.
  */
+import { inBrief } from './host/in-brief.ts';
 
 /** Code to the rule that was broken: a sentence's end, and the definition in CanonicalABI.md that asks it. */
 export const trapRules = {
@@ -131,8 +132,15 @@ export class ComponentError<E = unknown> extends Error {
   readonly payload: E;
 
   constructor(payload: E, options?: ErrorOptions) {
-    super(typeof payload === 'string' ? payload : 'the function returned an error', options);
+    super(messageOfPayload(payload), options);
     this.name = 'ComponentError';
     this.payload = payload;
   }
+}
+
+/** A text is its own message; of anything else a part is shown. */
+function messageOfPayload(payload: unknown): string {
+  if (typeof payload === 'string') return payload;
+  const what = 'the function returned an error';
+  return payload === undefined ? what : `${what}: ${inBrief(payload)}`;
 }

@@ -50,6 +50,21 @@ function witlink(args: readonly string[], options: readonly string[] = []): Prom
   });
 }
 
+test('an error that nobody catches prints its message and where it comes from', async () => {
+  const script = path.join(folder, 'uncaught.mjs');
+  await writeFile(
+    script,
+    `import { instantiate } from ${JSON.stringify(path.join(dist, 'index.js'))};
+    await instantiate(new Uint8Array([1, 2, 3]));`,
+  );
+  const { stderr } = await new Promise<{ stderr: string }>((done) => {
+    execFile(process.execPath, [script], (_, __, said) => done({ stderr: said }));
+  });
+  expect(stderr).toMatch(/^WitlinkError: .*\(binary\//m);
+  expect(stderr).toMatch(/^ +at .*instantiate\d* .*\.js:\d+:\d+\)$/m);
+  expect(stderr.length).toBeLessThan(4000);
+});
+
 describe('the launcher', () => {
   test('starts the command', async () => {
     const { code, stdout, stderr } = await witlink(['--version']);
