@@ -52,10 +52,18 @@ export function parseInterfaceName(text: string): InterfaceName | undefined {
   };
 }
 
-/** Two names of one scope clash where these are equal (Explainer.md, Name Uniqueness). */
+/** Two labels of one scope clash where these are equal: neither case nor hyphens tell names apart (component-model#704). */
+export function labelForm(label: string): string {
+  return /[A-Z-]/.test(label) ? label.toLowerCase().replaceAll('-', '') : label;
+}
+
+/** Two names of one scope clash where these are equal (Explainer.md, Name Uniqueness; component-model#704). */
 export function uniqueForm(text: string): string {
-  const lower = text.toLowerCase();
-  const { kind, resource, name } = parsePlainName(lower);
-  if (kind !== 'method' && kind !== 'static') return lower;
-  return resource === name ? name : `${resource}.${name}`;
+  if (parseInterfaceName(text) !== undefined) return text.toLowerCase();
+  const { kind, resource, name } = parsePlainName(text);
+  const form = labelForm(name);
+  if (kind === 'freestanding') return form;
+  const owner = labelForm(resource);
+  if (kind === 'constructor') return `[constructor]${owner}`;
+  return owner === form ? form : `${owner}.${form}`;
 }

@@ -10,7 +10,7 @@ import type {
   WitFile,
   WorldDecl,
 } from '../../grammar/wit/index.ts';
-import { diagnostic, didYouMean, limits } from '../base/index.ts';
+import { diagnostic, didYouMean, labelForm, limits } from '../base/index.ts';
 import type { Diagnostic, DiagnosticParts, Span, TextSpan } from '../base/index.ts';
 import type {
   Func,
@@ -37,20 +37,20 @@ export type TypeSymbol = { readonly file: string; readonly range: Range; readonl
   | { readonly kind: 'broken' }
 );
 
-/** The names of one interface or world. Names that differ only in case are the same name (WIT.md, WIT Worlds). */
+/** The names of one interface or world. Names that differ only in case or hyphens are the same name (component-model#704). */
 export class TypeScope {
   readonly #symbols = new Map<string, TypeSymbol>();
   /** Whether something has no name here, which was reported: any name that is unknown may be its. */
   hasNameless = false;
 
   get(name: string): TypeSymbol | undefined {
-    const symbol = this.#symbols.get(foldCase(name));
+    const symbol = this.#symbols.get(labelForm(name));
     return symbol?.name === name ? symbol : undefined;
   }
 
   /** Adds a name unless it is taken; then the earlier symbol is returned and stays. */
   define(symbol: TypeSymbol): TypeSymbol | undefined {
-    const key = foldCase(symbol.name);
+    const key = labelForm(symbol.name);
     const earlier = this.#symbols.get(key);
     if (earlier === undefined) this.#symbols.set(key, symbol);
     return earlier;
@@ -335,11 +335,6 @@ export function wayRound(names: readonly string[]): string {
           names.at(-1)!,
         ];
   return [...shown, names[0]!].join(' → ');
-}
-
-/** The form in which names are compared: without regard to case. */
-export function foldCase(name: string): string {
-  return /[A-Z]/.test(name) ? name.toLowerCase() : name;
 }
 
 /** `ns:name@version` */

@@ -2,7 +2,7 @@
  * Functions, methods, statics and constructors (WIT.md, Item: func; Item: resource), with the names and implied
  * parameters that the sugar of resources stands for.
  */
-import { plainNameText } from '../base/index.ts';
+import { labelForm, plainNameText } from '../base/index.ts';
 import type {
   FuncType,
   Gate,
@@ -16,7 +16,7 @@ import type {
 import { docText } from '../../grammar/wit/index.ts';
 import type { Func, FuncKind, Param, TypeId, TypeRef } from '../model/index.ts';
 import { anonymousType } from './arena.ts';
-import { foldCase, isThere, spanIn } from './context.ts';
+import { isThere, spanIn } from './context.ts';
 import type { Mutable, Place, TypeScope } from './context.ts';
 import { readGates, setGates } from './gates.ts';
 import { checkUnlike } from './type-decls.ts';
@@ -77,7 +77,7 @@ function resolveParams(
   }
   let broken = false;
   for (const p of type.params) {
-    if (kind.kind === 'method' && foldCase(p.name.name) === 'self') {
+    if (kind.kind === 'method' && labelForm(p.name.name) === 'self') {
       place.run.report(
         'duplicate-name',
         'a method has a parameter `self` already, the handle it is called on',
@@ -197,7 +197,7 @@ function checkFuncNames(place: Place, resource: Id, funcs: readonly ResourceFunc
     'function',
   );
   for (const { name, kind } of named) {
-    if (!isThere(name) || foldCase(name.name) !== foldCase(resource.name)) continue;
+    if (!isThere(name) || labelForm(name.name) !== labelForm(resource.name)) continue;
     place.run.report(
       'duplicate-name',
       `\`${name.name}\` is the name of the resource; in many languages only a constructor can have it`,

@@ -12,11 +12,10 @@ import type {
   WitFile,
 } from '../../grammar/wit/index.ts';
 import { docText } from '../../grammar/wit/index.ts';
-import { compareVersions, findCycles, topologicalOrder } from '../base/index.ts';
+import { compareVersions, findCycles, labelForm, topologicalOrder } from '../base/index.ts';
 import type { PackageName } from '../model/index.ts';
 import {
   brokenNames,
-  foldCase,
   isThere,
   packageKey,
   spanOf,
@@ -210,14 +209,14 @@ export function registerItems(run: Resolving, pkg: PackageBuild): void {
         pkg.hasNameless = true;
         continue;
       }
-      const key = foldCase(decl.name.name);
+      const key = labelForm(decl.name.name);
       const first = folded.get(key);
       if (first !== undefined) {
         run.report(
           'duplicate-name',
           first.name === decl.name.name
             ? `package \`${pkg.key}\` has two items called \`${decl.name.name}\``
-            : `\`${first.name}\` and \`${decl.name.name}\` differ only in case, which makes them the same name`,
+            : `\`${first.name}\` and \`${decl.name.name}\` differ only in case or hyphens, which makes them the same name`,
           spanOf(scope.file, decl.name.range),
           {
             related: [

@@ -4,7 +4,7 @@
  */
 import type { CaseDecl, FieldDecl, Id, LabelDecl, TypeDecl, Use } from '../../grammar/wit/index.ts';
 import { docText } from '../../grammar/wit/index.ts';
-import { limits } from '../base/index.ts';
+import { labelForm, limits } from '../base/index.ts';
 import type {
   Case,
   DefinedType,
@@ -15,7 +15,7 @@ import type {
   TypeOwner,
 } from '../model/index.ts';
 import { addType, noteGatedAnonymous } from './arena.ts';
-import { foldCase, isThere, spanIn, symbolSpan } from './context.ts';
+import { isThere, spanIn, symbolSpan } from './context.ts';
 import type { Mutable, Place, TypeScope, TypeSymbol } from './context.ts';
 import { readGates, setGates } from './gates.ts';
 import type { Gates } from './gates.ts';
@@ -98,7 +98,7 @@ function duplicateName(place: Place, id: Id, earlier: TypeSymbol): void {
     'duplicate-name',
     same
       ? `\`${id.name}\` is defined twice`
-      : `\`${id.name}\` and \`${earlier.name}\` differ only in case, which makes them the same name`,
+      : `\`${id.name}\` and \`${earlier.name}\` differ only in case or hyphens, which makes them the same name`,
     spanIn(place, id),
     {
       related: [
@@ -112,13 +112,13 @@ function duplicateName(place: Place, id: Id, earlier: TypeSymbol): void {
   );
 }
 
-/** Checks that names of one list (fields, cases, parameters) are unlike, also apart from case. */
+/** Checks that names of one list (fields, cases, parameters) are unlike, also apart from case and hyphens. */
 export function checkUnlike(place: Place, ids: readonly Id[], what: string): void {
   if (ids.length < 2) return;
   const seen = new Map<string, Id>();
   for (const id of ids) {
     if (!isThere(id)) continue;
-    const key = foldCase(id.name);
+    const key = labelForm(id.name);
     const first = seen.get(key);
     if (first === undefined) {
       seen.set(key, id);
@@ -128,7 +128,7 @@ export function checkUnlike(place: Place, ids: readonly Id[], what: string): voi
       'duplicate-name',
       first.name === id.name
         ? `${what} \`${id.name}\` is there twice`
-        : `${what}s \`${first.name}\` and \`${id.name}\` differ only in case, which makes them the same name`,
+        : `${what}s \`${first.name}\` and \`${id.name}\` differ only in case or hyphens, which makes them the same name`,
       spanIn(place, id),
       { related: [{ message: 'first here', span: spanIn(place, first) }] },
     );
@@ -233,7 +233,7 @@ function declare(
   const seen = new Map<string, Id>();
   return items.filter((item) => {
     if (item.kind === 'use') return true;
-    const key = foldCase(item.name.name);
+    const key = labelForm(item.name.name);
     const first = seen.get(key);
     if (first === undefined || !isThere(item.name)) {
       seen.set(key, item.name);

@@ -11,9 +11,9 @@ import type {
   WorldDecl,
 } from '../../grammar/wit/index.ts';
 import { docText } from '../../grammar/wit/index.ts';
-import type { RelatedSpan } from '../base/index.ts';
+import { labelForm, type RelatedSpan } from '../base/index.ts';
 import type { WorldItem } from '../model/index.ts';
-import { brokenNames, foldCase, isThere, spanIn, TypeScope } from './context.ts';
+import { brokenNames, isThere, spanIn, TypeScope } from './context.ts';
 import type { ItemSymbol, Place, WorldBuild } from './context.ts';
 import { resolveFunc, resolveResourceFuncs } from './functions.ts';
 import { readGates, refuseExternalId } from './gates.ts';
@@ -209,7 +209,7 @@ class WorldNames {
   /** Takes a plain name; a taken one is reported and `false` returned. */
   claim(side: 'import' | 'export', id: Id, what: 'type' | 'func' | 'interface'): boolean {
     if (!isThere(id)) return false;
-    const key = foldCase(id.name);
+    const key = labelForm(id.name);
     const first = this.#names[side].get(key);
     if (first === undefined) {
       this.#names[side].set(key, { id, what });
@@ -218,7 +218,7 @@ class WorldNames {
     const message =
       first.id.name === id.name
         ? `${side} \`${id.name}\` is there already, as ${article(first.what)}`
-        : `${side} \`${id.name}\` and \`${first.id.name}\` differ only in case, which makes them the same name`;
+        : `${side} \`${id.name}\` and \`${first.id.name}\` differ only in case or hyphens, which makes them the same name`;
     this.#conflict(id, message, { message: 'first here', span: spanIn(this.#place, first.id) });
     return false;
   }

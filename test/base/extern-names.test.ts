@@ -43,8 +43,21 @@ test('names that bindings could not tell apart are alike', () => {
     ['foo-bar', '[static]foo-BAR.FOO-bar'],
     ['[method]foo.bar', '[static]foo.BAR'],
     ['a:b/c', 'a:b/C'],
+    ['foo-bar', 'foobar'],
+    ['[constructor]a-b', '[constructor]AB'],
+    ['a-b', '[method]ab.a-b'],
+    ['[method]a-b.c', '[static]ab.C'],
   ] as const;
   for (const [a, b] of alike) expect(uniqueForm(a)).toBe(uniqueForm(b));
-  const apart = ['foo', 'foo-bar', '[constructor]foo', '[method]foo.bar', '[static]foo.baz'];
+  const apart = [
+    'foo',
+    'foo-bar',
+    '[constructor]foo',
+    '[method]foo.bar',
+    '[static]foo.baz',
+    '[method]f.oo',
+    'a-b:c/d',
+    'ab:c/d',
+  ];
   expect(new Set(apart.map(uniqueForm)).size).toBe(apart.length);
 });

@@ -5,7 +5,7 @@
 import { isDeepStrictEqual } from 'node:util';
 import * as fc from 'fast-check';
 import { expect, test } from 'vitest';
-import { camelCaseAll } from '../../src/base/index.ts';
+import { camelCaseAll, labelForm } from '../../src/base/index.ts';
 import { ComponentError, link } from '../../src/index.ts';
 import { type Func, interfaceName, type Model, selectWorld } from '../../src/model/index.ts';
 import { load, memoryHost } from '../../src/resolve/index.ts';
@@ -22,11 +22,14 @@ const hardNames =
 const primitives = 'bool u8 s8 u16 s16 u32 s32 u64 s64 f32 f64 char string'.split(' ');
 const keys = ['string', 'u8', 'bool', 'char', 's64', 'u32'];
 
+/** Names that are the same as far as a scope goes have equal forms. */
+const form = (name: string): string => labelForm(name.replace('%', ''));
+
 const labels = (min: number, max: number) =>
   fc.uniqueArray(fc.constantFrom(...hardNames), {
     minLength: min,
     maxLength: max,
-    selector: (name) => name.replace('%', '').toLowerCase(),
+    selector: form,
   });
 
 /** Makes the text of a type; `names` can be referred to. */
@@ -81,7 +84,7 @@ function declaration(draw: Draw, name: string, known: readonly string[]): string
 
 /** An interface with `taken` names; each function gives back what it gets, several parameters as a tuple. */
 function interfaceText(draw: Draw, name: string, head: string, taken: readonly string[]): string {
-  const all = draw(labels, 12, 16).filter((label) => !taken.includes(label));
+  const all = draw(labels, 12, 16).filter((label) => !taken.map(form).includes(form(label)));
   const known = [...taken];
   const types = all.slice(0, 6).map((label) => {
     const text = declaration(draw, label, known);

@@ -10,7 +10,7 @@ const answers: readonly (readonly [text: string, code: string | undefined])[] = 
   ['package a:b; world v { import f: func(); } world w { include v with { f as g } }', undefined],
   ['package a:b; interface i { type t = list<u8, 0>; }', 'resolve/list-length'],
   ['package a:b; interface foo {} interface FOO {}', 'resolve/duplicate-name'],
-  ['package a:b; interface i { a-1: func(); a1: func(); }', undefined],
+  ['package a:b; interface i { a-1: func(); a1: func(); }', 'resolve/duplicate-name'],
   ['package a:b; world w { @unstable(feature = off) type t = u8; }', undefined],
   [
     'package a:b; interface i { type t = u8; } ' +

@@ -3,7 +3,7 @@
  * Definitions.
  */
 import { contains, type AbiType } from '../../abi/index.ts';
-import { kebabProblem, limits } from '../../base/index.ts';
+import { kebabProblem, labelForm, limits } from '../../base/index.ts';
 import type { FuncType, ValType, ValueDefType } from '../../binary/index.ts';
 import { mapKeys } from '../../model/index.ts';
 import type { Context } from '../context.ts';
@@ -119,10 +119,11 @@ function checkLabels(cx: Context, what: string, labels: readonly string[]): void
     if (problem !== undefined) {
       cx.fail('component/bad-label', `the ${what} name \`${label}\` ${problem}`);
     }
-    const form = label.toLowerCase();
+    const form = labelForm(label);
     const before = seen.get(form);
     if (before !== undefined) {
-      const how = before === label ? 'is used twice' : `differs from \`${before}\` only by case`;
+      const how =
+        before === label ? 'is used twice' : `differs from \`${before}\` only by case or hyphens`;
       cx.fail('component/duplicate-label', `the ${what} name \`${label}\` ${how}`);
     }
     seen.set(form, label);

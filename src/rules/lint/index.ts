@@ -23,7 +23,6 @@ import { keywordName } from './keyword-name.ts';
 import { listBesideStream } from './list-beside-stream.ts';
 import { longTuple } from './long-tuple.ts';
 import { manyParams } from './many-params.ts';
-import { nameClash } from './name-clash.ts';
 import { negatedBool } from './negated-bool.ts';
 import { nestedOption } from './nested-option.ts';
 import { numberedNames } from './numbered-names.ts';
@@ -83,7 +82,6 @@ export const lintRules: readonly LintRule[] = [
   redundantInclude,
   repeatsInterface,
   keywordName,
-  nameClash,
   constructorClash,
   objectMember,
   numberedNames,
