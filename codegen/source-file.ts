@@ -181,7 +181,7 @@ const compare = (a: string, b: string): number => (a < b ? -1 : a > b ? 1 : 0);
 function freeName(symbol: Symbol, taken: ReadonlySet<string>): string {
   const home = typeof symbol.home === 'string' ? symbol.home : symbol.home.path;
   const words = home
-    .replace(/\.ts$/, '')
+    .replace(/(?:\.d)?\.ts$/, '')
     .split(/[^0-9A-Za-z]+/)
     .filter((w) => w !== '');
   const original = symbol.namespace === true ? symbol.candidates[0]! : originalName(symbol);

@@ -24,12 +24,12 @@ export const abi = defineBackend({
     },
   ],
   generate(model, id, options) {
-    const { name, package: pkg } = model.worlds[id]!;
+    const { name } = model.worlds[id]!;
     const page = abiPage(model, id, {
       encoding: options.stringEncoding satisfies StringEncoding,
       steps: options.detail === 'steps',
     });
-    const text = `${mark('abi', model, pkg)}\n\n${page.value}`;
+    const text = `${mark('abi', model, { world: id })}\n\n${page.value}`;
     const named = `${name}.abi.txt`;
     // A label may be longer than a file's name, or that of a device.
     const path = isSafePath(named) ? named : 'world.abi.txt';

@@ -29,7 +29,7 @@ export const markdown = defineBackend({
       let sections = files.get(page);
       if (sections === undefined) {
         sections = new Sections(model, new Links(model, places, page), id);
-        sections.paragraph(`<!-- ${mark('markdown', model, id)} -->`);
+        sections.paragraph(`<!-- ${mark('markdown', model, { package: id })} -->`);
         files.set(page, sections);
       }
       return sections;

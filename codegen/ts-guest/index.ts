@@ -15,6 +15,7 @@ import { casesOption, mapOption } from '../ts/options.ts';
 import { addTypes, addUnit } from '../ts/unit.ts';
 import { WorldModules } from '../ts/world-modules.ts';
 import { addExports } from './exports.ts';
+import { ambientName, importModule, isNodeModule } from './node-modules.ts';
 import { skeleton } from './skeleton.ts';
 
 export const tsGuest = defineBackend({
@@ -34,7 +35,7 @@ export const tsGuest = defineBackend({
         cases,
         files: 'many',
         map: mapping.find,
-        ambient: (name) => name,
+        ambient: (name) => ambientName(model, id, name),
       });
       return print(world, model, id);
     });
@@ -56,13 +57,20 @@ function print(world: WorldModules, model: Model, id: WorldId): readonly Generat
     },
     'used',
   );
-  const ambient = funcs.flatMap((f) => {
-    const file = f.func.kind.kind === 'freestanding' ? functionModule(world, f) : undefined;
-    return file === undefined ? [] : [file];
-  });
+  const ambient: SourceFile[] = [];
+  const wrappers: SourceFile[] = [];
+  for (const f of funcs.filter((item) => item.func.kind.kind === 'freestanding')) {
+    const file = functionModule(world, f);
+    ambient.push(file);
+    if (isNodeModule(f.name)) wrappers.push(importModule(world, f.name, file, 'func'));
+  }
   for (let i = 0; i < world.units.length; i++) {
     const unit = world.units[i]!;
     addUnit(world, unit, unit.role === 'import' ? 'module' : 'implemented');
+  }
+  for (const { role, listed, name: imported, file } of world.units) {
+    if (role !== 'import' || !listed || !isNodeModule(imported)) continue;
+    wrappers.push(importModule(world, imported, file, 'interface'));
   }
   const helpers = world.addHelpers();
   const types = world.worldTypeFile.isEmpty ? [] : [world.worldTypeFile];
@@ -71,6 +79,7 @@ function print(world: WorldModules, model: Model, id: WorldId): readonly Generat
   const generated: SourceFile[] = [
     world.file,
     ...ambient,
+    ...wrappers,
     ...world.units.filter((u) => u.role === 'export').map((u) => u.file),
     ...(helpers ? [helpers] : []),
   ];
@@ -82,7 +91,8 @@ function print(world: WorldModules, model: Model, id: WorldId): readonly Generat
 
 /** A function at the root of the world is the default export of a module that is called like it. */
 function functionModule(world: WorldModules, { name, func }: WorldFunc): SourceFile {
-  const file = world.newFile(`imports/${fileSegment(name)}.func.d.ts`, name);
+  const declared = ambientName(world.model, world.world, name);
+  const file = world.newFile(`imports/${fileSegment(name)}.func.d.ts`, declared);
   const shapes = world.shapesFor('import', file);
   file.add([
     funcDocs(func, shapes, 'thrown'),

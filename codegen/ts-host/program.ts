@@ -2,6 +2,7 @@
 import { camelCaseAll } from '../../src/base/index.ts';
 import {
   externName,
+  hasOnlyTypes,
   interfaceName,
   worldName,
   type WorldInterface,
@@ -32,7 +33,7 @@ export function addProgram(world: WorldModules): void {
   };
   const title = worldName(model, world.world);
   const about = [docs, `What the world \`${title}\` imports.`].filter((d) => d !== undefined);
-  const given = importMembers(world, imports);
+  const { members: given, isOptional } = importMembers(world, imports);
   file.add([
     docComment({
       docs: about.join('\n\n'),
@@ -63,10 +64,10 @@ export function addProgram(world: WorldModules): void {
   ]);
   const importsParam = (form: string): Doc => [
     'imports',
-    given.length === 0 && form === '?' ? '?' : '',
+    isOptional && form === '?' ? '?' : '',
     ': ',
     name.imports,
-    given.length === 0 && form === '=' ? ' = {}' : '',
+    isOptional && form === '=' ? ' = {}' : '',
   ];
   file.add([
     docComment({ docs: 'The world, linked once, to be instantiated any number of times.' }),
@@ -181,7 +182,7 @@ function objectOf(members: readonly Doc[]): Doc {
 /** The imports for which a module stands that the user named; each with its key. */
 function mappedImports(world: WorldModules, items: readonly WorldItem[]): Doc[] {
   return items.flatMap((item): Doc[] => {
-    if (item.kind !== 'interface') return [];
+    if (item.kind !== 'interface' || hasOnlyTypes(world.model, item.id)) return [];
     const key = externName(world.model, item);
     const mapped = mappedOf(world, item);
     return mapped === undefined ? [] : [[quoted(key), ': ', nameOf(mapped.symbol)]];
@@ -192,7 +193,13 @@ function mappedOf(world: WorldModules, item: WorldInterface): Mapped | undefined
   return world.options.map(externName(world.model, item));
 }
 
-function importMembers(world: WorldModules, items: readonly WorldItem[]): Doc[] {
+interface ImportMembers {
+  readonly members: readonly Doc[];
+  /** Whether all of them can be left out. */
+  readonly isOptional: boolean;
+}
+
+function importMembers(world: WorldModules, items: readonly WorldItem[]): ImportMembers {
   const { model, options } = world;
   const shapes = world.worldShapes.import;
   const types = items.filter((i) => i.kind === 'type');
@@ -202,16 +209,21 @@ function importMembers(world: WorldModules, items: readonly WorldItem[]): Doc[] 
     return made === undefined ? [] : [[propertyKey(names[i]!), ': ', nameOf(made), ';']];
   });
   const funcs = items.flatMap((i) => (i.kind === 'func' ? [i.func] : []));
-  const instances = items.flatMap((item): Doc[] => {
-    if (item.kind !== 'interface') return [];
+  const instances = items.flatMap((item): { member: Doc; isOptional: boolean }[] => {
+    // What has only types is given by nobody.
+    if (item.kind !== 'interface' || hasOnlyTypes(model, item.id)) return [];
     const key = propertyKey(externName(model, item));
     const mapped = mappedOf(world, item);
     if (mapped !== undefined) {
-      return [[key, '?: typeof ', nameOf(mapped.symbol), ';']];
+      return [{ member: [key, '?: typeof ', nameOf(mapped.symbol), ';'], isOptional: true }];
     }
-    return [instanceMember(world, 'import', item, key)];
+    return [{ member: instanceMember(world, 'import', item, key), isOptional: false }];
   });
-  return [...instances, ...classes, ...freeMembers(sortFuncs(funcs).free, shapes, options.results)];
+  const free = freeMembers(sortFuncs(funcs).free, shapes, options.results, 'host');
+  return {
+    members: [...instances.map((i) => i.member), ...classes, ...free],
+    isOptional: instances.every((i) => i.isOptional) && classes.length + free.length === 0,
+  };
 }
 
 function exportMembers(world: WorldModules, items: readonly WorldItem[]): Doc[] {
@@ -233,7 +245,7 @@ function exportMembers(world: WorldModules, items: readonly WorldItem[]): Doc[] 
     return members;
   });
   const shapes = world.worldShapes.export;
-  return [...members, ...freeMembers(sortFuncs(funcs).free, shapes, options.results)];
+  return [...members, ...freeMembers(sortFuncs(funcs).free, shapes, options.results, 'host')];
 }
 
 function instanceMember(

@@ -109,13 +109,21 @@ export function member(
   return [funcDocs(func, shapes, results), group([head, signature(func, shapes)]), ';'];
 }
 
-/** Functions that stand beside each other, with their names in JavaScript. */
+/** Whose object functions are members of: the host's, or that of a guest, in which toolchains look for them. */
+export type Side = 'host' | 'guest';
+
+/**
+ * Functions that stand beside each other, with their names in JavaScript. An object with a function `then` would be
+ * taken for a promise by whoever awaits it.
+ */
 export function freeMembers(
   funcs: readonly Func[],
   shapes: Shapes,
   results: 'thrown' | 'returned',
+  side: Side,
 ): readonly Doc[] {
-  const keys = camelCaseAll(funcs.map((f) => f.name));
+  const spelled = camelCaseAll(funcs.map((f) => f.name));
+  const keys = side === 'guest' ? spelled : spelled.map((k) => (k === 'then' ? 'then_' : k));
   return funcs.map((f, i) => member(keys[i]!, f, shapes, results));
 }
 

@@ -67,7 +67,7 @@ export function addUnit(world: WorldModules, unit: Unit, form: Form): void {
     const made = unit.classes.get(id);
     return made === undefined ? [] : [[propertyKey(names[i]!), ': ', nameOf(made), ';']];
   });
-  const members = [...classes, ...freeMembers(free, unit.shapes, results)];
+  const members = [...classes, ...freeMembers(free, unit.shapes, results, world.side)];
   const about = docComment({
     ...(docs === undefined ? {} : { docs }),
     ...(stability === undefined ? {} : { stability }),

@@ -19,6 +19,7 @@ import { fileSegment, typeNames } from '../names.ts';
 import { nameOf, SourceFile, type Symbol } from '../source-file.ts';
 import { TooLarge } from './budget.ts';
 import type { Mapped } from './mapping.ts';
+import type { Side } from './members.ts';
 import { helperDeclaration } from './helpers.ts';
 import { type Helper, type Scope, type ShapeOptions, Shapes } from './shapes.ts';
 
@@ -80,8 +81,8 @@ export class WorldModules {
     this.model = model;
     this.world = world;
     this.options = options;
-    const { name, package: pkg, imports, exports } = model.worlds[world]!;
-    this.#mark = mark(options.backend, model, pkg);
+    const { name, imports, exports } = model.worlds[world]!;
+    this.#mark = mark(options.backend, model, { world });
     this.file = new SourceFile(`${fileSegment(name)}.ts`, this.#mark);
     this.worldTypeFile =
       options.ambient === undefined
@@ -101,6 +102,11 @@ export class WorldModules {
     ] as const) {
       for (const item of items) if (item.kind === 'interface') this.#addListed(role, item);
     }
+  }
+
+  /** Whose declarations these are: a guest imports modules, a host passes objects. */
+  get side(): Side {
+    return this.options.ambient === undefined ? 'host' : 'guest';
   }
 
   /** The unit of an import or export; `undefined` for an import that the user maps to a module. */
@@ -153,7 +159,9 @@ export class WorldModules {
     for (const [i, { id: type }] of defined.entries()) {
       const kind = this.model.types[type]!.type.kind;
       const ambient = options.ambient !== undefined && role === 'import';
-      types.set(type, file.declare(spellings(pascal[i]!), ambient && kind === 'resource'));
+      // A module that only declares has no class.
+      const hasClass = ambient && kind === 'resource' && options.ambient?.(name) === name;
+      types.set(type, file.declare(spellings(pascal[i]!), hasClass));
       if (kind === 'resource' && !ambient) {
         classes.set(
           type,

@@ -31,6 +31,7 @@ const misused: readonly (readonly [file: string, world: string, backend: string]
   ['types-host', 'witlink:types/all-exports@1.0.0', 'host'],
   ['types-guest', 'witlink:types/both@1.0.0', 'guest'],
   ['names-host', 'witlink:names/imports@0.1.0', 'host'],
+  ['node-names-guest', 'witlink:node-names/guest@0.1.0', 'guest'],
 ];
 
 let worlds: readonly WorldCase[];

@@ -78,6 +78,53 @@ describe('options', () => {
   });
 });
 
+describe('what a host is asked for', () => {
+  const wit = `package a:b@1.0.0;
+interface types { record r { x: u8 } enum error { a, b } }
+interface peers { resource peer; }
+interface i { use types.{r, error}; then: func(x: r) -> result<u8, error>; }
+world w { import types; import peers; import i; export i; export run: func(); }
+world only-types { import types; export run: func(); }`;
+  const text = (backend: string, file: string, source = wit, options: GivenOptions = {}) =>
+    generate(backend, source, options).value.find((f) => f.path === file)!.text;
+  const first = wit.replace(/world only-types .*/, '');
+
+  test('is nothing for interfaces of types alone, but for those with a resource', () => {
+    const program = text('ts-host', 'w.ts', first);
+    expect(program).not.toContain('"a:b/types@1.0.0"');
+    expect(program).toContain('"a:b/peers@1.0.0": PeersImports;');
+    expect(text('ts-host', 'imports/a-b-types.ts', first)).toContain('export interface R {');
+  });
+
+  test('can be left out where all of it is optional', () => {
+    const optional = /instantiate\(\n? *imports\?: Imports/;
+    expect(text('ts-host', 'only-types.ts')).toMatch(optional);
+    const mapped = { map: { 'a:b/peers': 'p', 'a:b/i': 'i' } };
+    const program = text('ts-host', 'w.ts', first, mapped);
+    expect(program).toMatch(optional);
+    expect(program).toContain('imports: Imports = {},');
+    expect(text('ts-host', 'w.ts', first)).not.toMatch(optional);
+  });
+
+  test('a function `then` has another name, but in a guest', () => {
+    expect(text('ts-host', 'exports/a-b-i.ts', first)).toContain('  then_(x: R): number;');
+    expect(text('ts-host', 'imports/a-b-i.ts', first)).toContain('  then_(x: R): number;');
+    expect(text('ts-guest', 'exports/a-b-i.ts', first)).toContain('  then(x: R): number;');
+  });
+
+  test('types have the names that a guest has', () => {
+    const both = `package a:b;
+interface types { enum error { a } }
+interface i { use types.{error as e}; enum error { b } f: func() -> result<u8, e>; g: func() -> result<u8, error>; }
+world w { import i; export i; }`;
+    for (const backend of ['ts-host', 'ts-guest']) {
+      const all = generate(backend, both).value.map((f) => f.text);
+      const aliases = all.join('').match(/\bError as \w+/g) ?? [];
+      expect(new Set(aliases)).toEqual(new Set(['Error as TypesError']));
+    }
+  });
+});
+
 test('every file is marked, but the skeletons of users', () => {
   for (const { name } of backends.filter((b) => b.subject === 'world')) {
     for (const { kind, text, path: file } of generate(name, store).value) {

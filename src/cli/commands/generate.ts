@@ -2,7 +2,7 @@
  * `witlink generate BACKEND`: reads WIT or a component, asks the backend for its files, and brings the output folder up
  * to date, or says how it is not (`--check`). Nothing is written unless everything can be.
  */
-import type { Backend, GivenOptions } from '../../../codegen/index.ts';
+import type { Backend, GivenOptions, Mark } from '../../../codegen/index.ts';
 import {
   createSources,
   type Diagnostic,
@@ -71,7 +71,7 @@ async function once(
   found.push(...made.diagnostics);
   if (hasErrors(found)) return stop();
 
-  const isOurs = ownMark(backend, model, chosen.value.package);
+  const isOurs = ownMark(backend, model, chosen.value);
   const { changes, unchanged, diagnostics } = compareFolder(options.output, made.value, isOurs);
   found.push(...diagnostics);
   const code = stop();
@@ -124,15 +124,19 @@ function subjectOf(
       );
 }
 
-/** Tells the marks of this backend and package, whatever its version was, from those of others. */
-function ownMark(backend: Backend, model: Model, pkg: PackageId): (text: string) => boolean {
-  const { namespace, name } = model.packages[pkg]!.name;
-  const from = `generate ${backend.name} from ${packageNameText({ namespace, name })}`;
-  return (text) => {
-    const line = text.slice(0, Math.max(0, text.search(/[\r\n]|$/)));
-    const at = line.indexOf(from);
-    return at !== -1 && /^[@.\s]/.test(line.slice(at + from.length));
-  };
+/**
+ * Tells the marks of this backend and world, or package, from those of others, whatever their version was. A world that
+ * is there no longer was renamed or removed: nothing else will remove its files.
+ */
+function ownMark(backend: Backend, model: Model, subject: Subject): (mark: Mark) => boolean {
+  const { name, worlds } = model.packages[subject.package]!;
+  const pkg = packageNameText({ namespace: name.namespace, name: name.name });
+  const others = new Set(worlds.map((id) => model.worlds[id]!.name));
+  if (backend.subject === 'world') others.delete(model.worlds[subject.id]!.name);
+  return (mark) =>
+    mark.backend === backend.name &&
+    mark.package === pkg &&
+    (mark.world === undefined || !others.has(mark.world));
 }
 
 /** Skeletons are the user's: that one is not there is no fault. */
