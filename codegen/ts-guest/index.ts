@@ -8,8 +8,7 @@ import { defineBackend, type GeneratedFile } from '../contract.ts';
 import { group } from '../layout.ts';
 import { fileSegment, identifier } from '../names.ts';
 import type { SourceFile } from '../source-file.ts';
-import { withinBudget } from '../ts/budget.ts';
-import { readMapping } from '../ts/mapping.ts';
+import { generateMapped } from '../ts/generate-mapped.ts';
 import { funcDocs, signature } from '../ts/members.ts';
 import { casesOption, mapOption } from '../ts/options.ts';
 import { addTypes, addUnit } from '../ts/unit.ts';
@@ -24,9 +23,7 @@ export const tsGuest = defineBackend({
   subject: 'world',
   options: [casesOption, mapOption],
   generate(model, id, { map, cases }) {
-    const mapping = readMapping(map);
-    if (mapping.diagnostics.length > 0) return { value: [], diagnostics: mapping.diagnostics };
-    return withinBudget(() => {
+    return generateMapped(model, id, map, (find) => {
       const world = new WorldModules(model, id, {
         backend: 'ts-guest',
         // These are the guest toolchains' shapes, which nobody can choose.
@@ -34,7 +31,7 @@ export const tsGuest = defineBackend({
         flags: 'object',
         cases,
         files: 'many',
-        map: mapping.find,
+        map: find,
         ambient: (name) => ambientName(model, id, name),
       });
       return print(world, model, id);

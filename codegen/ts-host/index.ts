@@ -3,8 +3,7 @@
  * exports, and `instantiate` and `link` that know them, over witlink's own.
  */
 import { defineBackend, type GeneratedFile } from '../contract.ts';
-import { withinBudget } from '../ts/budget.ts';
-import { readMapping } from '../ts/mapping.ts';
+import { generateMapped } from '../ts/generate-mapped.ts';
 import { casesOption, filesOption, mapOption } from '../ts/options.ts';
 import { addTypes, addUnit } from '../ts/unit.ts';
 import { WorldModules } from '../ts/world-modules.ts';
@@ -34,13 +33,11 @@ export const tsHost = defineBackend({
     mapOption,
   ],
   generate(model, id, { map, ...options }) {
-    const mapping = readMapping(map);
-    if (mapping.diagnostics.length > 0) return { value: [], diagnostics: mapping.diagnostics };
-    return withinBudget(() => {
+    return generateMapped(model, id, map, (find) => {
       const world = new WorldModules(model, id, {
         ...options,
         backend: 'ts-host',
-        map: mapping.find,
+        map: find,
       });
       addProgram(world);
       const { imports } = model.worlds[id]!;

@@ -7,6 +7,7 @@ import {
   camelCase,
   diagnostic,
   type Diagnostic,
+  didYouMean,
   parseInterfaceName,
 } from '../../src/base/index.ts';
 import { external, type Symbol } from '../source-file.ts';
@@ -20,6 +21,8 @@ export interface Mapped {
 export interface Mapping {
   readonly find: (name: string) => Mapped | undefined;
   readonly diagnostics: readonly Diagnostic[];
+  /** A warning for each pattern that none of the names matched that were looked up, which are those of `there`. */
+  readonly unmatched: (there: readonly string[]) => readonly Diagnostic[];
 }
 
 /** Reads the option; a pattern matches with or without the version of an interface. */
@@ -37,13 +40,13 @@ export function readMapping(given: ReadonlyMap<string, string>): Mapping {
     return [{ pattern, module, name }];
   });
   const symbols = new Map<string, Mapped>();
+  const asked = new Set<string>();
   const find = (interfaceName: string): Mapped | undefined => {
+    asked.add(interfaceName);
     const known = symbols.get(interfaceName);
     if (known !== undefined) return known;
     for (const rule of rules) {
-      const part =
-        match(rule.pattern, interfaceName) ??
-        match(rule.pattern, interfaceName.replace(/@.*$/, ''));
+      const part = matchName(rule.pattern, interfaceName);
       if (part === undefined) continue;
       const plain = part.replace(/@.*$/, '');
       const name = rule.name?.replace('*', camelCase(plain));
@@ -55,8 +58,25 @@ export function readMapping(given: ReadonlyMap<string, string>): Mapping {
     }
     return undefined;
   };
-  return { find, diagnostics };
+  const unmatched = (there: readonly string[]): Diagnostic[] =>
+    rules
+      .filter(({ pattern }) => [...asked].every((n) => matchName(pattern, n) === undefined))
+      .map(({ pattern }) => {
+        const near = didYouMean(pattern, there);
+        const list = there.slice(0, 12).map((name) => `\`${name}\``);
+        const all = list.length === 0 ? 'the world imports none' : `there is ${list.join(', ')}`;
+        return diagnostic(
+          'codegen/unmatched-map',
+          `\`${pattern}\` is mapped, but no import is called so`,
+          undefined,
+          { severity: 'warning', help: near.length > 0 ? near : [all] },
+        );
+      });
+  return { find, diagnostics, unmatched };
 }
+
+const matchName = (pattern: string, name: string): string | undefined =>
+  match(pattern, name) ?? match(pattern, name.replace(/@.*$/, ''));
 
 /** What the `*` of a pattern stands for in a name; undefined where it doesn't match. */
 function match(pattern: string, name: string): string | undefined {

@@ -65,6 +65,19 @@ describe('options', () => {
     expect(text).toContain('{ "a:b/store@1.0.0": store, ...imports }');
   });
 
+  test('a mapping of what nothing imports is told', () => {
+    const map = { 'a:b/stor': 'x', 'a:b/*': 'shim#*' };
+    const { value, diagnostics } = generate('ts-guest', store, { map });
+    expect(value.length).toBeGreaterThan(0);
+    expect(diagnostics).toMatchObject([
+      {
+        code: 'codegen/unmatched-map',
+        severity: 'warning',
+        help: [expect.stringContaining('`a:b/store@1.0.0`') as string],
+      },
+    ]);
+  });
+
   test('no module stands for what the component exports', () => {
     const wit = store.replace('import store', 'import store; export store');
     const { value } = generate('ts-host', wit, { map: { 'a:b/*': 'shim/b#*' } });
