@@ -141,6 +141,7 @@ export type {
   ChangeFinding,
   ChangeReport,
   Side as ComparedSide,
+  WorldInclude,
   CompareOptions,
   LintOptions,
   NotCompared,

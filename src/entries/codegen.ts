@@ -8,6 +8,7 @@ export type {
   GivenOptions,
   MapOption,
   OptionSpec,
+  Subject,
   SwitchOption,
   ValuesOf,
 } from '../../codegen/index.ts';
