@@ -1,6 +1,5 @@
 export * from './ast.ts';
 export { directiveOf } from './directives.ts';
-export type { Directive } from './directives.ts';
 export { docText } from './docs.ts';
 export { parse } from './parse.ts';
 export type { ParseOptions } from './parse.ts';

@@ -1,6 +1,7 @@
 export * from './camel-case.ts';
 export * from './compatible-names.ts';
 export * from './diagnostic.ts';
+export * from './directives.ts';
 export * from './error.ts';
 export * from './extern-names.ts';
 export * from './graph.ts';

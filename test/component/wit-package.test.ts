@@ -197,3 +197,22 @@ test('a model that contradicts itself is a finding', async () => {
   expect(value).toBeUndefined();
   expect(diagnostics).toMatchObject([{ code: 'component/unencodable' }]);
 });
+
+test('directives that other tools took for docs are none', async () => {
+  const { model, root } = await loadText(
+    'package a:b; interface i { f: func(); g: func(); h: func(); }',
+  );
+  // As wasm-tools has them: without the marks of a line comment, with one of a block comment.
+  const docs: readonly string[] = [
+    'Real.\nwitlink-ignore lint/nested-option: on purpose\nMore.',
+    'prettier-ignore',
+    '* witlink-ignore lint/nested-option: on purpose */',
+  ];
+  const interfaces = model.interfaces.map((iface) => ({
+    ...iface,
+    functions: iface.functions.map((func, i) => ({ ...func, docs: docs[i]! })),
+  }));
+  const again = decoded(encode({ ...model, interfaces }, root));
+  const [iface] = again.model.interfaces;
+  expect(iface!.functions.map((func) => func.docs)).toEqual(['Real.\nMore.', undefined, undefined]);
+});

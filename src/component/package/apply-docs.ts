@@ -3,6 +3,7 @@
  * there is passed over, and so is a section that can't be read: it is metadata, not meaning.
  */
 import { packageDocsSection, isInline } from '../encode/package-docs.ts';
+import { directiveIn } from '../../base/index.ts';
 import type { Definition } from '../../binary/index.ts';
 import {
   externName,
@@ -145,8 +146,14 @@ class Applied {
   }
 }
 
+/** Docs without the lines that are directives: other tools take every comment for docs, block comments with a `*`. */
 function docs(node: Node): { readonly docs?: string } {
-  return node.text === undefined ? {} : { docs: node.text };
+  const { text } = node;
+  if (text === undefined) return {};
+  const lines = text.split('\n');
+  const kept = lines.filter((line) => directiveIn(line.replace(/^\*/, '')) === undefined);
+  if (kept.length === lines.length) return { docs: text };
+  return kept.length === 0 ? {} : { docs: kept.join('\n') };
 }
 
 function stability(node: Node): { readonly stability?: Stability } {
