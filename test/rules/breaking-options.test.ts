@@ -43,6 +43,7 @@ describe('the smallest version', () => {
     ['1.0.0', '2.0.0-rc.1', {}, false],
     ['1.0.0', '1.0.0', {}, false],
     ['1.0.0', '1.0.0', { released: true }, true],
+    ['1.0.0+a', '1.0.0+b', {}, true],
     ['2.0.0-rc.1', '2.0.0-rc.2', {}, false],
     ['2.0.0-rc.1', '2.0.1-rc.1', { unstableBreaks: true }, true],
     ['2.0.0-rc.1', '3.0.0-rc.1', { unstableBreaks: true }, false],
@@ -244,6 +245,36 @@ describe('packages', () => {
     );
     expect(report).toBeUndefined();
     expect(diagnostics.map((d) => d.code)).toEqual(['compare/nothing-in-common']);
+  });
+
+  test('that the compared ones reach are named only where a change is nowhere told', async () => {
+    const read = async (version: string, other: string) => {
+      const files = {
+        'wit/a.wit': `package demo:shop@1.0.0; interface api { use demo:io/poll@${version}.{t}; f: func(a: t); }`,
+        'wit/deps/io.wit': `package demo:io@${version}; interface poll { type t = u8; } interface other { type t = ${other}; }`,
+      };
+      const { value, diagnostics } = await load('wit', memoryHost(files));
+      expect(diagnostics).toEqual([]);
+      return sideOf(value);
+    };
+    const old = await read('0.1.0', 'u8');
+    const raised = comparePackages(old, await read('0.1.1', 'u16')).value!;
+    expect(raised.findings.map((f) => f.diagnostic.code)).toContain('breaking/dependency-updated');
+    expect(raised.notCompared).toEqual([]);
+    const same = comparePackages(old, await read('0.1.0', 'u16')).value!;
+    expect(same.findings).toEqual([]);
+    expect(same.notCompared).toEqual([
+      {
+        package: 'demo:io@0.1.0',
+        before: '0.1.0',
+        after: '0.1.0',
+        isGone: false,
+        file: 'wit/deps/io.wit',
+        changes: 1,
+        breaking: 1,
+      },
+    ]);
+    expect(comparePackages(old, await read('0.1.0', 'u8')).value!.notCompared).toEqual([]);
   });
 
   test('with types nested too deep are not compared', async () => {

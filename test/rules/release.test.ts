@@ -58,6 +58,11 @@ interface j {
   @unstable(feature = more)
   h: func();
 }
+
+@unstable(feature = more)
+interface k {
+  f: func();
+}
 `,
     );
     expect(since).toBe(4);
@@ -81,6 +86,11 @@ interface j {
   }
   @unstable(feature = more)
   h: func();
+}
+
+@unstable(feature = more)
+interface k {
+  f: func();
 }
 `);
   });
