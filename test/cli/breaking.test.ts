@@ -155,7 +155,10 @@ describe('what does not count is told, and never reads as clean', () => {
       run(...o),
     );
     expect((await Promise.all(codes)).map((r) => r.code)).toEqual([1, 1, 1]);
-    expect((await run('--features', 'golf')).code).toBe(0);
+    const other = await run('--features', 'tenis');
+    expect(other.code).toBe(0);
+    expect(other.err).toContain('no gate names the feature `tenis`');
+    expect(other.err).toContain('did you mean `tennis`?');
   });
 
   test('what --role and --tier leave out', async () => {

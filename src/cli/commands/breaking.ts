@@ -24,6 +24,7 @@ import { asideJson, judge, summaryOf, thoseThere, verdictOf } from '../judge.ts'
 import type { Judged, JudgeOptions } from '../judge.ts';
 import { slashed } from '../paths.ts';
 import type { Written } from '../release.ts';
+import { unknownFeatures } from '../unstable.ts';
 
 export interface BreakingOptions
   extends OutputOptions, ConfigOptions, Omit<JudgeOptions, 'closed' | 'stable'> {
@@ -96,7 +97,7 @@ export async function collectBreaking(
     files,
     exitCode: findings.some(({ diagnostic: d }) => d.severity === 'error') ? 1 : 0,
     // What WIT has no words for was not compared: that is said, whatever comes of the rest.
-    aside: found,
+    aside: [...found, ...unknownFeatures(options.features, [before.value, after.value])],
     summary: [
       ...(written?.lines ?? []).map((line) => `${line}\n`),
       summaryOf(judged, judging),
