@@ -1,10 +1,11 @@
 /**
- * Every code of a diagnostic that the sources make is shown somewhere: by a fixture, or by a test that names it. Rules
- * have their own lists (`test/rules`).
+ * Every code of a diagnostic, of an error of the host's and of a trap is shown somewhere: by a fixture that expects it, or
+ * by a test that expects it as a whole, in what is no comment. Rules have their own lists (`test/rules`).
  */
 import { globSync, readFileSync } from 'node:fs';
 import path from 'node:path';
 import { expect, test } from 'vitest';
+import { trapRules } from '../../src/runtime/trap.ts';
 
 const top = path.join(import.meta.dirname, '../..');
 const read = (pattern: string): string =>
@@ -22,26 +23,36 @@ const short: readonly (readonly [files: string, room: string, call: RegExp])[] =
 ];
 
 /** Names of rules and of features of the language that look like codes. */
-const others = /^(?:lint|breaking|trap|host|node|text|application)\//;
+const others = /^(?:lint|breaking|node|text|application)\//;
 
 test('every code has a fixture or a test', () => {
   const codes = new Set<string>();
   const sources = read('{src,grammar,codegen}/**/*.ts');
   for (const [, code] of sources.matchAll(/diagnostic\(\s*'([a-z]+\/[a-z0-9-]+)'/g))
     codes.add(code!);
+  for (const [, code] of sources.matchAll(/hostError\(\s*'([a-z]+\/[a-z0-9-]+)'/g))
+    codes.add(code!);
+  for (const code of Object.keys(trapRules)) codes.add(code);
   for (const [, code] of sources.matchAll(/\bfail\(\s*'([a-z]+\/[a-z0-9-]+)'/g)) codes.add(code!);
   for (const [files, room, call] of short) {
     const found = [...read(files).matchAll(call)].map(([, code]) => `${room}/${code}`);
     expect(found.length, files).toBeGreaterThan(0);
     for (const code of found) codes.add(code);
   }
-  const shown = [
-    read('test/!(house)/**/*.{ts,txt}'),
+  const texts = [
+    withoutComments(read('test/!(house)/**/*.ts')),
+    read('test/!(house)/**/*.txt'),
     read('fixtures/**/*.{json,ts,md}'),
     ...globSync('fixtures/diagnostics/*/*', { cwd: top }),
-  ]
-    .join('\n')
-    .replaceAll('\\', '/');
-  const missing = [...codes].filter((code) => !others.test(code) && !shown.includes(code));
+  ];
+  // The whole code: between quotes, brackets or white space, or at the end of a path.
+  const whole = /(?<![\w-])[a-z]+\/[a-z0-9-]+(?![\w/-])/g;
+  const shown = new Set(texts.flatMap((t) => t.replaceAll('\\', '/').match(whole) ?? []));
+  const missing = [...codes].filter((code) => !others.test(code) && !shown.has(code));
   expect(missing.toSorted()).toEqual([]);
 });
+
+/** Comments on lines of their own, and in blocks; what stands behind code is not looked for. */
+function withoutComments(text: string): string {
+  return text.replaceAll(/^\s*\/\/.*$/gm, '').replaceAll(/\/\*\*?\s[^]*?\*\//g, '');
+}

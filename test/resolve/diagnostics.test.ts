@@ -4,7 +4,8 @@ import { expect, test } from 'vitest';
 import { createSource, isTextSpan, limits } from '../../src/base/index.ts';
 import type { Diagnostic } from '../../src/base/index.ts';
 import { nodeHost } from '../../src/node.ts';
-import { load, memoryHost, unshippedFeatures } from '../../src/resolve/index.ts';
+import { parse } from '../../grammar/wit/index.ts';
+import { load, memoryHost, resolve, unshippedFeatures } from '../../src/resolve/index.ts';
 import { testDiagnostics } from '../diagnostics.ts';
 
 async function find(input: string) {
@@ -56,6 +57,17 @@ test('text that is too large is not read, in one file or in several', async () =
     const { diagnostics } = await load(entry, host);
     expect(diagnostics).toMatchObject([{ code: 'load/too-large' }]);
   }
+});
+
+test('findings beyond a number are counted', () => {
+  const uses = Array.from({ length: limits.findings + 5 }, (_, i) => `type t${i} = none${i};`);
+  const { value } = parse(`package a:b; interface i { ${uses.join('\n')} }`);
+  const { diagnostics } = resolve([value]);
+  expect(diagnostics).toHaveLength(limits.findings + 1);
+  expect(diagnostics.at(-1)).toMatchObject({
+    code: 'resolve/too-many',
+    message: '5 more findings are not shown',
+  });
 });
 
 /** Codes that need more input than a fixture should have, or a host that fails; other tests trigger them. */

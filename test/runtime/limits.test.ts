@@ -97,6 +97,25 @@ describe('memory', () => {
     expect(trapOf(() => f!(1)).code).toBe('trap/limit-memory');
   });
 
+  test('a module has the least of the parts that its instances would have', async () => {
+    const shared = `(component
+      (core module $m (memory 1)
+        (func (export "f") (param i32) (result i32) (memory.grow (local.get 0))))
+      (component $twice (alias outer 1 $m (core module $m))
+        (core instance (instantiate $m)) (core instance (instantiate $m)))
+      (component $once (alias outer 1 $m (core module $m))
+        (core instance $i (instantiate $m))
+        (func (export "f") (param "by" u32) (result s32) (canon lift (core func $i "f"))))
+      (instance (instantiate $twice))
+      (instance $o (instantiate $once))
+      (export "f" (func $o "f")))`;
+    // Of the 7 pages that are left, each of the two in one component instance may take 3.
+    const { f } = await exportsOf(shared.replaceAll('outer 1 $m', 'outer 1 0'), {
+      memory: 10 * page,
+    });
+    expect([f!(4), f!(3), f!(1)]).toEqual([-1, 1, -1]);
+  });
+
   test('each instance of a program has its own', async () => {
     const linked = await program(memoryGrower, { memory: 3 * page });
     for (let i = 0; i < 3; i++) {
@@ -283,6 +302,32 @@ describe('lifted', () => {
     const some = await exportsOf(option, { lifted: 320 });
     expect(some['f']!(10)).toHaveLength(10);
     expect(trapOf(() => some['f']!(11)).code).toBe('trap/limit-lifted');
+  });
+
+  test('of a stream, each batch counts for itself', async () => {
+    const text = `(component
+      (type $s (stream u8))
+      (core module $mem (memory (export "m") 4))
+      (core instance $mem (instantiate $mem))
+      (core func $new (canon stream.new $s))
+      (core func $write (canon stream.write $s (memory (core memory $mem "m"))))
+      (core func $return (canon task.return (result $s)))
+      (core module $m (import "" "new" (func $new (result i64)))
+        (import "" "write" (func $write (param i32 i32 i32) (result i32)))
+        (import "" "return" (func $return (param i32)))
+        (func (export "f") (local $p i64)
+          (local.set $p (call $new))
+          (call $return (i32.wrap_i64 (local.get $p)))
+          (drop (call $write (i32.wrap_i64 (i64.shr_u (local.get $p) (i64.const 32)))
+            (i32.const 0) (i32.const 200000)))))
+      (core instance $i (instantiate $m (with "" (instance (export "new" (func $new))
+        (export "write" (func $write)) (export "return" (func $return))))))
+      (func (export "f") async (result $s) (canon lift (core func $i "f") async)))`;
+    const { f } = await exportsOf(text, { lifted: 100_000 });
+    const reader = ((await f!()) as ReadableStream<Uint8Array>).getReader();
+    let length = 0;
+    while (length < 200_000) length += (await reader.read()).value!.length;
+    expect(length).toBe(200_000);
   });
 
   test('each call counts for itself', async () => {
