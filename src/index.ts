@@ -14,6 +14,11 @@ export {
   WitlinkError,
 } from './base/index.ts';
 export type {
+  AsyncBinarySource,
+  BinaryBody,
+  BinaryBytes,
+  BinaryFile,
+  BinarySource,
   BinarySpan,
   Diagnostic,
   Fix,
@@ -157,7 +162,7 @@ export type {
   ZeroPolicy,
 } from './rules/index.ts';
 export { instantiate, instantiateSync, link, Program } from './link/index.ts';
-export type { ComponentFile, ComponentSource, LinkOptions } from './link/index.ts';
+export type { ComponentSource, LinkOptions } from './link/index.ts';
 export { asyncKey, ComponentError, defaultLimits, ProgramExit, Trap } from './runtime/index.ts';
 export type {
   CanonOptions,

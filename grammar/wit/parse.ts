@@ -2,7 +2,7 @@
  * Text to AST, in one verb: the way through lexer, parser and builder, and the limits that are kept before them.
  * Whatever the text, it returns; what is wrong with it are diagnostics, ordered by place.
  */
-import { diagnostic, limits } from '../../src/base/index.ts';
+import { diagnostic, limits, WitlinkError } from '../../src/base/index.ts';
 import type { Diagnostic, Outcome } from '../../src/base/index.ts';
 import type { Comment, WitFile } from './ast.ts';
 import { AstBuilder } from './cst-to-ast.ts';
@@ -27,6 +27,12 @@ let parser: WitParser | undefined;
  * @param text the file's content, decoded; a byte order mark at its start is skipped
  */
 export function parse(text: string, options: ParseOptions = {}): Outcome<WitFile> {
+  // In JavaScript nobody checks; and what has a `length` would be read as something.
+  if (typeof text !== 'string') {
+    const message = '`parse` takes the text of a WIT file as a string';
+    const help = ['bytes become one by `new TextDecoder().decode(bytes)`'];
+    throw new WitlinkError([diagnostic('host/bad-source', message, undefined, { help })]);
+  }
   const findings = new Findings(options.file ?? 'input.wit');
   if (text.length > limits.witText) {
     const size = `${Math.ceil(text.length / 1024 / 1024)} MB`;

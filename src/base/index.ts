@@ -1,3 +1,4 @@
+export * from './binary-source.ts';
 export * from './camel-case.ts';
 export * from './compatible-names.ts';
 export * from './diagnostic.ts';

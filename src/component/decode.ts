@@ -3,7 +3,13 @@
  * which they are imported or exported first; another name of the same node is an alias of it, as `use` makes. What WIT
  * has no words for (imports of core modules and components) is left out with a warning. WIT.md, Package Format.
  */
-import { diagnostic, type Diagnostic, type Outcome } from '../base/index.ts';
+import {
+  binaryOf,
+  type BinarySource,
+  diagnostic,
+  type Diagnostic,
+  type Outcome,
+} from '../base/index.ts';
 import { readComponent, type ComponentTree, type ReadOptions } from '../binary/index.ts';
 import type { Model, PackageId, WorldId } from '../model/index.ts';
 import { Context } from './context.ts';
@@ -28,8 +34,12 @@ export interface Decoded {
  * errors, where the bytes can't be read or are not valid: what has no type can't be said in WIT. Features that have not
  * shipped may be used, and the code of core modules is not looked at.
  */
-export function decode(bytes: Uint8Array, options: ReadOptions = {}): Outcome<Decoded | undefined> {
-  const { value: tree, diagnostics } = readComponent(bytes, options);
+export function decode(
+  source: BinarySource,
+  options: ReadOptions = {},
+): Outcome<Decoded | undefined> {
+  const { bytes, ...named } = binaryOf(source, 'decode');
+  const { value: tree, diagnostics } = readComponent(bytes, { ...named, ...options });
   if (tree === undefined) return { value: undefined, diagnostics };
   return decodeTree(tree);
 }

@@ -1,4 +1,3 @@
-export type { ComponentFile } from './passes/load.ts';
 export {
   type ComponentSource,
   instantiate,

@@ -2,7 +2,16 @@
  * Components -> a program: the list of passes. Each takes and gives plain data, and the first that finds errors ends
  * the way. `runtime/plan.ts` has what comes out of it.
  */
-import { hasErrors, WitlinkError, type Diagnostic, type Outcome } from '../base/index.ts';
+import {
+  type AsyncBinarySource,
+  binaryIn,
+  binaryOf,
+  type BinarySource,
+  type Diagnostic,
+  hasErrors,
+  type Outcome,
+  WitlinkError,
+} from '../base/index.ts';
 import {
   type GuestLimits,
   type Imports,
@@ -20,8 +29,11 @@ import { load, type ComponentFile } from './passes/load.ts';
 import { wire } from './passes/plugs.ts';
 import { Program } from './program.ts';
 
-/** A component: its bytes, or with the name of its file for messages and traces. */
-export type ComponentSource = Uint8Array | ComponentFile;
+/**
+ * A component: its bytes as a view or buffer, a Blob or Response that has them (not for `instantiateSync`), or
+ * `{ bytes, file }`, with the name of its file for messages and traces.
+ */
+export type ComponentSource = AsyncBinarySource;
 
 /** What is linked with the component, and by which rules. */
 export interface LinkOptions {
@@ -47,7 +59,20 @@ export async function link(
   component: ComponentSource,
   options: LinkOptions = {},
 ): Promise<Outcome<Program | undefined>> {
-  const { value, diagnostics } = prepare(component, options);
+  return linkFor('link', component, options);
+}
+
+/** `verb` is what the user has called. */
+async function linkFor(
+  verb: string,
+  component: ComponentSource,
+  options: LinkOptions,
+): Promise<Outcome<Program | undefined>> {
+  const parts = partsOf(component, options);
+  const sources = await Promise.all(
+    parts.map(async ({ given, file }) => ({ file, ...(await binaryIn(given, verb)) })),
+  );
+  const { value, diagnostics } = prepare(sources, options);
   if (value === undefined) return { value, diagnostics };
   return program(await compile(value.planned, value.paths), value, diagnostics, options);
 }
@@ -61,7 +86,7 @@ export async function instantiate(
   imports: Imports = {},
   options: LinkOptions & InstantiateOptions = {},
 ): Promise<Running> {
-  const { value, diagnostics } = await link(component, options);
+  const { value, diagnostics } = await linkFor('instantiate', component, options);
   if (value === undefined) throw new WitlinkError(diagnostics);
   return value.instantiate(imports, options);
 }
@@ -71,12 +96,16 @@ export async function instantiate(
  * place, which browsers do for small ones only. Of a program the options of `link` are settled.
  */
 export function instantiateSync(
-  component: ComponentSource | Program,
+  component: BinarySource | Program,
   imports: Imports = {},
   options: LinkOptions & InstantiateOptions = {},
 ): Running {
   if (component instanceof Program) return component.instantiateSync(imports, options);
-  const prepared = prepare(component, options);
+  const sources = partsOf(component, options).map(({ given, file }) => ({
+    file,
+    ...binaryOf(given, 'instantiateSync', 'instantiate'),
+  }));
+  const prepared = prepare(sources, options);
   const { value, diagnostics } =
     prepared.value === undefined
       ? { value: undefined, diagnostics: prepared.diagnostics }
@@ -97,13 +126,12 @@ interface Prepared {
 }
 
 /** The passes before the engine is asked. */
-function prepare(component: ComponentSource, options: LinkOptions): Outcome<Prepared | undefined> {
+function prepare(
+  sources: readonly ComponentFile[],
+  options: LinkOptions,
+): Outcome<Prepared | undefined> {
   const limits = limitsOf(options.limits);
   if (hasErrors(limits.diagnostics)) return failed(limits.diagnostics);
-  const sources = [
-    source(component, 'component'),
-    ...(options.plugs ?? []).map((p, i) => source(p, `plug ${i + 1}`)),
-  ];
   const loaded = load(sources);
   const judged = judge(loaded.value, options.features ?? []);
   const found = [...loaded.diagnostics, ...judged.diagnostics];
@@ -133,8 +161,13 @@ function program(
   return { value: new Program(planned.plan, compiled.value, { trace, limits }), diagnostics };
 }
 
-function source(given: ComponentSource, file: string): ComponentFile {
-  return 'bytes' in given ? given : { bytes: given, file };
+/** The component and its plugs, with what they are called where they have no name. */
+function partsOf(
+  component: ComponentSource,
+  { plugs = [] }: LinkOptions,
+): readonly { readonly given: ComponentSource; readonly file: string }[] {
+  const named = plugs.map((given, i) => ({ given, file: `plug ${i + 1}` }));
+  return [{ given: component, file: 'component' }, ...named];
 }
 
 function failed(diagnostics: readonly Diagnostic[]): Outcome<undefined> {

@@ -4,16 +4,17 @@
  */
 import { readFile } from 'node:fs/promises';
 import { type BuildOptions, build } from '../../fixtures/secret-store/build.mjs';
+import type { BinaryFile } from '../../src/base/index.ts';
 import { type ComponentSource, type Program, link } from '../../src/link/index.ts';
 import { type Running, type TraceEvent, Trap } from '../../src/runtime/index.ts';
 
 /** Components by name, each with its name for labels and messages. */
-export type Guests = ReadonlyMap<string, ComponentSource>;
+export type Guests = ReadonlyMap<string, BinaryFile<Uint8Array>>;
 
 /** The components that `only` selects; what had to be skipped is named, and absent. */
 export async function guests(options: BuildOptions): Promise<Guests> {
   const made = await build(options);
-  const read = async (name: string, path: string): Promise<[string, ComponentSource]> => [
+  const read = async (name: string, path: string): Promise<[string, BinaryFile<Uint8Array>]> => [
     name,
     { bytes: await readFile(path), file: `${name}.wasm` },
   ];
@@ -23,7 +24,7 @@ export async function guests(options: BuildOptions): Promise<Guests> {
   return new Map(await Promise.all(there.map(({ name, path }) => read(name, path))));
 }
 
-export function guest(all: Guests, name: string): ComponentSource {
+export function guest(all: Guests, name: string): BinaryFile<Uint8Array> {
   const found = all.get(name);
   if (found === undefined) throw new Error(`no component ${name}`);
   return found;

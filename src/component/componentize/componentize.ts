@@ -2,7 +2,7 @@
  * The verbs around core modules: `componentize` makes a component of a module and its world, `embed` writes the world
  * into the module for later. What a module must look like is said by `abi/names.ts` and `core-names.ts`.
  */
-import { hasErrors, type Outcome } from '../../base/index.ts';
+import { binaryOf, type BinarySource, hasErrors, type Outcome } from '../../base/index.ts';
 import {
   distinctImports,
   readModule,
@@ -50,10 +50,11 @@ const ourselves: Producer = { field: 'processed-by', name: pkg.name, version: pk
  * (`component/invalid-module`).
  */
 export function componentize(
-  module: Uint8Array,
+  module: BinarySource,
   options: ComponentizeOptions = {},
 ): Outcome<Uint8Array | undefined> {
-  const read = checkModule(module, options);
+  const given = binaryOf(module, 'componentize');
+  const read = checkModule(given.bytes, { ...given, ...options });
   if (read.value === undefined) return { value: undefined, diagnostics: read.diagnostics };
   const said = options.target === undefined ? embeddedWorld(read.value) : undefined;
   const target = options.target ?? said?.value;
@@ -81,10 +82,11 @@ export function componentize(
  * what is wrong, where the module's code is not valid or the world can't be encoded.
  */
 export function embed(
-  module: Uint8Array,
+  module: BinarySource,
   options: Required<Pick<ComponentizeOptions, 'target'>> & ComponentizeOptions,
 ): Outcome<Uint8Array | undefined> {
-  const { value, diagnostics } = checkModule(module, options);
+  const given = binaryOf(module, 'embed');
+  const { value, diagnostics } = checkModule(given.bytes, { ...given, ...options });
   if (value === undefined) return { value: undefined, diagnostics };
   const { model, world } = options.target;
   const made = encoding(() => {

@@ -3,7 +3,13 @@
  * it asks for and offers, how its parts are put together. What is wrong with it is a warning. The result is the form of
  * `witlink inspect --json`; fields are only added.
  */
-import { diagnostic, type Diagnostic, type Outcome } from '../../base/index.ts';
+import {
+  binaryOf,
+  type BinarySource,
+  diagnostic,
+  type Diagnostic,
+  type Outcome,
+} from '../../base/index.ts';
 import {
   binaryKind,
   canonByName,
@@ -90,10 +96,11 @@ export interface MemoryInfo {
 
 /** Looks into a binary; the value is undefined, with an error, where it can't be read. */
 export function inspect(
-  bytes: Uint8Array,
+  source: BinarySource,
   options: { readonly file?: string } = {},
 ): Outcome<Inspection | undefined> {
-  const file = options.file ?? '<binary>';
+  const { bytes, ...named } = binaryOf(source, 'inspect');
+  const file = options.file ?? named.file ?? '<binary>';
   if (binaryKind(bytes) === 'core-module') {
     const { value, diagnostics } = readModule(bytes, { file });
     return { value: value === undefined ? undefined : inspectModule(value), diagnostics };

@@ -3,7 +3,13 @@
  * type that it is (WIT.md, Package Format) and both are judged by `validate` over one table of types, so that types
  * and resources are compared as an instantiation would; `fit.ts` compares them, here the reasons become findings.
  */
-import { diagnostic, type Diagnostic, type Outcome } from '../../base/index.ts';
+import {
+  binaryOf,
+  type BinarySource,
+  diagnostic,
+  type Diagnostic,
+  type Outcome,
+} from '../../base/index.ts';
 import { readComponent, type ComponentTree, type ReadOptions } from '../../binary/index.ts';
 import { worldName, type Model, type WorldId } from '../../model/index.ts';
 import { Rejected } from '../context.ts';
@@ -27,12 +33,13 @@ export interface TargetsOptions extends ReadOptions {
  * modules is not looked at.
  */
 export function targets(
-  bytes: Uint8Array,
+  source: BinarySource,
   model: Model,
   world: WorldId,
   options: TargetsOptions = {},
 ): Outcome<boolean> {
-  const { value: tree, diagnostics } = readComponent(bytes, options);
+  const { bytes, ...named } = binaryOf(source, 'targets');
+  const { value: tree, diagnostics } = readComponent(bytes, { ...named, ...options });
   if (tree === undefined) return { value: false, diagnostics };
   if (isWitPackage(tree)) return { value: false, diagnostics: [isPackage(tree)] };
   const written = encoding(() => worldType(model, world));

@@ -2,7 +2,7 @@
  * Says whether a component is valid, and if not, all that is wrong with it: the entry of the folder. Binary.md;
  * Explainer.md; CanonicalABI.md.
  */
-import type { Diagnostic, Outcome } from '../../base/index.ts';
+import { binaryOf, type BinarySource, type Diagnostic, type Outcome } from '../../base/index.ts';
 import {
   readComponent,
   type ComponentTree,
@@ -22,8 +22,9 @@ export interface ValidateOptions extends ReadOptions {
  * Whether the bytes are a valid component. The value is false, with an error for each fault, if they are not. Nothing
  * is said of what depends on something faulty; after `limits.faults` it ends.
  */
-export function validate(bytes: Uint8Array, options: ValidateOptions = {}): Outcome<boolean> {
-  const { value: tree, diagnostics } = readComponent(bytes, options);
+export function validate(source: BinarySource, options: ValidateOptions = {}): Outcome<boolean> {
+  const { bytes, ...named } = binaryOf(source, 'validate');
+  const { value: tree, diagnostics } = readComponent(bytes, { ...named, ...options });
   if (tree === undefined) return { value: false, diagnostics };
   const { faults } = new Validator(options.features ?? []).judge(tree);
   return { value: faults.length === 0, diagnostics: faults };
