@@ -304,6 +304,15 @@ describe('cancelling', () => {
     expect(await codeOf(() => go!())).toBe('trap/cannot-cancel');
   });
 
+  test('tells whether the call had begun', async () => {
+    const body = `(call $inc) (local.set $x ${handle('$a')}) (call $cancel (local.get $x))`;
+    const { run: go } = await funcs(
+      calling(loops('a') + loops('b'), lifts('a') + lifts('b'), body),
+    );
+    // CANCELLED_BEFORE_STARTED
+    expect(await go!()).toBe(3);
+  });
+
   test('resumes a task in its event loop', async () => {
     const body = `(local.set $x ${handle('$a')}) (call $cancel (local.get $x))`;
     const { run: go } = await funcs(
@@ -335,6 +344,44 @@ test('calls that wait to begin go first, also where nothing keeps a later one ou
   const { run: go } = await funcs(calling(callee, lifts('a') + lifts('b'), body));
   // STARTING, then in the order of the calls.
   expect(await go!()).toBe(12);
+});
+
+test('a thread that waited is as deep as before', async () => {
+  const text = `(component
+    (import "wait" (func $wait async)) (import "after" (func $after))
+    (core func $wait' (canon lower (func $wait))) (core func $after' (canon lower (func $after)))
+    (core module $m (import "" "wait" (func $wait)) (import "" "after" (func $after))
+      (func (export "f") (call $wait) (call $after)))
+    (core instance $m (instantiate $m (with "" (instance
+      (export "wait" (func $wait')) (export "after" (func $after'))))))
+    (func (export "f") async (canon lift (core func $m "f"))))`;
+  const calls: (readonly [func: string, depth: number])[] = [];
+  const { exports } = await run(
+    text,
+    { wait: async () => undefined, after: () => undefined },
+    { trace: (event) => event.kind === 'call' && calls.push([event.func, event.depth]) },
+  );
+  await (exports['f'] as Func)();
+  expect(calls).toEqual([
+    ['f', 0],
+    ['wait', 1],
+    ['after', 1],
+  ]);
+});
+
+test.each([
+  ['f32', 'i32.store', 'i32.const 0x7fa00001', [0, 0, 0xc0, 0x7f]],
+  ['f64', 'i64.store', 'i64.const 0x7ff4000000000001', [0, 0, 0, 0, 0, 0, 0xf8, 0x7f]],
+] as const)('NaNs in a list of %s are the canonical one', async (type, store, bits, bytes) => {
+  const { f } = await funcs(`(component
+    (core module $m (memory (export "m") 1)
+      (func (export "f") (result i32)
+        (${store} (i32.const 16) (${bits}))
+        (i32.store (i32.const 0) (i32.const 16)) (i32.store (i32.const 4) (i32.const 1)) (i32.const 0)))
+    (core instance $m (instantiate $m))
+    (func (export "f") (result (list ${type})) (canon lift (core func $m "f") (memory (core memory $m "m")))))`);
+  const list = f!() as Float32Array | Float64Array;
+  expect([...new Uint8Array(list.buffer)]).toEqual(bytes);
 });
 
 test('of a set no waitable waits for ever', () => {
