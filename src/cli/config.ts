@@ -63,29 +63,31 @@ export async function configured(
   collect: (config: Config) => Promise<Collected>,
   more: Partial<Collected> = {},
 ): Promise<Collected> {
+  let texts: ReadonlyMap<string, string> = new Map();
+  try {
+    const config = await openConfig(options);
+    ({ texts } = config);
+    return await collect(config);
+  } catch (error) {
+    if (!(error instanceof ConfigFault)) throw error;
+    return {
+      command,
+      findings: findingsOf(error.diagnostics),
+      texts: new Map([...texts, ...error.texts]),
+      exitCode: 1,
+      failure: new Misuse('the configuration can’t be used'),
+      ...more,
+    };
+  }
+}
+
+/** The configuration of a run; throws `ConfigFault` where that is at fault. */
+export async function openConfig(options: ConfigOptions): Promise<Config> {
   const found = locate(options);
-  const texts = new Map<string, string>();
-  const failed = (diagnostics: readonly Diagnostic[]): Collected => ({
-    command,
-    findings: findingsOf(diagnostics),
-    texts,
-    exitCode: 1,
-    failure: new Misuse('the configuration can’t be used'),
-    ...more,
-  });
-  const collected = async (config: Config): Promise<Collected> => {
-    try {
-      return await collect(config);
-    } catch (error) {
-      if (!(error instanceof ConfigFault)) throw error;
-      for (const [file, content] of error.texts) texts.set(file, content);
-      return failed(error.diagnostics);
-    }
-  };
-  if (found === undefined) return collected(noConfig());
+  if (found === undefined) return noConfig();
   const text = read(found.file);
   const name = relativeName(found.file);
-  texts.set(name, text);
+  const texts = new Map([[name, text]]);
   const { readConfig, readPackageConfig, RuleSettings } = await import('../config/index.ts');
   const { value: settings, diagnostics } = (found.isPackage ? readPackageConfig : readConfig)(
     text,
@@ -94,10 +96,10 @@ export async function configured(
   if (settings === undefined && diagnostics.length === 0) {
     throw new Misuse(`\`${printable(name)}\` has no \`witlink\` key`);
   }
-  if (settings === undefined) return failed(diagnostics);
+  if (settings === undefined) throw new ConfigFault(diagnostics, texts);
   const folder = path.dirname(found.file);
   const rules = new RuleSettings(settings, (file) => pathFrom(folder, file));
-  return collected({ folder, settings, rules, texts });
+  return { folder, settings, rules, texts };
 }
 
 /** The configuration of those who have none. */

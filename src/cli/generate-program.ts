@@ -5,7 +5,7 @@ import { type Command, InvalidArgumentError, Option } from 'commander';
 import type { Backend, GivenOptions, OptionSpec } from '../../codegen/index.ts';
 import { didYouMean, printable } from '../base/index.ts';
 import type { GenerateOptions } from './commands/generate.ts';
-import { withWitOptions, withExamples } from './command-parts.ts';
+import { withConfig, withExamples, withWitOptions } from './command-parts.ts';
 import { Misuse } from './failure.ts';
 import type { Io } from './io.ts';
 
@@ -72,7 +72,7 @@ function addBackend(
     .addOption(
       new Option('--watch', 'generate again whenever the input changes').conflicts('check'),
     );
-  withWitOptions(command, { world: subject === 'world' });
+  withConfig(withWitOptions(command, { world: subject === 'world' }));
   for (const spec of backend.options) command.addOption(optionOf(spec));
   const world = subject === 'world' ? ' --world app' : '';
   withExamples(command, [

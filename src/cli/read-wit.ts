@@ -8,7 +8,9 @@ import type { WorldId } from '../model/index.ts';
 import { load } from '../resolve/index.ts';
 import type { Loaded, LoaderHost } from '../resolve/index.ts';
 import { filesHost } from './files.ts';
+import type { Config } from './config.ts';
 import type { Io } from './io.ts';
+import { workspaceOf } from './workspace.ts';
 import { slashed } from './paths.ts';
 import { gatedWorld } from './unstable.ts';
 
@@ -17,6 +19,8 @@ export interface WitOptions {
   readonly features?: readonly string[];
   readonly allFeatures?: boolean;
   readonly deps?: readonly string[];
+  /** What says where packages stand that are in none of these folders. */
+  readonly within?: Config;
 }
 
 export interface ReadWit extends Loaded {
@@ -33,7 +37,10 @@ export async function readWit(
   io: Io,
 ): Promise<Outcome<ReadWit>> {
   const entry = path === '-' ? inputName : slashed(path);
-  const loaded = await load(entry, hostOf(io, [entry, ...(options.deps ?? [])]), {
+  const host = hostOf(io, [entry, ...(options.deps ?? [])]);
+  const { within } = options;
+  const loaded = await load(entry, host, {
+    ...(within === undefined ? {} : { find: workspaceOf(within, host).finder(entry) }),
     features: options.allFeatures === true ? 'all' : (options.features ?? []),
     deps: options.deps ?? [],
     // Loaded only when there is a binary.

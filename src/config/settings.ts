@@ -161,6 +161,11 @@ export const settingsShape = object({
     'Further folders in which packages that others depend on stand side by side.',
     list(text(path)),
   ),
+  workspace: optional(
+    'Whether the packages of the repository see each other: one that is needed, and stands neither in `deps/` nor in the ' +
+      'folders of `deps`, is looked for among `packages`. By default `false`.',
+    flag,
+  ),
   features: optional(
     'The `@unstable` features that there are; `check` selects them, `breaking` judges their items as what is stable, and ' +
       'lint reports others. `all` selects each.',

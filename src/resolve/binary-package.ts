@@ -4,10 +4,11 @@
  * uses; these parts stand in for packages that are nowhere else. WIT.md, Package Format.
  */
 import { parse } from '../../grammar/wit/index.ts';
-import type { PackageId as PackagePath, WitFile } from '../../grammar/wit/index.ts';
+import type { WitFile } from '../../grammar/wit/index.ts';
 import type { Diagnostic, Outcome } from '../base/index.ts';
 import { packageNameText, printWit } from '../model/index.ts';
 import type { Model, PackageId } from '../model/index.ts';
+import { definedPackages } from './needs.ts';
 
 /** What a binary means: `decode` of the component room gives it. */
 export interface DecodedWit {
@@ -59,7 +60,7 @@ export function missingPackages(
   groups: readonly (readonly WitFile[])[],
   binaries: readonly BinaryPackage[],
 ): WitFile[][] {
-  const defined = new Set(groups.flat().flatMap(packageKeys));
+  const defined = new Set(groups.flat().flatMap(definedPackages).map(packageNameText));
   const parts = new Map<string, WitFile[]>();
   for (const [key, file] of binaries.flatMap((b) => [...b.parts])) {
     if (defined.has(key)) continue;
@@ -84,16 +85,3 @@ function fullest(files: readonly WitFile[]): WitFile[] {
   const kept = new Set(best.values());
   return files.map((file) => ({ ...file, items: file.items.filter((item) => kept.has(item)) }));
 }
-
-/** The packages that a file defines. */
-function packageKeys(file: WitFile): string[] {
-  const blocks = file.items.flatMap((item) => (item.kind === 'package-block' ? [item.id] : []));
-  return [...(file.package === undefined ? [] : [file.package.id]), ...blocks].map(keyOf);
-}
-
-const keyOf = ({ namespaces, names, version }: PackagePath): string =>
-  packageNameText({
-    namespace: namespaces.map((n) => n.name).join(':'),
-    name: names.map((n) => n.name).join('/'),
-    ...(version === undefined ? {} : { version: version.text }),
-  });

@@ -166,6 +166,8 @@ export interface Searched {
   /** The packages of the root's own files, which stand in none of the folders. */
   readonly own: ReadonlySet<string>;
   readonly nearby: readonly NearbyPackage[];
+  /** What to do about packages that are unknown, by their names. */
+  readonly hints: ReadonlyMap<string, string>;
 }
 
 /** A package that stands where none was looked for. */

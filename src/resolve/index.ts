@@ -2,5 +2,6 @@ export type { DecodedWit, DecodeWit } from './binary-package.ts';
 export type { LeftOut, NearbyPackage, Reference, Target } from './context.ts';
 export * from './load.ts';
 export { memoryHost } from './memory-host.ts';
+export { definedPackages } from './needs.ts';
 export * from './resolve.ts';
 export * from './unshipped.ts';

@@ -7,12 +7,15 @@ import { parse } from '../../grammar/wit/index.ts';
 import type { WitFile } from '../../grammar/wit/index.ts';
 import { diagnostic, limits, nearNames } from '../base/index.ts';
 import type { Diagnostic, DiagnosticParts, Outcome } from '../base/index.ts';
+import { packageNameText } from '../model/index.ts';
+import type { PackageName } from '../model/index.ts';
 import { binaryPackage, missingPackages } from './binary-package.ts';
 import type { BinaryPackage, DecodedWit, DecodeWit } from './binary-package.ts';
 import { packageKey, spanOf } from './context.ts';
 import { packagesAround } from './nearby.ts';
 import { featuresOf } from './gates.ts';
 import { packageName } from './paths.ts';
+import { definedPackages, neededPackages } from './needs.ts';
 import { resolve } from './resolve.ts';
 import type { Resolution } from './resolve.ts';
 
@@ -44,9 +47,19 @@ export interface LoadOptions {
   readonly deps?: readonly string[];
   /** Reads packages in binary form, and components; without it they are refused. */
   readonly decode?: DecodeWit;
+  /** Knows packages that stand elsewhere; it is asked for those that are needed and in none of these folders. */
+  readonly find?: FindPackage;
   /** What several loads share: a file that several of them read is parsed once. */
   readonly parsed?: ParsedFiles;
 }
+
+/**
+ * Where a package stands, a file or folder as the host names it; or what to tell people who miss it; `undefined` where
+ * nothing is known of it. What stands in the `deps/` folder of a package that was found is known from then on.
+ */
+export type FindPackage = (
+  name: PackageName,
+) => Promise<{ readonly path: string } | { readonly help: string } | undefined>;
 
 /** Files by their names, as they were when they were parsed. */
 export type ParsedFiles = Map<
@@ -79,9 +92,12 @@ export async function load(
   for (const folder of [...(root.deps === undefined ? [] : [root.deps]), ...(options.deps ?? [])]) {
     deps.push(...(await loader.sideBySide(folder, folder !== root.deps)));
   }
+  const { find } = options;
+  if (find !== undefined) deps.push(...(await loader.elsewhere([root.files, ...deps], find)));
   const resolving = {
     deps: [...deps, ...missingPackages([root.files, ...deps], loader.binaries)],
     searched: loader.searched,
+    hints: loader.hints,
     ...(options.features === undefined ? {} : { features: options.features }),
   };
   let resolved = resolve(root.files, resolving);
@@ -103,6 +119,8 @@ class Loader {
   readonly sources = new Map<string, string>();
   /** Folders in which packages were looked for. */
   readonly searched: string[] = [];
+  /** What is told of packages that are nowhere, by their names. */
+  readonly hints = new Map<string, string>();
   /** Whether something could not be read. */
   #isIncomplete = false;
   readonly #host: LoaderHost;
@@ -163,7 +181,9 @@ class Loader {
     }
     await this.#isNew(entry);
     const files = await this.#folder(entry, entries);
-    const hasDeps = entries.some((e) => e.name === 'deps' && e.kind === 'folder');
+    // The folder may be among those of dependencies.
+    for (const { file } of files) await this.#isNew(file);
+    const hasDeps = hasFolder(entries, 'deps');
     const deps = join(entry, 'deps');
     if (!hasDeps) this.searched.push(`${deps} (which is not there)`);
     return hasDeps ? { files, deps } : { files };
@@ -181,6 +201,14 @@ class Loader {
         continue;
       }
       this.searched.push(path);
+      if (isNamed && path === folder && (await this.#isOnePackage(path, entries))) {
+        // Of the package that is loaded itself nothing has to be brought.
+        if (!(await this.#hasSeenOf(path, entries))) {
+          this.#addGroup(groups, path, await this.#folder(path, entries, true));
+        }
+        if (hasFolder(entries, 'deps')) todo.push(join(path, 'deps'));
+        continue;
+      }
       /** The packages that were met first in this folder, by where they really are. */
       const here = new Map<string, string>();
       for (const entry of entries) {
@@ -213,11 +241,84 @@ class Loader {
           path,
           files.filter((f) => f !== undefined),
         );
-        if (inner?.some((e) => e.name === 'deps' && e.kind === 'folder'))
-          todo.push(join(at, 'deps'));
+        if (inner !== undefined && hasFolder(inner, 'deps')) todo.push(join(at, 'deps'));
       }
     }
     return groups;
+  }
+
+  /**
+   * Whether a folder that was named as one of packages is a package itself: its files say no more than one name, and one
+   * of them none, or several the same.
+   */
+  async #isOnePackage(folder: string, entries: readonly HostEntry[]): Promise<boolean> {
+    const files: (PackageName | undefined)[] = [];
+    for (const { name, kind } of entries) {
+      if (kind !== 'file' || !name.endsWith('.wit')) continue;
+      const at = join(folder, name);
+      const [first] = await this.#glance(at);
+      files.push(first);
+    }
+    const names = new Set(files.flatMap((n) => (n === undefined ? [] : [packageNameText(n)])));
+    return files.length > 1 && names.size === 1;
+  }
+
+  /** The packages of a file, without a word about what is wrong with it. */
+  async #glance(path: string): Promise<readonly PackageName[]> {
+    try {
+      const bytes = await this.#host.read(path, this.#room);
+      const { value } = parse(new TextDecoder().decode(bytes), { file: path });
+      return value.package === undefined ? [] : definedPackages(value).slice(0, 1);
+    } catch {
+      return [];
+    }
+  }
+
+  /** Packages that some of the groups need and none is, from where `find` knows them to stand, with what these need. */
+  async elsewhere(groups: readonly WitFile[][], find: FindPackage): Promise<WitFile[][]> {
+    const found: WitFile[][] = [];
+    const asked = new Set<string>();
+    const spare = new Map<string, WitFile[]>();
+    for (let news = groups.flat(); news.length > 0;) {
+      const defined = new Set(keysOf([...groups, ...found].flat()));
+      const wanted = new Map(news.flatMap(neededPackages).map((n) => [packageNameText(n), n]));
+      const before = found.length;
+      for (const [key, name] of wanted) {
+        if (defined.has(key) || asked.has(key)) continue;
+        asked.add(key);
+        const known = spare.get(key);
+        const place = known === undefined ? await find(name) : undefined;
+        if (place !== undefined && 'help' in place) this.hints.set(key, place.help);
+        const group =
+          known ??
+          (place === undefined || 'help' in place ? [] : await this.#packageAt(place.path, spare));
+        if (group.length === 0 || found.includes(group)) continue;
+        found.push(group);
+        for (const other of keysOf(group)) defined.add(other);
+      }
+      news = found.slice(before).flat();
+    }
+    return found;
+  }
+
+  /** The files of the package at a path; those in its `deps/` are put aside, by the names of the packages. */
+  async #packageAt(path: string, spare: Map<string, WitFile[]>): Promise<WitFile[]> {
+    if (!(await this.#isNew(path))) return [];
+    const entries = await this.#list(path);
+    if (entries === 'failed') return [];
+    if (entries === undefined) {
+      const read = path.endsWith('.wasm') ? this.#binary(path) : this.#file(path, []);
+      const file = await read;
+      return file === undefined ? [] : [file];
+    }
+    const files = await this.#folder(path, entries);
+    const beside = hasFolder(entries, 'deps')
+      ? await this.sideBySide(join(path, 'deps'), false)
+      : [];
+    for (const group of beside) {
+      for (const key of keysOf(group)) if (!spare.has(key)) spare.set(key, group);
+    }
+    return files;
   }
 
   /** Adds a package of a folder, unless a copy with the same text was there before. */
@@ -430,6 +531,14 @@ class Loader {
     return true;
   }
 
+  /** Whether something in a folder was met before. */
+  async #hasSeenOf(folder: string, entries: readonly HostEntry[]): Promise<boolean> {
+    for (const { name } of entries) {
+      if (this.#seen.has(await this.#real(join(folder, name)))) return true;
+    }
+    return false;
+  }
+
   /** Files beside one that is not there whose names are near. */
   async #nearFiles(path: string): Promise<string[]> {
     const slash = path.lastIndexOf('/');
@@ -450,6 +559,12 @@ class Loader {
     this.diagnostics.push(diagnostic(code, message, { file, start: 0, end: 0 }, parts));
   }
 }
+
+const hasFolder = (entries: readonly HostEntry[], name: string): boolean =>
+  entries.some((e) => e.name === name && e.kind === 'folder');
+
+const keysOf = (files: readonly WitFile[]): string[] =>
+  files.flatMap(definedPackages).map(packageNameText);
 
 const join = (folder: string, name: string): string =>
   folder === '' || folder === '.'

@@ -8,7 +8,6 @@ import type {
   PackageId,
   TopItem,
   TopUse,
-  UsePath,
   WitFile,
 } from '../../grammar/wit/index.ts';
 import { docText } from '../../grammar/wit/index.ts';
@@ -32,6 +31,7 @@ import type {
   Resolving,
 } from './context.ts';
 import { refuseGates } from './gates.ts';
+import { isWhole, usePaths } from './needs.ts';
 import { packageName } from './paths.ts';
 
 type PackageItem = PackageFile['items'][number];
@@ -107,7 +107,7 @@ function headerPackage(
   const key = packageKey(packageName(first.decl.id));
   for (const { ast, decl } of headers.slice(1)) {
     const other = packageKey(packageName(decl.id));
-    if (other === key || isBroken(decl.id) || isBroken(first.decl.id)) continue;
+    if (other === key || !isWhole(decl.id) || !isWhole(first.decl.id)) continue;
     run.report(
       'package-mismatch',
       `this file says package \`${other}\`, but the files of this folder are package \`${key}\``,
@@ -190,14 +190,10 @@ function newPackage(
     gatedAnonymous: new Set(),
     owns: new Map(),
     hasNameless: false,
-    saidGateNeedsVersion: isBroken(id),
+    saidGateNeedsVersion: !isWhole(id),
     id: -1,
   };
 }
-
-/** Whether a part of the name is missing, or no version; both were reported. */
-const isBroken = (id: PackageId): boolean =>
-  id.version?.text === '' || [...id.namespaces, ...id.names].some((n) => !isThere(n));
 
 /** Gives each package's items and each file's `use`s their names. */
 export function registerItems(run: Resolving, pkg: PackageBuild): void {
@@ -288,38 +284,12 @@ const topUseName = (use: TopUse) =>
 function* foreignPaths(pkg: PackageBuild): Iterable<{ file: string; id: PackageId }> {
   for (const { scope, items } of pkg.files) {
     for (const item of items) {
-      for (const path of pathsOf(item)) {
+      for (const path of usePaths(item)) {
         // A package without a name after it was reported.
         if (path.kind !== 'package-path' || !isThere(path.name)) continue;
         yield { file: scope.file, id: path.package };
       }
     }
-  }
-}
-
-function* pathsOf(item: PackageItem): Iterable<UsePath> {
-  switch (item.kind) {
-    case 'top-use':
-      yield item.path;
-      return;
-    case 'interface':
-      for (const i of item.items) if (i.kind === 'use') yield i.path;
-      return;
-    case 'world': {
-      for (const i of item.items) if (i.kind === 'use' || i.kind === 'include') yield i.path;
-      for (const side of ['import', 'export'] as const) {
-        for (const i of item.items) {
-          if (i.kind !== side) continue;
-          if (i.item.kind === 'extern-path' || i.item.kind === 'extern-named-path')
-            yield i.item.path;
-          if (i.item.kind !== 'extern-interface') continue;
-          for (const inner of i.item.items) if (inner.kind === 'use') yield inner.path;
-        }
-      }
-      return;
-    }
-    default:
-      item satisfies never;
   }
 }
 
@@ -340,7 +310,7 @@ export function orderPackages(run: Resolving, packages: readonly PackageBuild[])
       const at = index.get(key);
       if (at !== undefined) {
         if (key !== pkg.key && !uses.has(at)) uses.set(at, path);
-      } else if (!unknown.has(key) && !isBroken(path.id)) {
+      } else if (!unknown.has(key) && isWhole(path.id)) {
         unknown.add(key);
         unknownPackage(run, sorted, pkg, path, key);
       }
@@ -410,6 +380,7 @@ function unknownPackage(
       : missed === undefined
         ? run.near(key, () => known.flatMap((p) => (p === from ? [] : [p.key])))
         : [];
+  const hint = run.searched.hints.get(key);
   run.report(
     'unknown-package',
     `package \`${key}\` is not here`,
@@ -426,7 +397,8 @@ function unknownPackage(
               ),
             ]),
         missed === undefined
-          ? 'put the package into `deps/` beside the WIT files, or name its folder with `--deps`'
+          ? (hint ??
+            'put the package into `deps/` beside the WIT files, or name its folder with `--deps`')
           : `there is \`${key}\` in ${missed.at}: \`--deps ${missed.folder}\``,
       ],
     },

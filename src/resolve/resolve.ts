@@ -35,6 +35,8 @@ export interface ResolveOptions {
   readonly searched?: readonly string[];
   /** Packages that stand near the root, where none was looked for; they appear there, too. */
   readonly nearby?: readonly NearbyPackage[];
+  /** By the name of an unknown package, what to do about it. */
+  readonly hints?: ReadonlyMap<string, string>;
 }
 
 /** A resolved model and how the text and it belong together. */
@@ -66,6 +68,7 @@ export function resolve(
     folders: options.searched ?? [],
     own,
     nearby: options.nearby ?? [],
+    hints: options.hints ?? new Map(),
   });
   const root = collectPackages(run, files);
   for (const { key } of root) own.add(key);

@@ -29,6 +29,11 @@ export const table: Readonly<Record<string, Room>> = {
   },
   'src/format': { rooms: ['grammar', 'src/base'], packages: ['prettier'] },
   'src/rules': { rooms: ['grammar', 'src/resolve', 'src/abi', 'src/model', 'src/base'] },
+  'src/workspace': {
+    rooms: ['grammar', 'src/resolve', 'src/model', 'src/base'],
+    // Of Node the arithmetic of paths alone.
+    packages: ['smol-toml', 'node:path/posix'],
+  },
   'src/report': { rooms: ['src/base'], packages: ['fast-xml-builder', 'sarif'] },
   'src/config': { rooms: ['src/rules', 'src/base'], packages: ['jsonc-parser', 'picomatch'] },
   codegen: { rooms: ['src/model', 'src/abi', 'src/base'] },

@@ -12,6 +12,7 @@ import type { Finding } from '../../report/index.ts';
 import { load } from '../../resolve/index.ts';
 import type { Loaded, LoaderHost, ParsedFiles } from '../../resolve/index.ts';
 import type { ChangeFinding, Role, VersionVerdict } from '../../rules/index.ts';
+import { Workspace } from '../../workspace/index.ts';
 import { relativeName } from '../config.ts';
 import type { Config } from '../config.ts';
 import { Misuse } from '../failure.ts';
@@ -64,8 +65,15 @@ export async function breakingStep(
     past.host,
     (config.settings.deps ?? []).map((folder) => past.entry(fromFolder(folder.text, config))),
   );
+  const workspace = new Workspace({
+    host: past.host,
+    isOpen: config.settings.workspace === true,
+    isInside: () => true,
+    packages: async () => choose(past.files).map(past.entry),
+  });
   const read = (at: string): Promise<Outcome<Loaded>> =>
     load(past.entry(at), past.host, {
+      find: workspace.finder(past.entry(at)),
       features: 'all',
       deps,
       decode: decodeBinary,

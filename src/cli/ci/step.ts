@@ -9,8 +9,10 @@ import { depsOf } from '../config.ts';
 import type { Config } from '../config.ts';
 import type { Misuse } from '../failure.ts';
 import { filesHost } from '../files.ts';
+import type { Workspace } from '../../workspace/index.ts';
 import type { CiJson } from '../json-forms.ts';
 import { nameOf } from '../packages.ts';
+import { workspaceOf } from '../workspace.ts';
 
 export interface CiPackage {
   /** Its path from the configuration's folder. */
@@ -43,9 +45,11 @@ export class PackageLoader {
   readonly #config: Config;
   readonly #known = new Map<string, Promise<Uint8Array>>();
   readonly #parsed: ParsedFiles = new Map();
+  readonly #workspace: Workspace;
 
   constructor(config: Config) {
     this.#config = config;
+    this.#workspace = workspaceOf(config, this.#host(depsOf({}, config), new Map()));
   }
 
   async load(at: string): Promise<CiPackage> {
@@ -72,6 +76,7 @@ export class PackageLoader {
     return load(name, this.#host([name, ...deps], contents), {
       features,
       deps,
+      find: this.#workspace.finder(name),
       decode: decodeBinary,
       parsed: this.#parsed,
     });

@@ -29,6 +29,7 @@ export async function targetsStep(
         {
           wit: fromConfig(config, wit),
           deps: depsOf({}, config),
+          within: config,
           ...featuresOf({}, config),
           ...(world === undefined ? {} : { world: world.text }),
           ...(exact === undefined ? {} : { exact }),

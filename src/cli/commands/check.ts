@@ -35,7 +35,12 @@ async function collectCheck(
 ): Promise<Collected> {
   const found: Diagnostic[] = [];
   const texts = new Map<string, string>();
-  const reading = { ...options, ...featuresOf(options, config), deps: depsOf(options, config) };
+  const reading = {
+    ...options,
+    ...featuresOf(options, config),
+    deps: depsOf(options, config),
+    within: config,
+  };
   const read: Loaded[] = [];
   for (const path of await pathsOf(paths, config)) {
     const { value, diagnostics } = await readWit(path, reading, io);

@@ -13,6 +13,8 @@ import {
   printableText,
 } from '../../base/index.ts';
 import { type Model, packageNameText, type PackageId, selectWorld } from '../../model/index.ts';
+import { ConfigFault, depsOf, openConfig } from '../config.ts';
+import type { ConfigOptions } from '../config.ts';
 import { Misuse } from '../failure.ts';
 import { unifiedDiff } from '../generate/diff.ts';
 import { applyChanges, type Change, compareFolder } from '../generate/output-folder.ts';
@@ -22,7 +24,7 @@ import { type ReadWit, readWit, type WitOptions } from '../read-wit.ts';
 import { report } from '../report.ts';
 import { gatedWorld, nothingSelected, unknownFeatures } from '../unstable.ts';
 
-export interface GenerateOptions extends WitOptions {
+export interface GenerateOptions extends WitOptions, ConfigOptions {
   readonly output: string;
   readonly check?: boolean;
   readonly watch?: boolean;
@@ -36,13 +38,26 @@ export async function generate(
   options: GenerateOptions,
   io: Io,
 ): Promise<number> {
-  if (options.watch !== true) return once(backend, given, path, options, io);
+  const deps = await foldersOf(options, io);
+  if (options.watch !== true) return once(backend, given, path, { ...options, ...deps }, io);
   if (path === '-') throw new Misuse('standard input can’t be watched');
   return watchPaths(
-    [path, ...(options.deps ?? [])],
-    async () => void (await once(backend, given, path, options, io)),
+    [path, ...deps.deps],
+    async () => void (await once(backend, given, path, { ...options, ...deps }, io)),
     () => io.err(`watching \`${printable(path)}\`; Ctrl-C ends it\n`),
   );
+}
+
+/** Where packages are looked for: as the command line says, or the configuration. */
+async function foldersOf(options: GenerateOptions, io: Io) {
+  try {
+    const within = await openConfig(options);
+    return { deps: depsOf(options, within), within };
+  } catch (error) {
+    if (!(error instanceof ConfigFault)) throw error;
+    report(io, error.diagnostics, createSources(error.texts));
+    throw new Misuse('the configuration can’t be used');
+  }
 }
 
 async function once(

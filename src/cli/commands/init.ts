@@ -11,6 +11,7 @@ import { readBytes } from '../../node.ts';
 import { PackageLoader } from '../ci/step.ts';
 import type { CiPackage } from '../ci/step.ts';
 import { noConfig } from '../config.ts';
+import type { Config } from '../config.ts';
 import { Misuse } from '../failure.ts';
 import { defaultBranch } from '../git.ts';
 import type { Io } from '../io.ts';
@@ -48,11 +49,12 @@ export async function init(
   const loader = new PackageLoader(config);
   const packages: CiPackage[] = [];
   for (const at of paths) packages.push(await loader.load(at));
+  const isOpen = await needEachOther(packages, config);
   const found = componentsAndWorlds(packages);
   const branch = defaultBranch(config.folder);
   const own = ownInDeps(packages);
   const all = [...paths, ...own.paths];
-  const text = textOf(all, own.folders, branch, found);
+  const text = textOf(all, own.folders, branch, found, isOpen);
   writeResult(io, output === '-' ? undefined : output, text);
   if (output !== '-') {
     io.err(
@@ -112,6 +114,7 @@ function textOf(
   deps: readonly string[],
   branch: string | undefined,
   found: readonly Target[],
+  isOpen: boolean,
 ): string {
   const inModules = './node_modules/witlink/schema/witlink.json';
   const schema = existsSync(inModules)
@@ -122,6 +125,7 @@ function textOf(
   const isPlain = packages.every((at) => !/^!|[*?[\]{}()|\\]/.test(at));
   if (packages.length <= maxPackages && isPlain) lines.push(`  "packages": ${inLine(packages)}`);
   if (deps.length > 0) lines.push(`  "deps": ${inLine(deps)}`);
+  if (isOpen) lines.push('  "workspace": true');
   if (branch !== undefined) {
     lines.push(`  "breaking": { "against": ${JSON.stringify(`git:${branch}`)} }`);
   }
@@ -133,6 +137,20 @@ function textOf(
     lines.push(`  "targets": [\n${entries.join(',\n')}\n  ]`);
   }
   return `{\n${lines.join(',\n')}\n}\n`;
+}
+
+/** Whether some package has no errors only where it sees the others. */
+async function needEachOther(packages: readonly CiPackage[], config: Config): Promise<boolean> {
+  const broken = packages.filter(({ diagnostics }) =>
+    diagnostics.some(({ code }) => code === 'resolve/unknown-package'),
+  );
+  if (broken.length === 0) return false;
+  const open = { ...config, settings: { ...config.settings, workspace: true } };
+  const loader = new PackageLoader(open);
+  for (const { at, diagnostics } of broken) {
+    if ((await loader.load(at)).diagnostics.length < diagnostics.length) return true;
+  }
+  return false;
 }
 
 /** A list on a line, or one on lines of its own where that would be long. */

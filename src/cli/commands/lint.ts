@@ -122,7 +122,11 @@ async function look(paths: readonly string[], setup: Setup, io: Io): Promise<See
   const sources = new Map<string, string>();
   const sound: Loaded[] = [];
   for (const path of paths) {
-    const { value, diagnostics } = await readWit(path, { allFeatures: true, deps }, io);
+    const { value, diagnostics } = await readWit(
+      path,
+      { allFeatures: true, deps, within: config },
+      io,
+    );
     found.push(...diagnostics);
     for (const [file, text] of value.sources) sources.set(file, text);
     if (hasErrors(diagnostics)) continue;

@@ -36,7 +36,11 @@ export async function targets(
       if (wit === undefined) {
         throw new Misuse('what the components have to fit is not named', ['say where: --wit PATH']);
       }
-      const reading = { ...featuresOf(options, config), deps: depsOf(options, config) };
+      const reading = {
+        ...featuresOf(options, config),
+        deps: depsOf(options, config),
+        within: config,
+      };
       const asked = options.features === undefined ? {} : { asked: options.features };
       return collectTargets(paths, { ...options, ...reading, ...asked, wit }, io);
     }),

@@ -1,0 +1,2 @@
+export { Workspace } from './workspace.ts';
+export type { WorkspaceOptions } from './workspace.ts';

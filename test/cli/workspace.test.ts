@@ -1,0 +1,71 @@
+/** Packages of one repository, which see each other where `witlink.json` says so. */
+import { readFileSync } from 'node:fs';
+import { expect, test } from 'vitest';
+import { repository } from './repository.ts';
+
+const core = 'package org:core@0.1.0;\n\ninterface types {\n  type key = string;\n}\n';
+const user = `package org:db@0.2.0;
+
+interface kv {
+  use org:core/types@0.1.0.{key};
+  get: func(k: key);
+}
+
+world app {
+  import kv;
+}
+`;
+const files = { 'core/a.wit': core, 'db/b.wit': user };
+const lax = { rules: { 'lint/unused-type': 'off' } };
+
+test('check, lint, ci and generate find packages of the workspace', async () => {
+  const { run } = repository({
+    ...files,
+    'witlink.json': JSON.stringify({ workspace: true, ...lax }),
+  });
+  expect(await run('check')).toMatchObject({ code: 0, told: 'no findings in 2 files\n' });
+  expect((await run('check', 'db')).code).toBe(0);
+  expect((await run('lint')).told).not.toContain('error');
+  expect((await run('ci')).told).not.toContain('error');
+  expect((await run('generate', 'ts-host', 'db', '--world', 'app', '-o', 'out')).code).toBe(0);
+  const without = await run('check', '--no-config');
+  expect(without.code).toBe(1);
+  expect(without.told).toContain('`"workspace": true` in witlink.json');
+});
+
+test('a configuration that is at fault ends generate, too', async () => {
+  const { run } = repository({ ...files, 'witlink.json': '{ "workspace": 1 }' });
+  const ran = await run('generate', 'ts-host', 'db', '--world', 'app', '-o', 'out');
+  expect(ran).toMatchObject({ code: 2, out: '' });
+  expect(ran.err).toContain('witlink.json:1:');
+  const config = '--no-config';
+  expect((await run('generate', 'markdown', 'core', '-o', 'out', config)).code).toBe(0);
+});
+
+test('a folder of deps may be a package that is looked at', async () => {
+  const { run } = repository({ ...files, 'witlink.json': JSON.stringify({ deps: ['core'] }) });
+  expect(await run('check')).toMatchObject({ code: 0 });
+});
+
+test('the states of before see each other, too', async () => {
+  const { run, write, commit } = repository({
+    ...files,
+    'witlink.json': JSON.stringify({ workspace: true, ...lax }),
+  });
+  write({ 'core/a.wit': core.replace('string', 'u8') });
+  commit('two');
+  const { code, told } = await run('ci', '--against', 'git:HEAD~1');
+  expect(told).not.toContain('resolve/');
+  expect(told).toContain('2 of 2 packages changed');
+  expect(code).toBe(1);
+});
+
+test('init writes a workspace where packages need each other', async () => {
+  const { at, run } = repository(files);
+  await run('init');
+  expect(readFileSync(at('witlink.json'), 'utf8')).toContain('  "workspace": true,\n');
+  expect((await run('check')).code).toBe(0);
+  const alone = repository({ 'core/a.wit': core });
+  await alone.run('init');
+  expect(readFileSync(alone.at('witlink.json'), 'utf8')).not.toContain('workspace');
+});
