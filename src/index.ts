@@ -101,6 +101,7 @@ export { load, memoryHost, resolve } from './resolve/index.ts';
 export type {
   DecodedWit,
   DecodeWit,
+  FindPackage,
   HostEntry,
   LeftOut,
   Loaded,
