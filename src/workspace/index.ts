@@ -1,2 +1,1 @@
 export { Workspace } from './workspace.ts';
-export type { WorkspaceOptions } from './workspace.ts';
