@@ -260,11 +260,18 @@ export function createProgram(
   });
 
   withExamples(
-    command('explain', 'explain a rule, with an example').argument('<rule>', 'the id of a rule'),
-    [['witlink explain lint/nested-option', 'what it reports and why']],
-  ).action(async (id: string) => {
+    command('explain', 'explain the code of a finding, or list all').argument(
+      '[code]',
+      'the code of a finding, a trap or a rule',
+    ),
+    [
+      ['witlink explain lint/nested-option', 'what a rule reports and why, with an example'],
+      ['witlink explain resolve/unknown-package', 'what an error means, and what to do'],
+      ['witlink explain', 'every code there is, a line each'],
+    ],
+  ).action(async (code: string | undefined) => {
     const { explain } = await import('./commands/explain.ts');
-    done(explain(id, io));
+    done(explain(code, io));
   });
 
   withExamples(

@@ -1,0 +1,48 @@
+/**
+ * Every code that findings and traps have -> what it means, and what to do about it, for `witlink explain`. Rules tell of
+ * themselves, and so do traps. `test/house/codes.test.ts` holds the tables to the codes that the sources make.
+ */
+import { trapRules } from '../../runtime/index.ts';
+import { componentCodes } from './component.ts';
+import { runCodes } from './run.ts';
+import { toolCodes } from './tool.ts';
+import { witCodes } from './wit.ts';
+
+export type Codes = Readonly<Record<string, readonly [meaning: string, advice: string]>>;
+
+const traps: Codes = Object.fromEntries(
+  Object.entries(trapRules).map(([code, [rule, definition]]) => [
+    code,
+    [
+      `A program broke a rule, and nothing of it runs any more: ${rule} (CanonicalABI.md, ${definition})`,
+      trapAdvice(code),
+    ],
+  ]),
+);
+
+function trapAdvice(code: string): string {
+  switch (code) {
+    case 'trap/internal':
+      return 'please report it';
+    case 'trap/exit':
+      return 'the error has the exit code; nothing else went wrong';
+    case 'trap/host-exception':
+    case 'trap/host-value':
+      return 'look at the function of the host that the trap names; its cause has what it threw';
+    case 'trap/not-there-yet':
+      return 'build the component without what the message names';
+    case 'trap/poisoned':
+      return 'look at the first trap: it is the cause of this one';
+    case 'trap/deadlock':
+      return 'let something wake the task: nothing that it waits for can come';
+    default:
+      return code.startsWith('trap/limit-')
+        ? 'raise the limit where the program is trusted: `limits` of `link` and `instantiate`'
+        : 'look at the component that the trap names, or at its bindings';
+  }
+}
+
+/** The explanations by code. */
+export const codes: ReadonlyMap<string, readonly [meaning: string, advice: string]> = new Map(
+  Object.entries({ ...witCodes, ...componentCodes, ...runCodes, ...toolCodes, ...traps }),
+);

@@ -1,0 +1,124 @@
+/** What the codes of linking and running mean, and what to do: `link`, `runtime`, `host`, `wave`, `wast`. */
+import type { Codes } from './index.ts';
+
+export const runCodes: Codes = {
+  'link/ambiguous-plug': [
+    'Several plugs export what a component imports',
+    'give one of them, or one with the exact version',
+  ],
+  'link/component-export': [
+    'A component exports a component, for which JavaScript has no value yet',
+    'export an instance instead',
+  ],
+  'link/limit-gc': [
+    'A core module allocates objects that no limit counts',
+    'allow it where the component is trusted: see docs/hosting.md',
+  ],
+  'link/not-there-yet': [
+    'The component uses a built-in that witlink can’t run yet',
+    'build it without',
+  ],
+  'link/nothing-to-run': [
+    'The component has types, and nothing that could run',
+    'give the component itself, not its WIT in binary form',
+  ],
+  'link/plug-cycle': [
+    'Plugs need each other, so that none can be instantiated first',
+    'give what they share as a component of its own',
+  ],
+  'link/unused-plug': [
+    'Nothing of a plug is used',
+    'leave it out, or look at names and versions of what should fit',
+  ],
+  'runtime/bad-limit': [
+    'There is no limit of this name, or none of this size',
+    'use those that the help lists',
+  ],
+  'runtime/builtin-not-yet': [
+    'The component uses a built-in that can’t be run here yet',
+    'build it without',
+  ],
+  'runtime/engine-limit': [
+    'The engine refuses a memory, a table or a module for its size',
+    'ask for less, or give the process more',
+  ],
+  'runtime/missing-import': [
+    'Nothing is given for an import',
+    'give it to `instantiate`, or plug a component that exports it: `--plug`',
+  ],
+  'runtime/module-mismatch': [
+    'A core module that is given doesn’t fit what is imported',
+    'give one with these imports and exports',
+  ],
+  'runtime/settled-limit': [
+    'A limit was given to `instantiate` that is settled when linking',
+    'give it to `link`',
+  ],
+  'runtime/wrong-import': [
+    'What is given for an import is no function, or no object of functions',
+    'give what the message says',
+  ],
+  'host/bad-value': [
+    'A value of JavaScript is none of the type that is wanted',
+    'give one; docs/bindings.md has the value of each type',
+  ],
+  'host/busy': [
+    'A component was called while a synchronous call of it waits',
+    'wait for the other call, or export the function as async',
+  ],
+  'host/lent': [
+    'A resource was given away or dropped while it is lent to a call',
+    'wait for the call to end',
+  ],
+  'host/missing-package': [
+    'A component wants WASI, and the package that serves it is not installed',
+    'npm i @bytecodealliance/preview2-shim',
+  ],
+  'host/no-constructor': [
+    'A resource was made with `new`, and has no constructor',
+    'use a function that returns one',
+  ],
+  'wave/arguments': [
+    'A function is called with too many or too few arguments',
+    'give as many as it takes',
+  ],
+  'wave/bad-char': [
+    'A character is written that is none',
+    'write one character between single quotes',
+  ],
+  'wave/bad-escape': [
+    'There is no such escape in WAVE',
+    'use `\\n`, `\\t`, `\\r`, `\\\\`, `\\\'`, `\\"` or `\\u{…}`',
+  ],
+  'wave/bad-value': ['A value is none of its type, and can’t be printed', 'look at what made it'],
+  'wave/duplicate': ['A field or flag is given twice', 'keep one'],
+  'wave/keyword': ['A word of WAVE is used as a name', 'write `%` before it'],
+  'wave/length': [
+    'A list or tuple has another length than its type',
+    'give as many values as the message says',
+  ],
+  'wave/missing-field': [
+    'A record has no value for a field',
+    'give one; only options may be left out',
+  ],
+  'wave/no-text-form': [
+    'Handles, streams, futures and error contexts can’t be written down',
+    'call the function from JavaScript',
+  ],
+  'wave/out-of-range': [
+    'A number is too large or too small for its type',
+    'give one in the range that the message says',
+  ],
+  'wave/syntax': ['The text is no value of WAVE', 'write it as docs/binaries.md shows'],
+  'wave/too-deep': ['Values are nested deeper than is read', 'call the function from JavaScript'],
+  'wave/too-large': [
+    'The text of a value is longer than is read',
+    'call the function from JavaScript',
+  ],
+  'wave/type': ['A value of another type is wanted', 'write one of the type in the message'],
+  'wast/malformed-text': [
+    'A text of a script that should be refused could not be assembled',
+    'this is what the script expects',
+  ],
+  'wast/not-a-script': ['The file is no script of the specification', 'give a .wast file'],
+};

@@ -1,0 +1,116 @@
+/** What the codes of commands and of generated files mean: `cli`, `config`, `baseline`, `compare`, `codegen`, `generate`, `abi`. */
+import type { Codes } from './index.ts';
+
+export const toolCodes: Codes = {
+  'cli/ambiguous-world': [
+    'A name could be several worlds, or none is named and there are several',
+    'name one with `--world`, as `ns:pkg/name@version` where it has to be',
+  ],
+  'cli/no-world': [
+    'The package has no world',
+    'name one of another package: `--world ns:pkg/name`',
+  ],
+  'cli/nothing-to-lint': [
+    'A file has no text of WIT that rules could look at',
+    'give the `.wit` files that it was made of',
+  ],
+  'cli/unknown-function': [
+    'The program exports no function of this name, or several',
+    'name one of those in the help; `witlink run FILE` lists them',
+  ],
+  'cli/unknown-world': ['There is no world of this name', 'name one of those in the help'],
+  'cli/wasi-version': [
+    'The component wants a version of WASI that is not served',
+    'build it for WASI 0.2',
+  ],
+  'config/duplicate-key': ['A setting is given twice', 'keep one'],
+  'config/missing-key': [
+    'Something that has to be said is not',
+    'add it; docs/configuration.md has all settings',
+  ],
+  'config/no-component': [
+    'There is no component at a path of `targets`',
+    'build it before, or mend the path',
+  ],
+  'config/no-package': [
+    'A glob of `packages` chooses nothing',
+    'mend it: paths begin in the folder of the configuration',
+  ],
+  'config/no-world': ['A world of `targets` can’t be found', 'name it as the help says'],
+  'config/outside': [
+    'A path of the configuration leads out of the repository',
+    'keep it inside, or `--follow-links` where a link of yours does',
+  ],
+  'config/syntax': [
+    'The configuration is no JSON',
+    'mend it where the message shows; comments are allowed in witlink.json',
+  ],
+  'config/too-deep': ['The configuration is nested deeper than is read', 'it needs no such depth'],
+  'config/too-large': ['The configuration is longer than is read', 'use globs instead of lists'],
+  'config/too-many': ['There are more faults than are shown', 'mend the first ones'],
+  'config/unknown-key': [
+    'There is no setting or rule of this name',
+    'look at the near names; docs/configuration.md has all',
+  ],
+  'config/wrong-type': [
+    'A setting has a value of another type than it takes',
+    'give one that the message says',
+  ],
+  'config/wrong-value': [
+    'A setting has a value that it can’t have',
+    'give one that the message says',
+  ],
+  'baseline/removable': [
+    'A finding of the baseline is not found any more',
+    '`witlink ci --update-baseline` takes it out',
+  ],
+  'compare/no-package': [
+    'One of two states has no package that could be compared',
+    'name the folder that has it',
+  ],
+  'compare/nothing-in-common': [
+    'Two states have nothing in common',
+    'compare two states of one package',
+  ],
+  'compare/too-deep': [
+    'Types are nested too deep in each other to be compared',
+    'give the inner ones names of their own',
+  ],
+  'codegen/bad-map': [
+    'A `--map` names no module, or nothing of the world',
+    'write `interface=module` or `interface=module#export`',
+  ],
+  'codegen/bad-option': [
+    'An option of a backend has a value that it can’t have',
+    '`witlink help generate BACKEND` has them',
+  ],
+  'codegen/too-large': [
+    'What would be generated is larger than is written',
+    'give names to types that occur many times',
+  ],
+  'codegen/unknown-option': [
+    'A backend has no option of this name',
+    '`witlink help generate BACKEND` has them',
+  ],
+  'generate/in-the-way': [
+    'A file stands where a folder is to be written, or the other way round',
+    'move it, or choose another folder',
+  ],
+  'generate/not-ours': [
+    'A file that would be written is there, and was not generated',
+    'move it, or choose another folder',
+  ],
+  'generate/output-no-folder': ['The output folder is a file, or can’t be made', 'choose another'],
+  'generate/outside': [
+    'A link leads out of the output folder or the repository',
+    'take the link away, or `--follow-links`',
+  ],
+  'abi/nested-too-deeply': [
+    'Types are nested too deep to be written out',
+    'give the inner ones names of their own',
+  ],
+  'abi/too-many-steps': [
+    'Passing the values of a function takes more steps than are written out',
+    'give names to types that occur many times',
+  ],
+};
