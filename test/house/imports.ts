@@ -37,19 +37,10 @@ export const table: Readonly<Record<string, Room>> = {
   'src/report': { rooms: ['src/base'], packages: ['fast-xml-builder', 'sarif'] },
   'src/config': { rooms: ['src/rules', 'src/base'], packages: ['jsonc-parser', 'picomatch'] },
   codegen: { rooms: ['src/model', 'src/abi', 'src/base'] },
-  'src/compose': {
-    rooms: ['grammar', 'src/resolve', 'src/component', 'src/binary', 'src/model', 'src/base'],
-  },
   'src/runtime': { rooms: ['src/plan', 'src/wasm', 'src/abi', 'src/model', 'src/base'] },
-  // The one part of the runtime that may know Node.
-  'src/runtime/wasi': {
-    rooms: ['src/runtime', 'src/plan', 'src/wasm', 'src/abi', 'src/model', 'src/base'],
-    packages: ['node:', '@bytecodealliance/preview2-shim'],
-  },
   'src/link': {
     rooms: [
       'src/component',
-      'src/compose',
       'src/plan',
       'src/wasm',
       'src/binary',

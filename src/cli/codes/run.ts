@@ -34,10 +34,6 @@ export const runCodes: Codes = {
     'There is no limit of this name, or none of this size',
     'use those that the help lists',
   ],
-  'runtime/builtin-not-yet': [
-    'The component uses a built-in that can’t be run here yet',
-    'build it without',
-  ],
   'runtime/engine-limit': [
     'The engine refuses a memory, a table or a module for its size',
     'ask for less, or give the process more',

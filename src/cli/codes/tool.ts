@@ -2,6 +2,15 @@
 import type { Codes } from './index.ts';
 
 export const toolCodes: Codes = {
+  'cli/all-gated': [
+    'All of the package is behind features that are not selected',
+    'select them: `--features NAMES`, or `--all-features`',
+  ],
+  'cli/gated-world': [
+    'The world is behind a feature that is not selected',
+    'select it: `--features NAME`',
+  ],
+  'cli/unknown-feature': ['No gate of the package names this feature', 'look at the near names'],
   'cli/ambiguous-world': [
     'A name could be several worlds, or none is named and there are several',
     'name one with `--world`, as `ns:pkg/name@version` where it has to be',

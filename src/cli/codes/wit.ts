@@ -232,6 +232,10 @@ export const witCodes: Codes = {
     'A file is a WebAssembly binary, and binaries are not read here',
     'give its WIT, or a `decode` to `load`',
   ],
+  'load/copied-package': [
+    'A package stands side by side with a copy of itself',
+    'keep one of them',
+  ],
   'load/no-folder': [
     'A folder that was named is not there',
     'look at the path; it begins in the working directory',
