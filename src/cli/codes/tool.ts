@@ -97,6 +97,14 @@ export const toolCodes: Codes = {
     'What would be generated is larger than is written',
     'give names to types that occur many times',
   ],
+  'codegen/unmatched-map': [
+    'A key of `--map` names nothing of what is generated',
+    'look at the near names; `*` stands for any characters',
+  ],
+  'generate/of-another-run': [
+    'A file that would be written belongs to another world or package',
+    'give each world a folder of its own',
+  ],
   'codegen/unknown-option': [
     'A backend has no option of this name',
     '`witlink help generate BACKEND` has them',
