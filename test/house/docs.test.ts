@@ -34,7 +34,7 @@ interface Block {
 const textOf = (page: string): string => readFileSync(path.join(root, page), 'utf8');
 
 const blocks: readonly Block[] = pages.flatMap((page) =>
-  [...textOf(page).matchAll(/^( *)```(\S*)\n([^]*?)^\1```$/gm)].map(
+  [...textOf(page).matchAll(/^( *)```(\S*)(?: \S+)?\n([^]*?)^\1```$/gm)].map(
     ({ 1: indent = '', 2: language = '', 3: body = '', index, input }): Block => ({
       page,
       line: input.slice(0, index).split('\n').length,
@@ -66,11 +66,17 @@ function shown(args: readonly string[]): string {
   }
 }
 
-const consoles = blocks.filter((b) => b.language === 'console');
+/** Pages that are followed from an empty folder (`walkthrough.test.ts`), but for what they say of a checkout. */
+const followed = ['README.md', 'docs/components.md', 'docs/hosting.md'];
+const consoles = blocks.filter(
+  ({ language, page, text }) =>
+    language === 'console' &&
+    (!followed.includes(page) || /^\$ .*\b(?:fixtures|build)\//.test(text)),
+);
 
 describe('what commands print', () => {
   test('is shown by command', () => {
-    expect(consoles.filter((b) => b.page === 'README.md').length).toBeGreaterThan(2);
+    expect(consoles.filter((b) => b.page === 'README.md').length).toBe(2);
     for (const { page, line, text } of consoles) {
       expect(text, `${page}:${line}`).toMatch(/^\$ npx witlink /);
     }
