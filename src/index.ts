@@ -172,8 +172,10 @@ export type {
   CoreFuncId,
   CoreInstanceId,
   CoreItem,
+  Facts,
   FuncId,
   InstanceId,
+  Meeting,
   MemoryId,
   ModuleId,
   OptionsId,
@@ -192,6 +194,7 @@ export type {
 } from './plan/index.ts';
 export type { CoreSignature } from './wasm/index.ts';
 export type {
+  CompiledPlan,
   GuestLimits,
   Imports,
   InstantiateOptions,

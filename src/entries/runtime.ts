@@ -6,11 +6,13 @@ export {
   asyncKey,
   ComponentError,
   defaultLimits,
+  guardModule,
   instantiatePlan,
   ProgramExit,
   Trap,
 } from '../runtime/index.ts';
 export type {
+  CompiledPlan,
   GuestLimits,
   Imports,
   InstantiateOptions,
@@ -24,6 +26,7 @@ export type {
   TrapPlace,
   ValueShapes,
 } from '../runtime/index.ts';
+export { analyse } from '../plan/index.ts';
 export type {
   CanonOptions,
   CoreExportItem,
@@ -31,8 +34,10 @@ export type {
   CoreFuncId,
   CoreInstanceId,
   CoreItem,
+  Facts,
   FuncId,
   InstanceId,
+  Meeting,
   MemoryId,
   ModuleId,
   OptionsId,

@@ -13,6 +13,7 @@ import {
   WitlinkError,
 } from '../base/index.ts';
 import {
+  type CompiledPlan,
   type GuestLimits,
   type Imports,
   type InstantiateOptions,
@@ -21,7 +22,7 @@ import {
   type Trace,
 } from '../runtime/index.ts';
 import type { Features } from '../component/index.ts';
-import { compile, compileSync, type Compiled } from './passes/compile.ts';
+import { compile, compileSync } from './passes/compile.ts';
 import { inline, type Planned } from './passes/inline.ts';
 import { judge, type ModulePaths } from './passes/judge.ts';
 import { limit } from './passes/limit.ts';
@@ -74,7 +75,7 @@ async function linkFor(
   );
   const { value, diagnostics } = prepare(sources, options);
   if (value === undefined) return { value, diagnostics };
-  return program(await compile(value.planned, value.paths), value, diagnostics, options);
+  return program(await compile(value.planned, value.paths), diagnostics, options);
 }
 
 /**
@@ -111,7 +112,6 @@ export function instantiateSync(
       ? { value: undefined, diagnostics: prepared.diagnostics }
       : program(
           compileSync(prepared.value.planned, prepared.value.paths),
-          prepared.value,
           prepared.diagnostics,
           options,
         );
@@ -151,14 +151,13 @@ function prepare(
 }
 
 function program(
-  compiled: Outcome<Compiled>,
-  { planned }: Prepared,
+  compiled: Outcome<CompiledPlan>,
   before: readonly Diagnostic[],
   { trace, limits }: LinkOptions,
 ): Outcome<Program | undefined> {
   const diagnostics = [...before, ...compiled.diagnostics];
   if (hasErrors(diagnostics)) return failed(diagnostics);
-  return { value: new Program(planned.plan, compiled.value, { trace, limits }), diagnostics };
+  return { value: new Program(compiled.value, { trace, limits }), diagnostics };
 }
 
 /** The component and its plugs, with what they are called where they have no name. */

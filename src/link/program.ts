@@ -4,13 +4,13 @@ import type { FuncId, Plan, PlanExport, PlanFuncType } from '../plan/index.ts';
 import {
   instantiatePlan,
   instantiatePlanSync,
+  type CompiledPlan,
   type GuestLimits,
   type Imports,
   type InstantiateOptions,
   type Running,
   type Trace,
 } from '../runtime/index.ts';
-import type { Compiled } from './passes/compile.ts';
 
 /** Options of `link` that count when the program is instantiated. */
 interface LinkedWith {
@@ -21,11 +21,11 @@ interface LinkedWith {
 /** A linked program, to be instantiated any number of times. */
 export class Program {
   readonly plan: Plan;
-  readonly #compiled: Compiled;
+  readonly #compiled: CompiledPlan;
   readonly #linked: LinkedWith;
 
-  constructor(plan: Plan, compiled: Compiled, linked: LinkedWith) {
-    this.plan = plan;
+  constructor(compiled: CompiledPlan, linked: LinkedWith) {
+    this.plan = compiled.plan;
     this.#compiled = compiled;
     this.#linked = linked;
   }
@@ -35,12 +35,12 @@ export class Program {
    * kind, before anything runs, and with `Trap` where a start function traps.
    */
   async instantiate(imports: Imports = {}, options: InstantiateOptions = {}): Promise<Running> {
-    return instantiatePlan(this.plan, this.#compiled.modules, imports, this.#options(options));
+    return instantiatePlan(this.#compiled, imports, this.#options(options));
   }
 
   /** As `instantiate`, without waiting; on a browser's main thread engines refuse modules of some megabytes. */
   instantiateSync(imports: Imports = {}, options: InstantiateOptions = {}): Running {
-    return instantiatePlanSync(this.plan, this.#compiled.modules, imports, this.#options(options));
+    return instantiatePlanSync(this.#compiled, imports, this.#options(options));
   }
 
   #options(options: InstantiateOptions): InstantiateOptions {
@@ -48,7 +48,6 @@ export class Program {
     const limits = { ...this.#linked.limits, ...options.limits };
     checkSettled(this.#linked.limits ?? {}, limits);
     return {
-      guard: this.#compiled.guard,
       ...options,
       limits,
       ...(trace === undefined ? {} : { trace }),

@@ -1,3 +1,4 @@
-/** What a linked program is, as data. */
+/** What a linked program is, as data, and what can be known of it before it runs. */
 export * from './builtin.ts';
+export * from './facts.ts';
 export * from './plan.ts';

@@ -12,8 +12,6 @@ import { canonLower } from './canon/lower.ts';
 import type { OwnFunction } from './concurrency/coroutine.ts';
 import { Thread } from './concurrency/thread.ts';
 import { guard } from './guard/guard.ts';
-import { guardModule } from './guard/module.ts';
-import { suspending } from './guard/suspending.ts';
 import { HostChannels } from './host/channels.ts';
 import { describeThrown } from './host/describe.ts';
 import { makeExports } from './host/exports.ts';
@@ -29,6 +27,7 @@ import type {
   CoreFunc,
   CoreFuncId,
   CoreItem,
+  Facts,
   FuncId,
   Plan,
   PlanResource,
@@ -45,6 +44,17 @@ import type { Trace } from './trace/trace.ts';
 import { Tracer } from './trace/tracer.ts';
 import { Trap } from './trap.ts';
 
+/** A plan with all that was made of it beforehand: ready to be instantiated, any number of times. */
+export interface CompiledPlan {
+  readonly plan: Plan;
+  /** What `analyse` says of the plan. */
+  readonly facts: Facts;
+  /** The core modules by `ModuleId`; undefined where they are imported. */
+  readonly modules: readonly (WebAssembly.Module | undefined)[];
+  /** The module of `guardModule`. */
+  readonly guards: WebAssembly.Module;
+}
+
 /** A program that was instantiated. */
 export interface Running {
   /** Full names, camelCase short names where they are unique, root functions; no prototype. */
@@ -54,43 +64,39 @@ export interface Running {
 }
 
 /**
- * Instantiates a plan. `modules` are its core modules by `ModuleId`, compiled; undefined where they are imported. Of
- * modules of any size the engine makes instances in its own time. Throws `WitlinkError` where the
- * imports don't fit the plan, before anything runs, and `Trap` where a start function traps.
+ * Instantiates a plan. Of modules of any size the engine makes instances in its own time. Throws `WitlinkError` where
+ * the imports don't fit the plan, before anything runs, and `Trap` where a start function traps.
  */
 export async function instantiatePlan(
-  plan: Plan,
-  modules: readonly (WebAssembly.Module | undefined)[],
+  compiled: CompiledPlan,
   imports: Imports,
   options: InstantiateOptions = {},
 ): Promise<Running> {
-  return prepared(plan, modules, imports, options).run();
+  return prepared(compiled, imports, options).run();
 }
 
 /** As `instantiatePlan`, without waiting; on a main thread engines refuse large modules. */
 export function instantiatePlanSync(
-  plan: Plan,
-  modules: readonly (WebAssembly.Module | undefined)[],
+  compiled: CompiledPlan,
   imports: Imports,
   options: InstantiateOptions = {},
 ): Running {
-  return prepared(plan, modules, imports, options).runSync();
+  return prepared(compiled, imports, options).runSync();
 }
 
 function prepared(
-  plan: Plan,
-  modules: readonly (WebAssembly.Module | undefined)[],
+  compiled: CompiledPlan,
   imports: Imports,
   options: InstantiateOptions,
 ): Instantiation {
-  const found = findImports(plan, imports);
+  const found = findImports(compiled.plan, imports);
   const limits = limitsOf(options.limits);
   const diagnostics = [...limits.diagnostics, ...found.diagnostics];
   if (hasErrors(diagnostics)) {
     const { cause } = found;
     throw new WitlinkError(diagnostics, cause === undefined ? undefined : { cause });
   }
-  return new Instantiation(plan, modules, found.value, options, limits.value);
+  return new Instantiation(compiled, found.value, options, limits.value);
 }
 
 /** A core module on its way to an instance. */
@@ -115,8 +121,7 @@ class Instantiation {
   readonly #guarded: ReadonlyMap<CoreFuncId, CoreFunction>;
 
   constructor(
-    plan: Plan,
-    modules: readonly (WebAssembly.Module | undefined)[],
+    { plan, facts, modules, guards }: CompiledPlan,
     imports: FoundImports,
     options: InstantiateOptions,
     limits: AllLimits,
@@ -127,7 +132,7 @@ class Instantiation {
     const trace = options.trace && trapping(options.trace);
     const store = new Store(plan, trace, options.stalled === 'trap', limits);
     this.#store = store;
-    for (const id of suspending(plan, store.abi).concurrent) store.instance(id).isConcurrent = true;
+    for (const id of facts.concurrent) store.instance(id).isConcurrent = true;
     for (const peer of imports.peers) store.join(peer);
     const values = new HostValues(plan.types, store.abi, options.values);
     if (trace !== undefined) {
@@ -148,12 +153,7 @@ class Instantiation {
       store.resources.set(plan.resources[id]!.type, resource);
     }
     store.coreFunction = (id) => this.#coreFunction(id);
-    this.#guarded = guard(
-      store,
-      plan,
-      options.guard ?? new WebAssembly.Module(guardModule(plan)),
-      this.#ownFunctions(),
-    );
+    this.#guarded = guard(store, facts, guards, this.#ownFunctions());
   }
 
   async run(): Promise<Running> {

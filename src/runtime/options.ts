@@ -38,9 +38,4 @@ export interface InstantiateOptions {
   readonly limits?: GuestLimits;
   /** Told of every crossing, as it happens. */
   readonly trace?: Trace;
-  /**
-   * The module of `guardModule(plan)`, compiled; needed where code can't be compiled synchronously. Left out, it is
-   * compiled here.
-   */
-  readonly guard?: WebAssembly.Module;
 }

@@ -6,12 +6,15 @@ import { AbiTypes, coreSignature } from '../../src/abi/index.ts';
 import { canonByName } from '../../src/binary/index.ts';
 import type { DefinedType, Param, TypeDef, TypeRef } from '../../src/model/index.ts';
 import {
+  type CompiledPlan,
+  guardModule,
   type Imports,
   type InstantiateOptions,
   instantiatePlanSync,
   type Running,
   Trap,
 } from '../../src/runtime/index.ts';
+import { analyse } from '../../src/plan/index.ts';
 import type {
   CanonOptions,
   CoreExportItem,
@@ -239,8 +242,17 @@ export class PlanBuilder {
   async run(imports: Imports = {}, options: InstantiateOptions = {}): Promise<Program> {
     const modules: WebAssembly.Module[] = [];
     for (const wat of this.#wats) modules.push(await compile(wat));
-    return program(instantiatePlanSync(this.plan(), modules, imports, options));
+    return program(instantiatePlanSync(compiledPlan(this.plan(), modules), imports, options));
   }
+}
+
+/** What `link` makes of a plan and its modules. */
+export function compiledPlan(
+  plan: Plan,
+  modules: readonly (WebAssembly.Module | undefined)[],
+): CompiledPlan {
+  const facts = analyse(plan);
+  return { plan, facts, modules, guards: new WebAssembly.Module(guardModule(plan, facts)) };
 }
 
 const compiled = new Map<string, Promise<WebAssembly.Module>>();

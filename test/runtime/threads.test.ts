@@ -1,8 +1,7 @@
 /** Threads, what puts their stacks aside, and what is asked to end early. */
 import { describe, expect, test, vi } from 'vitest';
-import { AbiTypes } from '../../src/abi/index.ts';
 import { asyncKey, Trap } from '../../src/runtime/index.ts';
-import { suspending } from '../../src/runtime/guard/suspending.ts';
+import { analyse } from '../../src/plan/index.ts';
 import { type Func, linked, run } from './components.ts';
 import { trapOf } from './harness.ts';
 
@@ -152,9 +151,9 @@ const callbacks = (lower: string): string => `(component
 describe('stacks', () => {
   test('are put aside only where something waits on one', async () => {
     const { plan: loops } = await linked(callbacks('async'));
-    expect(suspending(loops, new AbiTypes(loops.types)).instances.size).toBe(0);
+    expect(analyse(loops).waiting.size).toBe(0);
     const { plan: waits } = await linked(callbacks(''));
-    expect(suspending(waits, new AbiTypes(waits.types)).instances.size).toBe(1);
+    expect(analyse(waits).waiting.size).toBe(1);
   });
 
   test('need an engine with JSPI, event loops none', async () => {

@@ -4,32 +4,31 @@
  */
 import { diagnostic, type Diagnostic, type Outcome } from '../../base/index.ts';
 import type { CoreModule } from '../../binary/index.ts';
-import { guardModule } from '../../runtime/index.ts';
+import { analyse, type Facts } from '../../plan/index.ts';
+import { guardModule, type CompiledPlan } from '../../runtime/index.ts';
 import type { Planned } from './inline.ts';
 import { moduleDiagnostic, type ModulePaths } from './judge.ts';
-
-export interface Compiled {
-  /** By `ModuleId`; undefined for modules that the host gives. */
-  readonly modules: readonly (WebAssembly.Module | undefined)[];
-  readonly guard: WebAssembly.Module;
-}
 
 /** What came of one module: undefined where the host gives it. */
 type Result = WebAssembly.Module | WebAssembly.CompileError | RangeError | undefined;
 
-export async function compile(planned: Planned, paths: ModulePaths): Promise<Outcome<Compiled>> {
+export async function compile(
+  planned: Planned,
+  paths: ModulePaths,
+): Promise<Outcome<CompiledPlan>> {
   const { plan } = planned;
-  const [guard, ...results] = await Promise.all([
-    WebAssembly.compile(guardModule(plan)),
+  const facts = analyse(plan);
+  const [guards, ...results] = await Promise.all([
+    WebAssembly.compile(guardModule(plan, facts)),
     ...plan.modules.map(async (module): Promise<Result> =>
       module.kind === 'imported' ? undefined : WebAssembly.compile(own(module.bytes)).catch(fault),
     ),
   ]);
-  return told(planned, paths, guard, results);
+  return told(planned, paths, { facts, guards }, results);
 }
 
 /** As `compile`, where nothing may be waited for; engines may refuse large modules on a main thread. */
-export function compileSync(planned: Planned, paths: ModulePaths): Outcome<Compiled> {
+export function compileSync(planned: Planned, paths: ModulePaths): Outcome<CompiledPlan> {
   const { plan } = planned;
   const results = plan.modules.map((module): Result => {
     if (module.kind === 'imported') return undefined;
@@ -39,7 +38,9 @@ export function compileSync(planned: Planned, paths: ModulePaths): Outcome<Compi
       return fault(error);
     }
   });
-  return told(planned, paths, new WebAssembly.Module(guardModule(plan)), results);
+  const facts = analyse(plan);
+  const guards = new WebAssembly.Module(guardModule(plan, facts));
+  return told(planned, paths, { facts, guards }, results);
 }
 
 const own = (bytes: Uint8Array): Uint8Array<ArrayBuffer> => bytes as Uint8Array<ArrayBuffer>;
@@ -51,11 +52,11 @@ function fault(error: unknown): WebAssembly.CompileError | RangeError {
 }
 
 function told(
-  { sources }: Planned,
+  { plan, sources }: Planned,
   paths: ModulePaths,
-  guard: WebAssembly.Module,
+  ahead: { readonly facts: Facts; readonly guards: WebAssembly.Module },
   results: readonly Result[],
-): Outcome<Compiled> {
+): Outcome<CompiledPlan> {
   const faults = new Map<CoreModule, unknown>();
   const refused: Diagnostic[] = [];
   for (const [id, result] of results.entries()) {
@@ -74,7 +75,7 @@ function told(
     .filter(([module]) => faults.has(module))
     .map(([module, path]) => moduleDiagnostic(module, path));
   const modules = results.map((r) => (r instanceof WebAssembly.Module ? r : undefined));
-  return { value: { modules, guard }, diagnostics: [...diagnostics, ...refused] };
+  return { value: { plan, ...ahead, modules }, diagnostics: [...diagnostics, ...refused] };
 }
 
 function engineLimit(source: CoreModule, paths: ModulePaths, { message }: RangeError): Diagnostic {

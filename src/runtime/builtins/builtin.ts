@@ -1,26 +1,19 @@
 /**
- * What a canonical built-in is to the runtime: whether it may wait, and how it is made for an instance.
+ * What a canonical built-in is to the runtime: how it is made for an instance.
  */
 import type { CoFunction } from '../concurrency/coroutine.ts';
-import type { Plan, PlanBuiltin } from '../../plan/index.ts';
+import type { PlanBuiltin } from '../../plan/index.ts';
 import type { CoreFunction } from '../state/core-func.ts';
 import { checkLeave } from '../state/handles.ts';
 import type { Instance } from '../state/instance.ts';
 import type { Store } from '../state/store.ts';
 import type { TrapPlace } from '../trap.ts';
 
-interface BuiltinBase<Def extends PlanBuiltin> {
-  /** Whether a call may have to wait; absent where none ever does. */
-  waits?(def: Def, plan: Plan): boolean;
-}
-
 /** A built-in: its `make` is called once for each definition of an instance. */
-export type Builtin<Def extends PlanBuiltin = PlanBuiltin> = BuiltinBase<Def> &
-  (
-    | { make(store: Store, instance: Instance, def: Def): CoreFunction }
-    /** For those that may wait. */
-    | { makeWaiting(store: Store, instance: Instance, def: Def): CoFunction }
-  );
+export type Builtin<Def extends PlanBuiltin = PlanBuiltin> =
+  | { make(store: Store, instance: Instance, def: Def): CoreFunction }
+  /** For those that may wait. */
+  | { makeWaiting(store: Store, instance: Instance, def: Def): CoFunction };
 
 /** The function of the instance that is calling, for a trap. */
 export function callerOf(store: Store, instance: Instance): TrapPlace {

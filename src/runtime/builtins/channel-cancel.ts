@@ -12,7 +12,6 @@ function cancelling(
   side: 'read' | 'write',
 ): Builtin<BuiltinOf<`${'stream' | 'future'}.cancel-${'read' | 'write'}`>> {
   return {
-    waits: ({ async }) => !async,
     makeWaiting: (store, instance, def) => {
       const endAt = findingEnd(store, instance, def, side, handleOf);
       const { async } = def;

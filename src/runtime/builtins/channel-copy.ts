@@ -17,7 +17,6 @@ function copying(
   side: 'read' | 'write',
 ): Builtin<BuiltinOf<`${'stream' | 'future'}.${'read' | 'write'}`>> {
   return {
-    waits: ({ options }, plan) => !plan.options[options]!.async,
     makeWaiting: (store, instance, def) => {
       const kind = kindOf(def);
       const element = elementOf(store, def);

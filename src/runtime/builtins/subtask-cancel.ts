@@ -10,8 +10,6 @@ import { Trap } from '../trap.ts';
 import { blocked, type Builtin, leaving, unsigned } from './builtin.ts';
 
 export const subtaskCancel: Builtin<BuiltinOf<'subtask.cancel'>> = {
-  // Also with `async`: the callee runs until it blocks.
-  waits: () => true,
   makeWaiting: (store, instance, { async }) =>
     function* (i) {
       const place = leaving(store, instance);

@@ -8,7 +8,6 @@ import { type Builtin, leaving } from './builtin.ts';
 
 function giving(how: 'suspend' | 'yield'): Builtin<BuiltinOf<'thread.suspend' | 'thread.yield'>> {
   return {
-    waits: () => true,
     makeWaiting: (store, instance) =>
       function* () {
         leaving(store, instance);

@@ -12,7 +12,6 @@ function switching(
   how: 'resume' | 'promote',
 ): Builtin<BuiltinOf<`thread.${'suspend' | 'yield'}-then-${'resume' | 'promote'}`>> {
   return {
-    waits: () => true,
     makeWaiting: (store, instance) =>
       function* (index) {
         const place = leaving(store, instance);

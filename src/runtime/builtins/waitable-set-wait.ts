@@ -7,7 +7,6 @@ import { type Builtin, leaving, unsigned } from './builtin.ts';
 import { storeEvent } from './store-event.ts';
 
 export const waitableSetWait: Builtin<BuiltinOf<'waitable-set.wait'>> = {
-  waits: () => true,
   makeWaiting: (store, instance, { memory }) => {
     return function* (index, ptr) {
       const place = leaving(store, instance);

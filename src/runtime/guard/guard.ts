@@ -9,11 +9,11 @@ import { cannotWait } from '../concurrency/cannot-wait.ts';
 import { canSuspend } from '../concurrency/core-call.ts';
 import type { Co, CoFunction, OwnFunction, Pause } from '../concurrency/coroutine.ts';
 import type { Thread } from '../concurrency/thread.ts';
-import type { CoreFuncId, Plan } from '../../plan/index.ts';
+import { threadSignature, type CoreFuncId, type Facts } from '../../plan/index.ts';
+import type { CoreSignature } from '../../wasm/index.ts';
 import type { CoreFunction, CoreValue, Entry } from '../state/core-func.ts';
 import { guardSignals, type Store } from '../state/store.ts';
-import { guardedFuncs } from './funcs.ts';
-import { entryName, suspending, threadSignature } from './suspending.ts';
+import { entryName } from './module.ts';
 
 /** A call of ours that has to wait, on its way to the guard's `wait`. */
 interface Suspension {
@@ -29,17 +29,15 @@ interface Suspension {
  */
 export function guard(
   store: Store,
-  plan: Plan,
+  facts: Facts,
   module: WebAssembly.Module,
   functions: ReadonlyMap<CoreFuncId, OwnFunction>,
 ): ReadonlyMap<CoreFuncId, CoreFunction> {
-  const funcs = guardedFuncs(plan, store.abi);
   const switchboard = new Switchboard(store);
   const imports: Record<string, unknown> = Object.create(null) as Record<string, unknown>;
-  for (const { id, signature } of funcs) {
+  for (const [id, func] of functions) {
     // A missing i64 result would be an exception of its own.
-    const nothing = signature.results[0] === 'i64' ? 0n : 0;
-    const func = functions.get(id)!;
+    const nothing = store.plan.coreFuncs[id]!.type.results[0] === 'i64' ? 0n : 0;
     imports[id] =
       func.kind === 'plain'
         ? withoutThrowing(store, func.call, nothing)
@@ -53,13 +51,18 @@ export function guard(
       store.current!.returned = { value };
     }),
   });
-  const { entered, entries } = suspending(plan, store.abi);
   if (canSuspend) {
-    const made = new Map([...entries.keys()].map((name) => [name, makeEntry(exports, name)]));
-    store.entries = new Map([...entered].map(([id, s]) => [id, made.get(entryName(s))!]));
-    store.threadEntry = made.get(entryName(threadSignature));
+    const made = new Map<string, Entry>();
+    const entry = (signature: CoreSignature): Entry => {
+      const name = entryName(signature);
+      let found = made.get(name);
+      if (found === undefined) made.set(name, (found = makeEntry(exports, name)));
+      return found;
+    };
+    store.entries = new Map([...facts.entered].map(([id, s]) => [id, entry(s)]));
+    if (facts.makesThreads) store.threadEntry = entry(threadSignature);
   }
-  return new Map(funcs.map(({ id }) => [id, exports[id] as CoreFunction]));
+  return new Map([...functions.keys()].map((id) => [id, exports[id] as CoreFunction]));
 }
 
 /** The function to call is put into the table's one place just before, and taken out of it at once. */

@@ -7,21 +7,26 @@
  *
  * Equal plans have equal modules, so that they may be compiled ahead.
  */
-import { AbiTypes, type CoreType } from '../../abi/index.ts';
+import type { CoreType } from '../../abi/index.ts';
 import { ModuleWriter, op, type CoreSignature } from '../../wasm/index.ts';
-import type { Plan } from '../../plan/index.ts';
+import { threadSignature, type Facts, type Plan } from '../../plan/index.ts';
 import { guardSignals } from '../state/store.ts';
-import { guardedFuncs } from './funcs.ts';
-import { suspending } from './suspending.ts';
 
 /** What functions of ours give and take: nothing, or a value of one of the four types. */
 const coreTypes: readonly (CoreType | undefined)[] = [undefined, 'i32', 'i64', 'f32', 'f64'];
 
-/** The bytes of the module for a plan. */
-export function guardModule(plan: Plan): Uint8Array<ArrayBuffer> {
-  const abi = new AbiTypes(plan.types);
-  const { entries } = suspending(plan, abi);
-  const funcs = guardedFuncs(plan, abi);
+/** The name of the entry for functions of a signature. */
+export function entryName({ params, results }: CoreSignature): string {
+  return `(${params.join(' ')}) -> (${results.join(' ')})`;
+}
+
+/** The bytes of the module for a plan, by what is known of it. */
+export function guardModule(plan: Plan, facts: Facts): Uint8Array<ArrayBuffer> {
+  const entered = [...facts.entered.values(), ...(facts.makesThreads ? [threadSignature] : [])];
+  const entries = new Map(entered.map((signature) => [entryName(signature), signature]));
+  const funcs = plan.coreFuncs.flatMap(({ kind, type }, id) =>
+    kind === 'export' ? [] : [{ id, signature: type, waits: facts.waits.has(id) }],
+  );
   const module = new ModuleWriter();
 
   const signal = module.importGlobal('store', 'signal', 'i32', true);

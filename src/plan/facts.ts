@@ -1,0 +1,179 @@
+/**
+ * A plan -> what can be known of it before anything runs: which calls may have to put a machine stack aside, which
+ * instances look at the task or thread that runs, which lowers meet which lifts. Whole instances are looked at, not
+ * functions: their core modules may call each other as they like. CanonicalABI.md, canon lift and canon lower.
+ */
+import type { CoreSignature } from '../wasm/index.ts';
+import type { PlanBuiltin } from './builtin.ts';
+import type { CoreFunc, CoreFuncId, FuncId, InstanceId, Plan } from './plan.ts';
+
+/** A lower whose callee is lifted in the same plan: where two components meet. */
+export interface Meeting {
+  readonly lower: CoreFuncId;
+  readonly lift: FuncId;
+  /** Whether one of the two instances is, or stands in, the other: then calls trap. */
+  readonly related: boolean;
+}
+
+/** What `analyse` finds. */
+export interface Facts {
+  /** Instances whose core code may have to wait. */
+  readonly waiting: ReadonlySet<InstanceId>;
+  /** Those, and instances that can tell their threads apart. */
+  readonly concurrent: ReadonlySet<InstanceId>;
+  /**
+   * Instances with a built-in that looks at the running task or thread, whether or not it may wait: calls of what they
+   * lift need a task of their own.
+   */
+  readonly observing: ReadonlySet<InstanceId>;
+  /** Canonical definitions that may have to wait. */
+  readonly waits: ReadonlySet<CoreFuncId>;
+  /** The core functions of waiting instances that are called from outside, with their core types. */
+  readonly entered: ReadonlyMap<CoreFuncId, CoreSignature>;
+  /** Whether threads are made, each of which enters a function that takes an i32. */
+  readonly makesThreads: boolean;
+  readonly meetings: readonly Meeting[];
+}
+
+/** Of what a new thread runs. */
+export const threadSignature: CoreSignature = { params: ['i32'], results: [] };
+
+/** Computes the facts of a plan; whoever needs them is given them. */
+export function analyse(plan: Plan): Facts {
+  const waiting = new Set<InstanceId>();
+  const waits = new Set<CoreFuncId>();
+  // An instance that waits makes those wait that call it: repeat until nothing is added.
+  for (let before = -1; before !== waits.size;) {
+    before = waits.size;
+    for (const [id, func] of plan.coreFuncs.entries()) {
+      if (func.kind === 'export' || waits.has(id) || !mayWait(plan, func, waiting)) continue;
+      waits.add(id);
+      waiting.add(func.instance);
+    }
+  }
+  const concurrent = new Set(waiting);
+  const observing = new Set<InstanceId>();
+  let makesThreads = false;
+  for (const func of plan.coreFuncs) {
+    if (func.kind !== 'builtin') continue;
+    const { name } = func.builtin;
+    if (observes(func.builtin)) observing.add(func.instance);
+    if (name !== 'thread.index' && name !== 'thread.new-indirect') continue;
+    concurrent.add(func.instance);
+    makesThreads = true;
+  }
+  return {
+    waiting,
+    concurrent,
+    observing,
+    waits,
+    entered: enteredFuncs(plan, waiting),
+    makesThreads,
+    meetings: meetingsOf(plan),
+  };
+}
+
+function mayWait(
+  plan: Plan,
+  func: Exclude<CoreFunc, { kind: 'export' }>,
+  waiting: ReadonlySet<InstanceId>,
+): boolean {
+  switch (func.kind) {
+    case 'lower': {
+      const callee = plan.funcs[func.func]!;
+      if (callee.type.async && !plan.options[func.options]!.async) return true;
+      return callee.kind === 'lift' && waiting.has(callee.instance);
+    }
+    case 'resource-drop': {
+      const resource = plan.resources[func.resource]!;
+      return (
+        resource.kind === 'defined' && resource.dtor !== undefined && waiting.has(resource.instance)
+      );
+    }
+    case 'builtin':
+      return builtinWaits(plan, func.builtin);
+    case 'resource-new':
+    case 'resource-rep':
+      return false;
+    default:
+      return func satisfies never;
+  }
+}
+
+function builtinWaits(plan: Plan, builtin: PlanBuiltin): boolean {
+  switch (builtin.name) {
+    case 'stream.read':
+    case 'stream.write':
+    case 'future.read':
+    case 'future.write':
+      return !plan.options[builtin.options]!.async;
+    case 'stream.cancel-read':
+    case 'stream.cancel-write':
+    case 'future.cancel-read':
+    case 'future.cancel-write':
+      return !builtin.async;
+    // Also with `async`: the callee runs until it blocks.
+    case 'subtask.cancel':
+    case 'waitable-set.wait':
+    case 'thread.suspend':
+    case 'thread.yield':
+    case 'thread.suspend-then-resume':
+    case 'thread.yield-then-resume':
+    case 'thread.suspend-then-promote':
+    case 'thread.yield-then-promote':
+      return true;
+    default:
+      return false;
+  }
+}
+
+/** Whether a built-in looks at the task or thread that runs. Context slots are no such thing: they are the instance's. */
+function observes({ name }: PlanBuiltin): boolean {
+  return (
+    /^(?:task|thread)\./.test(name) ||
+    /^(?:stream|future)\.(?:cancel-)?(?:read|write)$/.test(name) ||
+    name === 'subtask.cancel' ||
+    name === 'waitable-set.wait' ||
+    name === 'waitable-set.poll'
+  );
+}
+
+function enteredFuncs(
+  plan: Plan,
+  waiting: ReadonlySet<InstanceId>,
+): ReadonlyMap<CoreFuncId, CoreSignature> {
+  const entered = new Map<CoreFuncId, CoreSignature>();
+  const enter = (core: CoreFuncId | undefined): void => {
+    if (core !== undefined) entered.set(core, plan.coreFuncs[core]!.type);
+  };
+  for (const func of plan.funcs) {
+    if (func.kind !== 'lift' || !waiting.has(func.instance)) continue;
+    enter(func.core);
+    enter(plan.options[func.options]!.callback);
+  }
+  for (const resource of plan.resources) {
+    if (resource.kind === 'defined' && waiting.has(resource.instance)) enter(resource.dtor);
+  }
+  return entered;
+}
+
+function meetingsOf(plan: Plan): readonly Meeting[] {
+  return plan.coreFuncs.flatMap((core, lower) => {
+    if (core.kind !== 'lower') return [];
+    const callee = plan.funcs[core.func]!;
+    if (callee.kind !== 'lift') return [];
+    return [{ lower, lift: core.func, related: areRelated(plan, core.instance, callee.instance) }];
+  });
+}
+
+/** Whether one of two instances is the other, or stands in it at any depth. */
+function areRelated(plan: Plan, a: InstanceId, b: InstanceId): boolean {
+  return standsIn(plan, a, b) || standsIn(plan, b, a);
+}
+
+function standsIn(plan: Plan, inner: InstanceId, outer: InstanceId): boolean {
+  for (let i: InstanceId | undefined = inner; i !== undefined; i = plan.instances[i]!.parent) {
+    if (i === outer) return true;
+  }
+  return false;
+}
