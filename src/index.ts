@@ -21,6 +21,7 @@ export type {
   BinarySource,
   BinarySpan,
   Diagnostic,
+  Directive,
   Fix,
   JsonDiagnostic,
   JsonSpan,
