@@ -48,6 +48,7 @@ const program = (body: string, type = 'u8'): string => `(component
     (func $high (param i64) (result i32) (i32.wrap_i64 (i64.shr_u (local.get 0) (i64.const 32))))
     (func $body (export "f") (local $p i64) (local $n i32) ${body})
     (func (export "loop") (result i32) (call $body) (i32.const 7))
+    (func (export "wait") (result i32) (i32.or (i32.const 2) (i32.shl (call $set-new) (i32.const 4))))
     (func (export "cb") (param i32 i32 i32) (result i32) (i32.const 0)))
   (core instance $i (instantiate $m (with "" (instance
     (export "host" (func $host')) (export "return" (func $return)) (export "other" (func $other))
@@ -58,6 +59,7 @@ const program = (body: string, type = 'u8'): string => `(component
     (export "subtask-drop" (func $subtask-drop)) (export "later" (func $later))
     (export "index" (func $index))))))
   (func (export "f") async (canon lift (core func $i "f") async))
+  (func (export "wait") async (canon lift (core func $i "wait") async (callback (core func $i "cb"))))
   (func (export "sync") (canon lift (core func $i "f")))
   (func (export "loop") async (canon lift (core func $i "loop") async (callback (core func $i "cb")))))`;
 
@@ -113,6 +115,16 @@ test.each([
   const caught = (await trap()) ?? ((await trap()) as Trap).cause;
   expect(caught).toBeInstanceOf(Trap);
   expect((caught as Trap).code).toBe(code);
+});
+
+test('a set that a task waits for is not dropped', async () => {
+  const { exports } = await run(program('(call $set-drop (i32.const 1))'), {
+    host: () => undefined,
+  });
+  const waits = (exports['wait'] as Func)() as Promise<unknown>;
+  const drops = (exports['f'] as Func)() as Promise<unknown>;
+  await expect(drops).rejects.toMatchObject({ code: 'trap/waitable-set-in-use' });
+  await expect(waits).rejects.toMatchObject({ code: 'trap/waitable-set-in-use' });
 });
 
 test('a handle that is lent to a call stays until the call is over, and no class has a constructor of itself', async () => {
