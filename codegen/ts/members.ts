@@ -2,7 +2,13 @@
  * Functions and resources of an interface or world -> members of objects, classes and modules. Two forms: an object
  * that somebody passes or gets, and the declarations of a module that a guest imports.
  */
-import { camelCase, camelCaseAll, memberName, parsePlainName } from '../../src/base/index.ts';
+import {
+  camelCase,
+  camelCaseAll,
+  functionName,
+  memberName,
+  parsePlainName,
+} from '../../src/base/index.ts';
 import type { Func, TypeDef, TypeId } from '../../src/model/index.ts';
 import { docComment } from '../docs.ts';
 import { type Doc, group, hardline, ifBroken, indent, join, line, softline } from '../layout.ts';
@@ -123,7 +129,8 @@ export function freeMembers(
   side: Side,
 ): readonly Doc[] {
   const spelled = camelCaseAll(funcs.map((f) => f.name));
-  const keys = side === 'guest' ? spelled : spelled.map((k) => (k === 'then' ? 'then_' : k));
+  const keys =
+    side === 'guest' ? spelled : spelled.map((k) => (k === 'then' ? functionName(k) : k));
   return funcs.map((f, i) => member(keys[i]!, f, shapes, results));
 }
 

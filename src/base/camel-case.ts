@@ -13,6 +13,15 @@ export function pascalCase(name: string): string {
 }
 
 /**
+ * The name of a function among others of an interface or a world: `camelCase`, but an object with a function `then` would
+ * be taken for a promise by whoever awaits it, and the wait would never end. It gets `_`.
+ */
+export function functionName(name: string): string {
+  const camel = camelCase(name);
+  return camel === 'then' ? 'then_' : camel;
+}
+
+/**
  * The name of a method or static of a class: `camelCase`, but a class can't have a method `constructor`, an object
  * with a method `then` would be taken for a promise, and a class's own `prototype` can't be replaced. They get `_`.
  */

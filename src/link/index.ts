@@ -5,4 +5,4 @@ export {
   link,
   type LinkOptions,
 } from './link.ts';
-export { exportedFuncs, findExport, type FoundExport, Program } from './program.ts';
+export { exportedFuncs, findExport, type FoundExport, Program, valueAt } from './program.ts';

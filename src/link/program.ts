@@ -1,5 +1,11 @@
 /** A linked program: a plan with its compiled core modules, ready to be instantiated any number of times. */
-import { CompatibleNames, diagnostic, versionedName, WitlinkError } from '../base/index.ts';
+import {
+  CompatibleNames,
+  diagnostic,
+  functionName,
+  versionedName,
+  WitlinkError,
+} from '../base/index.ts';
 import type { FuncId, Plan, PlanExport, PlanFuncType } from '../plan/index.ts';
 import {
   instantiatePlan,
@@ -106,6 +112,15 @@ function findInstance({ exports }: Plan, name: string): string | undefined {
     if (alike.length === 1) return alike[0];
   }
   return undefined;
+}
+
+/** What an instance exports at the end of a path of full names, as `findExport` gives it. */
+export function valueAt(exports: object, path: readonly string[]): unknown {
+  return path.reduce<unknown>((object, name) => {
+    if (typeof object !== 'object' || object === null) return undefined;
+    const key = [name, functionName(name)].find((k) => Object.hasOwn(object, k));
+    return key === undefined ? undefined : (Reflect.get(object, key) as unknown);
+  }, exports);
 }
 
 /** All exported functions of a program, those of instances with the way to them. */

@@ -5,7 +5,7 @@
 import { structureOf } from '../model/index.ts';
 import { WitlinkError, type Diagnostic } from '../base/index.ts';
 import { gatedFeatures, validate, type Features } from '../component/index.ts';
-import { findExport, link, type Program } from '../link/index.ts';
+import { findExport, link, type Program, valueAt } from '../link/index.ts';
 import { asyncKey, ComponentError, type Imports, Trap } from '../runtime/index.ts';
 import { parseWave, printWave } from '../wave/index.ts';
 import type { Directive, Invoke, Unit } from './script.ts';
@@ -230,10 +230,7 @@ interface Found {
 
 function findExported({ program, exports }: Running, name: string): Found {
   const found = findExport(program, undefined, name);
-  const func = found?.path.reduce<unknown>(
-    (object, key) => (object as Record<string, unknown> | undefined)?.[key],
-    exports,
-  );
+  const func = found === undefined ? undefined : valueAt(exports, found.path);
   if (found === undefined || typeof func !== 'function') {
     throw new Failed(`no function \`${name}\` is exported`);
   }

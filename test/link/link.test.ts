@@ -1,7 +1,7 @@
 /** Components -> programs that run: nesting, resources, plugs, and what is said before anything runs. */
 import { describe, expect, test } from 'vitest';
 import { WitlinkError } from '../../src/base/index.ts';
-import { findExport, instantiate, link, type Program } from '../../src/link/index.ts';
+import { findExport, instantiate, link, type Program, valueAt } from '../../src/link/index.ts';
 import type { Running } from '../../src/runtime/index.ts';
 import { wat } from './wat.ts';
 
@@ -380,6 +380,41 @@ describe('plugs', () => {
     const program = await linked(main, [plug]);
     expect(program.plan.resources).toMatchObject([{ kind: 'defined', label: 'r', instance: 1 }]);
     expect(call(program.instantiateSync(), 'run')).toBe(42);
+  });
+});
+
+describe('a function `then`', () => {
+  const thenable = `(component
+    (core module $m (func (export "f") (result i32) i32.const 7))
+    (core instance $i (instantiate $m))
+    (func $f (result u32) (canon lift (core func $i "f")))
+    (instance $x (export "then" (func $f)) (export "f" (func $f)))
+    (export "then" (func $f)) (export "a:b/i" (instance $x)))`;
+
+  test('makes no promise of what exports it', async () => {
+    const { exports } = await instantiate(await wat(thenable));
+    const awaited = await (exports as { i: object }).i;
+    expect(awaited).toBe(exports['i']);
+    expect(await (async () => exports)()).toBe(exports);
+    for (const object of [exports, awaited]) {
+      expect(object).not.toHaveProperty('then');
+      expect((object as Record<string, Func>)['then_']!()).toBe(7);
+    }
+  });
+
+  test('is found by its name, and by whoever imports it', async () => {
+    const program = await linked(thenable);
+    const { exports } = program.instantiateSync();
+    const found = findExport(program, 'i', 'then');
+    expect((valueAt(exports, found!.path) as Func)()).toBe(7);
+    const importing = await linked(`(component
+      (import "a:b/i" (instance $i (export "then" (func (result u32)))))
+      (export "g" (func $i "then")))`);
+    expect(call(importing.instantiateSync(exports), 'g')).toBe(7);
+    for (const key of ['then', 'then_']) {
+      const given = { 'a:b/i': { [key]: () => 8 } };
+      expect(call(importing.instantiateSync(given), 'g')).toBe(8);
+    }
   });
 });
 

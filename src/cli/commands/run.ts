@@ -4,7 +4,7 @@
 import { structureOf } from '../../model/index.ts';
 import { createSources, diagnostic, hasErrors, printable, WitlinkError } from '../../base/index.ts';
 import type { Diagnostic } from '../../base/index.ts';
-import { exportedFuncs, link } from '../../link/index.ts';
+import { exportedFuncs, link, valueAt } from '../../link/index.ts';
 import type { FoundExport, Program } from '../../link/index.ts';
 import { wasiImports } from '../../node.ts';
 import { ComponentError, ProgramExit, Trap, wantsSomething } from '../../runtime/index.ts';
@@ -170,7 +170,7 @@ async function invoke(
   io: Io,
 ): Promise<number> {
   const { type } = target;
-  const func = target.path.reduce<unknown>(property, exports);
+  const func = valueAt(exports, target.path);
   if (typeof func !== 'function') throw new TypeError(`${callName(target)} is no function`);
   let result: unknown;
   try {
@@ -185,11 +185,6 @@ async function invoke(
 }
 
 const ok = (val: unknown): unknown => ({ tag: 'ok', val });
-
-function property(object: unknown, key: string): unknown {
-  const has = typeof object === 'object' && object !== null && Object.hasOwn(object, key);
-  return has ? (object as Record<string, unknown>)[key] : undefined;
-}
 
 /** Whether calls give the ok value and throw the error, as functions that return a `result` do. */
 function isFallible({ plan }: Program, type: PlanFuncType): boolean {

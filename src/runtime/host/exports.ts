@@ -2,7 +2,13 @@
  * What a plan exports -> the object that the host gets: functions in camelCase, resources as classes, instances by
  * their full names and, where it is unique, by a short one. None of these objects has a prototype.
  */
-import { camelCase, memberName, parsePlainName, pascalCase } from '../../base/index.ts';
+import {
+  camelCase,
+  functionName,
+  memberName,
+  parsePlainName,
+  pascalCase,
+} from '../../base/index.ts';
 import type { FuncId, Plan, PlanExport } from '../../plan/index.ts';
 import type { FuncInst } from '../state/call.ts';
 import { peerKey } from '../state/peer.ts';
@@ -66,8 +72,10 @@ function makeItems(sources: ExportSources, items: readonly PlanExport[]): Export
       case 'func': {
         const func = makeFunction(sources, item.func, item.name);
         if (!addMember(sources, classes, item.name, func)) {
-          exports[item.name] = func;
-          exports[camelCase(item.name)] ??= func;
+          const key = functionName(item.name);
+          // Under `then` there is nothing that can be called.
+          if (item.name !== 'then') exports[item.name] = func;
+          exports[key] ??= func;
         }
         break;
       }

@@ -9,6 +9,7 @@ import {
   type Diagnostic,
   diagnostic,
   didYouMean,
+  functionName,
   memberName,
   parsePlainName,
   pascalCase,
@@ -113,7 +114,10 @@ class ImportFinder implements FoundImports {
     const item = { kind: 'func', name, func: id } as const;
     if (kind === 'freestanding') {
       const atRoot = path.length === 0;
-      let func = property(given, keyOf(given, name)) ?? property(given, camelCase(name));
+      let func =
+        property(given, keyOf(given, name)) ??
+        property(given, camelCase(name)) ??
+        property(given, functionName(name));
       // A whole ES module may stand for the function that is its default.
       if (atRoot && typeof func === 'object' && func !== null) func = property(func, 'default');
       if (typeof func !== 'function') return this.#wrong(item, given, path, func, 'a function');
