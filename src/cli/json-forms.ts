@@ -16,8 +16,11 @@ import type {
 import type { Ran } from '../wast/index.ts';
 import type { AsideReason } from './judge.ts';
 
-/** `--format json` of `check`, `lint`, `format`, `validate` and `targets`; without findings `[]`. */
-export type FindingsJson = readonly JsonDiagnostic[];
+/** `--format json` of `check`, `lint`, `format`, `validate` and `targets`. */
+export interface FindingsJson {
+  readonly version: 1;
+  readonly findings: readonly JsonDiagnostic[];
+}
 
 /** `breaking --format json`. */
 export interface BreakingJson {

@@ -1,4 +1,4 @@
-/** A report as JSON: the array of its findings, or the document that the command makes of them. See docs/json.md. */
+/** A report as JSON: its findings, or the document that the command makes of them. See docs/json.md. */
 import { printableJson, toJson } from '../base/index.ts';
 import type { JsonFinding, Report } from './report.ts';
 
@@ -9,5 +9,5 @@ export function renderJsonReport({ findings, sources, json }: Report): string {
     sources,
   );
   const all = plain.map((d, i): JsonFinding => ({ ...d, ...findings[i]!.properties }));
-  return printableJson(json === undefined ? all : json(all));
+  return printableJson(json === undefined ? { version: 1, findings: all } : json(all));
 }

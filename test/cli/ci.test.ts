@@ -75,8 +75,7 @@ describe('ci', () => {
       await run('lint', 'wit', '--format', 'json'),
       await run('breaking', 'wit', '--against', 'git:HEAD~1', '--format', 'json'),
     ].flatMap(({ out }) => {
-      const value = JSON.parse(out) as object[] | { findings: object[] };
-      return Array.isArray(value) ? value : value.findings;
+      return (JSON.parse(out) as { findings: object[] }).findings;
     });
     expect(ci.findings.map(({ step: _, ...finding }) => finding)).toEqual(single);
     expect(new Set(ci.findings.map(({ step }) => step))).toEqual(

@@ -5,9 +5,11 @@
 import { spawnSync } from 'node:child_process';
 import { mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
+import { Ajv } from 'ajv';
 import { describe, expect, test } from 'vitest';
 import type { FindingsJson, RulesJson } from '../../src/cli/json-forms.ts';
 import { cli } from './cli.ts';
+import { schemasOf } from './type-schema.ts';
 
 const root = path.join(import.meta.dirname, '../..');
 const folder = 'fixtures/json';
@@ -96,9 +98,40 @@ test.each(forms.filter((form) => form.isLong !== true))('docs/json.md shows $nam
   expect(docs).toContain(block(readFileSync(fileOf(form), 'utf8')));
 });
 
-test('no findings are an empty array', () => {
+test('no findings are none', () => {
   const file = path.join(root, folder, 'findings-none.json');
-  expect(JSON.parse(readFileSync(file, 'utf8')) as FindingsJson).toEqual([]);
+  const found = JSON.parse(readFileSync(file, 'utf8')) as FindingsJson;
+  expect(found).toEqual({ version: 1, findings: [] });
+});
+
+describe('schema/output.json', () => {
+  const types = [...docs.matchAll(/^```ts\n([^]*?)^```$/gm)].map(([, text]) => text);
+  const $defs = schemasOf(types.join('\n'));
+  const schema = {
+    $schema: 'http://json-schema.org/draft-07/schema#',
+    title: 'What commands of witlink print as JSON',
+    description: 'A definition for each form of docs/json.md, by its name there.',
+    $defs,
+  };
+
+  test('is what the page says', () => {
+    const file = path.join(root, 'schema/output.json');
+    const text = `${JSON.stringify(schema, null, 2)}\n`;
+    if (process.env['BLESS'] === '1') writeFileSync(file, text);
+    expect(JSON.parse(readFileSync(file, 'utf8'))).toEqual(schema);
+  });
+
+  const ajv = new Ajv({ allowUnionTypes: true }).addSchema(schema, 'output');
+  const validatorOf = ({ type }: Form) => ajv.getSchema(`output#/$defs/${type}`)!;
+
+  test.each(forms)('has $name', (form) => {
+    const validate = validatorOf(form);
+    const value = JSON.parse(readFileSync(fileOf(form), 'utf8')) as object;
+    expect(validate(value), JSON.stringify(validate.errors)).toBe(true);
+    if (form.type === 'ModelJson') return;
+    expect(validate({ ...value, version: 2 })).toBe(false);
+    expect(validate({ ...value, more: 1 })).toBe(true);
+  });
 });
 
 /** TypeScript that compiles if the examples have their types, and those of the page are the same. */

@@ -170,7 +170,7 @@ describe('findings go where a pipe sees them', () => {
   test('text makes room for a format that has standard output', async () => {
     const at = folder({ 'bad.wit': bad });
     const { out, err } = await cli(['check', at('bad.wit'), '-o', 'json=-']);
-    expect(JSON.parse(out)).toHaveLength(1);
+    expect(JSON.parse(out)).toMatchObject({ version: 1, findings: { length: 1 } });
     expect(err).toContain(error);
   });
 });

@@ -5,6 +5,7 @@ import type { Log } from 'sarif';
 import { describe, expect, test } from 'vitest';
 import { formats } from '../../src/report/index.ts';
 import { readCommands, readXml } from '../report/readers.ts';
+import type { FindingsJson } from '../../src/cli/json-forms.ts';
 import { cli, folder } from './cli.ts';
 
 const bad = 'package a:b;\ninterface i { f: func(p: pont); }\n';
@@ -140,7 +141,7 @@ test.each([
 test('a name with `=` that is no format’s is a file, where it is a path', async () => {
   const files = at();
   await cli(['check', files('bad.wit'), '--format', 'json', '-o', files('a=b')]);
-  expect(JSON.parse(read(files('a=b')))).toHaveLength(1);
+  expect(JSON.parse(read(files('a=b')))).toMatchObject({ findings: { length: 1 } });
 });
 
 test('where one file can’t be written, none is', async () => {
@@ -197,13 +198,15 @@ test('an unformatted file is a finding at its first odd line, with a fix', async
   const files = at();
   const { out } = await cli(['format', files('ugly.wit'), '--check', '--format', 'json']);
   const start = { line: 3, column: 1, offset: ugly.indexOf('interface') };
-  expect(JSON.parse(out)).toMatchObject([
-    {
-      code: 'format/unformatted',
-      span: { start, end: { line: 3 } },
-      fixes: [{ edits: [{ span: { start }, newText: 'interface' }] }],
-    },
-  ]);
+  expect(JSON.parse(out)).toMatchObject({
+    findings: [
+      {
+        code: 'format/unformatted',
+        span: { start, end: { line: 3 } },
+        fixes: [{ edits: [{ span: { start }, newText: 'interface' }] }],
+      },
+    ],
+  });
 });
 
 test('paths are those from the top of what CI checked out', async () => {
@@ -256,7 +259,7 @@ test.runIf(process.platform === 'linux')('files of any name are told in every fo
   const outputs = formats.flatMap((format) => ['-o', `${format}=${files(`out.${format}`)}`]);
   const { code } = await cli(['format', files(), '--check', ...outputs]);
   expect(code).toBe(2);
-  const told = JSON.parse(read(files('out.json'))) as { span?: { file: string } }[];
+  const { findings: told } = JSON.parse(read(files('out.json'))) as FindingsJson;
   expect(told).toHaveLength(count);
   expect(new Set(told.flatMap(({ span }) => span?.file ?? []))).toEqual(new Set(names.map(files)));
   // These tell that not everything could be read, too.

@@ -3,6 +3,7 @@ import { expect, test } from 'vitest';
 import { encode } from '../../src/component/index.ts';
 import { dummy, worldOf } from '../component/dummies.ts';
 import { wat } from '../link/wat.ts';
+import type { FindingsJson } from '../../src/cli/json-forms.ts';
 import { cli, folder } from './cli.ts';
 
 const wit = `package a:b@1.0.0;
@@ -37,7 +38,7 @@ test('components that fit are told', async () => {
   const both = await cli(['targets', at('app.wasm'), at('app.wasm'), '--wit', at('package.wasm')]);
   expect(both).toEqual({ code: 0, out: '2 components fit the world a:b/app@1.0.0\n', err: '' });
   const json = await cli(['targets', at('app.wasm'), '--wit', at('one'), '--format', 'json']);
-  expect(json).toMatchObject({ code: 0, out: '[]\n' });
+  expect(json).toMatchObject({ code: 0, out: '{\n  "version": 1,\n  "findings": []\n}\n' });
 });
 
 test('every reason of every component is told, with both places', async () => {
@@ -50,7 +51,8 @@ test('every reason of every component is told, with both places', async () => {
   expect(text.told).toContain('did you mean `runs`?');
   expect(text.told).toContain(`${at('two/a.wit')}:3:13`);
   const json = await cli(['targets', ...paths, '--wit', at('one'), '--format', 'json']);
-  expect(JSON.parse(json.out)).toMatchObject([
+  const { findings } = JSON.parse(json.out) as FindingsJson;
+  expect(findings).toMatchObject([
     {
       code: 'targets/missing-export',
       span: { file: at('old.wasm'), path: 'component' },

@@ -88,8 +88,7 @@ test('features of the configuration are held against all of its packages', async
   mkdirSync(at('.git'));
   const told = async (args: readonly string[]): Promise<readonly JsonDiagnostic[]> => {
     const { out } = await cli([...args, '--format', 'json', '--config', at('witlink.json')]);
-    const found = JSON.parse(out) as JsonDiagnostic[] | { findings: JsonDiagnostic[] };
-    const findings = Array.isArray(found) ? found : found.findings;
+    const { findings } = JSON.parse(out) as { findings: JsonDiagnostic[] };
     return findings.filter((d) => d.code === 'cli/unknown-feature');
   };
   for (const command of ['check', 'lint', 'ci']) {

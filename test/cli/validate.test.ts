@@ -22,11 +22,11 @@ describe('validate', () => {
     const at = folder({ 'a.wasm': await wat('(component)') });
     expect(await cli(['validate', at('a.wasm'), '--format', 'json'])).toMatchObject({
       code: 0,
-      out: '[]\n',
+      out: '{\n  "version": 1,\n  "findings": []\n}\n',
     });
     const { code, out } = await cli(['validate', at('none.wasm'), '--format', 'json']);
     expect(code).toBe(2);
-    expect(JSON.parse(out)).toMatchObject([{ code: 'load/unreadable' }]);
+    expect(JSON.parse(out)).toMatchObject({ findings: [{ code: 'load/unreadable' }] });
   });
 
   test('an unknown feature is misuse', async () => {

@@ -160,7 +160,7 @@ describe('check', () => {
     const ran = await cli(['check', at('wit'), at('wit/deps/types.wit')]);
     expect(ran).toEqual({ code: 0, out: 'no findings in 2 files\n', err: '' });
     const json = await cli(['check', at('wit'), '--format', 'json']);
-    expect(json).toEqual({ code: 0, out: '[]\n', err: '' });
+    expect(json).toEqual({ code: 0, out: '{\n  "version": 1,\n  "findings": []\n}\n', err: '' });
   });
 
   test('tells all that is wrong, each once', async () => {
@@ -178,7 +178,9 @@ describe('check', () => {
     const at = folder({ 'a.wit': broken });
     const { code, out, err } = await cli(['check', at('a.wit'), '--format', 'json']);
     expect({ code, err }).toEqual({ code: 1, err: '' });
-    const found = JSON.parse(out) as { code: string; span: unknown }[];
+    const { findings: found } = JSON.parse(out) as {
+      findings: { code: string; span: unknown }[];
+    };
     expect(found.map((d) => d.code)).toEqual(['resolve/unknown-type', 'resolve/duplicate-name']);
     expect(found[0]!.span).toEqual({
       file: at('a.wit'),

@@ -42,7 +42,7 @@ everyReport('text', (text, report) => {
 });
 
 everyReport('json', (text, report) => {
-  const found = JSON.parse(text) as Diagnostic[];
+  const { findings: found } = JSON.parse(text) as { findings: Diagnostic[] };
   expect(found.map(({ message }) => message)).toEqual(messages(report));
   expect(found.map(({ code }) => code)).toEqual(report.findings.map((f) => f.diagnostic.code));
 });

@@ -54,7 +54,7 @@ test('a block comment sets findings aside as a line comment does', async () => {
   const input = plain.replace('  get', `  ${ignore}\n  get`);
   const lint = async (text: string): Promise<string[]> => {
     const { out } = await cli(['lint', '-', '--format', 'json'], { input: text });
-    return (JSON.parse(out) as JsonDiagnostic[]).map(({ code }) => code);
+    return (JSON.parse(out) as { findings: JsonDiagnostic[] }).findings.map(({ code }) => code);
   };
   expect(await lint(plain)).toEqual(['lint/nested-option']);
   expect(await lint(input)).toEqual([]);

@@ -39,16 +39,18 @@ describe('lint', () => {
     expect(off.told).toContain('error[lint/func-docs]');
   });
 
-  test('gives one array to machines', async () => {
+  test('gives machines one document', async () => {
     const at = folder({
       'store.wit': messy,
       'good.wit': `${header}world app { export f: func(); }`,
     });
     const { out, err } = await cli(['lint', at('store.wit'), '--format', 'json']);
-    const found = JSON.parse(out) as JsonDiagnostic[];
+    const { findings: found } = JSON.parse(out) as { findings: JsonDiagnostic[] };
     expect(err).toBe('');
     expect(found.map((d) => d.code)).toContain('lint/duplicate-use');
-    expect((await cli(['lint', at('good.wit'), '--format', 'json'])).out).toBe('[]\n');
+    expect((await cli(['lint', at('good.wit'), '--format', 'json'])).out).toBe(
+      '{\n  "version": 1,\n  "findings": []\n}\n',
+    );
     expect((await cli(['lint', at('good.wit')])).told).toBe('no findings in 1 package\n');
   });
 
@@ -91,7 +93,7 @@ describe('lint', () => {
     );
     const input = `${header}interface store {\n${funcs.join('')}}\n`;
     const { out } = await cli(['lint', '-', '--format', 'json'], { input });
-    const found = JSON.parse(out) as JsonDiagnostic[];
+    const { findings: found } = JSON.parse(out) as { findings: JsonDiagnostic[] };
     const count = (code: string): number => found.filter((d) => d.code === code).length;
     expect(count('lint/char-list')).toBe(3000);
     expect(count('lint/doc-link')).toBe(3000);
@@ -118,7 +120,7 @@ test('of very many findings the last are counted', async () => {
   const funcs = Array.from({ length: 10_100 }, (_, i) => `get-${i + 7}: func() -> list<char>;`);
   const input = `${header}interface store {\n${funcs.join('\n')}\n}\n`;
   const { out } = await cli(['lint', '-', '--format', 'json'], { input });
-  const found = JSON.parse(out) as JsonDiagnostic[];
+  const { findings: found } = JSON.parse(out) as { findings: JsonDiagnostic[] };
   expect(found).toHaveLength(10_001);
   expect(found.at(-1)).toMatchObject({
     code: 'lint/too-many',
@@ -170,7 +172,7 @@ test.each(Object.entries(expected))('WASI %s has no false alarm', async (version
   const packages = readdirSync(all).map((name) => path.join(all, name));
   const { code, out } = await cli(['lint', ...packages, '--format', 'json', '--deps', all]);
   expect(code).toBe(0);
-  const found = (JSON.parse(out) as JsonDiagnostic[]).map(
+  const found = (JSON.parse(out) as { findings: JsonDiagnostic[] }).findings.map(
     ({ code, span }) =>
       `${code} ${span?.file.split('/').at(-2)}:${span !== undefined && 'start' in span ? span.start.line : ''}`,
   );
@@ -188,7 +190,7 @@ test('other WIT of that folder has no false alarm', async () => {
     ...['lint', node, '--format', 'json', '--follow-links'],
     ...['--deps', ...deps],
   ]);
-  const codes = (JSON.parse(out) as JsonDiagnostic[]).map((d) => d.code);
+  const codes = (JSON.parse(out) as { findings: JsonDiagnostic[] }).findings.map((d) => d.code);
   // The same records stand in http, http2, their callbacks, ffi and inspector.
   expect(codes).toEqual(Array.from({ length: 14 }, () => 'lint/copied-record'));
 });
@@ -201,7 +203,7 @@ test('two files of one folder may be packages of one name', async () => {
   });
   const codesOf = async (paths: readonly string[]): Promise<readonly string[]> => {
     const { out } = await cli(['lint', ...paths, '--format', 'json']);
-    return (JSON.parse(out) as JsonDiagnostic[]).map(({ code }) => code);
+    return (JSON.parse(out) as { findings: JsonDiagnostic[] }).findings.map(({ code }) => code);
   };
   expect(await codesOf([at('a.wit'), at('b.wit')])).toEqual([]);
   expect(await codesOf([at('a.wit'), at('other')])).toEqual(['lint/package-split']);
