@@ -7,6 +7,16 @@ type Files = string | Readonly<Record<string, string>>;
 
 const flags = ['a', ...Array.from({ length: 8 }, (_, i) => `f${i}`)].join(', ');
 
+const usersOf = (version: string): string =>
+  ['a', 'b', 'c']
+    .map((name) => `interface ${name} { use demo:log/lines@${version}.{r}; f: func(r: r); }`)
+    .join(' ');
+
+const logs = {
+  'deps/old.wit': 'package demo:log@1.0.0; interface lines { record r { a: u8 } }',
+  'deps/new.wit': 'package demo:log@2.0.0; interface lines { record r { a: u8 } }',
+};
+
 const cases: Readonly<Record<string, readonly [before: Files, after: Files, found: string[]]>> = {
   'a type in tuples, maps, streams, futures and results': [
     'interface api { record t { a: u8 } f: func(x: tuple<t>, m: map<u8, t>, s: stream<t>, p: future<t>) -> result<t, t>; }',
@@ -68,6 +78,24 @@ const cases: Readonly<Record<string, readonly [before: Files, after: Files, foun
     'interface t { record r { a: u8 } type n = u8; } interface api { use t.{r, n}; f: func(r: r) -> n; }',
     'interface t { record r { a: u8 } type n = u8; } interface api { record r { a: u8 } type n = u8; f: func(r: r) -> n; }',
     ['type-moved: type `r` of interface `api` is defined in another interface than before'],
+  ],
+  'a type used from another interface, where the old one is gone': [
+    'interface t { record r { a: u8 } } interface api { use t.{r}; f: func(r: r); }',
+    'interface other { record r { a: u8 } x: func(); y: func(); } interface api { use other.{r}; f: func(r: r); }',
+    [
+      'interface-removed: interface `t` was removed from package `demo:shop@1.0.0`',
+      'interface-added: interface `other` was added to package `demo:shop@1.0.0`',
+    ],
+  ],
+  'a type used from another interface, where the old one stays': [
+    'interface t { record r { a: u8 } } interface u { record r { a: u8 } } interface api { use t.{r}; f: func(r: r); }',
+    'interface t { record r { a: u8 } } interface u { record r { a: u8 } } interface api { use u.{r}; f: func(r: r); }',
+    ['alias-target-changed: type `r` of interface `api` changed: was `r` of `t`, is `r` of `u`'],
+  ],
+  'another package raised by all that use it': [
+    { 'a.wit': usersOf('1.0.0'), ...logs },
+    { 'a.wit': usersOf('2.0.0'), ...logs },
+    ['dependency-raised: `demo:log@2.0.0` is used in place of `demo:log@1.0.0`'],
   ],
   'a type that moved and changed': [
     'interface t { ping: func(); } interface api { record r { a: u8 } f: func(r: r); }',
@@ -194,7 +222,6 @@ const cases: Readonly<Record<string, readonly [before: Files, after: Files, foun
       'number-widened: field `a` of type `r` of interface `demo:kv/types@1.0.0` changed: was `u8`, is `u16`',
       'world-import-removed: world `demo:kv/w@1.0.0` no longer imports function `x`',
       'field-renamed: field `a` of type `r` of interface `demo:quota/types@1.0.0` is called `b` now',
-      'type-moved: type `r` of interface `demo:quota/types@1.0.0` is defined in another interface than before',
     ],
   ],
   'interfaces that change places between files': [

@@ -1,4 +1,5 @@
 /** A type alias stands for another type. */
+import { isOtherVersion } from '../changes/packages.ts';
 import { breakingRule } from '../changes/rule.ts';
 import { useVisitor } from '../changes/visitors.ts';
 
@@ -15,5 +16,12 @@ export const aliasTargetChanged = breakingRule(
       current: 'type id = string;\nfind: func(it: id);',
     },
   },
-  useVisitor('other', ['alias']),
+  {
+    use(node, cx) {
+      // The same type of another version of its package is told of the package.
+      if (node.change.kind !== 'other' || !isOtherVersion(cx, node.pair)) told.use!(node, cx);
+    },
+  },
 );
+
+const told = useVisitor('other', ['alias']);

@@ -23,11 +23,9 @@ export const typeMoved = breakingRule(
     type(node, cx) {
       if (!node.isMoved) return;
       const { passed, usage } = cx.difference;
-      const [before, after] = definitions(node, cx);
+      const [before] = definitions(node, cx);
       const isResource = before.type.kind === 'resource';
-      // A plain type is what it consists of: nobody sees whether its name stands for one there, or here.
-      const isStill = after.type.kind === 'alias' || becameUse(node, cx);
-      if (!isResource && !node.isGone && isStill) return;
+      if (!isResource && !node.isGone && isStill(node, cx)) return;
       const { id } = node.pair.before;
       const isHeld = passed.before.has(id) || usage.before.used.has(id);
       const message = `${node.label} is defined in another interface than before`;
@@ -48,9 +46,16 @@ function definitions({ pair }: TypeDifference, { difference: { types } }: Change
   return [before[origin(before, pair.before.id)]!, after[origin(after, pair.after.id)]!] as const;
 }
 
-function becameUse({ pair }: TypeDifference, { difference: { types } }: ChangeContext): boolean {
-  const isUse = (side: 'before' | 'after') => usedType(types[side], pair[side].id) !== undefined;
-  return isUse('after') && !isUse('before');
+/**
+ * Whether a plain type is what it was to all who name it here: it is what it consists of, wherever that is defined. If it
+ * consists of something else, that is told by itself.
+ */
+function isStill(node: TypeDifference, cx: ChangeContext): boolean {
+  const { types } = cx.difference;
+  const { before, after } = node.pair;
+  if (definitions(node, cx)[1].type.kind === 'alias') return true;
+  if (!types.areEqual(before.id, after.id)) return true;
+  return usedType(types.after, after.id) !== undefined;
 }
 
 /** Whether a resource had methods, statics or a constructor. */

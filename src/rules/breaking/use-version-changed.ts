@@ -1,5 +1,5 @@
 /** Types are used from an incompatible version of a package. */
-import { areCompatible, sourceOf } from '../changes/packages.ts';
+import { areCompatible, isRaised, sourceOf } from '../changes/packages.ts';
 import { type ChangeContext, breakingRule } from '../changes/rule.ts';
 import { type InterfaceDifference, usedType, type WorldDifference } from '../difference/index.ts';
 
@@ -11,12 +11,12 @@ export const useVersionChanged = breakingRule(
     breaks: 'all',
     summary: 'types are used from an incompatible version of a package',
     explanation:
-      'The types come from another interface: resources are others, and code that has them from the old version doesn’t compile. Take both sides to the new version together.',
+      'The types come from another interface: resources are others, and code that has them from the old version doesn’t compile. Take both sides to the new version together. Where the old version is used no longer, that is told once, by `breaking/dependency-raised`.',
     examples: {
       previous:
-        'package demo:shop@1.0.0;\n\ninterface api {\n  use demo:log/lines@1.0.0.{line};\n  last: func() -> line;\n}',
+        'package demo:shop@1.0.0;\n\ninterface api {\n  use demo:log/lines@1.0.0.{line};\n  last: func() -> line;\n}\n\ninterface more {\n  use demo:log/lines@2.0.0.{line};\n  first: func() -> line;\n}',
       current:
-        'package demo:shop@1.0.0;\n\ninterface api {\n  use demo:log/lines@2.0.0.{line};\n  last: func() -> line;\n}',
+        'package demo:shop@1.0.0;\n\ninterface api {\n  use demo:log/lines@2.0.0.{line};\n  last: func() -> line;\n}\n\ninterface more {\n  use demo:log/lines@2.0.0.{line};\n  first: func() -> line;\n}',
     },
   },
   { interface: visit, world: visit },
@@ -32,6 +32,8 @@ function visit(node: InterfaceDifference | WorldDifference, cx: ChangeContext): 
     const [was, is] = [sourceOf(cx, 'before', before.id), sourceOf(cx, 'after', after.id)];
     if (was === undefined || is === undefined || areCompatible(was, is) || told.has(was.name))
       continue;
+    // That the old version is used no longer, but this one, is told once for all.
+    if (isRaised(cx, was, is)) continue;
     told.add(was.name);
     cx.report(node, `${node.label} uses \`${is.name}\` in place of \`${was.name}\``, {
       before: types.before[before.id]!,

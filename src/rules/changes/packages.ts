@@ -1,7 +1,7 @@
 /** Where used types come from, and whether two versions of a package meet. */
 import { versionTrack } from '../../base/index.ts';
-import { packageNameText, type TypeId } from '../../model/index.ts';
-import { origin } from '../difference/index.ts';
+import { type PackageId, packageNameText, type TypeId, type TypeRef } from '../../model/index.ts';
+import { type Difference, origin, type Pair, type Side } from '../difference/index.ts';
 import type { ChangeContext } from './rule.ts';
 
 export interface Source {
@@ -33,4 +33,44 @@ export function areCompatible(before: Source, after: Source): boolean {
   if (before.name === after.name) return true;
   if (before.version === undefined || after.version === undefined) return false;
   return versionTrack(before.version) === versionTrack(after.version);
+}
+
+/** Whether two types are one of a package that is not compared, but for its version, and those don't meet. */
+export function isOtherVersion(cx: ChangeContext, pair: Pair<TypeRef>): boolean {
+  const nameOf = (at: 'before' | 'after', ref: TypeRef): string | undefined => {
+    if (typeof ref === 'string' || sourceOf(cx, at, ref) === undefined) return undefined;
+    const { types, interfaces, packages } = cx.difference[at].model;
+    const { owner, name } = types[origin(types, ref)]!;
+    const home = owner?.kind === 'interface' ? interfaces[owner.id]! : undefined;
+    if (home?.package === undefined) return undefined;
+    const { namespace, name: pkg } = packages[home.package]!.name;
+    return `${namespace}:${pkg}/${home.name} ${name}`;
+  };
+  const [was, is] = [nameOf('before', pair.before), nameOf('after', pair.after)];
+  if (was === undefined || was !== is) return false;
+  const [from, to] = [
+    sourceOf(cx, 'before', pair.before as TypeId),
+    sourceOf(cx, 'after', pair.after as TypeId),
+  ];
+  return !areCompatible(from!, to!);
+}
+
+const raised = new WeakMap<Difference, ReadonlySet<string>>();
+
+/** Whether all that used the one version uses the other. */
+export function isRaised({ difference }: ChangeContext, before: Source, after: Source): boolean {
+  let names = raised.get(difference);
+  if (names === undefined) {
+    const { before: was, after: is, nodes } = difference;
+    const nameOf = ({ model }: Side, id: PackageId): string =>
+      packageNameText(model.packages[id]!.name);
+    names = new Set(
+      nodes.flatMap((node) => {
+        if (node.kind !== 'dependency' || node.isCompatible) return [];
+        return [`${nameOf(was, node.pair.before)} ${nameOf(is, node.pair.after)}`];
+      }),
+    );
+    raised.set(difference, names);
+  }
+  return names.has(`${before.name} ${after.name}`);
 }

@@ -20,6 +20,7 @@ import type { Difference, DifferenceNode, Holding, NodeBase, Side, Subject } fro
 import { type ToldElsewhere, toldElsewhere, type WorldMembers } from './included.ts';
 import { externText, funcLabel, interfaceText, worldText } from './labels.ts';
 import { type Members, membersOf, type Pair } from './members.ts';
+import { namedAt } from './named-at.ts';
 import { Pairing, type Scope, worldScope } from './pairing.ts';
 import { isGated, type Promises } from './promises.ts';
 import { spansOf, TypeNodes, typesOf } from './type-nodes.ts';
@@ -88,13 +89,16 @@ class Writer {
     };
     this.#nodes.push({ ...base, kind: 'root', packages });
     for (const pair of [...packages.kept, ...packages.renamed]) this.#package(base, pair);
+    const places = namedAt(this.#after);
     for (const pair of dependencies) {
       const [from, to] = [this.#version('before', pair), this.#version('after', pair)];
       const isCompatible =
         from === to ||
         (from !== undefined && to !== undefined && versionTrack(from) === versionTrack(to));
       const label = `package \`${packageNameText(this.#after.model.packages[pair.after]!.name)}\``;
-      this.#nodes.push({ ...base, kind: 'dependency', label, pair, isCompatible });
+      const at = places.get(pair.after) ?? base.at;
+      const node: NodeBase = { ...base, label, ...(at === undefined ? {} : { at }) };
+      this.#nodes.push({ ...node, kind: 'dependency', pair, isCompatible });
       // Under another name, which the version is a part of, it is another thing: nothing more to say.
       if (isCompatible) for (const i of interfacesOf.get(pair)!.kept) this.#interface(base, i);
     }
