@@ -66,6 +66,19 @@ describe('what comes to be', () => {
     expect(program.plan.funcs.map((f) => f.label)).toEqual(['one#bump', 'bump']);
   });
 
+  test('a function goes by the first name that says of which interface it is', async () => {
+    const program = await linked(`(component
+      ${counter} (core instance $i (instantiate $m))
+      (func $f (result u32) (canon lift (core func $i "bump")))
+      (instance $one (export "bump" (func $f)))
+      (instance $two (export "again" (func $f)))
+      (export "plain" (func $f))
+      (export "one" (instance $one))
+      (export "two" (instance $two))
+      (export "late" (func $f)))`);
+    expect(program.plan.funcs.map((f) => f.label)).toEqual(['one#bump']);
+  });
+
   test('every instance of a component has a resource type of its own', async () => {
     const definer = `(component $def (type $r (resource (rep i32)))
       (core func $new (canon resource.new $r))

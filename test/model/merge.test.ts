@@ -128,6 +128,32 @@ describe('the union', () => {
       package a:c { interface k { type u = u8; } }`);
     expect(merged(into, from).packages.map((p) => packageNameText(p.name))).toEqual(['a:c', 'a:b']);
   });
+
+  test('says where the packages of both are in that order', async () => {
+    const into = await model('package a:b; interface i { type t = u8; }');
+    const from = await model(`package a:b;
+      interface j { use a:c/k.{u}; }
+      package a:c { interface k { type u = u8; } }`);
+    const { value } = merge(into, from);
+    const nameOf = (id: number | undefined): string =>
+      packageNameText(value!.model.packages[id!]!.name);
+    for (const [part, side] of [['into', into] as const, ['from', from] as const]) {
+      for (const [id, pkg] of side.packages.entries()) {
+        expect(nameOf(value![part].packages.get(id))).toBe(packageNameText(pkg.name));
+      }
+    }
+    const owners = value!.model.interfaces.map((i) => [i.name, nameOf(i.package)]);
+    expect(Object.fromEntries(owners)).toEqual({ i: 'a:b', j: 'a:b', k: 'a:c' });
+  });
+
+  test('has the interfaces of a package in such an order, too', async () => {
+    const into = await model('package a:b; interface i { f: func(); }');
+    const from = await model(`package a:b;
+      interface i { use j.{u}; }
+      interface j { type u = u8; }`);
+    const { packages, interfaces } = merged(into, from);
+    expect(packages[0]!.interfaces.map((id) => interfaces[id]!.name)).toEqual(['j', 'i']);
+  });
 });
 
 test('parts of a package make the package again, in any order', async () => {
