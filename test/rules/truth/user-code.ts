@@ -5,7 +5,7 @@
  * those of docs/bindings.md.
  */
 import { camelCase, pascalCase } from '../../../src/base/index.ts';
-import { externName } from '../../../src/model/index.ts';
+import { externName, hasOnlyTypes } from '../../../src/model/index.ts';
 import type {
   Func,
   InterfaceId,
@@ -80,13 +80,15 @@ class UserCode {
       return this.#call(alias, item.func, types);
     }
     const iface = interfaces[item.id]!;
+    // Nobody gives types to a program.
+    const isGiven = isImplemented && !(isHost && hasOnlyTypes(this.#model, item.id));
     if (iface.functions.length + iface.types.length === 0) {
-      return isImplemented ? `${property}: {},` : '';
+      return isGiven ? `${property}: {},` : '';
     }
     const isAmbient = !isHost && side === 'imports';
     const module = isAmbient ? name : `./${this.#role}/${side}/${this.#fileName(item.id, name)}.js`;
     this.#types(item.id, module, types);
-    if (isImplemented) return `${property}: ${this.#object(item.id, types)},`;
+    if (isImplemented) return isGiven ? `${property}: ${this.#object(item.id, types)},` : '';
     if (!isAmbient) return this.#calls(`exports[${property}]`, item.id, types);
     const alias = this.#fresh('imported');
     this.#lines.push(`import * as ${alias} from ${JSON.stringify(module)};`);
