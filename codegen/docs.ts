@@ -2,7 +2,7 @@
  * Documentation of WIT -> a TSDoc comment, and the one place where text of strangers is made fit to stand in a comment:
  * it can't end the comment, carry directives of tools, or break lines where nobody sees it.
  */
-import { printable } from '../src/base/index.ts';
+import { append, printable } from '../src/base/index.ts';
 import type { Stability } from '../src/model/index.ts';
 import { type Doc, hardline, join } from './layout.ts';
 
@@ -39,7 +39,7 @@ export function docComment(item: Documented, more: readonly Doc[] = []): Doc {
   const lines: Doc[] = item.docs === undefined ? [] : [...commentLines(item.docs)];
   const tags = [...stabilityTags(item), ...more];
   if (lines.length > 0 && tags.length > 0) lines.push('');
-  lines.push(...tags);
+  append(lines, tags);
   return comment(lines);
 }
 
@@ -48,7 +48,7 @@ function stabilityTags({ stability, externalId }: Documented): string[] {
   if (stability?.kind === 'stable') tags.push(`@since ${stability.since}`);
   if (stability?.kind === 'unstable') tags.push(`@experimental feature ${stability.feature}`);
   if (stability?.deprecated !== undefined) tags.push(`@deprecated since ${stability.deprecated}`);
-  if (externalId !== undefined) tags.push(...commentLines(`external-id: ${printable(externalId)}`));
+  if (externalId !== undefined) append(tags, commentLines(`external-id: ${printable(externalId)}`));
   return tags;
 }
 

@@ -1,6 +1,7 @@
 /** The backend `abi`: a world -> a text page about its core module, by which guests can be written by hand. */
 import type { StringEncoding } from '../../src/abi/index.ts';
 import { defineBackend, isSafePath, mark } from '../contract.ts';
+import { withinBudget } from '../budget.ts';
 import { abiPage } from './page.ts';
 
 export const abi = defineBackend({
@@ -25,14 +26,16 @@ export const abi = defineBackend({
   ],
   generate(model, id, options) {
     const { name } = model.worlds[id]!;
-    const page = abiPage(model, id, {
-      encoding: options.stringEncoding satisfies StringEncoding,
-      steps: options.detail === 'steps',
-    });
-    const text = `${mark('abi', model, { world: id })}\n\n${page.value}`;
     const named = `${name}.abi.txt`;
     // A label may be longer than a file's name, or that of a device.
     const path = isSafePath(named) ? named : 'world.abi.txt';
-    return { value: [{ path, text, kind: 'generated' }], diagnostics: page.diagnostics };
+    return withinBudget(() => {
+      const page = abiPage(model, id, {
+        encoding: options.stringEncoding satisfies StringEncoding,
+        steps: options.detail === 'steps',
+      });
+      const text = `${mark('abi', model, { world: id })}\n\n${page.value}`;
+      return { value: [{ path, text, kind: 'generated' }], diagnostics: page.diagnostics };
+    }, '`--detail names` leaves the steps of functions out');
   },
 });

@@ -18,7 +18,7 @@ import {
   walkExport,
   walkImport,
 } from '../../src/abi/index.ts';
-import { type Diagnostic, type Outcome, printable } from '../../src/base/index.ts';
+import { append, type Diagnostic, limits, type Outcome, printable } from '../../src/base/index.ts';
 import {
   externName,
   type Func,
@@ -30,6 +30,7 @@ import {
   type WorldItem,
   worldName,
 } from '../../src/model/index.ts';
+import { TooLarge } from '../budget.ts';
 import { printLayout } from './layouts.ts';
 import { operands, printSteps } from './print-steps.ts';
 
@@ -59,6 +60,8 @@ class Page {
   readonly #abi: AbiTypes;
   readonly #diagnostics: Diagnostic[] = [];
   readonly #lines: string[] = [];
+  /** How many lines of steps there may still be. */
+  #room: number = limits.pageLines;
   /** The steps of functions, told behind everything else. */
   readonly #walks: string[][] = [];
 
@@ -94,7 +97,10 @@ class Page {
     if (this.#options.steps) {
       this.#section('Functions', () => {
         this.#lines.push('Core values are %n, values of the guest’s language $n.');
-        for (const walk of this.#walks) this.#lines.push('', ...walk);
+        for (const walk of this.#walks) {
+          this.#lines.push('');
+          for (const line of walk) this.#lines.push(line);
+        }
       });
     }
     const text = this.#lines.map((line) => printable(line).trimEnd());
@@ -124,7 +130,7 @@ class Page {
       const { value: walk, diagnostics } = walkImport(this.#abi, inGroup(group, func), {
         encoding: this.#options.encoding,
       });
-      this.#diagnostics.push(...diagnostics);
+      append(this.#diagnostics, diagnostics);
       if (walk === undefined) continue;
       this.#core(walk.callee.name, signature(walk.signature), this.#wit(func));
       const params = func.params.map((p, i) => `${p.name} = ${operands([walk.params[i]!])}`);
@@ -141,7 +147,7 @@ class Page {
     const { encoding } = this.#options;
     for (const func of group.functions) {
       const walked = walkExport(this.#abi, inGroup(group, func), { encoding, isOurs });
-      this.#diagnostics.push(...walked.diagnostics);
+      append(this.#diagnostics, walked.diagnostics);
       const { value: walk } = walked;
       if (walk === undefined) continue;
       this.#core(walk.name, signature(walk.signature), this.#wit(func));
@@ -198,7 +204,10 @@ class Page {
       for (const type of fresh) {
         seen.add(type.id);
         const lines = printLayout(this.#model.types, this.#abi, type);
-        this.#lines.push(...lines.map((line) => `  ${line}`));
+        append(
+          this.#lines,
+          lines.map((line) => `  ${line}`),
+        );
       }
     }
   }
@@ -211,7 +220,10 @@ class Page {
   }
 
   #steps(steps: Parameters<typeof printSteps>[1]): readonly string[] {
-    return printSteps(this.#model.types, steps).map((line) => `  ${line}`);
+    const lines = printSteps(this.#model.types, steps);
+    this.#room -= lines.length;
+    if (this.#room < 0) throw new TooLarge();
+    return lines.map((line) => `  ${line}`);
   }
 }
 

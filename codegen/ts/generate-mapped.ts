@@ -2,7 +2,7 @@
 import type { Outcome } from '../../src/base/index.ts';
 import { externName, type Model, type WorldId } from '../../src/model/index.ts';
 import type { GeneratedFile } from '../contract.ts';
-import { withinBudget } from './budget.ts';
+import { withinBudget } from '../budget.ts';
 import { type Mapping, readMapping } from './mapping.ts';
 
 export function generateMapped(
@@ -13,7 +13,10 @@ export function generateMapped(
 ): Outcome<readonly GeneratedFile[]> {
   const mapping = readMapping(map);
   if (mapping.diagnostics.length > 0) return { value: [], diagnostics: mapping.diagnostics };
-  const { value, diagnostics } = withinBudget(() => make(mapping.find));
+  const { value, diagnostics } = withinBudget(() => ({
+    value: make(mapping.find),
+    diagnostics: [],
+  }));
   const { imports } = model.worlds[id]!;
   const names = imports.flatMap((i) => (i.kind === 'interface' ? [externName(model, i)] : []));
   return { value, diagnostics: [...diagnostics, ...mapping.unmatched(names)] };

@@ -17,7 +17,7 @@ import { mark } from '../contract.ts';
 import type { Doc } from '../layout.ts';
 import { fileSegment, typeNames } from '../names.ts';
 import { nameOf, SourceFile, type Symbol } from '../source-file.ts';
-import { TooLarge } from './budget.ts';
+import { TooLarge } from '../budget.ts';
 import type { Mapped } from './mapping.ts';
 import type { Side } from './members.ts';
 import { helperDeclaration } from './helpers.ts';

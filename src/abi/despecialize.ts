@@ -4,6 +4,7 @@
  * signatures are told by the other files of this room, over what this one gives.
  * CanonicalABI.md, Despecialization.
  */
+import { append } from '../base/index.ts';
 import {
   type AliasType,
   childTypes,
@@ -125,7 +126,7 @@ export class AbiTypes {
     for (let at = todo.at(-1); at !== undefined; at = todo.at(-1)) {
       const parts = typeof at === 'string' ? [] : childTypes(this.#definition(at));
       const unknown = parts.filter((part) => !known.has(part));
-      if (unknown.length > 0) todo.push(...unknown);
+      if (unknown.length > 0) append(todo, unknown);
       else {
         known.set(at, 1 + parts.reduce<number>((max, part) => Math.max(max, known.get(part)!), 0));
         todo.pop();

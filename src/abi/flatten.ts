@@ -3,7 +3,7 @@
  * `limits.flatParams` values, so a type is flattened to one more than that and no further, and each type of the graph
  * once. CanonicalABI.md, Flattening.
  */
-import { limits } from '../base/index.ts';
+import { append, limits } from '../base/index.ts';
 import type { AbiType, AbiVariant } from './despecialize.ts';
 
 export type CoreType = 'i32' | 'i64' | 'f32' | 'f64';
@@ -31,7 +31,7 @@ export function flattenAll(
 ): readonly CoreType[] {
   const flat: CoreType[] = [];
   for (const type of types) {
-    flat.push(...flatten(type, pointer));
+    append(flat, flatten(type, pointer));
     if (flat.length >= enough) return flat.slice(0, enough);
   }
   return flat;

@@ -1,3 +1,4 @@
+export * from './append.ts';
 export * from './binary-source.ts';
 export * from './camel-case.ts';
 export * from './compatible-names.ts';

@@ -5,10 +5,18 @@
 export const limits = {
   /** Bytes (UTF-16 units after decoding) of all WIT text that one `load` or `parse` reads. */
   witText: 16 * 1024 * 1024,
-  /** Levels of nesting: of types in WIT, of block comments, of components in components. */
+  /** Levels of nesting: of brackets and block comments in WIT, of components in components. */
   nesting: 256,
+  /** Types in types, each a part of the one before, by name or without; `wasm-tools` has the same limit. */
+  typeNesting: 100,
+  /** Parts of one type when every type in it is written out; `wasm-tools` has the same limit. */
+  typeParts: 1_000_000,
+  /** Parts of all types without names that a component names, when they are written out wherever they stand. */
+  writtenTypes: 1_000_000,
   /** Types and aliases that a binary is written for, each for the sake of the one before. */
   encodedDepth: 1000,
+  /** Definitions of a package in binary form. */
+  encodedItems: 1_000_000,
   /** Imports and exports of all worlds of one resolution, after includes and implied imports. */
   worldItems: 1_000_000,
   /** Findings of one run; what comes after is counted, not kept. */
@@ -23,6 +31,8 @@ export const limits = {
   evaluated: 1_000_000,
   /** Steps into which one function unfolds when bindings are written for it. */
   walkSteps: 200_000,
+  /** Lines of steps on the page about a core module. */
+  pageLines: 500_000,
   /** Flat parameters of a core function before they spill to memory (CanonicalABI.md, MAX_FLAT_PARAMS). */
   flatParams: 16,
   /** Flat parameters of an async-lowered function (MAX_FLAT_ASYNC_PARAMS). */

@@ -8,10 +8,11 @@ import {
   type BinarySource,
   diagnostic,
   type Diagnostic,
+  limits,
   type Outcome,
 } from '../base/index.ts';
 import { readComponent, type ComponentTree, type ReadOptions } from '../binary/index.ts';
-import type { Model, PackageId, WorldId } from '../model/index.ts';
+import { writtenParts, type Model, type PackageId, type WorldId } from '../model/index.ts';
 import { Context } from './context.ts';
 import { hostArguments, instantiate, rootComponent, type NamedExtern } from './evaluate.ts';
 import { nullMaker } from './maker.ts';
@@ -57,7 +58,11 @@ export function decodeTree(tree: ComponentTree): Outcome<Decoded | undefined> {
     return { value: undefined, diagnostics: evaluated.diagnostics };
   // What can be evaluated may still be nothing that WIT has a form for, as types without a name.
   const faults = validateTree(tree, 'all').diagnostics;
-  return faults.length === 0 ? evaluated.value : { value: undefined, diagnostics: faults };
+  if (faults.length > 0) return { value: undefined, diagnostics: faults };
+  if (writtenParts(evaluated.value.value.model) <= limits.writtenTypes) return evaluated.value;
+  const message = `the types without names in it have more than ${limits.writtenTypes} parts when they are written out`;
+  const span = { file: tree.file, offset: tree.offset, path: 'component' };
+  return { value: undefined, diagnostics: [diagnostic('component/too-large', message, span)] };
 }
 
 /** The component's own imports and exports as a world. */

@@ -35,6 +35,8 @@ export interface ValueNode extends Renaming {
   readonly ref: TypeRef;
   /** Levels of nesting below and including this type. */
   readonly depth: number;
+  /** Parts when every type in it is written out. */
+  readonly size: number;
   /** As it was written: another name of a type, or a definition whose indexes are looked up in `parts`. */
   readonly source:
     | { readonly kind: 'alias'; readonly target: ValueNode }

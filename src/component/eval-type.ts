@@ -26,12 +26,17 @@ export function evalType(cx: Context, scope: Scope, def: DefType): TypeNode {
 
 function valueNode(cx: Context, scope: Scope, def: ValueDefType): ValueNode {
   const parts = new Map<number, ValueNode | ResourceNode>();
-  let depth = 0;
+  let depth = def.kind === 'primitive' ? 0 : 1;
+  let size = 1;
   const use = (t: ValType): TypeRef => {
-    if (typeof t === 'string') return t;
+    if (typeof t === 'string') {
+      size++;
+      return t;
+    }
     const node = valueTypeAt(cx, scope, t);
     parts.set(t, node);
-    depth = Math.max(depth, node.depth);
+    depth = Math.max(depth, node.depth + 1);
+    size += node.size;
     return node.ref;
   };
   const type = definedType(def, use, (index) => {
@@ -39,12 +44,16 @@ function valueNode(cx: Context, scope: Scope, def: ValueDefType): ValueNode {
     parts.set(index, node);
     return node.id;
   });
-  if (depth >= limits.nesting) {
-    cx.fail('component/nesting', `types are nested more than ${limits.nesting} deep`);
+  if (depth > limits.typeNesting) {
+    cx.fail('component/nesting', `types are nested more than ${limits.typeNesting} deep`);
+  }
+  if (size > limits.typeParts) {
+    const message = `a type has more than ${limits.typeParts} parts when it is written out`;
+    cx.fail('component/too-large', message);
   }
   checkShape(cx, def);
   const ref = typeof type === 'object' ? cx.types.intern(type) : type;
-  return { kind: 'value', ref, depth: depth + 1, source: { kind: 'defined', def, parts } };
+  return { kind: 'value', ref, depth, size, source: { kind: 'defined', def, parts } };
 }
 
 /** What layout and lifting take for granted; the other rules of validation are not asked here. */

@@ -2,6 +2,7 @@
  * A world's interfaces, told apart: an interface that is imported or exported under a plain name is an instance beside
  * others of it, with functions and types of its own. WIT.md, WIT Worlds (🏷️ `implements`).
  */
+import { append } from '../base/index.ts';
 import { Changes } from './changes.ts';
 import { Copy } from './copy.ts';
 import type {
@@ -40,7 +41,10 @@ export function withDistinctInterfaces(model: Model, id: WorldId): Model {
       worlds: new Changes(),
       packages: new Changes(),
     });
-    types.push(...found.map((type): TypeDef => copy.typeDef(model.types[type]!)));
+    append(
+      types,
+      found.map((type): TypeDef => copy.typeDef(model.types[type]!)),
+    );
     const made = interfaces.push(copy.interface(model.interfaces[item.id]!)) - 1;
     return { ...item, id: made };
   };
@@ -58,7 +62,10 @@ function typesOf(model: Model, id: InterfaceId): TypeId[] {
   const found = new Set<TypeId>();
   const todo: TypeRef[] = types.map((t) => t.id);
   for (const f of functions) {
-    todo.push(...f.params.map((p) => p.type));
+    append(
+      todo,
+      f.params.map((p) => p.type),
+    );
     if (f.result !== undefined) todo.push(f.result);
   }
   for (const ref of todo) {
@@ -66,7 +73,7 @@ function typesOf(model: Model, id: InterfaceId): TypeId[] {
     const { owner, type } = model.types[ref]!;
     if (owner !== undefined && (owner.kind !== 'interface' || owner.id !== id)) continue;
     found.add(ref);
-    todo.push(...childTypes(type));
+    append(todo, childTypes(type));
     if (type.kind === 'own' || type.kind === 'borrow') todo.push(type.resource);
   }
   return [...found];

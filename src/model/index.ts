@@ -8,3 +8,4 @@ export * from './names.ts';
 export * from './narrow.ts';
 export * from './print.ts';
 export * from './types.ts';
+export * from './written.ts';

@@ -2,6 +2,7 @@
  * A model narrowed to one world: the world and what it needs, with ids of their own. Interfaces that are needed stay
  * whole; order is kept.
  */
+import { append } from '../base/index.ts';
 import { Copy } from './copy.ts';
 import { childTypes } from './types.ts';
 import type {
@@ -107,7 +108,7 @@ class Needed {
       this.types.add(at);
       const { owner, type } = this.#model.types[at]!;
       if (owner?.kind === 'interface') todo.push(owner.id);
-      refs.push(...childTypes(type));
+      append(refs, childTypes(type));
       if (type.kind === 'own' || type.kind === 'borrow') refs.push(type.resource);
     }
   }

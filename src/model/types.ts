@@ -22,11 +22,40 @@ export type Structure = Primitive | Exclude<DefinedType, AliasType>;
 /** What a reference leads to through aliases, itself if it is none; chains of aliases may be of any length. */
 export function unalias(types: Types, ref: TypeRef): TypeRef {
   let at = ref;
-  for (;;) {
-    const type = typeof at === 'number' ? types[at]?.type : undefined;
-    if (type?.kind !== 'alias') return at;
-    at = type.type;
+  for (let steps = 0; steps < shortChain; steps++) {
+    const next = aliasOf(types, at);
+    if (next === undefined) return at;
+    at = next.type.type;
   }
+  return endOfChain(types, at);
+}
+
+/** Aliases after which a chain is long: the ends of these are remembered, as each of them may be asked about. */
+const shortChain = 32;
+
+/** By arena, the ends of aliases as they stood in it. */
+const ends = new WeakMap<Types, Map<Alias, TypeRef>>();
+
+type Alias = Types[number] & { readonly type: AliasType };
+
+function endOfChain(types: Types, ref: TypeRef): TypeRef {
+  let known = ends.get(types);
+  if (known === undefined) ends.set(types, (known = new Map()));
+  const passed: Alias[] = [];
+  let end = ref;
+  for (let alias = aliasOf(types, end); alias !== undefined; alias = aliasOf(types, end)) {
+    const before = known.get(alias);
+    end = before ?? alias.type.type;
+    if (before !== undefined) break;
+    passed.push(alias);
+  }
+  for (const alias of passed) known.set(alias, end);
+  return end;
+}
+
+function aliasOf(types: Types, ref: TypeRef): Alias | undefined {
+  const def = typeof ref === 'number' ? types[ref] : undefined;
+  return def?.type.kind === 'alias' ? (def as Alias) : undefined;
 }
 
 /** The structure that a reference leads to through aliases. */

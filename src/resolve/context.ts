@@ -13,6 +13,7 @@ import type {
 import { diagnostic, didYouMean, labelForm, limits } from '../base/index.ts';
 import type { Diagnostic, DiagnosticParts, Span, TextSpan } from '../base/index.ts';
 import type {
+  DefinedType,
   Func,
   Interface,
   InterfaceId,
@@ -196,6 +197,8 @@ export class Resolving {
   readonly features: ReadonlySet<string> | 'all';
   /** What the help of an unknown package speaks of. */
   readonly searched: Searched;
+  /** By type, the levels of nesting below and including it. */
+  readonly #depths: number[] = [];
   /** Types that are a resource or an alias of one. */
   readonly #resources = new Set<TypeRef>();
   /** Types that contain a `borrow`. */
@@ -216,8 +219,10 @@ export class Resolving {
 
   /** Adds a type to the arena; all that it refers to is there already. */
   addType(def: TypeDef): TypeId {
-    const id = this.types.push(def) - 1;
     const { type } = def;
+    const depth = this.depthOf(type);
+    const id = this.types.push(def) - 1;
+    this.#depths.push(depth);
     if (type.kind === 'resource' || (type.kind === 'alias' && this.#resources.has(type.type))) {
       this.#resources.add(id);
     }
@@ -225,6 +230,15 @@ export class Resolving {
       this.#borrows.add(id);
     }
     return id;
+  }
+
+  /** The levels of types in a type, all of whose parts are there already. */
+  depthOf(type: DefinedType): number {
+    const below = childTypes(type).reduce<number>(
+      (depth, ref) => Math.max(depth, typeof ref === 'string' ? 0 : this.#depths[ref]!),
+      0,
+    );
+    return type.kind === 'alias' ? below : below + 1;
   }
 
   /** Does something of which only the findings are wanted: what it adds to the arena is taken out again. */
@@ -236,6 +250,7 @@ export class Resolving {
       this.#borrows.delete(id);
     }
     this.types.length = length;
+    this.#depths.length = length;
   }
 
   /** Whether a reference leads, through aliases, to a resource: then it stands for an `own` handle. */

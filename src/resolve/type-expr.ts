@@ -3,7 +3,7 @@
  * kinds of their arguments are checked (WIT.md, Types). A result of `undefined` means that something was reported.
  */
 import type { Id, TypeApply, TypeArg, TypeExpr } from '../../grammar/wit/index.ts';
-import { isKebab } from '../base/index.ts';
+import { isKebab, limits } from '../base/index.ts';
 import { mapKeys, primitives, unalias } from '../model/index.ts';
 import type { DefinedType, Primitive, Stability, TypeId, TypeRef } from '../model/index.ts';
 import { anonymousType, isGatedAnonymous } from './arena.ts';
@@ -53,7 +53,20 @@ export function resolveType(
 ): TypeRef | undefined {
   const type = resolveTypeExpr(place, scope, expr, stability);
   if (type === undefined || (place.off && isGatedAnonymous(place.pkg, type))) return undefined;
+  if (isTooDeep(place, type, expr)) return undefined;
   return anonymousType(place.run, place.pkg, type, stability);
+}
+
+/** Whether a type is nested too deeply, which is reported. */
+export function isTooDeep(
+  place: Place,
+  type: DefinedType,
+  at: { readonly range: readonly [number, number] },
+): boolean {
+  if (place.run.depthOf(type) <= limits.typeNesting) return false;
+  const message = `types are nested more than ${limits.typeNesting} levels deep`;
+  place.run.report('nested-too-deeply', message, spanIn(place, at));
+  return true;
 }
 
 /** The structure of a type as written; a name or primitive gives an alias. */

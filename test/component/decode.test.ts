@@ -332,12 +332,16 @@ describe('what unfolds without end', () => {
     expect(diagnostics).toMatchObject([{ code: 'component/nesting' }]);
   });
 
-  test('types that are large only when they are written out are no trouble', async () => {
-    const types = Array.from({ length: 100 }, (_, i) => `(type (tuple ${i} ${i}))`).join('');
-    const text = `(component (type u8) ${types} (component $c (import "f" (func (param "x" u8))))
-      (import "f" (func $f (param "x" 100))) (instance (instantiate $c (with "f" (func $f)))))`;
-    const { diagnostics } = decode(await wat(text));
+  test('types that are large only when they are written out are no trouble, up to a limit', async () => {
+    const text = (levels: number): string => {
+      const types = Array.from({ length: levels }, (_, i) => `(type (tuple ${i} ${i}))`).join('');
+      return `(component (type u8) ${types} (component $c (import "f" (func (param "x" u8))))
+        (import "f" (func $f (param "x" ${levels}))) (instance (instantiate $c (with "f" (func $f)))))`;
+    };
+    const { diagnostics } = decode(await wat(text(18)));
     expect(diagnostics).toMatchObject([{ code: 'component/type-mismatch' }]);
     expect(JSON.stringify(diagnostics).length).toBeLessThan(2000);
+    const larger = decode(await wat(text(100)));
+    expect(larger.diagnostics).toMatchObject([{ code: 'component/too-large' }]);
   });
 });

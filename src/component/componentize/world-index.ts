@@ -79,9 +79,10 @@ export class WorldIndex {
     const byId = new Map<InterfaceId, WorldItem>();
     for (const item of this.world.exports) if (item.kind === 'interface') byId.set(item.id, item);
     const ordered = new Set<WorldItem>();
+    const seen = new Set<InterfaceId>();
     const visit = (item: WorldItem): void => {
       if (ordered.has(item)) return;
-      for (const id of item.kind === 'interface' ? usedInterfaces(this.model, item.id) : []) {
+      for (const id of item.kind === 'interface' ? usedInterfaces(this.model, item.id, seen) : []) {
         const used = byId.get(id);
         if (used !== undefined) ordered.add(used);
       }

@@ -3,8 +3,13 @@
  * exports it under its short name; docs and gates go to a custom section. Interfaces of which types are used come as
  * imports with their types alone. WIT.md, Package Format.
  */
-import type { Outcome } from '../../base/index.ts';
-import { writeComponent, type ComponentType, type Definition } from '../../binary/index.ts';
+import { append, limits, type Outcome } from '../../base/index.ts';
+import {
+  writeComponent,
+  type ComponentType,
+  type Definition,
+  type InstanceType,
+} from '../../binary/index.ts';
 import {
   childTypes,
   interfaceName,
@@ -17,7 +22,7 @@ import {
   type WorldId,
 } from '../../model/index.ts';
 import { encodePackageDocs, packageDocsSection } from './package-docs.ts';
-import { encoding } from './type-scope.ts';
+import { encoding, Unencodable } from './type-scope.ts';
 import { componentTypeScope, instanceType, typesOnly, worldType } from './world-type.ts';
 
 const offset = 0;
@@ -37,7 +42,15 @@ export function encode(
 function encodePackage(model: Model, root: PackageId): Uint8Array {
   const definitions: Definition[] = [];
   const pkg = model.packages[root]!;
+  let count = 0;
   const add = (name: string, type: ComponentType): void => {
+    count += declarations(type);
+    if (count > limits.encodedItems) {
+      throw new Unencodable(
+        `the package takes more than ${limits.encodedItems} definitions in binary form, in which each ` +
+          'interface repeats what it uses of others',
+      );
+    }
     define(definitions, name, type);
   };
   for (const id of pkg.interfaces) add(model.interfaces[id]!.name!, interfaceType(model, id));
@@ -49,6 +62,15 @@ function encodePackage(model: Model, root: PackageId): Uint8Array {
     data: encodePackageDocs(model, root),
   });
   return writeComponent({ definitions });
+}
+
+/** The declarations in a type, and in the types that are declared in it. */
+function declarations({ decls }: ComponentType | InstanceType): number {
+  return decls.reduce((sum, decl) => {
+    const isNested =
+      decl.kind === 'type' && (decl.type.kind === 'instance' || decl.type.kind === 'component');
+    return sum + 1 + (isNested ? declarations(decl.type) : 0);
+  }, 0);
 }
 
 /** Adds a type and its export, which are two entries of the index space. */
@@ -94,17 +116,35 @@ function interfaceType(model: Model, id: InterfaceId): ComponentType {
   return { kind: 'component', decls };
 }
 
-/** The interfaces of which types are needed for an interface, without itself, each after those it needs. */
-export function usedInterfaces(model: Model, root: InterfaceId): InterfaceId[] {
-  const found = new Set<InterfaceId>();
-  const visit = (id: InterfaceId): void => {
-    if (found.has(id)) return;
-    for (const next of neighbours(model, id)) visit(next);
-    found.add(id);
+/**
+ * The interfaces of which types are needed for an interface, without itself, each after those it needs.
+ *
+ * @param seen Those that are left out; what is found is added, so that several calls find each once.
+ */
+export function usedInterfaces(
+  model: Model,
+  root: InterfaceId,
+  seen = new Set<InterfaceId>(),
+): InterfaceId[] {
+  const order: InterfaceId[] = [];
+  // Chains of uses may be of any length, so those that are being visited stand in a list.
+  const open: { readonly id: InterfaceId; readonly needs: Iterator<InterfaceId> }[] = [];
+  const enter = (id: InterfaceId): void => {
+    if (seen.has(id)) return;
+    seen.add(id);
+    open.push({ id, needs: neighbours(model, id).values() });
   };
-  visit(root);
-  found.delete(root);
-  return [...found];
+  enter(root);
+  for (let at = open.at(-1); at !== undefined; at = open.at(-1)) {
+    const { done, value } = at.needs.next();
+    if (done !== true) {
+      enter(value);
+      continue;
+    }
+    open.pop();
+    if (at.id !== root) order.push(at.id);
+  }
+  return order;
 }
 
 /** The interfaces whose types an interface names directly. */
@@ -114,7 +154,10 @@ function neighbours(model: Model, id: InterfaceId): Set<InterfaceId> {
   const others = new Set<InterfaceId>();
   const todo: TypeRef[] = types.map((t) => t.id);
   for (const f of functions) {
-    todo.push(...f.params.map((p) => p.type));
+    append(
+      todo,
+      f.params.map((p) => p.type),
+    );
     if (f.result !== undefined) todo.push(f.result);
   }
   for (const ref of todo) {
@@ -125,7 +168,7 @@ function neighbours(model: Model, id: InterfaceId): Set<InterfaceId> {
       others.add(owner.id);
       continue;
     }
-    todo.push(...childTypes(type));
+    append(todo, childTypes(type));
     if (type.kind === 'own' || type.kind === 'borrow') todo.push(type.resource);
   }
   return others;

@@ -202,7 +202,8 @@ export class Substitution {
       (index) => (parts.get(index) as ResourceNode).id,
     );
     const ref = typeof type === 'object' ? this.#cx.types.intern(type) : type;
-    return { kind: 'value', ref, depth: node.depth, source: { kind: 'defined', def, parts } };
+    const { depth, size } = node;
+    return { kind: 'value', ref, depth, size, source: { kind: 'defined', def, parts } };
   }
 }
 

@@ -2,7 +2,13 @@
  * Packages and their interfaces in an order in which each stands after what it uses. The union of two models can have
  * circles that neither has: those are findings.
  */
-import { diagnostic, findCycles, topologicalOrder, type Diagnostic } from '../../base/index.ts';
+import {
+  append,
+  diagnostic,
+  findCycles,
+  topologicalOrder,
+  type Diagnostic,
+} from '../../base/index.ts';
 import type { InterfaceId, Model, PackageId, TypeId } from '../model.ts';
 import { interfaceName, packageNameText } from '../names.ts';
 import { usedFrom } from '../types.ts';
@@ -23,7 +29,7 @@ function packageEdges(model: Model, interfaces: Edges): Edges {
   const needs = model.packages.map((): (PackageId | undefined)[] => []);
   for (const [id, uses] of interfaces.entries()) {
     const own = owner(id);
-    if (own !== undefined) needs[own]!.push(...uses.map(owner));
+    if (own !== undefined) append(needs[own]!, uses.map(owner));
   }
   const used = (id: TypeId): InterfaceId | undefined => usedFrom(model.types, model.types[id]!);
   for (const { package: own, imports, exports } of model.worlds) {

@@ -2,6 +2,7 @@
  * The union of two models that are paired: what `into` has, with what only `from` has added behind it. Whether they
  * agree is not asked: where both have something, it is that of `into`, with docs and gates of `from` where it has none.
  */
+import { append } from '../../base/index.ts';
 import { Copy, type Ids } from '../copy.ts';
 import type {
   Case,
@@ -104,7 +105,10 @@ function addedTypes(into: Model, from: Model, pairs: Pairs): TypeId[] {
     const there = new Set(
       other === undefined ? [] : into.interfaces[other]!.functions.map((f) => f.name),
     );
-    todo.push(...iface.types.map((t) => t.id));
+    append(
+      todo,
+      iface.types.map((t) => t.id),
+    );
     for (const f of iface.functions) if (!there.has(f.name)) func(f);
   }
   for (const [id, world] of from.worlds.entries()) {
@@ -118,7 +122,7 @@ function addedTypes(into: Model, from: Model, pairs: Pairs): TypeId[] {
     if (typeof ref === 'string' || needed.has(ref) || pairs.types.has(ref)) continue;
     needed.add(ref);
     const { type } = from.types[ref]!;
-    todo.push(...childTypes(type));
+    append(todo, childTypes(type));
     if (type.kind === 'own' || type.kind === 'borrow') todo.push(type.resource);
   }
   // In their order, in which types stand after those that they are made of.

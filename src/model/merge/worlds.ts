@@ -2,7 +2,7 @@
  * The worlds of a union: those that both models have are compared, with all that their interfaces use now; each is
  * completed where interfaces that it reaches have grown.
  */
-import { diagnostic, type Diagnostic } from '../../base/index.ts';
+import { append, diagnostic, type Diagnostic } from '../../base/index.ts';
 import { Copy } from '../copy.ts';
 import type { InterfaceId, Model, World, WorldId, WorldItem } from '../model.ts';
 import { externName, interfaceName, worldName } from '../names.ts';
@@ -31,7 +31,7 @@ export interface WorldParts {
 export function uniteWorlds(parts: WorldParts): Worlds {
   const { union, pairs } = parts;
   const diagnostics: Diagnostic[] = [];
-  for (const [added, there] of pairs.worlds) diagnostics.push(...compare(parts, added, there));
+  for (const [added, there] of pairs.worlds) append(diagnostics, compare(parts, added, there));
   const worlds = union.model.worlds.map((world, id) => {
     let grown = false;
     const dependencies: Dependencies = (i) => {
@@ -94,7 +94,7 @@ function compare(parts: WorldParts, added: WorldId, there: WorldId): Diagnostic[
     for (const item of a[side]) {
       const n = externName(from, item);
       const other = written.get(n);
-      if (other !== undefined) found.push(...items(parts, item, other, `\`${n}\` of \`${name}\``));
+      if (other !== undefined) append(found, items(parts, item, other, `\`${n}\` of \`${name}\``));
     }
   }
   return found;

@@ -1,15 +1,20 @@
 /** A world whose types unfold to more than can be printed: parts shared in a binary stand apart in text. */
-import { diagnostic, type Outcome } from '../../src/base/index.ts';
-import type { GeneratedFile } from '../contract.ts';
+import { diagnostic, type Outcome } from '../src/base/index.ts';
+import type { GeneratedFile } from './contract.ts';
 
 export class TooLarge extends Error {}
 
-/** What `make` gives, or one diagnostic where it runs out of its budget. */
+/**
+ * What `make` gives, or one diagnostic where it runs out of its budget.
+ *
+ * @param help How the text would become less.
+ */
 export function withinBudget(
-  make: () => readonly GeneratedFile[],
+  make: () => Outcome<readonly GeneratedFile[]>,
+  help = 'give names to the types that occur many times',
 ): Outcome<readonly GeneratedFile[]> {
   try {
-    return { value: make(), diagnostics: [] };
+    return make();
   } catch (error) {
     if (!(error instanceof TooLarge)) throw error;
     const message = 'the types of the world unfold to more text than anybody could read';
@@ -17,7 +22,7 @@ export function withinBudget(
       value: [],
       diagnostics: [
         diagnostic('codegen/too-large', message, undefined, {
-          help: ['give names to the types that occur many times'],
+          help: [help],
         }),
       ],
     };
