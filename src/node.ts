@@ -184,6 +184,9 @@ const reasons: ReadonlyMap<string, string> = new Map([
 /** Why a path could not be read or written, in words. */
 export function explain(error: unknown): string {
   const code = codeOf(error);
+  // Node has put a mark in place of what is no text: the name that it knows leads nowhere.
+  const isNoText = error instanceof Error && 'path' in error && /\ufffd/.test(String(error.path));
+  if (code === 'ENOENT' && isNoText) return 'its name is not a text in UTF-8';
   const reason = code === undefined ? undefined : reasons.get(code);
   return reason ?? (error instanceof Error ? error.message : String(error));
 }

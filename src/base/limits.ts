@@ -25,6 +25,8 @@ export const limits = {
   faults: 100,
   /** Bytes of a binary that is read whole. */
   binary: 1024 * 1024 * 1024,
+  /** Bytes of standard input, which nobody knows the size of beforehand. */
+  input: 256 * 1024 * 1024,
   /** Entries of all vectors of one binary: definitions, names, labels, but not function bodies. */
   binaryItems: 4_000_000,
   /** Definitions into which a component unfolds when all its instances are made. */

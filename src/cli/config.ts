@@ -3,7 +3,7 @@
  * key from the working directory up to the top of the repository. What its paths lead to is said here, too; a fault in it is
  * told with its place, and is misuse, whatever else there is to find.
  */
-import { lstatSync, readFileSync } from 'node:fs';
+import { lstatSync } from 'node:fs';
 import path from 'node:path';
 import process from 'node:process';
 import { diagnostic, limits, printable } from '../base/index.ts';
@@ -198,7 +198,7 @@ function searched(): readonly string[] {
 /** Whether a package.json has a `witlink` key. What is no JSON is npm’s to complain about. */
 function hasKey(file: string): boolean {
   try {
-    const text = readFileSync(file, 'utf8');
+    const text = new TextDecoder().decode(readInput(file, limits.witText));
     if (!text.includes('"witlink"')) return false;
     const value: unknown = JSON.parse(text.replace(/^\ufeff/, ''));
     return typeof value === 'object' && value !== null && Object.hasOwn(value, 'witlink');

@@ -5,6 +5,7 @@
  */
 import { spawnSync } from 'node:child_process';
 import { existsSync, realpathSync, statSync } from 'node:fs';
+import { devNull } from 'node:os';
 import path from 'node:path';
 import process from 'node:process';
 import { printable } from '../base/index.ts';
@@ -148,9 +149,19 @@ export function defaultBranch(folder: string): string | undefined {
   return usual.find((name) => known.includes(name));
 }
 
+/**
+ * Nothing of a repository is run: a folder of a pull request may hold what looks like a repository, with a configuration of
+ * its own, which git would follow where it is started in there.
+ */
+const careful = [
+  ...['-c', 'safe.bareRepository=explicit'],
+  ...['-c', 'core.fsmonitor=false'],
+  ...['-c', `core.hooksPath=${devNull}`],
+];
+
 /** Runs git; where it fails, `explain` says what that means. */
 function git(folder: string, args: readonly string[], explain: () => Misuse, input = ''): Buffer {
-  const { error, status, stdout, stderr } = spawnSync('git', args, {
+  const { error, status, stdout, stderr } = spawnSync('git', [...careful, ...args], {
     cwd: folder,
     input,
     maxBuffer: maxOutput,
@@ -161,6 +172,7 @@ function git(folder: string, args: readonly string[], explain: () => Misuse, inp
       // Reading must not change the repository, nor fetch, nor ask for a password.
       GIT_OPTIONAL_LOCKS: '0',
       GIT_NO_LAZY_FETCH: '1',
+      GIT_ALLOW_PROTOCOL: 'none',
       GIT_TERMINAL_PROMPT: '0',
       GIT_LITERAL_PATHSPECS: '0',
       LC_ALL: 'C',

@@ -9,8 +9,12 @@ export interface Io {
   out(text: string): void;
   /** Writes to standard error. */
   err(text: string): void;
-  /** Reads standard input to its end, or `limit + 1` bytes of it. */
-  input(limit: number): Promise<Uint8Array>;
+  /**
+   * Reads standard input to its end, or `limit + 1` bytes of it.
+   *
+   * @param isEnough Asked on the way, with what is there: whether the rest makes no difference.
+   */
+  input(limit: number, isEnough?: (start: Uint8Array) => boolean): Promise<Uint8Array>;
   readonly env: Readonly<Record<string, string | undefined>>;
   /** Whether findings are coloured on standard output, and on standard error. */
   readonly color: Colors;
@@ -46,14 +50,25 @@ export function wantsColor(env: Io['env'], isTerminal: boolean | undefined): boo
   return isTerminal === true && (env['NO_COLOR'] ?? '') === '' && env['TERM'] !== 'dumb';
 }
 
-async function readInput(limit: number): Promise<Uint8Array> {
+async function readInput(
+  limit: number,
+  isEnough: (start: Uint8Array) => boolean = () => false,
+): Promise<Uint8Array> {
   noteStandardInput();
-  const chunks: Uint8Array[] = [];
+  let bytes = new Uint8Array(65_536);
   let length = 0;
   for await (const chunk of process.stdin as AsyncIterable<Uint8Array>) {
-    chunks.push(chunk);
-    length += chunk.length;
-    if (length > limit) break;
+    const taken = chunk.subarray(0, limit + 1 - length);
+    if (length + taken.length > bytes.length) {
+      const larger = new Uint8Array(
+        Math.min(Math.max(2 * bytes.length, length + taken.length), limit + 1),
+      );
+      larger.set(bytes.subarray(0, length));
+      bytes = larger;
+    }
+    bytes.set(taken, length);
+    length += taken.length;
+    if (length > limit || isEnough(bytes.subarray(0, length))) break;
   }
-  return new Uint8Array(Buffer.concat(chunks).subarray(0, limit + 1));
+  return bytes.subarray(0, length);
 }

@@ -20,7 +20,7 @@ export async function readBinary(
 ): Promise<ReadBinary> {
   const file = path === '-' ? '<stdin>' : slashed(path);
   try {
-    const bytes = await (path === '-' ? io.input(limit) : readNamed(path, limit));
+    const bytes = await (path === '-' ? standardInput(io, limit) : readNamed(path, limit));
     if (bytes.length > limit) throw new Error('it is too large');
     return { file, bytes, diagnostics: [] };
   } catch (error) {
@@ -30,3 +30,21 @@ export async function readBinary(
     return { file, diagnostics: [diagnostic('load/unreadable', message, span)] };
   }
 }
+
+/**
+ * Standard input, of which nobody knows whether it ends: what is no binary is read as far as text may go. Throws an `Error`
+ * where it is longer than standard input may be.
+ *
+ * @param limit The most bytes of a text, or of anything where it is less than what standard input may have.
+ */
+export async function standardInput(io: Io, limit: number): Promise<Uint8Array> {
+  const most = limits.input;
+  const text = Math.min(limit, limits.witText);
+  const bytes = await io.input(most, (start) => start.length > text && !isWasm(start));
+  if (bytes.length <= most) return bytes;
+  throw new Error(`standard input has more than ${most / 1024 / 1024} MB`);
+}
+
+/** Whether a file begins like a WebAssembly binary. */
+const isWasm = (bytes: Uint8Array): boolean =>
+  bytes[0] === 0 && bytes[1] === 0x61 && bytes[2] === 0x73 && bytes[3] === 0x6d;

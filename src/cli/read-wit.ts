@@ -10,6 +10,7 @@ import type { Loaded, LoaderHost } from '../resolve/index.ts';
 import { filesHost } from './files.ts';
 import type { Config } from './config.ts';
 import type { Io } from './io.ts';
+import { standardInput } from './read-binary.ts';
 import { workspaceOf } from './workspace.ts';
 import { slashed } from './paths.ts';
 import { gatedWorld } from './unstable.ts';
@@ -36,7 +37,7 @@ export async function readWit(
   options: WitOptions,
   io: Io,
 ): Promise<Outcome<ReadWit>> {
-  const entry = path === '-' ? inputName : slashed(path);
+  const entry = path === '-' ? inputName : path === inputName ? `./${path}` : slashed(path);
   const host = hostOf(io, [entry, ...(options.deps ?? [])]);
   const { within } = options;
   const loaded = await load(entry, host, {
@@ -91,8 +92,14 @@ function worldFinding(
 /** The file system, with standard input as one more file. */
 function hostOf(io: Io, named: readonly string[]): LoaderHost {
   const host = filesHost(named);
+  // A binary is read again, with more room.
+  let input: Promise<Uint8Array> | undefined;
   return {
-    read: (path, limit) => (path === inputName ? io.input(limit) : host.read(path, limit)),
+    read: async (path, limit) => {
+      if (path !== inputName) return host.read(path, limit);
+      input ??= standardInput(io, limit);
+      return (await input).subarray(0, limit + 1);
+    },
     list: async (path) => (path === inputName ? undefined : host.list(path)),
     realPath: async (path) => (path === inputName ? path : host.realPath!(path)),
   };

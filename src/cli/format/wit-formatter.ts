@@ -14,7 +14,7 @@ import { relativeName } from '../config.ts';
 import { Misuse } from '../failure.ts';
 import { loadPeer } from '../peer.ts';
 import { isPlainData } from './prettier-code.ts';
-import { OptionSearch } from './prettier-options.ts';
+import { checkFile, OptionSearch } from './prettier-options.ts';
 import type { FormatSettings } from './settings.ts';
 
 export interface WitFormatter {
@@ -53,6 +53,7 @@ export async function witFormatter(
 ): Promise<WitFormatter> {
   const { standalone, plugin } = await load();
   const ignorePath = ignoredBy.filter((name) => existsSync(name));
+  for (const name of ignorePath) checkFile(name);
   const search = new OptionSearch();
 
   const checked = new Set<string>();
