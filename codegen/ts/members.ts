@@ -9,7 +9,7 @@ import {
   memberName,
   parsePlainName,
 } from '../../src/base/index.ts';
-import type { Func, TypeDef, TypeId } from '../../src/model/index.ts';
+import { type Func, funcsOfResource, type TypeDef, type TypeId } from '../../src/model/index.ts';
 import { docComment } from '../docs.ts';
 import { type Doc, group, hardline, ifBroken, indent, join, line, softline } from '../layout.ts';
 import { identifier, parameterNames, propertyKey } from '../names.ts';
@@ -31,7 +31,7 @@ export interface SortedFuncs {
 
 export function sortFuncs(funcs: readonly Func[]): SortedFuncs {
   const of = (id: TypeId): ResourceFuncs => {
-    const own = funcs.filter((f) => f.kind.kind !== 'freestanding' && f.kind.resource === id);
+    const own = funcsOfResource(funcs, id);
     const made = own.find((f) => f.kind.kind === 'constructor');
     return {
       ...(made === undefined ? {} : { construct: made }),

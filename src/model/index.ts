@@ -7,5 +7,6 @@ export * from './model.ts';
 export * from './names.ts';
 export * from './narrow.ts';
 export * from './print.ts';
+export * from './resource-funcs.ts';
 export * from './types.ts';
 export * from './written.ts';

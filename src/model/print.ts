@@ -26,6 +26,7 @@ import type {
   WorldItem,
 } from './model.ts';
 import { packageNameText } from './names.ts';
+import { funcsOfResource } from './resource-funcs.ts';
 import { usedFrom } from './types.ts';
 
 /** What of a model is printed, and how. WIT.md, Package Format. */
@@ -375,7 +376,7 @@ class Printer {
   }
 
   #resource(id: TypeId, name: string, funcs: readonly Func[]): void {
-    const own = funcs.filter((f) => f.kind.kind !== 'freestanding' && f.kind.resource === id);
+    const own = funcsOfResource(funcs, id);
     if (own.length === 0) {
       this.#line(`resource ${name};`);
       return;

@@ -1,8 +1,8 @@
 /** Input of which more could be made than it has: each verb is done in proportion to its size, or ends at a limit by name. */
 import { describe, expect, test } from 'vitest';
 import { limits } from '../../src/base/index.ts';
-import { unalias } from '../../src/model/index.ts';
-import type { TypeDef } from '../../src/model/index.ts';
+import { funcsOfResource, unalias } from '../../src/model/index.ts';
+import type { Func, TypeDef } from '../../src/model/index.ts';
 import { writeComponent } from '../../src/binary/index.ts';
 import type { Definition, ExternType, InstanceType, ValueDefType } from '../../src/binary/index.ts';
 import { cli, folder } from './cli.ts';
@@ -158,6 +158,27 @@ test('the ends of long chains of aliases are found in as many steps as there are
     return reads;
   };
   expect(steps(4000) / steps(1000)).toBeLessThan(5);
+});
+
+test('the functions of all resources are found by looking at each once', () => {
+  const reads = (n: number): number => {
+    let count = 0;
+    const all = Array.from({ length: n }, (_, i): Func => ({
+      name: `[method]r${i}.m`,
+      kind: { kind: 'method', resource: i },
+      async: false,
+      params: [],
+    }));
+    const funcs = new Proxy(all, {
+      get: (target, key) => {
+        count++;
+        return Reflect.get(target, key) as unknown;
+      },
+    });
+    for (let i = 0; i < n; i++) expect(funcsOfResource(funcs, i)).toEqual([all[i]]);
+    return count;
+  };
+  expect(reads(4000) / reads(1000)).toBeLessThan(5);
 });
 
 describe('chains of interfaces that use each other', () => {

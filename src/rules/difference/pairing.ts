@@ -3,7 +3,7 @@
  * partner of its name, by what it is. The nodes of the difference are written over this by `compare.ts`.
  */
 import { parsePlainName, versionTrack } from '../../base/index.ts';
-import { packageNameText } from '../../model/index.ts';
+import { funcsOfResource, packageNameText } from '../../model/index.ts';
 import type {
   Func,
   Interface,
@@ -334,8 +334,8 @@ function worldNames(model: Model, id: WorldId): Set<string> {
 
 function memberNames(scope: Scope, resource: TypeId): Set<string> {
   return new Set(
-    scope.functions
-      .filter((f) => f.kind.kind !== 'freestanding' && f.kind.resource === resource)
-      .map((f) => (f.kind.kind === 'constructor' ? 'new' : `.${parsePlainName(f.name).name}`)),
+    funcsOfResource(scope.functions, resource).map((f) =>
+      f.kind.kind === 'constructor' ? 'new' : `.${parsePlainName(f.name).name}`,
+    ),
   );
 }
