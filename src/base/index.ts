@@ -10,6 +10,7 @@ export * from './graph.ts';
 export * from './kebab.ts';
 export * from './keywords.ts';
 export * from './limits.ts';
+export * from './name-pattern.ts';
 export * from './printable.ts';
 export * from './render-json.ts';
 export * from './render-text.ts';

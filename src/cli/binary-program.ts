@@ -65,16 +65,22 @@ export function addBinaryCommands(
               '--wit <path>',
               'the WIT: a .wit file, a folder, a package or another component as .wasm, or -',
             ),
-        ).option(
-          '--exact',
-          'names must be equal; by default newer compatible versions fit as well',
-        ),
+        )
+          .option(
+            '--exact',
+            'names must be equal; by default newer compatible versions fit as well',
+          )
+          .option(
+            '--allow <pattern...>',
+            'imports that the host gives beside the world, such as wasi:* or wasi:http/*@0.2.*',
+          ),
       ),
     ),
     [
       ['witlink targets app.wasm --wit wit/', 'the package has one world'],
       ['witlink targets plugins/*.wasm --wit wit/ --world plugin', 'several, against one of many'],
       ['witlink targets app.wasm --wit wit/ --world wasi:cli/command', 'a world of a dependency'],
+      ["witlink targets app.wasm --wit wit/ --allow 'wasi:*'", 'on a platform that has WASI'],
       ['witlink targets new.wasm --wit old.wasm', 'can it stand where the other did?'],
       ['witlink targets app.wasm --wit wit/ --exact --format json', 'for machines'],
     ],

@@ -227,6 +227,10 @@ export const settingsShape = object({
           'The world, by its name or as `ns:pkg/name@version`, if there are several.',
           text(name),
         ),
+        allow: optional(
+          'Imports that the host gives beside the world: names, with `*` for any characters, such as `wasi:*`.',
+          list(text(name), 1),
+        ),
         exact: optional('Whether names of interfaces have to be equal, versions included.', flag),
       }),
     ),

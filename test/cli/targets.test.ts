@@ -119,3 +119,37 @@ test('a world that can not be told is misuse', async () => {
   expect(await run('--wit', at('none'))).toContain('the WIT has no world');
   expect(await run('-', '--wit', '-')).toContain('only once');
 });
+
+test('imports that the host gives may be allowed, and are counted', async () => {
+  const at = folder({
+    'a.wasm': await dummy(wit),
+    'less.wit': 'package a:b@1.0.0; world app { export run: func(); }',
+  });
+  const base = ['targets', at('a.wasm'), '--wit', at('less.wit')];
+  expect((await cli(base)).code).toBe(1);
+  const { code, out } = await cli([...base, '--allow', 'a:*', 'wasi:*']);
+  expect(code).toBe(0);
+  expect(out).toContain('note[targets/allowed]: 1 import is taken as given');
+  expect(out).toContain('`a:b/store@1.0.0`');
+  expect(out).toContain('warning[cli/unused-allow]: --allow `wasi:*` is of no use');
+  expect(out).toContain('1 component fits the world a:b/app@1.0.0');
+  expect((await cli([...base, '--allow', 'a:c/*'])).code).toBe(1);
+  for (const wrong of ['a b', 'a:b/store#get']) {
+    const ran = await cli([...base, '--allow', wrong]);
+    expect(ran).toMatchObject({ code: 2, out: '' });
+    expect(ran.err).toContain('is no pattern of imports');
+  }
+});
+
+test('a component fits itself, also where WIT has no words for it', async () => {
+  const nested = `(component (import "a:b/c" (instance
+    (export "x" (func)) (export "inner" (instance (export "f" (func (param "a" u32))))))))`;
+  const at = folder({
+    'a.wasm': await wat(nested),
+    'b.wasm': await wat(nested.replace('u32', 'u64')),
+  });
+  expect((await cli(['targets', at('a.wasm'), '--wit', at('a.wasm')])).code).toBe(0);
+  const other = await cli(['targets', at('b.wasm'), '--wit', at('a.wasm')]);
+  expect(other.code).toBe(1);
+  expect(other.out).toContain('expected u32, found u64');
+});

@@ -5,14 +5,16 @@
  */
 import { existsSync, globSync, readdirSync, readFileSync } from 'node:fs';
 import path from 'node:path';
+import { parse } from '@bytecodealliance/jco';
 import { expect, test } from 'vitest';
-import { decode, targets } from '../../src/component/index.ts';
+import { decode, targets, validate } from '../../src/component/index.ts';
 import { nodeHost } from '../../src/node.ts';
 import { load } from '../../src/resolve/index.ts';
 import { dummyOf } from '../component/dummies.ts';
 import { expectReasons, worldEdits } from '../component/world-edits.ts';
 import { wat } from '../link/wat.ts';
 import { describeSuite } from '../suites.ts';
+import { readScript, runScript } from '../../src/wast/index.ts';
 
 /** How many edits of a world are tried; all of them where the variable says so. */
 const editsOfWorld = process.env['WITLINK_EDITS'] === 'all' ? Infinity : 8;
@@ -96,6 +98,33 @@ describeSuite(
           for (const [i, edit] of edits.entries()) {
             if (i % step === 0) expectReasons(bytes, world, edit);
           }
+        }
+      });
+    }
+  },
+);
+
+describeSuite(
+  'component-model',
+  (folder) => globSync('**/*.wast', { cwd: folder }).sort(),
+  (folder, files) => {
+    for (const file of files) {
+      test(`every valid component of ${file} fits itself`, async () => {
+        const script = readScript(readFileSync(path.join(folder, file), 'utf8'), file);
+        const binaries: Uint8Array[] = [];
+        await runScript(script.value, {
+          assemble: async (text) => {
+            const bytes = await parse(text);
+            binaries.push(bytes);
+            return bytes;
+          },
+        });
+        for (const bytes of binaries) {
+          if (!validate(bytes, { features: 'all' }).value) continue;
+          const { value: own } = decode(bytes);
+          if (own?.world === undefined) continue;
+          const verdict = targets(bytes, own.model, own.world, { exact: true, reference: bytes });
+          expect(verdict).toEqual(fits);
         }
       });
     }

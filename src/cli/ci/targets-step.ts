@@ -20,7 +20,7 @@ export async function targetsStep(
   const findings: Finding[] = [];
   const texts = new Map<string, string>();
   for (const target of targets) {
-    const { components, wit, world, exact } = target;
+    const { components, wit, world, exact, allow } = target;
     const globs = 'text' in components ? [components] : components;
     const files = await componentsAt(globs, config);
     try {
@@ -33,6 +33,7 @@ export async function targetsStep(
           ...featuresOf({}, config),
           ...(world === undefined ? {} : { world: world.text }),
           ...(exact === undefined ? {} : { exact }),
+          ...(allow === undefined ? {} : { allow: allow.map(({ text }) => text) }),
         },
         io,
       );

@@ -228,6 +228,10 @@ export const componentCodes: Codes = {
     'Parts of the module were made for worlds that differ',
     'build all parts with bindings of one version',
   ],
+  'targets/allowed': [
+    'Imports are taken as given because `--allow` names them, though the world doesn’t offer them',
+    'see that the host has them',
+  ],
   'targets/bad-world': [
     'No component can be of this world',
     'mend the world: the message says what is wrong with it',

@@ -54,6 +54,10 @@ export const runCodes: Codes = {
     'What is given for an import is no function, or no object of functions',
     'give what the message says',
   ],
+  'host/bad-source': [
+    'What is given as a binary is none that is taken, or can’t be read',
+    'give bytes, a buffer, or what else the message lists',
+  ],
   'host/bad-value': [
     'A value of JavaScript is none of the type that is wanted',
     'give one; docs/bindings.md has the value of each type',

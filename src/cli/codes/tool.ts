@@ -28,6 +28,10 @@ export const toolCodes: Codes = {
     'name one of those in the help; `witlink run FILE` lists them',
   ],
   'cli/unknown-world': ['There is no world of this name', 'name one of those in the help'],
+  'cli/unused-allow': [
+    'A pattern of `--allow` matches no import that the world lacks',
+    'take it out, or look at its spelling',
+  ],
   'cli/wasi-version': [
     'The component wants a version of WASI that is not served',
     'build it for WASI 0.2',

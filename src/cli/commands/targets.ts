@@ -1,7 +1,8 @@
 /**
  * `witlink targets`: says of components whether they fit a world, and every reason why not.
  */
-import { didYouMean, hasErrors, printable, type Diagnostic } from '../../base/index.ts';
+import { diagnostic, didYouMean, hasErrors, printable, readNamePattern } from '../../base/index.ts';
+import type { Diagnostic, NamePattern } from '../../base/index.ts';
 import { targets as fits, type TargetsOptions } from '../../component/index.ts';
 import { selectWorld, worldName, type WorldId } from '../../model/index.ts';
 import type { Loaded } from '../../resolve/index.ts';
@@ -16,6 +17,8 @@ import { readWit, type WitOptions } from '../read-wit.ts';
 import { gatedWorld, unknownFeatures } from '../unstable.ts';
 
 export interface CollectTargetsOptions extends WitOptions, Pick<TargetsOptions, 'exact'> {
+  /** Patterns of imports that are taken as given. */
+  readonly allow?: readonly string[];
   /** Where the WIT is: a `.wit` file, a folder, a package or component as `.wasm`, or `-`. */
   readonly wit: string;
   /** The features of the command line: that no gate names one is told. */
@@ -76,7 +79,8 @@ export async function collectTargets(
   if ([options.wit, ...paths].filter((path) => path === '-').length > 1) {
     throw new Misuse('standard input can be read only once', ['give the others by their names']);
   }
-  const { world, wit, exact, asked, ...reading } = options;
+  const { world, wit, exact, asked, allow: patterns = [], ...reading } = options;
+  const allow = new Allowed(patterns);
   const { value, diagnostics } = await readWit(wit, reading, io);
   const found: Diagnostic[] = [...diagnostics];
   const files = [...value.sources.keys()];
@@ -85,14 +89,21 @@ export async function collectTargets(
   if (!hasErrors(diagnostics)) {
     const id = worldOf(value, world);
     found.push(...unknownFeatures(asked, [value]));
+    const reference = world === undefined ? await binaryAt(wit, value, io) : undefined;
     for (const path of paths) {
       const { file, bytes, diagnostics: unread } = await readBinary(path, io);
       files.push(file);
       found.push(...unread);
       if (bytes === undefined) continue;
-      const rules = { file, ...(exact === undefined ? {} : { exact }) };
+      const rules = {
+        file,
+        allow: (name: string) => allow.has(name),
+        ...(exact === undefined ? {} : { exact }),
+        ...(reference === undefined ? {} : { reference }),
+      };
       found.push(...fits(bytes, model, id, rules).diagnostics);
     }
+    found.push(...allow.unused());
     const who = paths.length === 1 ? '1 component fits' : `${paths.length} components fit`;
     remark = `${who} the world ${worldName(model, id)}`;
   }
@@ -105,6 +116,46 @@ export async function collectTargets(
     exitCode: hasFailed ? 1 : 0,
     ...(hasFailed ? {} : { remark }),
   };
+}
+
+/** The binary that the WIT is: where that is a component, it is held against as it is. */
+async function binaryAt(wit: string, read: Loaded, io: Io): Promise<Uint8Array | undefined> {
+  return wit === '-' || read.files.length > 0 ? undefined : (await readBinary(wit, io)).bytes;
+}
+
+/** The patterns of `--allow`, and which of them were of use. */
+class Allowed {
+  readonly #patterns: readonly NamePattern[];
+  readonly #used = new Set<NamePattern>();
+
+  constructor(patterns: readonly string[]) {
+    this.#patterns = patterns.map((text) => {
+      const pattern = readNamePattern(text);
+      if (pattern !== undefined && !text.includes('#')) return pattern;
+      throw new Misuse(`--allow: \`${printable(text)}\` is no pattern of imports`, [
+        'write names, with `*` for any characters: `wasi:*`, `wasi:http/*@0.2.*`, `log`',
+      ]);
+    });
+  }
+
+  has(name: string): boolean {
+    const found = this.#patterns.filter((pattern) => pattern.matches(name));
+    for (const pattern of found) this.#used.add(pattern);
+    return found.length > 0;
+  }
+
+  unused(): Diagnostic[] {
+    return this.#patterns
+      .filter((pattern) => !this.#used.has(pattern))
+      .map(({ text }) =>
+        diagnostic(
+          'cli/unused-allow',
+          `--allow \`${text}\` is of no use: no import that the world lacks has such a name`,
+          undefined,
+          { severity: 'warning' },
+        ),
+      );
+  }
 }
 
 function worldOf(read: Loaded, name: string | undefined): WorldId {

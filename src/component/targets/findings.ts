@@ -13,6 +13,7 @@ import {
 } from '../../model/index.ts';
 import { ComponentPlaces } from './component-places.ts';
 import { Names, type Name } from './counterpart.ts';
+import type { TargetsOptions } from './targets.ts';
 import type { Pairing, Place, Reason, Side } from './fit.ts';
 import { WorldPlaces } from './world-places.ts';
 
@@ -29,10 +30,17 @@ export class Findings {
   /** Plain names of what implements an interface, by the interface's name. */
   readonly #implementing: Readonly<Record<Side, ReadonlyMap<string, string>>>;
   readonly #found: Diagnostic[] = [];
+  /** Imports that the world doesn’t offer, and that are taken as given. */
+  readonly #given: string[] = [];
   #left = 0;
   #compared = 0;
 
-  constructor(tree: ComponentTree, model: Model, world: WorldId, exact: boolean) {
+  constructor(
+    tree: ComponentTree,
+    model: Model,
+    world: WorldId,
+    { exact = false, allow = () => false }: Pick<TargetsOptions, 'exact' | 'allow'>,
+  ) {
     this.#component = new ComponentPlaces(tree);
     this.#model = model;
     this.#world = world;
@@ -55,6 +63,11 @@ export class Findings {
     this.pairing = {
       import: (name) => this.#names.import.find(this.#asked('import', name)),
       export: (name) => this.#names.export.find({ name }),
+      isGiven: (name) => {
+        const isAllowed = allow(this.#component.extern('import', name)?.implements ?? name);
+        if (isAllowed) this.#given.push(name);
+        return isAllowed;
+      },
     };
   }
 
@@ -63,12 +76,29 @@ export class Findings {
     else this.#left++;
   }
 
+  /** The reasons, and a note of what was taken as given. */
   list(): Diagnostic[] {
-    if (this.#left === 0) return this.#found;
-    const message = `there are ${this.#left} more reasons`;
+    const whole = this.#component.find({ side: 'import' }, false);
+    const more =
+      this.#left === 0
+        ? []
+        : [diagnostic('targets/more', `there are ${this.#left} more reasons`, whole)];
+    return [...this.#found, ...more, ...this.#allowed(whole)];
+  }
+
+  #allowed(whole: Diagnostic['span']): Diagnostic[] {
+    const count = this.#given.length;
+    if (count === 0) return [];
+    const shown = this.#given.slice(0, 6).map((name) => `\`${name}\``);
+    const more = count > shown.length ? ` and ${count - shown.length} more` : '';
+    const what = count === 1 ? '1 import is' : `${count} imports are`;
     return [
-      ...this.#found,
-      diagnostic('targets/more', message, this.#component.find({ side: 'import' }, false)),
+      diagnostic(
+        'targets/allowed',
+        `${what} taken as given, though the world doesn’t offer ${count === 1 ? 'it' : 'them'}: ${shown.join(', ')}${more}`,
+        whole,
+        { severity: 'info' },
+      ),
     ];
   }
 

@@ -67,6 +67,8 @@ export interface Pairing {
   import(name: string): string | undefined;
   /** The component's name for an export of the world. */
   export(name: string): string | undefined;
+  /** Whether an import of the component that the world doesn't offer is taken as given. */
+  isGiven(name: string): boolean;
 }
 
 /** Tells of every reason why `component` doesn't fit `world`. */
@@ -89,7 +91,13 @@ export function fit(
     },
   };
   const imports = new Comparison(shared, 'import', component.imported, () => false);
-  imports.items(component.imports, world.imports, {}, (name) => pairing.import(name));
+  imports.items(
+    component.imports,
+    world.imports,
+    {},
+    (name) => pairing.import(name),
+    (name) => pairing.isGiven(name),
+  );
   const given = imports.substitution.exports(component.exports);
   // What the component imports and the world doesn't offer may come out again.
   const exports = new Comparison(shared, 'export', world.fresh, (id) => imports.isLost(id));
@@ -154,6 +162,7 @@ class Comparison {
     given: ReadonlyMap<string, Extern>,
     outer: Partial<Place>,
     find: (name: string) => string | undefined,
+    isGiven: (name: string) => boolean = () => false,
   ): void {
     const lost = new Set<string>();
     let methods: ReadonlyMap<string, number> | undefined;
@@ -167,6 +176,7 @@ class Comparison {
         const isResource = item.sort === 'type' && item.type.kind === 'resource';
         if (isResource) lost.add(name);
         this.#lose(item, 'wanting');
+        if (isGiven(name)) continue;
         if (isResource) methods ??= countMethods(wanted);
         this.#shared.tell({
           kind: 'missing',

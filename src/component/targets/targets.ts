@@ -8,6 +8,7 @@ import {
   type BinarySource,
   diagnostic,
   type Diagnostic,
+  hasErrors,
   type Outcome,
 } from '../../base/index.ts';
 import { readComponent, type ComponentTree, type ReadOptions } from '../../binary/index.ts';
@@ -25,6 +26,13 @@ import { fit } from './fit.ts';
 export interface TargetsOptions extends ReadOptions {
   /** Names must be equal, versions included; by default a compatible version that is not older serves, too. */
   readonly exact?: boolean;
+  /**
+   * Imports that the host gives beside the world, by their names: where the world doesn't offer one of them, it is taken
+   * as given, and counted in a note.
+   */
+  readonly allow?: (name: string) => boolean;
+  /** The component whose world it is: it is held against its types themselves, for some of which WIT has no words. */
+  readonly reference?: Uint8Array;
 }
 
 /**
@@ -42,35 +50,39 @@ export function targets(
   const { value: tree, diagnostics } = readComponent(bytes, { ...named, ...options });
   if (tree === undefined) return { value: false, diagnostics };
   if (isWitPackage(tree)) return { value: false, diagnostics: [isPackage(tree)] };
-  const written = encoding(() => worldType(model, world));
-  if (written.value === undefined) return { value: false, diagnostics: written.diagnostics };
   // Types alone decide here: whether code is valid, and which features may be used, says `validate`.
   const validator = new Validator('all', () => {});
   const { cx } = validator;
-  const wanted = judgeWorld(validator, written.value);
-  if ('fault' in wanted) {
-    return { value: false, diagnostics: [badWorld(model, world, wanted.fault)] };
-  }
+  const own = options.reference && judgeComponent(validator, options.reference);
+  const wanted = own ?? judgeWorld(validator, model, world);
+  if ('faults' in wanted) return { value: false, diagnostics: wanted.faults };
   cx.recount();
   const { shape, faults } = validator.judge(tree);
   if (shape === undefined) return { value: false, diagnostics: faults };
   cx.recount();
-  const found = new Findings(tree, model, world, options.exact ?? false);
+  const found = new Findings(tree, model, world, options);
   try {
-    fit(cx, shape, wanted, found.pairing, (reason) => found.add(reason));
+    const { pairing } = found;
+    // What WIT has no words for has only its name.
+    const ofWorld = (name: string) =>
+      pairing.import(name) ?? (wanted.imports.has(name) ? name : undefined);
+    fit(cx, shape, wanted, { ...pairing, import: ofWorld }, (reason) => found.add(reason));
   } catch (e) {
     if (!(e instanceof Rejected)) throw e;
     return { value: false, diagnostics: [...found.list(), e.diagnostic] };
   }
   const list = found.list();
-  return { value: list.length === 0, diagnostics: list };
+  return { value: !hasErrors(list), diagnostics: list };
 }
 
 /** The type of components of a world, over the validator's table of types, or why it is none. */
 function judgeWorld(
   validator: Validator,
-  type: ReturnType<typeof worldType>,
-): ComponentShape | { readonly fault: Diagnostic } {
+  model: Model,
+  id: WorldId,
+): ComponentShape | { readonly faults: readonly Diagnostic[] } {
+  const { value: type, diagnostics } = encoding(() => worldType(model, id));
+  if (type === undefined) return { faults: diagnostics };
   const offset = 0;
   const item = { sort: 'type', index: 0 } as const;
   const { shape, faults } = validator.judge({
@@ -84,12 +96,18 @@ function judgeWorld(
       { kind: 'export', offset, extern: { name: 'world' }, item },
     ],
   });
-  if (shape === undefined) return { fault: faults[0]! };
+  if (shape === undefined) return { faults: [badWorld(model, id, faults[0]!)] };
   const world = shape.exports.get('world');
   if (world?.sort !== 'type' || world.type.kind !== 'component') {
     throw new Error('a component that exports a type has it');
   }
   return world.type.shape!;
+}
+
+/** The type of a component as it is; `undefined` for one that is none, or not valid. */
+function judgeComponent(validator: Validator, bytes: Uint8Array): ComponentShape | undefined {
+  const { value: tree } = readComponent(bytes);
+  return tree === undefined || isWitPackage(tree) ? undefined : validator.judge(tree).shape;
 }
 
 /** Tells of a world that is no component type: a name that clashes once attributes are gone, say. */
