@@ -157,6 +157,10 @@ export const witCodes: Codes = {
     'A package block stands in another one',
     'move it to the top level of the file',
   ],
+  'resolve/nested-too-deeply': [
+    'Types stand within each other more than a hundred deep',
+    'use fewer layers',
+  ],
   'resolve/no-package': [
     'No file says which package it is',
     'begin one of them with `package namespace:name;`',
