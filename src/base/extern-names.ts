@@ -10,22 +10,39 @@ export interface PlainName {
   readonly kind: 'freestanding' | 'constructor' | 'method' | 'static';
   /** The resource to which it belongs; empty for a freestanding one. */
   readonly resource: string;
-  /** The function's own name; empty for a constructor. */
+  /** The function's own name, of an accessor that of its property; empty for a constructor. */
   readonly name: string;
+  /** Of a getter or setter; constructors are neither. 📡, component-model#701. */
+  readonly accessor?: Accessor;
 }
 
-/** `[method]blob.read` -> method `read` of `blob`; what has no annotation of these is freestanding. */
+/** Which side of a property a function is. 📡, component-model#701. */
+export type Accessor = 'get' | 'set';
+
+/**
+ * `[method]blob.read` -> method `read` of `blob`, `[static][get]blob.size` -> static getter `size` of `blob`; what has no
+ * annotation of these is freestanding.
+ */
 export function parsePlainName(text: string): PlainName {
-  const match = /^\[(constructor|method|static)\]([^.]*)(?:\.(.*))?$/s.exec(text);
-  if (match === null) return { kind: 'freestanding', resource: '', name: text };
-  const [, kind, resource = '', name = ''] = match;
-  return { kind: kind as PlainName['kind'], resource, name };
+  const [, kind = 'freestanding', rest = ''] = /^(?:\[(constructor|method|static)\])?(.*)$/s.exec(
+    text,
+  )!;
+  if (kind === 'constructor') return { kind, resource: rest, name: '' };
+  const [, accessor, own = ''] = /^(?:\[(get|set)\])?(.*)$/s.exec(rest)!;
+  const side = accessor === undefined ? {} : { accessor: accessor as Accessor };
+  if (kind === 'freestanding') return { kind, resource: '', name: own, ...side };
+  const dot = own.indexOf('.');
+  const [resource, name] = dot < 0 ? [own, ''] : [own.slice(0, dot), own.slice(dot + 1)];
+  return { kind: kind as 'method' | 'static', resource, name, ...side };
 }
 
 /** The name of which `parsePlainName` makes these parts. */
-export function plainNameText({ kind, resource, name }: PlainName): string {
-  if (kind === 'freestanding') return name;
-  return kind === 'constructor' ? `[constructor]${resource}` : `[${kind}]${resource}.${name}`;
+export function plainNameText({ kind, resource, name, accessor }: PlainName): string {
+  const side = accessor === undefined ? '' : `[${accessor}]`;
+  if (kind === 'freestanding') return `${side}${name}`;
+  return kind === 'constructor'
+    ? `[constructor]${resource}`
+    : `[${kind}]${side}${resource}.${name}`;
 }
 
 /** The name of an interface taken apart. */
@@ -60,10 +77,12 @@ export function labelForm(label: string): string {
 /** Two names of one scope clash where these are equal (Explainer.md, Name Uniqueness; component-model#704). */
 export function uniqueForm(text: string): string {
   if (parseInterfaceName(text) !== undefined) return text.toLowerCase();
-  const { kind, resource, name } = parsePlainName(text);
+  const { kind, resource, name, accessor } = parsePlainName(text);
   const form = labelForm(name);
-  if (kind === 'freestanding') return form;
   const owner = labelForm(resource);
   if (kind === 'constructor') return `[constructor]${owner}`;
-  return owner === form ? form : `${owner}.${form}`;
+  if (kind !== 'freestanding' && owner === form) return form;
+  const own = kind === 'freestanding' ? form : `${owner}.${form}`;
+  // A getter stands where a function of its name would; its setter beside it.
+  return accessor === 'set' ? `[set]${own}` : own;
 }

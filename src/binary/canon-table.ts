@@ -22,7 +22,7 @@ export type CanonOperand =
   | 'options';
 
 /** The gates of Explainer.md, Gated Features. */
-export type CanonGate = 'async' | 'error-context' | 'threads' | 'shared-threads';
+export type CanonGate = 'async' | 'error-context' | 'threads' | 'shared-threads' | 'forward';
 
 export interface CanonRow {
   readonly opcode: number;
@@ -101,6 +101,8 @@ export const canonTable: readonly CanonRow[] = [
   row(0x2b, 'thread.yield-then-resume', ['zero'], 'threads', i32, i32),
   row(0x2c, 'thread.suspend-then-promote', ['zero'], 'threads', i32, i32),
   row(0x2d, 'thread.yield-then-promote', ['zero'], 'threads', i32, i32),
+  row(0x2e, 'stream.forward', ['type'], 'forward', ['i32', 'i32']),
+  row(0x2f, 'future.forward', ['type'], 'forward', ['i32', 'i32']),
   row(0x40, 'thread.spawn-ref', ['shared', 'core-type'], 'shared-threads'),
   row(0x41, 'thread.spawn-indirect', ['shared', 'core-type', 'table'], 'shared-threads'),
   row(0x42, 'thread.available-parallelism', ['shared'], 'shared-threads', none, i32),

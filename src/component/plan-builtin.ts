@@ -14,7 +14,7 @@ export interface BuiltinParts {
   readonly table: TableId | undefined;
 }
 
-/** Absent where plans have no such built-in: shared threads, slots of 64 bits. */
+/** Absent where plans have no such built-in: shared threads, slots of 64 bits, forwarding. */
 export function planBuiltin(
   { name, operands }: CanonDef,
   { type, options, memory, table }: BuiltinParts,

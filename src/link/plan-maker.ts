@@ -110,7 +110,7 @@ export class PlanMaker implements Maker {
     return {
       code: 'link/not-there-yet',
       message: `the component \`${component}\` uses the built-in \`${name}\`, which witlink can't run yet`,
-      help: ['threads that share memory and 64-bit memories are to come'],
+      help: ['threads that share memory, 64-bit memories and forwarding are to come'],
     };
   }
 

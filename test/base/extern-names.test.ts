@@ -19,6 +19,22 @@ test.each([
 });
 
 test.each([
+  ['[get]x', { kind: 'freestanding', resource: '', name: 'x', accessor: 'get' }],
+  ['[set]x', { kind: 'freestanding', resource: '', name: 'x', accessor: 'set' }],
+  ['[method][get]jar.size', { kind: 'method', resource: 'jar', name: 'size', accessor: 'get' }],
+  ['[static][set]jar.size', { kind: 'static', resource: 'jar', name: 'size', accessor: 'set' }],
+  // The order is fixed, and constructors are no accessors: what such names are is the validator's to say.
+  [
+    '[get][method]jar.size',
+    { kind: 'freestanding', resource: '', name: '[method]jar.size', accessor: 'get' },
+  ],
+  ['[constructor][get]jar', { kind: 'constructor', resource: '[get]jar', name: '' }],
+])('%s is an accessor, or none', (text, parts) => {
+  expect(parsePlainName(text)).toEqual(parts);
+  expect(plainNameText(parsePlainName(text))).toBe(text);
+});
+
+test.each([
   ['a:b/c', 'a', 'b', 'c', undefined],
   ['a:b/c@1.0.0-rc.1+x', 'a', 'b', 'c', '1.0.0-rc.1+x'],
   ['a:b/c@0.2', 'a', 'b', 'c', '0.2'],
@@ -47,6 +63,11 @@ test('names that bindings could not tell apart are alike', () => {
     ['[constructor]a-b', '[constructor]AB'],
     ['a-b', '[method]ab.a-b'],
     ['[method]a-b.c', '[static]ab.C'],
+    ['x', '[get]X'],
+    ['[set]a-x', '[set]AX'],
+    ['[method]a-b.c', '[method][get]ab.C'],
+    ['[method][set]a-b.c', '[static][set]ab.C'],
+    ['foo', '[method][set]foo.foo'],
   ] as const;
   for (const [a, b] of alike) expect(uniqueForm(a)).toBe(uniqueForm(b));
   const apart = [
@@ -56,6 +77,9 @@ test('names that bindings could not tell apart are alike', () => {
     '[method]foo.bar',
     '[static]foo.baz',
     '[method]f.oo',
+    '[set]foo',
+    '[get]fo',
+    '[method][set]foo.bar',
     'a-b:c/d',
     'ab:c/d',
   ];

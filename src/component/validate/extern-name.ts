@@ -72,8 +72,11 @@ function checkAnnotated(name: string): ExternPath | NameProblem {
   const plain = parsePlainName(name);
   switch (plain.kind) {
     case 'constructor': {
-      const resource = name.slice('[constructor]'.length);
-      const problem = kebabProblem(resource);
+      if (/^\[[gs]et\]/.test(plain.resource))
+        return bad(
+          `\`${name}\` is a constructor: only functions, methods and statics are getters or setters`,
+        );
+      const problem = kebabProblem(plain.resource);
       return problem === undefined ? plain : badName(name, `has a resource that ${problem}`);
     }
     case 'method':
@@ -85,10 +88,14 @@ function checkAnnotated(name: string): ExternPath | NameProblem {
       return part === undefined ? plain : badName(name, `has a part that ${kebabProblem(part)}`);
     }
     case 'freestanding': {
+      if (plain.accessor !== undefined) {
+        const problem = kebabProblem(plain.name);
+        return problem === undefined ? plain : badName(name, `has a property that ${problem}`);
+      }
       const end = name.indexOf(']');
       if (end < 0) return badName(name, 'contains `[`');
       return bad(
-        `\`${name}\` has the annotation \`${name.slice(0, end + 1)}\`, but there are only \`[constructor]\`, \`[method]\` and \`[static]\``,
+        `\`${name}\` has the annotation \`${name.slice(0, end + 1)}\`, but there are only \`[constructor]\`, \`[method]\`, \`[static]\`, \`[get]\` and \`[set]\``,
       );
     }
   }

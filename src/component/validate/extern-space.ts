@@ -3,11 +3,19 @@
  * must be strongly unique, annotated functions must belong to a resource beside them, and attributes must fit.
  * Explainer.md, Import and Export Definitions, Name Uniqueness; Binary.md, Import and Export Definitions.
  */
-import { didYouMean, isVersion, uniqueForm } from '../../base/index.ts';
+import {
+  didYouMean,
+  isVersion,
+  plainNameText,
+  uniqueForm,
+  type PlainName,
+} from '../../base/index.ts';
 import type { ExternName } from '../../binary/index.ts';
 import type { TypeId } from '../../model/index.ts';
 import { Unknown, type Context } from '../context.ts';
+import { typeText } from '../difference.ts';
 import type { Extern, FuncNode, ResourceNode, TypeNode, TypeUse } from '../entities.ts';
+import { accessorProblems, gottenType, setType } from './accessors.ts';
 import {
   checkExternName,
   checkInterfaceName,
@@ -91,6 +99,8 @@ export class ExternSpace {
       if (path.canonicalVersion !== undefined) {
         this.#gates.need('canonical-names', `the canonical version of \`${name}\``);
       }
+    } else if (path.accessor !== undefined) {
+      this.#gates.need('accessors', `the ${path.accessor}ter \`${name}\``);
     }
     if (versionSuffix === undefined) return;
     this.#gates.need('canonical-names', 'a version suffix');
@@ -110,7 +120,7 @@ export class ExternSpace {
     if (item.sort !== 'instance') {
       bad(`only instances can implement an interface, but \`${name}\` is a ${item.sort}`);
     }
-    if (path.kind !== 'freestanding') {
+    if (path.kind !== 'freestanding' || path.accessor !== undefined) {
       bad(`\`${name}\` says itself what it is: only a plain name takes \`implements\``);
     }
     const parsed = checkInterfaceName(extern.implements!);
@@ -120,7 +130,8 @@ export class ExternSpace {
   }
 
   #checkAnnotation(name: string, path: ExternPath, item: Extern): void {
-    if (path.kind === 'freestanding' || path.kind === 'interface') return;
+    if (path.kind === 'interface') return;
+    if (path.kind === 'freestanding' && path.accessor === undefined) return;
     const cx = this.#cx;
     if (item.sort !== 'func') {
       return cx.fail('component/wrong-kind', `\`${name}\` must be a function, not a ${item.sort}`);
@@ -128,7 +139,10 @@ export class ExternSpace {
     const bad = (message: string): never =>
       cx.fail('component/bad-annotation', `\`${name}\` ${message}`);
     const { type } = item;
+    if (path.accessor !== undefined) this.#checkAccessor(name, path, type);
     switch (path.kind) {
+      case 'freestanding':
+        return;
       case 'constructor': {
         const made = constructed(type);
         if (made === undefined) bad('must return `own<R>` or `result<own<R>, E>`');
@@ -146,8 +160,40 @@ export class ExternSpace {
       case 'static':
         return this.#checkResource(name, path.resource);
       default:
-        path.kind satisfies never;
+        path satisfies never;
     }
+  }
+
+  /** What is wrong with a getter or setter leaves the rules about its resource their meaning. */
+  #checkAccessor(name: string, path: PlainName, func: FuncNode): void {
+    const cx = this.#cx;
+    for (const problem of accessorProblems(cx.types.types, path, func.type)) {
+      cx.tell('component/bad-annotation', `\`${name}\` ${problem}`);
+    }
+    if (path.accessor !== 'set') return;
+    const getter = plainNameText({ ...path, accessor: 'get' });
+    if (this.#unknown.has(getter)) return;
+    const item = this.items.get(getter);
+    if (item?.sort !== 'func') {
+      return cx.tell(
+        'component/bad-annotation',
+        `\`${name}\` needs its getter \`${getter}\`, but none of that name is ${this.#what}ed before it`,
+        {
+          help: didYouMean(
+            getter,
+            [...this.items.keys()].filter((n) => n.includes('[get]')),
+          ),
+        },
+      );
+    }
+    const { types } = cx.types;
+    const got = gottenType(types, item.type.type);
+    const set = setType(path, func.type);
+    if (got === undefined || set === undefined || got === set) return;
+    cx.tell(
+      'component/bad-annotation',
+      `\`${name}\` takes another type than \`${getter}\` gives: ${typeText(types, set)}, not ${typeText(types, got)}`,
+    );
   }
 
   /** The resource that an annotation names must stand beside it, and be the one that the function's type uses. */

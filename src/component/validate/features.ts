@@ -4,7 +4,7 @@
  */
 import type { Context } from '../context.ts';
 
-/** The features that can be turned on. Explainer.md, Gated Features. */
+/** The features that can be turned on. Explainer.md, Gated Features; `accessors` is 📡, `forward` ➡️. */
 export const gatedFeatures = [
   'values',
   'nested-names',
@@ -16,6 +16,8 @@ export const gatedFeatures = [
   'error-context',
   'canonical-names',
   'memory64',
+  'accessors',
+  'forward',
 ] as const;
 
 /** A feature of the specification that has not shipped. */
