@@ -3,6 +3,7 @@ import { type Command, Option } from 'commander';
 import {
   type NewCommand,
   withExamples,
+  withJson,
   withConfig,
   withOutputs,
   withWitOptions,
@@ -90,12 +91,17 @@ export function addBinaryCommands(
   });
 
   withExamples(
-    command('inspect', 'tell what is in a binary', ': size, imports and exports, parts, memories')
-      .argument(
+    withJson(
+      command(
+        'inspect',
+        'tell what is in a binary',
+        ': size, imports and exports, parts, memories',
+      ).argument(
         '<file>',
         'a component, core module or WIT package (.wasm), or - for standard input',
-      )
-      .option('--json', 'print all of it as JSON'),
+      ),
+      'print all of it as JSON',
+    ),
     [
       ['witlink inspect app.wasm', 'at a glance'],
       ['witlink inspect app.wasm --json', 'for machines'],

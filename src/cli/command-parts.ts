@@ -63,6 +63,16 @@ export function withConfig(command: Command): Command {
     .option('--no-config', 'no configuration');
 }
 
+/** `--json` of a command that prints a result, and `--format json`, which says the same as everywhere else. */
+export function withJson(command: Command, summary: string): Command {
+  return command
+    .option('--json', summary)
+    .addOption(new Option('--format <format>', 'text, or json as --json').choices(['text', 'json']))
+    .on('option:format', (format: string) => {
+      if (format === 'json') command.setOptionValueWithSource('json', true, 'cli');
+    });
+}
+
 function formatOption(): Option {
   return new Option('--format <format>', 'how findings are printed')
     .choices(formats)

@@ -12,6 +12,7 @@ import {
   type NewCommand,
   withConfig,
   withExamples,
+  withJson,
   withLinks,
   withPrettierCode,
   withOutputs,
@@ -71,17 +72,19 @@ export function createProgram(
       .description(`${summary.charAt(0).toUpperCase()}${summary.slice(1)}${more}.`);
 
   withExamples(
-    withWitOptions(
-      command(
-        'wit',
-        'print what a package means',
-        ', with all names resolved, or a component',
-      ).argument(
-        '<path>',
-        'a .wit file, a folder of them, a .wasm (package or component), or - for standard input',
+    withJson(
+      withWitOptions(
+        command(
+          'wit',
+          'print what a package means',
+          ', with all names resolved, or a component',
+        ).argument(
+          '<path>',
+          'a .wit file, a folder of them, a .wasm (package or component), or - for standard input',
+        ),
       ),
+      'print the model as JSON, as `wasm-tools component wit --json` does',
     )
-      .option('--json', 'print the model as JSON, as `wasm-tools component wit --json` does')
       .addOption(
         new Option('--wasm', 'write the package in its binary form; needs -o').conflicts('json'),
       )
@@ -309,10 +312,9 @@ export function createProgram(
     done(await format(paths, options, io));
   });
 
-  withExamples(
-    command('rules', 'list what lint looks for').option('--json', 'the list for other tools'),
-    [['witlink rules', 'one rule a line: its id, its severity unless configured, what it reports']],
-  ).action(async (options: RulesOptions) => {
+  withExamples(withJson(command('rules', 'list what lint looks for'), 'the list for other tools'), [
+    ['witlink rules', 'one rule a line: its id, its severity unless configured, what it reports'],
+  ]).action(async (options: RulesOptions) => {
     const { rules } = await import('./commands/rules.ts');
     done(rules(options, io));
   });
@@ -361,9 +363,13 @@ export function createProgram(
   });
 
   withExamples(
-    command('wast', 'run scripts of the specification (.wast)', '; text is read by jco')
-      .argument('<file...>', 'scripts')
-      .option('--json', 'print the results as JSON')
+    withJson(
+      command('wast', 'run scripts of the specification (.wast)', '; text is read by jco').argument(
+        '<file...>',
+        'scripts',
+      ),
+      'print the results as JSON',
+    )
       .option('--filter <text>', 'tell only of directives whose `file:line kind` contains this')
       .option('--nyi <file>', 'a list of `file:line reason`: directives that may fail'),
     [

@@ -219,3 +219,26 @@ test('an interrupt ends it without a trace', async () => {
   // Ended by the signal itself, which shells report as 130.
   expect({ code, signal, err }).toEqual({ code: null, signal: 'SIGINT', err: '' });
 });
+
+test('JSON comes by --format json, too, where there is --json', async () => {
+  const at = folder({
+    'a.wit': 'package a:b; interface i { f: func(); }',
+    'a.wasm': Uint8Array.from([0, 0x61, 0x73, 0x6d, 0x0d, 0, 1, 0]),
+    'a.wast': '(component)',
+  });
+  for (const argv of [
+    ['wit', at('a.wit')],
+    ['rules'],
+    ['inspect', at('a.wasm')],
+    ['wast', at('a.wast')],
+  ]) {
+    const json = await cli([...argv, '--json']);
+    JSON.parse(json.out);
+    expect(await cli([...argv, '--format', 'json'])).toEqual(json);
+    const text = await cli([...argv, '--format', 'text']);
+    expect(text).toEqual(await cli(argv));
+    expect(text.out).not.toBe(json.out);
+  }
+  const both = await cli(['wit', at('a.wit'), '--format', 'json', '--wasm', '-o', at('o.wasm')]);
+  expect(both).toMatchObject({ code: 2, out: '' });
+});
