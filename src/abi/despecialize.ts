@@ -117,7 +117,7 @@ export class AbiTypes {
   }
 
   /**
-   * How many definitions lie within each other at most. Asked without recursion, so that what is too deep for the
+   * How many definitions lie within each other at most, aliases not counted. Asked without recursion, so that what is too deep for the
    * other questions can be found before they are asked.
    */
   depth(ref: TypeRef): number {
@@ -128,7 +128,9 @@ export class AbiTypes {
       const unknown = parts.filter((part) => !known.has(part));
       if (unknown.length > 0) append(todo, unknown);
       else {
-        known.set(at, 1 + parts.reduce<number>((max, part) => Math.max(max, known.get(part)!), 0));
+        const below = parts.reduce<number>((max, part) => Math.max(max, known.get(part)!), 0);
+        const isAlias = typeof at !== 'string' && this.#definition(at).kind === 'alias';
+        known.set(at, isAlias ? below : below + 1);
         todo.pop();
       }
     }

@@ -181,6 +181,21 @@ test('the functions of all resources are found by looking at each once', () => {
   expect(reads(4000) / reads(1000)).toBeLessThan(5);
 });
 
+test('chains of aliases are not nested: each verb takes long ones', async () => {
+  const aliases = times(5000, (i) => `  type t${i + 1} = t${i};\n`);
+  const text = `package a:b;\ninterface i {\n  type t0 = u8;\n${aliases}  f: func(x: t5000);\n}\nworld w { import i; }\n`;
+  const at = folder({ 'a.wit': text });
+  for (const argv of [
+    ['wit', '--wasm', '-o', at('a.wasm')],
+    ['generate', 'abi', '-o', at('out')],
+    ['generate', 'ts-host', '-o', at('out')],
+  ]) {
+    // eslint-disable-next-line no-await-in-loop
+    expect(await cli([...argv, at('a.wit')])).toMatchObject({ code: 0 });
+  }
+  expect(await cli(['wit', at('a.wasm')])).toMatchObject({ code: 0 });
+});
+
 describe('chains of interfaces that use each other', () => {
   const chain = (n: number): string =>
     `package a:b;\ninterface i0 { record r { x: u32 } }\n${times(n, (i) => `interface i${i + 1} { use i${i}.{r}; f: func(x: r); }\n`)}world w { import i${n}; }\n`;
