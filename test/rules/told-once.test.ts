@@ -1,11 +1,15 @@
 /** A change is told once, as what it is, and where it is: of two states of a package all that `breaking` finds. */
 import { expect, test } from 'vitest';
+import { decode, encode } from '../../src/component/index.ts';
 import { load, memoryHost } from '../../src/resolve/index.ts';
 import { comparePackages, sideOf } from '../../src/rules/index.ts';
 
 type Files = string | Readonly<Record<string, string>>;
 
 const flags = ['a', ...Array.from({ length: 8 }, (_, i) => `f${i}`)].join(', ');
+
+const imports = (n: number): string =>
+  Array.from({ length: n }, (_, i) => `import f${i}: func();`).join(' ');
 
 const usersOf = (version: string): string =>
   ['a', 'b', 'c']
@@ -186,6 +190,47 @@ const cases: Readonly<Record<string, readonly [before: Files, after: Files, foun
     'world base { import f: func(); } world app { include base with { f as g } }',
     ['world-item-renamed: import function `f` of world `app` is called function `g` now'],
   ],
+  'a type used from elsewhere that is something else there': [
+    'interface t { record r { a: u8 } } interface api { use t.{r}; f: func(r: r); }',
+    'interface other { record r { a: u16 } x: func(); y: func(); } interface api { use other.{r}; f: func(r: r); }',
+    [
+      'interface-removed: interface `t` was removed from package `demo:shop@1.0.0`',
+      'interface-added: interface `other` was added to package `demo:shop@1.0.0`',
+      'alias-target-changed: type `r` of interface `api` changed: was `r` of `t`, is `r` of `other`',
+    ],
+  ],
+  'an unstable world that a stable one includes': [
+    '@unstable(feature = x) world base { } world app { include base; }',
+    '@unstable(feature = x) world base { import f: func(); } world app { include base; }',
+    [
+      'world-import-added: world `base` imports more: function `f`',
+      'include-changed: world `app` imports more by `include base`: function `f`',
+    ],
+  ],
+  'a world that changed and is included as well': [
+    'world base { } world app { }',
+    'world base { import f: func(); } world app { include base; }',
+    [
+      'world-import-added: world `base` imports more: function `f`',
+      'include-changed: world `app` imports more by `include base`: function `f`',
+    ],
+  ],
+  'an include that gives names the other way round': [
+    'world base { import f: func(); import g: func(x: u8); } world app { include base; }',
+    'world base { import f: func(); import g: func(x: u8); } world app { include base with { f as g, g as f } }',
+    [
+      'param-added: parameter `x` was added to import `f` of world `app`',
+      'param-removed: parameter `x` was removed from import `g` of world `app`',
+    ],
+  ],
+  'an include that brings what is stable, and what is not': [
+    'world base { import f: func(); @unstable(feature = x) import g: func(); @unstable(feature = y) import h: func(); } world app { }',
+    'world base { import f: func(); @unstable(feature = x) import g: func(); @unstable(feature = y) import h: func(); } world app { include base; }',
+    ['f', 'g', 'h'].map(
+      (name) =>
+        `include-changed: world \`app\` imports more by \`include base\`: function \`${name}\``,
+    ),
+  ],
   'a use that brings an import to several worlds': [
     'interface t { record r { a: u8 } ping: func(); } interface api { f: func(); } world one { import api; } world two { import api; } world three { export api; }',
     'interface t { record r { a: u8 } ping: func(); } interface api { use t.{r}; f: func(); } world one { import api; } world two { import api; } world three { export api; }',
@@ -194,6 +239,25 @@ const cases: Readonly<Record<string, readonly [before: Files, after: Files, foun
       'world-import-added: world `one` imports more: interface `t`, by `use` in interface `api`' +
         '\n  the same holds for `two`',
       'world-import-added: world `three` imports more: interface `t`, by `use` in interface `api`, which it exports',
+    ],
+  ],
+  'a use that brings an import to worlds that are judged by themselves': [
+    'interface t { record r { a: u8 } ping: func(); } interface api { f: func(); } @unstable(feature = x) world one { import api; } world two { import api; } package demo:other@1.0.0 { world three { import demo:shop/api@1.0.0; } }',
+    'interface t { record r { a: u8 } ping: func(); } interface api { use t.{r}; f: func(); } @unstable(feature = x) world one { import api; } world two { import api; } package demo:other@1.0.0 { world three { import demo:shop/api@1.0.0; } }',
+    [
+      'type-added: type `r` was added to interface `api`',
+      ...['one', 'two', 'demo:other/three@1.0.0'].map(
+        (world) =>
+          `world-import-added: world \`${world}\` imports more: interface \`t\`, by \`use\` in interface \`api\``,
+      ),
+    ],
+  ],
+  'an include that brings very much': [
+    `world base { ${imports(11)} } world app { }`,
+    `world base { ${imports(11)} } world app { include base; }`,
+    [
+      'include-changed: world `app` imports more by `include base`: 11 functions' +
+        '\n  namely `f0`, `f1`, `f2`, `f3`, `f4`, `f5`, `f6`, `f7` and 3 more',
     ],
   ],
   'a use that went, and one of a world itself': [
@@ -252,4 +316,30 @@ test.each(Object.entries(cases))('%s', async (_, [before, after, expected]) => {
     [`${code.slice('breaking/'.length)}: ${message}`, ...help].join('\n  '),
   );
   expect(found.toSorted()).toEqual(expected.toSorted());
+});
+
+test('what comes with an import counts as much as it', async () => {
+  const text = (items: string): string =>
+    `interface t { resource r; ping: func(); } interface api { use t.{r}; } world app { ${items} }`;
+  const { value } = comparePackages(await read(text('')), await read(text('import api;')));
+  expect(value!.findings).toMatchObject([
+    { diagnostic: { code: 'breaking/world-import-added' }, tiers: ['WORLD', 'SOURCE'] },
+  ]);
+});
+
+test('in binaries, too, what is used came with what uses it', async () => {
+  const side = async (items: string) => {
+    const { model, own } = await read(
+      `interface t { record r { a: u8 } ping: func(); } interface api { use t.{r}; f: func(r: r); } world app { ${items} }`,
+    );
+    const binary = decode(encode(model, own[0]!).value!).value!;
+    return sideOf({ ...binary, files: [] });
+  };
+  const { value } = comparePackages(
+    await side('export f: func();'),
+    await side('export f: func(); import api;'),
+  );
+  expect(value!.findings.map(({ diagnostic: { message, help } }) => [message, ...help])).toEqual([
+    ['world `app` imports more: interface `api`', 'with it, by `use` of types, goes `t`'],
+  ]);
 });

@@ -19,10 +19,8 @@ export interface Bringing {
 
 /** The first `use` by which a world imports an interface; `undefined` where it is written, or nothing says. */
 export function broughtBy({ model }: Side, id: WorldId, item: WorldItem): Bringing | undefined {
-  const { imports, exports, span } = model.worlds[id]!;
+  const { imports, exports } = model.worlds[id]!;
   if (item.kind !== 'interface' || item.span !== undefined) return undefined;
-  // In a binary all imports are written.
-  if (span === undefined || !isTextSpan(span)) return undefined;
   const useIn = (types: readonly { readonly id: number }[]): { span?: Span } | undefined => {
     const type = types
       .map((t) => model.types[t.id]!)
