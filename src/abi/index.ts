@@ -1,4 +1,5 @@
 export * from './despecialize.ts';
+export * from './element-size.ts';
 export * from './flatten.ts';
 export * from './layout.ts';
 export * from './names.ts';

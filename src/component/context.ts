@@ -3,7 +3,7 @@
  * a small file from unfolding into an endless one. What is wrong is thrown as `Rejected`, which the room's entries
  * catch: it never leaves them. Where one definition's fault leaves the next ones their meaning, `attempt` goes on.
  */
-import { AbiTypes } from '../abi/index.ts';
+import { AbiTypes, ElementSizes } from '../abi/index.ts';
 import {
   diagnostic,
   limits,
@@ -41,6 +41,7 @@ export class Unknown extends Error {}
 export class Context {
   readonly types = new TypeTable();
   readonly abi = new AbiTypes(this.types.types);
+  readonly sizes = new ElementSizes(this.types.types);
   readonly maker: Maker;
   /** Where we are: the file, the offset of the definition, and the way to it. */
   file = '';

@@ -2,6 +2,7 @@
  * What one resolution carries: the arenas that grow into the model, the findings, and the symbols by which names are
  * looked up. Nothing of it outlives the call of `resolve`.
  */
+import { elementSize64, primitiveSize64, type ElementSize } from '../abi/index.ts';
 import type {
   Id,
   InterfaceDecl,
@@ -199,6 +200,8 @@ export class Resolving {
   readonly searched: Searched;
   /** By type, the levels of nesting below and including it. */
   readonly #depths: number[] = [];
+  /** By type, the bytes that a value takes. */
+  readonly #sizes: ElementSize[] = [];
   /** Types that are a resource or an alias of one. */
   readonly #resources = new Set<TypeRef>();
   /** Types that contain a `borrow`. */
@@ -223,6 +226,7 @@ export class Resolving {
     const depth = this.depthOf(type);
     const id = this.types.push(def) - 1;
     this.#depths.push(depth);
+    this.#sizes.push(this.sizeOf(type));
     if (type.kind === 'resource' || (type.kind === 'alias' && this.#resources.has(type.type))) {
       this.#resources.add(id);
     }
@@ -241,6 +245,13 @@ export class Resolving {
     return type.kind === 'alias' ? below : below + 1;
   }
 
+  /** The bytes that a value takes at most, of a type all of whose parts are there already. */
+  sizeOf(type: DefinedType): ElementSize {
+    return elementSize64(type, (ref) =>
+      typeof ref === 'string' ? primitiveSize64(ref) : this.#sizes[ref]!,
+    );
+  }
+
   /** Does something of which only the findings are wanted: what it adds to the arena is taken out again. */
   withoutTypes(body: () => void): void {
     const { length } = this.types;
@@ -251,6 +262,7 @@ export class Resolving {
     }
     this.types.length = length;
     this.#depths.length = length;
+    this.#sizes.length = length;
   }
 
   /** Whether a reference leads, through aliases, to a resource: then it stands for an `own` handle. */

@@ -20,7 +20,7 @@ import type { Mutable, Place, TypeScope, TypeSymbol } from './context.ts';
 import { readGates, setGates } from './gates.ts';
 import type { Gates } from './gates.ts';
 import { resolvePath } from './paths.ts';
-import { checkNames, isTooDeep, resolveType, resolveTypeExpr } from './type-expr.ts';
+import { checkNames, isTooLarge, resolveType, resolveTypeExpr } from './type-expr.ts';
 import { declaredTypes, orderDecls } from './type-order.ts';
 
 /** A type that was added under a name, in order. */
@@ -272,7 +272,7 @@ function resolveDecl(
     return { kind: 'gated', feature: off };
   }
   const type = structure(place, decl, scope, gates);
-  if (type === undefined || isTooDeep(place, type, decl.name)) return { kind: 'broken' };
+  if (type === undefined || isTooLarge(place, type, decl.name)) return { kind: 'broken' };
   const def: Mutable<TypeDef> = {
     name: decl.name.name,
     owner: owner.owner,

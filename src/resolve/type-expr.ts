@@ -53,19 +53,26 @@ export function resolveType(
 ): TypeRef | undefined {
   const type = resolveTypeExpr(place, scope, expr, stability);
   if (type === undefined || (place.off && isGatedAnonymous(place.pkg, type))) return undefined;
-  if (isTooDeep(place, type, expr)) return undefined;
+  if (isTooLarge(place, type, expr)) return undefined;
   return anonymousType(place.run, place.pkg, type, stability);
 }
 
-/** Whether a type is nested too deeply, which is reported. */
-export function isTooDeep(
+/** Whether a type is nested too deeply, or its values are too large; either is reported. */
+export function isTooLarge(
   place: Place,
   type: DefinedType,
   at: { readonly range: readonly [number, number] },
 ): boolean {
-  if (place.run.depthOf(type) <= limits.typeNesting) return false;
-  const message = `types are nested more than ${limits.typeNesting} levels deep`;
-  place.run.report('nested-too-deeply', message, spanIn(place, at));
+  const { run } = place;
+  const { size } = run.sizeOf(type);
+  if (run.depthOf(type) > limits.typeNesting) {
+    const message = `types are nested more than ${limits.typeNesting} levels deep`;
+    run.report('nested-too-deeply', message, spanIn(place, at));
+    return true;
+  }
+  if (size <= limits.listBytes) return false;
+  const message = `a value of this type may take ${size} bytes; ${limits.listBytes} is the most`;
+  run.report('value-too-large', message, spanIn(place, at));
   return true;
 }
 

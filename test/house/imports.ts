@@ -21,7 +21,7 @@ export const table: Readonly<Record<string, Room>> = {
   'src/wasm': { rooms: ['src/base'] },
   'src/binary': { rooms: ['src/wasm', 'src/base'] },
   'src/plan': { rooms: ['src/wasm', 'src/abi', 'src/model', 'src/base'] },
-  'src/resolve': { rooms: ['grammar', 'src/model', 'src/base'] },
+  'src/resolve': { rooms: ['grammar', 'src/abi', 'src/model', 'src/base'] },
   'src/abi': { rooms: ['src/wasm', 'src/model', 'src/base'] },
   'src/wave': { rooms: ['src/model', 'src/base'] },
   'src/component': {

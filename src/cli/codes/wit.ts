@@ -228,6 +228,10 @@ export const witCodes: Codes = {
     'A part of the language is used that no release of WASI has yet',
     'use it where all tools of yours take it',
   ],
+  'resolve/value-too-large': [
+    'A value of the type may take more than 268,435,455 bytes, counted with pointers of eight bytes: the specification allows no more',
+    'use lists without a fixed length, or shorter ones',
+  ],
   'resolve/world-conflict': [
     'A world has two imports or exports of one name',
     'keep one, or give one another name',

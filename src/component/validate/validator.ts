@@ -397,7 +397,7 @@ export class Validator {
       default: {
         checkValueType(place, def);
         const node = evalType(cx, scope, def);
-        if (node.kind === 'value') checkSize(cx, cx.abi.of(node.ref));
+        if (node.kind === 'value') checkSize(cx, node.ref);
         return node;
       }
     }

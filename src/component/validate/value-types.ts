@@ -5,11 +5,10 @@
 import { contains, type AbiType } from '../../abi/index.ts';
 import { kebabProblem, labelForm, limits } from '../../base/index.ts';
 import type { FuncType, ValType, ValueDefType } from '../../binary/index.ts';
-import { mapKeys } from '../../model/index.ts';
+import { mapKeys, type TypeRef } from '../../model/index.ts';
 import type { Context } from '../context.ts';
 import { refOf, typeUse } from '../eval-type.ts';
 import type { Scope } from '../scope.ts';
-import { elementSize64 } from './element-size.ts';
 import type { Gates } from './features.ts';
 
 /** What stands before a type is added to its scope. */
@@ -61,12 +60,11 @@ export function checkValueType(place: Place, def: ValueDefType): void {
 }
 
 /** A value must be smaller in memory than the longest list. */
-export function checkSize(cx: Context, type: AbiType): void {
-  if (elementSize64(type) <= limits.listBytes) return;
-  cx.fail(
-    'component/too-large',
-    `a value of this type may take ${elementSize64(type)} bytes; ${limits.listBytes} is the most`,
-  );
+export function checkSize(cx: Context, type: TypeRef): void {
+  const { size } = cx.sizes.of(type);
+  if (size <= limits.listBytes) return;
+  const message = `a value of this type may take ${size} bytes; ${limits.listBytes} is the most`;
+  cx.fail('component/too-large', message);
 }
 
 export function checkFuncType(place: Place, { params, result }: FuncType): void {
