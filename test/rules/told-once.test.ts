@@ -16,9 +16,14 @@ const usersOf = (version: string): string =>
     .map((name) => `interface ${name} { use demo:log/lines@${version}.{r}; f: func(r: r); }`)
     .join(' ');
 
+const users = (what: string): string =>
+  `interface api { use demo:log/lines@${what}; f: func(r: r); } interface more { use demo:log/lines@1.0.0.{other}; use demo:log/lines@2.0.0.{other as two}; f: func(a: other, b: two); }`;
+
 const logs = {
-  'deps/old.wit': 'package demo:log@1.0.0; interface lines { record r { a: u8 } }',
-  'deps/new.wit': 'package demo:log@2.0.0; interface lines { record r { a: u8 } }',
+  'deps/old.wit':
+    'package demo:log@1.0.0; interface lines { record r { a: u8 } record other { b: u8 } }',
+  'deps/new.wit':
+    'package demo:log@2.0.0; interface lines { record r { a: u8 } record other { b: u8 } }',
 };
 
 const cases: Readonly<Record<string, readonly [before: Files, after: Files, found: string[]]>> = {
@@ -252,6 +257,57 @@ const cases: Readonly<Record<string, readonly [before: Files, after: Files, foun
       ),
     ],
   ],
+  'an import that is written, and comes by an include as well': [
+    'interface a { f: func(); } world base { import a; } world app { }',
+    'interface a { f: func(); } world base { import a; } world app { import a; include base; }',
+    ['world-import-added: world `app` imports more: interface `a`'],
+  ],
+  'an import of an included world under another name': [
+    'world base { import f: func(x: u8); } world app { include base; }',
+    'world base { import g: func(x: u8); } world app { include base; }',
+    ['world-item-renamed: import function `f` of world `base` is called function `g` now'],
+  ],
+  'resources of an included world that come from the other side': [
+    'interface t { resource r; } interface api { use t.{r}; f: func() -> r; } world base { export t; export api; } world app { include base; }',
+    'interface t { resource r; } interface api { use t.{r}; f: func() -> r; } world base { import t; export api; } world app { include base; }',
+    [
+      'world-import-added: world `base` imports more: interface `t`\n  the same holds for `app`, which includes it',
+      'world-export-removed: world `base` no longer exports interface `t`\n  the same holds for `app`, which includes it',
+      'resource-side-changed: export interface `api` of world `base` passes the resource `r` that the world imports, and passed its own',
+    ],
+  ],
+  'a method that became a static of another resource': [
+    'interface api { resource r { m: func(); } resource s { n: func(); } }',
+    'interface api { resource r { m: static func(it: borrow<s>); } resource s { n: func(); } }',
+    [
+      'method-to-static: static `r.m` of interface `api` was a method',
+      'param-added: parameter `it` was added to static `r.m` of interface `api`',
+    ],
+  ],
+  'a static of another resource that became a method': [
+    'interface api { resource r { m: static func(it: borrow<s>); } resource s { n: func(); } }',
+    'interface api { resource r { m: func(); } resource s { n: func(); } }',
+    [
+      'static-to-method: method `r.m` of interface `api` was static',
+      'param-removed: parameter `it` was removed from method `r.m` of interface `api`',
+    ],
+  ],
+  'a function whose parameter has another name as well': [
+    'interface api { f: func(a: u8); }',
+    'interface api { g: func(b: u8); }',
+    [
+      'function-removed: function `f` was removed from interface `api`',
+      'function-added: function `g` was added to interface `api`',
+    ],
+  ],
+  'another type of another version': [
+    { 'a.wit': users('1.0.0.{r}'), ...logs },
+    { 'a.wit': users('2.0.0.{other as r}'), ...logs },
+    [
+      'alias-target-changed: type `r` of interface `api` changed: was `r`, is `other`',
+      'use-version-changed: interface `api` uses `demo:log@2.0.0` in place of `demo:log@1.0.0`',
+    ],
+  ],
   'an include that brings very much': [
     `world base { ${imports(11)} } world app { }`,
     `world base { ${imports(11)} } world app { include base; }`,
@@ -341,5 +397,30 @@ test('in binaries, too, what is used came with what uses it', async () => {
   );
   expect(value!.findings.map(({ diagnostic: { message, help } }) => [message, ...help])).toEqual([
     ['world `app` imports more: interface `api`', 'with it, by `use` of types, goes `t`'],
+  ]);
+});
+
+test('another version of a package is told of the first place that names it', async () => {
+  const side = (version: string) => read({ 'a.wit': usersOf(version), ...logs });
+  const { value } = comparePackages(await side('1.0.0'), await side('2.0.0'));
+  const { diagnostic } = value!.findings[0]!;
+  const text = `package demo:shop@1.0.0;\n${usersOf('2.0.0')}`;
+  expect(diagnostic.span).toEqual({
+    file: 'wit/a.wit',
+    start: text.indexOf('{r}') + 1,
+    end: text.indexOf('{r}') + 2,
+  });
+});
+
+test('without a root package all have full names', async () => {
+  const side = async (members: string) => {
+    const blocks = ['a', 'b'].map((name) => `package demo:${name} { interface i { ${members} } }`);
+    const host = memoryHost({ 'all.wit': blocks.join('\n') });
+    return sideOf((await load('all.wit', host, { features: 'all' })).value);
+  };
+  const { value } = comparePackages(await side('f: func(); g: func();'), await side('f: func();'));
+  expect(value!.findings.map(({ diagnostic: { message } }) => message)).toEqual([
+    'function `g` was removed from interface `demo:a/i`',
+    'function `g` was removed from interface `demo:b/i`',
   ]);
 });
