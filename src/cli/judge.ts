@@ -177,7 +177,8 @@ export function verdictOf({
 }
 
 /** The lines that end what is told of a comparison. */
-export function summaryOf(judged: Judged, { all }: JudgeOptions): string {
+export function summaryOf(judged: Judged, options: JudgeOptions): string {
+  const { all } = options;
   const { versions, wanted } = judged;
   const counted = wanted.filter(
     (f) => f.isBreaking || (f.tiers.length === 0 && f.diagnostic.severity !== 'info'),
@@ -185,7 +186,7 @@ export function summaryOf(judged: Judged, { all }: JudgeOptions): string {
   const notes = wanted.length - counted.length - wanted.filter((f) => f.setAside).length;
   const more = all === true ? '' : ` (--all shows ${notes === 1 ? 'it' : 'them'})`;
   const other = notes === 0 ? '' : `${notes} other change${notes === 1 ? '' : 's'}${more}`;
-  const lines = asideLines([judged], 'options');
+  const lines = asideLines([judged], options, 'options');
   const head = counted.length > 0 ? countText(counted, 'breaking change') : undefined;
   const first = head ?? (verdictOf(judged) === 'nothing-breaks' ? 'nothing breaks' : undefined);
   return [
@@ -211,10 +212,12 @@ function countText(found: readonly ChangeFinding[], noun: string): string {
 /**
  * What breaks and does not count, and what was not looked at: a line a reason, with what would make it count.
  *
+ * @param narrowed What says which changes are wanted.
  * @param by Whether options of the command say how it is judged, or only settings.
  */
 export function asideLines(
   all: readonly Pick<Judged, 'aside' | 'notCompared'>[],
+  narrowed: Pick<JudgeOptions, 'role' | 'tier'>,
   by: 'options' | 'settings',
 ): string[] {
   const name = (option: string, setting: string): string =>
@@ -223,6 +226,10 @@ export function asideLines(
     const found = all.flatMap(({ aside }) => aside[reason]);
     return found.length === 0 ? [] : [`${countText(found, 'breaking change')} ${text}`];
   };
+  const narrowing = [
+    ...(narrowed.tier === undefined ? [] : [name('--tier', 'breaking.tiers')]),
+    ...(narrowed.role === undefined ? [] : [name('--role', 'breaking.roles')]),
+  ];
   const judges = `${name('--unstable', 'breaking.unstable')} judges all of them, ${name('--features', 'features')} some`;
   return [
     ...line(
@@ -230,10 +237,7 @@ export function asideLines(
       `that the version covers: ${name('--ignore-version', 'breaking.ignoreVersion')} counts them`,
     ),
     ...line('unstable', `of @unstable items set aside: ${judges}`),
-    ...line(
-      'narrowed',
-      `left out by ${name('--tier and --role', 'breaking.tiers')}${by === 'options' ? '' : ' and `breaking.roles`'}`,
-    ),
+    ...line('narrowed', `left out by ${narrowing.join(' and ')}`),
     ...line('ignored', 'ignored by comments or the configuration'),
     ...all.flatMap(({ notCompared }) => notCompared.map(notComparedLine)),
   ];

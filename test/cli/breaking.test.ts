@@ -162,10 +162,15 @@ describe('what does not count is told, and never reads as clean', () => {
   });
 
   test('what --role and --tier leave out', async () => {
-    const { code, told } = await compared(previous, wit('1.0.0', 'ping: func();'), '--tier', 'ABI');
+    const run = (...more: string[]) => compared(previous, wit('1.0.0', 'ping: func();'), ...more);
+    const { code, told } = await run('--tier', 'ABI');
     expect(code).toBe(0);
-    expect(told).toContain('1 breaking change (WORLD 1, SOURCE 1) left out by --tier and --role');
+    expect(told).toContain('1 breaking change (WORLD 1, SOURCE 1) left out by --tier\n');
     expect(told).not.toContain('nothing breaks');
+    const both = await run('--tier', 'ABI', '--role', 'host');
+    expect(both.told).toContain('left out by --tier and --role\n');
+    const added = await compared(wit('1.0.0', 'ping: func();'), previous, '--role', 'guest');
+    expect(added.told).toContain('left out by --role\n');
   });
 
   test('what comments ignore', async () => {

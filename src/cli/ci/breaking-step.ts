@@ -123,7 +123,7 @@ export async function breakingStep(
   const shown = printable(against);
   for (const { name } of fresh) result.notes.push(`${printable(name)} is new since ${shown}`);
   result.notes.unshift(`${changed} of ${packages.length} packages changed since ${shown}`);
-  return result.done(new Set(packages.map(({ loaded }) => nameOf(loaded))));
+  return result.done(new Set(packages.map(({ loaded }) => nameOf(loaded))), judging);
 }
 
 class Result {
@@ -184,7 +184,7 @@ class Result {
   }
 
   /** @param compared The names of packages that are compared, so that nobody has to be told that they are not. */
-  done(compared: ReadonlySet<string | undefined>): StepResult {
+  done(compared: ReadonlySet<string | undefined>, judging: JudgeOptions): StepResult {
     const asides = this.#asides.map(({ aside, notCompared }) => ({
       aside,
       notCompared: notCompared.filter((other) => !compared.has(other.package.split('@')[0])),
@@ -192,7 +192,7 @@ class Result {
     return {
       findings: this.#findings,
       texts: this.#texts,
-      notes: [...this.notes, ...asideLines(asides, 'settings')],
+      notes: [...this.notes, ...asideLines(asides, judging, 'settings')],
       setAside: asideJson(asides),
       notCompared: asides.flatMap(({ notCompared }) => notCompared),
       versions: this.#versions,
