@@ -1,7 +1,7 @@
 /**
  * A component -> a model with one world, `root:component/root`, of its imports and exports. Types get the names under
  * which they are imported or exported first; another name of the same node is an alias of it, as `use` makes. What WIT
- * has no words for (imports of core modules and components) is left out with a warning. WIT.md, Package Format.
+ * has no words for (core modules, components, instances in instances) is left out with a warning. WIT.md, Package Format.
  */
 import {
   binaryOf,
@@ -14,9 +14,10 @@ import {
 import { readComponent, type ComponentTree, type ReadOptions } from '../binary/index.ts';
 import { writtenParts, type Model, type PackageId, type WorldId } from '../model/index.ts';
 import { Context } from './context.ts';
+import type { Extern } from './entities.ts';
 import { hostArguments, instantiate, rootComponent, type NamedExtern } from './evaluate.ts';
 import { nullMaker } from './maker.ts';
-import { ModelBuilder } from './model-builder.ts';
+import { isInInterface, ModelBuilder } from './model-builder.ts';
 import { decodePackage } from './package/decode-package.ts';
 import { validateTree } from './validate/index.ts';
 import { isWitPackage } from './wit-package.ts';
@@ -73,19 +74,22 @@ function decodeWorld(cx: Context, tree: ComponentTree): Outcome<Decoded> {
   });
   const builder = new ModelBuilder(cx);
   const left: Diagnostic[] = [];
-  const leave = (direction: string, { extern, item, offset }: NamedExtern): void => {
-    const what = `a ${item.sort}${extern.name.includes(':') ? ' with the name of an interface' : ''}`;
+  const add = (direction: 'import' | 'export', { extern, item, offset }: NamedExtern): void => {
+    const what = builder.add(`${direction}s`, extern, item)
+      ? partsWithoutWords(item)
+      : `is a ${item.sort}${extern.name.includes(':') ? ' with the name of an interface' : ''}`;
+    if (what === undefined) return;
     left.push(
       diagnostic(
         'component/not-in-wit',
-        `the ${direction} \`${extern.name}\` is ${what}, for which WIT has no words`,
+        `the ${direction} \`${extern.name}\` ${what}, for which WIT has no words`,
         { file: tree.file, offset, path: `component > ${direction} "${extern.name}"` },
         { severity: 'warning' },
       ),
     );
   };
-  for (const i of imports) if (!builder.add('imports', i.extern, i.item)) leave('import', i);
-  for (const e of exports) if (!builder.add('exports', e.extern, e.item)) leave('export', e);
+  for (const i of imports) add('import', i);
+  for (const e of exports) add('export', e);
   for (const { iface, name } of builder.disagreements) {
     left.push(
       diagnostic(
@@ -98,4 +102,16 @@ function decodeWorld(cx: Context, tree: ComponentTree): Outcome<Decoded> {
   }
   const { model, world } = builder.finish();
   return { value: { model, world, root: model.packages.length - 1 }, diagnostics: left };
+}
+
+const namedParts = 4;
+
+/** What an instance holds that is left out of its interface; `undefined` where nothing is. */
+function partsWithoutWords(item: Extern): string | undefined {
+  if (item.sort !== 'instance') return undefined;
+  const parts = [...item.exports].filter(([, part]) => !isInInterface(part));
+  if (parts.length === 0) return undefined;
+  const list = parts.slice(0, namedParts).map(([name, { sort }]) => `the ${sort} \`${name}\``);
+  const more = parts.length > namedParts ? [`${parts.length - namedParts} more`] : [];
+  return `holds ${[...list, ...more].join(', ')}`;
 }

@@ -57,6 +57,11 @@ interface Place {
   readonly behind: Map<ValueNode | ResourceNode, TypeId>;
 }
 
+/** Whether an interface of WIT can have what an instance exports. */
+export const isInInterface = (item: Extern): boolean =>
+  item.sort === 'func' ||
+  (item.sort === 'type' && (item.type.kind === 'value' || item.type.kind === 'resource'));
+
 export class ModelBuilder {
   readonly #cx: Context;
   readonly #types: TypeDef[] = [];

@@ -148,7 +148,10 @@ test('a component fits itself, also where WIT has no words for it', async () => 
     'a.wasm': await wat(nested),
     'b.wasm': await wat(nested.replace('u32', 'u64')),
   });
-  expect((await cli(['targets', at('a.wasm'), '--wit', at('a.wasm')])).code).toBe(0);
+  const itself = await cli(['targets', at('a.wasm'), '--wit', at('a.wasm')]);
+  expect(itself.code).toBe(0);
+  expect(itself.told).not.toContain('WIT has no words');
+  expect((await cli(['wit', at('a.wasm')])).told).toContain('holds the instance `inner`');
   const other = await cli(['targets', at('b.wasm'), '--wit', at('a.wasm')]);
   expect(other.code).toBe(1);
   expect(other.out).toContain('expected u32, found u64');

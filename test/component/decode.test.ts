@@ -168,6 +168,31 @@ package x:y {
     expect(value!.model.worlds[0]!.imports).toHaveLength(1);
   });
 
+  test('so is what instances hold', async () => {
+    const { value, diagnostics } = decode(
+      await wat(`(component
+        (import "a:b/outer" (instance
+          (export "f" (func))
+          (export "inner" (instance (export "g" (func))))
+          (export "m" (core module))))
+        (component $c)
+        (instance $many
+          ${[1, 2, 3, 4, 5, 6].map((n) => `(export "c${n}" (component $c))`).join(' ')})
+        (export "many" (instance $many)))`),
+    );
+    const left = (what: string) => ({
+      severity: 'warning',
+      message: `${what}, for which WIT has no words`,
+    });
+    expect(diagnostics).toMatchObject([
+      left('the import `a:b/outer` holds the instance `inner`, the core module `m`'),
+      left(
+        'the export `many` holds the component `c1`, the component `c2`, the component `c3`, the component `c4`, 2 more',
+      ),
+    ]);
+    expect(printWit(value!.model)).toContain('f: func();');
+  });
+
   test('names are only names', async () => {
     const bytes = await wat(`(component
       (import "constructor" (func (param "to-string" u32)))

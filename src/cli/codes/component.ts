@@ -132,7 +132,7 @@ export const componentCodes: Codes = {
     'look at the tool that wrote the component',
   ],
   'component/not-in-wit': [
-    'An import or export has no words in WIT, and is left out of what is printed',
+    'An import or export, or what it holds, has no words in WIT, and is left out of what is printed',
     'look at it with `witlink print`',
   ],
   'component/outer-count': [

@@ -82,14 +82,18 @@ export async function collectTargets(
   const { world, wit, exact, asked, allow: patterns = [], ...reading } = options;
   const allow = new Allowed(patterns);
   const { value, diagnostics } = await readWit(wit, reading, io);
-  const found: Diagnostic[] = [...diagnostics];
+  const isSound = !hasErrors(diagnostics);
+  const reference = isSound && world === undefined ? await binaryAt(wit, value, io) : undefined;
+  // A component is held against whole: nothing is left out.
+  const isTold = ({ code }: Diagnostic): boolean =>
+    reference === undefined || code !== 'component/not-in-wit';
+  const found: Diagnostic[] = diagnostics.filter(isTold);
   const files = [...value.sources.keys()];
   const { model } = value;
   let remark = '';
-  if (!hasErrors(diagnostics)) {
+  if (isSound) {
     const id = worldOf(value, world);
     found.push(...unknownFeatures(asked, [value]));
-    const reference = world === undefined ? await binaryAt(wit, value, io) : undefined;
     for (const path of paths) {
       const { file, bytes, diagnostics: unread } = await readBinary(path, io);
       files.push(file);
