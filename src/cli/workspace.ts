@@ -16,15 +16,27 @@ export function workspaceOf(config: Config, host: LoaderHost): Workspace {
     host,
     isOpen: config.settings.workspace === true,
     isInside: (file) => !leadsOut(path.relative(top, path.resolve(process.cwd(), file))),
-    packages: async () => {
-      try {
-        const { paths } = await findPackages([], config);
-        return paths.map((at) => nameOf(config, at));
-      } catch (error) {
-        // That there are none is told to those who look for some.
-        if (error instanceof Misuse || error instanceof ConfigFault) return [];
-        throw error;
-      }
-    },
+    packages: async () => (await packagesOf(config)).map((at) => nameOf(config, at)),
   });
+}
+
+/** The packages of a workspace, as paths from the folder of the configuration, but for some; without a workspace none. */
+export async function packagesBeside(
+  some: readonly string[],
+  config: Config,
+): Promise<readonly string[]> {
+  if (config.settings.workspace !== true) return [];
+  const left = new Set(some.map((at) => path.resolve(config.folder, at)));
+  const all = await packagesOf(config);
+  return all.filter((at) => !left.has(path.resolve(config.folder, at)));
+}
+
+async function packagesOf(config: Config): Promise<readonly string[]> {
+  try {
+    return (await findPackages([], config)).paths;
+  } catch (error) {
+    // That there are none is told to those who look for some.
+    if (error instanceof Misuse || error instanceof ConfigFault) return [];
+    throw error;
+  }
 }

@@ -17,6 +17,7 @@ import type { Diagnostic, DiagnosticParts, Severity, TextSpan } from '../base/in
 import type { Func, Model, PackageId, TypeId } from '../model/index.ts';
 import type { Loaded } from '../resolve/index.ts';
 import type { PackageFacts } from './facts.ts';
+import type { Mentions } from './mentions.ts';
 
 /** What a finding of a rule counts as; `off` keeps the rule from running. */
 export type RuleSeverity = Severity | 'off';
@@ -88,6 +89,8 @@ export interface LintContext {
   readonly root: PackageId | undefined;
   /** All packages of this run of the linter, the one under the rule among them. */
   readonly all: readonly Loaded[];
+  /** What all of them, and packages beside them, mention of each other. */
+  readonly mentions: Mentions;
   /** The file that is being visited; in `end` there is none, so report spans there. */
   readonly file: WitFile;
   /** What several rules ask. */

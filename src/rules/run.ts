@@ -19,6 +19,7 @@ import { PackageFacts } from './facts.ts';
 import { heedIgnores } from './ignore-comments.ts';
 import { Items } from './item-at.ts';
 import { lintRules } from './lint/index.ts';
+import { Mentions } from './mentions.ts';
 
 /** Which lint rules run, and how severe their findings are. */
 export interface LintOptions {
@@ -26,6 +27,8 @@ export interface LintOptions {
   readonly severities?: ReadonlyMap<string, RuleSeverity>;
   /** What else is said of rules: severities by file, findings that are set aside. Without it each is as its metadata says. */
   readonly configured?: RuleConfiguration;
+  /** Packages that are not looked at, and may use what those have that are. */
+  readonly beside?: readonly Loaded[];
 }
 
 /**
@@ -40,7 +43,8 @@ export interface LintOptions {
  * @param all Packages free of errors, loaded with `features: 'all'` so that what is unstable is looked at, too.
  */
 export function lint(all: readonly Loaded[], options: LintOptions = {}): readonly Diagnostic[] {
-  return all.flatMap((loaded) => lintPackage(loaded, all, options));
+  const mentions = new Mentions([...all, ...(options.beside ?? [])]);
+  return all.flatMap((loaded) => lintPackage(loaded, all, mentions, options));
 }
 
 type Severities = (meta: RuleMeta, file: string | undefined) => RuleSeverity;
@@ -48,11 +52,12 @@ type Severities = (meta: RuleMeta, file: string | undefined) => RuleSeverity;
 function lintPackage(
   loaded: Loaded,
   all: readonly Loaded[],
+  mentions: Mentions,
   { severities, configured }: LintOptions,
 ): readonly Diagnostic[] {
   const severityOf: Severities = ({ id, severity }, file) =>
     severities?.get(id) ?? configured?.severityOf(id, file) ?? severity;
-  const run = new PackageRun(loaded, all, severityOf, configured);
+  const run = new PackageRun(loaded, all, mentions, severityOf, configured);
   const names = loaded.files.map(({ file }) => file);
   run.visit(lintRules.filter(({ meta }) => names.some((file) => severityOf(meta, file) !== 'off')));
   const { kept, own } = heedIgnores(run.found, {
@@ -75,6 +80,7 @@ class PackageRun {
   readonly loaded: Loaded;
   readonly found: Diagnostic[] = [];
   readonly #all: readonly Loaded[];
+  readonly #mentions: Mentions;
   readonly #severityOf: Severities;
   readonly #configured: RuleConfiguration | undefined;
   readonly #facts: PackageFacts;
@@ -84,11 +90,13 @@ class PackageRun {
   constructor(
     loaded: Loaded,
     all: readonly Loaded[],
+    mentions: Mentions,
     severityOf: Severities,
     configured: RuleConfiguration | undefined,
   ) {
     this.loaded = loaded;
     this.#all = all;
+    this.#mentions = mentions;
     this.#severityOf = severityOf;
     this.#configured = configured;
     this.#facts = new PackageFacts(loaded);
@@ -142,6 +150,7 @@ class PackageRun {
       model: loaded.model,
       root: loaded.root,
       all: this.#all,
+      mentions: this.#mentions,
       sinceFrom: (file) => configured?.sinceFrom(file),
       features: configured?.features,
       facts,

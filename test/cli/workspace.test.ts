@@ -33,6 +33,60 @@ test('check, lint, ci and generate find packages of the workspace', async () => 
   expect(without.told).toContain('`"workspace": true` in witlink.json');
 });
 
+test('lint knows what siblings use', async () => {
+  const more = core.replace('string;', 'string;\n  type other = u8;');
+  const { run, write } = repository({
+    'core/a.wit': more,
+    'db/b.wit': user,
+    'witlink.json': JSON.stringify({ workspace: true }),
+  });
+  const unused = async (...argv: string[]): Promise<readonly string[]> => {
+    const { findings } = JSON.parse((await run(...argv, '--format', 'json')).out) as {
+      findings: { code: string; message: string }[];
+    };
+    return findings.flatMap((f) => (/unused-|unreached/.test(f.code) ? [f.message] : []));
+  };
+  const left = ['type `other` is never used'];
+  for (const argv of [
+    ['lint'],
+    ['lint', 'core'],
+    ['lint', './core/a.wit'],
+    ['ci'],
+    ['ci', 'core'],
+  ]) {
+    expect(await unused(...argv)).toEqual(left);
+  }
+  expect(await unused('lint', 'core', '--no-config')).toEqual([
+    'type `key` is never used',
+    ...left,
+  ]);
+  // A sibling that can't be read in full has its say, and nothing is told of it.
+  write({ 'db/b.wit': user.replace('get:', 'put: func(k: nothing);\n  get:') });
+  expect(await unused('lint', 'core')).toEqual(left);
+  // Names count with their versions, and worlds reach interfaces of others.
+  write({
+    'core/a.wit': `${more}world w { import log; }\ninterface log { }\n`,
+    'db/b.wit': 'package org:db;\nworld app { import org:core/types@0.1.0; }\n',
+  });
+  expect(await unused('lint', 'core')).toEqual(['type `key` is never used', ...left]);
+  write({ 'db/b.wit': 'package org:db;\n' });
+  const passed = 'interface more { use types.{key, other}; }\n';
+  write({
+    'core/a.wit': `${more}${passed}`,
+    'db/b.wit': 'package org:db;\ninterface i { use org:core/more@0.1.0.{key}; }\n',
+  });
+  expect(await unused('lint', 'core')).toEqual(['`other` is brought here by `use` but not used']);
+  write({
+    'core/a.wit': `${more}world w { import log; }\ninterface log { }\n`,
+    'db/b.wit': 'package org:db;\n',
+  });
+  expect(await unused('lint', 'core')).toEqual([
+    'no world reaches interface `types`',
+    'type `key` is never used',
+    ...left,
+  ]);
+});
+
 test('a configuration that is at fault ends generate, too', async () => {
   const { run } = repository({ ...files, 'witlink.json': '{ "workspace": 1 }' });
   const ran = await run('generate', 'ts-host', 'db', '--world', 'app', '-o', 'out');

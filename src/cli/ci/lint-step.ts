@@ -4,8 +4,17 @@ import type { Config } from '../config.ts';
 import { findingsOf } from '../findings.ts';
 import type { CiPackage, StepResult } from './step.ts';
 
-export function lintStep(packages: readonly CiPackage[], { rules }: Config): StepResult {
+/** @param beside Packages that are not looked at, and may use what those have that are. */
+export function lintStep(
+  packages: readonly CiPackage[],
+  beside: readonly CiPackage[],
+  { rules }: Config,
+): StepResult {
   const sound = packages.filter(({ isSound }) => isSound).map(({ loaded }) => loaded);
-  const configured = rules === undefined ? {} : { configured: rules };
-  return { findings: findingsOf(lint(sound, configured)) };
+  const others = [...beside, ...packages.filter(({ isSound }) => !isSound)];
+  const options = {
+    beside: others.map(({ loaded }) => loaded),
+    ...(rules === undefined ? {} : { configured: rules }),
+  };
+  return { findings: findingsOf(lint(sound, options)) };
 }

@@ -23,6 +23,7 @@ import type { PrettierCodeOption } from '../format/wit-formatter.ts';
 import type { Io } from '../io.ts';
 import type { CiJson } from '../json-forms.ts';
 import { findPackages } from '../packages.ts';
+import { packagesBeside } from '../workspace.ts';
 import { breakingSettings } from './breaking.ts';
 
 export interface CiOptions extends OutputOptions, ConfigOptions, PrettierCodeOption {
@@ -84,7 +85,14 @@ async function collectCi(
   const { against, judging } = breakingSettings(options, config);
   const isCompared =
     against !== undefined && (settings.breaking !== false || options.against !== undefined);
-  if (settings.lint !== false) await step('lint', async () => lintStep(packages, config));
+  if (settings.lint !== false) {
+    await step('lint', async () => {
+      const beside = [];
+      const here = packages.map(({ at }) => at);
+      for (const at of await packagesBeside(here, config)) beside.push(await loader.load(at));
+      return lintStep(packages, beside, config);
+    });
+  }
   if (isCompared) {
     run.comparedWith(against);
     await step('breaking', () => breakingStep(packages, { against, judging, config, choose }));

@@ -2,6 +2,7 @@
  * `witlink lint`: reads packages with everything that is unstable, and reports what the lint rules find in them; with
  * `--fix` it first mends what it can. Packages with errors are reported as `check` does, and the rules left out.
  */
+import path from 'node:path';
 import { diagnostic, hasErrors, printable } from '../../base/index.ts';
 import type { Diagnostic } from '../../base/index.ts';
 import {
@@ -20,10 +21,11 @@ import { emitFindings, findingsOf } from '../findings.ts';
 import type { Collected, OutputOptions } from '../findings.ts';
 import type { Io } from '../io.ts';
 import { rewrite } from '../output.ts';
-import { pathsOf } from '../packages.ts';
+import { nameOf, pathsOf } from '../packages.ts';
 import { readWit } from '../read-wit.ts';
 import { inOrder } from '../report.ts';
 import { unknownFeatures } from '../unstable.ts';
+import { packagesBeside } from '../workspace.ts';
 
 export interface LintOptions extends OutputOptions, ConfigOptions {
   readonly fix?: boolean;
@@ -60,7 +62,9 @@ async function collectLint(
   if (options.fix === true && paths.includes('-')) {
     throw new Misuse('--fix can’t change standard input', ['give the files by name']);
   }
-  const setup: Setup = { deps: depsOf(options, config), severities, config };
+  const deps = depsOf(options, config);
+  const beside = await besideOf(paths, deps, config, io);
+  const setup: Setup = { deps, severities, config, beside };
   let state = await look(paths, setup, io);
   for (let round = 0; options.fix === true && round < rounds; round++) {
     const changed = applyFixes(inOrder(state.found), state.sources);
@@ -100,6 +104,24 @@ interface Setup {
   readonly deps: readonly string[];
   readonly severities: ReadonlyMap<string, RuleSeverity>;
   readonly config: Config;
+  /** The other packages of the workspace. */
+  readonly beside: readonly Loaded[];
+}
+
+/** The packages of a workspace that are not looked at themselves; what is wrong with them is told where they are. */
+async function besideOf(
+  paths: readonly string[],
+  deps: readonly string[],
+  config: Config,
+  io: Io,
+): Promise<readonly Loaded[]> {
+  const named = paths.map((name) => path.resolve(name));
+  const reading = { allFeatures: true, deps, within: config };
+  const beside: Loaded[] = [];
+  for (const at of await packagesBeside(named, config)) {
+    beside.push((await readWit(nameOf(config, at), reading, io)).value);
+  }
+  return beside;
 }
 
 /** Ignores of the configuration about lint rules that were of no use. */
@@ -117,13 +139,13 @@ function unusedIgnores(
 }
 
 async function look(paths: readonly string[], setup: Setup, io: Io): Promise<Seen> {
-  const { deps, severities, config } = setup;
+  const { deps, severities, config, beside } = setup;
   const found: Diagnostic[] = [];
   const sources = new Map<string, string>();
   const sound: Loaded[] = [];
-  for (const path of paths) {
+  for (const at of paths) {
     const { value, diagnostics } = await readWit(
-      path,
+      at,
       { allFeatures: true, deps, within: config },
       io,
     );
@@ -134,14 +156,14 @@ async function look(paths: readonly string[], setup: Setup, io: Io): Promise<See
       found.push(
         diagnostic(
           'cli/nothing-to-lint',
-          `\`${printable(path)}\` has no WIT text to lint`,
+          `\`${printable(at)}\` has no WIT text to lint`,
           undefined,
         ),
       );
     } else sound.push(value);
   }
   const configuration = config.rules === undefined ? {} : { configured: config.rules };
-  found.push(...findings(sound, { severities, ...configuration }));
+  found.push(...findings(sound, { severities, beside, ...configuration }));
   return { found, sources, read: sound };
 }
 

@@ -11,9 +11,9 @@ export const unusedType: LintRule = {
     severity: 'info',
     summary: 'a type that no function, type or `use` mentions',
     explanation:
-      'A value of the type never crosses the interface. Either a function forgot to take or return it, or it can go. A ' +
-      'type that is there for other packages to use is fine: ignore the finding with that reason. Resources are the ' +
-      'matter of `lint/unobtainable-resource`.',
+      'A value of the type never crosses the interface. Either a function forgot to take or return it, or it can go. Other ' +
+      'packages that are looked at in the same run, or are in the same workspace, may use it; a type that is there for ' +
+      'packages elsewhere is fine: ignore the finding with that reason. Resources are the matter of `lint/unobtainable-resource`.',
     examples: {
       bad: 'interface store {\n  enum error { denied }\n  get: func() -> option<string>;\n}',
       good: 'interface store {\n  enum error { denied }\n  get: func() -> result<string, error>;\n}',
@@ -41,8 +41,10 @@ export const unusedType: LintRule = {
             target.kind === 'type' ? target.id : undefined,
           ),
         );
-        for (const { id, name, span } of declared)
-          if (!used.has(id)) context.report(span, `type \`${name}\` is never used`);
+        for (const { id, name, span } of declared) {
+          if (used.has(id) || context.mentions.hasType(context.model, id)) continue;
+          context.report(span, `type \`${name}\` is never used`);
+        }
       },
     };
   },

@@ -11,7 +11,7 @@ export const unusedUse: LintRule = {
     summary: 'a `use` of a type that is not mentioned afterwards',
     explanation:
       'Every `use` makes a dependency: who implements or imports this interface must have the other one, too. If the ' +
-      'name is there for others to use, that is what `type name = name` can’t do and this can: ignore the finding with ' +
+      'name is there for packages elsewhere to use, that is what `type name = name` can’t do and this can: ignore the finding with ' +
       'that reason.',
     examples: {
       bad: 'interface types {\n  enum error { denied }\n}\n\ninterface store {\n  use types.{error};\n  get: func() -> string;\n}',
@@ -43,7 +43,10 @@ export const unusedUse: LintRule = {
         for (const { name, as } of names) {
           const local = (as ?? name).name;
           const id = ids.get(local);
-          if (mentioned.has(local) || (id !== undefined && used.has(id))) continue;
+          if (mentioned.has(local)) continue;
+          if (id !== undefined && (used.has(id) || context.mentions.hasType(context.model, id))) {
+            continue;
+          }
           context.report(as ?? name, `\`${local}\` is brought here by \`use\` but not used`);
         }
       }
