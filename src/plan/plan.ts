@@ -186,6 +186,11 @@ export type PlanImport =
       readonly name: string;
       /** The interface whose shape it has where its own name is a plain one (`implements`). */
       readonly implements?: string;
+      /**
+       * Within what the version of its name, or of the interface that it implements, is compatible with others: `1`, `0.2`,
+       * `0.0.3`, or a pre-release; absent where there is no version.
+       */
+      readonly track?: string;
       readonly externalId?: string;
       readonly items: readonly PlanImport[];
     };

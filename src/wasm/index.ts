@@ -1,6 +1,6 @@
 /** The one writer of core WebAssembly: bytes, types, code, modules. */
 export { Code } from './code.ts';
 export { ModuleWriter } from './module.ts';
-export * as op from './opcodes.ts';
+export * from './opcodes.ts';
 export * from './types.ts';
 export { codesOf, Writer } from './writer.ts';

@@ -1,7 +1,7 @@
 /**
  * Small core modules as bytes, from the names and types of what they import and export; every body is `unreachable`.
  */
-import { ModuleWriter, op, type CoreLimits } from '../../src/wasm/index.ts';
+import { ModuleWriter, unreachable, type CoreLimits } from '../../src/wasm/index.ts';
 
 export interface Signature {
   readonly params: readonly string[];
@@ -32,7 +32,7 @@ export function coreModule(parts: CoreParts): Uint8Array {
     module.export(
       name,
       'func',
-      module.func(type, (code) => code.op(op.unreachable)),
+      module.func(type, (code) => code.op(unreachable)),
     );
   }
   for (const name of memories) module.export(name, 'memory', module.memory(limits));

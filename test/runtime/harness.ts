@@ -3,6 +3,7 @@
  */
 import { parse } from '@bytecodealliance/jco';
 import { AbiTypes, coreSignature } from '../../src/abi/index.ts';
+import { trackOf, versionedName } from '../../src/base/index.ts';
 import { canonByName } from '../../src/binary/index.ts';
 import type { DefinedType, Param, TypeDef, TypeRef } from '../../src/model/index.ts';
 import {
@@ -234,7 +235,7 @@ export class PlanBuilder {
       coreFuncs: this.coreFuncs,
       funcs: this.funcs,
       steps: this.steps,
-      imports: this.imports,
+      imports: this.imports.map(withTrack),
       exports: this.exports,
     };
   }
@@ -244,6 +245,13 @@ export class PlanBuilder {
     for (const wat of this.#wats) modules.push(await compile(wat));
     return program(instantiatePlanSync(compiledPlan(this.plan(), modules), imports, options));
   }
+}
+
+function withTrack(item: PlanImport): PlanImport {
+  if (item.kind !== 'instance') return item;
+  const asked = versionedName(item.implements ?? item.name);
+  if (asked.version === undefined) return item;
+  return { ...item, track: trackOf(asked).slice(asked.path.length + 1) };
 }
 
 /** What `link` makes of a plan and its modules. */

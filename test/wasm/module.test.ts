@@ -1,6 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { readModule } from '../../src/binary/index.ts';
-import { ModuleWriter, op, type Code, type CoreLimits } from '../../src/wasm/index.ts';
+import { ModuleWriter, type Code, type CoreLimits } from '../../src/wasm/index.ts';
+import * as op from '../../src/wasm/opcodes.ts';
 
 const limits = (min: number, max?: number): CoreLimits => ({
   min,

@@ -7,7 +7,7 @@
 import type { CoreFuncType } from '../../binary/index.ts';
 import {
   ModuleWriter,
-  op,
+  select,
   type Code,
   type CoreLimits,
   type CoreSignature,
@@ -113,7 +113,7 @@ function writeHooked(
     // The code that an asynchronous function returns is kept while the hook is told of it.
     code.local('i32', (result) => {
       code.set(result);
-      code.i32(tasks.blocks).i32(tasks.finishes).get(result).op(op.select).call(hook);
+      code.i32(tasks.blocks).i32(tasks.finishes).get(result).op(select).call(hook);
       code.get(result);
     });
   } else if (after !== undefined) code.i32(after).call(hook);

@@ -3,7 +3,13 @@
  * which nobody wrote: the plugs and the component are its children. Nested instances, resources and the pairing of
  * lifts with lowers fall out of evaluation, in the component room.
  */
-import { diagnostic, type Diagnostic, type Outcome } from '../../base/index.ts';
+import {
+  diagnostic,
+  trackOf,
+  versionedName,
+  type Diagnostic,
+  type Outcome,
+} from '../../base/index.ts';
 import type { CoreModule } from '../../binary/index.ts';
 import {
   Context,
@@ -154,6 +160,7 @@ class Trees {
               name,
               ...(implemented === undefined ? {} : { implements: implemented }),
               ...(externalId === undefined ? {} : { externalId }),
+              ...trackOfVersion(implemented ?? name, item.extern?.versionSuffix),
               items: this.imports(item, [...path, name]),
             },
           ];
@@ -210,6 +217,12 @@ class Trees {
         ),
       );
   }
+}
+
+/** Within what the version of a name is compatible; nothing where it has none. */
+function trackOfVersion(name: string, suffix?: string): { readonly track?: string } {
+  const asked = versionedName(name, suffix);
+  return asked.version === undefined ? {} : { track: trackOf(asked).slice(asked.path.length + 1) };
 }
 
 function samePath(a: readonly string[], b: readonly string[]): boolean {

@@ -8,7 +8,7 @@
  * Equal plans have equal modules, so that they may be compiled ahead.
  */
 import type { CoreType } from '../../abi/index.ts';
-import { ModuleWriter, op, type CoreSignature } from '../../wasm/index.ts';
+import { i32Eq, ModuleWriter, unreachable, type CoreSignature } from '../../wasm/index.ts';
 import { threadSignature, type Facts, type Plan } from '../../plan/index.ts';
 import { guardSignals } from '../state/store.ts';
 
@@ -52,15 +52,15 @@ export function guardModule(plan: Plan, facts: Facts): Uint8Array<ArrayBuffer> {
     const [result] = signature.results;
     const guard = module.func(signature, (code) => {
       code.getParams().call(ours[i]!);
-      if (!mayWait) return void code.getGlobal(signal).if(() => code.op(op.unreachable));
+      if (!mayWait) return void code.getGlobal(signal).if(() => code.op(unreachable));
       const orTaken = (keep: () => void): void => {
         keep();
-        code.getGlobal(signal).i32(guardSignals.wait).op(op.i32Eq);
+        code.getGlobal(signal).i32(guardSignals.wait).op(i32Eq);
         code.if(() => {
           code.call(wait).call(taken!.get(result)!);
           keep();
         });
-        code.getGlobal(signal).if(() => code.op(op.unreachable));
+        code.getGlobal(signal).if(() => code.op(unreachable));
       };
       if (result === undefined) orTaken(() => {});
       else {

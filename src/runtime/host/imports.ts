@@ -5,7 +5,6 @@
  */
 import {
   camelCase,
-  CompatibleNames,
   type Diagnostic,
   diagnostic,
   didYouMean,
@@ -19,6 +18,7 @@ import type { Imports } from '../options.ts';
 import type { FuncId, ModuleId, Plan, PlanImport, ResourceId } from '../../plan/index.ts';
 import { peerKey, type StorePeer } from '../state/peer.ts';
 import { describeThrown, property } from './describe.ts';
+import { keyOf } from './keys.ts';
 import type { HostCall } from './func.ts';
 import { type HostClass, HostObjects } from './objects.ts';
 
@@ -95,9 +95,9 @@ class ImportFinder implements FoundImports {
 
   #instance(item: PlanImport & { kind: 'instance' }, given: object, path: readonly string[]): void {
     if (!wantsSomething(item)) return;
-    let value = own(given, keyOf(given, item.name));
+    let value = own(given, keyOf(given, item.name, item.track));
     if (value === undefined && item.implements !== undefined) {
-      const implementation = own(given, keyOf(given, item.implements));
+      const implementation = own(given, keyOf(given, item.implements, item.track));
       if (typeof implementation === 'function') {
         value = Reflect.apply(implementation, undefined, [item.name, item.externalId]);
       }
@@ -115,7 +115,7 @@ class ImportFinder implements FoundImports {
     if (kind === 'freestanding') {
       const atRoot = path.length === 0;
       let func =
-        property(given, keyOf(given, name)) ??
+        property(given, name) ??
         property(given, camelCase(name)) ??
         property(given, functionName(name));
       // A whole ES module may stand for the function that is its default.
@@ -240,14 +240,6 @@ function keysOf(given: object): string[] {
     at = above;
   }
   return [...keys].filter((key) => key !== 'constructor');
-}
-
-/** The key that stands for an import: its name, that in a compatible version (the newest), or without a version. */
-function keyOf(given: object, name: string): string {
-  const asked = versionedName(name);
-  if (asked.version === undefined || Object.hasOwn(given, name)) return name;
-  const keys = Object.keys(given).map((key) => versionedName(key));
-  return new CompatibleNames(keys, { take: 'newest', older: true }).find(asked)?.name ?? asked.path;
 }
 
 function classIn(given: object, resource: string): HostClass | undefined {
