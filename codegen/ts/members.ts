@@ -94,11 +94,7 @@ export function funcDocs(func: Func, shapes: Shapes, results: 'thrown' | 'return
   const thrown = shapes.thrown(func.result);
   const always = func.kind.kind === 'constructor';
   if (thrown === undefined || (results === 'returned' && !always)) return docComment(func);
-  const payload: Doc =
-    thrown.type === undefined
-      ? 'without a payload'
-      : ['whose payload is ', shapes.words(thrown.type)];
-  return docComment(func, [['@throws ComponentError, ', payload]]);
+  return docComment(func, [['@throws ', shapes.thrownWords(thrown)]]);
 }
 
 /** A function as a member of an object, or of a class, behind `static ` or nothing. */

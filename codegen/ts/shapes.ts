@@ -46,6 +46,11 @@ export interface Scope {
   /** The symbol of a named type. */
   type(id: TypeId): Doc;
   helper(name: Helper): Symbol;
+  /**
+   * How the error of a function with a `result` is met where the file's functions are called or written: `wrapped` in a
+   * `ComponentError` of witlink's, `caught` by a guest, or `given` by a guest, whose toolchain has a class of its own.
+   */
+  readonly errors: 'wrapped' | 'caught' | 'given';
   /** Told of each part that is printed, so that a type that unfolds without end can be given up. */
   spend(): void;
 }
@@ -106,6 +111,22 @@ export class Shapes {
     if (ref === undefined) return undefined;
     const type = this.structure(ref);
     return type?.kind === 'result' ? { type: type.err } : undefined;
+  }
+
+  /** What a function with this error throws, in a few words, for a comment. */
+  thrownWords({ type }: { readonly type: TypeRef | undefined }): Doc {
+    switch (this.#scope.errors) {
+      case 'wrapped':
+        return type === undefined
+          ? 'ComponentError, without a payload'
+          : ['ComponentError, whose payload is ', this.words(type)];
+      case 'caught':
+        return type === undefined ? 'an error' : ['an error whose `payload` is ', this.words(type)];
+      case 'given':
+        return type === undefined
+          ? 'anything: the error has no payload'
+          : [this.words(type), ', or an object that has it as its `payload`'];
+    }
   }
 
   /** A type in a few words, for a comment: a link where the type is declared in the same file. */

@@ -219,6 +219,7 @@ export class WorldModules {
       // An ambient module declares values that somebody else has; nobody has constants there.
       options: file.ambient === undefined ? this.options : { ...this.options, cases: 'literals' },
       file,
+      errors: this.side === 'host' ? 'wrapped' : role === 'import' ? 'caught' : 'given',
       type: (id) => this.#type(id, role, own),
       helper: (name) => this.helper(name, file),
       spend: () => {

@@ -125,6 +125,28 @@ world only-types { import types; export run: func(); }`;
     expect(text('ts-guest', 'exports/a-b-i.ts', first)).toContain('  then(x: R): number;');
   });
 
+  test('errors are told as who calls or writes a function meets them', () => {
+    const failing = `package a:b;
+interface i { f: func() -> result<_, string>; g: func() -> result; }
+world w { import i; export i; }`;
+    const thrown = (backend: string, file: string): readonly (string | undefined)[] =>
+      [...text(backend, file, failing).matchAll(/@throws (.*?)(?: \*\/)?$/gm)].map(([, t]) => t);
+    const wrapped = [
+      'ComponentError, whose payload is a `string`',
+      'ComponentError, without a payload',
+    ];
+    expect(thrown('ts-host', 'imports/a-b-i.ts')).toEqual(wrapped);
+    expect(thrown('ts-host', 'exports/a-b-i.ts')).toEqual(wrapped);
+    expect(thrown('ts-guest', 'imports/a-b-i.d.ts')).toEqual([
+      'an error whose `payload` is a `string`',
+      'an error',
+    ]);
+    expect(thrown('ts-guest', 'exports/a-b-i.ts')).toEqual([
+      'a `string`, or an object that has it as its `payload`',
+      'anything: the error has no payload',
+    ]);
+  });
+
   test('types have the names that a guest has', () => {
     const both = `package a:b;
 interface types { enum error { a } }
