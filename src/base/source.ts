@@ -36,8 +36,13 @@ export function createSource(file: string, text: string): Source {
   return new TextSource(file, text);
 }
 
-/** Makes the sources of texts by file name; what is later given for a file replaces what was. */
-export function createSources(texts: Iterable<readonly [file: string, text: string]>): Sources {
+/**
+ * Makes the sources of texts by file name; what is later given for a file replaces what was. Diagnostics about binaries
+ * need none.
+ */
+export function createSources(
+  texts: Iterable<readonly [file: string, text: string]> = [],
+): Sources {
   const sources = new Map<string, Source>();
   for (const [file, text] of texts) sources.set(file, createSource(file, text));
   return sources;

@@ -44,7 +44,7 @@ export function isUnread({ code, severity }: Diagnostic): boolean {
 export function report(
   io: Io,
   diagnostics: readonly Diagnostic[],
-  sources: Sources = createSources([]),
+  sources: Sources = createSources(),
 ): number {
   const found = inOrder(diagnostics);
   if (found.length > 0) {

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
-import { createSource } from '../../src/base/index.ts';
+import { createSource, createSources, diagnostic, renderText } from '../../src/base/index.ts';
 
 test('positions count lines and columns from 1 and bytes from 0', () => {
   const source = createSource('a.wit', 'one\r\nzwö 😀!\n');
@@ -9,6 +9,12 @@ test('positions count lines and columns from 1 and bytes from 0', () => {
   expect(source.position(5)).toEqual({ line: 2, column: 1, offset: 5 });
   expect(source.position(source.text.indexOf('!'))).toEqual({ line: 2, column: 7, offset: 14 });
   expect(source.position(999)).toEqual({ line: 3, column: 1, offset: 16 });
+});
+
+test('what is found in a binary is told without any source', () => {
+  const span = { file: 'a.wasm', offset: 8, path: '' };
+  const found = diagnostic('binary/malformed', 'there is no section 56', span);
+  expect(renderText([found], createSources())).toContain(' --> a.wasm: offset 0x8');
 });
 
 test('the range of a line leaves out its line break, and the nearest line stands for one that is not there', () => {
