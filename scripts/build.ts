@@ -2,8 +2,9 @@
  * Makes `dist/` from the sources: the launcher, the CLI and the entry points of the library as ES modules, with
  * witlink's few dependencies inside, so that a user installs one package and a command starts without walking through
  * hundreds of files. Chunks are shared: a class is the same one, whichever entry point it was imported from.
- * The declarations (`.d.ts`) are left to `tsc -p tsconfig.build.json`; `npm run build` does both (`--types`), `prepare`
- * does without: what a newcomer waits for has to be short, and npm runs it once more after `prepack`.
+ * The declarations (`.d.ts`) are left to `tsc -p tsconfig.build.json`; `npm run build` does both (`--types`). What an
+ * install in a checkout runs (`dependencies`) does without: what a newcomer waits for has to be short. It is no `prepare`,
+ * which npm would warn of wherever the packed file is installed.
  */
 import childProcess from 'node:child_process';
 import { rmSync } from 'node:fs';

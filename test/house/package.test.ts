@@ -156,6 +156,11 @@ describe('the library', () => {
     }
   });
 
+  test('has no script that npm would ask about where it is installed', () => {
+    const asked = ['preinstall', 'install', 'postinstall', 'prepare'];
+    expect(Object.keys(packageJson.scripts).filter((name) => asked.includes(name))).toEqual([]);
+  });
+
   test('has no dependencies, and the launcher that npm links', () => {
     expect(packageJson).not.toHaveProperty('dependencies');
     expect(path.join(root, packageJson.bin.witlink)).toBe(path.join(root, 'dist/bin.js'));
