@@ -5,6 +5,7 @@ import {
   withExamples,
   withJson,
   withConfig,
+  withJson,
   withOutputs,
   withWitOptions,
 } from './command-parts.ts';

@@ -42,6 +42,10 @@ const scheme = 'git:';
 
 export const isGitSpec = (text: string): boolean => text.startsWith(scheme);
 
+/** What helps where nothing is at a path that is to be compared with: it may be meant as a branch. */
+export const helpForPath = (against: string): string =>
+  `a state of git's is written as git:${printable(against)}`;
+
 /** Bytes of the list of a tree, and of a file. */
 const maxOutput = 512 * 1024 * 1024;
 

@@ -5,7 +5,7 @@
 import { realpathSync } from 'node:fs';
 import process from 'node:process';
 import { fileURLToPath } from 'node:url';
-import { CommanderError } from 'commander';
+import { type Command, CommanderError } from 'commander';
 import type { Backend } from '../../codegen/index.ts';
 import { printable } from '../base/index.ts';
 import { Misuse } from './failure.ts';
@@ -30,12 +30,15 @@ export async function main(argv: readonly string[], io?: Io): Promise<number> {
   const done = (code: number): void => {
     exitCode = code;
   };
+  let program: Command | undefined;
   try {
-    const program = createProgram(used, done, await backendsFor(argv));
-    await withFiles(() => program.parseAsync(argv, { from: 'user' }));
+    const made = createProgram(used, done, await backendsFor(argv));
+    program = made;
+    await withFiles(() => made.parseAsync(argv, { from: 'user' }));
     return exitCode;
   } catch (error) {
-    return ended(error, argv, used);
+    if (error instanceof CommanderError) return refused(error, argv, program, used);
+    return ended(error, used);
   }
 }
 
@@ -46,18 +49,38 @@ async function backendsFor(argv: readonly string[]): Promise<readonly Backend[]>
     : [];
 }
 
-function ended(error: unknown, argv: readonly string[], io: Io): number {
-  if (error instanceof CommanderError) {
-    if (error.exitCode === 0) return 0;
-    const taken = argv.find((arg) => arg === '--deps' || arg === '--plug');
-    if (error.code === 'commander.missingArgument' && taken !== undefined) {
-      io.err(`(${taken} takes all that follows it: write it last, or -- behind its values)\n`);
-    }
-    return misuse;
+/** The arguments are not those of the command, which was told already: what may have been meant. */
+function refused(
+  { code, exitCode, message }: CommanderError,
+  argv: readonly string[],
+  program: Command | undefined,
+  io: Io,
+): number {
+  if (exitCode === 0) return 0;
+  const command = program?.commands.find((c) => c.name() === argv[0]);
+  const help: string[] = [];
+  const taken = argv.find((arg) => arg === '--deps' || arg === '--plug');
+  if (code === 'commander.missingArgument' && taken !== undefined) {
+    help.push(`${taken} takes all that follows it: write it last, or -- behind its values`);
   }
+  if (code === 'commander.excessArguments') {
+    if (command?.name() === 'run') help.push('what serves the component is named with --plug');
+    if (command?.name() === 'breaking') help.push('what was before is named with --against');
+  }
+  const hasFormat = command?.options.some(({ long }) => long === '--format') === true;
+  if (code === 'commander.unknownOption' && message.includes("'--json'") && hasFormat) {
+    help.push('JSON comes by --format json');
+  }
+  io.err(helpLines(help));
+  return misuse;
+}
+
+const helpLines = (help: readonly string[]): string =>
+  help.map((line) => `  = help: ${printable(line)}\n`).join('');
+
+function ended(error: unknown, io: Io): number {
   if (error instanceof Misuse) {
-    const help = error.help.map((line) => `  = help: ${printable(line)}\n`);
-    io.err(`error: ${printable(error.message)}\n${help.join('')}`);
+    io.err(`error: ${printable(error.message)}\n${helpLines(error.help)}`);
     return misuse;
   }
   tellBug(error, io);

@@ -11,6 +11,7 @@ import {
   gatesOption,
   type NewCommand,
   withConfig,
+  withJson,
   withExamples,
   withJson,
   withLinks,

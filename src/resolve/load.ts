@@ -447,9 +447,12 @@ class Loader {
       return undefined;
     }
     if (bytes.length > this.#room) {
+      const most = `${limits.witText / 1024 / 1024} MB`;
       this.#report(
         'load/too-large',
-        `\`${path}\` makes it more than ${limits.witText / 1024 / 1024} MB of WIT`,
+        this.#room === limits.witText
+          ? `\`${path}\` is larger than the ${most} of WIT that are read`
+          : `with \`${path}\` it is more than the ${most} of WIT that are read`,
         path,
       );
       return undefined;

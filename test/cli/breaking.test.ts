@@ -47,6 +47,15 @@ describe('breaking', () => {
     expect(told).toContain('the smallest version that is right after 1.0.0 is 2.0.0, it has 1.1.0');
   });
 
+  test('of a name that is no path says how states of git are written', async () => {
+    const at = folder({ 'new.wit': current });
+    const { code, err } = await cli(['breaking', at('new.wit'), '--against', 'trunk']);
+    expect({ code, err }).toEqual({
+      code: 2,
+      err: "error: the two can’t be compared\n  = help: a state of git's is written as git:trunk\n",
+    });
+  });
+
   test('narrows to roles and tiers', async () => {
     const at = folder({ 'old.wit': wit('1.0.0', 'a: func();'), 'new.wit': previous });
     const run = async (...more: string[]): Promise<number> =>

@@ -60,10 +60,23 @@ test.each([
   [['wit', '--deps', 'a', 'b'], '--deps takes all that follows it'],
   [['wit', 'a', 'b'], 'too many arguments'],
   [['wit', 'a', '--features', 'x', '--all-features'], 'cannot be used with'],
+  [['check', 'a', '--json'], '= help: JSON comes by --format json\n'],
+  [['run', 'a.wasm', 'b.wasm'], '= help: what serves the component is named with --plug\n'],
+  [['breaking', 'a.wit', 'b.wit'], '= help: what was before is named with --against\n'],
 ])('misuse %j ends with 2 and says why', async (argv, why) => {
   const { code, out, err } = await cli(argv);
   expect({ code, out }).toEqual({ code: 2, out: '' });
   expect(err).toContain(why);
+});
+
+test('JSON comes by --format json where --json is, too', async () => {
+  const at = folder({ 'a.wit': 'package demo:a;\n\ninterface i {\n  f: func();\n}\n' });
+  for (const argv of [['rules'], ['wit', at('a.wit')]]) {
+    const json = await cli([...argv, '--json']);
+    expect(JSON.parse(json.out)).toBeTypeOf('object');
+    expect(await cli([...argv, '--format', 'json'])).toEqual(json);
+    expect((await cli([...argv, '--format', 'text'])).out).toBe((await cli(argv)).out);
+  }
 });
 
 test('a bug of ours is one line, with its place only for those who ask', async () => {

@@ -50,12 +50,12 @@ test('text that is too large is not read, in one file or in several', async () =
   const half = new Uint8Array(limits.witText / 2 + 1).fill(0x20);
   const one = memoryHost({ 'a.wit': new Uint8Array(limits.witText + 1).fill(0x20) });
   const two = memoryHost({ 'wit/a.wit': half, 'wit/b.wit': half });
-  for (const [entry, host] of [
-    ['a.wit', one],
-    ['wit', two],
+  for (const [entry, host, message] of [
+    ['a.wit', one, '`a.wit` is larger than the 16 MB of WIT that are read'],
+    ['wit', two, 'with `wit/b.wit` it is more than the 16 MB of WIT that are read'],
   ] as const) {
     const { diagnostics } = await load(entry, host);
-    expect(diagnostics).toMatchObject([{ code: 'load/too-large' }]);
+    expect(diagnostics).toMatchObject([{ code: 'load/too-large', message }]);
   }
 });
 

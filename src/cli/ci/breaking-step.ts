@@ -18,7 +18,7 @@ import type { Config } from '../config.ts';
 import { Misuse } from '../failure.ts';
 import { filesHost } from '../files.ts';
 import { findingsOf } from '../findings.ts';
-import { isGitSpec, openGit } from '../git.ts';
+import { helpForPath, isGitSpec, openGit } from '../git.ts';
 import type { GitFile } from '../git.ts';
 import { asideJson, asideLines, judge, tell, thoseThere, versionLine } from '../judge.ts';
 import type { AsideReason, Judged, JudgeOptions } from '../judge.ts';
@@ -292,7 +292,7 @@ function blobId(bytes: Uint8Array, length: number): string {
 function pastOfFolder(against: string, packages: readonly CiPackage[], config: Config): Past {
   if (!existsSync(against)) {
     throw new Misuse(`there is no \`${printable(against)}\` to compare with`, [
-      `a state of git's is written as git:${printable(against)}`,
+      helpForPath(against),
     ]);
   }
   const absolute = path.resolve(against);

@@ -14,7 +14,7 @@ const traps: Codes = Object.fromEntries(
   Object.entries(trapRules).map(([code, [rule, definition]]) => [
     code,
     [
-      `A program broke a rule, and nothing of it runs any more: ${rule} (CanonicalABI.md, ${definition})`,
+      `A program broke a rule: ${rule} (CanonicalABI.md, ${definition}). Nothing of it runs any more`,
       trapAdvice(code),
     ],
   ]),

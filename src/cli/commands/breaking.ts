@@ -2,6 +2,7 @@
  * `witlink breaking`: compares two states of a package and says what breaks, for whom, and which version would be
  * right. What can't be compared is misuse (exit code 2), never "nothing breaks".
  */
+import { existsSync } from 'node:fs';
 import path from 'node:path';
 import process from 'node:process';
 import { hasErrors } from '../../base/index.ts';
@@ -16,7 +17,7 @@ import { Misuse } from '../failure.ts';
 import { filesHost } from '../files.ts';
 import { emitFindings, findingsOf } from '../findings.ts';
 import type { Collected, OutputOptions } from '../findings.ts';
-import { isGitSpec, openGit } from '../git.ts';
+import { helpForPath, isGitSpec, openGit } from '../git.ts';
 import type { GitState } from '../git.ts';
 import type { Io } from '../io.ts';
 import type { BreakingJson } from '../json-forms.ts';
@@ -73,7 +74,10 @@ export async function collectBreaking(
   const files = [...after.value.sources.keys()];
   const found = [...before.diagnostics, ...after.diagnostics];
   const broken = found.filter((d) => d.severity === 'error');
-  if (hasErrors(broken)) return refused(broken, texts, files);
+  if (hasErrors(broken)) {
+    const isPath = isGitSpec(given) || given === '-' || existsSync(given);
+    return refused(broken, texts, files, isPath ? [] : [helpForPath(given)]);
+  }
   const compare = (now: Loaded) => judge(before.value, now, judging, config.rules);
   const { value: first, diagnostics } = compare(after.value);
   if (first === undefined) return refused(diagnostics, texts, files);
@@ -199,6 +203,7 @@ function refused(
   diagnostics: readonly Diagnostic[],
   texts: ReadonlyMap<string, string>,
   files: readonly string[],
+  help: readonly string[] = [],
 ): Collected {
   return {
     command: 'breaking',
@@ -208,7 +213,7 @@ function refused(
     exitCode: 1,
     summary: '',
     json: document(undefined),
-    failure: new Misuse('the two can’t be compared'),
+    failure: new Misuse('the two can’t be compared', help),
   };
 }
 
