@@ -3,7 +3,6 @@ import { type Command, Option } from 'commander';
 import {
   type NewCommand,
   withExamples,
-  withJson,
   withConfig,
   withJson,
   withOutputs,

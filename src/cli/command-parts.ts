@@ -42,21 +42,6 @@ export function gatesOption(): Option {
   return namesOption('allow features that have not shipped, with commas between');
 }
 
-/** The result as JSON: by `--json`, or by the option that all other commands have for it. */
-export function withJson(command: Command, summary: string): Command {
-  return command
-    .option('--json', summary)
-    .addOption(
-      new Option('--format <format>', 'what is printed; json is the same as --json').choices([
-        'text',
-        'json',
-      ]),
-    )
-    .on('option:format', (format: string) => {
-      if (format === 'json') command.setOptionValueWithSource('json', true, 'cli');
-    });
-}
-
 /** How a command that reports findings prints them, and where else they go. */
 export function withOutputs(command: Command): Command {
   return command

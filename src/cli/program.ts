@@ -11,7 +11,6 @@ import {
   gatesOption,
   type NewCommand,
   withConfig,
-  withJson,
   withExamples,
   withJson,
   withLinks,

@@ -2,6 +2,7 @@
  * A flat plan, its compiled core modules and the host's imports -> a running program. Each pair of lift and lower is
  * run as the specification writes it; adapters will take their place and leave the rest as it is.
  */
+import type { EngineModule } from './engine-types.ts';
 import { diagnostic, hasErrors, parsePlainName, WitlinkError } from '../base/index.ts';
 import { builtins } from './builtins/index.ts';
 import { resourceDrop } from './builtins/resource-drop.ts';
@@ -50,9 +51,9 @@ export interface CompiledPlan {
   /** What `analyse` says of the plan. */
   readonly facts: Facts;
   /** The core modules by `ModuleId`; undefined where they are imported. */
-  readonly modules: readonly (WebAssembly.Module | undefined)[];
+  readonly modules: readonly (EngineModule | undefined)[];
   /** The module of `guardModule`. */
-  readonly guards: WebAssembly.Module;
+  readonly guards: EngineModule;
 }
 
 /** A program that was instantiated. */

@@ -132,7 +132,7 @@ describe('the library', () => {
     for (const name of both) expect(index[name], name).toBe(runtime[name]);
   });
 
-  test('has declarations that stand alone, under strict options and without Node', async () => {
+  test('has declarations that stand alone, under strict options, with what browsers have or with what Node has', async () => {
     const tsc = path.join(root, 'node_modules/typescript/bin/tsc');
     const run = (...args: readonly string[]) =>
       new Promise<string>((done) => {
@@ -145,8 +145,13 @@ describe('the library', () => {
       exported.map(({ types }, i) => `export * as e${i} from '${types}';\n`).join(''),
     );
     const strict = ['--strict', '--exactOptionalPropertyTypes', '--module', 'nodenext', '--noEmit'];
-    const lib = ['--lib', 'es2024,dom,esnext.disposable', '--types', ''];
-    expect(await run(...strict, ...lib, '--ignoreConfig', user)).toBe('');
+    for (const [lib, types] of [
+      ['es2024,dom,esnext.disposable', ''],
+      ['es2024,esnext.disposable', 'node'],
+    ] as const) {
+      const around = ['--lib', lib, '--types', types];
+      expect(await run(...strict, ...around, '--ignoreConfig', user), lib).toBe('');
+    }
   });
 
   test('states the licences of what it contains', async () => {

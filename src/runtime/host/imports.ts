@@ -3,6 +3,7 @@
  * kind is found here, before anything runs, and all of it is reported. Functions and classes may be inherited, as methods
  * are, but not from what every object has; interfaces and modules are own keys.
  */
+import type { EngineModule } from '../engine-types.ts';
 import {
   camelCase,
   type Diagnostic,
@@ -29,7 +30,7 @@ export interface FoundImports {
     ResourceId,
     { readonly class: HostClass; readonly objects: HostObjects }
   >;
-  readonly modules: ReadonlyMap<ModuleId, WebAssembly.Module>;
+  readonly modules: ReadonlyMap<ModuleId, EngineModule>;
   /** Stores of other programs whose exports were given. */
   readonly peers: ReadonlySet<StorePeer>;
 }

@@ -3,6 +3,7 @@
  * resource types, the thread that runs, and whether a trap has ended it. CanonicalABI.md, Component Instances and
  * Embedding.
  */
+import type { EngineGlobal, EngineInstance, EngineMemory, EngineTable } from '../engine-types.ts';
 import { AbiTypes } from '../../abi/index.ts';
 import type { TypeId } from '../../model/index.ts';
 import { Scheduler } from '../concurrency/scheduler.ts';
@@ -40,14 +41,14 @@ export class Store {
   /** By resource type; filled before anything runs. */
   readonly resources = new Map<TypeId, Resource>();
   /** Filled as instantiation goes on. */
-  readonly coreInstances = new Map<CoreInstanceId, WebAssembly.Instance>();
+  readonly coreInstances: Map<CoreInstanceId, EngineInstance> = new Map();
   /** Finds a core function of the plan; set by `instantiate`. */
   coreFunction: (id: CoreFuncId) => CoreFunction;
   readonly trace: Trace | undefined;
   /** Tells `trace` of calls; there when that is. */
   tracer: Tracer | undefined;
   /** What a guard does after one of our functions: a `guardSignals`. */
-  readonly signal: WebAssembly.Global<'i32'>;
+  readonly signal: EngineGlobal;
   /** How functions of components that may wait are entered; absent where nothing of theirs waits. */
   entries: ReadonlyMap<CoreFuncId, Entry> = new Map();
   /** How a new thread is entered, where components make some. */
@@ -122,14 +123,14 @@ export class Store {
   }
 
   /** A memory of the plan, once its instance is there. */
-  memory(id: MemoryId): WebAssembly.Memory {
+  memory(id: MemoryId): EngineMemory {
     const memory = this.coreExport(this.plan.memories[id]!);
     if (!(memory instanceof WebAssembly.Memory)) throw new TypeError(`memory ${id} is not there`);
     return memory;
   }
 
   /** A table of the plan, once its instance is there. */
-  table(id: TableId): WebAssembly.Table {
+  table(id: TableId): EngineTable {
     const table = this.coreExport(this.plan.tables[id]!);
     if (!(table instanceof WebAssembly.Table)) throw new TypeError(`table ${id} is not there`);
     return table;
