@@ -8,7 +8,7 @@ import type { CoreFunc, PlanFunc } from '../../plan/index.ts';
 import type { Call } from '../state/call.ts';
 import type { CoreValue } from '../state/core-func.ts';
 import { checkLeave } from '../state/handles.ts';
-import { type Instance, selfAndAncestors } from '../state/instance.ts';
+import { areRelated, type Instance } from '../state/instance.ts';
 import type { Lending } from '../state/lending.ts';
 import type { Store } from '../state/store.ts';
 import { Context } from '../values/context.ts';
@@ -92,8 +92,4 @@ function lowerResult(
   const inMemory = flatten(result).length > maxResults;
   const pointer = inMemory ? (flat.next('i32') as number) : undefined;
   return lowerFlatValues(cx, maxResults, values, result, pointer);
-}
-
-function areRelated(a: Instance, b: Instance): boolean {
-  return selfAndAncestors(a).includes(b) || selfAndAncestors(b).includes(a);
 }

@@ -60,7 +60,8 @@ function textOf(units: Uint8Array | Uint16Array): string {
   const parts: string[] = [];
   const step = 8192; // arguments that one call takes safely
   for (let i = 0; i < units.length; i += step) {
-    parts.push(String.fromCharCode(...units.subarray(i, i + step)));
+    // An array of numbers as far as `apply` cares; spreading one asks its iterator for each.
+    parts.push(String.fromCharCode.apply(null, units.subarray(i, i + step) as unknown as number[]));
   }
   return parts.join('');
 }
@@ -219,12 +220,13 @@ function utf8Length(text: string): number {
 }
 
 function utf16Bytes(text: string): Uint8Array {
-  const bytes = new Uint8Array(2 * text.length);
-  const view = new DataView(bytes.buffer);
-  for (let i = 0; i < text.length; i++) view.setUint16(2 * i, text.charCodeAt(i), true);
-  return bytes;
+  const units = new Uint16Array(text.length);
+  for (let i = 0; i < units.length; i++) units[i] = text.charCodeAt(i);
+  return new Uint8Array(units.buffer);
 }
 
 function latin1Bytes(text: string): Uint8Array {
-  return Uint8Array.from({ length: text.length }, (_, i) => text.charCodeAt(i));
+  const bytes = new Uint8Array(text.length);
+  for (let i = 0; i < bytes.length; i++) bytes[i] = text.charCodeAt(i);
+  return bytes;
 }

@@ -14,6 +14,8 @@ export interface Instance {
   /** Its name for people. */
   readonly label: string;
   readonly parent: Instance | undefined;
+  /** How many instances it stands in. */
+  readonly level: number;
   readonly handles: HandleTable;
   readonly threads: Table<Thread>;
   /** Whether its threads may have to wait, or can be told apart: then each call of it has one of its own. */
@@ -36,9 +38,19 @@ export const hostLabel = 'host';
 /** Where a trap is that no function's call explains. */
 export const hostPlace: TrapPlace = { component: hostLabel, func: hostLabel };
 
-/** Itself, what it stands in, and so on to the root. */
-export function selfAndAncestors(instance: Instance): Instance[] {
-  const all: Instance[] = [];
-  for (let i: Instance | undefined = instance; i !== undefined; i = i.parent) all.push(i);
-  return all;
+/** Itself and what it stands in, from the inside, but nothing that `other` stands in, too, or is. */
+export function lineageWithout(instance: Instance, other: Instance | undefined): Instance[] {
+  const lineage: Instance[] = [];
+  let shared = other;
+  for (let i: Instance | undefined = instance; i !== undefined; i = i.parent) {
+    while (shared !== undefined && shared.level > i.level) shared = shared.parent;
+    if (shared === i) break;
+    lineage.push(i);
+  }
+  return lineage;
+}
+
+/** Whether one of two instances is the other, or stands in it. */
+export function areRelated(a: Instance, b: Instance): boolean {
+  return lineageWithout(a, b).length === 0 || lineageWithout(b, a).length === 0;
 }

@@ -25,7 +25,7 @@ import { asTrap } from './as-trap.ts';
 import { Budget } from './budget.ts';
 import type { CoreFunction, CoreValue, Entry } from './core-func.ts';
 import { HandleTable } from './handle-table.ts';
-import { hostPlace, type Instance, selfAndAncestors } from './instance.ts';
+import { hostPlace, type Instance, lineageWithout } from './instance.ts';
 import type { StorePeer } from './peer.ts';
 import type { Resource } from './resource.ts';
 import { Table } from './table.ts';
@@ -89,6 +89,7 @@ export class Store {
         id,
         label,
         parent: parent === undefined ? undefined : instances[parent],
+        level: parent === undefined ? 0 : instances[parent]!.level + 1,
         handles: new HandleTable(this.budget),
         threads: new Table(this.budget),
         isConcurrent: false,
@@ -139,7 +140,8 @@ export class Store {
   /** Begins to run in `instance` on behalf of `caller`; traps where something runs there already. */
   enter(instance: Instance, caller: Instance | undefined, place: TrapPlace): void {
     if (caller !== undefined) this.budget.check(caller, place);
-    const entering = enteringSet(instance, caller);
+    // What the call newly enters.
+    const entering = lineageWithout(instance, caller);
     if (entering.some((i) => !i.mayEnter)) {
       throw new Trap('trap/cannot-enter', place, `called while it is running`);
     }
@@ -148,13 +150,13 @@ export class Store {
 
   /** Whether `enter` would succeed. */
   mayEnter(instance: Instance, caller: Instance | undefined): boolean {
-    return enteringSet(instance, caller).every((i) => i.mayEnter);
+    return lineageWithout(instance, caller).every((i) => i.mayEnter);
   }
 
   /** Takes `enter` back; after a trap nobody does, so that nothing runs there again. */
   leave(instance: Instance, caller: Instance | undefined, place: TrapPlace): void {
     this.budget.check(instance, place);
-    for (const i of enteringSet(instance, caller)) i.mayEnter = true;
+    for (const i of lineageWithout(instance, caller)) i.mayEnter = true;
   }
 
   /**
@@ -208,10 +210,4 @@ export class Store {
     this.#peers.add(peer);
     peer.join(this.peer);
   }
-}
-
-/** The instances that a call from `caller` newly enters: `instance` and its ancestors, without the caller's. */
-function enteringSet(instance: Instance, caller: Instance | undefined): Instance[] {
-  const inside = new Set(caller === undefined ? [] : selfAndAncestors(caller));
-  return selfAndAncestors(instance).filter((i) => !inside.has(i));
 }
