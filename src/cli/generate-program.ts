@@ -61,6 +61,7 @@ function addBackend(
   const { name, summary, subject } = backend;
   const command = parent
     .command(name)
+    .allowExcessArguments(false)
     .summary(summary)
     .description(`${summary.charAt(0).toUpperCase()}${summary.slice(1)}.`)
     .argument(

@@ -57,9 +57,11 @@ function refused(
   io: Io,
 ): number {
   if (exitCode === 0) return 0;
-  const command = program?.commands.find((c) => c.name() === argv[0]);
+  const first = program?.commands.find((c) => c.name() === argv[0]);
+  const command = first?.commands.find((c) => c.name() === argv[1]) ?? first;
   const help: string[] = [];
-  const taken = argv.find((arg) => arg === '--deps' || arg === '--plug');
+  const takeAll = command?.options.filter(({ variadic }) => variadic).map(({ long }) => long) ?? [];
+  const taken = argv.find((arg) => takeAll.includes(arg));
   if (code === 'commander.missingArgument' && taken !== undefined) {
     help.push(`${taken} takes all that follows it: write it last, or -- behind its values`);
   }

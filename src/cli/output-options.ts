@@ -30,6 +30,12 @@ export function readOutput(text: string): Output {
   const shown = printable(text);
   if (name === undefined || file === undefined) {
     if (text === '') throw new Misuse('--output: no file is named');
+    if (isFormat(text)) {
+      throw new Misuse(`--output \`${text}\`: that is a format, and no file is named`, [
+        `write \`${text}=FILE\``,
+        `a file of that name is written as \`./${text}\``,
+      ]);
+    }
     return { file: text };
   }
   if (!isFormat(name)) {

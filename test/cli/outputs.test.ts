@@ -122,6 +122,7 @@ test('`-` is standard output', async () => {
 test.each([
   [['--format', 'srif'], 'Did you mean', 'sarif'],
   [['--format', 'xml'], 'Allowed choices are text, json, github, sarif', 'markdown'],
+  [['-o', 'sarif'], 'that is a format, and no file is named', 'write `sarif=FILE`'],
   [['-o', 'srif=x'], 'there is no format `srif`', 'did you mean `sarif`?'],
   [['-o', 'srif=x'], 'the formats are text, json', 'written as `./srif=x`'],
   [['-o', 'sarif='], 'no file is named', ''],
