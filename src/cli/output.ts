@@ -3,7 +3,7 @@
  * the run has read is never written over, unless rewriting it is what was asked for; and links lead nowhere out of the
  * repository (see `files.ts`).
  */
-import { existsSync, renameSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import { chmodSync, existsSync, renameSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import process from 'node:process';
 import { printable } from '../base/index.ts';
@@ -112,6 +112,8 @@ function stage({ file, content }: FileResult, place: string): Staged {
   writeFileSync(beside, '', { flag: 'wx', ...(info === undefined ? {} : { mode: info.mode }) });
   try {
     writeFileSync(beside, content);
+    // What the process takes from new files, the one that stood there may have.
+    if (info !== undefined && statSync(beside).mode !== info.mode) chmodSync(beside, info.mode);
   } catch (error) {
     discard();
     throw error;

@@ -1,9 +1,14 @@
 /** What a run may read and write: no link leads out of where it was pointed at, and no output takes an input's place. */
+import { spawnSync } from 'node:child_process';
 import {
+  chmodSync,
+  closeSync,
   linkSync,
   mkdirSync,
+  openSync,
   readdirSync,
   readFileSync,
+  statSync,
   symlinkSync,
   writeFileSync,
 } from 'node:fs';
@@ -83,6 +88,24 @@ describe('an output is no input', () => {
     expect(read(place.at('witlink.json'))).toBe(config);
   });
 
+  test('nor is what standard input comes from', () => {
+    const at = folder({ 'a.wit': wit });
+    const main = path.resolve('src/cli/main.ts');
+    const input = openSync(at('a.wit'), 'r');
+    const { status, stderr } = spawnSync(
+      process.execPath,
+      [main, 'check', '-', '-o', at('a.wit')],
+      {
+        stdio: [input, 'pipe', 'pipe'],
+        encoding: 'utf8',
+      },
+    );
+    closeSync(input);
+    expect(stderr).toContain('is an input, and would be written over');
+    expect(status).toBe(2);
+    expect(read(at('a.wit'))).toBe(wit);
+  });
+
   test('two outputs are not one file', async () => {
     const at = folder({ 'a.wit': neat, x: '' });
     symlinkSync('x', at('y'));
@@ -130,6 +153,17 @@ describe('format -o', () => {
     expect(read(at('a.patch'))).toContain('-interface   i {\n+interface i {\n');
     expect(JSON.parse(read(at('a.json')))).toMatchObject({ findings: { length: 1 } });
   });
+});
+
+test.runIf(process.platform !== 'win32')('who may read a file stays as it was', async () => {
+  const at = folder({ 'a.wit': ugly, 'b.wit': ugly, 'c.wit': ugly });
+  const modes = { 'a.wit': 0o600, 'b.wit': 0o755, 'c.wit': 0o666 };
+  for (const [name, mode] of Object.entries(modes)) chmodSync(at(name), mode);
+  expect((await cli(['format', '--write', at()])).code).toBe(0);
+  for (const [name, mode] of Object.entries(modes)) {
+    expect(read(at(name))).toBe(neat);
+    expect(statSync(at(name)).mode & 0o777).toBe(mode);
+  }
 });
 
 describe('links that lead out of a repository', () => {
@@ -214,6 +248,14 @@ describe('links that lead out of a repository', () => {
     const elsewhere = outside({ 'a.wit': neat });
     expect(await place.run('check', elsewhere('a.wit'))).toMatchObject({ code: 0 });
   });
+});
+
+test('a repository within the one that is worked in is a part of it', async () => {
+  const place = repository({ 'shared/b.wit': 'package a:b;\n', 'sub/wit/a.wit': neat });
+  mkdirSync(place.at('sub/.git'));
+  mkdirSync(place.at('sub/wit/deps'));
+  symlinkSync('../../../shared', place.at('sub/wit/deps/b'));
+  expect(await place.run('check', 'sub/wit')).toMatchObject({ code: 0 });
 });
 
 describe('where there is no repository', () => {
