@@ -292,7 +292,7 @@ class Loader {
         const group =
           known ??
           (place === undefined || 'help' in place ? [] : await this.#packageAt(place.path, spare));
-        if (group.length === 0 || found.includes(group)) continue;
+        if (group.length === 0) continue;
         found.push(group);
         for (const other of keysOf(group)) defined.add(other);
       }

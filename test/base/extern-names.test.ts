@@ -60,6 +60,8 @@ test('names that bindings could not tell apart are alike', () => {
     ['[method]foo.bar', '[static]foo.BAR'],
     ['a:b/c', 'a:b/C'],
     ['foo-bar', 'foobar'],
+    ['a-b-c', 'ab-c'],
+    ['[method]a-b-c.d', '[static]abc.D'],
     ['[constructor]a-b', '[constructor]AB'],
     ['a-b', '[method]ab.a-b'],
     ['[method]a-b.c', '[static]ab.C'],

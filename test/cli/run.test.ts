@@ -49,7 +49,7 @@ test('a component from standard input', async () => {
 test('what it may cost is bounded, by default and by options', async () => {
   const greedy = await wat(`(component (type $r (resource (rep i32)))
     (core func $new (canon resource.new $r))
-    (core module $m (import "" "new" (func $new (param i32) (result i32))) (memory 2)
+    (core module $m (import "" "new" (func $new (param i32) (result i32))) (memory 20)
       (func (export "f") (loop (drop (call $new (i32.const 0))) (br 0))))
     (core instance $i (instantiate $m (with "" (instance (export "new" (func $new))))))
     (func (export "f") (canon lift (core func $i "f"))))`);
@@ -57,12 +57,23 @@ test('what it may cost is bounded, by default and by options', async () => {
   const limited = (...limits: string[]): ReturnType<typeof cli> =>
     cli(['run', at('greedy.wasm'), '--invoke', 'f()', ...limits]);
   expect(await limited()).toMatchObject({ code: 1, out: '' });
-  const handles = await limited('--limit', 'handles=7', 'memory=128KiB');
-  expect(handles.err).toContain('more than the 7 of `limits.handles` (trap/limit-handles');
+  for (const room of ['1310720', '1280KiB', '2mib', '2 MiB', '1GiB']) {
+    const handles = await limited('--limit', 'handles=7', `memory=${room}`);
+    expect(handles.err).toContain('more than the 7 of `limits.handles` (trap/limit-handles');
+  }
   const memory = await limited('--limit', 'memory=64kib');
   expect(memory).toMatchObject({ code: 1, out: '' });
   expect(memory.err).toContain('link/limit-memory');
-  for (const wrong of ['memory', 'memory=', 'memory=-1', 'memory=1MB', 'gc=1', 'time=3', '=']) {
+  for (const wrong of [
+    'memory',
+    'memory=',
+    'memory=-1',
+    'memory=1MB',
+    'gc=1',
+    'time=3',
+    'constructor=3',
+    '=',
+  ]) {
     const told = await limited('--limit', wrong);
     expect(told).toMatchObject({ code: 2, out: '' });
     expect(told.err).toContain(`\`--limit ${wrong}\` is no limit`);

@@ -79,7 +79,7 @@ test('a feature that no gate names is told by every command that is given it', a
 });
 
 test('features of the configuration are held against all of its packages', async () => {
-  const config = { features: ['plugins-v0', 'fast-paht'], packages: ['wit', 'app'] };
+  const config = { features: ['plugins-v0', 'fast-paht', 'fast-paht'], packages: ['wit', 'app'] };
   const at = folder({
     'wit/api.wit': gated,
     'app/app.wit': open,

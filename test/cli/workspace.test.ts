@@ -1,7 +1,8 @@
 /** Packages of one repository, which see each other where `witlink.json` says so. */
 import { readFileSync } from 'node:fs';
 import { expect, test } from 'vitest';
-import { repository } from './repository.ts';
+import { cli } from './cli.ts';
+import { repository, within } from './repository.ts';
 
 const core = 'package org:core@0.1.0;\n\ninterface types {\n  type key = string;\n}\n';
 const user = `package org:db@0.2.0;
@@ -99,6 +100,18 @@ test('a configuration that is at fault ends generate, too', async () => {
 test('a folder of deps may be a package that is looked at', async () => {
   const { run } = repository({ ...files, 'witlink.json': JSON.stringify({ deps: ['core'] }) });
   expect(await run('check')).toMatchObject({ code: 0 });
+});
+
+test('a manifest above the working directory is read, as far as the repository goes', async () => {
+  const { at, write } = repository({
+    'lib/core/a.wit': core,
+    'app/wit/b.wit': user,
+    'app/wkg.toml': '[overrides]\n"org:core" = { path = "../lib/core" }\n',
+  });
+  const check = async () => within(at('app/wit'), () => cli(['check', '.']));
+  expect(await check()).toMatchObject({ code: 0 });
+  write({ 'app/wit/.git/HEAD': '' });
+  expect((await check()).out).toContain('[resolve/unknown-package]');
 });
 
 test('the states of before see each other, too', async () => {

@@ -96,18 +96,22 @@ test('what stands beside a package in deps/ is named, with the option that finds
   expect(await helpOf('wit/deps/flat.wit', files)).toEqual([there]);
 });
 
-test('the working directory may be what stands in deps/', async () => {
-  const files = { './app.wit': app, '../io.wit': io };
-  const host = {
-    ...memoryHost(files),
-    realPath: async (path: string) => (path === '.' ? '/wit/deps/app' : `/wit/deps/app/${path}`),
-    list: async (path: string) =>
-      path === '.'
-        ? [{ name: 'app.wit', kind: 'file' as const }]
-        : path === '..'
-          ? [{ name: 'io.wit', kind: 'file' as const }]
-          : undefined,
-  };
-  const { diagnostics } = await load('.', host);
-  expect(diagnostics[0]?.help).toContain('there is `demo:io@0.2.0` in ../io.wit: `--deps ..`');
-});
+test.each(['.', './app.wit', 'app.wit'])(
+  'the working directory may be what stands in deps/: %s',
+  async (entry) => {
+    const files = { './app.wit': app, '../io.wit': io };
+    const host = {
+      ...memoryHost(files),
+      realPath: async (path: string) =>
+        path === '.' ? '/wit/deps/app' : `/wit/deps/app/${path.replace('./', '')}`,
+      list: async (path: string) =>
+        path === '.'
+          ? [{ name: 'app.wit', kind: 'file' as const }]
+          : path === '..'
+            ? [{ name: 'io.wit', kind: 'file' as const }]
+            : undefined,
+    };
+    const { diagnostics } = await load(entry, host);
+    expect(diagnostics[0]?.help).toContain('there is `demo:io@0.2.0` in ../io.wit: `--deps ..`');
+  },
+);

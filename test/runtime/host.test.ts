@@ -46,6 +46,19 @@ describe('where an import is found', () => {
     ['the name of WIT', { 'a:b/the-iface@1.2.3': { 'do-it': double } }],
     ['a compatible version', { 'a:b/the-iface@1.9.0': { doIt: double } }],
     ['the newest of them', { 'a:b/the-iface@1.1.0': {}, 'a:b/the-iface@1.9.0': { doIt: double } }],
+    [
+      'a full version rather than a part of one',
+      { 'a:b/the-iface@1': {}, 'a:b/the-iface@1.0.0': { doIt: double } },
+    ],
+    [
+      'a full version rather than a part of one, which comes first',
+      { 'a:b/the-iface@1.0.0': { doIt: double }, 'a:b/the-iface@1': {} },
+    ],
+    [
+      'the very version, but for what it was built of',
+      { 'a:b/the-iface@0.0.3': { doIt: double }, 'a:b/the-iface@0.0.4': {} },
+      ['a:b/the-iface@0.0.3+one', 'do-it'],
+    ],
     ['no version', { 'a:b/the-iface': { doIt: double } }],
     ['no prototype', { 'a:b/the-iface': Object.assign(Object.create(null), { doIt: double }) }],
     ['the root', { doIt: double }, ['do-it']],

@@ -2,7 +2,7 @@
 import { describe, expect, test } from 'vitest';
 import { WitlinkError } from '../../src/base/index.ts';
 import { instantiateSync, link, type Program } from '../../src/link/index.ts';
-import { defaultLimits, type GuestLimits } from '../../src/runtime/index.ts';
+import { defaultLimits, limitsOf, type GuestLimits } from '../../src/runtime/index.ts';
 import { wat } from '../link/wat.ts';
 import type { Func } from './components.ts';
 import { trapOf } from './harness.ts';
@@ -205,6 +205,12 @@ describe('handles', () => {
   test('are bounded by default', async () => {
     const { keep } = await exportsOf(resources);
     expect(trapOf(() => keep!(4_000_000_000)).code).toBe('trap/limit-handles');
+  });
+
+  test('are never more than tables can tell apart', () => {
+    for (const handles of [2 ** 28, Infinity]) {
+      expect(limitsOf({ handles })).toMatchObject({ value: { handles: 2 ** 28 - 1 } });
+    }
   });
 
   test('count over all components of a program', async () => {

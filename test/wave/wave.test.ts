@@ -272,6 +272,9 @@ describe('printing', () => {
     expect(print(result, { tag: 'ok', val: 1 })).toBe('ok(1)');
     expect(print(example, { mustHave: 1, optional: undefined })).toBe('{must-have: 1}');
     expect(print(allOptional, {})).toBe('{:}');
+    const tagged = t.add({ kind: 'record', fields: [{ name: 'x', type: twice }] });
+    expect(print(tagged, { x: { tag: 'none' } })).toBe('{:}');
+    expect(print(tagged, { x: { tag: 'some', val: undefined } })).toBe('{x: some(none)}');
     expect(print(status, 'ok')).toBe('%ok');
     expect(print(perms, { read: true, writeAll: true, exec: false })).toBe('{read, write-all}');
     expect(print('f32', Math.fround(0.1))).toBe('0.1');

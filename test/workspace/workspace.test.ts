@@ -89,8 +89,21 @@ describe('manifests', () => {
     expect(found).toEqual({ packages: ['org:core', 'org:db'], codes: [], help: [] });
   });
 
+  test('one that says so of a folder without the package leaves the word to others', async () => {
+    const found = await loadIn(
+      {
+        ...files,
+        'app/wit/deps.toml': 'core = "../../lib/none"',
+        'app/wkg.toml': '[overrides]\n"org:core" = { path = "../lib/core" }',
+      },
+      { entry },
+    );
+    expect(found).toEqual({ packages: ['org:core', 'org:db'], codes: [], help: [] });
+  });
+
   test.each([
     ['app/wit/deps.toml', 'core = "https://example.org/a.tar.gz"', '`wit-deps` puts it'],
+    ['app/wit/deps.toml', 'core = "HTTPS://example.org/a.tar.gz"', '`wit-deps` puts it'],
     ['app/wit/deps.toml', 'core = "../../../other"', 'leads out of the repository'],
     ['app/wkg.toml', '[overrides]\n"org:core" = { path = "/etc" }', 'leads out of the'],
     ['app/wkg.toml', '[overrides\n', '`app/wkg.toml` can’t be read: '],
