@@ -343,6 +343,40 @@ describe('values of hosts that do not fit', () => {
       '`x[1]`: there is no field `more`; there is `a`',
     ],
     [
+      'a payload of a case that has none',
+      [{ kind: 'variant', cases: [{ name: 'none-x' }, { name: 'b', type: 'u8' }] }],
+      0,
+      { tag: 'none-x', val: 5 },
+      '`x.val`: expected nothing, for the case has no payload, got number 5',
+    ],
+    [
+      'a payload of `none`',
+      [
+        { kind: 'option', type: 'u8' },
+        { kind: 'option', type: 0 },
+      ],
+      1,
+      { tag: 'none', val: 5 },
+      '`x.val`: expected nothing',
+    ],
+    [
+      'a payload of an `ok` without one',
+      [{ kind: 'result', err: 'u8' }],
+      0,
+      { tag: 'ok', val: false },
+      '`x.val`: expected nothing',
+    ],
+    [
+      'a payload under another key',
+      [
+        { kind: 'option', type: 'u8' },
+        { kind: 'variant', cases: [{ name: 'a', type: 0 }] },
+      ],
+      1,
+      { tag: 'a', value: 5 },
+      '`x`: there is no key `value`; did you mean `val`?',
+    ],
+    [
       'another array',
       [{ kind: 'list', type: 'u8' }],
       0,

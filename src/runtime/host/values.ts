@@ -189,8 +189,13 @@ export class HostValues {
     const { id, type } = resolved;
     const convert = (part: TypeRef, v: unknown, where: string): Value =>
       this.fromHost(part, v, where, bridge);
-    const chosen = (index: number, part: TypeRef | undefined, v: unknown): VariantValue =>
-      part === undefined ? { index } : { index, value: convert(part, v, `${at}.val`) };
+    const chosen = (index: number, part: TypeRef | undefined, v: unknown): VariantValue => {
+      if (part !== undefined) return { index, value: convert(part, v, `${at}.val`) };
+      // Nothing is lost where nothing is said.
+      if (v !== undefined && v !== null)
+        throw unexpected(`${at}.val`, 'nothing, for the case has no payload', v);
+      return { index };
+    };
     switch (type.kind) {
       case 'record': {
         const record = object(value, at, 'an object (record)');
@@ -223,7 +228,7 @@ export class HostValues {
             : { index: 1, value: convert(type.type, value, at) };
         }
         const { tag, val } = tagged(value, at);
-        if (tag === 'none') return { index: 0 };
+        if (tag === 'none') return chosen(0, undefined, val);
         if (tag === 'some') return chosen(1, type.type, val);
         throw unexpected(`${at}.tag`, '`none` or `some`', tag);
       }
@@ -326,6 +331,7 @@ function object(value: unknown, at: string, expected: string): object {
 
 function tagged(value: unknown, at: string): { readonly tag: unknown; readonly val: unknown } {
   const it = object(value, at, 'an object with a `tag`');
+  if (isPlain(it)) checkKeys(it, at, 'key', ['tag', 'val']);
   return { tag: property(it, 'tag'), val: property(it, 'val') };
 }
 
