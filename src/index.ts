@@ -14,6 +14,7 @@ export {
   WitlinkError,
 } from './base/index.ts';
 export type {
+  Accessor,
   AsyncBinarySource,
   BinaryBody,
   BinaryBytes,

@@ -3,6 +3,7 @@
  * Markdown can't hold links.
  */
 import {
+  accessorOf,
   type Func,
   type FuncKind,
   type InterfaceId,
@@ -73,7 +74,7 @@ export class Links {
     const modifier = `${func.kind.kind === 'static' ? 'static ' : ''}${func.async ? 'async ' : ''}`;
     return func.kind.kind === 'constructor'
       ? `constructor(${params.join(', ')})${fallible(func.kind, func.result, this.#model.types) ? result : ''}`
-      : `${html(name)}: ${modifier}func(${params.join(', ')})${result}`;
+      : `${html(name)}: ${modifier}${accessorOf(func.kind) ?? 'func'}(${params.join(', ')})${result}`;
   }
 
   /** A type where it is used. */

@@ -255,11 +255,13 @@ export interface FuncDecl {
   readonly type: FuncType;
 }
 
-/** `async? func(params) -> result` */
+/** `async? func(params) -> result`, or `get(…)` or `set(…)` */
 export interface FuncType {
   readonly kind: 'func-type';
   readonly range: Range;
   readonly async: boolean;
+  /** Of a getter or setter (📡). */
+  readonly accessor?: 'get' | 'set';
   readonly params: readonly ParamDecl[];
   readonly result?: TypeExpr;
 }

@@ -7,9 +7,9 @@ import { quote } from './findings.ts';
 import type { Findings } from './findings.ts';
 import { rangeOf, readId } from './names.ts';
 import { endOf } from './problem.ts';
-import { Async, builtIns } from './tokens.ts';
+import { Accessor, Async, builtIns, FuncLike } from './tokens.ts';
 
-/** `async? func(…) -> …`; `after` is where one would stand that is missing. */
+/** `async? func(…) -> …`, `get(…) -> …` or `set(…) -> …`; `after` is where one would stand that is missing. */
 export function readFuncType(
   cst: CstNode | undefined,
   after: number,
@@ -17,14 +17,17 @@ export function readFuncType(
 ): FuncType {
   if (cst === undefined) return readSignature(undefined, after, false, findings);
   const keyword = token(cst, Async.name);
-  const first = keyword ?? token(cst, "'func'");
+  const func = token(cst, FuncLike.name);
+  const first = keyword ?? func;
   const type = readSignature(
     node(cst, 'signature'),
     first === undefined ? after : endOf(first),
     keyword !== undefined && keyword.image !== '',
     findings,
   );
-  return first === undefined ? type : { ...type, range: [first.startOffset, type.range[1]] };
+  if (first === undefined) return type;
+  const accessor = func?.tokenType === Accessor ? { accessor: func.image as 'get' | 'set' } : {};
+  return { ...type, ...accessor, range: [first.startOffset, type.range[1]] };
 }
 
 /** `(…) -> …` */

@@ -12,6 +12,8 @@ import type { Findings } from './findings.ts';
 import { characterHints } from './hints.ts';
 import { endOf } from './problem.ts';
 import {
+  Accessor,
+  Async,
   GluedColon,
   Hole,
   keywordToken,
@@ -28,6 +30,7 @@ import {
   RParen,
   Semicolon,
   Slash,
+  Static,
   StringLiteral,
   witLexer,
 } from './tokens.ts';
@@ -68,7 +71,9 @@ function classify(tokens: readonly IToken[], findings: Findings) {
     switch (token.tokenType) {
       case Name: {
         const keyword = token.image === '_' ? Hole : keywordToken(token.image);
-        if (keyword !== undefined) retype(token, isColon(tokens[i + 1]) ? KeywordName : keyword);
+        if (isAccessor(tokens, i)) retype(token, Accessor);
+        else if (keyword !== undefined)
+          retype(token, isColon(tokens[i + 1]) ? KeywordName : keyword);
         continue;
       }
       case Numeral:
@@ -145,11 +150,22 @@ function isGlued(tokens: readonly IToken[], i: number): boolean {
   const after = tokens[i + 1];
   if (before === undefined || after === undefined) return false;
   if (after.tokenType !== Name || isJoiner(after.image)) return false;
+  if (isAccessorWord(tokens, i + 1)) return false;
   const touches =
     before.startOffset + before.image.length === colon.startOffset &&
     colon.startOffset + 1 === after.startOffset;
   return touches || tokens[i + 2]?.tokenType === Slash;
 }
+
+/** Whether `get` or `set` stands where `func` could: after a colon, or `static` or `async` behind one. */
+function isAccessor(tokens: readonly IToken[], i: number): boolean {
+  const before = tokens[i - 1]?.tokenType;
+  const follows = before === PlainColon || before === Static || before === Async;
+  return follows && isAccessorWord(tokens, i);
+}
+
+const isAccessorWord = (tokens: readonly IToken[], i: number): boolean =>
+  /^[gs]et$/.test(tokens[i]!.image) && tokens[i + 1]?.tokenType === LParen;
 
 /** The keywords that make what stands before the colon a plain name. */
 const isJoiner = (image: string): boolean =>

@@ -9,6 +9,7 @@ import { endOf } from './problem.ts';
 import type { Mending, Problem } from './problem.ts';
 import {
   Arrow,
+  Accessor,
   Async,
   At,
   Bracket,
@@ -17,6 +18,7 @@ import {
   Comma,
   Dot,
   Func,
+  FuncLike,
   Interface,
   ItemStart,
   LBrace,
@@ -84,7 +86,7 @@ export abstract class LookingParser extends CstParser {
   protected isNamedExtern(): boolean {
     const { tokenType } = this.LA(2);
     if (tokenType === PlainColon) return true;
-    return [Func, Async, Interface, LParen].includes(tokenType);
+    return [Func, Accessor, Async, Interface, LParen].includes(tokenType);
   }
 
   /** Whether the next token can't belong to this block, which therefore was never closed. */
@@ -208,7 +210,7 @@ export abstract class LookingParser extends CstParser {
   /** Whether a function begins with the token `k` ahead. */
   #beginsFunc(k = 1): boolean {
     if (!this.isNext(Word, k) || !this.isNext(Colon, k + 1)) return false;
-    return this.isNext(Func, k + 2) || this.isNext(Async, k + 2) || this.isNext(Static, k + 2);
+    return this.isNext(FuncLike, k + 2) || this.isNext(Async, k + 2) || this.isNext(Static, k + 2);
   }
 
   /** Whether the next token, a `;`, stands where a `,` should. */

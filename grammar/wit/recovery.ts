@@ -23,7 +23,7 @@ import {
   Comma,
   Dot,
   Equals,
-  Func,
+  FuncLike,
   Interface,
   ItemStart,
   LAngle,
@@ -63,9 +63,9 @@ const goesOnWith = new Map<TokenType, readonly TokenType[]>([
   [RParen, [ArrowLike, Semicolon, LBrace, RBrace, ItemStart]],
   [RAngle, [Comma, Semicolon, RParen, RBrace]],
   [NameLike, [Colon, LBrace, Equals, Semicolon, Comma, LParen, RParen, RBrace, Dot, RAngle]],
-  [Colon, [Func, Async, Static, Interface, NameLike]],
+  [Colon, [FuncLike, Async, Static, Interface, NameLike]],
   [Equals, [NameLike]],
-  [Func, [LParen]],
+  [FuncLike, [LParen]],
   [Dot, [LBrace]],
 ]);
 

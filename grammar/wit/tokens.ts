@@ -82,6 +82,10 @@ export const At = punctuation('At', '@', '`@`', [ItemStart]);
 /** Brackets that WIT has no use for. */
 export const Bracket = punctuation('Bracket', /[[\]*]/, 'a bracket');
 
+/** What says that a function follows: `func`, or `get` and `set` (📡) where they stand for it, elsewhere plain names. */
+export const FuncLike = category('FuncLike', '`func`', [Any]);
+export const Accessor = category('Accessor', '`get` or `set`', [FuncLike]);
+
 /** By spelling. A `Map`, because words of the input are looked up in it. */
 const keywordTokens = new Map<string, TokenType>();
 
@@ -97,7 +101,7 @@ export const Constructor = keyword('constructor', ItemStart);
 export const Enum = keyword('enum', ItemStart);
 export const Export = keyword('export', ItemStart);
 export const Flags = keyword('flags', ItemStart);
-export const Func = keyword('func');
+export const Func = keyword('func', FuncLike);
 export const Import = keyword('import', ItemStart);
 export const Include = keyword('include', ItemStart);
 export const Interface = keyword('interface', ItemStart);

@@ -14,7 +14,7 @@ import {
   Colon,
   Comma,
   Equals,
-  Func,
+  FuncLike,
   Hole,
   LAngle,
   LParen,
@@ -49,10 +49,10 @@ export abstract class TypeParser extends RecoveringParser {
     });
   });
 
-  /** `func-type ::= 'async'? 'func' param-list result-list` */
+  /** `func-type ::= 'async'? 'func' param-list result-list`, and 📡 `'get'` or `'set'` in the place of `'func'` */
   readonly funcType = this.RULE('funcType', () => {
     this.OPTION(() => this.CONSUME(Async));
-    this.CONSUME(Func);
+    this.CONSUME(FuncLike);
     this.SUBRULE(this.signature);
   });
 

@@ -76,6 +76,7 @@ export function labelForm(label: string): string {
 
 /** Two names of one scope clash where these are equal (Explainer.md, Name Uniqueness; component-model#704). */
 export function uniqueForm(text: string): string {
+  if (!/[:[]/.test(text)) return labelForm(text);
   if (parseInterfaceName(text) !== undefined) return text.toLowerCase();
   const { kind, resource, name, accessor } = parsePlainName(text);
   const form = labelForm(name);

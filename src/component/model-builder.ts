@@ -327,8 +327,9 @@ function needsName(type: DefinedType): boolean {
 }
 
 function funcKind(place: Place, name: string): FuncKind {
-  const { kind, resource } = parsePlainName(name);
-  if (kind === 'freestanding') return { kind };
+  const { kind, resource, accessor } = parsePlainName(name);
+  const side = accessor === undefined ? {} : { accessor };
+  if (kind === 'freestanding') return { kind, ...side };
   const id = place.types.find((t) => t.name === resource)?.id;
-  return id === undefined ? { kind: 'freestanding' } : { kind, resource: id };
+  return id === undefined ? { kind: 'freestanding', ...side } : { kind, resource: id, ...side };
 }

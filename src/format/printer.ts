@@ -291,12 +291,12 @@ export class Printer {
     return this.#func(name, func.type, func.kind === 'static');
   }
 
-  /** `name: static async func(…) -> …;` */
+  /** `name: static async func(…) -> …;`, or with `get` or `set` for `func` */
   #func(name: Doc, type: FuncType, isStatic = false): Doc {
     const head = [name, this.#take(':')];
     if (isStatic) head.push(this.#take('static', ' '));
     if (type.async) head.push(this.#take('async', ' '));
-    head.push(this.#take('func', ' '));
+    head.push(this.#take(type.accessor ?? 'func', ' '));
     return cat(this.#signature(catAll(head), type), this.#take(';'));
   }
 

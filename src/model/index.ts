@@ -1,3 +1,4 @@
+export * from './accessors.ts';
 export { Changes } from './changes.ts';
 export { Copy } from './copy.ts';
 export * from './distinct.ts';

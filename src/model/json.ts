@@ -15,6 +15,7 @@ import type {
   World,
   WorldItem,
 } from './model.ts';
+import { accessorOf } from './accessors.ts';
 import { packageNameText } from './names.ts';
 
 /** A value that `JSON.stringify` prints as it is. */
@@ -90,6 +91,11 @@ function func(f: Func): Json {
 
 function funcKind(f: Func): Json {
   const prefix = f.async ? 'async-' : '';
+  const accessor = accessorOf(f.kind);
+  if (accessor !== undefined) {
+    const side = `${accessor}ter`;
+    return 'resource' in f.kind ? { [`${f.kind.kind}-${side}`]: f.kind.resource } : side;
+  }
   if (f.kind.kind === 'freestanding') return `${prefix}freestanding`;
   return { [`${prefix}${f.kind.kind}`]: f.kind.resource };
 }

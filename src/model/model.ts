@@ -3,7 +3,7 @@
  * is an index into its arena. Nothing here depends on where it came from: WIT text and component binaries both
  * become this. Its rendering as JSON is `json.ts`, as WIT `print.ts`.
  */
-import type { Span } from '../base/index.ts';
+import type { Accessor, Span } from '../base/index.ts';
 
 /** An index into `packages` of the model. */
 export type PackageId = number;
@@ -124,11 +124,14 @@ export interface Func extends Item {
   readonly result?: TypeRef;
 }
 
-/** To what a function belongs: to nothing, or to a resource in one of three ways. WIT.md, Item: `resource`. */
+/**
+ * To what a function belongs: to nothing, or to a resource in one of three ways, WIT.md, Item: `resource`; and whether it
+ * reads or writes a property (📡).
+ */
 export type FuncKind =
-  | { readonly kind: 'freestanding' }
-  | { readonly kind: 'method'; readonly resource: TypeId }
-  | { readonly kind: 'static'; readonly resource: TypeId }
+  | { readonly kind: 'freestanding'; readonly accessor?: Accessor }
+  | { readonly kind: 'method'; readonly resource: TypeId; readonly accessor?: Accessor }
+  | { readonly kind: 'static'; readonly resource: TypeId; readonly accessor?: Accessor }
   | { readonly kind: 'constructor'; readonly resource: TypeId };
 
 /** A function's parameter. */

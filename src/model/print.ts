@@ -25,6 +25,7 @@ import type {
   World,
   WorldItem,
 } from './model.ts';
+import { accessorOf } from './accessors.ts';
 import { packageNameText } from './names.ts';
 import { funcsOfResource } from './resource-funcs.ts';
 import { usedFrom } from './types.ts';
@@ -60,14 +61,18 @@ export function printType(types: readonly TypeDef[], ref: TypeRef): string {
 /** Prints a function's type: `func(a: u32) -> string`. */
 export function printFuncType(
   types: readonly TypeDef[],
-  func: Pick<Func, 'async' | 'params' | 'result'>,
+  func: Pick<Func, 'async' | 'params' | 'result'> & Partial<Pick<Func, 'kind'>>,
 ): string {
   const params = func.params.map((p) => `${identifier(p.name)}: ${printType(types, p.type)}`);
   const result = func.result === undefined ? '' : ` -> ${printType(types, func.result)}`;
-  return `${func.async ? 'async ' : ''}func(${params.join(', ')})${result}`;
+  const word = (func.kind && accessorOf(func.kind)) ?? 'func';
+  return `${func.async ? 'async ' : ''}${word}(${params.join(', ')})${result}`;
 }
 
 const identifier = (name: string): string => (reserved.has(name) ? `%${name}` : name);
+
+/** What a function is called where it is declared: without what its place and its `get` or `set` say. */
+const ownName = (f: Func): string => identifier(parsePlainName(f.name).name);
 
 /** Prints what a type is even where it has a name: `list<u8>`; a record and the like as their kind alone. */
 export function printStructure(types: readonly TypeDef[], type: DefinedType): string {
@@ -246,7 +251,7 @@ class Printer {
 
   #func(f: Func): void {
     this.#heading(f);
-    this.#line(`${identifier(f.name)}: ${printFuncType(this.#model.types, f)};`);
+    this.#line(`${ownName(f)}: ${printFuncType(this.#model.types, f)};`);
   }
 
   #world(id: number): void {
@@ -273,9 +278,7 @@ class Printer {
     if (item.kind === 'type') return;
     if (item.kind === 'func') {
       this.#heading(item.func);
-      this.#line(
-        `${side} ${identifier(item.name)}: ${printFuncType(this.#model.types, item.func)};`,
-      );
+      this.#line(`${side} ${ownName(item.func)}: ${printFuncType(this.#model.types, item.func)};`);
       return;
     }
     const iface = this.#model.interfaces[item.id]!;
@@ -391,7 +394,7 @@ class Printer {
 
   #member(f: Func, resource: TypeId): string {
     const { types } = this.#model;
-    const plain = identifier(parsePlainName(f.name).name);
+    const plain = ownName(f);
     switch (f.kind.kind) {
       case 'constructor': {
         const params = printFuncType(types, { async: false, params: f.params }).slice(

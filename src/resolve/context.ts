@@ -11,7 +11,7 @@ import type {
   WitFile,
   WorldDecl,
 } from '../../grammar/wit/index.ts';
-import { diagnostic, didYouMean, labelForm, limits } from '../base/index.ts';
+import { diagnostic, didYouMean, limits, uniqueForm } from '../base/index.ts';
 import type { Diagnostic, DiagnosticParts, Span, TextSpan } from '../base/index.ts';
 import type {
   DefinedType,
@@ -46,13 +46,13 @@ export class TypeScope {
   hasNameless = false;
 
   get(name: string): TypeSymbol | undefined {
-    const symbol = this.#symbols.get(labelForm(name));
+    const symbol = this.#symbols.get(uniqueForm(name));
     return symbol?.name === name ? symbol : undefined;
   }
 
   /** Adds a name unless it is taken; then the earlier symbol is returned and stays. */
   define(symbol: TypeSymbol): TypeSymbol | undefined {
-    const key = labelForm(symbol.name);
+    const key = uniqueForm(symbol.name);
     const earlier = this.#symbols.get(key);
     if (earlier === undefined) this.#symbols.set(key, symbol);
     return earlier;

@@ -4,8 +4,9 @@
  */
 import type { RelatedSpan } from '../base/index.ts';
 import { usedFrom } from '../model/index.ts';
-import type { InterfaceId, TypeId, WorldInterface, WorldItem } from '../model/index.ts';
+import type { Func, InterfaceId, TypeId, WorldInterface, WorldItem } from '../model/index.ts';
 import type { Place, Resolving, WorldBuild } from './context.ts';
+import { pairAccessors } from './functions.ts';
 import type { PendingWorld } from './world.ts';
 
 /** Completes and orders the imports and exports of a world whose includes are done. */
@@ -30,8 +31,10 @@ export function elaborate({ place, world }: PendingWorld): void {
   const exports = new Items();
   for (const item of world.exports) if (item.kind !== 'interface') exports.add(item);
   new ExportWalk(place, world, imports, exports).run();
-  world.imports = byClass(run, imports.list);
-  world.exports = exports.list;
+  const funcOf = (item: WorldItem): Func | undefined =>
+    item.kind === 'func' ? item.func : undefined;
+  world.imports = pairAccessors(run, byClass(run, imports.list), funcOf);
+  world.exports = pairAccessors(run, exports.list, funcOf);
 }
 
 /** The interfaces whose types an interface uses, in order of its `use`s. */

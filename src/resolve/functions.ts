@@ -2,7 +2,7 @@
  * Functions, methods, statics and constructors (WIT.md, Item: func; Item: resource), with the names and implied
  * parameters that the sugar of resources stands for.
  */
-import { labelForm, plainNameText } from '../base/index.ts';
+import { labelForm, parsePlainName, plainNameText } from '../base/index.ts';
 import type {
   FuncType,
   Gate,
@@ -14,10 +14,20 @@ import type {
   TypeExpr,
 } from '../../grammar/wit/index.ts';
 import { docText } from '../../grammar/wit/index.ts';
+import {
+  accessorOf,
+  accessorProblems,
+  getterOf,
+  gottenType,
+  printType,
+  sameTypes,
+  settersLast,
+  setType,
+} from '../model/index.ts';
 import type { Func, FuncKind, Param, TypeId, TypeRef } from '../model/index.ts';
 import { anonymousType } from './arena.ts';
 import { isThere, spanIn } from './context.ts';
-import type { Mutable, Place, TypeScope } from './context.ts';
+import type { Mutable, Place, Resolving, TypeScope } from './context.ts';
 import { readGates, setGates } from './gates.ts';
 import { checkUnlike } from './type-decls.ts';
 import { resolveType } from './type-expr.ts';
@@ -50,6 +60,13 @@ export function resolveFunc(
   );
   const params = resolveParams(here, scope, type, kind);
   const result = resolveResult(here, scope, type, kind);
+  if (params !== undefined && result !== 'broken') {
+    checkAccessor(place, parts, mangled, {
+      async: type.async,
+      params,
+      ...(result === undefined ? {} : { result }),
+    });
+  }
   if (here.off || params === undefined || result === 'broken') return undefined;
   const span = spanIn(place, parts.name);
   const func: Mutable<Func> = { name: mangled, kind, async: type.async, params, span };
@@ -58,6 +75,56 @@ export function resolveFunc(
   if (docs !== undefined) func.docs = docs;
   return setGates(func, gates);
 }
+
+/** A getter gives what a setter takes (📡, component-model#701). */
+function checkAccessor(
+  { run, ...place }: Place,
+  { name, type }: FuncParts,
+  mangled: string,
+  func: Pick<Func, 'async' | 'params' | 'result'>,
+): void {
+  if (type.accessor === undefined) return;
+  const plain = { ...parsePlainName(mangled), accessor: type.accessor };
+  for (const problem of accessorProblems(run.types, plain, func)) {
+    run.report('accessor', `\`${name.name}\` ${problem}`, spanIn({ run, ...place }, type));
+  }
+}
+
+/**
+ * The functions of an interface, or the items of a side of a world, each setter behind its getter, which it must have and
+ * whose type it must take.
+ */
+export function pairAccessors<T>(
+  run: Resolving,
+  items: readonly T[],
+  funcOf: (item: T) => Func | undefined,
+): T[] {
+  const funcs = items.flatMap((item) => funcOf(item) ?? []);
+  if (!funcs.some((f) => accessorOf(f.kind) === 'set')) return [...items];
+  const byName = new Map(funcs.map((f) => [f.name, f]));
+  const isSame = sameTypes(run.types);
+  for (const setter of funcs) {
+    if (accessorOf(setter.kind) !== 'set') continue;
+    const getter = byName.get(getterOf(setter.name));
+    const plain = parsePlainName(setter.name);
+    const report = (message: string): void => run.report('accessor', message, setter.span);
+    if (getter === undefined) {
+      report(`the setter \`${plain.name}\` has no getter of its name beside it`);
+      continue;
+    }
+    const got = gottenType(run.types, getter);
+    const set = setType(plain, setter);
+    if (got === undefined || set === undefined || isSame(got, set)) continue;
+    report(
+      `the setter \`${plain.name}\` takes another type than its getter gives: ${printType(run.types, set)}, not ${printType(run.types, got)}`,
+    );
+  }
+  return settersLast(items, funcOf);
+}
+
+/** The name that a function takes among those of its scope: a setter stands beside its getter. */
+export const scopedName = (id: Id, { accessor }: FuncType): Id =>
+  accessor === 'set' && isThere(id) ? { ...id, name: `[set]${id.name}` } : id;
 
 function resolveParams(
   place: Place,
@@ -143,6 +210,19 @@ function badConstructorResult(
 const isResult = (expr: TypeExpr): expr is TypeApply =>
   expr.kind === 'type-apply' && expr.keyword === 'result';
 
+/** A function that belongs to no resource. */
+export function resolveFreeFunc(
+  place: Place,
+  scope: TypeScope,
+  parts: FuncParts,
+): Func | undefined {
+  const { accessor } = parts.type;
+  const side = accessor === undefined ? {} : { accessor };
+  const kind = { kind: 'freestanding', ...side } as const;
+  const name = plainNameText({ ...kind, resource: '', name: parts.name.name });
+  return resolveFunc(place, scope, parts, name, kind);
+}
+
 /**
  * The functions of a resource. Where the resource is gated off or broken there are none, but what is wrong with them is
  * reported.
@@ -163,12 +243,15 @@ export function resolveResourceFuncs(place: Place, scope: TypeScope, decl: Resou
       resolveFunc({ ...place, off: true }, scope, f, '', { kind: 'freestanding' });
       return undefined;
     }
+    const accessor = f.type.accessor === undefined ? {} : { accessor: f.type.accessor };
     const mangled = plainNameText({
       kind: f.kind,
       resource: decl.name.name,
       name: f.name.name,
+      ...accessor,
     });
-    const func = resolveFunc(place, scope, f, mangled, { kind: f.kind, resource: symbol.id });
+    const kind = { kind: f.kind, resource: symbol.id, ...accessor };
+    const func = resolveFunc(place, scope, f, mangled, kind);
     return isThere(f.name) ? func : undefined;
   });
   return resolved.filter((f) => f !== undefined);
@@ -193,7 +276,7 @@ function checkFuncNames(place: Place, resource: Id, funcs: readonly ResourceFunc
   const named = funcs.filter((f) => f.kind !== 'constructor');
   checkUnlike(
     place,
-    named.map((f) => f.name),
+    named.map((f) => scopedName(f.name, f.type)),
     'function',
   );
   for (const { name, kind } of named) {

@@ -2,7 +2,7 @@
  * `include`: the union of worlds (WIT.md, Union of Worlds with `include`). Items under interface names are shared;
  * items under plain names are copied, with the types that they need, under their own or another name.
  */
-import { labelForm, parsePlainName, plainNameText } from '../base/index.ts';
+import { parsePlainName, plainNameText, uniqueForm } from '../base/index.ts';
 import type { Include, UseName } from '../../grammar/wit/index.ts';
 import { mapTypes } from '../model/index.ts';
 import type {
@@ -41,7 +41,7 @@ function indexOf(items: readonly WorldItem[]): Map<string, number> {
 }
 
 const keyOf = (item: WorldItem): string =>
-  item.kind === 'interface' && item.name === undefined ? `#${item.id}` : labelForm(item.name!);
+  item.kind === 'interface' && item.name === undefined ? `#${item.id}` : uniqueForm(item.name!);
 
 /** One `include` statement at work. */
 class Inclusion {

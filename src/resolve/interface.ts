@@ -10,7 +10,7 @@ import { docText } from '../../grammar/wit/index.ts';
 import type { Func, InterfaceId, NamedType } from '../model/index.ts';
 import { brokenNames, isThere, spanIn } from './context.ts';
 import type { InterfaceBuild, ItemSymbol, Place, TypeScope } from './context.ts';
-import { resolveFunc, resolveResourceFuncs } from './functions.ts';
+import { pairAccessors, resolveFreeFunc, resolveResourceFuncs, scopedName } from './functions.ts';
 import { readGates, refuseExternalId } from './gates.ts';
 import { defineName, resolveTypes } from './type-decls.ts';
 import type { OwnerOfTypes } from './type-decls.ts';
@@ -84,12 +84,10 @@ function resolveFuncs(place: Place, items: readonly InterfaceItem[], scope: Type
     if (item.kind === 'resource') {
       funcs.push(...resolveResourceFuncs(place, scope, item));
     } else if (item.kind === 'func') {
-      const isNew = defineName(place, scope, item.name, { kind: 'func' });
-      const func = isThere(item.name)
-        ? resolveFunc(place, scope, item, item.name.name, { kind: 'freestanding' })
-        : undefined;
+      const isNew = defineName(place, scope, scopedName(item.name, item.type), { kind: 'func' });
+      const func = isThere(item.name) ? resolveFreeFunc(place, scope, item) : undefined;
       if (func !== undefined && isNew) funcs.push(func);
     }
   }
-  return funcs;
+  return place.off ? funcs : pairAccessors(place.run, funcs, (f) => f);
 }

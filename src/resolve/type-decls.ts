@@ -4,7 +4,7 @@
  */
 import type { CaseDecl, FieldDecl, Id, LabelDecl, TypeDecl, Use } from '../../grammar/wit/index.ts';
 import { docText } from '../../grammar/wit/index.ts';
-import { labelForm, limits } from '../base/index.ts';
+import { labelForm, limits, uniqueForm } from '../base/index.ts';
 import type {
   Case,
   DefinedType,
@@ -118,7 +118,7 @@ export function checkUnlike(place: Place, ids: readonly Id[], what: string): voi
   const seen = new Map<string, Id>();
   for (const id of ids) {
     if (!isThere(id)) continue;
-    const key = labelForm(id.name);
+    const key = uniqueForm(id.name);
     const first = seen.get(key);
     if (first === undefined) {
       seen.set(key, id);

@@ -11,6 +11,7 @@ import { spanOf } from './context.ts';
 const features = {
   'fixed-length-lists': 'lists of fixed length (🔧) are',
   'error-context': 'the type `error-context` (📝) is',
+  accessors: 'getters and setters (📡) are',
   'nested-packages': 'nested namespaces and packages (🪺) are',
 } as const;
 
@@ -43,6 +44,8 @@ function featureOf(node: Node): Feature | undefined {
       return 'fixed-length-lists';
     case 'type-apply':
       return node.keyword === 'error-context' ? 'error-context' : undefined;
+    case 'func-type':
+      return node.accessor === undefined ? undefined : 'accessors';
     case 'package-id':
       return node.namespaces.length > 1 || node.names.length > 1 ? 'nested-packages' : undefined;
     default:

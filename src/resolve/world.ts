@@ -11,11 +11,11 @@ import type {
   WorldDecl,
 } from '../../grammar/wit/index.ts';
 import { docText } from '../../grammar/wit/index.ts';
-import { labelForm, type RelatedSpan } from '../base/index.ts';
+import { uniqueForm, type RelatedSpan } from '../base/index.ts';
 import type { WorldItem } from '../model/index.ts';
 import { brokenNames, isThere, spanIn, TypeScope } from './context.ts';
 import type { ItemSymbol, Place, WorldBuild } from './context.ts';
-import { resolveFunc, resolveResourceFuncs } from './functions.ts';
+import { resolveFreeFunc, resolveResourceFuncs, scopedName } from './functions.ts';
 import { readGates, refuseExternalId } from './gates.ts';
 import { addInterface } from './interface.ts';
 import { resolvePath } from './paths.ts';
@@ -127,10 +127,8 @@ function resolveExtern(
     case 'error':
       return undefined;
     case 'extern-func': {
-      const isNew = names.claim(statement.kind, item.name, 'func');
-      const func = resolveFunc(place, scope, { ...statement, ...item }, item.name.name, {
-        kind: 'freestanding',
-      });
+      const isNew = names.claim(statement.kind, scopedName(item.name, item.type), 'func');
+      const func = resolveFreeFunc(place, scope, { ...statement, ...item });
       if (!isNew || func === undefined) return undefined;
       return { kind: 'func', name: func.name, func };
     }
@@ -209,7 +207,7 @@ class WorldNames {
   /** Takes a plain name; a taken one is reported and `false` returned. */
   claim(side: 'import' | 'export', id: Id, what: 'type' | 'func' | 'interface'): boolean {
     if (!isThere(id)) return false;
-    const key = labelForm(id.name);
+    const key = uniqueForm(id.name);
     const first = this.#names[side].get(key);
     if (first === undefined) {
       this.#names[side].set(key, { id, what });

@@ -97,6 +97,10 @@ export const toolCodes: Codes = {
     'An option of a backend has a value that it can’t have',
     '`witlink help generate BACKEND` has them',
   ],
+  'codegen/not-there-yet': [
+    'What the world has can’t be said in these bindings yet',
+    'write it otherwise, or generate another kind',
+  ],
   'codegen/too-large': [
     'What would be generated is larger than is written',
     'give names to types that occur many times',

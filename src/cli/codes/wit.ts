@@ -88,6 +88,10 @@ export const witCodes: Codes = {
     'A string has no `"` at its end',
     'close it on the line on which it begins',
   ],
+  'resolve/accessor': [
+    'A getter or setter that can’t be one, or a setter without its getter',
+    'a getter takes nothing and gives a value, a setter takes that and gives nothing; both may be `result`s',
+  ],
   'resolve/borrow-in-result': [
     'A function returns a `borrow`, which lasts no longer than the call',
     'return the resource itself, or an id',

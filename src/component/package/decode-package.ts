@@ -336,11 +336,12 @@ class PackageDecoder {
   }
 
   #funcKind(place: Place, name: string): FuncKind {
-    const { kind, resource } = parsePlainName(name);
-    if (kind === 'freestanding') return { kind };
+    const { kind, resource, accessor } = parsePlainName(name);
+    const side = accessor === undefined ? {} : { accessor };
+    if (kind === 'freestanding') return { kind, ...side };
     const id = place.byName.get(resource);
     if (id === undefined) return this.#fail(`\`${name}\` is of a resource that is not there`);
-    return { kind, resource: id };
+    return { kind, resource: id, ...side };
   }
 
   #fail(message: string): never {

@@ -3,19 +3,13 @@
  * must be strongly unique, annotated functions must belong to a resource beside them, and attributes must fit.
  * Explainer.md, Import and Export Definitions, Name Uniqueness; Binary.md, Import and Export Definitions.
  */
-import {
-  didYouMean,
-  isVersion,
-  plainNameText,
-  uniqueForm,
-  type PlainName,
-} from '../../base/index.ts';
+import { didYouMean, isVersion, uniqueForm, type PlainName } from '../../base/index.ts';
 import type { ExternName } from '../../binary/index.ts';
+import { accessorProblems, getterOf, gottenType, setType } from '../../model/index.ts';
 import type { TypeId } from '../../model/index.ts';
 import { Unknown, type Context } from '../context.ts';
 import { typeText } from '../difference.ts';
 import type { Extern, FuncNode, ResourceNode, TypeNode, TypeUse } from '../entities.ts';
-import { accessorProblems, gottenType, setType } from './accessors.ts';
 import {
   checkExternName,
   checkInterfaceName,
@@ -171,7 +165,7 @@ export class ExternSpace {
       cx.tell('component/bad-annotation', `\`${name}\` ${problem}`);
     }
     if (path.accessor !== 'set') return;
-    const getter = plainNameText({ ...path, accessor: 'get' });
+    const getter = getterOf(name);
     if (this.#unknown.has(getter)) return;
     const item = this.items.get(getter);
     if (item?.sort !== 'func') {

@@ -3,7 +3,7 @@
  * functions compared over the pairs of types.
  */
 import { parsePlainName, versionTrack } from '../../base/index.ts';
-import { packageNameText, unalias } from '../../model/index.ts';
+import { accessorOf, packageNameText, unalias } from '../../model/index.ts';
 import type {
   Func,
   InterfaceId,
@@ -269,11 +269,14 @@ class Writer {
       return own ?? this.#types[side][kind.resource]!.name ?? '';
     };
     const keyOf = (func: Func, side: 'before' | 'after'): string => {
-      const { kind, name } = parsePlainName(func.name);
-      return JSON.stringify([resourceOf(func, side), kind === 'constructor' ? null : name]);
+      const { kind, name, accessor } = parsePlainName(func.name);
+      const own = kind === 'constructor' ? null : name;
+      // A getter is not the function that had its name: others call it otherwise.
+      return JSON.stringify([resourceOf(func, side), own, accessor ?? null]);
     };
     return membersOf(own('before'), own('after'), keyOf, (b, a) => {
       const isOneResource = resourceOf(b, 'before') === resourceOf(a, 'after');
+      if (accessorOf(b.kind) !== accessorOf(a.kind)) return false;
       if (b.kind.kind === a.kind.kind) {
         return b.kind.kind !== 'constructor' && isOneResource && this.#haveOneType(b, a);
       }

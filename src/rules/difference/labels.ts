@@ -33,9 +33,10 @@ export function externLabel(side: Side, item: WorldItem): string {
 
 /** ``method `blob.read` `` */
 export function funcLabel(func: Func): string {
-  const { resource, name } = parsePlainName(func.name);
+  const { resource, name, accessor } = parsePlainName(func.name);
   const kind = func.kind.kind === 'freestanding' ? 'function' : func.kind.kind;
-  return `${kind} \`${[resource, name].filter((part) => part !== '').join('.')}\``;
+  const label = accessor === undefined ? kind : `${accessor}ter`;
+  return `${label} \`${[resource, name].filter((part) => part !== '').join('.')}\``;
 }
 
 /** ``called `fetch` ``, or, of what is something else besides, ``method `blob.fetch` `` */

@@ -3,6 +3,7 @@
  * their full names and, where it is unique, by a short one. None of these objects has a prototype.
  */
 import {
+  type Accessor,
   camelCase,
   functionName,
   memberName,
@@ -71,7 +72,14 @@ function makeItems(sources: ExportSources, items: readonly PlanExport[]): Export
     switch (item.kind) {
       case 'func': {
         const func = makeFunction(sources, item.func, item.name);
-        if (!addMember(sources, classes, item.name, func)) {
+        const { accessor, name } = parsePlainName(item.name);
+        if (addMember(sources, classes, item.name, func)) break;
+        if (accessor !== undefined) {
+          const key = functionName(name);
+          // Under `then` there is nothing that could be taken for a promise's.
+          const own = name === 'then' ? key : name;
+          defineProperty(exports, key, own, { [accessor]: func, enumerable: true });
+        } else {
           const key = functionName(item.name);
           // Under `then` there is nothing that can be called.
           if (item.name !== 'then') exports[item.name] = func;
@@ -132,7 +140,7 @@ function addMember(
   name: string,
   func: HostFunction,
 ): boolean {
-  const { kind, resource, name: member } = parsePlainName(name);
+  const { kind, resource, name: member, accessor } = parsePlainName(name);
   const onto = classes.get(resource);
   if (kind === 'freestanding' || onto === undefined) return false;
   switch (kind) {
@@ -143,17 +151,15 @@ function addMember(
       if (defined?.kind === 'defined') sources.handles.setConstructor(defined, func);
       break;
     }
-    case 'method':
-      define(
-        onto.prototype as object,
-        member,
-        function (this: unknown, ...args: unknown[]): unknown {
-          return func(this, ...args);
-        },
-      );
+    case 'method': {
+      const method = function (this: unknown, ...args: unknown[]): unknown {
+        return func(this, ...args);
+      };
+      define(onto.prototype as object, member, method, accessor);
       break;
+    }
     case 'static':
-      define(onto, member, func);
+      define(onto, member, func, accessor);
       break;
     default:
       kind satisfies never;
@@ -162,11 +168,32 @@ function addMember(
 }
 
 /** A member under its name in JavaScript, and under that of WIT where that is another one: two may share the first. */
-function define(onto: object, member: string, value: HostFunction): void {
+function define(
+  onto: object,
+  member: string,
+  value: HostFunction,
+  accessor: Accessor | undefined,
+): void {
   const key = memberName(member);
+  if (accessor !== undefined) return defineProperty(onto, key, member, { [accessor]: value });
   const attributes = { value, configurable: true, writable: true };
   if (key === member || !Object.hasOwn(onto, key) || ['name', 'length'].includes(key)) {
     Object.defineProperty(onto, key, attributes);
   }
   if (member.includes('-')) Object.defineProperty(onto, member, attributes);
+}
+
+/** One side of a property, under its name in JavaScript and that of WIT; the other side stays as it is. */
+function defineProperty(
+  onto: object,
+  key: string,
+  member: string,
+  side: PropertyDescriptor,
+): void {
+  for (const name of new Set([key, member])) {
+    // What is there as the other side stays; anything else, as the `name` of a class, goes.
+    const { get, set } = Object.getOwnPropertyDescriptor(onto, name) ?? {};
+    const other = { ...(get && { get }), ...(set && { set }) };
+    Object.defineProperty(onto, name, { ...other, ...side, configurable: true });
+  }
 }

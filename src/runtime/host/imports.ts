@@ -5,6 +5,7 @@
  */
 import type { EngineModule } from '../engine-types.ts';
 import {
+  type Accessor,
   camelCase,
   type Diagnostic,
   diagnostic,
@@ -111,8 +112,9 @@ class ImportFinder implements FoundImports {
   }
 
   #func(name: string, id: FuncId, given: object, path: readonly string[]): void {
-    const { kind, resource, name: member } = parsePlainName(name);
+    const { kind, resource, name: member, accessor } = parsePlainName(name);
     const item = { kind: 'func', name, func: id } as const;
+    if (accessor !== undefined) return this.#accessor(item, given, path);
     if (kind === 'freestanding') {
       const atRoot = path.length === 0;
       let func =
@@ -150,6 +152,36 @@ class ImportFinder implements FoundImports {
         return Reflect.apply(method, self, args) as unknown;
       });
     }
+  }
+
+  /** A getter or setter is a property of what is given: an object, a class, or the class's objects. */
+  #accessor(item: PlanImport & { kind: 'func' }, given: object, path: readonly string[]): void {
+    const { kind, resource, name, accessor } = parsePlainName(item.name);
+    const isFree = kind === 'freestanding';
+    const holder = isFree ? given : classIn(given, resource);
+    // A missing class is reported once, where the resource itself is imported.
+    if (holder === undefined) return;
+    const js = isFree ? functionName(name) : memberName(name);
+    const owner = kind === 'method' ? (Reflect.get(holder, 'prototype') as object) : holder;
+    const found = descriptorOf(owner, js) ?? descriptorOf(owner, name);
+    const key = found !== undefined || descriptorOf(owner, name) === undefined ? js : name;
+    // Of a class's objects, properties may be fields, which the class itself doesn't show.
+    if (found === undefined && kind === 'method') {
+      this.funcs.set(item.func, ([self, value]) => useProperty(self as object, key, accessor!, value));
+      return;
+    }
+    const can = accessor === 'get' ? 'read' : 'written';
+    if (found === undefined || !allows(found, accessor!)) {
+      const value = found === undefined ? undefined : holder;
+      return this.#wrong(item, holder, path, value, `a property \`${key}\` that can be ${can}`);
+    }
+    const code = found[accessor!];
+    if (code !== undefined) this.#notePeer(code);
+    this.funcs.set(item.func, (args) =>
+      kind === 'method'
+        ? useProperty(args[0] as object, key, accessor!, args[1])
+        : useProperty(holder, key, accessor!, args[0]),
+    );
   }
 
   #resource(name: string, id: ResourceId, given: object, path: readonly string[]): void {
@@ -263,4 +295,27 @@ function staticOf(hostClass: HostClass, key: string): ((...args: never[]) => unk
   return typeof value === 'function' && !inherited
     ? (value as (...args: never[]) => unknown)
     : undefined;
+}
+
+/** A property of an object or of its classes, but nothing that every object or function has. */
+function descriptorOf(from: object, key: string): PropertyDescriptor | undefined {
+  for (let at: object | null = from; at !== null; at = Object.getPrototypeOf(at) as object | null) {
+    if (at !== from && (at === Object.prototype || at === Function.prototype)) return undefined;
+    const found = Object.getOwnPropertyDescriptor(at, key);
+    if (found !== undefined) return found;
+  }
+}
+
+function allows({ get, set, writable }: PropertyDescriptor, accessor: Accessor): boolean {
+  if (accessor === 'get') return get !== undefined || writable !== undefined;
+  return set !== undefined || writable === true;
+}
+
+function useProperty(on: object, key: string, accessor: Accessor, value: unknown): unknown {
+  if (accessor === 'set') {
+    if (Reflect.set(on, key, value)) return undefined;
+    throw new TypeError(`the property ${key} can't be written`);
+  }
+  if (key in on) return Reflect.get(on, key) as unknown;
+  throw new TypeError(`the object has no property ${key}`);
 }
