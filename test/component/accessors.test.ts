@@ -3,7 +3,9 @@
  * gates. wasm-tools 1.263 (`validate --features cm-accessors,cm-forward`) gives each the same verdict.
  */
 import { describe, expect, test } from 'vitest';
-import { validate } from '../../src/component/index.ts';
+import { componentize, inspect, validate } from '../../src/component/index.ts';
+import { link } from '../../src/link/index.ts';
+import { load, memoryHost } from '../../src/resolve/index.ts';
 import { wat } from '../link/wat.ts';
 
 const valid: readonly (readonly [name: string, wat: string])[] = [
@@ -423,6 +425,25 @@ describe('forwarding', () => {
     ]);
   });
 
+  test('is bound by its name in a core module, and refused by `link`', async () => {
+    const { value } = await load('a.wit', memoryHost({ 'a.wit': transports }));
+    const module = await wat(`(module
+      (import "$root" "f" (func (param i32) (result i32)))
+      (import "$root" "[stream-forward-0]f" (func (param i32 i32)))
+      (import "$root" "[future-forward-1]f" (func (param i32 i32))))`);
+    const made = componentize(module, { target: { model: value.model, world: 0 } });
+    expect(made.diagnostics).toEqual([]);
+    expect(inspect(made.value!).value!.gates).toEqual(['async', 'forward']);
+    expect(validate(made.value!, { features: ['forward'] }).value).toBe(true);
+    const { diagnostics } = await link(made.value!, { features: ['forward'] });
+    expect(diagnostics.map((d) => [d.code, d.message])).toEqual(
+      ['stream', 'future'].map((kind) => [
+        'link/not-there-yet',
+        `the component \`component\` uses the built-in \`${kind}.forward\`, which witlink can't run yet`,
+      ]),
+    );
+  });
+
   test.each([
     ['', []],
     ['(result i32)', [/^core-type-mismatch: /]],
@@ -438,6 +459,8 @@ describe('forwarding', () => {
     expected.forEach((pattern, i) => expect(found[i]).toMatch(pattern));
   });
 });
+
+const transports = 'package a:b; world w { import f: func(s: stream<u8>) -> future; }';
 
 /** What texts can name, in the place of what they can't. */
 const placeholder = '(core func (canon resource.drop 0))';

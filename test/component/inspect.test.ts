@@ -15,6 +15,7 @@ test.each<[string, string]>([
   ['async-builtin-options', '(component (core func (canon subtask.cancel async)))'],
   ['async-stackful', `(component ${core} (func async (canon lift (core func $i "f") async)))`],
   ['canonical-names', '(component (import "a:b/c@1" (func)))'],
+  ['accessors', '(component (type (instance (export "[get]x" (func (result u8))))))'],
   ['error-context', '(component (type (component (import "f" (func (result error-context))))))'],
   ['fixed-length-lists', '(component (type (instance (type (list (list u8 2))))))'],
   [

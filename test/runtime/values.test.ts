@@ -374,7 +374,7 @@ describe('values of hosts that do not fit', () => {
       ],
       1,
       { tag: 'a', value: 5 },
-      '`x`: there is no key `value`; did you mean `val`?',
+      '`x`: there is no key `value`; there is `tag`, `val`',
     ],
     [
       'another array',
