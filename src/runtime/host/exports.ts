@@ -184,12 +184,7 @@ function define(
 }
 
 /** One side of a property, under its name in JavaScript and that of WIT; the other side stays as it is. */
-function defineProperty(
-  onto: object,
-  key: string,
-  member: string,
-  side: PropertyDescriptor,
-): void {
+function defineProperty(onto: object, key: string, member: string, side: PropertyDescriptor): void {
   for (const name of new Set([key, member])) {
     // What is there as the other side stays; anything else, as the `name` of a class, goes.
     const { get, set } = Object.getOwnPropertyDescriptor(onto, name) ?? {};

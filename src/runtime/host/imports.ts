@@ -167,7 +167,9 @@ class ImportFinder implements FoundImports {
     const key = found !== undefined || descriptorOf(owner, name) === undefined ? js : name;
     // Of a class's objects, properties may be fields, which the class itself doesn't show.
     if (found === undefined && kind === 'method') {
-      this.funcs.set(item.func, ([self, value]) => useProperty(self as object, key, accessor!, value));
+      this.funcs.set(item.func, ([self, value]) =>
+        useProperty(self as object, key, accessor!, value),
+      );
       return;
     }
     const can = accessor === 'get' ? 'read' : 'written';
