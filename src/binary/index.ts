@@ -6,5 +6,6 @@ export * from './tree.ts';
 export { externType } from './sections/core-module.ts';
 export { writeComponent } from './write-component.ts';
 export * from './bound-module.ts';
+export { keepsExceptions } from './kept-exceptions.ts';
 export { isPreview1, preview1Help } from './preview1.ts';
 export { binaryKind, readModule, withoutCustoms } from './read-module.ts';

@@ -3,6 +3,7 @@ import {
   CompatibleNames,
   diagnostic,
   functionName,
+  hasErrors,
   versionedName,
   WitlinkError,
 } from '../base/index.ts';
@@ -13,6 +14,7 @@ import {
   type CompiledPlan,
   type GuestLimits,
   type Imports,
+  limitsOf,
   type InstantiateOptions,
   type Running,
   type Trace,
@@ -51,7 +53,10 @@ export class Program {
 
   #options(options: InstantiateOptions): InstantiateOptions {
     const trace = options.trace ?? this.#linked.trace;
-    const limits = { ...this.#linked.limits, ...options.limits };
+    const { diagnostics } = limitsOf(options.limits);
+    if (hasErrors(diagnostics)) throw new WitlinkError(diagnostics);
+    const given = Object.entries(options.limits ?? {}).filter(([, value]) => value !== undefined);
+    const limits: GuestLimits = { ...this.#linked.limits, ...Object.fromEntries(given) };
     checkSettled(this.#linked.limits ?? {}, limits);
     return {
       ...options,
@@ -64,8 +69,10 @@ export class Program {
 /** Limits that are in the core modules by now must be those that the program was linked with. */
 function checkSettled(linked: GuestLimits, wanted: GuestLimits): void {
   const settled = ['memory', 'table', 'gc'] as const;
+  const has = limitsOf(linked).value;
+  const asked = limitsOf(wanted).value;
   const diagnostics = settled
-    .filter((name) => wanted[name] !== linked[name])
+    .filter((name) => asked[name] !== has[name])
     .map((name) => {
       const message = `the limit \`${name}\` is settled: the program was linked with ${linked[name] ?? 'the default'}`;
       return diagnostic('runtime/settled-limit', message, undefined, {

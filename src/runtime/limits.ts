@@ -3,7 +3,8 @@
  * count for each of its instances by itself, over all components that it was linked from. What readers of files keep
  * to stands in `base/limits.ts`.
  */
-import { diagnostic, limits as fixed, type Outcome } from '../base/index.ts';
+import { type Diagnostic, diagnostic, limits as fixed, type Outcome } from '../base/index.ts';
+import { describe } from './host/describe.ts';
 
 /** Bounds on one instance of a program; a key that is left out has its value of `defaultLimits`. */
 export interface GuestLimits {
@@ -23,7 +24,8 @@ export interface GuestLimits {
   readonly handles?: number;
   /**
    * Bytes that become values of JavaScript in one direction of one call: those of strings and of lists of numbers, and
-   * 16 for each element of another list and each field in it (`trap/limit-lifted`).
+   * 16 for each element of another list and each field, payload and flag in it: 80 for a string, a list or a handle,
+   * 1,024 for an error context (`trap/limit-lifted`).
    */
   readonly lifted?: number;
   /**
@@ -32,8 +34,9 @@ export interface GuestLimits {
    */
   readonly depth?: number;
   /**
-   * Whether core modules may have types of garbage-collected objects, which no limit counts. Left out, they may as
-   * long as `memory` is left out, too (`link/limit-gc`). Settled when a program is linked.
+   * Whether core modules may have types of garbage-collected objects, and exceptions in exceptions or tables, which no
+   * limit counts. Left out, they may as long as `memory` is left out, too (`link/limit-gc`). Settled when a program is
+   * linked.
    */
   readonly gc?: boolean;
 }
@@ -57,6 +60,9 @@ const names = Object.keys(defaultLimits) as readonly LimitName[];
 
 /** Completes `given`; keys that are unknown and values that are no bounds are errors (`runtime/bad-limit`). */
 export function limitsOf(given: GuestLimits = {}): Outcome<AllLimits> {
+  if (typeof given !== 'object' || given === null || Array.isArray(given)) {
+    return { value: limitsOf().value, diagnostics: [noLimits(given)] };
+  }
   const bad = Object.entries(given).flatMap(([name, value]: [string, unknown]) => {
     const known = name === 'gc' ? typeof value === 'boolean' : isBound(name, value);
     return known || value === undefined ? [] : [wrong(name, value)];
@@ -72,10 +78,17 @@ function isBound(name: string, value: unknown): boolean {
   return names.includes(name as LimitName) && typeof value === 'number' && value >= 0;
 }
 
-function wrong(name: string, value: unknown): Outcome<unknown>['diagnostics'][number] {
-  const all = [...names, 'gc'].map((n) => `\`${n}\``).join(', ');
+function noLimits(given: unknown): Diagnostic {
+  const message = `\`limits\` is an object of limits, not ${describe(given)}`;
+  return diagnostic('runtime/bad-limit', message, undefined, { help });
+}
+
+const help = [`the limits are ${[...names, 'gc'].map((n) => `\`${n}\``).join(', ')}`];
+
+function wrong(name: string, value: unknown): Diagnostic {
+  const got = typeof value === 'number' ? String(value) : describe(value);
   const message = [...names, 'gc'].includes(name)
-    ? `the limit \`${name}\` is ${name === 'gc' ? 'true or false' : 'a number that is not negative'}, not ${String(value)}`
+    ? `the limit \`${name}\` is ${name === 'gc' ? 'true or false' : 'a number that is not negative'}, not ${got}`
     : `there is no limit \`${name}\``;
-  return diagnostic('runtime/bad-limit', message, undefined, { help: [`the limits are ${all}`] });
+  return diagnostic('runtime/bad-limit', message, undefined, { help });
 }

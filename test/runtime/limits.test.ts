@@ -116,6 +116,14 @@ describe('memory', () => {
     expect([f!(4), f!(3), f!(1)]).toEqual([-1, 1, -1]);
   });
 
+  test('shared memories count as they grow', async () => {
+    const { f } = await exportsOf(grownBoth.replaceAll('(memory 1)', '(memory 1 65536 shared)'), {
+      memory: 8 * page,
+    });
+    expect(f!(3)).toBe(1);
+    expect(trapOf(() => f!(1))).toMatchObject({ code: 'trap/limit-memory', component: 'b' });
+  });
+
   test('each instance of a program has its own', async () => {
     const linked = await program(memoryGrower, { memory: 3 * page });
     for (let i = 0; i < 3; i++) {
@@ -173,6 +181,19 @@ describe('garbage-collected objects', () => {
     [{ gc: false }, ['link/limit-gc']],
   ] as const)('%j', async (limits, codes) => {
     expect(await codesOf(text, limits)).toEqual(codes);
+  });
+
+  test.each([
+    ['of another one', '(tag) (tag (param i32 exnref))', ['link/limit-gc']],
+    ['of another one, never null', '(tag (param (ref exn)))', ['link/limit-gc']],
+    ['in a table', '(table 0 funcref) (table 0 exnref)', ['link/limit-gc']],
+    ['in a table with a value', '(table 1 exnref (ref.null exn))', ['link/limit-gc']],
+    ['not at all', '(tag (param i32)) (table 1 funcref (ref.null func)) (table 0 externref)', []],
+    ['on the stack alone', '(tag) (func (local exnref)) (global exnref (ref.null exn))', []],
+  ] as const)('so are exceptions that are kept %s', async (_, fields, codes) => {
+    const kept = `(component (core module $m ${fields}) (core instance (instantiate $m)))`;
+    expect(await codesOf(kept, { memory: page })).toEqual(codes);
+    expect(await codesOf(kept, { memory: page, gc: true })).toEqual([]);
   });
 });
 
@@ -310,6 +331,66 @@ describe('lifted', () => {
     expect(trapOf(() => some['f']!(11)).code).toBe('trap/limit-lifted');
   });
 
+  test.each([
+    ['a string', 'string', 8, '', 80],
+    ['a list', '(list u8)', 8, '', 80],
+    ['a list of lists', '(list (list u8))', 8, '', 80],
+    ['flags', '$f', 1, `(type $f' (flags "a" "b" "c")) (import "f" (type $f (eq $f')))`, 3 * 16],
+    [
+      'a field with flags',
+      '$r',
+      2,
+      `(type $f' (flags "a" "b")) (import "f" (type $f (eq $f'))) (type $r (tuple bool $f))`,
+      64,
+    ],
+  ])('%s that is empty takes room, too', async (_, element, size, definitions, weight) => {
+    const text = lister(element, size, '', definitions);
+    const { f } = await exportsOf(text, { lifted: 10 * weight });
+    expect(f!(10)).toHaveLength(10);
+    expect(trapOf(() => f!(11)).code).toBe('trap/limit-lifted');
+  });
+
+  test.each([
+    ['an error context', 1024, '', '(canon error-context.new (memory $mem "m"))', 'error-context'],
+    [
+      'a handle',
+      80,
+      '(import "r" (type $r (sub resource))) (import "make" (func $make (result (own $r))))',
+      '(canon lower (func $make))',
+      '(borrow $r)',
+    ],
+  ])('%s is an object each time', async (_, weight, imports, canon, element) => {
+    const isContext = element === 'error-context';
+    const text = `(component ${imports}
+      (import "sink" (func $sink (param "x" (list ${element}))))
+      (core module $mem (memory (export "m") 1))
+      (core instance $mem (instantiate $mem))
+      (core func $sink (canon lower (func $sink) (memory (core memory $mem "m"))))
+      (core func $new ${canon.replace('(memory $mem', '(memory (core memory $mem').replace('"m")', '"m"))')})
+      (core module $m
+        (import "" "m" (memory 1))
+        (import "" "sink" (func $sink (param i32 i32)))
+        (import "" "new" (func $new ${isContext ? '(param i32 i32)' : ''} (result i32)))
+        (func (export "f") (param i32) (local $k i32) (local $h i32)
+          (local.set $h (call $new ${isContext ? '(i32.const 0) (i32.const 0)' : ''}))
+          (loop
+            (i32.store (i32.shl (local.get $k) (i32.const 2)) (local.get $h))
+            (br_if 0 (i32.lt_u
+              (local.tee $k (i32.add (local.get $k) (i32.const 1))) (local.get 0))))
+          (call $sink (i32.const 0) (local.get 0))))
+      (core instance $i (instantiate $m (with "" (instance
+        (export "m" (memory $mem "m")) (export "sink" (func $sink)) (export "new" (func $new))))))
+      (func (export "f") (param "n" u32) (canon lift (core func $i "f"))))`;
+    class R {}
+    const taken: number[] = [];
+    const imported = { R, make: () => new R(), sink: (x: unknown[]) => taken.push(x.length) };
+    const linked = await program(text, { lifted: 10 * weight });
+    const { f } = linked.instantiateSync(imported).exports as Record<string, Func>;
+    f!(10);
+    expect(trapOf(() => f!(11)).code).toBe('trap/limit-lifted');
+    expect(taken).toEqual([10]);
+  });
+
   test('of a stream, each batch counts for itself', async () => {
     const text = `(component
       (type $s (stream u8))
@@ -393,6 +474,10 @@ describe('as options', () => {
     [{ handles: '7' }, '`handles`'],
     [{ gc: 1 }, '`gc` is true or false'],
     [{ memmory: 1 }, 'no limit `memmory`'],
+    [{ depth: Object.create(null) as unknown }, '`depth` is a number that is not negative, not an'],
+    [5, 'an object of limits, not number 5'],
+    [null, 'an object of limits, not null'],
+    [[7], 'an object of limits, not an array'],
   ] as const)('%j is told', async (limits, message) => {
     const given = limits as unknown as GuestLimits;
     const { diagnostics } = await link(await wat('(component)'), { limits: given });
@@ -421,6 +506,16 @@ describe('as options', () => {
       expect(() => linked.instantiateSync({}, { limits: { memory: page } })).not.toThrow();
     },
   );
+
+  test('the same by another word is no other limit', async () => {
+    const linked = await program(memoryGrower, { memory: page, handles: 7 });
+    const used = (limits: GuestLimits): unknown =>
+      linked.instantiateSync({}, { limits }).store.budget.limits;
+    const all = { ...defaultLimits, memory: page, handles: 7, gc: false };
+    const left: Record<string, undefined> = { memory: undefined, handles: undefined };
+    expect(used(left)).toEqual(all);
+    expect(used({ gc: false, table: defaultLimits.table })).toEqual(all);
+  });
 
   test('`instantiateSync` takes all of a component', async () => {
     const bytes = await wat(memoryGrower);

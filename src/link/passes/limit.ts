@@ -9,6 +9,7 @@ import {
   boundModule,
   definitionsOf,
   growing,
+  keepsExceptions,
   type Bounds,
   type CoreModule,
   type CoreDefinitions,
@@ -49,8 +50,10 @@ export function limit(planned: Planned, paths: ModulePaths, limits: AllLimits): 
   }
   if (!limits.gc) {
     for (const m of new Map(made.map((m) => [m.source, m])).values()) {
-      if (!m.source.types.some((t) => t.kind !== 'func')) continue;
-      const message = `${label(m)} makes garbage-collected objects, which no limit counts`;
+      const objects = m.source.types.some((t) => t.kind !== 'func');
+      if (!objects && !keepsExceptions(m.source)) continue;
+      const does = objects ? 'makes garbage-collected objects' : 'can keep exceptions';
+      const message = `${label(m)} ${does}, which no limit counts`;
       const help = [
         'the limit `gc: true` lets it, for guests that are trusted not to fill the heap',
       ];

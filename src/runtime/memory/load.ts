@@ -23,8 +23,27 @@ import type { Value } from '../values/value.ts';
 import { charFromInt, flagsFromInt } from './scalars.ts';
 import { loadString } from './strings.ts';
 
-/** What a value counts for that is neither a string nor in a list of numbers (`limits.lifted`). */
-const valueBytes = 16;
+/**
+ * What a value counts for beside the bytes in it and the values in it (`limits.lifted`): about what its object takes.
+ * Where handles and flags are many, they are objects at the host.
+ */
+function weight(type: AbiType): number {
+  switch (type.kind) {
+    case 'string':
+    case 'list':
+    case 'own':
+    case 'borrow':
+    case 'stream':
+    case 'future':
+      return 80;
+    case 'error-context':
+      return 1024; // an Error has a stack
+    case 'flags':
+      return 16 * type.labels.length;
+    default:
+      return 16;
+  }
+}
 
 /** The value at `ptr`, which is aligned and within the memory. */
 export function load(cx: Context, ptr: number, type: AbiType): Value {
@@ -60,7 +79,7 @@ export function load(cx: Context, ptr: number, type: AbiType): Value {
       if (type.length !== undefined) return loadElements(cx, ptr, type.length, type.element);
       return loadList(cx, view.getUint32(ptr, true), view.getUint32(ptr + 4, true), type);
     case 'record':
-      cx.countLifted(valueBytes * type.fields.length);
+      for (const field of type.fields) cx.countLifted(weight(field.type));
       return loadFields(cx, ptr, type);
     case 'variant':
       return loadVariant(cx, ptr, type);
@@ -107,7 +126,7 @@ function loadVariant(cx: Context, ptr: number, type: AbiVariant): Value {
   const index = loadUnsigned(cx.memory.view, ptr, discriminantSize);
   const chosen = caseAt(cx, type, index);
   if (chosen.type === undefined) return { index };
-  cx.countLifted(valueBytes);
+  cx.countLifted(weight(chosen.type));
   return { index, value: load(cx, ptr + payloadOffset, chosen.type) };
 }
 
@@ -154,7 +173,7 @@ export function loadElementsAt(
 
 function loadElements(cx: Context, ptr: number, length: number, element: AbiType): Value[] {
   const { size } = layout(element);
-  cx.countLifted(valueBytes * length);
+  cx.countLifted(weight(element) * length);
   const values: Value[] = [];
   for (let i = 0; i < length; i++) values.push(load(cx, ptr + i * size, element));
   return values;

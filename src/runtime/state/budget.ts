@@ -81,6 +81,8 @@ export class Budget {
 function sizeOf(item: unknown): (() => number) | undefined {
   if (item instanceof WebAssembly.Memory) {
     let { buffer } = item;
+    // A shared one stays as it was when the memory grows.
+    if (!(buffer instanceof ArrayBuffer)) return () => item.buffer.byteLength;
     // Growing detaches it, which is cheaper to see than to ask for the buffer each time.
     return () => {
       if (buffer.byteLength === 0) ({ buffer } = item);
