@@ -5,7 +5,7 @@
 import { callDestructor } from '../canon/lift-task.ts';
 import type { Co, OwnFunction } from '../concurrency/coroutine.ts';
 import { Thread } from '../concurrency/thread.ts';
-import { describeThrown } from '../host/describe.ts';
+import { describeThrown, isA } from '../host/describe.ts';
 import { disposeKey } from '../host/objects.ts';
 import type { CoreFuncId } from '../../plan/index.ts';
 import type { CoreValue } from '../state/core-func.ts';
@@ -14,7 +14,7 @@ import { hostLabel, type Instance } from '../state/instance.ts';
 import type { Resource } from '../state/resource.ts';
 import type { Store } from '../state/store.ts';
 import { Task } from '../state/task.ts';
-import { Trap } from '../trap.ts';
+import { ProgramExit, Trap } from '../trap.ts';
 import { leaving, unsigned } from './builtin.ts';
 
 /** The function of an instance; it waits where the destructor may. */
@@ -114,6 +114,7 @@ function orTrap(code: () => unknown): unknown {
   try {
     return code();
   } catch (error) {
+    if (isA(error, ProgramExit)) throw error;
     const place = { component: hostLabel, func: '[Symbol.dispose]' };
     const detail = `it threw ${describeThrown(error)}`;
     throw new Trap('trap/host-exception', place, detail, { cause: error });

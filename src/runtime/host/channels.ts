@@ -8,10 +8,11 @@ import type { Elements, ReadableBuffer, WritableBuffer } from '../concurrency/bu
 import { type CopyResult, copyResults, Future, Stream } from '../concurrency/channel.ts';
 import { immediately } from '../concurrency/coroutine.ts';
 import { hostPlace } from '../state/instance.ts';
-import { Trap } from '../trap.ts';
+import { ProgramExit, Trap } from '../trap.ts';
 import { isNumberKind } from '../values/numbers.ts';
 import type { Value } from '../values/value.ts';
 import { asBadValue, unexpected } from './bad-value.ts';
+import { isA } from './describe.ts';
 import type { Edge } from './edge.ts';
 import { type HostSource, promiseOf, sourceOf } from './source.ts';
 import type { ChannelBridge, ChannelType } from './values.ts';
@@ -166,6 +167,7 @@ export class HostChannels implements ChannelBridge {
         (value) => settle(() => (type === undefined ? 1 : this.#taken(type, () => [value]))),
         (error: unknown) =>
           settle(() => {
+            if (isA(error, ProgramExit)) throw error;
             const detail = 'a promise of the host that stands for a future was rejected';
             throw new Trap('trap/host-exception', hostPlace, detail, { cause: error });
           }),
@@ -183,7 +185,7 @@ export class HostChannels implements ChannelBridge {
   async #feed(stream: Stream, type: TypeRef | undefined, source: HostSource): Promise<void> {
     for (;;) {
       const arrived = this.#edge.store.scheduler.expect();
-      const { done, value } = await source.next().catch(() => ({ done: true, value: undefined }));
+      const { done, value } = await source.next().catch((error: unknown) => this.#failed(error));
       arrived();
       if (done) return this.#copy(() => stream.drop());
       const result = await new Promise<CopyResult>((resolve) => {
@@ -195,6 +197,16 @@ export class HostChannels implements ChannelBridge {
       });
       if (result === copyResults.dropped) return source.cancel();
     }
+  }
+
+  /** What has failed has ended; the program itself ends where the host says so. */
+  #failed(error: unknown): { readonly done: true; readonly value: undefined } {
+    if (isA(error, ProgramExit)) {
+      this.#copy(() => {
+        throw error;
+      });
+    }
+    return { done: true, value: undefined };
   }
 
   /** Writes until all of a chunk is taken or the reader is gone. */

@@ -115,14 +115,20 @@ export class HostFuncs {
     const outcome = this.#callHost(under, () => implementation(under.args));
     if ('returned' in outcome && isThenable(outcome.returned)) {
       const arrived = scheduler.expect();
-      const later = (settled: () => HostOutcome): void => {
+      const { returned } = outcome;
+      const settle = async (): Promise<void> => {
+        let settled: () => HostOutcome;
+        try {
+          // Whatever its `then` does, throw or call back often, this ends once.
+          const value = await returned;
+          settled = () => ({ returned: value });
+        } catch (error) {
+          settled = () => this.#thrown(under, error);
+        }
         arrived();
         scheduler.run(() => immediately(() => end(() => this.#convert(under, settled()))));
       };
-      settled(outcome.returned).then(
-        (returned) => later(() => ({ returned })),
-        (error: unknown) => later(() => this.#thrown(under, error)),
-      );
+      void settle();
     } else {
       end(() => this.#convert(under, outcome));
     }
@@ -198,14 +204,6 @@ function payloadOf(error: unknown): { readonly payload: unknown } | undefined {
   } catch {
     return undefined;
   }
-}
-
-/** A promise for what may be anything with a `then`, which may throw. */
-function settled(thenable: PromiseLike<unknown>): PromiseLike<unknown> {
-  if (thenable instanceof Promise) return thenable;
-  return new Promise((resolve) => {
-    resolve(thenable);
-  });
 }
 
 /** What can't even be asked is none; reading the value it is will tell. */

@@ -118,6 +118,8 @@ export class GuestFuncs {
         at = p.name;
         return this.#edge.values.fromHost(p.type, args[i], at, scope);
       });
+      // A getter of the host's may have called a function that trapped.
+      this.#edge.store.checkAlive(place);
       return new GuestCall(exported, this.#edge.values, scope, params, transfers, onCallersStack);
     } catch (error) {
       scope.rollback();

@@ -19,7 +19,7 @@ import {
 import type { Imports } from '../options.ts';
 import type { FuncId, ModuleId, Plan, PlanImport, ResourceId } from '../../plan/index.ts';
 import { peerKey, type StorePeer } from '../state/peer.ts';
-import { describeThrown, property } from './describe.ts';
+import { describe, describeThrown, property } from './describe.ts';
 import { keyOf } from './keys.ts';
 import type { HostCall } from './func.ts';
 import { type HostClass, HostObjects } from './objects.ts';
@@ -47,6 +47,10 @@ export function findImports(
   readonly cause?: unknown;
 } {
   const finder = new ImportFinder(plan);
+  if (plan.imports.length > 0 && !isObject(imports)) {
+    const problem = `the imports should be an object, not ${describe(imports)}`;
+    return { value: finder, diagnostics: [diagnostic('runtime/wrong-import', problem, undefined)] };
+  }
   let cause: unknown;
   for (const item of plan.imports) {
     try {
@@ -259,6 +263,10 @@ function nearKeys(name: string, given: object): readonly string[] {
   return sameName.length === 0
     ? didYouMean(name, keys)
     : [`there is \`${sameName.join('`, `')}\`, in a version that is not compatible`];
+}
+
+function isObject(value: unknown): boolean {
+  return (typeof value === 'object' && value !== null) || typeof value === 'function';
 }
 
 function own(given: object, key: string): unknown {
