@@ -197,6 +197,7 @@ export type {
 export type { CoreSignature } from './wasm/index.ts';
 export type {
   CompiledPlan,
+  EngineModule,
   GuestLimits,
   Imports,
   InstantiateOptions,

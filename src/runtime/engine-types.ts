@@ -7,6 +7,7 @@ type Engine = typeof globalThis extends { readonly WebAssembly: infer Found } ? 
 type Made<Class extends string> =
   Engine extends Record<Class, { readonly prototype: infer Shape }> ? Shape : object;
 
+/** A core module that was compiled: a `WebAssembly.Module`, or an object where TypeScript doesn't know that. */
 export type EngineModule = Made<'Module'>;
 export type EngineInstance = Made<'Instance'>;
 export type EngineMemory = Made<'Memory'>;

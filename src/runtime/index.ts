@@ -1,3 +1,4 @@
+export type { EngineModule } from './engine-types.ts';
 export { guardModule } from './guard/module.ts';
 export { asyncKey } from './host/guest-func.ts';
 export { wantsSomething } from './host/imports.ts';
