@@ -65,6 +65,20 @@ describe('options', () => {
     expect(text).toContain('{ "a:b/store@1.0.0": store, ...imports }');
   });
 
+  test('a mapped interface of types alone is no value that somebody gives', () => {
+    const wit = `package a:b@1.0.0;
+interface types { record r { x: u8 } }
+interface i { use types.{r}; f: func(x: r); }
+world w { import types; import i; }`;
+    const [{ text } = { text: '' }] = generate('ts-host', wit, {
+      map: { 'a:b/types': 'm#types' },
+    }).value;
+    expect(text).not.toContain('a:b/types@1.0.0');
+    expect(text).not.toContain('from "m"');
+    const all = generate('ts-host', wit, { map: { 'a:b/*': 'm#*' } }).value[0]!.text;
+    expect(all).toContain('{ "a:b/i@1.0.0": i, ...imports }');
+  });
+
   test('a mapping of what nothing imports is told', () => {
     const map = { 'a:b/stor': 'x', 'a:b/*': 'shim#*' };
     const { value, diagnostics } = generate('ts-guest', store, { map });

@@ -163,6 +163,28 @@ test('an error that a promise carries is the error case of a result', async () =
   expect(await fine['f']!()).toBe(0);
 });
 
+test('a callback may wait by itself, on a stack of its own', async () => {
+  const { f } = await started(
+    `(component
+      (import "host" (func $host async (param "n" u32) (result u32)))
+      (core func $host' (canon lower (func $host)))
+      (core func $return (canon task.return (result u32)))
+      (core module $m
+        (import "" "host" (func $host (param i32) (result i32)))
+        (import "" "return" (func $return (param i32)))
+        (func (export "f") (result i32) (i32.const 1))
+        (func (export "cb") (param i32 i32 i32) (result i32)
+          (call $return (call $host (i32.const 20)))
+          (i32.const 0)))
+      (core instance $i (instantiate $m (with "" (instance
+        (export "host" (func $host')) (export "return" (func $return))))))
+      (func (export "f") async (result u32)
+        (canon lift (core func $i "f") async (callback (core func $i "cb")))))`,
+    { host: async (n: number) => n + 1 },
+  );
+  expect(await f!()).toBe(21);
+});
+
 test('what nobody can bring any more is a trap, where that is wished', async () => {
   const text = `(component
     (core func $new (canon waitable-set.new))
