@@ -24,6 +24,8 @@ export interface GitState {
   at(path: string): string;
   /** A folder of now, absolute, as it was in the state; nothing where it leads out of the repository. */
   atFolder(folder: string): string | undefined;
+  /** The files under a folder of now, absolute, in the state, as paths from there. */
+  filesIn(folder: string): readonly string[];
   /** The files under the entry, as paths from there, with the ids of their contents. */
   files(): readonly GitFile[];
   /** The submodules under the entry, whose files are no part of the state, as paths from there. */
@@ -73,6 +75,10 @@ export function openGit(spec: string, beside: string): GitState {
     ),
   );
   const tree = new Tree(folder, commit);
+  const fromTop = (folder: string): string | undefined => {
+    const real = existsSync(folder) ? realpathSync(folder) : folder;
+    return normalize(path.relative(top, real).split(path.sep).join('/'));
+  };
   const prefix = `${scheme}${ref}:`;
   if (tree.kindOf(root) === undefined) {
     throw new Misuse(`\`${printable(ref!)}\` has no \`${printable(root)}\``, [
@@ -85,9 +91,12 @@ export function openGit(spec: string, beside: string): GitState {
     isFile: tree.kindOf(root) === 'file',
     at: (further) => `${prefix}${further}`,
     atFolder: (folder) => {
-      const real = existsSync(folder) ? realpathSync(folder) : folder;
-      const inside = normalize(path.relative(top, real).split(path.sep).join('/'));
+      const inside = fromTop(folder);
       return inside === undefined ? undefined : `${prefix}${inside === '' ? '.' : inside}`;
+    },
+    filesIn: (folder) => {
+      const inside = fromTop(folder);
+      return inside === undefined ? [] : tree.under(inside).map((file) => file.path);
     },
     files: () => tree.under(root),
     submodules: () => tree.submodulesUnder(root),

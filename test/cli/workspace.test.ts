@@ -127,6 +127,37 @@ test('the states of before see each other, too', async () => {
   expect(code).toBe(1);
 });
 
+test('breaking sees the workspace, now and then', async () => {
+  const { run, write, commit, at } = repository({
+    ...files,
+    'witlink.json': JSON.stringify({ workspace: true }),
+  });
+  write({ 'db/b.wit': user.replace('get: func(k: key);', '') });
+  commit('two');
+  for (const entry of ['db', './db/b.wit']) {
+    const { code, told } = await run('breaking', entry, '--against', 'git:HEAD~1');
+    expect(told).not.toContain('resolve/');
+    expect(told).toContain('function `get` was removed from interface `kv`');
+    expect(code).toBe(1);
+  }
+  // Each state has the packages of its own time, wherever they stood.
+  write({ 'core/a.wit': null, 'moved/a.wit': core.replace('string', 'u8'), 'db/b.wit': user });
+  commit('three');
+  const moved = await run('breaking', 'db', '--against', 'git:HEAD~2');
+  expect(moved.told).toContain('was `string`, is `u8`');
+  expect(moved.told).toContain('git:HEAD~2:core/a.wit:4:8');
+  const without = await run('breaking', 'db', '--against', 'git:HEAD~1', '--no-config');
+  expect(without.code).toBe(2);
+  expect(without.told).toContain('`"workspace": true` in witlink.json');
+  // A state that is a folder has the packages of now beside it.
+  write({ 'old/b.wit': user.replace('get:', 'put: func();\n  get:') });
+  const folder = await run('breaking', 'db', '--against', 'old');
+  expect(folder.told).toContain('function `put` was removed from interface `kv`');
+  const written = await run('breaking', 'db', '--against', 'old', '--write');
+  expect(written.told).toContain('org:db');
+  expect(readFileSync(at('db/b.wit'), 'utf8')).toContain('package org:db@0.3.0;');
+});
+
 test('init writes a workspace where packages need each other', async () => {
   const { at, run } = repository(files);
   await run('init');

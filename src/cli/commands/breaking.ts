@@ -11,6 +11,7 @@ import type { Placed } from '../../config/index.ts';
 import { load } from '../../resolve/index.ts';
 import type { Loaded, LoaderHost } from '../../resolve/index.ts';
 import type { JsonFinding } from '../../report/index.ts';
+import type { Workspace } from '../../workspace/index.ts';
 import { configured, depsOf, featuresOf, fromConfig } from '../config.ts';
 import type { Config, ConfigOptions } from '../config.ts';
 import { Misuse } from '../failure.ts';
@@ -26,6 +27,7 @@ import type { Judged, JudgeOptions } from '../judge.ts';
 import { slashed } from '../paths.ts';
 import type { Written } from '../release.ts';
 import { unknownFeatures } from '../unstable.ts';
+import { pastWorkspaceOf, workspaceOf } from '../workspace.ts';
 
 export interface BreakingOptions
   extends OutputOptions, ConfigOptions, Omit<JudgeOptions, 'closed' | 'stable'> {
@@ -68,8 +70,16 @@ export async function collectBreaking(
   const old = isGitSpec(given) ? openGit(given, entry) : undefined;
   const against = old?.entry ?? given;
   const againstDeps = await pastDeps(options, old, config);
-  const before = await read(against, againstDeps, old?.host);
-  const after = await read(entry, depsOf(options, config));
+  const deps = depsOf(options, config);
+  const readNow = (texts: ReadonlyMap<string, string> = new Map()): ReturnType<typeof read> => {
+    const host = withTexts(filesHost([entry, ...deps]), texts);
+    return read(entry, deps, host, workspaceOf(config, host));
+  };
+  // What is no state of git's has the packages of now beside it, as it has their folders.
+  const pastHost = old?.host ?? filesHost([against, ...againstDeps]);
+  const past = old === undefined ? workspaceOf(config, pastHost) : pastWorkspaceOf(config, old);
+  const before = await read(against, againstDeps, pastHost, past);
+  const after = await readNow();
   const texts = new Map([...before.value.sources, ...after.value.sources]);
   const files = [...after.value.sources.keys()];
   const found = [...before.diagnostics, ...after.diagnostics];
@@ -85,9 +95,7 @@ export async function collectBreaking(
   let written: Written | undefined;
   if (options.write === true) {
     const { writeRelease } = await import('../release.ts');
-    const result = await writeRelease(first, after.value, config, (now) =>
-      read(entry, depsOf(options, config), undefined, now),
-    );
+    const result = await writeRelease(first, after.value, config, readNow);
     if ('errors' in result) return refused(result.errors, result.sources, files);
     written = result;
     judged = compare(result.after.value).value ?? first;
@@ -175,18 +183,20 @@ async function pastDeps(
 async function read(
   entry: string,
   deps: readonly string[],
-  host: LoaderHost = filesHost([entry, ...deps]),
-  /** Texts that files have in place of their own. */
-  texts: ReadonlyMap<string, string> = new Map(),
+  host: LoaderHost,
+  workspace: Workspace,
 ): Promise<{ readonly value: Loaded; readonly diagnostics: readonly Diagnostic[] }> {
   // What stands behind a feature is compared as well, and judged by rules of its own.
-  return load(isGitSpec(entry) ? entry : slashed(entry), withTexts(host, texts), {
+  const place = isGitSpec(entry) ? entry : slashed(entry);
+  return load(place, host, {
+    find: workspace.finder(place),
     features: 'all',
     deps,
     decode: async (bytes, file) => (await import('../../component/index.ts')).decode(bytes, file),
   });
 }
 
+/** Texts that files have in place of their own. */
 function withTexts(host: LoaderHost, texts: ReadonlyMap<string, string>): LoaderHost {
   if (texts.size === 0) return host;
   return {
