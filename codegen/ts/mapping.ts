@@ -1,7 +1,7 @@
 /**
  * The option `map`: interfaces for which a module of somebody else's stands, e.g.
- * `wasi:io/*=@bytecodealliance/preview2-shim/io#*`. A `*` matches a part of a name and is put in where the target has
- * one; `#name` is one export of the module.
+ * `wasi:io/*=@bytecodealliance/preview2-shim/io#*`. Keys are patterns of names; what their `*` stands for is put in where the
+ * target has one; `#name` is one export of the module.
  */
 import {
   camelCase,
@@ -9,6 +9,8 @@ import {
   type Diagnostic,
   didYouMean,
   parseInterfaceName,
+  printable,
+  readNamePattern,
 } from '../../src/base/index.ts';
 import { external, type Symbol } from '../source-file.ts';
 import { isIdentifier } from '../names.ts';
@@ -25,19 +27,24 @@ export interface Mapping {
   readonly unmatched: (there: readonly string[]) => readonly Diagnostic[];
 }
 
-/** Reads the option; a pattern matches with or without the version of an interface. */
+/** Reads the option; of several keys that mean an interface the first counts. */
 export function readMapping(given: ReadonlyMap<string, string>): Mapping {
   const diagnostics: Diagnostic[] = [];
-  const rules = [...given].flatMap(([pattern, target]) => {
+  const rules = [...given].flatMap(([key, target]) => {
     const [module = '', name] = target.split('#', 2);
     const bad = module === '' || name === '' || [...module].some((c) => c < ' ');
-    if (bad || pattern === '' || pattern.split('*').length > 2) {
-      const message = `\`${pattern}=${target}\` maps no interface to a module`;
-      const help = ['write `interface=module` or `interface=module#export`; `*` stands for a part'];
-      diagnostics.push(diagnostic('codegen/bad-map', message, undefined, { help }));
+    const pattern = readNamePattern(key);
+    const takesStar = target.includes('*');
+    const help =
+      bad || pattern === undefined || pattern.hasFunc
+        ? 'write `interface=module` or `interface=module#export`; `*` stands for any characters'
+        : 'a `*` of the module is what the one `*` of the name stands for: `wasi:io/*=shim/io#*`';
+    if (bad || pattern === undefined || pattern.hasFunc || (takesStar && pattern.stars !== 1)) {
+      const message = `\`${printable(`${key}=${target}`)}\` maps no interface to a module`;
+      diagnostics.push(diagnostic('codegen/bad-map', message, undefined, { help: [help] }));
       return [];
     }
-    return [{ pattern, module, name }];
+    return [{ pattern, module, name, takesStar }];
   });
   const symbols = new Map<string, Mapped>();
   const asked = new Set<string>();
@@ -46,13 +53,13 @@ export function readMapping(given: ReadonlyMap<string, string>): Mapping {
     const known = symbols.get(interfaceName);
     if (known !== undefined) return known;
     for (const rule of rules) {
-      const part = matchName(rule.pattern, interfaceName);
+      if (!rule.pattern.matches(interfaceName)) continue;
+      const part = rule.takesStar ? rule.pattern.starOf(interfaceName) : '';
       if (part === undefined) continue;
-      const plain = part.replace(/@.*$/, '');
-      const name = rule.name?.replace('*', camelCase(plain));
+      const name = rule.name?.replace('*', camelCase(part));
       if (name !== undefined && !isIdentifier(name)) continue;
       const alias = camelCase(parseInterfaceName(interfaceName)?.interface ?? interfaceName);
-      const mapped = { symbol: mappedSymbol(rule.module.replace('*', plain), name, alias) };
+      const mapped = { symbol: mappedSymbol(rule.module.replace('*', part), name, alias) };
       symbols.set(interfaceName, mapped);
       return mapped;
     }
@@ -60,31 +67,19 @@ export function readMapping(given: ReadonlyMap<string, string>): Mapping {
   };
   const unmatched = (there: readonly string[]): Diagnostic[] =>
     rules
-      .filter(({ pattern }) => [...asked].every((n) => matchName(pattern, n) === undefined))
-      .map(({ pattern }) => {
-        const near = didYouMean(pattern, there);
+      .filter(({ pattern }) => [...asked].every((name) => !pattern.matches(name)))
+      .map(({ pattern: { text } }) => {
+        const near = didYouMean(text, there);
         const list = there.slice(0, 12).map((name) => `\`${name}\``);
         const all = list.length === 0 ? 'the world imports none' : `there is ${list.join(', ')}`;
         return diagnostic(
           'codegen/unmatched-map',
-          `\`${pattern}\` is mapped, but no import is called so`,
+          `\`${text}\` is mapped, but no import is called so`,
           undefined,
           { severity: 'warning', help: near.length > 0 ? near : [all] },
         );
       });
   return { find, diagnostics, unmatched };
-}
-
-const matchName = (pattern: string, name: string): string | undefined =>
-  match(pattern, name) ?? match(pattern, name.replace(/@.*$/, ''));
-
-/** What the `*` of a pattern stands for in a name; undefined where it doesn't match. */
-function match(pattern: string, name: string): string | undefined {
-  const [before = '', after] = pattern.split('*');
-  if (after === undefined) return pattern === name ? '' : undefined;
-  const fits =
-    name.length >= before.length + after.length && name.startsWith(before) && name.endsWith(after);
-  return fits ? name.slice(before.length, name.length - after.length) : undefined;
 }
 
 function mappedSymbol(module: string, name: string | undefined, alias: string): Symbol {

@@ -1,7 +1,7 @@
 /**
  * What of a program can be called from the command line: its exported functions by name, and the choice of one.
  */
-import { didYouMean, parsePlainName, printable } from '../base/index.ts';
+import { didYouMean, parsePlainName, printable, readNamePattern } from '../base/index.ts';
 import { exportedFuncs, findExport } from '../link/index.ts';
 import type { FoundExport, Program } from '../link/index.ts';
 import { describeFunction, hasTextForm } from '../wave/index.ts';
@@ -15,8 +15,8 @@ export function callName({ path }: FoundExport): string {
 }
 
 /**
- * Chooses the function that a name means: `ns:pkg/iface@1.0.0#f`, also without the version or the package, and `f`
- * alone where only one interface has it.
+ * Chooses the function that a name means: `ns:pkg/iface@1.0.0#f`, also in a compatible version, `f` alone where only one
+ * interface has it, and any pattern of names that means one function.
  */
 export function chooseExport(program: Program, name: string): Choice {
   const all = exportedFuncs(program);
@@ -24,12 +24,15 @@ export function chooseExport(program: Program, name: string): Choice {
   const func = name.slice(hash + 1);
   const exact = findExport(program, hash === -1 ? undefined : name.slice(0, hash), func);
   const alone = hash === -1 ? all.filter(({ path }) => path.at(-1) === name) : [];
-  const matches = exact === undefined ? alone : [exact];
+  const plain = exact === undefined ? alone : [exact];
+  const matches = plain.length > 0 ? plain : matching(all, name);
   const [found] = matches;
   if (matches.length > 1) {
+    const list = matches.slice(0, 8).map((m) => `\`${printable(callName(m))}\``);
+    const more = matches.length > list.length ? `, and ${matches.length - list.length} more` : '';
     return {
       message: `\`${printable(name)}\` could be several functions`,
-      help: [`name one of ${matches.map((m) => `\`${printable(callName(m))}\``).join(', ')}`],
+      help: [`name one of ${list.join(', ')}${more}`],
     };
   }
   if (found === undefined) return unknown(all, name);
@@ -40,6 +43,11 @@ export function chooseExport(program: Program, name: string): Choice {
     };
   }
   return { found };
+}
+
+function matching(all: readonly FoundExport[], name: string): readonly FoundExport[] {
+  const pattern = readNamePattern(name, { short: true });
+  return all.filter(({ path }) => path.length <= 2 && pattern?.matches(path[0]!, path[1]) === true);
 }
 
 function unknown(all: readonly FoundExport[], name: string): Choice {

@@ -2,6 +2,7 @@
  * The settings of `witlink.json`: the one table from which the reader, the JSON Schema and the types come. docs/configuration.md
  * says the same at length. What paths and globs lead to is looked up by those who read files.
  */
+import { interfacePatternForm } from '../base/index.ts';
 import { findRule, nearRules, ruleMetas, ruleSeverities } from '../rules/index.ts';
 import { choice, either, flag, list, number, object, optional, required, text } from './shape.ts';
 import type { MapShape, Noun, Read, TextForm } from './shape.ts';
@@ -35,6 +36,12 @@ const name: TextForm = {
   what: 'a name',
   pattern: '^[^\\s\\u0000-\\u001f]{1,1000}$',
   rule: 'it has 1 to 1000 characters without blanks',
+};
+
+const imports: TextForm = {
+  what: 'a pattern of imports',
+  pattern: interfacePatternForm,
+  rule: 'it is written as `ns:pkg/iface@version`, with `*` for any characters and without functions',
 };
 
 const feature: TextForm = {
@@ -229,7 +236,7 @@ export const settingsShape = object({
         ),
         allow: optional(
           'Imports that the host gives beside the world: names, with `*` for any characters, such as `wasi:*`.',
-          list(text(name), 1),
+          list(text(imports), 1),
         ),
         exact: optional('Whether names of interfaces have to be equal, versions included.', flag),
       }),

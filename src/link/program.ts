@@ -4,6 +4,7 @@ import {
   diagnostic,
   functionName,
   hasErrors,
+  readNamePattern,
   versionedName,
   WitlinkError,
 } from '../base/index.ts';
@@ -91,8 +92,8 @@ export interface FoundExport {
 
 /**
  * The exported function `name`, of the exported instance `instance` or, without one, of the world itself. The instance
- * may be named in full, in a compatible version, without version, or by its short name where that is unique
- * (`store` for `demo:secret-store/store@0.1.0`).
+ * may be named in full, in a compatible version, or by a pattern of names (docs/names.md) that means only it: without
+ * version, say, or by its short name (`store` for `demo:secret-store/store@0.1.0`).
  */
 export function findExport(
   program: { readonly plan: Plan },
@@ -112,13 +113,9 @@ function findInstance({ exports }: Plan, name: string): string | undefined {
   const compatible = new CompatibleNames(versioned, { take: 'newest', older: true });
   const found = compatible.find(versionedName(name));
   if (found !== undefined) return found.name;
-  const unversioned = (n: string): string => n.replace(/@.*$/, '');
-  const short = (n: string): string => unversioned(n).replace(/^.*\//, '');
-  for (const form of [unversioned, short]) {
-    const alike = names.filter((n) => form(n) === name);
-    if (alike.length === 1) return alike[0];
-  }
-  return undefined;
+  const pattern = readNamePattern(name, { short: true });
+  const alike = names.filter((n) => pattern?.matches(n) === true);
+  return alike.length === 1 ? alike[0] : undefined;
 }
 
 /** What an instance exports at the end of a path of full names, as `findExport` gives it. */

@@ -13,7 +13,12 @@ test.each([
   ['wasi:io', 'wasi:io/poll@0.2.0', true],
   ['wasi:io', 'wasi:iota/poll', false],
   ['*:*/types', 'a:b/types@1.0.0', true],
+  ['wasi:c*i', 'wasi:cli/exit@0.2.0', true],
+  ['wasi:c*i', 'wasi:cli', true],
+  ['wasi:c*i', 'wasi:clocks/exit', false],
+  ['demo:a/%list', 'demo:a/list', true],
   ['log', 'log', true],
+  ['log', 'a:b/log', false],
   ['log', 'logs', false],
   ['*', 'anything@1.0.0', true],
   ['a*a', 'a', false],
@@ -30,6 +35,38 @@ test('functions have a part of their own', () => {
   expect(pattern.matches('a:b/c')).toBe(false);
   expect(readNamePattern('a:b/c#[method]r.*')!.matches('a:b/c', '[method]r.f')).toBe(true);
   expect(readNamePattern('a:b/c')!.matches('a:b/c', 'f')).toBe(true);
+});
+
+test('methods are named as in WIT, too', () => {
+  const matches = (pattern: string, func: string): boolean =>
+    readNamePattern(`a:b/c#${pattern}`)!.matches('a:b/c', func);
+  expect(matches('blob.read', '[method]blob.read')).toBe(true);
+  expect(matches('blob.*', '[static]blob.open')).toBe(true);
+  expect(matches('blob.constructor', '[constructor]blob')).toBe(true);
+  expect(matches('blob.size', '[method][get]blob.size')).toBe(true);
+  expect(matches('blob.read', '[method]blob.write')).toBe(false);
+  expect(matches('read', '[method]blob.read')).toBe(false);
+});
+
+test('short names stand for the last part, where that is asked for', () => {
+  const matches = (pattern: string, name: string): boolean =>
+    readNamePattern(pattern, { short: true })!.matches(name);
+  expect(matches('api', 'demo:store/api@1.0.0')).toBe(true);
+  expect(matches('api@2.*', 'demo:store/api@1.0.0')).toBe(false);
+  expect(matches('ap*', 'demo:store/api')).toBe(true);
+  expect(matches('store', 'demo:store/api')).toBe(false);
+  expect(matches('api', 'api')).toBe(true);
+});
+
+test('one star says what it stands for', () => {
+  const starOf = (pattern: string, name: string): string | undefined =>
+    readNamePattern(pattern)!.starOf(name);
+  expect(starOf('wasi:io/*', 'wasi:io/streams@0.2.0')).toBe('streams');
+  expect(starOf('wasi:*', 'wasi:io/streams')).toBe('io/streams');
+  expect(starOf('wasi:io/*@0.2.*', 'wasi:io/streams@0.2.0')).toBe('streams');
+  expect(starOf('wasi:io/*@0.2.*', 'wasi:io/streams@0.3.0')).toBeUndefined();
+  expect(starOf('wasi:io/streams', 'wasi:io/streams')).toBeUndefined();
+  expect(starOf('*:*/streams', 'wasi:io/streams')).toBeUndefined();
 });
 
 test.each(['', 'a b', 'a@', 'a#', 'a(b)', 'a\n', '@1', 'a?'])('%j is none', (text) => {

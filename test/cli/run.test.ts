@@ -15,6 +15,11 @@ test('a function of an interface, by its full name or as much of it as is needed
     const ran = await cli(['run', at('calc.wasm'), '--invoke', `${name}(1, 2)`]);
     expect(ran).toEqual({ code: 0, out: '3\n', err: '' });
   }
+  const patterns = ['demo:*#add', 'demo:calc#a*', '*@1.*#add', 'op*#ad*', 'ops@1.0.0#add'];
+  for (const name of patterns) {
+    const ran = await cli(['run', at('calc.wasm'), '--invoke', `${name}(1, 2)`]);
+    expect(ran).toEqual({ code: 0, out: '3\n', err: '' });
+  }
 });
 
 test('a result is printed as a value; an error ends with 1', async () => {
@@ -138,6 +143,9 @@ test('what the command line can’t call it doesn’t offer', async () => {
 test.each([
   ['ad(1, 2)', 'error[cli/unknown-function]'],
   ['ad(1, 2)', 'did you mean `add`?'],
+  ['ops(1, 2)', '`ops` could be several functions'],
+  ['demo:calc#*d*()', 'name one of `demo:calc/ops@1.0.0#add`, `demo:calc/ops@1.0.0#div`'],
+  ['*@2.*#add(1, 2)', 'error[cli/unknown-function]'],
   ['nothing-like-it()', 'there is `demo:calc/ops@1.0.0#add`'],
   ['add(1)', '`add` takes 2 arguments, but 1 is given'],
   ['add("x", 2)', 'a `u32` is wanted, but this is a string'],

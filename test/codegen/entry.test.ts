@@ -48,7 +48,10 @@ describe('options', () => {
     [{ results: 'swallowed' }, 'codegen/bad-option', undefined],
     [{ map: 'a=b' }, 'codegen/bad-option', undefined],
     [{ map: { 'a:b/store': '#' } }, 'codegen/bad-map', undefined],
-    [{ map: { '**': 'm' } }, 'codegen/bad-map', undefined],
+    [{ map: { 'a b': 'm' } }, 'codegen/bad-map', undefined],
+    [{ map: { 'a:b/store#get': 'm' } }, 'codegen/bad-map', undefined],
+    [{ map: { '*:*/store': 'm/*' } }, 'codegen/bad-map', undefined],
+    [{ map: { 'a:b/store': 'm#*' } }, 'codegen/bad-map', undefined],
   ])('%o is a diagnostic', (options, code, help) => {
     const { value, diagnostics } = generate('ts-host', store, options as GivenOptions);
     expect(value).toEqual([]);
@@ -77,6 +80,21 @@ world w { import types; import i; }`;
     expect(text).not.toContain('from "m"');
     const all = generate('ts-host', wit, { map: { 'a:b/*': 'm#*' } }).value[0]!.text;
     expect(all).toContain('{ "a:b/i@1.0.0": i, ...imports }');
+  });
+
+  test.each([
+    ['a:b/*', 'shim/*', 'shim/store'],
+    ['a:b/*@1.*', 'shim/b#*', 'shim/b'],
+    ['a:b/store@1.0.0', 'shim', 'shim'],
+    ['a:b', 'shim', 'shim'],
+    ['*:*/st*e', 'shim', 'shim'],
+    ['a:b/*@2.*', 'shim/*', undefined],
+    ['store', 'shim', undefined],
+  ])('keys are patterns of names: %s=%s', (key, target, module) => {
+    const { value, diagnostics } = generate('ts-host', store, { map: { [key]: target } });
+    expect(/from "(shim[^"]*)"/.exec(value[0]!.text)?.[1]).toBe(module);
+    const told = module === undefined ? ['codegen/unmatched-map'] : [];
+    expect(diagnostics.map((d) => d.code)).toEqual(told);
   });
 
   test('a mapping of what nothing imports is told', () => {

@@ -191,11 +191,12 @@ describe('what comes to be', () => {
       (instance $x (export "bump-it" (func $f)))
       (export "a:b/count@1.2.0" (instance $x)) (export "run" (func $f)))`);
     const path = ['a:b/count@1.2.0', 'bump-it'];
-    for (const name of ['a:b/count@1.2.0', 'a:b/count@1.0.0', 'a:b/count', 'count']) {
+    for (const name of ['a:b/count@1.2.0', 'a:b/count@1.0.0', 'a:b/count', 'count', 'a:b/c*']) {
       expect(findExport(program, name, 'bump-it')).toMatchObject({ path, type: { result: 'u32' } });
     }
     expect(findExport(program, undefined, 'run')).toMatchObject({ path: ['run'] });
     expect(findExport(program, 'a:b/count@2.0.0', 'bump-it')).toBeUndefined();
+    expect(findExport(program, 'a:b/d*', 'bump-it')).toBeUndefined();
     expect(findExport(program, undefined, 'bump-it')).toBeUndefined();
   });
 });

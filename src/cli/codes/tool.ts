@@ -91,7 +91,7 @@ export const toolCodes: Codes = {
   ],
   'codegen/bad-map': [
     'A `--map` names no module, or nothing of the world',
-    'write `interface=module` or `interface=module#export`',
+    'write `interface=module` or `interface=module#export`; docs/names.md tells what names may look like',
   ],
   'codegen/bad-option': [
     'An option of a backend has a value that it can’t have',

@@ -135,7 +135,7 @@ class Allowed {
   constructor(patterns: readonly string[]) {
     this.#patterns = patterns.map((text) => {
       const pattern = readNamePattern(text);
-      if (pattern !== undefined && !text.includes('#')) return pattern;
+      if (pattern?.hasFunc === false) return pattern;
       throw new Misuse(`--allow: \`${printable(text)}\` is no pattern of imports`, [
         'write names, with `*` for any characters: `wasi:*`, `wasi:http/*@0.2.*`, `log`',
       ]);
