@@ -92,10 +92,11 @@ class Reader {
     switch (shape.kind) {
       case 'text': {
         if (node.type !== 'string') return this.#wrongType(node, shape);
-        const { what, pattern, rule } = shape.form;
+        const { what, pattern, rule, help } = shape.form;
         const value = node.value as string;
         if (!new RegExp(pattern, 'u').test(value)) {
-          return this.#report('config/wrong-value', `this is not ${what}: ${rule}`, node);
+          const message = `this is not ${what}: ${rule}`;
+          return this.#report('config/wrong-value', message, node, { help: help?.(value) ?? [] });
         }
         const placed: Placed = { text: value, span: this.#span(node) };
         return placed;

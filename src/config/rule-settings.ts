@@ -2,8 +2,8 @@
  * What a configuration says of rules -> the severity of a rule in a file, and which findings are set aside. Knows neither
  * rules nor findings beyond their ids and places: `lint` and `breaking` ask it. What sets nothing aside is told at the end.
  */
-import { diagnostic } from '../base/index.ts';
-import type { Diagnostic } from '../base/index.ts';
+import { diagnostic, readNamePattern } from '../base/index.ts';
+import type { Diagnostic, NamePattern } from '../base/index.ts';
 import type { RuleConfiguration, RuleSeverity } from '../rules/index.ts';
 import { matchFiles } from './globs.ts';
 import type { Matcher } from './globs.ts';
@@ -21,6 +21,7 @@ interface Setting {
 interface Aside {
   readonly setting: IgnoreSetting;
   readonly isAbout: Matcher | undefined;
+  readonly item: NamePattern | undefined;
 }
 
 export class RuleSettings implements RuleConfiguration {
@@ -49,6 +50,7 @@ export class RuleSettings implements RuleConfiguration {
     const asides = ignores.map((setting): Aside => ({
       setting,
       isAbout: setting.files === undefined ? undefined : matchFiles(setting.files),
+      item: setting.item && readNamePattern(setting.item.text, { short: true }),
     }));
     this.#ignores = Map.groupBy(asides, ({ setting }) => setting.rule);
   }
@@ -66,20 +68,14 @@ export class RuleSettings implements RuleConfiguration {
   /**
    * Whether an ignore speaks of a finding, which it then has been of use for.
    *
-   * @param itemsOf The items at the places of a finding, with dots between: asked only where an ignore names one.
+   * @param itemsOf The items at the places of a finding, by their full names: asked only where an ignore names one.
    */
   ignores(found: Diagnostic, itemsOf: (found: Diagnostic) => readonly string[]): boolean {
     let isIgnored = false;
-    for (const { setting, isAbout } of this.#ignores.get(found.code) ?? []) {
+    for (const { setting, isAbout, item } of this.#ignores.get(found.code) ?? []) {
       const path = found.span === undefined ? undefined : this.#locate(found.span.file);
       if (isAbout !== undefined && (path === undefined || !isAbout(path))) continue;
-      const item = setting.item?.text;
-      if (
-        item !== undefined &&
-        !itemsOf(found).some((at) => at === item || at.startsWith(`${item}.`))
-      ) {
-        continue;
-      }
+      if (item !== undefined && !itemsOf(found).some((at) => isIn(item, at))) continue;
       this.#used.add(setting);
       isIgnored = true;
     }
@@ -121,6 +117,14 @@ export class RuleSettings implements RuleConfiguration {
     this.#files.set(file, settings);
     return settings;
   }
+}
+
+/** Whether a pattern means an item, or something in which it stands. */
+function isIn(pattern: NamePattern, item: string): boolean {
+  const [name = '', inner] = item.split('#');
+  if (inner === undefined) return pattern.matches(name);
+  const names = inner.split('.');
+  return names.some((_, i) => pattern.matches(name, names.slice(0, i + 1).join('.')));
 }
 
 function settingsOf(rules: RuleMap | undefined): Map<string, Setting> {

@@ -2,7 +2,7 @@
  * The settings of `witlink.json`: the one table from which the reader, the JSON Schema and the types come. docs/configuration.md
  * says the same at length. What paths and globs lead to is looked up by those who read files.
  */
-import { interfacePatternForm } from '../base/index.ts';
+import { interfacePatternForm, namePatternForm } from '../base/index.ts';
 import { findRule, nearRules, ruleMetas, ruleSeverities } from '../rules/index.ts';
 import { choice, either, flag, list, number, object, optional, required, text } from './shape.ts';
 import type { MapShape, Noun, Read, TextForm } from './shape.ts';
@@ -36,6 +36,14 @@ const name: TextForm = {
   what: 'a name',
   pattern: '^[^\\s\\u0000-\\u001f]{1,1000}$',
   rule: 'it has 1 to 1000 characters without blanks',
+};
+
+const item: TextForm = {
+  what: 'a pattern of names',
+  pattern: namePatternForm,
+  rule: 'it is written as `ns:pkg/iface@version#name`, or `iface#name`, with `*` for any characters',
+  help: (text) =>
+    /^[\w%-]+(?:\.[\w%-]+)+$/.test(text) ? [`write \`${text.replace('.', '#')}\``] : [],
 };
 
 const imports: TextForm = {
@@ -201,9 +209,9 @@ export const settingsShape = object({
         ),
         files: optional('Where: paths or globs; everywhere by default.', globs),
         item: optional(
-          'Which item, with dots between: `interface.type`, `interface.resource.method`, `world.import`; what stands in ' +
-            'it is meant as well.',
-          text(name),
+          'Which item: `interface#type`, `interface#resource.method`, `world#import`, or `ns:pkg/interface@version#type`, ' +
+            'with `*` for any characters; what stands in it is meant as well.',
+          text(item),
         ),
         reason: required('Why, for those who come later.', text(prose)),
       }),

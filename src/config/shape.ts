@@ -19,6 +19,8 @@ export interface TextForm {
   readonly pattern: string;
   /** What the pattern asks for, in words. */
   readonly rule: string;
+  /** Help for a text that does not have the form, where there is more to say. */
+  readonly help?: (text: string) => readonly string[];
 }
 
 export interface TextShape {

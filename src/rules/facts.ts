@@ -140,5 +140,11 @@ export function packageText({ namespaces, names, version }: PackageIdNode): stri
   return `${join(namespaces, ':')}:${join(names, '/')}${suffix}`;
 }
 
+/** `ns:pkg/name@version` of an interface or world. */
+export function textInPackage(id: PackageIdNode, name: string): string {
+  const [plain, version] = packageText(id).split('@');
+  return `${plain}/${name}${version === undefined ? '' : `@${version}`}`;
+}
+
 const keyOf = (span: Span | undefined): string | undefined =>
   span === undefined || !isTextSpan(span) ? undefined : `${span.start} ${span.file}`;

@@ -1,13 +1,16 @@
 /**
- * Places in WIT text -> the items that stand there, by which configurations speak of them: names from the outside in with
- * dots between, such as `store.get`, `store.blob.read` or, of a world, `app.log`.
+ * Places in WIT text -> the items that stand there, by which configurations speak of them: an interface or world by its
+ * full name, and what stands in it as functions are named, `demo:shop/store@1.0.0#get`, `…/store@1.0.0#blob.read` or, of a
+ * world, `demo:shop/app@1.0.0#log`. Outside of all of them it is the package, `demo:shop@1.0.0`.
  */
 import { walk } from '../../grammar/wit/index.ts';
-import type { Node, WitFile } from '../../grammar/wit/index.ts';
+import type { Node, PackageBlock, PackageDecl, WitFile } from '../../grammar/wit/index.ts';
 import { isTextSpan } from '../base/index.ts';
 import type { Diagnostic, Span } from '../base/index.ts';
+import { packageText, textInPackage } from './facts.ts';
 
 interface Item {
+  /** In full. */
   readonly name: string;
   readonly start: number;
   readonly end: number;
@@ -15,11 +18,18 @@ interface Item {
 
 /** Looks items up; the items of a file are collected when it is first asked about. */
 export class Items {
-  readonly #files: ReadonlyMap<string, WitFile>;
+  readonly #files: ReadonlyMap<string, State>;
   readonly #known = new Map<string, readonly Item[]>();
 
-  constructor(files: readonly WitFile[]) {
-    this.#files = new Map(files.map((file) => [file.file, file]));
+  /** @param states The files of a package, once or in several states. */
+  constructor(...states: readonly (readonly WitFile[])[]) {
+    this.#files = new Map(
+      states.flatMap((files) => {
+        // One file of a package may name it for all.
+        const shared = files.find((file) => file.package !== undefined)?.package;
+        return files.map((file) => [file.file, { file, package: file.package ?? shared }] as const);
+      }),
+    );
   }
 
   /** The innermost items at the places of a finding: where it is, and where something else was before. */
@@ -30,26 +40,40 @@ export class Items {
     });
 
   #at(span: Span): string | undefined {
-    const file = this.#files.get(span.file);
-    if (file === undefined || !isTextSpan(span)) return undefined;
+    const state = this.#files.get(span.file);
+    if (state === undefined || !isTextSpan(span)) return undefined;
     let items = this.#known.get(span.file);
-    if (items === undefined) this.#known.set(span.file, (items = itemsOf(file)));
+    if (items === undefined) this.#known.set(span.file, (items = itemsOf(state)));
     // Items come before what stands in them.
-    return items.findLast(({ start, end }) => start <= span.start && span.start < end)?.name;
+    const found = items.findLast(({ start, end }) => start <= span.start && span.start < end);
+    return found?.name ?? (state.package && packageText(state.package.id));
   }
 }
 
-function itemsOf(file: WitFile): readonly Item[] {
+/** A file, and what names its package. */
+interface State {
+  readonly file: WitFile;
+  readonly package: PackageDecl | undefined;
+}
+
+function itemsOf({ file, package: root }: State): readonly Item[] {
   const items: Item[] = [];
   walk(file, {
     any: {
       enter: (node, parents) => {
+        if (node.kind === 'package-block') {
+          items.push({ name: packageText(node.id), start: node.range[0], end: node.range[1] });
+        }
         if (nameOf(node) === undefined) return;
-        const names = [...parents, node].flatMap((n) => nameOf(n) ?? []);
+        const block = parents.find((p): p is PackageBlock => p.kind === 'package-block');
+        const pkg = (block ?? root)?.id;
+        const [first = '', ...inner] = [...parents, node].flatMap((n) => nameOf(n) ?? []);
+        const item = inner.length === 0 ? '' : `#${inner.join('.')}`;
         // The `import` or `export` around what has the name belongs to it.
         const around = parents.at(-1);
         const whole = around?.kind === 'import' || around?.kind === 'export' ? around : node;
-        items.push({ name: names.join('.'), start: whole.range[0], end: whole.range[1] });
+        const name = `${pkg === undefined ? first : textInPackage(pkg, first)}${item}`;
+        items.push({ name, start: whole.range[0], end: whole.range[1] });
       },
     },
   });

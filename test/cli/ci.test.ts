@@ -482,7 +482,7 @@ describe('the configuration', () => {
         rules: { 'lint/nested-option': 'error' },
         overrides: [{ files: ['b'], rules: { 'lint/nested-option': 'info' } }],
         ignores: [
-          { rule: 'lint/nested-option', item: 'store.twice', files: ['a/*.wit'], reason: 'x' },
+          { rule: 'lint/nested-option', item: 'store#twice', files: ['a/*.wit'], reason: 'x' },
         ],
       }),
     });
@@ -510,9 +510,9 @@ describe('the configuration', () => {
     expect((await ci({})).code).toBe(1);
     expect((await ci({ rules: { [rule]: 'warning' } })).code).toBe(0);
     expect((await ci({ rules: { [rule]: 'off' } })).told).not.toContain(rule);
-    const aside = { ignores: [{ rule, item: 'store.gone', reason: 'nobody used it' }] };
+    const aside = { ignores: [{ rule, item: 'store#gone', reason: 'nobody used it' }] };
     expect((await ci(aside)).told).toContain('no findings');
-    const elsewhere = { ignores: [{ rule, item: 'store.get', reason: 'nobody used it' }] };
+    const elsewhere = { ignores: [{ rule, item: 'demo:*/store#get', reason: 'nobody used it' }] };
     const both = await ci(elsewhere);
     expect(both.code).toBe(1);
     expect(both.told).toContain('lint/unused-ignore');

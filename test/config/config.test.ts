@@ -110,6 +110,16 @@ describe('what is wrong', () => {
       ['1:57 config/wrong-value: this is not a text: it says something'],
     ],
     [
+      '{ "ignores": [{ "rule": "lint/nested-option", "item": "a.b.c", "reason": "y" }] }',
+      [
+        '1:55 config/wrong-value: this is not a pattern of names: it is written as `ns:pkg/iface@version#name`, or `iface#name`, with `*` for any characters (write `a#b.c`)',
+      ],
+    ],
+    [
+      '{ "targets": [{ "components": "a", "wit": "w", "allow": ["a:b/c#f"] }] }',
+      [expect.stringContaining('1:58 config/wrong-value: this is not a pattern of imports')],
+    ],
+    [
       '{ "ignores": [{ "rule": "x", "reason": "y" }] }',
       ['1:25 config/unknown-rule: there is no rule `x` (`witlink rules` lists them)'],
     ],

@@ -121,7 +121,7 @@ describe('rules', () => {
     const config = rules({
       ignores: [
         { rule: long, files: ['a'], reason: 'x' },
-        { rule: long, item: 'store.get', reason: 'x' },
+        { rule: long, item: 'store#get', reason: 'x' },
         { rule: missing, reason: 'x' },
         { rule: 'lint/char-list', reason: 'x' },
       ],
@@ -131,7 +131,9 @@ describe('rules', () => {
       (): string[] =>
         names;
     expect(config.ignores(found(long, 'a/x.wit'), items())).toBe(true);
-    expect(config.ignores(found(long, 'b.wit'), items('store.gets', 'store'))).toBe(false);
+    expect(config.ignores(found(long, 'b.wit'), items('a:b/store#gets', 'a:b/store', 'a:b'))).toBe(
+      false,
+    );
     expect(config.ignores(found(long), items())).toBe(false);
     expect(config.ignores(found(missing), items())).toBe(true);
     const unused = (isLooked = (_: string): boolean => true) =>
@@ -142,7 +144,7 @@ describe('rules', () => {
     ]);
     expect(unused((rule) => rule === long)).toHaveLength(1);
     expect(config.unused(() => true, 'off')).toEqual([]);
-    expect(config.ignores(found(long, 'b.wit'), items('store.get.more'))).toBe(true);
+    expect(config.ignores(found(long, 'b.wit'), items('a:b/store@1.0.0#get.more'))).toBe(true);
     expect(unused()).toHaveLength(1);
   });
 

@@ -2,7 +2,14 @@
  * `witlink run`: links components, and calls a function of the first. Values are WAVE, in and out.
  */
 import { structureOf } from '../../model/index.ts';
-import { createSources, diagnostic, hasErrors, printable, WitlinkError } from '../../base/index.ts';
+import {
+  createSources,
+  diagnostic,
+  hasErrors,
+  printable,
+  readNamePattern,
+  WitlinkError,
+} from '../../base/index.ts';
 import type { Diagnostic } from '../../base/index.ts';
 import { exportedFuncs, link, valueAt } from '../../link/index.ts';
 import type { FoundExport, Program } from '../../link/index.ts';
@@ -91,8 +98,10 @@ async function readComponents(
 
 /** The `wasi:cli/run` that a command exports. */
 function commandOf(program: Program): Invocation | undefined {
-  const entry = /^wasi:cli\/run(?:@[^#]*)?#run$/;
-  const target = exportedFuncs(program).find((f) => entry.test(callName(f)));
+  const entry = readNamePattern('wasi:cli/run#run')!;
+  const target = exportedFuncs(program).find(({ path: [first = '', func] }) =>
+    entry.matches(first, func),
+  );
   return target === undefined ? undefined : { target, args: [], isCommand: true };
 }
 

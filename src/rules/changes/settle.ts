@@ -51,7 +51,7 @@ export function settleChanges(
     severityOf,
     tellsBad: false,
   });
-  const items = new Items([...before.files, ...after.files]);
+  const items = new Items(before.files, after.files);
   const isLeft = (d: Diagnostic): boolean => configured?.ignores(d, items.of) !== true;
   const left = kept.filter(isLeft);
   const known = new Set(
