@@ -263,6 +263,12 @@ describe('plugs', () => {
     }
   });
 
+  test('take what they export themselves from elsewhere', async () => {
+    const program = await linked(user('a'), [relay('a', 'a')]);
+    expect(program.plan.imports).toMatchObject([{ kind: 'instance', name: 'a' }]);
+    expect(call(program.instantiateSync({ a: { f: () => 6 } }), 'g')).toBe(6);
+  });
+
   test('of which two export the same are an error that names both', async () => {
     const found = await failing(user('a'), [provider('a', 1), provider('a', 2)]);
     expect(found).toMatchObject([

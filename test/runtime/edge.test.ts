@@ -136,3 +136,81 @@ test.each([null, 5, 'h'])('imports that are no object are told: %j', async (impo
   await expect(run(waiting, given)).rejects.toThrow(WitlinkError);
   await expect(run(waiting, given)).rejects.toThrow('the imports should be an object, not ');
 });
+
+test('a static method is none that every function has', async () => {
+  const text = `(component
+    (import "r" (type $r (sub resource)))
+    (import "[static]r.call" (func (result u32))))`;
+  class R {}
+  await expect(run(text, { R })).rejects.toThrow('a static method `call`');
+  const Calling = class {
+    static call(): number {
+      return 1;
+    }
+  };
+  await expect(run(text, { R: Calling })).resolves.toBeDefined();
+});
+
+describe('a stream whose reader is gone', () => {
+  test('is told to the host’s iterator', async () => {
+    const text = `(component
+      (type $s (stream u8))
+      (import "h" (func $h (result $s)))
+      (core module $mem (memory (export "m") 1))
+      (core instance $mem (instantiate $mem))
+      (core func $h (canon lower (func $h)))
+      (core func $read (canon stream.read $s (memory (core memory $mem "m"))))
+      (core func $drop (canon stream.drop-readable $s))
+      (core module $m (import "" "h" (func $h (result i32)))
+        (import "" "read" (func $read (param i32 i32 i32) (result i32)))
+        (import "" "drop" (func $drop (param i32)))
+        (func (export "f") (result i32) (local $s i32)
+          (local.set $s (call $h))
+          (call $read (local.get $s) (i32.const 0) (i32.const 1))
+          (call $drop (local.get $s))))
+      (core instance $i (instantiate $m (with "" (instance
+        (export "h" (func $h)) (export "read" (func $read)) (export "drop" (func $drop))))))
+      (func (export "f") async (result u32) (canon lift (core func $i "f"))))`;
+    const { promise, resolve } = Promise.withResolvers<string>();
+    const endless = async function* (): AsyncGenerator<number> {
+      try {
+        for (;;) yield 7;
+      } finally {
+        resolve('ended');
+      }
+    };
+    const { f } = (await run(text, { h: endless })).exports as Record<string, Func>;
+    expect(await f!()).toBe(1 << 4);
+    expect(await promise).toBe('ended');
+  });
+
+  test('takes nothing that it has asked for', async () => {
+    const text = `(component
+      (type $s (stream u8))
+      (core module $mem (memory (export "m") 1))
+      (core instance $mem (instantiate $mem))
+      (core func $new (canon stream.new $s))
+      (core func $write (canon stream.write $s (memory (core memory $mem "m"))))
+      (core module $m (import "" "new" (func $new (result i64)))
+        (import "" "write" (func $write (param i32 i32 i32) (result i32)))
+        (global $w (mut i32) (i32.const 0))
+        (func (export "f") (result i32) (local $p i64)
+          (local.set $p (call $new))
+          (global.set $w (i32.wrap_i64 (i64.shr_u (local.get $p) (i64.const 32))))
+          (i32.wrap_i64 (local.get $p)))
+        (func (export "write") (result i32)
+          (call $write (global.get $w) (i32.const 0) (i32.const 1))))
+      (core instance $i (instantiate $m (with "" (instance
+        (export "new" (func $new)) (export "write" (func $write))))))
+      (func (export "f") (result $s) (canon lift (core func $i "f")))
+      (func (export "write") async (result u32) (canon lift (core func $i "write"))))`;
+    const { f, write } = (await run(text)).exports as Record<string, Func>;
+    const stream = (await f!()) as ReadableStream<Uint8Array>;
+    const reader = stream.getReader();
+    const asked = reader.read();
+    await reader.cancel();
+    expect(await asked).toMatchObject({ done: true });
+    // Nothing was copied, and the other end is dropped.
+    expect(await write!()).toBe(1);
+  });
+});

@@ -260,6 +260,31 @@ describe('handles', () => {
     expect(trapOf(() => f!(0)).code).toBe('trap/limit-handles');
   });
 
+  test('all that an error context counted for is free again', async () => {
+    const text = `(component
+      (core module $mem (memory (export "m") 1))
+      (core instance $mem (instantiate $mem))
+      (core func $new (canon error-context.new (memory (core memory $mem "m"))))
+      (core func $drop (canon error-context.drop))
+      (core module $m (import "" "new" (func $new (param i32 i32) (result i32)))
+        (import "" "drop" (func $drop (param i32)))
+        (func (export "f") (call $drop (call $new (i32.const 0) (i32.const 512)))))
+      (core instance $i (instantiate $m (with "" (instance
+        (export "new" (func $new)) (export "drop" (func $drop))))))
+      (func (export "f") (canon lift (core func $i "f"))))`;
+    const { f } = await exportsOf(text, { handles: 4 });
+    for (let i = 0; i < 10; i++) f!();
+    expect(f!()).toBeUndefined();
+  });
+
+  test('no table has more than indexes can tell apart', async () => {
+    const { store } = (await program('(component)')).instantiateSync(
+      {},
+      { limits: { handles: Infinity } },
+    );
+    expect(store.budget.limits.handles).toBe(2 ** 28 - 1);
+  });
+
   test('threads that are never started count', async () => {
     const text = `(component
       (core module $t (table (export "t") 1 funcref) (elem (i32.const 0) $f) (func $f (param i32)))
