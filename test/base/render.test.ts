@@ -2,6 +2,7 @@ import { expect, test } from 'vitest';
 import {
   createSources,
   diagnostic,
+  printableJson,
   renderJson,
   renderSummary,
   renderText,
@@ -22,6 +23,14 @@ function at(piece: string, file = 'a.wit'): TextSpan {
 }
 
 const text = (d: Diagnostic): string => `\n${renderText([d], sources)}`;
+
+test('JSON is on a terminal what it is for programs, whatever stands in it', () => {
+  // Nothing that a terminal obeys or leaves out, in one unit of UTF-16 or in two.
+  const value = { a: '\u202e\u001b[2J\u{e0041}\u{1f600}\n漢' };
+  const text = printableJson(value);
+  expect(text).toBe('{\n  "a": "\\u202e\\u001b[2J\\udb40\\udc41\u{1f600}\\n漢"\n}\n');
+  expect(JSON.parse(text)).toEqual(value);
+});
 
 test('a finding with related places, help and a fix', () => {
   const d = diagnostic('resolve/unknown-type', 'there is no type `bar`', at('bar'), {

@@ -97,10 +97,11 @@ describe('new and embed', () => {
       'x.wit': wit,
       'adapter.wit': 'package a:c; world w { import log: func(text: string); }',
     });
-    const said = ['--wit', at('adapter.wit'), '-o', at('old.wasm')];
+    // The name ends at the first dot, as in those that are published.
+    const said = ['--wit', at('adapter.wit'), '-o', at('old.reactor.wasm')];
     expect(await cli(['embed', at('adapter.wasm'), ...said])).toMatchObject({ code: 0, err: '' });
     const args = ['--wit', at('x.wit'), '--world', 'w', '-o', at('app.wasm')];
-    const ran = await cli(['new', at('core.wasm'), ...args, '--adapt', at('old.wasm')]);
+    const ran = await cli(['new', at('core.wasm'), ...args, '--adapt', at('old.reactor.wasm')]);
     expect(ran).toMatchObject({ code: 0, err: '' });
     expect((await cli(['wit', at('app.wasm')])).out).toContain('import log');
   });

@@ -105,6 +105,15 @@ test('features of the configuration are held against all of its packages', async
   expect(await told(['check', at('wit')])).toEqual([]);
 });
 
+test('a world with nothing in it is not said to be gated because another is', async () => {
+  const more = 'world none {}\nworld later { @unstable(feature = x) export f: func(); }\n';
+  const at = folder({ 'wit/a.wit': `package demo:app@0.1.0;\n${more}` });
+  const generate = (world: string) =>
+    cli(['generate', 'ts-host', at('wit'), '--world', world, '-o', at(world)]);
+  expect(await generate('none')).toMatchObject({ code: 0, err: '1 file written\n' });
+  expect((await generate('later')).err).toContain('[cli/all-gated]');
+});
+
 test('that nothing is left is told', async () => {
   const { at, wit, app } = here();
   const message = '[cli/all-gated]: all that package `demo:plugin@0.1.0` has is behind';

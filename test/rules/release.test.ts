@@ -38,6 +38,12 @@ describe('a release', () => {
     expect(versions).toEqual(['demo:a@0.4.0']);
   });
 
+  test('has no lower version than before, though nothing changed', async () => {
+    const text = (version: string): string => `package demo:a@${version};\ninterface i {}\n`;
+    expect((await one(text('1.2.0'), text('1.1.0'))).text).toBe(text('1.2.0'));
+    expect((await one(text('1.2.0'), text('1.3.0'))).text).toBeUndefined();
+  });
+
   test('says of what came since when it is there, and of what came with it', async () => {
     const { text, since } = await one(
       'package demo:a@1.0.0;\n\n@since(version = 1.0.0)\ninterface i {\n  @since(version = 1.0.0)\n  f: func();\n}\n',
