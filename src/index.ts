@@ -115,6 +115,7 @@ export type {
   Resolution,
   ResolveOptions,
   Target,
+  WorldInclude,
 } from './resolve/index.ts';
 export type { ReadOptions } from './binary/index.ts';
 export type { CoreLimits } from './wasm/index.ts';
@@ -149,7 +150,6 @@ export type {
   ChangeFinding,
   ChangeReport,
   Side as ComparedSide,
-  WorldInclude,
   CompareOptions,
   LintOptions,
   NotCompared,

@@ -22,6 +22,7 @@ import type {
   Package,
   PackageId,
   PackageName,
+  Stability,
   TypeDef,
   TypeId,
   TypeRef,
@@ -151,6 +152,15 @@ export interface Reference {
   readonly target: Target;
 }
 
+/** A world's `include` of another, which is in the model. */
+export interface WorldInclude {
+  /** Where the other is named. */
+  readonly span: TextSpan;
+  readonly world: WorldId;
+  /** That of the `include`; what it brings has only its own. */
+  readonly stability?: Stability;
+}
+
 /** What is not in the model, since a feature of its gate is not selected. */
 export interface LeftOut {
   /** The interface or world that is left out, or, if `isPart`, of which a part is. */
@@ -191,6 +201,7 @@ export class Resolving {
   readonly diagnostics: Diagnostic[] = [];
   readonly references: Reference[] = [];
   readonly definitions = new Map<object, Target>();
+  readonly includes = new Map<WorldId, readonly WorldInclude[]>();
   readonly byKey = new Map<string, PackageBuild>();
   /** The features that gates name. */
   readonly namedFeatures = new Set<string>();

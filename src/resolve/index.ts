@@ -1,5 +1,5 @@
 export type { DecodedWit, DecodeWit } from './binary-package.ts';
-export type { LeftOut, NearbyPackage, Reference, Target } from './context.ts';
+export type { LeftOut, NearbyPackage, Reference, Target, WorldInclude } from './context.ts';
 export * from './load.ts';
 export { memoryHost } from './memory-host.ts';
 export { definedPackages } from './needs.ts';

@@ -147,6 +147,7 @@ class Loader {
         root,
         definitions: new Map(),
         references: [],
+        includes: new Map(),
         features: featuresOf(model),
         leftOut: [],
         sources: this.sources,

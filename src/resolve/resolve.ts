@@ -6,7 +6,7 @@
 import type { InterfaceDecl, UsePath, WitFile, WorldDecl } from '../../grammar/wit/index.ts';
 import { findCycles, topologicalOrder } from '../base/index.ts';
 import type { Outcome } from '../base/index.ts';
-import type { Func, Model, PackageId } from '../model/index.ts';
+import type { Func, Model, PackageId, WorldId } from '../model/index.ts';
 import { withHandles } from './arena.ts';
 import { Resolving, spanOf, stationsShown, wayRound } from './context.ts';
 import type {
@@ -17,6 +17,7 @@ import type {
   Place,
   Reference,
   Target,
+  WorldInclude,
 } from './context.ts';
 import { elaborate } from './elaborate.ts';
 import { processIncludes } from './include.ts';
@@ -48,6 +49,8 @@ export interface Resolution {
   readonly definitions: ReadonlyMap<object, Target>;
   /** What each use of a name refers to, in no particular order. */
   readonly references: readonly Reference[];
+  /** By world what it includes, in the order of the text. */
+  readonly includes: ReadonlyMap<WorldId, readonly WorldInclude[]>;
   /** The features that `@unstable` gates name, selected or not, of all packages. */
   readonly features: ReadonlySet<string>;
   /** What is left out of the model, since its feature is not selected. */
@@ -107,6 +110,7 @@ export function resolve(
       ...(main === undefined ? {} : { root: run.byKey.get(main.key)!.id }),
       definitions: run.definitions,
       references: run.references,
+      includes: run.includes,
       features: run.namedFeatures,
       leftOut: run.leftOut,
     },

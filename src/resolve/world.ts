@@ -12,7 +12,7 @@ import type {
 } from '../../grammar/wit/index.ts';
 import { docText } from '../../grammar/wit/index.ts';
 import { uniqueForm, type RelatedSpan } from '../base/index.ts';
-import type { WorldItem } from '../model/index.ts';
+import type { Stability, WorldItem } from '../model/index.ts';
 import { brokenNames, isThere, spanIn, TypeScope } from './context.ts';
 import type { ItemSymbol, Place, WorldBuild } from './context.ts';
 import { resolveFreeFunc, resolveResourceFuncs, scopedName } from './functions.ts';
@@ -27,7 +27,13 @@ export interface PendingWorld {
   readonly place: Place;
   readonly world: WorldBuild;
   readonly id: number;
-  readonly includes: readonly { readonly include: Include; readonly from: ItemSymbol }[];
+  readonly includes: readonly IncludedWorld[];
+}
+
+export interface IncludedWorld {
+  readonly include: Include;
+  readonly from: ItemSymbol;
+  readonly stability?: Stability;
 }
 
 /** Resolves a world into the model, unless it is gated off. */
@@ -67,8 +73,8 @@ export function resolveWorld(place: Place, symbol: ItemSymbol): PendingWorld | u
   );
   const includes = decl.items
     .filter((i) => i.kind === 'include')
-    .map((include) => ({ include, from: includedWorld(here, include) }))
-    .filter((i): i is { include: Include; from: ItemSymbol } => i.from !== undefined);
+    .map((include) => includedWorld(here, include))
+    .filter((included) => included !== undefined);
   const names = new WorldNames(here);
   for (const { name, id: type, at } of types) {
     names.claim('import', at, 'type');
@@ -84,15 +90,22 @@ export function resolveWorld(place: Place, symbol: ItemSymbol): PendingWorld | u
   symbol.state = 'ready';
   run.packages[pkg.id]!.worlds.push(id);
   run.definitions.set(decl, { kind: 'world', id });
+  const included = includes.map(({ include, from, stability }) => ({
+    span: spanIn(place, include.path),
+    world: from.id,
+    ...(stability === undefined ? {} : { stability }),
+  }));
+  if (included.length > 0) run.includes.set(id, included);
   return { place, world, id, includes };
 }
 
-function includedWorld(place: Place, include: Include): ItemSymbol | undefined {
-  const { off } = readGates(place, include.gates, include.path);
+function includedWorld(place: Place, include: Include): IncludedWorld | undefined {
+  const { off, stability } = readGates(place, include.gates, include.path);
   refuseExternalId(place, include.gates, 'an `include`');
   const here: Place = off === undefined ? place : { ...place, off: true };
   const from = resolvePath(here, include.path, 'world');
-  return off === undefined && from?.state === 'ready' ? from : undefined;
+  if (off !== undefined || from?.state !== 'ready') return undefined;
+  return { include, from, ...(stability === undefined ? {} : { stability }) };
 }
 
 function resolveItems(

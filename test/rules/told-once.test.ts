@@ -344,6 +344,58 @@ const cases: Readonly<Record<string, readonly [before: Files, after: Files, foun
       'field-renamed: field `a` of type `r` of interface `demo:quota/types@1.0.0` is called `b` now',
     ],
   ],
+  'aliases of what changed': [
+    'interface t { record r { a: u8 } type n = u8; type l = list<u8>; type rr = r; type nn = n; type ll = l; type nnn = nn; f: func(a: rr, b: nnn, c: ll); } interface u { use t.{ll as m}; type mm = m; g: func() -> mm; } world app { use t.{nn}; type o = nn; import h: func(o: o); }',
+    'interface t { record r { a: u8, b: u8 } type n = u16; type l = string; type rr = r; type nn = n; type ll = l; type nnn = nn; f: func(a: rr, b: nnn, c: ll); } interface u { use t.{ll as m}; type mm = m; g: func() -> mm; } world app { use t.{nn}; type o = nn; import h: func(o: o); }',
+    [
+      'field-added: field `b` was added to type `r` of interface `t`',
+      'number-widened: type `n` of interface `t` changed: was `u8`, is `u16`',
+      'bytes-to-string: type `l` of interface `t` changed: was `list<u8>`, is `string`',
+    ],
+  ],
+  'aliases of something else': [
+    'interface t { resource r; record a { x: u8 } type b = a; type c = a; type h = borrow<r>; f: func(b: b, c: c, h: h); }',
+    'interface t { resource r; record a { x: u8 } type b = option<a>; type c = h; type h = own<r>; f: func(b: b, c: c, h: h); }',
+    [
+      'option-added: type `b` of interface `t` changed: was `a`, is `option<a>`',
+      'alias-target-changed: type `c` of interface `t` changed: was `a`, is `h`',
+      'borrow-to-own: type `h` of interface `t` changed: was `borrow<r>`, is `r`',
+    ],
+  ],
+  'an include that got a feature': [
+    'interface t { record r { a: u8 } ping: func(); } interface api { use t.{r}; f: func(r: r); } world base { import api; import f: func(); type n = u8; export x: interface { g: func(); } } world app { include base; import api; import h: func(); } world tool { include app; } world types { type n = u8; } world more { include types; }',
+    'interface t { record r { a: u8 } ping: func(); } interface api { use t.{r}; f: func(r: r); } world base { import api; import f: func(); type n = u8; export x: interface { g: func(); } } world app { @unstable(feature = next) include base; import api; import h: func(); } world tool { include app; } world types { type n = u8; } world more { @unstable(feature = next) include types; }',
+    [
+      'moved-behind-unstable: world `app` imports 1 function and 1 type only behind the feature `next` now, by `include base`' +
+        '\n  namely `f` and `n`',
+      'moved-behind-unstable: world `app` exports interface `x` only behind the feature `next` now, by `include base`',
+      'moved-behind-unstable: world `more` imports type `n` only behind the feature `next` now, by `include types`',
+    ],
+  ],
+  'an include that needs no feature any more': [
+    'interface t { record r { a: u8 } ping: func(); } interface api { use t.{r}; f: func(r: r); } world base { import api; } world app { @unstable(feature = next) include base; import h: func(); } world tool { include app; }',
+    'interface t { record r { a: u8 } ping: func(); } interface api { use t.{r}; f: func(r: r); } world base { import api; } world app { include base; import h: func(); } world tool { include app; }',
+    [
+      'stabilized: world `app` imports 2 interfaces without the feature `next` now, by `include base`' +
+        '\n  namely `t` and `api`',
+    ],
+  ],
+  'an include in a world of another package that got a feature': [
+    {
+      'a.wit': 'world app { include demo:base/all@1.0.0; }',
+      'deps/b.wit':
+        'package demo:base@1.0.0; world part { import f: func(); import g: func(); } world all { include part; import h: func(); }',
+    },
+    {
+      'a.wit': 'world app { include demo:base/all@1.0.0; }',
+      'deps/b.wit':
+        'package demo:base@1.0.0; world part { import f: func(); import g: func(); } world all { @unstable(feature = next) include part; import h: func(); }',
+    },
+    [
+      'moved-behind-unstable: world `app` imports 2 functions only behind the feature `next` now, by `include demo:base/part@1.0.0`' +
+        '\n  namely `f` and `g`',
+    ],
+  ],
   'interfaces that change places between files': [
     { 'a.wit': 'interface x { f: func(); }', 'b.wit': 'interface y { g: func(); }' },
     { 'a.wit': 'interface y { g: func(); }', 'b.wit': 'interface x { f: func(); }' },

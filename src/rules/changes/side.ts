@@ -5,19 +5,18 @@ import { packageNameText } from '../../model/index.ts';
 import type { Model, PackageId } from '../../model/index.ts';
 import type { Resolution } from '../../resolve/index.ts';
 import type { Side } from '../difference/index.ts';
-import { includesOf } from './includes.ts';
+import { withIncludeGates } from './include-gates.ts';
 
 /** One side of a comparison: what was resolved of files, or decoded of a binary, which has none. */
 export function sideOf({
   model,
   files,
   root,
-  definitions,
-  references,
+  includes,
 }: {
   readonly model: Model;
   readonly files: readonly WitFile[];
-} & Partial<Pick<Resolution, 'root' | 'definitions' | 'references'>>): Side {
+} & Partial<Pick<Resolution, 'root' | 'includes'>>): Side {
   const names = new Map<string, Span>();
   const note = (file: WitFile, id: PackageIdNode): void => {
     const [start, end] = id.range;
@@ -41,13 +40,11 @@ export function sideOf({
   const own = new Set(packageSpans.keys());
   if (root !== undefined) own.add(root);
   return {
-    model,
+    model: includes === undefined ? model : withIncludeGates(model, includes),
     own: [...own],
     packageSpans,
     ...(root === undefined ? {} : { root }),
-    ...(definitions === undefined || references === undefined
-      ? {}
-      : { includes: includesOf(files, { definitions, references }) }),
+    ...(includes === undefined ? {} : { includes }),
   };
 }
 
@@ -58,21 +55,24 @@ export const isEmpty = ({ model, own }: Side): boolean =>
     return interfaces.length + worlds.length === 0;
   });
 
-/** The side of what a package stands with, or of all together; where such a package begins its first item tells. */
-export function othersOf({ model, own, packageSpans }: Side, { withOwn = false } = {}): Side {
+/** The side of what a package stands with, or of all together. */
+export function othersOf(
+  { model, own, packageSpans, includes }: Side,
+  { withOwn = false } = {},
+): Side {
   const spans = new Map(packageSpans);
   const ids = [...model.packages.keys()].filter((id) => withOwn || !own.includes(id));
   for (const id of ids) {
     if (spans.has(id)) continue;
-    const { interfaces, worlds } = model.packages[id]!;
-    const items = [
-      ...interfaces.map((i) => model.interfaces[i]!),
-      ...worlds.map((w) => model.worlds[w]!),
-    ];
-    const span = items.find((item) => item.span !== undefined)?.span;
+    const { span } = model.packages[id]!;
     if (span !== undefined) spans.set(id, span);
   }
-  return { model, own: ids, packageSpans: spans };
+  return {
+    model,
+    own: ids,
+    packageSpans: spans,
+    ...(includes === undefined ? {} : { includes }),
+  };
 }
 
 /** `ns:name@version` of a declaration. */

@@ -5,6 +5,7 @@
 import { coreSignature, type AbiSignature } from '../../abi/index.ts';
 import {
   type Func,
+  printStructure,
   printType,
   structureOf,
   type TypeDef,
@@ -33,7 +34,8 @@ export function useVisitor(
       if (node.change.kind !== kind || places?.includes(node.place) === false) return;
       const { before, after, where } = node.change;
       const inside = where === '' ? '' : `${where}: `;
-      const text = `${node.label} changed: ${inside}${typePair(cx, { before, after })}`;
+      const isOwn = where === '' ? node.isOwn : undefined;
+      const text = `${node.label} changed: ${inside}${typePair(cx, { before, after }, isOwn)}`;
       cx.report(node, text, useDetails(node, cx));
     },
   };
@@ -49,15 +51,28 @@ function useDetails(node: UseDifference, { difference }: ChangeContext): ChangeD
   };
 }
 
-/** ``was `u8`, is `u16` `` */
-export function typePair({ difference }: ChangeContext, pair: Pair<TypeRef>): string {
+/**
+ * ``was `u8`, is `u16` ``
+ *
+ * @param isOwn Of a type that is what a name is given to the name says nothing.
+ */
+export function typePair(
+  { difference }: ChangeContext,
+  pair: Pair<TypeRef>,
+  isOwn?: Pair<boolean>,
+): string {
   const { before, after } = difference;
-  const was = printType(before.model.types, pair.before);
-  const is = printType(after.model.types, pair.after);
+  const print = (at: 'before' | 'after'): string => {
+    const { types } = difference[at].model;
+    const ref = pair[at];
+    const hasName = typeof ref === 'string' || isOwn?.[at] !== true;
+    return hasName ? printType(types, ref) : printStructure(types, types[ref]!.type);
+  };
+  const [was, is] = [print('before'), print('after')];
   if (was !== is) {
     const [from, to] = [
-      behind(before.model.types, pair.before),
-      behind(after.model.types, pair.after),
+      isOwn?.before === true ? '' : behind(before.model.types, pair.before),
+      isOwn?.after === true ? '' : behind(after.model.types, pair.after),
     ];
     return `was \`${was}\`${from}, is \`${is}\`${to}`;
   }

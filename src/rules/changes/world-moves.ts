@@ -2,7 +2,7 @@
  * What came to a world or went -> what findings tell of it: each move once, at the text that makes it, with what follows
  * from it. An interface comes by being written, by a `use` of its types, or with all else that an `include` brings.
  */
-import type { WorldId, WorldItem } from '../../model/index.ts';
+import type { Stability, WorldId, WorldItem } from '../../model/index.ts';
 import {
   type Difference,
   type Elsewhere,
@@ -10,12 +10,15 @@ import {
   externText,
   includeOf,
   itemSubject,
+  type Pair,
+  type Side,
   type WorldDifference,
-  type WorldInclude,
   type WorldMember,
   worldText,
 } from '../difference/index.ts';
+import type { WorldInclude } from '../../resolve/index.ts';
 import { type Bringing, broughtBy, byUse, worldsWithUse } from './brought-by.ts';
+import { includeWithGate } from './include-gates.ts';
 import type { ChangeContext, ChangeDetails } from './rule.ts';
 import { isAskedFor, isGone, isIncluded, type Moment } from './worlds.ts';
 
@@ -136,6 +139,85 @@ function includeMove(
   };
 }
 
+export interface GateMove extends WorldMove {
+  readonly feature: string;
+  readonly areTypes: boolean;
+}
+
+/** What a world has, before and after, by an `include` that got a feature, or lost the one that it had. */
+export function gateMoves(
+  cx: ChangeContext,
+  node: WorldDifference,
+  side: Direction,
+  moment: Moment,
+): readonly GateMove[] {
+  const here = cx.difference[moment];
+  const other = moment === 'after' ? 'before' : 'after';
+  const gateAt = (pair: Pair<WorldItem>, at: Moment): Stability | undefined =>
+    itemSubject(pair[at], cx.difference[at].model).stability;
+  const gateOf = (pair: Pair<WorldItem>): Stability | undefined => {
+    const gate = gateAt(pair, moment);
+    const isMove =
+      includeWithGate(here, gate) !== undefined && gateAt(pair, other)?.kind !== 'unstable';
+    return isMove ? gate : undefined;
+  };
+  const gates = Map.groupBy(stayed(cx, node, side), gateOf);
+  return [...gates].flatMap(([gate, pairs]) => {
+    if (gate?.kind !== 'unstable') return [];
+    const isOwn = here.includes!.get(node.pair[moment])?.some((i) => i.stability === gate);
+    const told = pairs.filter(({ after }) => isOwn === true || !isElsewhere(node, after));
+    if (told.length === 0) return [];
+    const include = includeWithGate(here, gate)!;
+    const items = told.map((pair) => pair[moment]);
+    const counterpart = stillThere(cx.difference, node, include, moment);
+    const [was, is] = moment === 'before' ? [include, counterpart] : [counterpart, include];
+    const names = items.map((item) => externText(here, item));
+    return [
+      {
+        what: items.length === 1 ? externLabel(here, items[0]!) : counted(items),
+        by: `\`include ${worldText(here, include.world)}\``,
+        feature: gate.feature,
+        areTypes: items.every((item) => item.kind === 'type'),
+        details: {
+          before: {
+            ...(was === undefined ? {} : { span: was.span }),
+            ...(moment === 'before' ? { stability: gate } : {}),
+          },
+          ...(is === undefined ? {} : { after: { span: is.span } }),
+          world: items.some((item) => isAskedFor(cx, moment, item)),
+          help: items.length === 1 ? [] : [`namely ${listed(names)}`],
+        },
+      },
+    ];
+  });
+}
+
+const isElsewhere = ({ elsewhere, types }: WorldDifference, item: WorldItem): boolean =>
+  item.kind === 'type'
+    ? !types.kept.some(({ after }) => after.id === item.id)
+    : elsewhere.has(item);
+
+/** What a world has before and after, its types included. */
+function stayed(
+  { difference }: ChangeContext,
+  { pair, imports, exports }: WorldDifference,
+  side: Direction,
+): readonly Pair<WorldItem>[] {
+  const { kept, renamed } = side === 'import' ? imports : exports;
+  const typesOf = (at: Moment): ReadonlyMap<string, WorldItem> =>
+    new Map(
+      difference[at].model.worlds[pair[at]]![`${side}s`].flatMap((item) =>
+        item.kind === 'type' ? [[item.name, item] as const] : [],
+      ),
+    );
+  const before = typesOf('before');
+  const types = [...typesOf('after')].flatMap(([name, after]) => {
+    const was = before.get(name);
+    return was === undefined ? [] : [{ before: was, after }];
+  });
+  return [...kept, ...renamed, ...types];
+}
+
 /** What is told of a world; that an interface is gone itself says all of it. */
 function changed(
   cx: ChangeContext,
@@ -149,20 +231,23 @@ function changed(
   );
 }
 
-/** The `include` of a world after that names the world which one of before named, in whatever version. */
+/** The `include` of a world at the other moment that names the world which one names, in whatever version. */
 function stillThere(
-  { before, after }: Difference,
+  difference: Difference,
   node: WorldDifference,
   include: WorldInclude | undefined,
+  moment: Moment = 'before',
 ): WorldInclude | undefined {
   if (include === undefined) return undefined;
-  const nameOf = ({ model }: typeof before, id: WorldId): string => {
+  const nameOf = ({ model }: Side, id: WorldId): string => {
     const { name, package: pkg } = model.worlds[id]!;
     const { namespace, name: packageName } = model.packages[pkg]!.name;
     return `${namespace}:${packageName}/${name}`;
   };
-  const name = nameOf(before, include.world);
-  return after.includes?.get(node.pair.after)?.find((i) => nameOf(after, i.world) === name);
+  const name = nameOf(difference[moment], include.world);
+  const other = moment === 'before' ? 'after' : 'before';
+  const there = difference[other];
+  return there.includes?.get(node.pair[other])?.find((i) => nameOf(there, i.world) === name);
 }
 
 const known = new WeakMap<Difference, Map<WorldMember, Set<WorldDifference>>>();
@@ -212,8 +297,14 @@ function listed(names: readonly string[]): string {
 
 /** `16 interfaces` */
 function counted(items: readonly WorldItem[]): string {
-  const interfaces = items.filter((item) => item.kind === 'interface').length;
-  const functions = items.length - interfaces;
+  const of = (kind: WorldItem['kind']): number => items.filter((i) => i.kind === kind).length;
   const count = (n: number, word: string) => (n === 0 ? [] : [`${n} ${word}${n === 1 ? '' : 's'}`]);
-  return [...count(interfaces, 'interface'), ...count(functions, 'function')].join(' and ');
+  const parts = [
+    ...count(of('interface'), 'interface'),
+    ...count(of('func'), 'function'),
+    ...count(of('type'), 'type'),
+  ];
+  return [parts.slice(0, -1).join(', '), ...parts.slice(-1)]
+    .filter((part) => part !== '')
+    .join(' and ');
 }

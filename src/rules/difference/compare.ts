@@ -79,7 +79,10 @@ class Writer {
     this.#elsewhere = toldElsewhere(this.#before, this.#after, [...this.#worlds.values()], (w) =>
       this.#isGated(w),
     );
-    const [first] = this.#after.own.flatMap((id) => this.#after.packageSpans?.get(id) ?? []);
+    const { own, root, packageSpans } = this.#after;
+    const [first] = [root, ...own].flatMap((id) =>
+      id !== undefined && own.includes(id) ? (packageSpans?.get(id) ?? []) : [],
+    );
     const base: NodeBase = {
       label: 'the package',
       sides: bothSides,

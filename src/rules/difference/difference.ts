@@ -18,18 +18,12 @@ import type {
   WorldId,
   WorldItem,
 } from '../../model/index.ts';
+import type { WorldInclude } from '../../resolve/index.ts';
 import type { ToldElsewhere } from './included.ts';
 import type { Members, Pair } from './members.ts';
 import type { TypeChange } from './type-change.ts';
 import type { TypePairs } from './types.ts';
 import type { Direction, Usage } from './usage.ts';
-
-/** A world's `include` of another. */
-export interface WorldInclude {
-  /** Where the other is named. */
-  readonly span: Span;
-  readonly world: WorldId;
-}
 
 /** One of the two models. */
 export interface Side {
@@ -163,6 +157,8 @@ export interface UseDifference extends NodeBase, Holding {
   readonly pair: Pair<TypeRef>;
   readonly change: TypeChange;
   readonly spans: Pair<Span | undefined>;
+  /** Whether the type is what the name of the node is given to, and has no other name. */
+  readonly isOwn: Pair<boolean>;
 }
 
 export type DifferenceNode =
@@ -191,7 +187,7 @@ export interface Difference {
 }
 
 /** What findings ask of an import or export. */
-export function itemSubject(item: WorldItem, model: Model): Subject {
+export function itemSubject(item: WorldItem, model: Pick<Model, 'types'>): Subject {
   if (item.kind === 'func') return item.func;
   return item.kind === 'type' ? model.types[item.id]! : item;
 }

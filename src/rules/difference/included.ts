@@ -3,9 +3,18 @@
  * is compared as well, and not again of each world that includes it.
  */
 import { isTextSpan, type Span } from '../../base/index.ts';
-import type { Func, InterfaceId, NamedType, World, WorldId, WorldItem } from '../../model/index.ts';
+import type {
+  Func,
+  InterfaceId,
+  Model,
+  NamedType,
+  World,
+  WorldId,
+  WorldItem,
+} from '../../model/index.ts';
+import type { WorldInclude } from '../../resolve/index.ts';
 import { itemSubject } from './difference.ts';
-import type { Side, WorldInclude } from './difference.ts';
+import type { Side } from './difference.ts';
 import type { Members, Pair } from './members.ts';
 
 /** What became of all that a world has. */
@@ -32,10 +41,13 @@ export type ToldElsewhere = ReadonlyMap<WorldMember, Elsewhere>;
 /** By what a thing is one in several worlds; `with` may give it another name. */
 type KeysOf<T> = (side: Side, member: T) => readonly string[];
 
-const keysOfItem: KeysOf<WorldItem> = ({ model }, item) => {
+const keysOfItem: KeysOf<WorldItem> = ({ model }, item) => itemKeys(model, item);
+
+/** By what an import or export is one in several worlds: the place where it is written, and its interface. */
+export function itemKeys(model: Model, item: WorldItem): readonly string[] {
   const isShared = item.kind === 'interface' && item.name === undefined;
   return [...placeKey(itemSubject(item, model).span), ...(isShared ? [interfaceKey(item.id)] : [])];
-};
+}
 
 const keysOfType: KeysOf<NamedType> = ({ model }, { id }) => placeKey(model.types[id]!.span);
 

@@ -26,9 +26,9 @@ export function externText(side: Side, item: WorldItem): string {
   return (own ? interfaceText(side, item.id) : undefined) ?? externName(side.model, item);
 }
 
-/** ``interface `demo:kv/store@1.0.0` ``, ``function `run` `` */
+/** ``interface `demo:kv/store@1.0.0` ``, ``function `run` ``, ``type `level` `` */
 export function externLabel(side: Side, item: WorldItem): string {
-  return `${item.kind === 'interface' ? 'interface' : 'function'} \`${externText(side, item)}\``;
+  return `${item.kind === 'func' ? 'function' : item.kind} \`${externText(side, item)}\``;
 }
 
 /** ``method `blob.read` `` */

@@ -4,11 +4,18 @@ import { usedFrom } from '../../model/index.ts';
 import type { InterfaceId, PackageId, TypeId, WorldId } from '../../model/index.ts';
 import type { Side } from './difference.ts';
 
-/** By package, where the compared ones name it; those that only others name are missing. */
-export function namedAt({ model, own, includes }: Side): ReadonlyMap<PackageId, Span> {
-  const found = new Map<PackageId, Span>();
+/**
+ * By package, where the compared ones name it; those that only others name are missing. In a binary nothing has a place.
+ *
+ * @param by Those whose names count.
+ */
+export function namedAt(
+  { model, own, includes }: Side,
+  by: readonly PackageId[] = own,
+): ReadonlyMap<PackageId, Span | undefined> {
+  const found = new Map<PackageId, Span | undefined>();
   const note = (pkg: PackageId | undefined, span: Span | undefined): void => {
-    if (pkg !== undefined && span !== undefined && !found.has(pkg)) found.set(pkg, span);
+    if (pkg !== undefined && found.get(pkg) === undefined) found.set(pkg, span);
   };
   const ofInterface = (id: InterfaceId, span: Span | undefined): void =>
     note(model.interfaces[id]!.package, span);
@@ -25,7 +32,7 @@ export function namedAt({ model, own, includes }: Side): ReadonlyMap<PackageId, 
       else if (item.kind === 'type') ofType(item.id);
     }
   };
-  for (const pkg of own) {
+  for (const pkg of by) {
     for (const id of model.packages[pkg]!.worlds) ofWorld(id);
     for (const id of model.packages[pkg]!.interfaces) {
       for (const type of model.interfaces[id]!.types) ofType(type.id);

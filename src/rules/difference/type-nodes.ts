@@ -77,7 +77,8 @@ export class TypeNodes {
     const before = usedType(this.#types.before, pair.before)!;
     const after = usedType(this.#types.after, pair.after)!;
     const change = { kind: 'other', before, after, where: '' } as const;
-    this.#push({ ...node, kind: 'use', place: 'alias', pair, change, spans, ...holding });
+    const isOwn = { before: false, after: false };
+    this.#push({ ...node, kind: 'use', place: 'alias', pair, change, spans, isOwn, ...holding });
   }
 
   /** Whether the move is told where the definition was. */
@@ -103,7 +104,9 @@ export class TypeNodes {
       before: b.kind === 'alias' ? b.type : ids.before,
       after: a.kind === 'alias' ? a.type : ids.after,
     };
-    this.use(node, 'alias', node.label, targets, spansOf({ before, after }), holding);
+    const spans = spansOf({ before, after });
+    const isOwn = { before: b.kind !== 'alias', after: a.kind !== 'alias' };
+    this.use(node, 'alias', node.label, targets, spans, holding, isOwn);
   }
 
   /** A place that has a type before and after: a node if it changed. */
@@ -114,15 +117,14 @@ export class TypeNodes {
     pair: Pair<TypeRef>,
     spans: Pair<Span | undefined>,
     holding: Holding,
+    isOwn: Pair<boolean> = { before: false, after: false },
   ): void {
-    const change =
-      place === 'alias'
-        ? typeChange(this.#types, pair.before, pair.after, '', true)
-        : typeChange(this.#types, pair.before, pair.after);
+    const isDefinition = isOwn.before && isOwn.after;
+    const change = typeChange(this.#types, pair.before, pair.after, '', isDefinition);
     if (change === undefined) return;
     const at = spans.after ?? node.at;
     const base = { ...node, label, ...(at === undefined ? {} : { at }) };
-    this.#push({ ...base, kind: 'use', place, pair, change, spans, ...holding });
+    this.#push({ ...base, kind: 'use', place, pair, change, spans, isOwn, ...holding });
   }
 }
 
