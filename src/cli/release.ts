@@ -6,7 +6,7 @@
 import { hasErrors, printable } from '../base/index.ts';
 import type { Diagnostic, Outcome } from '../base/index.ts';
 import type { Loaded } from '../resolve/index.ts';
-import { releaseOf } from '../rules/index.ts';
+import { makeRelease } from '../rules/index.ts';
 import type { Config } from './config.ts';
 import { Misuse } from './failure.ts';
 import { versionLine } from './judge.ts';
@@ -16,6 +16,7 @@ import { writeFiles } from './output.ts';
 /** What was written, and the state that it is now. */
 export interface Written {
   readonly after: Outcome<Loaded>;
+  readonly judged: Judged;
   readonly files: readonly string[];
   /** What there is to say of it, a line each. */
   readonly lines: readonly string[];
@@ -27,39 +28,55 @@ export interface Faulty {
   readonly sources: ReadonlyMap<string, string>;
 }
 
-/**
- * Writes the release.
- *
- * @param reread Reads the state again, with other texts for some files.
- */
+/** What a release takes is done again with what it is so far. */
+export interface Again {
+  /** Reads the state, with other texts for some files. */
+  readonly reread: (texts: ReadonlyMap<string, string>) => Promise<Outcome<Loaded>>;
+  readonly rejudge: (after: Loaded) => Judged | undefined;
+}
+
+/** Writes the release. */
 export async function writeRelease(
   judged: Judged,
   after: Loaded,
   config: Config,
-  reread: (texts: ReadonlyMap<string, string>) => Promise<Outcome<Loaded>>,
+  { reread, rejudge }: Again,
 ): Promise<Written | Faulty> {
   if (after.files.length === 0) {
     throw new Misuse('--write is about files of WIT, and a binary is none', [
       'write the WIT that it was made of, and make it again',
     ]);
   }
-  const release = releaseOf(
-    { findings: judged.found, versions: judged.versions },
-    after,
+  let next: Outcome<Loaded> = { value: after, diagnostics: [] };
+  let now = judged;
+  const foundIn = ({ found, versions }: Judged) => ({
+    findings: found,
+    versions,
+    state: next.value,
+  });
+  const release = await makeRelease(
+    foundIn(judged),
+    async (texts) => {
+      next = await reread(texts);
+      if (hasErrors(next.diagnostics)) return undefined;
+      now = rejudge(next.value) ?? now;
+      return foundIn(now);
+    },
     (file) => config.rules?.sinceFrom(file) ?? '1.0.0',
   );
+  if (release === undefined) {
+    const errors = next.diagnostics.filter(({ severity }) => severity === 'error');
+    return { errors, sources: next.value.sources };
+  }
+  const { texts, since } = release;
   const left = release.left.map((verdict) => `not written: ${versionLine(verdict)}`);
-  const { texts } = release;
-  const next = await reread(texts);
-  const errors = next.diagnostics.filter(({ severity }) => severity === 'error');
-  if (hasErrors(errors)) return { errors, sources: next.value.sources };
   writeFiles([...texts].map(([file, content]) => ({ file, content, replaces: file })));
   const files = [...texts.keys()];
-  const since = release.since === 0 ? [] : [`@since of ${release.since}`];
-  const what = [...release.versions.map((name) => printable(name)), ...since].join(', ');
+  const gates = since === 0 ? [] : [`@since of ${since}`];
+  const what = [...release.versions.map((name) => printable(name)), ...gates].join(', ');
   const head =
     files.length === 0
       ? 'nothing to write'
       : `wrote ${what} to ${files.map((f) => printable(f)).join(', ')}`;
-  return { after: next, files, lines: [head, ...left] };
+  return { after: next, judged: now, files, lines: [head, ...left] };
 }

@@ -260,21 +260,54 @@ describe('packages', () => {
     const old = await read('0.1.0', 'u8');
     const raised = comparePackages(old, await read('0.1.1', 'u16')).value!;
     expect(raised.findings.map((f) => f.diagnostic.code)).toContain('breaking/dependency-updated');
-    expect(raised.notCompared).toEqual([]);
+    const changed = { isGone: false, file: 'wit/deps/io.wit', changes: 1, breaking: 1 };
+    // More than the version of it says.
+    expect(raised.notCompared).toEqual([
+      { package: 'demo:io@0.1.1', before: '0.1.0', after: '0.1.1', ...changed },
+    ]);
+    expect(comparePackages(old, await read('0.1.1', 'u8')).value!.notCompared).toEqual([]);
+    expect(comparePackages(old, await read('0.2.0', 'u16')).value!.notCompared).toEqual([]);
     const same = comparePackages(old, await read('0.1.0', 'u16')).value!;
     expect(same.findings).toEqual([]);
     expect(same.notCompared).toEqual([
-      {
-        package: 'demo:io@0.1.0',
-        before: '0.1.0',
-        after: '0.1.0',
-        isGone: false,
-        file: 'wit/deps/io.wit',
-        changes: 1,
-        breaking: 1,
-      },
+      { package: 'demo:io@0.1.0', before: '0.1.0', after: '0.1.0', ...changed },
     ]);
     expect(comparePackages(old, await read('0.1.0', 'u8')).value!.notCompared).toEqual([]);
+  });
+
+  test('beside each other ask for no version of one that is gone, but for those whose names they hold', async () => {
+    const texts = (version: string, more: string) =>
+      `package demo:root@1.0.0; world w { import demo:c/i@${version}; } ${more}` +
+      `package demo:c@${version} { interface i { f: func(); } } package demo:other@1.0.0 { interface k { f: func(); } }`;
+    const compared = async (version: string) => {
+      const gone = 'package demo:gone@1.0.0 { interface i { f: func(); } }';
+      const files = [texts('1.0.0', gone), texts(version, '')];
+      const [from, to] = await Promise.all(
+        files.map((text) => load('a.wit', memoryHost({ 'a.wit': text }))),
+      );
+      const { findings, versions } = comparePackages(sideOf(from!.value), sideOf(to!.value)).value!;
+      return {
+        codes: findings.map(({ diagnostic: d, isBreaking }) => `${d.code} ${isBreaking}`),
+        needs: Object.fromEntries(versions.map((v) => [v.package, v.needs])),
+      };
+    };
+    expect(await compared('1.0.0')).toEqual({
+      codes: ['breaking/package-removed true'],
+      needs: { 'demo:root@1.0.0': 'major', 'demo:c@1.0.0': 'none', 'demo:other@1.0.0': 'none' },
+    });
+    const raised = await compared('2.0.0');
+    expect(raised.codes).toEqual(
+      expect.arrayContaining([
+        'breaking/dependency-raised true',
+        'breaking/version-incompatible false',
+      ]),
+    );
+    expect(raised.needs).toEqual({
+      'demo:root@1.0.0': 'major',
+      'demo:c@2.0.0': 'none',
+      'demo:other@1.0.0': 'none',
+    });
+    expect((await compared('1.0.1')).codes).toContain('breaking/dependency-updated false');
   });
 
   test('with types nested too deep are not compared', async () => {

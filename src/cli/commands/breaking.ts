@@ -95,10 +95,13 @@ export async function collectBreaking(
   let written: Written | undefined;
   if (options.write === true) {
     const { writeRelease } = await import('../release.ts');
-    const result = await writeRelease(first, after.value, config, readNow);
+    const result = await writeRelease(first, after.value, config, {
+      reread: readNow,
+      rejudge: (now) => compare(now).value,
+    });
     if ('errors' in result) return refused(result.errors, result.sources, files);
     written = result;
-    judged = compare(result.after.value).value ?? first;
+    judged = result.judged;
     for (const [file, text] of result.after.value.sources) texts.set(file, text);
   }
   const findings = [...judged.findings, ...findingsOf(judged.ignores)];

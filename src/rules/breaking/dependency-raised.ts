@@ -1,5 +1,6 @@
 /** Another package is used in an incompatible version. */
 import { breakingRule } from '../changes/rule.ts';
+import { otherVersionsBeside } from '../changes/packages.ts';
 import { packageNameText } from '../../model/index.ts';
 
 export const dependencyRaised = breakingRule(
@@ -17,6 +18,13 @@ export const dependencyRaised = breakingRule(
     },
   },
   {
+    package(node, cx) {
+      for (const { before, after, isCompatible, span } of otherVersionsBeside(cx, node)) {
+        if (isCompatible) continue;
+        const place = span === undefined ? {} : { after: { span } };
+        cx.report(node, `\`${after}\` is used in place of \`${before}\``, place);
+      }
+    },
     dependency(node, cx) {
       if (node.isCompatible) return;
       const { before, after } = cx.difference;

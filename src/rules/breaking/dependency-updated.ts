@@ -1,5 +1,6 @@
 /** Another package is used in another version. */
 import { compatibleRule } from '../changes/rule.ts';
+import { otherVersionsBeside } from '../changes/packages.ts';
 import { packageNameText } from '../../model/index.ts';
 
 export const dependencyUpdated = compatibleRule(
@@ -15,6 +16,13 @@ export const dependencyUpdated = compatibleRule(
     },
   },
   {
+    package(node, cx) {
+      for (const { before, after, isCompatible, span } of otherVersionsBeside(cx, node)) {
+        if (!isCompatible) continue;
+        const place = span === undefined ? {} : { after: { span } };
+        cx.report(node, `\`${after}\` is used in place of \`${before}\``, place);
+      }
+    },
     dependency(node, cx) {
       const { before, after } = cx.difference;
       const was = packageNameText(before.model.packages[node.pair.before]!.name);

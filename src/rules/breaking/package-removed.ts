@@ -19,8 +19,11 @@ export const packageRemoved = breakingRule(
   {
     root(node, cx) {
       for (const id of node.packages.removed) {
-        const { name } = cx.difference.before.model.packages[id]!;
+        const { model, packageSpans } = cx.difference.before;
+        const span = packageSpans?.get(id);
+        const { name } = model.packages[id]!;
         cx.report(node, `package \`${packageNameText(name)}\` was removed`, {
+          ...(span === undefined ? {} : { before: { span } }),
           world: isInNames(cx, id),
         });
       }

@@ -97,19 +97,22 @@ function changedBeside(
   const [from, to] = [othersOf(before), othersOf(after)];
   if (from.own.length === 0) return [];
   const known = new Set(told.findings.map(placeOf));
+  const isNews = (finding: ChangeFinding): boolean =>
+    finding.tiers.join() !== 'SEMVER' && !known.has(placeOf(finding));
   const run = to.own.length === 0 ? undefined : compare(from, to, options).value;
   const pairs = [...(run?.found ?? [])].filter(
-    // That a package has another version is told of those that are reached.
-    ([{ pair }]) =>
-      !told.dependencies.some(
-        ({ pair: { before: b, after: a } }) =>
-          b === pair.before &&
-          a === pair.after &&
-          before.model.packages[b]!.name.version !== after.model.packages[a]!.name.version,
-      ),
+    // That a package has another version is told of those that are reached: that is all, unless it breaks more than that says.
+    ([{ pair }, found]) => {
+      const reached = told.dependencies.find(
+        ({ pair: { before: b, after: a } }) => b === pair.before && a === pair.after,
+      );
+      const [was, is] = [before.model.packages[pair.before]!, after.model.packages[pair.after]!];
+      if (reached === undefined || was.name.version === is.name.version) return true;
+      return reached.isCompatible && found.some((f) => f.isBreaking && isNews(f));
+    },
   );
   const changed = pairs.flatMap(([{ pair }, found]): NotCompared[] => {
-    const unknown = found.filter((finding) => !known.has(placeOf(finding)));
+    const unknown = found.filter(isNews);
     if (unknown.length === 0) return [];
     const [was, is] = [
       before.model.packages[pair.before]!.name,

@@ -1,7 +1,20 @@
 /** Where used types come from, and whether two versions of a package meet. */
-import { versionTrack } from '../../base/index.ts';
-import { type PackageId, packageNameText, type TypeId, type TypeRef } from '../../model/index.ts';
-import { type Difference, origin, type Pair, type Side } from '../difference/index.ts';
+import { type Span, versionTrack } from '../../base/index.ts';
+import {
+  type PackageId,
+  type PackageName,
+  packageNameText,
+  type TypeId,
+  type TypeRef,
+} from '../../model/index.ts';
+import {
+  type Difference,
+  namedAt,
+  origin,
+  type PackageDifference,
+  type Pair,
+  type Side,
+} from '../difference/index.ts';
 import type { ChangeContext } from './rule.ts';
 
 export interface Source {
@@ -21,11 +34,7 @@ export function sourceOf(
   if (owner?.kind !== 'interface') return undefined;
   const pkg = model.interfaces[owner.id]!.package;
   if (pkg === undefined || own.includes(pkg)) return undefined;
-  const { name } = model.packages[pkg]!;
-  return {
-    name: packageNameText(name),
-    ...(name.version === undefined ? {} : { version: name.version }),
-  };
+  return named(model.packages[pkg]!.name);
 }
 
 /** Whether components that name the one version meet those that name the other. */
@@ -54,6 +63,41 @@ export function isOtherVersion(cx: ChangeContext, pair: Pair<TypeRef>): boolean 
   ];
   return !areCompatible(from!, to!);
 }
+
+export interface OtherVersion {
+  /** `ns:name@version` */
+  readonly before: string;
+  readonly after: string;
+  readonly isCompatible: boolean;
+  /** Where it is named after. */
+  readonly span?: Span;
+}
+
+/** The compared packages that one of them names, before and after, and that have another version now. */
+export function otherVersionsBeside(
+  { difference }: ChangeContext,
+  { pair: own }: PackageDifference,
+): readonly OtherVersion[] {
+  const { before, after, nodes } = difference;
+  const others = nodes.filter((n) => n.kind === 'package').filter(({ pair }) => pair !== own);
+  if (others.length === 0) return [];
+  const [was, is] = [namedAt(before, [own.before]), namedAt(after, [own.after])];
+  return others.flatMap(({ pair }) => {
+    if (!was.has(pair.before) || !is.has(pair.after)) return [];
+    const from = before.model.packages[pair.before]!.name;
+    const to = after.model.packages[pair.after]!.name;
+    if (from.version === to.version) return [];
+    const names = { before: packageNameText(from), after: packageNameText(to) };
+    const isCompatible = areCompatible(named(from), named(to));
+    const span = is.get(pair.after);
+    return [{ ...names, isCompatible, ...(span === undefined ? {} : { span }) }];
+  });
+}
+
+const named = (name: PackageName): Source => ({
+  name: packageNameText(name),
+  ...(name.version === undefined ? {} : { version: name.version }),
+});
 
 const raised = new WeakMap<Difference, ReadonlySet<string>>();
 

@@ -16,7 +16,7 @@ import { nameOf } from './side.ts';
 export interface Release {
   /** The texts that change, by file. */
   readonly texts: ReadonlyMap<string, string>;
-  /** The versions that are set: `ns:name` with the new one. */
+  /** The versions that are set: `ns:name@version`. */
   readonly versions: readonly string[];
   /** How many items got `@since`. */
   readonly since: number;
@@ -24,13 +24,57 @@ export interface Release {
   readonly left: readonly VersionVerdict[];
 }
 
+/** A state, and what was found in it. */
+export interface Found extends Pick<ChangeReport, 'findings' | 'versions'> {
+  readonly state: StateTexts;
+}
+
 /**
- * Makes a release of the state that is compared.
+ * Makes a release of the state that is compared: versions first, as another one of a package asks one of those that name it,
+ * too, then `@since`.
+ *
+ * @param again What is found with other texts; `undefined`, which ends it, where these are at fault.
+ * @param sinceFrom As for `releaseOf`.
+ */
+export async function makeRelease(
+  first: Found,
+  again: (texts: ReadonlyMap<string, string>) => Promise<Found | undefined>,
+  sinceFrom?: (file: string) => string,
+): Promise<Release | undefined> {
+  const texts = new Map<string, string>();
+  let found = first;
+  for (let hasVersions = false; ;) {
+    const { versions, state } = found;
+    const findings = hasVersions ? found.findings : [];
+    const release = releaseOf({ findings, versions }, state, sinceFrom);
+    if (release.texts.size > 0) {
+      for (const [file, text] of release.texts) texts.set(file, text);
+      const next = await again(texts);
+      if (next === undefined) return undefined;
+      found = next;
+    }
+    if (hasVersions) return { ...release, texts, versions: otherVersions(first, found) };
+    hasVersions = release.texts.size === 0;
+  }
+}
+
+/** The packages that have another version than they had. */
+function otherVersions(first: Found, last: Found): string[] {
+  const keyOf = ({ package: name, before }: VersionVerdict): string =>
+    JSON.stringify([name.split('@')[0], before]);
+  const known = new Map(first.versions.map((verdict) => [keyOf(verdict), verdict.after]));
+  return last.versions
+    .filter((verdict) => known.get(keyOf(verdict)) !== verdict.after)
+    .map((verdict) => verdict.package);
+}
+
+/**
+ * Makes what a release changes of a state, by what was found in it.
  *
  * @param after The state: only files of the package itself are written.
  * @param sinceFrom The version from which on the items of a file's package need `@since`; where others have it already, all do.
  */
-export function releaseOf(
+function releaseOf(
   { findings, versions }: Pick<ChangeReport, 'findings' | 'versions'>,
   { files, sources }: StateTexts,
   sinceFrom: (file: string) => string = () => '1.0.0',

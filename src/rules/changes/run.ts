@@ -74,6 +74,8 @@ export class Run {
 
   #show(node: DifferenceNode | VerdictNode): void {
     if (node.kind === 'package') this.#package = node;
+    // Which packages there are concerns the one that they stand in.
+    else if (node.kind === 'root') this.#package = this.#root;
     else if (node.kind === 'dependency') this.#package = undefined;
     for (const { meta, visit } of breakingRules) {
       const handler = visit[node.kind] as
@@ -83,6 +85,11 @@ export class Run {
         report: (at, message, details = {}) => this.#report(meta, at, message, details),
       });
     }
+  }
+
+  get #root(): PackageDifference | undefined {
+    const { root } = this.#difference.after;
+    return [...this.#found.keys()].find(({ pair }) => pair.after === root);
   }
 
   #report(meta: BreakingMeta, node: NodeBase, message: string, details: ChangeDetails): void {
