@@ -2,6 +2,7 @@ import { execFileSync } from 'node:child_process';
 import { readdirSync, readFileSync, symlinkSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { describe, expect, test } from 'vitest';
+import type { BreakingJson } from '../../src/cli/json-forms.ts';
 import { cli, folder } from './cli.ts';
 
 const wit = (version: string, functions: string): string => `package demo:shop@${version};
@@ -121,6 +122,26 @@ test('docs/breaking.md shows what is printed', async () => {
   const { code, told } = await cli(args);
   expect(code).toBe(0);
   expect(readFileSync(`${root}/docs/breaking.md`, 'utf8')).toContain(told.replaceAll(wasi, ''));
+});
+
+test('docs/breaking.md counts what breaks in WASI', async () => {
+  const root = path.join(import.meta.dirname, '../..');
+  const wasi = (version: string, name = '') =>
+    `${root}/node_modules/@bytecodealliance/jco/lib/wit/builtin/${version}${name}`;
+  const deps = ['--deps', wasi('0.3.0'), '--against-deps', wasi('0.2.12'), '--format', 'json'];
+  const text = readFileSync(`${root}/docs/breaking.md`, 'utf8');
+  const rows = [...text.matchAll(/^\| (wasi:\w+) \|.*$/gm)];
+  expect(rows.length).toBe(6);
+  for (const [row, name] of rows) {
+    const folder = `/${name!.replace(':', '-')}`;
+    const paths = [wasi('0.3.0', folder), '--against', wasi('0.2.12', folder)];
+    const { out } = await cli(['breaking', ...paths, ...deps]);
+    const { setAside, versions } = JSON.parse(out) as BreakingJson;
+    const { changes, tiers } = setAside!.find(({ reason }) => reason === 'version')!;
+    const counts = [changes, ...['WORLD', 'ABI', 'SOURCE'].map((t) => tiers[t as 'ABI'] ?? 0)];
+    expect(row).toContain(`| ${name} | ${counts.join(' | ')} |`);
+    expect(versions).toMatchObject([{ smallest: '0.3.0', after: '0.3.0' }]);
+  }
 });
 
 /** Runs over two texts. */
