@@ -77,6 +77,8 @@ export interface CiJson {
   readonly against?: string;
   readonly setAside?: readonly SetAsideJson[];
   readonly notCompared?: readonly NotCompared[];
+  /** The findings that the baseline knows, and which are left aside. */
+  readonly baseline?: { readonly file: string; readonly known: number };
 }
 
 /** `rules --json`. */

@@ -664,6 +664,9 @@ describe('a baseline', () => {
     expect(more.code).toBe(1);
     expect(more.told).toContain('thrice');
     expect(more.told).toContain('1 finding of the baseline known.json left aside');
+    expect(JSON.parse((await run('ci', '--format', 'json')).out)).toMatchObject({
+      baseline: { file: 'known.json', known: 1 },
+    });
     write({ 'wit/a.wit': sound('a') });
     const less = await run('ci');
     expect(less.code).toBe(0);

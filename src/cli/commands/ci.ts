@@ -122,7 +122,7 @@ class Run {
   readonly #notes: string[] = [];
   readonly #versions: VersionVerdict[] = [];
   /** What the comparison has to say beyond its findings. */
-  #more: Pick<CiJson, 'against' | 'setAside' | 'notCompared'> = {};
+  #more: Pick<CiJson, 'against' | 'setAside' | 'notCompared' | 'baseline'> = {};
   #held: readonly Finding[] | undefined;
   #failure: Misuse | undefined;
 
@@ -188,12 +188,14 @@ class Run {
       if (this.#failure !== undefined) return;
       await writeBaseline(file, this.#findings, sources, config);
       this.#notes.push(`${counted(this.#findings.length, 'finding')} in the baseline ${shown}`);
+      this.#more = { ...this.#more, baseline: { file, known: this.#findings.length } };
       this.#held = [];
       return;
     }
     const held = await holdAgainst(file, this.#findings, sources, config);
     this.texts.set(file, held.text);
     this.#held = [...held.findings, ...(isWhole ? findingsOf(held.removable) : [])];
+    this.#more = { ...this.#more, baseline: { file, known: held.known } };
     this.#notes.push(`${counted(held.known, 'finding')} of the baseline ${shown} left aside`);
   }
 
