@@ -61,7 +61,10 @@ test('options: encoding, and without steps', () => {
 });
 
 test('types that unfold without end are a finding, not a page', () => {
-  const types = Array.from({ length: 40 }, (_, i) => `type t${i + 1} = tuple<t${i}, t${i}>;`);
+  const types = Array.from(
+    { length: 40 },
+    (_, i) => `type t${i + 1} = tuple<list<t${i}>, list<t${i}>>;`,
+  );
   const model = modelOf(
     `package a:b; interface i { type t0 = string; ${types.join('\n')} f: func(a: t40); }
      world w { import i; }`,
