@@ -115,6 +115,10 @@ const isFallible = (model: Model, ref: Func['result']): boolean => {
   return type?.kind === 'alias' ? isFallible(model, type.type) : type?.kind === 'result';
 };
 
+/** What functions of an interface are called; one called `then` would make a promise of the object. */
+const namesOf = (functions: readonly Func[]): readonly string[] =>
+  camelCaseAll(functions.map((f) => f.name)).map((name) => (name === 'then' ? 'then_' : name));
+
 const same = (args: readonly unknown[]): unknown => (args.length === 1 ? args[0] : args);
 
 async function roundTrip(text: string): Promise<void> {
@@ -132,7 +136,7 @@ async function roundTrip(text: string): Promise<void> {
     let seen: unknown[] = [];
     const imports: Record<string, unknown> = {};
     for (const [id, { functions }] of model.interfaces.entries()) {
-      const names = camelCaseAll(functions.map((f) => f.name));
+      const names = namesOf(functions);
       const host = functions.map((f, i) => {
         const call = (...args: unknown[]): unknown => {
           seen = args;
@@ -153,7 +157,7 @@ async function roundTrip(text: string): Promise<void> {
         string,
         (...a: unknown[]) => unknown
       >;
-      const names = camelCaseAll(functions.map((f) => f.name));
+      const names = namesOf(functions);
       for (const [i, f] of functions.entries()) {
         const params = fc.tuple(...f.params.map((p) => valueOf(p.type)));
         for (const args of fc.sample(params, 4)) {
