@@ -380,6 +380,14 @@ const cases: Readonly<Record<string, readonly [before: Files, after: Files, foun
         '\n  namely `t` and `api`',
     ],
   ],
+  'an include that got another feature': [
+    'world base { import f: func(); import g: func(); } world app { @unstable(feature = next) include base; import h: func(); }',
+    'world base { import f: func(); import g: func(); } world app { @unstable(feature = soon) include base; import h: func(); }',
+    [
+      'feature-renamed: world `app` imports 2 functions behind the feature `soon` now, by `include base`' +
+        '\n  namely `f` and `g`',
+    ],
+  ],
   'an include in a world of another package that got a feature': [
     {
       'a.wit': 'world app { include demo:base/all@1.0.0; }',

@@ -139,35 +139,43 @@ function includeMove(
   };
 }
 
+type Gate = Extract<Stability, { readonly kind: 'unstable' }>;
+
 export interface GateMove extends WorldMove {
   readonly feature: string;
   readonly areTypes: boolean;
 }
 
-/** What a world has, before and after, by an `include` that got a feature, or lost the one that it had. */
+/**
+ * What a world has, before and after, by an `include` that has a feature at one moment.
+ *
+ * @param isMove Whether that is worth telling, by the gate at the other moment.
+ */
 export function gateMoves(
   cx: ChangeContext,
   node: WorldDifference,
   side: Direction,
   moment: Moment,
+  isMove: (gate: Gate, other: Stability | undefined) => boolean = (_, other) =>
+    other?.kind !== 'unstable',
 ): readonly GateMove[] {
   const here = cx.difference[moment];
   const other = moment === 'after' ? 'before' : 'after';
   const gateAt = (pair: Pair<WorldItem>, at: Moment): Stability | undefined =>
     itemSubject(pair[at], cx.difference[at].model).stability;
-  const gateOf = (pair: Pair<WorldItem>): Stability | undefined => {
+  const gateOf = (pair: Pair<WorldItem>): Gate | undefined => {
     const gate = gateAt(pair, moment);
-    const isMove =
-      includeWithGate(here, gate) !== undefined && gateAt(pair, other)?.kind !== 'unstable';
-    return isMove ? gate : undefined;
+    if (gate?.kind !== 'unstable' || includeWithGate(here, gate) === undefined) return undefined;
+    return isMove(gate, gateAt(pair, other)) ? gate : undefined;
   };
   const gates = Map.groupBy(stayed(cx, node, side), gateOf);
   return [...gates].flatMap(([gate, pairs]) => {
-    if (gate?.kind !== 'unstable') return [];
+    if (gate === undefined) return [];
     const isOwn = here.includes!.get(node.pair[moment])?.some((i) => i.stability === gate);
     const told = pairs.filter(({ after }) => isOwn === true || !isElsewhere(node, after));
     if (told.length === 0) return [];
     const include = includeWithGate(here, gate)!;
+    const gateBefore = gateAt(told[0]!, 'before');
     const items = told.map((pair) => pair[moment]);
     const counterpart = stillThere(cx.difference, node, include, moment);
     const [was, is] = moment === 'before' ? [include, counterpart] : [counterpart, include];
@@ -181,7 +189,7 @@ export function gateMoves(
         details: {
           before: {
             ...(was === undefined ? {} : { span: was.span }),
-            ...(moment === 'before' ? { stability: gate } : {}),
+            ...(gateBefore === undefined ? {} : { stability: gateBefore }),
           },
           ...(is === undefined ? {} : { after: { span: is.span } }),
           world: items.some((item) => isAskedFor(cx, moment, item)),
