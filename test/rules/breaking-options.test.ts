@@ -311,6 +311,25 @@ describe('packages', () => {
     expect((await compared('1.0.1')).codes).toContain('breaking/dependency-updated false');
   });
 
+  test('beside a package with nothing of its own ask it, and no others, for a version where one is gone', async () => {
+    const read = async (names: readonly string[]) => {
+      const texts = names.map((name) => [
+        `wit/deps/${name}.wit`,
+        `package demo:${name}@1.0.0; interface i { f: func(); }`,
+      ]);
+      const host = memoryHost({
+        'wit/a.wit': 'package demo:root@1.0.0;',
+        ...Object.fromEntries(texts),
+      });
+      return sideOf((await load('wit', host)).value);
+    };
+    const { versions } = comparePackages(await read(['b', 'c']), await read(['b'])).value!;
+    expect(Object.fromEntries(versions.map((v) => [v.package, v.needs]))).toEqual({
+      'demo:b@1.0.0': 'none',
+      'demo:root@1.0.0': 'major',
+    });
+  });
+
   test('with types nested too deep are not compared', () => {
     // Text and binaries are refused for less; a model may come from elsewhere.
     const types = Array.from({ length: 1100 }, (_, i): TypeDef => ({

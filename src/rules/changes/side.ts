@@ -57,7 +57,7 @@ export const isEmpty = ({ model, own }: Side): boolean =>
 
 /** The side of what a package stands with, or of all together. */
 export function othersOf(
-  { model, own, packageSpans, includes }: Side,
+  { model, own, root, packageSpans, includes }: Side,
   { withOwn = false } = {},
 ): Side {
   const spans = new Map(packageSpans);
@@ -71,6 +71,7 @@ export function othersOf(
     model,
     own: ids,
     packageSpans: spans,
+    ...(root === undefined || !withOwn ? {} : { root }),
     ...(includes === undefined ? {} : { includes }),
   };
 }
