@@ -64,7 +64,7 @@ const works: Readonly<Record<string, readonly (readonly [line: string, prints: R
   ],
   check: [['check x.wit', /no findings/]],
   ci: [['ci x.wit', /check \d/]],
-  lint: [['lint x.wit', /lint\/since-missing/]],
+  lint: [['lint x.wit --rule func-docs=warning', /lint\/func-docs/]],
   breaking: [['breaking x.wit --against x.wit', /nothing breaks/]],
   explain: [['explain lint/nested-option', /option/]],
   format: [['format x.wit', /world w \{/]],

@@ -13,11 +13,11 @@ function itemAt(start: number): readonly string[] {
 }
 
 test('an import is the item from its first word on, and ends where its text does', () => {
-  expect(itemAt(text.indexOf('import'))).toEqual(['app.log']);
-  expect(itemAt(text.indexOf('log'))).toEqual(['app.log']);
-  expect(itemAt(text.indexOf('world'))).toEqual(['app']);
-  // Right after the brace of a world stands nothing.
-  expect(itemAt(text.indexOf('\n}\n') + 1)).toEqual(['app']);
-  expect(itemAt(text.indexOf('\n}\n') + 2)).toEqual([]);
-  expect(itemAt(0)).toEqual([]);
+  expect(itemAt(text.indexOf('import'))).toEqual(['demo:shop/app#log']);
+  expect(itemAt(text.indexOf('log'))).toEqual(['demo:shop/app#log']);
+  expect(itemAt(text.indexOf('world'))).toEqual(['demo:shop/app']);
+  // Right after the brace of a world stands no item: what is there is the package's.
+  expect(itemAt(text.indexOf('\n}\n') + 1)).toEqual(['demo:shop/app']);
+  expect(itemAt(text.indexOf('\n}\n') + 2)).toEqual(['demo:shop']);
+  expect(itemAt(0)).toEqual(['demo:shop']);
 });
