@@ -16,6 +16,8 @@ export default defineConfig({
       'test/cli/{main,wit,targets,workspace}.test.ts',
     ],
     exclude: ['**/random-*.test.ts', 'test/abi/walk.test.ts', 'node_modules/**'],
+    // One worker a core: of two, vitest would leave one free.
+    maxWorkers: '100%',
     testTimeout: 30_000,
     hookTimeout: 120_000,
   },
