@@ -11,17 +11,6 @@ export interface ElementSize {
   readonly align: number;
 }
 
-const scalars: Readonly<Record<string, number>> = {
-  bool: 1,
-  u8: 1,
-  s8: 1,
-  u16: 2,
-  s16: 2,
-  u64: 8,
-  s64: 8,
-  f64: 8,
-};
-
 /** The size of a type whose parts' sizes are known. */
 export function elementSize64(type: DefinedType, part: (ref: TypeRef) => ElementSize): ElementSize {
   switch (type.kind) {
@@ -88,13 +77,26 @@ export class ElementSizes {
 
 /** The size of a type that has no definition. */
 export function primitiveSize64(kind: string): ElementSize {
-  return kind === 'string' ? pointers : scalar(scalars[kind] ?? 4);
+  return primitives.get(kind) ?? four;
 }
 
 const scalar = (size: number): ElementSize => ({ size, align: size });
 
 /** A pointer and a length. */
 const pointers: ElementSize = { size: 16, align: 8 };
+
+const [one, two, four, eight] = [1, 2, 4, 8].map(scalar) as [
+  ElementSize,
+  ElementSize,
+  ElementSize,
+  ElementSize,
+];
+const primitives: ReadonlyMap<string, ElementSize> = new Map([
+  ['string', pointers],
+  ...['bool', 'u8', 's8'].map((kind) => [kind, one] as const),
+  ...['u16', 's16'].map((kind) => [kind, two] as const),
+  ...['u64', 's64', 'f64'].map((kind) => [kind, eight] as const),
+]);
 
 function recordSize(fields: readonly ElementSize[]): ElementSize {
   let end = 0;

@@ -71,12 +71,22 @@ export function parseInterfaceName(text: string): InterfaceName | undefined {
 
 /** Two labels of one scope clash where these are equal: neither case nor hyphens tell names apart (component-model#704). */
 export function labelForm(label: string): string {
-  return /[A-Z-]/.test(label) ? label.toLowerCase().replaceAll('-', '') : label;
+  let form = knownForms.get(label);
+  if (form === undefined) {
+    if (knownForms.size >= mostForms) knownForms.clear();
+    form = label.replaceAll('-', '').toLowerCase();
+    knownForms.set(label, form);
+  }
+  return form;
 }
+
+/** Packages say the same few names again and again. */
+const knownForms = new Map<string, string>();
+const mostForms = 4096;
 
 /** Two names of one scope clash where these are equal (Explainer.md, Name Uniqueness; component-model#704). */
 export function uniqueForm(text: string): string {
-  if (!/[:[]/.test(text)) return labelForm(text);
+  if (!text.includes(':') && !text.includes('[')) return labelForm(text);
   if (parseInterfaceName(text) !== undefined) return text.toLowerCase();
   const { kind, resource, name, accessor } = parsePlainName(text);
   const form = labelForm(name);

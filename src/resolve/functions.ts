@@ -99,8 +99,10 @@ export function pairAccessors<T>(
   items: readonly T[],
   funcOf: (item: T) => Func | undefined,
 ): T[] {
+  const isSetter = (f: Func | undefined): boolean =>
+    f !== undefined && accessorOf(f.kind) === 'set';
+  if (!items.some((item) => isSetter(funcOf(item)))) return [...items];
   const funcs = items.flatMap((item) => funcOf(item) ?? []);
-  if (!funcs.some((f) => accessorOf(f.kind) === 'set')) return [...items];
   const byName = new Map(funcs.map((f) => [f.name, f]));
   const isSame = sameTypes(run.types);
   for (const setter of funcs) {

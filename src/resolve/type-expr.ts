@@ -64,12 +64,14 @@ export function isTooLarge(
   at: { readonly range: readonly [number, number] },
 ): boolean {
   const { run } = place;
-  const { size } = run.sizeOf(type);
+  // What it is a name of was looked at where that is written.
+  if (type.kind === 'alias') return false;
   if (run.depthOf(type) > limits.typeNesting) {
     const message = `types are nested more than ${limits.typeNesting} levels deep`;
     run.report('nested-too-deeply', message, spanIn(place, at));
     return true;
   }
+  const { size } = run.sizeOf(type);
   if (size <= limits.listBytes) return false;
   const message = `a value of this type may take ${size} bytes; ${limits.listBytes} is the most`;
   run.report('value-too-large', message, spanIn(place, at));
