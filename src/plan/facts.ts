@@ -167,7 +167,7 @@ function meetingsOf(plan: Plan): readonly Meeting[] {
 }
 
 /** Whether one of two instances is the other, or stands in it at any depth. */
-function areRelated(plan: Plan, a: InstanceId, b: InstanceId): boolean {
+export function areRelated(plan: Plan, a: InstanceId, b: InstanceId): boolean {
   return standsIn(plan, a, b) || standsIn(plan, b, a);
 }
 

@@ -4,11 +4,11 @@
  */
 import { type AbiRecord, flatten } from '../../abi/index.ts';
 import { limits } from '../../base/index.ts';
-import type { CoreFunc, PlanFunc } from '../../plan/index.ts';
+import { areRelated, type CoreFunc, type PlanFunc } from '../../plan/index.ts';
 import type { Call } from '../state/call.ts';
 import type { CoreValue } from '../state/core-func.ts';
 import { checkLeave } from '../state/handles.ts';
-import { areRelated, type Instance } from '../state/instance.ts';
+import type { Instance } from '../state/instance.ts';
 import type { Lending } from '../state/lending.ts';
 import type { Store } from '../state/store.ts';
 import { Context } from '../values/context.ts';
@@ -56,8 +56,7 @@ export function loweredFunc(
   const { async } = options.canon;
   const maxParams = async ? limits.flatAsyncParams : limits.flatParams;
   const maxResults = async ? 0 : limits.flatResults;
-  const implementer = func.kind === 'lift' ? store.instance(func.instance) : undefined;
-  const related = implementer !== undefined && areRelated(instance, implementer);
+  const related = func.kind === 'lift' && areRelated(store.plan, lower.instance, func.instance);
   return {
     instance,
     async,

@@ -49,8 +49,3 @@ export function lineageWithout(instance: Instance, other: Instance | undefined):
   }
   return lineage;
 }
-
-/** Whether one of two instances is the other, or stands in it. */
-export function areRelated(a: Instance, b: Instance): boolean {
-  return lineageWithout(a, b).length === 0 || lineageWithout(b, a).length === 0;
-}
