@@ -1,6 +1,6 @@
 /**
  * Components -> a program: the list of passes. Each takes and gives plain data, and the first that finds errors ends
- * the way. `runtime/plan.ts` has what comes out of it.
+ * the way. `plan/plan.ts` has what comes out of it.
  */
 import {
   type AsyncBinarySource,

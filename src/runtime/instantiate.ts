@@ -2,16 +2,16 @@
  * A flat plan, its compiled core modules and the host's imports -> a running program. Each pair of lift and lower is
  * run as the specification writes it; adapters will take their place and leave the rest as it is.
  */
-import type { EngineModule } from './engine-types.ts';
+import type { EngineModule } from './core/engine-types.ts';
 import { diagnostic, hasErrors, parsePlainName, WitlinkError } from '../base/index.ts';
-import { builtins } from './builtins/index.ts';
-import { resourceDrop } from './builtins/resource-drop.ts';
-import { resourceNew } from './builtins/resource-new.ts';
-import { resourceRep } from './builtins/resource-rep.ts';
-import { canonLift } from './canon/lift.ts';
-import { canonLower } from './canon/lower.ts';
-import type { OwnFunction } from './concurrency/coroutine.ts';
-import { Thread } from './concurrency/thread.ts';
+import { builtins } from './builtins.ts';
+import { resourceDrop } from './plain/builtins/resource-drop.ts';
+import { resourceNew } from './plain/builtins/resource-new.ts';
+import { resourceRep } from './plain/builtins/resource-rep.ts';
+import { canonLift } from './plain/lift.ts';
+import { canonLower } from './plain/lower.ts';
+import type { OwnFunction } from './async/coroutine.ts';
+import { Thread } from './async/thread.ts';
 import { guard } from './guard/guard.ts';
 import { HostChannels } from './host/channels.ts';
 import { describeThrown } from './host/describe.ts';
@@ -21,7 +21,7 @@ import { GuestFuncs } from './host/guest-func.ts';
 import { findImports, type FoundImports } from './host/imports.ts';
 import { HostHandles } from './host/resources.ts';
 import { HostValues } from './host/values.ts';
-import { type AllLimits, limitsOf } from './limits.ts';
+import { type AllLimits, limitsOf } from './core/limits.ts';
 import type { Imports, InstantiateOptions } from './options.ts';
 import type {
   CoreExportItem,
@@ -34,16 +34,16 @@ import type {
   PlanResource,
   Step,
 } from '../plan/index.ts';
-import type { FuncInst } from './state/call.ts';
-import type { CoreFunction } from './state/core-func.ts';
-import type { Resource } from './state/resource.ts';
-import { hostLabel, type Instance } from './state/instance.ts';
-import { isStackOverflow } from './state/as-trap.ts';
-import { Store } from './state/store.ts';
-import { Task } from './state/task.ts';
-import type { Trace } from './trace/trace.ts';
-import { Tracer } from './trace/tracer.ts';
-import { Trap } from './trap.ts';
+import type { FuncInst } from './core/call.ts';
+import type { CoreFunction } from './core/core-func.ts';
+import type { Resource } from './core/resource.ts';
+import { hostLabel, type Instance } from './core/instance.ts';
+import { isStackOverflow } from './core/as-trap.ts';
+import { Store } from './core/store.ts';
+import { Task } from './core/task.ts';
+import type { Trace } from './plain/trace/trace.ts';
+import { Tracer } from './plain/trace/tracer.ts';
+import { Trap } from './core/trap.ts';
 
 /** A plan with all that was made of it beforehand: ready to be instantiated, any number of times. */
 export interface CompiledPlan {

@@ -15,9 +15,9 @@ import type {
   StringEncoding,
 } from '../../src/abi/index.ts';
 import type { Func } from '../../src/model/index.ts';
-import { numberArrays, type NumberArray } from '../../src/runtime/values/numbers.ts';
-import { utf16Tag } from '../../src/runtime/values/lifted-string.ts';
-import type { Value, VariantValue } from '../../src/runtime/values/value.ts';
+import { numberArrays, type NumberArray } from '../../src/runtime/plain/numbers.ts';
+import { utf16Tag } from '../../src/runtime/plain/lifted-string.ts';
+import type { Value, VariantValue } from '../../src/runtime/plain/value.ts';
 
 export type CoreValue = number | bigint;
 

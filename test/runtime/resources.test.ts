@@ -3,10 +3,10 @@ import { setFlagsFromString } from 'node:v8';
 import { runInNewContext } from 'node:vm';
 import { describe, expect, test } from 'vitest';
 import { WitlinkError } from '../../src/base/index.ts';
-import { limitsOf } from '../../src/runtime/limits.ts';
-import { Budget } from '../../src/runtime/state/budget.ts';
-import { HandleTable } from '../../src/runtime/state/handle-table.ts';
-import { hostPlace } from '../../src/runtime/state/instance.ts';
+import { limitsOf } from '../../src/runtime/core/limits.ts';
+import { Budget } from '../../src/runtime/core/budget.ts';
+import { HandleTable } from '../../src/runtime/core/handle-table.ts';
+import { hostPlace } from '../../src/runtime/core/instance.ts';
 import { ComponentError, disposeKey, type Imports } from '../../src/runtime/index.ts';
 import { allocator, PlanBuilder, type Program, trapOf } from './harness.ts';
 

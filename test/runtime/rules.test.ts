@@ -1,7 +1,7 @@
 /** Rules that only show when something goes wrong at the right moment: each of these was once broken unnoticed. */
 import { describe, expect, test } from 'vitest';
 import { Trap, type Imports } from '../../src/runtime/index.ts';
-import { type Event, Waitable, WaitableSet } from '../../src/runtime/concurrency/waitable.ts';
+import { type Event, Waitable, WaitableSet } from '../../src/runtime/async/waitable.ts';
 import { type Func, run } from './components.ts';
 
 const funcs = async (text: string, imports: Imports = {}): Promise<Record<string, Func>> =>

@@ -5,14 +5,14 @@
  * can catch. (Engines that run out of stack end all wasm frames by themselves.) Those that have to wait do so in the
  * same way: they return, and the guard calls the one function that suspends the stack.
  */
-import { cannotWait } from '../concurrency/cannot-wait.ts';
-import { canSuspend } from '../concurrency/core-call.ts';
-import type { Co, CoFunction, OwnFunction, Pause } from '../concurrency/coroutine.ts';
-import type { Thread } from '../concurrency/thread.ts';
+import { cannotWait } from '../async/cannot-wait.ts';
+import { canSuspend } from '../async/core-call.ts';
+import type { Co, CoFunction, OwnFunction, Pause } from '../async/coroutine.ts';
+import type { Thread } from '../async/thread.ts';
 import { threadSignature, type CoreFuncId, type Facts } from '../../plan/index.ts';
 import type { CoreSignature } from '../../wasm/index.ts';
-import type { CoreFunction, CoreValue, Entry } from '../state/core-func.ts';
-import { guardSignals, type Store } from '../state/store.ts';
+import type { CoreFunction, CoreValue, Entry } from '../core/core-func.ts';
+import { guardSignals, type Store } from '../core/store.ts';
 import { entryName } from './module.ts';
 
 /** A call of ours that has to wait, on its way to the guard's `wait`. */

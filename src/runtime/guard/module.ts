@@ -10,7 +10,7 @@
 import type { CoreType } from '../../abi/index.ts';
 import { i32Eq, ModuleWriter, unreachable, type CoreSignature } from '../../wasm/index.ts';
 import { threadSignature, type Facts, type Plan } from '../../plan/index.ts';
-import { guardSignals } from '../state/store.ts';
+import { guardSignals } from '../core/store.ts';
 
 /** What functions of ours give and take: nothing, or a value of one of the four types. */
 const coreTypes: readonly (CoreType | undefined)[] = [undefined, 'i32', 'i64', 'f32', 'f64'];

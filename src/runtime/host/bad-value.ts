@@ -3,8 +3,8 @@
  * thrown when it was read.
  */
 import { didYouMean, WitlinkError } from '../../base/index.ts';
-import { isStackOverflow } from '../state/as-trap.ts';
-import { Trap } from '../trap.ts';
+import { isStackOverflow } from '../core/as-trap.ts';
+import { Trap } from '../core/trap.ts';
 import { describe, describeThrown, isA } from './describe.ts';
 
 /** A host's value doesn't fit its type. The cause is what the host threw, where it did. */

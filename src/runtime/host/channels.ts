@@ -4,13 +4,13 @@
  * anything else element by element. Explainer.md, JavaScript Embedding; CanonicalABI.md, Stream State.
  */
 import type { TypeRef } from '../../model/index.ts';
-import type { Elements, ReadableBuffer, WritableBuffer } from '../concurrency/buffer.ts';
-import { type CopyResult, copyResults, Future, Stream } from '../concurrency/channel.ts';
-import { immediately } from '../concurrency/coroutine.ts';
-import { hostPlace } from '../state/instance.ts';
-import { ProgramExit, Trap } from '../trap.ts';
-import { isNumberKind } from '../values/numbers.ts';
-import type { Value } from '../values/value.ts';
+import type { Elements, ReadableBuffer, WritableBuffer } from '../async/buffer.ts';
+import { type CopyResult, copyResults, Future, Stream } from '../async/channel.ts';
+import { immediately } from '../async/coroutine.ts';
+import { hostPlace } from '../core/instance.ts';
+import { ProgramExit, Trap } from '../core/trap.ts';
+import { isNumberKind } from '../plain/numbers.ts';
+import type { Value } from '../plain/value.ts';
 import { asBadValue, unexpected } from './bad-value.ts';
 import { isA } from './describe.ts';
 import type { Edge } from './edge.ts';

@@ -1,7 +1,7 @@
 /**
  * What everything at the edge to JavaScript works with, once for each running program.
  */
-import type { Store } from '../state/store.ts';
+import type { Store } from '../core/store.ts';
 import type { HostHandles } from './resources.ts';
 import type { HostValues } from './values.ts';
 

@@ -11,10 +11,10 @@ import {
   pascalCase,
 } from '../../base/index.ts';
 import type { FuncId, Plan, PlanExport } from '../../plan/index.ts';
-import type { FuncInst } from '../state/call.ts';
-import { peerKey } from '../state/peer.ts';
-import type { Resource } from '../state/resource.ts';
-import type { Store } from '../state/store.ts';
+import type { FuncInst } from '../core/call.ts';
+import { peerKey } from '../core/peer.ts';
+import type { Resource } from '../core/resource.ts';
+import type { Store } from '../core/store.ts';
 import type { GuestFuncs, HostFunction } from './guest-func.ts';
 import type { GuestClass, HostHandles } from './resources.ts';
 

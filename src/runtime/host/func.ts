@@ -4,12 +4,12 @@
  * trap. The other way goes `guest-func.ts`.
  */
 import type { ResultType, TypeRef } from '../../model/index.ts';
-import { immediately } from '../concurrency/coroutine.ts';
+import { immediately } from '../async/coroutine.ts';
 import type { PlanFuncType } from '../../plan/index.ts';
-import type { Call, FuncInst, OnCancel } from '../state/call.ts';
-import { hostLabel } from '../state/instance.ts';
-import { ProgramExit, Trap, type TrapPlace } from '../trap.ts';
-import type { Value } from '../values/value.ts';
+import type { Call, FuncInst, OnCancel } from '../core/call.ts';
+import { hostLabel } from '../core/instance.ts';
+import { ProgramExit, Trap, type TrapPlace } from '../core/trap.ts';
+import type { Value } from '../plain/value.ts';
 import { asBadValue } from './bad-value.ts';
 import { describeThrown, isA, isError, property } from './describe.ts';
 import type { Edge } from './edge.ts';

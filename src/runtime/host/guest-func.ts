@@ -4,11 +4,11 @@
  * return a promise of all that. The other way goes `func.ts`.
  */
 import type { ResultType } from '../../model/index.ts';
-import { cannotWaitSynchronously } from '../concurrency/cannot-wait.ts';
+import { cannotWaitSynchronously } from '../async/cannot-wait.ts';
 import type { PlanFuncType } from '../../plan/index.ts';
-import type { Call, FuncInst } from '../state/call.ts';
-import { ComponentError, type TrapPlace } from '../trap.ts';
-import type { Value } from '../values/value.ts';
+import type { Call, FuncInst } from '../core/call.ts';
+import { ComponentError, type TrapPlace } from '../core/trap.ts';
+import type { Value } from '../plain/value.ts';
 import { asBadValue } from './bad-value.ts';
 import type { Edge } from './edge.ts';
 import { hostError } from './error.ts';

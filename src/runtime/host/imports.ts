@@ -3,7 +3,7 @@
  * kind is found here, before anything runs, and all of it is reported. Functions and classes may be inherited, as methods
  * are, but not from what every object has; interfaces and modules are own keys.
  */
-import type { EngineModule } from '../engine-types.ts';
+import type { EngineModule } from '../core/engine-types.ts';
 import {
   type Accessor,
   camelCase,
@@ -18,7 +18,7 @@ import {
 } from '../../base/index.ts';
 import type { Imports } from '../options.ts';
 import type { FuncId, ModuleId, Plan, PlanImport, ResourceId } from '../../plan/index.ts';
-import { peerKey, type StorePeer } from '../state/peer.ts';
+import { peerKey, type StorePeer } from '../core/peer.ts';
 import { describe, describeThrown, property } from './describe.ts';
 import { keyOf } from './keys.ts';
 import type { HostCall } from './func.ts';

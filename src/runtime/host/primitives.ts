@@ -3,10 +3,10 @@
  * JavaScript Embedding.
  */
 import type { Primitive } from '../../model/index.ts';
-import { ErrorContext } from '../concurrency/error-context.ts';
-import type { LiftedString } from '../values/lifted-string.ts';
-import { type NumberArray, numberArrays, type NumberKind } from '../values/numbers.ts';
-import type { Value } from '../values/value.ts';
+import { ErrorContext } from '../async/error-context.ts';
+import type { LiftedString } from '../plain/lifted-string.ts';
+import { type NumberArray, numberArrays, type NumberKind } from '../plain/numbers.ts';
+import type { Value } from '../plain/value.ts';
 import { BadHostValue, unexpected } from './bad-value.ts';
 
 /** A value of a primitive type, as JavaScript has it. */

@@ -5,12 +5,12 @@
  */
 import { pascalCase } from '../../base/index.ts';
 import type { TypeId } from '../../model/index.ts';
-import { dropOwn, dropOwnWaiting } from '../builtins/resource-drop.ts';
+import { dropOwn, dropOwnWaiting } from '../plain/builtins/resource-drop.ts';
 import type { ResourceId } from '../../plan/index.ts';
-import { addLender, deliverResolve, type Lender, startSubtask } from '../state/lending.ts';
-import type { DefinedResource, HostResource, Resource } from '../state/resource.ts';
-import type { Store } from '../state/store.ts';
-import type { Transfer } from '../trace/transfer.ts';
+import { addLender, deliverResolve, type Lender, startSubtask } from '../core/lending.ts';
+import type { DefinedResource, HostResource, Resource } from '../core/resource.ts';
+import type { Store } from '../core/store.ts';
+import type { Transfer } from '../plain/trace/transfer.ts';
 import { unexpected } from './bad-value.ts';
 import { hostError } from './error.ts';
 import { disposeKey } from './objects.ts';

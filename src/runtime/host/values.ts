@@ -13,10 +13,10 @@ import {
   type TypeRef,
   unalias,
 } from '../../model/index.ts';
-import type { Future, Stream } from '../concurrency/channel.ts';
+import type { Future, Stream } from '../async/channel.ts';
 import type { ValueShapes } from '../options.ts';
-import { isNumberKind, type NumberArray } from '../values/numbers.ts';
-import type { Value, VariantValue } from '../values/value.ts';
+import { isNumberKind, type NumberArray } from '../plain/numbers.ts';
+import type { Value, VariantValue } from '../plain/value.ts';
 import { unexpected, unknownKey } from './bad-value.ts';
 import { property } from './describe.ts';
 import { numbersFromHost, primitiveFromHost, primitiveToHost, withoutHoles } from './primitives.ts';

@@ -1,0 +1,18 @@
+/** `waitable-set.wait`: waits for an event of one of a set. CanonicalABI.md, canon waitable-set.wait. */
+import type { BuiltinOf } from '../../../plan/index.ts';
+import { waitForSet } from '../wait.ts';
+import { WaitableSet } from '../waitable.ts';
+import { handleOf } from '../../core/handles.ts';
+import { type Builtin, leaving, unsigned } from '../../plain/builtins/builtin.ts';
+import { storeEvent } from './store-event.ts';
+
+export const waitableSetWait: Builtin<BuiltinOf<'waitable-set.wait'>> = {
+  makeWaiting: (store, instance, { memory }) => {
+    return function* (index, ptr) {
+      const place = leaving(store, instance);
+      const set = handleOf(instance, WaitableSet, 'a waitable set', unsigned(index), place);
+      const event = yield* waitForSet(store, store.current!, set, false);
+      return storeEvent(store, memory, unsigned(ptr), event, place);
+    };
+  },
+};

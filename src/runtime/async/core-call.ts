@@ -1,0 +1,57 @@
+/**
+ * Calls of core code that may have to wait. The machine stack of such a call has to be one that the engine can put
+ * aside (JSPI), which costs a few hundred nanoseconds, so only code of components that have something to wait for is
+ * entered in this way; all other calls are plain ones. CanonicalABI.md, call_and_trap_on_throw.
+ */
+import type { CoreFuncId } from '../../plan/index.ts';
+import { asTrap } from '../core/as-trap.ts';
+import type { CoreFunction, CoreValue, Entry } from '../core/core-func.ts';
+import type { Store } from '../core/store.ts';
+import type { Co } from './coroutine.ts';
+import type { Thread } from './thread.ts';
+
+/** Whether the engine can put stacks aside. */
+export const canSuspend: boolean =
+  typeof WebAssembly.Suspending === 'function' && typeof WebAssembly.promising === 'function';
+
+/** Calls a core function of the thread's instance, which may wait. */
+export function* callWaiting(
+  store: Store,
+  thread: Thread,
+  id: CoreFuncId,
+  args: readonly CoreValue[],
+): Co<CoreValue | undefined> {
+  const entry = thread.task.call?.onCallersStack === true ? undefined : store.entries.get(id);
+  const func = store.coreFunction(id);
+  if (entry === undefined) return store.callCore(thread, func, args);
+  return yield* enterCore(store, thread, entry, func, args);
+}
+
+/** Calls a core function on a stack of its own, by `entry`; gives what it returned. */
+export function* enterCore(
+  store: Store,
+  thread: Thread,
+  entry: Entry,
+  func: CoreFunction,
+  args: readonly CoreValue[],
+): Co<CoreValue | undefined> {
+  store.budget.enter(thread);
+  thread.returned = undefined;
+  thread.suspendable = true;
+  const settled = entry(func, args);
+  settled.catch(() => undefined);
+  if (thread.returned === undefined) {
+    if (store.poison !== undefined) throw store.poison;
+    // It waits, or it has trapped and the promise will say how.
+    if (!thread.isAside) store.trapping = thread.task.place;
+    try {
+      yield settled;
+    } catch (error) {
+      throw store.poison ?? asTrap(error, thread.task.place);
+    }
+  }
+  store.budget.exit();
+  thread.suspendable = false;
+  thread.isAside = false;
+  return (thread.returned as Thread['returned'])!.value;
+}

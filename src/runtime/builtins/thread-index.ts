@@ -1,9 +1,0 @@
-/** `thread.index`: the number of the thread that runs. CanonicalABI.md, canon thread.index. */
-import { type Builtin, leaving } from './builtin.ts';
-
-export const threadIndex: Builtin = {
-  make: (store, instance) => () => {
-    leaving(store, instance);
-    return store.current!.index;
-  },
-};

@@ -1,0 +1,213 @@
+/**
+ * Everything that one running program is: its component instances with their tables and flags, core instances,
+ * resource types, the thread that runs, and whether a trap has ended it. CanonicalABI.md, Component Instances and
+ * Embedding.
+ */
+import type { EngineGlobal, EngineInstance, EngineMemory, EngineTable } from './engine-types.ts';
+import { AbiTypes } from '../../abi/index.ts';
+import type { TypeId } from '../../model/index.ts';
+import { Scheduler } from '../async/scheduler.ts';
+import type { Thread } from '../async/thread.ts';
+import type {
+  CoreExportItem,
+  CoreFuncId,
+  CoreInstanceId,
+  InstanceId,
+  MemoryId,
+  Plan,
+  TableId,
+} from '../../plan/index.ts';
+import type { Trace } from '../plain/trace/trace.ts';
+import type { Tracer } from '../plain/trace/tracer.ts';
+import { ProgramExit, Trap, type TrapPlace } from './trap.ts';
+import { type AllLimits, limitsOf } from './limits.ts';
+import { asTrap } from './as-trap.ts';
+import { Budget } from './budget.ts';
+import type { CoreFunction, CoreValue, Entry } from './core-func.ts';
+import { HandleTable } from './handle-table.ts';
+import { hostPlace, type Instance, lineageWithout } from './instance.ts';
+import type { StorePeer } from './peer.ts';
+import type { Resource } from './resource.ts';
+import { Table } from './table.ts';
+
+/** What a guard is told: the guest goes on, ends by a trap, or waits until our function has its result. */
+export const guardSignals = { none: 0, trap: 1, wait: 2 } as const;
+
+/** The state of a program, and of nothing else: programs linked apart meet as peers. */
+export class Store {
+  readonly plan: Plan;
+  readonly abi: AbiTypes;
+  readonly instances: readonly Instance[];
+  /** By resource type; filled before anything runs. */
+  readonly resources = new Map<TypeId, Resource>();
+  /** Filled as instantiation goes on. */
+  readonly coreInstances: Map<CoreInstanceId, EngineInstance> = new Map();
+  /** Finds a core function of the plan; set by `instantiate`. */
+  coreFunction: (id: CoreFuncId) => CoreFunction;
+  readonly trace: Trace | undefined;
+  /** Tells `trace` of calls; there when that is. */
+  tracer: Tracer | undefined;
+  /** What a guard does after one of our functions: a `guardSignals`. */
+  readonly signal: EngineGlobal;
+  /** How functions of components that may wait are entered; absent where nothing of theirs waits. */
+  entries: ReadonlyMap<CoreFuncId, Entry> = new Map();
+  /** How a new thread is entered, where components make some. */
+  threadEntry: Entry | undefined;
+  /** Where core code has trapped, of which the engine will only tell later. */
+  trapping: TrapPlace | undefined;
+  /** What it has used of its limits. */
+  readonly budget: Budget;
+  readonly scheduler: Scheduler;
+  /** The thread that runs. */
+  current: Thread | undefined;
+  /** How many calls are under way. */
+  depth = 0;
+  /** The trap that ended everything here. */
+  poison: Trap | undefined;
+  readonly #peers = new Set<StorePeer>();
+  /** What programs linked with this one know of it. */
+  readonly peer: StorePeer;
+
+  constructor(
+    plan: Plan,
+    trace?: Trace,
+    trapWhenStalled = false,
+    limits: AllLimits = limitsOf().value,
+  ) {
+    this.budget = new Budget(limits);
+    this.plan = plan;
+    this.abi = new AbiTypes(plan.types);
+    this.trace = trace;
+    this.coreFunction = (id) => {
+      throw new RangeError(`core function ${id} before instantiation`);
+    };
+    this.signal = new WebAssembly.Global<'i32'>({ value: 'i32', mutable: true }, 0);
+    this.scheduler = new Scheduler(this, trapWhenStalled);
+    const instances: Instance[] = [];
+    for (const [id, { label, parent }] of plan.instances.entries()) {
+      instances.push({
+        id,
+        label,
+        parent: parent === undefined ? undefined : instances[parent],
+        level: parent === undefined ? 0 : instances[parent]!.level + 1,
+        handles: new HandleTable(this.budget),
+        threads: new Table(this.budget),
+        isConcurrent: false,
+        mayEnter: true,
+        mayLeave: true,
+        backpressure: 0,
+        numWaitingToEnter: 0,
+        exclusiveThread: undefined,
+      });
+    }
+    this.instances = instances;
+    this.peer = { poison: (trap) => this.kill(trap), join: (peer) => this.#peers.add(peer) };
+  }
+
+  instance(id: InstanceId): Instance {
+    const instance = this.instances[id];
+    if (instance === undefined) throw new RangeError(`no instance ${id}`);
+    return instance;
+  }
+
+  /** The resource type that handles of the type refer to. */
+  resource(type: TypeId): Resource {
+    const resource = this.resources.get(type);
+    if (resource === undefined) throw new RangeError(`type ${type} is no resource of the plan`);
+    return resource;
+  }
+
+  /** What a core instance exports; undefined where that is not there yet. */
+  coreExport({ coreInstance, name }: CoreExportItem): unknown {
+    const exports = this.coreInstances.get(coreInstance)?.exports ?? {};
+    return Object.hasOwn(exports, name) ? exports[name] : undefined;
+  }
+
+  /** A memory of the plan, once its instance is there. */
+  memory(id: MemoryId): EngineMemory {
+    const memory = this.coreExport(this.plan.memories[id]!);
+    if (!(memory instanceof WebAssembly.Memory)) throw new TypeError(`memory ${id} is not there`);
+    return memory;
+  }
+
+  /** A table of the plan, once its instance is there. */
+  table(id: TableId): EngineTable {
+    const table = this.coreExport(this.plan.tables[id]!);
+    if (!(table instanceof WebAssembly.Table)) throw new TypeError(`table ${id} is not there`);
+    return table;
+  }
+
+  /** Begins to run in `instance` on behalf of `caller`; traps where something runs there already. */
+  enter(instance: Instance, caller: Instance | undefined, place: TrapPlace): void {
+    if (caller !== undefined) this.budget.check(caller, place);
+    // What the call newly enters.
+    const entering = lineageWithout(instance, caller);
+    if (entering.some((i) => !i.mayEnter)) {
+      throw new Trap('trap/cannot-enter', place, `called while it is running`);
+    }
+    for (const i of entering) i.mayEnter = false;
+  }
+
+  /** Whether `enter` would succeed. */
+  mayEnter(instance: Instance, caller: Instance | undefined): boolean {
+    return lineageWithout(instance, caller).every((i) => i.mayEnter);
+  }
+
+  /** Takes `enter` back; after a trap nobody does, so that nothing runs there again. */
+  leave(instance: Instance, caller: Instance | undefined, place: TrapPlace): void {
+    this.budget.check(instance, place);
+    for (const i of lineageWithout(instance, caller)) i.mayEnter = true;
+  }
+
+  /**
+   * Calls core code on `thread`, plainly. Whatever it throws leaves as a Trap: no exception of a guest crosses into
+   * another component.
+   */
+  callCore(thread: Thread, func: CoreFunction, args: readonly CoreValue[]): CoreValue | undefined {
+    this.budget.enter(thread);
+    const before = this.current;
+    this.current = thread;
+    try {
+      return func(...args);
+    } catch (error) {
+      throw this.poison ?? asTrap(error, thread.task.place);
+    } finally {
+      this.current = before;
+      this.budget.exit();
+    }
+  }
+
+  /** Throws when a trap has ended the store. */
+  checkAlive(place: TrapPlace): void {
+    if (this.poison === undefined) return;
+    const cause = this.poison;
+    const detail =
+      cause instanceof ProgramExit
+        ? `called after the program exited with ${cause.exitCode}`
+        : `called after a trap: ${cause.message}`;
+    throw new Trap('trap/poisoned', place, detail, { cause });
+  }
+
+  /** Ends the store, and all programs linked with it; gives the trap that did it first. */
+  kill(error: unknown, place: TrapPlace = hostPlace): Trap {
+    if (this.poison !== undefined) return this.poison;
+    const trap = asTrap(error, place);
+    this.poison = trap;
+    this.signal.value = guardSignals.trap;
+    try {
+      this.trace?.({ kind: 'trap', code: trap.code, message: trap.message, depth: this.depth });
+    } catch {
+      // The first trap is the one that counts.
+    }
+    this.scheduler.fail(trap);
+    for (const peer of this.#peers) peer.poison(trap);
+    return trap;
+  }
+
+  /** Shares the fate of another program, whose exports were given to this one. */
+  join(peer: StorePeer): void {
+    if (peer === this.peer) return;
+    this.#peers.add(peer);
+    peer.join(this.peer);
+  }
+}

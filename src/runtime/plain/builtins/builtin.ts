@@ -1,0 +1,34 @@
+/**
+ * What a canonical built-in is to the runtime: how it is made for an instance.
+ */
+import type { CoFunction } from '../../async/coroutine.ts';
+import type { PlanBuiltin } from '../../../plan/index.ts';
+import type { CoreFunction } from '../../core/core-func.ts';
+import { checkLeave } from '../../core/handles.ts';
+import type { Instance } from '../../core/instance.ts';
+import type { Store } from '../../core/store.ts';
+import type { TrapPlace } from '../../core/trap.ts';
+
+/** A built-in: its `make` is called once for each definition of an instance. */
+export type Builtin<Def extends PlanBuiltin = PlanBuiltin> =
+  | { make(store: Store, instance: Instance, def: Def): CoreFunction }
+  /** For those that may wait. */
+  | { makeWaiting(store: Store, instance: Instance, def: Def): CoFunction };
+
+/** The function of the instance that is calling, for a trap. */
+export function callerOf(store: Store, instance: Instance): TrapPlace {
+  return { component: instance.label, func: store.current?.task.func ?? 'start function' };
+}
+
+/** The caller, once it is sure that it may call anything outside: the first check of most built-ins. */
+export function leaving(store: Store, instance: Instance): TrapPlace {
+  const place = callerOf(store, instance);
+  checkLeave(instance, place);
+  return place;
+}
+
+/** An i32 as guests mean indexes, pointers and lengths. */
+export const unsigned = (value: number | bigint | undefined): number => Number(value) >>> 0;
+
+/** What a built-in returns instead of a result that will come as an event. */
+export const blocked = 0xffff_ffff;

@@ -1,0 +1,18 @@
+/**
+ * `resource.rep`: the representation behind a handle, for the component that implements the resource. It may run
+ * while `may_leave` is off. CanonicalABI.md, canon resource.rep.
+ */
+import type { CoreFunction } from '../../core/core-func.ts';
+import { checkHandle } from '../../core/handles.ts';
+import type { Instance } from '../../core/instance.ts';
+import type { Resource } from '../../core/resource.ts';
+import type { Store } from '../../core/store.ts';
+import { callerOf, unsigned } from './builtin.ts';
+
+/** The function of an instance. */
+export function resourceRep(store: Store, instance: Instance, resource: Resource): CoreFunction {
+  return (index) => {
+    const i = unsigned(index);
+    return checkHandle(instance.handles.get(i), i, resource, callerOf(store, instance)).rep;
+  };
+}

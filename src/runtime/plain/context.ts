@@ -1,0 +1,97 @@
+/**
+ * What lifting and lowering of one side of a call go by: the memory, encoding and realloc of its options, the
+ * instance whose handle table is meant, and the task or subtask that counts borrows. CanonicalABI.md, Lifting and
+ * Lowering Context.
+ */
+import { Thread } from '../async/thread.ts';
+import { Memory } from './memory.ts';
+import type { Instance } from '../core/instance.ts';
+import type { Borrowing, Lending } from '../core/lending.ts';
+import type { Store } from '../core/store.ts';
+import { Task } from '../core/task.ts';
+import type { Transfer } from './trace/transfer.ts';
+import { Trap, type TrapCode, type TrapPlace } from '../core/trap.ts';
+import { Options } from './options.ts';
+
+/** One side of one call. */
+export class Context {
+  readonly store: Store;
+  readonly instance: Instance;
+  readonly options: Options;
+  /** Who counts borrows: a lowered parameter's task, a lifted parameter's subtask; elements of streams have none. */
+  readonly scope: Borrowing | Lending | undefined;
+  /** What is noted of the direction that is under way. */
+  transfer: Transfer | undefined;
+  readonly place: TrapPlace;
+  #lifted = 0;
+
+  constructor(
+    store: Store,
+    instance: Instance,
+    func: string,
+    options: Options,
+    scope: Borrowing | Lending | undefined,
+    transfer: Transfer | undefined,
+  ) {
+    this.store = store;
+    this.instance = instance;
+    this.options = options;
+    this.scope = scope;
+    this.transfer = transfer;
+    this.place = { component: instance.label, func };
+  }
+
+  get memory(): Memory {
+    return this.options.memory;
+  }
+
+  trap(code: TrapCode, detail: string): never {
+    throw new Trap(code, this.place, detail);
+  }
+
+  /** Counts what is about to become values of JavaScript, before it does. */
+  countLifted(bytes: number): void {
+    this.#lifted += bytes;
+    const { budget } = this.store;
+    if (this.#lifted > budget.limits.lifted) throw budget.exceeded('lifted', this.place);
+  }
+
+  /** What comes next is lifted by itself, as each batch of a buffer is. */
+  restartLifted(): void {
+    this.#lifted = 0;
+  }
+
+  /** Calls the guest's realloc, in a task of its own and with `may_leave` off; gives the pointer, unchecked. */
+  reallocate(old: number, oldSize: number, align: number, newSize: number): number {
+    const { realloc } = this.options;
+    this.instance.mayLeave = false;
+    const task = new Task(this.instance, `realloc for ${this.place.func}`, this.instance);
+    const pointer = this.store.callCore(new Thread(task), realloc, [old, oldSize, align, newSize]);
+    this.instance.mayLeave = true;
+    return Number(pointer) >>> 0;
+  }
+
+  /** `reallocate`, with the checks that follow each of its calls. */
+  reallocateChecked(old: number, oldSize: number, align: number, newSize: number): number {
+    const pointer = this.reallocate(old, oldSize, align, newSize);
+    if (pointer % align !== 0) {
+      this.trap('trap/realloc-unaligned', `realloc gave ${hex(pointer)} for alignment ${align}`);
+    }
+    if (pointer + newSize > this.memory.size) {
+      this.trap(
+        'trap/realloc-out-of-bounds',
+        `realloc gave ${hex(pointer)} for ${newSize} bytes in a memory of ${this.memory.size}`,
+      );
+    }
+    return pointer;
+  }
+
+  allocate(align: number, size: number): number {
+    return this.reallocateChecked(0, 0, align, size);
+  }
+}
+
+/** A pointer, for people. */
+export function hex(n: number): string {
+  return `0x${n.toString(16)}`;
+}

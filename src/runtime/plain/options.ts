@@ -1,0 +1,48 @@
+/**
+ * The canonical options of a definition, with what they name looked up in the running store. CanonicalABI.md, Canonical
+ * Options.
+ */
+import type { CanonOptions, OptionsId } from '../../plan/index.ts';
+import { Memory } from './memory.ts';
+import type { CoreFunction } from '../core/core-func.ts';
+import type { Store } from '../core/store.ts';
+import type { Encoding } from './lifted-string.ts';
+
+/** The canonical options of one definition, with what they name looked up when it is first used. */
+export class Options {
+  /** As the plan has them. */
+  readonly canon: CanonOptions;
+  readonly encoding: Encoding;
+  readonly #store: Store;
+  #memory: Memory | undefined;
+
+  constructor(store: Store, id: OptionsId) {
+    this.canon = store.plan.options[id]!;
+    this.encoding = this.canon.encoding;
+    this.#store = store;
+  }
+
+  get memory(): Memory {
+    if (this.#memory === undefined) {
+      const { memory } = this.canon;
+      if (memory === undefined) {
+        throw new TypeError('a canonical definition that needs a memory names none');
+      }
+      this.#memory = new Memory(this.#store.memory(memory));
+    }
+    return this.#memory;
+  }
+
+  get realloc(): CoreFunction {
+    const { realloc } = this.canon;
+    if (realloc === undefined) {
+      throw new TypeError('a canonical definition that needs a realloc names none');
+    }
+    return this.#store.coreFunction(realloc);
+  }
+
+  get postReturn(): CoreFunction | undefined {
+    const { postReturn } = this.canon;
+    return postReturn === undefined ? undefined : this.#store.coreFunction(postReturn);
+  }
+}
