@@ -1,18 +1,18 @@
-export { Context } from './context.ts';
-export { decode, type Decoded } from './decode.ts';
-export type * from './entities.ts';
+export { Context } from './eval/context.ts';
+export { decode, type Decoded } from './decode/decode.ts';
+export type * from './types/entities.ts';
 export {
   type Arguments,
   type Evaluated,
   instantiate,
   type NamedExtern,
   rootComponent,
-} from './evaluate.ts';
-export { provide } from './bind.ts';
-export * from './maker.ts';
-export { typesOnlyImports } from './types-only.ts';
-export { isWitPackage } from './wit-package.ts';
-export { encode } from './encode/encode.ts';
+} from './eval/evaluate.ts';
+export { provide } from './eval/bind.ts';
+export * from './eval/maker.ts';
+export { typesOnlyImports } from './tree/types-only.ts';
+export { isWitPackage } from './tree/wit-package.ts';
+export { encode } from './write/encode.ts';
 export {
   gatedFeatures,
   isGatedFeature,
@@ -40,4 +40,4 @@ export type {
   SizePart,
   TreeNode,
 } from './inspect/inspect.ts';
-export type { Producer } from './producers.ts';
+export type { Producer } from './write/producers.ts';

@@ -17,7 +17,7 @@ import { printWit, selectWorld, type Model } from '../../src/model/index.ts';
 import { nodeHost } from '../../src/node.ts';
 import { load, memoryHost, type LoaderHost } from '../../src/resolve/index.ts';
 import pkg from '../../package.json' with { type: 'json' };
-import { writeProducers } from '../../src/component/producers.ts';
+import { writeProducers } from '../../src/component/write/producers.ts';
 import { describeSuite } from '../suites.ts';
 import { coreModule } from '../core-modules/core-module.ts';
 

@@ -12,10 +12,10 @@ import {
   type ValType,
 } from '../../binary/index.ts';
 import type { Func, InterfaceId, TypeDef, TypeId } from '../../model/index.ts';
-import { producersSection, writeProducers, type Producer } from '../producers.ts';
-import { TypeScope } from '../encode/type-scope.ts';
-import { instanceType, worldExternName } from '../encode/world-type.ts';
-import { ComponentWriter } from './component-writer.ts';
+import { producersSection, writeProducers, type Producer } from '../write/producers.ts';
+import { TypeScope } from '../write/type-scope.ts';
+import { instanceType, worldExternName } from '../write/world-type.ts';
+import { ComponentWriter } from '../write/component-writer.ts';
 import { exportInstance } from './export-instance.ts';
 import { tableName } from './core-names.ts';
 import { destructorKey, type ModulePlan, type PlannedImport } from './module-plan.ts';

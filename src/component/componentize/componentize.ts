@@ -12,8 +12,8 @@ import {
 } from '../../binary/index.ts';
 import pkg from '../../../package.json' with { type: 'json' };
 import type { Model, WorldId } from '../../model/index.ts';
-import { encoding } from '../encode/type-scope.ts';
-import { readProducers, type Producer } from '../producers.ts';
+import { encoding } from '../write/type-scope.ts';
+import { readProducers, type Producer } from '../write/producers.ts';
 import { buildComponent } from './build-component.ts';
 import type { StringEncoding } from './encoding.ts';
 import { embeddedWorld, encodeWorld, isWorldSection, withWorld } from './metadata.ts';

@@ -5,8 +5,8 @@
  */
 import type { Definition, SortIndex } from '../../binary/index.ts';
 import type { DefinedType, Func, Model, TypeDef, TypeId } from '../../model/index.ts';
-import { TypeScope } from '../encode/type-scope.ts';
-import { ComponentWriter } from './component-writer.ts';
+import { TypeScope } from '../write/type-scope.ts';
+import { ComponentWriter } from '../write/component-writer.ts';
 import type { IndexedInterface } from './world-index.ts';
 
 export interface ExportInstance {

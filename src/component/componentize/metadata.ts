@@ -13,9 +13,9 @@ import {
 } from '../../binary/index.ts';
 import { Writer } from '../../wasm/index.ts';
 import { merge, type Model, type WorldId } from '../../model/index.ts';
-import { decodeTree } from '../decode.ts';
-import { worldDefinitions } from '../encode/encode.ts';
-import { readProducers, type Producer } from '../producers.ts';
+import { decodeTree } from '../decode/decode.ts';
+import { worldDefinitions } from '../write/encode.ts';
+import { readProducers, type Producer } from '../write/producers.ts';
 import { stringEncodings, type StringEncoding } from './encoding.ts';
 import { uniteWorlds } from './unite-worlds.ts';
 

@@ -4,7 +4,7 @@
  * and knows where each function stands at what time; what the two modules hold is `core-code.ts`'s.
  */
 import type { CoreFuncType } from '../../binary/index.ts';
-import type { ComponentWriter } from './component-writer.ts';
+import type { ComponentWriter } from '../write/component-writer.ts';
 import { fixup, fixupModule, hookedName, shimMemory, shimModule } from './core-code.ts';
 import type { ModulePlan } from './module-plan.ts';
 import { hookedFunctions } from './task-hooks.ts';

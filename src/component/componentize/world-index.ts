@@ -17,7 +17,7 @@ import {
   type WorldId,
   type WorldItem,
 } from '../../model/index.ts';
-import { usedInterfaces } from '../encode/encode.ts';
+import { usedInterfaces } from '../write/encode.ts';
 
 export interface IndexedInterface {
   /** The name of the import or export. */

@@ -23,10 +23,10 @@ import {
 } from '../../binary/index.ts';
 import { type CoreLimits } from '../../wasm/index.ts';
 import { printWit } from '../../model/index.ts';
-import { decodeTree } from '../decode.ts';
+import { decodeTree } from '../decode/decode.ts';
 import { Validator } from '../validate/index.ts';
-import { isWitPackage } from '../wit-package.ts';
-import { readProducers, type Producer } from '../producers.ts';
+import { isWitPackage } from '../tree/wit-package.ts';
+import { readProducers, type Producer } from '../write/producers.ts';
 
 /** What a binary is made of; sizes are in bytes. */
 export interface Inspection {

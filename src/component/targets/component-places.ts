@@ -4,7 +4,7 @@
  */
 import type { BinarySpan } from '../../base/index.ts';
 import type { ComponentTree, Decl, DefType, ExternName } from '../../binary/index.ts';
-import { entriesOf } from '../entries-of.ts';
+import { entriesOf } from '../tree/entries-of.ts';
 import type { Place, Side } from './fit.ts';
 
 interface Item {

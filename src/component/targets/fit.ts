@@ -6,18 +6,18 @@
  */
 import { parsePlainName } from '../../base/index.ts';
 import type { TypeId } from '../../model/index.ts';
-import type { Context } from '../context.ts';
-import type { ComponentShape, Extern, TypeNode } from '../entities.ts';
-import { equalFuncTypes } from '../type-table.ts';
-import { Substitution } from '../validate/substitution.ts';
-import { funcText, typeText } from '../difference.ts';
+import type { Context } from '../eval/context.ts';
+import type { ComponentShape, Extern, TypeNode } from '../types/entities.ts';
+import { equalFuncTypes } from '../types/type-table.ts';
+import { Substitution } from '../match/substitution.ts';
+import { funcText, typeText } from '../types/difference.ts';
 import {
   funcDifferences,
   Told,
   valueDifferences,
   type TypeDifference,
   type Types,
-} from './type-differences.ts';
+} from '../match/type-differences.ts';
 
 export type Side = 'import' | 'export';
 

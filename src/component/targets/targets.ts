@@ -13,12 +13,12 @@ import {
 } from '../../base/index.ts';
 import { readComponent, type ComponentTree, type ReadOptions } from '../../binary/index.ts';
 import { worldName, type Model, type WorldId } from '../../model/index.ts';
-import { Rejected } from '../context.ts';
-import { encoding } from '../encode/type-scope.ts';
-import { worldType } from '../encode/world-type.ts';
-import type { ComponentShape } from '../entities.ts';
+import { Rejected } from '../eval/context.ts';
+import { encoding } from '../write/type-scope.ts';
+import { worldType } from '../write/world-type.ts';
+import type { ComponentShape } from '../types/entities.ts';
 import { Validator } from '../validate/index.ts';
-import { isWitPackage } from '../wit-package.ts';
+import { isWitPackage } from '../tree/wit-package.ts';
 import { Findings } from './findings.ts';
 import { fit } from './fit.ts';
 

@@ -1,8 +1,8 @@
 /** What is known of a component, component type or instance type while it is looked at. */
 import type { TypeId } from '../../model/index.ts';
-import { Unknown } from '../context.ts';
-import type { ComponentShape } from '../entities.ts';
-import type { Scope } from '../scope.ts';
+import { Unknown } from '../eval/context.ts';
+import type { ComponentShape } from '../types/entities.ts';
+import type { Scope } from '../eval/scope.ts';
 import type { ExternSpace } from './extern-space.ts';
 import type { ExportedNames } from './visibility.ts';
 

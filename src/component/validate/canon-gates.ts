@@ -1,7 +1,7 @@
 /** The gates of canonical definitions and their options. Explainer.md, Gated Features; CanonicalABI.md. */
 import { canonByName, type CanonDef } from '../../binary/index.ts';
-import type { Context } from '../context.ts';
-import type { Scope } from '../scope.ts';
+import type { Context } from '../eval/context.ts';
+import type { Scope } from '../eval/scope.ts';
 import type { Gates } from './features.ts';
 
 /** Built-ins that block unless `async` is there, so that leaving it out is a gated option. */

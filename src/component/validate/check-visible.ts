@@ -2,8 +2,8 @@
  * Whether users of a component can name what an import or export uses: the rules for resources and named types put
  * together. Explainer.md, External Visibility of Types; Binary.md, Import and Export Definitions.
  */
-import type { Context } from '../context.ts';
-import type { Extern } from '../entities.ts';
+import type { Context } from '../eval/context.ts';
+import type { Extern } from '../types/entities.ts';
 import type { Body } from './body.ts';
 import { mentions } from './free-resources.ts';
 import { unnamedIn } from './visibility.ts';

@@ -4,7 +4,7 @@
  */
 import type { CoreDefType, CoreExternUse, CoreModule, CoreModuleType } from '../../binary/index.ts';
 import type { CoreLimits } from '../../wasm/index.ts';
-import type { Context } from '../context.ts';
+import type { Context } from '../eval/context.ts';
 
 /** A component can't tell two imports of one name apart. */
 export function checkImportNames(cx: Context, module: CoreModule): void {

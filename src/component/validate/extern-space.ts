@@ -7,9 +7,9 @@ import { didYouMean, isVersion, uniqueForm, type PlainName } from '../../base/in
 import type { ExternName } from '../../binary/index.ts';
 import { accessorProblems, getterOf, gottenType, setType } from '../../model/index.ts';
 import type { TypeId } from '../../model/index.ts';
-import { Unknown, type Context } from '../context.ts';
-import { typeText } from '../difference.ts';
-import type { Extern, FuncNode, ResourceNode, TypeNode, TypeUse } from '../entities.ts';
+import { Unknown, type Context } from '../eval/context.ts';
+import { typeText } from '../types/difference.ts';
+import type { Extern, FuncNode, ResourceNode, TypeNode, TypeUse } from '../types/entities.ts';
 import {
   checkExternName,
   checkInterfaceName,
@@ -17,7 +17,7 @@ import {
   type NameProblem,
 } from './extern-name.ts';
 import type { Gates } from './features.ts';
-import { definition } from './substitution.ts';
+import { definition } from '../match/substitution.ts';
 import { nameTypes } from './visibility.ts';
 
 export class ExternSpace {

@@ -2,7 +2,7 @@
  * The gates of the specification that have not shipped, by the names under which `features` turns them on. What is
  * used while its gate is off is rejected by that name. Explainer.md, Gated Features.
  */
-import type { Context } from '../context.ts';
+import type { Context } from '../eval/context.ts';
 
 /** The features that can be turned on. Explainer.md, Gated Features; `accessors` is 📡, `forward` ➡️. */
 export const gatedFeatures = [

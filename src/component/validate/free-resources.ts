@@ -5,9 +5,9 @@
  */
 import { contains } from '../../abi/index.ts';
 import type { TypeId } from '../../model/index.ts';
-import type { Context } from '../context.ts';
-import type { Extern, FuncNode, TypeNode, TypeUse } from '../entities.ts';
-import { refOf } from '../eval-type.ts';
+import type { Context } from '../eval/context.ts';
+import type { Extern, FuncNode, TypeNode, TypeUse } from '../types/entities.ts';
+import { refOf } from '../eval/type.ts';
 
 export function mentionsResources(cx: Context, node: TypeNode): boolean {
   return new Search(cx, () => true).type(node);

@@ -1,7 +1,7 @@
 /** How deep instances that are put together of exports stand in each other. */
 import { limits } from '../../base/index.ts';
-import type { Context } from '../context.ts';
-import type { Extern, InstanceValue } from '../entities.ts';
+import type { Context } from '../eval/context.ts';
+import type { Extern, InstanceValue } from '../types/entities.ts';
 
 export class InstanceDepths {
   readonly #cx: Context;

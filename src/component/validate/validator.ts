@@ -19,10 +19,10 @@ import type {
   Sort,
 } from '../../binary/index.ts';
 import type { TypeId } from '../../model/index.ts';
-import { evalCanon } from '../canon.ts';
-import { Context } from '../context.ts';
-import { duplicate, evalCoreInstance } from '../core-instance.ts';
-import { evalCoreType, moduleTypeAt, shapeOf } from '../core-types.ts';
+import { evalCanon } from '../eval/canon.ts';
+import { Context } from '../eval/context.ts';
+import { duplicate, evalCoreInstance } from '../eval/core-instance.ts';
+import { evalCoreType, moduleTypeAt, shapeOf } from '../eval/core-types.ts';
 import type {
   ComponentShape,
   Entity,
@@ -30,23 +30,23 @@ import type {
   InstanceShape,
   InstanceValue,
   TypeNode,
-} from '../entities.ts';
-import { evalAlias } from '../eval-alias.ts';
-import { evalType, funcTypeAt, typeUse, wrongKind } from '../eval-type.ts';
-import { getExtern } from '../evaluate.ts';
-import { nullMaker } from '../maker.ts';
-import { Scope } from '../scope.ts';
+} from '../types/entities.ts';
+import { evalAlias } from '../eval/alias.ts';
+import { evalType, funcTypeAt, typeUse, wrongKind } from '../eval/type.ts';
+import { getExtern } from '../eval/evaluate.ts';
+import { nullMaker } from '../eval/maker.ts';
+import { Scope } from '../eval/scope.ts';
 import { checkCanonGates } from './canon-gates.ts';
 import { checkVisible } from './check-visible.ts';
 import { InstanceDepths } from './instance-depths.ts';
 import { shapeOfBody, type Body } from './body.ts';
 import { checkImportNames, checkModuleType, engineCheck } from './core-modules.ts';
-import { entriesOf } from '../entries-of.ts';
+import { entriesOf } from '../tree/entries-of.ts';
 import { ExternSpace } from './extern-space.ts';
 import { Gates, type Features, type GatedFeature } from './features.ts';
 import { mentionsResources } from './free-resources.ts';
-import { instantiateShape, match } from './match.ts';
-import { aliasOf, Substitution } from './substitution.ts';
+import { instantiateShape, match } from '../match/match.ts';
+import { aliasOf, Substitution } from '../match/substitution.ts';
 import { checkFuncType, checkSize, checkUse, checkValueType } from './value-types.ts';
 import {
   checkExported,

@@ -6,9 +6,9 @@ import { contains, type AbiType } from '../../abi/index.ts';
 import { kebabProblem, labelForm, limits } from '../../base/index.ts';
 import type { FuncType, ValType, ValueDefType } from '../../binary/index.ts';
 import { mapKeys, type TypeRef } from '../../model/index.ts';
-import type { Context } from '../context.ts';
-import { refOf, typeUse } from '../eval-type.ts';
-import type { Scope } from '../scope.ts';
+import type { Context } from '../eval/context.ts';
+import { refOf, typeUse } from '../eval/type.ts';
+import type { Scope } from '../eval/scope.ts';
 import type { Gates } from './features.ts';
 
 /** What stands before a type is added to its scope. */

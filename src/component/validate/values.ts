@@ -4,10 +4,10 @@
  */
 import { contains } from '../../abi/index.ts';
 import type { StartDef, ValueDef } from '../../binary/index.ts';
-import type { Context } from '../context.ts';
-import { typeText } from '../difference.ts';
-import type { TypeUse, ValueItem } from '../entities.ts';
-import { refOf, typeUse } from '../eval-type.ts';
+import type { Context } from '../eval/context.ts';
+import { typeText } from '../types/difference.ts';
+import type { TypeUse, ValueItem } from '../types/entities.ts';
+import { refOf, typeUse } from '../eval/type.ts';
 import type { Body } from './body.ts';
 import { valueProblem } from './value-data.ts';
 

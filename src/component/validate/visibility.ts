@@ -3,8 +3,15 @@
  * imported or exported before, so that users of the component can name it. Nodes are what has names: every import and
  * export of a type is a node of its own. Explainer.md, External Visibility of Types.
  */
-import type { Extern, FuncNode, ResourceNode, TypeNode, TypeUse, ValueNode } from '../entities.ts';
-import { definition, renamed } from './substitution.ts';
+import type {
+  Extern,
+  FuncNode,
+  ResourceNode,
+  TypeNode,
+  TypeUse,
+  ValueNode,
+} from '../types/entities.ts';
+import { definition, renamed } from '../match/substitution.ts';
 
 /** Whether a type has a name that users of the component can see. */
 export type IsNamed = (node: TypeNode) => boolean;
