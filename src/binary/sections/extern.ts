@@ -3,7 +3,7 @@ import { hex, type Reader } from '../reader.ts';
 import type { ExportDef, ExternName, ImportDef } from '../tree.ts';
 import type { Writer } from '../../wasm/index.ts';
 import { readSortIndex, writeSortIndex } from './sort.ts';
-import { readExternType, writeExternType } from './type.ts';
+import { readExternType, writeExternType } from './extern-type.ts';
 
 export function readExternName(r: Reader): ExternName {
   const at = r.pos;

@@ -1,54 +1,27 @@
 /**
- * The type section: value, resource, function, component and instance types, and the extern types that imports and
- * exports have. Binary.md, Type Definitions. What indexes mean is the component room's.
+ * The type section: value, resource, function, component and instance types. Binary.md, Type Definitions. What indexes
+ * mean is the component room's.
  */
 import { hex, type Reader } from '../reader.ts';
 import type {
   ComponentType,
   Decl,
   DefType,
-  ExternType,
   FuncType,
   InstanceType,
   Labelled,
-  Primitive,
   TypeDefinition,
   ValType,
 } from '../tree.ts';
-import { codesOf, writeCoreValType, type Writer } from '../../wasm/index.ts';
+import { writeCoreValType, type Writer } from '../../wasm/index.ts';
 import { readAlias, writeAlias } from './alias.ts';
 import { readCoreTypeDef, readCoreValType, writeCoreTypeDef } from './core-type.ts';
 import { readExternName, readImport, writeExternName, writeImport } from './extern.ts';
-
-const primitives = new Map<number, Primitive>([
-  [0x7f, 'bool'],
-  [0x7e, 's8'],
-  [0x7d, 'u8'],
-  [0x7c, 's16'],
-  [0x7b, 'u16'],
-  [0x7a, 's32'],
-  [0x79, 'u32'],
-  [0x78, 's64'],
-  [0x77, 'u64'],
-  [0x76, 'f32'],
-  [0x75, 'f64'],
-  [0x74, 'char'],
-  [0x73, 'string'],
-  [0x64, 'error-context'],
-]);
+import { readExternType, writeExternType } from './extern-type.ts';
+import { primitives, readValType, writeValType } from './val-type.ts';
 
 export function readType(r: Reader): TypeDefinition {
   return { kind: 'type', offset: r.pos, type: readDefType(r) };
-}
-
-export function readValType(r: Reader): ValType {
-  const at = r.pos;
-  const code = r.s33('value type');
-  if (code >= 0) return code;
-  const primitive = primitives.get(code + 0x80);
-  if (primitive !== undefined) return primitive;
-  const found = code >= -0x40 ? hex(code + 0x80) : `${code}`;
-  return r.fail('malformed', `${found} is no primitive value type`, at);
 }
 
 function readDefType(r: Reader): DefType {
@@ -176,41 +149,8 @@ function readInstanceDecl(r: Reader, where: string): Decl {
   }
 }
 
-export function readExternType(r: Reader): ExternType {
-  const at = r.pos;
-  const code = r.byte('kind of an extern type');
-  switch (code) {
-    case 0x00:
-      r.expect(0x11, 'core sort of an extern type');
-      return { kind: 'core module', type: r.u32('core type index') };
-    case 0x01:
-      return { kind: 'func', type: r.u32('type index') };
-    case 0x02:
-      return r.flag('value bound')
-        ? { kind: 'value', type: readValType(r) }
-        : { kind: 'value-eq', value: r.u32('value index') };
-    case 0x03:
-      return r.flag('type bound')
-        ? { kind: 'type-sub-resource' }
-        : { kind: 'type-eq', type: r.u32('type index') };
-    case 0x04:
-      return { kind: 'component', type: r.u32('type index') };
-    case 0x05:
-      return { kind: 'instance', type: r.u32('type index') };
-    default:
-      return r.fail('malformed', `${hex(code)} is no kind of extern type`, at);
-  }
-}
-
-const primitiveCodes = codesOf(primitives);
-
 export function writeType(w: Writer, { type }: TypeDefinition): void {
   writeDefType(w, type);
-}
-
-export function writeValType(w: Writer, type: ValType): void {
-  if (typeof type === 'number') w.s33(type);
-  else w.byte(primitiveCodes.get(type)!);
 }
 
 const writeLabelled = (w: Writer, { name, type }: Labelled): void => {
@@ -306,33 +246,5 @@ function writeDecl(w: Writer, decl: Decl): void {
       return writeExternType(w, decl.type);
     default:
       decl satisfies never;
-  }
-}
-
-export function writeExternType(w: Writer, type: ExternType): void {
-  switch (type.kind) {
-    case 'core module':
-      w.raw([0x00, 0x11]);
-      return w.u32(type.type);
-    case 'func':
-      w.byte(0x01);
-      return w.u32(type.type);
-    case 'value-eq':
-      w.raw([0x02, 0x00]);
-      return w.u32(type.value);
-    case 'value':
-      w.raw([0x02, 0x01]);
-      return writeValType(w, type.type);
-    case 'type-eq':
-      w.raw([0x03, 0x00]);
-      return w.u32(type.type);
-    case 'type-sub-resource':
-      return w.raw([0x03, 0x01]);
-    case 'component':
-    case 'instance':
-      w.byte(type.kind === 'component' ? 0x04 : 0x05);
-      return w.u32(type.type);
-    default:
-      return type satisfies never;
   }
 }

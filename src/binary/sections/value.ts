@@ -2,7 +2,7 @@
 import type { Reader } from '../reader.ts';
 import type { StartDef, ValueDef } from '../tree.ts';
 import type { Writer } from '../../wasm/index.ts';
-import { readValType, writeValType } from './type.ts';
+import { readValType, writeValType } from './val-type.ts';
 
 export function readStart(r: Reader): StartDef {
   return {
