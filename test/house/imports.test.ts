@@ -3,20 +3,29 @@ import { existsSync, readFileSync, readdirSync } from 'node:fs';
 import path from 'node:path';
 import { describe, expect, test } from 'vitest';
 import { parseAst } from 'vitest/node';
-import { otherDoors, table } from './imports.ts';
+import { findCycles } from '../../src/base/index.ts';
+import { floors, otherDoors, table } from './imports.ts';
 
 const root = path.resolve(import.meta.dirname, '../..');
 
+interface Import {
+  readonly specifier: string;
+  /** Whether nothing is left of it when the program runs. */
+  readonly ofTypes: boolean;
+  /** Whether it is a call, which runs only when it is asked for. */
+  readonly isCall: boolean;
+}
+
 /** Every module that a source text names, in whatever form: types and dynamic imports count, too. */
-function importsOf(text: string): string[] {
-  const found: string[] = [];
+function importsOf(text: string): Import[] {
+  const found: Import[] = [];
   visit(parseAst(text, { lang: 'ts' }));
   return found;
 
   function visit(node: unknown): void {
     if (Array.isArray(node)) return node.forEach(visit);
     if (typeof node !== 'object' || node === null) return;
-    const { type, source, expression } = node as Record<string, unknown>;
+    const { type, source, expression, importKind, exportKind } = node as Record<string, unknown>;
     const named =
       type === 'ImportDeclaration' ||
       type === 'ExportAllDeclaration' ||
@@ -29,7 +38,11 @@ function importsOf(text: string): string[] {
           : undefined;
     if (typeof named === 'object' && named !== null) {
       const { value } = named as { value?: unknown };
-      found.push(typeof value === 'string' ? value : '(computed)');
+      found.push({
+        specifier: typeof value === 'string' ? value : '(computed)',
+        ofTypes: importKind === 'type' || exportKind === 'type' || type === 'TSImportType',
+        isCall: type === 'ImportExpression',
+      });
     }
     Object.values(node).forEach(visit);
   }
@@ -42,12 +55,19 @@ function roomOf(file: string): string | undefined {
     .toSorted((a, b) => b.length - a.length)[0];
 }
 
+/** On which floor of its room a file stands; none where the room has no floors, or the file stands at its top. */
+function floorOf(room: string, file: string): { folder: string; floor: number } | undefined {
+  const [folder, ...rest] = file.slice(room.length + 1).split('/');
+  if (floors[room] === undefined || rest.length === 0) return undefined;
+  return { folder: folder!, floor: floors[room].findIndex((folders) => folders.includes(folder!)) };
+}
+
 /** What is wrong with the imports of one file, each a line; `file` is relative to the top level. */
 function violations(file: string, text: string): string[] {
   const room = roomOf(file);
   if (room === undefined) return [`${file}: stands in no room of the table`];
   const { rooms, packages = [] } = table[room]!;
-  return importsOf(text).flatMap((specifier) => {
+  return importsOf(text).flatMap(({ specifier, ofTypes }) => {
     const wrong = (why: string) => [`${file}: imports ${specifier}: ${why}`];
     if (!specifier.startsWith('.')) {
       const allowed = packages.some((p) =>
@@ -59,7 +79,12 @@ function violations(file: string, text: string): string[] {
     if (target === 'package.json') return [];
     const targetRoom = roomOf(target);
     if (targetRoom === undefined) return wrong('leads to no room of the table');
-    if (targetRoom === room) return [];
+    if (targetRoom === room) {
+      const [here, there] = [floorOf(room, file), floorOf(room, target)];
+      if (ofTypes || here === undefined || there === undefined) return [];
+      const isBelow = there.floor < here.floor || there.folder === here.folder;
+      return isBelow ? [] : wrong(`${here.folder} may import only types of ${there.folder}`);
+    }
     if (!rooms.includes('*') && !rooms.includes(targetRoom)) {
       return wrong(`${room} may not import ${targetRoom}`);
     }
@@ -108,6 +133,28 @@ describe('the import table', () => {
     expect([...open.keys()]).toEqual([]);
   });
 
+  test('has every folder of a room with floors on one of them', () => {
+    for (const [room, folders] of Object.entries(floors)) {
+      const there = readdirSync(path.join(root, room), { withFileTypes: true });
+      const names = there.filter((entry) => entry.isDirectory()).map(({ name }) => name);
+      expect(folders.flat().toSorted()).toEqual(names.toSorted());
+    }
+  });
+
+  test('leaves no cycle of files but of types', () => {
+    const files = sources();
+    const indexes = new Map(files.map((file, i) => [file, i]));
+    const needs = files.map((file) =>
+      importsOf(readFileSync(path.join(root, file), 'utf8')).flatMap((named) => {
+        const target = path.posix.join(path.posix.dirname(file), named.specifier);
+        const index = named.ofTypes || named.isCall ? undefined : indexes.get(target);
+        return index === undefined ? [] : [index];
+      }),
+    );
+    const cycles = findCycles(needs).map((cycle) => cycle.map((i) => files[i]));
+    expect(cycles).toEqual([]);
+  });
+
   test.each([
     ['a room above', `import { link } from '../link/index.ts';`, 'may not import src/link'],
     ['a type of a room above', `import type { P } from '../link/index.ts';`, 'src/link'],
@@ -125,9 +172,22 @@ describe('the import table', () => {
     expect(violations('src/model/planted.ts', text)).toEqual([expect.stringContaining(why)]);
   });
 
+  test.each([
+    ['a floor above', `import { a } from '../eval/scope.ts';`],
+    ['a floor above, run for its types', `import { type A } from '../eval/scope.ts';`],
+    ['the same floor', `export { a } from '../tree/entries-of.ts';`],
+    ['a floor above, when it is asked', `const x = await import('../eval/scope.ts');`],
+  ])('would find an import of %s', (_, text) => {
+    expect(violations('src/component/types/planted.ts', text)).toEqual([
+      expect.stringContaining('types may import only types of'),
+    ]);
+  });
+
   test('lets right ones be', () => {
     const text = `import { a } from '../base/index.ts'; import { b } from './types.ts';`;
     expect(violations('src/model/planted.ts', text)).toEqual([]);
+    const below = `import { a } from '../types/a.ts'; import type { B } from '../decode/b.ts';`;
+    expect(violations('src/component/eval/planted.ts', below)).toEqual([]);
     expect(
       violations('src/cli/x.ts', `import fs from 'node:fs'; import '../link/index.ts';`),
     ).toEqual([]);

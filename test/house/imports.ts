@@ -82,3 +82,18 @@ export const table: Readonly<Record<string, Room>> = {
 export const otherDoors: readonly { readonly from: string; readonly to: string }[] = [
   { from: 'src/bin.ts', to: 'src/cli/main.ts' },
 ];
+
+/**
+ * The folders of a room, in order: of those after its own, and of those beside it on one line, a file imports types
+ * alone. What stands at the top of the room (`index.ts`) may import all.
+ */
+export const floors: Readonly<Record<string, readonly (readonly string[])[]>> = {
+  'src/component': [
+    ['types', 'tree'],
+    ['eval'],
+    ['match'],
+    ['validate', 'write'],
+    ['decode'],
+    ['componentize', 'inspect', 'targets'],
+  ],
+};
