@@ -26,7 +26,7 @@ import { lowerFlatValues } from '../../src/runtime/plain/lower-flat.ts';
 import type { DefinedResource } from '../../src/runtime/core/resource.ts';
 import { Store } from '../../src/runtime/core/store.ts';
 import { hostPlace } from '../../src/runtime/core/instance.ts';
-import { startSubtask } from '../../src/runtime/core/lending.ts';
+import { Lending } from '../../src/runtime/core/lending.ts';
 import { Task } from '../../src/runtime/core/task.ts';
 import type { Value } from '../../src/runtime/plain/value.ts';
 import { PlanBuilder } from '../runtime/harness.ts';
@@ -66,15 +66,12 @@ function setting(seed: number, isOurs: boolean) {
   const outcome = result === undefined ? undefined : value(result);
 
   const handles: Pick<Around, 'lowerIndex' | 'liftIndex'> = {
-    lowerIndex: (_, rep) =>
-      instance.handles.add({ kind: 'resource', resource, rep, own: true, lends: 0 }, hostPlace),
+    lowerIndex: (_, rep) => instance.handles.addOwn(resource, rep, hostPlace),
     liftIndex: (step, index) => {
       if (step.shape.kind === 'borrow' && step.isOurs) return index;
-      const handle = instance.handles.remove(index);
-      if (handle?.kind !== 'resource') throw new Error('no handle of a resource');
-      expect(handle.own).toBe(step.shape.kind === 'own');
-      if (handle.scope !== undefined) handle.scope.numBorrows--;
-      return handle.rep;
+      const { own, rep } = instance.handles.drop(index, resource, hostPlace);
+      expect(own).toBe(step.shape.kind === 'own');
+      return rep;
     },
   };
   const connect = (guest: Guest): Options => {
@@ -105,7 +102,14 @@ function callsImport(s: Setting, context: ImportContext): void {
   const callCore = (callee: CoreImportName, args: CoreValue[]): readonly CoreValue[] => {
     expect(callee).toEqual(walk!.callee);
     expect(args).toHaveLength(walk!.signature.params.length);
-    const cx = new Context(s.store, s.instance, 'f', options, startSubtask(), undefined);
+    const cx = new Context(
+      s.store,
+      s.instance,
+      'f',
+      options,
+      new Lending(s.instance.handles),
+      undefined,
+    );
     const flat = new FlatValues(args);
     const maxParams = isAsync ? limits.flatAsyncParams : limits.flatParams;
     const lifted = liftFlatValues(cx, maxParams, flat, s.tuples.params);
@@ -156,7 +160,7 @@ function implementsExport(s: Setting, context: ExportContext, isOurs: boolean): 
   expect(ended.values).toHaveLength(walk!.signature.results.length);
   if (context === 'lift') lift(limits.flatResults, ended.values);
   expect(returned).toEqual(comparable(s.outcome));
-  expect(task.numBorrows).toBe(0);
+  task.endBorrows();
   const { postReturn } = walk!;
   if (postReturn === undefined && walk!.signature.resultInMemory && context === 'lift') {
     expect(guest.live.size).toBe(1); // an area, which may be static

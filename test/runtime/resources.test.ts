@@ -3,29 +3,32 @@ import { setFlagsFromString } from 'node:v8';
 import { runInNewContext } from 'node:vm';
 import { describe, expect, test } from 'vitest';
 import { WitlinkError } from '../../src/base/index.ts';
-import { limitsOf } from '../../src/runtime/core/limits.ts';
-import { Budget } from '../../src/runtime/core/budget.ts';
-import { HandleTable } from '../../src/runtime/core/handle-table.ts';
+import { type GuestLimits, limitsOf } from '../../src/runtime/core/limits.ts';
+import { objectTables } from '../../src/runtime/core/handles/object-tables.ts';
+import type { Handles } from '../../src/runtime/core/handles/handles.ts';
 import { hostPlace } from '../../src/runtime/core/instance.ts';
+import type { DefinedResource } from '../../src/runtime/core/resource.ts';
 import { ComponentError, disposeKey, type Imports } from '../../src/runtime/index.ts';
 import { allocator, PlanBuilder, type Program, trapOf } from './harness.ts';
 
 describe('the handle table', () => {
-  const entry = { kind: 'resource', resource: {} as never, rep: 1, own: true, lends: 0 } as const;
+  const thing = { id: 0, label: 'thing' } as DefinedResource;
+  const table = (limits?: GuestLimits): Handles =>
+    objectTables(new PlanBuilder().plan(), limitsOf(limits).value).of(0);
 
   test('gives out 1, 2, 3 and what was freed last first', () => {
-    const table = new HandleTable(new Budget(limitsOf().value));
-    const add = (): number => table.add(entry, hostPlace);
+    const handles = table();
+    const add = (): number => handles.addOwn(thing, 1, hostPlace);
     expect([add(), add(), add()]).toEqual([1, 2, 3]);
-    for (const i of [1, 2, 3]) table.remove(i);
+    for (const i of [1, 2, 3]) handles.drop(i, thing, hostPlace);
     expect([add(), add(), add(), add()]).toEqual([3, 2, 1, 4]);
   });
 
   test('has no index 0 and an end', () => {
-    const table = new HandleTable(new Budget(limitsOf({ handles: 2 }).value));
-    const add = (): number => table.add(entry, hostPlace);
-    expect(table.get(0)).toBe(undefined);
-    expect(table.remove(0)).toBe(undefined);
+    const handles = table({ handles: 2 });
+    const add = (): number => handles.addOwn(thing, 1, hostPlace);
+    expect(trapOf(() => handles.rep(0, thing, hostPlace)).code).toBe('trap/unknown-handle');
+    expect(trapOf(() => handles.drop(0, thing, hostPlace)).code).toBe('trap/unknown-handle');
     expect([add(), add()]).toEqual([1, 2]);
     expect(trapOf(add).code).toBe('trap/limit-handles');
   });

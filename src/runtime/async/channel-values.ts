@@ -6,7 +6,6 @@ import type { AbiType } from '../../abi/index.ts';
 import type { Future, Stream } from './channel.ts';
 import { ReadableEnd } from './copy-end.ts';
 import { ErrorContext } from './error-context.ts';
-import { addHandle, handleOf, takeHandle } from '../core/handles.ts';
 import type { Context } from '../plain/context.ts';
 
 /** Takes the readable end at `index` away from the guest. */
@@ -15,7 +14,8 @@ export function liftChannel(
   index: number,
   type: AbiType & { readonly kind: 'stream' | 'future' },
 ): Stream | Future {
-  const end = takeHandle(cx.instance, ReadableEnd, `a readable ${type.kind}`, index, cx.place);
+  const expected = `a readable ${type.kind}`;
+  const end = cx.instance.handles.takeObject(index, ReadableEnd, expected, cx.place);
   end.checkChannel(type.kind, type.element, cx.place);
   end.checkIdle('lift', cx.place);
   if (end.inSet) {
@@ -26,15 +26,15 @@ export function liftChannel(
 
 /** Gives the guest a readable end; the index of its handle. */
 export function lowerChannel(cx: Context, channel: Stream | Future): number {
-  return addHandle(cx.instance, new ReadableEnd(channel), cx.place);
+  return cx.instance.handles.addObject(new ReadableEnd(channel), cx.place);
 }
 
 /** The guest keeps its handle. */
 export function liftErrorContext(cx: Context, index: number): ErrorContext {
-  return handleOf(cx.instance, ErrorContext, 'an error-context', index, cx.place);
+  return cx.instance.handles.object(index, ErrorContext, 'an error-context', cx.place);
 }
 
 /** The index of a new handle. */
 export function lowerErrorContext(cx: Context, context: ErrorContext): number {
-  return addHandle(cx.instance, context, cx.place);
+  return cx.instance.handles.addObject(context, cx.place);
 }

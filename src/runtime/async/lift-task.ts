@@ -9,7 +9,6 @@ import { waitForSet } from './wait.ts';
 import { cancelledEvent, type Event, noEvent, WaitableSet } from './waitable.ts';
 import type { CoreFuncId } from '../../plan/index.ts';
 import type { Call, OnCancel } from '../core/call.ts';
-import { handleOf } from '../core/handles.ts';
 import type { Store } from '../core/store.ts';
 import { Task } from '../core/task.ts';
 import { Trap } from '../core/trap.ts';
@@ -53,7 +52,7 @@ export function liftTask(
         event = cancelled ? cancelledEvent : noEvent;
       } else if (code === callbackCodes.wait) {
         const index = packed >>> 4;
-        const set = handleOf(instance, WaitableSet, 'a waitable set', index, task.place);
+        const set = instance.handles.object(index, WaitableSet, 'a waitable set', task.place);
         event = yield* waitForSet(store, thread, set, true, mayRun);
       } else {
         throw new Trap('trap/invalid-callback-code', task.place, `the callback code ${code}`);

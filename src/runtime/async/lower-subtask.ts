@@ -7,7 +7,6 @@ import { Subtask, subtaskStates } from './subtask.ts';
 import { eventCodes } from './waitable.ts';
 import type { FuncInst } from '../core/call.ts';
 import type { CoreValue } from '../core/core-func.ts';
-import { addHandle } from '../core/handles.ts';
 import type { Store } from '../core/store.ts';
 import type { LoweredFunc } from '../plain/lowered-func.ts';
 
@@ -20,8 +19,8 @@ export function lowerSubtask(
   const { instance } = lowered;
   return function* (...args) {
     const thread = store.current!;
-    const subtask = new Subtask();
-    const lowering = lowered.begin(subtask, args);
+    const subtask = new Subtask(instance.handles);
+    const lowering = lowered.begin(subtask.lending, args);
     let results: readonly CoreValue[] = [];
     let onProgress = (): void => undefined;
     subtask.onCancel = yield* callee.call({
@@ -52,7 +51,7 @@ export function lowerSubtask(
       return subtaskStates.returned;
     }
     const place = { component: instance.label, func: thread.task.func };
-    const index = addHandle(instance, subtask, place);
+    const index = instance.handles.addObject(subtask, place);
     onProgress = () => {
       subtask.setPendingEvent(() => {
         if (subtask.isResolved) subtask.deliverResolve();

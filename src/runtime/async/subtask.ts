@@ -2,7 +2,8 @@
  * The caller's side of a call that has not returned at once: what it lent, how far the callee has come, and the
  * request to cancel it. CanonicalABI.md, Subtask State.
  */
-import { deliverResolve, type Lender, type Lending } from '../core/lending.ts';
+import type { Handles } from '../core/handles/handles.ts';
+import { Lending } from '../core/lending.ts';
 import type { Co } from './coroutine.ts';
 import { Waitable } from './waitable.ts';
 
@@ -18,15 +19,21 @@ export const subtaskStates = {
 export type SubtaskState = (typeof subtaskStates)[keyof typeof subtaskStates];
 
 /** A call under way, as its caller sees it. */
-export class Subtask extends Waitable implements Lending {
+export class Subtask extends Waitable {
   readonly kind = 'subtask';
-  readonly lenders: Lender[] = [];
+  readonly lending: Lending;
   state: SubtaskState = subtaskStates.starting;
   /** Whether the caller has seen the end. */
   resolveDelivered = false;
   cancellationRequested = false;
   /** Asks the callee to end early. */
   onCancel: (() => Co<void>) | undefined;
+
+  /** By the caller's table. */
+  constructor(handles: Handles) {
+    super();
+    this.lending = new Lending(handles);
+  }
 
   get isResolved(): boolean {
     return this.state >= subtaskStates.returned;
@@ -42,7 +49,7 @@ export class Subtask extends Waitable implements Lending {
 
   /** The caller learns of the end: what was lent is free again. */
   deliverResolve(): void {
-    deliverResolve(this);
+    this.lending.giveBack();
     this.resolveDelivered = true;
   }
 }

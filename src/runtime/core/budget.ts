@@ -1,5 +1,6 @@
 /**
- * What a running program has used of its limits, and the traps where that is too much. Memories and tables are bounded
+ * What a running program has used of its limits, and the traps where that is too much; handles are counted where their
+ * tables are. Memories and tables are bounded
  * in their modules; where several component instances can grow, which one does is looked at whenever a call enters or
  * leaves an instance.
  */
@@ -16,23 +17,12 @@ interface Growth {
 /** One for each running program. */
 export class Budget {
   readonly limits: AllLimits;
-  #handles = 0;
   #depth = 0;
   readonly #used = { memory: 0, table: 0 };
   readonly #growths = new Map<object, Growth[]>();
 
   constructor(limits: AllLimits) {
     this.limits = limits;
-  }
-
-  /** Counts new handles; traps where they are too many. */
-  take(handles: number, place: TrapPlace): void {
-    this.#handles += handles;
-    if (this.#handles > this.limits.handles) throw this.exceeded('handles', place);
-  }
-
-  give(handles: number): void {
-    this.#handles -= handles;
   }
 
   /** A call of core code begins. */
@@ -70,12 +60,14 @@ export class Budget {
 
   /** The trap of a limit. */
   exceeded(what: LimitName, place: TrapPlace): Trap {
-    return new Trap(
-      `trap/limit-${what}`,
-      place,
-      `more than the ${this.limits[what]} of \`limits.${what}\``,
-    );
+    return exceeded(what, this.limits, place);
   }
+}
+
+/** The trap of a limit. */
+export function exceeded(what: LimitName, limits: AllLimits, place: TrapPlace): Trap {
+  const detail = `more than the ${limits[what]} of \`limits.${what}\``;
+  return new Trap(`trap/limit-${what}`, place, detail);
 }
 
 function sizeOf(item: unknown): (() => number) | undefined {

@@ -4,8 +4,8 @@
  */
 import type { Thread } from '../async/thread.ts';
 import type { InstanceId } from '../../plan/index.ts';
-import type { TrapPlace } from './trap.ts';
-import type { HandleTable } from './handle-table.ts';
+import { Trap, type TrapPlace } from './trap.ts';
+import type { Handles } from './handles/handles.ts';
 import type { Table } from './table.ts';
 
 /** A component instance, made from the plan's. */
@@ -16,7 +16,7 @@ export interface Instance {
   readonly parent: Instance | undefined;
   /** How many instances it stands in. */
   readonly level: number;
-  readonly handles: HandleTable;
+  readonly handles: Handles;
   readonly threads: Table<Thread>;
   /** Whether its threads may have to wait, or can be told apart: then each call of it has one of its own. */
   isConcurrent: boolean;
@@ -37,6 +37,12 @@ export const hostLabel = 'host';
 
 /** Where a trap is that no function's call explains. */
 export const hostPlace: TrapPlace = { component: hostLabel, func: hostLabel };
+
+/** That an instance is not in realloc or post-return, where it may call nothing outside. */
+export function checkLeave(instance: Instance, place: TrapPlace): void {
+  if (instance.mayLeave) return;
+  throw new Trap('trap/cannot-leave', place, 'called during realloc or post-return');
+}
 
 /** Itself and what it stands in, from the inside, but nothing that `other` stands in, too, or is. */
 export function lineageWithout(instance: Instance, other: Instance | undefined): Instance[] {

@@ -24,7 +24,8 @@ import { type AllLimits, limitsOf } from './limits.ts';
 import { asTrap } from './as-trap.ts';
 import { Budget } from './budget.ts';
 import type { CoreFunction, CoreValue, Entry } from './core-func.ts';
-import { HandleTable } from './handle-table.ts';
+import type { MakeHandleTables } from './handles/handles.ts';
+import { objectTables } from './handles/object-tables.ts';
 import { hostPlace, type Instance, lineageWithout } from './instance.ts';
 import type { StorePeer } from './peer.ts';
 import type { Resource } from './resource.ts';
@@ -73,6 +74,7 @@ export class Store {
     trace?: Trace,
     trapWhenStalled = false,
     limits: AllLimits = limitsOf().value,
+    makeTables: MakeHandleTables = objectTables,
   ) {
     this.budget = new Budget(limits);
     this.plan = plan;
@@ -83,6 +85,7 @@ export class Store {
     };
     this.signal = new WebAssembly.Global<'i32'>({ value: 'i32', mutable: true }, 0);
     this.scheduler = new Scheduler(this, trapWhenStalled);
+    const tables = makeTables(plan, limits);
     const instances: Instance[] = [];
     for (const [id, { label, parent }] of plan.instances.entries()) {
       instances.push({
@@ -90,8 +93,8 @@ export class Store {
         label,
         parent: parent === undefined ? undefined : instances[parent],
         level: parent === undefined ? 0 : instances[parent]!.level + 1,
-        handles: new HandleTable(this.budget),
-        threads: new Table(this.budget),
+        handles: tables.of(id),
+        threads: new Table(tables.count),
         isConcurrent: false,
         mayEnter: true,
         mayLeave: true,

@@ -1,33 +1,32 @@
 /**
- * The tables that each component instance has, of handles and of threads: small numbers for guests, entries for us.
+ * Tables of a component instance as JavaScript keeps them, of threads and of handles: small numbers for guests, entries
+ * for us.
  * Index 0 is never given out, the index freed last is used first. A table finds and keeps entries; which rules an
  * entry must meet, its users say. CanonicalABI.md, Table State.
  */
 import type { TrapPlace } from './trap.ts';
-import type { Budget } from './budget.ts';
+import type { HandleCount } from './handles/count.ts';
 
-/** Entries by index, from 1; how many there may be in all tables of a program, its budget says. */
+/** Entries by index, from 1; in all tables of a program there may be as many as `count` allows. */
 export class Table<T> {
   readonly #entries: (T | undefined)[] = [undefined];
   readonly #free: number[] = [];
-  readonly #budget: Budget;
+  readonly #count: HandleCount;
+  readonly #weight: (entry: T) => number;
 
-  constructor(budget: Budget) {
-    this.#budget = budget;
+  /** `weight` says as how many entries one counts. */
+  constructor(count: HandleCount, weight: (entry: T) => number = () => 1) {
+    this.#count = count;
+    this.#weight = weight;
   }
 
   get(index: number): T | undefined {
     return this.#entries[index];
   }
 
-  /** As how many entries one counts. */
-  protected weight(_: T): number {
-    return 1;
-  }
-
   /** The new entry's index; traps where there are too many. */
   add(entry: T, place: TrapPlace): number {
-    this.#budget.take(this.weight(entry), place);
+    this.#count.take(this.#weight(entry), place);
     const index = this.#free.pop() ?? this.#entries.length;
     this.#entries[index] = entry;
     return index;
@@ -39,7 +38,7 @@ export class Table<T> {
     if (entry === undefined) return undefined;
     this.#entries[index] = undefined;
     this.#free.push(index);
-    this.#budget.give(this.weight(entry));
+    this.#count.give(this.#weight(entry));
     return entry;
   }
 

@@ -11,7 +11,7 @@ import type { Value } from '../plain/value.ts';
 import type { Call } from './call.ts';
 import type { CoreValue } from './core-func.ts';
 import type { Instance } from './instance.ts';
-import type { Borrowing } from './lending.ts';
+import type { BorrowScope } from './handles/handles.ts';
 import type { Store } from './store.ts';
 
 /** What a task knows of the lifted function that it runs. */
@@ -21,7 +21,7 @@ export interface TaskFunc {
 }
 
 /** One call of a function, or of what runs beside functions, in its component instance. */
-export class Task implements Borrowing {
+export class Task {
   readonly kind = 'task';
   readonly instance: Instance;
   /** The label of the function that runs. */
@@ -29,7 +29,6 @@ export class Task implements Borrowing {
   /** Absent when the host called. */
   readonly caller: Instance | undefined;
   state: 'initial' | 'started' | 'pending-cancel' | 'cancel-delivered' | 'resolved' = 'started';
-  numBorrows = 0;
   /** The thread that the call itself runs on. */
   implicitThread: Thread | undefined;
   /** The function that runs. Absent for what runs beside functions: start functions, realloc, destructors. */
@@ -38,6 +37,7 @@ export class Task implements Borrowing {
   /** Returns what `task.return` was given; there where the function is lifted as asynchronous. */
   returnFlat: ((flat: readonly CoreValue[]) => void) | undefined;
   #threads: Set<Thread> | undefined;
+  #scope: BorrowScope | undefined;
 
   constructor(
     instance: Instance,
@@ -154,7 +154,7 @@ export class Task implements Borrowing {
     if (this.state === 'resolved') {
       throw new Trap('trap/already-resolved', this.place, 'it returns for the second time');
     }
-    this.checkBorrows();
+    this.endBorrows();
     this.call!.resolve(value);
     this.state = 'resolved';
   }
@@ -164,19 +164,30 @@ export class Task implements Borrowing {
     if (this.state !== 'cancel-delivered') {
       throw new Trap('trap/not-cancelled', this.place, 'it cancels what nobody asked it to cancel');
     }
-    this.checkBorrows();
+    this.endBorrows();
     this.call!.cancel?.();
     this.state = 'resolved';
   }
 
-  /** That all borrows were dropped. */
-  checkBorrows(): void {
-    if (this.numBorrows === 0) return;
-    throw new Trap(
-      'trap/borrows-remain',
-      this.place,
-      `borrow handles still remain at the end of the call: ${this.numBorrows}`,
-    );
+  /** What counts its borrow handles, from the first one on until it returns. */
+  get scope(): BorrowScope {
+    return (this.#scope ??= this.instance.handles.openScope());
+  }
+
+  /** That all borrows were dropped; there will be no more. */
+  endBorrows(): void {
+    if (this.#scope === undefined) return;
+    const { handles } = this.instance;
+    const remaining = handles.numBorrows(this.#scope);
+    if (remaining !== 0) {
+      throw new Trap(
+        'trap/borrows-remain',
+        this.place,
+        `borrow handles still remain at the end of the call: ${remaining}`,
+      );
+    }
+    handles.closeScope(this.#scope);
+    this.#scope = undefined;
   }
 
   /** Lets other threads of the instance run until a synchronous function that has blocked returns. */

@@ -7,7 +7,6 @@ import { pascalCase } from '../../base/index.ts';
 import type { TypeId } from '../../model/index.ts';
 import { dropOwn, dropOwnWaiting } from '../plain/builtins/resource-drop.ts';
 import type { ResourceId } from '../../plan/index.ts';
-import { addLender, deliverResolve, type Lender, startSubtask } from '../core/lending.ts';
 import type { DefinedResource, HostResource, Resource } from '../core/resource.ts';
 import type { Store } from '../core/store.ts';
 import type { Transfer } from '../plain/trace/transfer.ts';
@@ -17,9 +16,11 @@ import { disposeKey } from './objects.ts';
 import type { ChannelBridge, HandleBridge } from './values.ts';
 
 /** What a JavaScript object that stands for a guest's resource knows of it. */
-interface HostHandle extends Lender {
+interface HostHandle {
   readonly resource: DefinedResource;
   readonly rep: number;
+  /** To how many calls it is lent. */
+  lends: number;
   state: 'own' | 'borrow' | 'dropped' | 'given away' | 'expired';
 }
 
@@ -158,7 +159,7 @@ export class HostScope implements HandleBridge {
   readonly #store: Store;
   readonly #handles: HostHandles;
   readonly #transfers: { readonly give?: Transfer; readonly take?: Transfer };
-  readonly #lent = startSubtask();
+  readonly #lent: HostHandle[] = [];
   readonly #undo: (() => void)[] = [];
   readonly #end: (() => void)[] = [];
 
@@ -235,7 +236,8 @@ export class HostScope implements HandleBridge {
       throw unexpected(at, `${expected(resource)} to ${verbs[kind]}`, value, is);
     }
     if (kind === 'borrow') {
-      addLender(this.#lent, handle);
+      handle.lends++;
+      this.#lent.push(handle);
     } else {
       if (handle.lends > 0) {
         throw unexpected(at, `${expected(resource)} to give away`, value, 'lent');
@@ -254,7 +256,8 @@ export class HostScope implements HandleBridge {
 
   /** The call is over: what was lent is free, and what was borrowed is dead. */
   end(): void {
-    deliverResolve(this.#lent);
+    for (const handle of this.#lent) handle.lends--;
+    this.#lent.length = 0;
     for (const end of this.#end) end();
   }
 }

@@ -1,12 +1,12 @@
 /**
  * What lifting and lowering of one side of a call go by: the memory, encoding and realloc of its options, the
- * instance whose handle table is meant, and the task or subtask that counts borrows. CanonicalABI.md, Lifting and
+ * instance whose handle table is meant, and who counts borrows. CanonicalABI.md, Lifting and
  * Lowering Context.
  */
 import { Thread } from '../async/thread.ts';
 import { Memory } from './memory.ts';
 import type { Instance } from '../core/instance.ts';
-import type { Borrowing, Lending } from '../core/lending.ts';
+import type { Lending } from '../core/lending.ts';
 import type { Store } from '../core/store.ts';
 import { Task } from '../core/task.ts';
 import type { Transfer } from './trace/transfer.ts';
@@ -18,8 +18,8 @@ export class Context {
   readonly store: Store;
   readonly instance: Instance;
   readonly options: Options;
-  /** Who counts borrows: a lowered parameter's task, a lifted parameter's subtask; elements of streams have none. */
-  readonly scope: Borrowing | Lending | undefined;
+  /** Who counts borrows: a lowered parameter's task, a lifted parameter's caller; elements of streams have none. */
+  readonly scope: Task | Lending | undefined;
   /** What is noted of the direction that is under way. */
   transfer: Transfer | undefined;
   readonly place: TrapPlace;
@@ -30,7 +30,7 @@ export class Context {
     instance: Instance,
     func: string,
     options: Options,
-    scope: Borrowing | Lending | undefined,
+    scope: Task | Lending | undefined,
     transfer: Transfer | undefined,
   ) {
     this.store = store;

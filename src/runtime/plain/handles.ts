@@ -4,40 +4,29 @@
  * CanonicalABI.md, lift_own, lift_borrow, lower_own and lower_borrow.
  */
 import type { TypeId } from '../../model/index.ts';
-import type { ResourceHandle } from '../core/handle-table.ts';
-import { addHandle, checkHandle, removeHandle } from '../core/handles.ts';
-import { addLender } from '../core/lending.ts';
 import type { Context } from './context.ts';
 
 /** Takes an own handle away from the guest; gives the representation. */
 export function liftOwn(cx: Context, index: number, type: TypeId): number {
   const resource = cx.store.resource(type);
-  const handle = removeHandle(cx.instance, index, resource, cx.place);
-  if (!handle.own) {
-    cx.trap('trap/wrong-handle-kind', `handle index ${index} is a borrow of ${resource.label}`);
-  }
-  cx.transfer?.give('own', resource.label, handle.rep, index);
-  return handle.rep;
+  const rep = cx.instance.handles.takeOwn(index, resource, cx.place);
+  cx.transfer?.give('own', resource.label, rep, index);
+  return rep;
 }
 
 /** Lends a handle for the duration of the call; gives the representation. */
 export function liftBorrow(cx: Context, index: number, type: TypeId): number {
   const resource = cx.store.resource(type);
-  const handle = checkHandle(cx.instance.handles.get(index), index, resource, cx.place);
-  if (cx.scope?.kind !== 'subtask') throw new TypeError('a borrow in a result');
-  addLender(cx.scope, handle);
-  cx.transfer?.give('borrow', resource.label, handle.rep, index);
-  return handle.rep;
+  if (cx.scope?.kind !== 'lending') throw new TypeError('a borrow in a result');
+  const rep = cx.scope.lend(index, resource, cx.place);
+  cx.transfer?.give('borrow', resource.label, rep, index);
+  return rep;
 }
 
 /** The index of a new own handle. */
 export function lowerOwn(cx: Context, rep: number, type: TypeId): number {
   const resource = cx.store.resource(type);
-  const index = addHandle(
-    cx.instance,
-    { kind: 'resource', resource, rep, own: true, lends: 0 },
-    cx.place,
-  );
+  const index = cx.instance.handles.addOwn(resource, rep, cx.place);
   cx.transfer?.take(index);
   return index;
 }
@@ -51,16 +40,7 @@ export function lowerBorrow(cx: Context, rep: number, type: TypeId): number {
   }
   const { scope } = cx;
   if (scope?.kind !== 'task') throw new TypeError('a borrow in a result');
-  const handle: ResourceHandle = {
-    kind: 'resource',
-    resource,
-    rep,
-    own: false,
-    scope,
-    lends: 0,
-  };
-  scope.numBorrows++;
-  const index = addHandle(cx.instance, handle, cx.place);
+  const index = cx.instance.handles.addBorrow(resource, rep, scope.scope, cx.place);
   cx.transfer?.take(index);
   return index;
 }

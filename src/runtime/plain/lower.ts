@@ -6,7 +6,7 @@ import type { OwnFunction } from '../async/coroutine.ts';
 import type { CoreFunc, PlanFunc } from '../../plan/index.ts';
 import type { FuncInst } from '../core/call.ts';
 import type { CoreValue } from '../core/core-func.ts';
-import { deliverResolve, startSubtask } from '../core/lending.ts';
+import { Lending } from '../core/lending.ts';
 import type { Store } from '../core/store.ts';
 import { lowerSubtask } from '../async/lower-subtask.ts';
 import { loweredFunc } from './lowered-func.ts';
@@ -23,7 +23,7 @@ export function canonLower(
     return { kind: 'waiting', call: lowerSubtask(store, lowered, callee) };
   }
   const call = (...args: CoreValue[]): CoreValue | undefined => {
-    const lending = startSubtask();
+    const lending = new Lending(lowered.instance.handles);
     const lowering = lowered.begin(lending, args);
     let results: readonly CoreValue[] = [];
     callee.call({
@@ -33,7 +33,7 @@ export function canonLower(
         results = lowering.lowerResult(value);
       },
     });
-    deliverResolve(lending);
+    lending.giveBack();
     return results[0];
   };
   return { kind: 'plain', call };

@@ -3,7 +3,6 @@
  * CanonicalABI.md, canon {stream,future}.cancel-{read,write}.
  */
 import type { BuiltinOf } from '../../../plan/index.ts';
-import { handleOf } from '../../core/handles.ts';
 import { Trap } from '../../core/trap.ts';
 import { type Builtin, leaving } from '../../plain/builtins/builtin.ts';
 import { checkAlone, findingEnd, outcomeOf } from './channel-end.ts';
@@ -13,7 +12,7 @@ function cancelling(
 ): Builtin<BuiltinOf<`${'stream' | 'future'}.cancel-${'read' | 'write'}`>> {
   return {
     makeWaiting: (store, instance, def) => {
-      const endAt = findingEnd(store, instance, def, side, handleOf);
+      const endAt = findingEnd(store, instance, def, side, 'object');
       const { async } = def;
       return function* (i) {
         const place = leaving(store, instance);

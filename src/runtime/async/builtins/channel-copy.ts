@@ -7,7 +7,6 @@ import type { BuiltinOf } from '../../../plan/index.ts';
 import { type CopyResult, copyResults } from '../channel.ts';
 import { type Event, eventCodes } from '../waitable.ts';
 import { GuestBuffer } from '../guest-buffer.ts';
-import { handleOf } from '../../core/handles.ts';
 import { Context } from '../../plain/context.ts';
 import { Options } from '../../plain/options.ts';
 import { type Builtin, leaving, unsigned } from '../../plain/builtins/builtin.ts';
@@ -20,7 +19,7 @@ function copying(
     makeWaiting: (store, instance, def) => {
       const kind = kindOf(def);
       const element = elementOf(store, def);
-      const endAt = findingEnd(store, instance, def, side, handleOf, ` to ${side}`);
+      const endAt = findingEnd(store, instance, def, side, 'object', ` to ${side}`);
       const options = new Options(store, def.options);
       const { async } = options.canon;
       const code =

@@ -11,7 +11,7 @@ import type { Thread } from '../thread.ts';
 import { waitForEvent } from '../wait.ts';
 import type { Waitable } from '../waitable.ts';
 import type { CoreValue } from '../../core/core-func.ts';
-import type { handleOf } from '../../core/handles.ts';
+import type { Handles } from '../../core/handles/handles.ts';
 import type { Instance } from '../../core/instance.ts';
 import type { Store } from '../../core/store.ts';
 import { Trap, type TrapPlace } from '../../core/trap.ts';
@@ -35,7 +35,7 @@ export function kindOf(def: ChannelBuiltin): 'stream' | 'future' {
 }
 
 /**
- * Finds the end of one side, by `handleOf` or `takeHandle`: of a channel of the type that the built-in is made for.
+ * Finds the end of one side, to look at or to take: of a channel of the type that the built-in is made for.
  * `purpose` is for the message.
  */
 export function findingEnd(
@@ -43,7 +43,7 @@ export function findingEnd(
   instance: Instance,
   def: ChannelBuiltin,
   side: 'read' | 'write',
-  find: typeof handleOf,
+  find: keyof Pick<Handles, 'object' | 'takeObject'>,
   purpose = '',
 ): (index: CoreValue | undefined, place: TrapPlace) => ReadableEnd | WritableEnd {
   const kind = kindOf(def);
@@ -51,7 +51,12 @@ export function findingEnd(
   const End: typeof ReadableEnd | typeof WritableEnd = side === 'read' ? ReadableEnd : WritableEnd;
   const expected = `an end of a ${kind}${purpose}`;
   return (index, place) => {
-    const end = find<ReadableEnd | WritableEnd>(instance, End, expected, unsigned(index), place);
+    const end = instance.handles[find]<ReadableEnd | WritableEnd>(
+      unsigned(index),
+      End,
+      expected,
+      place,
+    );
     end.checkChannel(kind, element, place);
     return end;
   };

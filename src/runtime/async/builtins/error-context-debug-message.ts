@@ -6,7 +6,6 @@ import type { BuiltinOf } from '../../../plan/index.ts';
 import { tupleOf } from '../../../abi/index.ts';
 import { ErrorContext } from '../error-context.ts';
 import { store as storeValue } from '../../plain/store.ts';
-import { handleOf } from '../../core/handles.ts';
 import { Context } from '../../plain/context.ts';
 import { checkPointer } from '../../plain/lift-flat.ts';
 import { Options } from '../../plain/options.ts';
@@ -19,7 +18,12 @@ export const errorContextDebugMessage: Builtin<BuiltinOf<'error-context.debug-me
     const options = new Options(store, def.options);
     return (index, ptr) => {
       const place = leaving(store, instance);
-      const found = handleOf(instance, ErrorContext, 'an error-context', unsigned(index), place);
+      const found = instance.handles.object(
+        unsigned(index),
+        ErrorContext,
+        'an error-context',
+        place,
+      );
       const cx = new Context(store, instance, place.func, options, undefined, undefined);
       checkPointer(cx, unsigned(ptr), message);
       storeValue(cx, [found.debugMessage], message, unsigned(ptr));

@@ -2,7 +2,6 @@
 import type { BuiltinOf } from '../../../plan/index.ts';
 import { ErrorContext } from '../error-context.ts';
 import { loadString } from '../../plain/strings.ts';
-import { addHandle } from '../../core/handles.ts';
 import { Context } from '../../plain/context.ts';
 import { Options } from '../../plain/options.ts';
 import { type Builtin, leaving, unsigned } from '../../plain/builtins/builtin.ts';
@@ -14,7 +13,7 @@ export const errorContextNew: Builtin<BuiltinOf<'error-context.new'>> = {
       const place = leaving(store, instance);
       const cx = new Context(store, instance, place.func, options, undefined, undefined);
       const text = loadString(cx, unsigned(ptr), unsigned(codeUnits));
-      return addHandle(instance, new ErrorContext(text), place);
+      return instance.handles.addObject(new ErrorContext(text), place);
     };
   },
 };

@@ -5,7 +5,6 @@
 import type { BuiltinOf } from '../../../plan/index.ts';
 import { Subtask } from '../subtask.ts';
 import { waitForEvent } from '../wait.ts';
-import { handleOf } from '../../core/handles.ts';
 import { Trap } from '../../core/trap.ts';
 import { blocked, type Builtin, leaving, unsigned } from '../../plain/builtins/builtin.ts';
 
@@ -14,7 +13,7 @@ export const subtaskCancel: Builtin<BuiltinOf<'subtask.cancel'>> = {
     function* (i) {
       const place = leaving(store, instance);
       const thread = store.current!;
-      const subtask = handleOf(instance, Subtask, 'a subtask', unsigned(i), place);
+      const subtask = instance.handles.object(unsigned(i), Subtask, 'a subtask', place);
       if (subtask.resolveDelivered) {
         throw new Trap('trap/cannot-cancel', place, 'the subtask has ended');
       }

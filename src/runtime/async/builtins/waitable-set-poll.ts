@@ -2,7 +2,6 @@
 import type { BuiltinOf } from '../../../plan/index.ts';
 import { pollSet } from '../wait.ts';
 import { WaitableSet } from '../waitable.ts';
-import { handleOf } from '../../core/handles.ts';
 import { type Builtin, leaving, unsigned } from '../../plain/builtins/builtin.ts';
 import { storeEvent } from './store-event.ts';
 
@@ -10,7 +9,7 @@ export const waitableSetPoll: Builtin<BuiltinOf<'waitable-set.poll'>> = {
   make: (store, instance, { memory }) => {
     return (index, ptr) => {
       const place = leaving(store, instance);
-      const set = handleOf(instance, WaitableSet, 'a waitable set', unsigned(index), place);
+      const set = instance.handles.object(unsigned(index), WaitableSet, 'a waitable set', place);
       const event = pollSet(set);
       return storeEvent(store, memory, unsigned(ptr), event, place);
     };

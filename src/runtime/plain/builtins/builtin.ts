@@ -4,8 +4,7 @@
 import type { CoFunction } from '../../async/coroutine.ts';
 import type { PlanBuiltin } from '../../../plan/index.ts';
 import type { CoreFunction } from '../../core/core-func.ts';
-import { checkLeave } from '../../core/handles.ts';
-import type { Instance } from '../../core/instance.ts';
+import { checkLeave, type Instance } from '../../core/instance.ts';
 import type { Store } from '../../core/store.ts';
 import type { TrapPlace } from '../../core/trap.ts';
 

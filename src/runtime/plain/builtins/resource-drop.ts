@@ -9,7 +9,6 @@ import { describeThrown, isA } from '../../host/describe.ts';
 import { disposeKey } from '../../host/objects.ts';
 import type { CoreFuncId } from '../../../plan/index.ts';
 import type { CoreValue } from '../../core/core-func.ts';
-import { removeHandle } from '../../core/handles.ts';
 import { hostLabel, type Instance } from '../../core/instance.ts';
 import type { Resource } from '../../core/resource.ts';
 import type { Store } from '../../core/store.ts';
@@ -22,10 +21,8 @@ export function resourceDrop(store: Store, instance: Instance, resource: Resourc
   /** Takes the handle; gives what to drop. */
   const take = (i: CoreValue | undefined): Dropped | undefined => {
     const index = unsigned(i);
-    const handle = removeHandle(instance, index, resource, leaving(store, instance));
-    if (handle.own) return { resource, rep: handle.rep, caller: instance, index };
-    if (handle.scope !== undefined) handle.scope.numBorrows--;
-    return undefined;
+    const { own, rep } = instance.handles.drop(index, resource, leaving(store, instance));
+    return own ? { resource, rep, caller: instance, index } : undefined;
   };
   if (resource.kind === 'defined' && resource.instance.isConcurrent) {
     return {

@@ -3,7 +3,6 @@
  * CanonicalABI.md, canon resource.new.
  */
 import type { CoreFunction } from '../../core/core-func.ts';
-import { addHandle } from '../../core/handles.ts';
 import type { Instance } from '../../core/instance.ts';
 import type { Resource } from '../../core/resource.ts';
 import type { Store } from '../../core/store.ts';
@@ -13,7 +12,6 @@ import { leaving, unsigned } from './builtin.ts';
 export function resourceNew(store: Store, instance: Instance, resource: Resource): CoreFunction {
   return (rep) => {
     const place = leaving(store, instance);
-    const handle = { kind: 'resource', resource, rep: unsigned(rep), own: true, lends: 0 } as const;
-    return addHandle(instance, { ...handle }, place);
+    return instance.handles.addOwn(resource, unsigned(rep), place);
   };
 }

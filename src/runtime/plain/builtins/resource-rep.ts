@@ -3,7 +3,6 @@
  * while `may_leave` is off. CanonicalABI.md, canon resource.rep.
  */
 import type { CoreFunction } from '../../core/core-func.ts';
-import { checkHandle } from '../../core/handles.ts';
 import type { Instance } from '../../core/instance.ts';
 import type { Resource } from '../../core/resource.ts';
 import type { Store } from '../../core/store.ts';
@@ -11,8 +10,5 @@ import { callerOf, unsigned } from './builtin.ts';
 
 /** The function of an instance. */
 export function resourceRep(store: Store, instance: Instance, resource: Resource): CoreFunction {
-  return (index) => {
-    const i = unsigned(index);
-    return checkHandle(instance.handles.get(i), i, resource, callerOf(store, instance)).rep;
-  };
+  return (index) => instance.handles.rep(unsigned(index), resource, callerOf(store, instance));
 }

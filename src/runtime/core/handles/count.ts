@@ -1,0 +1,30 @@
+/**
+ * How many handles and threads a running program has in all its tables, and the trap where that is too much
+ * (`limits.handles`). The number itself stands where the tables are.
+ */
+import { exceeded } from '../budget.ts';
+import type { AllLimits } from '../limits.ts';
+import type { TrapPlace } from '../trap.ts';
+
+/** One for each running program. */
+export class HandleCount {
+  readonly #limits: AllLimits;
+  readonly #used: { value: number };
+
+  constructor(limits: AllLimits, used: { value: number } = { value: 0 }) {
+    this.#limits = limits;
+    this.#used = used;
+  }
+
+  /** Counts `more` handles; traps where they are too many. */
+  take(more: number, place: TrapPlace): void {
+    const used = this.#used.value + more;
+    if (used > this.#limits.handles) throw exceeded('handles', this.#limits, place);
+    this.#used.value = used;
+  }
+
+  /** They are gone. */
+  give(fewer: number): void {
+    this.#used.value -= fewer;
+  }
+}
