@@ -58,6 +58,36 @@ export class Code {
     return this;
   }
 
+  /** A constant vector of 16 bytes. */
+  v128(bytes: readonly number[]): this {
+    if (bytes.length !== 16) throw new TypeError('a vector has 16 bytes');
+    this.#code(op.v128Const);
+    this.#out.raw(bytes);
+    return this;
+  }
+
+  /** Of the 32 bytes of two vectors, 16 by their numbers. */
+  shuffle(lanes: readonly number[]): this {
+    if (lanes.length !== 16) throw new TypeError('a shuffle has 16 lanes');
+    this.#code(op.i8x16Shuffle);
+    this.#out.raw(lanes);
+    return this;
+  }
+
+  /** A store of one lane of a vector. */
+  memoryLane(code: op.Opcode, place: MemoryPlace, lane: number): this {
+    this.memory(code, place);
+    this.#out.byte(lane);
+    return this;
+  }
+
+  /** An instruction on one lane of a vector. */
+  lane(code: op.Opcode, lane: number): this {
+    this.#code(code);
+    this.#out.byte(lane);
+    return this;
+  }
+
   get(local: number): this {
     return this.#indexed(op.localGet, local);
   }
@@ -150,6 +180,15 @@ export class Code {
     const local = free.pop() ?? this.#params + this.#locals.push(type) - 1;
     use(local);
     free.push(local);
+    return this;
+  }
+
+  /** As many locals of a type as `use` has parameters, for as long as it runs. */
+  locals(type: string, use: (...locals: number[]) => void, ...taken: readonly number[]): this {
+    if (taken.length < use.length) {
+      return this.local(type, (next) => this.locals(type, use, ...taken, next));
+    }
+    use(...taken);
     return this;
   }
 

@@ -149,3 +149,37 @@ export const i32Extend16S = 0xc1;
 export const i64Extend8S = 0xc2;
 export const i64Extend16S = 0xc3;
 export const i64Extend32S = 0xc4;
+
+// Vectors of 128 bits: with 16 bytes, 16 lanes or one lane behind them.
+export const v128Const = prefixed(0xfd, 0x0c);
+export const i8x16Shuffle = prefixed(0xfd, 0x0d);
+export const i64x2ReplaceLane = prefixed(0xfd, 0x1e);
+
+// Loads and stores of vectors, with an alignment, a memory and an offset.
+export const v128Load = prefixed(0xfd, 0x00);
+export const v128Load8x8U = prefixed(0xfd, 0x02);
+export const v128Load64Zero = prefixed(0xfd, 0x5d);
+export const v128Store = prefixed(0xfd, 0x0b);
+export const v128Store32Lane = prefixed(0xfd, 0x5a);
+export const v128Store64Lane = prefixed(0xfd, 0x5b);
+
+// Vectors without immediates.
+export const i8x16Swizzle = prefixed(0xfd, 0x0e);
+export const i8x16Splat = prefixed(0xfd, 0x0f);
+export const i64x2Splat = prefixed(0xfd, 0x12);
+export const i16x8Eq = prefixed(0xfd, 0x2d);
+export const i32x4GtU = prefixed(0xfd, 0x3c);
+export const i32x4GeU = prefixed(0xfd, 0x40);
+export const v128And = prefixed(0xfd, 0x4e);
+export const v128Or = prefixed(0xfd, 0x50);
+export const v128Xor = prefixed(0xfd, 0x51);
+export const v128AnyTrue = prefixed(0xfd, 0x53);
+export const i8x16Bitmask = prefixed(0xfd, 0x64);
+export const i8x16NarrowI16x8U = prefixed(0xfd, 0x66);
+export const i8x16Add = prefixed(0xfd, 0x6e);
+export const i8x16SubSatU = prefixed(0xfd, 0x73);
+export const i16x8Bitmask = prefixed(0xfd, 0x84);
+export const i16x8ExtendLowI8x16U = prefixed(0xfd, 0x89);
+export const i16x8ExtendHighI8x16U = prefixed(0xfd, 0x8a);
+export const i16x8ShrU = prefixed(0xfd, 0x8d);
+export const i32x4Sub = prefixed(0xfd, 0xb1);

@@ -1,6 +1,11 @@
 import { describe, expect, test } from 'vitest';
 import { readModule } from '../../src/binary/index.ts';
-import { ModuleWriter, type Code, type CoreLimits } from '../../src/wasm/index.ts';
+import {
+  ModuleWriter,
+  type Code,
+  type CoreLimits,
+  type MemoryPlace,
+} from '../../src/wasm/index.ts';
 import * as op from '../../src/wasm/opcodes.ts';
 
 const limits = (min: number, max?: number): CoreLimits => ({
@@ -80,6 +85,30 @@ describe('code', () => {
     expect(run(power, 100, 16)).toBe(16);
   });
 
+  test('vectors: constants, shuffles, lanes', () => {
+    const bytes = Array.from({ length: 16 }, (_, i) => 100 + i);
+    const module = new ModuleWriter();
+    const memory = module.memory(limits(1));
+    module.export('memory', 'memory', memory);
+    const func = module.func({ params: ['i64'], results: [] }, (code) => {
+      code.i32(0).v128(bytes);
+      code.v128(bytes.map((b) => b + 50)).shuffle(bytes.map((_, i) => 31 - 2 * i));
+      code.get(0).lane(op.i64x2ReplaceLane, 1);
+      code.memory(op.v128Store, { align: 4, offset: 16 });
+    });
+    module.export('f', 'func', func);
+    const exports = instance(module);
+    exports['f']!(0x0807060504030201n);
+    const { buffer } = exports['memory'] as unknown as WebAssembly.Memory;
+    const stored = [165, 163, 161, 159, 157, 155, 153, 151, 1, 2, 3, 4, 5, 6, 7, 8];
+    expect([...new Uint8Array(buffer, 16, 16)]).toEqual(stored);
+    const code = new ModuleWriter();
+    const wrong = (write: (code: Code) => void) => () =>
+      code.func({ params: [], results: [] }, write);
+    expect(wrong((c) => c.v128([1]))).toThrow(TypeError);
+    expect(wrong((c) => c.shuffle([1]))).toThrow(TypeError);
+  });
+
   test('loads, stores and copies between memories', () => {
     const module = new ModuleWriter();
     const a = module.importMemory('a', 'memory', limits(1));
@@ -155,23 +184,31 @@ describe('modules', () => {
 /** The name of the text format: `i32.load8_s` for `i32Load8S`. */
 const textName = (name: string): string =>
   name
-    .replace(/^([if](?:32|64))/, '$1.')
+    .replace(/^([if](?:32x4|64x2|32|64)|i8x16|i16x8|v128)/, '$1.')
     .replace(/(?<!\.)([A-Z])/g, '_$1')
     .toLowerCase();
 
 /** Instructions that work on the values of a type. */
-const typed = Object.entries(op).filter(([name]) => /^[if](?:32|64)(?!Const)/.test(name));
+const typed = Object.entries(op).filter(([name]) => /^(?:[if]\d|v128)(?!\d*Const)/.test(name));
 const loads = typed.filter(([name]) => /Load|Store/.test(name));
+const isLaneStore = (name: string): boolean => /^v128Store.*Lane$/.test(name);
+
+/** Writes the instruction with immediates as it takes them. */
+function writeTyped(c: Code, name: string, code: number, place: MemoryPlace = {}): Code {
+  if (isLaneStore(name)) return c.memoryLane(code, place, 0);
+  if (loads.some(([other]) => other === name)) return c.memory(code, place);
+  if (name.endsWith('Lane')) return c.lane(code, 0);
+  return name === 'i8x16Shuffle' ? c.shuffle(new Array<number>(16).fill(0)) : c.op(code);
+}
 
 test('each instruction is the one of its name', async () => {
   const module = new ModuleWriter();
   module.memory(limits(1));
   // What comes before `unreachable` may be anything, so that each can stand behind one.
   for (const [name, code] of typed) {
-    const isMemory = loads.some(([other]) => other === name);
     module.func(
       { params: [], results: [] },
-      (c) => (c.op(op.unreachable), isMemory ? c.memory(code) : c.op(code)).op(op.unreachable),
+      (c) => writeTyped(c.op(op.unreachable), name, code).op(op.unreachable),
       textName(name),
     );
   }
@@ -187,8 +224,9 @@ test('each instruction is the one of its name', async () => {
 });
 
 test.each(loads)('%s has its width', (name, code) => {
-  const type = name.slice(0, 3);
-  const bytes = Number(/(?:8|16|32)(?=[SU]?$)/.exec(name.slice(3))?.[0] ?? type.slice(1)) / 8;
+  const [, type = '', lane, times = 1] =
+    /^(i32|i64|f32|f64|v128)(?:Load|Store)(\d+)?(?:x(\d+))?/.exec(name)!;
+  const bytes = (Number(lane ?? type.slice(1)) * Number(times)) / 8;
   const build = (align: number): boolean => {
     const module = new ModuleWriter();
     module.memory(limits(1));
@@ -196,7 +234,7 @@ test.each(loads)('%s has its width', (name, code) => {
     const signature = isLoad
       ? { params: ['i32'], results: [type] }
       : { params: ['i32', type], results: [] };
-    module.func(signature, (c) => c.getParams().memory(code, { align }));
+    module.func(signature, (c) => writeTyped(c.getParams(), name, code, { align }));
     return WebAssembly.validate(module.bytes());
   };
   // The largest alignment that is valid is that of its width.
