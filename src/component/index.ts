@@ -1,28 +1,4 @@
-export { Context } from './eval/context.ts';
-export { decode, type Decoded } from './decode/decode.ts';
-export type * from './types/entities.ts';
-export {
-  type Arguments,
-  type Evaluated,
-  instantiate,
-  type NamedExtern,
-  rootComponent,
-} from './eval/evaluate.ts';
-export { provide } from './eval/bind.ts';
-export * from './eval/maker.ts';
-export { typesOnlyImports } from './tree/types-only.ts';
-export { isWitPackage } from './tree/wit-package.ts';
-export { encode } from './write/encode.ts';
-export {
-  gatedFeatures,
-  isGatedFeature,
-  moduleFault,
-  validate,
-  validateTree,
-  type Features,
-  type GatedFeature,
-  type ValidateOptions,
-} from './validate/index.ts';
+/** The verbs on a single component or module. Who joins components comes in by `join/index.ts`. */
 export {
   checkModule,
   componentize,
@@ -30,7 +6,12 @@ export {
   embed,
 } from './componentize/componentize.ts';
 export type { StringEncoding } from './componentize/encoding.ts';
-export { targets, type TargetsOptions } from './targets/targets.ts';
+
+export { decode, type Decoded } from './decode/decode.ts';
+
+export { encode } from './write/encode.ts';
+export type { Producer } from './write/producers.ts';
+
 export { inspect } from './inspect/inspect.ts';
 export type {
   CoreInterface,
@@ -40,4 +21,14 @@ export type {
   SizePart,
   TreeNode,
 } from './inspect/inspect.ts';
-export type { Producer } from './write/producers.ts';
+
+export { targets, type TargetsOptions } from './targets/targets.ts';
+
+export {
+  gatedFeatures,
+  isGatedFeature,
+  validate,
+  type Features,
+  type GatedFeature,
+  type ValidateOptions,
+} from './validate/index.ts';

@@ -21,7 +21,7 @@ import {
   type Running,
   type Trace,
 } from '../runtime/index.ts';
-import type { Features } from '../component/index.ts';
+import type { Features } from '../component/join/index.ts';
 import { compile, compileSync } from './passes/compile.ts';
 import { inline, type Planned } from './passes/inline.ts';
 import { judge, type ModulePaths } from './passes/judge.ts';

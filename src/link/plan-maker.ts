@@ -2,7 +2,7 @@
  * Writes down what evaluation brings about as the arenas of a plan (`plan/plan.ts`). Ids are indexes into them.
  */
 import type { CoreModule } from '../binary/index.ts';
-import type { BuiltinUse, CoreInstantiation, Maker, Refusal } from '../component/index.ts';
+import type { BuiltinUse, CoreInstantiation, Maker, Refusal } from '../component/join/index.ts';
 import type { TypeId } from '../model/index.ts';
 import type {
   CanonOptions,

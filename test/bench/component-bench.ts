@@ -14,7 +14,8 @@ import {
   type ComponentTree,
   type Definition,
 } from '../../src/binary/index.ts';
-import { decode, validate, validateTree } from '../../src/component/index.ts';
+import { decode, validate } from '../../src/component/index.ts';
+import { validateTree } from '../../src/component/join/index.ts';
 
 const root = path.resolve(import.meta.dirname, '../..');
 const engine = 'node_modules/@bytecodealliance/componentize-js/lib/starlingmonkey_embedding.wasm';

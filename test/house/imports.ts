@@ -94,6 +94,6 @@ export const floors: Readonly<Record<string, readonly (readonly string[])[]>> = 
     ['match'],
     ['validate', 'write'],
     ['decode'],
-    ['componentize', 'inspect', 'targets'],
+    ['componentize', 'inspect', 'targets', 'join'],
   ],
 };

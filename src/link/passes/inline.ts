@@ -1,7 +1,7 @@
 /**
- * Pass 4: evaluates the component within its plugs and writes down the flat plan. With plugs there is one root more,
- * which nobody wrote: the plugs and the component are its children. Nested instances, resources and the pairing of
- * lifts with lowers fall out of evaluation, in the component room.
+ * Pass 4: joins the component with its plugs and writes down the flat plan. With plugs there is one root more, which
+ * nobody wrote: the plugs and the component are its children. Nested instances, resources and the pairing of lifts with
+ * lowers fall out of evaluation, in the component room.
  */
 import {
   diagnostic,
@@ -12,19 +12,15 @@ import {
 } from '../../base/index.ts';
 import type { CoreModule } from '../../binary/index.ts';
 import {
-  Context,
-  instantiate,
-  provide,
-  rootComponent,
-  type Arguments,
-  type Evaluated,
+  join,
   type Extern,
   type InstanceValue,
+  type Joined,
   type NamedExtern,
-} from '../../component/index.ts';
+} from '../../component/join/index.ts';
 import type { Plan, PlanExport, PlanImport } from '../../plan/index.ts';
 import { PlanMaker } from '../plan-maker.ts';
-import type { Wired, Wiring } from './plugs.ts';
+import type { Wiring } from './plugs.ts';
 
 export interface Planned {
   readonly plan: Plan;
@@ -32,19 +28,19 @@ export interface Planned {
   readonly sources: readonly (CoreModule | undefined)[];
 }
 
-export function inline(wiring: Wiring): Outcome<Planned | undefined> {
+export function inline({ plugs, main }: Wiring): Outcome<Planned | undefined> {
   const maker = new PlanMaker();
-  const cx = new Context(maker);
-  const host: InstanceValue = { sort: 'instance', exports: new Map(), host: [] };
-  const evaluated = cx.outcome((): Outcome<Planned> => {
-    const main = evaluateAll(cx, maker, wiring, host);
-    const trees = new Trees(cx, maker);
+  const joined = join([...plugs, main], maker, (made): Outcome<Planned> => {
+    const { types, host, evaluated } = made;
+    for (const [{ label }, { exports }] of evaluated) nameHeart(maker, label, exports);
+    const trees = new Trees(made, maker);
+    const { exports } = evaluated.get(main)!;
     const plan: Plan = {
       version: 1,
-      types: cx.types.types,
+      types: types.types,
       resources: maker.resources.map((r) => ({
         ...r,
-        label: cx.types.types[r.type]?.name ?? r.label,
+        label: types.types[r.type]?.name ?? r.label,
       })),
       instances: maker.instances,
       modules: maker.modules,
@@ -56,40 +52,21 @@ export function inline(wiring: Wiring): Outcome<Planned | undefined> {
       funcs: maker.funcs,
       steps: maker.steps,
       imports: trees.imports(host, []),
-      exports: trees.exports(main.exports.map((e) => [e.extern.name, e.item])),
+      exports: trees.exports(exports.map((e) => [e.extern.name, e.item])),
     };
     return {
       value: { plan, sources: maker.sources },
-      diagnostics: trees.diagnostics(wiring.main.tree.file, main.exports),
+      diagnostics: trees.diagnostics(main.tree.file, exports),
     };
   });
-  return evaluated.value ?? { value: undefined, diagnostics: evaluated.diagnostics };
-}
-
-function evaluateAll(
-  cx: Context,
-  maker: PlanMaker,
-  wiring: Wiring,
-  host: InstanceValue,
-): Evaluated {
-  const made = new Map<Wired, Evaluated>();
-  const root = wiring.plugs.length === 0 ? undefined : maker.instance(undefined, 'root');
-  let last: Evaluated | undefined;
-  for (const part of [...wiring.plugs, wiring.main]) {
-    last = cx.nested(`component "${part.label}"`, () =>
-      instantiate(cx, rootComponent(part.tree), suppliesOf(cx, part, made, host), root, part.label),
-    );
-    nameHeart(maker, part.label, last);
-    made.set(part, last);
-  }
-  return last!;
+  return joined.value ?? { value: undefined, diagnostics: joined.diagnostics };
 }
 
 /**
  * Tools wrap components into nameless ones. Where one nested instance lifts all that a component exports, that is what
  * people mean by the component's name.
  */
-function nameHeart(maker: PlanMaker, label: string, { exports }: Evaluated): void {
+function nameHeart(maker: PlanMaker, label: string, exports: readonly NamedExtern[]): void {
   const items = exports.flatMap(({ item }) =>
     item.sort === 'instance' ? [...item.exports.values()] : [item],
   );
@@ -105,40 +82,19 @@ function nameHeart(maker: PlanMaker, label: string, { exports }: Evaluated): voi
   if (instance.label.startsWith(`${label}/`)) maker.instances[heart] = { ...instance, label };
 }
 
-function suppliesOf(
-  cx: Context,
-  part: Wired,
-  made: ReadonlyMap<Wired, Evaluated>,
-  host: InstanceValue,
-): Arguments {
-  return {
-    find: (def, scope) => {
-      const supply = part.supplies.get(def.extern.name)!;
-      return supply.kind === 'plug'
-        ? made.get(supply.plug)!.value.exports.get(supply.name)
-        : provide(cx, scope, host, { ...def.extern, name: supply.name }, def.type);
-    },
-    all: host.exports,
-    giver: (name) => {
-      const supply = part.supplies.get(name);
-      return supply?.kind === 'plug' ? `\`${supply.plug.label}\`` : 'the host';
-    },
-  };
-}
-
 /** Imports and exports as trees of names. A tree can be much larger than the graph it is made of, hence the limit. */
 class Trees {
-  readonly #cx: Context;
+  readonly #step: () => void;
   readonly #maker: PlanMaker;
 
-  constructor(cx: Context, maker: PlanMaker) {
-    this.#cx = cx;
+  constructor({ step }: Joined, maker: PlanMaker) {
+    this.#step = step;
     this.#maker = maker;
   }
 
   imports(instance: InstanceValue, path: readonly string[]): PlanImport[] {
     return [...instance.exports].flatMap(([name, item]): PlanImport[] => {
-      this.#cx.step();
+      this.#step();
       switch (item.sort) {
         case 'func':
           return [{ kind: 'func', name, func: item.id }];
@@ -176,7 +132,7 @@ class Trees {
 
   exports(items: Iterable<readonly [string, Extern]>): PlanExport[] {
     return [...items].flatMap(([name, item]): PlanExport[] => {
-      this.#cx.step();
+      this.#step();
       switch (item.sort) {
         case 'func':
           return [{ kind: 'func', name, func: item.id }];

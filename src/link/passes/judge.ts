@@ -4,7 +4,7 @@
  */
 import { diagnostic, type Diagnostic, type Outcome } from '../../base/index.ts';
 import type { CoreModule } from '../../binary/index.ts';
-import { moduleFault, validateTree, type Features } from '../../component/index.ts';
+import { moduleFault, validateTree, type Features } from '../../component/join/index.ts';
 import type { Loaded } from './load.ts';
 
 /** All core modules, those of nested components included, with the ways to them. */

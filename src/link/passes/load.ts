@@ -1,7 +1,7 @@
 /** Pass 1: bytes -> section trees, of the component and its plugs. All files are read, and all that fail are told. */
 import { diagnostic, type Diagnostic, type Outcome } from '../../base/index.ts';
 import { readComponent, type ComponentTree } from '../../binary/index.ts';
-import { isWitPackage } from '../../component/index.ts';
+import { isWitPackage } from '../../component/join/index.ts';
 
 /** A component as bytes, with the name of its file for messages. */
 export interface ComponentFile {

@@ -18,27 +18,17 @@ import {
   type VersionedName,
 } from '../../base/index.ts';
 import type { ComponentTree } from '../../binary/index.ts';
-import { typesOnlyImports } from '../../component/index.ts';
+import { typesOnlyImports, type Part, type Supply } from '../../component/join/index.ts';
 import type { Loaded } from './load.ts';
-
-/** Where an import comes from: a plug's export, or the host under a name. */
-export type Supply =
-  | { readonly kind: 'plug'; readonly plug: Wired; readonly name: string }
-  | { readonly kind: 'host'; readonly name: string };
-
-/** A component with the supply of each of its imports. */
-export interface Wired extends Loaded {
-  readonly supplies: ReadonlyMap<string, Supply>;
-}
 
 export interface Wiring {
   /** The plugs that are used, each after those that it needs. */
-  readonly plugs: readonly Wired[];
-  readonly main: Wired;
+  readonly plugs: readonly Part[];
+  readonly main: Part;
 }
 
 /** A component whose imports are being given their supplies. */
-interface Part extends Wired {
+interface OpenPart extends Part {
   readonly supplies: Map<string, Supply>;
   /** Its exports, as far as they are offered: a plug's are, the component's own are not. */
   readonly offers: CompatibleNames<VersionedName>;
@@ -50,7 +40,7 @@ interface Part extends Wired {
  * plugs that need each other.
  */
 export function wire(main: Loaded, plugs: readonly Loaded[]): Outcome<Wiring | undefined> {
-  const part = (loaded: Loaded): Part => ({
+  const part = (loaded: Loaded): OpenPart => ({
     ...loaded,
     supplies: new Map(),
     offers: new CompatibleNames(
@@ -66,13 +56,13 @@ export function wire(main: Loaded, plugs: readonly Loaded[]): Outcome<Wiring | u
   for (const wanting of used) {
     supply(wanting, offering, diagnostics);
     for (const given of wanting.supplies.values()) {
-      if (given.kind === 'plug') used.add(given.plug as Part);
+      if (given.kind === 'part') used.add(given.part as OpenPart);
     }
   }
   const unused = offering.filter((p) => !used.has(p));
   for (const plug of unused) supply(plug, offering, []);
   const parts = [...offering.filter((p) => used.has(p)), last];
-  const needs = parts.map((p) => neededBy(p).map((plug) => parts.indexOf(plug as Part)));
+  const needs = parts.map((p) => neededBy(p).map((plug) => parts.indexOf(plug as OpenPart)));
   diagnostics.push(...findCycles(needs).map((cycle) => plugCycle(cycle.map((i) => parts[i]!))));
   if (diagnostics.length > 0) return { value: undefined, diagnostics };
 
@@ -101,7 +91,7 @@ function exportNames({ tree }: Loaded): string[] {
 }
 
 /** Says where each import of a part comes from; what two plugs could serve is told, and left to nobody. */
-function supply(part: Part, plugs: readonly Part[], diagnostics: Diagnostic[]): void {
+function supply(part: OpenPart, plugs: readonly OpenPart[], diagnostics: Diagnostic[]): void {
   const wanted = new Set(importNames(part));
   for (const name of allImportNames(part.tree)) {
     // Types are the same whoever gives them, so that nobody has to.
@@ -112,27 +102,31 @@ function supply(part: Part, plugs: readonly Part[], diagnostics: Diagnostic[]): 
   }
 }
 
-type PlugSupply = Supply & { readonly kind: 'plug' };
+type PlugSupply = Supply & { readonly kind: 'part' };
 
 /** The plugs that export the name of an import, or, where none does, those that export a compatible version of it. */
-function servingPlugs(name: string, part: Part, plugs: readonly Part[]): readonly PlugSupply[] {
+function servingPlugs(
+  name: string,
+  part: OpenPart,
+  plugs: readonly OpenPart[],
+): readonly PlugSupply[] {
   const asked = versionedName(name);
   const compatible = plugs.flatMap((plug): PlugSupply[] => {
     const found = plug === part ? undefined : plug.offers.find(asked);
-    return found === undefined ? [] : [{ kind: 'plug', plug, name: found.name }];
+    return found === undefined ? [] : [{ kind: 'part', part: plug, name: found.name }];
   });
   const exact = compatible.filter((s) => s.name === name);
   return exact.length > 0 ? exact : compatible;
 }
 
 /** The plugs that a part needs itself, each once. */
-function neededBy(part: Wired): Wired[] {
-  const plugs = [...part.supplies.values()].flatMap((s) => (s.kind === 'plug' ? [s.plug] : []));
+function neededBy(part: Part): Part[] {
+  const plugs = [...part.supplies.values()].flatMap((s) => (s.kind === 'part' ? [s.part] : []));
   return [...new Set(plugs)];
 }
 
-function ambiguousPlugs(name: string, part: Wired, serving: readonly PlugSupply[]): Diagnostic {
-  const labels = serving.map((s) => `\`${s.plug.label}\``);
+function ambiguousPlugs(name: string, part: Part, serving: readonly PlugSupply[]): Diagnostic {
+  const labels = serving.map((s) => `\`${s.part.label}\``);
   const [first, ...rest] = serving.map((s) => placeOfExport(s));
   const same = serving.every((s) => s.name === name);
   const all = serving.length > 2 ? 'all' : 'both';
@@ -151,7 +145,7 @@ function ambiguousPlugs(name: string, part: Wired, serving: readonly PlugSupply[
   );
 }
 
-function placeOfExport({ plug, name }: PlugSupply): { text: string; span: BinarySpan } {
+function placeOfExport({ part: plug, name }: PlugSupply): { text: string; span: BinarySpan } {
   const { tree } = plug;
   const found = tree.definitions.find((d) => d.kind === 'export' && d.extern.name === name);
   const offset = found === undefined || !('offset' in found) ? tree.offset : found.offset;
@@ -162,10 +156,10 @@ function placeOfExport({ plug, name }: PlugSupply): { text: string; span: Binary
 }
 
 /** Plugs that can only be instantiated after each other. */
-function plugCycle(cycle: readonly Wired[]): Diagnostic {
+function plugCycle(cycle: readonly Part[]): Diagnostic {
   const ways = cycle.map((part, i) => {
     const next = cycle[(i + 1) % cycle.length]!;
-    const [name] = [...part.supplies].find(([, s]) => s.kind === 'plug' && s.plug === next)!;
+    const [name] = [...part.supplies].find(([, s]) => s.kind === 'part' && s.part === next)!;
     return `\`${part.label}\` imports \`${name}\`, which \`${next.label}\` exports`;
   });
   const { tree } = cycle[0]!;
@@ -181,7 +175,7 @@ function plugCycle(cycle: readonly Wired[]): Diagnostic {
  * Gives compatible imports of different components one name, the newest, so that they share their resource types. Two
  * imports of one component stay apart: it may tell them apart, too.
  */
-function nameHostImports(parts: readonly Wired[]): void {
+function nameHostImports(parts: readonly Part[]): void {
   const tracks = new Map<string, VersionedName[][]>();
   for (const part of parts) {
     const own = Map.groupBy(hostNames(part), trackOf);
@@ -202,13 +196,13 @@ function nameHostImports(parts: readonly Wired[]): void {
   }
 }
 
-function hostNames(part: Wired): VersionedName[] {
+function hostNames(part: Part): VersionedName[] {
   return [...part.supplies].flatMap(([name, s]) =>
     s.kind === 'host' ? [versionedName(name)] : [],
   );
 }
 
-function unusedPlug(plug: Wired, used: readonly Wired[], unused: readonly Wired[]): Diagnostic {
+function unusedPlug(plug: Part, used: readonly Part[], unused: readonly Part[]): Diagnostic {
   return diagnostic(
     'link/unused-plug',
     `nothing of the plug \`${plug.label}\` is used, so it is left out`,
@@ -217,13 +211,13 @@ function unusedPlug(plug: Wired, used: readonly Wired[], unused: readonly Wired[
   );
 }
 
-function whyUnused(plug: Wired, used: readonly Wired[], unused: readonly Wired[]): string[] {
+function whyUnused(plug: Part, used: readonly Part[], unused: readonly Part[]): string[] {
   const gives = exportNames(plug);
   const tracks = new Set(gives.map((name) => trackOf(versionedName(name))));
   const taken = used.flatMap((part) =>
     [...part.supplies].flatMap(([name, s]) =>
-      s.kind === 'plug' && tracks.has(trackOf(versionedName(name)))
-        ? [`\`${name}\` is taken from \`${s.plug.label}\`, which exports that very version`]
+      s.kind === 'part' && tracks.has(trackOf(versionedName(name)))
+        ? [`\`${name}\` is taken from \`${s.part.label}\`, which exports that very version`]
         : [],
     ),
   );

@@ -1,0 +1,11 @@
+/**
+ * The way in for those who join or link components: to read from a component what it wants, to judge it, and to evaluate
+ * many as one program. What is done with a single component is the room's own `index.ts`.
+ */
+export type { NamedExtern } from '../eval/evaluate.ts';
+export type { BuiltinUse, CoreInstantiation, Maker, Refusal } from '../eval/maker.ts';
+export { typesOnlyImports } from '../tree/types-only.ts';
+export { isWitPackage } from '../tree/wit-package.ts';
+export type { Extern, InstanceValue } from '../types/entities.ts';
+export { moduleFault, validateTree, type Features } from '../validate/index.ts';
+export { join, type Joined, type Part, type Supply } from './join.ts';
