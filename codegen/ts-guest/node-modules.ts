@@ -3,6 +3,7 @@
  * programs have about; so their types stand under a name that nothing else has, and a module of ours gives the import
  * these types, whatever the compiler takes it for.
  */
+import { pathText } from '../../src/base/index.ts';
 import { worldName, type Model, type WorldId } from '../../src/model/index.ts';
 import { hardline } from '../layout.ts';
 import { fileSegment } from '../names.ts';
@@ -22,7 +23,7 @@ export const isNodeModule = (name: string): boolean => nodeModules.has(name);
 
 /** The name of the module that declares what a world imports under `name`. */
 export function ambientName(model: Model, world: WorldId, name: string): string {
-  return isNodeModule(name) ? `${worldName(model, world)}#${name}` : name;
+  return isNodeModule(name) ? pathText([worldName(model, world), name]) : name;
 }
 
 /** The module by which a guest imports what is called like one of Node: `declared` has its types. */

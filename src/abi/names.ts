@@ -3,6 +3,7 @@
  * every toolchain of today writes (`a:b/i@1.0.0#f`). Names of interfaces and functions come as they stand in the
  * component, e.g. `wasi:io/streams@0.2.0` and `[method]output-stream.flush`.
  */
+import { pathText } from '../base/index.ts';
 import type { SignatureContext } from './signature.ts';
 
 export const coreNames = {
@@ -17,7 +18,7 @@ export function exportName(
   func: string,
   context: SignatureContext = 'lift',
 ): string {
-  const plain = iface === undefined ? func : `${iface}#${func}`;
+  const plain = iface === undefined ? func : pathText([iface, func]);
   switch (context) {
     case 'async-lift':
       return `[async-lift-stackful]${plain}`;

@@ -3,6 +3,7 @@
  * versions. Which of several is taken, and whether it may be older than what is asked for, says who asks. Explainer.md,
  * Import and Export Definitions; which versions are compatible says `versionTrack`.
  */
+import { splitVersion, withVersion } from './extern-names.ts';
 import { compareVersions, isVersion, versionTrack } from './semver.ts';
 
 /** The name of an import or export, taken apart. */
@@ -19,16 +20,15 @@ export interface VersionedName {
 
 /** @param suffix What completes the version in the name (🔗). */
 export function versionedName(name: string, suffix = ''): VersionedName {
-  const at = name.indexOf('@');
-  if (at < 0) return { name, path: name };
-  const version = (name.slice(at + 1) + suffix).replace(/\+.*$/s, '');
-  return { name, path: name.slice(0, at), version };
+  const [path, version] = splitVersion(name);
+  if (version === undefined) return { name, path };
+  return { name, path, version: (version + suffix).replace(/\+.*$/s, '') };
 }
 
 /** Names of one track are compatible with each other; a name without version is a track of its own. */
 export function trackOf({ path, version }: VersionedName): string {
   if (version === undefined) return path;
-  return `${path}@${isVersion(version) ? versionTrack(version) : version}`;
+  return withVersion(path, isVersion(version) ? versionTrack(version) : version);
 }
 
 /** Of names of one track, the first of those with the highest version; a version that is not full is the lowest. */

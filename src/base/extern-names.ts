@@ -69,6 +69,30 @@ export function parseInterfaceName(text: string): InterfaceName | undefined {
   };
 }
 
+/** `wasi:io@0.2.0` -> `wasi:io` and `0.2.0`, as it stands in the name, of an interface, a world or a package. */
+export function splitVersion(name: string): readonly [path: string, version: string | undefined] {
+  const at = name.indexOf('@');
+  return at === -1 ? [name, undefined] : [name.slice(0, at), name.slice(at + 1)];
+}
+
+/** The name that `splitVersion` takes apart. */
+export function withVersion(path: string, version: string | undefined): string {
+  return version === undefined ? path : `${path}@${version}`;
+}
+
+/** What an instance has, by the names of the instances around it and its own: `wasi:io/streams@0.2.0#[method]pollable.block`. */
+export function pathText(path: readonly string[]): string {
+  return path.join('#');
+}
+
+/** The name of what `pathText` has written, and what it has written of the instances around it. */
+export function splitPath(text: string): { readonly instance?: string; readonly name: string } {
+  const hash = text.lastIndexOf('#');
+  return hash === -1
+    ? { name: text }
+    : { instance: text.slice(0, hash), name: text.slice(hash + 1) };
+}
+
 /** Two labels of one scope clash where these are equal: neither case nor hyphens tell names apart (component-model#704). */
 export function labelForm(label: string): string {
   let form = knownForms.get(label);

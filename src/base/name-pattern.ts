@@ -4,7 +4,7 @@
  * stands for all there are: `wasi:*`, `wasi:http/*@0.2.*`, `demo:store/api#get-*`, `wasi:cli` (a package with all that it
  * has). Functions of resources are named as in WIT, `blob.read`, or as in components, `[method]blob.read`.
  */
-import { parsePlainName } from './extern-names.ts';
+import { parsePlainName, splitVersion } from './extern-names.ts';
 
 /** A pattern that was understood. */
 export interface NamePattern {
@@ -44,7 +44,7 @@ export function readNamePattern(
   if (!form.test(text)) return undefined;
   // It is no part of a name, but of how WIT writes one that is also a keyword.
   const [path = '', func = '*'] = text.replaceAll('%', '').split('#');
-  const [name = '', version = '*'] = path.split('@');
+  const [name, version = '*'] = splitVersion(path);
   const isPackage = name.includes(':') && !name.includes('/');
   const isShort = short && !/[:/]/.test(name);
   const matchesName = (plain: string): boolean =>
@@ -52,7 +52,7 @@ export function readNamePattern(
     (isPackage && matchesPart(`${name}/*`, plain)) ||
     (isShort && matchesPart(name, plain.slice(plain.lastIndexOf('/') + 1)));
   const matches: NamePattern['matches'] = (given, ofFunc) => {
-    const [plain, own] = withoutVersion(given);
+    const [plain, own = ''] = splitVersion(given);
     if (!matchesName(plain) || !matchesPart(version, own)) return false;
     return func === '*' || (ofFunc !== undefined && matchesFunc(func, ofFunc));
   };
@@ -63,17 +63,12 @@ export function readNamePattern(
     stars: name.split('*').length - 1,
     matches,
     starOf: (given) => {
-      const [plain] = withoutVersion(given);
+      const [plain] = splitVersion(given);
       const isMeant = after !== undefined && more.length === 0 && matchesPart(name, plain);
       if (!isMeant || !matches(given)) return undefined;
       return plain.slice(before.length, plain.length - after.length);
     },
   };
-}
-
-function withoutVersion(name: string): readonly [plain: string, version: string] {
-  const at = name.indexOf('@');
-  return at === -1 ? [name, ''] : [name.slice(0, at), name.slice(at + 1)];
 }
 
 function matchesFunc(pattern: string, func: string): boolean {

@@ -15,6 +15,16 @@ export function compareVersions(a: string, b: string): number {
   return compareBuild(a, b);
 }
 
+/** Its major, minor and patch number. */
+export function versionNumbers(version: string): readonly [number, number, number] {
+  const { major, minor, patch } = parse(version, {}, true);
+  return [major, minor, patch];
+}
+
+export function isPreRelease(version: string): boolean {
+  return parse(version, {}, true).prerelease.length > 0;
+}
+
 /**
  * The part of a version within which versions are compatible: `1` of 1.2.3, `0.2` of 0.2.1, `0.0.3` of 0.0.3; a
  * pre-release is compatible only with itself.

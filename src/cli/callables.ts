@@ -1,7 +1,14 @@
 /**
  * What of a program can be called from the command line: its exported functions by name, and the choice of one.
  */
-import { didYouMean, parsePlainName, printable, readNamePattern } from '../base/index.ts';
+import {
+  didYouMean,
+  parsePlainName,
+  pathText,
+  printable,
+  readNamePattern,
+  splitPath,
+} from '../base/index.ts';
 import { exportedFuncs, findExport } from '../link/index.ts';
 import type { FoundExport, Program } from '../link/index.ts';
 import { describeFunction, hasTextForm } from '../wave/index.ts';
@@ -11,7 +18,7 @@ export type Choice =
 
 /** As `--invoke` takes it: `run`, or `ns:pkg/iface@1.0.0#f`. */
 export function callName({ path }: FoundExport): string {
-  return path.join('#');
+  return pathText(path);
 }
 
 /**
@@ -20,10 +27,9 @@ export function callName({ path }: FoundExport): string {
  */
 export function chooseExport(program: Program, name: string): Choice {
   const all = exportedFuncs(program);
-  const hash = name.lastIndexOf('#');
-  const func = name.slice(hash + 1);
-  const exact = findExport(program, hash === -1 ? undefined : name.slice(0, hash), func);
-  const alone = hash === -1 ? all.filter(({ path }) => path.at(-1) === name) : [];
+  const { instance, name: func } = splitPath(name);
+  const exact = findExport(program, instance, func);
+  const alone = instance === undefined ? all.filter(({ path }) => path.at(-1) === name) : [];
   const plain = exact === undefined ? alone : [exact];
   const matches = plain.length > 0 ? plain : matching(all, name);
   const [found] = matches;
@@ -52,7 +58,7 @@ function matching(all: readonly FoundExport[], name: string): readonly FoundExpo
 
 function unknown(all: readonly FoundExport[], name: string): Choice {
   const names = all.filter((f) => !isMember(f)).map(callName);
-  const functions = names.map((n) => n.slice(n.lastIndexOf('#') + 1));
+  const functions = names.map((n) => splitPath(n).name);
   const near = didYouMean(name, [...names, ...functions]);
   const list = names.slice(0, 8).map((n) => `\`${printable(n)}\``);
   const there = list.length === 0 ? 'it exports no functions' : `there is ${list.join(', ')}`;

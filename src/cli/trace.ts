@@ -2,7 +2,13 @@
  * The trace of a running program as lines to read: who calls whom, with what, what came back, and what it took: bytes
  * copied, handles moved. Calls are indented by their depth.
  */
-import { displayWidth, parseInterfaceName, parsePlainName, printable } from '../base/index.ts';
+import {
+  displayWidth,
+  parseInterfaceName,
+  parsePlainName,
+  printable,
+  splitPath,
+} from '../base/index.ts';
 import { exportedFuncs } from '../link/index.ts';
 import { TraceResource } from '../runtime/index.ts';
 import type { FuncId, InstanceId, Plan } from '../plan/index.ts';
@@ -139,9 +145,8 @@ function topOf(instances: Plan['instances'], id: InstanceId): InstanceId {
 
 /** `demo:secret-store/store@0.1.0#[method]secret.expose` is `store.secret.expose` to a reader. */
 function shortFunction(full: string): string {
-  const hash = full.lastIndexOf('#');
-  const { kind, resource, name } = parsePlainName(full.slice(hash + 1));
-  const owner = hash === -1 ? '' : full.slice(0, hash);
+  const { instance: owner = '', name: own } = splitPath(full);
+  const { kind, resource, name } = parsePlainName(own);
   const shown = kind === 'constructor' ? [`new ${resource}`] : [resource, name];
   const parts = [parseInterfaceName(owner)?.interface ?? owner, ...shown];
   return label(parts.filter((part) => part !== '').join('.'));

@@ -2,7 +2,7 @@
  * What `@unstable` gates keep from a command, so that it is told: features that no gate names, worlds behind features
  * that are not selected, and results that are empty because of them. WIT.md, Feature Gates.
  */
-import { diagnostic, didYouMean } from '../base/index.ts';
+import { diagnostic, didYouMean, splitVersion } from '../base/index.ts';
 import type { Diagnostic } from '../base/index.ts';
 import type { Placed } from '../config/index.ts';
 import { packageNameText, worldName } from '../model/index.ts';
@@ -51,7 +51,7 @@ export function gatedWorld(
   { model, root, leftOut }: Gated,
   name: string | undefined,
 ): Diagnostic | undefined {
-  const [asked = '', version] = (name ?? '').split('@');
+  const [asked, version] = splitVersion(name ?? '');
   const worlds = leftOut.filter((item) => {
     if (item.kind !== 'world' || item.isPart) return false;
     if (name === undefined || !name.includes('/')) {

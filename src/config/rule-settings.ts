@@ -2,7 +2,7 @@
  * What a configuration says of rules -> the severity of a rule in a file, and which findings are set aside. Knows neither
  * rules nor findings beyond their ids and places: `lint` and `breaking` ask it. What sets nothing aside is told at the end.
  */
-import { diagnostic, readNamePattern } from '../base/index.ts';
+import { diagnostic, readNamePattern, splitPath } from '../base/index.ts';
 import type { Diagnostic, NamePattern } from '../base/index.ts';
 import type { RuleConfiguration, RuleSeverity } from '../rules/index.ts';
 import { matchFiles } from './globs.ts';
@@ -121,10 +121,10 @@ export class RuleSettings implements RuleConfiguration {
 
 /** Whether a pattern means an item, or something in which it stands. */
 function isIn(pattern: NamePattern, item: string): boolean {
-  const [name = '', inner] = item.split('#');
-  if (inner === undefined) return pattern.matches(name);
-  const names = inner.split('.');
-  return names.some((_, i) => pattern.matches(name, names.slice(0, i + 1).join('.')));
+  const { instance, name } = splitPath(item);
+  if (instance === undefined) return pattern.matches(name);
+  const names = name.split('.');
+  return names.some((_, i) => pattern.matches(instance, names.slice(0, i + 1).join('.')));
 }
 
 function settingsOf(rules: RuleMap | undefined): Map<string, Setting> {

@@ -1,6 +1,7 @@
 /**
  * Writes down what evaluation brings about as the arenas of a plan (`plan/plan.ts`). Ids are indexes into them.
  */
+import { pathText, splitPath } from '../base/index.ts';
 import type { CoreModule } from '../binary/index.ts';
 import type { BuiltinUse, CoreInstantiation, Maker, Refusal } from '../component/join/index.ts';
 import type { TypeId } from '../model/index.ts';
@@ -121,11 +122,11 @@ export class PlanMaker implements Maker {
   /** The first name that says of which interface the function is stays; before that, the latest. */
   name(func: number, label: string): void {
     const f = this.funcs[func]!;
-    if (f.kind === 'lift' && !f.label.includes('#')) f.label = label;
+    if (f.kind === 'lift' && splitPath(f.label).instance === undefined) f.label = label;
   }
 
   importFunc(path: readonly string[], type: PlanFuncType): number {
-    return add(this.funcs, { kind: 'import', path, type, label: path.join('#') });
+    return add(this.funcs, { kind: 'import', path, type, label: pathText(path) });
   }
 
   importResource(path: readonly string[], type: TypeId): void {
@@ -134,7 +135,7 @@ export class PlanMaker implements Maker {
   }
 
   importModule(path: readonly string[]): number {
-    return add(this.modules, { kind: 'imported', path, label: path.join('#') });
+    return add(this.modules, { kind: 'imported', path, label: pathText(path) });
   }
 }
 

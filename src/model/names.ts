@@ -1,10 +1,10 @@
 /** Names by which people and components speak of a model's parts (Explainer.md, Import and Export Definitions). */
-import type { InterfaceName } from '../base/index.ts';
+import { type InterfaceName, splitVersion, withVersion } from '../base/index.ts';
 import type { InterfaceId, Model, PackageName, World, WorldId, WorldItem } from './model.ts';
 
 /** `ns:name@version` */
 export function packageNameText(name: PackageName): string {
-  return `${name.namespace}:${name.name}${versionSuffix(name)}`;
+  return withVersion(`${name.namespace}:${name.name}`, name.version);
 }
 
 /** The package of an interface, of whose name these are the parts. */
@@ -12,9 +12,6 @@ export function packageOf(name: InterfaceName): PackageName {
   const { namespace, package: pkg, version } = name;
   return { namespace, name: pkg, ...(version === undefined ? {} : { version }) };
 }
-
-const versionSuffix = (name: PackageName): string =>
-  name.version === undefined ? '' : `@${name.version}`;
 
 /** `ns:pkg/name@version`; `undefined` for an inline interface, which has no name of its own. */
 export function interfaceName(model: Model, id: InterfaceId): string | undefined {
@@ -30,7 +27,7 @@ export function worldName(model: Model, id: WorldId): string {
 
 function itemName(model: Model, pkg: number, item: string): string {
   const { name } = model.packages[pkg]!;
-  return `${name.namespace}:${name.name}/${item}${versionSuffix(name)}`;
+  return withVersion(`${name.namespace}:${name.name}/${item}`, name.version);
 }
 
 /** The name under which a component has an import or export: the plain one, or that of the interface. */
@@ -63,7 +60,7 @@ export function selectWorld(model: Model, root: number | undefined, name?: strin
   const all = model.worlds.map((_: World, id) => worldName(model, id));
   const exact = all.indexOf(name);
   if (exact !== -1) return { kind: 'found', id: exact };
-  const unversioned = all.flatMap((n, id) => (n.replace(/@.*$/, '') === name ? [id] : []));
+  const unversioned = all.flatMap((n, id) => (splitVersion(n)[0] === name ? [id] : []));
   if (unversioned.length === 1) return { kind: 'found', id: unversioned[0]! };
   return unversioned.length === 0
     ? { kind: 'unknown', candidates: all }

@@ -9,6 +9,7 @@ import {
   isVersion,
   keywords,
   parsePlainName,
+  withVersion,
 } from '../base/index.ts';
 import type {
   DefinedType,
@@ -299,8 +300,8 @@ class Printer {
     const { name, package: pkg } = this.#model.interfaces[id]!;
     if (pkg === from || pkg === undefined) return identifier(name!);
     const p = this.#model.packages[pkg]!.name;
-    const version = p.version === undefined ? '' : `@${p.version}`;
-    return `${packageDeclName({ namespace: p.namespace, name: p.name })}/${identifier(name!)}${version}`;
+    const path = packageDeclName({ namespace: p.namespace, name: p.name });
+    return withVersion(`${path}/${identifier(name!)}`, p.version);
   }
 
   /** Prints the types that came by `use`, gathered by interface and gates; gives back the others. */

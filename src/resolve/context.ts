@@ -376,8 +376,3 @@ export function wayRound(names: readonly string[]): string {
         ];
   return [...shown, names[0]!].join(' → ');
 }
-
-/** `ns:name@version` */
-export function packageKey(name: PackageName): string {
-  return `${name.namespace}:${name.name}${name.version === undefined ? '' : `@${name.version}`}`;
-}

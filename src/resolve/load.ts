@@ -11,7 +11,7 @@ import { packageNameText } from '../model/index.ts';
 import type { PackageName } from '../model/index.ts';
 import { binaryPackage, missingPackages } from './binary-package.ts';
 import type { BinaryPackage, DecodedWit, DecodeWit } from './binary-package.ts';
-import { packageKey, spanOf } from './context.ts';
+import { spanOf } from './context.ts';
 import { packagesAround } from './nearby.ts';
 import { featuresOf } from './gates.ts';
 import { packageName } from './paths.ts';
@@ -337,7 +337,7 @@ class Loader {
   #copied(files: readonly WitFile[], first: readonly WitFile[]): void {
     const [copy, other] = [files, first].map((group) => group.find((f) => f.package !== undefined));
     if (copy?.package === undefined || other?.package === undefined) return;
-    const key = packageKey(packageName(copy.package.id));
+    const key = packageNameText(packageName(copy.package.id));
     this.diagnostics.push(
       diagnostic(
         'load/copied-package',

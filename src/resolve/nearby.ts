@@ -2,8 +2,8 @@
  * Where a package that is missing may stand after all: beside the one that needs it, in the folder `deps` of a third. For
  * the help of an unknown package; nothing is taken from there.
  */
+import { packageNameText } from '../model/index.ts';
 import type { WitFile } from '../../grammar/wit/index.ts';
-import { packageKey } from './context.ts';
 import type { NearbyPackage } from './context.ts';
 import type { LoaderHost } from './load.ts';
 import { packageName } from './paths.ts';
@@ -25,7 +25,7 @@ export async function packagesAround(
     const file = files.find((f) => f.package !== undefined);
     if (file?.package === undefined) return [];
     const beside = (folder === '.' ? file.file : file.file.slice(folder.length + 1)).split('/', 1);
-    const key = packageKey(packageName(file.package.id));
+    const key = packageNameText(packageName(file.package.id));
     return [{ key, at: folder === '.' ? beside[0]! : `${folder}/${beside[0]!}`, folder }];
   });
 }

@@ -12,16 +12,8 @@ import type {
 } from '../../grammar/wit/index.ts';
 import { docText } from '../../grammar/wit/index.ts';
 import { compareVersions, findCycles, labelForm, topologicalOrder } from '../base/index.ts';
-import type { PackageName } from '../model/index.ts';
-import {
-  brokenNames,
-  isThere,
-  packageKey,
-  spanOf,
-  stationsShown,
-  TypeScope,
-  wayRound,
-} from './context.ts';
+import { type PackageName, packageNameText } from '../model/index.ts';
+import { brokenNames, isThere, spanOf, stationsShown, TypeScope, wayRound } from './context.ts';
 import type {
   FileScope,
   ItemSymbol,
@@ -104,9 +96,9 @@ function headerPackage(
     missingHeader(run, group, files);
     return undefined;
   }
-  const key = packageKey(packageName(first.decl.id));
+  const key = packageNameText(packageName(first.decl.id));
   for (const { ast, decl } of headers.slice(1)) {
-    const other = packageKey(packageName(decl.id));
+    const other = packageNameText(packageName(decl.id));
     if (other === key || !isWhole(decl.id) || !isWhole(first.decl.id)) continue;
     run.report(
       'package-mismatch',
@@ -180,7 +172,7 @@ function newPackage(
   const name = packageName(id);
   return {
     name,
-    key: packageKey(name),
+    key: packageNameText(name),
     nameSpan: spanOf(ast.file, id.range),
     ...(docs === undefined ? {} : { docs }),
     files,
@@ -306,7 +298,7 @@ export function orderPackages(run: Resolving, packages: readonly PackageBuild[])
     const uses = new Map<number, { file: string; id: PackageId }>();
     const unknown = new Set<string>();
     for (const path of foreignPaths(pkg)) {
-      const key = packageKey(packageName(path.id));
+      const key = packageNameText(packageName(path.id));
       const at = index.get(key);
       if (at !== undefined) {
         if (key !== pkg.key && !uses.has(at)) uses.set(at, path);

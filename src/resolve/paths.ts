@@ -3,8 +3,8 @@
  * package that it names (WIT.md, WIT Packages and `use`).
  */
 import type { Id, PackageId as PackageIdNode, UsePath } from '../../grammar/wit/index.ts';
-import type { PackageName } from '../model/index.ts';
-import { isThere, packageKey, spanIn, symbolSpan } from './context.ts';
+import { type PackageName, packageNameText } from '../model/index.ts';
+import { isThere, spanIn, symbolSpan } from './context.ts';
 import type { ItemSymbol, PackageBuild, Place } from './context.ts';
 
 /** The name that a package id in the text gives. */
@@ -183,5 +183,5 @@ export function checkTopUses(place: Place): void {
 
 /** The package of a path. An unknown one was reported when the packages were put in order. */
 function findPackage(place: Place, id: PackageIdNode): PackageBuild | undefined {
-  return place.run.byKey.get(packageKey(packageName(id)));
+  return place.run.byKey.get(packageNameText(packageName(id)));
 }

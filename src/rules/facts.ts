@@ -3,7 +3,7 @@
  * what refers to what. Each fact is found when it is first asked for, once a package.
  */
 import type { Node, PackageBlock, PackageId as PackageIdNode } from '../../grammar/wit/index.ts';
-import { isTextSpan } from '../base/index.ts';
+import { isTextSpan, splitVersion, withVersion } from '../base/index.ts';
 import type { Span, TextSpan } from '../base/index.ts';
 import { childTypes, packageNameText } from '../model/index.ts';
 import type { Func, NamedType, PackageId, TypeId, TypeRef } from '../model/index.ts';
@@ -136,14 +136,13 @@ export class PackageFacts {
 export function packageText({ namespaces, names, version }: PackageIdNode): string {
   const join = (ids: PackageIdNode['names'], by: string): string =>
     ids.map((id) => id.name).join(by);
-  const suffix = version === undefined ? '' : `@${version.text}`;
-  return `${join(namespaces, ':')}:${join(names, '/')}${suffix}`;
+  return withVersion(`${join(namespaces, ':')}:${join(names, '/')}`, version?.text);
 }
 
 /** `ns:pkg/name@version` of an interface or world. */
 export function textInPackage(id: PackageIdNode, name: string): string {
-  const [plain, version] = packageText(id).split('@');
-  return `${plain}/${name}${version === undefined ? '' : `@${version}`}`;
+  const [path, version] = splitVersion(packageText(id));
+  return withVersion(`${path}/${name}`, version);
 }
 
 const keyOf = (span: Span | undefined): string | undefined =>

@@ -2,6 +2,7 @@
  * What packages mention of each other: types that one uses of another's interface, and interfaces that its worlds reach. Each
  * package has a model of its own, so things are known by their full names, versions included.
  */
+import { pathText } from '../base/index.ts';
 import { interfaceName } from '../model/index.ts';
 import type { InterfaceId, Model, TypeId } from '../model/index.ts';
 import type { Loaded } from '../resolve/index.ts';
@@ -50,5 +51,5 @@ function typeName(model: Model, id: TypeId): string | undefined {
   const { name, owner } = model.types[id]!;
   if (name === undefined || owner?.kind !== 'interface') return undefined;
   const iface = interfaceName(model, owner.id);
-  return iface === undefined ? undefined : `${iface}#${name}`;
+  return iface === undefined ? undefined : pathText([iface, name]);
 }

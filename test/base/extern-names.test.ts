@@ -3,8 +3,12 @@ import { expect, test } from 'vitest';
 import {
   parseInterfaceName,
   parsePlainName,
+  pathText,
   plainNameText,
+  splitPath,
+  splitVersion,
   uniqueForm,
+  withVersion,
 } from '../../src/base/index.ts';
 
 test.each([
@@ -86,4 +90,20 @@ test('names that bindings could not tell apart are alike', () => {
     'ab:c/d',
   ];
   expect(new Set(apart.map(uniqueForm)).size).toBe(apart.length);
+});
+
+test.each([
+  ['a:b', 'a:b', undefined],
+  ['a:b@1.0.0', 'a:b', '1.0.0'],
+  ['a:b/c@1.0.0-rc.1+x', 'a:b/c', '1.0.0-rc.1+x'],
+  ['a@', 'a', ''],
+] as const)('the version of %s apart', (name, path, version) => {
+  expect(splitVersion(name)).toEqual([path, version]);
+  expect(withVersion(path, version)).toBe(name);
+});
+
+test('a path of names is written with the function last', () => {
+  expect(splitPath(pathText(['f']))).toEqual({ name: 'f' });
+  const nested = pathText(['a:b/c@1.0.0', 'inner', '[method]r.f']);
+  expect(splitPath(nested)).toEqual({ instance: 'a:b/c@1.0.0#inner', name: '[method]r.f' });
 });

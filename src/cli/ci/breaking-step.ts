@@ -6,7 +6,7 @@
 import { createHash } from 'node:crypto';
 import { existsSync, statSync } from 'node:fs';
 import path from 'node:path';
-import { diagnostic, hasErrors, printable } from '../../base/index.ts';
+import { diagnostic, hasErrors, printable, splitVersion } from '../../base/index.ts';
 import type { Diagnostic, Outcome } from '../../base/index.ts';
 import type { Finding } from '../../report/index.ts';
 import { load } from '../../resolve/index.ts';
@@ -187,7 +187,7 @@ class Result {
   done(compared: ReadonlySet<string | undefined>, judging: JudgeOptions): StepResult {
     const asides = this.#asides.map(({ aside, notCompared }) => ({
       aside,
-      notCompared: notCompared.filter((other) => !compared.has(other.package.split('@')[0])),
+      notCompared: notCompared.filter((other) => !compared.has(splitVersion(other.package)[0])),
     }));
     return {
       findings: this.#findings,

@@ -5,7 +5,7 @@
 import { canonByName, type CanonOperands, type CoreFuncType } from '../../binary/index.ts';
 import { childTypes } from '../../model/index.ts';
 import type { Func, TypeId, TypeRef } from '../../model/index.ts';
-import type { CoreImportKey } from './core-names.ts';
+import { importItem, type CoreImportKey } from './core-names.ts';
 import type { Suggestions } from './suggestions.ts';
 import { noNeeds, type AbiForms, type Needs } from './needs.ts';
 import { findInterface, type IndexedInterface, type Side, type WorldIndex } from './world-index.ts';
@@ -84,30 +84,27 @@ class Binder {
 
   bind(): BoundImport | UnboundImport {
     const { iface: name, isExport } = this.#key;
-    const async = this.#key.name.startsWith('[async-lower]');
-    const plain = async ? this.#key.name.slice('[async-lower]'.length) : this.#key.name;
+    const { plain, async, item } = importItem(this.#key.name);
     const builtin = fixedBuiltin(this.#forms, name, plain, async);
     if (builtin !== undefined) return builtin;
-    const copy = /^\[(stream|future)-([a-z-]+)-(\d+|unit)\](.*)$/s.exec(plain);
-    if (copy?.[3] === 'unit') {
-      return this.#copy(copy[1] as 'stream', copy[2]!, async, undefined, undefined);
+    if (item.kind === 'copy' && item.number === undefined) {
+      return this.#copy(item.transport, item.op, async, undefined, undefined);
     }
     const iface = name === undefined ? undefined : findInterface(this.#side, name);
     if (name !== undefined && iface === undefined) return this.#noInterface(name);
     const { funcs, types } = iface ?? this.#side;
-    const [, kind, resource = ''] = /^\[resource-(new|rep|drop)\](.*)$/s.exec(plain) ?? [];
-    if (kind !== undefined) return this.#resource(kind as 'new' | 'rep' | 'drop', resource, types);
-    const [, returned] = /^\[task-return\](.*)$/s.exec(plain) ?? [];
-    const wanted = returned ?? copy?.[4] ?? plain;
+    if (item.kind === 'resource') return this.#resource(item.builtin, item.resource, types);
+    const wanted = item.func;
     const func = funcs.get(wanted);
     if (func === undefined) return this.#noFunc(wanted, iface, funcs);
-    if (returned !== undefined && isExport) {
+    if (item.kind === 'task-return' && isExport) {
       return { ...this.#forms.taskReturn(func), target: { kind: 'task-return', func } };
     }
-    if (copy !== null) {
-      const id = transportAt(this.#index, func, Number(copy[3]));
-      if (id === undefined) return unknown(`\`${wanted}\` has no ${copy[1]} of number ${copy[3]}`);
-      return this.#copy(copy[1] as 'stream', copy[2]!, async, id, func);
+    if (item.kind === 'copy') {
+      const { transport, op, number } = item;
+      const id = transportAt(this.#index, func, number!);
+      if (id === undefined) return unknown(`\`${wanted}\` has no ${transport} of number ${number}`);
+      return this.#copy(transport, op, async, id, func);
     }
     if (isExport) return unknown(`\`${wanted}\` is exported, so it cannot be imported as such`);
     this.#index.useFunc(func);

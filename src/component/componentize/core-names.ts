@@ -3,21 +3,22 @@
  * standard one of wit-component's build targets (`cm32p2|a:b/i@1|f`). Both say the same things; what
  * is looked for by name is looked for in both.
  */
-import { callbackName, coreNames, exportName, postReturnName } from '../../abi/index.ts';
+import { trackOf, versionedName } from '../../base/index.ts';
+import {
+  callbackName,
+  coreNames,
+  destructorName,
+  exportName,
+  postReturnName,
+} from '../../abi/index.ts';
 
 const prefix = 'cm32p2';
 
 /** Whether a name is of the standard mangling. */
 export const isStandardName = (name: string): boolean => name.startsWith(prefix);
 
-/** The interface of a name that a module imports from or exports to. */
-function standardInterface(iface: string): string {
-  return iface.replace(/@(\d+)\.(\d+)\.(\d+)(-[^+]*)?(?:\+.*)?$/, (_, major, minor, patch, pre) => {
-    if (pre !== undefined) return `@${major}.${minor}.${patch}${pre}`;
-    if (major !== '0') return `@${major}`;
-    return minor === '0' ? `@0.0.${patch}` : `@0.${minor}`;
-  });
-}
+/** The interface of a name that a module imports from or exports to: with the part of its version that is compatible. */
+const standardInterface = (iface: string): string => trackOf(versionedName(iface));
 
 export interface CoreExportNames {
   readonly name: string;
@@ -42,7 +43,10 @@ export function exportCandidates(iface: string | undefined, func: string): CoreE
 }
 
 export function destructorCandidates(iface: string, resource: string): string[] {
-  return [`${iface}#[dtor]${resource}`, `${prefix}|${standardInterface(iface)}|${resource}_dtor`];
+  return [
+    destructorName(iface, resource),
+    `${prefix}|${standardInterface(iface)}|${resource}_dtor`,
+  ];
 }
 
 export const memoryCandidates = [coreNames.memory, `${prefix}_memory`];
@@ -93,4 +97,48 @@ export function importKey(
     name: name.replace(/^([^[\]]*)_(drop|new|rep)$/, '[resource-$2]$1'),
     ...(plain === '' ? {} : { iface }),
   };
+}
+
+/** What a core import is for, where its name isn't that of a built-in which is called the same in every world. */
+export type CoreImportItem =
+  | { readonly kind: 'func' | 'task-return'; readonly func: string }
+  | {
+      readonly kind: 'resource';
+      readonly builtin: 'new' | 'rep' | 'drop';
+      readonly resource: string;
+    }
+  | {
+      /** A built-in for the stream or future number `number` of the function; without one, for those without elements. */
+      readonly kind: 'copy';
+      readonly transport: 'stream' | 'future';
+      readonly op: string;
+      readonly number?: number;
+      readonly func: string;
+    };
+
+/** Takes the name of a core import apart, as the usual mangling has it; `plain` is without the mark of an asynchronous one. */
+export function importItem(name: string): {
+  readonly plain: string;
+  readonly async: boolean;
+  readonly item: CoreImportItem;
+} {
+  const [, mark, plain = ''] = /^(\[async-lower\])?(.*)$/s.exec(name)!;
+  return { plain, async: mark !== undefined, item: itemOf(plain) };
+}
+
+function itemOf(plain: string): CoreImportItem {
+  const [, transport, op = '', number, of = ''] =
+    /^\[(stream|future)-([a-z-]+)-(\d+|unit)\](.*)$/s.exec(plain) ?? [];
+  if (transport !== undefined) {
+    const which = number === 'unit' ? {} : { number: Number(number) };
+    return { kind: 'copy', transport: transport as 'stream' | 'future', op, ...which, func: of };
+  }
+  const [, builtin, resource = ''] = /^\[resource-(new|rep|drop)\](.*)$/s.exec(plain) ?? [];
+  if (builtin !== undefined) {
+    return { kind: 'resource', builtin: builtin as 'new' | 'rep' | 'drop', resource };
+  }
+  const [, returned] = /^\[task-return\](.*)$/s.exec(plain) ?? [];
+  return returned === undefined
+    ? { kind: 'func', func: plain }
+    : { kind: 'task-return', func: returned };
 }

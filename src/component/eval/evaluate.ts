@@ -3,6 +3,7 @@
  * a tree of components becomes a flat sequence of things that the maker is told of. Every resource type has its own
  * identity for each instance that defines it. Explainer.md, Component Definitions and Instance Definitions.
  */
+import { pathText } from '../../base/index.ts';
 import type {
   ComponentTree,
   Definition,
@@ -229,7 +230,7 @@ function nameExport(cx: Context, name: string, item: Extern): void {
   if (item.sort !== 'instance') return;
   for (const [inner, e] of item.exports) {
     cx.step();
-    if (e.sort === 'func') cx.maker.name(e.id, `${name}#${inner}`);
+    if (e.sort === 'func') cx.maker.name(e.id, pathText([name, inner]));
     if (e.sort === 'type' && e.type.kind === 'resource') cx.types.nameResource(e.type.id, inner);
   }
 }

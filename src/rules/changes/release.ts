@@ -5,7 +5,14 @@
  */
 import { walk } from '../../../grammar/wit/index.ts';
 import type { Gate, Node, PackageId, WitFile } from '../../../grammar/wit/index.ts';
-import { compareVersions, type Diagnostic, isTextSpan, type TextEdit } from '../../base/index.ts';
+import {
+  compareVersions,
+  type Diagnostic,
+  isTextSpan,
+  splitVersion,
+  type TextEdit,
+  withVersion,
+} from '../../base/index.ts';
 import { applyFixes } from '../fix.ts';
 import { gatesOf } from '../lint/gated.ts';
 import type { ChangeReport } from './compare-packages.ts';
@@ -61,7 +68,7 @@ export async function makeRelease(
 /** The packages that have another version than they had. */
 function otherVersions(first: Found, last: Found): string[] {
   const keyOf = ({ package: name, before }: VersionVerdict): string =>
-    JSON.stringify([name.split('@')[0], before]);
+    JSON.stringify([splitVersion(name)[0], before]);
   const known = new Map(first.versions.map((verdict) => [keyOf(verdict), verdict.after]));
   return last.versions
     .filter((verdict) => known.get(keyOf(verdict)) !== verdict.after)
@@ -102,7 +109,7 @@ function releaseOf(
   const fixes = edits.map((edit) => ({ fixes: [{ title: '', edits: [edit] }] }));
   return {
     texts: applyFixes(fixes, sources),
-    versions: [...raised].map(([name, version]) => `${name.split('@')[0]}@${version}`),
+    versions: [...raised].map(([name, version]) => withVersion(splitVersion(name)[0], version)),
     since,
     left,
   };

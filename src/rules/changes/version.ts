@@ -2,7 +2,7 @@
  * The smallest version that is right for a change, by semantic versioning as component names read it: before 1.0.0 the
  * minor number does what the major one does later, and before 0.1.0 every release stands alone.
  */
-import { compareVersions } from '../../base/index.ts';
+import { compareVersions, isPreRelease, versionNumbers } from '../../base/index.ts';
 import type { Raise } from './rule.ts';
 
 /** What 0.x promises: compatible patches, as names of components have it, or nothing. */
@@ -38,7 +38,7 @@ export function smallestVersion(
 ): string | undefined {
   if (raise === 'none') return before;
   if (promisesNothing(before, policy)) return undefined;
-  const [major, minor, patch] = numbersOf(before);
+  const [major, minor, patch] = versionNumbers(before);
   const { zero } = policy;
   const step = major === 0 ? zeroStep(minor, raise, zero) : raise;
   if (step === 'major') return `${major + 1}.0.0`;
@@ -68,11 +68,4 @@ export function versionStep(
   return was === is && isPreRelease(before) ? 'same' : 'too-small';
 }
 
-const isPreRelease = (version: string): boolean => version.split('+')[0]!.includes('-');
-
-const releaseOf = (version: string): string => numbersOf(version).join('.');
-
-function numbersOf(version: string): [number, number, number] {
-  const [major = 0, minor = 0, patch = 0] = version.split(/[-+]/)[0]!.split('.').map(Number);
-  return [major, minor, patch];
-}
+const releaseOf = (version: string): string => versionNumbers(version).join('.');
