@@ -2,11 +2,29 @@ import { defineConfig } from 'vitest/config';
 
 export default defineConfig({
   test: {
-    include: ['test/**/*.test.ts'],
     // One worker a core: of two, vitest would leave one free.
     maxWorkers: '100%',
     // Two cores shared with the builds of guests: slow is not wrong.
     testTimeout: 30_000,
     hookTimeout: 120_000,
+    projects: [
+      { extends: true, test: { name: 'all', include: ['test/**/*.test.ts'] } },
+      // What runs programs runs a second time, over the other kind of handle tables.
+      {
+        extends: true,
+        test: {
+          name: 'handles in memory',
+          include: [
+            'test/{runtime,link}/**/*.test.ts',
+            'test/abi/walk.test.ts',
+            'test/suites/component-model.test.ts',
+          ],
+          // This one has both kinds in each run.
+          exclude: ['test/runtime/random-handles.test.ts'],
+          setupFiles: ['test/memory-handles.ts'],
+          env: { HANDLES: 'memory' },
+        },
+      },
+    ],
   },
 });

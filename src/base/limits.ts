@@ -47,6 +47,8 @@ export const limits = {
   listBytes: 2 ** 28 - 1,
   /** Handles of one table (Table.MAX_LENGTH). */
   handles: 2 ** 28 - 1,
+  /** Bytes of the memory in which a program's tables of handles stand, where adapters use them. */
+  handleMemory: 1024 * 1024 * 1024,
   /** Labels of one flags type (Explainer.md). */
   flags: 32,
 } as const;

@@ -1,4 +1,5 @@
 /** What a linked program is, as data, and what can be known of it before it runs. */
 export * from './builtin.ts';
 export * from './facts.ts';
+export * from './handle-layout.ts';
 export * from './plan.ts';

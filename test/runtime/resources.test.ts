@@ -1,38 +1,11 @@
 import { setTimeout } from 'node:timers/promises';
 import { setFlagsFromString } from 'node:v8';
 import { runInNewContext } from 'node:vm';
-import { describe, expect, test } from 'vitest';
+import { describe, expect, test, vi } from 'vitest';
 import { WitlinkError } from '../../src/base/index.ts';
-import { type GuestLimits, limitsOf } from '../../src/runtime/core/limits.ts';
-import { objectTables } from '../../src/runtime/core/handles/object-tables.ts';
-import type { Handles } from '../../src/runtime/core/handles/handles.ts';
-import { hostPlace } from '../../src/runtime/core/instance.ts';
-import type { DefinedResource } from '../../src/runtime/core/resource.ts';
+import type { MemoryTables } from '../../src/runtime/core/handles/memory-tables.ts';
 import { ComponentError, disposeKey, type Imports } from '../../src/runtime/index.ts';
 import { allocator, PlanBuilder, type Program, trapOf } from './harness.ts';
-
-describe('the handle table', () => {
-  const thing = { id: 0, label: 'thing' } as DefinedResource;
-  const table = (limits?: GuestLimits): Handles =>
-    objectTables(new PlanBuilder().plan(), limitsOf(limits).value).of(0);
-
-  test('gives out 1, 2, 3 and what was freed last first', () => {
-    const handles = table();
-    const add = (): number => handles.addOwn(thing, 1, hostPlace);
-    expect([add(), add(), add()]).toEqual([1, 2, 3]);
-    for (const i of [1, 2, 3]) handles.drop(i, thing, hostPlace);
-    expect([add(), add(), add(), add()]).toEqual([3, 2, 1, 4]);
-  });
-
-  test('has no index 0 and an end', () => {
-    const handles = table({ handles: 2 });
-    const add = (): number => handles.addOwn(thing, 1, hostPlace);
-    expect(trapOf(() => handles.rep(0, thing, hostPlace)).code).toBe('trap/unknown-handle');
-    expect(trapOf(() => handles.drop(0, thing, hostPlace)).code).toBe('trap/unknown-handle');
-    expect([add(), add()]).toEqual([1, 2]);
-    expect(trapOf(add).code).toBe('trap/limit-handles');
-  });
-});
 
 /**
  * `provider` implements `thing`: its representation is what `make` was given. Destructors add to a sum. `client` is
@@ -147,6 +120,24 @@ describe('handles between components', () => {
     call('drop', 3);
     expect(call('make', 5)).toBe(3);
     expect([...client.handles.entries()].map(([i]) => i)).toEqual([2, 3]);
+  });
+
+  test('the memory that handles may be in is no core module’s import or export', async () => {
+    const { Instance } = WebAssembly;
+    const seen: unknown[] = [];
+    const spy = vi.spyOn(WebAssembly, 'Instance').mockImplementation(function (module, imports) {
+      const made = new Instance(module, imports);
+      for (const from of [...Object.values(imports ?? {}), made.exports]) {
+        seen.push(...Object.values(from));
+      }
+      return made;
+    });
+    const { store } = await provided('', []);
+    spy.mockRestore();
+    expect(seen.length).toBeGreaterThan(20);
+    const { memory } = store.handleTables as Partial<MemoryTables>;
+    expect(memory instanceof WebAssembly.Memory).toBe(process.env['HANDLES'] === 'memory');
+    expect(seen.filter((item) => item === (memory ?? null))).toEqual([]);
   });
 
   const rows: [string, string, number, string, string][] = [

@@ -33,6 +33,8 @@ function trapAdvice(code: string): string {
       return 'build the component without what the message names';
     case 'trap/poisoned':
       return 'look at the first trap: it is the cause of this one';
+    case 'trap/table-full':
+      return 'drop handles that are not used any more';
     case 'trap/deadlock':
       return 'let something wake the task: nothing that it waits for can come';
     default:

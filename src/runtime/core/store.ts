@@ -24,7 +24,7 @@ import { type AllLimits, limitsOf } from './limits.ts';
 import { asTrap } from './as-trap.ts';
 import { Budget } from './budget.ts';
 import type { CoreFunction, CoreValue, Entry } from './core-func.ts';
-import type { MakeHandleTables } from './handles/handles.ts';
+import type { HandleTables, MakeHandleTables } from './handles/handles.ts';
 import { objectTables } from './handles/object-tables.ts';
 import { hostPlace, type Instance, lineageWithout } from './instance.ts';
 import type { StorePeer } from './peer.ts';
@@ -39,6 +39,8 @@ export class Store {
   readonly plan: Plan;
   readonly abi: AbiTypes;
   readonly instances: readonly Instance[];
+  /** Where the instances have their handles. */
+  readonly handleTables: HandleTables;
   /** By resource type; filled before anything runs. */
   readonly resources = new Map<TypeId, Resource>();
   /** Filled as instantiation goes on. */
@@ -85,7 +87,7 @@ export class Store {
     };
     this.signal = new WebAssembly.Global<'i32'>({ value: 'i32', mutable: true }, 0);
     this.scheduler = new Scheduler(this, trapWhenStalled);
-    const tables = makeTables(plan, limits);
+    this.handleTables = makeTables(plan, limits);
     const instances: Instance[] = [];
     for (const [id, { label, parent }] of plan.instances.entries()) {
       instances.push({
@@ -93,8 +95,8 @@ export class Store {
         label,
         parent: parent === undefined ? undefined : instances[parent],
         level: parent === undefined ? 0 : instances[parent]!.level + 1,
-        handles: tables.of(id),
-        threads: new Table(tables.count),
+        handles: this.handleTables.of(id),
+        threads: new Table(this.handleTables.count),
         isConcurrent: false,
         mayEnter: true,
         mayLeave: true,

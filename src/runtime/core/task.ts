@@ -171,7 +171,7 @@ export class Task {
 
   /** What counts its borrow handles, from the first one on until it returns. */
   get scope(): BorrowScope {
-    return (this.#scope ??= this.instance.handles.openScope());
+    return (this.#scope ??= this.instance.handles.openScope(this.place));
   }
 
   /** That all borrows were dropped; there will be no more. */

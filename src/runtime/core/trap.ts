@@ -37,6 +37,7 @@ export const trapRules = {
   'trap/invalid-discriminant': ['a discriminant is less than the number of cases', 'load_variant'],
   'trap/realloc-out-of-bounds': ['what realloc gives lies within the memory', 'store_string'],
   'trap/realloc-unaligned': ['what realloc gives is aligned as it was asked for', 'store_string'],
+  'trap/table-full': ['the tables of handles fit into 1 GiB', 'Table.add'],
   'trap/unknown-handle': ['a handle stands in the table of its instance', 'Table.get'],
   'trap/wrong-handle-type': ['a handle is of the type it is used as', 'lift_own'],
   'trap/wrong-handle-kind': ['only an own handle can be given away', 'lift_own'],

@@ -7,24 +7,23 @@ import type { AllLimits } from '../limits.ts';
 import type { TrapPlace } from '../trap.ts';
 
 /** One for each running program. */
-export class HandleCount {
+export abstract class HandleCount {
   readonly #limits: AllLimits;
-  readonly #used: { value: number };
+  protected abstract used: number;
 
-  constructor(limits: AllLimits, used: { value: number } = { value: 0 }) {
+  constructor(limits: AllLimits) {
     this.#limits = limits;
-    this.#used = used;
   }
 
   /** Counts `more` handles; traps where they are too many. */
   take(more: number, place: TrapPlace): void {
-    const used = this.#used.value + more;
+    const used = this.used + more;
     if (used > this.#limits.handles) throw exceeded('handles', this.#limits, place);
-    this.#used.value = used;
+    this.used = used;
   }
 
   /** They are gone. */
   give(fewer: number): void {
-    this.#used.value -= fewer;
+    this.used -= fewer;
   }
 }

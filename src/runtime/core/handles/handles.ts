@@ -1,6 +1,7 @@
 /**
  * The table of handles that each component instance has, behind verbs: what is done with a handle, not how it is kept.
- * `object-tables.ts` keeps handles as objects. Which handles a call lent, `lending.ts` notes; destructors are run by who
+ * `object-tables.ts` keeps handles as objects, `memory-tables.ts` in a memory that wasm uses, too; a program can't tell
+ * which. Which handles a call lent, `lending.ts` notes; destructors are run by who
  * drops. CanonicalABI.md, Table State and Resource State.
  */
 import type { InstanceId, Plan, ResourceId } from '../../../plan/index.ts';
@@ -30,7 +31,7 @@ export interface Handles {
   drop(index: number, resource: Resource, place: TrapPlace): DroppedHandle;
 
   /** A scope that counts nothing yet. */
-  openScope(): BorrowScope;
+  openScope(place: TrapPlace): BorrowScope;
   /** How many borrow handles of the scope are there. */
   numBorrows(scope: BorrowScope): number;
   /** The scope counts nothing any more and is not used again. */

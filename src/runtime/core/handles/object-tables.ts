@@ -20,10 +20,14 @@ import type {
 
 /** Tables that are as large as what is in them. */
 export const objectTables: MakeHandleTables = (plan, limits): HandleTables => {
-  const count = new HandleCount(limits);
+  const count = new ObjectCount(limits);
   const tables = plan.instances.map(() => new ObjectHandles(count));
   return { count, of: (instance) => tables[instance]! };
 };
+
+class ObjectCount extends HandleCount {
+  protected used = 0;
+}
 
 class ResourceHandle {
   readonly resource: Resource;
