@@ -1,5 +1,5 @@
 /** The one writer of core WebAssembly: bytes, types, code, modules. */
-export { Code, type MemoryPlace } from './code.ts';
+export { Code, type Label, type MemoryPlace } from './code.ts';
 export { ModuleWriter } from './module.ts';
 export * from './opcodes.ts';
 export * from './types.ts';

@@ -153,6 +153,7 @@ export const i64Extend32S = 0xc4;
 // Vectors of 128 bits: with 16 bytes, 16 lanes or one lane behind them.
 export const v128Const = prefixed(0xfd, 0x0c);
 export const i8x16Shuffle = prefixed(0xfd, 0x0d);
+export const i32x4ExtractLane = prefixed(0xfd, 0x1b);
 export const i64x2ReplaceLane = prefixed(0xfd, 0x1e);
 
 // Loads and stores of vectors, with an alignment, a memory and an offset.

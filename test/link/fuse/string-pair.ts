@@ -135,15 +135,15 @@ function instantiate(from: Encoding, to: Encoding, pages: number): Instantiated 
   const i32s = (count: number): string[] => new Array<string>(count).fill('i32');
   const limits = { min: 0, shared: false, address: 'i32' } as const;
   const realloc = module.importFunc('', 'realloc', { params: i32s(4), results: i32s(1) });
-  const trap = module.importFunc('', 'trap', { params: i32s(3), results: [] });
+  const trap = module.importFunc('', 'trap', { params: i32s(4), results: [] });
   const source = module.importMemory('', 'source', limits);
   const target = module.importMemory('', 'target', limits);
   const sites: TrapSite[] = [];
   const into: StringModule = {
     module,
-    trap(code, site, first, second) {
+    trap(code, site, ...values) {
       code.i32(sites.push(site) - 1);
-      for (const value of [first, second]) {
+      for (const value of [values[0], values[1], values[2]]) {
         if (value === undefined) code.i32(0);
         else code.get(value);
       }
@@ -166,8 +166,7 @@ function instantiate(from: Encoding, to: Encoding, pages: number): Instantiated 
       sides![1].reallocateChecked(...(args.map((n) => n >>> 0) as typeof args)),
     trap(index: number, ...values: number[]) {
       const site = sites[index]!;
-      const { size } = sides![site.memory === target ? 1 : 0].memory;
-      sides![site.instance]!.trap(site.code, detailOf(site.detail, values, size));
+      sides![site.instance]!.trap(site.code, detailOf(site.detail, values));
     },
   };
   const { exports } = new WebAssembly.Instance(new WebAssembly.Module(module.bytes()), {
@@ -182,10 +181,9 @@ function instantiate(from: Encoding, to: Encoding, pages: number): Instantiated 
 }
 
 /** The detail of a trap with what its placeholders stand for. */
-function detailOf(detail: string, values: readonly number[], size: number): string {
-  return detail.replace(/\{(?:size|([01])(x|\*2)?)\}/g, (_, index?: string, form?: string) => {
-    if (index === undefined) return `${size}`;
+function detailOf(detail: string, values: readonly number[]): string {
+  return detail.replace(/\{([012])(?:(x)|\*(\d+))?\}/g, (_, index, isHex, times = 1) => {
     const value = values[Number(index)]! >>> 0;
-    return form === 'x' ? hex(value) : `${form === undefined ? value : 2 * value}`;
+    return isHex === undefined ? `${value * Number(times)}` : hex(value);
   });
 }

@@ -5,7 +5,8 @@ import { type Realloc, type Sent, type StringPair, stringPair } from './string-p
 
 const runs = Number(process.env['WITLINK_RUNS'] ?? 1200);
 
-const pairs: readonly (readonly [Encoding, Encoding])[] = [['utf8', 'utf8']];
+const encodings: readonly Encoding[] = ['utf8', 'utf16', 'latin1+utf16'];
+const pairs = encodings.flatMap((from) => encodings.map((to) => [from, to] as const));
 
 /** Numbers from 0 up to 1, the same each time. */
 function randomOf(seed: number): () => number {
@@ -182,7 +183,7 @@ function same(pair: StringPair, sent: Sent, realloc: () => Realloc, note: string
 
 describe.each(pairs)('%s to %s', (from, to) => {
   test('random strings, whole and broken', () => {
-    const random = randomOf(runs + 31 * from.length + to.length);
+    const random = randomOf(31 * from.length + to.length);
     const pair = stringPair(from, to);
     let trapped = 0;
     for (let i = 0; i < runs; i++) {
@@ -201,5 +202,203 @@ describe.each(pairs)('%s to %s', (from, to) => {
     }
     expect(trapped).toBeGreaterThan(runs / 20);
     expect(trapped).toBeLessThan(runs / 2);
+  });
+
+  test('empty strings, wherever they are', () => {
+    const pair = stringPair(from, to);
+    const empty = new Uint8Array();
+    for (const ptr of [0, 2, 65_536]) {
+      for (const units of from === 'latin1+utf16' ? [0, utf16Tag] : [0]) {
+        expect(same(pair, { ptr, units, bytes: empty }, () => bump(8), `${ptr}`)).toBe(false);
+      }
+    }
+  });
+
+  test('what may not be read at all', () => {
+    const pair = stringPair(from, to);
+    const sizes = [
+      1,
+      2,
+      3,
+      100,
+      65_535,
+      65_536,
+      2 ** 27 - 1,
+      2 ** 27,
+      2 ** 28 - 1,
+      2 ** 28,
+      2 ** 30,
+    ];
+    const counts = [0, ...sizes, 2 ** 31 - 1, 2 ** 31, 2 ** 31 + 1, 2 ** 31 + 2 ** 27, 2 ** 32 - 1];
+    const codes = new Set<string>();
+    for (const ptr of [
+      0,
+      1,
+      2,
+      65_534,
+      65_535,
+      65_536,
+      65_537,
+      2 ** 31,
+      2 ** 32 - 2,
+      2 ** 32 - 1,
+    ]) {
+      for (const units of counts) {
+        // Zeros everywhere, which are valid: of two faults either may be found.
+        const sent = { ptr, units, bytes: new Uint8Array(65_536) };
+        const plain = pair.plain(sent, bump(8));
+        if (typeof plain.result !== 'string') continue;
+        const code = /trap\/[\w-]+/.exec(plain.result)![0];
+        codes.add(code);
+        const fused = pair.fused(sent, bump(8));
+        expect(fused.result).toBe(plain.result);
+        if (/string|pointer/.test(code)) expect(fused.calls).toEqual([]);
+      }
+    }
+    expect(codes).toContain('trap/string-too-long');
+    expect(codes).toContain('trap/string-out-of-bounds');
+    expect(codes.has('trap/unaligned-pointer')).toBe(from !== 'utf8');
+  });
+
+  test('a realloc that lies, at each of its calls', () => {
+    const pair = stringPair(from, to);
+    const random = randomOf(5);
+    const lies: readonly ((ptr: number, memory: WebAssembly.Memory, size: number) => number)[] = [
+      () => 0,
+      () => 1,
+      () => 65_535,
+      () => 65_536,
+      () => 2 ** 32 - 1,
+      () => 2 ** 32 - 2,
+      (ptr) => ptr + 1,
+      (_, memory, size) => memory.buffer.byteLength - size,
+      (_, memory, size) => memory.buffer.byteLength - size + 2,
+    ];
+    for (const text of [
+      '',
+      'a',
+      'plain text',
+      'é',
+      'a\u0100',
+      'ab\u{1f600}c',
+      'Grüße an alle, überall',
+    ]) {
+      for (const lie of lies) {
+        for (const at of [0, 1, 2]) {
+          const lying = (): Realloc => {
+            const honest = bump(64);
+            let call = 0;
+            return (memory, ...args) => {
+              const ptr = honest(memory, ...args);
+              return (call++ === at ? lie(ptr, memory, args[3]) : ptr) >>> 0;
+            };
+          };
+          same(pair, { ...encoded(text, from, random), ptr: 32 }, lying, `${text} ${lie} ${at}`);
+        }
+      }
+    }
+  });
+
+  test('long strings into a memory that grows', () => {
+    const random = randomOf(9);
+    for (const [unit, times] of [
+      ['0123456789abcdef', 16_384],
+      ['Grüße an alle, überall. ', 7000],
+      ['\u6f22\u5b57\u4eee\u540d', 12_000],
+      ['a\u{1f600}', 20_000],
+    ] as const) {
+      const text = unit.repeat(times);
+      const pair = stringPair(from, to, 20);
+      const sent = { ...encoded(text, from, random), ptr: 128 };
+      expect(same(pair, sent, () => bump(16, { grows: true }), unit)).toBe(false);
+      const wrong = encoded(`${text}\ud800`, 'utf16', random);
+      if (from === 'utf16') same(pair, { ...wrong, ptr: 128 }, () => bump(16), unit);
+    }
+  });
+});
+
+/** Lengths about which blocks of 8, 16, 32 and 64 bytes end. */
+const lengths = [1, 2, 3, 4, 5, 7, 8, 9, 15, 16, 17, 31, 32, 33, 47, 48, 49, 63, 64, 65, 80, 129];
+
+describe.each(encodings)('faults of UTF-8 at every place, to %s', (to) => {
+  const faults = [
+    '80',
+    'c2',
+    'c0 80',
+    'c1 bf',
+    'df 7f',
+    'df c0',
+    'e0 9f bf',
+    'e1 80',
+    'ed a0 80',
+    'ef bf 7f',
+    'f0 8f bf bf',
+    'f0 90 80',
+    'f4 90 80 80',
+    'f5 80 80 80',
+    'f8 88 80 80',
+    'ff',
+    'c2 80 80',
+    // These are none.
+    'c2 80',
+    'e0 a0 80',
+    'ed 9f bf',
+    'ee 80 80',
+    'ef bf bf',
+    'f0 90 80 80',
+    'f4 8f bf bf',
+  ].map((hex) => hex.split(' ').map((byte) => Number.parseInt(byte, 16)));
+
+  // Between ASCII, and between characters of two bytes, where no block is plain.
+  test.each([
+    [0x61, 0x62],
+    [0xc3, 0xa9],
+  ])('between %i and %i', (...around) => {
+    const pair = stringPair('utf8', to);
+    for (const length of lengths) {
+      for (const fault of faults) {
+        for (let at = 0; at + fault.length <= length; at++) {
+          // Those in the middle are like others.
+          if (at > 35 && at < length - 20) continue;
+          const bytes = Uint8Array.from({ length }, (_, i) => around[i % 2]!);
+          bytes.set(fault, at);
+          // A pair that the fault cut into would be one more.
+          if (at % 2 === 1 && around[0] === 0xc3) bytes[at - 1] = 0x61;
+          if ((at + fault.length) % 2 === 1 && around[0] === 0xc3) bytes[at + fault.length] = 0x61;
+          same(
+            pair,
+            { ptr: 64, units: length, bytes: bytes.slice(0, length) },
+            () => bump(64),
+            `${length} ${fault} ${at}`,
+          );
+        }
+      }
+    }
+  });
+});
+
+describe.each(encodings)('surrogates at every place, to %s', (to) => {
+  test.each(['utf16', 'latin1+utf16'] as const)('from %s', (from) => {
+    const pair = stringPair(from, to);
+    const tag = from === 'utf16' ? 0 : utf16Tag;
+    const [high, low] = [0xd834, 0xdd1e];
+    for (const length of lengths.filter((n) => n < 70)) {
+      for (const row of [
+        [high],
+        [low],
+        [high, low],
+        [high, high, low],
+        [high, low, low],
+        [0xd7ff],
+        [0xe000],
+      ]) {
+        for (let at = 0; at + row.length <= length; at++) {
+          const units = new Uint16Array(length).fill(at % 3 === 0 ? 0x61 : 0xe9);
+          units.set(row, at);
+          const sent = { ptr: 64, units: length + tag, bytes: new Uint8Array(units.buffer) };
+          same(pair, sent, () => bump(64), `${length} ${row} ${at}`);
+        }
+      }
+    }
   });
 });

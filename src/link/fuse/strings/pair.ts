@@ -32,18 +32,16 @@ export interface TrapSite {
   readonly code: TrapCode;
   readonly instance: InstanceId;
   /**
-   * What happened. `{0}` and `{1}` stand for the values, i32 without sign in decimal; `{0x}` is one in hex as `hex()`
-   * writes it, `{0*2}` twice one, `{size}` the bytes of `memory`.
+   * What happened. `{0}`, `{1}` and `{2}` stand for the values, i32 without sign in decimal; `{0x}` is one in hex as
+   * `hex()` writes it, `{0*2}` one times a number, for what doesn't fit in 32 bits.
    */
   readonly detail: string;
-  /** Index of the memory in the module, where the detail tells its size. */
-  readonly memory?: number;
 }
 
 /** The module that transcoders become functions of. */
 export interface StringModule {
   readonly module: ModuleWriter;
-  /** Writes code that ends everything there; `values` are at most two locals (i32). Nothing falls through. */
+  /** Writes code that ends everything there; `values` are at most three locals (i32). Nothing falls through. */
   trap(code: Code, site: TrapSite, ...values: number[]): void;
 }
 

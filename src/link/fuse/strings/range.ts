@@ -5,7 +5,7 @@
 import { limits } from '../../../base/index.ts';
 import type { Code } from '../../../wasm/index.ts';
 import * as op from '../../../wasm/index.ts';
-import type { Pair } from './pair.ts';
+import type { Pair, TrapSite } from './pair.ts';
 
 /** How many bytes a code unit has, and the alignment of pointers to them. */
 interface Units {
@@ -22,7 +22,7 @@ export function checkRange(
   { width, align }: Units,
 ): void {
   const { instance, memory } = pair.from;
-  const trap = (site: Omit<Parameters<Pair['into']['trap']>[1], 'instance'>, ...values: number[]) =>
+  const trap = (site: Omit<TrapSite, 'instance'>, ...values: number[]) =>
     pair.into.trap(code, { ...site, instance }, ...values);
   const twice = width === 2 ? '*2' : '';
 
@@ -51,20 +51,22 @@ export function checkRange(
     );
   }
 
-  code.get(str).op(op.i64ExtendI32U);
-  code.get(units).op(op.i64ExtendI32U);
-  if (width === 2) code.i64(1n).op(op.i64Shl);
-  code.op(op.i64Add);
-  code.memorySize(memory).op(op.i64ExtendI32U).i64(16n).op(op.i64Shl, op.i64GtU);
-  code.if(() =>
-    trap(
-      {
-        code: 'trap/string-out-of-bounds',
-        detail: `a string of {0${twice}} bytes at {1x} in a memory of {size}`,
-        memory,
-      },
-      units,
-      str,
-    ),
-  );
+  code.local('i32', (pages) => {
+    code.get(str).op(op.i64ExtendI32U);
+    code.get(units).op(op.i64ExtendI32U);
+    if (width === 2) code.i64(1n).op(op.i64Shl);
+    code.op(op.i64Add);
+    code.memorySize(memory).tee(pages).op(op.i64ExtendI32U).i64(16n).op(op.i64Shl, op.i64GtU);
+    code.if(() =>
+      trap(
+        {
+          code: 'trap/string-out-of-bounds',
+          detail: `a string of {0${twice}} bytes at {1x} in a memory of {2*65536}`,
+        },
+        units,
+        str,
+        pages,
+      ),
+    );
+  });
 }

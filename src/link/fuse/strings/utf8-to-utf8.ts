@@ -5,11 +5,9 @@
 import type { Code } from '../../../wasm/index.ts';
 import * as op from '../../../wasm/index.ts';
 import { advance, type Body, hasBytes, type Pair } from './pair.ts';
+import { topBits } from './parts/ascii.ts';
 import { copyShort } from './parts/copy-short.ts';
 import { withUtf8Check } from './parts/validate-utf8.ts';
-
-/** The top bits of eight bytes, none of which ASCII has. */
-const notAscii = 0x8080_8080_8080_8080n;
 
 export function utf8ToUtf8(pair: Pair): Body {
   const short = validateShort(pair);
@@ -21,7 +19,7 @@ export function utf8ToUtf8(pair: Pair): Body {
       code.if(
         () =>
           copyShort(pair, code, { src: str, dst, length: units }, (low, high) => {
-            code.get(low).get(high).op(op.i64Or).i64(notAscii).op(op.i64And, op.i64Eqz, op.i32Eqz);
+            code.get(low).get(high).op(op.i64Or).i64(topBits).op(op.i64And, op.i64Eqz, op.i32Eqz);
             code.if(() => code.get(str).get(units).get(low).get(high).call(short));
           }),
         () => code.get(str).get(dst).get(units).call(long),

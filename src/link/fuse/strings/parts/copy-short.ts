@@ -79,3 +79,12 @@ export function copyShort(
     );
   });
 }
+/** Copies bytes, as many as there are. */
+export function copyBytes(pair: Pair, code: Code, copy: Copy): void {
+  const { src, dst, length } = copy;
+  code.get(length).i32(16).op(op.i32LtU);
+  code.if(
+    () => copyShort(pair, code, copy),
+    () => code.get(dst).get(src).get(length).memoryCopy(pair.to.memory, pair.from.memory),
+  );
+}
