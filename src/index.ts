@@ -149,7 +149,7 @@ export { comparePackages, lint, ruleMetas, sideOf } from './rules/index.ts';
 export type {
   ChangeFinding,
   ChangeReport,
-  Side as ComparedSide,
+  ComparedSide,
   CompareOptions,
   LintOptions,
   NotCompared,

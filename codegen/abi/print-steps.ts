@@ -2,11 +2,21 @@
  * Steps of the ABI walk -> lines of text. Core values are `%n`, values of the guest's language `$n`. This is the first
  * backend over the walk, and shows what one looks like: a case a kind of step.
  */
-import type { Arm, CoreOperand, ElementBody, Layout, Operand, Step } from '../../src/abi/index.ts';
+import type {
+  Arm,
+  CoreOperand,
+  ElementBody,
+  Layout,
+  Operand,
+  AbiStep,
+} from '../../src/abi/index.ts';
 import { printType, type DefinedType, type TypeDef } from '../../src/model/index.ts';
 
 /** Prints steps, each on a line of its own, two columns further in within arms and bodies. */
-export function printSteps(types: readonly TypeDef[], steps: readonly Step[]): readonly string[] {
+export function printSteps(
+  types: readonly TypeDef[],
+  steps: readonly AbiStep[],
+): readonly string[] {
   return new StepPrinter(types).all(steps);
 }
 
@@ -25,11 +35,11 @@ class StepPrinter {
     this.#types = types;
   }
 
-  all(steps: readonly Step[]): readonly string[] {
+  all(steps: readonly AbiStep[]): readonly string[] {
     return steps.flatMap((step) => this.#lines(step));
   }
 
-  #lines(step: Step): readonly string[] {
+  #lines(step: AbiStep): readonly string[] {
     switch (step.kind) {
       case 'const':
         return [`${operand(step.to)} = ${step.to.type}.const ${step.value}`];
@@ -166,7 +176,7 @@ class StepPrinter {
     }
   }
 
-  #inner(steps: readonly Step[]): readonly string[] {
+  #inner(steps: readonly AbiStep[]): readonly string[] {
     return this.all(steps).map((line) => `  ${line}`);
   }
 
@@ -194,7 +204,7 @@ const place = ({ base, offset }: { base: CoreOperand; offset: number }): string 
 
 const items = ({ items: all, base }: ElementBody): string => `${operands(all)} at ${operand(base)}`;
 
-function indexNote({ shape, isOurs }: Step & { kind: 'lift-index' }): string {
+function indexNote({ shape, isOurs }: AbiStep & { kind: 'lift-index' }): string {
   if (shape.kind === 'borrow') return isOurs ? ' (the representation)' : ' (to be dropped)';
   return isOurs ? ' (a handle, see resource.rep)' : '';
 }

@@ -6,7 +6,7 @@ import type { InterfaceId, Model, PackageId } from '../../src/model/index.ts';
 import { packageNameText } from '../../src/model/index.ts';
 import { defineBackend, type GeneratedFile, mark } from '../contract.ts';
 import { fileSegment } from '../names.ts';
-import { anchorOf, Links, type Place, type Places } from './links.ts';
+import { anchorOf, Links, type PageAnchor, type PageAnchors } from './links.ts';
 import { Sections } from './sections.ts';
 
 export const markdown = defineBackend({
@@ -23,23 +23,23 @@ export const markdown = defineBackend({
     },
   ],
   generate(model, id, { pages }) {
-    const { places, index } = layOut(model, id, pages === 'many');
+    const { anchors, index } = layOut(model, id, pages === 'many');
     const files = new Map<string, Sections>();
     const on = (page: string): Sections => {
       let sections = files.get(page);
       if (sections === undefined) {
-        sections = new Sections(model, new Links(model, places, page), id);
+        sections = new Sections(model, new Links(model, anchors, page), id);
         sections.paragraph(`<!-- ${mark('markdown', model, { package: id })} -->`);
         files.set(page, sections);
       }
       return sections;
     };
-    overview(model, id, on(index), new Links(model, places, index), places);
-    for (const [world, place] of places.worlds) {
-      on(place.page).world(world, place, place.page === index ? 2 : 1);
+    overview(model, id, on(index), new Links(model, anchors, index), anchors);
+    for (const [world, at] of anchors.worlds) {
+      on(at.page).world(world, at, at.page === index ? 2 : 1);
     }
-    for (const [iface, place] of places.interfaces) {
-      on(place.page).interface(iface, place, place.page === index ? 2 : 1);
+    for (const [iface, at] of anchors.interfaces) {
+      on(at.page).interface(iface, at, at.page === index ? 2 : 1);
     }
     const value = [...files].map(([path, { lines }]): GeneratedFile => ({
       path,
@@ -51,7 +51,7 @@ export const markdown = defineBackend({
 });
 
 interface Laid {
-  readonly places: Places;
+  readonly anchors: PageAnchors;
   /** The page of the package itself. */
   readonly index: string;
 }
@@ -69,16 +69,16 @@ function layOut(model: Model, id: PackageId, isMany: boolean): Laid {
     return `${chosen}.md`;
   };
   const index = page(`${name.namespace}-${name.name}`);
-  const place = (item: string): Place => ({
+  const at = (item: string): PageAnchor => ({
     page: isMany ? page(item) : index,
     anchor: anchorOf(item),
   });
   return {
     index,
-    places: {
-      worlds: new Map(worlds.map((w) => [w, place(model.worlds[w]!.name)])),
+    anchors: {
+      worlds: new Map(worlds.map((w) => [w, at(model.worlds[w]!.name)])),
       interfaces: new Map(
-        interfaces.map((i): [InterfaceId, Place] => [i, place(model.interfaces[i]!.name!)]),
+        interfaces.map((i): [InterfaceId, PageAnchor] => [i, at(model.interfaces[i]!.name!)]),
       ),
     },
   };
@@ -90,15 +90,15 @@ function overview(
   id: PackageId,
   sections: Sections,
   links: Links,
-  places: Places,
+  anchors: PageAnchors,
 ): void {
   const pkg = model.packages[id]!;
   sections.heading(1, `Package \`${packageNameText(pkg.name)}\``);
   sections.about(pkg);
   sections.paragraph(
-    ...[...places.worlds].map(
-      ([world, place]) => `- World [\`${model.worlds[world]!.name}\`](${links.to(place)})`,
+    ...[...anchors.worlds].map(
+      ([world, at]) => `- World [\`${model.worlds[world]!.name}\`](${links.to(at)})`,
     ),
-    ...[...places.interfaces.keys()].map((i) => `- Interface ${links.interface(i, id)}`),
+    ...[...anchors.interfaces.keys()].map((i) => `- Interface ${links.interface(i, id)}`),
   );
 }

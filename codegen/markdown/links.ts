@@ -15,15 +15,15 @@ import {
 } from '../../src/model/index.ts';
 
 /** The page that an interface or world of the package stands on, and what its anchors begin with. */
-export interface Place {
+export interface PageAnchor {
   readonly page: string;
   readonly anchor: string;
 }
 
-export interface Places {
-  readonly interfaces: ReadonlyMap<InterfaceId, Place>;
+export interface PageAnchors {
+  readonly interfaces: ReadonlyMap<InterfaceId, PageAnchor>;
   /** By world. */
-  readonly worlds: ReadonlyMap<number, Place>;
+  readonly worlds: ReadonlyMap<number, PageAnchor>;
 }
 
 const entities: ReadonlyMap<string, string> = new Map([
@@ -41,18 +41,18 @@ export const anchorOf = (...parts: readonly string[]): string =>
 
 export class Links {
   readonly #model: Model;
-  readonly #places: Places;
+  readonly #anchors: PageAnchors;
   readonly #page: string;
 
   /** Links as they are written on `page`. */
-  constructor(model: Model, places: Places, page: string) {
+  constructor(model: Model, anchors: PageAnchors, page: string) {
     this.#model = model;
-    this.#places = places;
+    this.#anchors = anchors;
     this.#page = page;
   }
 
   /** The address of an anchor. */
-  to({ page, anchor }: Place): string {
+  to({ page, anchor }: PageAnchor): string {
     return page === this.#page ? `#${anchor}` : `${page}#${anchor}`;
   }
 
@@ -60,8 +60,8 @@ export class Links {
   interface(id: InterfaceId, from: PackageId): string {
     const { name, package: pkg } = this.#model.interfaces[id]!;
     const text = pkg === from ? name! : interfaceName(this.#model, id)!;
-    const place = this.#places.interfaces.get(id);
-    return place === undefined ? `\`${text}\`` : `[\`${text}\`](${this.to(place)})`;
+    const at = this.#anchors.interfaces.get(id);
+    return at === undefined ? `\`${text}\`` : `[\`${text}\`](${this.to(at)})`;
   }
 
   /** A function's type with its name, as the content of a `code` element. */
@@ -85,12 +85,12 @@ export class Links {
   }
 
   #named({ owner }: TypeDef, name: string): string {
-    const place =
+    const at =
       owner?.kind === 'interface'
-        ? this.#places.interfaces.get(owner.id)
-        : owner && this.#places.worlds.get(owner.id);
-    if (place === undefined) return html(name);
-    const href = this.to({ ...place, anchor: anchorOf(place.anchor, name) });
+        ? this.#anchors.interfaces.get(owner.id)
+        : owner && this.#anchors.worlds.get(owner.id);
+    if (at === undefined) return html(name);
+    const href = this.to({ ...at, anchor: anchorOf(at.anchor, name) });
     return `<a href="${html(href)}">${html(name)}</a>`;
   }
 

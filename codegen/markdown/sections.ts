@@ -16,7 +16,7 @@ import type {
   WorldItem,
 } from '../../src/model/index.ts';
 import { docsLines } from './docs-text.ts';
-import { anchorOf, html, type Links, type Place } from './links.ts';
+import { anchorOf, html, type Links, type PageAnchor } from './links.ts';
 
 interface Item {
   readonly docs?: string;
@@ -57,25 +57,31 @@ export class Sections {
     if (docs !== undefined) this.paragraph(...docsLines(docs));
   }
 
-  interface(id: InterfaceId, place: Place, level: number): void {
+  interface(id: InterfaceId, at: PageAnchor, level: number): void {
     const { name, types, functions } = this.#model.interfaces[id]!;
-    if (name !== undefined) this.heading(level, `Interface \`${name}\``, place.anchor);
+    if (name !== undefined) this.heading(level, `Interface \`${name}\``, at.anchor);
     this.about(this.#model.interfaces[id]!);
-    this.#members(types, functions, place, level + 1);
+    this.#members(types, functions, at, level + 1);
   }
 
-  world(id: WorldId, place: Place, level: number): void {
+  world(id: WorldId, at: PageAnchor, level: number): void {
     const world = this.#model.worlds[id]!;
-    this.heading(level, `World \`${world.name}\``, place.anchor);
+    this.heading(level, `World \`${world.name}\``, at.anchor);
     this.about(world);
-    this.#side('Imports', world.imports, place, place, level + 1);
+    this.#side('Imports', world.imports, at, at, level + 1);
     // An export may have the name of an import.
-    const exported = { ...place, anchor: anchorOf(place.anchor, 'exports') };
-    this.#side('Exports', world.exports, place, exported, level + 1);
+    const exported = { ...at, anchor: anchorOf(at.anchor, 'exports') };
+    this.#side('Exports', world.exports, at, exported, level + 1);
   }
 
-  /** The imports or exports of a world; `own` is the place of what is not an interface. */
-  #side(title: string, items: readonly WorldItem[], place: Place, own: Place, level: number): void {
+  /** The imports or exports of a world; `own` is where what is not an interface stands. */
+  #side(
+    title: string,
+    items: readonly WorldItem[],
+    at: PageAnchor,
+    own: PageAnchor,
+    level: number,
+  ): void {
     if (items.length === 0) return;
     this.heading(level, title);
     const named = items.flatMap((item) => {
@@ -89,7 +95,7 @@ export class Sections {
     for (const item of items) {
       if (item.kind !== 'interface' || this.#model.interfaces[item.id]!.name !== undefined)
         continue;
-      const inline = { ...place, anchor: anchorOf(place.anchor, title.toLowerCase(), item.name!) };
+      const inline = { ...at, anchor: anchorOf(at.anchor, title.toLowerCase(), item.name!) };
       this.heading(level + 1, `Interface \`${item.name!}\``, inline.anchor);
       this.interface(item.id, inline, level + 1);
     }
@@ -101,21 +107,21 @@ export class Sections {
   #members(
     types: readonly NamedType[],
     functions: readonly Func[],
-    place: Place,
+    at: PageAnchor,
     level: number,
   ): void {
-    for (const type of types) this.#type(type, functions, place, level);
+    for (const type of types) this.#type(type, functions, at, level);
     for (const func of functions) {
-      if (func.kind.kind === 'freestanding') this.#func(func, place, level);
+      if (func.kind.kind === 'freestanding') this.#func(func, at, level);
     }
   }
 
-  #type({ id, name }: NamedType, functions: readonly Func[], place: Place, level: number): void {
+  #type({ id, name }: NamedType, functions: readonly Func[], at: PageAnchor, level: number): void {
     const def = this.#model.types[id]!;
     const { type } = def;
     const isDeclared = ['record', 'variant', 'enum', 'flags', 'resource'].includes(type.kind);
     const kind = isDeclared ? `${type.kind.charAt(0).toUpperCase()}${type.kind.slice(1)}` : 'Type';
-    this.heading(level, `${kind} \`${name}\``, anchorOf(place.anchor, name));
+    this.heading(level, `${kind} \`${name}\``, anchorOf(at.anchor, name));
     if (!isDeclared) {
       this.paragraph(
         `<code>type ${html(name)} = ${this.#links.structure(def)}</code>${this.#origin(def)}`,
@@ -134,7 +140,7 @@ export class Sections {
       case 'flags':
         return this.#list(type.flags, (f) => html(f.name));
       case 'resource':
-        return this.#resource(id, functions, place, level + 1);
+        return this.#resource(id, functions, at, level + 1);
       default:
       // Everything is told by what it is equal to.
     }
@@ -151,18 +157,18 @@ export class Sections {
       : ` of ${this.#links.interface(source.id, this.#package)}`;
   }
 
-  #resource(id: TypeId, functions: readonly Func[], place: Place, level: number): void {
+  #resource(id: TypeId, functions: readonly Func[], at: PageAnchor, level: number): void {
     for (const func of functions) {
       if (func.kind.kind !== 'freestanding' && func.kind.resource === id) {
-        this.#func(func, place, Math.min(level, 6));
+        this.#func(func, at, Math.min(level, 6));
       }
     }
   }
 
-  #func(func: Func, place: Place, level: number): void {
+  #func(func: Func, at: PageAnchor, level: number): void {
     const plain = parsePlainName(func.name);
     const name = plain.kind === 'constructor' ? 'constructor' : plain.name;
-    this.heading(level, `\`${name}\``, anchorOf(place.anchor, func.name));
+    this.heading(level, `\`${name}\``, anchorOf(at.anchor, func.name));
     this.paragraph(`<code>${this.#links.func(name, func)}</code>`);
     this.about(func);
   }

@@ -112,7 +112,7 @@ export function member(
 }
 
 /** Whose object functions are members of: the host's, or that of a guest, in which toolchains look for them. */
-export type Side = 'host' | 'guest';
+export type MemberOwner = 'host' | 'guest';
 
 /**
  * Functions that stand beside each other, with their names in JavaScript. An object with a function `then` would be
@@ -122,7 +122,7 @@ export function freeMembers(
   funcs: readonly Func[],
   shapes: Shapes,
   results: 'thrown' | 'returned',
-  side: Side,
+  side: MemberOwner,
 ): readonly Doc[] {
   const spelled = camelCaseAll(funcs.map((f) => f.name));
   const keys =

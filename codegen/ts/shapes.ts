@@ -38,7 +38,7 @@ export interface ShapeOptions {
 export type Helper = 'Result' | 'Option' | 'Class';
 
 /** Where named types and helpers are found from the file that is printed. */
-export interface Scope {
+export interface FileContext {
   readonly model: Model;
   readonly options: ShapeOptions;
   /** The file that is printed. */
@@ -80,10 +80,10 @@ interface Shape {
 }
 
 export class Shapes {
-  readonly #scope: Scope;
+  readonly #context: FileContext;
 
-  constructor(scope: Scope) {
-    this.#scope = scope;
+  constructor(context: FileContext) {
+    this.#context = context;
   }
 
   /** The type in a place where a union that is too long goes on lines of its own: a field, parameter or result. */
@@ -99,7 +99,7 @@ export class Shapes {
 
   #returned(ref: TypeRef, async: boolean): Shape {
     const type = this.structure(ref);
-    if (this.#scope.options.results === 'thrown' && type?.kind === 'result') {
+    if (this.#context.options.results === 'thrown' && type?.kind === 'result') {
       if (type.ok === undefined) return word('void');
       return async ? this.#resolved(type.ok) : this.#ref(type.ok);
     }
@@ -115,7 +115,7 @@ export class Shapes {
 
   /** What a function with this error throws, in a few words, for a comment. */
   thrownWords({ type }: { readonly type: TypeRef | undefined }): Doc {
-    switch (this.#scope.errors) {
+    switch (this.#context.errors) {
       case 'wrapped':
         return type === undefined
           ? 'ComponentError, without a payload'
@@ -132,20 +132,20 @@ export class Shapes {
   /** A type in a few words, for a comment: a link where the type is declared in the same file. */
   words(ref: TypeRef): Doc {
     if (typeof ref === 'string') return `a \`${ref}\``;
-    const { name, type } = this.#scope.model.types[ref]!;
+    const { name, type } = this.#context.model.types[ref]!;
     if (name === undefined) return `a \`${type.kind}\``;
-    const symbol = this.#scope.type(ref);
+    const symbol = this.#context.type(ref);
     const local =
       typeof symbol === 'object' &&
       'of' in symbol &&
       typeof symbol.of === 'object' &&
-      symbol.of.home === this.#scope.file;
+      symbol.of.home === this.#context.file;
     return local ? ['{@link ', symbol, '}'] : `\`${name}\``;
   }
 
   /** The structure of a type behind its aliases; `undefined` for a primitive. */
   structure(ref: TypeRef): DefinedType | undefined {
-    const found = structureOf(this.#scope.model.types, ref);
+    const found = structureOf(this.#context.model.types, ref);
     return typeof found === 'string' ? undefined : found;
   }
 
@@ -166,15 +166,15 @@ export class Shapes {
   }
 
   #ref(ref: TypeRef): Shape {
-    this.#scope.spend();
+    this.#context.spend();
     if (typeof ref === 'string') return primitive(ref);
-    const def = this.#scope.model.types[ref]!;
-    if (def.name !== undefined) return { doc: this.#scope.type(ref), word: true };
+    const def = this.#context.model.types[ref]!;
+    if (def.name !== undefined) return { doc: this.#context.type(ref), word: true };
     return this.#anonymous(def.type);
   }
 
   #anonymous(type: DefinedType): Shape {
-    const scope = this.#scope;
+    const context = this.#context;
     switch (type.kind) {
       case 'tuple':
         return {
@@ -187,7 +187,7 @@ export class Shapes {
       case 'option': {
         const inner = this.#ref(type.type);
         if (this.isOption(type.type)) {
-          return { doc: generic(nameOf(scope.helper('Option')), [inner]) };
+          return { doc: generic(nameOf(context.helper('Option')), [inner]) };
         }
         return union([...(inner.union ?? [inner.doc]), 'undefined']);
       }
@@ -195,7 +195,7 @@ export class Shapes {
         const parts = [type.ok, type.err].map((t) =>
           t === undefined ? word('void') : this.#ref(t),
         );
-        return { doc: generic(nameOf(scope.helper('Result')), parts) };
+        return { doc: generic(nameOf(context.helper('Result')), parts) };
       }
       case 'list': {
         if (type.length !== undefined && type.length <= longestTuple) {
@@ -208,7 +208,7 @@ export class Shapes {
             ),
           };
         }
-        const numbers = typedArrays.get(unalias(scope.model.types, type.type));
+        const numbers = typedArrays.get(unalias(context.model.types, type.type));
         if (numbers !== undefined && type.length === undefined) {
           return { doc: globalName(numbers), word: true };
         }
@@ -224,7 +224,7 @@ export class Shapes {
         const numbers =
           type.type === undefined
             ? undefined
-            : typedArrays.get(unalias(scope.model.types, type.type));
+            : typedArrays.get(unalias(context.model.types, type.type));
         const inner =
           numbers !== undefined
             ? ({ doc: globalName(numbers), word: true } as const)
@@ -235,7 +235,7 @@ export class Shapes {
       }
       case 'own':
       case 'borrow':
-        return { doc: scope.type(type.resource), word: true };
+        return { doc: context.type(type.resource), word: true };
       case 'alias':
         return this.#ref(type.type);
       case 'record':
@@ -248,7 +248,7 @@ export class Shapes {
       case 'enum':
         return union(type.cases.map((c) => quoted(c.name)));
       case 'flags':
-        return scope.options.flags === 'bigint' ? word('bigint') : { doc: 'object' };
+        return context.options.flags === 'bigint' ? word('bigint') : { doc: 'object' };
       case 'resource':
         return { doc: 'object' };
       default:
@@ -289,7 +289,7 @@ export class Shapes {
     const { type } = def;
     const name = nameOf(symbol);
     const docs = docComment(def);
-    const { options } = this.#scope;
+    const { options } = this.#context;
     switch (type.kind) {
       case 'record': {
         const members = this.fields(type).map((f, i) => [docComment(type.fields[i]!), f, ';']);

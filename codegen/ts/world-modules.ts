@@ -19,9 +19,9 @@ import { fileSegment, typeNames } from '../names.ts';
 import { nameOf, SourceFile, type Symbol } from '../source-file.ts';
 import { TooLarge } from '../budget.ts';
 import type { Mapped } from './mapping.ts';
-import type { Side } from './members.ts';
+import type { MemberOwner } from './members.ts';
 import { helperDeclaration } from './helpers.ts';
-import { type Helper, type Scope, type ShapeOptions, Shapes } from './shapes.ts';
+import { type Helper, type FileContext, type ShapeOptions, Shapes } from './shapes.ts';
 
 export type Role = 'import' | 'export';
 
@@ -105,7 +105,7 @@ export class WorldModules {
   }
 
   /** Whose declarations these are: a guest imports modules, a host passes objects. */
-  get side(): Side {
+  get side(): MemberOwner {
     return this.options.ambient === undefined ? 'host' : 'guest';
   }
 
@@ -117,7 +117,7 @@ export class WorldModules {
 
   /** Prints types into `file`; `own` are those of the interface that it is about. */
   shapesFor(role: Role, file: SourceFile, own?: ReadonlyMap<TypeId, Symbol>): Shapes {
-    return new Shapes(this.#scope(role, own, file));
+    return new Shapes(this.#context(role, own, file));
   }
 
   /** A file beside that of the world, with our mark. */
@@ -213,7 +213,11 @@ export class WorldModules {
     }
   }
 
-  #scope(role: Role, own: ReadonlyMap<TypeId, Symbol> | undefined, file: SourceFile): Scope {
+  #context(
+    role: Role,
+    own: ReadonlyMap<TypeId, Symbol> | undefined,
+    file: SourceFile,
+  ): FileContext {
     return {
       model: this.model,
       // An ambient module declares values that somebody else has; nobody has constants there.

@@ -57,20 +57,20 @@ export function renderSummary(diagnostics: readonly Diagnostic[]): string {
 function renderOne(d: Diagnostic, sources: Sources, paint: Paint): string[] {
   const name = d.severity === 'info' ? 'note' : d.severity;
   const head = paint(d.severity, `${name}[${printable(d.code)}]`);
-  const places = placesByFile(d, sources);
-  const lastLine = Math.max(1, ...places.flatMap((p) => p.marks.map((m) => m.line)));
+  const files = marksByFile(d, sources);
+  const lastLine = Math.max(1, ...files.flatMap((p) => p.marks.map((m) => m.line)));
   const gutter = ' '.repeat(String(lastLine).length);
   const lines = [`${head}${paint('bold', `: ${printable(d.message)}`)}`];
   const notes = [
     ...d.help.map((text) => ['help', text] as const),
     ...d.fixes.map(({ title }) => ['fix', title] as const),
   ];
-  for (const { title, source, marks } of places) {
+  for (const { title, source, marks } of files) {
     lines.push(`${gutter}${title.arrow(paint)} ${title.text}`);
     if (source === undefined || marks.length === 0) continue;
     lines.push(paint('frame', `${gutter} |`), ...frame(source, marks, gutter.length, paint));
   }
-  if (notes.length > 0 && places.some((p) => p.marks.length > 0)) {
+  if (notes.length > 0 && files.some((p) => p.marks.length > 0)) {
     lines.push(paint('frame', `${gutter} |`));
   }
   for (const [kind, text] of notes) {
@@ -80,14 +80,14 @@ function renderOne(d: Diagnostic, sources: Sources, paint: Paint): string[] {
 }
 
 /** What is shown of one file: its marks, or for a place without a text at hand the title alone. */
-interface Place {
+interface FileMarks {
   readonly title: { readonly arrow: (paint: Paint) => string; readonly text: string };
   readonly source?: Source;
   readonly marks: Mark[];
 }
 
 /** The primary file first; each file once, unless a place can't be shown in its text. */
-function placesByFile(d: Diagnostic, sources: Sources): Place[] {
+function marksByFile(d: Diagnostic, sources: Sources): FileMarks[] {
   const spans: { span: Span; style: Mark['style']; label: string }[] = [
     ...(d.span === undefined ? [] : [{ span: d.span, style: d.severity, label: '' }]),
     ...d.related.map(({ message, span }) => ({
@@ -96,27 +96,27 @@ function placesByFile(d: Diagnostic, sources: Sources): Place[] {
       label: printable(message),
     })),
   ];
-  const places: Place[] = [];
-  const byFile = new Map<string, Place>();
+  const files: FileMarks[] = [];
+  const byFile = new Map<string, FileMarks>();
   for (const { span, style, label } of spans) {
     const arrow = (paint: Paint): string => paint('frame', style === 'frame' ? ':::' : '-->');
     const source = isTextSpan(span) ? sources.get(span.file) : undefined;
     if (source === undefined || !isTextSpan(span)) {
       const text = isTextSpan(span) ? printable(span.file) : binaryPlace(span);
-      places.push({ title: { arrow, text: label === '' ? text : `${text}: ${label}` }, marks: [] });
+      files.push({ title: { arrow, text: label === '' ? text : `${text}: ${label}` }, marks: [] });
       continue;
     }
-    let place = byFile.get(span.file);
-    if (place === undefined) {
+    let shown = byFile.get(span.file);
+    if (shown === undefined) {
       const { line, column } = source.position(span.start);
       const text = `${printable(span.file)}:${line}:${column}`;
-      place = { title: { arrow, text }, source, marks: [] };
-      byFile.set(span.file, place);
-      places.push(place);
+      shown = { title: { arrow, text }, source, marks: [] };
+      byFile.set(span.file, shown);
+      files.push(shown);
     }
-    place.marks.push(...marksOf(source, span, style, label));
+    shown.marks.push(...marksOf(source, span, style, label));
   }
-  return places;
+  return files;
 }
 
 function binaryPlace(span: BinarySpan): string {

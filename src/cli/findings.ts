@@ -7,7 +7,7 @@ import path from 'node:path';
 import { createSources, printable, renderText } from '../base/index.ts';
 import type { Diagnostic } from '../base/index.ts';
 import { render, renderTextReport } from '../report/index.ts';
-import type { Finding, Format, JsonFinding, Report, Step } from '../report/index.ts';
+import type { Finding, Format, JsonFinding, Report, TimedStep } from '../report/index.ts';
 import { Misuse } from './failure.ts';
 import type { Io } from './io.ts';
 import { writeResults } from './output.ts';
@@ -41,7 +41,7 @@ export interface Collected {
   readonly isResult?: boolean;
   /** What goes to a file beside the findings. */
   readonly outFile?: TextResult;
-  readonly steps?: readonly Step[];
+  readonly steps?: readonly TimedStep[];
   readonly json?: (findings: readonly JsonFinding[]) => unknown;
   /** The command could not do what it is for: told after all else, with exit code 2. */
   readonly failure?: Misuse;

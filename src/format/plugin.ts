@@ -8,7 +8,7 @@ import type { printer } from 'prettier/doc';
 import { childKeys, parse } from '../../grammar/wit/index.ts';
 import type { Node, Range, WitFile } from '../../grammar/wit/index.ts';
 import { createSource, isTextSpan } from '../base/index.ts';
-import type { Diagnostic } from '../base/index.ts';
+import type { Diagnostic, Position } from '../base/index.ts';
 import { Printer } from './printer.ts';
 import { formatRange } from './range.ts';
 
@@ -24,7 +24,7 @@ type AnyNode = Root | Node;
 /** Thrown for a text with errors; `loc` is where prettier shows the first. */
 export class WitSyntaxError extends SyntaxError {
   readonly diagnostics: readonly Diagnostic[];
-  readonly loc: { readonly start: Place; readonly end: Place } | undefined;
+  readonly loc: { readonly start: Position; readonly end: Position } | undefined;
 
   constructor(text: string, diagnostics: readonly Diagnostic[]) {
     const source = createSource('', text);
@@ -43,11 +43,6 @@ export class WitSyntaxError extends SyntaxError {
     const first = spans[0];
     this.loc = first && { start: source.position(first.start), end: source.position(first.end) };
   }
-}
-
-interface Place {
-  readonly line: number;
-  readonly column: number;
 }
 
 /** Errors that the message of an exception tells; all of them are in its `diagnostics`. */

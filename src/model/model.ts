@@ -84,6 +84,12 @@ export interface World extends Item {
   readonly exports: readonly WorldItem[];
 }
 
+/** What a world imports, or what it exports. */
+export type Side = 'imports' | 'exports';
+
+/** Whether one thing is imported or exported. */
+export type Direction = 'import' | 'export';
+
 /** One import or export of a world. */
 export type WorldItem = WorldInterface | WorldFunc | WorldType;
 

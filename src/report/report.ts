@@ -19,7 +19,7 @@ export interface Finding {
 export type JsonFinding = JsonDiagnostic & Readonly<Record<string, unknown>>;
 
 /** A part of a command that does several things. */
-export interface Step {
+export interface TimedStep {
   readonly name: string;
   readonly seconds: number;
 }
@@ -35,7 +35,7 @@ export interface Report {
   /** Everything that was looked at, in the names that spans use. */
   readonly files: readonly string[];
   /** The steps of the command, in order; none where it does one thing. */
-  readonly steps: readonly Step[];
+  readonly steps: readonly TimedStep[];
   /** Lines that end the text; where it is absent, the findings are counted. */
   readonly summary?: string;
   /** Why the command could not do what it is for: a report with a failure never reads as clean. */

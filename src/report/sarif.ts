@@ -34,7 +34,7 @@ export function renderSarif(report: Report, around: Surroundings): string {
   const codes = [...new Set(findings.map(({ diagnostic }) => diagnostic.code))].toSorted();
   const indexes = new Map(codes.map((code, i) => [code, i]));
   const names = fingerprints(findings, report.sources, around);
-  const places = new Places(report, around);
+  const locations = new SarifLocations(report, around);
   const log: Log = {
     $schema: 'https://json.schemastore.org/sarif-2.1.0.json',
     version: '2.1.0',
@@ -53,7 +53,7 @@ export function renderSarif(report: Report, around: Surroundings): string {
         columnKind: 'utf16CodeUnits',
         originalUriBaseIds: { [root]: { description: { text: 'The top of the repository.' } } },
         invocations: [invocation(report)],
-        results: findings.map((finding, i) => resultOf(finding, indexes, names[i]!, places)),
+        results: findings.map((finding, i) => resultOf(finding, indexes, names[i]!, locations)),
       },
     ],
   };
@@ -91,10 +91,10 @@ function resultOf(
   finding: Finding,
   indexes: ReadonlyMap<string, number>,
   fingerprint: string,
-  places: Places,
+  locations: SarifLocations,
 ): Result {
   const { code, severity, message, span, related, help, fixes } = withNote(finding);
-  const mended = fixes.flatMap((fix) => places.fix(fix));
+  const mended = fixes.flatMap((fix) => locations.fix(fix));
   return {
     ruleId: printable(code),
     ruleIndex: indexes.get(code)!,
@@ -104,13 +104,13 @@ function resultOf(
         .map((line) => messageText(printable(line)))
         .join('\n'),
     },
-    locations: span === undefined ? [] : [places.location(span)],
+    locations: span === undefined ? [] : [locations.location(span)],
     ...(related.length === 0
       ? {}
       : {
           relatedLocations: related.map((r, id) => ({
             id,
-            ...places.location(r.span),
+            ...locations.location(r.span),
             message: { text: messageText(printable(r.message)) },
           })),
         }),
@@ -121,7 +121,7 @@ function resultOf(
 }
 
 /** Spans as SARIF has them. */
-class Places {
+class SarifLocations {
   readonly #report: Report;
   readonly #around: Surroundings;
 

@@ -7,6 +7,7 @@ import type { Include, UseName } from '../../grammar/wit/index.ts';
 import { mapTypes } from '../model/index.ts';
 import type {
   Func,
+  Side,
   Stability,
   TypeDef,
   TypeId,
@@ -21,7 +22,6 @@ import type { ItemSymbol, Resolving } from './context.ts';
 import { itemSpan } from './paths.ts';
 import type { PendingWorld } from './world.ts';
 
-type Side = 'imports' | 'exports';
 type PlainItem = WorldItem & { readonly name: string };
 
 /** Adds the items of every included world, in order. */

@@ -6,4 +6,4 @@ export { lint, type LintOptions } from './run.ts';
 export * from './changes/index.ts';
 export type { Raise } from './changes/rule.ts';
 export type { VersionStep, ZeroPolicy } from './changes/version.ts';
-export type { Side } from './difference/index.ts';
+export type { ComparedSide } from './difference/index.ts';

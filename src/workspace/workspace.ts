@@ -26,11 +26,11 @@ export interface WorkspaceOptions {
 type Found = Awaited<ReturnType<FindPackage>>;
 
 /** By the full names of packages, where they stand. */
-type Places = ReadonlyMap<string, readonly string[]>;
+type PackagePaths = ReadonlyMap<string, readonly string[]>;
 
 export class Workspace {
   readonly #options: WorkspaceOptions;
-  #places: Promise<Places> | undefined;
+  #places: Promise<PackagePaths> | undefined;
 
   constructor(options: WorkspaceOptions) {
     this.#options = options;
@@ -128,7 +128,7 @@ export class Workspace {
         };
   }
 
-  async #index(all: readonly string[]): Promise<Places> {
+  async #index(all: readonly string[]): Promise<PackagePaths> {
     const places = new Map<string, string[]>();
     for (const at of all) {
       for (const key of await this.#namesAt(at)) {
@@ -174,7 +174,7 @@ export class Workspace {
   }
 }
 
-function otherVersions(places: Places, { namespace, name }: PackageName): Found {
+function otherVersions(places: PackagePaths, { namespace, name }: PackageName): Found {
   const start = `${namespace}:${name}`;
   const others = [...places].filter(([key]) => key === start || key.startsWith(`${start}@`));
   if (others.length === 0) return undefined;

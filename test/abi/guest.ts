@@ -10,7 +10,7 @@ import type {
   Layout,
   LoadOp,
   Operand,
-  Step,
+  AbiStep,
   StoreOp,
   StringEncoding,
 } from '../../src/abi/index.ts';
@@ -26,8 +26,8 @@ export interface Around {
   readonly callCore: (callee: CoreImportName, args: CoreValue[]) => readonly CoreValue[];
   readonly callUser: (func: Func, args: Value[]) => Value | undefined;
   /** Handles: the representation that stands for a value, and back. */
-  readonly lowerIndex: (step: Step & { kind: 'lower-index' }, rep: number) => number;
-  readonly liftIndex: (step: Step & { kind: 'lift-index' }, index: number) => number;
+  readonly lowerIndex: (step: AbiStep & { kind: 'lower-index' }, rep: number) => number;
+  readonly liftIndex: (step: AbiStep & { kind: 'lift-index' }, index: number) => number;
 }
 
 /** What a sequence of steps ended with. */
@@ -63,7 +63,7 @@ export class Guest {
   run(
     params: readonly Operand[],
     args: readonly (Value | CoreValue)[],
-    steps: readonly Step[],
+    steps: readonly AbiStep[],
   ): Ended {
     params.forEach((param, i) => {
       if (param.kind === 'core') this.#setCore(param, args[i] as CoreValue);
@@ -130,11 +130,11 @@ export class Guest {
     this.#set(operand, exact());
   }
 
-  #all(steps: readonly Step[]): void {
+  #all(steps: readonly AbiStep[]): void {
     for (const step of steps) this.#do(step);
   }
 
-  #do(step: Step): Ended | undefined {
+  #do(step: AbiStep): Ended | undefined {
     const view = this.#view;
     switch (step.kind) {
       case 'const':
@@ -299,7 +299,7 @@ export class Guest {
   }
 
   #lowerEach(
-    { body, element, shape }: Step & { kind: 'lower-list' | 'lower-elements' },
+    { body, element, shape }: AbiStep & { kind: 'lower-list' | 'lower-elements' },
     values: readonly Value[],
     first: number,
   ): void {
@@ -312,7 +312,7 @@ export class Guest {
   }
 
   #liftEach(
-    { body, element, shape }: Step & { kind: 'lift-list' | 'lift-elements' },
+    { body, element, shape }: AbiStep & { kind: 'lift-list' | 'lift-elements' },
     count: number,
     first: number,
   ): Value[] {
@@ -325,7 +325,7 @@ export class Guest {
   }
 
   #freeEach(
-    body: NonNullable<(Step & { kind: 'free-list' })['body']>,
+    body: NonNullable<(AbiStep & { kind: 'free-list' })['body']>,
     count: number,
     size: number,
     first: number,

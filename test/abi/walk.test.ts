@@ -11,7 +11,7 @@ import {
   flatten,
   implementedResources,
   type ImportContext,
-  type Step,
+  type AbiStep,
   type StringEncoding,
   walkExport,
   walkImport,
@@ -195,7 +195,7 @@ const funcOf = (func: Partial<Func>): Func => ({
   params: [],
   ...func,
 });
-const kinds = (steps: readonly Step[]): string[] => steps.map((step) => step.kind);
+const kinds = (steps: readonly AbiStep[]): string[] => steps.map((step) => step.kind);
 
 describe('what random values do not show', () => {
   test('streams, futures and error contexts are indexes', () => {

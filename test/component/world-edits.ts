@@ -5,7 +5,7 @@
 import { expect } from 'vitest';
 import { readComponent } from '../../src/binary/index.ts';
 import { targets } from '../../src/component/index.ts';
-import { ComponentPlaces } from '../../src/component/targets/component-places.ts';
+import { ComponentSpans } from '../../src/component/targets/component-spans.ts';
 import {
   externName,
   type DefinedType,
@@ -197,15 +197,15 @@ function* typeEdits(
  */
 export function expectReasons(bytes: Uint8Array, world: WorldId, edit: Edit): void {
   const { model } = edit;
-  const component = new ComponentPlaces(readComponent(bytes).value!);
+  const component = new ComponentSpans(readComponent(bytes).value!);
   const names = (side: 'imports' | 'exports'): string[] =>
     model.worlds[world]![side].filter(
       (item) => item.kind === 'interface' && item.id === edit.interface,
     ).map((item) => externName(model, item));
   // What the component doesn't import is nothing to it.
   const imports = (name: string): boolean => {
-    const place = { side: 'import', component: name, inner: edit.name } as const;
-    return component.find(place, true).offset !== component.find(place, false).offset;
+    const pair = { side: 'import', component: name, inner: edit.name } as const;
+    return component.find(pair, true).offset !== component.find(pair, false).offset;
   };
   const expected = [
     ...names('imports').flatMap((name) => (imports(name) ? [{ name, ...edit.import }] : [])),

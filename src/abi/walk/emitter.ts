@@ -10,7 +10,7 @@ import type {
   CoreOperand,
   IndexShape,
   Lifetime,
-  Step,
+  AbiStep,
   StringEncoding,
   ValueOperand,
 } from './steps.ts';
@@ -32,7 +32,7 @@ export class Emitter {
   readonly lifetime: Lifetime;
   readonly #isOurs: (resource: TypeId) => boolean;
   readonly #max: number;
-  #steps: Step[] = [];
+  #steps: AbiStep[] = [];
   #count = 0;
   #nextId = 0;
 
@@ -52,13 +52,13 @@ export class Emitter {
     return { kind: 'value', id: this.#nextId++, type };
   }
 
-  emit(step: Step): void {
+  emit(step: AbiStep): void {
     if (++this.#count > this.#max) throw new TooManySteps();
     this.#steps.push(step);
   }
 
   /** The steps that `work` emits, apart from the others; what `work` gives beside them. */
-  block<T>(work: () => T): { readonly steps: readonly Step[]; readonly value: T } {
+  block<T>(work: () => T): { readonly steps: readonly AbiStep[]; readonly value: T } {
     const outer = this.#steps;
     this.#steps = [];
     try {
@@ -88,7 +88,7 @@ export class Emitter {
   }
 
   /** All steps outside of blocks. */
-  get steps(): readonly Step[] {
+  get steps(): readonly AbiStep[] {
     return this.#steps;
   }
 }

@@ -13,14 +13,14 @@ import {
   load,
   partOffsets,
   partTypes,
-  type Place,
+  type Address,
   sumForm,
   word,
 } from './shapes.ts';
 import type { Arm, FreeBody, SequenceShape, SumShape } from './steps.ts';
 
 /** Frees what a value in memory points to, not where it lies itself. */
-export function free(e: Emitter, type: TypeRef, at: Place): void {
+export function free(e: Emitter, type: TypeRef, at: Address): void {
   if (!hasPointers(e.abi.of(type))) return;
   const shape = e.shape(type);
   switch (shape.kind) {
@@ -52,7 +52,7 @@ export function free(e: Emitter, type: TypeRef, at: Place): void {
   }
 }
 
-function freeSequence(e: Emitter, shape: SequenceShape, at: Place): void {
+function freeSequence(e: Emitter, shape: SequenceShape, at: Address): void {
   const { type, items, offsets } = elementOf(e, shape);
   const pointer = load(e, word, at);
   const length = load(e, word, further(at, 4));
@@ -68,7 +68,7 @@ function freeBody(e: Emitter, types: readonly TypeRef[], offsets: readonly numbe
   return { base, steps };
 }
 
-function freeSum(e: Emitter, type: TypeRef, shape: SumShape, at: Place): void {
+function freeSum(e: Emitter, type: TypeRef, shape: SumShape, at: Address): void {
   const form = sumForm(e, type);
   const discriminant = load(e, form.discriminant, at);
   const payloadAt = further(at, form.payloadOffset);

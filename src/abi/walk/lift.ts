@@ -17,7 +17,7 @@ import {
   memoryForm,
   partOffsets,
   partTypes,
-  type Place,
+  type Address,
   type SingleShape,
   sumForm,
   word,
@@ -71,7 +71,7 @@ export function liftFlatAll(
 }
 
 /** Reads a value from memory. */
-export function liftFrom(e: Emitter, type: TypeRef, at: Place): ValueOperand {
+export function liftFrom(e: Emitter, type: TypeRef, at: Address): ValueOperand {
   const shape = e.shape(type);
   switch (shape.kind) {
     case 'string':
@@ -195,7 +195,7 @@ function liftSum(
   });
 }
 
-function loadSum(e: Emitter, type: TypeRef, shape: SumShape, at: Place): ValueOperand {
+function loadSum(e: Emitter, type: TypeRef, shape: SumShape, at: Address): ValueOperand {
   const { discriminant, payloadOffset } = sumForm(e, type);
   const payloadAt = further(at, payloadOffset);
   return liftArms(e, type, shape, load(e, discriminant, at), (payload) =>

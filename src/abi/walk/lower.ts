@@ -15,7 +15,7 @@ import {
   memoryForm,
   partOffsets,
   partTypes,
-  type Place,
+  type Address,
   type SingleShape,
   store,
   sumForm,
@@ -56,7 +56,7 @@ export function lowerFlat(e: Emitter, from: ValueOperand): readonly CoreOperand[
 }
 
 /** Writes a value to memory. */
-export function lowerTo(e: Emitter, from: ValueOperand, at: Place): void {
+export function lowerTo(e: Emitter, from: ValueOperand, at: Address): void {
   const shape = e.shape(from.type);
   switch (shape.kind) {
     case 'string':
@@ -143,7 +143,7 @@ function lowerBody(e: Emitter, types: readonly TypeRef[], offsets: readonly numb
 }
 
 /** Pointer and length of a string or list. */
-function storePair(e: Emitter, [pointer, length]: Pair, at: Place): void {
+function storePair(e: Emitter, [pointer, length]: Pair, at: Address): void {
   store(e, word, at, pointer);
   store(e, word, further(at, 4), length);
 }
@@ -173,7 +173,7 @@ function lowerSum(e: Emitter, from: ValueOperand, shape: SumShape): readonly Cor
   return to;
 }
 
-function storeSum(e: Emitter, from: ValueOperand, shape: SumShape, at: Place): void {
+function storeSum(e: Emitter, from: ValueOperand, shape: SumShape, at: Address): void {
   const { discriminant, payloadOffset } = sumForm(e, from.type);
   const arms = casesOf(shape).map(({ name, type }, i): LowerArm => {
     const payload = type === undefined ? undefined : e.value(type);

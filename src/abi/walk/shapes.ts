@@ -93,24 +93,24 @@ export function memoryForm(shape: SingleShape): MemoryForm {
 }
 
 /** Reads one core value. */
-export function load(e: Emitter, { load, type }: MemoryForm, at: Place): CoreOperand {
+export function load(e: Emitter, { load, type }: MemoryForm, at: Address): CoreOperand {
   const to = e.core(type);
   e.emit({ kind: 'load', op: load, base: at.base, offset: at.offset, to });
   return to;
 }
 
 /** Writes one core value. */
-export function store(e: Emitter, { store }: MemoryForm, at: Place, from: CoreOperand): void {
+export function store(e: Emitter, { store }: MemoryForm, at: Address, from: CoreOperand): void {
   e.emit({ kind: 'store', op: store, base: at.base, offset: at.offset, from });
 }
 
 /** A place in memory that is aligned for what lies there. */
-export interface Place {
+export interface Address {
   readonly base: CoreOperand;
   readonly offset: number;
 }
 
-export const further = (at: Place, bytes: number): Place => ({
+export const further = (at: Address, bytes: number): Address => ({
   base: at.base,
   offset: at.offset + bytes,
 });

@@ -97,14 +97,14 @@ export type StoreOp =
 export interface ElementBody {
   readonly base: CoreOperand;
   readonly items: readonly ValueOperand[];
-  readonly steps: readonly Step[];
+  readonly steps: readonly AbiStep[];
 }
 
 /** One case of a sum. */
 export interface Arm {
   /** The case's name; `none`, `some`, `ok`, `err` for options and results. */
   readonly name: string;
-  readonly steps: readonly Step[];
+  readonly steps: readonly AbiStep[];
 }
 
 export interface LowerArm extends Arm {
@@ -119,7 +119,7 @@ export interface LiftArm extends Arm {
   readonly payload?: ValueOperand;
 }
 
-export type Step =
+export type AbiStep =
   // Core values
   | { readonly kind: 'const'; readonly to: CoreOperand; readonly value: number }
   | {

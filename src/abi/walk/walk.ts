@@ -27,7 +27,7 @@ import { free } from './free.ts';
 import { liftFlat, liftFlatAll, liftFrom } from './lift.ts';
 import { lowerFlat, lowerTo } from './lower.ts';
 import { further, hasPointers } from './shapes.ts';
-import type { CoreOperand, Lifetime, Step, ValueOperand } from './steps.ts';
+import type { CoreOperand, Lifetime, AbiStep, ValueOperand } from './steps.ts';
 
 /** A function that the guest calls: what stands in the wrapper that its user calls. */
 export interface ImportWalk {
@@ -35,7 +35,7 @@ export interface ImportWalk {
   readonly signature: AbiSignature;
   /** What the user gives. */
   readonly params: readonly ValueOperand[];
-  readonly steps: readonly Step[];
+  readonly steps: readonly AbiStep[];
 }
 
 /** A function that the guest implements: what stands in its core export, which calls what the user wrote. */
@@ -44,7 +44,7 @@ export interface ExportWalk {
   readonly name: string;
   readonly signature: AbiSignature;
   readonly params: readonly CoreOperand[];
-  readonly steps: readonly Step[];
+  readonly steps: readonly AbiStep[];
   /** Absent where the result leaves nothing behind but, perhaps, a static area. */
   readonly postReturn?: PostReturnWalk;
 }
@@ -53,7 +53,7 @@ export interface ExportWalk {
 export interface PostReturnWalk {
   readonly name: string;
   readonly params: readonly CoreOperand[];
-  readonly steps: readonly Step[];
+  readonly steps: readonly AbiStep[];
 }
 
 export type ImportContext = 'lower' | 'async-lower';

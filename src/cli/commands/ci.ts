@@ -5,7 +5,7 @@
  */
 import { performance } from 'node:perf_hooks';
 import { createSources, hasErrors, printable, renderSummary } from '../../base/index.ts';
-import type { Finding, JsonFinding, Step } from '../../report/index.ts';
+import type { Finding, JsonFinding, TimedStep } from '../../report/index.ts';
 import { findRule } from '../../rules/index.ts';
 import type { RuleSeverity, VersionVerdict } from '../../rules/index.ts';
 import { baselineFile, holdAgainst, writeBaseline } from '../ci/baseline.ts';
@@ -118,7 +118,7 @@ class Run {
   readonly texts = new Map<string, string>();
   readonly #files = new Set<string>();
   readonly #findings: Finding[] = [];
-  readonly #steps: Step[] = [];
+  readonly #steps: TimedStep[] = [];
   readonly #notes: string[] = [];
   readonly #versions: VersionVerdict[] = [];
   /** What the comparison has to say beyond its findings. */
@@ -229,7 +229,7 @@ const ofStep = (finding: Finding, step: string): Finding => ({
 const counted = (n: number, noun: string): string => `${n} ${noun}${n === 1 ? '' : 's'}`;
 
 function document(
-  steps: readonly Step[],
+  steps: readonly TimedStep[],
   found: readonly Finding[],
   versions: readonly VersionVerdict[],
   more: Partial<CiJson>,

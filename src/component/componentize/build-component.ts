@@ -13,7 +13,7 @@ import {
 } from '../../binary/index.ts';
 import type { Func, InterfaceId, TypeDef, TypeId } from '../../model/index.ts';
 import { producersSection, writeProducers, type Producer } from '../write/producers.ts';
-import { TypeScope } from '../write/type-scope.ts';
+import { TypeWriter } from '../write/type-writer.ts';
 import { instanceType, worldExternName } from '../write/world-type.ts';
 import { ComponentWriter } from '../write/component-writer.ts';
 import { exportInstance } from './export-instance.ts';
@@ -48,9 +48,9 @@ class Builder {
   readonly #w = new ComponentWriter();
   readonly #wiring: Wiring;
   /** Types of imports, and of the world. */
-  readonly #imported: TypeScope;
+  readonly #imported: TypeWriter;
   /** Types of what the component defines. */
-  readonly #own: TypeScope;
+  readonly #own: TypeWriter;
   readonly #instances = new Map<string, number>();
   readonly #funcs = new Map<Func, number>();
   readonly #resources = new Map<TypeId, number>();
@@ -69,13 +69,13 @@ class Builder {
     const write = (item: Definition): void => {
       this.#w.definitions.push(item);
     };
-    this.#imported = new TypeScope(model, {
+    this.#imported = new TypeWriter(model, {
       write,
       spaces: this.#w.spaces,
       owner: { kind: 'world', id: index.id },
       nameType: (extern, type) => this.#w.import(extern, type),
     });
-    this.#own = new TypeScope(model, {
+    this.#own = new TypeWriter(model, {
       write,
       spaces: this.#w.spaces,
       find: (id, def) => this.#ownType(id, def),
@@ -200,7 +200,7 @@ class Builder {
         return this.#w.canon('lower', { func: this.#func(target.iface, target.func), options });
       }
       case 'resource': {
-        const type = this.#scope(target.isExport).index(target.id);
+        const type = this.#typesOf(target.isExport).index(target.id);
         return this.#w.canon(`resource.${target.builtin}`, { type });
       }
       case 'task-return': {
@@ -216,7 +216,7 @@ class Builder {
         const type =
           id === undefined
             ? this.#own.define({ kind: transport })
-            : this.#scope(isExport).index(id);
+            : this.#typesOf(isExport).index(id);
         const copies = name.endsWith('.read') || name.endsWith('.write');
         return this.#w.canon(
           name,
@@ -244,7 +244,7 @@ class Builder {
     return this.#thread;
   }
 
-  #scope(isExport: boolean): TypeScope {
+  #typesOf(isExport: boolean): TypeWriter {
     return isExport ? this.#own : this.#imported;
   }
 

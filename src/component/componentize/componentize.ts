@@ -12,7 +12,7 @@ import {
 } from '../../binary/index.ts';
 import pkg from '../../../package.json' with { type: 'json' };
 import type { Model, WorldId } from '../../model/index.ts';
-import { encoding } from '../write/type-scope.ts';
+import { encoding } from '../write/type-writer.ts';
 import { readProducers, type Producer } from '../write/producers.ts';
 import { buildComponent } from './build-component.ts';
 import type { StringEncoding } from './encoding.ts';

@@ -8,7 +8,12 @@ import type { Func, TypeId, TypeRef } from '../../model/index.ts';
 import { importItem, type CoreImportKey } from './core-names.ts';
 import type { Suggestions } from './suggestions.ts';
 import { noNeeds, type AbiForms, type Needs } from './needs.ts';
-import { findInterface, type IndexedInterface, type Side, type WorldIndex } from './world-index.ts';
+import {
+  findInterface,
+  type IndexedInterface,
+  type IndexedSide,
+  type WorldIndex,
+} from './world-index.ts';
 
 /** What a core import is bound to. */
 export interface BoundImport {
@@ -71,7 +76,7 @@ class Binder {
   readonly #index: WorldIndex;
   readonly #forms: AbiForms;
   readonly #key: CoreImportKey;
-  readonly #side: Side;
+  readonly #side: IndexedSide;
   readonly #suggestions: Suggestions;
 
   constructor(index: WorldIndex, forms: AbiForms, key: CoreImportKey, suggestions: Suggestions) {

@@ -5,7 +5,7 @@
  */
 import type { Definition, SortIndex } from '../../binary/index.ts';
 import type { DefinedType, Func, Model, TypeDef, TypeId } from '../../model/index.ts';
-import { TypeScope } from '../write/type-scope.ts';
+import { TypeWriter } from '../write/type-writer.ts';
 import { ComponentWriter } from '../write/component-writer.ts';
 import type { IndexedInterface } from './world-index.ts';
 
@@ -42,7 +42,7 @@ export function exportInstance(
 
   const isOwn = ({ owner }: TypeDef): boolean =>
     owner?.kind === 'interface' && owner.id === ifaceId;
-  const inner: TypeScope = new TypeScope(model, {
+  const inner: TypeWriter = new TypeWriter(model, {
     write,
     spaces: w.spaces,
     find: (id, def) => {
@@ -68,7 +68,7 @@ export function exportInstance(
     return [f, w.importFunc({ name }, type)];
   });
 
-  const outside: TypeScope = new TypeScope(model, {
+  const outside: TypeWriter = new TypeWriter(model, {
     write,
     spaces: w.spaces,
     find: (id, def) => {

@@ -15,6 +15,7 @@ import {
   type Func,
   type Model,
   type NamedType,
+  type Side,
   type World,
   type WorldId,
   type WorldItem,
@@ -43,8 +44,6 @@ export function uniteWorlds(
     ),
   };
 }
-
-type Side = 'imports' | 'exports';
 
 class Union {
   readonly disagreements: string[] = [];

@@ -29,7 +29,7 @@ export interface IndexedInterface {
 }
 
 /** One side of a world. */
-export interface Side {
+export interface IndexedSide {
   readonly interfaces: ReadonlyMap<string, IndexedInterface>;
   /** The same, to be found under compatible versions: the first of each range of them. */
   readonly compatible: CompatibleNames<VersionedName & { readonly found: IndexedInterface }>;
@@ -41,7 +41,7 @@ export interface Side {
  * The interface of a side that a module calls so. Bindings may be older or newer than the world that they are used in:
  * where the very version isn't there, a compatible one is taken, as other tools do.
  */
-export function findInterface(side: Side, name: string): IndexedInterface | undefined {
+export function findInterface(side: IndexedSide, name: string): IndexedInterface | undefined {
   return side.compatible.find(versionedName(name))?.found;
 }
 
@@ -49,8 +49,8 @@ export class WorldIndex {
   readonly model: Model;
   readonly id: WorldId;
   readonly world: World;
-  readonly imports: Side;
-  readonly exports: Side;
+  readonly imports: IndexedSide;
+  readonly exports: IndexedSide;
   /** The interfaces that are exported: their types are the component's own. */
   readonly exported: ReadonlySet<InterfaceId>;
   readonly liveTypes = new Set<TypeId>();
@@ -92,7 +92,7 @@ export class WorldIndex {
     return [...ordered];
   }
 
-  #side(items: readonly WorldItem[]): Side {
+  #side(items: readonly WorldItem[]): IndexedSide {
     const interfaces = new Map<string, IndexedInterface>();
     const funcs = new Map<string, Func>();
     const types = new Map<string, TypeId>();

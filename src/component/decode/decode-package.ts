@@ -37,25 +37,25 @@ type Entry =
   | { readonly kind: 'ref'; readonly ref: TypeRef }
   | { readonly kind: 'defined'; readonly type: DefinedType; id?: TypeId }
   | { readonly kind: 'resource'; readonly id: TypeId }
-  | { readonly kind: 'func'; readonly type: FuncType; readonly scope: Scope }
-  | { readonly kind: 'instance'; readonly type: InstanceType; readonly scope: Scope }
-  | { readonly kind: 'component'; readonly type: ComponentType; readonly scope: Scope };
+  | { readonly kind: 'func'; readonly type: FuncType; readonly scope: DeclScope }
+  | { readonly kind: 'instance'; readonly type: InstanceType; readonly scope: DeclScope }
+  | { readonly kind: 'component'; readonly type: ComponentType; readonly scope: DeclScope };
 
-interface Scope {
+interface DeclScope {
   readonly types: Entry[];
   /** The interface of each instance. */
   readonly instances: OpenInterface[];
-  readonly outer?: Scope;
+  readonly outer?: DeclScope;
 }
 
-/** Where names are given: an interface or a world. */
-interface Place {
+/** An interface or a world while it gets its types. */
+interface OpenOwner {
   readonly owner: TypeOwner;
   readonly byName: Map<string, TypeId>;
   readonly add: (name: string, id: TypeId) => void;
 }
 
-const newScope = (outer?: Scope): Scope => ({
+const newScope = (outer?: DeclScope): DeclScope => ({
   types: [],
   instances: [],
   ...(outer === undefined ? {} : { outer }),
@@ -93,12 +93,12 @@ class PackageDecoder {
       scope.types.push(this.#entry(scope, def.item.index));
     }
     if (root === undefined) return this.#fail('the package is empty');
-    const { model, place } = this.#made.finish();
-    return { model: applyPackageDocs(model, place(root), tree.definitions), root: place(root) };
+    const { model, newId } = this.#made.finish();
+    return { model: applyPackageDocs(model, newId(root), tree.definitions), root: newId(root) };
   }
 
   /** An exported component type; gives the package that it is of. */
-  #item(scope: Scope, name: string, index: number, root: PackageId | undefined): PackageId {
+  #item(scope: DeclScope, name: string, index: number, root: PackageId | undefined): PackageId {
     const entry = this.#entry(scope, index);
     if (entry.kind !== 'component') return this.#fail(`\`${name}\` is no component type`);
     const inner = newScope(scope);
@@ -127,12 +127,12 @@ class PackageDecoder {
     return found;
   }
 
-  #world(scope: Scope, path: InterfaceName, index: number): void {
+  #world(scope: DeclScope, path: InterfaceName, index: number): void {
     const entry = this.#entry(scope, index);
     if (entry.kind !== 'component') return this.#fail('a world must be a component type');
     const { id, world } = this.#made.world(packageOf(path), path.interface);
     const inner = newScope(entry.scope);
-    const place: Place = {
+    const into: OpenOwner = {
       owner: { kind: 'world', id },
       byName: new Map(),
       add: (name, type) => world.imports.push({ kind: 'type', name, id: type }),
@@ -152,11 +152,11 @@ class PackageDecoder {
           return;
         }
         case 'func':
-          items.push({ kind: 'func', name, func: this.#func(inner, place, extern, type.type) });
+          items.push({ kind: 'func', name, func: this.#func(inner, into, extern, type.type) });
           return;
         case 'type-eq':
         case 'type-sub-resource':
-          this.#nameType(inner, place, extern, type);
+          this.#nameType(inner, into, extern, type);
           return;
         default:
           this.#fail(`the ${type.kind} \`${name}\` has no form in WIT`);
@@ -171,7 +171,7 @@ class PackageDecoder {
   }
 
   /** An instance that is imported or exported: its interface learns what it did not show before. */
-  #instance(scope: Scope, extern: ExternName, type: ExternType, pkg: PackageId): OpenInterface {
+  #instance(scope: DeclScope, extern: ExternName, type: ExternType, pkg: PackageId): OpenInterface {
     const entry = type.kind === 'instance' ? this.#entry(scope, type.type) : undefined;
     if (entry?.kind !== 'instance') return this.#fail(`\`${extern.name}\` must be an instance`);
     const path = parseInterfaceName(extern.implements ?? extern.name);
@@ -186,7 +186,7 @@ class PackageDecoder {
 
   #fill(iface: OpenInterface, { type, scope: outer }: Extract<Entry, { kind: 'instance' }>): void {
     const scope = newScope(outer);
-    const place: Place = {
+    const into: OpenOwner = {
       owner: { kind: 'interface', id: iface.id },
       byName: iface.byName,
       add: (name, id) => iface.types.push({ name, id }),
@@ -201,12 +201,12 @@ class PackageDecoder {
       switch (decl.type.kind) {
         case 'type-eq':
         case 'type-sub-resource':
-          this.#nameType(scope, place, extern, decl.type);
+          this.#nameType(scope, into, extern, decl.type);
           break;
         case 'func':
           if (iface.funcNames.has(extern.name)) break;
           iface.funcNames.add(extern.name);
-          iface.functions.push(this.#func(scope, place, extern, decl.type.type));
+          iface.functions.push(this.#func(scope, into, extern, decl.type.type));
           break;
         default:
           this.#fail(`the ${decl.type.kind} \`${extern.name}\` has no form in WIT`);
@@ -215,16 +215,16 @@ class PackageDecoder {
   }
 
   /** Declarators that only fill index spaces. */
-  #decl(scope: Scope, decl: Decl): void {
+  #decl(scope: DeclScope, decl: Decl): void {
     if (decl.kind === 'type') this.#define(scope, decl.type);
     else if (decl.kind === 'alias') this.#alias(scope, decl);
     else this.#fail(`a ${decl.kind} cannot stand here`);
   }
 
-  #alias(scope: Scope, { sort, target }: Extract<Decl, { kind: 'alias' }>): void {
+  #alias(scope: DeclScope, { sort, target }: Extract<Decl, { kind: 'alias' }>): void {
     if (sort !== 'type') this.#fail(`an alias of sort ${sort} has no form in WIT`);
     if (target.kind === 'outer') {
-      let from: Scope | undefined = scope;
+      let from: DeclScope | undefined = scope;
       for (let i = 0; i < target.count && from !== undefined; i++) from = from.outer;
       if (from === undefined) return this.#fail('the alias leads out of the package');
       scope.types.push(this.#entry(from, target.index));
@@ -238,7 +238,7 @@ class PackageDecoder {
     scope.types.push(this.#entryOf(id));
   }
 
-  #define(scope: Scope, def: Extract<Decl, { kind: 'type' }>['type']): void {
+  #define(scope: DeclScope, def: Extract<Decl, { kind: 'type' }>['type']): void {
     this.#cx.step();
     switch (def.kind) {
       case 'component':
@@ -265,26 +265,26 @@ class PackageDecoder {
     }
   }
 
-  #nameType(scope: Scope, place: Place, extern: ExternName, type: ExternType): void {
+  #nameType(scope: DeclScope, into: OpenOwner, extern: ExternName, type: ExternType): void {
     const { name } = extern;
-    const known = place.byName.get(name);
+    const known = into.byName.get(name);
     const id =
       known ??
       this.#made.addType({
         name,
-        owner: place.owner,
+        owner: into.owner,
         type: type.kind === 'type-eq' ? this.#target(scope, type.type) : { kind: 'resource' },
         ...externalId(extern),
       });
     if (known === undefined) {
-      place.byName.set(name, id);
-      place.add(name, id);
+      into.byName.set(name, id);
+      into.add(name, id);
     }
     scope.types.push(this.#entryOf(id));
   }
 
   /** What a name is given to. */
-  #target(scope: Scope, index: number): DefinedType {
+  #target(scope: DeclScope, index: number): DefinedType {
     const entry = this.#entry(scope, index);
     switch (entry.kind) {
       case 'ref':
@@ -304,11 +304,11 @@ class PackageDecoder {
     return isResource ? { kind: 'resource', id } : { kind: 'ref', ref: id };
   }
 
-  #entry(scope: Scope, index: number): Entry {
+  #entry(scope: DeclScope, index: number): Entry {
     return scope.types[index] ?? this.#fail(`type ${index} is not there`);
   }
 
-  #use(scope: Scope, type: ValType): TypeRef {
+  #use(scope: DeclScope, type: ValType): TypeRef {
     if (typeof type === 'string') return type;
     const entry = this.#entry(scope, type);
     if (entry.kind === 'ref') return entry.ref;
@@ -316,18 +316,18 @@ class PackageDecoder {
     return (entry.id ??= this.#made.addAnonymous(entry.type));
   }
 
-  #resource(scope: Scope, index: number): TypeId {
+  #resource(scope: DeclScope, index: number): TypeId {
     const entry = this.#entry(scope, index);
     return entry.kind === 'resource' ? entry.id : this.#fail(`type ${index} must be a resource`);
   }
 
-  #func(scope: Scope, place: Place, extern: ExternName, index: number): Func {
+  #func(scope: DeclScope, into: OpenOwner, extern: ExternName, index: number): Func {
     const entry = this.#entry(scope, index);
     if (entry.kind !== 'func') return this.#fail(`type ${index} must be a function type`);
     const { type, scope: inner } = entry;
     return {
       name: extern.name,
-      kind: this.#funcKind(place, extern.name),
+      kind: this.#funcKind(into, extern.name),
       async: type.async,
       params: type.params.map((p) => ({ name: p.name, type: this.#use(inner, p.type) })),
       ...(type.result === undefined ? {} : { result: this.#use(inner, type.result) }),
@@ -335,11 +335,11 @@ class PackageDecoder {
     };
   }
 
-  #funcKind(place: Place, name: string): FuncKind {
+  #funcKind(into: OpenOwner, name: string): FuncKind {
     const { kind, resource, accessor } = parsePlainName(name);
     const side = accessor === undefined ? {} : { accessor };
     if (kind === 'freestanding') return { kind, ...side };
-    const id = place.byName.get(resource);
+    const id = into.byName.get(resource);
     if (id === undefined) return this.#fail(`\`${name}\` is of a resource that is not there`);
     return { kind, resource: id, ...side };
   }

@@ -47,13 +47,13 @@ interface OpenPackage extends Package {
   readonly worlds: number[];
 }
 
-/** Where named types stand: an interface, or the world. */
-interface Place {
+/** An interface or the world while it gets its types. */
+interface OpenOwner {
   readonly owner: TypeOwner;
   readonly types: NamedType[];
-  /** The named types of the place by what they are, for uses of nodes that have no name themselves. */
+  /** The named types by what they are, for uses of nodes that have no name themselves. */
   readonly byRef: Map<TypeRef, TypeId>;
-  /** What the names of the place were given to: nodes that mean the name here, but not in other places. */
+  /** What the names were given to: nodes that mean the name here, but not elsewhere. */
   readonly behind: Map<ValueNode | ResourceNode, TypeId>;
 }
 
@@ -68,10 +68,10 @@ export class ModelBuilder {
   readonly #interfaces: OpenInterface[] = [];
   readonly #packages: OpenPackage[] = [];
   readonly #byName = new Map<string, OpenInterface>();
-  readonly #places = new Map<OpenInterface, Place>();
+  readonly #owners = new Map<OpenInterface, OpenOwner>();
   readonly #named = new Map<ValueNode | ResourceNode, TypeId>();
   readonly #anonymous = new Map<ValueNode, TypeRef>();
-  readonly #world: Place = {
+  readonly #world: OpenOwner = {
     owner: { kind: 'world', id: 0 },
     types: [],
     byRef: new Map(),
@@ -160,18 +160,18 @@ export class ModelBuilder {
   #interface(name: string, instance: InstanceValue): InterfaceId {
     const known = this.#byName.get(name);
     const iface = known ?? this.#openInterface(name);
-    const place = this.#places.get(iface)!;
+    const into = this.#owners.get(iface)!;
     for (const [inner, item] of instance.exports) {
       if (item.sort === 'type' && (item.type.kind === 'value' || item.type.kind === 'resource')) {
         const there = known?.types.find((t) => t.name === inner);
-        if (there !== undefined && !this.#isAlike(place, there.id, item.type)) {
+        if (there !== undefined && !this.#isAlike(into, there.id, item.type)) {
           this.disagreements.push({ iface: name, name: inner });
         }
-        this.#nameType(place, inner, item.type);
+        this.#nameType(into, inner, item.type);
       }
       if (item.sort !== 'func') continue;
       const there = iface.functions.find((f) => f.name === inner);
-      if (there === undefined) iface.functions.push(this.#func(place, inner, item.type));
+      if (there === undefined) iface.functions.push(this.#func(into, inner, item.type));
       else if (!isAlikeFunc(there, item.type)) {
         this.disagreements.push({ iface: name, name: inner });
       }
@@ -183,8 +183,8 @@ export class ModelBuilder {
    * Whether a type that is met again is of the kind that the name has, with the same labels. What its parts are is not
    * compared: they are looked at where they have names.
    */
-  #isAlike(place: Place, id: TypeId, node: ValueNode | ResourceNode): boolean {
-    const type = this.#type(place, node);
+  #isAlike(into: OpenOwner, id: TypeId, node: ValueNode | ResourceNode): boolean {
+    const type = this.#type(into, node);
     const given = type.kind === 'alias' ? structureOf(this.#types, type.type) : type;
     const there = structureOf(this.#types, id);
     if (typeof given === 'string' || typeof there === 'string') return given === there;
@@ -211,7 +211,7 @@ export class ModelBuilder {
       this.#packages[iface.package!]!.interfaces.push(id);
     }
     this.#interfaces.push(iface);
-    this.#places.set(iface, {
+    this.#owners.set(iface, {
       owner: { kind: 'interface', id },
       types: iface.types,
       byRef: new Map(),
@@ -228,66 +228,66 @@ export class ModelBuilder {
     return found >= 0 ? found : this.#packages.push({ name, interfaces: [], worlds: [] }) - 1;
   }
 
-  #nameType(place: Place, name: string, node: ValueNode | ResourceNode): TypeId {
-    const there = place.types.find((t) => t.name === name)?.id;
+  #nameType(into: OpenOwner, name: string, node: ValueNode | ResourceNode): TypeId {
+    const there = into.types.find((t) => t.name === name)?.id;
     const id =
-      there ?? this.#types.push({ name, owner: place.owner, type: this.#type(place, node) }) - 1;
-    if (there === undefined) place.types.push({ name, id });
+      there ?? this.#types.push({ name, owner: into.owner, type: this.#type(into, node) }) - 1;
+    if (there === undefined) into.types.push({ name, id });
     this.#named.set(node, id);
     for (let n = next(node); n !== undefined; n = next(n)) {
-      if (!place.behind.has(n)) place.behind.set(n, id);
+      if (!into.behind.has(n)) into.behind.set(n, id);
     }
     const ref = node.kind === 'value' ? node.ref : node.id;
-    if (!place.byRef.has(ref)) place.byRef.set(ref, id);
+    if (!into.byRef.has(ref)) into.byRef.set(ref, id);
     return id;
   }
 
   /** What a name stands for. */
-  #type(place: Place, node: ValueNode | ResourceNode): DefinedType {
+  #type(into: OpenOwner, node: ValueNode | ResourceNode): DefinedType {
     const known = this.#known(node);
     if (known !== undefined) return { kind: 'alias', type: known };
     if (node.kind === 'resource') return { kind: 'resource' };
-    const type = this.#written(place, node);
+    const type = this.#written(into, node);
     return typeof type === 'object' ? type : { kind: 'alias', type };
   }
 
   /** The type that has a name, at the end of a chain of aliases. */
-  #known(node: ValueNode | ResourceNode, place?: Place): TypeId | undefined {
+  #known(node: ValueNode | ResourceNode, into?: OpenOwner): TypeId | undefined {
     for (let n: ValueNode | ResourceNode | undefined = node; n !== undefined; n = next(n)) {
-      const id = this.#named.get(n) ?? place?.behind.get(n);
+      const id = this.#named.get(n) ?? into?.behind.get(n);
       if (id !== undefined) return id;
     }
     return undefined;
   }
 
-  #written(place: Place, node: ValueNode): DefinedType | TypeRef {
+  #written(into: OpenOwner, node: ValueNode): DefinedType | TypeRef {
     let defined = node;
     while (defined.source.kind === 'alias') defined = defined.source.target;
     const { def, parts } = defined.source;
     return definedType(
       def,
-      (t) => (typeof t === 'string' ? t : this.#use(place, parts.get(t) as ValueNode)),
-      (index) => this.#resource(place, parts.get(index) as ResourceNode),
+      (t) => (typeof t === 'string' ? t : this.#use(into, parts.get(t) as ValueNode)),
+      (index) => this.#resource(into, parts.get(index) as ResourceNode),
     );
   }
 
-  #use(place: Place, use: TypeUse): TypeRef {
+  #use(into: OpenOwner, use: TypeUse): TypeRef {
     if (typeof use === 'string') return use;
-    const known = this.#known(use, place);
+    const known = this.#known(use, into);
     if (known !== undefined) return known;
     const anonymous = this.#anonymous.get(use);
     if (anonymous !== undefined) return anonymous;
-    const written = this.#written(place, use);
+    const written = this.#written(into, use);
     if (typeof written !== 'object') return written;
-    const byRef = needsName(written) ? place.byRef.get(use.ref) : undefined;
+    const byRef = needsName(written) ? into.byRef.get(use.ref) : undefined;
     const ref = byRef ?? this.#types.push({ type: written }) - 1;
     this.#anonymous.set(use, ref);
     return ref;
   }
 
-  #resource(place: Place, node: ResourceNode): TypeId {
+  #resource(into: OpenOwner, node: ResourceNode): TypeId {
     const known =
-      this.#known(node, place) ?? place.byRef.get(node.id) ?? this.#world.byRef.get(node.id);
+      this.#known(node, into) ?? into.byRef.get(node.id) ?? this.#world.byRef.get(node.id);
     if (known !== undefined) return known;
     // A resource that nothing names: it still must be told from others.
     const name = this.#cx.types.types[node.id]?.name;
@@ -297,13 +297,13 @@ export class ModelBuilder {
     return id;
   }
 
-  #func(place: Place, name: string, node: FuncNode): Func {
+  #func(into: OpenOwner, name: string, node: FuncNode): Func {
     return {
       name,
-      kind: funcKind(place, name),
+      kind: funcKind(into, name),
       async: node.type.async,
-      params: node.params.map((p) => ({ name: p.name, type: this.#use(place, p.type) })),
-      ...(node.result === undefined ? {} : { result: this.#use(place, node.result) }),
+      params: node.params.map((p) => ({ name: p.name, type: this.#use(into, p.type) })),
+      ...(node.result === undefined ? {} : { result: this.#use(into, node.result) }),
     };
   }
 }
@@ -326,10 +326,10 @@ function needsName(type: DefinedType): boolean {
   return ['record', 'variant', 'enum', 'flags'].includes(type.kind);
 }
 
-function funcKind(place: Place, name: string): FuncKind {
+function funcKind(into: OpenOwner, name: string): FuncKind {
   const { kind, resource, accessor } = parsePlainName(name);
   const side = accessor === undefined ? {} : { accessor };
   if (kind === 'freestanding') return { kind, ...side };
-  const id = place.types.find((t) => t.name === resource)?.id;
+  const id = into.types.find((t) => t.name === resource)?.id;
   return id === undefined ? { kind: 'freestanding', ...side } : { kind, resource: id, ...side };
 }

@@ -109,19 +109,19 @@ export class PackageModel {
   }
 
   /** The whole model, and where a package stands in it now. */
-  finish(): { readonly model: Model; readonly place: (id: PackageId) => PackageId } {
+  finish(): { readonly model: Model; readonly newId: (id: PackageId) => PackageId } {
     const order = this.#order();
-    const places = new Map(order.map((id, place) => [id, place]));
-    const place = (id: PackageId): PackageId => places.get(id)!;
+    const newIds = new Map(order.map((id, newId) => [id, newId]));
+    const newId = (id: PackageId): PackageId => newIds.get(id)!;
     return {
-      place,
+      newId,
       model: {
         packages: order.map((id) => this.#packages[id]!),
         interfaces: this.interfaces.map(({ id: _, byName: __, funcNames: ___, ...iface }) => ({
           ...iface,
-          package: place(iface.package),
+          package: newId(iface.package),
         })),
-        worlds: this.worlds.map((w): World => ({ ...w, package: place(w.package) })),
+        worlds: this.worlds.map((w): World => ({ ...w, package: newId(w.package) })),
         types: this.types,
       },
     };

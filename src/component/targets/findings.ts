@@ -10,25 +10,26 @@ import {
   worldName,
   type Model,
   type WorldId,
+  type Direction,
 } from '../../model/index.ts';
-import { ComponentPlaces } from './component-places.ts';
+import { ComponentSpans } from './component-spans.ts';
 import { Names, type Name } from './counterpart.ts';
 import type { TargetsOptions } from './targets.ts';
-import type { Pairing, Place, Reason, Side } from './fit.ts';
-import { WorldPlaces } from './world-places.ts';
+import type { Pairing, ExternPair, Reason } from './fit.ts';
+import { WorldSpans } from './world-spans.ts';
 
 /** Names that are compared at most in search of near ones: each missing name is held against all others. */
 const maxCompared = 1_000_000;
 
 export class Findings {
   readonly pairing: Pairing;
-  readonly #component: ComponentPlaces;
+  readonly #componentSpans: ComponentSpans;
   readonly #model: Model;
   readonly #world: WorldId;
-  readonly #places: WorldPlaces;
-  readonly #names: Readonly<Record<Side, Names>>;
+  readonly #worldSpans: WorldSpans;
+  readonly #names: Readonly<Record<Direction, Names>>;
   /** Plain names of what implements an interface, by the interface's name. */
-  readonly #implementing: Readonly<Record<Side, ReadonlyMap<string, string>>>;
+  readonly #implementing: Readonly<Record<Direction, ReadonlyMap<string, string>>>;
   readonly #found: Diagnostic[] = [];
   /** Imports that the world doesn’t offer, and that are taken as given. */
   readonly #given: string[] = [];
@@ -41,13 +42,13 @@ export class Findings {
     world: WorldId,
     { exact = false, allow = () => false }: Pick<TargetsOptions, 'exact' | 'allow'>,
   ) {
-    this.#component = new ComponentPlaces(tree);
+    this.#componentSpans = new ComponentSpans(tree);
     this.#model = model;
     this.#world = world;
-    this.#places = new WorldPlaces(model, world);
+    this.#worldSpans = new WorldSpans(model, world);
     const { imports } = model.worlds[world]!;
     const offered = imports.map((item) => ({ name: externName(model, item) }));
-    const exported = this.#component.externs('export');
+    const exported = this.#componentSpans.externs('export');
     this.#names = { import: new Names(offered, exact), export: new Names(exported, exact) };
     this.#implementing = {
       import: new Map(
@@ -64,7 +65,7 @@ export class Findings {
       import: (name) => this.#names.import.find(this.#asked('import', name)),
       export: (name) => this.#names.export.find({ name }),
       isGiven: (name) => {
-        const isAllowed = allow(this.#component.extern('import', name)?.implements ?? name);
+        const isAllowed = allow(this.#componentSpans.extern('import', name)?.implements ?? name);
         if (isAllowed) this.#given.push(name);
         return isAllowed;
       },
@@ -78,7 +79,7 @@ export class Findings {
 
   /** The reasons, and a note of what was taken as given. */
   list(): Diagnostic[] {
-    const whole = this.#component.find({ side: 'import' }, false);
+    const whole = this.#componentSpans.find({ side: 'import' }, false);
     const more =
       this.#left === 0
         ? []
@@ -103,23 +104,23 @@ export class Findings {
   }
 
   #finding(reason: Reason): Diagnostic {
-    const { place, name } = reason;
+    const { pair, name } = reason;
     switch (reason.kind) {
       case 'missing':
         return this.#missing(reason);
       case 'wrong-kind': {
-        const text = `\`${name}\`${this.#within(place)}: expected ${article(reason.expected)}, found ${article(reason.found)}`;
-        return this.#make('wrong-kind', text, place, undefined, []);
+        const text = `\`${name}\`${this.#within(pair)}: expected ${article(reason.expected)}, found ${article(reason.found)}`;
+        return this.#make('wrong-kind', text, pair, undefined, []);
       }
       case 'differs': {
         const { where, expected, found, resources, label } = reason.difference;
         const at = where === '' ? `\`${name}\`` : `${where} of \`${name}\``;
-        const text = `${at}${this.#within(place)}: expected ${expected}, found ${found}`;
+        const text = `${at}${this.#within(pair)}: expected ${expected}, found ${found}`;
         const code = resources === undefined ? 'type-mismatch' : 'resource-mismatch';
         const [ofWorld, ofComponent] = reason.whole?.() ?? [];
         const whole =
           ofWorld === undefined ? [] : [`the world: ${ofWorld}`, `the component: ${ofComponent!}`];
-        return this.#make(code, text, place, label, [...whole, ...sameVersion(place)]);
+        return this.#make(code, text, pair, label, [...whole, ...sameVersion(pair)]);
       }
       default:
         return reason satisfies never;
@@ -129,22 +130,22 @@ export class Findings {
   #make(
     code: string,
     message: string,
-    place: Place,
+    pair: ExternPair,
     label: string | undefined,
     help: readonly string[],
   ): Diagnostic {
-    const span = this.#places.find(place, label);
+    const span = this.#worldSpans.find(pair, label);
     // Where only the interface is there, it is what the second place shows.
-    const isWhole = code === 'missing-import' && place.inner !== undefined;
+    const isWhole = code === 'missing-import' && pair.inner !== undefined;
     const here = isWhole ? 'the world has the interface here' : 'the world has it here';
     const related = span === undefined ? [] : [{ message: here, span }];
-    const at = this.#component.find(place, code !== 'missing-export');
+    const at = this.#componentSpans.find(pair, code !== 'missing-export');
     return diagnostic(`targets/${code}`, message, at, { related, help });
   }
 
   #missing(reason: Extract<Reason, { kind: 'missing' }>): Diagnostic {
-    const { place, name, what, methods } = reason;
-    const isImport = place.side === 'import';
+    const { pair, name, what, methods } = reason;
+    const isImport = pair.side === 'import';
     const world = `\`${worldName(this.#model, this.#world)}\``;
     const code = isImport ? 'missing-import' : 'missing-export';
     const help = [
@@ -156,26 +157,26 @@ export class Findings {
               ? 'its function is missing with it'
               : `its ${methods} functions are missing with it`,
           ]),
-      ...(place.inner === undefined ? [] : sameVersion(place)),
+      ...(pair.inner === undefined ? [] : sameVersion(pair)),
     ];
-    if (place.inner !== undefined) {
+    if (pair.inner !== undefined) {
       const message = isImport
-        ? `the component imports the ${what} \`${name}\` of \`${place.component!}\`, which the world ${world} doesn't have there`
-        : `the component doesn't export the ${what} \`${name}\` of \`${place.world!}\`, which the world ${world} wants`;
-      return this.#make(code, message, place, undefined, help);
+        ? `the component imports the ${what} \`${name}\` of \`${pair.component!}\`, which the world ${world} doesn't have there`
+        : `the component doesn't export the ${what} \`${name}\` of \`${pair.world!}\`, which the world ${world} wants`;
+      return this.#make(code, message, pair, undefined, help);
     }
     const message = isImport
       ? `the component imports the ${what} \`${name}\`, which the world ${world} doesn't offer`
       : `the component doesn't export the ${what} \`${name}\`, which the world ${world} wants`;
-    return this.#make(code, message, place, undefined, help);
+    return this.#make(code, message, pair, undefined, help);
   }
 
   /** What may have been meant by a name that is missing. */
-  #nearNames({ place, name, wanted, given }: Extract<Reason, { kind: 'missing' }>): string[] {
-    if (place.inner === undefined) {
-      const asked = place.side === 'import' ? this.#asked('import', name) : { name };
-      const versions = this.#names[place.side].otherVersions(asked);
-      const elsewhere = [...versions, ...this.#elsewhere(place.side, name)];
+  #nearNames({ pair, name, wanted, given }: Extract<Reason, { kind: 'missing' }>): string[] {
+    if (pair.inner === undefined) {
+      const asked = pair.side === 'import' ? this.#asked('import', name) : { name };
+      const versions = this.#names[pair.side].otherVersions(asked);
+      const elsewhere = [...versions, ...this.#elsewhere(pair.side, name)];
       if (elsewhere.length > 0) return elsewhere.slice(0, 4);
     }
     if (this.#compared > maxCompared) return [];
@@ -188,13 +189,13 @@ export class Findings {
   }
 
   /** The same interface, but on the other side of the world or the component, or under another name. */
-  #elsewhere(side: Side, name: string): string[] {
+  #elsewhere(side: Direction, name: string): string[] {
     const isImport = side === 'import';
     const help: string[] = [];
-    if (isImport && this.#places.item('export', name) !== undefined) {
+    if (isImport && this.#worldSpans.item('export', name) !== undefined) {
       help.push('the world has it among its exports');
     }
-    if (!isImport && this.#component.extern('import', name) !== undefined) {
+    if (!isImport && this.#componentSpans.extern('import', name) !== undefined) {
       help.push('the component has it among its imports');
     }
     const plain = this.#implementing[side].get(name);
@@ -205,12 +206,12 @@ export class Findings {
     return help;
   }
 
-  #asked(side: Side, name: string): Name {
-    return this.#component.extern(side, name) ?? { name };
+  #asked(side: Direction, name: string): Name {
+    return this.#componentSpans.extern(side, name) ?? { name };
   }
 
   /** ` in the imported …`, for parts of an interface. */
-  #within({ side, inner, component, world }: Place): string {
+  #within({ side, inner, component, world }: ExternPair): string {
     return inner === undefined ? '' : ` in the ${side} \`${component ?? world!}\``;
   }
 }
@@ -218,7 +219,7 @@ export class Findings {
 const article = (noun: string): string => `${/^[aeiou]/.test(noun) ? 'an' : 'a'} ${noun}`;
 
 /** Says which names were paired where they are not equal. */
-function sameVersion({ component, world }: Place): string[] {
+function sameVersion({ component, world }: ExternPair): string[] {
   if (component === undefined || world === undefined || component === world) return [];
   return [`\`${component}\` of the component is held against \`${world}\` of the world`];
 }

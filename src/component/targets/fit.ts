@@ -1,11 +1,11 @@
 /**
  * Whether a component fits a world, both as types over one type table: what it imports must be offered, what the world
  * exports must be there, by subtyping with resources bound as in an instantiation (Explainer.md, Type Checking). Every
- * difference is told, and once: what follows from one that was told is not. `match.ts` in validate/ has the
+ * difference is told, and once: what follows from one that was told is not. `match/match.ts` has the
  * rules for those who stop at the first.
  */
 import { parsePlainName } from '../../base/index.ts';
-import type { TypeId } from '../../model/index.ts';
+import type { Direction, TypeId } from '../../model/index.ts';
 import type { Context } from '../eval/context.ts';
 import type { ComponentShape, Extern, TypeNode } from '../types/entities.ts';
 import { equalFuncTypes } from '../types/type-table.ts';
@@ -19,11 +19,9 @@ import {
   type Types,
 } from '../match/type-differences.ts';
 
-export type Side = 'import' | 'export';
-
-/** Where in the component and in the world a difference stands. */
-export interface Place {
-  readonly side: Side;
+/** What a difference is about: an import or export under the names that the two have for it, or a part of it. */
+export interface ExternPair {
+  readonly side: Direction;
   /** The name of the import or export in the component; absent where the component doesn't have it. */
   readonly component?: string;
   /** The name in the world; absent where the world doesn't have it. */
@@ -36,7 +34,7 @@ export interface Place {
 export type Reason =
   | {
       readonly kind: 'missing';
-      readonly place: Place;
+      readonly pair: ExternPair;
       readonly name: string;
       readonly what: string;
       /** What stands beside it on the side that wants it, and that among which it was looked for. */
@@ -47,14 +45,14 @@ export type Reason =
     }
   | {
       readonly kind: 'wrong-kind';
-      readonly place: Place;
+      readonly pair: ExternPair;
       readonly name: string;
       readonly expected: string;
       readonly found: string;
     }
   | {
       readonly kind: 'differs';
-      readonly place: Place;
+      readonly pair: ExternPair;
       readonly name: string;
       readonly difference: TypeDifference;
       /** Both sides whole, where that says more; written only where it is read. */
@@ -132,14 +130,14 @@ function originsOf(...shapes: readonly ComponentShape[]): Types['origin'] {
 class Comparison {
   readonly substitution: Substitution;
   readonly #shared: Shared;
-  readonly #side: Side;
+  readonly #side: Direction;
   /** The resources of the wanting side for which the giving side has to say which they are. */
   readonly #bindable: ReadonlySet<TypeId>;
   readonly #isLostBefore: (id: TypeId) => boolean;
 
   constructor(
     shared: Shared,
-    side: Side,
+    side: Direction,
     bindable: ReadonlySet<TypeId>,
     isLostBefore: (id: TypeId) => boolean,
   ) {
@@ -160,7 +158,7 @@ class Comparison {
   items(
     wanted: ReadonlyMap<string, Extern>,
     given: ReadonlyMap<string, Extern>,
-    outer: Partial<Place>,
+    outer: Partial<ExternPair>,
     find: (name: string) => string | undefined,
     isGiven: (name: string) => boolean = () => false,
   ): void {
@@ -171,7 +169,7 @@ class Comparison {
       if (lost.has(resourceOf(name))) continue;
       const there = find(name);
       const found = there === undefined ? undefined : given.get(there);
-      const place = this.#place(outer, name, there);
+      const pair = this.#pair(outer, name, there);
       if (found === undefined) {
         const isResource = item.sort === 'type' && item.type.kind === 'resource';
         if (isResource) lost.add(name);
@@ -180,14 +178,14 @@ class Comparison {
         if (isResource) methods ??= countMethods(wanted);
         this.#shared.tell({
           kind: 'missing',
-          place,
+          pair,
           name,
           what: kindOf(item),
           wanted,
           given,
           methods: methods?.get(name) ?? 0,
         });
-      } else if (!this.#item(place, name, item, found)) {
+      } else if (!this.#item(pair, name, item, found)) {
         lost.add(name);
         this.#lose(item, 'wanting');
         this.#lose(found, 'giving');
@@ -205,7 +203,7 @@ class Comparison {
     else told.loseWorlds(node);
   }
 
-  #place(outer: Partial<Place>, name: string, there: string | undefined): Place {
+  #pair(outer: Partial<ExternPair>, name: string, there: string | undefined): ExternPair {
     const side = this.#side;
     if (outer.side !== undefined) return { ...outer, side, inner: name };
     const [wants, gives] =
@@ -214,30 +212,30 @@ class Comparison {
   }
 
   /** False where the two are of different kinds, so that nothing can be said of what belongs to them. */
-  #item(place: Place, name: string, wanted: Extern, given: Extern): boolean {
+  #item(pair: ExternPair, name: string, wanted: Extern, given: Extern): boolean {
     const kinds = [kindOf(wanted), kindOf(given)] as const;
     if (kinds[0] !== kinds[1]) {
       const [expected, found] = this.#sides(...kinds);
-      this.#shared.tell({ kind: 'wrong-kind', place, name, expected, found });
+      this.#shared.tell({ kind: 'wrong-kind', pair, name, expected, found });
       return false;
     }
     if (wanted.sort === 'func' && given.sort === 'func') {
       const node = this.substitution.func(wanted.type);
       if (equalFuncTypes(node.type, given.type.type)) return true;
       const [world, component] = this.#sides(node, given.type);
-      this.#differs(place, name, funcDifferences(this.#types(), world, component), (types) => [
+      this.#differs(pair, name, funcDifferences(this.#types(), world, component), (types) => [
         funcText(types, world.type),
         funcText(types, component.type),
       ]);
     } else if (wanted.sort === 'type' && given.sort === 'type') {
-      this.#type(place, name, wanted.type, given.type);
+      this.#type(pair, name, wanted.type, given.type);
     } else if (wanted.sort === 'instance' && given.sort === 'instance') {
-      this.items(wanted.exports, given.exports, place, (inner) => inner);
+      this.items(wanted.exports, given.exports, pair, (inner) => inner);
     }
     return true;
   }
 
-  #type(place: Place, name: string, wanted: TypeNode, given: TypeNode): void {
+  #type(pair: ExternPair, name: string, wanted: TypeNode, given: TypeNode): void {
     if (wanted.kind === 'resource' && given.kind === 'resource') {
       const { id } = wanted;
       if (this.#bindable.has(id) && this.substitution.known(id) === undefined) {
@@ -254,13 +252,13 @@ class Comparison {
         found: found!,
         resources: true,
       } as const;
-      this.#shared.tell({ kind: 'differs', place, name, difference });
+      this.#shared.tell({ kind: 'differs', pair, name, difference });
       told.addResources(...ids);
     } else if (wanted.kind === 'value' && given.kind === 'value') {
       const node = this.substitution.node(wanted);
       if (node.kind !== 'value' || node.ref === given.ref) return;
       const [world, component] = this.#sides(node, given);
-      this.#differs(place, name, valueDifferences(this.#types(), world, component), (types) => [
+      this.#differs(pair, name, valueDifferences(this.#types(), world, component), (types) => [
         typeText(types, world.ref),
         typeText(types, component.ref),
       ]);
@@ -274,7 +272,7 @@ class Comparison {
   }
 
   #differs(
-    place: Place,
+    pair: ExternPair,
     name: string,
     differences: readonly TypeDifference[],
     whole: (types: Types['types']) => readonly [world: string, component: string],
@@ -282,12 +280,12 @@ class Comparison {
     const { cx, hasReasons, tell } = this.#shared;
     const texts = (): readonly [string, string] => whole(cx.types.types);
     for (const difference of differences) {
-      tell({ kind: 'differs', place, name, difference, whole: texts });
+      tell({ kind: 'differs', pair, name, difference, whole: texts });
     }
     // Without differences of its own it follows from what was told, if anything was.
     if (differences.length > 0 || hasReasons()) return;
     const [expected, found] = texts();
-    tell({ kind: 'differs', place, name, difference: { where: '', expected, found } });
+    tell({ kind: 'differs', pair, name, difference: { where: '', expected, found } });
   }
 
   /** The two sides as the world's and the component's. */

@@ -14,7 +14,7 @@ import {
 import { readComponent, type ComponentTree, type ReadOptions } from '../../binary/index.ts';
 import { worldName, type Model, type WorldId } from '../../model/index.ts';
 import { Rejected } from '../eval/context.ts';
-import { encoding } from '../write/type-scope.ts';
+import { encoding } from '../write/type-writer.ts';
 import { worldType } from '../write/world-type.ts';
 import type { ComponentShape } from '../types/entities.ts';
 import { Validator } from '../validate/index.ts';

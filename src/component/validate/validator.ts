@@ -372,7 +372,7 @@ export class Validator {
   #type(body: Body, def: DefType): TypeNode {
     const cx = this.#cx;
     const { scope } = body;
-    const place = { cx, gates: this.#gates, scope };
+    const gated = { cx, gates: this.#gates, scope };
     switch (def.kind) {
       case 'instance':
         return {
@@ -389,13 +389,13 @@ export class Validator {
           shape: this.#componentType(body, def.decls),
         };
       case 'func':
-        checkFuncType(place, def);
+        checkFuncType(gated, def);
         return evalType(cx, scope, def);
       case 'resource':
         if (def.rep === 'i64') this.#gates.need('memory64', 'a resource represented by i64');
         return evalType(cx, scope, def);
       default: {
-        checkValueType(place, def);
+        checkValueType(gated, def);
         const node = evalType(cx, scope, def);
         if (node.kind === 'value') checkSize(cx, node.ref);
         return node;

@@ -11,19 +11,19 @@ import { refOf, typeUse } from '../eval/type.ts';
 import type { Scope } from '../eval/scope.ts';
 import type { Gates } from './features.ts';
 
-/** What stands before a type is added to its scope. */
-export interface Place {
+/** The scope that a type is about to be added to, with the gates that hold there. */
+export interface GatedScope {
   readonly cx: Context;
   readonly gates: Gates;
   readonly scope: Scope;
 }
 
-export function checkValueType(place: Place, def: ValueDefType): void {
-  const { cx, gates } = place;
-  for (const use of usesOf(def)) checkUse(place, use);
+export function checkValueType(gated: GatedScope, def: ValueDefType): void {
+  const { cx, gates } = gated;
+  for (const use of usesOf(def)) checkUse(gated, use);
   switch (def.kind) {
     case 'primitive':
-      return checkUse(place, def.type);
+      return checkUse(gated, def.type);
     case 'record':
       return checkLabels(
         cx,
@@ -44,10 +44,10 @@ export function checkValueType(place: Place, def: ValueDefType): void {
       if (def.length !== undefined) gates.need('fixed-length-lists', 'a list of fixed length');
       return;
     case 'map':
-      return checkKey(place, def.key);
+      return checkKey(gated, def.key);
     case 'stream':
     case 'future':
-      return checkElement(place, def);
+      return checkElement(gated, def);
     case 'tuple':
     case 'option':
     case 'result':
@@ -67,17 +67,17 @@ export function checkSize(cx: Context, type: TypeRef): void {
   cx.fail('component/too-large', message);
 }
 
-export function checkFuncType(place: Place, { params, result }: FuncType): void {
+export function checkFuncType(gated: GatedScope, { params, result }: FuncType): void {
   checkLabels(
-    place.cx,
+    gated.cx,
     'parameter',
     params.map((p) => p.name),
   );
-  for (const { type } of params) checkUse(place, type);
-  if (result !== undefined) checkUse(place, result);
+  for (const { type } of params) checkUse(gated, type);
+  if (result !== undefined) checkUse(gated, result);
 }
 
-export function checkUse({ gates }: Place, use: ValType): void {
+export function checkUse({ gates }: GatedScope, use: ValType): void {
   if (use === 'error-context') gates.need('error-context', 'the type `error-context`');
 }
 
@@ -128,26 +128,26 @@ function checkLabels(cx: Context, what: string, labels: readonly string[]): void
   }
 }
 
-function abiOf({ cx, scope }: Place, use: ValType): AbiType {
+function abiOf({ cx, scope }: GatedScope, use: ValType): AbiType {
   return cx.abi.of(refOf(typeUse(cx, scope, use)));
 }
 
-function checkKey(place: Place, key: ValType): void {
-  const { kind } = abiOf(place, key);
+function checkKey(gated: GatedScope, key: ValType): void {
+  const { kind } = abiOf(gated, key);
   if (mapKeys.has(kind)) return;
-  place.cx.fail(
+  gated.cx.fail(
     'component/invalid-type',
     `the keys of a map must be integers, bools, chars or strings, not ${kind}`,
   );
 }
 
 function checkElement(
-  place: Place,
+  gated: GatedScope,
   def: Extract<ValueDefType, { kind: 'stream' | 'future' }>,
 ): void {
-  const { cx } = place;
+  const { cx } = gated;
   if (def.type === undefined) return;
-  const element = abiOf(place, def.type);
+  const element = abiOf(gated, def.type);
   if (contains(element, (t) => t.kind === 'borrow')) {
     cx.fail('component/invalid-type', `a ${def.kind} can't carry borrows`);
   }

@@ -14,7 +14,7 @@ import {
   type SortIndex,
 } from '../../binary/index.ts';
 import { Writer } from '../../wasm/index.ts';
-import type { IndexSpaces } from './type-scope.ts';
+import type { IndexSpaces } from './type-writer.ts';
 
 const offset = 0;
 

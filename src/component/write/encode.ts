@@ -22,8 +22,8 @@ import {
   type WorldId,
 } from '../../model/index.ts';
 import { encodePackageDocs, packageDocsSection } from './package-docs.ts';
-import { encoding, Unencodable } from './type-scope.ts';
-import { componentTypeScope, instanceType, typesOnly, worldType } from './world-type.ts';
+import { encoding, Unencodable } from './type-writer.ts';
+import { componentTypeWriter, instanceType, typesOnly, worldType } from './world-type.ts';
 
 const offset = 0;
 
@@ -103,14 +103,14 @@ function wrappedWorld(model: Model, id: WorldId): ComponentType {
 }
 
 function interfaceType(model: Model, id: InterfaceId): ComponentType {
-  const { scope, decls } = componentTypeScope(model);
+  const { writer, decls } = componentTypeWriter(model);
   for (const used of usedInterfaces(model, id)) {
-    const type = scope.define(instanceType(model, used, scope, typesOnly));
+    const type = writer.define(instanceType(model, used, writer, typesOnly));
     const extern = { name: interfaceName(model, used)! };
     decls.push({ kind: 'import', offset, extern, type: { kind: 'instance', type } });
-    scope.addInstance(used);
+    writer.addInstance(used);
   }
-  const type = scope.define(instanceType(model, id, scope));
+  const type = writer.define(instanceType(model, id, writer));
   const extern = { name: interfaceName(model, id)! };
   decls.push({ kind: 'export-decl', offset, extern, type: { kind: 'instance', type } });
   return { kind: 'component', decls };

@@ -21,7 +21,7 @@ import {
   type WorldId,
   type WorldItem,
 } from '../../model/index.ts';
-import { TypeScope } from './type-scope.ts';
+import { TypeWriter } from './type-writer.ts';
 
 const offset = 0;
 
@@ -38,7 +38,7 @@ export const typesOnly: InterfacePart = { ...whole, func: () => false };
 export function instanceType(
   model: Model,
   id: InterfaceId,
-  outer: TypeScope,
+  outer: TypeWriter,
   part: InterfacePart = whole,
 ): InstanceType {
   const iface = model.interfaces[id]!;
@@ -46,15 +46,15 @@ export function instanceType(
   const declare = (extern: ExternName, type: ExternType): void => {
     decls.push({ kind: 'export-decl', offset, extern, type });
   };
-  const scope = new TypeScope(model, {
+  const writer = new TypeWriter(model, {
     write: (item) => decls.push(item),
     owner: { kind: 'interface', id },
     nameType: declare,
     outer,
   });
-  for (const type of iface.types) if (part.type(type.id)) scope.index(type.id);
+  for (const type of iface.types) if (part.type(type.id)) writer.index(type.id);
   for (const f of resourcesFirst(iface.functions).filter(part.func)) {
-    const type = scope.func(f);
+    const type = writer.func(f);
     declare(withExternalId(f.name, f), { kind: 'func', type });
   }
   return { kind: 'instance', decls };
@@ -93,38 +93,38 @@ function withExternalId(name: string, item: { readonly externalId?: string }): E
   return { name, ...(item.externalId === undefined ? {} : { externalId: item.externalId }) };
 }
 
-/** A scope whose items are declarators of a component type. */
-export function componentTypeScope(
+/** A writer whose items are declarators of a component type. */
+export function componentTypeWriter(
   model: Model,
   owner?: TypeOwner,
-): { readonly scope: TypeScope; readonly decls: Decl[] } {
+): { readonly writer: TypeWriter; readonly decls: Decl[] } {
   const decls: Decl[] = [];
-  const scope = new TypeScope(model, {
+  const writer = new TypeWriter(model, {
     write: (item) => decls.push(item),
     ...(owner === undefined ? {} : { owner }),
     nameType: (extern, type) => decls.push({ kind: 'import', offset, extern, type }),
   });
-  return { scope, decls };
+  return { writer, decls };
 }
 
 /** The type of components of a world. */
 export function worldType(given: Model, id: WorldId): ComponentType {
   const model = withDistinctInterfaces(given, id);
   const world = model.worlds[id]!;
-  const { scope, decls } = componentTypeScope(model, { kind: 'world', id });
+  const { writer, decls } = componentTypeWriter(model, { kind: 'world', id });
   const side = (item: WorldItem, write: (extern: ExternName, type: ExternType) => void): void => {
     const extern = worldExternName(model, item);
     switch (item.kind) {
       case 'interface': {
-        const type = scope.define(instanceType(model, item.id, scope));
+        const type = writer.define(instanceType(model, item.id, writer));
         write(extern, { kind: 'instance', type });
-        scope.addInstance(item.id);
+        writer.addInstance(item.id);
         return;
       }
       case 'func':
-        return write(extern, { kind: 'func', type: scope.func(item.func) });
+        return write(extern, { kind: 'func', type: writer.func(item.func) });
       case 'type':
-        scope.index(item.id);
+        writer.index(item.id);
         return;
       default:
         return item satisfies never;

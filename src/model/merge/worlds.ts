@@ -4,7 +4,7 @@
  */
 import { append, diagnostic, type Diagnostic } from '../../base/index.ts';
 import { Copy } from '../copy.ts';
-import type { InterfaceId, Model, World, WorldId, WorldItem } from '../model.ts';
+import type { InterfaceId, Model, Side, World, WorldId, WorldItem } from '../model.ts';
 import { externName, interfaceName, worldName } from '../names.ts';
 import { completeWorld, type Dependencies } from './complete-world.ts';
 import { article, type Disagreements } from './disagreements.ts';
@@ -55,8 +55,6 @@ function twoCopies(model: Model, id: WorldId, [by, what]: readonly [number, numb
     { help: [`export ${name(by)} as well`] },
   );
 }
-
-type Side = 'imports' | 'exports';
 
 /** Worlds that both models have must be the same, but for imports that follow from what interfaces use now. */
 function compare(parts: WorldParts, added: WorldId, there: WorldId): Diagnostic[] {

@@ -4,7 +4,7 @@ import { usedFrom, type WorldId, type WorldItem } from '../../model/index.ts';
 import {
   type Difference,
   externLabel,
-  type Side,
+  type ComparedSide,
   type WorldDifference,
 } from '../difference/index.ts';
 import type { Moment } from './worlds.ts';
@@ -18,7 +18,11 @@ export interface Bringing {
 }
 
 /** The first `use` by which a world imports an interface; `undefined` where it is written, or nothing says. */
-export function broughtBy({ model }: Side, id: WorldId, item: WorldItem): Bringing | undefined {
+export function broughtBy(
+  { model }: ComparedSide,
+  id: WorldId,
+  item: WorldItem,
+): Bringing | undefined {
   const { imports, exports } = model.worlds[id]!;
   if (item.kind !== 'interface' || item.span !== undefined) return undefined;
   const useIn = (types: readonly { readonly id: number }[]): { span?: Span } | undefined => {
@@ -40,7 +44,7 @@ export function broughtBy({ model }: Side, id: WorldId, item: WorldItem): Bringi
 }
 
 /** ``by `use` in interface `api` `` */
-export function byUse(side: Side, { by, isExport }: Bringing): string {
+export function byUse(side: ComparedSide, { by, isExport }: Bringing): string {
   if (by === undefined) return 'by `use` of its types';
   return `by \`use\` in ${externLabel(side, by)}${isExport ? ', which it exports' : ''}`;
 }

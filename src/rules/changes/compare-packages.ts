@@ -4,7 +4,7 @@
  */
 import { diagnostic, type Diagnostic, type Outcome } from '../../base/index.ts';
 import { packageNameText, type PackageId } from '../../model/index.ts';
-import { differenceOf, type Promises, type Side, TypePairs } from '../difference/index.ts';
+import { differenceOf, type Promises, type ComparedSide, TypePairs } from '../difference/index.ts';
 import type { ChangeFinding, VersionVerdict } from './rule.ts';
 import { Run } from './run.ts';
 import { isEmpty, othersOf } from './side.ts';
@@ -59,8 +59,8 @@ export interface NotCompared {
  * const broken = value?.findings.filter((finding) => finding.isBreaking);
  */
 export function comparePackages(
-  before: Side,
-  after: Side,
+  before: ComparedSide,
+  after: ComparedSide,
   options: CompareOptions = {},
 ): Outcome<ChangeReport | undefined> {
   // Who has nothing of their own means what they stand with.
@@ -75,7 +75,11 @@ export function comparePackages(
   return { value: { findings, versions, notCompared }, diagnostics: [] };
 }
 
-function compare(before: Side, after: Side, options: CompareOptions): Outcome<Run | undefined> {
+function compare(
+  before: ComparedSide,
+  after: ComparedSide,
+  options: CompareOptions,
+): Outcome<Run | undefined> {
   const types = new TypePairs(before.model, after.model);
   const obstacle = obstacleOf(before, after, types);
   if (obstacle !== undefined) return { value: undefined, diagnostics: [obstacle] };
@@ -90,8 +94,8 @@ function compare(before: Side, after: Side, options: CompareOptions): Outcome<Ru
 /** What changed in other packages than the compared ones, and was not told with these. */
 function changedBeside(
   told: Run,
-  before: Side,
-  after: Side,
+  before: ComparedSide,
+  after: ComparedSide,
   options: CompareOptions,
 ): readonly NotCompared[] {
   const [from, to] = [othersOf(before), othersOf(after)];
@@ -151,13 +155,13 @@ function changedBeside(
 const placeOf = ({ diagnostic: { code, message, span } }: ChangeFinding): string =>
   JSON.stringify([code, span ?? message]);
 
-function fileOf({ packageSpans }: Side, id: PackageId): { readonly file?: string } {
+function fileOf({ packageSpans }: ComparedSide, id: PackageId): { readonly file?: string } {
   const span = packageSpans?.get(id);
   return span === undefined ? {} : { file: span.file };
 }
 
 /** Nobody takes types out of a component, which has only copies of others' interfaces. */
-function promisesOf({ model, own }: Side, { features, closed }: CompareOptions): Promises {
+function promisesOf({ model, own }: ComparedSide, { features, closed }: CompareOptions): Promises {
   const names = own.map((id) => model.packages[id]!.name);
   const isComponent = names.some((n) => n.namespace === 'root' && n.name === 'component');
   return {
@@ -166,7 +170,11 @@ function promisesOf({ model, own }: Side, { features, closed }: CompareOptions):
   };
 }
 
-function obstacleOf(before: Side, after: Side, types: TypePairs): Diagnostic | undefined {
+function obstacleOf(
+  before: ComparedSide,
+  after: ComparedSide,
+  types: TypePairs,
+): Diagnostic | undefined {
   for (const [side, word] of [[before, 'before'] as const, [after, 'after'] as const]) {
     if (side.own.length === 0) {
       return diagnostic('compare/no-package', `there is no package in what is ${word}`, undefined);
@@ -180,8 +188,8 @@ function obstacleOf(before: Side, after: Side, types: TypePairs): Diagnostic | u
   );
 }
 
-function strangers(before: Side, after: Side): Diagnostic {
-  const names = ({ model, own }: Side): string =>
+function strangers(before: ComparedSide, after: ComparedSide): Diagnostic {
+  const names = ({ model, own }: ComparedSide): string =>
     own.map((id) => `\`${packageNameText(model.packages[id]!.name)}\``).join(', ');
   return diagnostic(
     'compare/nothing-in-common',

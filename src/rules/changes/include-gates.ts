@@ -12,7 +12,7 @@ import {
 } from '../../model/index.ts';
 import type { InterfaceId, WorldItem } from '../../model/index.ts';
 import type { Resolution, WorldInclude } from '../../resolve/index.ts';
-import { itemKeys, itemSubject, type Side } from '../difference/index.ts';
+import { itemKeys, itemSubject, type ComparedSide } from '../difference/index.ts';
 
 type Items = Pick<World, 'imports' | 'exports'>;
 
@@ -25,7 +25,10 @@ export function withIncludeGates(model: Model, includes: Resolution['includes'])
 }
 
 /** The `include` at which a gate stands; `undefined` for that of an item. */
-export function includeWithGate(side: Side, gate: Stability | undefined): WorldInclude | undefined {
+export function includeWithGate(
+  side: ComparedSide,
+  gate: Stability | undefined,
+): WorldInclude | undefined {
   if (gate === undefined || side.includes === undefined) return undefined;
   let known = byGate.get(side.includes);
   if (known === undefined) {

@@ -13,7 +13,7 @@ import {
   origin,
   type PackageDifference,
   type Pair,
-  type Side,
+  type ComparedSide,
 } from '../difference/index.ts';
 import type { ChangeContext } from './rule.ts';
 
@@ -106,7 +106,7 @@ export function isRaised({ difference }: ChangeContext, before: Source, after: S
   let names = raised.get(difference);
   if (names === undefined) {
     const { before: was, after: is, nodes } = difference;
-    const nameOf = ({ model }: Side, id: PackageId): string =>
+    const nameOf = ({ model }: ComparedSide, id: PackageId): string =>
       packageNameText(model.packages[id]!.name);
     names = new Set(
       nodes.flatMap((node) => {

@@ -4,13 +4,12 @@
  * nothing.
  */
 import { diagnostic } from '../../base/index.ts';
-import { packageNameText } from '../../model/index.ts';
+import { packageNameText, type Direction } from '../../model/index.ts';
 import { breakingRules } from '../breaking/index.ts';
 import {
   type DependencyDifference,
   type Difference,
   type DifferenceNode,
-  type Direction,
   isGated,
   type NodeBase,
   type PackageDifference,

@@ -4,7 +4,7 @@ import type { Span } from '../../base/index.ts';
 import { packageNameText } from '../../model/index.ts';
 import type { Model, PackageId } from '../../model/index.ts';
 import type { Resolution } from '../../resolve/index.ts';
-import type { Side } from '../difference/index.ts';
+import type { ComparedSide } from '../difference/index.ts';
 import { withIncludeGates } from './include-gates.ts';
 
 /** One side of a comparison: what was resolved of files, or decoded of a binary, which has none. */
@@ -16,7 +16,7 @@ export function sideOf({
 }: {
   readonly model: Model;
   readonly files: readonly WitFile[];
-} & Partial<Pick<Resolution, 'root' | 'includes'>>): Side {
+} & Partial<Pick<Resolution, 'root' | 'includes'>>): ComparedSide {
   const names = new Map<string, Span>();
   const note = (file: WitFile, id: PackageIdNode): void => {
     const [start, end] = id.range;
@@ -49,7 +49,7 @@ export function sideOf({
 }
 
 /** Whether nothing stands in the packages that are compared: what there is stands in those beside them. */
-export const isEmpty = ({ model, own }: Side): boolean =>
+export const isEmpty = ({ model, own }: ComparedSide): boolean =>
   own.every((id) => {
     const { interfaces, worlds } = model.packages[id]!;
     return interfaces.length + worlds.length === 0;
@@ -57,9 +57,9 @@ export const isEmpty = ({ model, own }: Side): boolean =>
 
 /** The side of what a package stands with, or of all together. */
 export function othersOf(
-  { model, own, root, packageSpans, includes }: Side,
+  { model, own, root, packageSpans, includes }: ComparedSide,
   { withOwn = false } = {},
-): Side {
+): ComparedSide {
   const spans = new Map(packageSpans);
   const ids = [...model.packages.keys()].filter((id) => withOwn || !own.includes(id));
   for (const id of ids) {

@@ -16,7 +16,7 @@ import { interfaceText, itemSubject } from '../difference/index.ts';
 import type {
   DifferenceNode,
   Pair,
-  Side,
+  ComparedSide,
   Subject,
   TypeChangeKind,
   TypeDifference,
@@ -87,7 +87,7 @@ function behind(types: readonly TypeDef[], ref: TypeRef): string {
 }
 
 /** ``of `types` ``: where a named type is defined. */
-function homeOf(side: Side, ref: TypeRef): string {
+function homeOf(side: ComparedSide, ref: TypeRef): string {
   const owner = typeof ref === 'string' ? undefined : side.model.types[ref]!.owner;
   return owner?.kind === 'interface' ? ` of \`${interfaceText(side, owner.id) ?? ''}\`` : '';
 }

@@ -2,7 +2,7 @@
  * What came to a world or went -> what findings tell of it: each move once, at the text that makes it, with what follows
  * from it. An interface comes by being written, by a `use` of its types, or with all else that an `include` brings.
  */
-import type { Stability, WorldId, WorldItem } from '../../model/index.ts';
+import type { Direction, Stability, WorldId, WorldItem } from '../../model/index.ts';
 import {
   type Difference,
   type Elsewhere,
@@ -11,7 +11,7 @@ import {
   includeOf,
   itemSubject,
   type Pair,
-  type Side,
+  type ComparedSide,
   type WorldDifference,
   type WorldMember,
   worldText,
@@ -21,8 +21,6 @@ import { type Bringing, broughtBy, byUse, worldsWithUse } from './brought-by.ts'
 import { includeWithGate } from './include-gates.ts';
 import type { ChangeContext, ChangeDetails } from './rule.ts';
 import { isAskedFor, isGone, isIncluded, type Moment } from './worlds.ts';
-
-type Direction = 'import' | 'export';
 
 export interface WorldMove {
   /** ``interface `api` ``, ``16 interfaces`` */
@@ -247,7 +245,7 @@ function stillThere(
   moment: Moment = 'before',
 ): WorldInclude | undefined {
   if (include === undefined) return undefined;
-  const nameOf = ({ model }: Side, id: WorldId): string => {
+  const nameOf = ({ model }: ComparedSide, id: WorldId): string => {
     const { name, package: pkg } = model.worlds[id]!;
     const { namespace, name: packageName } = model.packages[pkg]!.name;
     return `${namespace}:${packageName}/${name}`;

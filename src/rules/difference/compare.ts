@@ -5,6 +5,7 @@
 import { parsePlainName, versionTrack } from '../../base/index.ts';
 import { accessorOf, packageNameText, unalias } from '../../model/index.ts';
 import type {
+  Direction,
   Func,
   InterfaceId,
   NamedType,
@@ -16,16 +17,23 @@ import type {
   WorldItem,
 } from '../../model/index.ts';
 import { itemSubject } from './difference.ts';
-import type { Difference, DifferenceNode, Holding, NodeBase, Side, Subject } from './difference.ts';
+import type {
+  Difference,
+  DifferenceNode,
+  Holding,
+  NodeBase,
+  ComparedSide,
+  Subject,
+} from './difference.ts';
 import { type ToldElsewhere, toldElsewhere, type WorldMembers } from './included.ts';
 import { externText, funcLabel, interfaceText, worldText } from './labels.ts';
 import { type Members, membersOf, type Pair } from './members.ts';
 import { namedAt } from './named-at.ts';
-import { Pairing, type Scope, worldScope } from './pairing.ts';
+import { Pairing, type OwnedItems, importedItems } from './pairing.ts';
 import { isGated, type Promises } from './promises.ts';
 import { spansOf, TypeNodes, typesOf } from './type-nodes.ts';
 import type { TypePairs } from './types.ts';
-import { addPassed, type Direction, type Usage } from './usage.ts';
+import { addPassed, type Usage } from './usage.ts';
 
 /**
  * Compares two models.
@@ -33,8 +41,8 @@ import { addPassed, type Direction, type Usage } from './usage.ts';
  * @param types Over the same models; that it `isTooDeep` must have been ruled out.
  */
 export function differenceOf(
-  before: Side,
-  after: Side,
+  before: ComparedSide,
+  after: ComparedSide,
   types: TypePairs,
   promises: Promises = {},
 ): Difference {
@@ -49,8 +57,8 @@ const bothSides: ReadonlySet<Direction> = new Set(['import', 'export']);
 class Writer {
   /** What the functions pass of which a node was written, or those of others may; after, only those whose type is the same. */
   readonly passed = { before: new Set<TypeId>(), after: new Set<TypeId>() };
-  readonly #before: Side;
-  readonly #after: Side;
+  readonly #before: ComparedSide;
+  readonly #after: ComparedSide;
   readonly #types: TypePairs;
   readonly #pairing: Pairing;
   readonly #nodes: DifferenceNode[] = [];
@@ -58,7 +66,7 @@ class Writer {
   readonly #worlds = new Map<Pair<WorldId>, WorldMembers>();
   #elsewhere: ((world: WorldMembers) => ToldElsewhere) | undefined;
 
-  constructor(before: Side, after: Side, types: TypePairs, promises: Promises) {
+  constructor(before: ComparedSide, after: ComparedSide, types: TypePairs, promises: Promises) {
     this.#before = before;
     this.#after = after;
     this.#types = types;
@@ -148,20 +156,20 @@ class Writer {
       isUnstable: base.isUnstable || this.#isGated(before),
       ...(at === undefined ? {} : { at }),
     };
-    const scope = this.#pairing.scopes.get(after)!;
-    const functions = this.#functions({ before, after }, scope.types);
+    const items = this.#pairing.owners.get(after)!;
+    const functions = this.#functions({ before, after }, items.types);
     const isKnown = { before, after };
-    this.#nodes.push({ ...node, kind: 'interface', pair: isKnown, types: scope.types, functions });
+    this.#nodes.push({ ...node, kind: 'interface', pair: isKnown, types: items.types, functions });
     const isWithinUnstable = after.stability?.kind === 'unstable';
-    this.#members({ ...node, isWithinUnstable }, scope.types, functions);
+    this.#members({ ...node, isWithinUnstable }, items.types, functions);
   }
 
   #worldMembers(pair: Pair<WorldId>): WorldMembers {
     const before = this.#before.model.worlds[pair.before]!;
     const after = this.#after.model.worlds[pair.after]!;
-    const { types } = this.#pairing.scopes.get(after)!;
-    const scopes = { before: worldScope(before.imports), after: worldScope(after.imports) };
-    const functions = this.#functions(scopes, types);
+    const { types } = this.#pairing.owners.get(after)!;
+    const items = { before: importedItems(before.imports), after: importedItems(after.imports) };
+    const functions = this.#functions(items, types);
     const externs = (side: 'imports' | 'exports'): Members<WorldItem> =>
       membersOf(
         before[side].filter(isExtern),
@@ -249,8 +257,8 @@ class Writer {
     }
   }
 
-  /** The functions of a scope; those of resources that came or went with them are left out. */
-  #functions(pair: Pair<Scope>, types: Members<NamedType>): Members<Func> {
+  /** The functions of an interface or world; those of resources that came or went with them are left out. */
+  #functions(pair: Pair<OwnedItems>, types: Members<NamedType>): Members<Func> {
     const names = new Map(types.renamed.map((t) => [t.before.id, t.after.name]));
     const resources = { before: new Set<number>(), after: new Set<number>() };
     for (const { before, after } of [...types.kept, ...types.renamed]) {

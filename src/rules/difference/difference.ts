@@ -4,6 +4,7 @@
  */
 import type { Span } from '../../base/index.ts';
 import type {
+  Direction,
   Func,
   Interface,
   InterfaceId,
@@ -23,10 +24,10 @@ import type { ToldElsewhere } from './included.ts';
 import type { Members, Pair } from './members.ts';
 import type { TypeChange } from './type-change.ts';
 import type { TypePairs } from './types.ts';
-import type { Direction, Usage } from './usage.ts';
+import type { Usage } from './usage.ts';
 
 /** One of the two models. */
-export interface Side {
+export interface ComparedSide {
   readonly model: Model;
   /** The packages that are compared in full; of all others only what these reach. */
   readonly own: readonly PackageId[];
@@ -173,8 +174,8 @@ export type DifferenceNode =
   | UseDifference;
 
 export interface Difference {
-  readonly before: Side;
-  readonly after: Side;
+  readonly before: ComparedSide;
+  readonly after: ComparedSide;
   readonly types: TypePairs;
   readonly usage: Pair<Usage>;
   /**

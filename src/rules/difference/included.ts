@@ -14,7 +14,7 @@ import type {
 } from '../../model/index.ts';
 import type { WorldInclude } from '../../resolve/index.ts';
 import { itemSubject } from './difference.ts';
-import type { Side } from './difference.ts';
+import type { ComparedSide } from './difference.ts';
 import type { Members, Pair } from './members.ts';
 
 /** What became of all that a world has. */
@@ -39,7 +39,7 @@ export interface Elsewhere {
 export type ToldElsewhere = ReadonlyMap<WorldMember, Elsewhere>;
 
 /** By what a thing is one in several worlds; `with` may give it another name. */
-type KeysOf<T> = (side: Side, member: T) => readonly string[];
+type KeysOf<T> = (side: ComparedSide, member: T) => readonly string[];
 
 const keysOfItem: KeysOf<WorldItem> = ({ model }, item) => itemKeys(model, item);
 
@@ -58,10 +58,10 @@ const interfaceKey = (id: InterfaceId): string => `interface ${id}`;
 const placeKey = (span: Span | undefined): string[] =>
   span !== undefined && isTextSpan(span) ? [`${span.start} ${span.file}`] : [];
 
-const known = new WeakMap<Side, Map<WorldId, ReadonlySet<string>>>();
+const known = new WeakMap<ComparedSide, Map<WorldId, ReadonlySet<string>>>();
 
 /** All that a world has. */
-function keysIn(side: Side, world: WorldId): ReadonlySet<string> {
+function keysIn(side: ComparedSide, world: WorldId): ReadonlySet<string> {
   const worlds = known.get(side) ?? new Map<WorldId, ReadonlySet<string>>();
   known.set(side, worlds);
   let keys = worlds.get(world);
@@ -74,12 +74,16 @@ function keysIn(side: Side, world: WorldId): ReadonlySet<string> {
 }
 
 /** The first `include` of a world that brings an item; `undefined` where none does, or they are not known. */
-export function includeOf(side: Side, world: WorldId, item: WorldItem): WorldInclude | undefined {
+export function includeOf(
+  side: ComparedSide,
+  world: WorldId,
+  item: WorldItem,
+): WorldInclude | undefined {
   return includeWith(side, world, keysOfItem(side, item));
 }
 
 function includeWith(
-  side: Side,
+  side: ComparedSide,
   world: WorldId,
   keys: readonly string[],
 ): WorldInclude | undefined {
@@ -95,8 +99,8 @@ function includeWith(
  * @param isGated Whether a world, as it was, promised nothing.
  */
 export function toldElsewhere(
-  before: Side,
-  after: Side,
+  before: ComparedSide,
+  after: ComparedSide,
   all: readonly WorldMembers[],
   isGated: (world: World) => boolean,
 ): (world: WorldMembers) => ToldElsewhere {

@@ -6,5 +6,5 @@ export type { Pair } from './members.ts';
 export { namedAt } from './named-at.ts';
 export { isGated, type Promises } from './promises.ts';
 export { origin, TypePairs, usedType } from './types.ts';
-export { type Direction, heldBy } from './usage.ts';
+export { heldBy } from './usage.ts';
 export type { TypeChangeKind } from './type-change.ts';

@@ -5,29 +5,29 @@
 import { parsePlainName } from '../../base/index.ts';
 import { externName, interfaceName, worldName } from '../../model/index.ts';
 import type { Func, InterfaceId, PackageId, WorldId, WorldItem } from '../../model/index.ts';
-import type { Side } from './difference.ts';
+import type { ComparedSide } from './difference.ts';
 import type { Pair } from './members.ts';
 
 /** `store` of the root package, `demo:kv/store@1.0.0` of another; an inline interface has no name of its own. */
-export function interfaceText(side: Side, id: InterfaceId): string | undefined {
+export function interfaceText(side: ComparedSide, id: InterfaceId): string | undefined {
   const { name, package: pkg } = side.model.interfaces[id]!;
   return isOfRoot(side, pkg) ? name : interfaceName(side.model, id);
 }
 
 /** `app` of the root package, `demo:kv/app@1.0.0` of another. */
-export function worldText(side: Side, id: WorldId): string {
+export function worldText(side: ComparedSide, id: WorldId): string {
   const { name, package: pkg } = side.model.worlds[id]!;
   return isOfRoot(side, pkg) ? name : worldName(side.model, id);
 }
 
 /** An import or export, as `interfaceText`; what has a name given by the world goes by it. */
-export function externText(side: Side, item: WorldItem): string {
+export function externText(side: ComparedSide, item: WorldItem): string {
   const own = item.kind === 'interface' && item.name === undefined;
   return (own ? interfaceText(side, item.id) : undefined) ?? externName(side.model, item);
 }
 
 /** ``interface `demo:kv/store@1.0.0` ``, ``function `run` ``, ``type `level` `` */
-export function externLabel(side: Side, item: WorldItem): string {
+export function externLabel(side: ComparedSide, item: WorldItem): string {
   return `${item.kind === 'func' ? 'function' : item.kind} \`${externText(side, item)}\``;
 }
 
@@ -45,6 +45,6 @@ export function newName({ before, after }: Pair<Func>): string {
   return isSame ? `called \`${parsePlainName(after.name).name}\`` : funcLabel(after);
 }
 
-function isOfRoot({ root, own }: Side, pkg: PackageId | undefined): boolean {
+function isOfRoot({ root, own }: ComparedSide, pkg: PackageId | undefined): boolean {
   return pkg === undefined || pkg === (root ?? (own.length === 1 ? own[0] : undefined));
 }

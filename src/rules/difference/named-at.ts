@@ -2,7 +2,7 @@
 import type { Span } from '../../base/index.ts';
 import { usedFrom } from '../../model/index.ts';
 import type { InterfaceId, PackageId, TypeId, WorldId } from '../../model/index.ts';
-import type { Side } from './difference.ts';
+import type { ComparedSide } from './difference.ts';
 
 /**
  * By package, where the compared ones name it; those that only others name are missing. In a binary nothing has a place.
@@ -10,7 +10,7 @@ import type { Side } from './difference.ts';
  * @param by Those whose names count.
  */
 export function namedAt(
-  { model, own, includes }: Side,
+  { model, own, includes }: ComparedSide,
   by: readonly PackageId[] = own,
 ): ReadonlyMap<PackageId, Span | undefined> {
   const found = new Map<PackageId, Span | undefined>();

@@ -15,20 +15,20 @@ import type {
   WorldId,
   WorldItem,
 } from '../../model/index.ts';
-import type { Side } from './difference.ts';
+import type { ComparedSide } from './difference.ts';
 import { type Members, membersOf, type Pair } from './members.ts';
 import type { Promises } from './promises.ts';
 import { origin, type TypePairs, usedType } from './types.ts';
 import { Usage } from './usage.ts';
 
 /** An interface or a world: what has types and functions. */
-export interface Scope {
+export interface OwnedItems {
   readonly types: readonly NamedType[];
   readonly functions: readonly Func[];
 }
 
-interface PairedScope {
-  readonly pair: Pair<Scope>;
+interface PairedItems {
+  readonly pair: Pair<OwnedItems>;
   types: Members<NamedType>;
 }
 
@@ -41,14 +41,14 @@ export class Pairing {
   readonly worldsOf = new Map<Pair<PackageId>, Members<WorldId>>();
   readonly dependencies: readonly Pair<PackageId>[];
   /** Of interfaces and worlds, by what they are after. */
-  readonly scopes = new Map<object, PairedScope>();
+  readonly owners = new Map<object, PairedItems>();
   /** Types that lost their interface and were found in another. */
   readonly moved: Pair<NamedType>[] = [];
-  readonly #before: Side;
-  readonly #after: Side;
+  readonly #before: ComparedSide;
+  readonly #after: ComparedSide;
   readonly #partners = new Map<InterfaceId, InterfaceId>();
 
-  constructor(before: Side, after: Side, types: TypePairs, promises: Promises) {
+  constructor(before: ComparedSide, after: ComparedSide, types: TypePairs, promises: Promises) {
     this.#before = before;
     this.#after = after;
     this.types = types;
@@ -67,7 +67,7 @@ export class Pairing {
     ).kept;
     for (const pair of this.dependencies) this.#dependency(pair);
     this.#worlds();
-    for (const scope of this.scopes.values()) scope.types = this.#members(scope.pair);
+    for (const items of this.owners.values()) items.types = this.#members(items.pair);
     this.#findMoved();
     this.#pairUses();
   }
@@ -96,7 +96,7 @@ export class Pairing {
       from.interfaces,
       to.interfaces,
       (id, side) => this.#model(side).interfaces[id]!.name!,
-      (x, y) => shareNames(scopeNames(b.interfaces[x]!), scopeNames(a.interfaces[y]!)),
+      (x, y) => shareNames(namesIn(b.interfaces[x]!), namesIn(a.interfaces[y]!)),
       false,
     );
     const worlds = membersOf(
@@ -171,7 +171,10 @@ export class Pairing {
             }
           }
         }
-        this.#scope(to, { before: worldScope(from.imports), after: worldScope(to.imports) });
+        this.#pairOwner(to, {
+          before: importedItems(from.imports),
+          after: importedItems(to.imports),
+        });
       }
     }
   }
@@ -179,21 +182,21 @@ export class Pairing {
   #interfaces(pair: Pair<InterfaceId>): void {
     this.#partners.set(pair.before, pair.after);
     const after = this.#after.model.interfaces[pair.after]!;
-    this.#scope(after, { before: this.#before.model.interfaces[pair.before]!, after });
+    this.#pairOwner(after, { before: this.#before.model.interfaces[pair.before]!, after });
   }
 
-  #scope(key: object, pair: Pair<Scope>): void {
+  #pairOwner(key: object, pair: Pair<OwnedItems>): void {
     const types = membersOf(pair.before.types, pair.after.types, (t) => t.name);
     for (const { before, after } of types.kept) {
       this.types.pairNames(before.id, after.id);
       // What is used on both sides has its partner where it is defined.
       if (!this.#areUses(before, after)) this.types.pair(before.id, after.id);
     }
-    this.scopes.set(key, { pair, types });
+    this.owners.set(key, { pair, types });
   }
 
-  /** The types of a scope, with those that only have another name. */
-  #members(pair: Pair<Scope>): Members<NamedType> {
+  /** The types of an interface or world, with those that only have another name. */
+  #members(pair: Pair<OwnedItems>): Members<NamedType> {
     const members = membersOf(
       pair.before.types,
       pair.after.types,
@@ -205,7 +208,7 @@ export class Pairing {
   }
 
   #areAlike(
-    { before, after }: Pair<Scope>,
+    { before, after }: Pair<OwnedItems>,
     b: NamedType,
     a: NamedType,
     isInPlace: boolean,
@@ -222,22 +225,22 @@ export class Pairing {
   }
 
   #findMoved(): void {
-    const gone: { type: NamedType; scope: PairedScope }[] = [];
-    const come = new Map<string, { type: NamedType; scope: PairedScope }[]>();
-    for (const scope of this.scopes.values()) {
-      for (const type of scope.types.removed) gone.push({ type, scope });
-      for (const type of scope.types.added) {
+    const gone: { type: NamedType; items: PairedItems }[] = [];
+    const come = new Map<string, { type: NamedType; items: PairedItems }[]>();
+    for (const items of this.owners.values()) {
+      for (const type of items.types.removed) gone.push({ type, items });
+      for (const type of items.types.added) {
         if (usedType(this.types.after, type.id) !== undefined) continue;
-        come.set(type.name, [...(come.get(type.name) ?? []), { type, scope }]);
+        come.set(type.name, [...(come.get(type.name) ?? []), { type, items }]);
       }
     }
-    for (const { type, scope } of gone) {
+    for (const { type, items } of gone) {
       if (usedType(this.types.before, type.id) !== undefined) continue;
       const found = (come.get(type.name) ?? []).find(
         (c) =>
-          c.scope !== scope &&
+          c.items !== items &&
           this.#areAlike(
-            { before: scope.pair.before, after: c.scope.pair.after },
+            { before: items.pair.before, after: c.items.pair.after },
             type,
             c.type,
             true,
@@ -246,8 +249,8 @@ export class Pairing {
       if (found === undefined) continue;
       this.types.pair(type.id, found.type.id);
       this.moved.push({ before: type, after: found.type });
-      scope.types = without(scope.types, type);
-      found.scope.types = without(found.scope.types, found.type);
+      items.types = without(items.types, type);
+      found.items.types = without(found.items.types, found.type);
     }
   }
 
@@ -263,7 +266,7 @@ export class Pairing {
    * and is something else.
    */
   #pairUses(): void {
-    for (const { types } of this.scopes.values()) {
+    for (const { types } of this.owners.values()) {
       for (const { before, after } of types.kept) {
         if (!this.#areUses(before, after)) continue;
         const isOther =
@@ -295,7 +298,7 @@ function unversioned(model: Model, id: PackageId): string {
 }
 
 /** What a world defines itself: its types, and the functions of its resources. */
-export function worldScope(imports: readonly WorldItem[]): Scope {
+export function importedItems(imports: readonly WorldItem[]): OwnedItems {
   return {
     types: imports.flatMap((i) => (i.kind === 'type' ? [{ name: i.name, id: i.id }] : [])),
     functions: imports.flatMap((i) =>
@@ -318,7 +321,7 @@ function itemNames(model: Model, id: PackageId): Set<string> {
   ]);
 }
 
-function scopeNames(iface: Interface): Set<string> {
+function namesIn(iface: Interface): Set<string> {
   return new Set([...iface.types.map((t) => t.name), ...iface.functions.map((f) => f.name)]);
 }
 
@@ -332,9 +335,9 @@ function worldNames(model: Model, id: WorldId): Set<string> {
   ]);
 }
 
-function memberNames(scope: Scope, resource: TypeId): Set<string> {
+function memberNames(items: OwnedItems, resource: TypeId): Set<string> {
   return new Set(
-    funcsOfResource(scope.functions, resource).map((f) =>
+    funcsOfResource(items.functions, resource).map((f) =>
       f.kind.kind === 'constructor' ? 'new' : `.${parsePlainName(f.name).name}`,
     ),
   );

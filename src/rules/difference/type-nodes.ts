@@ -84,7 +84,7 @@ export class TypeNodes {
   /** Whether the move is told where the definition was. */
   #movedAlready(from: number, to: number): boolean {
     if (this.#pairing.moved.some((m) => m.before.id === from && m.after.id === to)) return true;
-    return [...this.#pairing.scopes.values()].some(({ types }) =>
+    return [...this.#pairing.owners.values()].some(({ types }) =>
       types.kept.some((t) => t.before.id === from && origin(this.#types.after, t.after.id) === to),
     );
   }

@@ -5,6 +5,7 @@
  */
 import { childTypes } from '../../model/index.ts';
 import type {
+  Direction,
   Func,
   InterfaceId,
   Model,
@@ -17,8 +18,6 @@ import type {
 } from '../../model/index.ts';
 import { isClosed, type Promises } from './promises.ts';
 import { usedType } from './types.ts';
-
-export type Direction = 'import' | 'export';
 
 /** Adds the types that a function passes, with all that they consist of. */
 export function addPassed(types: readonly TypeDef[], func: Func, passed: Set<TypeId>): void {

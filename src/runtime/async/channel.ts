@@ -24,7 +24,7 @@ export interface Copy<B extends Buffer> {
   readonly onCopyDone: (result: CopyResult) => void;
 }
 
-type Side =
+type EndCopy =
   | ({ readonly side: 'read' } & Copy<WritableBuffer>)
   | ({ readonly side: 'write' } & Copy<ReadableBuffer>);
 
@@ -39,7 +39,7 @@ export abstract class Channel {
   abstract readonly kind: 'stream' | 'future';
   /** Absent where only the number of elements, or the fact, is passed. */
   readonly element: AbiType | undefined;
-  protected pending: Side | undefined;
+  protected pending: EndCopy | undefined;
   #dropped = false;
 
   constructor(element: AbiType | undefined) {
@@ -55,7 +55,7 @@ export abstract class Channel {
   }
 
   /** Waits for the other side, or copies where that waits already. */
-  #come(coming: Side): void {
+  #come(coming: EndCopy): void {
     if (this.#dropped) return coming.onCopyDone(copyResults.dropped);
     const waiting = this.pending;
     const meeting = waiting && meetingOf(waiting, coming);
@@ -68,10 +68,10 @@ export abstract class Channel {
   }
 
   /** Copies from one side to the other, and tells them. */
-  protected abstract meet(meeting: Meeting, waiting: Side, coming: Side): void;
+  protected abstract meet(meeting: Meeting, waiting: EndCopy, coming: EndCopy): void;
 
   /** Whether a side's buffer is still held: nothing was copied yet, or less than might be. */
-  holds(side: Side['side']): boolean {
+  holds(side: EndCopy['side']): boolean {
     return this.pending?.side === side;
   }
 
@@ -94,7 +94,7 @@ export abstract class Channel {
   }
 
   /** Within one instance only numbers are copied, for now: other elements would have to be lifted while lowering. */
-  #checkInstances(waiting: Side, { instance, place }: Side): void {
+  #checkInstances(waiting: EndCopy, { instance, place }: EndCopy): void {
     const inside = instance !== undefined && instance === waiting.instance;
     if (!inside || this.element === undefined || isNumberKind(this.element.kind)) return;
     const detail = `both ends of the ${this.kind} are in \`${place.component}\``;
@@ -103,7 +103,7 @@ export abstract class Channel {
 }
 
 /** Undefined where both are of the same side. */
-function meetingOf(a: Side, b: Side): Meeting | undefined {
+function meetingOf(a: EndCopy, b: EndCopy): Meeting | undefined {
   if (a.side === 'read') return b.side === 'read' ? undefined : { from: b.buffer, to: a.buffer };
   return b.side === 'write' ? undefined : { from: a.buffer, to: b.buffer };
 }
@@ -111,7 +111,7 @@ function meetingOf(a: Side, b: Side): Meeting | undefined {
 export class Stream extends Channel {
   readonly kind = 'stream';
 
-  protected meet({ from, to }: Meeting, waiting: Side, coming: Side): void {
+  protected meet({ from, to }: Meeting, waiting: EndCopy, coming: EndCopy): void {
     if (waiting.buffer.remain > 0) {
       const count = Math.min(from.remain, to.remain);
       if (count > 0) {
@@ -134,7 +134,7 @@ export class Stream extends Channel {
 export class Future extends Channel {
   readonly kind = 'future';
 
-  protected meet({ from, to }: Meeting, _: Side, coming: Side): void {
+  protected meet({ from, to }: Meeting, _: EndCopy, coming: EndCopy): void {
     to.write(from.read(1));
     this.notifyPending(copyResults.completed);
     coming.onCopyDone(copyResults.completed);

@@ -11,14 +11,14 @@ import {
   type WorldId,
   type WorldItem,
 } from '../../model/index.ts';
-import type { Place } from './fit.ts';
+import type { ExternPair } from './fit.ts';
 
 /** What a name of an interface or world stands for. */
 type Part = { readonly func: Func } | { readonly type: TypeDef };
 
-export class WorldPlaces {
+export class WorldSpans {
   readonly #model: Model;
-  readonly #items: Readonly<Record<Place['side'], ReadonlyMap<string, WorldItem>>>;
+  readonly #items: Readonly<Record<ExternPair['side'], ReadonlyMap<string, WorldItem>>>;
   readonly #parts = new Map<InterfaceId, ReadonlyMap<string, Part>>();
 
   constructor(model: Model, id: WorldId) {
@@ -30,12 +30,12 @@ export class WorldPlaces {
   }
 
   /** Whether the world has the name on that side. */
-  item(side: Place['side'], name: string): WorldItem | undefined {
+  item(side: ExternPair['side'], name: string): WorldItem | undefined {
     return this.#items[side].get(name);
   }
 
   /** The span of the innermost thing that is known, a parameter or case, say, as `label`. */
-  find({ side, world, inner }: Place, label?: string): Span | undefined {
+  find({ side, world, inner }: ExternPair, label?: string): Span | undefined {
     const item = world === undefined ? undefined : this.item(side, world);
     if (item === undefined) return undefined;
     if (item.kind !== 'interface') return this.#span(this.#partOf(item), label);

@@ -1,7 +1,7 @@
 /**
- * Model types -> declarations with indexes, one scope for each index space that is being written: a component, a
+ * Model types -> declarations with indexes, one writer for each index space that is being written: a component, a
  * component type, or an instance type within one. A type of another interface comes by alias from the instance that
- * holds it, by way of the scope around. Explainer.md, Type Definitions and Alias Definitions.
+ * holds it, by way of the writer around. Explainer.md, Type Definitions and Alias Definitions.
  */
 import { diagnostic, limits, type Outcome } from '../../base/index.ts';
 import type {
@@ -25,8 +25,8 @@ import type {
   TypeRef,
 } from '../../model/index.ts';
 
-/** What a scope writes: nodes that may stand in a component as well as in a component type. */
-export type ScopeItem = TypeDefinition | AliasDef | ImportDef;
+/** What is written: nodes that may stand in a component as well as in a component type. */
+export type TypeItem = TypeDefinition | AliasDef | ImportDef;
 
 /** What is made has no place in a file. */
 const offset = 0;
@@ -34,23 +34,23 @@ const offset = 0;
 /** Gives a type its name: writes the declaration, which adds a type to the index space. */
 export type NameType = (extern: ExternName, type: ExternType) => void;
 
-/** The index spaces that a scope adds to. */
+/** The index spaces that a writer adds to. */
 export interface IndexSpaces {
   types: number;
   instances: number;
 }
 
-export interface ScopeParts {
-  /** Where items go; several scopes may share a list only if they share the index spaces. */
-  readonly write: (item: ScopeItem) => void;
+export interface TypeWriterParts {
+  /** Where items go; several writers may share a list only if they share the index spaces. */
+  readonly write: (item: TypeItem) => void;
   /** Whose named types are named here. */
   readonly owner?: TypeOwner;
   readonly nameType?: NameType;
-  /** Shared with other scopes that write to the same place. */
+  /** Shared with other writers that write to the same place. */
   readonly spaces?: IndexSpaces;
   /** The index of a named type that is not found in the usual way. */
   readonly find?: (id: TypeId, def: TypeDef) => number | undefined;
-  readonly outer?: TypeScope;
+  readonly outer?: TypeWriter;
 }
 
 /** Carries what keeps a model from being written; it never leaves the verbs of the room. */
@@ -67,9 +67,9 @@ export function encoding<T>(write: () => T): Outcome<T | undefined> {
   }
 }
 
-export class TypeScope {
+export class TypeWriter {
   readonly #model: Model;
-  readonly #parts: ScopeParts;
+  readonly #parts: TypeWriterParts;
   readonly #known = new Map<TypeId, number>();
   readonly #funcs = new Map<string, number>();
   /** Types without names by their structure: one that stands in several places is written once. */
@@ -79,7 +79,7 @@ export class TypeScope {
   /** How many types are being written, one for the sake of the other. */
   #depth = 0;
 
-  constructor(model: Model, parts: ScopeParts) {
+  constructor(model: Model, parts: TypeWriterParts) {
     this.#model = model;
     this.#parts = parts;
     this.#spaces = parts.spaces ?? { types: 0, instances: 0 };

@@ -2,10 +2,11 @@
  * Where in a component's binary the parts of its imports and exports stand: for the first place of a finding. A part of
  * an imported interface is declared in the interface's type, an exported interface only stands as a whole.
  */
+import type { Direction } from '../../model/index.ts';
 import type { BinarySpan } from '../../base/index.ts';
 import type { ComponentTree, Decl, DefType, ExternName } from '../../binary/index.ts';
 import { entriesOf } from '../tree/entries-of.ts';
-import type { Place, Side } from './fit.ts';
+import type { ExternPair } from './fit.ts';
 
 interface Item {
   readonly extern: ExternName;
@@ -14,9 +15,9 @@ interface Item {
   readonly decls?: readonly Decl[];
 }
 
-export class ComponentPlaces {
+export class ComponentSpans {
   readonly #file: string;
-  readonly #items: Readonly<Record<Side, Map<string, Item>>> = {
+  readonly #items: Readonly<Record<Direction, Map<string, Item>>> = {
     import: new Map(),
     export: new Map(),
   };
@@ -42,16 +43,16 @@ export class ComponentPlaces {
   }
 
   /** The names of the imports or exports, as they are written. */
-  externs(side: Side): ExternName[] {
+  externs(side: Direction): ExternName[] {
     return [...this.#items[side].values()].map((item) => item.extern);
   }
 
-  extern(side: Side, name: string): ExternName | undefined {
+  extern(side: Direction, name: string): ExternName | undefined {
     return this.#items[side].get(name)?.extern;
   }
 
-  /** @param isThere Whether the component has the innermost thing that the place names. */
-  find({ side, component, inner }: Place, isThere: boolean): BinarySpan {
+  /** @param isThere Whether the component has the innermost thing that the pair names. */
+  find({ side, component, inner }: ExternPair, isThere: boolean): BinarySpan {
     const file = this.#file;
     const item = component === undefined ? undefined : this.#items[side].get(component);
     if (item === undefined) return { file, offset: 0, path: 'component' };
