@@ -24,13 +24,13 @@ export class Memory {
 
   /** Bytes. */
   get size(): number {
-    return this.#memory.buffer.byteLength;
+    return this.bytes.length;
   }
 
-  // Growing detaches the buffer that the views stand on.
+  // Growing leaves the views without bytes, which is cheaper to see than to ask for the buffer each time.
   #refresh(): void {
+    if (this.#bytes.length !== 0) return;
     const { buffer } = this.#memory;
-    if (this.#view.buffer === buffer) return;
     this.#view = new DataView(buffer);
     this.#bytes = new Uint8Array(buffer);
   }

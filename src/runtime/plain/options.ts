@@ -15,6 +15,7 @@ export class Options {
   readonly encoding: Encoding;
   readonly #store: Store;
   #memory: Memory | undefined;
+  #realloc: CoreFunction | undefined;
 
   constructor(store: Store, id: OptionsId) {
     this.canon = store.plan.options[id]!;
@@ -34,11 +35,14 @@ export class Options {
   }
 
   get realloc(): CoreFunction {
-    const { realloc } = this.canon;
-    if (realloc === undefined) {
-      throw new TypeError('a canonical definition that needs a realloc names none');
+    if (this.#realloc === undefined) {
+      const { realloc } = this.canon;
+      if (realloc === undefined) {
+        throw new TypeError('a canonical definition that needs a realloc names none');
+      }
+      this.#realloc = this.#store.coreFunction(realloc);
     }
-    return this.#store.coreFunction(realloc);
+    return this.#realloc;
   }
 
   get postReturn(): CoreFunction | undefined {

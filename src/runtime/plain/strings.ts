@@ -35,6 +35,9 @@ export function loadString(cx: Context, ptr: number, codeUnits: number): LiftedS
 const utf8Decoder = new TextDecoder('utf-8', { fatal: true, ignoreBOM: true });
 const utf8Encoder = new TextEncoder();
 
+/** Up to so many bytes ASCII is written faster one by one than by the engine. */
+const asciiByHand = 64;
+
 function decode(cx: Context, bytes: Uint8Array, ptr: number, encoding: SimpleEncoding): string {
   switch (encoding) {
     case 'utf8':
@@ -94,7 +97,7 @@ function place(cx: Context, source: LiftedString): Placed {
   const units = untagged(source.encoding, source.codeUnits);
   switch (cx.options.encoding) {
     case 'utf8':
-      if (simple === 'utf8') return storeCopy(cx, utf8Encoder.encode(text), 1, units);
+      if (simple === 'utf8') return storeUtf8(cx, text, units);
       return storeToUtf8(cx, text, units, simple === 'utf16' ? 3 * units : 2 * units);
     case 'utf16':
       if (simple === 'utf8') return storeUtf8ToUtf16(cx, text, units);
@@ -124,6 +127,18 @@ function hostString(cx: Context, text: string): LiftedString {
     cx.trap('trap/string-too-long', `a string of ${byteLength} bytes`);
   }
   return { text, encoding, codeUnits };
+}
+
+/** What was UTF-8 and is well-formed has as many bytes again; they need no array of their own. */
+function storeUtf8(cx: Context, text: string, byteLength: number): Placed {
+  const ptr = cx.allocate(1, byteLength);
+  const { bytes } = cx.memory;
+  if (byteLength > asciiByHand || text.length !== byteLength) {
+    utf8Encoder.encodeInto(text, bytes.subarray(ptr, ptr + byteLength));
+  } else {
+    for (let i = 0; i < byteLength; i++) bytes[ptr + i] = text.charCodeAt(i);
+  }
+  return [ptr, byteLength];
 }
 
 function storeCopy(cx: Context, encoded: Uint8Array, align: number, codeUnits: number): Placed {
