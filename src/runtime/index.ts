@@ -1,16 +1,14 @@
 export type { EngineModule } from './core/engine-types.ts';
-export { guardModule } from './guard/module.ts';
+export { guardModule } from './core/guard-module.ts';
 export { asyncKey } from './host/guest-func.ts';
 export { wantsSomething } from './host/imports.ts';
 export { disposeKey } from './host/objects.ts';
-export {
-  instantiatePlan,
-  instantiatePlanSync,
-  type CompiledPlan,
-  type Running,
-} from './instantiate.ts';
-export { defaultLimits, limitsOf, type AllLimits, type GuestLimits } from './core/limits.ts';
+export type { CompiledPlan, Running } from './instantiate.ts';
+export { instantiatePlan, instantiatePlanSync } from './runtime.ts';
+export { limitsOf } from './core/given-limits.ts';
+export { defaultLimits, type AllLimits, type GuestLimits } from './core/limits.ts';
 export * from './options.ts';
 export type * from '../plan/index.ts';
-export * from './plain/trace/trace.ts';
-export * from './core/trap.ts';
+export * from './trace/trace.ts';
+export { ComponentError, ProgramExit, Trap, type TrapCode, type TrapPlace } from './core/trap.ts';
+export { trapRules } from './core/trap-rules.ts';

@@ -1,30 +1,37 @@
 /**
- * A flat plan, its compiled core modules and the host's imports -> a running program. Each pair of lift and lower is
- * run as the specification writes it; adapters will take their place and leave the rest as it is.
+ * A flat plan, its compiled core modules and what the host gave -> a running program, put together from the layers
+ * that it needs: `runtime.ts` has all of them. Each pair of lift and lower is run as the specification writes it;
+ * adapters will take their place and leave the rest as it is. CanonicalABI.md, Component Instances.
  */
 import type { EngineModule } from './core/engine-types.ts';
-import { diagnostic, hasErrors, parsePlainName, WitlinkError } from '../base/index.ts';
-import { builtins } from './builtins.ts';
+import { diagnostic, parsePlainName, WitlinkError } from '../base/index.ts';
+import type { Concurrency } from './async/concurrency.ts';
+import type { OwnFunction } from './async/coroutine.ts';
+import { isStackOverflow } from './core/as-trap.ts';
+import type { FuncInst } from './core/call.ts';
+import { describeThrown } from './core/describe.ts';
+import { guard } from './core/guard.ts';
+import { hostLabel, type Instance } from './core/instance.ts';
+import type { AllLimits } from './core/limits.ts';
+import type { Resource } from './core/resource.ts';
+import { type OwnFunctions, Store } from './core/store.ts';
+import { Task } from './core/task.ts';
+import { Thread } from './core/thread.ts';
+import { Trap } from './core/trap.ts';
+import { Edge } from './host/edge.ts';
+import { makeExports } from './host/exports.ts';
+import { hostFunc } from './host/func.ts';
+import type { FoundImports } from './host/imports.ts';
+import type { HostKinds } from './host/values.ts';
+import type { ValueShapes } from './options.ts';
+import type { Builtins } from './plain/builtins/builtin.ts';
 import { resourceDrop } from './plain/builtins/resource-drop.ts';
 import { resourceNew } from './plain/builtins/resource-new.ts';
 import { resourceRep } from './plain/builtins/resource-rep.ts';
+import type { ValueKinds } from './plain/kinds.ts';
 import { canonLift } from './plain/lift.ts';
 import { canonLower } from './plain/lower.ts';
-import type { OwnFunction } from './async/coroutine.ts';
-import { Thread } from './async/thread.ts';
-import { guard } from './guard/guard.ts';
-import { HostChannels } from './host/channels.ts';
-import { describeThrown } from './host/describe.ts';
-import { makeExports } from './host/exports.ts';
-import { HostFuncs } from './host/func.ts';
-import { GuestFuncs } from './host/guest-func.ts';
-import { findImports, type FoundImports } from './host/imports.ts';
-import { HostHandles } from './host/resources.ts';
-import { HostValues } from './host/values.ts';
-import { type AllLimits, limitsOf } from './core/limits.ts';
-import type { Imports, InstantiateOptions } from './options.ts';
 import type {
-  CoreExportItem,
   CoreFunc,
   CoreFuncId,
   CoreItem,
@@ -34,16 +41,8 @@ import type {
   PlanResource,
   Step,
 } from '../plan/index.ts';
-import type { FuncInst } from './core/call.ts';
-import type { CoreFunction } from './core/core-func.ts';
-import type { Resource } from './core/resource.ts';
-import { hostLabel, type Instance } from './core/instance.ts';
-import { isStackOverflow } from './core/as-trap.ts';
-import { Store } from './core/store.ts';
-import { Task } from './core/task.ts';
-import type { Trace } from './plain/trace/trace.ts';
-import { Tracer } from './plain/trace/tracer.ts';
-import { Trap } from './core/trap.ts';
+import type { Trace } from './trace/trace.ts';
+import type { Tracer } from './trace/tracer.ts';
 
 /** A plan with all that was made of it beforehand: ready to be instantiated, any number of times. */
 export interface CompiledPlan {
@@ -64,40 +63,25 @@ export interface Running {
   readonly store: Store;
 }
 
-/**
- * Instantiates a plan. Of modules of any size the engine makes instances in its own time. Throws `WitlinkError` where
- * the imports don't fit the plan, before anything runs, and `Trap` where a start function traps.
- */
-export async function instantiatePlan(
-  compiled: CompiledPlan,
-  imports: Imports,
-  options: InstantiateOptions = {},
-): Promise<Running> {
-  return prepared(compiled, imports, options).run();
+/** What a runtime is put together from. A program's share of it has what its plan needs. */
+export interface Layers {
+  /** The kinds of values, as guests have them. */
+  readonly kinds: ValueKinds;
+  /** And as the host has them. */
+  readonly hostKinds: HostKinds;
+  readonly builtins: Builtins;
+  /** Threads, streams and all that may wait; left out where nothing does. */
+  readonly concurrency?: Concurrency;
+  /** Makes what tells a trace of calls; left out where nobody traces. */
+  readonly tracer?: (store: Store, kinds: HostKinds, trace: Trace) => Tracer;
 }
 
-/** As `instantiatePlan`, without waiting; on a main thread engines refuse large modules. */
-export function instantiatePlanSync(
-  compiled: CompiledPlan,
-  imports: Imports,
-  options: InstantiateOptions = {},
-): Running {
-  return prepared(compiled, imports, options).runSync();
-}
-
-function prepared(
-  compiled: CompiledPlan,
-  imports: Imports,
-  options: InstantiateOptions,
-): Instantiation {
-  const found = findImports(compiled.plan, imports);
-  const limits = limitsOf(options.limits);
-  const diagnostics = [...limits.diagnostics, ...found.diagnostics];
-  if (hasErrors(diagnostics)) {
-    const { cause } = found;
-    throw new WitlinkError(diagnostics, cause === undefined ? undefined : { cause });
-  }
-  return new Instantiation(compiled, found.value, options, limits.value);
+/** How one program is to run, apart from its plan. */
+export interface Settings {
+  readonly values?: ValueShapes | undefined;
+  readonly stalled?: 'wait' | 'trap' | undefined;
+  readonly limits: AllLimits;
+  readonly trace?: Trace | undefined;
 }
 
 /** A core module on its way to an instance. */
@@ -107,60 +91,51 @@ interface CoreStart {
   readonly imports: Record<string, Record<string, unknown>>;
   readonly instance: Instance;
   readonly thread: Thread;
+  /** Its start function has returned. */
+  readonly end: () => void;
 }
 
-class Instantiation {
+/** A program that is about to run. */
+export class Instantiation {
   readonly #plan: Plan;
+  readonly #layers: Layers;
   readonly #modules: readonly (WebAssembly.Module | undefined)[];
   readonly #imports: FoundImports;
   readonly #store: Store;
-  readonly #hostFuncs: HostFuncs;
-  readonly #guestFuncs: GuestFuncs;
-  readonly #handles: HostHandles;
-  readonly #resources: readonly Resource[];
+  readonly #edge: Edge;
   readonly #funcs = new Map<FuncId, FuncInst>();
-  readonly #guarded: ReadonlyMap<CoreFuncId, CoreFunction>;
 
-  constructor(
-    { plan, facts, modules, guards }: CompiledPlan,
-    imports: FoundImports,
-    options: InstantiateOptions,
-    limits: AllLimits,
-  ) {
+  /** `imports` are those of the plan. */
+  constructor(layers: Layers, compiled: CompiledPlan, imports: FoundImports, settings: Settings) {
+    const { plan, facts, modules, guards } = compiled;
+    const { concurrency, hostKinds, tracer } = layers;
     this.#plan = plan;
+    this.#layers = layers;
     this.#modules = modules.map((module, id) => module ?? imports.modules.get(id));
     this.#imports = imports;
-    const trace = options.trace && trapping(options.trace);
-    const store = new Store(plan, trace, options.stalled === 'trap', limits);
-    this.#store = store;
-    for (const id of facts.concurrent) store.instance(id).isConcurrent = true;
-    for (const peer of imports.peers) store.join(peer);
-    const values = new HostValues(plan.types, store.abi, options.values);
-    if (trace !== undefined) {
-      // A trace shows values in one form, whichever the host has chosen for itself.
-      store.tracer = new Tracer(
-        (resource) => store.resource(resource).label,
-        new HostValues(plan.types, store.abi),
-        trace,
-      );
-    }
-    this.#handles = new HostHandles(store);
-    const edge = { store, values, handles: this.#handles };
-    this.#handles.channels = new HostChannels(edge);
-    this.#hostFuncs = new HostFuncs(edge);
-    this.#guestFuncs = new GuestFuncs(edge);
-    this.#resources = plan.resources.map((resource, id) => this.#makeResource(resource, id));
-    for (const [id, resource] of this.#resources.entries()) {
-      store.resources.set(plan.resources[id]!.type, resource);
-    }
-    store.coreFunction = (id) => this.#coreFunction(id);
-    this.#guarded = guard(store, facts, guards, this.#ownFunctions());
+    const trace = settings.trace && trapping(settings.trace);
+    let edge: Edge | undefined;
+    const edgeOf = (store: Store): Edge =>
+      (edge ??= new Edge(store, { kinds: hostKinds, shapes: settings.values, concurrency }));
+    this.#store = new Store(plan, {
+      limits: settings.limits,
+      kinds: { ...layers.kinds, ...concurrency?.kinds },
+      concurrent: facts.concurrent,
+      trace,
+      scheduler:
+        concurrency && ((store) => concurrency.scheduler(store, settings.stalled === 'trap')),
+      resources: (store) => plan.resources.map((r, id) => this.#makeResource(store, r, id)),
+      tracer: trace && tracer && ((store) => tracer(store, hostKinds, trace)),
+      functions: (store) => this.#ownFunctions(edgeOf(store), facts, guards),
+    });
+    this.#edge = edgeOf(this.#store);
+    for (const peer of imports.peers) this.#store.join(peer);
   }
 
   async run(): Promise<Running> {
     const store = this.#store;
     // While an engine takes its time, nothing else runs in the store.
-    const release = store.scheduler.hold();
+    const release = store.scheduler?.hold();
     try {
       for (const step of this.#plan.steps) {
         const start = this.#begin(step);
@@ -174,7 +149,7 @@ class Instantiation {
         }
       }
     } finally {
-      release();
+      release?.();
     }
     return this.#running();
   }
@@ -197,20 +172,17 @@ class Instantiation {
 
   #running(): Running {
     // Start functions may have made threads.
-    this.#store.scheduler.schedule();
+    this.#store.scheduler?.schedule();
     const exports = makeExports({
       plan: this.#plan,
-      store: this.#store,
-      guestFuncs: this.#guestFuncs,
-      handles: this.#handles,
-      funcs: (id) => this.#func(id),
-      resources: this.#resources,
+      edge: this.#edge,
+      funcs: (id) => this.#func(this.#edge, id),
       modules: this.#modules,
     });
     return { exports, store: this.#store };
   }
 
-  #makeResource(resource: PlanResource, id: number): Resource {
+  #makeResource(store: Store, resource: PlanResource, id: number): Resource {
     const { label } = resource;
     switch (resource.kind) {
       case 'defined':
@@ -218,7 +190,7 @@ class Instantiation {
           kind: 'defined',
           id,
           label,
-          instance: this.#store.instance(resource.instance),
+          instance: store.instance(resource.instance),
           ...(resource.dtor === undefined ? {} : { dtor: resource.dtor }),
         };
       case 'imported':
@@ -229,14 +201,15 @@ class Instantiation {
   }
 
   /** A component-level function, made when it is first asked for. */
-  #func(id: FuncId): FuncInst {
+  #func(edge: Edge, id: FuncId): FuncInst {
     let func = this.#funcs.get(id);
     if (func === undefined) {
       const planned = this.#plan.funcs[id]!;
       func =
         planned.kind === 'lift'
-          ? canonLift(this.#store, planned)
-          : this.#hostFuncs.make(
+          ? canonLift(edge.store, planned, this.#layers.concurrency)
+          : hostFunc(
+              edge,
               planned.type,
               planned.label,
               this.#imports.funcs.get(id)!,
@@ -247,38 +220,41 @@ class Instantiation {
     return func;
   }
 
-  /** The canonical definitions as JavaScript, before guards are put around them. */
-  #ownFunctions(): Map<CoreFuncId, OwnFunction> {
+  /** The canonical definitions, with guards around them. */
+  #ownFunctions(edge: Edge, facts: Facts, guards: WebAssembly.Module): OwnFunctions {
     const functions = new Map<CoreFuncId, OwnFunction>();
     for (const [id, core] of this.#plan.coreFuncs.entries()) {
-      if (core.kind !== 'export') functions.set(id, this.#ownFunction(core));
+      if (core.kind !== 'export') functions.set(id, this.#ownFunction(edge, core));
     }
-    return functions;
+    return guard(edge.store, facts, guards, functions, this.#layers.concurrency);
   }
 
-  #ownFunction(core: Exclude<CoreFunc, { kind: 'export' }>): OwnFunction {
-    const store = this.#store;
+  #ownFunction(edge: Edge, core: Exclude<CoreFunc, { kind: 'export' }>): OwnFunction {
+    const { store } = edge;
+    const { builtins, concurrency } = this.#layers;
     const instance = store.instance(core.instance);
     switch (core.kind) {
       case 'lower': {
         const func = this.#plan.funcs[core.func]!;
-        return canonLower(store, core, func, this.#func(core.func));
+        return canonLower(store, core, func, this.#func(edge, core.func), concurrency);
       }
       case 'resource-new':
         return {
           kind: 'plain',
-          call: resourceNew(store, instance, this.#resources[core.resource]!),
+          call: resourceNew(store, instance, store.resources[core.resource]!),
         };
       case 'resource-drop':
-        return resourceDrop(store, instance, this.#resources[core.resource]!);
+        return resourceDrop(store, instance, store.resources[core.resource]!, concurrency);
       case 'resource-rep':
         return {
           kind: 'plain',
-          call: resourceRep(store, instance, this.#resources[core.resource]!),
+          call: resourceRep(store, instance, store.resources[core.resource]!),
         };
       case 'builtin': {
         const def = core.builtin;
-        const builtin = builtins.get(def.name)!;
+        const builtin = builtins[def.name];
+        if (builtin === undefined)
+          throw new TypeError(`\`${def.name}\` is no part of this runtime`);
         return 'make' in builtin
           ? { kind: 'plain', call: builtin.make(store, instance, def) }
           : { kind: 'waiting', call: builtin.makeWaiting(store, instance, def) };
@@ -286,22 +262,6 @@ class Instantiation {
       default:
         return core satisfies never;
     }
-  }
-
-  #coreFunction(id: CoreFuncId): CoreFunction {
-    const guarded = this.#guarded.get(id);
-    if (guarded !== undefined) return guarded;
-    const core = this.#plan.coreFuncs[id];
-    if (core?.kind !== 'export') throw new TypeError(`core function ${id} is not there`);
-    return this.#coreExport(core) as CoreFunction;
-  }
-
-  #coreExport(item: CoreExportItem): unknown {
-    const found = this.#store.coreExport(item);
-    if (found === undefined) {
-      throw new TypeError(`core instance ${item.coreInstance} has no export \`${item.name}\``);
-    }
-    return found;
   }
 
   #begin(step: Step): CoreStart {
@@ -313,18 +273,21 @@ class Instantiation {
     }
     const instance = this.#store.instance(step.instance);
     // A start function is a task, too: it may call imports.
-    const task = new Task(instance, 'start function', undefined);
-    this.#store.enter(instance, undefined, task.place);
-    const thread = new Thread(task);
-    if (instance.isConcurrent) task.registerThread(thread);
-    return { step, module, imports, instance, thread };
+    const { thread, end } = this.#startThread(instance);
+    this.#store.enter(instance, undefined, thread.task.place);
+    return { step, module, imports, instance, thread, end };
   }
 
-  #end({ step, instance, thread }: CoreStart, made: WebAssembly.Instance): void {
+  #startThread(instance: Instance): Pick<CoreStart, 'thread' | 'end'> {
+    const func = 'start function';
+    if (instance.isConcurrent) return this.#layers.concurrency!.startThread(instance, func);
+    return { thread: new Thread(new Task(instance, func)), end: () => undefined };
+  }
+
+  #end({ step, instance, thread, end }: CoreStart, made: WebAssembly.Instance): void {
     this.#store.coreInstances.set(step.coreInstance, made);
     this.#watch(step, instance, made);
-    thread.task.state = 'resolved';
-    if (instance.isConcurrent) thread.task.unregisterThread(thread);
+    end();
     this.#store.leave(instance, undefined, thread.task.place);
   }
 
@@ -349,13 +312,13 @@ class Instantiation {
   #coreItem(item: CoreItem): unknown {
     switch (item.kind) {
       case 'func':
-        return this.#coreFunction(item.func);
+        return this.#store.coreFunction(item.func);
       case 'memory':
         return this.#store.memory(item.memory);
       case 'table':
         return this.#store.table(item.table);
       default:
-        return this.#coreExport(item);
+        return this.#store.definedExport(item);
     }
   }
 }

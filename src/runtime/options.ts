@@ -2,7 +2,7 @@
  * The words of the runtime's entry: what is given to instantiate a plan.
  */
 import type { GuestLimits } from './core/limits.ts';
-import type { Trace } from './plain/trace/trace.ts';
+import type { Trace } from './trace/trace.ts';
 
 /**
  * By import name: functions, or objects of functions, classes and further objects. These may be instances of classes of

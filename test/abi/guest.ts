@@ -15,7 +15,7 @@ import type {
   StringEncoding,
 } from '../../src/abi/index.ts';
 import type { Func } from '../../src/model/index.ts';
-import { numberArrays, type NumberArray } from '../../src/runtime/plain/numbers.ts';
+import { numberArrays, type NumberArray } from '../../src/runtime/core/numbers.ts';
 import { utf16Tag } from '../../src/runtime/plain/lifted-string.ts';
 import type { Value, VariantValue } from '../../src/runtime/plain/value.ts';
 

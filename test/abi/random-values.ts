@@ -1,7 +1,7 @@
 /** Random values of any type without streams and the like, in the form that the runtime has them in. */
 import type { AbiTypes, AbiType } from '../../src/abi/index.ts';
 import type { TypeRef } from '../../src/model/index.ts';
-import { isNumberKind, numberArrays, type NumberArray } from '../../src/runtime/plain/numbers.ts';
+import { isNumberKind, numberArrays, type NumberArray } from '../../src/runtime/core/numbers.ts';
 import type { Value } from '../../src/runtime/plain/value.ts';
 
 const texts = ['', 'a', 'secret', 'é', 'ÿ€', 'naïve 🎉', '\u0000'];

@@ -21,8 +21,10 @@ import type { DefinedType, Func, TypeDef } from '../../src/model/index.ts';
 import { resolve } from '../../src/resolve/index.ts';
 import { Context } from '../../src/runtime/plain/context.ts';
 import { Options } from '../../src/runtime/plain/options.ts';
-import { FlatValues, liftFlatValues } from '../../src/runtime/plain/lift-flat.ts';
-import { lowerFlatValues } from '../../src/runtime/plain/lower-flat.ts';
+import { FlatValues, liftFlatValues, lowerFlatValues } from '../../src/runtime/plain/flat.ts';
+import { asyncKinds } from '../../src/runtime/async/kinds.ts';
+import { plainKinds } from '../../src/runtime/plain/kinds/index.ts';
+import type { CoreFunction } from '../../src/runtime/core/core-func.ts';
 import type { DefinedResource } from '../../src/runtime/core/resource.ts';
 import { Store } from '../../src/runtime/core/store.ts';
 import { hostPlace } from '../../src/runtime/core/instance.ts';
@@ -52,11 +54,24 @@ function setting(seed: number, isOurs: boolean) {
   plan.instance('other');
   const encoding = encodings[seed % 3]!;
   const options = plan.options({ encoding, memory: 0 });
-  const store = new Store({ ...plan.plan(), types }, undefined);
+  const owner = isOurs ? 0 : 1;
+  let connected: Guest | undefined;
+  const realloc: CoreFunction = (...args) =>
+    connected!.realloc(...(args.map(Number) as [number, number, number, number]));
+  const store = new Store(
+    {
+      ...plan.plan(),
+      types,
+      resources: [{ kind: 'defined', type: 0, label: 'r', instance: owner }],
+    },
+    {
+      kinds: { ...plainKinds, ...asyncKinds },
+      resources: (of) => [{ kind: 'defined', id: 0, label: 'r', instance: of.instance(owner) }],
+      functions: () => ({ imported: new Map(plan.coreFuncs.map((_, id) => [id, realloc])) }),
+    },
+  );
   const instance = store.instance(0);
-  const owner = store.instance(isOurs ? 0 : 1);
-  const resource: DefinedResource = { kind: 'defined', id: 0, label: 'r', instance: owner };
-  store.resources.set(0, resource);
+  const resource = store.resources[0] as DefinedResource;
   const { abi } = store;
 
   const random = randomNumbers(seed + 1);
@@ -76,10 +91,7 @@ function setting(seed: number, isOurs: boolean) {
   };
   const connect = (guest: Guest): Options => {
     store.coreInstances.set(0, { exports: { mem: guest.memory } });
-    store.coreFunction =
-      () =>
-      (...args) =>
-        guest.realloc(...(args.map(Number) as [number, number, number, number]));
+    connected = guest;
     return new Options(store, options);
   };
   const tuples = {
@@ -135,7 +147,7 @@ function implementsExport(s: Setting, context: ExportContext, isOurs: boolean): 
     { encoding: s.encoding, isOurs: () => isOurs },
   );
   expect(diagnostics).toEqual([]);
-  const task = new Task(s.instance, 'f', undefined);
+  const task = new Task(s.instance, 'f');
   let returned: unknown;
   const lift = (max: number, values: readonly CoreValue[]): void => {
     const [value] = liftFlatValues(cx, max, new FlatValues(values), s.tuples.result);

@@ -5,7 +5,7 @@
 import { globSync, readFileSync } from 'node:fs';
 import path from 'node:path';
 import { expect, test } from 'vitest';
-import { trapRules } from '../../src/runtime/core/trap.ts';
+import { trapRules } from '../../src/runtime/core/trap-rules.ts';
 
 const top = path.join(import.meta.dirname, '../..');
 const read = (pattern: string): string =>

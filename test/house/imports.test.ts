@@ -4,7 +4,7 @@ import path from 'node:path';
 import { describe, expect, test } from 'vitest';
 import { parseAst } from 'vitest/node';
 import { findCycles } from '../../src/base/index.ts';
-import { floors, otherDoors, table } from './imports.ts';
+import { floors, layers, otherDoors, table } from './imports.ts';
 
 const root = path.resolve(import.meta.dirname, '../..');
 
@@ -46,6 +46,24 @@ function importsOf(text: string): Import[] {
     }
     Object.values(node).forEach(visit);
   }
+}
+
+/** Imports by value, among files of `src/runtime`, of layers that a file's own may not have so. */
+function againstLayers(file: string, text: string): string[] {
+  const layer = layerOf(file);
+  if (layer === undefined) return [];
+  return importsOf(text).flatMap(({ specifier, ofTypes }) => {
+    if (ofTypes || !specifier.startsWith('.')) return [];
+    const target = path.posix.join(path.posix.dirname(file), specifier);
+    if (!target.startsWith('src/runtime/')) return [];
+    const other = layerOf(target);
+    if (other === layer || (other !== undefined && layers[layer]!.includes(other))) return [];
+    return [`${file}: imports ${specifier}: ${layer} has only types of ${other ?? 'the whole'}`];
+  });
+}
+
+function layerOf(file: string): string | undefined {
+  return Object.keys(layers).find((layer) => file.startsWith(`src/runtime/${layer}/`));
 }
 
 /** The room that a file lives in: the longest entry of the table that its path begins with. */
@@ -195,5 +213,37 @@ describe('the import table', () => {
 
   test('finds a file that stands in no room', () => {
     expect(violations('src/attic/planted.ts', '')).toEqual([expect.stringContaining('no room')]);
+  });
+});
+
+describe('the layers of the runtime', () => {
+  const files = sources().filter((file) => file.startsWith('src/runtime/'));
+  const read = (file: string): string => readFileSync(path.join(root, file), 'utf8');
+
+  test('import of each other what the table says', () => {
+    for (const layer of Object.keys(layers)) {
+      expect(files.filter((file) => layerOf(file) === layer).length, layer).toBeGreaterThan(0);
+    }
+    expect(files.flatMap((file) => againstLayers(file, read(file)))).toEqual([]);
+  });
+
+  test('are all the folders there are', () => {
+    const inFolders = files.filter((file) => file.split('/').length > 3);
+    expect(inFolders.filter((file) => layerOf(file) === undefined)).toEqual([]);
+  });
+
+  test.each([
+    ['by value', `import { S } from '../async/scheduler.ts';`, 'types of async'],
+    ['of values among types', `import { S, type T } from '../plain/lift.ts';`, 'types of plain'],
+    ['in an export', `export { S } from '../async/scheduler.ts';`, 'types of async'],
+    ['of what puts them together', `import { run } from '../runtime.ts';`, 'the whole'],
+  ])('a wrong import is found: %s', (_, text, why) => {
+    expect(againstLayers('src/runtime/core/x.ts', text)).toEqual([expect.stringContaining(why)]);
+  });
+
+  test('types may come from anywhere', () => {
+    const text = `import type { S } from '../async/x.ts'; import type { T } from '../plain/y.ts';
+      export type * from '../async/z.ts'; import { a } from './a.ts';`;
+    expect(againstLayers('src/runtime/core/x.ts', text)).toEqual([]);
   });
 });

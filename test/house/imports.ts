@@ -78,6 +78,19 @@ export const table: Readonly<Record<string, Room>> = {
   'src/bin.ts': { rooms: ['src/cli'], packages: ['node:'] },
 };
 
+/**
+ * The layers of the runtime, each a folder of `src/runtime`, with those that it may import by value; of all others it has
+ * types alone. So a program's share of the runtime need not carry what its plan doesn't use. The files beside the
+ * folders put the layers together, and import what they like.
+ */
+export const layers: Readonly<Record<string, readonly string[]>> = {
+  core: [],
+  plain: ['core'],
+  host: ['core'],
+  trace: ['core', 'host'],
+  async: ['core', 'plain', 'host'],
+};
+
 /** Rooms entered by other files than `index.ts`, and by whom: programs have a main file. */
 export const otherDoors: readonly { readonly from: string; readonly to: string }[] = [
   { from: 'src/bin.ts', to: 'src/cli/main.ts' },

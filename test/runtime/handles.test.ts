@@ -16,7 +16,8 @@ import {
 import type { Handles, HandleTables } from '../../src/runtime/core/handles/handles.ts';
 import { memoryTables, type MemoryTables } from '../../src/runtime/core/handles/memory-tables.ts';
 import { hostPlace } from '../../src/runtime/core/instance.ts';
-import { type GuestLimits, limitsOf } from '../../src/runtime/core/limits.ts';
+import { limitsOf } from '../../src/runtime/core/given-limits.ts';
+import type { GuestLimits } from '../../src/runtime/core/limits.ts';
 import { Store } from '../../src/runtime/core/store.ts';
 import { Table } from '../../src/runtime/core/table.ts';
 import { handleKinds, Large, plan, resources, Small } from './handle-kinds.ts';

@@ -5,7 +5,7 @@
 import { expect, test } from 'vitest';
 import type { BorrowScope, Handles, HandleTables } from '../../src/runtime/core/handles/handles.ts';
 import { hostPlace as at } from '../../src/runtime/core/instance.ts';
-import { limitsOf } from '../../src/runtime/core/limits.ts';
+import { limitsOf } from '../../src/runtime/core/given-limits.ts';
 import { Trap } from '../../src/runtime/index.ts';
 import { randomNumbers } from '../abi/random-functions.ts';
 import { handleKinds, Large, plan, resources, Small } from './handle-kinds.ts';

@@ -9,10 +9,11 @@ import type { DefinedType, Primitive, TypeDef, TypeRef } from '../../src/model/i
 import { Context } from '../../src/runtime/plain/context.ts';
 import { Options } from '../../src/runtime/plain/options.ts';
 import { HostValues } from '../../src/runtime/host/values.ts';
-import { FlatValues, liftFlat, liftFlatValues } from '../../src/runtime/plain/lift-flat.ts';
-import { lowerFlat, lowerFlatValues } from '../../src/runtime/plain/lower-flat.ts';
-import { load } from '../../src/runtime/plain/load.ts';
-import { store as storeValue } from '../../src/runtime/plain/store.ts';
+import { hostKinds } from '../../src/runtime/host/kinds/index.ts';
+import { FlatValues, liftFlatValues, lowerFlatValues } from '../../src/runtime/plain/flat.ts';
+import { lift, load, lower, store as storeValue } from '../../src/runtime/plain/kinds.ts';
+import { plainKinds } from '../../src/runtime/plain/kinds/index.ts';
+import type { CoreFunction, CoreValue } from '../../src/runtime/core/core-func.ts';
 import { Store } from '../../src/runtime/core/store.ts';
 import { Task } from '../../src/runtime/core/task.ts';
 import type { Encoding } from '../../src/runtime/plain/lifted-string.ts';
@@ -184,32 +185,30 @@ const encodings: readonly Encoding[] = ['utf8', 'utf16', 'latin1+utf16'];
 function side(types: readonly TypeDef[], encoding: Encoding): Context {
   const plan = new PlanBuilder();
   const given = plan.options({ encoding, memory: 0 });
-  const store = new Store({ ...plan.plan(), types }, undefined);
   const mem = new WebAssembly.Memory({ initial: 2 });
   const bytes = new Uint8Array(mem.buffer).fill(0xaa);
-  store.coreInstances.set(0, { exports: { mem } });
   let next = 1024;
-  store.coreFunction = () => (old, oldSize, align, size) => {
+  const realloc: CoreFunction = (old, oldSize, align, size) => {
     const ptr = Math.ceil(next / Number(align)) * Number(align);
     next = ptr + Number(size);
     bytes.copyWithin(ptr, Number(old), Number(old) + Math.min(Number(oldSize), Number(size)));
     return ptr;
   };
+  const store = new Store(
+    { ...plan.plan(), types },
+    {
+      kinds: plainKinds,
+      functions: () => ({ imported: new Map(plan.coreFuncs.map((_, id) => [id, realloc])) }),
+    },
+  );
+  store.coreInstances.set(0, { exports: { mem } });
   const options = new Options(store, given);
   const instance = store.instance(0);
-  return new Context(store, instance, 'f', options, new Task(instance, 'f', undefined), undefined);
+  return new Context(store, instance, 'f', options, new Task(instance, 'f'), undefined);
 }
 
-const bridge = {
-  toHost: () => undefined,
-  fromHost: () => 0,
-  channels: {
-    toHost: () => undefined,
-    fromHost: () => {
-      throw new TypeError('no streams here');
-    },
-  },
-};
+/** No handles here. */
+const scope = undefined as never;
 
 test('values come back equal through two memories and the stack', () => {
   fc.assert(
@@ -221,10 +220,10 @@ test('values come back equal through two memories and the stack', () => {
         const a = side(types, first);
         const b = side(types, second);
         const { abi } = a.store;
-        const values = new HostValues(types, abi);
+        const values = new HostValues(types, hostKinds).of(ref);
         const type = abi.of(ref);
-        const lowered = values.fromHost(ref, value, 'value', bridge);
-        const same = (v: Value): void => expect(values.toHost(ref, v, bridge)).toEqual(value);
+        const lowered = values.fromHost(value, scope);
+        const same = (v: Value): void => expect(values.toHost(v, scope)).toEqual(value);
         same(lowered);
 
         const lifted = throughMemory(a, type, lowered);
@@ -237,7 +236,9 @@ test('values come back equal through two memories and the stack', () => {
         const [back] = liftFlatValues(a, 16, new FlatValues(asCore(flat, tuple)), tuple);
         same(back!);
         if (flatten(type).length <= 16) {
-          same(liftFlat(b, new FlatValues(lowerFlat(b, back!, type)), type));
+          const onStack: CoreValue[] = [];
+          lower(b, back!, type, onStack);
+          same(lift(b, new FlatValues(onStack), type));
         }
       },
     ),

@@ -2,7 +2,7 @@
  * Where elements of streams and futures come from and go to: a range of a guest's memory (`guest-buffer.ts`), or
  * the host. CanonicalABI.md, Buffer State.
  */
-import type { NumberArray } from '../plain/numbers.ts';
+import type { NumberArray } from '../core/numbers.ts';
 import type { Value } from '../plain/value.ts';
 
 /** Elements as lists have them; for a stream or future of nothing, how many. */

@@ -3,17 +3,18 @@
  * function. What the specification says of it comes first, and what witlink can't do only after that.
  */
 import type { Store } from '../core/store.ts';
-import { cannotBlock, type Task } from '../core/task.ts';
+import type { Task } from '../core/task.ts';
 import { Trap, type TrapPlace } from '../core/trap.ts';
 import { canSuspend } from './core-call.ts';
-import { hasCandidates } from './thread.ts';
+import { cannotBlock } from './task.ts';
+import { currentThread, hasCandidates } from './thread.ts';
 
 /** The trap for `task`, which has to wait on a stack that can't be put aside. */
 export function cannotWait(store: Store, task: Task): Trap {
   if (store.trapping !== undefined) return trappedSomehow(store.trapping);
-  const { current } = store;
+  const isSwitching = store.current !== undefined && currentThread(store).isSwitching;
   const others = hasCandidates(store, task.instance);
-  if (!task.isAsync && !others && current?.isSwitching !== true) return cannotBlock(task.place);
+  if (!task.isAsync && !others && !isSwitching) return cannotBlock(task.place);
   const why = canSuspend
     ? 'its caller is JavaScript, which does not wait for a synchronous function'
     : 'this JavaScript engine has no JSPI (WebAssembly.Suspending)';

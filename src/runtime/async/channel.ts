@@ -5,7 +5,7 @@
 import type { AbiType } from '../../abi/index.ts';
 import type { InstanceId } from '../../plan/index.ts';
 import { Trap, type TrapPlace } from '../core/trap.ts';
-import { isNumberKind } from '../plain/numbers.ts';
+import { isNumberKind } from '../core/numbers.ts';
 import type { Buffer, ReadableBuffer, WritableBuffer } from './buffer.ts';
 
 /** How a copy ends, as the numbers that guests see. */

@@ -8,7 +8,7 @@ import { asTrap } from '../core/as-trap.ts';
 import type { CoreFunction, CoreValue, Entry } from '../core/core-func.ts';
 import type { Store } from '../core/store.ts';
 import type { Co } from './coroutine.ts';
-import type { Thread } from './thread.ts';
+import type { WaitingThread } from './thread.ts';
 
 /** Whether the engine can put stacks aside. */
 export const canSuspend: boolean =
@@ -17,11 +17,12 @@ export const canSuspend: boolean =
 /** Calls a core function of the thread's instance, which may wait. */
 export function* callWaiting(
   store: Store,
-  thread: Thread,
+  thread: WaitingThread,
   id: CoreFuncId,
   args: readonly CoreValue[],
 ): Co<CoreValue | undefined> {
-  const entry = thread.task.call?.onCallersStack === true ? undefined : store.entries.get(id);
+  const onCallersStack = thread.task.call?.onCallersStack === true;
+  const entry = onCallersStack ? undefined : store.functions.entries?.get(id);
   const func = store.coreFunction(id);
   if (entry === undefined) return store.callCore(thread, func, args);
   return yield* enterCore(store, thread, entry, func, args);
@@ -30,7 +31,7 @@ export function* callWaiting(
 /** Calls a core function on a stack of its own, by `entry`; gives what it returned. */
 export function* enterCore(
   store: Store,
-  thread: Thread,
+  thread: WaitingThread,
   entry: Entry,
   func: CoreFunction,
   args: readonly CoreValue[],
@@ -53,5 +54,5 @@ export function* enterCore(
   store.budget.exit();
   thread.suspendable = false;
   thread.isAside = false;
-  return (thread.returned as Thread['returned'])!.value;
+  return (thread.returned as WaitingThread['returned'])!.value;
 }

@@ -5,8 +5,7 @@
 import { type AbiType, layout } from '../../abi/index.ts';
 import type { Elements, ReadableBuffer, WritableBuffer } from './buffer.ts';
 import { type Context, hex } from '../plain/context.ts';
-import { loadElementsAt } from '../plain/load.ts';
-import { storeElementsAt } from '../plain/store.ts';
+import { loadElementsAt, storeElementsAt } from '../plain/kinds/list.ts';
 
 /** The most elements of one buffer (Buffer.MAX_LENGTH). */
 const maxLength = 2 ** 28 - 1;

@@ -4,35 +4,29 @@
  */
 import { callWaiting } from './core-call.ts';
 import type { Co } from './coroutine.ts';
-import { Thread } from './thread.ts';
+import { WaitingTask } from './task.ts';
+import { currentThread, WaitingThread } from './thread.ts';
 import { waitForSet } from './wait.ts';
 import { cancelledEvent, type Event, noEvent, WaitableSet } from './waitable.ts';
-import type { CoreFuncId } from '../../plan/index.ts';
 import type { Call, OnCancel } from '../core/call.ts';
 import type { Store } from '../core/store.ts';
-import { Task } from '../core/task.ts';
 import { Trap } from '../core/trap.ts';
 import type { LiftedFunc } from '../plain/lifted-func.ts';
 
 const callbackCodes = { exit: 0, yield: 1, wait: 2 } as const;
 
 /** What calls a lifted function that may wait; gives how to ask it to end early. */
-export function liftTask(
-  store: Store,
-  core: CoreFuncId,
-  lifted: LiftedFunc,
-): (call: Call) => Co<OnCancel> {
+export function liftTask(store: Store, lifted: LiftedFunc): (call: Call) => Co<OnCancel> {
   const { instance, label, type } = lifted;
   const { async, callback } = lifted.canon;
 
-  function* body(task: Task, thread: Thread): Co<void> {
+  function* body(task: WaitingTask, thread: WaitingThread): Co<void> {
     if (!(yield* task.enterImplicitThread(store, thread))) return;
-    const cx = lifted.context(task);
-    const flatArgs = lifted.lowerArgs(cx, task, task.start());
-    const returned = yield* callWaiting(store, thread, core, flatArgs);
+    const flatArgs = lifted.lowerArgs(task, task.start());
+    const returned = yield* callWaiting(store, thread, lifted.coreId, flatArgs);
     if (!async) {
       const results = returned === undefined ? [] : [returned];
-      lifted.returnResults(cx, task, results);
+      lifted.returnResults(task, results);
       lifted.postReturn(thread, results);
     } else if (callback !== undefined) {
       yield* eventLoop(task, thread, Number(returned) >>> 0);
@@ -40,7 +34,7 @@ export function liftTask(
     task.exitImplicitThread(thread);
   }
 
-  function* eventLoop(task: Task, thread: Thread, first: number): Co<void> {
+  function* eventLoop(task: WaitingTask, thread: WaitingThread, first: number): Co<void> {
     const mayRun = (): boolean => instance.exclusiveThread === undefined;
     for (let packed = first; ;) {
       const code = packed & 0xf;
@@ -66,9 +60,9 @@ export function liftTask(
    * Where only a thread that could already go on keeps the call out, that thread goes on first. The definition would
    * have it wait for the next tick; the reference test `async/sync-streams` asks that the call starts at once.
    */
-  function* letHolderFinish(task: Task, thread: Thread): Co<void> {
+  function* letHolderFinish(task: WaitingTask, thread: WaitingThread): Co<void> {
     const { exclusiveThread, numWaitingToEnter } = instance;
-    const canWait = store.current === undefined || store.current.suspendable;
+    const canWait = store.current === undefined || currentThread(store).suspendable;
     if (task.state !== 'initial' || numWaitingToEnter > 1 || !canWait) return;
     if (exclusiveThread?.isReady !== true) return;
     yield* exclusiveThread.resume(store);
@@ -76,11 +70,11 @@ export function liftTask(
   }
 
   return function* (call) {
-    const task = new Task(instance, label, call.caller, lifted, call);
+    const task = new WaitingTask(instance, label, lifted, call);
     if (async) task.returnFlat = (flat) => lifted.returnArgs(task, flat);
     store.enter(instance, call.caller, task.place);
     task.state = 'initial';
-    const thread = Thread.suspended(store, task, (t) => body(task, t));
+    const thread = WaitingThread.suspended(store, task, (t) => body(task, t));
     thread.depth = store.depth;
     yield* thread.resume(store);
     yield* letHolderFinish(task, thread);
@@ -91,9 +85,14 @@ export function liftTask(
 }
 
 /** Runs a destructor, as a synchronous function of its instance that may have to wait. */
-export function* callDestructor(store: Store, task: Task, dtor: number, rep: number): Co<void> {
+export function* callDestructor(
+  store: Store,
+  task: WaitingTask,
+  dtor: number,
+  rep: number,
+): Co<void> {
   task.state = 'initial';
-  const thread = Thread.suspended(store, task, function* (t) {
+  const thread = WaitingThread.suspended(store, task, function* (t) {
     yield* task.enterImplicitThread(store, t);
     task.state = 'started';
     yield* callWaiting(store, t, dtor, [rep]);

@@ -2,6 +2,7 @@
  * Calls from guests of functions that may return later. Lowered synchronously, the calling thread waits; lowered
  * asynchronously, the guest gets a subtask to wait for by itself. CanonicalABI.md, canon lower.
  */
+import { currentThread } from './thread.ts';
 import type { CoFunction } from './coroutine.ts';
 import { Subtask, subtaskStates } from './subtask.ts';
 import { eventCodes } from './waitable.ts';
@@ -18,13 +19,16 @@ export function lowerSubtask(
 ): CoFunction {
   const { instance } = lowered;
   return function* (...args) {
-    const thread = store.current!;
+    const thread = currentThread(store);
     const subtask = new Subtask(instance.handles);
-    const lowering = lowered.begin(subtask.lending, args);
+    lowered.checkCall();
+    const lowering = lowered.lowering(subtask.lending);
+    lowering.begin(args);
     let results: readonly CoreValue[] = [];
     let onProgress = (): void => undefined;
     subtask.onCancel = yield* callee.call({
-      ...lowering.call,
+      caller: lowering.caller,
+      transfers: lowering.transfers,
       start: () => {
         onProgress();
         subtask.state = subtaskStates.started;

@@ -5,7 +5,7 @@
 import type { Store } from '../core/store.ts';
 import { Trap } from '../core/trap.ts';
 import type { Co, Pause } from './coroutine.ts';
-import type { Thread } from './thread.ts';
+import type { WaitingThread } from './thread.ts';
 
 /** Something the host wants: a call, or the result of an earlier one. */
 export type Job = () => Co<void>;
@@ -16,7 +16,7 @@ const ticksInARow = 64;
 /** The event loop of one store. */
 export class Scheduler {
   /** Threads that are resumed when they are ready, the one that waits longest first. */
-  readonly waiting = new Set<Thread>();
+  readonly waiting = new Set<WaitingThread>();
   readonly #store: Store;
   readonly #jobs: Job[] = [];
   /** Asynchronous calls of the host that have not returned: how they learn of a trap. */
@@ -150,7 +150,7 @@ export class Scheduler {
     return undefined;
   }
 
-  *#resume(thread: Thread): Co<void> {
+  *#resume(thread: WaitingThread): Co<void> {
     const { instance, task } = thread;
     this.#store.enter(instance, undefined, task.place);
     yield* thread.resume(this.#store);

@@ -6,14 +6,12 @@
  */
 import type { Instance } from '../core/instance.ts';
 import type { Store } from '../core/store.ts';
-import type { Task } from '../core/task.ts';
+import { Thread } from '../core/thread.ts';
 import type { Co, Pause } from './coroutine.ts';
+import type { WaitingTask } from './task.ts';
 
 /** One thread of a task; that of a call itself is its implicit one. */
-export class Thread {
-  readonly task: Task;
-  /** What `context.get` and `context.set` see. */
-  readonly context: [number, number] = [0, 0];
+export class WaitingThread extends Thread<WaitingTask> {
   /** Its place in the instance's table of threads, while it has one. */
   index: number | undefined;
   /** Whether a request to cancel its task may resume it where it blocks. */
@@ -27,29 +25,25 @@ export class Thread {
   /** How deep its calls stand, for the trace. */
   depth = 0;
   #ready: (() => boolean) | undefined;
+  /** One that is made runs already, on the stack of whoever made it. */
   #running = true;
   #next: ((cancelled: boolean) => void) | undefined;
   #onPause: (() => void) | undefined;
-  #switchTo: Thread | undefined;
-
-  /** A thread that runs already, on the stack of whoever made it. */
-  constructor(task: Task) {
-    this.task = task;
-  }
+  #switchTo: WaitingThread | undefined;
 
   /** A new thread, suspended, that will run `body`. */
-  static suspended(store: Store, task: Task, body: (thread: Thread) => Co<void>): Thread {
-    const thread = new Thread(task);
+  static suspended(
+    store: Store,
+    task: WaitingTask,
+    body: (thread: WaitingThread) => Co<void>,
+  ): WaitingThread {
+    const thread = new WaitingThread(task);
     thread.#running = false;
     thread.#next = () => {
       const co = body(thread);
       thread.#follow(store, co, co.next());
     };
     return thread;
-  }
-
-  get instance(): Instance {
-    return this.task.instance;
   }
 
   get isBlocked(): boolean {
@@ -78,19 +72,19 @@ export class Thread {
 
   #wait(store: Store, ready: () => boolean): void {
     this.#ready = ready;
-    store.scheduler.waiting.add(this);
+    store.scheduler!.waiting.add(this);
   }
 
   stopWaiting(store: Store): void {
     this.#ready = undefined;
-    store.scheduler.waiting.delete(this);
+    store.scheduler!.waiting.delete(this);
   }
 
   /** Runs it, and the threads it switches to, until one gives up control to nobody. */
   *resume(store: Store, cancelled = false): Co<void> {
     let cancel = cancelled;
-    for (let thread: Thread | undefined = this; thread !== undefined; cancel = false) {
-      const current: Thread = thread;
+    for (let thread: WaitingThread | undefined = this; thread !== undefined; cancel = false) {
+      const current: WaitingThread = thread;
       current.stopWaiting(store);
       current.#run(store, cancel);
       if (current.#running) {
@@ -107,7 +101,7 @@ export class Thread {
     const next = this.#next;
     if (next === undefined) throw new TypeError('only a blocked thread can be resumed');
     this.#next = undefined;
-    this.#running = true;
+    this /** One that is made runs already, on the stack of whoever made it. */.#running = true;
     const before = store.current;
     store.current = this;
     const { depth } = store;
@@ -197,11 +191,16 @@ export class Thread {
   }
 
   /** Hands control to a suspended thread; stays `ready` itself, or is suspended. */
-  *switchTo(store: Store, other: Thread, then: 'suspend' | 'yield'): Co<void> {
+  *switchTo(store: Store, other: WaitingThread, then: 'suspend' | 'yield'): Co<void> {
     if (then === 'yield') this.#wait(store, () => true);
     this.#switchTo = other;
     yield* this.#block(false);
   }
+}
+
+/** The thread that runs where something may wait: there, each that calls a built-in is of this class. */
+export function currentThread(store: Store): WaitingThread {
+  return store.current as WaitingThread;
 }
 
 /**
@@ -209,8 +208,8 @@ export class Thread {
  * that are ready and can use the stack. Implicit threads of tasks that need the instance for themselves can't. (The
  * definition leaves out only the one that holds it; the reference tests, all.)
  */
-export function* candidates(store: Store, instance: Instance): Generator<Thread, void> {
-  for (const thread of store.scheduler.waiting) {
+export function* candidates(store: Store, instance: Instance): Generator<WaitingThread, void> {
+  for (const thread of store.scheduler!.waiting) {
     if (thread.instance !== instance) continue;
     const excluded = thread.task.needsExclusive && thread === thread.task.implicitThread;
     if (!excluded && thread.isReady) yield thread;

@@ -4,7 +4,7 @@
  */
 import type { Store } from '../core/store.ts';
 import type { Co } from './coroutine.ts';
-import type { Thread } from './thread.ts';
+import type { WaitingThread } from './thread.ts';
 import {
   cancelledEvent,
   type Event,
@@ -14,7 +14,7 @@ import {
 } from './waitable.ts';
 
 /** Waits until something has happened to `waitable`, and leaves the event with it. */
-export function* waitForEvent(store: Store, thread: Thread, waitable: Waitable): Co<void> {
+export function* waitForEvent(store: Store, thread: WaitingThread, waitable: Waitable): Co<void> {
   waitable.hasSyncWaiter = true;
   yield* thread.waitUntil(store, () => waitable.hasPendingEvent);
   waitable.hasSyncWaiter = false;
@@ -23,7 +23,7 @@ export function* waitForEvent(store: Store, thread: Thread, waitable: Waitable):
 /** Waits for an event of one of a set, and until `ready()` holds, too. */
 export function* waitForSet(
   store: Store,
-  thread: Thread,
+  thread: WaitingThread,
   set: WaitableSet,
   cancellable: boolean,
   ready: () => boolean = always,

@@ -2,7 +2,7 @@
  * Calls of component-level functions, as their two sides see each other. CanonicalABI.md, Store.lift and Store.lower.
  */
 import type { Co } from '../async/coroutine.ts';
-import type { Transfer } from '../plain/trace/transfer.ts';
+import type { Transfer } from '../trace/transfer.ts';
 import type { Value } from '../plain/value.ts';
 import type { Instance } from './instance.ts';
 

@@ -2,34 +2,50 @@
  * A component instance as it runs: its tables, and the flags that say what may enter and leave it. CanonicalABI.md,
  * Component Instances.
  */
-import type { Thread } from '../async/thread.ts';
 import type { InstanceId } from '../../plan/index.ts';
+import type { WaitingThread } from '../async/thread.ts';
+import type { Handles, HandleTables } from './handles/handles.ts';
+import { Table } from './table.ts';
 import { Trap, type TrapPlace } from './trap.ts';
-import type { Handles } from './handles/handles.ts';
-import type { Table } from './table.ts';
 
 /** A component instance, made from the plan's. */
-export interface Instance {
+export class Instance {
   readonly id: InstanceId;
   /** Its name for people. */
   readonly label: string;
   readonly parent: Instance | undefined;
-  /** How many instances it stands in. */
-  readonly level: number;
-  readonly handles: Handles;
-  readonly threads: Table<Thread>;
+  /** Itself and what it stands in, from the inside. */
+  readonly lineage: readonly Instance[];
   /** Whether its threads may have to wait, or can be told apart: then each call of it has one of its own. */
-  isConcurrent: boolean;
+  readonly isConcurrent: boolean;
+  readonly handles: Handles;
+  readonly threads: Table<WaitingThread>;
   /** Cleared while something runs in it, so that a second call can't come in. */
-  mayEnter: boolean;
+  mayEnter = true;
   /** Cleared during realloc and post-return, so that they call nothing outside. */
-  mayLeave: boolean;
+  mayLeave = true;
   /** How often it has asked for no new asynchronous tasks. */
-  backpressure: number;
+  backpressure = 0;
   /** Tasks that wait until they may start. */
-  numWaitingToEnter: number;
+  numWaitingToEnter = 0;
   /** The thread that alone may run core code on the instance's stack, among those that need it. */
-  exclusiveThread: Thread | undefined;
+  exclusiveThread: WaitingThread | undefined;
+
+  constructor(
+    id: InstanceId,
+    label: string,
+    parent: Instance | undefined,
+    isConcurrent: boolean,
+    tables: HandleTables,
+  ) {
+    this.id = id;
+    this.label = label;
+    this.parent = parent;
+    this.lineage = [this, ...(parent?.lineage ?? [])];
+    this.isConcurrent = isConcurrent;
+    this.handles = tables.of(id);
+    this.threads = new Table(tables.count);
+  }
 }
 
 /** The name that stands for the host where instances have theirs. */
@@ -45,13 +61,15 @@ export function checkLeave(instance: Instance, place: TrapPlace): void {
 }
 
 /** Itself and what it stands in, from the inside, but nothing that `other` stands in, too, or is. */
-export function lineageWithout(instance: Instance, other: Instance | undefined): Instance[] {
-  const lineage: Instance[] = [];
-  let shared = other;
-  for (let i: Instance | undefined = instance; i !== undefined; i = i.parent) {
-    while (shared !== undefined && shared.level > i.level) shared = shared.parent;
-    if (shared === i) break;
-    lineage.push(i);
-  }
-  return lineage;
+export function lineageWithout(
+  { lineage }: Instance,
+  other: Instance | undefined,
+): readonly Instance[] {
+  if (other === undefined) return lineage;
+  // Both end in the root: what they share stands equally far from there.
+  const offset = other.lineage.length - lineage.length;
+  return lineage.slice(
+    0,
+    lineage.findIndex((i, at) => other.lineage[at + offset] === i),
+  );
 }

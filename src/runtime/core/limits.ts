@@ -1,10 +1,8 @@
 /**
  * What a guest may cost its host: one object, the same in `link`, `instantiate` and `witlink run`. Limits of a program
  * count for each of its instances by itself, over all components that it was linked from. What readers of files keep
- * to stands in `base/limits.ts`.
+ * to stands in `base/limits.ts`; what a host asks for is looked at in `given-limits.ts`.
  */
-import { type Diagnostic, diagnostic, limits as fixed, type Outcome } from '../../base/index.ts';
-import { describe } from '../host/describe.ts';
 
 /** Bounds on one instance of a program; a key that is left out has its value of `defaultLimits`. */
 export interface GuestLimits {
@@ -56,39 +54,5 @@ export type LimitName = keyof typeof defaultLimits;
 /** All that hold, each with a value. */
 export type AllLimits = Readonly<Record<LimitName, number>> & { readonly gc: boolean };
 
-const names = Object.keys(defaultLimits) as readonly LimitName[];
-
-/** Completes `given`; keys that are unknown and values that are no bounds are errors (`runtime/bad-limit`). */
-export function limitsOf(given: GuestLimits = {}): Outcome<AllLimits> {
-  if (typeof given !== 'object' || given === null || Array.isArray(given)) {
-    return { value: limitsOf().value, diagnostics: [noLimits(given)] };
-  }
-  const bad = Object.entries(given).flatMap(([name, value]: [string, unknown]) => {
-    const known = name === 'gc' ? typeof value === 'boolean' : isBound(name, value);
-    return known || value === undefined ? [] : [wrong(name, value)];
-  });
-  const all = Object.fromEntries(names.map((n) => [n, given[n] ?? defaultLimits[n]]));
-  const { handles, ...rest } = all as Record<LimitName, number>;
-  const gc = given.gc ?? given.memory === undefined;
-  // More than these no table can tell apart (CanonicalABI.md, Table State).
-  return { value: { ...rest, handles: Math.min(handles, fixed.handles), gc }, diagnostics: bad };
-}
-
-function isBound(name: string, value: unknown): boolean {
-  return names.includes(name as LimitName) && typeof value === 'number' && value >= 0;
-}
-
-function noLimits(given: unknown): Diagnostic {
-  const message = `\`limits\` is an object of limits, not ${describe(given)}`;
-  return diagnostic('runtime/bad-limit', message, undefined, { help });
-}
-
-const help = [`the limits are ${[...names, 'gc'].map((n) => `\`${n}\``).join(', ')}`];
-
-function wrong(name: string, value: unknown): Diagnostic {
-  const got = typeof value === 'number' ? String(value) : describe(value);
-  const message = [...names, 'gc'].includes(name)
-    ? `the limit \`${name}\` is ${name === 'gc' ? 'true or false' : 'a number that is not negative'}, not ${got}`
-    : `there is no limit \`${name}\``;
-  return diagnostic('runtime/bad-limit', message, undefined, { help });
-}
+/** Those of a program for which nothing was asked. */
+export const unlessGiven: AllLimits = { ...defaultLimits, gc: true };

@@ -6,8 +6,7 @@
 import type { EngineGlobal, EngineInstance, EngineMemory, EngineTable } from './engine-types.ts';
 import { AbiTypes } from '../../abi/index.ts';
 import type { TypeId } from '../../model/index.ts';
-import { Scheduler } from '../async/scheduler.ts';
-import type { Thread } from '../async/thread.ts';
+import type { Scheduler } from '../async/scheduler.ts';
 import type {
   CoreExportItem,
   CoreFuncId,
@@ -17,50 +16,80 @@ import type {
   Plan,
   TableId,
 } from '../../plan/index.ts';
-import type { Trace } from '../plain/trace/trace.ts';
-import type { Tracer } from '../plain/trace/tracer.ts';
+import type { ValueKinds } from '../plain/kinds.ts';
+import type { Trace } from '../trace/trace.ts';
+import type { Tracer } from '../trace/tracer.ts';
 import { ProgramExit, Trap, type TrapPlace } from './trap.ts';
-import { type AllLimits, limitsOf } from './limits.ts';
+import { type AllLimits, unlessGiven } from './limits.ts';
 import { asTrap } from './as-trap.ts';
 import { Budget } from './budget.ts';
 import type { CoreFunction, CoreValue, Entry } from './core-func.ts';
 import type { HandleTables, MakeHandleTables } from './handles/handles.ts';
 import { objectTables } from './handles/object-tables.ts';
-import { hostPlace, type Instance, lineageWithout } from './instance.ts';
+import { hostPlace, Instance, lineageWithout } from './instance.ts';
 import type { StorePeer } from './peer.ts';
 import type { Resource } from './resource.ts';
-import { Table } from './table.ts';
+import type { Thread } from './thread.ts';
 
 /** What a guard is told: the guest goes on, ends by a trap, or waits until our function has its result. */
 export const guardSignals = { none: 0, trap: 1, wait: 2 } as const;
+
+/** The functions of ours that core modules know. */
+export interface OwnFunctions {
+  /** What guests import, by core function of the plan. */
+  readonly imported: ReadonlyMap<CoreFuncId, CoreFunction>;
+  /** How functions of components that may wait are entered; absent where nothing of theirs waits. */
+  readonly entries?: ReadonlyMap<CoreFuncId, Entry>;
+  /** How a new thread is entered, where components make some. */
+  readonly threadEntry?: Entry | undefined;
+}
+
+/**
+ * What a store is made of beside its plan. Those that need the store are made by its constructor, one after the other
+ * in the order they have here, and may use what was made before them; the rest they may keep for when it runs.
+ */
+export interface StoreParts {
+  readonly limits?: AllLimits | undefined;
+  /** How handles are kept; as objects where nothing is said. */
+  readonly handleTables?: MakeHandleTables | undefined;
+  /** The kinds of values that can be lifted and lowered. */
+  readonly kinds?: ValueKinds;
+  /** Instances whose threads may have to wait, or can be told apart. */
+  readonly concurrent?: ReadonlySet<InstanceId>;
+  readonly trace?: Trace | undefined;
+  /** What resumes threads; nothing may wait without. */
+  readonly scheduler?: ((store: Store) => Scheduler) | undefined;
+  /** The resource types, as the plan lists them. */
+  readonly resources?: (store: Store) => readonly Resource[];
+  /** Tells `trace` of calls. */
+  readonly tracer?: ((store: Store) => Tracer) | undefined;
+  readonly functions?: (store: Store) => OwnFunctions;
+}
 
 /** The state of a program, and of nothing else: programs linked apart meet as peers. */
 export class Store {
   readonly plan: Plan;
   readonly abi: AbiTypes;
+  readonly kinds: ValueKinds;
   readonly instances: readonly Instance[];
   /** Where the instances have their handles. */
   readonly handleTables: HandleTables;
-  /** By resource type; filled before anything runs. */
-  readonly resources = new Map<TypeId, Resource>();
+  /** By the plan's ids. */
+  readonly resources: readonly Resource[];
+  readonly #resourceOf: ReadonlyMap<TypeId, Resource>;
   /** Filled as instantiation goes on. */
   readonly coreInstances: Map<CoreInstanceId, EngineInstance> = new Map();
-  /** Finds a core function of the plan; set by `instantiate`. */
-  coreFunction: (id: CoreFuncId) => CoreFunction;
+  readonly functions: OwnFunctions;
   readonly trace: Trace | undefined;
-  /** Tells `trace` of calls; there when that is. */
-  tracer: Tracer | undefined;
+  /** There when `trace` is. */
+  readonly tracer: Tracer | undefined;
   /** What a guard does after one of our functions: a `guardSignals`. */
   readonly signal: EngineGlobal;
-  /** How functions of components that may wait are entered; absent where nothing of theirs waits. */
-  entries: ReadonlyMap<CoreFuncId, Entry> = new Map();
-  /** How a new thread is entered, where components make some. */
-  threadEntry: Entry | undefined;
   /** Where core code has trapped, of which the engine will only tell later. */
   trapping: TrapPlace | undefined;
   /** What it has used of its limits. */
   readonly budget: Budget;
-  readonly scheduler: Scheduler;
+  readonly scheduler: Scheduler | undefined;
   /** The thread that runs. */
   current: Thread | undefined;
   /** How many calls are under way. */
@@ -71,42 +100,27 @@ export class Store {
   /** What programs linked with this one know of it. */
   readonly peer: StorePeer;
 
-  constructor(
-    plan: Plan,
-    trace?: Trace,
-    trapWhenStalled = false,
-    limits: AllLimits = limitsOf().value,
-    makeTables: MakeHandleTables = objectTables,
-  ) {
-    this.budget = new Budget(limits);
+  constructor(plan: Plan, parts: StoreParts = {}) {
     this.plan = plan;
     this.abi = new AbiTypes(plan.types);
-    this.trace = trace;
-    this.coreFunction = (id) => {
-      throw new RangeError(`core function ${id} before instantiation`);
-    };
+    this.kinds = parts.kinds ?? {};
+    this.budget = new Budget(parts.limits ?? unlessGiven);
+    this.trace = parts.trace;
     this.signal = new WebAssembly.Global<'i32'>({ value: 'i32', mutable: true }, 0);
-    this.scheduler = new Scheduler(this, trapWhenStalled);
-    this.handleTables = makeTables(plan, limits);
+    this.peer = { poison: (trap) => this.kill(trap), join: (peer) => this.#peers.add(peer) };
+    this.handleTables = (parts.handleTables ?? objectTables)(plan, this.budget.limits);
     const instances: Instance[] = [];
     for (const [id, { label, parent }] of plan.instances.entries()) {
-      instances.push({
-        id,
-        label,
-        parent: parent === undefined ? undefined : instances[parent],
-        level: parent === undefined ? 0 : instances[parent]!.level + 1,
-        handles: this.handleTables.of(id),
-        threads: new Table(this.handleTables.count),
-        isConcurrent: false,
-        mayEnter: true,
-        mayLeave: true,
-        backpressure: 0,
-        numWaitingToEnter: 0,
-        exclusiveThread: undefined,
-      });
+      const outer = parent === undefined ? undefined : instances[parent];
+      const isConcurrent = parts.concurrent?.has(id) === true;
+      instances.push(new Instance(id, label, outer, isConcurrent, this.handleTables));
     }
     this.instances = instances;
-    this.peer = { poison: (trap) => this.kill(trap), join: (peer) => this.#peers.add(peer) };
+    this.scheduler = parts.scheduler?.(this);
+    this.resources = parts.resources?.(this) ?? [];
+    this.#resourceOf = new Map(this.resources.map((r, id) => [plan.resources[id]!.type, r]));
+    this.tracer = parts.tracer?.(this);
+    this.functions = parts.functions?.(this) ?? { imported: new Map() };
   }
 
   instance(id: InstanceId): Instance {
@@ -117,9 +131,25 @@ export class Store {
 
   /** The resource type that handles of the type refer to. */
   resource(type: TypeId): Resource {
-    const resource = this.resources.get(type);
+    const resource = this.#resourceOf.get(type);
     if (resource === undefined) throw new RangeError(`type ${type} is no resource of the plan`);
     return resource;
+  }
+
+  /** A core function of the plan: one that guests import, or an export whose instance is there. */
+  coreFunction(id: CoreFuncId): CoreFunction {
+    const imported = this.functions.imported.get(id);
+    if (imported !== undefined) return imported;
+    const core = this.plan.coreFuncs[id];
+    if (core?.kind !== 'export') throw new TypeError(`core function ${id} is not there`);
+    return this.definedExport(core) as CoreFunction;
+  }
+
+  /** What a core instance exports, once it is there. */
+  definedExport(item: CoreExportItem): unknown {
+    const found = this.coreExport(item);
+    if (found !== undefined) return found;
+    throw new TypeError(`core instance ${item.coreInstance} has no export \`${item.name}\``);
   }
 
   /** What a core instance exports; undefined where that is not there yet. */
@@ -147,8 +177,8 @@ export class Store {
     if (caller !== undefined) this.budget.check(caller, place);
     // What the call newly enters.
     const entering = lineageWithout(instance, caller);
-    if (entering.some((i) => !i.mayEnter)) {
-      throw new Trap('trap/cannot-enter', place, `called while it is running`);
+    for (const i of entering) {
+      if (!i.mayEnter) throw new Trap('trap/cannot-enter', place, `called while it is running`);
     }
     for (const i of entering) i.mayEnter = false;
   }
@@ -204,7 +234,7 @@ export class Store {
     } catch {
       // The first trap is the one that counts.
     }
-    this.scheduler.fail(trap);
+    this.scheduler?.fail(trap);
     for (const peer of this.#peers) peer.poison(trap);
     return trap;
   }

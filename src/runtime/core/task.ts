@@ -1,18 +1,14 @@
 /**
- * The record of a call on the callee's side. A task counts the borrows that it received and must drop, and knows how
- * far it has come: whether it may return, has returned, is to be cancelled. CanonicalABI.md, Tasks and Store.lift; the
- * caller's side is `async/subtask.ts`.
+ * A call of a lifted function as the callee sees it: in which instance it runs, on whose behalf, and the borrowed handles
+ * that it received and must drop. Those that may have to wait know more (`async/task.ts`). CanonicalABI.md, Task State
+ * and Store.lift.
  */
-import type { Co } from '../async/coroutine.ts';
-import { candidates, Thread } from '../async/thread.ts';
 import type { CanonOptions, PlanFuncType } from '../../plan/index.ts';
-import { Trap, type TrapPlace } from './trap.ts';
 import type { Value } from '../plain/value.ts';
 import type { Call } from './call.ts';
-import type { CoreValue } from './core-func.ts';
 import type { Instance } from './instance.ts';
 import type { BorrowScope } from './handles/handles.ts';
-import type { Store } from './store.ts';
+import { Trap, type TrapPlace } from './trap.ts';
 
 /** What a task knows of the lifted function that it runs. */
 export interface TaskFunc {
@@ -26,35 +22,18 @@ export class Task {
   readonly instance: Instance;
   /** The label of the function that runs. */
   readonly func: string;
-  /** Absent when the host called. */
-  readonly caller: Instance | undefined;
-  state: 'initial' | 'started' | 'pending-cancel' | 'cancel-delivered' | 'resolved' = 'started';
-  /** The thread that the call itself runs on. */
-  implicitThread: Thread | undefined;
   /** The function that runs. Absent for what runs beside functions: start functions, realloc, destructors. */
   readonly lift: TaskFunc | undefined;
-  readonly call: Call | undefined;
-  /** Returns what `task.return` was given; there where the function is lifted as asynchronous. */
-  returnFlat: ((flat: readonly CoreValue[]) => void) | undefined;
-  #threads: Set<Thread> | undefined;
+  call: Call | undefined;
+  readonly place: TrapPlace;
   #scope: BorrowScope | undefined;
 
-  constructor(
-    instance: Instance,
-    func: string,
-    caller: Instance | undefined,
-    lift?: TaskFunc,
-    call?: Call,
-  ) {
+  constructor(instance: Instance, func: string, lift?: TaskFunc, call?: Call) {
     this.instance = instance;
     this.func = func;
-    this.caller = caller;
     this.lift = lift;
     this.call = call;
-  }
-
-  get place(): TrapPlace {
-    return { component: this.instance.label, func: this.func };
+    this.place = { component: instance.label, func };
   }
 
   /** Whether its function is of an `async func` type. */
@@ -62,111 +41,10 @@ export class Task {
     return this.lift?.type.async === true;
   }
 
-  /** Whether no other such task of its instance may run core code before it waits. */
-  get needsExclusive(): boolean {
-    const { lift } = this;
-    if (lift?.type.async !== true) return false;
-    return !lift.canon.async || lift.canon.callback !== undefined;
-  }
-
-  /** Begins to run on `thread`, where it may have to wait for its turn; false where it was cancelled meanwhile. */
-  *enterImplicitThread(store: Store, thread: Thread): Co<boolean> {
-    this.implicitThread = thread;
-    const { instance } = this;
-    if (this.isAsync) {
-      const mayStart = (): boolean =>
-        instance.backpressure === 0 &&
-        !(this.needsExclusive && instance.exclusiveThread !== undefined);
-      if (!mayStart() || instance.numWaitingToEnter > 0) {
-        instance.numWaitingToEnter++;
-        const cancelled = yield* thread.yieldUntil(store, mayStart, true);
-        instance.numWaitingToEnter--;
-        if (cancelled) {
-          this.cancel();
-          return false;
-        }
-      }
-      if (this.needsExclusive) instance.exclusiveThread = thread;
-    }
-    this.registerThread(thread);
-    return true;
-  }
-
-  /** Gives a thread of the task its place in the instance's table. */
-  registerThread(thread: Thread): void {
-    (this.#threads ??= new Set()).add(thread);
-    thread.index = this.instance.threads.add(thread, this.place);
-  }
-
-  /** The thread of the call itself has ended; another call may have the instance. */
-  exitImplicitThread(thread: Thread): void {
-    this.unregisterThread(thread);
-    if (this.needsExclusive) this.instance.exclusiveThread = undefined;
-  }
-
-  /** A thread has ended; the last one of a task that has not returned must not. */
-  unregisterThread(thread: Thread): void {
-    this.#threads!.delete(thread);
-    if (this.#threads!.size === 0 && this.state !== 'resolved') {
-      throw new Trap('trap/not-resolved', this.place, 'it ended without having returned a value');
-    }
-    this.instance.threads.remove(thread.index!);
-  }
-
-  /** The callee's half of `subtask.cancel`. It need not come of anything. */
-  *requestCancellation(store: Store): Co<void> {
-    if (this.state === 'initial') {
-      this.state = 'cancel-delivered';
-      return yield* this.implicitThread!.resume(store, true);
-    }
-    const { caller } = this;
-    const { exclusiveThread } = this.instance;
-    const held = exclusiveThread !== undefined && exclusiveThread !== this.implicitThread;
-    const ready = [...this.#threads!].find(
-      (t) =>
-        t.cancellable && t.isBlocked && !(this.needsExclusive && held && t === this.implicitThread),
-    );
-    if (ready === undefined || !store.mayEnter(this.instance, caller)) {
-      this.state = 'pending-cancel';
-      return;
-    }
-    this.state = 'cancel-delivered';
-    store.enter(this.instance, caller, this.place);
-    yield* ready.resume(store, true);
-    store.leave(this.instance, caller, this.place);
-  }
-
-  /** Whether a request to cancel is waiting, which is seen now. */
-  deliverPendingCancel(cancellable: boolean): boolean {
-    if (!cancellable || this.state !== 'pending-cancel') return false;
-    this.state = 'cancel-delivered';
-    return true;
-  }
-
-  /** Takes the arguments of its call. */
-  start(): readonly Value[] {
-    this.state = 'started';
-    return this.call!.start();
-  }
-
-  /** Hands over the result: once, and with all borrows dropped. */
+  /** Hands over the result, with all borrows dropped. */
   return(value: Value | undefined): void {
-    if (this.state === 'resolved') {
-      throw new Trap('trap/already-resolved', this.place, 'it returns for the second time');
-    }
     this.endBorrows();
     this.call!.resolve(value);
-    this.state = 'resolved';
-  }
-
-  /** Ends without a result, as it was asked to. */
-  cancel(): void {
-    if (this.state !== 'cancel-delivered') {
-      throw new Trap('trap/not-cancelled', this.place, 'it cancels what nobody asked it to cancel');
-    }
-    this.endBorrows();
-    this.call!.cancel?.();
-    this.state = 'resolved';
   }
 
   /** What counts its borrow handles, from the first one on until it returns. */
@@ -189,22 +67,4 @@ export class Task {
     handles.closeScope(this.#scope);
     this.#scope = undefined;
   }
-
-  /** Lets other threads of the instance run until a synchronous function that has blocked returns. */
-  *finishSynchronously(store: Store): Co<void> {
-    while (this.state !== 'resolved') {
-      const [thread] = candidates(store, this.instance);
-      if (thread === undefined) throw cannotBlock(this.place);
-      yield* thread.resume(store);
-    }
-  }
-}
-
-/** The trap of a synchronous function that blocks where nothing else can run. */
-export function cannotBlock(place: TrapPlace): Trap {
-  return new Trap(
-    'trap/cannot-block',
-    place,
-    'it waits, and no other thread of the component could run meanwhile',
-  );
 }

@@ -15,19 +15,17 @@ import type { FuncInst } from '../core/call.ts';
 import { peerKey } from '../core/peer.ts';
 import type { Resource } from '../core/resource.ts';
 import type { Store } from '../core/store.ts';
-import type { GuestFuncs, HostFunction } from './guest-func.ts';
-import type { GuestClass, HostHandles } from './resources.ts';
+import type { Edge } from './edge.ts';
+import { guestFunc, type HostFunction } from './guest-func.ts';
+import type { GuestClass } from './resources.ts';
 
 type Exports = Record<string, unknown>;
 
 /** What exports are made from. */
 export interface ExportSources {
   readonly plan: Plan;
-  readonly store: Store;
-  readonly guestFuncs: GuestFuncs;
-  readonly handles: HostHandles;
+  readonly edge: Edge;
   readonly funcs: (id: FuncId) => FuncInst;
-  readonly resources: readonly Resource[];
   readonly modules: readonly (WebAssembly.Module | undefined)[];
 }
 
@@ -62,7 +60,7 @@ function makeItems(sources: ExportSources, items: readonly PlanExport[]): Export
   // Classes first: functions among the items may be their members.
   for (const item of items) {
     if (item.kind !== 'resource') continue;
-    const resource = sources.resources[item.resource]!;
+    const resource = sources.edge.store.resources[item.resource]!;
     const exported = classFor(sources, resource);
     const key = pascalCase(item.name);
     exports[key in exports ? item.name : key] = exported;
@@ -106,17 +104,18 @@ function makeItems(sources: ExportSources, items: readonly PlanExport[]): Export
 function classFor(sources: ExportSources, resource: Resource): object {
   // A resource of the host's that is exported again is the class that the host gave.
   if (resource.kind === 'host') return resource.class;
-  const made = sources.handles.classOf(resource);
-  markPeer(sources.store, made);
+  const made = sources.edge.handles.classOf(resource);
+  markPeer(sources.edge.store, made);
   return made;
 }
 
 function makeFunction(sources: ExportSources, id: FuncId, name: string): HostFunction {
   const func = sources.plan.funcs[id]!;
   const component =
-    func.kind === 'lift' ? sources.store.instance(func.instance).label : func.path.join('/');
+    func.kind === 'lift' ? sources.edge.store.instance(func.instance).label : func.path.join('/');
   const isConstructor = parsePlainName(name).kind === 'constructor';
-  const call = sources.guestFuncs.make(
+  const call = guestFunc(
+    sources.edge,
     func.type,
     func.label,
     component,
@@ -124,7 +123,7 @@ function makeFunction(sources: ExportSources, id: FuncId, name: string): HostFun
     isConstructor,
   );
   Object.defineProperty(call, 'name', { value: camelCase(name), configurable: true });
-  markPeer(sources.store, call);
+  markPeer(sources.edge.store, call);
   return call;
 }
 
@@ -145,10 +144,10 @@ function addMember(
   if (kind === 'freestanding' || onto === undefined) return false;
   switch (kind) {
     case 'constructor': {
-      const defined = sources.resources.find(
-        (r) => r.kind === 'defined' && sources.handles.classOf(r) === onto,
+      const defined = sources.edge.store.resources.find(
+        (r) => r.kind === 'defined' && sources.edge.handles.classOf(r) === onto,
       );
-      if (defined?.kind === 'defined') sources.handles.setConstructor(defined, func);
+      if (defined?.kind === 'defined') sources.edge.handles.setConstructor(defined, func);
       break;
     }
     case 'method': {

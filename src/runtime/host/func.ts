@@ -1,198 +1,181 @@
 /**
- * Functions of the host's that guests call: values of JavaScript in their shapes, results that may be promises, and the
+ * Functions of the host's that guests call, settled when they are imported: values of JavaScript in their shapes, and the
  * error contract: what a `result` function throws with a payload is its error case, anything else that is thrown is a
- * trap. The other way goes `guest-func.ts`.
+ * trap. Asynchronous ones, whose results may be promises, are called by `async/host-func-later.ts`. The other way goes
+ * `guest-func.ts`.
  */
-import type { ResultType, TypeRef } from '../../model/index.ts';
-import { immediately } from '../async/coroutine.ts';
 import type { PlanFuncType } from '../../plan/index.ts';
-import type { Call, FuncInst, OnCancel } from '../core/call.ts';
+import type { Call, FuncInst } from '../core/call.ts';
+import { describeThrown, isA, isError, property } from '../core/describe.ts';
 import { hostLabel } from '../core/instance.ts';
 import { ProgramExit, Trap, type TrapPlace } from '../core/trap.ts';
 import type { Value } from '../plain/value.ts';
+import type { Callee } from '../trace/tracer.ts';
 import { asBadValue } from './bad-value.ts';
-import { describeThrown, isA, isError, property } from './describe.ts';
 import type { Edge } from './edge.ts';
+import { hasHandles } from './guest-func.ts';
 import type { HostScope } from './resources.ts';
+import type { Conversion } from './values.ts';
 
 /** A call of the host's implementation with values of JavaScript. */
 export type HostCall = (args: readonly unknown[]) => unknown;
 
-/** A call of the host's, whose arguments were made. */
-interface HostCallUnderWay {
-  readonly type: PlanFuncType;
-  readonly fallible: ResultType | undefined;
-  readonly scope: HostScope;
-  readonly place: TrapPlace;
-  /** Who called, for messages. */
-  readonly wanted: string;
+/** What a function of the host came to: a value, or the payload of its error case. */
+export type HostOutcome = { readonly returned: unknown } | { readonly payload: unknown };
+
+/** A call under way, whose arguments were made. */
+export interface HostCallUnderWay {
+  readonly call: Call;
+  /** Absent where no handle crosses. */
+  readonly scope: HostScope | undefined;
   readonly args: readonly unknown[];
   /** How deep it stands, for the trace. */
   readonly depth: number;
 }
 
-/** What a function of the host came to: a value, or the payload of its error case. */
-type HostOutcome = { readonly returned: unknown } | { readonly payload: unknown };
+/** A function of the host's as guests call it. */
+export function hostFunc(
+  edge: Edge,
+  type: PlanFuncType,
+  label: string,
+  implementation: HostCall,
+  isConstructor: boolean,
+): FuncInst {
+  const func = new ImportedFunc(edge, type, label, implementation, isConstructor);
+  if (type.async) return edge.concurrency!.hostFuncLater(func);
+  const { store } = edge;
+  const mayPromise = func.isPromise;
+  return {
+    kind: 'sync',
+    call: (call) => {
+      const under = func.begin(call);
+      store.depth++;
+      func.end(under, () => {
+        const outcome = func.invoke(under);
+        store.depth--;
+        if (!mayPromise && 'returned' in outcome && isThenable(outcome.returned)) {
+          const detail = `the host's function${wanted(call)} returned a promise, but is synchronous`;
+          throw new Trap('trap/not-there-yet', func.place, detail);
+        }
+        return func.convert(under, outcome);
+      });
+    },
+  };
+}
 
-/** Makes functions of the host's callable by guests. */
-export class HostFuncs {
-  readonly #edge: Edge;
+/** Who called, for messages. */
+function wanted({ caller }: Call): string {
+  return caller === undefined ? '' : `, called by \`${caller.label}\`,`;
+}
 
-  constructor(edge: Edge) {
-    this.#edge = edge;
-  }
+/** What is known of a function of the host's before guests call it. */
+export class ImportedFunc {
+  readonly edge: Edge;
+  readonly place: TrapPlace;
+  /** Whether a promise that it returns is the value itself. */
+  readonly isPromise: boolean;
+  readonly #callee: Callee;
+  readonly #implementation: HostCall;
+  readonly #params: readonly Conversion[];
+  /** Of the result; of a fallible one, of its two cases. */
+  readonly #result: Conversion | undefined;
+  readonly #cases: readonly [ok: Conversion | undefined, err: Conversion | undefined] | undefined;
+  readonly #hasHandles: boolean;
 
-  /** A function of the host's as guests call it. */
-  make(
+  constructor(
+    edge: Edge,
     type: PlanFuncType,
     label: string,
     implementation: HostCall,
-    isConstructor = false,
-  ): FuncInst {
-    const fallible = this.#edge.values.thrownBy(type.result, isConstructor);
-    const callee = { to: hostLabel, func: label, type };
-    const begin = (call: Call): HostCallUnderWay => {
-      const params = call.start();
-      const scope = this.#edge.handles.scope({
-        ...(call.transfers && { take: call.transfers.params, give: call.transfers.result }),
-      });
-      const wanted = call.caller === undefined ? '' : `, called by \`${call.caller.label}\`,`;
-      const place = { component: hostLabel, func: label };
-      const args = type.params.map((p, i) => this.#edge.values.toHost(p.type, params[i]!, scope));
-      this.#edge.store.tracer?.call(callee, call, params, this.#edge.store.depth);
-      return { type, fallible, scope, place, wanted, args, depth: this.#edge.store.depth };
-    };
-    const end = (
-      call: Call,
-      { scope, depth }: HostCallUnderWay,
-      result: () => Value | undefined,
-    ): void => {
-      let value: Value | undefined;
-      try {
-        value = result();
-      } finally {
-        scope.end();
-      }
-      call.resolve(value);
-      this.#edge.store.tracer?.return(callee, call, value, depth);
-    };
-    if (type.async) {
-      return {
-        kind: 'concurrent',
-        call: (call) =>
-          immediately(() => {
-            const under = begin(call);
-            return this.#callAsync(under, (result) => end(call, under, result), implementation);
-          }),
-      };
-    }
-    return {
-      kind: 'sync',
-      call: (call) => {
-        const under = begin(call);
-        this.#edge.store.depth++;
-        end(call, under, () => {
-          const outcome = this.#callHost(under, () => implementation(under.args));
-          this.#edge.store.depth--;
-          const mayPromise = this.#edge.values.isPromise(plainResult(under));
-          if (!mayPromise && 'returned' in outcome && isThenable(outcome.returned)) {
-            const detail = `the host's function${under.wanted} returned a promise, but is synchronous`;
-            throw new Trap('trap/not-there-yet', under.place, detail);
-          }
-          return this.#convert(under, outcome);
-        });
-      },
-    };
+    isConstructor: boolean,
+  ) {
+    const { values } = edge;
+    const fallible = values.thrownBy(type.result, isConstructor);
+    this.edge = edge;
+    this.place = { component: hostLabel, func: label };
+    this.isPromise = values.isPromise(fallible === undefined ? type.result : fallible.ok);
+    this.#callee = { to: hostLabel, func: label, type };
+    this.#implementation = implementation;
+    this.#params = type.params.map((p) => values.of(p.type));
+    this.#result = fallible === undefined ? values.ofAny(type.result) : undefined;
+    this.#cases = fallible && [values.ofAny(fallible.ok), values.ofAny(fallible.err)];
+    this.#hasHandles = hasHandles(edge, type);
   }
 
-  /** An asynchronous function of the host's: what it returns may be a promise. It can't be asked to end early. */
-  #callAsync(
-    under: HostCallUnderWay,
-    end: (result: () => Value | undefined) => void,
-    implementation: HostCall,
-  ): OnCancel {
-    const { scheduler } = this.#edge.store;
-    const outcome = this.#callHost(under, () => implementation(under.args));
-    if ('returned' in outcome && isThenable(outcome.returned)) {
-      const arrived = scheduler.expect();
-      const { returned } = outcome;
-      const settle = async (): Promise<void> => {
-        let settled: () => HostOutcome;
-        try {
-          // Whatever its `then` does, throw or call back often, this ends once.
-          const value = await returned;
-          settled = () => ({ returned: value });
-        } catch (error) {
-          settled = () => this.#thrown(under, error);
-        }
-        arrived();
-        scheduler.run(() => immediately(() => end(() => this.#convert(under, settled()))));
-      };
-      void settle();
-    } else {
-      end(() => this.#convert(under, outcome));
+  begin(call: Call): HostCallUnderWay {
+    const { store, handles } = this.edge;
+    const params = call.start();
+    const { transfers } = call;
+    const scope = this.#hasHandles
+      ? handles.scope(transfers && { take: transfers.params, give: transfers.result })
+      : undefined;
+    const args: unknown[] = [];
+    for (let i = 0; i < params.length; i++) {
+      // Where there is no handle, none asks for the scope.
+      args.push(this.#params[i]!.toHost(params[i]!, scope!));
     }
-    return () => immediately(() => undefined);
+    store.tracer?.call(this.#callee, call, params, store.depth);
+    return { call, scope, args, depth: store.depth };
   }
 
-  #callHost(under: HostCallUnderWay, call: () => unknown): HostOutcome {
+  invoke({ call, args }: HostCallUnderWay): HostOutcome {
     try {
-      const returned = call();
+      const returned = this.#implementation(args);
       this.#checkPoison();
       return { returned };
     } catch (error) {
       this.#checkPoison();
-      return this.#thrown(under, error);
+      return this.thrown(call, error);
     }
   }
 
   /** What a `result` function throws is its error case, a `ProgramExit` the end; anything else is a trap. */
-  #thrown({ fallible, wanted, place }: HostCallUnderWay, error: unknown): HostOutcome {
+  thrown(call: Call, error: unknown): HostOutcome {
     if (isA(error, ProgramExit)) throw error;
-    const payload = fallible === undefined ? undefined : payloadOf(error);
+    const payload = this.#cases === undefined ? undefined : payloadOf(error);
     if (payload !== undefined) return payload;
-    const detail = `the host's function${wanted} threw ${describeThrown(error)}`;
-    throw new Trap('trap/host-exception', place, detail, { cause: error });
+    const detail = `the host's function${wanted(call)} threw ${describeThrown(error)}`;
+    throw new Trap('trap/host-exception', this.place, detail, { cause: error });
   }
 
-  #convert(under: HostCallUnderWay, outcome: HostOutcome): Value | undefined {
-    const { type, fallible, scope, wanted, place } = under;
-    const convert = (ref: TypeRef, value: unknown): Value => {
-      try {
-        return this.#edge.values.fromHost(ref, value, 'result', scope);
-      } catch (error) {
-        const bad = asBadValue('result', error);
-        if (bad === undefined) throw error;
-        const detail = `the host's function${wanted} gave a wrong value: ${bad.message}`;
-        throw new Trap('trap/host-value', place, detail, { cause: bad.cause ?? bad });
-      }
-    };
-    if (fallible === undefined) {
-      const { returned } = outcome as { readonly returned: unknown };
-      return type.result === undefined ? undefined : convert(type.result, returned);
+  convert({ call, scope }: HostCallUnderWay, outcome: HostOutcome): Value | undefined {
+    const isErr = 'payload' in outcome;
+    const given = isErr ? outcome.payload : outcome.returned;
+    const conversion = this.#cases === undefined ? this.#result : this.#cases[isErr ? 1 : 0];
+    let value: Value | undefined;
+    try {
+      value = conversion?.fromHost(given, scope!);
+    } catch (error) {
+      throw this.#refused(call, error);
     }
-    const [index, part, value] =
-      'payload' in outcome
-        ? [1, fallible.err, outcome.payload]
-        : [0, fallible.ok, outcome.returned];
-    return part === undefined ? { index } : { index, value: convert(part, value) };
+    if (this.#cases === undefined) return value;
+    const index = isErr ? 1 : 0;
+    return value === undefined ? { index } : { index, value };
+  }
+
+  #refused(call: Call, error: unknown): unknown {
+    const bad = asBadValue('result', error);
+    if (bad === undefined) return error;
+    const detail = `the host's function${wanted(call)} gave a wrong value: ${bad.message}`;
+    return new Trap('trap/host-value', this.place, detail, { cause: bad.cause ?? bad });
+  }
+
+  /** The call is over, with what `result` gives. */
+  end({ call, scope, depth }: HostCallUnderWay, result: () => Value | undefined): void {
+    let value: Value | undefined;
+    try {
+      value = result();
+    } finally {
+      scope?.end();
+    }
+    call.resolve(value);
+    this.edge.store.tracer?.return(this.#callee, call, value, depth);
   }
 
   /** The host may have run into a trap and gone on; the guests that wait for it must not. */
   #checkPoison(): void {
-    if (this.#edge.store.poison !== undefined) throw this.#edge.store.poison;
+    if (this.edge.store.poison !== undefined) throw this.edge.store.poison;
   }
-}
-
-/** The type of what a call gives where it throws no error. */
-export function plainResult({
-  type,
-  fallible,
-}: {
-  readonly type: PlanFuncType;
-  readonly fallible: ResultType | undefined;
-}): TypeRef | undefined {
-  return fallible === undefined ? type.result : fallible.ok;
 }
 
 /** jco's rule: what is no Error is the payload itself, an object may carry it. Undefined where there is none. */
@@ -207,7 +190,7 @@ function payloadOf(error: unknown): { readonly payload: unknown } | undefined {
 }
 
 /** What can't even be asked is none; reading the value it is will tell. */
-function isThenable(value: unknown): value is PromiseLike<unknown> {
+export function isThenable(value: unknown): value is PromiseLike<unknown> {
   if (typeof value !== 'object' || value === null) return false;
   try {
     return typeof Reflect.get(value, 'then') === 'function';

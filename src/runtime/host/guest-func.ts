@@ -1,20 +1,20 @@
 /**
- * Functions of guests' that the host calls. They throw `ComponentError` for the error case of a `result`, `Trap` where
- * the program has ended, and `WitlinkError` where an argument doesn't fit, in which case nothing ran. Asynchronous ones
- * return a promise of all that. The other way goes `func.ts`.
+ * Functions of guests' that the host calls, settled when they are exported: what is done with each argument and the
+ * result is known by then. They throw `ComponentError` for the error case of a `result`, `Trap` where the program has
+ * ended, and `WitlinkError` where an argument doesn't fit, in which case nothing ran. Those that may have to wait are
+ * called by `async/guest-func-later.ts`. The other way goes `func.ts`.
  */
-import type { ResultType } from '../../model/index.ts';
-import { cannotWaitSynchronously } from '../async/cannot-wait.ts';
+import { contains } from '../../abi/index.ts';
+import type { TypeRef } from '../../model/index.ts';
 import type { PlanFuncType } from '../../plan/index.ts';
 import type { Call, FuncInst } from '../core/call.ts';
 import { ComponentError, type TrapPlace } from '../core/trap.ts';
-import type { Value } from '../plain/value.ts';
+import type { Value, VariantValue } from '../plain/value.ts';
 import { asBadValue } from './bad-value.ts';
 import type { Edge } from './edge.ts';
 import { hostError } from './error.ts';
-import { plainResult } from './func.ts';
 import type { HostScope } from './resources.ts';
-import type { HostValues } from './values.ts';
+import type { Conversion } from './values.ts';
 
 /**
  * Under this key a synchronous function of a component whose threads may have to wait for each other has a form that
@@ -25,136 +25,143 @@ export const asyncKey: unique symbol = Symbol.for('witlink.async');
 /** A function as JavaScript calls it. */
 export type HostFunction = (...args: unknown[]) => unknown;
 
-/** A guest's function for the host. */
-interface Exported {
-  readonly type: PlanFuncType;
-  /** The `result` whose error case is thrown. */
-  readonly fallible: ResultType | undefined;
-  readonly place: TrapPlace;
-  readonly func: FuncInst;
+/** A guest's function as the host calls it. */
+export function guestFunc(
+  edge: Edge,
+  type: PlanFuncType,
+  label: string,
+  component: string,
+  func: FuncInst,
+  isConstructor: boolean,
+): HostFunction {
+  const exported = new ExportedFunc(edge, type, { component, func: label }, isConstructor);
+  if (func.kind === 'concurrent') return edge.concurrency!.guestFuncLater(exported, func);
+  const { store } = edge;
+  const { place } = exported;
+  return (...args) => {
+    exported.checkCallable();
+    const call = exported.begin(args, true);
+    try {
+      func.call(call);
+    } catch (error) {
+      throw store.kill(error, place);
+    } finally {
+      call.scope?.end();
+    }
+    store.scheduler?.schedule();
+    return call.outcome();
+  };
 }
 
-/** Makes functions of guests callable by the host. */
-export class GuestFuncs {
-  readonly #edge: Edge;
+/** What is known of a guest's function before the host calls it. */
+export class ExportedFunc {
+  readonly edge: Edge;
+  readonly type: PlanFuncType;
+  readonly place: TrapPlace;
+  /** The type of what a call gives where it throws no error. */
+  readonly plainResult: TypeRef | undefined;
+  /** Whether the error case of its `result` is thrown. */
+  readonly isFallible: boolean;
+  readonly #params: readonly Conversion[];
+  /** Of the result; of a fallible one, of its two cases. */
+  readonly #result: Conversion | undefined;
+  readonly #cases: readonly [ok: Conversion | undefined, err: Conversion | undefined] | undefined;
+  readonly #hasHandles: boolean;
 
-  constructor(edge: Edge) {
-    this.#edge = edge;
+  constructor(edge: Edge, type: PlanFuncType, place: TrapPlace, isConstructor: boolean) {
+    const { values } = edge;
+    const fallible = values.thrownBy(type.result, isConstructor);
+    this.edge = edge;
+    this.type = type;
+    this.place = place;
+    this.isFallible = fallible !== undefined;
+    this.plainResult = fallible === undefined ? type.result : fallible.ok;
+    this.#params = type.params.map((p) => values.of(p.type));
+    this.#result = fallible === undefined ? values.ofAny(type.result) : undefined;
+    this.#cases = fallible && [values.ofAny(fallible.ok), values.ofAny(fallible.err)];
+    this.#hasHandles = hasHandles(edge, type);
   }
 
-  /** A guest's function as the host calls it. */
-  make(
-    type: PlanFuncType,
-    label: string,
-    component: string,
-    func: FuncInst,
-    isConstructor = false,
-  ): HostFunction {
-    const fallible = this.#edge.values.thrownBy(type.result, isConstructor);
-    const exported: Exported = { type, fallible, place: { component, func: label }, func };
-    const later: HostFunction = (...args) => this.#callLater(exported, args);
-    if (type.async) return later;
-    const now: HostFunction = (...args) => this.#callNow(exported, args);
-    if (func.kind === 'concurrent') Object.defineProperty(now, asyncKey, { value: later });
-    return now;
-  }
-
-  #callNow(exported: Exported, args: readonly unknown[]): unknown {
-    const { place, func } = exported;
-    const { scheduler } = this.#edge.store;
-    this.#edge.store.checkAlive(place);
-    if (scheduler.inFlight) {
-      const name = `function \`${place.func}\` of \`${place.component}\``;
-      throw hostError('host/busy', `${name} was called while another call waits`);
-    }
-    const call = this.#begin(exported, args, true);
-    try {
-      if (func.kind === 'sync') func.call(call);
-      else if (func.call(call).next().done !== true)
-        throw cannotWaitSynchronously(this.#edge.store, place);
-    } catch (error) {
-      throw this.#edge.store.kill(error, place);
-    } finally {
-      call.scope.end();
-    }
-    scheduler.schedule();
-    return call.outcome();
-  }
-
-  /** The promise of what a function returns, or of a trap that happens before. */
-  async #callLater(exported: Exported, args: readonly unknown[]): Promise<unknown> {
-    const { type, place, func } = exported;
-    const { scheduler } = this.#edge.store;
-    this.#edge.store.checkAlive(place);
-    const call = this.#begin(exported, args, false);
-    await new Promise<void>((resolve, reject) => {
-      const noted = scheduler.addCall(reject);
-      const done = (): void => {
-        noted();
-        resolve();
-      };
-      if (type.async) call.onReturn = done;
-      scheduler.run(function* () {
-        if (func.kind === 'sync') func.call(call);
-        else yield* func.call(call);
-        // What runs after a synchronous function has returned its value is still part of the call.
-        if (!type.async) done();
-      });
-    }).finally(() => call.scope.end());
-    const value = call.outcome();
-    return type.async ? this.#edge.values.resolvedTo(plainResult(exported), value) : value;
+  /** That it may be called now, by who can't wait for its turn. */
+  checkCallable(): void {
+    const { store } = this.edge;
+    if (store.poison !== undefined) store.checkAlive(this.place);
+    if (store.scheduler?.inFlight !== true) return;
+    const name = `function \`${this.place.func}\` of \`${this.place.component}\``;
+    throw hostError('host/busy', `${name} was called while another call waits`);
   }
 
   /** Takes the arguments. */
-  #begin(exported: Exported, args: readonly unknown[], onCallersStack: boolean): GuestCall {
-    const { type, place } = exported;
-    const transfers = this.#edge.store.tracer?.transfers();
-    const scope = this.#edge.handles.scope(
-      transfers && { give: transfers.params, take: transfers.result },
-    );
-    let at = '';
+  begin(args: readonly unknown[], onCallersStack: boolean): GuestCall {
+    const transfers = this.edge.store.tracer?.transfers();
+    const scope = this.#hasHandles
+      ? this.edge.handles.scope(transfers && { give: transfers.params, take: transfers.result })
+      : undefined;
+    const conversions = this.#params;
+    const params: Value[] = [];
     try {
-      const params = type.params.map((p, i) => {
-        at = p.name;
-        return this.#edge.values.fromHost(p.type, args[i], at, scope);
-      });
+      for (let i = 0; i < conversions.length; i++) {
+        // Where there is no handle, none asks for the scope.
+        params.push(conversions[i]!.fromHost(args[i], scope!));
+      }
       // A getter of the host's may have called a function that trapped.
-      this.#edge.store.checkAlive(place);
-      return new GuestCall(exported, this.#edge.values, scope, params, transfers, onCallersStack);
+      if (this.edge.store.poison !== undefined) this.edge.store.checkAlive(this.place);
     } catch (error) {
-      scope.rollback();
-      const bad = asBadValue(at, error);
-      if (bad === undefined) throw error;
-      const message = `function \`${place.func}\` of \`${place.component}\`, ${bad.message}`;
-      throw hostError('host/bad-value', message, bad.cause ?? bad);
+      scope?.rollback();
+      throw this.#refused(params.length, error);
     }
+    return new GuestCall(this, scope, params, transfers, onCallersStack);
+  }
+
+  /** What is thrown for what was thrown while an argument was taken. */
+  #refused(at: number, error: unknown): unknown {
+    const bad = asBadValue(this.type.params[at]?.name ?? '', error);
+    if (bad === undefined) return error;
+    const message = `function \`${this.place.func}\` of \`${this.place.component}\`, ${bad.message}`;
+    return hostError('host/bad-value', message, bad.cause ?? bad);
+  }
+
+  /** The result, or its payload where it is fallible, for the host. */
+  convert(value: Value | undefined, scope: HostScope | undefined): unknown {
+    if (this.#cases === undefined) return this.#result?.toHost(value!, scope!);
+    const { index, value: payload } = value as VariantValue;
+    return this.#cases[index === 0 ? 0 : 1]?.toHost(payload!, scope!);
   }
 }
 
+/** Whether a call moves or lends handles. */
+export function hasHandles({ store: { abi } }: Edge, type: PlanFuncType): boolean {
+  const refs = [
+    ...type.params.map((p) => p.type),
+    ...(type.result === undefined ? [] : [type.result]),
+  ];
+  return refs.some((ref) =>
+    contains(abi.of(ref), ({ kind }) => kind === 'own' || kind === 'borrow'),
+  );
+}
+
 /** A call of the host's. */
-class GuestCall implements Call {
+export class GuestCall implements Call {
   readonly caller = undefined;
   readonly transfers: Call['transfers'];
   readonly onCallersStack: boolean;
-  readonly scope: HostScope;
+  /** Absent where no handle crosses. */
+  readonly scope: HostScope | undefined;
   /** Told when there is a result. */
   onReturn: (() => void) | undefined;
-  readonly #exported: Exported;
-  readonly #values: HostValues;
+  readonly #exported: ExportedFunc;
   readonly #params: readonly Value[];
-  #result: Value | undefined;
+  #isErr = false;
   #converted: unknown;
 
   constructor(
-    exported: Exported,
-    values: HostValues,
-    scope: HostScope,
+    exported: ExportedFunc,
+    scope: HostScope | undefined,
     params: readonly Value[],
     transfers: Call['transfers'],
     onCallersStack: boolean,
   ) {
     this.#exported = exported;
-    this.#values = values;
     this.scope = scope;
     this.#params = params;
     this.transfers = transfers;
@@ -166,26 +173,15 @@ class GuestCall implements Call {
   }
 
   resolve(value: Value | undefined): void {
-    const { type, fallible } = this.#exported;
-    this.#result = value;
-    if (value !== undefined && type.result !== undefined) {
-      this.#converted =
-        fallible === undefined
-          ? this.#values.toHost(type.result, value, this.scope)
-          : this.#values.unwrap(fallible, value, this.scope);
-    }
+    const exported = this.#exported;
+    if (exported.isFallible) this.#isErr = (value as VariantValue).index === 1;
+    this.#converted = exported.convert(value, this.scope);
     this.onReturn?.();
   }
 
   /** What the call came to, once it has returned: gives it, or throws the payload of the error case. */
   outcome(): unknown {
-    if (this.#exported.fallible !== undefined && isErr(this.#result)) {
-      throw new ComponentError(this.#converted);
-    }
+    if (this.#isErr) throw new ComponentError(this.#converted);
     return this.#converted;
   }
-}
-
-function isErr(value: Value | undefined): boolean {
-  return typeof value === 'object' && 'index' in value && value.index === 1;
 }

@@ -19,7 +19,7 @@ import {
 import type { Imports } from '../options.ts';
 import type { FuncId, ModuleId, Plan, PlanImport, ResourceId } from '../../plan/index.ts';
 import { peerKey, type StorePeer } from '../core/peer.ts';
-import { describe, describeThrown, property } from './describe.ts';
+import { describe, describeThrown, property } from '../core/describe.ts';
 import { keyOf } from './keys.ts';
 import type { HostCall } from './func.ts';
 import { type HostClass, HostObjects } from './objects.ts';

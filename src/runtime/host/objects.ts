@@ -2,6 +2,9 @@
  * The host's own resources: JavaScript objects, and the numbers that stand for them in guests. CanonicalABI.md, Resource
  * State.
  */
+import { describeThrown, isA } from '../core/describe.ts';
+import { hostLabel } from '../core/instance.ts';
+import { ProgramExit, Trap } from '../core/trap.ts';
 
 /** Engines without `Symbol.dispose` get the symbol that WASI shims use there. */
 export const disposeKey: symbol = Symbol.dispose ?? Symbol.for('dispose');
@@ -42,12 +45,22 @@ export class HostObjects {
     return this.#known(rep).object;
   }
 
-  /** An own handle is gone; `last` when no other stands for the object. */
-  release(rep: number): { readonly object: object; readonly last: boolean } {
+  /** An own handle is gone; gives its object. */
+  release(rep: number): object {
     const entry = this.#known(rep);
     entry.owners--;
     this.#forget(entry);
-    return { object: entry.object, last: entry.owners === 0 };
+    return entry.object;
+  }
+
+  /**
+   * An own handle was dropped. Gives the object's `[Symbol.dispose]`, as a call that throws only traps, where the object
+   * has one and no other handle stands for it.
+   */
+  drop(rep: number): (() => void) | undefined {
+    const { owners } = this.#known(rep);
+    const object = this.release(rep);
+    return owners === 1 ? disposer(object) : undefined;
   }
 
   unborrow(rep: number): void {
@@ -75,5 +88,22 @@ export class HostObjects {
     if (entry.owners > 0 || entry.borrows > 0) return;
     this.#byObject.delete(entry.object);
     this.#byRep.delete(entry.rep);
+  }
+}
+
+function disposer(object: object): (() => void) | undefined {
+  const dispose = orTrap(() => Reflect.get(object, disposeKey) as unknown);
+  if (typeof dispose !== 'function') return undefined;
+  return () => orTrap(() => Reflect.apply(dispose, object, []) as unknown);
+}
+
+function orTrap(code: () => unknown): unknown {
+  try {
+    return code();
+  } catch (error) {
+    if (isA(error, ProgramExit)) throw error;
+    const place = { component: hostLabel, func: '[Symbol.dispose]' };
+    const detail = `it threw ${describeThrown(error)}`;
+    throw new Trap('trap/host-exception', place, detail, { cause: error });
   }
 }

@@ -4,16 +4,16 @@
  * call: it keeps what was lent, and ends it.
  */
 import { pascalCase } from '../../base/index.ts';
-import type { TypeId } from '../../model/index.ts';
-import { dropOwn, dropOwnWaiting } from '../plain/builtins/resource-drop.ts';
+import type { Concurrency } from '../async/concurrency.ts';
+import { dropOwn } from '../core/drop.ts';
 import type { ResourceId } from '../../plan/index.ts';
 import type { DefinedResource, HostResource, Resource } from '../core/resource.ts';
 import type { Store } from '../core/store.ts';
-import type { Transfer } from '../plain/trace/transfer.ts';
+import type { Transfer } from '../trace/transfer.ts';
 import { unexpected } from './bad-value.ts';
 import { hostError } from './error.ts';
 import { disposeKey } from './objects.ts';
-import type { ChannelBridge, HandleBridge } from './values.ts';
+import type { HostKinds } from './values.ts';
 
 /** What a JavaScript object that stands for a guest's resource knows of it. */
 interface HostHandle {
@@ -30,15 +30,15 @@ export type GuestClass = (new (...args: unknown[]) => object) & Record<symbol, u
 /** The classes of a store's resources and the objects that stand for handles. */
 export class HostHandles {
   readonly #store: Store;
+  readonly #concurrency: Concurrency | undefined;
   readonly #handles = new WeakMap<object, HostHandle>();
   readonly #classes = new Map<ResourceId, GuestClass>();
   readonly #constructors = new Map<ResourceId, (...args: unknown[]) => unknown>();
   readonly #registry: FinalizationRegistry<HostHandle>;
-  /** What makes streams and futures; it needs the handles itself, so that it is set after. */
-  channels: ChannelBridge | undefined;
 
-  constructor(store: Store) {
+  constructor(store: Store, concurrency: Concurrency | undefined) {
     this.#store = store;
+    this.#concurrency = concurrency;
     this.#registry = new FinalizationRegistry((handle) => this.#finalize(handle));
   }
 
@@ -125,9 +125,10 @@ export class HostHandles {
     const store = this.#store;
     store.checkAlive(place);
     const dropped = { resource: handle.resource, rep: handle.rep, caller: undefined };
-    if (handle.resource.instance.isConcurrent || store.scheduler.inFlight) {
+    const { scheduler } = store;
+    if (handle.resource.instance.isConcurrent || scheduler?.inFlight === true) {
       // It ends when it can; a trap of what need not wait is told at once.
-      store.scheduler.run(() => dropOwnWaiting(store, dropped));
+      scheduler!.run(() => this.#concurrency!.dropOwnWaiting(store, dropped));
       if (store.poison !== undefined) throw store.poison;
       return;
     }
@@ -150,13 +151,26 @@ export class HostHandles {
   }
 
   scope(transfers?: { readonly give?: Transfer; readonly take?: Transfer }): HostScope {
-    return new HostScope(this.#store, this, transfers ?? {});
+    return new HostScope(this, transfers ?? {});
   }
 }
 
+type HandleKind = 'own' | 'borrow';
+
+/** How handles of a program are converted. */
+export function handleKinds(store: Store): HostKinds {
+  const handle: NonNullable<HostKinds[HandleKind]> = ({ kind, resource: type }) => {
+    const resource = store.resource(type);
+    return {
+      toHost: (rep, scope) => scope.toHost(kind, resource, rep as number),
+      fromHost: (value, scope) => scope.fromHost(kind, resource, value),
+    };
+  };
+  return { own: handle, borrow: handle };
+}
+
 /** The handles that the host gives and takes in one call. */
-export class HostScope implements HandleBridge {
-  readonly #store: Store;
+export class HostScope {
   readonly #handles: HostHandles;
   readonly #transfers: { readonly give?: Transfer; readonly take?: Transfer };
   readonly #lent: HostHandle[] = [];
@@ -164,20 +178,17 @@ export class HostScope implements HandleBridge {
   readonly #end: (() => void)[] = [];
 
   constructor(
-    store: Store,
     handles: HostHandles,
     transfers: { readonly give?: Transfer; readonly take?: Transfer },
   ) {
-    this.#store = store;
     this.#handles = handles;
     this.#transfers = transfers;
   }
 
-  toHost(kind: 'own' | 'borrow', type: TypeId, rep: number): unknown {
+  toHost(kind: HandleKind, resource: Resource, rep: number): unknown {
     this.#transfers.take?.take();
-    const resource = this.#store.resource(type);
     if (resource.kind === 'host') {
-      return kind === 'own' ? resource.objects.release(rep).object : resource.objects.get(rep);
+      return kind === 'own' ? resource.objects.release(rep) : resource.objects.get(rep);
     }
     const object = this.#handles.wrap(resource, rep, kind);
     if (kind === 'borrow') {
@@ -188,28 +199,19 @@ export class HostScope implements HandleBridge {
     return object;
   }
 
-  fromHost(kind: 'own' | 'borrow', type: TypeId, value: unknown, at: string): number {
-    const resource = this.#store.resource(type);
+  /** Gives the representation; throws `BadHostValue` where the value is no such handle. */
+  fromHost(kind: HandleKind, resource: Resource, value: unknown): number {
     const rep =
       resource.kind === 'host'
-        ? this.#fromHostObject(kind, resource, value, at)
-        : this.#fromHandle(kind, resource, value, at);
+        ? this.#fromHostObject(kind, resource, value)
+        : this.#fromHandle(kind, resource, value);
     this.#transfers.give?.give(kind, resource.label, rep);
     return rep;
   }
 
-  get channels(): ChannelBridge {
-    return this.#handles.channels!;
-  }
-
-  #fromHostObject(
-    kind: 'own' | 'borrow',
-    resource: HostResource,
-    value: unknown,
-    at: string,
-  ): number {
+  #fromHostObject(kind: HandleKind, resource: HostResource, value: unknown): number {
     if (!(value instanceof resource.class)) {
-      throw unexpected(at, expected(resource), value);
+      throw unexpected(expected(resource), value);
     }
     const { objects } = resource;
     if (kind === 'own') {
@@ -222,25 +224,20 @@ export class HostScope implements HandleBridge {
     return rep;
   }
 
-  #fromHandle(
-    kind: 'own' | 'borrow',
-    resource: DefinedResource,
-    value: unknown,
-    at: string,
-  ): number {
+  #fromHandle(kind: HandleKind, resource: DefinedResource, value: unknown): number {
     const handle = this.#handles.handleOf(value);
-    if (handle?.resource !== resource) throw unexpected(at, expected(resource), value);
+    if (handle?.resource !== resource) throw unexpected(expected(resource), value);
     const usable = handle.state === 'own' || (handle.state === 'borrow' && kind === 'borrow');
     if (!usable) {
       const is = handle.state === 'borrow' ? 'only borrowed' : handle.state;
-      throw unexpected(at, `${expected(resource)} to ${verbs[kind]}`, value, is);
+      throw unexpected(`${expected(resource)} to ${verbs[kind]}`, value, is);
     }
     if (kind === 'borrow') {
       handle.lends++;
       this.#lent.push(handle);
     } else {
       if (handle.lends > 0) {
-        throw unexpected(at, `${expected(resource)} to give away`, value, 'lent');
+        throw unexpected(`${expected(resource)} to give away`, value, 'lent');
       }
       this.#handles.release(handle, 'given away');
       this.#undo.push(() => this.#handles.restore(handle, value as object));

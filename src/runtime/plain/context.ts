@@ -1,29 +1,30 @@
 /**
- * What lifting and lowering of one side of a call go by: the memory, encoding and realloc of its options, the
- * instance whose handle table is meant, and who counts borrows. CanonicalABI.md, Lifting and
+ * What one side of a call goes by in one direction, lifting or lowering: the memory, encoding and realloc of its options,
+ * the instance whose handle table is meant, and who counts borrows. CanonicalABI.md, Lifting and
  * Lowering Context.
  */
-import { Thread } from '../async/thread.ts';
 import { Memory } from './memory.ts';
 import type { Instance } from '../core/instance.ts';
 import type { Lending } from '../core/lending.ts';
 import type { Store } from '../core/store.ts';
 import { Task } from '../core/task.ts';
-import type { Transfer } from './trace/transfer.ts';
+import { Thread } from '../core/thread.ts';
+import type { Transfer } from '../trace/transfer.ts';
 import { Trap, type TrapCode, type TrapPlace } from '../core/trap.ts';
 import { Options } from './options.ts';
 
-/** One side of one call. */
+/** One direction of one side of a call. */
 export class Context {
   readonly store: Store;
   readonly instance: Instance;
   readonly options: Options;
   /** Who counts borrows: a lowered parameter's task, a lifted parameter's caller; elements of streams have none. */
   readonly scope: Task | Lending | undefined;
-  /** What is noted of the direction that is under way. */
-  transfer: Transfer | undefined;
+  /** What is noted of it, where somebody traces. */
+  readonly transfer: Transfer | undefined;
   readonly place: TrapPlace;
   #lifted = 0;
+  #realloc: Thread | undefined;
 
   constructor(
     store: Store,
@@ -56,7 +57,7 @@ export class Context {
     if (this.#lifted > budget.limits.lifted) throw budget.exceeded('lifted', this.place);
   }
 
-  /** What comes next is lifted by itself, as each batch of a buffer is. */
+  /** What comes next is lifted by itself: the next call, or batch of a buffer. */
   restartLifted(): void {
     this.#lifted = 0;
   }
@@ -64,11 +65,17 @@ export class Context {
   /** Calls the guest's realloc, in a task of its own and with `may_leave` off; gives the pointer, unchecked. */
   reallocate(old: number, oldSize: number, align: number, newSize: number): number {
     const { realloc } = this.options;
+    // One at a time, as it may call nothing.
+    const thread = (this.#realloc ??= this.#threadOfRealloc());
+    thread.restart();
     this.instance.mayLeave = false;
-    const task = new Task(this.instance, `realloc for ${this.place.func}`, this.instance);
-    const pointer = this.store.callCore(new Thread(task), realloc, [old, oldSize, align, newSize]);
+    const pointer = this.store.callCore(thread, realloc, [old, oldSize, align, newSize]);
     this.instance.mayLeave = true;
     return Number(pointer) >>> 0;
+  }
+
+  #threadOfRealloc(): Thread {
+    return new Thread(new Task(this.instance, `realloc for ${this.place.func}`));
   }
 
   /** `reallocate`, with the checks that follow each of its calls. */

@@ -4,16 +4,16 @@
  */
 import type { AbiRecord } from '../../abi/index.ts';
 import { limits } from '../../base/index.ts';
-import type { Thread } from '../async/thread.ts';
-import type { CanonOptions, PlanFuncType, PlanLift } from '../../plan/index.ts';
-import type { CoreValue } from '../core/core-func.ts';
+import type { CanonOptions, CoreFuncId, PlanFuncType, PlanLift } from '../../plan/index.ts';
+import type { CoreFunction, CoreValue } from '../core/core-func.ts';
 import type { Instance } from '../core/instance.ts';
 import type { Store } from '../core/store.ts';
 import type { Task } from '../core/task.ts';
-import type { Callee } from './trace/tracer.ts';
+import type { Thread } from '../core/thread.ts';
+import type { Callee } from '../trace/tracer.ts';
+import type { Transfer } from '../trace/transfer.ts';
 import { Context } from './context.ts';
-import { FlatValues, liftFlatValues } from './lift-flat.ts';
-import { lowerFlatValues } from './lower-flat.ts';
+import { FlatValues, liftFlatValues, lowerFlatValues } from './flat.ts';
 import { Options } from './options.ts';
 import { paramsTuple, resultTuple } from './tuples.ts';
 import type { Value } from './value.ts';
@@ -25,10 +25,12 @@ export class LiftedFunc {
   readonly instance: Instance;
   readonly canon: CanonOptions;
   readonly options: Options;
+  readonly coreId: CoreFuncId;
   readonly #store: Store;
   readonly #params: AbiRecord;
   readonly #result: AbiRecord;
   readonly #callee: Callee;
+  #core: CoreFunction | undefined;
 
   constructor(store: Store, func: PlanLift) {
     const { type, label } = func;
@@ -37,20 +39,29 @@ export class LiftedFunc {
     this.instance = store.instance(func.instance);
     this.options = new Options(store, func.options);
     this.canon = this.options.canon;
+    this.coreId = func.core;
     this.#store = store;
     this.#params = paramsTuple(store.abi, type);
     this.#result = resultTuple(store.abi, type.result);
     this.#callee = { to: this.instance.label, func: label, type };
   }
 
-  /** By which arguments are lowered; results are lifted by the same. */
-  context(task: Task): Context {
-    const transfer = task.call?.transfers?.params;
+  /** What is lifted; there once something is called. */
+  get core(): CoreFunction {
+    return (this.#core ??= this.#store.coreFunction(this.coreId));
+  }
+
+  /** By which one direction of a call goes. */
+  context(task: Task, transfer?: Transfer): Context {
     return new Context(this.#store, this.instance, this.label, this.options, task, transfer);
   }
 
   /** Lowers the arguments; the call is traced when they have arrived. */
-  lowerArgs(cx: Context, task: Task, args: readonly Value[]): CoreValue[] {
+  lowerArgs(
+    task: Task,
+    args: readonly Value[],
+    cx = this.context(task, task.call?.transfers?.params),
+  ): CoreValue[] {
     const flatArgs = lowerFlatValues(cx, limits.flatParams, args, this.#params);
     this.#store.tracer?.call(this.#callee, task.call!, args, this.#store.depth);
     this.#store.depth++;
@@ -58,17 +69,21 @@ export class LiftedFunc {
   }
 
   /** Returns what the core function returned. */
-  returnResults(cx: Context, task: Task, results: readonly CoreValue[]): void {
-    this.#return(cx, task, results, limits.flatResults);
+  returnResults(task: Task, results: readonly CoreValue[], cx?: Context): void {
+    this.#return(task, results, limits.flatResults, cx);
   }
 
   /** Returns what a function of the asynchronous ABI gave to `task.return`. */
   returnArgs(task: Task, args: readonly CoreValue[]): void {
-    this.#return(this.context(task), task, args, limits.flatParams);
+    this.#return(task, args, limits.flatParams);
   }
 
-  #return(cx: Context, task: Task, flat: readonly CoreValue[], maxFlat: number): void {
-    cx.transfer = task.call!.transfers?.result;
+  #return(
+    task: Task,
+    flat: readonly CoreValue[],
+    maxFlat: number,
+    cx = this.context(task, task.call?.transfers?.result),
+  ): void {
     const [value] = liftFlatValues(cx, maxFlat, new FlatValues(flat), this.#result);
     task.return(value);
     this.#store.depth--;

@@ -10,9 +10,9 @@ import type { CoreValue } from '../core/core-func.ts';
 import { checkLeave, type Instance } from '../core/instance.ts';
 import type { Lending } from '../core/lending.ts';
 import type { Store } from '../core/store.ts';
+import { Trap, type TrapPlace } from '../core/trap.ts';
 import { Context } from './context.ts';
-import { FlatValues, liftFlatValues } from './lift-flat.ts';
-import { lowerFlatValues } from './lower-flat.ts';
+import { FlatValues, liftFlatValues, lowerFlatValues } from './flat.ts';
 import { Options } from './options.ts';
 import { paramsTuple, resultTuple } from './tuples.ts';
 import type { Value } from './value.ts';
@@ -23,71 +23,87 @@ import type { Value } from './value.ts';
  */
 const relativesMayCall = false;
 
-/** One call of a lowered function, as far as values are concerned. */
-export interface Lowering {
-  /** What a call always says of the caller. */
-  readonly call: Pick<Call, 'caller' | 'transfers'>;
-  /** Once, when the callee asks for them. */
-  liftArgs(): readonly Value[];
-  /** Gives the core values to return; none where the result went to memory. */
-  lowerResult(value: Value | undefined): readonly CoreValue[];
-}
-
 /** A lowered function, apart from how its calls run. */
-export interface LoweredFunc {
+export class LoweredFunc {
   readonly instance: Instance;
   /** Whether the guest gets a subtask where the callee doesn't return at once. */
   readonly async: boolean;
-  /** Begins a call with its core values; traps where the guest may not call at all. */
-  begin(lending: Lending, args: readonly CoreValue[]): Lowering;
+  readonly maxParams: number;
+  readonly maxResults: number;
+  readonly params: AbiRecord;
+  readonly result: AbiRecord;
+  readonly #store: Store;
+  readonly #options: Options;
+  readonly #place: TrapPlace;
+  readonly #related: boolean;
+
+  constructor(store: Store, lower: CoreFunc & { kind: 'lower' }, func: PlanFunc) {
+    this.#store = store;
+    this.instance = store.instance(lower.instance);
+    this.#options = new Options(store, lower.options);
+    this.async = this.#options.canon.async;
+    this.maxParams = this.async ? limits.flatAsyncParams : limits.flatParams;
+    this.maxResults = this.async ? 0 : limits.flatResults;
+    this.params = paramsTuple(store.abi, func.type);
+    this.result = resultTuple(store.abi, func.type.result);
+    this.#place = { component: this.instance.label, func: func.label };
+    this.#related = func.kind === 'lift' && areRelated(store.plan, lower.instance, func.instance);
+  }
+
+  /** Traps where the guest may not call at all. */
+  checkCall(): void {
+    checkLeave(this.instance, this.#place);
+    if (!this.#related || relativesMayCall) return;
+    const detail = `called between \`${this.instance.label}\` and its own parts`;
+    throw new Trap('trap/cannot-enter', this.#place, detail);
+  }
+
+  /** What its calls need, for one of them or, as long as they come one after the other, all. */
+  lowering(lending: Lending): Lowering {
+    const { tracer } = this.#store;
+    const transfers = tracer?.transfers();
+    const { func } = this.#place;
+    const [params, result] = [transfers?.params, transfers?.result].map(
+      (t) => new Context(this.#store, this.instance, func, this.#options, lending, t),
+    );
+    return new Lowering(this, params!, result!, transfers);
+  }
 }
 
-/** What calls of `func` by the lowering instance consist of. */
-export function loweredFunc(
-  store: Store,
-  lower: CoreFunc & { kind: 'lower' },
-  func: PlanFunc,
-): LoweredFunc {
-  const instance = store.instance(lower.instance);
-  const options = new Options(store, lower.options);
-  const params = paramsTuple(store.abi, func.type);
-  const result = resultTuple(store.abi, func.type.result);
-  const { async } = options.canon;
-  const maxParams = async ? limits.flatAsyncParams : limits.flatParams;
-  const maxResults = async ? 0 : limits.flatResults;
-  const related = func.kind === 'lift' && areRelated(store.plan, lower.instance, func.instance);
-  return {
-    instance,
-    async,
-    begin: (lending, args) => {
-      const transfers = store.tracer?.transfers();
-      const cx = new Context(store, instance, func.label, options, lending, transfers?.params);
-      checkLeave(instance, cx.place);
-      if (related && !relativesMayCall) {
-        cx.trap('trap/cannot-enter', `called between \`${instance.label}\` and its own parts`);
-      }
-      const flat = new FlatValues(args);
-      return {
-        call: { caller: instance, ...(transfers === undefined ? {} : { transfers }) },
-        liftArgs: () => liftFlatValues(cx, maxParams, flat, params),
-        lowerResult: (value) => {
-          cx.transfer = transfers?.result;
-          return lowerResult(cx, maxResults, flat, value, result);
-        },
-      };
-    },
-  };
-}
+/** Calls of a lowered function, as far as values are concerned. */
+export class Lowering {
+  readonly caller: Instance;
+  readonly transfers: Call['transfers'];
+  readonly #func: LoweredFunc;
+  readonly #params: Context;
+  readonly #result: Context;
+  #flat: FlatValues | undefined;
 
-function lowerResult(
-  cx: Context,
-  maxResults: number,
-  flat: FlatValues,
-  value: Value | undefined,
-  result: AbiRecord,
-): readonly CoreValue[] {
-  const values = value === undefined ? [] : [value];
-  const inMemory = flatten(result).length > maxResults;
-  const pointer = inMemory ? (flat.next('i32') as number) : undefined;
-  return lowerFlatValues(cx, maxResults, values, result, pointer);
+  constructor(func: LoweredFunc, params: Context, result: Context, transfers: Call['transfers']) {
+    this.caller = func.instance;
+    this.transfers = transfers;
+    this.#func = func;
+    this.#params = params;
+    this.#result = result;
+  }
+
+  /** A call begins, with its core values. */
+  begin(args: readonly CoreValue[]): void {
+    this.#flat = new FlatValues(args);
+    this.#params.restartLifted();
+  }
+
+  /** Once, when the callee asks for them. */
+  liftArgs(): readonly Value[] {
+    return liftFlatValues(this.#params, this.#func.maxParams, this.#flat!, this.#func.params);
+  }
+
+  /** Gives the core values to return; none where the result went to memory. */
+  lowerResult(value: Value | undefined): readonly CoreValue[] {
+    const { maxResults, result } = this.#func;
+    const values = value === undefined ? [] : [value];
+    const inMemory = flatten(result).length > maxResults;
+    const pointer = inMemory ? (this.#flat!.next('i32') as number) : undefined;
+    return lowerFlatValues(this.#result, maxResults, values, result, pointer);
+  }
 }

@@ -16,6 +16,7 @@ export class Options {
   readonly #store: Store;
   #memory: Memory | undefined;
   #realloc: CoreFunction | undefined;
+  #postReturn: CoreFunction | undefined;
 
   constructor(store: Store, id: OptionsId) {
     this.canon = store.plan.options[id]!;
@@ -47,6 +48,7 @@ export class Options {
 
   get postReturn(): CoreFunction | undefined {
     const { postReturn } = this.canon;
-    return postReturn === undefined ? undefined : this.#store.coreFunction(postReturn);
+    if (postReturn === undefined) return undefined;
+    return (this.#postReturn ??= this.#store.coreFunction(postReturn));
   }
 }

@@ -5,7 +5,7 @@
 import type { Future, Stream } from '../async/channel.ts';
 import type { ErrorContext } from '../async/error-context.ts';
 import type { LiftedString } from './lifted-string.ts';
-import type { NumberArray } from './numbers.ts';
+import type { NumberArray } from '../core/numbers.ts';
 
 /**
  * - stream, future, error-context: what is behind their handles

@@ -11,7 +11,7 @@ import { Context, hex } from '../../../src/runtime/plain/context.ts';
 import type { Encoding } from '../../../src/runtime/plain/lifted-string.ts';
 import { Memory } from '../../../src/runtime/plain/memory.ts';
 import type { Options } from '../../../src/runtime/plain/options.ts';
-import { loadString, storeString } from '../../../src/runtime/plain/strings.ts';
+import { loadString, storeString } from '../../../src/runtime/plain/kinds/string.ts';
 import type { Instance } from '../../../src/runtime/core/instance.ts';
 import type { Store } from '../../../src/runtime/core/store.ts';
 import { Trap } from '../../../src/runtime/core/trap.ts';

@@ -2,6 +2,7 @@
  * `stream.cancel-read` and its three likes: take back a copy that has not come to its end, and give what it came to.
  * CanonicalABI.md, canon {stream,future}.cancel-{read,write}.
  */
+import { currentThread } from '../thread.ts';
 import type { BuiltinOf } from '../../../plan/index.ts';
 import { Trap } from '../../core/trap.ts';
 import { type Builtin, leaving } from '../../plain/builtins/builtin.ts';
@@ -16,7 +17,7 @@ function cancelling(
       const { async } = def;
       return function* (i) {
         const place = leaving(store, instance);
-        const thread = store.current!;
+        const thread = currentThread(store);
         const end = endAt(i, place);
         if (end.state !== 'copying' || end.hasSyncWaiter) {
           throw new Trap('trap/not-copying', place, 'nothing is under way that could be cancelled');

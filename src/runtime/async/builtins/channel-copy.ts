@@ -3,6 +3,7 @@
  * now or when that end is ready; in the latter case the result comes as an event. Without `async` the caller waits.
  * CanonicalABI.md, canon {stream,future}.{read,write}.
  */
+import { currentThread } from '../thread.ts';
 import type { BuiltinOf } from '../../../plan/index.ts';
 import { type CopyResult, copyResults } from '../channel.ts';
 import { type Event, eventCodes } from '../waitable.ts';
@@ -29,7 +30,7 @@ function copying(
 
       return function* (i, ptr, length = 1) {
         const place = leaving(store, instance);
-        const thread = store.current!;
+        const thread = currentThread(store);
         const index = unsigned(i);
         const end = endAt(i, place);
         end.checkIdle(side === 'read' ? 'read from' : 'write to', place);

@@ -7,7 +7,7 @@ import type { PlanBuiltin } from '../../../plan/index.ts';
 import type { AbiType } from '../../../abi/index.ts';
 import { ReadableEnd, WritableEnd } from '../copy-end.ts';
 import type { Co } from '../coroutine.ts';
-import type { Thread } from '../thread.ts';
+import type { WaitingThread } from '../thread.ts';
 import { waitForEvent } from '../wait.ts';
 import type { Waitable } from '../waitable.ts';
 import type { CoreValue } from '../../core/core-func.ts';
@@ -76,7 +76,7 @@ export function usedAlone(place: TrapPlace): Trap {
 /** What a copy came to: what guests get for its event, or `blocked` where that will only come. */
 export function* outcomeOf(
   store: Store,
-  thread: Thread,
+  thread: WaitingThread,
   end: ReadableEnd | WritableEnd,
   async: boolean,
 ): Co<number> {

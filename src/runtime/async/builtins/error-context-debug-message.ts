@@ -5,9 +5,9 @@
 import type { BuiltinOf } from '../../../plan/index.ts';
 import { tupleOf } from '../../../abi/index.ts';
 import { ErrorContext } from '../error-context.ts';
-import { store as storeValue } from '../../plain/store.ts';
+import { store as storeValue } from '../../plain/kinds.ts';
 import { Context } from '../../plain/context.ts';
-import { checkPointer } from '../../plain/lift-flat.ts';
+import { checkPointer } from '../../plain/flat.ts';
 import { Options } from '../../plain/options.ts';
 import { type Builtin, leaving, unsigned } from '../../plain/builtins/builtin.ts';
 

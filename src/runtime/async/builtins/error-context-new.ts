@@ -1,7 +1,7 @@
 /** `error-context.new`: an error context with a message. CanonicalABI.md, canon error-context.new. */
 import type { BuiltinOf } from '../../../plan/index.ts';
 import { ErrorContext } from '../error-context.ts';
-import { loadString } from '../../plain/strings.ts';
+import { loadString } from '../../plain/kinds/string.ts';
 import { Context } from '../../plain/context.ts';
 import { Options } from '../../plain/options.ts';
 import { type Builtin, leaving, unsigned } from '../../plain/builtins/builtin.ts';

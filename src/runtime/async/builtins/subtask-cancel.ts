@@ -2,6 +2,7 @@
  * `subtask.cancel`: asks the callee of a call to end early, and gives the state that the subtask comes to. Without
  * `async` the caller waits for it. CanonicalABI.md, canon subtask.cancel.
  */
+import { currentThread } from '../thread.ts';
 import type { BuiltinOf } from '../../../plan/index.ts';
 import { Subtask } from '../subtask.ts';
 import { waitForEvent } from '../wait.ts';
@@ -12,7 +13,7 @@ export const subtaskCancel: Builtin<BuiltinOf<'subtask.cancel'>> = {
   makeWaiting: (store, instance, { async }) =>
     function* (i) {
       const place = leaving(store, instance);
-      const thread = store.current!;
+      const thread = currentThread(store);
       const subtask = instance.handles.object(unsigned(i), Subtask, 'a subtask', place);
       if (subtask.resolveDelivered) {
         throw new Trap('trap/cannot-cancel', place, 'the subtask has ended');

@@ -2,6 +2,7 @@
  * `task.return`: a function of the asynchronous ABI hands over its result; it may go on running afterwards.
  * CanonicalABI.md, canon task.return.
  */
+import { currentThread } from '../thread.ts';
 import type { BuiltinOf } from '../../../plan/index.ts';
 import { Trap } from '../../core/trap.ts';
 import { type Builtin, leaving } from '../../plain/builtins/builtin.ts';
@@ -11,7 +12,7 @@ export const taskReturn: Builtin<BuiltinOf<'task.return'>> = {
     const { encoding, memory } = store.plan.options[options]!;
     return (...args) => {
       const place = leaving(store, instance);
-      const { task } = store.current!;
+      const { task } = currentThread(store);
       const { lift } = task;
       if (lift?.canon.async !== true) {
         throw new Trap(

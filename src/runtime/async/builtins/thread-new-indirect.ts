@@ -4,7 +4,7 @@
  */
 import type { BuiltinOf } from '../../../plan/index.ts';
 import { enterCore } from '../core-call.ts';
-import { Thread } from '../thread.ts';
+import { currentThread, WaitingThread } from '../thread.ts';
 import type { CoreFunction } from '../../core/core-func.ts';
 import { Trap } from '../../core/trap.ts';
 import { type Builtin, leaving, unsigned } from '../../plain/builtins/builtin.ts';
@@ -13,7 +13,7 @@ export const threadNewIndirect: Builtin<BuiltinOf<'thread.new-indirect'>> = {
   make: (store, instance, { table }) => {
     return (index, argument) => {
       const place = leaving(store, instance);
-      const { task } = store.current!;
+      const { task } = currentThread(store);
       const functions = store.table(table);
       const at = unsigned(index);
       if (at >= functions.length) {
@@ -23,11 +23,12 @@ export const threadNewIndirect: Builtin<BuiltinOf<'thread.new-indirect'>> = {
       if (typeof func !== 'function') {
         throw new Trap('trap/unknown-thread-func', place, `there is no function at ${at}`);
       }
-      const thread = Thread.suspended(store, task, function* (self) {
+      const thread = WaitingThread.suspended(store, task, function* (self) {
         const core = func as CoreFunction;
         const args = [unsigned(argument)];
-        if (store.threadEntry === undefined) store.callCore(self, core, args);
-        else yield* enterCore(store, self, store.threadEntry, core, args);
+        const { threadEntry } = store.functions;
+        if (threadEntry === undefined) store.callCore(self, core, args);
+        else yield* enterCore(store, self, threadEntry, core, args);
         task.unregisterThread(self);
       });
       task.registerThread(thread);

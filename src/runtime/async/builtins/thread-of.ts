@@ -1,10 +1,10 @@
 /** The thread that a guest names by its index. CanonicalABI.md, Table.get. */
-import type { Thread } from '../thread.ts';
+import type { WaitingThread } from '../thread.ts';
 import type { Instance } from '../../core/instance.ts';
 import { Trap, type TrapPlace } from '../../core/trap.ts';
 
 /** Traps where there is none. */
-export function threadOf(instance: Instance, index: number, place: TrapPlace): Thread {
+export function threadOf(instance: Instance, index: number, place: TrapPlace): WaitingThread {
   const thread = instance.threads.get(index);
   if (thread === undefined) {
     throw new Trap('trap/unknown-thread', place, `unknown thread index ${index}`);
@@ -13,7 +13,11 @@ export function threadOf(instance: Instance, index: number, place: TrapPlace): T
 }
 
 /** As `threadOf`; traps also where the thread runs or waits for something. */
-export function suspendedThread(instance: Instance, index: number, place: TrapPlace): Thread {
+export function suspendedThread(
+  instance: Instance,
+  index: number,
+  place: TrapPlace,
+): WaitingThread {
   const thread = threadOf(instance, index, place);
   if (!thread.isSuspended) {
     throw new Trap('trap/thread-not-suspended', place, `thread ${index} is not suspended`);

@@ -3,6 +3,7 @@
  * comes again. The result is 0: that it was resumed to be cancelled could be said here until component-model#716.
  * CanonicalABI.md, canon thread.suspend and thread.yield.
  */
+import { currentThread } from '../thread.ts';
 import type { BuiltinOf } from '../../../plan/index.ts';
 import { type Builtin, leaving } from '../../plain/builtins/builtin.ts';
 
@@ -11,7 +12,7 @@ function giving(how: 'suspend' | 'yield'): Builtin<BuiltinOf<'thread.suspend' | 
     makeWaiting: (store, instance) =>
       function* () {
         leaving(store, instance);
-        yield* store.current![how](store);
+        yield* currentThread(store)[how](store);
         return 0;
       },
   };

@@ -3,6 +3,7 @@
  * (resume), or to one that is ready, if it is (promote). CanonicalABI.md, canon thread.suspend-then-resume and its
  * likes.
  */
+import { currentThread } from '../thread.ts';
 import type { BuiltinOf } from '../../../plan/index.ts';
 import { type Builtin, leaving, unsigned } from '../../plain/builtins/builtin.ts';
 import { suspendedThread, threadOf } from './thread-of.ts';
@@ -15,7 +16,7 @@ function switching(
     makeWaiting: (store, instance) =>
       function* (index) {
         const place = leaving(store, instance);
-        const thread = store.current!;
+        const thread = currentThread(store);
         const other =
           how === 'resume'
             ? suspendedThread(instance, unsigned(index), place)

@@ -1,4 +1,5 @@
 /** `waitable-set.wait`: waits for an event of one of a set. CanonicalABI.md, canon waitable-set.wait. */
+import { currentThread } from '../thread.ts';
 import type { BuiltinOf } from '../../../plan/index.ts';
 import { waitForSet } from '../wait.ts';
 import { WaitableSet } from '../waitable.ts';
@@ -10,7 +11,7 @@ export const waitableSetWait: Builtin<BuiltinOf<'waitable-set.wait'>> = {
     return function* (index, ptr) {
       const place = leaving(store, instance);
       const set = instance.handles.object(unsigned(index), WaitableSet, 'a waitable set', place);
-      const event = yield* waitForSet(store, store.current!, set, false);
+      const event = yield* waitForSet(store, currentThread(store), set, false);
       return storeEvent(store, memory, unsigned(ptr), event, place);
     };
   },

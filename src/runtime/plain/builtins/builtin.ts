@@ -14,6 +14,9 @@ export type Builtin<Def extends PlanBuiltin = PlanBuiltin> =
   /** For those that may wait. */
   | { makeWaiting(store: Store, instance: Instance, def: Def): CoFunction };
 
+/** By their names in Binary.md; those of resources stand apart: what they are made for is a resource of the plan. */
+export type Builtins = { readonly [Name in PlanBuiltin['name']]?: Builtin };
+
 /** The function of the instance that is calling, for a trap. */
 export function callerOf(store: Store, instance: Instance): TrapPlace {
   return { component: instance.label, func: store.current?.task.func ?? 'start function' };

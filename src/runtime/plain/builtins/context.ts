@@ -4,16 +4,16 @@
  */
 import type { BuiltinOf } from '../../../plan/index.ts';
 import type { Store } from '../../core/store.ts';
-import { type Builtin, unsigned } from './builtin.ts';
+import { type Builtin, type Builtins, unsigned } from './builtin.ts';
 
-export const contextGet: Builtin<BuiltinOf<'context.get'>> = {
+const contextGet: Builtin<BuiltinOf<'context.get'>> = {
   make: (store, _, def) => {
     const slot = slotOf(def);
     return () => slots(store)[slot];
   },
 };
 
-export const contextSet: Builtin<BuiltinOf<'context.set'>> = {
+const contextSet: Builtin<BuiltinOf<'context.set'>> = {
   make: (store, _, def) => {
     const slot = slotOf(def);
     return (value) => {
@@ -22,6 +22,11 @@ export const contextSet: Builtin<BuiltinOf<'context.set'>> = {
     };
   },
 };
+
+export const contextBuiltins = {
+  'context.get': contextGet,
+  'context.set': contextSet,
+} as Builtins;
 
 function slotOf({ slot }: BuiltinOf<'context.get' | 'context.set'>): 0 | 1 {
   if (slot !== 0 && slot !== 1) throw new RangeError(`no context slot ${slot}`);

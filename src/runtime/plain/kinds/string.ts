@@ -2,9 +2,35 @@
  * Strings in and out of memories, in the three encodings. Which calls a guest's realloc sees is observable, so each
  * pair of encodings makes exactly those of the specification. CanonicalABI.md, load_string and store_string.
  */
-import { limits } from '../../base/index.ts';
-import { type Context, hex } from './context.ts';
-import { type Encoding, type LiftedString, utf16Tag } from './lifted-string.ts';
+import { limits } from '../../../base/index.ts';
+import { type Context, hex } from '../context.ts';
+import { type Encoding, type LiftedString, utf16Tag } from '../lifted-string.ts';
+import type { ValueKind } from '../kinds.ts';
+
+export const string: ValueKind = {
+  load(cx, ptr) {
+    const { view } = cx.memory;
+    return loadString(cx, view.getUint32(ptr, true), view.getUint32(ptr + 4, true));
+  },
+  store: (cx, value, _, ptr) => storePair(cx, ptr, storeString(cx, value as string | LiftedString)),
+  lift(cx, flat) {
+    const ptr = flat.next('i32') as number;
+    return loadString(cx, ptr, flat.next('i32') as number);
+  },
+  lower: (cx, value, _, flat) => void flat.push(...storeString(cx, value as string | LiftedString)),
+  weight: () => 80,
+};
+
+/** Pointer and length of a string or list. They were made by calls to realloc, which may have moved the views. */
+export function storePair(
+  cx: Context,
+  ptr: number,
+  [begin, length]: readonly [number, number],
+): void {
+  const { view } = cx.memory;
+  view.setUint32(ptr, begin, true);
+  view.setUint32(ptr + 4, length, true);
+}
 
 type SimpleEncoding = 'utf8' | 'utf16' | 'latin1';
 

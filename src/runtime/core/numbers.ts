@@ -24,3 +24,8 @@ export type NumberArray = InstanceType<(typeof numberArrays)[NumberKind]>;
 export function isNumberKind(kind: string): kind is NumberKind {
   return Object.hasOwn(numberArrays, kind);
 }
+
+/** Hosts and floats on the stack can't tell NaNs apart; memories can, so that all but one of them end here. */
+export function canonicalNaN(value: number): number {
+  return Number.isNaN(value) ? NaN : value;
+}

@@ -7,9 +7,35 @@ import type { Future, Stream } from './channel.ts';
 import { ReadableEnd } from './copy-end.ts';
 import { ErrorContext } from './error-context.ts';
 import type { Context } from '../plain/context.ts';
+import type { ValueKind } from '../plain/kinds.ts';
+import type { Value } from '../plain/value.ts';
+
+/** A kind whose values are handles to what `T` is. */
+function handles<T extends Value, A extends AbiType>(
+  liftOne: (cx: Context, index: number, type: A) => T,
+  lowerOne: (cx: Context, value: T) => number,
+  weight: number,
+): ValueKind<A> {
+  return {
+    load: (cx, ptr, type) => liftOne(cx, cx.memory.view.getUint32(ptr, true), type),
+    store: (cx, value, _, ptr) => cx.memory.view.setUint32(ptr, lowerOne(cx, value as T), true),
+    lift: (cx, flat, type) => liftOne(cx, flat.next('i32') as number, type),
+    lower: (cx, value, _, flat) => void flat.push(lowerOne(cx, value as T)),
+    weight: () => weight,
+  };
+}
+
+const channel = handles(liftChannel, lowerChannel, 80);
+
+/** The kinds of values that belong to what may wait. An error context is an Error at the host, which has a stack. */
+export const asyncKinds = {
+  stream: channel,
+  future: channel,
+  'error-context': handles(liftErrorContext, lowerErrorContext, 1024),
+};
 
 /** Takes the readable end at `index` away from the guest. */
-export function liftChannel(
+function liftChannel(
   cx: Context,
   index: number,
   type: AbiType & { readonly kind: 'stream' | 'future' },
@@ -25,16 +51,16 @@ export function liftChannel(
 }
 
 /** Gives the guest a readable end; the index of its handle. */
-export function lowerChannel(cx: Context, channel: Stream | Future): number {
+function lowerChannel(cx: Context, channel: Stream | Future): number {
   return cx.instance.handles.addObject(new ReadableEnd(channel), cx.place);
 }
 
 /** The guest keeps its handle. */
-export function liftErrorContext(cx: Context, index: number): ErrorContext {
+function liftErrorContext(cx: Context, index: number): ErrorContext {
   return cx.instance.handles.object(index, ErrorContext, 'an error-context', cx.place);
 }
 
 /** The index of a new handle. */
-export function lowerErrorContext(cx: Context, context: ErrorContext): number {
+function lowerErrorContext(cx: Context, context: ErrorContext): number {
   return cx.instance.handles.addObject(context, cx.place);
 }

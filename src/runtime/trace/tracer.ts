@@ -1,12 +1,14 @@
 /**
  * Makes trace events of calls, with values as a host would see them. Exists only while somebody traces.
  */
-import type { TypeId } from '../../../model/index.ts';
-import type { HandleBridge, HostValues } from '../../host/values.ts';
-import type { PlanFuncType } from '../../../plan/index.ts';
-import type { Call } from '../../core/call.ts';
-import { hostLabel } from '../../core/instance.ts';
-import type { Value } from '../value.ts';
+import type { Store } from '../core/store.ts';
+import { type Conversion, type HostKinds, HostValues } from '../host/values.ts';
+import type { ErrorContext } from '../async/error-context.ts';
+import type { TypeRef } from '../../model/index.ts';
+import type { PlanFuncType } from '../../plan/index.ts';
+import type { Call } from '../core/call.ts';
+import { hostLabel } from '../core/instance.ts';
+import type { Value } from '../plain/value.ts';
 import { type Trace, TraceResource } from './trace.ts';
 import { Transfer } from './transfer.ts';
 
@@ -21,17 +23,11 @@ export interface Callee {
 export class Tracer {
   readonly #values: HostValues;
   readonly #trace: Trace;
-  readonly #bridge: HandleBridge;
 
-  /** `labelOf` gives the names of resources. */
-  constructor(labelOf: (resource: TypeId) => string, values: HostValues, trace: Trace) {
-    this.#values = values;
+  /** Values stand in one form, whichever the host has chosen for itself: in the shapes of `kinds`. */
+  constructor(store: Store, kinds: HostKinds, trace: Trace) {
+    this.#values = new HostValues(store.plan.types, { ...kinds, ...shownKinds(store) });
     this.#trace = trace;
-    this.#bridge = {
-      toHost: (kind, type, rep) => new TraceResource(kind, labelOf(type), rep),
-      fromHost: nothing,
-      channels: { toHost: ({ kind }) => `<${kind}>`, fromHost: nothing },
-    };
   }
 
   transfers(): NonNullable<Call['transfers']> {
@@ -50,7 +46,7 @@ export class Tracer {
       params: callee.type.params.map(({ name, type }, i) => ({
         name,
         type,
-        value: this.#values.toHost(type, params[i]!, this.#bridge),
+        value: this.#show(type, params[i]!),
       })),
     });
   }
@@ -71,15 +67,41 @@ export class Tracer {
             result: {
               name: 'result',
               type,
-              value: this.#values.toHost(type, result, this.#bridge),
+              value: this.#show(type, result),
             },
           }),
     });
   }
+
+  #show(type: TypeRef, value: Value): unknown {
+    return this.#values.of(type).toHost(value, noScope);
+  }
 }
 
-function nothing(): never {
-  throw new TypeError('the trace gives nothing');
+/** The trace takes no handles: it shows them. */
+const noScope = undefined as never;
+
+/** What is shown of values that stand for something else. */
+function shownKinds(store: Store): HostKinds {
+  const shown = (toHost: (value: Value) => unknown): Conversion => ({
+    toHost,
+    fromHost: () => {
+      throw new TypeError('the trace gives nothing');
+    },
+  });
+  const handle: NonNullable<HostKinds['own' | 'borrow']> = ({ kind, resource }) =>
+    shown((rep) => new TraceResource(kind, store.resource(resource).label, rep as number));
+  return {
+    own: handle,
+    borrow: handle,
+    stream: () => shown(() => '<stream>'),
+    future: () => shown(() => '<future>'),
+    'error-context': () =>
+      shown((value) => {
+        const { debugMessage: m } = value as ErrorContext;
+        return new Error(typeof m === 'string' ? m : m.text);
+      }),
+  };
 }
 
 function noted(transfer: Transfer | undefined): Pick<Transfer, 'bytes' | 'handles'> {

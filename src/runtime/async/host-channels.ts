@@ -4,24 +4,54 @@
  * anything else element by element. Explainer.md, JavaScript Embedding; CanonicalABI.md, Stream State.
  */
 import type { TypeRef } from '../../model/index.ts';
-import type { Elements, ReadableBuffer, WritableBuffer } from '../async/buffer.ts';
-import { type CopyResult, copyResults, Future, Stream } from '../async/channel.ts';
-import { immediately } from '../async/coroutine.ts';
 import { hostPlace } from '../core/instance.ts';
 import { ProgramExit, Trap } from '../core/trap.ts';
-import { isNumberKind } from '../plain/numbers.ts';
+import { isNumberKind } from '../core/numbers.ts';
 import type { Value } from '../plain/value.ts';
-import { asBadValue, unexpected } from './bad-value.ts';
-import { isA } from './describe.ts';
-import type { Edge } from './edge.ts';
+import { isA } from '../core/describe.ts';
+import { asBadValue, unexpected } from '../host/bad-value.ts';
+import type { Edge } from '../host/edge.ts';
+import { elementsConversion } from '../host/kinds/list.ts';
+import { textOf } from '../host/kinds/primitives.ts';
+import type { Conversion, HostKinds } from '../host/values.ts';
+import type { Elements, ReadableBuffer, WritableBuffer } from './buffer.ts';
+import { type CopyResult, copyResults, Future, Stream } from './channel.ts';
+import { immediately } from './coroutine.ts';
+import { ErrorContext } from './error-context.ts';
+import { resolvedTo } from './resolved-to.ts';
 import { type HostSource, promiseOf, sourceOf } from './source.ts';
-import type { ChannelBridge, ChannelType } from './values.ts';
 
 /** The most elements that are taken at once: of numbers, which come as one chunk, and of others. */
 const mostAtOnce = { numbers: 64 * 1024, others: 64 };
 
+/** A stream or future type. */
+interface ChannelType {
+  readonly kind: 'stream' | 'future';
+  readonly type?: TypeRef;
+}
+
+/** How streams, futures and error contexts are converted. */
+export function channelKinds(edge: Edge): HostKinds {
+  const channels = new HostChannels(edge);
+  const channel = (type: ChannelType): Conversion => ({
+    toHost: (value) => channels.toHost(type, value as Stream | Future),
+    fromHost: (value) => channels.fromHost(type, value),
+  });
+  return {
+    stream: channel,
+    future: channel,
+    'error-context': () => ({
+      toHost: (value) => new Error(textOf((value as ErrorContext).debugMessage)),
+      fromHost(value) {
+        if (value instanceof Error) return new ErrorContext(value.message.toWellFormed());
+        throw unexpected('an Error (error-context)', value);
+      },
+    }),
+  };
+}
+
 /** Makes streams and futures of guests into those of JavaScript, and the other way. */
-export class HostChannels implements ChannelBridge {
+class HostChannels {
   readonly #edge: Edge;
 
   constructor(edge: Edge) {
@@ -34,11 +64,11 @@ export class HostChannels implements ChannelBridge {
   }
 
   /** Throws `BadHostValue` where the value is nothing of the kind. */
-  fromHost({ kind, type }: ChannelType, value: unknown, at: string): Stream | Future {
+  fromHost({ kind, type }: ChannelType, value: unknown): Stream | Future {
     const element = type === undefined ? undefined : this.#edge.store.abi.of(type);
     if (kind === 'future') {
       const promise = promiseOf(value);
-      if (promise === undefined) throw unexpected(at, 'a promise (future)', value);
+      if (promise === undefined) throw unexpected('a promise (future)', value);
       const future = new Future(element);
       this.#writeSettled(future, type, promise);
       return future;
@@ -46,10 +76,10 @@ export class HostChannels implements ChannelBridge {
     // An array of numbers is a chunk, and here all of them.
     const open = sourceOf(this.#isChunk(type, value) ? [value] : value);
     if (open === undefined) {
-      throw unexpected(at, 'a ReadableStream or an async iterable (stream)', value);
+      throw unexpected('a ReadableStream or an async iterable (stream)', value);
     }
     if (Reflect.get(value as object, 'locked') === true) {
-      throw unexpected(at, 'a ReadableStream', value, 'locked to a reader');
+      throw unexpected('a ReadableStream', value, 'locked to a reader');
     }
     return new FedStream(element, {
       start: (stream) => this.#start(stream, type, open),
@@ -60,7 +90,7 @@ export class HostChannels implements ChannelBridge {
   /** Begins to read at once: a promise can't wait until somebody wants it. */
   #promise(type: TypeRef | undefined, future: Future): Promise<unknown> {
     const promise = new Promise<unknown>((resolve, reject) => {
-      const noted = this.#edge.store.scheduler.onTrap(reject);
+      const noted = this.#edge.store.scheduler!.onTrap(reject);
       const buffer = new HostSink(1);
       this.#copy(() =>
         future.read({
@@ -70,7 +100,7 @@ export class HostChannels implements ChannelBridge {
           onCopy: () => undefined,
           onCopyDone: () => {
             noted();
-            resolve(this.#edge.values.resolvedTo(type, this.#single(type, buffer)));
+            resolve(resolvedTo(this.#edge.values, type, this.#single(type, buffer)));
           },
         }),
       );
@@ -88,7 +118,7 @@ export class HostChannels implements ChannelBridge {
       {
         pull: (controller) =>
           new Promise((resolve, reject) => {
-            const noted = this.#edge.store.scheduler.onTrap(reject);
+            const noted = this.#edge.store.scheduler!.onTrap(reject);
             const buffer = new HostSink(most);
             const deliver = (result: CopyResult): void => {
               noted();
@@ -130,23 +160,24 @@ export class HostChannels implements ChannelBridge {
     }
     if (ArrayBuffer.isView(elements)) return elements.length === 0 ? [] : [elements];
     const scope = this.#edge.handles.scope();
-    return elements.map((value) => this.#edge.values.toHost(type, value, scope));
+    const conversion = this.#edge.values.of(type);
+    return elements.map((value) => conversion.toHost(value, scope));
   }
 
   /** The one value of a future. */
   #single(type: TypeRef | undefined, { elements }: HostSink): unknown {
     if (type === undefined || typeof elements === 'number') return undefined;
-    return this.#edge.values.toHost(type, elements[0]!, this.#edge.handles.scope());
+    return this.#edge.values.of(type).toHost(elements[0]!, this.#edge.handles.scope());
   }
 
   /** Copies are made when nothing else runs: they touch memories of guests. Throws where a trap has ended the store. */
   #copy(code: () => void): void {
     this.#edge.store.checkAlive(hostPlace);
-    this.#edge.store.scheduler.run(() => immediately(code));
+    this.#edge.store.scheduler!.run(() => immediately(code));
   }
 
   #writeSettled(future: Future, type: TypeRef | undefined, promise: PromiseLike<unknown>): void {
-    const arrived = this.#edge.store.scheduler.expect();
+    const arrived = this.#edge.store.scheduler!.expect();
     const settle = (elements: () => Elements): void => {
       arrived();
       this.#copy(() => {
@@ -177,14 +208,14 @@ export class HostChannels implements ChannelBridge {
 
   #start(stream: Stream, type: TypeRef | undefined, open: () => HostSource): void {
     const source = sourceFrom(open);
-    const noted = this.#edge.store.scheduler.onTrap(() => source.cancel());
+    const noted = this.#edge.store.scheduler!.onTrap(() => source.cancel());
     this.#feed(stream, type, source).then(noted, noted);
   }
 
   /** Writes chunk by chunk, as they are read. Where the source fails the stream ends. */
   async #feed(stream: Stream, type: TypeRef | undefined, source: HostSource): Promise<void> {
     for (;;) {
-      const arrived = this.#edge.store.scheduler.expect();
+      const arrived = this.#edge.store.scheduler!.expect();
       const { done, value } = await source.next().catch((error: unknown) => this.#failed(error));
       arrived();
       if (done) return this.#copy(() => stream.drop());
@@ -245,8 +276,9 @@ export class HostChannels implements ChannelBridge {
   /** The elements of a list that the host gives. */
   #taken(type: TypeRef, list: () => unknown): Elements {
     try {
-      const scope = this.#edge.handles.scope();
-      return this.#edge.values.listFromHost(type, list(), 'chunk', scope) as readonly Value[];
+      const { values, handles } = this.#edge;
+      const conversion = elementsConversion(type, values);
+      return conversion.fromHost(list(), handles.scope()) as readonly Value[];
     } catch (error) {
       const bad = asBadValue('chunk', error);
       if (bad === undefined) throw error;

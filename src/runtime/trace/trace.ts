@@ -2,7 +2,7 @@
  * What `trace` is told: one event for each crossing of a boundary, as it happens. Events are data: values stand in
  * the shapes that a host sees, beside their types, and whoever prints them decides how.
  */
-import type { TypeRef } from '../../../model/index.ts';
+import type { TypeRef } from '../../model/index.ts';
 
 /** A handle that a crossing moved or lent. Indexes are absent where the side keeps no table: a host, or a borrow that arrives at the resource's own component as the bare representation. */
 export interface TraceHandle {

@@ -1,0 +1,23 @@
+/**
+ * `resource.drop` of a resource whose destructor may have to wait. CanonicalABI.md, canon resource.drop.
+ */
+import type { OwnFunction } from '../coroutine.ts';
+import type { CoreValue } from '../../core/core-func.ts';
+import type { Dropped } from '../../core/drop.ts';
+import type { Store } from '../../core/store.ts';
+import { dropOwnWaiting } from '../drop.ts';
+
+/** `take` takes the handle out of its table, and gives what is to be dropped. */
+export function resourceDrop(
+  store: Store,
+  take: (index: CoreValue | undefined) => Dropped | undefined,
+): OwnFunction {
+  return {
+    kind: 'waiting',
+    call: function* (index) {
+      const dropped = take(index);
+      if (dropped !== undefined) yield* dropOwnWaiting(store, dropped);
+      return undefined;
+    },
+  };
+}

@@ -1,0 +1,38 @@
+/**
+ * What this layer gives to the others, as one value: programs in which nothing may wait run without. Core, host and
+ * plain know no more of it than these types.
+ */
+import { channelKinds } from './host-channels.ts';
+import { asyncKinds } from './kinds.ts';
+import { guestFuncLater } from './guest-func-later.ts';
+import { hostFuncLater } from './host-func-later.ts';
+import { dropOwnWaiting } from './drop.ts';
+import { liftTask } from './lift-task.ts';
+import { lowerSubtask } from './lower-subtask.ts';
+import { resourceDrop } from './builtins/resource-drop.ts';
+import { Scheduler } from './scheduler.ts';
+import { startThread } from './start-thread.ts';
+import { entriesOf, Switchboard } from './switchboard.ts';
+import type { Store } from '../core/store.ts';
+
+/** All that may wait. */
+export const concurrency = {
+  scheduler: (store: Store, trapWhenStalled: boolean) => new Scheduler(store, trapWhenStalled),
+  switchboard: (store: Store) => new Switchboard(store),
+  entriesOf,
+  kinds: asyncKinds,
+  /** Conversions of streams, futures and error contexts. */
+  hostKinds: channelKinds,
+  /** Calls of lifted functions. */
+  liftTask,
+  /** Calls from lowered functions. */
+  lowerSubtask,
+  /** Start functions. */
+  startThread,
+  resourceDrop,
+  dropOwnWaiting,
+  guestFuncLater,
+  hostFuncLater,
+} as const;
+
+export type Concurrency = typeof concurrency;

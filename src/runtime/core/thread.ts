@@ -1,0 +1,27 @@
+/**
+ * A thread of a component as far as every call has one: the task that it belongs to, and its context slots. Threads that
+ * may have to wait, or that guests can tell apart, are those of `async/thread.ts`. CanonicalABI.md, Thread State.
+ */
+import type { Instance } from './instance.ts';
+import type { Task } from './task.ts';
+
+/** What runs core code; by itself the one thread of a call that returns before anything else happens. */
+export class Thread<T extends Task = Task> {
+  readonly task: T;
+  /** What `context.get` and `context.set` see. */
+  readonly context: [number, number] = [0, 0];
+
+  constructor(task: T) {
+    this.task = task;
+  }
+
+  /** Its next call begins, with slots of its own. */
+  restart(): void {
+    this.context[0] = 0;
+    this.context[1] = 0;
+  }
+
+  get instance(): Instance {
+    return this.task.instance;
+  }
+}

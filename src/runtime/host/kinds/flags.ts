@@ -1,0 +1,44 @@
+/** Flags as an object of booleans, or as a bigint where the host has chosen that. */
+import { camelCaseAll } from '../../../base/index.ts';
+import type { DefinedType } from '../../../model/index.ts';
+import { property } from '../../core/describe.ts';
+import { unexpected } from '../bad-value.ts';
+import type { Conversion, HostValues } from '../values.ts';
+import { checkKeys, object } from './objects.ts';
+
+type FlagsType = Extract<DefinedType, { readonly kind: 'flags' }>;
+
+export function flags({ flags: labels }: FlagsType, { shapes }: HostValues): Conversion {
+  return shapes.flags === 'bigint' ? asBigint(labels.length) : asObject(labels);
+}
+
+function asBigint(count: number): Conversion {
+  return {
+    toHost: (value) => BigInt((value as number) >>> 0),
+    fromHost(value) {
+      if (typeof value === 'bigint' && BigInt.asUintN(count, value) === value) return Number(value);
+      throw unexpected(`a bigint of ${count} bits (flags)`, value);
+    },
+  };
+}
+
+function asObject(labels: FlagsType['flags']): Conversion {
+  const keys = camelCaseAll(labels.map((label) => label.name));
+  return {
+    toHost: (value) =>
+      Object.fromEntries(keys.map((key, i) => [key, (((value as number) >>> i) & 1) === 1])),
+    fromHost(value) {
+      const given = object(value, 'an object of booleans (flags)');
+      checkKeys(given, 'flag', keys);
+      let bits = 0;
+      for (const [i, key] of keys.entries()) {
+        const flag = property(given, key);
+        if (flag !== undefined && typeof flag !== 'boolean') {
+          throw unexpected('a boolean or nothing', flag).within(`.${key}`);
+        }
+        if (flag === true) bits += 2 ** i;
+      }
+      return bits;
+    },
+  };
+}

@@ -1,0 +1,70 @@
+/**
+ * The whole runtime: all layers, for any plan, with messages that explain themselves. What the host gives is looked at
+ * before anything runs.
+ */
+import { hasErrors, WitlinkError } from '../base/index.ts';
+import { asyncBuiltins } from './async/builtins/index.ts';
+import { concurrency } from './async/concurrency.ts';
+import { limitsOf } from './core/given-limits.ts';
+import { inBrief } from './core/in-brief.ts';
+import { explainBy } from './core/trap.ts';
+import { trapRules } from './core/trap-rules.ts';
+import { findImports } from './host/imports.ts';
+import { hostKinds } from './host/kinds/index.ts';
+import { type CompiledPlan, Instantiation, type Layers, type Running } from './instantiate.ts';
+import type { Imports, InstantiateOptions } from './options.ts';
+import { contextBuiltins } from './plain/builtins/context.ts';
+import { plainKinds } from './plain/kinds/index.ts';
+import { Tracer } from './trace/tracer.ts';
+
+const layers: Layers = {
+  kinds: plainKinds,
+  hostKinds,
+  builtins: { ...contextBuiltins, ...asyncBuiltins },
+  concurrency,
+  tracer: (store, kinds, trace) => new Tracer(store, kinds, trace),
+};
+
+explainBy({
+  rule: (code) => {
+    const [rule, definition] = trapRules[code];
+    return `rule: ${rule}, CanonicalABI.md, ${definition}`;
+  },
+  payload: inBrief,
+});
+
+/**
+ * Instantiates a plan. Of modules of any size the engine makes instances in its own time. Throws `WitlinkError` where
+ * the imports don't fit the plan, before anything runs, and `Trap` where a start function traps.
+ */
+export async function instantiatePlan(
+  compiled: CompiledPlan,
+  imports: Imports,
+  options: InstantiateOptions = {},
+): Promise<Running> {
+  return prepared(compiled, imports, options).run();
+}
+
+/** As `instantiatePlan`, without waiting; on a main thread engines refuse large modules. */
+export function instantiatePlanSync(
+  compiled: CompiledPlan,
+  imports: Imports,
+  options: InstantiateOptions = {},
+): Running {
+  return prepared(compiled, imports, options).runSync();
+}
+
+function prepared(
+  compiled: CompiledPlan,
+  imports: Imports,
+  options: InstantiateOptions,
+): Instantiation {
+  const found = findImports(compiled.plan, imports);
+  const limits = limitsOf(options.limits);
+  const diagnostics = [...limits.diagnostics, ...found.diagnostics];
+  if (hasErrors(diagnostics)) {
+    const { cause } = found;
+    throw new WitlinkError(diagnostics, cause === undefined ? undefined : { cause });
+  }
+  return new Instantiation(layers, compiled, found.value, { ...options, limits: limits.value });
+}
