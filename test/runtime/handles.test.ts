@@ -73,6 +73,15 @@ describe.each(handleKinds)('tables of %s', (_, make) => {
     expect(trapOf(() => threads.add({}, at)).code).toBe('trap/limit-handles');
   });
 
+  test('use a scope that was closed again', () => {
+    const handles = table();
+    const scopes = Array.from({ length: 5 }, () => handles.openScope(at));
+    expect(new Set(scopes).size).toBe(5);
+    for (const scope of scopes) handles.closeScope(scope);
+    const again = Array.from({ length: 5 }, () => handles.openScope(at));
+    expect(again).toEqual(scopes.toReversed());
+  });
+
   test('tell handles apart', () => {
     const handles = table();
     const scope = handles.openScope(at);
@@ -193,13 +202,33 @@ describe('in memory', () => {
     const t = tables();
     const handles = t.of(1);
     for (let i = 0; i < 100_000; i++) {
-      const scope = handles.openScope(at);
-      handles.drop(handles.addBorrow(a, i, scope, at), a, at);
-      handles.closeScope(scope);
+      const scopes = [handles.openScope(at), handles.openScope(at)];
+      for (const scope of scopes) {
+        handles.drop(handles.addBorrow(a, i, scope, at), a, at);
+        handles.closeScope(scope);
+      }
+      const object = handles.addObject(new Small(), at);
+      // Its place among the objects.
+      const entry = word(t, descriptor + handleTable.base) + object * handleSize;
+      if (word(t, entry + handleEntry.rep) !== 0) expect.fail(`not used again: ${i}`);
+      handles.takeObject(object, Small, 'a small', at);
     }
     expect(word(t, handleHeader.heap)).toBe(
       handleTableAt(3) + handleSize + 4 * 4 + 16 * handleSize,
     );
+  });
+
+  test('what lies behind a table is none of its entries', () => {
+    const t = tables();
+    for (let i = 1; i < 16; i++) t.of(1).addOwn(a, i, at);
+    expect(word(t, descriptor + handleTable.length)).toBe(
+      word(t, descriptor + handleTable.capacity),
+    );
+    // Cells of scopes, which look like own handles.
+    for (let i = 0; i < 4; i++) t.of(2).addBorrow(a, 1, t.of(2).openScope(at), at);
+    const behind = word(t, descriptor + handleTable.base) + 16 * handleSize;
+    expect(word(t, behind)).toBe(ownTag(0));
+    expect(trapOf(() => t.of(1).rep(16, a, at)).code).toBe('trap/unknown-handle');
   });
 
   test('a table that can not grow traps', () => {

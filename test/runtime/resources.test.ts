@@ -3,6 +3,7 @@ import { setFlagsFromString } from 'node:v8';
 import { runInNewContext } from 'node:vm';
 import { describe, expect, test, vi } from 'vitest';
 import { WitlinkError } from '../../src/base/index.ts';
+import { hostPlace } from '../../src/runtime/core/instance.ts';
 import type { MemoryTables } from '../../src/runtime/core/handles/memory-tables.ts';
 import { ComponentError, disposeKey, type Imports } from '../../src/runtime/index.ts';
 import { allocator, PlanBuilder, type Program, trapOf } from './harness.ts';
@@ -259,8 +260,13 @@ async function borrowed(body: string): Promise<Program> {
 describe('borrows', () => {
   test('dropped before the return: the lender has it again', async () => {
     const { call, store } = await borrowed('(call $drop (local.get 0))');
-    call('run');
+    const scopes = (): number[] => store.instances.map((i) => i.handles.openScope(hostPlace));
+    const before = scopes();
+    for (const [i, scope] of before.entries()) store.instances[i]!.handles.closeScope(scope);
+    for (let i = 0; i < 10; i++) call('run');
     for (const { handles } of store.instances) expect([...handles.entries()]).toEqual([]);
+    // What counted the borrows is free again.
+    expect(scopes().toSorted()).toEqual(before.toSorted());
   });
 
   test('kept: traps at the return', async () => {

@@ -251,9 +251,9 @@ class MemoryHandles implements Handles {
       this.#setField(handleTable.free, this.#memory.get(this.#entryAt(index) + handleEntry.rep));
     }
     const entry = this.#entryAt(index);
+    // It is lent to nobody: neither was what stood there before.
     this.#memory.set(entry + handleEntry.tag, tag);
     this.#memory.set(entry + handleEntry.rep, rep);
-    this.#memory.set(entry + handleEntry.lends, 0);
     this.#memory.set(entry + handleEntry.scope, scope);
     return index;
   }
