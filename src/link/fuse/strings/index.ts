@@ -20,6 +20,7 @@ import { utf8ToUtf16 } from './utf8-to-utf16.ts';
 import { utf8ToUtf8 } from './utf8-to-utf8.ts';
 import { utf16Tag } from './parts/latin1-or-utf16.ts';
 
+export { charChecker } from './chars.ts';
 export type { StringModule, StringSource, StringTarget, TrapSite } from './pair.ts';
 
 /**
