@@ -19,8 +19,11 @@ export default defineConfig({
             'test/abi/walk.test.ts',
             'test/suites/component-model.test.ts',
           ],
-          // This one has both kinds in each run.
-          exclude: ['test/runtime/random-handles.test.ts'],
+          // The first has both kinds in each run, the others run no program.
+          exclude: [
+            'test/runtime/random-handles.test.ts',
+            'test/link/fuse/{strings,chars}.test.ts',
+          ],
           setupFiles: ['test/memory-handles.ts'],
           env: { HANDLES: 'memory' },
         },

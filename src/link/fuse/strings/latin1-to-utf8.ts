@@ -20,7 +20,7 @@ function copyAscii(pair: Pair): number {
     code.locals('i32', (dst, byte) => {
       code.get(start).set(dst);
       const span = { src, end, dst };
-      code.block((other) => eachBlock(code, span, copiedAscii(pair, code, span), other));
+      eachBlock(code, span, copiedAscii(pair, code, span).blocks);
       code.block((done) => {
         code.loop((next) => {
           code.get(src).get(end).op(op.i32Eq).brIf(done);
@@ -42,7 +42,7 @@ function writeRest(pair: Pair): number {
     const [, src, end, dst] = [0, 1, 2, 3];
     const span = { src, end, dst };
     code.local('i32', (point) =>
-      mixed(code, span, copiedAscii(pair, code, span), 8, () => {
+      mixed(code, span, copiedAscii(pair, code, span), () => {
         pair.load(code.get(src), op.i32Load8U).set(point);
         advance(code, src, 1);
         writeUtf8(pair, code, dst, point);

@@ -22,8 +22,8 @@ function writeRest(pair: Pair): number {
     const span = { src, end, dst };
     code.block((bad) => {
       code.local('i32', (point) =>
-        withNarrowedAscii(pair, code, span, (blocks) =>
-          mixed(code, span, blocks, 16, () => {
+        withNarrowedAscii(pair, code, span, (plain) =>
+          mixed(code, span, plain, () => {
             readUtf16(pair, code, { src, end, point, bad });
             writeUtf8(pair, code, dst, point);
           }),

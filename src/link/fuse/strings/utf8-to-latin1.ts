@@ -51,7 +51,7 @@ function latin1Prefix(pair: Pair): number {
       const span = { src, end, dst };
       code.block((bad) => {
         code.block((done) => {
-          mixed(code, span, copiedAscii(pair, code, span), 8, () => {
+          mixed(code, span, copiedAscii(pair, code, span), () => {
             pair.load(code.get(src), op.i32Load8U).tee(byte).i32(0x80).op(op.i32GeU);
             code.if(() => {
               code.get(byte).i32(0xc4).op(op.i32GeU).brIf(done);

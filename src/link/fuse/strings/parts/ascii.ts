@@ -4,7 +4,7 @@
 import type { Code, Label } from '../../../../wasm/index.ts';
 import * as op from '../../../../wasm/index.ts';
 import type { Pair } from '../pair.ts';
-import type { Block, Span } from './blocks.ts';
+import type { Block, Plain, Span } from './blocks.ts';
 
 /** The top bits of eight bytes, none of which ASCII has. */
 export const topBits = 0x8080_8080_8080_8080n;
@@ -34,51 +34,60 @@ function vectors(
   load([]);
 }
 
-/** Blocks that stay as they are. */
-export function copiedAscii(pair: Pair, code: Code, { src, dst }: Span): readonly Block[] {
-  const block = (count: number): Block => ({
-    bytes: 16 * count,
-    written: 16 * count,
-    copy: (other) =>
-      vectors(pair, code, src, count, other, (v, i) =>
-        pair.target(code.get(dst).get(v), op.v128Store, 16 * i),
-      ),
-  });
-  const eight: Block = {
-    bytes: 8,
-    written: 8,
-    copy: (other) =>
-      code.local('i64', (word) => {
-        pair.load(code.get(src), op.i64Load).tee(word);
-        code.i64(topBits).op(op.i64And, op.i64Eqz, op.i32Eqz).brIf(other);
-        pair.target(code.get(dst).get(word), op.i64Store);
-      }),
+/** Blocks of vectors, of which `write` is told each, and of eight bytes. */
+function plainAscii(
+  pair: Pair,
+  code: Code,
+  src: number,
+  becomes: 1 | 2,
+  write: (block: number, index: number) => void,
+  writeEight: () => void,
+): Plain {
+  const isOther = (): Code => {
+    pair.load(code.get(src), op.i64Load);
+    return code.i64(topBits).op(op.i64And, op.i64Eqz, op.i32Eqz);
   };
-  return [block(4), block(1), eight];
-}
-
-/** Blocks that become UTF-16. */
-export function widenedAscii(pair: Pair, code: Code, { src, dst }: Span): readonly Block[] {
   const block = (count: number): Block => ({
     bytes: 16 * count,
-    written: 32 * count,
-    copy: (other) =>
-      vectors(pair, code, src, count, other, (v, i) => {
-        code.get(dst).get(v).op(op.i16x8ExtendLowI8x16U);
-        pair.target(code, op.v128Store, 32 * i);
-        code.get(dst).get(v).op(op.i16x8ExtendHighI8x16U);
-        pair.target(code, op.v128Store, 32 * i + 16);
-      }),
+    written: 16 * count * becomes,
+    copy: (other) => vectors(pair, code, src, count, other, write),
   });
   const eight: Block = {
     bytes: 8,
-    written: 16,
-    copy: (other) => {
-      pair.load(code.get(src), op.i64Load);
-      code.i64(topBits).op(op.i64And, op.i64Eqz, op.i32Eqz).brIf(other);
-      pair.load(code.get(dst).get(src), op.v128Load8x8U);
-      pair.target(code, op.v128Store);
+    written: 8 * becomes,
+    copy(other) {
+      isOther().brIf(other);
+      writeEight();
     },
   };
-  return [block(4), block(1), eight];
+  return { blocks: [block(4), block(1), eight], least: 8, isOther };
+}
+
+/** ASCII that stays as it is. */
+export function copiedAscii(pair: Pair, code: Code, { src, dst }: Span): Plain {
+  return plainAscii(
+    pair,
+    code,
+    src,
+    1,
+    (v, i) => pair.target(code.get(dst).get(v), op.v128Store, 16 * i),
+    () => pair.target(pair.load(code.get(dst).get(src), op.i64Load), op.i64Store),
+  );
+}
+
+/** ASCII that becomes UTF-16. */
+export function widenedAscii(pair: Pair, code: Code, { src, dst }: Span): Plain {
+  return plainAscii(
+    pair,
+    code,
+    src,
+    2,
+    (v, i) => {
+      code.get(dst).get(v).op(op.i16x8ExtendLowI8x16U);
+      pair.target(code, op.v128Store, 32 * i);
+      code.get(dst).get(v).op(op.i16x8ExtendHighI8x16U);
+      pair.target(code, op.v128Store, 32 * i + 16);
+    },
+    () => pair.target(pair.load(code.get(dst).get(src), op.v128Load8x8U), op.v128Store),
+  );
 }

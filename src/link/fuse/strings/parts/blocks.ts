@@ -17,22 +17,26 @@ export interface Span {
 export interface Block {
   readonly bytes: number;
   readonly written: number;
-  /** Writes the block, or leaves by `other`. */
+  /** Writes the block, or leaves by `other` where it is not one that passes. */
   copy(other: Label): void;
 }
 
-/** Goes over blocks of each kind in turn; leaves by `other` at the first that doesn't pass, with `src` and `dst` before it. */
-export function eachBlock(
-  code: Code,
-  { src, end, dst }: Span,
-  kinds: readonly Block[],
-  other: Label,
-): void {
+/** What strings are mostly made of: blocks of it, and whether there may be one. */
+export interface Plain {
+  readonly blocks: readonly Block[];
+  /** Bytes of the smallest block. */
+  readonly least: number;
+  /** Pushes whether the smallest block, which is there, doesn't pass. */
+  isOther(): Code;
+}
+
+/** Goes over blocks of each kind as long as they pass, which is until less than the smallest is left where all do. */
+export function eachBlock(code: Code, { src, end, dst }: Span, kinds: readonly Block[]): void {
   for (const { bytes, written, copy } of kinds) {
     code.block((done) => {
       code.loop((next) => {
         hasBytes(code, src, end, bytes).op(op.i32Eqz).brIf(done);
-        copy(other);
+        copy(done);
         advance(code, src, bytes);
         advance(code, dst, written);
         code.br(next);
@@ -41,32 +45,25 @@ export function eachBlock(
   }
 }
 
-/**
- * Goes over all of a string: by blocks as long as they pass, then character by character for at least `bytes` bytes, then
- * by blocks again.
- */
-export function mixed(
-  code: Code,
-  span: Span,
-  kinds: readonly Block[],
-  bytes: number,
-  character: () => void,
-): void {
+/** Goes over all of a string: by plain blocks as long as they pass, then by characters until one is there again. */
+export function mixed(code: Code, span: Span, plain: Plain, character: () => void): void {
   const { src, end } = span;
-  code.local('i32', (stop) => {
-    code.block((done) => {
-      code.loop((next) => {
-        code.block((other) => eachBlock(code, span, kinds, other));
-        code.get(src).get(end).op(op.i32Eq).brIf(done);
-        code.get(src).i32(bytes).op(op.i32Add).set(stop);
-        hasBytes(code, src, end, bytes).op(op.i32Eqz);
-        code.if(() => code.get(end).set(stop));
-        code.loop((again) => {
-          character();
-          code.get(src).get(stop).op(op.i32LtU).brIf(again);
-        });
-        code.br(next);
+  code.block((done) => {
+    code.loop((next) => {
+      eachBlock(code, span, plain.blocks);
+      code.get(src).get(end).op(op.i32Eq).brIf(done);
+      code.loop((again) => {
+        character();
+        hasBytes(code, src, end, plain.least);
+        code.if(
+          () => plain.isOther().brIf(again),
+          () => {
+            code.get(src).get(end).op(op.i32Ne).brIf(again);
+            code.br(done);
+          },
+        );
       });
+      code.br(next);
     });
   });
 }

@@ -20,7 +20,7 @@ export function copyUtf16(pair: Pair): number {
       code.i32(0).tee(open).set(seen);
       code.block((bad) => {
         withChecked(pair, code, { src, dst, open, seen, bad }, (blocks) =>
-          code.block((other) => eachBlock(code, { src, end, dst }, blocks, other)),
+          eachBlock(code, { src, end, dst }, blocks),
         );
         code.get(open).brIf(bad);
         code.get(seen).op(op.return);

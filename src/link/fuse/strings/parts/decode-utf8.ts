@@ -13,7 +13,7 @@ export function decodeUtf8(pair: Pair): number {
     const span = { src, end, dst };
     code.block((bad) => {
       code.local('i32', (point) =>
-        mixed(code, span, widenedAscii(pair, code, span), 8, () => {
+        mixed(code, span, widenedAscii(pair, code, span), () => {
           readUtf8(pair, code, { src, end, point, bad });
           writeUtf16(pair, code, dst, point);
         }),

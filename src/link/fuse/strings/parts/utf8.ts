@@ -56,37 +56,48 @@ export function readUtf8(
 
 /** Writes the character `point` at `dst`, and puts that behind it. */
 export function writeUtf8(pair: Pair, code: Code, dst: number, point: number): void {
-  /** As many bytes, of which the lead has `mark`. */
-  const sequence = (count: number, mark: number): void => {
-    for (let i = 0; i < count; i++) {
-      code.get(dst).get(point);
-      if (i < count - 1) code.i32(6 * (count - 1 - i)).op(op.i32ShrU);
-      if (i > 0) code.i32(0x3f).op(op.i32And);
-      if (count > 1) code.i32(i === 0 ? mark : 0x80).op(op.i32Or);
-      pair.target(code, op.i32Store8, i);
+  /** Pushes byte `index` of as many, of which the lead has `mark`, where it stands in a word. */
+  const byte = (count: number, mark: number, index: number, place: number): void => {
+    const right = 6 * (count - 1 - index) - 8 * place;
+    code.get(point);
+    if (right !== 0) code.i32(Math.abs(right)).op(right > 0 ? op.i32ShrU : op.i32Shl);
+    // Of the lead nothing is above its bits; what a shift brought below others is cut off.
+    if (index > 0 || right < 0 || place > 0) code.i32(0x3f << (8 * place)).op(op.i32And);
+    code.i32((index === 0 ? mark : 0x80) << (8 * place)).op(op.i32Or);
+  };
+  /** Writes bytes `from` up to `to` by one store. */
+  const store = (count: number, mark: number, from: number, to: number, code_: op.Opcode): void => {
+    code.get(dst);
+    for (let i = from; i < to; i++) {
+      byte(count, mark, i, i - from);
+      if (i > from) code.op(op.i32Or);
     }
-    advance(code, dst, count);
+    pair.target(code, code_, from);
   };
-  /** The shortest of the sequences that has room. */
-  const shortest = ([first, ...longer]: readonly (readonly [
-    count: number,
-    mark: number,
-  ])[]): void => {
-    const [count, mark] = first!;
-    if (longer.length === 0) return sequence(count, mark);
-    code
-      .get(point)
-      .i32(count === 1 ? 0x80 : 2 ** (5 * count + 1))
-      .op(op.i32LtU);
-    code.if(
-      () => sequence(count, mark),
-      () => shortest(longer),
-    );
-  };
-  shortest([
-    [1, 0],
-    [2, 0xc0],
-    [3, 0xe0],
-    [4, 0xf0],
-  ]);
+  const isBelow = (limit: number): Code => code.get(point).i32(limit).op(op.i32LtU);
+  isBelow(0x80).if(
+    () => {
+      pair.target(code.get(dst).get(point), op.i32Store8);
+      advance(code, dst, 1);
+    },
+    () =>
+      isBelow(0x800).if(
+        () => {
+          store(2, 0xc0, 0, 2, op.i32Store16);
+          advance(code, dst, 2);
+        },
+        () =>
+          isBelow(0x1_0000).if(
+            () => {
+              store(3, 0xe0, 0, 2, op.i32Store16);
+              store(3, 0xe0, 2, 3, op.i32Store8);
+              advance(code, dst, 3);
+            },
+            () => {
+              store(4, 0xf0, 0, 4, op.i32Store);
+              advance(code, dst, 4);
+            },
+          ),
+      ),
+  );
 }
