@@ -166,50 +166,6 @@ export type {
 } from './rules/index.ts';
 export { instantiate, instantiateSync, link, Program } from './link/index.ts';
 export type { ComponentSource, LinkOptions } from './link/index.ts';
-export { asyncKey, ComponentError, defaultLimits, ProgramExit, Trap } from './runtime/index.ts';
-export type {
-  CanonOptions,
-  CoreExportItem,
-  CoreFunc,
-  CoreFuncId,
-  CoreInstanceId,
-  CoreItem,
-  Facts,
-  FuncId,
-  InstanceId,
-  Meeting,
-  MemoryId,
-  ModuleId,
-  OptionsId,
-  Plan,
-  PlanBuiltin,
-  PlanExport,
-  PlanFunc,
-  PlanFuncType,
-  PlanImport,
-  PlanInstance,
-  PlanModule,
-  PlanResource,
-  ResourceId,
-  Step,
-  TableId,
-} from './plan/index.ts';
-export type { CoreSignature } from './wasm/index.ts';
-export type {
-  CompiledPlan,
-  EngineModule,
-  GuestLimits,
-  Imports,
-  InstantiateOptions,
-  Running,
-  Trace,
-  TraceEvent,
-  TraceHandle,
-  TraceResource,
-  TraceValue,
-  TrapCode,
-  TrapPlace,
-  ValueShapes,
-} from './runtime/index.ts';
+export * from './entries/runtime.ts';
 export { parseWave, printWave } from './wave/index.ts';
 export type { PrintOptions as WavePrintOptions } from './wave/index.ts';

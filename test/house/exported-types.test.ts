@@ -152,10 +152,10 @@ const exportsOf = (entry: string): Map<string, string> =>
 
 test('the names are chosen by hand', () => {
   for (const entry of all) {
-    // The types of the syntax tree are a namespace of their own.
+    // The types of the syntax tree are a namespace of their own; another entry's names are chosen by hand there.
     const stars =
       readFileSync(path.join(root, entry), 'utf8').match(/export (?:type )?\* .*/g) ?? [];
-    expect(stars.filter((star) => !/\* as ast /.test(star))).toEqual([]);
+    expect(stars.filter((star) => !/\* as ast | from '\.\/entries\//.test(star))).toEqual([]);
   }
   const list = all.map((entry) => {
     const names = [...exportsOf(entry).keys()].filter((name) => !name.startsWith('ast.'));
