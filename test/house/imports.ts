@@ -91,8 +91,9 @@ export const layers: Readonly<Record<string, readonly string[]>> = {
   async: ['core', 'plain', 'host'],
 };
 
-/** Rooms entered by other files than `index.ts`, and by whom: programs have a main file. */
+/** Rooms entered by other files than `index.ts`, and by whom: programs have a main file, entries are lists. */
 export const otherDoors: readonly { readonly from: string; readonly to: string }[] = [
+  { from: 'src/index.ts', to: 'src/entries/runtime.ts' },
   { from: 'src/bin.ts', to: 'src/cli/main.ts' },
 ];
 

@@ -2,11 +2,12 @@
  * A guest's linear memory as views over its bytes, which are made anew after it grew.
  */
 export class Memory {
-  readonly #memory: WebAssembly.Memory;
+  readonly #memory: { readonly buffer: ArrayBuffer };
   #view: DataView<ArrayBuffer>;
   #bytes: Uint8Array<ArrayBuffer>;
 
-  constructor(memory: WebAssembly.Memory) {
+  /** @param memory A `WebAssembly.Memory`, which is no name of TypeScript's where the library for the DOM is left out. */
+  constructor(memory: { readonly buffer: ArrayBuffer }) {
     this.#memory = memory;
     this.#view = new DataView(memory.buffer);
     this.#bytes = new Uint8Array(memory.buffer);
