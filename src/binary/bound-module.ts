@@ -52,11 +52,20 @@ export interface Bounds {
   readonly exported: readonly Growing[];
 }
 
+/** A memory or table that can grow, as it is exported. */
+export interface Watched {
+  readonly kind: Growing;
+  readonly name: string;
+  readonly limits: CoreLimits;
+  /** Of what a table is. */
+  readonly element?: string;
+}
+
 export interface BoundModule {
   /** The module's own where nothing has to be changed. */
   readonly bytes: Uint8Array;
-  /** What was exported, by its name. */
-  readonly watched: readonly { readonly kind: Growing; readonly name: string }[];
+  /** What was exported because it can grow. */
+  readonly watched: readonly Watched[];
 }
 
 /** No module that people write has exports of such names. */
@@ -65,7 +74,7 @@ const growthName = (kind: Growing, index: number): string => `witlink:${kind} ${
 /** Bounds what the module defines. */
 export function boundModule(module: CoreModule, { growth, exported }: Bounds): BoundModule {
   let changed = false;
-  const added: { readonly kind: Growing; readonly index: number }[] = [];
+  const added: (Omit<Watched, 'name'> & { readonly index: number })[] = [];
   const parts = sectionsOf(module).map((part): Part => {
     const { kind } = part;
     if (kind === undefined) return part;
@@ -73,7 +82,11 @@ export function boundModule(module: CoreModule, { growth, exported }: Bounds): B
     const entries = part.entries.map((entry, i) => {
       const limits = bound(kind, entry.limits, growth[kind]);
       changed ||= limits !== entry.limits;
-      if (exported.includes(kind)) added.push({ kind, index: before + i });
+      if (exported.includes(kind) && limits.max !== limits.min) {
+        const { element } = entry;
+        const of = element === undefined ? {} : { element };
+        added.push({ kind, index: before + i, limits, ...of });
+      }
       return { ...entry, limits };
     });
     return { ...part, entries };
@@ -101,7 +114,10 @@ export function boundModule(module: CoreModule, { growth, exported }: Bounds): B
     });
   }
   for (const part of parts.slice(old === undefined ? at : at + 1)) writePart(w, part);
-  const watched = added.map(({ kind, index }) => ({ kind, name: growthName(kind, index) }));
+  const watched = added.map(({ index, ...what }) => ({
+    ...what,
+    name: growthName(what.kind, index),
+  }));
   return { bytes: w.bytes, watched };
 }
 
@@ -128,6 +144,7 @@ interface Part {
     readonly before: Uint8Array;
     readonly limits: CoreLimits;
     readonly after: Uint8Array;
+    readonly element: string | undefined;
   }[];
 }
 
@@ -149,12 +166,12 @@ function sectionsOf({ bytes, file }: CoreModule): Part[] {
             const at = part.pos;
             const initial = kind === 'table' && part.peek() === 0x40;
             if (initial) part.take(2, 'table with an initial value');
-            if (kind === 'table') readCoreValType(part);
+            const element = kind === 'table' ? readCoreValType(part) : undefined;
             const before = part.since(at);
             const limits = readLimits(part);
             const rest = part.pos;
             if (initial) skipConstExpr(part);
-            return { before, limits, after: part.since(rest) };
+            return { before, limits, after: part.since(rest), element };
           });
     parts.push({ id, bytes: r.since(start), content: bytes.subarray(begin, r.pos), kind, entries });
   }

@@ -29,10 +29,12 @@ export type {
 } from '../runtime/index.ts';
 export { analyse } from '../plan/index.ts';
 export type {
+  CallSite,
   CanonOptions,
   CoreExportItem,
   CoreFunc,
   CoreFuncId,
+  CoreImport,
   CoreInstanceId,
   CoreItem,
   Facts,
@@ -43,6 +45,7 @@ export type {
   ModuleId,
   OptionsId,
   Plan,
+  PlanAdapters,
   PlanBuiltin,
   PlanExport,
   PlanFunc,
@@ -53,6 +56,9 @@ export type {
   PlanResource,
   ResourceId,
   Step,
+  StoreItem,
   TableId,
+  TrapSite,
+  WatchedExport,
 } from '../plan/index.ts';
-export type { CoreSignature } from '../wasm/index.ts';
+export type { CoreLimits, CoreSignature } from '../wasm/index.ts';

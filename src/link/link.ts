@@ -13,7 +13,6 @@ import {
   WitlinkError,
 } from '../base/index.ts';
 import {
-  type CompiledPlan,
   type GuestLimits,
   type Imports,
   type InstantiateOptions,
@@ -22,7 +21,7 @@ import {
   type Trace,
 } from '../runtime/index.ts';
 import type { Features } from '../component/join/index.ts';
-import { compile, compileSync } from './passes/compile.ts';
+import { compile, compileSync, type Compiled } from './passes/compile.ts';
 import { inline, type Planned } from './passes/inline.ts';
 import { judge, type ModulePaths } from './passes/judge.ts';
 import { limit } from './passes/limit.ts';
@@ -48,6 +47,11 @@ export interface LinkOptions {
   readonly features?: Features;
   /** What each instance of the program may cost. Memories and tables of modules that the host gives are the host's. */
   readonly limits?: GuestLimits;
+  /**
+   * Whether components call each other through adapters, which is the default; `false` has JavaScript lift and lower
+   * every value, as the specification writes it.
+   */
+  readonly fuse?: boolean;
   /** Told of every crossing in all instances, unless `instantiate` is given another one. */
   readonly trace?: Trace;
 }
@@ -75,7 +79,11 @@ async function linkFor(
   );
   const { value, diagnostics } = prepare(sources, options);
   if (value === undefined) return { value, diagnostics };
-  return program(await compile(value.planned, value.paths), diagnostics, options);
+  return program(
+    await compile(value.planned, value.paths, options.fuse ?? true),
+    diagnostics,
+    options,
+  );
 }
 
 /**
@@ -111,7 +119,7 @@ export function instantiateSync(
     prepared.value === undefined
       ? { value: undefined, diagnostics: prepared.diagnostics }
       : program(
-          compileSync(prepared.value.planned, prepared.value.paths),
+          compileSync(prepared.value.planned, prepared.value.paths, options.fuse ?? true),
           prepared.diagnostics,
           options,
         );
@@ -151,7 +159,7 @@ function prepare(
 }
 
 function program(
-  compiled: Outcome<CompiledPlan>,
+  compiled: Outcome<Compiled>,
   before: readonly Diagnostic[],
   { trace, limits }: LinkOptions,
 ): Outcome<Program | undefined> {

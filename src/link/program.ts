@@ -20,6 +20,7 @@ import {
   type Running,
   type Trace,
 } from '../runtime/index.ts';
+import type { Compiled } from './passes/compile.ts';
 
 /** Options of `link` that count when the program is instantiated. */
 interface LinkedWith {
@@ -30,11 +31,11 @@ interface LinkedWith {
 /** A linked program, to be instantiated any number of times. */
 export class Program {
   readonly plan: Plan;
-  readonly #compiled: CompiledPlan;
+  readonly #compiled: Compiled;
   readonly #linked: LinkedWith;
 
-  constructor(compiled: CompiledPlan, linked: LinkedWith) {
-    this.plan = compiled.plan;
+  constructor(compiled: Compiled, linked: LinkedWith) {
+    this.plan = (compiled.fused ?? compiled.plain()).plan;
     this.#compiled = compiled;
     this.#linked = linked;
   }
@@ -44,12 +45,25 @@ export class Program {
    * kind, before anything runs, and with `Trap` where a start function traps.
    */
   async instantiate(imports: Imports = {}, options: InstantiateOptions = {}): Promise<Running> {
-    return instantiatePlan(this.#compiled, imports, this.#options(options));
+    const settled = this.#options(options);
+    return instantiatePlan(this.#runs(settled), imports, settled);
   }
 
   /** As `instantiate`, without waiting; on a browser's main thread engines refuse modules of some megabytes. */
   instantiateSync(imports: Imports = {}, options: InstantiateOptions = {}): Running {
-    return instantiatePlanSync(this.#compiled, imports, this.#options(options));
+    const settled = this.#options(options);
+    return instantiatePlanSync(this.#runs(settled), imports, settled);
+  }
+
+  /**
+   * Who is told of crossings sees values, which adapters never make. They count no calls of each other either: as many
+   * stand within each other as there are instances, at most.
+   */
+  #runs({ trace, limits }: InstantiateOptions): CompiledPlan {
+    const { fused, plain } = this.#compiled;
+    if (fused === undefined || trace !== undefined) return plain();
+    const { depth } = limitsOf(limits).value;
+    return depth <= fused.plan.instances.length ? plain() : fused;
   }
 
   #options(options: InstantiateOptions): InstantiateOptions {

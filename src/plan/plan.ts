@@ -5,7 +5,7 @@
  * lift and lower; fusing will replace pairs of lift and lower by adapters and run the same plan.
  */
 import type { Param, TypeDef, TypeId, TypeRef } from '../model/index.ts';
-import type { CoreSignature } from '../wasm/index.ts';
+import type { CoreLimits, CoreSignature } from '../wasm/index.ts';
 import type { PlanBuiltin } from './builtin.ts';
 
 /** An index into `instances` of the plan. */
@@ -49,7 +49,51 @@ export interface Plan {
   readonly steps: readonly Step[];
   readonly imports: readonly PlanImport[];
   readonly exports: readonly PlanExport[];
+  /** What can be told of calls through adapters; absent where there are none. */
+  readonly adapters?: PlanAdapters;
 }
+
+/** What the numbers mean that adapters leave in the store's globals. */
+export interface PlanAdapters {
+  /** The calls that may be under way: `at` is an index here plus 1. */
+  readonly calls: readonly CallSite[];
+  /** The checks that may fail: `trap` is an index here plus 1. */
+  readonly traps: readonly TrapSite[];
+}
+
+/** Core code that an adapter calls. */
+export interface CallSite {
+  readonly instance: InstanceId;
+  /** What runs, for people: a function's label, a realloc, a destructor. */
+  readonly func: string;
+}
+
+/** A rule that an adapter holds an instance to. */
+export interface TrapSite {
+  readonly code: string;
+  readonly instance: InstanceId;
+  /**
+   * What is wrong. `{0}` to `{2}` are the values that the adapter left: in decimal, `{0x}` in hexadecimal, `{0*8}`
+   * eight times as much, `{found 0}` what stands in the instance's table at that index.
+   */
+  readonly detail: string;
+}
+
+/** What adapters share with the runtime: the memory of the handle tables, globals, a function. */
+export type StoreItem =
+  | { readonly name: 'handles' }
+  /** What runs (`PlanAdapters.calls`), which check has failed (`PlanAdapters.traps`); both 0 for nothing. */
+  | { readonly name: 'at' | 'trap' }
+  /** What the failed check has seen. */
+  | { readonly name: 'value'; readonly index: 0 | 1 | 2 }
+  /** How many calls are under way, and may be; counted where destructors run. */
+  | { readonly name: 'depth' | 'depth-limit' }
+  | { readonly name: 'may-leave'; readonly instance: InstanceId }
+  | { readonly name: 'context'; readonly instance: InstanceId; readonly slot: 0 | 1 }
+  /** How large a memory or table was when it was last looked at (pages or elements). */
+  | { readonly name: 'seen'; readonly kind: 'memory' | 'table'; readonly id: MemoryId | TableId }
+  /** A function of ours that looks at what an instance has grown: 1 where that was too much. */
+  | { readonly name: 'grown'; readonly instance: InstanceId };
 
 /** A component instance; the root is entry 0. */
 export interface PlanInstance {
@@ -81,10 +125,19 @@ export type PlanModule =
       readonly kind: 'inline';
       readonly bytes: Uint8Array;
       readonly label: string;
-      /** Exports that are its memories and tables, where their sum over the program has to be watched. */
-      readonly watched?: readonly { readonly kind: 'memory' | 'table'; readonly name: string }[];
+      /** Exports that are its memories and tables that grow, where their sum over the program has to be watched. */
+      readonly watched?: readonly WatchedExport[];
     }
   | { readonly kind: 'imported'; readonly path: readonly string[]; readonly label: string };
+
+/** A memory or table of a core module that can grow. */
+export interface WatchedExport {
+  readonly kind: 'memory' | 'table';
+  readonly name: string;
+  readonly limits: CoreLimits;
+  /** Of what a table is, as the text format has it. */
+  readonly element?: string;
+}
 
 /** What a core instance exports under a name. */
 export interface CoreExportItem {
@@ -97,6 +150,8 @@ export type CoreItem =
   | { readonly kind: 'func'; readonly func: CoreFuncId }
   | { readonly kind: 'memory'; readonly memory: MemoryId }
   | { readonly kind: 'table'; readonly table: TableId }
+  /** For adapters alone. */
+  | { readonly kind: 'store'; readonly item: StoreItem }
   | (CoreExportItem & { readonly kind: 'global' | 'tag' });
 
 /** A core function. `instance` is the component instance in which a canonical definition stands. */
@@ -162,19 +217,30 @@ export type PlanFunc =
 /** A function of a component of the plan. */
 export type PlanLift = PlanFunc & { readonly kind: 'lift' };
 
-/** One thing that happens at instantiation, in order. */
+/** One thing that happens at instantiation, in order: a core module becomes a core instance. */
 export type Step = {
-  readonly kind: 'instantiate';
   readonly module: ModuleId;
   readonly coreInstance: CoreInstanceId;
-  /** The component instance in which it happens. */
-  readonly instance: InstanceId;
-  readonly imports: readonly {
-    readonly module: string;
-    readonly name: string;
-    readonly item: CoreItem;
-  }[];
-};
+  readonly imports: readonly CoreImport[];
+} & (
+  | {
+      readonly kind: 'instantiate';
+      /** The component instance in which it happens. */
+      readonly instance: InstanceId;
+    }
+  /** A module of the linker's: adapters between component instances. */
+  | { readonly kind: 'adapters' }
+);
+
+/** A step that makes an instance of a guest's module. */
+export type GuestStep = Step & { readonly kind: 'instantiate' };
+
+/** What a core module gets for one of its imports. */
+export interface CoreImport {
+  readonly module: string;
+  readonly name: string;
+  readonly item: CoreItem;
+}
 
 /** What the root wants: a tree of names. */
 export type PlanImport =

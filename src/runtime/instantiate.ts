@@ -7,6 +7,7 @@ import type { EngineModule } from './core/engine-types.ts';
 import { diagnostic, parsePlainName, WitlinkError } from '../base/index.ts';
 import type { Concurrency } from './async/concurrency.ts';
 import type { OwnFunction } from './async/coroutine.ts';
+import type { Adapters } from './core/adapters.ts';
 import { isStackOverflow } from './core/as-trap.ts';
 import type { FuncInst } from './core/call.ts';
 import { describeThrown } from './core/describe.ts';
@@ -37,7 +38,10 @@ import type {
   CoreItem,
   Facts,
   FuncId,
+  GuestStep,
+  ModuleId,
   Plan,
+  PlanAdapters,
   PlanResource,
   Step,
 } from '../plan/index.ts';
@@ -72,6 +76,8 @@ export interface Layers {
   readonly builtins: Builtins;
   /** Threads, streams and all that may wait; left out where nothing does. */
   readonly concurrency?: Concurrency;
+  /** What adapters share with the store; left out where the plan has none. */
+  readonly adapters?: (plan: Plan, sites: PlanAdapters, limits: AllLimits) => Adapters;
   /** Makes what tells a trace of calls; left out where nobody traces. */
   readonly tracer?: (store: Store, kinds: HostKinds, trace: Trace) => Tracer;
 }
@@ -86,7 +92,7 @@ export interface Settings {
 
 /** A core module on its way to an instance. */
 interface CoreStart {
-  readonly step: Step;
+  readonly step: GuestStep;
   readonly module: WebAssembly.Module;
   readonly imports: Record<string, Record<string, unknown>>;
   readonly instance: Instance;
@@ -119,6 +125,7 @@ export class Instantiation {
       (edge ??= new Edge(store, { kinds: hostKinds, shapes: settings.values, concurrency }));
     this.#store = new Store(plan, {
       limits: settings.limits,
+      adapters: plan.adapters && layers.adapters?.(plan, plan.adapters, settings.limits),
       kinds: { ...layers.kinds, ...concurrency?.kinds },
       concurrent: facts.concurrent,
       trace,
@@ -138,6 +145,11 @@ export class Instantiation {
     const release = store.scheduler?.hold();
     try {
       for (const step of this.#plan.steps) {
+        if (step.kind === 'adapters') {
+          const module = this.#module(step.module);
+          this.#made(step, await WebAssembly.instantiate(module, this.#coreImports(step)));
+          continue;
+        }
         const start = this.#begin(step);
         store.current = start.thread;
         try {
@@ -157,6 +169,11 @@ export class Instantiation {
   runSync(): Running {
     const store = this.#store;
     for (const step of this.#plan.steps) {
+      if (step.kind === 'adapters') {
+        const module = this.#module(step.module);
+        this.#made(step, new WebAssembly.Instance(module, this.#coreImports(step)));
+        continue;
+      }
       const start = this.#begin(step);
       store.current = start.thread;
       try {
@@ -264,13 +281,27 @@ export class Instantiation {
     }
   }
 
-  #begin(step: Step): CoreStart {
-    const module = this.#modules[step.module];
-    if (module === undefined) throw new TypeError(`core module ${step.module} is not there`);
+  #module(id: ModuleId): WebAssembly.Module {
+    const module = this.#modules[id];
+    if (module === undefined) throw new TypeError(`core module ${id} is not there`);
+    return module;
+  }
+
+  #coreImports(step: Step): Record<string, Record<string, unknown>> {
     const imports: Record<string, Record<string, unknown>> = bare();
     for (const { module: from, name, item } of step.imports) {
       (imports[from] ??= bare())[name] = this.#coreItem(item);
     }
+    return imports;
+  }
+
+  #made({ coreInstance }: Step, made: WebAssembly.Instance): void {
+    this.#store.coreInstances.set(coreInstance, made);
+  }
+
+  #begin(step: GuestStep): CoreStart {
+    const module = this.#module(step.module);
+    const imports = this.#coreImports(step);
     const instance = this.#store.instance(step.instance);
     // A start function is a task, too: it may call imports.
     const { thread, end } = this.#startThread(instance);
@@ -285,7 +316,7 @@ export class Instantiation {
   }
 
   #end({ step, instance, thread, end }: CoreStart, made: WebAssembly.Instance): void {
-    this.#store.coreInstances.set(step.coreInstance, made);
+    this.#made(step, made);
     this.#watch(step, instance, made);
     end();
     this.#store.leave(instance, undefined, thread.task.place);
@@ -301,7 +332,7 @@ export class Instantiation {
     return new WitlinkError([diagnostic(code, message, undefined)], { cause: error });
   }
 
-  #watch({ module }: Step, instance: Instance, { exports }: WebAssembly.Instance): void {
+  #watch({ module }: GuestStep, instance: Instance, { exports }: WebAssembly.Instance): void {
     const planned = this.#plan.modules[module];
     if (planned?.kind !== 'inline') return;
     for (const { kind, name } of planned.watched ?? []) {
@@ -317,6 +348,8 @@ export class Instantiation {
         return this.#store.memory(item.memory);
       case 'table':
         return this.#store.table(item.table);
+      case 'store':
+        return this.#store.adapters!.item(item.item, this.#store);
       default:
         return this.#store.definedExport(item);
     }

@@ -5,6 +5,7 @@
 import { hasErrors, WitlinkError } from '../base/index.ts';
 import { asyncBuiltins } from './async/builtins/index.ts';
 import { concurrency } from './async/concurrency.ts';
+import { Adapters } from './core/adapters.ts';
 import { limitsOf } from './core/given-limits.ts';
 import { inBrief } from './core/in-brief.ts';
 import { explainBy } from './core/trap.ts';
@@ -22,6 +23,7 @@ const layers: Layers = {
   hostKinds,
   builtins: { ...contextBuiltins, ...asyncBuiltins },
   concurrency,
+  adapters: (plan, sites, limits) => new Adapters(plan, sites, limits),
   tracer: (store, kinds, trace) => new Tracer(store, kinds, trace),
 };
 

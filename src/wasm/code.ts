@@ -23,6 +23,8 @@ export interface MemoryPlace {
 const nothing = 0x40;
 /** The bit of an alignment that says that a memory's index follows. */
 const withMemory = 0x40;
+/** Of a `try_table`: any exception, without what it carries. */
+const catchAllClause = 0x02;
 
 export class Code {
   readonly #out = new Writer();
@@ -134,6 +136,10 @@ export class Code {
     return this.#indexed(op.memorySize, memory);
   }
 
+  tableSize(table: number): this {
+    return this.#indexed(op.tableSize, table);
+  }
+
   memoryGrow(memory: number): this {
     return this.#indexed(op.memoryGrow, memory);
   }
@@ -171,6 +177,51 @@ export class Code {
 
   brIf(label: Label): this {
     return this.#indexed(op.brIf, this.#depth - 1 - label);
+  }
+
+  /** Leaves the function with what is on the stack. */
+  return(): this {
+    return this.op(op.return);
+  }
+
+  /** What throws an exception in `body`, whatever it is, goes on behind the block of `caught`. */
+  catchAll(caught: Label, body: () => void): this {
+    this.#code(op.tryTable);
+    this.#out.byte(nothing);
+    this.#out.u32(1);
+    this.#out.byte(catchAllClause);
+    this.#out.u32(this.#depth - 1 - caught);
+    this.#depth++;
+    body();
+    this.#depth--;
+    return this.op(op.end);
+  }
+
+  /**
+   * The i32 on the stack says which of the bodies runs: `bodies[choice[n]]` for n, none where that is undefined.
+   * There are at most as many n as there are choices. The bodies leave nothing on the stack.
+   */
+  switch(choice: readonly (number | undefined)[], bodies: readonly (() => void)[]): this {
+    const first = this.#depth;
+    // One block around all, and one that ends before each body.
+    for (let i = 0; i <= bodies.length; i++) {
+      this.#code(op.block);
+      this.#out.byte(nothing);
+      this.#depth++;
+    }
+    const last = bodies.length;
+    this.#code(op.brTable);
+    this.#out.vec(choice, (body) => this.#out.u32(body ?? last));
+    this.#out.u32(last);
+    for (const body of bodies) {
+      this.op(op.end);
+      this.#depth--;
+      body();
+      this.br(first);
+    }
+    this.op(op.end);
+    this.#depth--;
+    return this;
   }
 
   /** A local that is `use`'s alone; what it holds at first is not known. */

@@ -72,8 +72,11 @@ export class ModuleWriter {
     return this.#import('func', this.#funcs, module, name, (w) => w.u32(index));
   }
 
-  importTable(module: string, name: string, limits: CoreLimits): number {
-    return this.#import('table', this.#tables, module, name, (w) => writeTable(w, limits));
+  importTable(module: string, name: string, limits: CoreLimits, element = funcref): number {
+    return this.#import('table', this.#tables, module, name, (w) => {
+      writeCoreValType(w, element);
+      writeLimits(w, limits);
+    });
   }
 
   importMemory(module: string, name: string, limits: CoreLimits): number {

@@ -15,8 +15,10 @@ export const block = 0x02;
 export const loop = 0x03;
 export const br = 0x0c;
 export const brIf = 0x0d;
+export const brTable = 0x0e;
 export const call = 0x10;
 export const callIndirect = 0x11;
+export const tryTable = 0x1f;
 export const localGet = 0x20;
 export const localSet = 0x21;
 export const localTee = 0x22;
@@ -26,6 +28,7 @@ export const memorySize = 0x3f;
 export const memoryGrow = 0x40;
 export const i32Const = 0x41;
 export const i64Const = 0x42;
+export const tableSize = prefixed(0xfc, 0x10);
 export const memoryCopy = prefixed(0xfc, 0x0a);
 export const memoryFill = prefixed(0xfc, 0x0b);
 
@@ -159,7 +162,6 @@ export const i64x2ReplaceLane = prefixed(0xfd, 0x1e);
 // Loads and stores of vectors, with an alignment, a memory and an offset.
 export const v128Load = prefixed(0xfd, 0x00);
 export const v128Load8x8U = prefixed(0xfd, 0x02);
-export const v128Load32Zero = prefixed(0xfd, 0x5c);
 export const v128Load64Zero = prefixed(0xfd, 0x5d);
 export const v128Store = prefixed(0xfd, 0x0b);
 export const v128Store32Lane = prefixed(0xfd, 0x5a);

@@ -1,7 +1,7 @@
 /**
  * What transcoders cost beside `memory.copy` of the source's bytes, in one process: nanoseconds a string, medians, and the
- * ratio. `npm run bench:strings`, with `-- utf8:utf16` for a pair; RANK=0 shows the least times instead of the medians,
- * where much else runs.
+ * ratio. `npm run bench:strings`, with `-- utf8:utf16` for a pair; a rank of 0 in
+ * RANK shows the least times instead, where much else runs.
  */
 import { type StringModule, transcoder } from '../../src/link/fuse/strings/index.ts';
 import { type Code, ModuleWriter } from '../../src/wasm/index.ts';
@@ -17,8 +17,6 @@ interface Case {
 
 const tag = 2 ** 31;
 const start = 1024;
-/** Of each, the first third of which only warms up. */
-const rounds = 150;
 
 function bytesOf(text: string, encoding: Encoding): { bytes: Uint8Array; units: number } {
   if (encoding === 'utf8') {
@@ -72,21 +70,20 @@ function measure({ text, from, to }: Case): { ns: number; floor: number; bytes: 
   };
   const { bytes, units } = bytesOf(text, from);
   new Uint8Array(memory.buffer).set(bytes, start);
-  // Less than the time that an operating system gives one process.
-  const times = Math.ceil(2e6 / (bytes.length + 50));
+  const times = Math.max(20, Math.min(200_000, Math.floor(2e7 / (bytes.length + 100))));
   const once = (run: (times: number) => void): number => {
     const before = performance.now();
     run(times);
     return ((performance.now() - before) * 1e6) / times;
   };
   const all: { ours: number[]; copy: number[] } = { ours: [], copy: [] };
-  for (let i = 0; i < rounds; i++) {
+  for (let i = 0; i < 31; i++) {
     all.ours.push(once((n) => ours(start, units, n)));
     all.copy.push(once((n) => copy(start, bytes.length, n)));
   }
   // The first are of the engine's quick compiler; what else runs makes some slow, and none fast.
   const median = (of: number[]): number =>
-    of.slice(rounds / 3).sort((a, b) => a - b)[Number(process.env['RANK'] ?? rounds / 3)]!;
+    of.slice(10).sort((a, b) => a - b)[Number(process.env['RANK'] ?? 10)]!;
   return { ns: median(all.ours), floor: median(all.copy), bytes: bytes.length };
 }
 

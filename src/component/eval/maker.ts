@@ -16,13 +16,13 @@ import type {
   OptionsId,
   PlanBuiltin,
   PlanFuncType,
-  Step,
+  GuestStep,
   TableId,
 } from '../../plan/index.ts';
 import type { CoreSignature } from '../../wasm/index.ts';
 
 /** The instantiation of a core module. */
-export type CoreInstantiation = Omit<Step, 'kind' | 'coreInstance'>;
+export type CoreInstantiation = Omit<GuestStep, 'kind' | 'coreInstance'>;
 
 /** Why something can't be made; becomes a diagnostic at the place of its definition. */
 export interface Refusal {

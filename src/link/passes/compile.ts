@@ -4,33 +4,73 @@
  */
 import { diagnostic, type Diagnostic, type Outcome } from '../../base/index.ts';
 import type { CoreModule } from '../../binary/index.ts';
-import { analyse, type Facts } from '../../plan/index.ts';
+import { analyse, type Plan } from '../../plan/index.ts';
 import { guardModule, type CompiledPlan } from '../../runtime/index.ts';
+import { canFuse, fuse, type WhyPlain } from '../fuse/index.ts';
+import type { CoreFuncId } from '../../plan/index.ts';
 import type { Planned } from './inline.ts';
 import { moduleDiagnostic, type ModulePaths } from './judge.ts';
 
 /** What came of one module: undefined where the host gives it. */
 type Result = WebAssembly.Module | WebAssembly.CompileError | RangeError | undefined;
 
+/** A program whose core modules are compiled, in the two ways in which it can run. */
+export interface Compiled {
+  /** By lift and lower, step by step; made when it is first asked for. */
+  readonly plain: () => CompiledPlan;
+  /** Through adapters where that can be; absent where nothing can be fused. */
+  readonly fused: CompiledPlan | undefined;
+  /** What goes the plain way in it all the same. */
+  readonly whyPlain: ReadonlyMap<CoreFuncId, WhyPlain>;
+}
+
+/** What is compiled: the plan that will run, and the plain one. */
+interface Chosen {
+  readonly planned: Planned;
+  /** With the modules of adapters, where there are some. */
+  readonly plan: Plan;
+  readonly facts: CompiledPlan['facts'];
+  readonly whyPlain: Compiled['whyPlain'];
+  readonly guards: Uint8Array<ArrayBuffer>;
+}
+
+function choose(planned: Planned, mayFuse: boolean): Chosen {
+  const facts = analyse(planned.plan);
+  const fused = mayFuse && canFuse() ? fuse(planned.plan, facts) : undefined;
+  const plan = fused?.plan ?? planned.plan;
+  return {
+    planned,
+    plan,
+    facts: fused === undefined ? facts : analyse(plan),
+    whyPlain: fused?.plain ?? new Map(),
+    guards: guardModule(plan, facts),
+  };
+}
+
+/** Without `mayFuse` all runs by lift and lower. */
 export async function compile(
   planned: Planned,
   paths: ModulePaths,
-): Promise<Outcome<CompiledPlan>> {
-  const { plan } = planned;
-  const facts = analyse(plan);
+  mayFuse: boolean,
+): Promise<Outcome<Compiled>> {
+  const chosen = choose(planned, mayFuse);
   const [guards, ...results] = await Promise.all([
-    WebAssembly.compile(guardModule(plan, facts)),
-    ...plan.modules.map(async (module): Promise<Result> =>
+    WebAssembly.compile(chosen.guards),
+    ...chosen.plan.modules.map(async (module): Promise<Result> =>
       module.kind === 'imported' ? undefined : WebAssembly.compile(own(module.bytes)).catch(fault),
     ),
   ]);
-  return told(planned, paths, { facts, guards }, results);
+  return told(chosen, paths, guards, results);
 }
 
 /** As `compile`, where nothing may be waited for; engines may refuse large modules on a main thread. */
-export function compileSync(planned: Planned, paths: ModulePaths): Outcome<CompiledPlan> {
-  const { plan } = planned;
-  const results = plan.modules.map((module): Result => {
+export function compileSync(
+  planned: Planned,
+  paths: ModulePaths,
+  mayFuse: boolean,
+): Outcome<Compiled> {
+  const chosen = choose(planned, mayFuse);
+  const results = chosen.plan.modules.map((module): Result => {
     if (module.kind === 'imported') return undefined;
     try {
       return new WebAssembly.Module(own(module.bytes));
@@ -38,9 +78,7 @@ export function compileSync(planned: Planned, paths: ModulePaths): Outcome<Compi
       return fault(error);
     }
   });
-  const facts = analyse(plan);
-  const guards = new WebAssembly.Module(guardModule(plan, facts));
-  return told(planned, paths, { facts, guards }, results);
+  return told(chosen, paths, new WebAssembly.Module(chosen.guards), results);
 }
 
 const own = (bytes: Uint8Array): Uint8Array<ArrayBuffer> => bytes as Uint8Array<ArrayBuffer>;
@@ -52,20 +90,22 @@ function fault(error: unknown): WebAssembly.CompileError | RangeError {
 }
 
 function told(
-  { plan, sources }: Planned,
+  { planned, plan, facts, whyPlain }: Chosen,
   paths: ModulePaths,
-  ahead: { readonly facts: Facts; readonly guards: WebAssembly.Module },
+  guards: WebAssembly.Module,
   results: readonly Result[],
-): Outcome<CompiledPlan> {
+): Outcome<Compiled> {
   const faults = new Map<CoreModule, unknown>();
   const refused: Diagnostic[] = [];
   for (const [id, result] of results.entries()) {
-    const source = sources[id];
-    if (source === undefined || !(result instanceof Error)) continue;
+    if (!(result instanceof Error)) continue;
+    const source = planned.sources[id];
+    // What we have written ourselves.
+    if (source === undefined) throw result;
     if (result instanceof RangeError) refused.push(engineLimit(source, paths, result));
     else faults.set(source, result);
   }
-  const made = new Set(sources);
+  const made = new Set(planned.sources);
   for (const module of paths.keys()) {
     if (!made.has(module) && !WebAssembly.validate(own(module.bytes)))
       faults.set(module, undefined);
@@ -75,7 +115,23 @@ function told(
     .filter(([module]) => faults.has(module))
     .map(([module, path]) => moduleDiagnostic(module, path));
   const modules = results.map((r) => (r instanceof WebAssembly.Module ? r : undefined));
-  return { value: { plan, ...ahead, modules }, diagnostics: [...diagnostics, ...refused] };
+  const runs: CompiledPlan = { plan, facts, modules, guards };
+  const isFused = plan !== planned.plan;
+  let plain = isFused ? undefined : runs;
+  return {
+    value: {
+      plain: () => (plain ??= plainOf(planned.plan, modules)),
+      fused: isFused ? runs : undefined,
+      whyPlain,
+    },
+    diagnostics: [...diagnostics, ...refused],
+  };
+}
+
+function plainOf(plan: Plan, modules: CompiledPlan['modules']): CompiledPlan {
+  const facts = analyse(plan);
+  const guards = new WebAssembly.Module(guardModule(plan, facts));
+  return { plan, facts, modules: modules.slice(0, plan.modules.length), guards };
 }
 
 function engineLimit(source: CoreModule, paths: ModulePaths, { message }: RangeError): Diagnostic {

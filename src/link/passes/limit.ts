@@ -79,7 +79,9 @@ function madeModules(
   sources: readonly (CoreModule | undefined)[],
 ): readonly Made[] {
   const known = new Map<CoreModule, CoreDefinitions>();
-  return steps.flatMap(({ module, instance }) => {
+  return steps.flatMap((step) => {
+    if (step.kind !== 'instantiate') return [];
+    const { module, instance } = step;
     const source = sources[module];
     if (source === undefined) return [];
     let definitions = known.get(source);

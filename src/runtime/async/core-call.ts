@@ -4,7 +4,6 @@
  * entered in this way; all other calls are plain ones. CanonicalABI.md, call_and_trap_on_throw.
  */
 import type { CoreFuncId } from '../../plan/index.ts';
-import { asTrap } from '../core/as-trap.ts';
 import type { CoreFunction, CoreValue, Entry } from '../core/core-func.ts';
 import type { Store } from '../core/store.ts';
 import type { Co } from './coroutine.ts';
@@ -48,7 +47,7 @@ export function* enterCore(
     try {
       yield settled;
     } catch (error) {
-      throw store.poison ?? asTrap(error, thread.task.place);
+      throw store.poison ?? store.trapOf(error, thread.task.place);
     }
   }
   store.budget.exit();

@@ -17,22 +17,24 @@ interface Growth {
 /** One for each running program. */
 export class Budget {
   readonly limits: AllLimits;
-  #depth = 0;
+  readonly #depth: { value: number };
   readonly #used = { memory: 0, table: 0 };
   readonly #growths = new Map<object, Growth[]>();
 
-  constructor(limits: AllLimits) {
+  /** `depth` is where it is counted how many calls are under way. */
+  constructor(limits: AllLimits, depth: { value: number } = { value: 0 }) {
     this.limits = limits;
+    this.#depth = depth;
   }
 
   /** A call of core code begins. */
   enter(thread: { readonly task: { readonly place: TrapPlace } }): void {
-    if (++this.#depth > this.limits.depth) throw this.exceeded('depth', thread.task.place);
+    if (++this.#depth.value > this.limits.depth) throw this.exceeded('depth', thread.task.place);
   }
 
   /** And is over. */
   exit(): void {
-    this.#depth--;
+    this.#depth.value--;
   }
 
   /** Begins to watch what `instance` can grow. */

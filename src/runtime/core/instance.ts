@@ -4,6 +4,7 @@
  */
 import type { InstanceId } from '../../plan/index.ts';
 import type { WaitingThread } from '../async/thread.ts';
+import type { Adapters, Cell } from './adapters.ts';
 import type { Handles, HandleTables } from './handles/handles.ts';
 import { Table } from './table.ts';
 import { Trap, type TrapPlace } from './trap.ts';
@@ -22,8 +23,9 @@ export class Instance {
   readonly threads: Table<WaitingThread>;
   /** Cleared while something runs in it, so that a second call can't come in. */
   mayEnter = true;
-  /** Cleared during realloc and post-return, so that they call nothing outside. */
-  mayLeave = true;
+  /** The slots of the thread that runs in it, where adapters have its `context.*`. */
+  readonly contextSlots: readonly Cell[] | undefined;
+  readonly #mayLeave: Cell;
   /** How often it has asked for no new asynchronous tasks. */
   backpressure = 0;
   /** Tasks that wait until they may start. */
@@ -37,6 +39,7 @@ export class Instance {
     parent: Instance | undefined,
     isConcurrent: boolean,
     tables: HandleTables,
+    adapters?: Adapters,
   ) {
     this.id = id;
     this.label = label;
@@ -45,6 +48,17 @@ export class Instance {
     this.isConcurrent = isConcurrent;
     this.handles = tables.of(id);
     this.threads = new Table(tables.count);
+    this.contextSlots = adapters?.contextSlots(id);
+    this.#mayLeave = adapters?.mayLeave(id) ?? { value: 1 };
+  }
+
+  /** Cleared during realloc and post-return, so that they call nothing outside. */
+  get mayLeave(): boolean {
+    return this.#mayLeave.value === 1;
+  }
+
+  set mayLeave(may: boolean) {
+    this.#mayLeave.value = may ? 1 : 0;
   }
 }
 

@@ -21,6 +21,7 @@ import type { Trace } from '../trace/trace.ts';
 import type { Tracer } from '../trace/tracer.ts';
 import { ProgramExit, Trap, type TrapPlace } from './trap.ts';
 import { type AllLimits, unlessGiven } from './limits.ts';
+import type { Adapters } from './adapters.ts';
 import { asTrap } from './as-trap.ts';
 import { Budget } from './budget.ts';
 import type { CoreFunction, CoreValue, Entry } from './core-func.ts';
@@ -50,6 +51,8 @@ export interface OwnFunctions {
  */
 export interface StoreParts {
   readonly limits?: AllLimits | undefined;
+  /** What adapters share with it, where the plan has some. */
+  readonly adapters?: Adapters | undefined;
   /** How handles are kept; as objects where nothing is said. */
   readonly handleTables?: MakeHandleTables | undefined;
   /** The kinds of values that can be lifted and lowered. */
@@ -87,6 +90,8 @@ export class Store {
   readonly signal: EngineGlobal;
   /** Where core code has trapped, of which the engine will only tell later. */
   trapping: TrapPlace | undefined;
+  /** What adapters share with it; absent where there are none. */
+  readonly adapters: Adapters | undefined;
   /** What it has used of its limits. */
   readonly budget: Budget;
   readonly scheduler: Scheduler | undefined;
@@ -104,16 +109,20 @@ export class Store {
     this.plan = plan;
     this.abi = new AbiTypes(plan.types);
     this.kinds = parts.kinds ?? {};
-    this.budget = new Budget(parts.limits ?? unlessGiven);
+    this.adapters = parts.adapters;
+    this.budget = new Budget(parts.limits ?? unlessGiven, this.adapters?.depth);
     this.trace = parts.trace;
     this.signal = new WebAssembly.Global<'i32'>({ value: 'i32', mutable: true }, 0);
     this.peer = { poison: (trap) => this.kill(trap), join: (peer) => this.#peers.add(peer) };
-    this.handleTables = (parts.handleTables ?? objectTables)(plan, this.budget.limits);
+    this.handleTables =
+      this.adapters?.handleTables ?? (parts.handleTables ?? objectTables)(plan, this.budget.limits);
     const instances: Instance[] = [];
     for (const [id, { label, parent }] of plan.instances.entries()) {
       const outer = parent === undefined ? undefined : instances[parent];
       const isConcurrent = parts.concurrent?.has(id) === true;
-      instances.push(new Instance(id, label, outer, isConcurrent, this.handleTables));
+      instances.push(
+        new Instance(id, label, outer, isConcurrent, this.handleTables, this.adapters),
+      );
     }
     this.instances = instances;
     this.scheduler = parts.scheduler?.(this);
@@ -203,12 +212,43 @@ export class Store {
     const before = this.current;
     this.current = thread;
     try {
-      return func(...args);
+      const { adapters } = this;
+      if (adapters === undefined) return func(...args);
+      const at = adapters.enter();
+      const result = onThread(thread, () => func(...args));
+      adapters.leave(at);
+      return result;
     } catch (error) {
-      throw this.poison ?? asTrap(error, thread.task.place);
+      throw this.poison ?? this.trapOf(error, thread.task.place);
     } finally {
       this.current = before;
       this.budget.exit();
+    }
+  }
+
+  /** The trap that ended core code which ran at `place`, unless an adapter knows better. */
+  trapOf(error: unknown, place: TrapPlace): Trap {
+    const { adapters } = this;
+    if (adapters === undefined || error instanceof Trap) return asTrap(error, place);
+    return (
+      adapters.failed(place.func, this.instances, error) ?? asTrap(error, adapters.place ?? place)
+    );
+  }
+
+  /** Where a rule is broken by what runs, for traps of `instance`. */
+  placeIn(instance: Instance): TrapPlace {
+    const func = this.adapters?.place?.func ?? this.current?.task.func ?? 'start function';
+    return { component: instance.label, func };
+  }
+
+  /** Looks at what an instance has grown, for adapters; 1 where that has ended the store. */
+  grown(instance: Instance): number {
+    try {
+      this.budget.check(instance, this.adapters?.place ?? this.placeIn(instance));
+      return 0;
+    } catch (error) {
+      this.kill(error);
+      return 1;
     }
   }
 
@@ -226,7 +266,7 @@ export class Store {
   /** Ends the store, and all programs linked with it; gives the trap that did it first. */
   kill(error: unknown, place: TrapPlace = hostPlace): Trap {
     if (this.poison !== undefined) return this.poison;
-    const trap = asTrap(error, place);
+    const trap = this.trapOf(error, place);
     this.poison = trap;
     this.signal.value = guardSignals.trap;
     try {
@@ -245,4 +285,18 @@ export class Store {
     this.#peers.add(peer);
     peer.join(this.peer);
   }
+}
+
+/** Runs core code on a thread of an instance whose context slots adapters have: they are the thread's meanwhile. */
+function onThread<T>({ context, instance }: Thread, code: () => T): T {
+  const slots = instance.contextSlots;
+  if (slots === undefined) return code();
+  const before = slots.map((slot) => slot.value);
+  slots.forEach((slot, i) => (slot.value = context[i]!));
+  const result = code();
+  slots.forEach((slot, i) => {
+    context[i] = slot.value;
+    slot.value = before[i]!;
+  });
+  return result;
 }

@@ -26,7 +26,7 @@ export class Task {
   readonly lift: TaskFunc | undefined;
   call: Call | undefined;
   readonly place: TrapPlace;
-  #borrowScope: BorrowScope | undefined;
+  #scope: BorrowScope | undefined;
 
   constructor(instance: Instance, func: string, lift?: TaskFunc, call?: Call) {
     this.instance = instance;
@@ -48,15 +48,15 @@ export class Task {
   }
 
   /** What counts its borrow handles, from the first one on until it returns. */
-  get borrowScope(): BorrowScope {
-    return (this.#borrowScope ??= this.instance.handles.openScope(this.place));
+  get scope(): BorrowScope {
+    return (this.#scope ??= this.instance.handles.openScope(this.place));
   }
 
   /** That all borrows were dropped; there will be no more. */
   endBorrows(): void {
-    if (this.#borrowScope === undefined) return;
+    if (this.#scope === undefined) return;
     const { handles } = this.instance;
-    const remaining = handles.numBorrows(this.#borrowScope);
+    const remaining = handles.numBorrows(this.#scope);
     if (remaining !== 0) {
       throw new Trap(
         'trap/borrows-remain',
@@ -64,7 +64,7 @@ export class Task {
         `borrow handles still remain at the end of the call: ${remaining}`,
       );
     }
-    handles.closeScope(this.#borrowScope);
-    this.#borrowScope = undefined;
+    handles.closeScope(this.#scope);
+    this.#scope = undefined;
   }
 }

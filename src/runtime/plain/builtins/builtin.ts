@@ -19,7 +19,7 @@ export type Builtins = { readonly [Name in PlanBuiltin['name']]?: Builtin };
 
 /** The function of the instance that is calling, for a trap. */
 export function callerOf(store: Store, instance: Instance): TrapPlace {
-  return { component: instance.label, func: store.current?.task.func ?? 'start function' };
+  return store.placeIn(instance);
 }
 
 /** The caller, once it is sure that it may call anything outside: the first check of most built-ins. */

@@ -1,0 +1,79 @@
+/**
+ * A plan -> one in which each lower that meets a lift, and each built-in that needs no JavaScript, is the export of a
+ * core module of the linker's. What is executed stays a plan, so that the rest of the house hardly notices.
+ */
+import type {
+  CoreFunc,
+  CoreFuncId,
+  Facts,
+  ModuleId,
+  Plan,
+  PlanModule,
+  Step,
+} from '../../plan/index.ts';
+import { AdapterModule, Sites } from './adapter-module.ts';
+import { adapter } from './adapter.ts';
+import { builtin } from './builtins.ts';
+import { growthsOf, itemsOf, type Growths } from './growth.ts';
+import { decide, instancesOf, needsOf, type WhyPlain } from './pairs.ts';
+import { partition, type Group } from './partition.ts';
+
+/** What `fuse` makes of a plan. */
+export interface FusedPlan {
+  /** Runs what the other plan would; its arenas begin with that plan's entries. */
+  readonly plan: Plan;
+  /** Lowers that meet a lift and go the plain way all the same. */
+  readonly plain: ReadonlyMap<CoreFuncId, WhyPlain>;
+}
+
+/** Fuses what can be; undefined where there is nothing. */
+export function fuse(given: Plan, facts: Facts): FusedPlan | undefined {
+  const { fused, plain } = decide(given, facts);
+  if (fused.length === 0) return undefined;
+  const growths = growthsOf(given);
+  const { plan } = growths;
+  const sites = new Sites();
+  const modules: PlanModule[] = [...plan.modules];
+  const coreFuncs: CoreFunc[] = [...plan.coreFuncs];
+  const steps: Step[] = [];
+  let { coreInstanceCount } = plan;
+  let next = 0;
+  for (const group of partition(plan, fused)) {
+    const coreInstance = coreInstanceCount++;
+    const { bytes, imports } = writeGroup(growths, sites, group);
+    const module: ModuleId = modules.push({ kind: 'inline', bytes, label: 'adapters' }) - 1;
+    for (const { core } of group.members) {
+      const { type } = coreFuncs[core]!;
+      coreFuncs[core] = { kind: 'export', coreInstance, name: `${core}`, type };
+    }
+    while (next < group.before) steps.push(plan.steps[next++]!);
+    steps.push({ kind: 'adapters', module, coreInstance, imports });
+  }
+  steps.push(...plan.steps.slice(next));
+  const { calls, traps } = sites;
+  return {
+    plan: { ...plan, modules, coreFuncs, coreInstanceCount, steps, adapters: { calls, traps } },
+    plain,
+  };
+}
+
+function writeGroup(
+  growths: Growths,
+  sites: Sites,
+  { members, before }: Group,
+): { bytes: Uint8Array; imports: AdapterModule['imports'] } {
+  const { plan } = growths;
+  const items = members.flatMap((member) => [
+    ...needsOf(plan, member),
+    ...instancesOf(plan, member).flatMap((instance) => itemsOf(growths, instance, before)),
+  ]);
+  const into = new AdapterModule(growths, sites, items);
+  for (const member of members) {
+    const index =
+      member.kind === 'adapter'
+        ? adapter(into, member.pair)
+        : builtin(into, member.core, member.mayBeKept);
+    into.module.export(`${member.core}`, 'func', index);
+  }
+  return { bytes: into.module.bytes(), imports: into.imports };
+}

@@ -1,0 +1,232 @@
+/**
+ * Which lowers and built-ins of a plan become functions of adapter modules, and why the others don't: what may wait,
+ * looks at the running task or thread, or passes streams goes the plain way, through JavaScript, over the same tables.
+ */
+import { AbiTypes, contains, type AbiFuncType, type AbiType } from '../../abi/index.ts';
+import {
+  areRelated,
+  type CoreFunc,
+  type CoreFuncId,
+  type CoreItem,
+  type Facts,
+  type InstanceId,
+  type OptionsId,
+  type Plan,
+  type PlanLift,
+  type StoreItem,
+} from '../../plan/index.ts';
+import type { Pair } from './adapter.ts';
+import type { FusedBuiltin } from './builtins.ts';
+
+/** A function that an adapter module will have. */
+export type Fused =
+  | { readonly kind: 'adapter'; readonly core: CoreFuncId; readonly pair: Pair }
+  | {
+      readonly kind: 'builtin';
+      readonly core: CoreFuncId;
+      /** Whether its instance is ever told not to leave. */
+      readonly mayBeKept: boolean;
+    };
+
+/** Why a lower that meets a lift goes the plain way. */
+export type WhyPlain =
+  | 'the function is asynchronous'
+  | 'it is lowered as asynchronous'
+  | 'it is lifted as asynchronous'
+  | 'the callee may have to wait'
+  | 'the callee looks at the task or thread that runs'
+  | 'the caller keeps slots for each of its threads'
+  | 'a stream, a future or an error context crosses'
+  | 'what is lifted is no export of a core module';
+
+/** What becomes of a plan's canonical definitions. */
+export interface Decision {
+  readonly fused: readonly Fused[];
+  readonly plain: ReadonlyMap<CoreFuncId, WhyPlain>;
+}
+
+/** Decides for all of them. */
+export function decide(plan: Plan, facts: Facts): Decision {
+  const abi = new AbiTypes(plan.types);
+  const kept = keptInstances(plan);
+  const fused: Fused[] = [];
+  const plain = new Map<CoreFuncId, WhyPlain>();
+  for (const [core, func] of plan.coreFuncs.entries()) {
+    if (func.kind === 'export') continue;
+    if (func.kind === 'lower') {
+      const callee = plan.funcs[func.func]!;
+      if (callee.kind !== 'lift') continue;
+      const type = abi.func(callee.type);
+      const why = whyPlain(plan, facts, func, callee, type);
+      if (why !== undefined) plain.set(core, why);
+      else
+        fused.push({ kind: 'adapter', core, pair: pairOf(plan, core, func, callee, type, kept) });
+    } else if (needsNoJavaScript(plan, facts, func)) {
+      fused.push({ kind: 'builtin', core, mayBeKept: kept.has(func.instance) });
+    }
+  }
+  return { fused, plain };
+}
+
+type Lower = CoreFunc & { readonly kind: 'lower' };
+
+function pairOf(
+  plan: Plan,
+  lower: CoreFuncId,
+  { instance, options }: Lower,
+  func: PlanLift,
+  type: AbiFuncType,
+  kept: ReadonlySet<InstanceId>,
+): Pair {
+  return {
+    lower,
+    func,
+    type,
+    caller: { role: 'caller', instance, options: plan.options[options]! },
+    callee: { role: 'callee', instance: func.instance, options: plan.options[func.options]! },
+    related: areRelated(plan, instance, func.instance),
+    callerMayBeKept: kept.has(instance),
+  };
+}
+
+function whyPlain(
+  plan: Plan,
+  facts: Facts,
+  lower: Lower,
+  func: PlanLift,
+  type: AbiFuncType,
+): WhyPlain | undefined {
+  const { instance } = func;
+  if (func.type.async) return 'the function is asynchronous';
+  if (plan.options[lower.options]!.async) return 'it is lowered as asynchronous';
+  if (plan.options[func.options]!.async) return 'it is lifted as asynchronous';
+  if (facts.waiting.has(instance)) return 'the callee may have to wait';
+  if (facts.concurrent.has(instance) || facts.observing.has(instance)) {
+    return 'the callee looks at the task or thread that runs';
+  }
+  if (facts.concurrent.has(lower.instance) && contextSlots(plan, lower.instance).length > 0) {
+    return 'the caller keeps slots for each of its threads';
+  }
+  const values = type.result === undefined ? type.params : [...type.params, type.result];
+  if (values.some((t) => contains(t, isOfThreads))) {
+    return 'a stream, a future or an error context crosses';
+  }
+  const called = [func.core, ...calledBy(plan, func.options), ...calledBy(plan, lower.options)];
+  if (called.some((id) => plan.coreFuncs[id]!.kind !== 'export')) {
+    return 'what is lifted is no export of a core module';
+  }
+  return undefined;
+}
+
+function isOfThreads({ kind }: AbiType): boolean {
+  return kind === 'stream' || kind === 'future' || kind === 'error-context';
+}
+
+/** The core functions that canonical options name. */
+function calledBy(plan: Plan, options: OptionsId): readonly CoreFuncId[] {
+  const { realloc, postReturn } = plan.options[options]!;
+  return [realloc, postReturn].filter((id) => id !== undefined);
+}
+
+function needsNoJavaScript(plan: Plan, facts: Facts, core: FusedBuiltin): boolean {
+  switch (core.kind) {
+    case 'resource-new':
+    case 'resource-rep':
+      return true;
+    case 'resource-drop': {
+      const resource = plan.resources[core.resource]!;
+      // A host's object may have something to dispose of; a destructor may wait, or look at its thread.
+      if (resource.kind !== 'defined') return false;
+      const { instance, dtor } = resource;
+      if (facts.concurrent.has(instance) || facts.observing.has(instance)) return false;
+      return dtor === undefined || plan.coreFuncs[dtor]!.kind === 'export';
+    }
+    case 'builtin': {
+      const { name } = core.builtin;
+      const isContext = name === 'context.get' || name === 'context.set';
+      return isContext && !facts.concurrent.has(core.instance);
+    }
+    default:
+      return core satisfies never;
+  }
+}
+
+/** Instances that have a realloc or a post-return, during which they may call nothing outside. */
+function keptInstances(plan: Plan): ReadonlySet<InstanceId> {
+  const kept = new Set<InstanceId>();
+  const note = (instance: InstanceId, options: OptionsId): void => {
+    if (calledBy(plan, options).length > 0) kept.add(instance);
+  };
+  for (const func of plan.funcs) if (func.kind === 'lift') note(func.instance, func.options);
+  for (const core of plan.coreFuncs) {
+    if (core.kind === 'lower') note(core.instance, core.options);
+    if (core.kind === 'builtin' && 'options' in core.builtin) {
+      note(core.instance, core.builtin.options);
+    }
+  }
+  return kept;
+}
+
+/** The context slots that an instance uses. */
+export function contextSlots(plan: Plan, instance: InstanceId): readonly (0 | 1)[] {
+  const slots = plan.coreFuncs.flatMap((core) => {
+    if (core.kind !== 'builtin' || core.instance !== instance) return [];
+    return core.builtin.name === 'context.get' || core.builtin.name === 'context.set'
+      ? [core.builtin.slot as 0 | 1]
+      : [];
+  });
+  return [...new Set(slots)].toSorted((a, b) => a - b);
+}
+
+/** All that a function needs of its surroundings, as imports of its module. */
+export function needsOf(plan: Plan, fused: Fused): readonly CoreItem[] {
+  const items: CoreItem[] = [];
+  const func = (id: CoreFuncId | undefined): void => {
+    if (id !== undefined) items.push({ kind: 'func', func: id });
+  };
+  const store = (item: StoreItem): void => void items.push({ kind: 'store', item });
+  const instance = (id: InstanceId): void => {
+    store({ name: 'may-leave', instance: id });
+    for (const slot of contextSlots(plan, id)) store({ name: 'context', instance: id, slot });
+  };
+  store({ name: 'at' });
+  store({ name: 'trap' });
+  for (const index of [0, 1, 2] as const) store({ name: 'value', index });
+  if (fused.kind === 'adapter') {
+    const { pair } = fused;
+    const { params, result } = pair.type;
+    const values = result === undefined ? params : [...params, result];
+    const isHandle = ({ kind }: AbiType): boolean => kind === 'own' || kind === 'borrow';
+    if (values.some((t) => contains(t, isHandle))) store({ name: 'handles' });
+    func(pair.func.core);
+    for (const { options, instance: id } of [pair.caller, pair.callee]) {
+      if (options.memory !== undefined) items.push({ kind: 'memory', memory: options.memory });
+      func(options.realloc);
+      instance(id);
+    }
+    func(pair.callee.options.postReturn);
+    return items;
+  }
+  const core = plan.coreFuncs[fused.core] as FusedBuiltin;
+  instance(core.instance);
+  if (core.kind !== 'builtin') store({ name: 'handles' });
+  if (core.kind === 'resource-drop') {
+    const resource = plan.resources[core.resource]!;
+    if (resource.kind === 'defined' && resource.dtor !== undefined) {
+      func(resource.dtor);
+      store({ name: 'depth' });
+      store({ name: 'depth-limit' });
+      instance(resource.instance);
+    }
+  }
+  return items;
+}
+
+/** The instances that a function leaves and enters. */
+export function instancesOf(plan: Plan, fused: Fused): readonly InstanceId[] {
+  if (fused.kind === 'adapter') return [fused.pair.caller.instance, fused.pair.callee.instance];
+  const core = plan.coreFuncs[fused.core] as FusedBuiltin;
+  if (core.kind !== 'resource-drop') return [];
+  const resource = plan.resources[core.resource]!;
+  return resource.kind === 'defined' ? [core.instance, resource.instance] : [];
+}

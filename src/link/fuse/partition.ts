@@ -1,0 +1,57 @@
+/**
+ * Functions of adapters -> as few modules as the order of instantiation allows. Each can be made once all is there
+ * that it needs, and must be there before the first core module that imports it: so at the latest place of the one
+ * that is most urgent, all are made that can be by then.
+ */
+import type { CoreFuncId, CoreInstanceId, CoreItem, Plan } from '../../plan/index.ts';
+import { needsOf, type Fused } from './pairs.ts';
+
+/** Functions of one module, which is instantiated before a step of the plan. */
+export interface Group {
+  /** The index of the step that comes after; the number of steps for the end. */
+  readonly before: number;
+  readonly members: readonly Fused[];
+}
+
+export function partition(plan: Plan, fused: readonly Fused[]): readonly Group[] {
+  const made = new Map<CoreInstanceId, number>();
+  const wanted = new Map<CoreFuncId, number>();
+  for (const [i, step] of plan.steps.entries()) {
+    made.set(step.coreInstance, i);
+    for (const { item } of step.imports) {
+      if (item.kind === 'func' && !wanted.has(item.func)) wanted.set(item.func, i);
+    }
+  }
+  const end = plan.steps.length;
+  let open = fused.map((member) => ({
+    member,
+    ready: readyAt(plan, made, needsOf(plan, member)),
+    due: wanted.get(member.core) ?? end,
+  }));
+  open.sort((a, b) => a.due - b.due);
+  const groups: Group[] = [];
+  while (open.length > 0) {
+    const before = open[0]!.due;
+    const members = open.filter((o) => o.ready <= before).map((o) => o.member);
+    groups.push({ before, members });
+    open = open.filter((o) => o.ready > before);
+  }
+  return groups;
+}
+
+/** Before which step all items are there. */
+function readyAt(
+  plan: Plan,
+  made: ReadonlyMap<CoreInstanceId, number>,
+  items: readonly CoreItem[],
+): number {
+  const stepOf = (instance: CoreInstanceId): number => made.get(instance)! + 1;
+  return items.reduce((latest, item) => {
+    if (item.kind === 'memory') {
+      return Math.max(latest, stepOf(plan.memories[item.memory]!.coreInstance));
+    }
+    if (item.kind !== 'func') return latest;
+    const core = plan.coreFuncs[item.func]!;
+    return core.kind === 'export' ? Math.max(latest, stepOf(core.coreInstance)) : latest;
+  }, 0);
+}
