@@ -4,7 +4,7 @@ import path from 'node:path';
 import { describe, expect, test } from 'vitest';
 import { parseAst } from 'vitest/node';
 import { findCycles } from '../../src/base/index.ts';
-import { floors, layers, otherDoors, table } from './imports.ts';
+import { layers, otherDoors, table } from './imports.ts';
 
 const root = path.resolve(import.meta.dirname, '../..');
 
@@ -48,24 +48,6 @@ function importsOf(text: string): Import[] {
   }
 }
 
-/** Imports by value, among files of `src/runtime`, of layers that a file's own may not have so. */
-function againstLayers(file: string, text: string): string[] {
-  const layer = layerOf(file);
-  if (layer === undefined) return [];
-  return importsOf(text).flatMap(({ specifier, ofTypes }) => {
-    if (ofTypes || !specifier.startsWith('.')) return [];
-    const target = path.posix.join(path.posix.dirname(file), specifier);
-    if (!target.startsWith('src/runtime/')) return [];
-    const other = layerOf(target);
-    if (other === layer || (other !== undefined && layers[layer]!.includes(other))) return [];
-    return [`${file}: imports ${specifier}: ${layer} has only types of ${other ?? 'the whole'}`];
-  });
-}
-
-function layerOf(file: string): string | undefined {
-  return Object.keys(layers).find((layer) => file.startsWith(`src/runtime/${layer}/`));
-}
-
 /** The room that a file lives in: the longest entry of the table that its path begins with. */
 function roomOf(file: string): string | undefined {
   return Object.keys(table)
@@ -73,11 +55,22 @@ function roomOf(file: string): string | undefined {
     .toSorted((a, b) => b.length - a.length)[0];
 }
 
-/** On which floor of its room a file stands; none where the room has no floors, or the file stands at its top. */
-function floorOf(room: string, file: string): { folder: string; floor: number } | undefined {
+/** The folder of its room that a file lives in; none for what stands beside the folders. */
+function layerOf(room: string, file: string): string | undefined {
   const [folder, ...rest] = file.slice(room.length + 1).split('/');
-  if (floors[room] === undefined || rest.length === 0) return undefined;
-  return { folder: folder!, floor: floors[room].findIndex((folders) => folders.includes(folder!)) };
+  return rest.length === 0 ? undefined : folder;
+}
+
+/** Why a file may not import another one of its room by value. */
+function againstLayers(room: string, file: string, target: string): string | undefined {
+  const allowed = layers[room];
+  const layer = layerOf(room, file);
+  if (allowed === undefined || layer === undefined) return undefined;
+  const other = layerOf(room, target);
+  if (other === layer || (other !== undefined && allowed[layer]?.includes(other) === true)) {
+    return undefined;
+  }
+  return `${layer} has only types of ${other ?? 'the whole'}`;
 }
 
 /** What is wrong with the imports of one file, each a line; `file` is relative to the top level. */
@@ -98,10 +91,8 @@ function violations(file: string, text: string): string[] {
     const targetRoom = roomOf(target);
     if (targetRoom === undefined) return wrong('leads to no room of the table');
     if (targetRoom === room) {
-      const [here, there] = [floorOf(room, file), floorOf(room, target)];
-      if (ofTypes || here === undefined || there === undefined) return [];
-      const isBelow = there.floor < here.floor || there.folder === here.folder;
-      return isBelow ? [] : wrong(`${here.folder} may import only types of ${there.folder}`);
+      const why = ofTypes ? undefined : againstLayers(room, file, target);
+      return why === undefined ? [] : wrong(why);
     }
     if (!rooms.includes('*') && !rooms.includes(targetRoom)) {
       return wrong(`${room} may not import ${targetRoom}`);
@@ -151,11 +142,15 @@ describe('the import table', () => {
     expect([...open.keys()]).toEqual([]);
   });
 
-  test('has every folder of a room with floors on one of them', () => {
-    for (const [room, folders] of Object.entries(floors)) {
+  test('has every folder of a room with layers, and no way round among them', () => {
+    for (const [room, allowed] of Object.entries(layers)) {
       const there = readdirSync(path.join(root, room), { withFileTypes: true });
-      const names = there.filter((entry) => entry.isDirectory()).map(({ name }) => name);
-      expect(folders.flat().toSorted()).toEqual(names.toSorted());
+      const folders = there.filter((entry) => entry.isDirectory()).map(({ name }) => name);
+      expect(Object.keys(allowed).toSorted()).toEqual(folders.toSorted());
+      const names = Object.keys(allowed);
+      const needs = Object.values(allowed).map((by) => by.map((name) => names.indexOf(name)));
+      expect(needs.flat()).not.toContain(-1);
+      expect(findCycles(needs)).toEqual([]);
     }
   });
 
@@ -191,20 +186,23 @@ describe('the import table', () => {
   });
 
   test.each([
-    ['a floor above', `import { a } from '../eval/scope.ts';`],
-    ['a floor above, run for its types', `import { type A } from '../eval/scope.ts';`],
-    ['the same floor', `export { a } from '../tree/entries-of.ts';`],
-    ['a floor above, when it is asked', `const x = await import('../eval/scope.ts');`],
-  ])('would find an import of %s', (_, text) => {
-    expect(violations('src/component/types/planted.ts', text)).toEqual([
-      expect.stringContaining('types may import only types of'),
-    ]);
+    ['component/types', `import { a } from '../eval/scope.ts';`, 'types of eval'],
+    ['component/types', `import { type A } from '../eval/scope.ts';`, 'types of eval'],
+    ['component/types', `export { a } from '../tree/entries-of.ts';`, 'types of tree'],
+    ['component/types', `const x = await import('../eval/scope.ts');`, 'types of eval'],
+    ['runtime/core', `import { S } from '../async/scheduler.ts';`, 'types of async'],
+    ['runtime/core', `import { S, type T } from '../plain/lift.ts';`, 'types of plain'],
+    ['runtime/core', `export { S } from '../async/scheduler.ts';`, 'types of async'],
+    ['runtime/core', `import { run } from '../runtime.ts';`, 'the whole'],
+  ])('would find an import against the layers, in %s: %s', (folder, text, why) => {
+    expect(violations(`src/${folder}/planted.ts`, text)).toEqual([expect.stringContaining(why)]);
   });
 
   test('lets right ones be', () => {
     const text = `import { a } from '../base/index.ts'; import { b } from './types.ts';`;
     expect(violations('src/model/planted.ts', text)).toEqual([]);
-    const below = `import { a } from '../types/a.ts'; import type { B } from '../decode/b.ts';`;
+    const below = `import { a } from '../types/a.ts'; import type { B } from '../decode/b.ts';
+      export type * from '../validate/z.ts'; import { c } from './c.ts';`;
     expect(violations('src/component/eval/planted.ts', below)).toEqual([]);
     expect(
       violations('src/cli/x.ts', `import fs from 'node:fs'; import '../link/index.ts';`),
@@ -213,37 +211,5 @@ describe('the import table', () => {
 
   test('finds a file that stands in no room', () => {
     expect(violations('src/attic/planted.ts', '')).toEqual([expect.stringContaining('no room')]);
-  });
-});
-
-describe('the layers of the runtime', () => {
-  const files = sources().filter((file) => file.startsWith('src/runtime/'));
-  const read = (file: string): string => readFileSync(path.join(root, file), 'utf8');
-
-  test('import of each other what the table says', () => {
-    for (const layer of Object.keys(layers)) {
-      expect(files.filter((file) => layerOf(file) === layer).length, layer).toBeGreaterThan(0);
-    }
-    expect(files.flatMap((file) => againstLayers(file, read(file)))).toEqual([]);
-  });
-
-  test('are all the folders there are', () => {
-    const inFolders = files.filter((file) => file.split('/').length > 3);
-    expect(inFolders.filter((file) => layerOf(file) === undefined)).toEqual([]);
-  });
-
-  test.each([
-    ['by value', `import { S } from '../async/scheduler.ts';`, 'types of async'],
-    ['of values among types', `import { S, type T } from '../plain/lift.ts';`, 'types of plain'],
-    ['in an export', `export { S } from '../async/scheduler.ts';`, 'types of async'],
-    ['of what puts them together', `import { run } from '../runtime.ts';`, 'the whole'],
-  ])('a wrong import is found: %s', (_, text, why) => {
-    expect(againstLayers('src/runtime/core/x.ts', text)).toEqual([expect.stringContaining(why)]);
-  });
-
-  test('types may come from anywhere', () => {
-    const text = `import type { S } from '../async/x.ts'; import type { T } from '../plain/y.ts';
-      export type * from '../async/z.ts'; import { a } from './a.ts';`;
-    expect(againstLayers('src/runtime/core/x.ts', text)).toEqual([]);
   });
 });

@@ -79,16 +79,31 @@ export const table: Readonly<Record<string, Room>> = {
 };
 
 /**
- * The layers of the runtime, each a folder of `src/runtime`, with those that it may import by value; of all others it has
- * types alone. So a program's share of the runtime need not carry what its plan doesn't use. The files beside the
- * folders put the layers together, and import what they like.
+ * The folders of a room, with those that each may import by value; of all others it has types alone. What stands beside
+ * the folders puts them together, imports what it likes, and is imported by none of them.
  */
-export const layers: Readonly<Record<string, readonly string[]>> = {
-  core: [],
-  plain: ['core'],
-  host: ['core'],
-  trace: ['core', 'host'],
-  async: ['core', 'plain', 'host'],
+export const layers: Readonly<Record<string, Readonly<Record<string, readonly string[]>>>> = {
+  'src/component': {
+    types: [],
+    tree: [],
+    eval: ['types', 'tree'],
+    match: ['types', 'eval'],
+    validate: ['types', 'tree', 'eval', 'match'],
+    write: [],
+    decode: ['types', 'tree', 'eval', 'validate', 'write'],
+    componentize: ['validate', 'write', 'decode'],
+    inspect: ['tree', 'validate', 'write', 'decode'],
+    targets: ['types', 'tree', 'eval', 'match', 'validate', 'write'],
+    join: ['tree', 'eval', 'validate'],
+  },
+  // So a program's share of the runtime need not carry what its plan doesn't use.
+  'src/runtime': {
+    core: [],
+    plain: ['core'],
+    host: ['core'],
+    trace: ['core', 'host'],
+    async: ['core', 'plain', 'host'],
+  },
 };
 
 /** Rooms entered by other files than `index.ts`, and by whom: programs have a main file, entries are lists. */
@@ -96,18 +111,3 @@ export const otherDoors: readonly { readonly from: string; readonly to: string }
   { from: 'src/index.ts', to: 'src/entries/runtime.ts' },
   { from: 'src/bin.ts', to: 'src/cli/main.ts' },
 ];
-
-/**
- * The folders of a room, in order: of those after its own, and of those beside it on one line, a file imports types
- * alone. What stands at the top of the room (`index.ts`) may import all.
- */
-export const floors: Readonly<Record<string, readonly (readonly string[])[]>> = {
-  'src/component': [
-    ['types', 'tree'],
-    ['eval'],
-    ['match'],
-    ['validate', 'write'],
-    ['decode'],
-    ['componentize', 'inspect', 'targets', 'join'],
-  ],
-};
