@@ -62,7 +62,7 @@ export interface Outcome {
   readonly target: Uint8Array;
 }
 
-/** A string as its source says it: pointer, code units with a tag, and what lies around the pointer. */
+/** A string as its source says it: pointer, code units with a tag, and what lies from the pointer on. */
 export interface Sent {
   readonly ptr: number;
   readonly units: number;
@@ -92,7 +92,8 @@ export function stringPair(from: Encoding, to: Encoding, pages = 1): StringPair 
   ): Outcome => {
     const sourceBytes = new Uint8Array(source!.buffer);
     sourceBytes.fill(filler);
-    sourceBytes.set(bytes, Math.min(ptr, sourceBytes.length - bytes.length));
+    const room = Math.max(0, sourceBytes.length - ptr);
+    sourceBytes.set(bytes.subarray(0, room), sourceBytes.length - room);
     new Uint8Array(target!.buffer).fill(filler);
     const sides: Sides = [
       new Side('a', from, source!, realloc),

@@ -69,6 +69,27 @@ const alphabets: readonly (readonly (readonly [first: number, last: number])[])[
     [0x20, 0x7e],
   ],
   [[0x10000, 0x10ffff]],
+  // About where a character takes more.
+  [
+    [0x20, 0x7e],
+    [0x7f, 0x80],
+  ],
+  [
+    [0x20, 0x7e],
+    [0xff, 0x100],
+  ],
+  [
+    [0x7ff, 0x800],
+    [0xd7ff, 0xd7ff],
+    [0xe000, 0xe000],
+    [0xffff, 0x10000],
+  ],
+  // Units that are negative, and ASCII or Latin-1 but for that.
+  [
+    [0x20, 0x7e],
+    [0x20, 0x7e],
+    [0x8000, 0x80ff],
+  ],
   [
     [0x00, 0x7f],
     [0x80, 0x7ff],
@@ -116,6 +137,15 @@ function encoded(text: string, encoding: Encoding, random: Random): Omit<Sent, '
   }
   const tag = encoding === 'latin1+utf16' ? utf16Tag : 0;
   return { bytes: utf16Bytes(text), units: text.length + tag };
+}
+
+/** With what would complete a character that is open at the end, and ASCII, behind it. */
+function followed(bytes: Uint8Array, encoding: Encoding): Uint8Array {
+  const behind = encoding === 'utf8' ? [0x80, 0x80, 0x80] : [0x00, 0xdc];
+  const all = new Uint8Array(bytes.length + behind.length + 200).fill(0x61);
+  all.set(bytes);
+  all.set(behind, bytes.length);
+  return all;
 }
 
 /** Bytes that break the encoding, somewhere, or take one away. */
@@ -195,10 +225,12 @@ describe.each(pairs)('%s to %s', (from, to) => {
       // Some end where the memory ends.
       const ptr =
         random() < 0.3 ? (65_536 - units.bytes.length) & -align : align * (1 + below(random, 64));
+      // What is behind it is not to be looked at.
+      const bytes = random() < 0.5 ? units.bytes : followed(units.bytes, from);
       const start = below(random, 100);
       const options = { loses: random() < 0.1 };
       const note = `${i}: ${JSON.stringify(text)}, ${units.units} at ${ptr}`;
-      if (same(pair, { ...units, ptr }, () => bump(start, options), note)) trapped++;
+      if (same(pair, { ...units, bytes, ptr }, () => bump(start, options), note)) trapped++;
     }
     expect(trapped).toBeGreaterThan(runs / 20);
     expect(trapped).toBeLessThan(runs / 2);
@@ -244,7 +276,7 @@ describe.each(pairs)('%s to %s', (from, to) => {
       2 ** 32 - 1,
     ]) {
       for (const units of counts) {
-        // Zeros everywhere, which are valid: of two faults either may be found.
+        // Zeros from there on, which are valid: of two faults either may be found.
         const sent = { ptr, units, bytes: new Uint8Array(65_536) };
         const plain = pair.plain(sent, bump(8));
         if (typeof plain.result !== 'string') continue;
@@ -367,7 +399,7 @@ describe.each(encodings)('faults of UTF-8 at every place, to %s', (to) => {
           if ((at + fault.length) % 2 === 1 && around[0] === 0xc3) bytes[at + fault.length] = 0x61;
           same(
             pair,
-            { ptr: 64, units: length, bytes: bytes.slice(0, length) },
+            { ptr: 64, units: length, bytes: followed(bytes.slice(0, length), 'utf8') },
             () => bump(64),
             `${length} ${fault} ${at}`,
           );
@@ -395,7 +427,11 @@ describe.each(encodings)('surrogates at every place, to %s', (to) => {
         for (let at = 0; at + row.length <= length; at++) {
           const units = new Uint16Array(length).fill(at % 3 === 0 ? 0x61 : 0xe9);
           units.set(row, at);
-          const sent = { ptr: 64, units: length + tag, bytes: new Uint8Array(units.buffer) };
+          const sent = {
+            ptr: 64,
+            units: length + tag,
+            bytes: followed(new Uint8Array(units.buffer), from),
+          };
           same(pair, sent, () => bump(64), `${length} ${row} ${at}`);
         }
       }

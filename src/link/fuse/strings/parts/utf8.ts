@@ -43,8 +43,8 @@ export function readUtf8(
               code.get(point).i32(0xf800).op(op.i32And).i32(0xd800).op(op.i32Eq).brIf(bad);
             },
             () => {
-              code.get(point).i32(0xf4).op(op.i32GtU).brIf(bad);
               sequence(3, 0xf0);
+              // F5 to FF are too large, too.
               code.get(point).i32(0x1_0000).op(op.i32Sub).i32(0xf_ffff).op(op.i32GtU).brIf(bad);
             },
           );
