@@ -75,7 +75,7 @@ const growthName = (kind: Growing, index: number): string => `witlink:${kind} ${
 export function boundModule(module: CoreModule, { growth, exported }: Bounds): BoundModule {
   let changed = false;
   const added: (Omit<Watched, 'name'> & { readonly index: number })[] = [];
-  const parts = sectionsOf(module).map((part): Part => {
+  const parts = sectionsOf(module).map((part): Section => {
     const { kind } = part;
     if (kind === undefined) return part;
     const before = module.imports.filter((i) => i.type.kind === kind).length;
@@ -98,7 +98,7 @@ export function boundModule(module: CoreModule, { growth, exported }: Bounds): B
   const old = parts.find((p) => p.id === exportSection);
   const later = parts.findIndex((p) => sectionOrder.indexOf(p.id) > exportPlace);
   const at = old === undefined ? (later < 0 ? parts.length : later) : parts.indexOf(old);
-  for (const part of parts.slice(0, at)) writePart(w, part);
+  for (const part of parts.slice(0, at)) writeSection(w, part);
   if (old !== undefined || added.length > 0) {
     const r = Reader.of(old?.content ?? new Uint8Array([0]), module.file);
     const count = r.u32('number of exports');
@@ -113,7 +113,7 @@ export function boundModule(module: CoreModule, { growth, exported }: Bounds): B
       }
     });
   }
-  for (const part of parts.slice(old === undefined ? at : at + 1)) writePart(w, part);
+  for (const part of parts.slice(old === undefined ? at : at + 1)) writeSection(w, part);
   const watched = added.map(({ index, ...what }) => ({
     ...what,
     name: growthName(what.kind, index),
@@ -121,7 +121,7 @@ export function boundModule(module: CoreModule, { growth, exported }: Bounds): B
   return { bytes: w.bytes, watched };
 }
 
-function writePart(w: Writer, { id, kind, bytes, entries }: Part): void {
+function writeSection(w: Writer, { id, kind, bytes, entries }: Section): void {
   if (kind === undefined) return w.raw(bytes);
   w.byte(id);
   w.sized((s) =>
@@ -134,7 +134,7 @@ function writePart(w: Writer, { id, kind, bytes, entries }: Part): void {
 }
 
 /** A section; one of memories or tables with its entries, as what stands before and after their limits. */
-interface Part {
+interface Section {
   readonly id: number;
   /** With its head. */
   readonly bytes: Uint8Array;
@@ -148,10 +148,10 @@ interface Part {
   }[];
 }
 
-function sectionsOf({ bytes, file }: CoreModule): Part[] {
+function sectionsOf({ bytes, file }: CoreModule): Section[] {
   const r = Reader.of(bytes, file);
   r.take(8, 'preamble');
-  const parts: Part[] = [];
+  const parts: Section[] = [];
   while (!r.atEnd) {
     const start = r.pos;
     const id = r.byte('section id');

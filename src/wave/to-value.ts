@@ -1,6 +1,6 @@
 /**
  * Nodes to values of a type, in the shapes that programs take: numbers, strings, arrays, objects with camelCase fields
- * (the runtime's `host-values.ts` is their other end). Every mistake is reported, with near names where a name is wrong.
+ * (the runtime's `host/kinds/` are their other end). Every mistake is reported, with near names where a name is wrong.
  */
 import { diagnostic, didYouMean } from '../base/index.ts';
 import type { Diagnostic, DiagnosticParts } from '../base/index.ts';

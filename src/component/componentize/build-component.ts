@@ -1,6 +1,6 @@
 /**
  * A planned core module -> the component around it: imports by the world, the module with what it is given, lifted
- * functions, exports. How core instances stand around the module is `wiring.ts`'s.
+ * functions, exports. How core instances stand around the module is `core-instances.ts`'s.
  */
 import {
   writeComponent,
@@ -21,7 +21,7 @@ import { tableName } from './core-names.ts';
 import { destructorKey, type ModulePlan, type PlannedImport } from './module-plan.ts';
 import type { Needs } from './needs.ts';
 import type { StringEncoding } from './encoding.ts';
-import { Wiring } from './wiring.ts';
+import { CoreInstances } from './core-instances.ts';
 import type { IndexedInterface, WorldIndex } from './world-index.ts';
 
 export interface BuildOptions {
@@ -46,7 +46,7 @@ class Builder {
   readonly #plan: ModulePlan;
   readonly #encoding: StringEncoding;
   readonly #w = new ComponentWriter();
-  readonly #wiring: Wiring;
+  readonly #core: CoreInstances;
   /** Types of imports, and of the world. */
   readonly #imported: TypeWriter;
   /** Types of what the component defines. */
@@ -64,7 +64,7 @@ class Builder {
     this.#index = index;
     this.#plan = plan;
     this.#encoding = encoding;
-    this.#wiring = new Wiring(this.#w, plan);
+    this.#core = new CoreInstances(this.#w, plan);
     const { model } = index;
     const write = (item: Definition): void => {
       this.#w.definitions.push(item);
@@ -87,7 +87,7 @@ class Builder {
     const main = this.#w.coreModule(module);
     const jumps = this.#collectJumps();
     this.#defineResources();
-    this.#wiring.instantiateMain(main, this.#arguments(jumps));
+    this.#core.instantiateMain(main, this.#arguments(jumps));
     this.#exports();
     if (name !== undefined) this.#w.name(name);
     this.#w.custom(producersSection, writeProducers(producers));
@@ -138,23 +138,23 @@ class Builder {
 
   /** Finds out what goes through the shim, and makes the shim; gives the jump of each import that has one. */
   #collectJumps(): Map<PlannedImport, number> {
-    const wiring = this.#wiring;
+    const instances = this.#core;
     const { imports, destructors } = this.#plan;
     const found = new Map<PlannedImport, number>();
     for (const i of imports) {
-      const waits = (i.needs.memory || i.needs.realloc) && !wiring.hasEarlyMemory;
+      const waits = (i.needs.memory || i.needs.realloc) && !instances.hasEarlyMemory;
       if (!waits && i.needs.table !== true) continue;
       found.set(
         i,
-        wiring.jump(i.type, () => this.#define(i)),
+        instances.jump(i.type, () => this.#define(i)),
       );
     }
-    if (imports.some((i) => i.needs.realloc)) wiring.prepareImportRealloc();
+    if (imports.some((i) => i.needs.realloc)) instances.prepareImportRealloc();
     for (const [key, name] of destructors) {
       const type: CoreFuncType = { kind: 'func', params: ['i32'], results: [] };
-      this.#destructors.set(key, wiring.jumpToMain(type, name));
+      this.#destructors.set(key, instances.jumpToMain(type, name));
     }
-    wiring.makeShim();
+    instances.makeShim();
     return found;
   }
 
@@ -163,7 +163,7 @@ class Builder {
       for (const [name, id] of iface.types) {
         if (this.#index.model.types[id]!.type.kind !== 'resource') continue;
         const jump = this.#destructors.get(destructorKey(iface.name, name));
-        const dtor = jump === undefined ? undefined : this.#wiring.shimFunc(jump);
+        const dtor = jump === undefined ? undefined : this.#core.shimFunc(jump);
         this.#resources.set(id, this.#w.resource(dtor));
       }
     }
@@ -178,12 +178,12 @@ class Builder {
       if (exports === undefined) modules.set(module, [item]);
       else exports.push(item);
     };
-    if (this.#wiring.hasEarlyMemory) {
-      add('env', { name: 'memory', sort: 'memory', index: this.#wiring.memory });
+    if (this.#core.hasEarlyMemory) {
+      add('env', { name: 'memory', sort: 'memory', index: this.#core.memory });
     }
     for (const i of this.#plan.imports) {
       const jump = jumps.get(i);
-      const index = jump === undefined ? this.#define(i) : this.#wiring.shimFunc(jump);
+      const index = jump === undefined ? this.#define(i) : this.#core.shimFunc(jump);
       add(i.module, { name: i.name, sort: 'func', index });
     }
     return [...modules].map(([name, exports]) => ({
@@ -227,7 +227,7 @@ class Builder {
         return this.#w.canon(target.name, {
           ...target.operands,
           ...(needs.table === true ? this.#threadStart() : {}),
-          ...(needs.memory ? { memory: this.#wiring.memory } : {}),
+          ...(needs.memory ? { memory: this.#core.memory } : {}),
           options: this.#options(needs, false, target.encoding),
         });
       default:
@@ -239,7 +239,7 @@ class Builder {
   #threadStart(): CanonOperands {
     this.#thread ??= {
       coreType: this.#w.coreType({ kind: 'func', params: ['i32'], results: [] }),
-      table: this.#wiring.mainExport('table', tableName),
+      table: this.#core.mainExport('table', tableName),
     };
     return this.#thread;
   }
@@ -261,10 +261,10 @@ class Builder {
     needs: Needs,
     async: boolean,
     encoding: StringEncoding = this.#encoding,
-    realloc = (): number => this.#wiring.importRealloc(),
+    realloc = (): number => this.#core.importRealloc(),
   ): CanonOption[] {
     const options: CanonOption[] = [];
-    if (needs.memory) options.push({ kind: 'memory', index: this.#wiring.memory });
+    if (needs.memory) options.push({ kind: 'memory', index: this.#core.memory });
     if (needs.realloc) options.push({ kind: 'realloc', index: realloc() });
     if (needs.encoding) options.push({ kind: encoding });
     if (async) options.push({ kind: 'async' });
@@ -297,15 +297,15 @@ class Builder {
 
   #lift(func: Func): number {
     const { core, needs, postReturn } = this.#plan.exports.get(func)!;
-    const coreFunc = this.#wiring.calledFunc(core.name);
+    const coreFunc = this.#core.calledFunc(core.name);
     const options = this.#options(needs, core.context !== 'lift', this.#encoding, () =>
-      this.#wiring.calledFunc(this.#plan.reallocs.exports!),
+      this.#core.calledFunc(this.#plan.reallocs.exports!),
     );
     if (core.callback !== undefined) {
-      options.push({ kind: 'callback', index: this.#wiring.calledFunc(core.callback) });
+      options.push({ kind: 'callback', index: this.#core.calledFunc(core.callback) });
     }
     if (postReturn !== undefined) {
-      options.push({ kind: 'post-return', index: this.#wiring.calledFunc(postReturn) });
+      options.push({ kind: 'post-return', index: this.#core.calledFunc(postReturn) });
     }
     return this.#w.lift(coreFunc, this.#own.func(func), options);
   }

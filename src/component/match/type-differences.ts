@@ -10,7 +10,7 @@ import type { FuncNode, ResourceNode, TypeUse, ValueNode } from '../types/entiti
 import { refOf } from '../eval/type.ts';
 import { definition } from './substitution.ts';
 
-export interface TypeDifference {
+export interface TypeMismatch {
   /** From the inside out, e.g. `list element of parameter \`x\``; empty where the types differ as wholes. */
   readonly where: string;
   readonly expected: string;
@@ -79,11 +79,7 @@ export class Told {
 }
 
 /** Differences of two function types; none where they are equal, or differ only by what was told. */
-export function funcDifferences(
-  types: Types,
-  expected: FuncNode,
-  found: FuncNode,
-): TypeDifference[] {
+export function funcDifferences(types: Types, expected: FuncNode, found: FuncNode): TypeMismatch[] {
   const walk = new Walk(types);
   if (expected.type.async !== found.type.async) {
     const text = ({ type }: FuncNode): string =>
@@ -105,7 +101,7 @@ export function valueDifferences(
   types: Types,
   expected: ValueNode,
   found: ValueNode,
-): TypeDifference[] {
+): TypeMismatch[] {
   const walk = new Walk(types);
   walk.pair(expected, found, '');
   return walk.found;
@@ -120,7 +116,7 @@ interface Label {
 }
 
 class Walk {
-  readonly found: TypeDifference[] = [];
+  readonly found: TypeMismatch[] = [];
   readonly #types: Types;
   /** Pairs without differences of their own: types can be exponentially larger as trees than they are as graphs. */
   readonly #equal = new Told();
@@ -129,7 +125,7 @@ class Walk {
     this.#types = types;
   }
 
-  add(difference: TypeDifference): void {
+  add(difference: TypeMismatch): void {
     if (this.found.length < maxDifferences) this.found.push(difference);
   }
 

@@ -15,14 +15,14 @@ import {
 import { ComponentSpans } from './component-spans.ts';
 import { Names, type Name } from './counterpart.ts';
 import type { TargetsOptions } from './targets.ts';
-import type { Pairing, ExternPair, Reason } from './fit.ts';
+import type { NamePairing, ExternPair, Reason } from './fit.ts';
 import { WorldSpans } from './world-spans.ts';
 
 /** Names that are compared at most in search of near ones: each missing name is held against all others. */
 const maxCompared = 1_000_000;
 
 export class Findings {
-  readonly pairing: Pairing;
+  readonly pairing: NamePairing;
   readonly #componentSpans: ComponentSpans;
   readonly #model: Model;
   readonly #world: WorldId;

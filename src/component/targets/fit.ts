@@ -15,7 +15,7 @@ import {
   funcDifferences,
   Told,
   valueDifferences,
-  type TypeDifference,
+  type TypeMismatch,
   type Types,
 } from '../match/type-differences.ts';
 
@@ -54,13 +54,13 @@ export type Reason =
       readonly kind: 'differs';
       readonly pair: ExternPair;
       readonly name: string;
-      readonly difference: TypeDifference;
+      readonly difference: TypeMismatch;
       /** Both sides whole, where that says more; written only where it is read. */
       readonly whole?: () => readonly [world: string, component: string];
     };
 
 /** How names of the outermost level find each other. */
-export interface Pairing {
+export interface NamePairing {
   /** The world's name for an import of the component. */
   import(name: string): string | undefined;
   /** The component's name for an export of the world. */
@@ -74,7 +74,7 @@ export function fit(
   cx: Context,
   component: ComponentShape,
   world: ComponentShape,
-  pairing: Pairing,
+  pairing: NamePairing,
   tell: (reason: Reason) => void,
 ): void {
   let count = 0;
@@ -274,7 +274,7 @@ class Comparison {
   #differs(
     pair: ExternPair,
     name: string,
-    differences: readonly TypeDifference[],
+    differences: readonly TypeMismatch[],
     whole: (types: Types['types']) => readonly [world: string, component: string],
   ): void {
     const { cx, hasReasons, tell } = this.#shared;

@@ -2,6 +2,7 @@
 import type { Span } from '../../base/index.ts';
 import {
   externName,
+  type Direction,
   type Func,
   type InterfaceId,
   labelsOf,
@@ -14,12 +15,12 @@ import {
 import type { ExternPair } from './fit.ts';
 
 /** What a name of an interface or world stands for. */
-type Part = { readonly func: Func } | { readonly type: TypeDef };
+type Member = { readonly func: Func } | { readonly type: TypeDef };
 
 export class WorldSpans {
   readonly #model: Model;
-  readonly #items: Readonly<Record<ExternPair['side'], ReadonlyMap<string, WorldItem>>>;
-  readonly #parts = new Map<InterfaceId, ReadonlyMap<string, Part>>();
+  readonly #items: Readonly<Record<Direction, ReadonlyMap<string, WorldItem>>>;
+  readonly #members = new Map<InterfaceId, ReadonlyMap<string, Member>>();
 
   constructor(model: Model, id: WorldId) {
     this.#model = model;
@@ -44,24 +45,24 @@ export class WorldSpans {
     return there ?? item.span ?? this.#model.interfaces[item.id]!.span;
   }
 
-  #partOf(item: Exclude<WorldItem, { kind: 'interface' }>): Part {
+  #partOf(item: Exclude<WorldItem, { kind: 'interface' }>): Member {
     return item.kind === 'func' ? item : { type: this.#model.types[item.id]! };
   }
 
-  #part(id: InterfaceId, name: string): Part | undefined {
-    let parts = this.#parts.get(id);
+  #part(id: InterfaceId, name: string): Member | undefined {
+    let parts = this.#members.get(id);
     if (parts === undefined) {
       const { types, functions } = this.#model.interfaces[id]!;
-      parts = new Map<string, Part>([
+      parts = new Map<string, Member>([
         ...types.map((t) => [t.name, { type: this.#model.types[t.id]! }] as const),
         ...functions.map((func) => [func.name, { func }] as const),
       ]);
-      this.#parts.set(id, parts);
+      this.#members.set(id, parts);
     }
     return parts.get(name);
   }
 
-  #span(part: Part, label: string | undefined): Span | undefined {
+  #span(part: Member, label: string | undefined): Span | undefined {
     const named = <T extends { readonly name: string; readonly span?: Span }>(
       labels: readonly T[],
     ): Span | undefined =>

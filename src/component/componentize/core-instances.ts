@@ -19,7 +19,7 @@ interface Jump {
 
 type Sort = 'func' | 'memory' | 'table';
 
-export class Wiring {
+export class CoreInstances {
   /** Whether the memory is there before the module, which imports it. */
   readonly hasEarlyMemory: boolean;
   readonly #w: ComponentWriter;
