@@ -21,7 +21,7 @@ import type { DefinedType, Func, TypeDef } from '../../src/model/index.ts';
 import { resolve } from '../../src/resolve/index.ts';
 import { Context } from '../../src/runtime/plain/context.ts';
 import { Options } from '../../src/runtime/plain/options.ts';
-import { FlatValues, liftFlatValues, lowerFlatValues } from '../../src/runtime/plain/flat.ts';
+import { FlatTuple, FlatValues } from '../../src/runtime/plain/flat.ts';
 import { asyncKinds } from '../../src/runtime/async/kinds.ts';
 import { plainKinds } from '../../src/runtime/plain/kinds/index.ts';
 import type { CoreFunction } from '../../src/runtime/core/core-func.ts';
@@ -124,12 +124,16 @@ function callsImport(s: Setting, context: ImportContext): void {
     );
     const flat = new FlatValues(args);
     const maxParams = isAsync ? limits.flatAsyncParams : limits.flatParams;
-    const lifted = liftFlatValues(cx, maxParams, flat, s.tuples.params);
+    const lifted = new FlatTuple(s.store.kinds, s.tuples.params, maxParams).lift(cx, flat);
     expect(lifted.map(comparable)).toEqual(s.args.map(comparable));
     const pointer = walk!.signature.resultInMemory ? (flat.next('i32') as number) : undefined;
     const values = s.outcome === undefined ? [] : [s.outcome];
     const maxResults = isAsync ? 0 : limits.flatResults;
-    const results = lowerFlatValues(cx, maxResults, values, s.tuples.result, pointer);
+    const results = new FlatTuple(s.store.kinds, s.tuples.result, maxResults).lower(
+      cx,
+      values,
+      pointer,
+    );
     return isAsync ? [2] : results;
   };
   const never = (): never => expect.fail('an import calls no user');
@@ -150,7 +154,10 @@ function implementsExport(s: Setting, context: ExportContext, isOurs: boolean): 
   const task = new Task(s.instance, 'f');
   let returned: unknown;
   const lift = (max: number, values: readonly CoreValue[]): void => {
-    const [value] = liftFlatValues(cx, max, new FlatValues(values), s.tuples.result);
+    const [value] = new FlatTuple(s.store.kinds, s.tuples.result, max).lift(
+      cx,
+      new FlatValues(values),
+    );
     returned = comparable(value);
   };
   const guest = new Guest({
@@ -166,7 +173,7 @@ function implementsExport(s: Setting, context: ExportContext, isOurs: boolean): 
     },
   });
   const cx = new Context(s.store, s.instance, 'f', s.connect(guest), task, undefined);
-  const args = lowerFlatValues(cx, limits.flatParams, s.args, s.tuples.params);
+  const args = new FlatTuple(s.store.kinds, s.tuples.params, limits.flatParams).lower(cx, s.args);
   const ended = guest.run(walk!.params, args, walk!.steps);
   if (ended.kind !== 'core') expect.fail('an export ends with core values');
   expect(ended.values).toHaveLength(walk!.signature.results.length);

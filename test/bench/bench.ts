@@ -14,6 +14,7 @@ import * as plugin from '../../src/format/index.ts';
 import { resolve } from '../../src/resolve/index.ts';
 import { ciBench } from './ci-bench.ts';
 import { componentBench } from './component-bench.ts';
+import { edgeBench } from './edge-bench.ts';
 import { copies, inputs, wasiFolder } from './corpus.ts';
 
 const root = path.resolve(import.meta.dirname, '../..');
@@ -189,4 +190,5 @@ await withErrors();
 await formatting();
 await wholeProcess();
 ciBench(path.join(root, 'dist/bin.js'), say);
+await edgeBench(say);
 await componentBench(process.argv[2]);

@@ -10,7 +10,7 @@ import { Context } from '../../src/runtime/plain/context.ts';
 import { Options } from '../../src/runtime/plain/options.ts';
 import { HostValues } from '../../src/runtime/host/values.ts';
 import { hostKinds } from '../../src/runtime/host/kinds/index.ts';
-import { FlatValues, liftFlatValues, lowerFlatValues } from '../../src/runtime/plain/flat.ts';
+import { FlatTuple, FlatValues } from '../../src/runtime/plain/flat.ts';
 import { lift, load, lower, store as storeValue } from '../../src/runtime/plain/kinds.ts';
 import { plainKinds } from '../../src/runtime/plain/kinds/index.ts';
 import type { CoreFunction, CoreValue } from '../../src/runtime/core/core-func.ts';
@@ -232,8 +232,9 @@ test('values come back equal through two memories and the stack', () => {
         same(again);
 
         const tuple = tupleOf([type]);
-        const flat = lowerFlatValues(a, 16, [again], tuple);
-        const [back] = liftFlatValues(a, 16, new FlatValues(asCore(flat, tuple)), tuple);
+        const settled = new FlatTuple(plainKinds, tuple, 16);
+        const flat = settled.lower(a, [again]);
+        const [back] = settled.lift(a, new FlatValues(asCore(flat, tuple)));
         same(back!);
         if (flatten(type).length <= 16) {
           const onStack: CoreValue[] = [];

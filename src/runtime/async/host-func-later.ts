@@ -4,6 +4,7 @@
  */
 import type { FuncInst } from '../core/call.ts';
 import { type HostOutcome, type ImportedFunc, isThenable } from '../host/func.ts';
+import type { Value } from '../plain/value.ts';
 import { immediately } from './coroutine.ts';
 
 /** The function as guests call it. It can't be asked to end early. */
@@ -15,26 +16,33 @@ export function hostFuncLater(func: ImportedFunc): FuncInst {
         const scheduler = func.edge.store.scheduler!;
         const under = func.begin(call);
         const outcome = func.invoke(under);
-        if ('returned' in outcome && isThenable(outcome.returned)) {
+        const end = (settled: () => HostOutcome): void => {
+          let value: Value | undefined;
+          try {
+            value = func.convert(call, settled(), under.scope);
+          } finally {
+            under.scope?.end();
+          }
+          func.end(under, value);
+        };
+        if (!outcome.isErr && isThenable(outcome.value)) {
           const arrived = scheduler.expect();
-          const { returned } = outcome;
+          const promise = outcome.value;
           const settle = async (): Promise<void> => {
             let settled: () => HostOutcome;
             try {
               // Whatever its `then` does, throw or call back often, this ends once.
-              const value = await returned;
-              settled = () => ({ returned: value });
+              const value = await promise;
+              settled = () => ({ isErr: false, value });
             } catch (error) {
               settled = () => func.thrown(call, error);
             }
             arrived();
-            scheduler.run(() =>
-              immediately(() => func.end(under, () => func.convert(under, settled()))),
-            );
+            scheduler.run(() => immediately(() => end(settled)));
           };
           void settle();
         } else {
-          func.end(under, () => func.convert(under, outcome));
+          end(() => outcome);
         }
         return () => immediately(() => undefined);
       }),

@@ -59,10 +59,14 @@ export class Scheduler {
     };
   }
 
+  /** Whether there is nothing that could be scheduled. */
+  get isIdle(): boolean {
+    return this.waiting.size === 0 && this.#calls.size === 0 && this.#jobs.length === 0;
+  }
+
   /** Has ready threads resumed later, if there are any. */
   schedule(): void {
-    const nothing = this.waiting.size === 0 && this.#calls.size === 0 && this.#jobs.length === 0;
-    if (this.#scheduled || nothing) return;
+    if (this.#scheduled || this.isIdle) return;
     this.#scheduled = true;
     void this.#drain();
   }

@@ -33,5 +33,10 @@ export type OnCancel = () => Co<void>;
  * does, and nothing in it ever waits; the others may wait or return later.
  */
 export type FuncInst =
-  | { readonly kind: 'sync'; readonly call: (call: Call) => void }
+  | {
+      readonly kind: 'sync';
+      readonly call: (call: Call) => void;
+      /** The same, called by the host with its arguments; gives the result. Left out where calls are traced. */
+      readonly run?: ((args: readonly Value[]) => Value | undefined) | undefined;
+    }
   | { readonly kind: 'concurrent'; readonly call: (call: Call) => Co<OnCancel> };

@@ -8,5 +8,23 @@ export type CoreValue = number | bigint;
 /** A function with at most one result. */
 export type CoreFunction = (...args: CoreValue[]) => CoreValue | undefined;
 
+/** Calls a function. Engines spread arrays slowly, and nearly all functions take few arguments. */
+export function applyCore(func: CoreFunction, args: readonly CoreValue[]): CoreValue | undefined {
+  switch (args.length) {
+    case 0:
+      return func();
+    case 1:
+      return func(args[0]!);
+    case 2:
+      return func(args[0]!, args[1]!);
+    case 3:
+      return func(args[0]!, args[1]!, args[2]!);
+    case 4:
+      return func(args[0]!, args[1]!, args[2]!, args[3]!);
+    default:
+      return func(...args);
+  }
+}
+
 /** Enters a function on a stack of its own. What it returned the thread knows, as soon as it did. */
 export type Entry = (func: CoreFunction, args: readonly CoreValue[]) => Promise<unknown>;

@@ -26,6 +26,8 @@ export class Lending {
 
   /** The callee has returned: what was lent is free again. */
   giveBack(): void {
+    // Engines take their time to empty what is empty.
+    if (this.#lent.length === 0) return;
     for (const index of this.#lent) this.#handles.giveBack(index);
     this.#lent.length = 0;
   }

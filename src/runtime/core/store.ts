@@ -24,7 +24,7 @@ import { type AllLimits, unlessGiven } from './limits.ts';
 import type { Adapters } from './adapters.ts';
 import { asTrap } from './as-trap.ts';
 import { Budget } from './budget.ts';
-import type { CoreFunction, CoreValue, Entry } from './core-func.ts';
+import { applyCore, type CoreFunction, type CoreValue, type Entry } from './core-func.ts';
 import type { HandleTables, MakeHandleTables } from './handles/handles.ts';
 import { objectTables } from './handles/object-tables.ts';
 import { hostPlace, Instance, lineageWithout } from './instance.ts';
@@ -186,10 +186,12 @@ export class Store {
     if (caller !== undefined) this.budget.check(caller, place);
     // What the call newly enters.
     const entering = lineageWithout(instance, caller);
-    for (const i of entering) {
-      if (!i.mayEnter) throw new Trap('trap/cannot-enter', place, `called while it is running`);
+    for (let i = 0; i < entering.length; i++) {
+      if (!entering[i]!.mayEnter) {
+        throw new Trap('trap/cannot-enter', place, `called while it is running`);
+      }
     }
-    for (const i of entering) i.mayEnter = false;
+    for (let i = 0; i < entering.length; i++) entering[i]!.mayEnter = false;
   }
 
   /** Whether `enter` would succeed. */
@@ -200,7 +202,8 @@ export class Store {
   /** Takes `enter` back; after a trap nobody does, so that nothing runs there again. */
   leave(instance: Instance, caller: Instance | undefined, place: TrapPlace): void {
     this.budget.check(instance, place);
-    for (const i of lineageWithout(instance, caller)) i.mayEnter = true;
+    const left = lineageWithout(instance, caller);
+    for (let i = 0; i < left.length; i++) left[i]!.mayEnter = true;
   }
 
   /**
@@ -213,9 +216,9 @@ export class Store {
     this.current = thread;
     try {
       const { adapters } = this;
-      if (adapters === undefined) return func(...args);
+      if (adapters === undefined) return applyCore(func, args);
       const at = adapters.enter();
-      const result = onThread(thread, () => func(...args));
+      const result = onThread(thread, func, args);
       adapters.leave(at);
       return result;
     } catch (error) {
@@ -287,13 +290,17 @@ export class Store {
   }
 }
 
-/** Runs core code on a thread of an instance whose context slots adapters have: they are the thread's meanwhile. */
-function onThread<T>({ context, instance }: Thread, code: () => T): T {
+/** Calls core code on a thread; the context slots of its instance, where adapters have them, are the thread's meanwhile. */
+function onThread(
+  { context, instance }: Thread,
+  func: CoreFunction,
+  args: readonly CoreValue[],
+): CoreValue | undefined {
   const slots = instance.contextSlots;
-  if (slots === undefined) return code();
+  if (slots === undefined) return applyCore(func, args);
   const before = slots.map((slot) => slot.value);
   slots.forEach((slot, i) => (slot.value = context[i]!));
-  const result = code();
+  const result = applyCore(func, args);
   slots.forEach((slot, i) => {
     context[i] = slot.value;
     slot.value = before[i]!;

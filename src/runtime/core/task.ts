@@ -24,6 +24,7 @@ export class Task {
   readonly func: string;
   /** The function that runs. Absent for what runs beside functions: start functions, realloc, destructors. */
   readonly lift: TaskFunc | undefined;
+  /** Absent, too, where the host called and takes the result by itself. */
   call: Call | undefined;
   readonly place: TrapPlace;
   #scope: BorrowScope | undefined;
@@ -44,7 +45,7 @@ export class Task {
   /** Hands over the result, with all borrows dropped. */
   return(value: Value | undefined): void {
     this.endBorrows();
-    this.call!.resolve(value);
+    this.call?.resolve(value);
   }
 
   /** What counts its borrow handles, from the first one on until it returns. */

@@ -20,8 +20,11 @@ import type { Conversion } from './values.ts';
 /** A call of the host's implementation with values of JavaScript. */
 export type HostCall = (args: readonly unknown[]) => unknown;
 
-/** What a function of the host came to: a value, or the payload of its error case. */
-export type HostOutcome = { readonly returned: unknown } | { readonly payload: unknown };
+/** What a function of the host came to: what it returned, or the payload of its error case. */
+export interface HostOutcome {
+  readonly isErr: boolean;
+  readonly value: unknown;
+}
 
 /** A call under way, whose arguments were made. */
 export interface HostCallUnderWay {
@@ -44,21 +47,23 @@ export function hostFunc(
   const func = new ImportedFunc(edge, type, label, implementation, isConstructor);
   if (type.async) return edge.concurrency!.hostFuncLater(func);
   const { store } = edge;
-  const mayPromise = func.isPromise;
+  if (store.tracer === undefined && !func.hasHandles) {
+    return { kind: 'sync', call: (call) => func.run(call) };
+  }
   return {
     kind: 'sync',
     call: (call) => {
       const under = func.begin(call);
       store.depth++;
-      func.end(under, () => {
+      let value: Value | undefined;
+      try {
         const outcome = func.invoke(under);
         store.depth--;
-        if (!mayPromise && 'returned' in outcome && isThenable(outcome.returned)) {
-          const detail = `the host's function${wanted(call)} returned a promise, but is synchronous`;
-          throw new Trap('trap/not-there-yet', func.place, detail);
-        }
-        return func.convert(under, outcome);
-      });
+        value = func.settle(call, outcome, under.scope);
+      } finally {
+        under.scope?.end();
+      }
+      func.end(under, value);
     },
   };
 }
@@ -80,7 +85,9 @@ export class ImportedFunc {
   /** Of the result; of a fallible one, of its two cases. */
   readonly #result: Conversion | undefined;
   readonly #cases: readonly [ok: Conversion | undefined, err: Conversion | undefined] | undefined;
-  readonly #hasHandles: boolean;
+  readonly #hasResult: boolean;
+  /** Whether a call moves or lends handles. */
+  readonly hasHandles: boolean;
 
   constructor(
     edge: Edge,
@@ -99,30 +106,67 @@ export class ImportedFunc {
     this.#params = type.params.map((p) => values.of(p.type));
     this.#result = fallible === undefined ? values.ofAny(type.result) : undefined;
     this.#cases = fallible && [values.ofAny(fallible.ok), values.ofAny(fallible.err)];
-    this.#hasHandles = hasHandles(edge, type);
+    this.#hasResult = type.result !== undefined;
+    this.hasHandles = hasHandles(edge, type);
   }
 
   begin(call: Call): HostCallUnderWay {
     const { store, handles } = this.edge;
     const params = call.start();
     const { transfers } = call;
-    const scope = this.#hasHandles
+    const scope = this.hasHandles
       ? handles.scope(transfers && { take: transfers.params, give: transfers.result })
       : undefined;
+    const args = this.#argsOf(params, scope);
+    store.tracer?.call(this.#callee, call, params, store.depth);
+    return { call, scope, args, depth: store.depth };
+  }
+
+  /** The arguments for the host. */
+  #argsOf(params: readonly Value[], scope: HostScope | undefined): readonly unknown[] {
+    if (params.length === 0) return none;
     const args: unknown[] = [];
     for (let i = 0; i < params.length; i++) {
       // Where there is no handle, none asks for the scope.
       args.push(this.#params[i]!.toHost(params[i]!, scope!));
     }
-    store.tracer?.call(this.#callee, call, params, store.depth);
-    return { call, scope, args, depth: store.depth };
+    return args;
+  }
+
+  /** All of a synchronous call in which no handle crosses and that nobody traces. */
+  run(call: Call): void {
+    const args = this.#argsOf(call.start(), undefined);
+    let returned: unknown;
+    let failed: HostOutcome | undefined;
+    try {
+      returned = this.#implementation(args);
+      this.#checkPoison();
+    } catch (error) {
+      this.#checkPoison();
+      failed = this.thrown(call, error);
+    }
+    if (returned === undefined && failed === undefined && !this.#hasResult) {
+      call.resolve(undefined);
+    } else {
+      const outcome = failed ?? { isErr: false, value: returned };
+      call.resolve(this.settle(call, outcome, undefined));
+    }
+  }
+
+  /** The value that a synchronous call came to. */
+  settle(call: Call, outcome: HostOutcome, scope: HostScope | undefined): Value | undefined {
+    if (!this.isPromise && !outcome.isErr && isThenable(outcome.value)) {
+      const detail = `the host's function${wanted(call)} returned a promise, but is synchronous`;
+      throw new Trap('trap/not-there-yet', this.place, detail);
+    }
+    return this.convert(call, outcome, scope);
   }
 
   invoke({ call, args }: HostCallUnderWay): HostOutcome {
     try {
       const returned = this.#implementation(args);
       this.#checkPoison();
-      return { returned };
+      return { isErr: false, value: returned };
     } catch (error) {
       this.#checkPoison();
       return this.thrown(call, error);
@@ -138,9 +182,11 @@ export class ImportedFunc {
     throw new Trap('trap/host-exception', this.place, detail, { cause: error });
   }
 
-  convert({ call, scope }: HostCallUnderWay, outcome: HostOutcome): Value | undefined {
-    const isErr = 'payload' in outcome;
-    const given = isErr ? outcome.payload : outcome.returned;
+  convert(
+    call: Call,
+    { isErr, value: given }: HostOutcome,
+    scope: HostScope | undefined,
+  ): Value | undefined {
     const conversion = this.#cases === undefined ? this.#result : this.#cases[isErr ? 1 : 0];
     let value: Value | undefined;
     try {
@@ -160,14 +206,8 @@ export class ImportedFunc {
     return new Trap('trap/host-value', this.place, detail, { cause: bad.cause ?? bad });
   }
 
-  /** The call is over, with what `result` gives. */
-  end({ call, scope, depth }: HostCallUnderWay, result: () => Value | undefined): void {
-    let value: Value | undefined;
-    try {
-      value = result();
-    } finally {
-      scope?.end();
-    }
+  /** Hands over the result. */
+  end({ call, depth }: HostCallUnderWay, value: Value | undefined): void {
     call.resolve(value);
     this.edge.store.tracer?.return(this.#callee, call, value, depth);
   }
@@ -178,12 +218,14 @@ export class ImportedFunc {
   }
 }
 
+const none: readonly never[] = [];
+
 /** jco's rule: what is no Error is the payload itself, an object may carry it. Undefined where there is none. */
-function payloadOf(error: unknown): { readonly payload: unknown } | undefined {
+function payloadOf(error: unknown): HostOutcome | undefined {
   try {
     const carries = typeof error === 'object' && error !== null && Object.hasOwn(error, 'payload');
-    if (carries) return { payload: property(error, 'payload') };
-    return isError(error) ? undefined : { payload: error };
+    if (carries) return { isErr: true, value: property(error, 'payload') };
+    return isError(error) ? undefined : { isErr: true, value: error };
   } catch {
     return undefined;
   }

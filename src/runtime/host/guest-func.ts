@@ -38,6 +38,8 @@ export function guestFunc(
   if (func.kind === 'concurrent') return edge.concurrency!.guestFuncLater(exported, func);
   const { store } = edge;
   const { place } = exported;
+  const { run } = func;
+  if (run !== undefined && !exported.hasHandles) return straight(exported, run);
   return (...args) => {
     exported.checkCallable();
     const call = exported.begin(args, true);
@@ -53,6 +55,39 @@ export function guestFunc(
   };
 }
 
+/** The function, where no handle crosses and nobody traces: without anything that would have to be ended. */
+function straight(
+  exported: ExportedFunc,
+  run: (args: readonly Value[]) => Value | undefined,
+): HostFunction {
+  const { store } = exported.edge;
+  const { scheduler } = store;
+  const { place, type } = exported;
+  const hasResult = type.result !== undefined;
+  const call = (params: readonly Value[]): unknown => {
+    let value: Value | undefined;
+    try {
+      value = run(params);
+    } catch (error) {
+      throw store.kill(error, place);
+    }
+    if (scheduler?.isIdle === false) scheduler.schedule();
+    return hasResult ? exported.outcome(value) : undefined;
+  };
+  if (type.params.length === 0) {
+    return () => {
+      if (store.poison !== undefined || scheduler?.inFlight === true) exported.checkCallable();
+      return call(none);
+    };
+  }
+  return (...args) => {
+    if (store.poison !== undefined || scheduler?.inFlight === true) exported.checkCallable();
+    return call(exported.take(args, undefined));
+  };
+}
+
+const none: readonly never[] = [];
+
 /** What is known of a guest's function before the host calls it. */
 export class ExportedFunc {
   readonly edge: Edge;
@@ -66,7 +101,8 @@ export class ExportedFunc {
   /** Of the result; of a fallible one, of its two cases. */
   readonly #result: Conversion | undefined;
   readonly #cases: readonly [ok: Conversion | undefined, err: Conversion | undefined] | undefined;
-  readonly #hasHandles: boolean;
+  /** Whether a call moves or lends handles. */
+  readonly hasHandles: boolean;
 
   constructor(edge: Edge, type: PlanFuncType, place: TrapPlace, isConstructor: boolean) {
     const { values } = edge;
@@ -79,7 +115,7 @@ export class ExportedFunc {
     this.#params = type.params.map((p) => values.of(p.type));
     this.#result = fallible === undefined ? values.ofAny(type.result) : undefined;
     this.#cases = fallible && [values.ofAny(fallible.ok), values.ofAny(fallible.err)];
-    this.#hasHandles = hasHandles(edge, type);
+    this.hasHandles = hasHandles(edge, type);
   }
 
   /** That it may be called now, by who can't wait for its turn. */
@@ -91,12 +127,17 @@ export class ExportedFunc {
     throw hostError('host/busy', `${name} was called while another call waits`);
   }
 
-  /** Takes the arguments. */
+  /** Begins a call, with the arguments that the host gave. */
   begin(args: readonly unknown[], onCallersStack: boolean): GuestCall {
     const transfers = this.edge.store.tracer?.transfers();
-    const scope = this.#hasHandles
+    const scope = this.hasHandles
       ? this.edge.handles.scope(transfers && { give: transfers.params, take: transfers.result })
       : undefined;
+    return new GuestCall(this, scope, this.take(args, scope), transfers, onCallersStack);
+  }
+
+  /** Takes the arguments. */
+  take(args: readonly unknown[], scope: HostScope | undefined): readonly Value[] {
     const conversions = this.#params;
     const params: Value[] = [];
     try {
@@ -110,7 +151,7 @@ export class ExportedFunc {
       scope?.rollback();
       throw this.#refused(params.length, error);
     }
-    return new GuestCall(this, scope, params, transfers, onCallersStack);
+    return params;
   }
 
   /** What is thrown for what was thrown while an argument was taken. */
@@ -121,12 +162,23 @@ export class ExportedFunc {
     return hostError('host/bad-value', message, bad.cause ?? bad);
   }
 
+  /** What the host gets where no handle crosses: the result, unless the payload of the error case is thrown. */
+  outcome(value: Value | undefined): unknown {
+    const converted = this.convert(value, undefined);
+    if (this.isFallible && isErr(value)) throw new ComponentError(converted);
+    return converted;
+  }
+
   /** The result, or its payload where it is fallible, for the host. */
   convert(value: Value | undefined, scope: HostScope | undefined): unknown {
     if (this.#cases === undefined) return this.#result?.toHost(value!, scope!);
     const { index, value: payload } = value as VariantValue;
     return this.#cases[index === 0 ? 0 : 1]?.toHost(payload!, scope!);
   }
+}
+
+function isErr(value: Value | undefined): boolean {
+  return (value as VariantValue).index === 1;
 }
 
 /** Whether a call moves or lends handles. */
@@ -174,7 +226,7 @@ export class GuestCall implements Call {
 
   resolve(value: Value | undefined): void {
     const exported = this.#exported;
-    if (exported.isFallible) this.#isErr = (value as VariantValue).index === 1;
+    if (exported.isFallible) this.#isErr = isErr(value);
     this.#converted = exported.convert(value, this.scope);
     this.onReturn?.();
   }

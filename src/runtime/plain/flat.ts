@@ -5,7 +5,7 @@
 import { type AbiRecord, type AbiType, type CoreType, flatten, layout } from '../../abi/index.ts';
 import type { CoreValue } from '../core/core-func.ts';
 import { type Context, hex } from './context.ts';
-import { lift, load, lower, store } from './kinds.ts';
+import { kindOf, load, store, type ValueKind, type ValueKinds } from './kinds.ts';
 import type { Value } from './value.ts';
 
 /** Core values one after the other. */
@@ -29,42 +29,61 @@ export class FlatValues implements FlatReader {
   }
 }
 
-/** The fields of `tuple`, which lie flat unless they are more than `maxFlat` core values. */
-export function liftFlatValues(
-  cx: Context,
-  maxFlat: number,
-  flat: FlatReader,
-  tuple: AbiRecord,
-): readonly Value[] {
-  if (flatten(tuple).length <= maxFlat) return tuple.fields.map((f) => lift(cx, flat, f.type));
-  const ptr = flat.next('i32') as number;
-  checkPointer(cx, ptr, tuple);
-  return loadFields(cx, ptr, tuple);
+/** The parameters or the result of a function, as the core values that they become. */
+export class FlatTuple {
+  readonly #tuple: AbiRecord;
+  readonly #parts: readonly { readonly type: AbiType; readonly kind: ValueKind }[];
+  /** Whether they are no more core values than may lie flat; otherwise they go to memory. */
+  readonly isFlat: boolean;
+
+  constructor(kinds: ValueKinds, tuple: AbiRecord, maxFlat: number) {
+    this.#tuple = tuple;
+    this.#parts = tuple.fields.map(({ type }) => ({ type, kind: kindOf(kinds, type) }));
+    this.isFlat = flatten(tuple).length <= maxFlat;
+  }
+
+  /** The values, out of core values or, by a pointer, out of memory. */
+  lift(cx: Context, flat: FlatReader): readonly Value[] {
+    const parts = this.#parts;
+    if (parts.length === 0) return none;
+    if (this.isFlat) {
+      const values: Value[] = [];
+      for (let i = 0; i < parts.length; i++) {
+        const { kind, type } = parts[i]!;
+        values.push(kind.lift(cx, flat, type));
+      }
+      return values;
+    }
+    const ptr = flat.next('i32') as number;
+    checkPointer(cx, ptr, this.#tuple);
+    return loadFields(cx, ptr, this.#tuple);
+  }
+
+  /**
+   * Core values for `values`. Where these are too many they go to memory: to `outPointer` where the guest gave one,
+   * otherwise to what its realloc gives, and the pointer is the only core value.
+   */
+  lower(cx: Context, values: readonly Value[], outPointer?: number): readonly CoreValue[] {
+    const parts = this.#parts;
+    if (parts.length === 0) return none;
+    if (this.isFlat) {
+      const flat: CoreValue[] = [];
+      for (let i = 0; i < parts.length; i++) {
+        const { kind, type } = parts[i]!;
+        kind.lower(cx, values[i]!, type, flat);
+      }
+      return flat;
+    }
+    const { size, align } = layout(this.#tuple);
+    const ptr = outPointer ?? cx.allocate(align, size);
+    if (outPointer !== undefined) checkPointer(cx, ptr, this.#tuple);
+    if (cx.transfer !== undefined) cx.transfer.bytes += size;
+    storeFields(cx, values, this.#tuple, ptr);
+    return outPointer === undefined ? [ptr] : none;
+  }
 }
 
-/**
- * Core values for `values`, the fields of `tuple`. Where these are more than `maxFlat` they go to memory: to
- * `outPointer` where the guest gave one, otherwise to what its realloc gives, and the pointer is the only core value.
- */
-export function lowerFlatValues(
-  cx: Context,
-  maxFlat: number,
-  values: readonly Value[],
-  tuple: AbiRecord,
-  outPointer?: number,
-): CoreValue[] {
-  if (flatten(tuple).length <= maxFlat) {
-    const flat: CoreValue[] = [];
-    tuple.fields.forEach((field, i) => lower(cx, values[i]!, field.type, flat));
-    return flat;
-  }
-  const { size, align } = layout(tuple);
-  const ptr = outPointer ?? cx.allocate(align, size);
-  if (outPointer !== undefined) checkPointer(cx, ptr, tuple);
-  if (cx.transfer !== undefined) cx.transfer.bytes += size;
-  storeFields(cx, values, tuple, ptr);
-  return outPointer === undefined ? [ptr] : [];
-}
+const none: readonly never[] = [];
 
 /** The fields of a record one by one. */
 export function loadFields(cx: Context, ptr: number, type: AbiRecord): readonly Value[] {

@@ -29,30 +29,31 @@ export interface ValueKind<T extends AbiType = AbiType> {
 /** By kind; a program's share has those that its types are of. */
 export type ValueKinds = { readonly [K in AbiType['kind']]?: ValueKind };
 
-function kindOf(cx: Context, { kind }: AbiType): ValueKind {
-  const found = cx.store.kinds[kind];
+/** The kind of a type, which must be one that there is. */
+export function kindOf(kinds: ValueKinds, { kind }: AbiType): ValueKind {
+  const found = kinds[kind];
   if (found === undefined)
     throw new TypeError(`values of kind ${kind} are no part of this runtime`);
   return found;
 }
 
 export function load(cx: Context, ptr: number, type: AbiType): Value {
-  return kindOf(cx, type).load(cx, ptr, type);
+  return kindOf(cx.store.kinds, type).load(cx, ptr, type);
 }
 
 export function store(cx: Context, value: Value, type: AbiType, ptr: number): void {
-  kindOf(cx, type).store(cx, value, type, ptr);
+  kindOf(cx.store.kinds, type).store(cx, value, type, ptr);
 }
 
 export function lift(cx: Context, flat: FlatReader, type: AbiType): Value {
-  return kindOf(cx, type).lift(cx, flat, type);
+  return kindOf(cx.store.kinds, type).lift(cx, flat, type);
 }
 
 export function lower(cx: Context, value: Value, type: AbiType, flat: CoreValue[]): void {
-  kindOf(cx, type).lower(cx, value, type, flat);
+  kindOf(cx.store.kinds, type).lower(cx, value, type, flat);
 }
 
 /** Counts `count` values that are about to be parts of another one. */
 export function countParts(cx: Context, type: AbiType, count = 1): void {
-  cx.countLifted((kindOf(cx, type).weight?.(type) ?? 16) * count);
+  cx.countLifted((kindOf(cx.store.kinds, type).weight?.(type) ?? 16) * count);
 }

@@ -2,7 +2,6 @@
  * What the lifting of a core function consists of, whichever way its calls run: arguments are lowered into its
  * component, results lifted out of it, and the trace told of both. CanonicalABI.md, canon lift.
  */
-import type { AbiRecord } from '../../abi/index.ts';
 import { limits } from '../../base/index.ts';
 import type { CanonOptions, CoreFuncId, PlanFuncType, PlanLift } from '../../plan/index.ts';
 import type { CoreFunction, CoreValue } from '../core/core-func.ts';
@@ -13,7 +12,7 @@ import type { Thread } from '../core/thread.ts';
 import type { Callee } from '../trace/tracer.ts';
 import type { Transfer } from '../trace/transfer.ts';
 import { Context } from './context.ts';
-import { FlatValues, liftFlatValues, lowerFlatValues } from './flat.ts';
+import { FlatTuple, FlatValues } from './flat.ts';
 import { Options } from './options.ts';
 import { paramsTuple, resultTuple } from './tuples.ts';
 import type { Value } from './value.ts';
@@ -27,8 +26,10 @@ export class LiftedFunc {
   readonly options: Options;
   readonly coreId: CoreFuncId;
   readonly #store: Store;
-  readonly #params: AbiRecord;
-  readonly #result: AbiRecord;
+  readonly #params: FlatTuple;
+  readonly #result: FlatTuple;
+  /** What a function of the asynchronous ABI gives to `task.return`. */
+  readonly #returned: FlatTuple;
   readonly #callee: Callee;
   #core: CoreFunction | undefined;
 
@@ -41,8 +42,10 @@ export class LiftedFunc {
     this.canon = this.options.canon;
     this.coreId = func.core;
     this.#store = store;
-    this.#params = paramsTuple(store.abi, type);
-    this.#result = resultTuple(store.abi, type.result);
+    const result = resultTuple(store.abi, type.result);
+    this.#params = new FlatTuple(store.kinds, paramsTuple(store.abi, type), limits.flatParams);
+    this.#result = new FlatTuple(store.kinds, result, limits.flatResults);
+    this.#returned = new FlatTuple(store.kinds, result, limits.flatParams);
     this.#callee = { to: this.instance.label, func: label, type };
   }
 
@@ -61,33 +64,35 @@ export class LiftedFunc {
     task: Task,
     args: readonly Value[],
     cx = this.context(task, task.call?.transfers?.params),
-  ): CoreValue[] {
-    const flatArgs = lowerFlatValues(cx, limits.flatParams, args, this.#params);
+  ): readonly CoreValue[] {
+    const flatArgs = this.#params.lower(cx, args);
     this.#store.tracer?.call(this.#callee, task.call!, args, this.#store.depth);
     this.#store.depth++;
     return flatArgs;
   }
 
-  /** Returns what the core function returned. */
-  returnResults(task: Task, results: readonly CoreValue[], cx?: Context): void {
-    this.#return(task, results, limits.flatResults, cx);
+  /** Returns what the core function returned; gives it, too. */
+  returnResults(task: Task, results: readonly CoreValue[], cx?: Context): Value | undefined {
+    return this.#return(task, results, this.#result, cx);
   }
 
   /** Returns what a function of the asynchronous ABI gave to `task.return`. */
   returnArgs(task: Task, args: readonly CoreValue[]): void {
-    this.#return(task, args, limits.flatParams);
+    this.#return(task, args, this.#returned);
   }
 
   #return(
     task: Task,
     flat: readonly CoreValue[],
-    maxFlat: number,
+    tuple: FlatTuple,
     cx = this.context(task, task.call?.transfers?.result),
-  ): void {
-    const [value] = liftFlatValues(cx, maxFlat, new FlatValues(flat), this.#result);
+  ): Value | undefined {
+    const value =
+      this.type.result === undefined ? undefined : tuple.lift(cx, new FlatValues(flat))[0];
     task.return(value);
     this.#store.depth--;
     this.#store.tracer?.return(this.#callee, task.call!, value, this.#store.depth);
+    return value;
   }
 
   /** Lets the component free what it returned. */

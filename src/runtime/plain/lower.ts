@@ -71,7 +71,7 @@ class SyncCall implements Call {
   }
 
   resolve(value: Value | undefined): void {
-    [this.#result] = this.#lowering.lowerResult(value);
+    this.#result = this.#lowering.lowerResult(value)[0];
   }
 
   end(): CoreValue | undefined {

@@ -2,7 +2,6 @@
  * What the lowering of a component-level function consists of, whichever way its calls run: arguments are lifted out of
  * the guest that calls, the result is lowered into it. CanonicalABI.md, canon lower.
  */
-import { type AbiRecord, flatten } from '../../abi/index.ts';
 import { limits } from '../../base/index.ts';
 import { areRelated, type CoreFunc, type PlanFunc } from '../../plan/index.ts';
 import type { Call } from '../core/call.ts';
@@ -12,7 +11,7 @@ import type { Lending } from '../core/lending.ts';
 import type { Store } from '../core/store.ts';
 import { Trap, type TrapPlace } from '../core/trap.ts';
 import { Context } from './context.ts';
-import { FlatValues, liftFlatValues, lowerFlatValues } from './flat.ts';
+import { FlatTuple, FlatValues } from './flat.ts';
 import { Options } from './options.ts';
 import { paramsTuple, resultTuple } from './tuples.ts';
 import type { Value } from './value.ts';
@@ -28,10 +27,8 @@ export class LoweredFunc {
   readonly instance: Instance;
   /** Whether the guest gets a subtask where the callee doesn't return at once. */
   readonly async: boolean;
-  readonly maxParams: number;
-  readonly maxResults: number;
-  readonly params: AbiRecord;
-  readonly result: AbiRecord;
+  readonly params: FlatTuple;
+  readonly result: FlatTuple;
   readonly #store: Store;
   readonly #options: Options;
   readonly #place: TrapPlace;
@@ -42,10 +39,11 @@ export class LoweredFunc {
     this.instance = store.instance(lower.instance);
     this.#options = new Options(store, lower.options);
     this.async = this.#options.canon.async;
-    this.maxParams = this.async ? limits.flatAsyncParams : limits.flatParams;
-    this.maxResults = this.async ? 0 : limits.flatResults;
-    this.params = paramsTuple(store.abi, func.type);
-    this.result = resultTuple(store.abi, func.type.result);
+    const { abi, kinds } = store;
+    const maxParams = this.async ? limits.flatAsyncParams : limits.flatParams;
+    const maxResults = this.async ? 0 : limits.flatResults;
+    this.params = new FlatTuple(kinds, paramsTuple(abi, func.type), maxParams);
+    this.result = new FlatTuple(kinds, resultTuple(abi, func.type.result), maxResults);
     this.#place = { component: this.instance.label, func: func.label };
     this.#related = func.kind === 'lift' && areRelated(store.plan, lower.instance, func.instance);
   }
@@ -89,21 +87,23 @@ export class Lowering {
 
   /** A call begins, with its core values. */
   begin(args: readonly CoreValue[]): void {
+    if (args.length === 0) return;
     this.#flat = new FlatValues(args);
     this.#params.restartLifted();
   }
 
   /** Once, when the callee asks for them. */
   liftArgs(): readonly Value[] {
-    return liftFlatValues(this.#params, this.#func.maxParams, this.#flat!, this.#func.params);
+    return this.#func.params.lift(this.#params, this.#flat!);
   }
 
   /** Gives the core values to return; none where the result went to memory. */
   lowerResult(value: Value | undefined): readonly CoreValue[] {
-    const { maxResults, result } = this.#func;
-    const values = value === undefined ? [] : [value];
-    const inMemory = flatten(result).length > maxResults;
-    const pointer = inMemory ? (this.#flat!.next('i32') as number) : undefined;
-    return lowerFlatValues(this.#result, maxResults, values, result, pointer);
+    if (value === undefined) return none;
+    const { result } = this.#func;
+    const pointer = result.isFlat ? undefined : (this.#flat!.next('i32') as number);
+    return result.lower(this.#result, [value], pointer);
   }
 }
+
+const none: readonly never[] = [];

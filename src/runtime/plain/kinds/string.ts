@@ -17,7 +17,10 @@ export const string: ValueKind = {
     const ptr = flat.next('i32') as number;
     return loadString(cx, ptr, flat.next('i32') as number);
   },
-  lower: (cx, value, _, flat) => void flat.push(...storeString(cx, value as string | LiftedString)),
+  lower(cx, value, _, flat) {
+    const [ptr, codeUnits] = storeString(cx, value as string | LiftedString);
+    flat.push(ptr, codeUnits);
+  },
   weight: () => 80,
 };
 
@@ -41,9 +44,7 @@ export function loadString(cx: Context, ptr: number, codeUnits: number): LiftedS
   const units = untagged(encoding, codeUnits);
   const byteLength = simple === 'utf16' ? 2 * units : units;
   const align = encoding === 'utf8' ? 1 : 2;
-  if (byteLength > limits.stringBytes) {
-    cx.trap('trap/string-too-long', `a string of ${byteLength} bytes`);
-  }
+  checkLength(cx, byteLength);
   if (ptr % align !== 0) {
     cx.trap('trap/unaligned-pointer', `a string at ${hex(ptr)} of code units aligned to ${align}`);
   }
@@ -108,7 +109,7 @@ type Placed = readonly [ptr: number, codeUnits: number];
 
 /** Puts a string where the guest's realloc wants it; gives its pointer and (tagged) code units. */
 export function storeString(cx: Context, value: string | LiftedString): Placed {
-  const placed = place(cx, typeof value === 'string' ? hostString(cx, value) : value);
+  const placed = typeof value === 'string' ? placeHost(cx, value) : place(cx, value);
   if (cx.transfer !== undefined) {
     const { encoding } = cx.options;
     const units = untagged(encoding, placed[1]);
@@ -138,21 +139,31 @@ function place(cx: Context, source: LiftedString): Placed {
 }
 
 /** A host has no encoding of its own: its strings come in that of the receiver, which needs one call to realloc. */
-function hostString(cx: Context, text: string): LiftedString {
-  const { encoding } = cx.options;
-  let codeUnits = text.length;
-  let byteLength = 2 * codeUnits;
-  if (encoding === 'utf8') {
-    codeUnits = utf8Length(text);
-    byteLength = codeUnits;
-  } else if (encoding === 'latin1+utf16') {
-    if (isLatin1(text)) byteLength = codeUnits;
-    else codeUnits += utf16Tag;
+function placeHost(cx: Context, text: string): Placed {
+  switch (cx.options.encoding) {
+    case 'utf8':
+      return storeUtf8(cx, text, checkLength(cx, utf8Length(text)));
+    case 'utf16':
+      checkLength(cx, 2 * text.length);
+      return storeCopy(cx, utf16Bytes(text), 2, text.length);
+    case 'latin1+utf16':
+      if (isLatin1(text)) {
+        checkLength(cx, text.length);
+        return storeCopy(cx, latin1Bytes(text), 2, text.length);
+      }
+      checkLength(cx, 2 * text.length);
+      return storeProbablyUtf16(cx, text, text.length);
+    default:
+      return cx.options.encoding satisfies never;
   }
+}
+
+/** That so many bytes are not too many for a string. */
+function checkLength(cx: Context, byteLength: number): number {
   if (byteLength > limits.stringBytes) {
     cx.trap('trap/string-too-long', `a string of ${byteLength} bytes`);
   }
-  return { text, encoding, codeUnits };
+  return byteLength;
 }
 
 /** What was UTF-8 and is well-formed has as many bytes again; they need no array of their own. */
