@@ -23,8 +23,6 @@ export function copyShort(
   { src, dst, length }: Copy,
   seen?: (low: number, high: number) => void,
 ): void {
-  const last = (pointer: number, width: number): Code =>
-    code.get(pointer).get(length).op(op.i32Add).i32(width).op(op.i32Sub);
   const shifted = (word: number, bytes: () => void): void => {
     code.get(word).op(op.i64ExtendI32U);
     bytes();
@@ -35,9 +33,9 @@ export function copyShort(
     code.if(
       () => {
         pair.load(code.get(src), op.i64Load).set(low);
-        pair.load(last(src, 8), op.i64Load).set(high);
+        pair.load(last(code, src, length, 8), op.i64Load).set(high);
         pair.target(code.get(dst).get(low), op.i64Store);
-        pair.target(last(dst, 8).get(high), op.i64Store);
+        pair.target(last(code, dst, length, 8).get(high), op.i64Store);
         seen?.(low, high);
       },
       () => {
@@ -46,9 +44,9 @@ export function copyShort(
           code.if(
             () => {
               pair.load(code.get(src), op.i32Load).set(first);
-              pair.load(last(src, 4), op.i32Load).set(end);
+              pair.load(last(code, src, length, 4), op.i32Load).set(end);
               pair.target(code.get(dst).get(first), op.i32Store);
-              pair.target(last(dst, 4).get(end), op.i32Store);
+              pair.target(last(code, dst, length, 4).get(end), op.i32Store);
               if (seen === undefined) return;
               code.get(first).op(op.i64ExtendI32U);
               shifted(end, () => code.get(length).i32(4).op(op.i32Sub));
@@ -61,10 +59,10 @@ export function copyShort(
               code.if(() => {
                 pair.load(code.get(src), op.i32Load8U).set(first);
                 pair.load((code.get(src), half().op(op.i32Add)), op.i32Load8U).set(middle);
-                pair.load(last(src, 1), op.i32Load8U).set(end);
+                pair.load(last(code, src, length, 1), op.i32Load8U).set(end);
                 pair.target(code.get(dst).get(first), op.i32Store8);
                 pair.target((code.get(dst), half()).op(op.i32Add).get(middle), op.i32Store8);
-                pair.target(last(dst, 1).get(end), op.i32Store8);
+                pair.target(last(code, dst, length, 1).get(end), op.i32Store8);
                 if (seen === undefined) return;
                 code.get(first).op(op.i64ExtendI32U);
                 shifted(middle, half);
@@ -79,12 +77,28 @@ export function copyShort(
     );
   });
 }
+/** Pushes where the last `width` bytes of `length` begin. */
+function last(code: Code, pointer: number, length: number, width: number): Code {
+  return code.get(pointer).get(length).op(op.i32Add).i32(width).op(op.i32Sub);
+}
+
 /** Copies bytes, as many as there are. */
 export function copyBytes(pair: Pair, code: Code, copy: Copy): void {
   const { src, dst, length } = copy;
   code.get(length).i32(16).op(op.i32LtU);
   code.if(
     () => copyShort(pair, code, copy),
-    () => code.get(dst).get(src).get(length).memoryCopy(pair.to.memory, pair.from.memory),
+    () => {
+      code.get(length).i32(32).op(op.i32LeU);
+      code.if(
+        () =>
+          code.local('v128', (end) => {
+            pair.load(last(code, src, length, 16), op.v128Load).set(end);
+            pair.target(pair.load(code.get(dst).get(src), op.v128Load), op.v128Store);
+            pair.target(last(code, dst, length, 16).get(end), op.v128Store);
+          }),
+        () => code.get(dst).get(src).get(length).memoryCopy(pair.to.memory, pair.from.memory),
+      );
+    },
   );
 }

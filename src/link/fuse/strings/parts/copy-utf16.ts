@@ -31,6 +31,9 @@ export function copyUtf16(pair: Pair): number {
   });
 }
 
+/** The top bits of four units. */
+const topBits = 0x8000_8000_8000_8000n;
+
 interface State {
   readonly src: number;
   readonly dst: number;
@@ -45,7 +48,7 @@ function withChecked(
   { src, dst, open, seen, bad }: State,
   use: (blocks: readonly Block[]) => void,
 ): void {
-  code.locals('v128', (all, surrogate, high, a, b) => {
+  code.locals('v128', (all, shift, below, a, b, c, d) => {
     code.locals('i32', (highs, lows) => {
       /** Pushes of which units the bits that `mask` has are those of `kind`. */
       const matches = (v: number, mask: number, kind: number): Code => {
@@ -67,14 +70,29 @@ function withChecked(
             pair.target(code.get(dst).get(v), op.v128Store, 16 * i);
             code.get(all).get(v).op(op.v128Or).set(all);
           });
+          // Moved so that surrogates are the smallest units.
           vectors.forEach((v, i) => {
-            code.get(v).get(surrogate).op(op.v128And).get(high).op(op.i16x8Eq);
-            if (i > 0) code.op(op.v128Or);
+            code.get(v).get(shift).op(op.i16x8Add);
+            if (i > 0) code.op(op.i16x8MinU);
           });
+          code.get(below).op(op.i16x8LtU);
           code.op(op.v128AnyTrue).get(open).op(op.i32Or);
           code.if(() => vectors.forEach(checkPairs));
         },
       });
+      /** Four units far from surrogates. */
+      const four: Block = {
+        bytes: 8,
+        written: 8,
+        copy: (other) =>
+          code.local('i64', (word) => {
+            pair.load(code.get(src), op.i64Load).tee(word).i64(topBits).op(op.i64And);
+            code.get(open).op(op.i64ExtendI32U, op.i64Or, op.i64Eqz, op.i32Eqz).brIf(other);
+            pair.target(code.get(dst).get(word), op.i64Store);
+            code.get(word).i64(32n).op(op.i64ShrU).get(word).op(op.i64Or, op.i32WrapI64);
+            code.get(seen).op(op.i32Or).set(seen);
+          }),
+      };
       const one: Block = {
         bytes: 2,
         written: 2,
@@ -87,9 +105,9 @@ function withChecked(
         },
       };
       code.v128(new Array<number>(16).fill(0)).set(all);
-      code.v128(splat(0xf800, 2)).set(surrogate);
-      code.v128(splat(0xd800, 2)).set(high);
-      use([block([a, b]), block([a]), one]);
+      code.v128(splat(0x1_0000 - 0xd800, 2)).set(shift);
+      code.v128(splat(0xe000 - 0xd800, 2)).set(below);
+      use([block([a, b, c, d]), block([a]), four, one]);
       // The units of the vector, too.
       for (const lane of [0, 1, 2, 3]) {
         code.get(seen).get(all).lane(op.i32x4ExtractLane, lane).op(op.i32Or).set(seen);
