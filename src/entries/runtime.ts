@@ -57,6 +57,7 @@ export type {
   ResourceId,
   Step,
   StoreItem,
+  StoreItemId,
   TableId,
   TrapSite,
   WatchedExport,

@@ -24,6 +24,8 @@ export type ResourceId = number;
 export type MemoryId = number;
 /** An index into `tables` of the plan. */
 export type TableId = number;
+/** An index into `adapters.items` of the plan. */
+export type StoreItemId = number;
 /** An index into `options` of the plan. */
 export type OptionsId = number;
 
@@ -59,6 +61,8 @@ export interface PlanAdapters {
   readonly calls: readonly CallSite[];
   /** The checks that may fail: `trap` is an index here plus 1. */
   readonly traps: readonly TrapSite[];
+  /** What they share with the store, each once. */
+  readonly items: readonly StoreItem[];
 }
 
 /** Core code that an adapter calls. */
@@ -79,7 +83,7 @@ export interface TrapSite {
   readonly detail: string;
 }
 
-/** What adapters share with the runtime: the memory of the handle tables, globals, a function. */
+/** What adapters share with the runtime: the memory of the handle tables, globals of type i32, a function. */
 export type StoreItem =
   | { readonly name: 'handles' }
   /** What runs (`PlanAdapters.calls`), which check has failed (`PlanAdapters.traps`); both 0 for nothing. */
@@ -88,12 +92,11 @@ export type StoreItem =
   | { readonly name: 'value'; readonly index: 0 | 1 | 2 }
   /** How many calls are under way, and may be; counted where destructors run. */
   | { readonly name: 'depth' | 'depth-limit' }
-  | { readonly name: 'may-leave'; readonly instance: InstanceId }
+  /** Which instances may not leave: bit i for the instance i beyond 32 times the block. */
+  | { readonly name: 'kept'; readonly block: number }
   | { readonly name: 'context'; readonly instance: InstanceId; readonly slot: 0 | 1 }
-  /** How large a memory or table was when it was last looked at (pages or elements). */
-  | { readonly name: 'seen'; readonly kind: 'memory' | 'table'; readonly id: MemoryId | TableId }
-  /** A function of ours that looks at what an instance has grown: 1 where that was too much. */
-  | { readonly name: 'grown'; readonly instance: InstanceId };
+  /** A function of ours `(instance) -> i32` that looks at what an instance has grown: 1 where that was too much. */
+  | { readonly name: 'grown' };
 
 /** A component instance; the root is entry 0. */
 export interface PlanInstance {
@@ -151,7 +154,7 @@ export type CoreItem =
   | { readonly kind: 'memory'; readonly memory: MemoryId }
   | { readonly kind: 'table'; readonly table: TableId }
   /** For adapters alone. */
-  | { readonly kind: 'store'; readonly item: StoreItem }
+  | { readonly kind: 'store'; readonly item: StoreItemId }
   | (CoreExportItem & { readonly kind: 'global' | 'tag' });
 
 /** A core function. `instance` is the component instance in which a canonical definition stands. */

@@ -110,6 +110,7 @@ export class Instantiation {
   readonly #store: Store;
   readonly #edge: Edge;
   readonly #funcs = new Map<FuncId, FuncInst>();
+  readonly #shared: Record<string, Record<string, unknown>> = bare();
 
   /** `imports` are those of the plan. */
   constructor(layers: Layers, compiled: CompiledPlan, imports: FoundImports, settings: Settings) {
@@ -288,9 +289,13 @@ export class Instantiation {
   }
 
   #coreImports(step: Step): Record<string, Record<string, unknown>> {
-    const imports: Record<string, Record<string, unknown>> = bare();
+    // What adapters import has one name in all of them.
+    const imports: Record<string, Record<string, unknown>> = step.kind === 'adapters'
+      ? this.#shared
+      : bare();
     for (const { module: from, name, item } of step.imports) {
-      (imports[from] ??= bare())[name] = this.#coreItem(item);
+      const names = (imports[from] ??= bare());
+      if (step.kind === 'instantiate' || !(name in names)) names[name] = this.#coreItem(item);
     }
     return imports;
   }

@@ -31,17 +31,50 @@ interface Row {
 }
 
 const rows: readonly Row[] = [
-  { what: 'call without arguments', loop: 'nothing', floor: 'call', reach: 4, jco: 500, times: 200_000 },
-  { what: 'string of 16 B, there', loop: 'text16', floor: 'copy16', reach: 4, jco: 300, times: 100_000 },
-  { what: 'string of 16 B, back', loop: 'back16', floor: 'copy16', reach: 5, jco: 200, times: 100_000 },
+  {
+    what: 'call without arguments',
+    loop: 'nothing',
+    floor: 'call',
+    reach: 4,
+    jco: 500,
+    times: 200_000,
+  },
+  {
+    what: 'string of 16 B, there',
+    loop: 'text16',
+    floor: 'copy16',
+    reach: 4,
+    jco: 300,
+    times: 100_000,
+  },
+  {
+    what: 'string of 16 B, back',
+    loop: 'back16',
+    floor: 'copy16',
+    reach: 5,
+    jco: 200,
+    times: 100_000,
+  },
   { what: 'string of 64 KiB, UTF-8', loop: 'text64', floor: 'copy64', reach: 1.6, times: 200 },
   { what: 'list<u8> of 64 KiB', loop: 'bytes', floor: 'copy64', reach: 1.15, times: 200 },
   { what: 'list<f64> of 64 KiB', loop: 'floats', floor: 'copy64', reach: 1.15, times: 200 },
   { what: 'list of 1000 {u32, string}', loop: 'records', floor: 'copy64', jco: 80, times: 20 },
   { what: 'own made and consumed', loop: 'own', floor: 'call', reach: 24, times: 50_000 },
   { what: 'method on a borrow', loop: 'borrow', floor: 'call', reach: 6, times: 100_000 },
-  { what: 'UTF-8 to UTF-16, 64 KiB of ASCII', loop: 'widen', floor: 'copy64', reach: 3.3, times: 100 },
-  { what: 'UTF-16 to UTF-8, 64 KiB of ASCII', loop: 'narrow', floor: 'copy64', reach: 2.5, times: 100 },
+  {
+    what: 'UTF-8 to UTF-16, 64 KiB of ASCII',
+    loop: 'widen',
+    floor: 'copy64',
+    reach: 3.3,
+    times: 100,
+  },
+  {
+    what: 'UTF-16 to UTF-8, 64 KiB of ASCII',
+    loop: 'narrow',
+    floor: 'copy64',
+    reach: 2.5,
+    times: 100,
+  },
 ];
 
 /** A realloc that goes forward within a megabyte; who is done with all of it sets it back. */
@@ -195,7 +228,11 @@ const program = `(component
 function floors(): Loops {
   const limits = { min: 64, shared: false, address: 'i32' } as const;
   const callee = new ModuleWriter();
-  callee.export('f', 'func', callee.func({ params: [], results: [] }, () => undefined));
+  callee.export(
+    'f',
+    'func',
+    callee.func({ params: [], results: [] }, () => undefined),
+  );
   const f = new WebAssembly.Instance(new WebAssembly.Module(callee.bytes())).exports['f'];
 
   const module = new ModuleWriter();
@@ -221,10 +258,17 @@ function floors(): Loops {
   }
   const init = module.func({ params: [], results: [] }, (code) => {
     // Pages that nobody has written are all the same one, and fast to read.
-    for (const memory of [to, from]) code.i32(0).i32(97).i32(64 * kib64).memoryFill(memory);
+    for (const memory of [to, from])
+      code
+        .i32(0)
+        .i32(97)
+        .i32(64 * kib64)
+        .memoryFill(memory);
   });
   module.start(init);
-  const { exports } = new WebAssembly.Instance(new WebAssembly.Module(module.bytes()), { '': { f } });
+  const { exports } = new WebAssembly.Instance(new WebAssembly.Module(module.bytes()), {
+    '': { f },
+  });
   return exports as unknown as Loops;
 }
 
@@ -237,7 +281,7 @@ async function ours(bytes: Uint8Array, fuse: boolean): Promise<Loops> {
 /** The same component by jco, from files that it writes. */
 async function jcos(bytes: Uint8Array): Promise<Loops> {
   const folder = mkdtempSync(path.join(tmpdir(), 'witlink-bench-'));
-  const { files } = await transpile(bytes, { name: 'bench', instantiation: { tag: 'sync' } });
+  const { files } = await transpile(bytes, { name: 'bench', instantiation: 'sync' });
   const modules = new Map<string, Uint8Array>();
   for (const [name, content] of Object.entries(files as Record<string, Uint8Array>)) {
     if (name.endsWith('.wasm')) modules.set(name, content);
@@ -268,7 +312,11 @@ function medians(runs: readonly { readonly run: () => void; readonly times: numb
 
 const bytes = await parse(program);
 const floor = floors();
-const [fused, plain, other] = [await ours(bytes, true), await ours(bytes, false), await jcos(bytes)];
+const [fused, plain, other] = [
+  await ours(bytes, true),
+  await ours(bytes, false),
+  await jcos(bytes),
+];
 for (const loops of [fused, plain, other]) (loops as unknown as { init(): void }).init();
 
 const table = rows.map(({ what, loop: name, floor: base, reach, jco, times }) => {
@@ -280,13 +328,39 @@ const table = rows.map(({ what, loop: name, floor: base, reach, jco, times }) =>
     { run: () => plain[name]!(few), times: few },
     { run: () => other[name]!(few), times: few },
   ]);
-  return { what, ns, floor: at, ratio: ns / at, reach, plain: plainly, jco: jcoNs, faster: jcoNs / ns, fasterReach: jco };
+  return {
+    what,
+    ns,
+    floor: at,
+    ratio: ns / at,
+    reach,
+    plain: plainly,
+    jco: jcoNs,
+    faster: jcoNs / ns,
+    fasterReach: jco,
+  };
 });
 
 const figure = (n: number): string => (n < 100 ? n.toFixed(1) : n.toFixed(0));
 const print = (...cells: readonly string[]): void =>
-  console.log(cells[0]!.padEnd(34) + cells.slice(1).map((c) => c.padStart(12)).join(''));
-print('a call, ns, medians', 'floor', 'witlink', 'x floor', 'to reach', 'plain', 'jco', 'x jco', 'to reach');
+  console.log(
+    cells[0]!.padEnd(34) +
+      cells
+        .slice(1)
+        .map((c) => c.padStart(12))
+        .join(''),
+  );
+print(
+  'a call, ns, medians',
+  'floor',
+  'witlink',
+  'x floor',
+  'to reach',
+  'plain',
+  'jco',
+  'x jco',
+  'to reach',
+);
 for (const row of table) {
   print(
     row.what,

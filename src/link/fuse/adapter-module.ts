@@ -19,7 +19,9 @@ import type {
   InstanceId,
   MemoryId,
   Plan,
+  PlanAdapters,
   StoreItem,
+  StoreItemId,
   TableId,
   TrapSite,
 } from '../../plan/index.ts';
@@ -31,11 +33,18 @@ function limitsOf({ plan, of }: Growths): ReadonlyMap<string, Growth> {
   return new Map(all.map((growth) => [`${growth.kind} ${growth.id}`, growth]));
 }
 
-/** The sites of a program, numbered from 1: equal ones are one. */
-export class Sites {
+/** What an adapter needs of its surroundings: as in the plan, but parts of the store by what they are. */
+export type Need =
+  | Exclude<CoreItem, { readonly kind: 'store' }>
+  | { readonly kind: 'store'; readonly item: StoreItem };
+
+/** What the modules of a program share: equal ones are one. Calls and traps are numbered from 1. */
+export class Sites implements PlanAdapters {
   readonly calls: CallSite[] = [];
   readonly traps: TrapSite[] = [];
+  readonly items: StoreItem[] = [];
   readonly #traps = new Map<string, number>();
+  readonly #items = new Map<string, StoreItemId>();
 
   /** The number of the first of several calls, which follow each other. */
   call(...sites: readonly CallSite[]): number {
@@ -51,11 +60,18 @@ export class Sites {
     }
     return number;
   }
+
+  item(item: StoreItem): StoreItemId {
+    const key = Object.values(item).join(' ');
+    let id = this.#items.get(key);
+    if (id === undefined) this.#items.set(key, (id = this.items.push(item) - 1));
+    return id;
+  }
 }
 
 /** Of memories of which nothing more is to be known. */
 const plainLimits: CoreLimits = { min: 0, shared: false, address: 'i32' };
-const grownType: CoreSignature = { params: [], results: ['i32'] };
+const grownType: CoreSignature = { params: ['i32'], results: ['i32'] };
 const trapType: CoreSignature = { params: ['i32', 'i32', 'i32', 'i32'], results: [] };
 
 /** One module, from its imports to its bytes. */
@@ -72,7 +88,7 @@ export class AdapterModule {
   #trap: number | undefined;
 
   /** `items` are all that its functions will use. */
-  constructor(growths: Growths, sites: Sites, items: readonly CoreItem[]) {
+  constructor(growths: Growths, sites: Sites, items: readonly Need[]) {
     this.plan = growths.plan;
     this.growths = growths;
     this.sites = sites;
@@ -80,7 +96,7 @@ export class AdapterModule {
     for (const item of items) this.#import(item);
   }
 
-  has(item: CoreItem): boolean {
+  has(item: Need): boolean {
     return this.#indexes.has(keyOf(item));
   }
 
@@ -149,21 +165,23 @@ export class AdapterModule {
     return this.#trap;
   }
 
-  #index(item: CoreItem): number {
+  #index(item: Need): number {
     const index = this.#indexes.get(keyOf(item));
     if (index === undefined)
       throw new TypeError(`an adapter needs ${keyOf(item)}, which is not imported`);
     return index;
   }
 
-  #import(item: CoreItem): void {
+  #import(item: Need): void {
     const key = keyOf(item);
     if (this.#indexes.has(key)) return;
     this.#indexes.set(key, this.#importAs(key, item));
-    this.imports.push({ module: '', name: key, item });
+    const of: CoreItem =
+      item.kind === 'store' ? { kind: 'store', item: this.sites.item(item.item) } : item;
+    this.imports.push({ module: '', name: key, item: of });
   }
 
-  #importAs(name: string, item: CoreItem): number {
+  #importAs(name: string, item: Need): number {
     const { module } = this;
     const known = this.#limits.get(name);
     const limits: CoreLimits = known === undefined ? plainLimits : { ...known.limits, min: 0 };
@@ -185,7 +203,7 @@ export class AdapterModule {
 }
 
 /** The name of an import, and so what is equal. */
-export function keyOf(item: CoreItem): string {
+function keyOf(item: Need): string {
   switch (item.kind) {
     case 'func':
       return `func ${item.func}`;
@@ -198,4 +216,9 @@ export function keyOf(item: CoreItem): string {
     default:
       return `${item.kind} ${item.coreInstance} ${item.name}`;
   }
+}
+
+/** The bit that says of an instance that it may not leave, in the global of its block. */
+export function keptBit(instance: InstanceId): { readonly block: number; readonly bit: number } {
+  return { block: instance >>> 5, bit: 1 << (instance & 31) };
 }

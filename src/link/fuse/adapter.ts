@@ -14,7 +14,7 @@ import {
   type AbiRecord,
 } from '../../abi/index.ts';
 import type { CoreFuncId, InstanceId, PlanLift } from '../../plan/index.ts';
-import type { AdapterModule } from './adapter-module.ts';
+import { keptBit, type AdapterModule } from './adapter-module.ts';
 import { checkGrowth } from './growth.ts';
 import { ifBeyond, realloc, trapOnThrow, withoutLeaving } from './guest-call.ts';
 import { checkBorrows, giveBack, giveBackFrom, lend, addBorrow, loansLength } from './handles.ts';
@@ -246,7 +246,11 @@ class Adapter {
 
 /** That the caller is in neither realloc nor post-return. */
 export function checkLeave(code: Code, into: AdapterModule, instance: InstanceId): void {
-  code.getGlobal(into.store({ name: 'may-leave', instance })).op(op.i32Eqz);
+  const { block, bit } = keptBit(instance);
+  code
+    .getGlobal(into.store({ name: 'kept', block }))
+    .i32(bit)
+    .op(op.i32And);
   code.if(() =>
     into.trap(code, {
       code: 'trap/cannot-leave',

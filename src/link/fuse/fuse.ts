@@ -42,17 +42,26 @@ export function fuse(given: Plan, facts: Facts): FusedPlan | undefined {
     const coreInstance = coreInstanceCount++;
     const { bytes, imports } = writeGroup(growths, sites, group);
     const module: ModuleId = modules.push({ kind: 'inline', bytes, label: 'adapters' }) - 1;
-    for (const { core } of group.members) {
-      const { type } = coreFuncs[core]!;
-      coreFuncs[core] = { kind: 'export', coreInstance, name: `${core}`, type };
+    for (const { core: name, all } of group.members) {
+      for (const core of all) {
+        const { type } = coreFuncs[core]!;
+        coreFuncs[core] = { kind: 'export', coreInstance, name: `${name}`, type };
+      }
     }
     while (next < group.before) steps.push(plan.steps[next++]!);
     steps.push({ kind: 'adapters', module, coreInstance, imports });
   }
   steps.push(...plan.steps.slice(next));
-  const { calls, traps } = sites;
+  const { calls, traps, items } = sites;
   return {
-    plan: { ...plan, modules, coreFuncs, coreInstanceCount, steps, adapters: { calls, traps } },
+    plan: {
+      ...plan,
+      modules,
+      coreFuncs,
+      coreInstanceCount,
+      steps,
+      adapters: { calls, traps, items },
+    },
     plain,
   };
 }

@@ -6,16 +6,8 @@
  */
 import * as op from '../../wasm/index.ts';
 import type { Code } from '../../wasm/index.ts';
-import type {
-  CoreItem,
-  InstanceId,
-  MemoryId,
-  Plan,
-  StoreItem,
-  TableId,
-  WatchedExport,
-} from '../../plan/index.ts';
-import type { AdapterModule } from './adapter-module.ts';
+import type { InstanceId, MemoryId, Plan, TableId, WatchedExport } from '../../plan/index.ts';
+import type { AdapterModule, Need } from './adapter-module.ts';
 
 /** A memory or table that an instance may grow, by its place in the plan's arenas. */
 export interface Growth extends WatchedExport {
@@ -51,30 +43,25 @@ export function growthsOf(plan: Plan): Growths {
 }
 
 /** What a module before a step imports to look at an instance: at what is there by then. */
-export function itemsOf(
-  growths: Growths,
-  instance: InstanceId,
-  before: number,
-): readonly CoreItem[] {
+export function itemsOf(growths: Growths, instance: InstanceId, before: number): readonly Need[] {
   const all = growths.of(instance).filter(({ step }) => step < before);
   if (all.length === 0) return [];
-  return [
-    { kind: 'store', item: { name: 'grown', instance } },
-    ...all.flatMap(({ kind, id }): CoreItem[] => [
-      kind === 'memory' ? { kind, memory: id } : { kind, table: id },
-      { kind: 'store', item: seenItem(kind, id) },
-    ]),
-  ];
+  return [{ kind: 'store', item: { name: 'grown' } }, ...all.map(needOf)];
 }
 
-const seenItem = (kind: Growth['kind'], id: number): StoreItem => ({ name: 'seen', kind, id });
+function needOf({ kind, id }: Growth): Need {
+  return kind === 'memory' ? { kind, memory: id } : { kind, table: id };
+}
 
 /** Looks at what an instance has grown, and ends the program where it was too much. */
 export function checkGrowth(code: Code, into: AdapterModule, instance: InstanceId): void {
-  for (const { kind, id, limits } of into.growths.of(instance)) {
-    const item = seenItem(kind, id);
-    if (!into.has({ kind: 'store', item })) continue;
-    const seen = into.store(item);
+  for (const growth of into.growths.of(instance)) {
+    const { kind, id, limits } = growth;
+    if (!into.has(needOf(growth))) continue;
+    // Each module has seen what it has seen: the runtime counts nothing twice.
+    const seen = into.shared(`seen ${kind} ${id}`, () =>
+      into.module.global('i32', true, (init) => void init.i32(0)),
+    );
     const size = (): void => {
       if (kind === 'memory') code.memorySize(into.memory(id));
       else code.tableSize(into.table(id));
@@ -86,7 +73,10 @@ export function checkGrowth(code: Code, into: AdapterModule, instance: InstanceI
       .op(op.i32Ne)
       .if(() => {
         size();
-        code.setGlobal(seen).call(into.store({ name: 'grown', instance }));
+        code
+          .setGlobal(seen)
+          .i32(instance)
+          .call(into.store({ name: 'grown' }));
         code.if(() => code.op(op.unreachable));
       });
   }

@@ -5,7 +5,7 @@
 import * as op from '../../wasm/index.ts';
 import type { Code, CoreSignature } from '../../wasm/index.ts';
 import type { InstanceId } from '../../plan/index.ts';
-import type { AdapterModule } from './adapter-module.ts';
+import { keptBit, type AdapterModule } from './adapter-module.ts';
 import { memoryOf, sideKey, type Side } from './side.ts';
 
 /** How far from the number of a call those of the reallocs in it are. */
@@ -97,10 +97,11 @@ export function withoutLeaving(
   instance: InstanceId,
   body: () => void,
 ): void {
-  const mayLeave = into.store({ name: 'may-leave', instance });
-  code.i32(0).setGlobal(mayLeave);
+  const { block, bit } = keptBit(instance);
+  const kept = into.store({ name: 'kept', block });
+  code.getGlobal(kept).i32(bit).op(op.i32Or).setGlobal(kept);
   body();
-  code.i32(1).setGlobal(mayLeave);
+  code.getGlobal(kept).i32(~bit).op(op.i32And).setGlobal(kept);
 }
 
 /** Code during which the instance's context slots are those of a new thread. */

@@ -7,7 +7,6 @@ import {
   areRelated,
   type CoreFunc,
   type CoreFuncId,
-  type CoreItem,
   type Facts,
   type InstanceId,
   type OptionsId,
@@ -15,18 +14,23 @@ import {
   type PlanLift,
   type StoreItem,
 } from '../../plan/index.ts';
+import { keptBit, type Need } from './adapter-module.ts';
 import type { Pair } from './adapter.ts';
 import type { FusedBuiltin } from './builtins.ts';
 
-/** A function that an adapter module will have. */
-export type Fused =
-  | { readonly kind: 'adapter'; readonly core: CoreFuncId; readonly pair: Pair }
+/** A function that an adapter module will have, in place of all definitions that are equal. */
+export type Fused = {
+  /** The first of them. */
+  readonly core: CoreFuncId;
+  readonly all: readonly CoreFuncId[];
+} & (
+  | { readonly kind: 'adapter'; readonly pair: Pair }
   | {
       readonly kind: 'builtin';
-      readonly core: CoreFuncId;
       /** Whether its instance is ever told not to leave. */
       readonly mayBeKept: boolean;
-    };
+    }
+);
 
 /** Why a lower that meets a lift goes the plain way. */
 export type WhyPlain =
@@ -49,23 +53,41 @@ export interface Decision {
 export function decide(plan: Plan, facts: Facts): Decision {
   const abi = new AbiTypes(plan.types);
   const kept = keptInstances(plan);
-  const fused: Fused[] = [];
+  const fused = new Map<string, Fused & { readonly all: CoreFuncId[] }>();
   const plain = new Map<CoreFuncId, WhyPlain>();
   for (const [core, func] of plan.coreFuncs.entries()) {
     if (func.kind === 'export') continue;
-    if (func.kind === 'lower') {
+    const key = keyOf(func);
+    const first = fused.get(key);
+    if (first !== undefined) {
+      first.all.push(core);
+    } else if (func.kind === 'lower') {
       const callee = plan.funcs[func.func]!;
       if (callee.kind !== 'lift') continue;
       const type = abi.func(callee.type);
       const why = whyPlain(plan, facts, func, callee, type);
+      const pair = pairOf(plan, core, func, callee, type, kept);
       if (why !== undefined) plain.set(core, why);
-      else
-        fused.push({ kind: 'adapter', core, pair: pairOf(plan, core, func, callee, type, kept) });
+      else fused.set(key, { kind: 'adapter', core, all: [core], pair });
     } else if (needsNoJavaScript(plan, facts, func)) {
-      fused.push({ kind: 'builtin', core, mayBeKept: kept.has(func.instance) });
+      const mayBeKept = kept.has(func.instance);
+      fused.set(key, { kind: 'builtin', core, all: [core], mayBeKept });
     }
   }
-  return { fused, plain };
+  return { fused: [...fused.values()], plain };
+}
+
+/** What makes definitions equal. */
+function keyOf(func: Exclude<CoreFunc, { readonly kind: 'export' }>): string {
+  const { kind, instance } = func;
+  switch (kind) {
+    case 'lower':
+      return `${kind} ${instance} ${func.func} ${func.options}`;
+    case 'builtin':
+      return `${kind} ${instance} ${Object.values(func.builtin).join()}`;
+    default:
+      return `${kind} ${instance} ${func.resource}`;
+  }
 }
 
 type Lower = CoreFunc & { readonly kind: 'lower' };
@@ -179,14 +201,14 @@ export function contextSlots(plan: Plan, instance: InstanceId): readonly (0 | 1)
 }
 
 /** All that a function needs of its surroundings, as imports of its module. */
-export function needsOf(plan: Plan, fused: Fused): readonly CoreItem[] {
-  const items: CoreItem[] = [];
+export function needsOf(plan: Plan, fused: Fused): readonly Need[] {
+  const items: Need[] = [];
   const func = (id: CoreFuncId | undefined): void => {
     if (id !== undefined) items.push({ kind: 'func', func: id });
   };
   const store = (item: StoreItem): void => void items.push({ kind: 'store', item });
   const instance = (id: InstanceId): void => {
-    store({ name: 'may-leave', instance: id });
+    store({ name: 'kept', block: keptBit(id).block });
     for (const slot of contextSlots(plan, id)) store({ name: 'context', instance: id, slot });
   };
   store({ name: 'at' });

@@ -3,7 +3,8 @@
  * that it needs, and must be there before the first core module that imports it: so at the latest place of the one
  * that is most urgent, all are made that can be by then.
  */
-import type { CoreFuncId, CoreInstanceId, CoreItem, Plan } from '../../plan/index.ts';
+import type { CoreFuncId, CoreInstanceId, Plan } from '../../plan/index.ts';
+import type { Need } from './adapter-module.ts';
 import { needsOf, type Fused } from './pairs.ts';
 
 /** Functions of one module, which is instantiated before a step of the plan. */
@@ -26,7 +27,7 @@ export function partition(plan: Plan, fused: readonly Fused[]): readonly Group[]
   let open = fused.map((member) => ({
     member,
     ready: readyAt(plan, made, needsOf(plan, member)),
-    due: wanted.get(member.core) ?? end,
+    due: member.all.reduce((due, core) => Math.min(due, wanted.get(core) ?? end), end),
   }));
   open.sort((a, b) => a.due - b.due);
   const groups: Group[] = [];
@@ -43,7 +44,7 @@ export function partition(plan: Plan, fused: readonly Fused[]): readonly Group[]
 function readyAt(
   plan: Plan,
   made: ReadonlyMap<CoreInstanceId, number>,
-  items: readonly CoreItem[],
+  items: readonly Need[],
 ): number {
   const stepOf = (instance: CoreInstanceId): number => made.get(instance)! + 1;
   return items.reduce((latest, item) => {

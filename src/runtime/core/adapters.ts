@@ -4,7 +4,7 @@
  * tells nothing; what they left in the globals becomes the trap that the plain way would have thrown.
  */
 import type { EngineGlobal, EngineMemory } from './engine-types.ts';
-import type { InstanceId, Plan, PlanAdapters, StoreItem } from '../../plan/index.ts';
+import type { InstanceId, Plan, PlanAdapters, StoreItemId } from '../../plan/index.ts';
 import { memoryTables, type MemoryTables } from './handles/memory-tables.ts';
 import type { HandleTables } from './handles/handles.ts';
 import type { Instance } from './instance.ts';
@@ -21,20 +21,48 @@ export interface Cell {
 export class Adapters {
   readonly #plan: Plan;
   readonly #sites: PlanAdapters;
-  readonly #limits: AllLimits;
-  readonly #cells = new Map<string, EngineGlobal>();
   readonly #tables: MemoryTables | undefined;
+  /** The globals among the items of the plan. */
+  readonly #globals: readonly (EngineGlobal | undefined)[];
   readonly #at: Cell;
   readonly #trap: Cell;
+  readonly #values: readonly Cell[];
+  /** How many calls are under way, in adapters and outside. */
+  readonly depth: Cell;
+  readonly #kept: readonly Cell[];
+  readonly #contexts = new Map<InstanceId, Cell[]>();
 
   constructor(plan: Plan, sites: PlanAdapters, limits: AllLimits) {
     this.#plan = plan;
     this.#sites = sites;
-    this.#limits = limits;
-    const items = new Set(plan.steps.flatMap(({ imports }) => imports.flatMap(storeItem)));
-    if (items.has('handles')) this.#tables = memoryTables(plan, limits);
-    this.#at = this.#cell({ name: 'at' });
-    this.#trap = this.#cell({ name: 'trap' });
+    const cells = { at: own(), trap: own(), depth: own() };
+    const values = [own(), own(), own()];
+    const kept: Cell[] = [];
+    this.#globals = sites.items.map((item) => {
+      if (item.name === 'handles' || item.name === 'grown') return undefined;
+      const first = item.name === 'depth-limit' ? Math.min(limits.depth, 2 ** 31 - 1) : 0;
+      const global = new WebAssembly.Global<'i32'>({ value: 'i32', mutable: true }, first);
+      const cell = global as Cell;
+      if (item.name === 'value') values[item.index] = cell;
+      else if (item.name === 'kept') kept[item.block] = cell;
+      else if (item.name === 'context') this.#addSlot(item.instance, item.slot, cell);
+      else if (item.name !== 'depth-limit') cells[item.name] = cell;
+      return global;
+    });
+    if (sites.items.some(({ name }) => name === 'handles')) {
+      this.#tables = memoryTables(plan, limits);
+    }
+    this.#at = cells.at;
+    this.#trap = cells.trap;
+    this.depth = cells.depth;
+    this.#values = values;
+    this.#kept = kept;
+  }
+
+  #addSlot(instance: InstanceId, slot: 0 | 1, cell: Cell): void {
+    let slots = this.#contexts.get(instance);
+    if (slots === undefined) this.#contexts.set(instance, (slots = [own(), own()]));
+    slots[slot] = cell;
   }
 
   /** Where the handles are, if adapters use any. */
@@ -42,38 +70,33 @@ export class Adapters {
     return this.#tables;
   }
 
-  /** What adapters import under the name. */
-  item(item: StoreItem, store: Store): EngineGlobal | EngineMemory | (() => number) {
-    switch (item.name) {
-      case 'handles':
-        return this.#tables!.memory;
-      case 'grown':
-        return () => store.grown(store.instance(item.instance));
-      default:
-        return this.#cell(item) as EngineGlobal;
-    }
+  /** What adapters import. */
+  item(
+    id: StoreItemId,
+    store: Store,
+  ): EngineGlobal | EngineMemory | ((instance: number) => number) {
+    const global = this.#globals[id];
+    if (global !== undefined) return global;
+    if (this.#sites.items[id]!.name === 'handles') return this.#tables!.memory;
+    return (instance) => store.grown(store.instance(instance));
   }
 
-  /** How many calls are under way, in adapters and outside. */
-  get depth(): Cell {
-    return this.#cell({ name: 'depth' });
+  /** Whether an instance may call what is outside. */
+  mayLeave(instance: InstanceId): boolean {
+    const kept = this.#kept[instance >>> 5];
+    return kept === undefined || (kept.value & (1 << (instance & 31))) === 0;
   }
 
-  /** Whether an instance may call what is outside: 1 or 0. */
-  mayLeave(instance: InstanceId): Cell {
-    return this.#cell({ name: 'may-leave', instance });
+  setMayLeave(instance: InstanceId, may: boolean): void {
+    const kept = this.#kept[instance >>> 5];
+    if (kept === undefined) return;
+    const bit = 1 << (instance & 31);
+    kept.value = may ? kept.value & ~bit : kept.value | bit;
   }
 
-  /** The context slots that an instance uses, if adapters have its `context.*`. */
+  /** The context slots of an instance, if adapters have its `context.*`. */
   contextSlots(instance: InstanceId): readonly Cell[] | undefined {
-    const { coreFuncs } = this.#plan;
-    const plain = coreFuncs.some(
-      (f) =>
-        f.kind === 'builtin' && f.instance === instance && f.builtin.name.startsWith('context.'),
-    );
-    if (plain) return undefined;
-    const slots = ([0, 1] as const).map((slot) => ({ name: 'context', instance, slot }) as const);
-    return slots.some((slot) => this.#isShared(slot)) ? slots.map((s) => this.#cell(s)) : undefined;
+    return this.#contexts.get(instance);
   }
 
   /** JavaScript calls core code: gives what an adapter was at, which is to be said again to `leave`. */
@@ -99,9 +122,7 @@ export class Adapters {
   failed(func: string, instances: readonly Instance[], cause: unknown): Trap | undefined {
     const site = this.#sites.traps[this.#trap.value - 1];
     if (site === undefined) return undefined;
-    const values = ([0, 1, 2] as const).map(
-      (index) => this.#cell({ name: 'value', index }).value >>> 0,
-    );
+    const values = this.#values.map((cell) => cell.value >>> 0);
     const instance = instances[site.instance]!;
     const detail = site.detail
       .replace(valueForms, (_, at: string, hex?: string, times?: string) => {
@@ -121,40 +142,12 @@ export class Adapters {
     }
     return 'nothing';
   }
-
-  #isShared(item: StoreItem): boolean {
-    const key = keyOf(item);
-    return this.#plan.steps.some(({ imports }) =>
-      imports.some((i) => i.item.kind === 'store' && keyOf(i.item.item) === key),
-    );
-  }
-
-  #cell(item: StoreItem): Cell {
-    const key = keyOf(item);
-    let cell = this.#cells.get(key);
-    if (cell === undefined) {
-      const first =
-        item.name === 'may-leave'
-          ? 1
-          : item.name === 'depth-limit'
-            ? Math.min(this.#limits.depth, 2 ** 31 - 1)
-            : 0;
-      cell = new WebAssembly.Global<'i32'>({ value: 'i32', mutable: true }, first);
-      this.#cells.set(key, cell);
-    }
-    return cell as Cell;
-  }
 }
+
+/** A cell that no adapter has. */
+const own = (): Cell => ({ value: 0 });
 
 /** `{0}`, `{0x}`, `{0*8}` of `TrapSite.detail`. */
 const valueForms = /\{(\d)(x)?(?:\*(\d+))?\}/g;
 /** `{found 0}`. */
 const foundForm = /\{found (\d)\}/g;
-
-function keyOf(item: StoreItem): string {
-  return Object.values(item).join(' ');
-}
-
-function storeItem({ item }: Plan['steps'][number]['imports'][number]): readonly string[] {
-  return item.kind === 'store' ? [item.item.name] : [];
-}

@@ -19,6 +19,7 @@ export function guard(
   functions: ReadonlyMap<CoreFuncId, OwnFunction>,
   concurrency: Concurrency | undefined,
 ): OwnFunctions {
+  if (functions.size === 0) return { imported: new Map() };
   const switchboard = concurrency?.switchboard(store);
   const imports: Record<string, unknown> = Object.create(null) as Record<string, unknown>;
   for (const [id, func] of functions) {

@@ -25,7 +25,8 @@ export class Instance {
   mayEnter = true;
   /** The slots of the thread that runs in it, where adapters have its `context.*`. */
   readonly contextSlots: readonly Cell[] | undefined;
-  readonly #mayLeave: Cell;
+  readonly #adapters: Adapters | undefined;
+  #mayLeave = true;
   /** How often it has asked for no new asynchronous tasks. */
   backpressure = 0;
   /** Tasks that wait until they may start. */
@@ -49,16 +50,17 @@ export class Instance {
     this.handles = tables.of(id);
     this.threads = new Table(tables.count);
     this.contextSlots = adapters?.contextSlots(id);
-    this.#mayLeave = adapters?.mayLeave(id) ?? { value: 1 };
+    this.#adapters = adapters;
   }
 
   /** Cleared during realloc and post-return, so that they call nothing outside. */
   get mayLeave(): boolean {
-    return this.#mayLeave.value === 1;
+    return this.#mayLeave && this.#adapters?.mayLeave(this.id) !== false;
   }
 
   set mayLeave(may: boolean) {
-    this.#mayLeave.value = may ? 1 : 0;
+    this.#mayLeave = may;
+    this.#adapters?.setMayLeave(this.id, may);
   }
 }
 
