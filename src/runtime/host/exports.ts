@@ -7,6 +7,7 @@ import {
   camelCase,
   functionName,
   memberName,
+  parseInterfaceName,
   parsePlainName,
   pascalCase,
 } from '../../base/index.ts';
@@ -51,7 +52,7 @@ export function makeExports(sources: ExportSources): Readonly<Exports> {
 
 /** `demo:secret-store/store@0.1.0` -> `store`. */
 function shortName(name: string): string {
-  return camelCase(name.replace(/^.*\//, '').replace(/@.*$/, ''));
+  return camelCase(parseInterfaceName(name)?.interface ?? name);
 }
 
 function makeItems(sources: ExportSources, items: readonly PlanExport[]): Exports {
