@@ -108,7 +108,7 @@ const only = process.argv[2] ?? '';
 
 for (const from of encodings) {
   for (const to of encodings) {
-    if (!`${from}:${to}`.includes(only)) continue;
+    if (!`${from}:${to}`.startsWith(only)) continue;
     console.log(`${from} -> ${to}`);
     for (const [name, text] of Object.entries(texts)) {
       const row = [5, 12, 16, 31, 100, 1000, 65_536].map((bytes) => {

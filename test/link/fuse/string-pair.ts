@@ -2,11 +2,8 @@
  * A transcoder beside the plain runtime's lifting and lowering of the same string: each with memories of its own, filled
  * with 0xAA, and a realloc that does the same for both and notes how it was called.
  */
-import {
-  type StringModule,
-  transcoder,
-  type TrapSite,
-} from '../../../src/link/fuse/strings/index.ts';
+import { type StringModule, transcoder } from '../../../src/link/fuse/strings/index.ts';
+import type { TrapSite } from '../../../src/plan/index.ts';
 import { Context, hex } from '../../../src/runtime/plain/context.ts';
 import type { Encoding } from '../../../src/runtime/plain/lifted-string.ts';
 import { Memory } from '../../../src/runtime/plain/memory.ts';
@@ -14,7 +11,7 @@ import type { Options } from '../../../src/runtime/plain/options.ts';
 import { loadString, storeString } from '../../../src/runtime/plain/kinds/string.ts';
 import type { Instance } from '../../../src/runtime/core/instance.ts';
 import type { Store } from '../../../src/runtime/core/store.ts';
-import { Trap } from '../../../src/runtime/core/trap.ts';
+import { Trap, type TrapCode } from '../../../src/runtime/core/trap.ts';
 import { ModuleWriter } from '../../../src/wasm/index.ts';
 import * as op from '../../../src/wasm/opcodes.ts';
 
@@ -167,7 +164,7 @@ function instantiate(from: Encoding, to: Encoding, pages: number): Instantiated 
       sides![1].reallocateChecked(...(args.map((n) => n >>> 0) as typeof args)),
     trap(index: number, ...values: number[]) {
       const site = sites[index]!;
-      sides![site.instance]!.trap(site.code, detailOf(site.detail, values));
+      sides![site.instance]!.trap(site.code as TrapCode, detailOf(site.detail, values));
     },
   };
   const { exports } = new WebAssembly.Instance(new WebAssembly.Module(module.bytes()), {

@@ -1,7 +1,7 @@
 /**
  * Strings from one memory into another, as functions of core WebAssembly: a file for each pair of encodings, where
  * latin1+utf16 counts as a source as the one or the other, which its tag tells when it runs. Checks, calls of realloc and
- * what is in the target's memory afterwards are exactly those of the plain runtime (src/runtime/plain/strings.ts), the
+ * what is in the target's memory afterwards are exactly those of the plain runtime (src/runtime/plain/kinds/string.ts), the
  * reference. CanonicalABI.md, load_string and store_string.
  */
 import * as op from '../../../wasm/index.ts';
@@ -21,7 +21,7 @@ import { utf8ToUtf8 } from './utf8-to-utf8.ts';
 import { utf16Tag } from './parts/latin1-or-utf16.ts';
 
 export { charChecker } from './chars.ts';
-export type { StringModule, StringSource, StringTarget, TrapSite } from './pair.ts';
+export type { StringModule, StringSource, StringTarget } from './pair.ts';
 
 /**
  * The index of a new function `(pointer, codeUnits) -> (pointer, codeUnits)` that checks a string, validates it, and

@@ -2,9 +2,10 @@
  * What a transcoder is made of: the module it goes into, the memory it reads, the memory and the realloc it writes by.
  * Who fuses gives these; the files of pairs write code by them.
  */
-import type { CanonOptions, InstanceId } from '../../../plan/index.ts';
+import type { CanonOptions, InstanceId, TrapSite } from '../../../plan/index.ts';
 import type { TrapCode } from '../../../runtime/index.ts';
 import { type Code, type ModuleWriter, type Opcode } from '../../../wasm/index.ts';
+import type { Memories } from '../copy.ts';
 import * as op from '../../../wasm/index.ts';
 
 /** How strings lie in a memory. */
@@ -25,17 +26,6 @@ export interface StringTarget extends StringSource {
    * checked alignment and bounds of what that gave.
    */
   readonly realloc: number;
-}
-
-/** What broke which rule where, but for the values of the moment. */
-export interface TrapSite {
-  readonly code: TrapCode;
-  readonly instance: InstanceId;
-  /**
-   * What happened. `{0}`, `{1}` and `{2}` stand for the values, i32 without sign in decimal; `{0x}` is one in hex as
-   * `hex()` writes it, `{0*2}` one times a number, for what doesn't fit in 32 bits.
-   */
-  readonly detail: string;
 }
 
 /** The module that transcoders become functions of. */
@@ -63,6 +53,10 @@ export class Pair {
     this.from = from;
     this.to = to;
     this.name = name;
+  }
+
+  get memories(): Memories {
+    return { from: this.from.memory, to: this.to.memory };
   }
 
   /** A load from the source's memory. */
@@ -100,17 +94,15 @@ export class Pair {
     return this.into.module.func({ params, results }, body, `${this.name}: ${part}`);
   }
 
+  /** Writes the end of a source that breaks a rule: up to three locals are values of the detail. */
+  trap(code: Code, rule: TrapCode, detail: string, ...values: number[]): void {
+    this.into.trap(code, { code: rule, instance: this.from.instance, detail }, ...values);
+  }
+
   /** Writes the end of a source that is not what its encoding says; `str` is its pointer. */
   invalid(code: Code, encoding: 'UTF-8' | 'UTF-16', str: number): void {
-    this.into.trap(
-      code,
-      {
-        code: encoding === 'UTF-8' ? 'trap/invalid-utf8' : 'trap/invalid-utf16',
-        instance: this.from.instance,
-        detail: `the string at {0x} is not valid ${encoding}`,
-      },
-      str,
-    );
+    const rule = encoding === 'UTF-8' ? 'trap/invalid-utf8' : 'trap/invalid-utf16';
+    this.trap(code, rule, `the string at {0x} is not valid ${encoding}`, str);
   }
 }
 

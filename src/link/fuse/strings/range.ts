@@ -5,7 +5,7 @@
 import { limits } from '../../../base/index.ts';
 import type { Code } from '../../../wasm/index.ts';
 import * as op from '../../../wasm/index.ts';
-import type { Pair, TrapSite } from './pair.ts';
+import type { Pair } from './pair.ts';
 
 /** How many bytes a code unit has, and the alignment of pointers to them. */
 interface Units {
@@ -21,52 +21,32 @@ export function checkRange(
   units: number,
   { width, align }: Units,
 ): void {
-  const { instance, memory } = pair.from;
-  const trap = (site: Omit<TrapSite, 'instance'>, ...values: number[]) =>
-    pair.into.trap(code, { ...site, instance }, ...values);
-  const twice = width === 2 ? '*2' : '';
+  const { memory } = pair.from;
+  const bytes = width === 2 ? '{0*2} bytes' : '{0} bytes';
 
   // Compared as units, since the bytes of UTF-16 may not fit in 32 bits.
   code
     .get(units)
     .i32(Math.floor(limits.stringBytes / width))
-    .op(op.i32GtU);
-  code.if(() =>
-    trap({ code: 'trap/string-too-long', detail: `a string of {0${twice}} bytes` }, units),
-  );
+    .op(op.i32GtU)
+    .if(() => pair.trap(code, 'trap/string-too-long', `a string of ${bytes}`, units));
 
   if (align > 1) {
+    const detail = `a string at {0x} of code units aligned to ${align}`;
     code
       .get(str)
       .i32(align - 1)
-      .op(op.i32And);
-    code.if(() =>
-      trap(
-        {
-          code: 'trap/unaligned-pointer',
-          detail: `a string at {0x} of code units aligned to ${align}`,
-        },
-        str,
-      ),
-    );
+      .op(op.i32And)
+      .if(() => pair.trap(code, 'trap/unaligned-pointer', detail, str));
   }
 
   code.local('i32', (pages) => {
+    const detail = `a string of ${bytes} at {1x} in a memory of {2*65536}`;
     code.get(str).op(op.i64ExtendI32U);
     code.get(units).op(op.i64ExtendI32U);
     if (width === 2) code.i64(1n).op(op.i64Shl);
     code.op(op.i64Add);
     code.memorySize(memory).tee(pages).op(op.i64ExtendI32U).i64(16n).op(op.i64Shl, op.i64GtU);
-    code.if(() =>
-      trap(
-        {
-          code: 'trap/string-out-of-bounds',
-          detail: `a string of {0${twice}} bytes at {1x} in a memory of {2*65536}`,
-        },
-        units,
-        str,
-        pages,
-      ),
-    );
+    code.if(() => pair.trap(code, 'trap/string-out-of-bounds', detail, units, str, pages));
   });
 }

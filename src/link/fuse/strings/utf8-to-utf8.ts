@@ -6,7 +6,7 @@ import type { Code } from '../../../wasm/index.ts';
 import * as op from '../../../wasm/index.ts';
 import { advance, type Body, hasBytes, type Pair } from './pair.ts';
 import { topBits } from './parts/ascii.ts';
-import { copyShort } from './parts/copy-short.ts';
+import { copyShort } from '../copy.ts';
 import { withUtf8Check } from './parts/validate-utf8.ts';
 
 export function utf8ToUtf8(pair: Pair): Body {
@@ -18,7 +18,7 @@ export function utf8ToUtf8(pair: Pair): Body {
       code.get(units).i32(16).op(op.i32LtU);
       code.if(
         () =>
-          copyShort(pair, code, { src: str, dst, length: units }, (low, high) => {
+          copyShort(code, pair.memories, { src: str, dst, length: units }, (low, high) => {
             code.get(low).get(high).op(op.i64Or).i64(topBits).op(op.i64And, op.i64Eqz, op.i32Eqz);
             code.if(() => code.get(str).get(units).get(low).get(high).call(short));
           }),

@@ -7,7 +7,7 @@
 import * as op from '../../../wasm/index.ts';
 import { layout, type AbiList, type AbiType } from '../../../abi/index.ts';
 import { limits } from '../../../base/index.ts';
-import { copyBytes } from '../copy.ts';
+import { copyBytes, type Memories } from '../copy.ts';
 import { isFlat } from '../flat.ts';
 import { ifBeyond, realloc } from '../guest-call.ts';
 import { memoryOf, sideKey } from '../side.ts';
@@ -93,11 +93,15 @@ function writeList(cx: Translation, element: AbiType): void {
       code.i32(0).i32(0).i32(align).get(bytes).call(realloc(into, to)).set(target);
       if (element.kind === 'char') checkChars(cx, pointer, length);
       if (element.kind === 'char' || isFlat(element)) {
-        copyBytes(cx, target, pointer, bytes, align);
+        copyBytes(code, memories(cx), { src: pointer, dst: target, length: bytes });
       } else elements(cx, element, pointer, target, bytes);
       code.get(target).get(length);
     });
   });
+}
+
+function memories({ into, from, to }: Translation): Memories {
+  return { from: memoryOf(into, from), to: memoryOf(into, to) };
 }
 
 /** That so many chars from a pointer on are scalar values. */
@@ -158,7 +162,7 @@ function fixedList(
   to: Place,
 ): void {
   const { code } = cx;
-  const { size, align } = layout(element);
+  const { size } = layout(element);
   if (from.kind === 'memory' && to.kind === 'memory') {
     const addressOf = (place: typeof from, use: (local: number) => void): void =>
       void code.local('i32', (address) => {
@@ -169,7 +173,8 @@ function fixedList(
       addressOf(to, (target) =>
         code.local('i32', (bytes) => {
           code.i32(size * length).set(bytes);
-          if (isFlat(element)) copyBytes(cx, target, source, bytes, align);
+          if (isFlat(element))
+            copyBytes(code, memories(cx), { src: source, dst: target, length: bytes });
           else elements(cx, element, source, target, bytes);
         }),
       ),
