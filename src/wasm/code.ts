@@ -198,10 +198,14 @@ export class Code {
   }
 
   /**
-   * The i32 on the stack says which of the bodies runs: `bodies[choice[n]]` for n, none where that is undefined.
+   * The i32 in a local says which of the bodies runs: `bodies[choice[n]]` for n, none where that is undefined.
    * There are at most as many n as there are choices. The bodies leave nothing on the stack.
    */
-  switch(choice: readonly (number | undefined)[], bodies: readonly (() => void)[]): this {
+  switch(
+    local: number,
+    choice: readonly (number | undefined)[],
+    bodies: readonly (() => void)[],
+  ): this {
     const first = this.#depth;
     // One block around all, and one that ends before each body.
     for (let i = 0; i <= bodies.length; i++) {
@@ -210,6 +214,7 @@ export class Code {
       this.#depth++;
     }
     const last = bodies.length;
+    this.get(local);
     this.#code(op.brTable);
     this.#out.vec(choice, (body) => this.#out.u32(body ?? last));
     this.#out.u32(last);

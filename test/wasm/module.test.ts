@@ -46,6 +46,23 @@ describe('code', () => {
     }
   });
 
+  test('a switch runs the body of its number, or none', () => {
+    const chosen = (n: number): unknown =>
+      run(
+        (code) => {
+          code.switch(
+            0,
+            [1, undefined, 0, 1],
+            [7, 8].map((value) => () => void code.i32(value).set(1)),
+          );
+          code.get(1);
+        },
+        n,
+        -1,
+      );
+    expect([0, 1, 2, 3, 4, -1].map(chosen)).toEqual([8, -1, 7, 8, -1, -1]);
+  });
+
   test('locals that are no longer used are given out again, those in use are not', () => {
     const seen: number[] = [];
     const sum = (code: Code): void => {

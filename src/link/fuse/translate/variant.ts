@@ -62,7 +62,8 @@ function payload(
   if (payloads.length === 0) return;
   if (payloads.length === 1 && choice.every((c) => c === 0)) return body(payloads[0]!);
   if (type.cases.length > 2) {
-    code.get(chosen).switch(
+    code.switch(
+      chosen,
       choice,
       payloads.map((payloadType) => () => body(payloadType)),
     );
