@@ -165,7 +165,17 @@ export type {
   ZeroPolicy,
 } from './rules/index.ts';
 export { instantiate, instantiateSync, link, Program } from './link/index.ts';
-export type { ComponentSource, LinkOptions } from './link/index.ts';
+export type {
+  Boundary,
+  ComponentSource,
+  Crossing,
+  CrossingPart,
+  Deed,
+  LinkOptions,
+  Obstacle,
+  Padding,
+  UnusedBits,
+} from './link/index.ts';
 export * from './entries/runtime.ts';
 export { parseWave, printWave } from './wave/index.ts';
 export type { PrintOptions as WavePrintOptions } from './wave/index.ts';

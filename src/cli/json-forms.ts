@@ -4,6 +4,7 @@
  */
 import type { JsonDiagnostic } from '../base/index.ts';
 import type { Inspection } from '../component/index.ts';
+import type { Boundary } from '../link/index.ts';
 import type { Json } from '../model/index.ts';
 import type {
   ChangeFinding,
@@ -87,6 +88,12 @@ export interface RulesJson {
   readonly rules: readonly (Pick<RuleMeta, 'id' | 'category' | 'severity' | 'tiers' | 'summary'> & {
     readonly fixable: boolean;
   })[];
+}
+
+/** `run --explain --format json`. */
+export interface BoundariesJson {
+  readonly version: 1;
+  readonly boundaries: readonly Boundary[];
 }
 
 /** `inspect --json`. */

@@ -329,6 +329,9 @@ export function createProgram(
       .option('--invoke <call>', 'the function to call, with its arguments as WAVE')
       .option('--limit <name=value...>', 'what it may cost at most: memory=64MiB, handles=1000, …')
       .option('--trace', 'print every call from component to component, on standard error')
+      .option('--explain', 'run nothing; print which calls there are, and what is done with values')
+      .addOption(new Option('--format <format>', 'how --explain prints').choices(['text', 'json']))
+      .option('--no-fuse', 'no adapters: JavaScript lifts and lowers each value, step by step')
       .addOption(gatesOption())
       .option('--all-features', 'allow all of them'),
     [
@@ -339,6 +342,7 @@ export function createProgram(
         'a function of an interface',
       ],
       [`witlink run app.wasm --plug store.wasm --invoke 'run("x")' --trace`, 'see what crosses'],
+      ['witlink run app.wasm --plug store.wasm --explain', 'see what each call would cost'],
     ],
   ).action(async (component: string, options: RunOptions) => {
     const { run } = await import('./commands/run.ts');

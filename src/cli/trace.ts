@@ -2,18 +2,12 @@
  * The trace of a running program as lines to read: who calls whom, with what, what came back, and what it took: bytes
  * copied, handles moved. Calls are indented by their depth.
  */
-import {
-  displayWidth,
-  parseInterfaceName,
-  parsePlainName,
-  printable,
-  splitPath,
-} from '../base/index.ts';
-import { exportedFuncs } from '../link/index.ts';
+import { displayWidth } from '../base/index.ts';
 import { TraceResource } from '../runtime/index.ts';
-import type { FuncId, InstanceId, Plan } from '../plan/index.ts';
+import type { Plan } from '../plan/index.ts';
 import type { Trace, TraceEvent, TraceHandle, TraceValue } from '../runtime/index.ts';
 import { printWave } from '../wave/index.ts';
+import { label, shortFunction, shortNames } from './short-names.ts';
 
 export interface TraceOptions {
   /** The plan that runs: its types are those of the events' values, its instances are who speaks. */
@@ -106,54 +100,4 @@ function handleNote(handle: TraceHandle, from: string, to: string): string {
     index === undefined ? of : `${of}#${index}`;
   const verb = handle.kind === 'own' ? 'moved' : 'lent';
   return `${label(handle.resource)} ${verb}: ${side(from, handle.from)} -> ${side(to, handle.to)}`;
-}
-
-/**
- * Tools wrap what they make in components of their own: `app/component 1/component 1` is called `app` where it is the
- * only one in `app` that deals with the world outside of `app`.
- */
-function shortNames(plan: Plan): ReadonlyMap<string, string> {
-  const { instances, funcs, coreFuncs } = plan;
-  const outward = new Set<InstanceId>();
-  const home = (id: FuncId): InstanceId | undefined => {
-    const func = funcs[id]!;
-    return func.kind === 'lift' ? func.instance : undefined;
-  };
-  for (const { func } of exportedFuncs({ plan })) {
-    const instance = home(func);
-    if (instance !== undefined) outward.add(instance);
-  }
-  for (const core of coreFuncs) {
-    if (core.kind !== 'lower') continue;
-    const callee = home(core.func);
-    if (callee !== undefined && topOf(instances, callee) === topOf(instances, core.instance))
-      continue;
-    outward.add(core.instance);
-    if (callee !== undefined) outward.add(callee);
-  }
-  const byTop = Map.groupBy(outward, (id) => topOf(instances, id));
-  const alone = [...byTop].filter(([, ids]) => ids.length === 1);
-  return new Map(alone.map(([top, [id]]) => [instances[id!]!.label, instances[top]!.label]));
-}
-
-/** The outermost instance that an instance is named after. */
-function topOf(instances: Plan['instances'], id: InstanceId): InstanceId {
-  const { label: own, parent } = instances[id]!;
-  const isPart = parent !== undefined && own.startsWith(`${instances[parent]!.label}/`);
-  return isPart ? topOf(instances, parent) : id;
-}
-
-/** `demo:secret-store/store@0.1.0#[method]secret.expose` is `store.secret.expose` to a reader. */
-function shortFunction(full: string): string {
-  const { instance: owner = '', name: own } = splitPath(full);
-  const { kind, resource, name } = parsePlainName(own);
-  const shown = kind === 'constructor' ? [`new ${resource}`] : [resource, name];
-  const parts = [parseInterfaceName(owner)?.interface ?? owner, ...shown];
-  return label(parts.filter((part) => part !== '').join('.'));
-}
-
-/** A name of the input, short and without anything that a terminal would obey. */
-function label(text: string): string {
-  const shown = printable(text);
-  return shown.length <= 60 ? shown : `${shown.slice(0, 59)}…`;
 }

@@ -1,3 +1,5 @@
+export type { Boundary, Crossing, CrossingPart, Deed } from './explain.ts';
+export type { Obstacle, Padding, UnusedBits } from './fuse/index.ts';
 export {
   type ComponentSource,
   instantiate,

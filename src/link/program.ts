@@ -20,6 +20,7 @@ import {
   type Running,
   type Trace,
 } from '../runtime/index.ts';
+import type { Boundary } from './explain.ts';
 import type { Compiled } from './passes/compile.ts';
 
 /** Options of `link` that count when the program is instantiated. */
@@ -56,14 +57,28 @@ export class Program {
   }
 
   /**
+   * Where calls get from one component, or the host, to another in an instance made with such options, and what is done
+   * with each value there. Nothing runs. The host's calls come first, then those of components, each with the function
+   * that it calls.
+   */
+  boundaries(options: InstantiateOptions = {}): readonly Boundary[] {
+    return this.#compiled.boundaries(this.#whyPlain(this.#options(options)));
+  }
+
+  #runs(settled: InstantiateOptions): CompiledPlan {
+    const { fused, plain } = this.#compiled;
+    return fused === undefined || this.#whyPlain(settled) !== undefined ? plain() : fused;
+  }
+
+  /**
    * Who is told of crossings sees values, which adapters never make. They count no calls of each other either: as many
    * stand within each other as there are instances, at most.
    */
-  #runs({ trace, limits }: InstantiateOptions): CompiledPlan {
-    const { fused, plain } = this.#compiled;
-    if (fused === undefined || trace !== undefined) return plain();
+  #whyPlain({ trace, limits }: InstantiateOptions): string | undefined {
+    if (trace !== undefined) return 'a tracer is told of the values';
     const { depth } = limitsOf(limits).value;
-    return depth <= fused.plan.instances.length ? plain() : fused;
+    if (depth > this.plan.instances.length) return undefined;
+    return '`limits.depth` is so low that each call has to be counted';
   }
 
   #options(options: InstantiateOptions): InstantiateOptions {

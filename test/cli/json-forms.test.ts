@@ -54,6 +54,11 @@ const forms: readonly Form[] = [
     args: ['ci', `${folder}/shop.wit`, '--config', `${folder}/witlink.json`, '--format', 'json'],
   },
   { name: 'rules', type: 'RulesJson', args: ['rules', '--json'] },
+  {
+    name: 'boundaries',
+    type: 'BoundariesJson',
+    args: ['run', `${folder}/boundaries.wasm`, '--explain', '--format', 'json'],
+  },
   { name: 'inspect', type: 'InspectJson', args: ['inspect', `${folder}/shop.wasm`, '--json'] },
   { name: 'wast', type: 'WastJson', args: ['wast', `${folder}/script.wast`, '--json'] },
   { name: 'model', type: 'ModelJson', args: ['wit', `${folder}/shop.wit`, '--json'], isLong: true },

@@ -1,5 +1,6 @@
 /**
- * `witlink run`: links components, and calls a function of the first. Values are WAVE, in and out.
+ * `witlink run`: links components, and calls a function of the first, or explains what calls between them do. Values are
+ * WAVE, in and out.
  */
 import { structureOf } from '../../model/index.ts';
 import {
@@ -7,6 +8,7 @@ import {
   diagnostic,
   hasErrors,
   printable,
+  printableJson,
   readNamePattern,
   WitlinkError,
 } from '../../base/index.ts';
@@ -15,12 +17,15 @@ import { exportedFuncs, link, valueAt } from '../../link/index.ts';
 import type { FoundExport, Program } from '../../link/index.ts';
 import { wasiImports } from '../../node.ts';
 import { ComponentError, ProgramExit, Trap, wantsSomething } from '../../runtime/index.ts';
+import type { InstantiateOptions } from '../../runtime/index.ts';
 import type { PlanFuncType } from '../../plan/index.ts';
 import { parseArguments, parseCall, writeWave } from '../../wave/index.ts';
+import { boundaryText } from '../boundary-text.ts';
 import { callablesOf, callName, chooseExport } from '../callables.ts';
 import { Misuse } from '../failure.ts';
 import { gatesOf, type GateOptions } from '../gates.ts';
 import type { Io } from '../io.ts';
+import type { BoundariesJson } from '../json-forms.ts';
 import { parseLimits } from '../limits.ts';
 import { readBinary } from '../read-binary.ts';
 import { report } from '../report.ts';
@@ -30,6 +35,10 @@ export interface RunOptions extends GateOptions {
   readonly plug?: readonly string[];
   readonly invoke?: string;
   readonly trace?: boolean;
+  /** False for `--no-fuse`. */
+  readonly fuse?: boolean;
+  readonly explain?: boolean;
+  readonly format?: 'text' | 'json';
   readonly limit?: readonly string[];
 }
 
@@ -38,12 +47,23 @@ const invokeFile = '--invoke';
 
 export async function run(path: string, options: RunOptions, io: Io): Promise<number> {
   const features = gatesOf(options);
+  if (options.format !== undefined && options.explain !== true) {
+    throw new Misuse('`--format` is for what `--explain` prints', []);
+  }
   const limits = parseLimits(options.limit ?? []);
   const files = await readComponents([path, ...(options.plug ?? [])], io);
   if (Array.isArray(files)) return report(io, files);
-  const linked = await link(files.component, { plugs: files.plugs, features, limits });
+  const linked = await link(files.component, {
+    plugs: files.plugs,
+    features,
+    limits,
+    fuse: options.fuse ?? true,
+  });
   if (report(io, linked.diagnostics) !== 0 || linked.value === undefined) return 1;
   const program = linked.value;
+  const trace = traceLines({ plan: program.plan, write: io.err, color: io.color.err });
+  const instance: InstantiateOptions = options.trace === true ? { trace } : {};
+  if (options.explain === true) return explain(program, instance, options.format, io);
 
   const call =
     options.invoke === undefined ? commandOf(program) : parsedCall(program, options.invoke);
@@ -54,19 +74,27 @@ export async function run(path: string, options: RunOptions, io: Io): Promise<nu
   }
   const unserved = unservedWasi(program);
   if (unserved !== undefined) return report(io, [unserved]);
-  const trace = traceLines({ plan: program.plan, write: io.err, color: io.color.err });
   try {
     const imports = await importsOf(program, path);
     // Nobody but this call could wake it: Node would end without a word.
     const stalled = 'trap';
-    const { exports } = await program.instantiate(imports, {
-      stalled,
-      ...(options.trace === true ? { trace } : {}),
-    });
+    const { exports } = await program.instantiate(imports, { stalled, ...instance });
     return await invoke(program, exports, call, io);
   } catch (error) {
     return failed(error, io);
   }
+}
+
+function explain(
+  program: Program,
+  instance: InstantiateOptions,
+  format: RunOptions['format'],
+  io: Io,
+): number {
+  const boundaries = program.boundaries(instance);
+  const whole: BoundariesJson = { version: 1, boundaries };
+  io.out(format === 'json' ? printableJson(whole) : boundaryText(program.plan, boundaries));
+  return 0;
 }
 
 interface Invocation {

@@ -1,23 +1,30 @@
-/** Whether the engine has what adapters are made of: several memories, exceptions that are caught, vectors. */
-import { drop, ModuleWriter } from '../../wasm/index.ts';
+/** What adapters are made of and engines may lack: several memories, exceptions that are caught, vectors. */
+import { drop, ModuleWriter, type Code } from '../../wasm/index.ts';
 
-let known: boolean | undefined;
+/** A feature of core WebAssembly that adapters use, by the name of its proposal. */
+export type EngineFeature = 'multi-memory' | 'exception-handling' | 'simd';
 
-/** Asked once. */
-export function canFuse(): boolean {
-  return (known ??= WebAssembly.validate(probe()));
+let known: readonly EngineFeature[] | undefined;
+
+/** What the engine lacks, asked once: adapters can be made where it is nothing. */
+export function missingFeatures(): readonly EngineFeature[] {
+  return (known ??= Object.entries(probes).flatMap(([feature, write]) =>
+    WebAssembly.validate(moduleOf(write)) ? [] : [feature as EngineFeature],
+  ));
 }
 
-function probe(): Uint8Array<ArrayBuffer> {
+const probes: Readonly<Record<EngineFeature, (code: Code) => void>> = {
+  'multi-memory': (code) => code.i32(0).i32(0).i32(0).memoryCopy(0, 1),
+  // `try_table`; the exceptions of before 2023 won't do.
+  'exception-handling': (code) => code.block((caught) => code.catchAll(caught, () => {})),
+  simd: (code) => code.v128(new Array<number>(16).fill(0)).op(drop),
+};
+
+function moduleOf(write: (code: Code) => void): Uint8Array<ArrayBuffer> {
   const module = new ModuleWriter();
-  const memories = [0, 1].map(() => module.memory({ min: 0, shared: false, address: 'i32' }));
-  module.func({ params: [], results: [] }, (code) => {
-    code.block((caught) => {
-      code.catchAll(caught, () => {
-        code.i32(0).i32(0).i32(0).memoryCopy(memories[0]!, memories[1]!);
-        code.v128(new Array<number>(16).fill(0)).op(drop);
-      });
-    });
-  });
+  // A second one is what engines without multi-memory refuse.
+  const memories = write === probes['multi-memory'] ? 2 : 0;
+  for (let i = 0; i < memories; i++) module.memory({ min: 0, shared: false, address: 'i32' });
+  module.func({ params: [], results: [] }, write);
   return module.bytes();
 }

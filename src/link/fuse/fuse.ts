@@ -2,33 +2,20 @@
  * A plan -> one in which each lower that meets a lift, and each built-in that needs no JavaScript, is the export of a
  * core module of the linker's. What is executed stays a plan, so that the rest of the house hardly notices.
  */
-import type {
-  CoreFunc,
-  CoreFuncId,
-  Facts,
-  ModuleId,
-  Plan,
-  PlanModule,
-  Step,
-} from '../../plan/index.ts';
+import type { CoreFunc, Facts, ModuleId, Plan, PlanModule, Step } from '../../plan/index.ts';
 import { AdapterModule, Sites } from './adapter-module.ts';
 import { adapter } from './adapter.ts';
 import { builtin } from './builtins.ts';
 import { growthsOf, itemsOf, type Growths } from './growth.ts';
-import { decide, instancesOf, needsOf, type WhyPlain } from './pairs.ts';
+import { decide, instancesOf, needsOf } from './pairs.ts';
 import { partition, type Group } from './partition.ts';
 
-/** What `fuse` makes of a plan. */
-export interface FusedPlan {
-  /** Runs what the other plan would; its arenas begin with that plan's entries. */
-  readonly plan: Plan;
-  /** Lowers that meet a lift and go the plain way all the same. */
-  readonly plain: ReadonlyMap<CoreFuncId, WhyPlain>;
-}
-
-/** Fuses what can be; undefined where there is nothing. */
-export function fuse(given: Plan, facts: Facts): FusedPlan | undefined {
-  const { fused, plain } = decide(given, facts);
+/**
+ * Fuses what can be; undefined where there is nothing. What comes out runs what the given plan would; its arenas begin
+ * with that plan's entries.
+ */
+export function fuse(given: Plan, facts: Facts): Plan | undefined {
+  const { fused } = decide(given, facts);
   if (fused.length === 0) return undefined;
   const growths = growthsOf(given);
   const { plan } = growths;
@@ -53,17 +40,8 @@ export function fuse(given: Plan, facts: Facts): FusedPlan | undefined {
   }
   steps.push(...plan.steps.slice(next));
   const { calls, traps, items } = sites;
-  return {
-    plan: {
-      ...plan,
-      modules,
-      coreFuncs,
-      coreInstanceCount,
-      steps,
-      adapters: { calls, traps, items },
-    },
-    plain,
-  };
+  const adapters = { calls, traps, items };
+  return { ...plan, modules, coreFuncs, coreInstanceCount, steps, adapters };
 }
 
 function writeGroup(

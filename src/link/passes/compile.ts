@@ -6,8 +6,8 @@ import { diagnostic, type Diagnostic, type Outcome } from '../../base/index.ts';
 import type { CoreModule } from '../../binary/index.ts';
 import { analyse, type Plan } from '../../plan/index.ts';
 import { guardModule, type CompiledPlan } from '../../runtime/index.ts';
-import { canFuse, fuse, type WhyPlain } from '../fuse/index.ts';
-import type { CoreFuncId } from '../../plan/index.ts';
+import { explain, type Boundary } from '../explain.ts';
+import { fuse, missingFeatures } from '../fuse/index.ts';
 import type { Planned } from './inline.ts';
 import { moduleDiagnostic, type ModulePaths } from './judge.ts';
 
@@ -20,8 +20,8 @@ export interface Compiled {
   readonly plain: () => CompiledPlan;
   /** Through adapters where that can be; absent where nothing can be fused. */
   readonly fused: CompiledPlan | undefined;
-  /** What goes the plain way in it all the same. */
-  readonly whyPlain: ReadonlyMap<CoreFuncId, WhyPlain>;
+  /** Where calls get across and how; `whyPlain` where an instance is to go the plain way for a reason of its own. */
+  readonly boundaries: (whyPlain: string | undefined) => readonly Boundary[];
 }
 
 /** What is compiled: the plan that will run, and the plain one. */
@@ -30,21 +30,29 @@ interface Chosen {
   /** With the modules of adapters, where there are some. */
   readonly plan: Plan;
   readonly facts: CompiledPlan['facts'];
-  readonly whyPlain: Compiled['whyPlain'];
+  readonly boundaries: Compiled['boundaries'];
   readonly guards: Uint8Array<ArrayBuffer>;
 }
 
 function choose(planned: Planned, mayFuse: boolean): Chosen {
   const facts = analyse(planned.plan);
-  const fused = mayFuse && canFuse() ? fuse(planned.plan, facts) : undefined;
-  const plan = fused?.plan ?? planned.plan;
+  const noAdapters = whyNoAdapters(mayFuse);
+  const fused = noAdapters === undefined ? fuse(planned.plan, facts) : undefined;
+  const plan = fused ?? planned.plan;
   return {
     planned,
     plan,
     facts: fused === undefined ? facts : analyse(plan),
-    whyPlain: fused?.plain ?? new Map(),
+    boundaries: (whyPlain) => explain(planned.plan, facts, noAdapters ?? whyPlain),
     guards: guardModule(plan, facts),
   };
+}
+
+/** Why nothing at all is fused, where that is so. */
+function whyNoAdapters(mayFuse: boolean): string | undefined {
+  if (!mayFuse) return 'adapters are switched off';
+  const missing = missingFeatures();
+  return missing.length === 0 ? undefined : `the engine lacks ${missing.join(', ')}`;
 }
 
 /** Without `mayFuse` all runs by lift and lower. */
@@ -90,7 +98,7 @@ function fault(error: unknown): WebAssembly.CompileError | RangeError {
 }
 
 function told(
-  { planned, plan, facts, whyPlain }: Chosen,
+  { planned, plan, facts, boundaries }: Chosen,
   paths: ModulePaths,
   guards: WebAssembly.Module,
   results: readonly Result[],
@@ -122,7 +130,7 @@ function told(
     value: {
       plain: () => (plain ??= plainOf(planned.plan, modules)),
       fused: isFused ? runs : undefined,
-      whyPlain,
+      boundaries,
     },
     diagnostics: [...diagnostics, ...refused],
   };

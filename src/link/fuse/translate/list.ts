@@ -91,10 +91,10 @@ function writeList(cx: Translation, element: AbiType): void {
     );
     code.local('i32', (target) => {
       code.i32(0).i32(0).i32(align).get(bytes).call(realloc(into, to)).set(target);
-      if (element.kind === 'char') checkChars(cx, pointer, length);
-      if (element.kind === 'char' || isFlat(element)) {
-        copyBytes(code, memories(cx), { src: pointer, dst: target, length: bytes });
-      } else elements(cx, element, pointer, target, bytes);
+      const way = elementWay(element);
+      if (way === 'checked-and-copied') checkChars(cx, pointer, length);
+      if (way === 'by-element') elements(cx, element, pointer, target, bytes);
+      else copyBytes(code, memories(cx), { src: pointer, dst: target, length: bytes });
       code.get(target).get(length);
     });
   });
@@ -102,6 +102,12 @@ function writeList(cx: Translation, element: AbiType): void {
 
 function memories({ into, from, to }: Translation): Memories {
   return { from: memoryOf(into, from), to: memoryOf(into, to) };
+}
+
+/** How such elements of a list get across: all bytes at once, with a look at each char before, or one by one. */
+export function elementWay(element: AbiType): 'copied' | 'checked-and-copied' | 'by-element' {
+  if (element.kind === 'char') return 'checked-and-copied';
+  return isFlat(element) ? 'copied' : 'by-element';
 }
 
 /** That so many chars from a pointer on are scalar values. */

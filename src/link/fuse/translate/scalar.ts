@@ -56,32 +56,64 @@ function accessOf(type: ScalarType): Access {
   }
 }
 
+/** What is done with a core value so that it is a value of its type. */
+export type Care =
+  | { readonly kind: 'none' }
+  /** Any but 0 becomes 1. */
+  | { readonly kind: 'truth' }
+  /** Bits that aren't the value's are cleared. */
+  | { readonly kind: 'mask'; readonly bits: number }
+  /** The sign is that of the value's own width. */
+  | { readonly kind: 'extend'; readonly by: Opcode }
+  | { readonly kind: 'char' };
+
+/** `isWide` where it lies on the stack; from memory it has its width already. */
+export function careOf(type: ScalarType, isWide: boolean): Care {
+  switch (type.kind) {
+    case 'bool':
+      return { kind: 'truth' };
+    case 'u8':
+      return isWide ? { kind: 'mask', bits: 0xff } : { kind: 'none' };
+    case 's8':
+      return isWide ? { kind: 'extend', by: op.i32Extend8S } : { kind: 'none' };
+    case 'u16':
+      return isWide ? { kind: 'mask', bits: 0xffff } : { kind: 'none' };
+    case 's16':
+      return isWide ? { kind: 'extend', by: op.i32Extend16S } : { kind: 'none' };
+    case 'char':
+      return { kind: 'char' };
+    case 'flags': {
+      const { length } = type.labels;
+      const width = isWide ? 32 : 8 * layout(type).size;
+      return length < width ? { kind: 'mask', bits: 2 ** length - 1 } : { kind: 'none' };
+    }
+    default:
+      return { kind: 'none' };
+  }
+}
+
 export function scalar(cx: Translation, type: ScalarType, from: Place, to: Place): void {
   const access = accessOf(type);
   write(cx.code, to, access.type, access.store, () => {
     read(cx.code, from, access.type, access.load);
-    normalize(cx, type, from.kind === 'stack');
+    take(cx, careOf(type, from.kind === 'stack'));
   });
 }
 
-/** Makes what is on the stack a value of the type; from memory it has its width already. */
-function normalize(cx: Translation, type: ScalarType, isWide: boolean): void {
+/** Takes such care of what is on the stack. */
+function take(cx: Translation, care: Care): void {
   const { code } = cx;
-  switch (type.kind) {
-    case 'bool':
+  switch (care.kind) {
+    case 'none':
+      return;
+    case 'truth':
       code.op(op.i32Eqz, op.i32Eqz);
       return;
-    case 'u8':
-      if (isWide) code.i32(0xff).op(op.i32And);
+    case 'mask':
+      code.i32(care.bits).op(op.i32And);
       return;
-    case 's8':
-      if (isWide) code.op(op.i32Extend8S);
-      return;
-    case 'u16':
-      if (isWide) code.i32(0xffff).op(op.i32And);
-      return;
-    case 's16':
-      if (isWide) code.op(op.i32Extend16S);
+    case 'extend':
+      code.op(care.by);
       return;
     case 'char':
       code.local('i32', (char) => {
@@ -90,13 +122,8 @@ function normalize(cx: Translation, type: ScalarType, isWide: boolean): void {
         code.get(char);
       });
       return;
-    case 'flags': {
-      const { length } = type.labels;
-      const width = isWide ? 32 : 8 * layout(type).size;
-      if (length < width) code.i32(2 ** length - 1).op(op.i32And);
-      return;
-    }
     default:
+      care satisfies never;
   }
 }
 
