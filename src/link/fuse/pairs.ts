@@ -39,7 +39,6 @@ export type WhyPlain =
   | 'it is lifted as asynchronous'
   | 'the callee may have to wait'
   | 'the callee looks at the task or thread that runs'
-  | 'the caller keeps slots for each of its threads'
   | 'a stream, a future or an error context crosses'
   | 'what is lifted is no export of a core module';
 
@@ -126,9 +125,6 @@ function whyPlain(
   if (facts.concurrent.has(instance) || facts.observing.has(instance)) {
     return 'the callee looks at the task or thread that runs';
   }
-  if (facts.concurrent.has(lower.instance) && contextSlots(plan, lower.instance).length > 0) {
-    return 'the caller keeps slots for each of its threads';
-  }
   const values = type.result === undefined ? type.params : [...type.params, type.result];
   if (values.some((t) => contains(t, isOfThreads))) {
     return 'a stream, a future or an error context crosses';
@@ -165,8 +161,7 @@ function needsNoJavaScript(plan: Plan, facts: Facts, core: FusedBuiltin): boolea
     }
     case 'builtin': {
       const { name } = core.builtin;
-      const isContext = name === 'context.get' || name === 'context.set';
-      return isContext && !facts.concurrent.has(core.instance);
+      return name === 'context.get' || name === 'context.set';
     }
     default:
       return core satisfies never;

@@ -95,8 +95,7 @@ export class Store {
   /** What it has used of its limits. */
   readonly budget: Budget;
   readonly scheduler: Scheduler | undefined;
-  /** The thread that runs. */
-  current: Thread | undefined;
+  #current: Thread | undefined;
   /** How many calls are under way. */
   depth = 0;
   /** The trap that ended everything here. */
@@ -130,6 +129,20 @@ export class Store {
     this.#resourceOf = new Map(this.resources.map((r, id) => [plan.resources[id]!.type, r]));
     this.tracer = parts.tracer?.(this);
     this.functions = parts.functions?.(this) ?? { imported: new Map() };
+  }
+
+  /** The thread that runs. */
+  get current(): Thread | undefined {
+    return this.#current;
+  }
+
+  /** Where adapters have an instance's `context.*`, its slots are those of the thread of it that runs. */
+  set current(thread: Thread | undefined) {
+    const before = this.#current;
+    if (before === thread) return;
+    before?.keepSlots();
+    thread?.takeSlots();
+    this.#current = thread;
   }
 
   instance(id: InstanceId): Instance {
@@ -218,7 +231,7 @@ export class Store {
       const { adapters } = this;
       if (adapters === undefined) return applyCore(func, args);
       const at = adapters.enter();
-      const result = onThread(thread, func, args);
+      const result = applyCore(func, args);
       adapters.leave(at);
       return result;
     } catch (error) {
@@ -288,22 +301,4 @@ export class Store {
     this.#peers.add(peer);
     peer.join(this.peer);
   }
-}
-
-/** Calls core code on a thread; the context slots of its instance, where adapters have them, are the thread's meanwhile. */
-function onThread(
-  { context, instance }: Thread,
-  func: CoreFunction,
-  args: readonly CoreValue[],
-): CoreValue | undefined {
-  const slots = instance.contextSlots;
-  if (slots === undefined) return applyCore(func, args);
-  const before = slots.map((slot) => slot.value);
-  slots.forEach((slot, i) => (slot.value = context[i]!));
-  const result = applyCore(func, args);
-  slots.forEach((slot, i) => {
-    context[i] = slot.value;
-    slot.value = before[i]!;
-  });
-  return result;
 }

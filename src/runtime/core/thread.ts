@@ -21,6 +21,22 @@ export class Thread<T extends Task = Task> {
     this.context[1] = 0;
   }
 
+  /** It runs no more: what is in the instance's slots is its own. */
+  keepSlots(): void {
+    const slots = this.instance.contextSlots;
+    if (slots === undefined) return;
+    this.context[0] = slots[0]!.value;
+    this.context[1] = slots[1]!.value;
+  }
+
+  /** It runs from now on: its own is in the instance's slots. */
+  takeSlots(): void {
+    const slots = this.instance.contextSlots;
+    if (slots === undefined) return;
+    slots[0]!.value = this.context[0];
+    slots[1]!.value = this.context[1];
+  }
+
   get instance(): Instance {
     return this.task.instance;
   }
