@@ -10,7 +10,7 @@ import type { OwnFunction } from './async/coroutine.ts';
 import type { Adapters } from './core/adapters.ts';
 import { isStackOverflow } from './core/as-trap.ts';
 import type { FuncInst } from './core/call.ts';
-import { describeThrown } from './core/describe.ts';
+import { texts } from './core/texts.ts';
 import { guard } from './core/guard.ts';
 import { hostLabel, type Instance } from './core/instance.ts';
 import type { AllLimits } from './core/limits.ts';
@@ -26,12 +26,8 @@ import type { FoundImports } from './host/imports.ts';
 import type { HostKinds } from './host/values.ts';
 import type { ValueShapes } from './options.ts';
 import type { Builtins } from './plain/builtins/builtin.ts';
-import { resourceDrop } from './plain/builtins/resource-drop.ts';
-import { resourceNew } from './plain/builtins/resource-new.ts';
-import { resourceRep } from './plain/builtins/resource-rep.ts';
 import type { ValueKinds } from './plain/kinds.ts';
-import { canonLift } from './plain/lift.ts';
-import { canonLower } from './plain/lower.ts';
+import type { Plain } from './plain/index.ts';
 import type {
   CoreFunc,
   CoreFuncId,
@@ -69,6 +65,8 @@ export interface Running {
 
 /** What a runtime is put together from. A program's share of it has what its plan needs. */
 export interface Layers {
+  /** How canonical definitions are run. */
+  readonly plain: Plain;
   /** The kinds of values, as guests have them. */
   readonly kinds: ValueKinds;
   /** And as the host has them. */
@@ -225,7 +223,7 @@ export class Instantiation {
       const planned = this.#plan.funcs[id]!;
       func =
         planned.kind === 'lift'
-          ? canonLift(edge.store, planned, this.#layers.concurrency)
+          ? this.#layers.plain.lift(edge.store, planned, this.#layers.concurrency)
           : hostFunc(
               edge,
               planned.type,
@@ -249,24 +247,24 @@ export class Instantiation {
 
   #ownFunction(edge: Edge, core: Exclude<CoreFunc, { kind: 'export' }>): OwnFunction {
     const { store } = edge;
-    const { builtins, concurrency } = this.#layers;
+    const { plain, builtins, concurrency } = this.#layers;
     const instance = store.instance(core.instance);
     switch (core.kind) {
       case 'lower': {
         const func = this.#plan.funcs[core.func]!;
-        return canonLower(store, core, func, this.#func(edge, core.func), concurrency);
+        return plain.lower(store, core, func, this.#func(edge, core.func), concurrency);
       }
       case 'resource-new':
         return {
           kind: 'plain',
-          call: resourceNew(store, instance, store.resources[core.resource]!),
+          call: plain.resourceNew(store, instance, store.resources[core.resource]!),
         };
       case 'resource-drop':
-        return resourceDrop(store, instance, store.resources[core.resource]!, concurrency);
+        return plain.resourceDrop(store, instance, store.resources[core.resource]!, concurrency);
       case 'resource-rep':
         return {
           kind: 'plain',
-          call: resourceRep(store, instance, store.resources[core.resource]!),
+          call: plain.resourceRep(store, instance, store.resources[core.resource]!),
         };
       case 'builtin': {
         const def = core.builtin;
@@ -367,7 +365,7 @@ function trapping(trace: Trace): Trace {
     try {
       trace(event);
     } catch (error) {
-      const detail = `it threw ${describeThrown(error)}`;
+      const detail = `it threw ${texts().thrown(error)}`;
       const place = { component: hostLabel, func: 'trace' };
       throw new Trap('trap/host-exception', place, detail, { cause: error });
     }

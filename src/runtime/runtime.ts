@@ -7,18 +7,20 @@ import { asyncBuiltins } from './async/builtins/index.ts';
 import { concurrency } from './async/concurrency.ts';
 import { Adapters } from './core/adapters.ts';
 import { limitsOf } from './core/given-limits.ts';
-import { inBrief } from './core/in-brief.ts';
-import { explainBy } from './core/trap.ts';
-import { trapRules } from './core/trap-rules.ts';
+import { atLength } from './core/explain.ts';
+import { explainBy } from './core/texts.ts';
+import { importDiagnostic } from './host/import-problems.ts';
 import { findImports } from './host/imports.ts';
 import { hostKinds } from './host/kinds/index.ts';
 import { type CompiledPlan, Instantiation, type Layers, type Running } from './instantiate.ts';
 import type { Imports, InstantiateOptions } from './options.ts';
 import { contextBuiltins } from './plain/builtins/context.ts';
+import { plain } from './plain/index.ts';
 import { plainKinds } from './plain/kinds/index.ts';
 import { Tracer } from './trace/tracer.ts';
 
 const layers: Layers = {
+  plain,
   kinds: plainKinds,
   hostKinds,
   builtins: { ...contextBuiltins, ...asyncBuiltins },
@@ -27,13 +29,7 @@ const layers: Layers = {
   tracer: (store, kinds, trace) => new Tracer(store, kinds, trace),
 };
 
-explainBy({
-  rule: (code) => {
-    const [rule, definition] = trapRules[code];
-    return `rule: ${rule}, CanonicalABI.md, ${definition}`;
-  },
-  payload: inBrief,
-});
+explainBy(atLength);
 
 /**
  * Instantiates a plan. Of modules of any size the engine makes instances in its own time. Throws `WitlinkError` where
@@ -61,12 +57,15 @@ function prepared(
   imports: Imports,
   options: InstantiateOptions,
 ): Instantiation {
-  const found = findImports(compiled.plan, imports);
+  const { plan } = compiled;
+  const { value: found, problems } = findImports(plan, imports);
   const limits = limitsOf(options.limits);
-  const diagnostics = [...limits.diagnostics, ...found.diagnostics];
+  const wrong = problems.map((problem) => importDiagnostic(plan, problem));
+  const diagnostics = [...limits.diagnostics, ...wrong];
   if (hasErrors(diagnostics)) {
-    const { cause } = found;
+    const thrown = problems.find((problem) => problem.kind === 'unreadable');
+    const cause = thrown?.error;
     throw new WitlinkError(diagnostics, cause === undefined ? undefined : { cause });
   }
-  return new Instantiation(layers, compiled, found.value, { ...options, limits: limits.value });
+  return new Instantiation(layers, compiled, found, { ...options, limits: limits.value });
 }

@@ -86,7 +86,7 @@ export class PlanBuilder {
   readonly steps: Step[] = [];
   readonly imports: PlanImport[] = [];
   readonly exports: PlanExport[] = [];
-  readonly #wats: string[] = [];
+  readonly wats: string[] = [];
 
   type(type: DefinedType): number {
     return this.types.push({ type }) - 1;
@@ -147,7 +147,7 @@ export class PlanBuilder {
   /** Instantiates a core module; numbers among its imports (by `module/name`) are core functions. */
   core(instance: number, wat: string, imports: Record<string, number | CoreItem> = {}): number {
     const coreInstance = this.steps.length;
-    this.#wats.push(wat);
+    this.wats.push(wat);
     const module =
       this.modules.push({ kind: 'inline', bytes: new Uint8Array(), label: `m${coreInstance}` }) - 1;
     this.steps.push({
@@ -242,7 +242,7 @@ export class PlanBuilder {
 
   async run(imports: Imports = {}, options: InstantiateOptions = {}): Promise<Program> {
     const modules: WebAssembly.Module[] = [];
-    for (const wat of this.#wats) modules.push(await compile(wat));
+    for (const wat of this.wats) modules.push(await compile(wat));
     return program(instantiatePlanSync(compiledPlan(this.plan(), modules), imports, options));
   }
 }

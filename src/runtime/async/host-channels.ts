@@ -8,7 +8,7 @@ import { hostPlace } from '../core/instance.ts';
 import { ProgramExit, Trap } from '../core/trap.ts';
 import { isNumberKind } from '../core/numbers.ts';
 import type { Value } from '../plain/value.ts';
-import { isA } from '../core/describe.ts';
+import { isA } from '../core/unknown.ts';
 import { asBadValue, unexpected } from '../host/bad-value.ts';
 import type { Edge } from '../host/edge.ts';
 import { elementsConversion } from '../host/kinds/list.ts';

@@ -20,6 +20,8 @@ export class Budget {
   readonly #depth: { value: number };
   readonly #used = { memory: 0, table: 0 };
   readonly #growths = new Map<object, Growth[]>();
+  /** Whether there are any. */
+  #watches = false;
 
   /** `depth` is where it is counted how many calls are under way. */
   constructor(limits: AllLimits, depth: { value: number } = { value: 0 }) {
@@ -44,11 +46,12 @@ export class Budget {
     const growths = this.#growths.get(instance) ?? [];
     this.#growths.set(instance, growths);
     growths.push({ kind, size, last: 0 });
+    this.#watches = true;
   }
 
   /** Looks at what `instance` has grown. */
   check(instance: object, place: TrapPlace): void {
-    if (this.#growths.size === 0) return;
+    if (!this.#watches) return;
     for (const growth of this.#growths.get(instance) ?? []) {
       const size = growth.size();
       if (size === growth.last) continue;

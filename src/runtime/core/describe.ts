@@ -1,13 +1,7 @@
 /**
- * Looks at values of JavaScript that may be anything: what they have, and what they are in a few words.
+ * Values of JavaScript that may be anything, in a few words.
  */
-
-/** A property, own or of a class of the host's, but not what every object has (`constructor`, `toString`). */
-export function property(from: object, key: string): unknown {
-  const value: unknown = Reflect.get(from, key);
-  if (Object.hasOwn(from, key)) return value;
-  return value === Reflect.get(Object.prototype, key) || key === 'constructor' ? undefined : value;
-}
+import { isError } from './unknown.ts';
 
 /** A value in a few words, for errors. Never throws, whatever the value's own code does. */
 export function describe(value: unknown): string {
@@ -25,20 +19,6 @@ export function describeThrown(error: unknown): string {
   } catch {
     return 'something that throws when it is looked at';
   }
-}
-
-/** As `instanceof`, of what may be a proxy that throws. */
-export function isA<T>(value: unknown, type: abstract new (...args: never[]) => T): value is T {
-  try {
-    return value instanceof type;
-  } catch {
-    return false;
-  }
-}
-
-/** Also of another realm. */
-export function isError(error: unknown): error is Error {
-  return error instanceof Error || Object.prototype.toString.call(error) === '[object Error]';
 }
 
 function inWords(value: unknown): string {

@@ -8,6 +8,7 @@
 import type { Concurrency } from '../async/concurrency.ts';
 import type { OwnFunction } from '../async/coroutine.ts';
 import type { CoreFuncId, Facts } from '../../plan/index.ts';
+import type { CoreSignature } from '../../wasm/index.ts';
 import type { CoreFunction, CoreValue } from './core-func.ts';
 import type { OwnFunctions, Store } from './store.ts';
 
@@ -24,10 +25,11 @@ export function guard(
   const imports: Record<string, unknown> = Object.create(null) as Record<string, unknown>;
   for (const [id, func] of functions) {
     // A missing i64 result would be an exception of its own.
-    const nothing = store.plan.coreFuncs[id]!.type.results[0] === 'i64' ? 0n : 0;
+    const { type } = store.plan.coreFuncs[id]!;
+    const nothing = type.results[0] === 'i64' ? 0n : 0;
     imports[id] =
       func.kind === 'plain'
-        ? withoutThrowing(store, func.call, nothing)
+        ? withoutThrowing(store, type, func.call, nothing)
         : switchboard!.waiting(func.call, nothing);
   }
   const { exports } = new WebAssembly.Instance(module, {
@@ -46,7 +48,23 @@ function byResult<F>(func: F): Record<string, F> {
   return { nothing: func, i32: func, i64: func, f32: func, f64: func };
 }
 
-function withoutThrowing(store: Store, func: CoreFunction, nothing: CoreValue): CoreFunction {
+function withoutThrowing(
+  store: Store,
+  { params }: CoreSignature,
+  func: CoreFunction,
+  nothing: CoreValue,
+): CoreFunction {
+  if (params.length === 0) {
+    // By far the cheapest, which is worth its lines.
+    return () => {
+      try {
+        return func() ?? nothing;
+      } catch (error) {
+        killAt(store, error);
+        return nothing;
+      }
+    };
+  }
   return (...args) => {
     try {
       return func(...args) ?? nothing;

@@ -15,8 +15,8 @@ export class Instance {
   /** Its name for people. */
   readonly label: string;
   readonly parent: Instance | undefined;
-  /** Itself and what it stands in, from the inside. */
-  readonly lineage: readonly Instance[];
+  /** How many instances it stands in. */
+  readonly level: number;
   /** Whether its threads may have to wait, or can be told apart: then each call of it has one of its own. */
   readonly isConcurrent: boolean;
   readonly handles: Handles;
@@ -45,7 +45,7 @@ export class Instance {
     this.id = id;
     this.label = label;
     this.parent = parent;
-    this.lineage = [this, ...(parent?.lineage ?? [])];
+    this.level = parent === undefined ? 0 : parent.level + 1;
     this.isConcurrent = isConcurrent;
     this.handles = tables.of(id);
     this.threads = new Table(tables.count);
@@ -76,16 +76,15 @@ export function checkLeave(instance: Instance, place: TrapPlace): void {
   throw new Trap('trap/cannot-leave', place, 'called during realloc or post-return');
 }
 
-/** Itself and what it stands in, from the inside, but nothing that `other` stands in, too, or is. */
-export function lineageWithout(
-  { lineage }: Instance,
-  other: Instance | undefined,
-): readonly Instance[] {
-  if (other === undefined) return lineage;
-  // Both end in the root: what they share stands equally far from there.
-  const offset = other.lineage.length - lineage.length;
-  return lineage.slice(
-    0,
-    lineage.findIndex((i, at) => other.lineage[at + offset] === i),
-  );
+/** The innermost instance that both are or stand in, if there is one. */
+export function sharedWith(instance: Instance, other: Instance): Instance | undefined {
+  let a: Instance | undefined = instance;
+  let b: Instance | undefined = other;
+  while (a !== b) {
+    // The one that stands deeper goes outwards, or both do.
+    const [ofA, ofB]: readonly [number, number] = [a?.level ?? -1, b?.level ?? -1];
+    if (ofA >= ofB) a = a?.parent;
+    if (ofB >= ofA) b = b?.parent;
+  }
+  return a;
 }

@@ -27,7 +27,7 @@ import { Budget } from './budget.ts';
 import { applyCore, type CoreFunction, type CoreValue, type Entry } from './core-func.ts';
 import type { HandleTables, MakeHandleTables } from './handles/handles.ts';
 import { objectTables } from './handles/object-tables.ts';
-import { hostPlace, Instance, lineageWithout } from './instance.ts';
+import { hostPlace, Instance, sharedWith } from './instance.ts';
 import type { StorePeer } from './peer.ts';
 import type { Resource } from './resource.ts';
 import type { Thread } from './thread.ts';
@@ -197,26 +197,28 @@ export class Store {
   /** Begins to run in `instance` on behalf of `caller`; traps where something runs there already. */
   enter(instance: Instance, caller: Instance | undefined, place: TrapPlace): void {
     if (caller !== undefined) this.budget.check(caller, place);
-    // What the call newly enters.
-    const entering = lineageWithout(instance, caller);
-    for (let i = 0; i < entering.length; i++) {
-      if (!entering[i]!.mayEnter) {
-        throw new Trap('trap/cannot-enter', place, `called while it is running`);
-      }
+    // What the call newly enters; the host enters all of it.
+    const shared = caller && sharedWith(instance, caller);
+    for (let i: Instance | undefined = instance; i !== shared; i = i!.parent) {
+      if (!i!.mayEnter) throw new Trap('trap/cannot-enter', place, 'called while it is running');
     }
-    for (let i = 0; i < entering.length; i++) entering[i]!.mayEnter = false;
+    for (let i: Instance | undefined = instance; i !== shared; i = i!.parent) i!.mayEnter = false;
   }
 
   /** Whether `enter` would succeed. */
   mayEnter(instance: Instance, caller: Instance | undefined): boolean {
-    return lineageWithout(instance, caller).every((i) => i.mayEnter);
+    const shared = caller && sharedWith(instance, caller);
+    for (let i: Instance | undefined = instance; i !== shared; i = i!.parent) {
+      if (!i!.mayEnter) return false;
+    }
+    return true;
   }
 
   /** Takes `enter` back; after a trap nobody does, so that nothing runs there again. */
   leave(instance: Instance, caller: Instance | undefined, place: TrapPlace): void {
     this.budget.check(instance, place);
-    const left = lineageWithout(instance, caller);
-    for (let i = 0; i < left.length; i++) left[i]!.mayEnter = true;
+    const shared = caller && sharedWith(instance, caller);
+    for (let i: Instance | undefined = instance; i !== shared; i = i!.parent) i!.mayEnter = true;
   }
 
   /**

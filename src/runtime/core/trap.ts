@@ -2,6 +2,7 @@
  * What a call into a program can throw: `ComponentError` is the error case of a function's `result`, `Trap` the end of
  * the store. Every trap of the canonical ABI has a code; `trap-rules.ts` says of each which rule was broken.
  */
+import { texts } from './texts.ts';
 import type { trapRules } from './trap-rules.ts';
 
 /** Which rule was broken. A trap's message says the rule in words. */
@@ -37,26 +38,7 @@ function messageOf(code: TrapCode, { component, func }: TrapPlace, detail: strin
   // Nobody broke a rule by ending.
   return code === 'trap/exit'
     ? `${detail} (${code})`
-    : `component \`${component}\`, function \`${func}\`: ${detail} (${code}; ${texts.rule(code)})`;
-}
-
-/** What messages say beside what is known where they arise; a runtime that explains itself has more to say. */
-export interface Texts {
-  /** The rule that was broken. */
-  readonly rule: (code: TrapCode) => string;
-  /** The payload of an error case. */
-  readonly payload: (payload: unknown) => string;
-}
-
-/** Without anybody who tells more. */
-let texts: Texts = {
-  rule: (code) => `\`witlink explain ${code}\` says the rule`,
-  payload: (payload) => (typeof payload === 'object' ? 'an object' : String(payload)),
-};
-
-/** Has messages say more, for all programs: a trap is made where no program is at hand. */
-export function explainBy(more: Texts): void {
-  texts = more;
+    : `component \`${component}\`, function \`${func}\`: ${detail} (${code}; ${texts().rule(code)})`;
 }
 
 /**
@@ -89,5 +71,5 @@ export class ComponentError<E = unknown> extends Error {
 function messageOfPayload(payload: unknown): string {
   if (typeof payload === 'string') return payload;
   const what = 'the function returned an error';
-  return payload === undefined ? what : `${what}: ${texts.payload(payload)}`;
+  return payload === undefined ? what : `${what}: ${texts().payload(payload)}`;
 }

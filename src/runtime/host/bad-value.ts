@@ -2,9 +2,10 @@
  * A value of the host's that doesn't fit its type: what stands where, what was expected, and what came or what was
  * thrown when it was read. Where it stands is put together on the way out: nothing is said of values that fit.
  */
-import { didYouMean, WitlinkError } from '../../base/index.ts';
+import { WitlinkError } from '../../base/index.ts';
 import { isStackOverflow } from '../core/as-trap.ts';
-import { describe, describeThrown, isA } from '../core/describe.ts';
+import { texts } from '../core/texts.ts';
+import { isA } from '../core/unknown.ts';
 import { Trap } from '../core/trap.ts';
 
 /** A host's value doesn't fit its type. The cause is what the host threw, where it did. */
@@ -34,12 +35,12 @@ export function within(step: string, error: unknown): unknown {
 /** Another value than was expected. */
 export function unexpected(expected: string, got: unknown, but?: string): BadHostValue {
   const which = but === undefined ? '' : `, which is ${but}`;
-  return new BadHostValue(`expected ${expected}, got ${describe(got)}${which}`);
+  return new BadHostValue(`expected ${expected}, got ${texts().value(got)}${which}`);
 }
 
 /** A key that an object has, but its type does not; `what` is what the type calls its parts. */
 export function unknownKey(what: string, key: string, known: readonly string[]): BadHostValue {
-  const [near] = didYouMean(key, known);
+  const [near] = texts().near(key, known);
   const list = known.slice(0, 8).map((k) => `\`${k}\``);
   const help = near ?? `there is ${list.join(', ')}${known.length > 8 ? ', …' : ''}`;
   return new BadHostValue(`there is no ${what} \`${key.slice(0, 100)}\`; ${help}`);
@@ -53,7 +54,7 @@ export function asBadValue(name: string, error: unknown): BadHostValue | undefin
   if (isA(error, BadHostValue)) return error.within(name);
   if (isA(error, Trap) || isA(error, WitlinkError)) return undefined;
   if (isA(error, Error) && isStackOverflow(error)) return undefined;
-  return new BadHostValue(`reading it threw ${describeThrown(error)}`, { cause: error }).within(
+  return new BadHostValue(`reading it threw ${texts().thrown(error)}`, { cause: error }).within(
     name,
   );
 }

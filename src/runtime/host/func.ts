@@ -6,7 +6,8 @@
  */
 import type { PlanFuncType } from '../../plan/index.ts';
 import type { Call, FuncInst } from '../core/call.ts';
-import { describeThrown, isA, isError, property } from '../core/describe.ts';
+import { texts } from '../core/texts.ts';
+import { isA, isError, property } from '../core/unknown.ts';
 import { hostLabel } from '../core/instance.ts';
 import { ProgramExit, Trap, type TrapPlace } from '../core/trap.ts';
 import type { Value } from '../plain/value.ts';
@@ -178,7 +179,7 @@ export class ImportedFunc {
     if (isA(error, ProgramExit)) throw error;
     const payload = this.#cases === undefined ? undefined : payloadOf(error);
     if (payload !== undefined) return payload;
-    const detail = `the host's function${wanted(call)} threw ${describeThrown(error)}`;
+    const detail = `the host's function${wanted(call)} threw ${texts().thrown(error)}`;
     throw new Trap('trap/host-exception', this.place, detail, { cause: error });
   }
 

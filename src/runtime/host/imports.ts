@@ -7,19 +7,15 @@ import type { EngineModule } from '../core/engine-types.ts';
 import {
   type Accessor,
   camelCase,
-  type Diagnostic,
-  diagnostic,
-  didYouMean,
   functionName,
   memberName,
   parsePlainName,
   pascalCase,
-  versionedName,
 } from '../../base/index.ts';
 import type { Imports } from '../options.ts';
 import type { FuncId, ModuleId, Plan, PlanImport, ResourceId } from '../../plan/index.ts';
 import { peerKey, type StorePeer } from '../core/peer.ts';
-import { describe, describeThrown, property } from '../core/describe.ts';
+import { property } from '../core/unknown.ts';
 import { keyOf } from './keys.ts';
 import type { HostCall } from './func.ts';
 import { type HostClass, HostObjects } from './objects.ts';
@@ -36,33 +32,42 @@ export interface FoundImports {
   readonly peers: ReadonlySet<StorePeer>;
 }
 
-/** Looks up everything that a plan imports. The value is complete only without diagnostics. */
+/** Something that isn't given as it should be; `import-problems.ts` says it in words. */
+export type ImportProblem =
+  | { readonly kind: 'no-object'; readonly got: unknown }
+  | { readonly kind: 'unreadable'; readonly item: PlanImport; readonly error: unknown }
+  | {
+      readonly kind: 'wrong';
+      readonly item: PlanImport;
+      /** Where it was looked for, and the way there. */
+      readonly given: object;
+      readonly path: readonly string[];
+      /** What stands there; undefined where nothing does. */
+      readonly value: unknown;
+      readonly expected: string;
+    };
+
+/** Looks up everything that a plan imports. The value is complete only without problems. */
 export function findImports(
   plan: Plan,
   imports: Imports,
 ): {
   readonly value: FoundImports;
-  readonly diagnostics: readonly Diagnostic[];
-  /** What code of the host's threw while it was asked. */
-  readonly cause?: unknown;
+  readonly problems: readonly ImportProblem[];
 } {
-  const finder = new ImportFinder(plan);
+  const finder = new ImportFinder();
   if (plan.imports.length > 0 && !isObject(imports)) {
-    const problem = `the imports should be an object, not ${describe(imports)}`;
-    return { value: finder, diagnostics: [diagnostic('runtime/wrong-import', problem, undefined)] };
+    return { value: finder, problems: [{ kind: 'no-object', got: imports }] };
   }
-  let cause: unknown;
   for (const item of plan.imports) {
     try {
       finder.find(item, imports, []);
     } catch (error) {
-      cause ??= error;
       // Nothing here throws but getters and proxies of the host's.
-      const problem = `import \`${item.name}\` can't be read: it threw ${describeThrown(error)}`;
-      finder.diagnostics.push(diagnostic('runtime/wrong-import', problem, undefined));
+      finder.problems.push({ kind: 'unreadable', item, error });
     }
   }
-  return { value: finder, diagnostics: finder.diagnostics, cause };
+  return { value: finder, problems: finder.problems };
 }
 
 class ImportFinder implements FoundImports {
@@ -70,14 +75,9 @@ class ImportFinder implements FoundImports {
   readonly resources = new Map<ResourceId, { class: HostClass; objects: HostObjects }>();
   readonly modules = new Map<ModuleId, WebAssembly.Module>();
   readonly peers = new Set<StorePeer>();
-  readonly diagnostics: Diagnostic[] = [];
-  readonly #plan: Plan;
+  readonly problems: ImportProblem[] = [];
   /** One table of objects a class, however many imports it serves. */
   readonly #objects = new Map<HostClass, HostObjects>();
-
-  constructor(plan: Plan) {
-    this.#plan = plan;
-  }
 
   /** Finds `item` within `given`, which stands at `path`. */
   find(item: PlanImport, given: object, path: readonly string[]): void {
@@ -215,19 +215,7 @@ class ImportFinder implements FoundImports {
     value: unknown,
     expected: string,
   ): void {
-    const name = `\`${[...path, item.name].join('` > `')}\``;
-    const wanted = wantedBy(this.#plan, item);
-    const missing = value === undefined;
-    this.diagnostics.push(
-      diagnostic(
-        missing ? 'runtime/missing-import' : 'runtime/wrong-import',
-        missing
-          ? `import ${name}${wanted} is missing: it should be ${expected}`
-          : `import ${name}${wanted} should be ${expected}`,
-        undefined,
-        { help: missing ? nearKeys(item.name, given) : [] },
-      ),
-    );
+    this.problems.push({ kind: 'wrong', item, given, path, value, expected });
   }
 }
 
@@ -236,53 +224,12 @@ export function wantsSomething(item: PlanImport): boolean {
   return item.kind !== 'instance' || item.items.some(wantsSomething);
 }
 
-/** ` of a, b`: the instances that use an import. */
-function wantedBy(plan: Plan, item: PlanImport): string {
-  const funcs = new Set<FuncId>();
-  const resources = new Set<ResourceId>();
-  const collect = (i: PlanImport): void => {
-    if (i.kind === 'func') funcs.add(i.func);
-    if (i.kind === 'resource') resources.add(i.resource);
-    if (i.kind === 'instance') i.items.forEach(collect);
-  };
-  collect(item);
-  const labels = new Set<string>();
-  for (const core of plan.coreFuncs) {
-    const uses =
-      (core.kind === 'lower' && funcs.has(core.func)) ||
-      (core.kind === 'resource-drop' && resources.has(core.resource));
-    if (uses) labels.add(`\`${plan.instances[core.instance]?.label}\``);
-  }
-  return labels.size === 0 ? '' : ` of ${[...labels].join(', ')}`;
-}
-
-function nearKeys(name: string, given: object): readonly string[] {
-  const keys = keysOf(given);
-  const { path } = versionedName(name);
-  const sameName = keys.filter((key) => versionedName(key).path === path);
-  return sameName.length === 0
-    ? didYouMean(name, keys)
-    : [`there is \`${sameName.join('`, `')}\`, in a version that is not compatible`];
-}
-
 function isObject(value: unknown): boolean {
   return (typeof value === 'object' && value !== null) || typeof value === 'function';
 }
 
 function own(given: object, key: string): unknown {
   return Object.hasOwn(given, key) ? (Reflect.get(given, key) as unknown) : undefined;
-}
-
-/** What an object has, by itself or from its classes. */
-function keysOf(given: object): string[] {
-  const keys = new Set(Object.keys(given));
-  for (let at: object | null = Object.getPrototypeOf(given) as object | null; at !== null;) {
-    const above = Object.getPrototypeOf(at) as object | null;
-    // The last one is what every object has.
-    if (above !== null) for (const key of Object.getOwnPropertyNames(at)) keys.add(key);
-    at = above;
-  }
-  return [...keys].filter((key) => key !== 'constructor');
 }
 
 function classIn(given: object, resource: string): HostClass | undefined {

@@ -2,7 +2,8 @@
  * The host's own resources: JavaScript objects, and the numbers that stand for them in guests. CanonicalABI.md, Resource
  * State.
  */
-import { describeThrown, isA } from '../core/describe.ts';
+import { texts } from '../core/texts.ts';
+import { isA } from '../core/unknown.ts';
 import { hostLabel } from '../core/instance.ts';
 import { ProgramExit, Trap } from '../core/trap.ts';
 
@@ -103,7 +104,7 @@ function orTrap(code: () => unknown): unknown {
   } catch (error) {
     if (isA(error, ProgramExit)) throw error;
     const place = { component: hostLabel, func: '[Symbol.dispose]' };
-    const detail = `it threw ${describeThrown(error)}`;
+    const detail = `it threw ${texts().thrown(error)}`;
     throw new Trap('trap/host-exception', place, detail, { cause: error });
   }
 }

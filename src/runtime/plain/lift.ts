@@ -6,7 +6,6 @@
 import type { Concurrency } from '../async/concurrency.ts';
 import type { PlanLift } from '../../plan/index.ts';
 import type { Call, FuncInst } from '../core/call.ts';
-import type { CoreFunction } from '../core/core-func.ts';
 import type { Store } from '../core/store.ts';
 import { Task } from '../core/task.ts';
 import { Thread } from '../core/thread.ts';
@@ -33,37 +32,38 @@ export function canonLift(
       ? { params: lifted.context(task), result: lifted.context(task) }
       : undefined;
 
-  let core: CoreFunction | undefined;
-  const hasParams = func.type.params.length > 0;
-  const hasResult = func.type.result !== undefined;
-  const isBare = contexts !== undefined && !hasParams;
-  const cleansUp = lifted.canon.postReturn !== undefined;
-
-  /** Runs for `call`, or for the host, which has given `args`. Nothing is done for what the function hasn't. */
+  /** Runs for `call`, or for the host, which has given `args`. */
   const run = (call: Call | undefined, args: readonly Value[]): Value | undefined => {
     store.enter(instance, call?.caller, place);
     if (call !== undefined) task.call = call;
     thread.restart();
     const given = call === undefined ? args : call.start();
-    const flatArgs = isBare ? none : lifted.lowerArgs(task, given, contexts?.params);
+    const flatArgs = lifted.lowerArgs(task, given, contexts?.params);
 
-    const flatResult = store.callCore(thread, (core ??= lifted.core), flatArgs);
+    const flatResult = store.callCore(thread, lifted.core, flatArgs);
     const flatResults = flatResult === undefined ? none : [flatResult];
-    let value: Value | undefined;
-    if (hasResult || !isBare) {
-      contexts?.result.restartLifted();
-      value = lifted.returnResults(task, flatResults, contexts?.result);
-    } else call?.resolve(undefined);
-    if (cleansUp) lifted.postReturn(thread, flatResults);
+    contexts?.result.restartLifted();
+    const value = lifted.returnResults(task, flatResults, contexts?.result);
+    lifted.postReturn(thread, flatResults);
     store.leave(instance, call?.caller, place);
     // What it gave must not be held any longer.
     if (call !== undefined) task.call = undefined;
     return value;
   };
+  /** The same for the host, where nothing is given and nothing comes back. */
+  const runBare = (): undefined => {
+    store.enter(instance, undefined, place);
+    thread.restart();
+    store.callCore(thread, lifted.core, none);
+    store.leave(instance, undefined, place);
+  };
+  const { params, result } = func.type;
+  const isBare =
+    params.length === 0 && result === undefined && lifted.canon.postReturn === undefined;
   return {
     kind: 'sync',
     call: (call) => void run(call, none),
-    run: contexts && ((args) => run(undefined, args)),
+    run: contexts && (isBare ? runBare : (args) => run(undefined, args)),
   };
 }
 

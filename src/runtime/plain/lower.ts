@@ -34,17 +34,20 @@ export function canonLower(
     if (store.tracer === undefined) known = made;
     return made;
   };
+  const run = (args: readonly CoreValue[]): CoreValue | undefined => {
+    lowered.checkCall();
+    const call = begin();
+    call.begin(args);
+    callee.call(call);
+    return call.end();
+  };
   return {
     kind: 'plain',
-    call: (...args) => {
-      lowered.checkCall();
-      const call = begin();
-      call.begin(args);
-      callee.call(call);
-      return call.end();
-    },
+    call: lower.type.params.length === 0 ? () => run(none) : (...args) => run(args),
   };
 }
+
+const none: readonly never[] = [];
 
 /** Calls that have returned when the callee has. */
 class SyncCall implements Call {

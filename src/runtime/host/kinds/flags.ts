@@ -1,7 +1,7 @@
 /** Flags as an object of booleans, or as a bigint where the host has chosen that. */
 import { camelCaseAll } from '../../../base/index.ts';
 import type { DefinedType } from '../../../model/index.ts';
-import { property } from '../../core/describe.ts';
+import { property } from '../../core/unknown.ts';
 import { unexpected } from '../bad-value.ts';
 import type { Conversion, HostValues } from '../values.ts';
 import { checkKeys, object } from './objects.ts';

@@ -1,5 +1,5 @@
 /** What a host gives where an object or an array is expected: that it is one, and has nothing that would be lost. */
-import { property } from '../../core/describe.ts';
+import { property } from '../../core/unknown.ts';
 import { BadHostValue, unexpected, unknownKey, within } from '../bad-value.ts';
 
 /** An object that is no array; `expected` is for the error. */

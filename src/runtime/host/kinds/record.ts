@@ -1,7 +1,7 @@
 /** Records as objects, with names in camelCase, and tuples as arrays. */
 import { camelCaseAll } from '../../../base/index.ts';
 import type { DefinedType } from '../../../model/index.ts';
-import { property } from '../../core/describe.ts';
+import { property } from '../../core/unknown.ts';
 import type { Value } from '../../plain/value.ts';
 import { within } from '../bad-value.ts';
 import type { Conversion, HostValues } from '../values.ts';

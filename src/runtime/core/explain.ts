@@ -1,0 +1,17 @@
+/** Messages at length: the rule that was broken, values in words, names that may have been meant. */
+import { didYouMean } from '../../base/index.ts';
+import { describe, describeThrown } from './describe.ts';
+import { inBrief } from './in-brief.ts';
+import type { Texts } from './texts.ts';
+import { trapRules } from './trap-rules.ts';
+
+export const atLength: Texts = {
+  rule: (code) => {
+    const [rule, definition] = trapRules[code];
+    return `rule: ${rule}, CanonicalABI.md, ${definition}`;
+  },
+  payload: inBrief,
+  value: describe,
+  thrown: describeThrown,
+  near: didYouMean,
+};

@@ -1,0 +1,39 @@
+/**
+ * What messages say beside what is known where they arise: rules, and values in words. The whole runtime explains itself
+ * (`explain.ts`); a program's share of it is short, and says where more is to be read.
+ */
+import type { TrapCode } from './trap.ts';
+
+/** The parts of messages that may be told at length. */
+export interface Texts {
+  /** The rule that was broken. */
+  readonly rule: (code: TrapCode) => string;
+  /** The payload of an error case. */
+  readonly payload: (payload: unknown) => string;
+  /** A value of the host's; never throws. */
+  readonly value: (value: unknown) => string;
+  /** What was thrown; never throws. */
+  readonly thrown: (error: unknown) => string;
+  /** Questions whether one of the known names was meant. */
+  readonly near: (name: string, known: readonly string[]) => readonly string[];
+}
+
+const typeOf = (value: unknown): string => (value === null ? 'null' : typeof value);
+
+let told: Texts = {
+  rule: (code) => `\`witlink explain ${code}\` says the rule`,
+  payload: typeOf,
+  value: typeOf,
+  thrown: (error) => (error instanceof Error ? error.message : typeOf(error)),
+  near: () => [],
+};
+
+/** What is said now. */
+export function texts(): Texts {
+  return told;
+}
+
+/** Has messages say more, for all programs: a trap is made where no program is at hand. */
+export function explainBy(more: Texts): void {
+  told = more;
+}
