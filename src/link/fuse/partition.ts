@@ -34,6 +34,7 @@ export function partition(plan: Plan, fused: readonly Fused[]): readonly Group[]
   while (open.length > 0) {
     const before = open[0]!.due;
     const members = open.filter((o) => o.ready <= before).map((o) => o.member);
+    if (members.length === 0) throw new TypeError('a function is imported before what it needs');
     groups.push({ before, members });
     open = open.filter((o) => o.ready > before);
   }
