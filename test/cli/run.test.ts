@@ -46,6 +46,18 @@ test('a component over another, with what crosses', async () => {
   `);
 });
 
+test('with WITLINK_DEBUG a trap has the stack of what the engine threw', async () => {
+  const text = await wat(`(component
+    (core module $m (func $deep (export "f") unreachable))
+    (core instance $i (instantiate $m))
+    (func (export "f") (canon lift (core func $i "f"))))`);
+  const at = folder({ 'trap.wasm': text });
+  const ran = async (env: Record<string, string>): Promise<string> =>
+    (await cli(['run', at('trap.wasm'), '--invoke', 'f()'], { env })).err;
+  expect(await ran({})).toMatch(/^trap: [^\n]*\n$/);
+  expect(await ran({ WITLINK_DEBUG: '1' })).toMatch(/\ncaused by: [^]* at m\.deep \(wasm:/);
+});
+
 test('a component from standard input', async () => {
   const ran = await cli(['run', '-', '--invoke', 'add(1, 2)'], { input: calc });
   expect(ran).toEqual({ code: 0, out: '3\n', err: '' });

@@ -246,7 +246,12 @@ function failed(error: unknown, io: Io): number {
   if (error instanceof ProgramExit) return error.exitCode;
   if (error instanceof Trap) {
     io.err(`${io.color.err ? '\u001b[1;31mtrap\u001b[0m' : 'trap'}: ${printable(error.message)}\n`);
-    if ((io.env['WITLINK_DEBUG'] ?? '') !== '') io.err(`${String(error.stack)}\n`);
+    if ((io.env['WITLINK_DEBUG'] ?? '') !== '') {
+      // Where the guests were, with the adapters between them, is in the stack of what the engine threw.
+      const stacks = [error, error.cause].flatMap((e) => (e instanceof Error ? [e.stack] : []));
+      const lines = stacks.join('\ncaused by: ').split('\n');
+      io.err(`${lines.map(printable).join('\n')}\n`);
+    }
     return 1;
   }
   throw error;
