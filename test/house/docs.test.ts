@@ -21,7 +21,11 @@ import { build } from '../../fixtures/secret-store/build.mjs';
 import { createProgram } from '../../src/cli/program.ts';
 
 const root = path.resolve(import.meta.dirname, '../..');
-const pages = ['README.md', 'CONTRIBUTING.md', ...globSync('docs/*.md', { cwd: root })].toSorted();
+const pages = [
+  'README.md',
+  'CONTRIBUTING.md',
+  ...globSync('docs/**/*.md', { cwd: root }),
+].toSorted();
 
 interface Block {
   readonly page: string;
@@ -76,7 +80,7 @@ const consoles = blocks.filter(
 
 describe('what commands print', () => {
   test('is shown by command', () => {
-    expect(consoles.filter((b) => b.page === 'README.md').length).toBe(2);
+    expect(consoles.filter((b) => b.page === 'README.md').length).toBe(4);
     for (const { page, line, text } of consoles) {
       expect(text, `${page}:${line}`).toMatch(/^\$ npx witlink /);
     }
