@@ -7,7 +7,9 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { parse, transpile } from '@bytecodealliance/jco';
+import { fuse } from '../../src/link/fuse/index.ts';
 import { link } from '../../src/link/index.ts';
+import { analyse } from '../../src/plan/index.ts';
 import { ModuleWriter, type Code } from '../../src/wasm/index.ts';
 import * as op from '../../src/wasm/index.ts';
 
@@ -298,9 +300,12 @@ async function jcos(bytes: Uint8Array): Promise<Loops> {
 }
 
 /** The medians of nanoseconds a call, of each of `runs`, which take turns. */
-function medians(runs: readonly { readonly run: () => void; readonly times: number }[]): number[] {
+function medians(
+  runs: readonly { readonly run: () => void; readonly times: number }[],
+  rounds = 13,
+): number[] {
   const found: number[][] = runs.map(() => []);
-  for (let round = 0; round < 13; round++) {
+  for (let round = 0; round < rounds; round++) {
     for (const [i, { run, times }] of runs.entries()) {
       const begin = performance.now();
       run();
@@ -308,6 +313,154 @@ function medians(runs: readonly { readonly run: () => void; readonly times: numb
     }
   }
   return found.map((times) => times.toSorted((a, b) => a - b)[times.length >> 1]!);
+}
+
+/** What of a program is measured besides its calls. */
+interface Other {
+  readonly what: string;
+  readonly floor?: string;
+  readonly value: string;
+  readonly ratio: number;
+  readonly reach: number;
+}
+
+/** A chain of so many components, each of which passes a string on to the one before. */
+function chain(count: number): string {
+  const first = `(component $c0
+    (core module $m (memory (export "mem") 1)
+      (func (export "realloc") (param i32 i32 i32 i32) (result i32) (i32.const 1024))
+      (func (export "f") (param i32 i32)))
+    (core instance $i (instantiate $m))
+    (func (export "f") (param "s" string) (canon lift (core func $i "f")
+      (memory (core memory $i "mem")) (realloc (core func $i "realloc")))))`;
+  const next = (i: number): string => `(component $c${i}
+    (import "f" (func $f (param "s" string)))
+    (core module $mem (memory (export "mem") 1)
+      (func (export "realloc") (param i32 i32 i32 i32) (result i32) (i32.const 1024)))
+    (core instance $mem (instantiate $mem))
+    (core func $f' (canon lower (func $f) (memory (core memory $mem "mem"))))
+    (core module $m (import "" "f" (func $f (param i32 i32)))
+      (func (export "f") (param i32 i32) (call $f (local.get 0) (local.get 1))))
+    (core instance $i (instantiate $m (with "" (instance (export "f" (func $f'))))))
+    (func (export "f") (param "s" string) (canon lift (core func $i "f")
+      (memory (core memory $mem "mem")) (realloc (core func $mem "realloc")))))`;
+  const later = Array.from({ length: count - 1 }, (_, i) => i + 1);
+  return `(component ${first} ${later.map(next).join('\n')}
+    (instance $i0 (instantiate $c0))
+    ${later.map((i) => `(instance $i${i} (instantiate $c${i} (with "f" (func $i${i - 1} "f"))))`).join('\n')}
+    (export "f" (func $i${count - 1} "f")))`;
+}
+
+/** Instances of a program beside no more than its memories and core instances. */
+async function instantiating(count: number): Promise<Other> {
+  const { value } = await link(await parse(chain(count)));
+  const memory = new ModuleWriter();
+  memory.memory({ min: 1, shared: false, address: 'i32' });
+  const [withMemory, without] = [memory, new ModuleWriter()].map(
+    (module) => new WebAssembly.Module(module.bytes()),
+  );
+  const [ns = 0, least = 0] = medians(
+    [
+      { run: () => void value!.instantiateSync(), times: 1 },
+      {
+        run: () => {
+          let last: WebAssembly.Instance | undefined;
+          for (let i = 0; i < count; i++) last = new WebAssembly.Instance(withMemory!);
+          for (let i = 1; i < count; i++) last = new WebAssembly.Instance(without!);
+          return last;
+        },
+        times: 1,
+      },
+    ],
+    201,
+  );
+  const us = (time: number): string => `${(time / 1e3).toFixed(0)} us`;
+  return {
+    what: `instantiate a chain of ${count}`,
+    floor: us(least),
+    value: us(ns),
+    ratio: ns / least,
+    reach: 1.8,
+  };
+}
+
+/** Two components and so many functions over 200 types between them. */
+function manyFunctions(count: number): string {
+  const each = <T>(length: number, make: (i: number) => T): T[] =>
+    Array.from({ length }, (_, i) => make(i));
+  const kinds = [
+    'u32',
+    'string',
+    '(list u8)',
+    '(option u64)',
+    '(tuple u8 string)',
+    '(result string (error u32))',
+  ];
+  const fields = (i: number): string =>
+    each(3 + (i % 5), (k) => `(field "f${k}" ${kinds[(i + k) % kinds.length]})`).join(' ');
+  const named = each(
+    200,
+    (i) => `(type $t${i}' (record ${fields(i)})) (export $t${i} "t${i}" (type $t${i}'))`,
+  );
+  const wanted = each(
+    200,
+    (i) => `(type $t${i}' (record ${fields(i)})) (export "t${i}" (type $t${i} (eq $t${i}')))`,
+  );
+  const memory = `(memory (export "mem") 1)
+    (func (export "realloc") (param i32 i32 i32 i32) (result i32) (i32.const 1024))`;
+  const options = '(memory (core memory $i "mem")) (realloc (core func $i "realloc"))';
+  return `(component
+    (component $b
+      ${named.join('\n')}
+      (core module $m ${memory} (func (export "f") (param i32) (result i32) (i32.const 0)))
+      (core instance $i (instantiate $m))
+      ${each(count, (i) => `(func (export "f${i}") (param "p" (tuple $t${i % 200} (list u64) $t${(i + 1) % 200} $t${(i + 2) % 200} $t${(i + 3) % 200})) (result $t${(i + 7) % 200}) (canon lift (core func $i "f") ${options}))`).join('\n')})
+    (component $a
+      (import "b" (instance $b ${wanted.join('\n')}
+        ${each(count, (i) => `(export "f${i}" (func (param "p" (tuple $t${i % 200} (list u64) $t${(i + 1) % 200} $t${(i + 2) % 200} $t${(i + 3) % 200})) (result $t${(i + 7) % 200})))`).join('\n')}))
+      (core module $mem ${memory})
+      (core instance $i (instantiate $mem))
+      ${each(count, (i) => `(core func $f${i} (canon lower (func $b "f${i}") ${options}))`).join('\n')}
+      (core module $m ${each(count, (i) => `(import "" "f${i}" (func (param i32 i32)))`).join('\n')})
+      (core instance (instantiate $m (with "" (instance
+        ${each(count, (i) => `(export "f${i}" (func $f${i}))`).join('\n')})))))
+    (instance $b (instantiate $b))
+    (instance (instantiate $a (with "b" (instance $b)))))`;
+}
+
+/** Time and bytes of the adapters of ten times as many functions. */
+async function linear(): Promise<readonly Other[]> {
+  const made = await Promise.all(
+    [100, 1000].map(async (count) => {
+      const { value, diagnostics } = await link(await parse(manyFunctions(count)), { fuse: false });
+      if (value === undefined) throw new Error(JSON.stringify(diagnostics[0]));
+      const { plan } = value;
+      const facts = analyse(plan);
+      const run = (): number =>
+        fuse(plan, facts)!
+          .modules.slice(plan.modules.length)
+          .reduce((sum, m) => sum + (m.kind === 'inline' ? m.bytes.length : 0), 0);
+      return { size: run(), run };
+    }),
+  );
+  const times = medians(made.map(({ run }) => ({ run: () => void run(), times: 1 })));
+  const ratio = ([few, many]: readonly number[]): number => many! / few!;
+  return [
+    {
+      what: 'adapters of 1000 functions, 200 types',
+      floor: `${(times[0]! / 1e6).toFixed(1)} ms for 100`,
+      value: `${(times[1]! / 1e6).toFixed(1)} ms`,
+      ratio: ratio(times),
+      reach: 11,
+    },
+    {
+      what: 'their bytes',
+      floor: `${made[0]!.size} for 100`,
+      value: `${made[1]!.size}`,
+      ratio: ratio(made.map(({ size }) => size)),
+      reach: 11,
+    },
+  ];
 }
 
 const bytes = await parse(program);
@@ -374,5 +527,12 @@ for (const row of table) {
     row.fasterReach === undefined ? '' : `${row.fasterReach}`,
   );
 }
+const others = [await instantiating(2), await instantiating(10), ...(await linear())];
+print('', 'floor', '', 'witlink', '', 'ratio', 'to reach');
+for (const { what, floor: base = '', value, ratio, reach } of others) {
+  print(what, base, '', value, '', ratio.toFixed(2), `${reach}`);
+}
 const file = process.argv[2];
-if (file !== undefined) writeFileSync(file, `${JSON.stringify(table, undefined, 2)}\n`);
+if (file !== undefined) {
+  writeFileSync(file, `${JSON.stringify({ calls: table, others }, undefined, 2)}\n`);
+}

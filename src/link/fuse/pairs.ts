@@ -184,15 +184,26 @@ function keptInstances(plan: Plan): ReadonlySet<InstanceId> {
   return kept;
 }
 
+const knownSlots = new WeakMap<Plan, ReadonlyMap<InstanceId, readonly (0 | 1)[]>>();
+
 /** The context slots that an instance uses. */
-export function contextSlots(plan: Plan, instance: InstanceId): readonly (0 | 1)[] {
-  const slots = plan.coreFuncs.flatMap((core) => {
-    if (core.kind !== 'builtin' || core.instance !== instance) return [];
-    return core.builtin.name === 'context.get' || core.builtin.name === 'context.set'
-      ? [core.builtin.slot as 0 | 1]
-      : [];
-  });
-  return [...new Set(slots)].toSorted((a, b) => a - b);
+function contextSlots(plan: Plan, instance: InstanceId): readonly (0 | 1)[] {
+  let known = knownSlots.get(plan);
+  if (known === undefined) knownSlots.set(plan, (known = slotsOf(plan)));
+  return known.get(instance) ?? [];
+}
+
+function slotsOf({ coreFuncs }: Plan): ReadonlyMap<InstanceId, readonly (0 | 1)[]> {
+  const slots = new Map<InstanceId, (0 | 1)[]>();
+  for (const core of coreFuncs) {
+    if (core.kind !== 'builtin') continue;
+    const { name } = core.builtin;
+    if (name !== 'context.get' && name !== 'context.set') continue;
+    const slot = core.builtin.slot as 0 | 1;
+    const known = slots.get(core.instance) ?? [];
+    if (!known.includes(slot)) slots.set(core.instance, [...known, slot]);
+  }
+  return slots;
 }
 
 /** All that a function needs of its surroundings, as imports of its module. */
