@@ -162,6 +162,7 @@ export const i64x2ReplaceLane = prefixed(0xfd, 0x1e);
 // Loads and stores of vectors, with an alignment, a memory and an offset.
 export const v128Load = prefixed(0xfd, 0x00);
 export const v128Load8x8U = prefixed(0xfd, 0x02);
+export const v128Load32Zero = prefixed(0xfd, 0x5c);
 export const v128Load64Zero = prefixed(0xfd, 0x5d);
 export const v128Store = prefixed(0xfd, 0x0b);
 export const v128Store32Lane = prefixed(0xfd, 0x5a);

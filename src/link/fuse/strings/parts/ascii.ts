@@ -34,60 +34,74 @@ function vectors(
   load([]);
 }
 
-/** Blocks of vectors, of which `write` is told each, and of eight bytes. */
+/** What is written of a vector, of eight and of four bytes. */
+interface Written {
+  vector(block: number, index: number): void;
+  eight(): void;
+  four(): void;
+}
+
+/** Blocks of ASCII whose bytes become so many each. */
 function plainAscii(
   pair: Pair,
   code: Code,
   src: number,
   becomes: 1 | 2,
-  write: (block: number, index: number) => void,
-  writeEight: () => void,
+  { vector, eight, four }: Written,
 ): Plain {
+  const block = (bytes: number, copy: Block['copy']): Block => ({
+    bytes,
+    written: bytes * becomes,
+    copy,
+  });
+  const ofVectors = (count: number): Block =>
+    block(16 * count, (other) => vectors(pair, code, src, count, other, vector));
   const isOther = (): Code => {
     pair.load(code.get(src), op.i64Load);
     return code.i64(topBits).op(op.i64And, op.i64Eqz, op.i32Eqz);
   };
-  const block = (count: number): Block => ({
-    bytes: 16 * count,
-    written: 16 * count * becomes,
-    copy: (other) => vectors(pair, code, src, count, other, write),
-  });
-  const eight: Block = {
-    bytes: 8,
-    written: 8 * becomes,
-    copy(other) {
+  const blocks = [
+    ofVectors(4),
+    ofVectors(1),
+    block(8, (other) => {
       isOther().brIf(other);
-      writeEight();
-    },
-  };
-  return { blocks: [block(4), block(1), eight], least: 8, isOther };
+      eight();
+    }),
+    block(4, (other) => {
+      pair.load(code.get(src), op.i32Load);
+      code
+        .i32(Number(topBits >> 32n))
+        .op(op.i32And)
+        .brIf(other);
+      four();
+    }),
+  ];
+  return { blocks, least: 8, isOther };
 }
 
 /** ASCII that stays as it is. */
 export function copiedAscii(pair: Pair, code: Code, { src, dst }: Span): Plain {
-  return plainAscii(
-    pair,
-    code,
-    src,
-    1,
-    (v, i) => pair.target(code.get(dst).get(v), op.v128Store, 16 * i),
-    () => pair.target(pair.load(code.get(dst).get(src), op.i64Load), op.i64Store),
-  );
+  const from = (): Code => code.get(dst).get(src);
+  return plainAscii(pair, code, src, 1, {
+    vector: (v, i) => pair.target(code.get(dst).get(v), op.v128Store, 16 * i),
+    eight: () => pair.target(pair.load(from(), op.i64Load), op.i64Store),
+    four: () => pair.target(pair.load(from(), op.i32Load), op.i32Store),
+  });
 }
 
 /** ASCII that becomes UTF-16. */
 export function widenedAscii(pair: Pair, code: Code, { src, dst }: Span): Plain {
-  return plainAscii(
-    pair,
-    code,
-    src,
-    2,
-    (v, i) => {
+  return plainAscii(pair, code, src, 2, {
+    vector(v, i) {
       code.get(dst).get(v).op(op.i16x8ExtendLowI8x16U);
       pair.target(code, op.v128Store, 32 * i);
       code.get(dst).get(v).op(op.i16x8ExtendHighI8x16U);
       pair.target(code, op.v128Store, 32 * i + 16);
     },
-    () => pair.target(pair.load(code.get(dst).get(src), op.v128Load8x8U), op.v128Store),
-  );
+    eight: () => pair.target(pair.load(code.get(dst).get(src), op.v128Load8x8U), op.v128Store),
+    four() {
+      pair.load(code.get(dst).get(src), op.v128Load32Zero).op(op.i16x8ExtendLowI8x16U);
+      pair.storeLane(code, op.v128Store64Lane);
+    },
+  });
 }

@@ -24,9 +24,9 @@ export interface Block {
 /** What strings are mostly made of: blocks of it, and whether there may be one. */
 export interface Plain {
   readonly blocks: readonly Block[];
-  /** Bytes of the smallest block. */
+  /** Bytes that are looked at before blocks are tried: one of them has as many. */
   readonly least: number;
-  /** Pushes whether the smallest block, which is there, doesn't pass. */
+  /** Pushes whether these bytes, which are there, are no such block. */
   isOther(): Code;
 }
 
@@ -45,15 +45,23 @@ export function eachBlock(code: Code, { src, end, dst }: Span, kinds: readonly B
   }
 }
 
-/** Goes over all of a string: by plain blocks as long as they pass, then by characters until one is there again. */
-export function mixed(code: Code, span: Span, plain: Plain, character: () => void): void {
+/**
+ * Goes over all of a string: by plain blocks as long as they pass, then by characters until one is there again.
+ * `character` may end by `behind`, or by `again` where the next is there and likely not plain.
+ */
+export function mixed(
+  code: Code,
+  span: Span,
+  plain: Plain,
+  character: (behind: Label, again: Label) => void,
+): void {
   const { src, end } = span;
   code.block((done) => {
     code.loop((next) => {
       eachBlock(code, span, plain.blocks);
       code.get(src).get(end).op(op.i32Eq).brIf(done);
       code.loop((again) => {
-        character();
+        code.block((behind) => character(behind, again));
         hasBytes(code, src, end, plain.least);
         code.if(
           () => plain.isOther().brIf(again),
