@@ -34,9 +34,9 @@ interface Chosen {
   readonly guards: Uint8Array<ArrayBuffer>;
 }
 
-function choose(planned: Planned, mayFuse: boolean): Chosen {
+/** `noAdapters` is why there are none, where that is so. */
+function choose(planned: Planned, noAdapters: string | undefined): Chosen {
   const facts = analyse(planned.plan);
-  const noAdapters = whyNoAdapters(mayFuse);
   const fused = noAdapters === undefined ? fuse(planned.plan, facts) : undefined;
   const plan = fused ?? planned.plan;
   return {
@@ -61,7 +61,7 @@ export async function compile(
   paths: ModulePaths,
   mayFuse: boolean,
 ): Promise<Outcome<Compiled>> {
-  const chosen = choose(planned, mayFuse);
+  const chosen = choose(planned, whyNoAdapters(mayFuse));
   const [guards, ...results] = await Promise.all([
     WebAssembly.compile(chosen.guards),
     ...chosen.plan.modules.map(async (module): Promise<Result> =>
@@ -77,7 +77,7 @@ export function compileSync(
   paths: ModulePaths,
   mayFuse: boolean,
 ): Outcome<Compiled> {
-  const chosen = choose(planned, mayFuse);
+  const chosen = choose(planned, whyNoAdapters(mayFuse));
   const results = chosen.plan.modules.map((module): Result => {
     if (module.kind === 'imported') return undefined;
     try {
@@ -98,18 +98,26 @@ function fault(error: unknown): WebAssembly.CompileError | RangeError {
 }
 
 function told(
-  { planned, plan, facts, boundaries }: Chosen,
+  chosen: Chosen,
   paths: ModulePaths,
   guards: WebAssembly.Module,
   results: readonly Result[],
 ): Outcome<Compiled> {
+  const { planned, plan, facts, boundaries } = chosen;
+  const ofGuests = planned.plan.modules.length;
+  const refusal = results.slice(ofGuests).find((result) => result instanceof Error);
+  if (refusal !== undefined) {
+    // Engines have limits of their own, as for the size of a function: the plain way has none of them.
+    const without = choose(planned, `the engine refuses an adapter: ${refusal.message}`);
+    const itsGuards = new WebAssembly.Module(without.guards);
+    return told(without, paths, itsGuards, results.slice(0, ofGuests));
+  }
   const faults = new Map<CoreModule, unknown>();
   const refused: Diagnostic[] = [];
   for (const [id, result] of results.entries()) {
     if (!(result instanceof Error)) continue;
     const source = planned.sources[id];
-    // What we have written ourselves.
-    if (source === undefined) throw result;
+    if (source === undefined) continue;
     if (result instanceof RangeError) refused.push(engineLimit(source, paths, result));
     else faults.set(source, result);
   }
