@@ -27,7 +27,7 @@ export class Task {
   /** Absent, too, where the host called and takes the result by itself. */
   call: Call | undefined;
   readonly place: TrapPlace;
-  #scope: BorrowScope | undefined;
+  #borrowScope: BorrowScope | undefined;
 
   constructor(instance: Instance, func: string, lift?: TaskFunc, call?: Call) {
     this.instance = instance;
@@ -49,15 +49,15 @@ export class Task {
   }
 
   /** What counts its borrow handles, from the first one on until it returns. */
-  get scope(): BorrowScope {
-    return (this.#scope ??= this.instance.handles.openScope(this.place));
+  get borrowScope(): BorrowScope {
+    return (this.#borrowScope ??= this.instance.handles.openScope(this.place));
   }
 
   /** That all borrows were dropped; there will be no more. */
   endBorrows(): void {
-    if (this.#scope === undefined) return;
+    if (this.#borrowScope === undefined) return;
     const { handles } = this.instance;
-    const remaining = handles.numBorrows(this.#scope);
+    const remaining = handles.numBorrows(this.#borrowScope);
     if (remaining !== 0) {
       throw new Trap(
         'trap/borrows-remain',
@@ -65,7 +65,7 @@ export class Task {
         `borrow handles still remain at the end of the call: ${remaining}`,
       );
     }
-    handles.closeScope(this.#scope);
-    this.#scope = undefined;
+    handles.closeScope(this.#borrowScope);
+    this.#borrowScope = undefined;
   }
 }

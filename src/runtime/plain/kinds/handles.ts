@@ -63,7 +63,7 @@ function lowerBorrow(cx: Context, rep: number, type: TypeId): number {
   }
   const { scope } = cx;
   if (scope?.kind !== 'task') throw new TypeError('a borrow in a result');
-  const index = cx.instance.handles.addBorrow(resource, rep, scope.scope, cx.place);
+  const index = cx.instance.handles.addBorrow(resource, rep, scope.borrowScope, cx.place);
   cx.transfer?.take(index);
   return index;
 }
