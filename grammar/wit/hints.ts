@@ -19,40 +19,40 @@ const listForm = 'a list is written `list<…>`';
 export function hintsFor(problem: Problem): string[] {
   const hint = hintFor(problem);
   if (hint !== undefined) return [hint];
-  return problem.label === '`func`' ? didYouMean(problem.found.image, ['func']) : [];
+  return problem.wanted === 'FuncLike' ? didYouMean(problem.found.image, ['func']) : [];
 }
 
 function hintFor(problem: Problem): string | undefined {
-  const { label, found, previous, rule } = problem;
-  switch (label) {
-    case 'a type':
+  const { wanted, found, previous, rule } = problem;
+  switch (wanted) {
+    case 'type':
       return typeHint(found.image, previous.image);
-    case '`:`':
+    case 'Colon':
       return colonHint(problem);
-    case '`func`':
+    case 'FuncLike':
       return funcHint(found.image, previous.image);
-    case '`func`, `interface` or the path of an interface':
+    case 'extern-type':
       return found.image === '(' ? funcForm : undefined;
-    case '`(`':
+    case 'LParen':
       if (rule === 'gate') return isWritten(formOf(previous.image));
       return found.image === 'async' ? '`async` comes before `func`' : undefined;
-    case '`)`':
+    case 'RParen':
       return rule === 'case' && found.image === ','
         ? 'a case carries one type: for several use a record or `tuple<…>`'
         : undefined;
-    case '`<`':
+    case 'LAngle':
       return `types stand in angle brackets: ${quote(`${previous.image}<…>`)}`;
-    case '`,`':
+    case 'Comma':
       return entryHint(problem);
-    case '`;`':
+    case 'Semicolon':
       return endHint(problem);
-    case '`.`':
+    case 'Dot':
       return rule === 'use' ? useForm : undefined;
-    case '`{`':
+    case 'LBrace':
       return rule === 'useNames' ? useForm : undefined;
-    case 'a name or path':
+    case 'extern':
       return 'interfaces are named: `import name;` or `import namespace:package/name;`';
-    case 'a name':
+    case 'NameLike':
       if (found.tokenType === StringLiteral) return 'it stands without quotes';
       return rule === 'path' && found.image === ':' ? pathForm : undefined;
     default:
@@ -186,10 +186,10 @@ export function entryHints({ found, rule }: Problem): string[] {
 }
 
 const places: Readonly<Record<string, string>> = {
-  'a file': 'a file holds interfaces, worlds, `use` and packages',
-  'an interface': 'an interface holds types, functions as `name: func();`, and `use`',
-  'a world': 'a world holds `import`, `export`, `include`, `use` and types',
-  'a resource': 'a resource holds functions as `name: func();` and one `constructor`',
+  file: 'a file holds interfaces, worlds, `use` and packages',
+  interface: 'an interface holds types, functions as `name: func();`, and `use`',
+  world: 'a world holds `import`, `export`, `include`, `use` and types',
+  resource: 'a resource holds functions as `name: func();` and one `constructor`',
 };
 
 const words = (list: string): ReadonlySet<string> => new Set(list.split(' '));
@@ -198,19 +198,19 @@ const inWorlds = words('import export include');
 const inInterfaces = words('type record variant enum flags resource');
 
 /** Hints about an item that can't stand where it stands. */
-export function placeHints({ label, found, next }: Problem): string[] {
+export function placeHints({ wanted, found, next }: Problem): string[] {
   const { image } = found;
   const isNamed = /^[\w%]/.test(next.image);
-  const general = places[label] === undefined ? [] : [places[label]];
-  if (beforeFuncs.has(image) && isNamed && label !== 'a file') {
-    if (image === 'static' && label !== 'a resource') {
+  const general = places[wanted] === undefined ? [] : [places[wanted]];
+  if (beforeFuncs.has(image) && isNamed && wanted !== 'file') {
+    if (image === 'static' && wanted !== 'resource') {
       return ['only functions of a resource can be `static`'];
     }
     const form = image === 'func' ? 'func()' : `${image} func()`;
-    const before = label === 'a world' ? 'export ' : '';
+    const before = wanted === 'world' ? 'export ' : '';
     return [`the name comes first: ${quote(`${before}${next.image}: ${form};`)}`];
   }
-  if (label === 'a world') {
+  if (wanted === 'world') {
     if (next.image === ':') {
       return [`functions are imported or exported: ${quote(`export ${image}: func();`)}`];
     }
@@ -220,7 +220,7 @@ export function placeHints({ label, found, next }: Problem): string[] {
       : general;
   }
   if (inWorlds.has(image)) return ['imports and exports stand in worlds', ...general];
-  if (label === 'a file') {
+  if (wanted === 'file') {
     if (image === 'default') return ['there are no default items any more: leave the word out'];
     return inInterfaces.has(image) || next.image === ':'
       ? ['types and functions stand in interfaces']
@@ -266,8 +266,8 @@ export function itemHints({ found, next, rule }: Problem): string[] {
   if (known !== undefined) return [known];
   const near = didYouMean(found.image, itemKeywords[rule] ?? []);
   if (near.length > 0) return near;
-  if (rule === 'topItem') return [places['a file']!];
-  if (rule === 'worldItem') return [places['a world']!];
+  if (rule === 'topItem') return [places['file']!];
+  if (rule === 'worldItem') return [places['world']!];
   return [`functions are written ${quote(`${next.image}: func();`)}`];
 }
 

@@ -3,7 +3,7 @@
  * finds what no parser needs to see: characters and comments that are wrong, nesting that is too deep (WIT.md,
  * Lexical structure).
  */
-import type { IToken } from 'chevrotain';
+import type { IToken, TokenType } from 'chevrotain';
 import { limits, notInWit } from '../../src/base/index.ts';
 import type { Comment, DocComment, Range } from './ast.ts';
 import { directiveOf } from './directives.ts';
@@ -16,7 +16,6 @@ import {
   Async,
   GluedColon,
   Hole,
-  keywordToken,
   KeywordName,
   LAngle,
   LBrace,
@@ -32,6 +31,7 @@ import {
   Slash,
   Static,
   StringLiteral,
+  witKeywords,
   witLexer,
 } from './tokens.ts';
 
@@ -46,11 +46,15 @@ export interface Lexed {
   readonly isShallow: boolean;
 }
 
-/** Reads the tokens of `text`, and reports what is wrong with them. */
-export function lex(text: string, findings: Findings): Lexed {
+/** Reads the tokens of `text`, and reports what is wrong with them; `keywords` are those of the language, by spelling. */
+export function lex(
+  text: string,
+  findings: Findings,
+  keywords: ReadonlyMap<string, TokenType> = witKeywords,
+): Lexed {
   const { tokens, groups } = witLexer().tokenize(text);
   reportCharacters(text, groups['foreign'] ?? [], findings);
-  const shape = classify(tokens, findings);
+  const shape = classify(tokens, findings, keywords);
   const comments = (groups['comments'] ?? []).map(readComment);
   const closed = checkComments(comments, findings);
   return {
@@ -63,14 +67,18 @@ export function lex(text: string, findings: Findings): Lexed {
 }
 
 /** Gives keywords and colons their own types, reports unterminated strings, and measures the nesting. */
-function classify(tokens: readonly IToken[], findings: Findings) {
+function classify(
+  tokens: readonly IToken[],
+  findings: Findings,
+  keywords: ReadonlyMap<string, TokenType>,
+) {
   const depth = { braces: 0, parens: 0, angles: 0 };
   let isShallow = true;
   for (let i = 0; i < tokens.length; i++) {
     const token = tokens[i]!;
     switch (token.tokenType) {
       case Name: {
-        const keyword = token.image === '_' ? Hole : keywordToken(token.image);
+        const keyword = token.image === '_' ? Hole : keywords.get(token.image);
         if (isAccessor(tokens, i)) retype(token, Accessor);
         else if (keyword !== undefined)
           retype(token, isColon(tokens[i + 1]) ? KeywordName : keyword);

@@ -120,7 +120,7 @@ export abstract class LookingParser extends CstParser {
       this.#indentOf(this.LA(1)) < this.#indentOf(opener);
     if (!belongsOutside) return true;
     this.openBraces--;
-    if (opener.image === '{') this.note('missing', '`}`', 'inserted', opener);
+    if (opener.image === '{') this.note('missing', RBrace.name, 'inserted', opener);
     return false;
   }
 
@@ -193,7 +193,7 @@ export abstract class LookingParser extends CstParser {
       const opener = this.opener();
       if (opener === undefined || !this.beginsLine()) return;
       if (this.#indentOf(this.LA(1)) <= this.#indentOf(opener)) return;
-      if (!this.#isBlockTroubled()) this.note('unexpected', 'a block');
+      if (!this.#isBlockTroubled()) this.note('unexpected', 'block');
       this.openBraces++;
       this.SKIP_TOKEN();
     }
@@ -221,7 +221,7 @@ export abstract class LookingParser extends CstParser {
   /** Keeps a problem at the next token. */
   protected abstract note(
     kind: Problem['kind'],
-    label: string,
+    wanted: string,
     mended?: Mending,
     opener?: IToken,
   ): void;

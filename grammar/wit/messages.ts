@@ -10,16 +10,60 @@ import { entryHints, hintsFor, itemHints, placeHints } from './hints.ts';
 import { rangeOf } from './names.ts';
 import { endOf } from './problem.ts';
 import type { Problem } from './problem.ts';
-import { keywordToken, StringLiteral } from './tokens.ts';
+import { isKeyword, StringLiteral } from './tokens.ts';
 
-/** Words the problems of one file. */
+/** What may be wanted, in words, by its id. */
+export type Words = Readonly<Record<string, string>>;
+
+/** The words for what a grammar of WIT wants; a keyword that has no entry is worded as it is written. */
+const witWords: Words = {
+  // Tokens, by their names.
+  NameLike: 'a name',
+  Word: 'a name',
+  BuiltIn: 'a type',
+  Hole: '`_`',
+  Numeral: 'a number',
+  StringLiteral: 'a string',
+  ArrowLike: '`->`',
+  Colon: '`:`',
+  Semicolon: '`;`',
+  Comma: '`,`',
+  Equals: '`=`',
+  LParen: '`(`',
+  RParen: '`)`',
+  LBrace: '`{`',
+  RBrace: '`}`',
+  LAngle: '`<`',
+  RAngle: '`>`',
+  Slash: '`/`',
+  Dot: '`.`',
+  At: '`@`',
+  FuncLike: '`func`',
+  // What several tokens begin.
+  type: 'a type',
+  extern: 'a name or path',
+  'extern-type': '`func`, `interface` or the path of an interface',
+  'top-item': 'an interface, world, `use` or package',
+  'interface-item': 'a type, function or `use`',
+  'world-item': 'an import, export, `include`, `use` or type',
+  'resource-item': 'a function or `constructor`',
+  // Where things stand.
+  file: 'a file',
+  interface: 'an interface',
+  world: 'a world',
+  resource: 'a resource',
+};
+
+/** Words the problems of one file. `words` are those of a grammar that extends WIT's. */
 export class ProblemReporter {
+  readonly #words: Words;
   readonly #text: string;
   readonly #findings: Findings;
   /** Where the lexer has found something; what the parser misses after it in the same line may follow from it. */
   readonly #foundByLexer: readonly number[];
 
-  constructor(text: string, findings: Findings) {
+  constructor(text: string, findings: Findings, words: Words = {}) {
+    this.#words = words;
     this.#text = text;
     this.#findings = findings;
     this.#foundByLexer = findings.diagnostics
@@ -34,12 +78,12 @@ export class ProblemReporter {
     const to = found.tokenType === EOF ? this.#text.length : endOf(found);
     if (hasBetween(this.#foundByLexer, from, to)) return;
     this.#findings.stumbledAt.add(previous.startOffset).add(found.startOffset);
-    if (problem.label === '`:`') this.#findings.doubtful.add(found.startOffset);
-    if (problem.label === '`;`' && /^[./(]$/.test(found.image)) {
+    if (problem.wanted === 'Colon') this.#findings.doubtful.add(found.startOffset);
+    if (problem.wanted === 'Semicolon' && /^[./(]$/.test(found.image)) {
       this.#findings.cutShort.add(previous.startOffset);
     }
-    if (kind === 'missing') reportMissing(problem, this.#text, this.#findings);
-    else reportUnexpected(problem, this.#findings);
+    if (kind === 'missing') reportMissing(problem, this.#text, this.#findings, this.#words);
+    else reportUnexpected(problem, this.#findings, this.#words);
   }
 
   #lineStart(index: number): number {
@@ -72,14 +116,13 @@ const alternatives: Readonly<Record<string, string>> = {
   typeArgs: '`,` or `>`',
 };
 
-function reportMissing(problem: Problem, text: string, findings: Findings): void {
-  const { label, found, rule } = problem;
-  if (rule === 'gate' && label === '`(`' && !isAttribute(problem.previous.image)) return;
+function reportMissing(problem: Problem, text: string, findings: Findings, words: Words): void {
+  const { wanted, found, rule } = problem;
+  if (rule === 'gate' && wanted === 'LParen' && !isAttribute(problem.previous.image)) return;
   if (problem.opener !== undefined) return reportUnclosed(problem, problem.opener, findings);
-  const wanted = label === '`,`' ? (alternatives[rule] ?? label) : wantedName(problem);
   const message = isParamWithoutName(problem)
     ? 'expected a parameter as `name: type`, found a type alone'
-    : `expected ${wanted}, found ${describe(found)}`;
+    : `expected ${worded(problem, words)}, found ${describe(found)}`;
   findings.report('expected-token', message, placeOf(problem, text), {
     help: isParamWithoutName(problem) ? [] : hintsFor(problem),
     fixes: fixesFor(problem, findings),
@@ -95,22 +138,28 @@ function reportUnclosed({ found }: Problem, opener: IToken, findings: Findings):
   });
 }
 
-/** A name by what it is the name of. */
-function wantedName({ label, rule }: Problem): string {
-  if (label !== 'a name') return label;
-  const what: Readonly<Record<string, string>> = {
-    interface: 'the name of the interface',
-    world: 'the name of the world',
-    record: 'the name of the record',
-    variant: 'the name of the variant',
-    enum: 'the name of the enum',
-    flags: 'the name of the flags',
-    resource: 'the name of the resource',
-    typeAlias: 'the name of the type',
-    gate: 'the name of an attribute',
-    gateArg: 'a version or name',
-  };
-  return what[rule] ?? label;
+/** What names are names of, by rule. */
+const named: Readonly<Record<string, string>> = {
+  interface: 'the name of the interface',
+  world: 'the name of the world',
+  record: 'the name of the record',
+  variant: 'the name of the variant',
+  enum: 'the name of the enum',
+  flags: 'the name of the flags',
+  resource: 'the name of the resource',
+  typeAlias: 'the name of the type',
+  gate: 'the name of an attribute',
+  gateArg: 'a version or name',
+};
+
+/** What was wanted, in words. */
+function worded({ wanted, rule }: Problem, words: Words): string {
+  const special = wanted === 'Comma' ? alternatives : wanted === 'NameLike' ? named : undefined;
+  return special?.[rule] ?? wordsFor(wanted, words);
+}
+
+function wordsFor(wanted: string, words: Words): string {
+  return words[wanted] ?? witWords[wanted] ?? `\`${wanted.replaceAll("'", '')}\``;
 }
 
 /**
@@ -118,40 +167,48 @@ function wantedName({ label, rule }: Problem): string {
  * later line. Otherwise what is wrong is what stands there.
  */
 function placeOf(problem: Problem, text: string): Range {
-  const { label, found, previous, isFoundSound, rule, mended } = problem;
+  const { wanted, found, previous, isFoundSound, rule, mended } = problem;
   const after: Range = previous.tokenType === EOF ? [0, 0] : [endOf(previous), endOf(previous)];
-  const endsThings = label === '`;`' || label === '`,`' || label === '`)`';
+  const endsThings = wanted === 'Semicolon' || wanted === 'Comma' || wanted === 'RParen';
   if (endsThings && mended === 'inserted') return after;
   if (found.tokenType === EOF) return [text.length, text.length];
   if (isParamWithoutName(problem)) return rangeOf(previous);
   // wasm-tools points at the item in these two cases, and so do we.
-  const isPointedAt = rule === 'gate' || label === '`>`';
+  const isPointedAt = rule === 'gate' || wanted === 'RAngle';
   return isFoundSound && !isPointedAt ? after : rangeOf(found);
 }
 
-function isParamWithoutName({ rule, label, found }: Problem): boolean {
-  return rule === 'param' && label === '`:`' && ',)<'.includes(found.image);
+function isParamWithoutName({ rule, wanted, found }: Problem): boolean {
+  return rule === 'param' && wanted === 'Colon' && ',)<'.includes(found.image);
 }
 
-function fixesFor({ label, found, previous, mended }: Problem, findings: Findings): Fix[] {
-  const token = label.slice(1, -1);
-  const isSure = label === '`;`' || label === '`,`' || label === '`=`';
-  if (!isSure) return [];
+function fixesFor({ wanted, found, previous, mended }: Problem, findings: Findings): Fix[] {
+  const token = sure.get(wanted);
+  if (token === undefined) return [];
   if (mended === 'replaced') {
-    return [findings.replace(`write ${label}`, rangeOf(found), token === '=' ? ' =' : token)];
+    const written = token === '=' ? ' =' : token;
+    return [findings.replace(`write \`${token}\``, rangeOf(found), written)];
   }
   const isSeparator = token !== '=' && previous.tokenType !== EOF;
   if (mended !== 'inserted' || !isSeparator) return [];
-  return [findings.replace(`insert ${label}`, [endOf(previous), endOf(previous)], token)];
+  const after: Range = [endOf(previous), endOf(previous)];
+  return [findings.replace(`insert \`${token}\``, after, token)];
 }
 
-function reportUnexpected(problem: Problem, findings: Findings): void {
-  const { label, found, previous } = problem;
+/** Tokens that a fix may put in. */
+const sure = new Map([
+  ['Semicolon', ';'],
+  ['Comma', ','],
+  ['Equals', '='],
+]);
+
+function reportUnexpected(problem: Problem, findings: Findings, words: Words): void {
+  const { wanted, found, previous } = problem;
   const range = rangeOf(found);
-  switch (label) {
-    case 'an item':
+  switch (wanted) {
+    case 'item':
       return reportUnknownItem(problem, findings);
-    case 'an alias':
+    case 'alias':
       return findings.report(
         'unexpected-item',
         `no keyword stands before ${describe(found)}`,
@@ -164,9 +221,9 @@ function reportUnexpected(problem: Problem, findings: Findings): void {
       return findings.report('expected-token', `expected a name, found ${describe(found)}`, range, {
         help: entryHints(problem),
       });
-    case 'type arguments':
+    case 'type-args':
       return findings.report('expected-token', `expected a type, found ${describe(found)}`, range);
-    case 'an attribute':
+    case 'gate-args':
       return findings.report('expected-token', `expected a name, found ${describe(found)}`, range);
     default:
   }
@@ -177,12 +234,12 @@ function reportUnexpected(problem: Problem, findings: Findings): void {
     });
   }
   if (found.image === '}') {
-    if (label === 'a block') {
+    if (wanted === 'block') {
       return findings.report('unexpected-item', 'unexpected `}`: it closes nothing', range);
     }
     return findings.report('unexpected-item', 'unexpected `}`: nothing is open here', range);
   }
-  if (label === 'a file' && previous.image === '}' && problem.isOverclosed) {
+  if (wanted === 'file' && previous.image === '}' && problem.isOverclosed) {
     return findings.report(
       'unexpected-item',
       `this \`}\` closes too much: ${describe(found)} after it cannot stand in a file`,
@@ -190,9 +247,14 @@ function reportUnexpected(problem: Problem, findings: Findings): void {
       { related: [{ message: 'this is outside of everything', span: findings.span(range) }] },
     );
   }
-  findings.report('unexpected-item', `${describe(found)} cannot stand in ${label}`, range, {
-    help: placeHints(problem),
-  });
+  findings.report(
+    'unexpected-item',
+    `${describe(found)} cannot stand in ${wordsFor(wanted, words)}`,
+    range,
+    {
+      help: placeHints(problem),
+    },
+  );
 }
 
 function reportUnknownItem(problem: Problem, findings: Findings): void {
@@ -208,6 +270,5 @@ function reportUnknownItem(problem: Problem, findings: Findings): void {
 function describe(found: IToken): string {
   if (found.tokenType === EOF) return 'the end of the file';
   if (found.tokenType === StringLiteral) return 'a string';
-  const isKeyword = keywordToken(found.image) !== undefined;
-  return `${isKeyword ? 'keyword ' : ''}${quote(found.image)}`;
+  return `${isKeyword(found) ? 'keyword ' : ''}${quote(found.image)}`;
 }

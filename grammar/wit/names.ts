@@ -5,7 +5,7 @@ import type { Id, Range, Version } from './ast.ts';
 import { quote } from './findings.ts';
 import type { Findings } from './findings.ts';
 import { endOf } from './problem.ts';
-import { keywordToken, Name } from './tokens.ts';
+import { isKeyword, keywordToken } from './tokens.ts';
 
 export function rangeOf(token: IToken): Range {
   return [token.startOffset, endOf(token)];
@@ -17,7 +17,7 @@ export function readId(token: IToken, findings: Findings, help: readonly string[
   const range = rangeOf(token);
   if (image === '') return { kind: 'id', range, name: '', missing: true };
   const name = image.charCodeAt(0) === 0x25 ? image.slice(1) : image;
-  if (token.tokenType !== Name && name === image && keywordToken(name) !== undefined) {
+  if (name === image && isKeyword(token)) {
     if (findings.stumbledAt.has(range[0])) return { kind: 'id', range, name: '', missing: true };
     findings.report('keyword-as-name', `\`${name}\` is a keyword, not a name`, range, {
       help: [...help, `write \`%${name}\` to use it as a name`],

@@ -4,7 +4,7 @@
  * the end of the item; and every list takes `stray` as its last alternative, which reports and skips what can't stand
  * there. `cst-to-ast.ts` says what the wider grammar let through. The language for composing (WAC) extends this class.
  */
-import type { CstNode, TokenType } from 'chevrotain';
+import type { CstNode } from 'chevrotain';
 import type { Lexed } from './lex.ts';
 import type { Problem } from './problem.ts';
 import {
@@ -41,11 +41,6 @@ export interface ItemTaker {
 export class WitParser extends TypedefParser {
   #taker: ItemTaker | undefined;
 
-  constructor(types?: readonly TokenType[]) {
-    super(types);
-    this.performSelfAnalysis();
-  }
-
   /** Reads a whole file, item by item. The parser keeps nothing of it. */
   parse(text: string, lexed: Lexed, taker: ItemTaker): void {
     this.begin(text, lexed);
@@ -78,10 +73,10 @@ export class WitParser extends TypedefParser {
             { ALT: () => this.SUBRULE(this.world) },
             { ALT: () => this.SUBRULE(this.topUse) },
             { ALT: () => this.SUBRULE(this.package) },
-            { ALT: () => this.stray('a file', () => this.skipTopItem(), Any) },
-            { ALT: () => this.stray('a file', () => this.skipTopItem(), RBrace) },
+            { ALT: () => this.stray('file', () => this.skipTopItem(), Any) },
+            { ALT: () => this.stray('file', () => this.skipTopItem(), RBrace) },
           ],
-          ERR_MSG: 'an interface, world, `use` or package',
+          ERR_MSG: 'top-item',
         });
       },
       (first) => this.skipItem(first),
@@ -156,9 +151,9 @@ export class WitParser extends TypedefParser {
             { ALT: () => this.SUBRULE(this.func) },
             { ALT: () => this.SUBRULE(this.typedef) },
             { ALT: () => this.SUBRULE(this.use) },
-            { ALT: () => this.stray('an interface', (first) => this.skipItem(first), Any) },
+            { ALT: () => this.stray('interface', (first) => this.skipItem(first), Any) },
           ],
-          ERR_MSG: 'a type, function or `use`',
+          ERR_MSG: 'interface-item',
         });
       },
       (first) => this.skipItem(first),
@@ -192,9 +187,9 @@ export class WitParser extends TypedefParser {
             { ALT: () => this.SUBRULE(this.typedef) },
             { ALT: () => this.SUBRULE(this.use) },
             { ALT: () => this.SUBRULE(this.include) },
-            { ALT: () => this.stray('a world', (first) => this.skipItem(first), Any) },
+            { ALT: () => this.stray('world', (first) => this.skipItem(first), Any) },
           ],
-          ERR_MSG: 'an import, export, `include`, `use` or type',
+          ERR_MSG: 'world-item',
         });
       },
       (first) => this.skipItem(first),
@@ -240,7 +235,7 @@ export class WitParser extends TypedefParser {
                   },
                 },
               ],
-              ERR_MSG: '`func`, `interface` or the path of an interface',
+              ERR_MSG: 'extern-type',
             });
           },
         },
@@ -251,7 +246,7 @@ export class WitParser extends TypedefParser {
           },
         },
       ],
-      ERR_MSG: 'a name or path',
+      ERR_MSG: 'extern',
     });
   });
 

@@ -3,9 +3,10 @@ import type { IToken } from 'chevrotain';
 
 /** What the parser did not find, or found and can't read. */
 export interface Problem {
-  /** `missing`: `label` was wanted before `found`; `unexpected`: `found` begins nothing that `label` can hold. */
+  /** `missing`: `wanted` should stand before `found`; `unexpected`: `found` begins nothing that `wanted` can hold. */
   readonly kind: 'missing' | 'unexpected';
-  readonly label: string;
+  /** An id: the name of a kind of token, or of a choice or a place in the grammar. `messages.ts` has words for it. */
+  readonly wanted: string;
   readonly found: IToken;
   readonly previous: IToken;
   /** The token after `found`. */

@@ -76,6 +76,7 @@ const opening = new Set<TokenType>([LBrace, LParen, LAngle]);
 const closing = new Set<TokenType>([RBrace, RParen, RAngle]);
 
 export abstract class RecoveringParser extends LookingParser {
+  #isAnalysed = false;
   #problems: Problem[] = [];
   #problemCount = 0;
   /** How many types stand around what is read. */
@@ -92,8 +93,10 @@ export abstract class RecoveringParser extends LookingParser {
     });
   }
 
-  /** Takes the tokens to read next. */
+  /** Takes the tokens to read next. The grammar is analysed the first time, when what extends it is complete, too. */
   protected begin(text: string, lexed: Pick<Lexed, 'tokens' | 'openBraces'>): void {
+    if (!this.#isAnalysed) this.performSelfAnalysis();
+    this.#isAnalysed = true;
     this.input = lexed.tokens;
     this.text = text;
     this.openBraces = lexed.openBraces;
@@ -138,27 +141,27 @@ export abstract class RecoveringParser extends LookingParser {
     if (this.LA(1) !== first) this.currCSTNode.children[type.name] = [first, this.LA(0)];
   }
 
-  /** Reports that `label` was wanted where the next token stands. */
-  protected missing(label: string): void {
-    this.note('missing', label);
+  /** Reports that something stands not where it should, before the next token; `wanted` is its id. */
+  protected missing(wanted: string): void {
+    this.note('missing', wanted);
   }
 
   /** Whether two names, or `name =`, stand where an item should begin with a keyword or `name:`. */
   protected isUnknownItem(): boolean {
     if (this.LA(1).tokenType !== Name || this.beginsLine(2)) return false;
     if (this.isNext(Equals, 2)) {
-      this.note('unexpected', 'an alias');
+      this.note('unexpected', 'alias');
       return true;
     }
     if (!this.isNext(Word, 2) && !this.isNext(BuiltIn, 2)) return false;
-    this.note('unexpected', 'an item');
+    this.note('unexpected', 'item');
     return true;
   }
 
   /** Skips a bracket that stands there twice. */
   protected skipDoubled(type: TokenType): void {
     if (!this.isNext(type)) return;
-    this.missing('a type');
+    this.missing('type');
     this.SKIP_TOKEN();
   }
 
@@ -248,7 +251,7 @@ export abstract class RecoveringParser extends LookingParser {
     const opener = wanted === RBrace ? this.opener() : undefined;
     // What is not closed by a `}` because it was not opened by a `{` was reported there.
     if (opener === undefined || opener.image === '{') {
-      this.note('missing', wanted.LABEL ?? wanted.name, mended, opener);
+      this.note('missing', wanted.name, mended, opener);
     }
     if (wanted === RBrace && mended === 'inserted') this.openBraces--;
     switch (mended) {
@@ -276,8 +279,8 @@ export abstract class RecoveringParser extends LookingParser {
   }
 
   /** Chevrotain calls this when no alternative fits. */
-  raiseNoAltException(_occurrence: number, label: string): never {
-    this.missing(label);
+  raiseNoAltException(_occurrence: number, wanted: string): never {
+    this.missing(wanted);
     throw new Unread('NoViableAltException');
   }
 
@@ -306,7 +309,7 @@ export abstract class RecoveringParser extends LookingParser {
     return false;
   }
 
-  protected note(kind: Problem['kind'], label: string, mended?: Mending, opener?: IToken): void {
+  protected note(kind: Problem['kind'], wanted: string, mended?: Mending, opener?: IToken): void {
     const found = this.LA(1);
     // One mistake at one token: what else is missing there follows from it.
     if (this.#stumbledAt === found || this.#problemCount > maxProblems) return;
@@ -315,7 +318,7 @@ export abstract class RecoveringParser extends LookingParser {
     if (this.#problemCount++ === maxProblems) this.moveToTerminatedState();
     this.#problems.push({
       kind,
-      label,
+      wanted,
       found,
       previous: this.LA(0),
       next: this.LA(2),

@@ -4,39 +4,37 @@
  * inside a token is said when it is read (`names.ts`, `gates.ts`). Which words are keywords is decided in `lex.ts`.
  */
 import { createToken, Lexer } from 'chevrotain';
-import type { CustomPatternMatcherFunc, TokenType } from 'chevrotain';
+import type { CustomPatternMatcherFunc, IToken, TokenType } from 'chevrotain';
 
 /** A class of tokens. The parser decides by classes where several tokens may stand. */
-function category(name: string, label: string, parents: TokenType[] = []): TokenType {
-  return createToken({ name, label, pattern: Lexer.NA, categories: parents });
+function category(name: string, parents: TokenType[] = []): TokenType {
+  return createToken({ name, pattern: Lexer.NA, categories: parents });
 }
 
 /** All but `}` and the end: each list of the grammar takes it as its last alternative, to report it. */
-export const Any = category('Any', 'something');
+export const Any = category('Any');
 
 /** What can begin an item: a sign that a broken one before it is over. */
-export const ItemStart = category('ItemStart', 'an item', [Any]);
+export const ItemStart = category('ItemStart', [Any]);
 
 /** What can stand where a name is wanted: names, and by mistake keywords and numbers. */
-export const NameLike = category('NameLike', 'a name', [Any]);
+export const NameLike = category('NameLike', [Any]);
 
 /** A name before a colon or anywhere else; `KeywordName` is a keyword that a colon follows. */
-export const Word = category('Word', 'a name', [NameLike]);
-export const KeywordName = category('KeywordName', 'a name', [Word]);
+export const Word = category('Word', [NameLike]);
+export const KeywordName = category('KeywordName', [Word]);
 export const Name = createToken({
   name: 'Name',
-  label: 'a name',
   pattern: /%?[A-Za-z_][\w\u0080-\uffff]*(?:-(?!>)[\w\u0080-\uffff]*)*/,
   categories: [Word],
 });
 
 /** `_`, where a type may be left out. */
-export const Hole = category('Hole', '`_`', [NameLike]);
+export const Hole = category('Hole', [NameLike]);
 
 /** An integer or a version, also one with a `v` before it. */
 export const Numeral = createToken({
   name: 'Numeral',
-  label: 'a number',
   pattern: /(?:v(?=\d+\.\d))?\d[\w+-]*(?:\.[\w+-]+)*/,
   categories: [NameLike],
 });
@@ -44,7 +42,6 @@ export const Numeral = createToken({
 /** A string ends with its line, so that a missing quote spoils no more. */
 export const StringLiteral = createToken({
   name: 'StringLiteral',
-  label: 'a string',
   pattern: /"(?:[^"\\\n\r]|\\[^\n\r])*"?/,
   categories: [Any],
 });
@@ -52,47 +49,51 @@ export const StringLiteral = createToken({
 function punctuation(
   name: string,
   pattern: string | RegExp,
-  label: string,
   parents: TokenType[] = [Any],
 ): TokenType {
-  return createToken({ name, pattern, label, categories: parents });
+  return createToken({ name, pattern, categories: parents });
 }
 
 /** `->`, and what stands in its place by mistake. */
-export const ArrowLike = category('ArrowLike', '`->`', [Any]);
-export const Arrow = punctuation('Arrow', /->|=>/, '`->`', [ArrowLike]);
+export const ArrowLike = category('ArrowLike', [Any]);
+export const Arrow = punctuation('Arrow', /->|=>/, [ArrowLike]);
 
 /** Whether `:` is glued to names on both sides tells `import a:b/c` from `import a: b` (WIT.md, Item: world). */
-export const Colon = category('Colon', '`:`', [ArrowLike]);
-export const GluedColon = category('GluedColon', '`:`', [Colon]);
-export const PlainColon = punctuation('PlainColon', ':', '`:`', [Colon]);
+export const Colon = category('Colon', [ArrowLike]);
+export const GluedColon = category('GluedColon', [Colon]);
+export const PlainColon = punctuation('PlainColon', ':', [Colon]);
 
-export const Semicolon = punctuation('Semicolon', ';', '`;`');
-export const Comma = punctuation('Comma', ',', '`,`');
-export const Equals = punctuation('Equals', '=', '`=`');
-export const LParen = punctuation('LParen', '(', '`(`');
-export const RParen = punctuation('RParen', ')', '`)`');
-export const LBrace = punctuation('LBrace', '{', '`{`');
-export const RBrace = punctuation('RBrace', '}', '`}`', []);
-export const LAngle = punctuation('LAngle', '<', '`<`');
-export const RAngle = punctuation('RAngle', '>', '`>`');
-export const Slash = punctuation('Slash', '/', '`/`');
-export const Dot = punctuation('Dot', '.', '`.`');
-export const At = punctuation('At', '@', '`@`', [ItemStart]);
+export const Semicolon = punctuation('Semicolon', ';');
+export const Comma = punctuation('Comma', ',');
+export const Equals = punctuation('Equals', '=');
+export const LParen = punctuation('LParen', '(');
+export const RParen = punctuation('RParen', ')');
+export const LBrace = punctuation('LBrace', '{');
+export const RBrace = punctuation('RBrace', '}', []);
+export const LAngle = punctuation('LAngle', '<');
+export const RAngle = punctuation('RAngle', '>');
+export const Slash = punctuation('Slash', '/');
+export const Dot = punctuation('Dot', '.');
+export const At = punctuation('At', '@', [ItemStart]);
 /** Brackets that WIT has no use for. */
-export const Bracket = punctuation('Bracket', /[[\]*]/, 'a bracket');
+export const Bracket = punctuation('Bracket', /[[\]*]/);
 
 /** What says that a function follows: `func`, or `get` and `set` (📡) where they stand for it, elsewhere plain names. */
-export const FuncLike = category('FuncLike', '`func`', [Any]);
-export const Accessor = category('Accessor', '`get` or `set`', [FuncLike]);
+export const FuncLike = category('FuncLike', [Any]);
+export const Accessor = category('Accessor', [FuncLike]);
 
 /** By spelling. A `Map`, because words of the input are looked up in it. */
 const keywordTokens = new Map<string, TokenType>();
 
 function keyword(word: string, ...parents: TokenType[]): TokenType {
-  const token = category(`'${word}'`, `\`${word}\``, [NameLike, ...parents]);
+  const token = createKeyword(word, ...parents);
   keywordTokens.set(word, token);
   return token;
+}
+
+/** A keyword, not yet one of any language; its parents say what it can begin or stand for. */
+export function createKeyword(word: string, ...parents: TokenType[]): TokenType {
+  return category(`'${word}'`, [NameLike, ...parents]);
 }
 
 export const As = keyword('as');
@@ -117,7 +118,7 @@ export const World = keyword('world', ItemStart);
 keyword('from');
 
 /** Keywords that are types or type constructors (WIT.md, Types). */
-export const BuiltIn = category('BuiltIn', 'a type', [NameLike]);
+export const BuiltIn = category('BuiltIn', [NameLike]);
 
 export const builtIns: readonly string[] = (
   'bool borrow char error-context f32 f64 future list map option own result s16 s32 s64 s8 stream string tuple ' +
@@ -125,8 +126,18 @@ export const builtIns: readonly string[] = (
 ).split(' ');
 for (const word of builtIns) keyword(word, BuiltIn);
 
+/** The keywords of WIT, to which another language may add its own. */
+export const witKeywords: ReadonlyMap<string, TokenType> = keywordTokens;
+
 export function keywordToken(word: string): TokenType | undefined {
   return keywordTokens.get(word);
+}
+
+/** Whether a token is a keyword of the language in which it stands, without a `%`. */
+export function isKeyword({ tokenType, image }: IToken): boolean {
+  return tokenType === KeywordName
+    ? /^[a-z][a-z0-9-]*$/.test(image)
+    : tokenType.name.startsWith("'");
 }
 
 const Space = createToken({ name: 'Space', pattern: /[ \t\r\n]+/, group: Lexer.SKIPPED });

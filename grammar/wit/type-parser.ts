@@ -93,18 +93,18 @@ export abstract class TypeParser extends RecoveringParser {
     this.typeDepth++;
     this.guarded(
       () => {
-        if (this.isTypeLeftOut()) return this.missing('a type');
+        if (this.isTypeLeftOut()) return this.missing('type');
         if (this.typeDepth > limits.nesting) {
           // The lexer starts to count anew with each item; brackets that are never closed may go over many.
-          this.missing('`>`');
+          this.missing(RAngle.name);
           return this.skipType();
         }
         this.OR({
           DEF: [{ ALT: () => this.CONSUME(BuiltIn) }, { ALT: () => this.CONSUME(Word) }],
-          ERR_MSG: 'a type',
+          ERR_MSG: 'type',
         });
         if (this.areArgsLeftOut()) {
-          this.missing('`<`');
+          this.missing(LAngle.name);
           this.skipType();
         }
         this.OPTION(() => this.SUBRULE(this.typeArgs));
@@ -134,7 +134,7 @@ export abstract class TypeParser extends RecoveringParser {
         { ALT: () => this.SUBRULE(this.type) },
         { ALT: () => this.CONSUME(Hole) },
         { ALT: () => this.CONSUME(Numeral) },
-        { ALT: () => this.stray('type arguments', () => this.skipType(), Any) },
+        { ALT: () => this.stray('type-args', () => this.skipType(), Any) },
       ],
     });
   });
@@ -158,7 +158,7 @@ export abstract class TypeParser extends RecoveringParser {
       this.CONSUME(RParen);
       return true;
     });
-    if (hasArgs !== true) this.missing('`(`');
+    if (hasArgs !== true) this.missing(LParen.name);
   });
 
   /** `id '=' (id | valid-semver)` or `string-literal` */
@@ -175,7 +175,7 @@ export abstract class TypeParser extends RecoveringParser {
           },
         },
         { ALT: () => this.CONSUME(StringLiteral) },
-        { ALT: () => this.stray('an attribute', () => this.skipEntry(RParen), Any) },
+        { ALT: () => this.stray('gate-args', () => this.skipEntry(RParen), Any) },
       ],
     });
   });

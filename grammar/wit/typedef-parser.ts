@@ -166,9 +166,9 @@ export abstract class TypedefParser extends TypeParser {
           DEF: [
             { ALT: () => this.SUBRULE(this.func) },
             { ALT: () => this.SUBRULE(this.constructorFunc) },
-            { ALT: () => this.stray('a resource', (first) => this.skipItem(first), Any) },
+            { ALT: () => this.stray('resource', (first) => this.skipItem(first), Any) },
           ],
-          ERR_MSG: 'a function or `constructor`',
+          ERR_MSG: 'resource-item',
         });
       },
       (first) => this.skipItem(first),
