@@ -69,6 +69,15 @@ export interface StoreParts {
   readonly functions?: (store: Store) => OwnFunctions;
 }
 
+/** What is known of a plan's types, once for all of its instances. */
+const abis = new WeakMap<Plan, AbiTypes>();
+
+function abiOf(plan: Plan): AbiTypes {
+  let abi = abis.get(plan);
+  if (abi === undefined) abis.set(plan, (abi = new AbiTypes(plan.types)));
+  return abi;
+}
+
 /** The state of a program, and of nothing else: programs linked apart meet as peers. */
 export class Store {
   readonly plan: Plan;
@@ -96,6 +105,7 @@ export class Store {
   readonly budget: Budget;
   readonly scheduler: Scheduler | undefined;
   #current: Thread | undefined;
+  readonly #sharesSlots: boolean;
   /** How many calls are under way. */
   depth = 0;
   /** The trap that ended everything here. */
@@ -106,7 +116,7 @@ export class Store {
 
   constructor(plan: Plan, parts: StoreParts = {}) {
     this.plan = plan;
-    this.abi = new AbiTypes(plan.types);
+    this.abi = abiOf(plan);
     this.kinds = parts.kinds ?? {};
     this.adapters = parts.adapters;
     this.budget = new Budget(parts.limits ?? unlessGiven, this.adapters?.depth);
@@ -124,6 +134,7 @@ export class Store {
       );
     }
     this.instances = instances;
+    this.#sharesSlots = instances.some((i) => i.contextSlots !== undefined);
     this.scheduler = parts.scheduler?.(this);
     this.resources = parts.resources?.(this) ?? [];
     this.#resourceOf = new Map(this.resources.map((r, id) => [plan.resources[id]!.type, r]));
@@ -139,10 +150,10 @@ export class Store {
   /** Where adapters have an instance's `context.*`, its slots are those of the thread of it that runs. */
   set current(thread: Thread | undefined) {
     const before = this.#current;
-    if (before === thread) return;
+    this.#current = thread;
+    if (!this.#sharesSlots || before === thread) return;
     before?.keepSlots();
     thread?.takeSlots();
-    this.#current = thread;
   }
 
   instance(id: InstanceId): Instance {

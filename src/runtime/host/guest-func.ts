@@ -4,7 +4,7 @@
  * ended, and `WitlinkError` where an argument doesn't fit, in which case nothing ran. Those that may have to wait are
  * called by `async/guest-func-later.ts`. The other way goes `func.ts`.
  */
-import { contains } from '../../abi/index.ts';
+import { type AbiType, childrenOf } from '../../abi/index.ts';
 import type { TypeRef } from '../../model/index.ts';
 import type { PlanFuncType } from '../../plan/index.ts';
 import type { Call, FuncInst } from '../core/call.ts';
@@ -182,14 +182,24 @@ function isErr(value: Value | undefined): boolean {
 }
 
 /** Whether a call moves or lends handles. */
-export function hasHandles({ store: { abi } }: Edge, type: PlanFuncType): boolean {
-  const refs = [
-    ...type.params.map((p) => p.type),
-    ...(type.result === undefined ? [] : [type.result]),
-  ];
-  return refs.some((ref) =>
-    contains(abi.of(ref), ({ kind }) => kind === 'own' || kind === 'borrow'),
+export function hasHandles({ store: { abi } }: Edge, { params, result }: PlanFuncType): boolean {
+  return (
+    params.some(({ type }) => isOfHandles(abi.of(type))) ||
+    (result !== undefined && isOfHandles(abi.of(result)))
   );
+}
+
+/** By type, as a plan's are the same for all of its instances. */
+const ofHandles = new WeakMap<AbiType, boolean>();
+
+/** Whether values of a type are handles to resources, or have some in them. */
+function isOfHandles(type: AbiType): boolean {
+  let known = ofHandles.get(type);
+  if (known === undefined) {
+    known = type.kind === 'own' || type.kind === 'borrow' || childrenOf(type).some(isOfHandles);
+    ofHandles.set(type, known);
+  }
+  return known;
 }
 
 /** A call of the host's. */

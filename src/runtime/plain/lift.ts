@@ -9,6 +9,7 @@ import type { Call, FuncInst } from '../core/call.ts';
 import type { Store } from '../core/store.ts';
 import { Task } from '../core/task.ts';
 import { Thread } from '../core/thread.ts';
+import type { Context } from './context.ts';
 import { LiftedFunc } from './lifted-func.ts';
 import type { Value } from './value.ts';
 
@@ -27,23 +28,27 @@ export function canonLift(
   const task = new Task(instance, label, lifted);
   const thread = new Thread(task);
   const { place } = task;
-  const contexts =
-    store.tracer === undefined
-      ? { params: lifted.context(task), result: lifted.context(task) }
-      : undefined;
+  const isTraced = store.tracer !== undefined;
+  /** The contexts of the two directions, from the first call on; where each is traced, it has its own. */
+  let contexts: { readonly params: Context; readonly result: Context } | undefined;
+  const makeContexts = (): typeof contexts => {
+    if (isTraced) return undefined;
+    return (contexts = { params: lifted.context(task), result: lifted.context(task) });
+  };
 
   /** Runs for `call`, or for the host, which has given `args`. */
   const run = (call: Call | undefined, args: readonly Value[]): Value | undefined => {
     store.enter(instance, call?.caller, place);
+    const cx = contexts ?? makeContexts();
     if (call !== undefined) task.call = call;
     thread.restart();
     const given = call === undefined ? args : call.start();
-    const flatArgs = lifted.lowerArgs(task, given, contexts?.params);
+    const flatArgs = lifted.lowerArgs(task, given, cx?.params);
 
     const flatResult = store.callCore(thread, lifted.core, flatArgs);
     const flatResults = flatResult === undefined ? none : [flatResult];
-    contexts?.result.restartLifted();
-    const value = lifted.returnResults(task, flatResults, contexts?.result);
+    cx?.result.restartLifted();
+    const value = lifted.returnResults(task, flatResults, cx?.result);
     lifted.postReturn(thread, flatResults);
     store.leave(instance, call?.caller, place);
     // What it gave must not be held any longer.
@@ -58,12 +63,12 @@ export function canonLift(
     store.leave(instance, undefined, place);
   };
   const { params, result } = func.type;
-  const isBare =
-    params.length === 0 && result === undefined && lifted.canon.postReturn === undefined;
+  const cleansUp = lifted.canon.postReturn !== undefined;
+  const isBare = params.length === 0 && result === undefined && !cleansUp;
   return {
     kind: 'sync',
     call: (call) => void run(call, none),
-    run: contexts && (isBare ? runBare : (args) => run(undefined, args)),
+    run: isTraced ? undefined : isBare ? runBare : (args) => run(undefined, args),
   };
 }
 

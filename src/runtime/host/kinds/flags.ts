@@ -1,9 +1,9 @@
 /** Flags as an object of booleans, or as a bigint where the host has chosen that. */
-import { camelCaseAll } from '../../../base/index.ts';
 import type { DefinedType } from '../../../model/index.ts';
 import { property } from '../../core/unknown.ts';
 import { unexpected } from '../bad-value.ts';
 import type { Conversion, HostValues } from '../values.ts';
+import { keysOf } from './keys.ts';
 import { checkKeys, object } from './objects.ts';
 
 type FlagsType = Extract<DefinedType, { readonly kind: 'flags' }>;
@@ -23,7 +23,7 @@ function asBigint(count: number): Conversion {
 }
 
 function asObject(labels: FlagsType['flags']): Conversion {
-  const keys = camelCaseAll(labels.map((label) => label.name));
+  const keys = keysOf(labels);
   return {
     toHost: (value) =>
       Object.fromEntries(keys.map((key, i) => [key, (((value as number) >>> i) & 1) === 1])),

@@ -1,17 +1,17 @@
 /** Records as objects, with names in camelCase, and tuples as arrays. */
-import { camelCaseAll } from '../../../base/index.ts';
 import type { DefinedType } from '../../../model/index.ts';
 import { property } from '../../core/unknown.ts';
 import type { Value } from '../../plain/value.ts';
 import { within } from '../bad-value.ts';
 import type { Conversion, HostValues } from '../values.ts';
+import { keysOf } from './keys.ts';
 import { checkKeys, convertAll, elementsOf, isPlain, object } from './objects.ts';
 
 type RecordType = Extract<DefinedType, { readonly kind: 'record' }>;
 type TupleType = Extract<DefinedType, { readonly kind: 'tuple' }>;
 
 export function record({ fields }: RecordType, values: HostValues): Conversion {
-  const keys = camelCaseAll(fields.map((field) => field.name));
+  const keys = keysOf(fields);
   const parts = fields.map((field) => values.of(field.type));
   return {
     toHost(value, scope) {
