@@ -44,7 +44,7 @@ async function callLater(
   func: FuncInst & { kind: 'concurrent' },
   args: readonly unknown[],
 ): Promise<unknown> {
-  const { edge, type, place, plainResult } = exported;
+  const { edge, type, place, signature } = exported;
   edge.store.checkAlive(place);
   const scheduler = edge.store.scheduler!;
   const call = exported.begin(args, false);
@@ -62,5 +62,5 @@ async function callLater(
     });
   }).finally(() => call.scope?.end());
   const value = call.outcome();
-  return type.async ? resolvedTo(edge.values, plainResult, value) : value;
+  return type.async ? resolvedTo(edge.values, signature.plainResult, value) : value;
 }

@@ -14,9 +14,8 @@ import type { Value } from '../plain/value.ts';
 import type { Callee } from '../trace/tracer.ts';
 import { asBadValue } from './bad-value.ts';
 import type { Edge } from './edge.ts';
-import { hasHandles } from './guest-func.ts';
 import type { HostScope } from './resources.ts';
-import type { Conversion } from './values.ts';
+import { HostSignature } from './signature.ts';
 
 /** A call of the host's implementation with values of JavaScript. */
 export type HostCall = (args: readonly unknown[]) => unknown;
@@ -48,7 +47,7 @@ export function hostFunc(
   const func = new ImportedFunc(edge, type, label, implementation, isConstructor);
   if (type.async) return edge.concurrency!.hostFuncLater(func);
   const { store } = edge;
-  if (store.tracer === undefined && !func.hasHandles) {
+  if (store.tracer === undefined && !func.signature.hasHandles) {
     return { kind: 'sync', call: (call) => func.run(call) };
   }
   return {
@@ -82,13 +81,8 @@ export class ImportedFunc {
   readonly isPromise: boolean;
   readonly #callee: Callee;
   readonly #implementation: HostCall;
-  readonly #params: readonly Conversion[];
-  /** Of the result; of a fallible one, of its two cases. */
-  readonly #result: Conversion | undefined;
-  readonly #cases: readonly [ok: Conversion | undefined, err: Conversion | undefined] | undefined;
   readonly #hasResult: boolean;
-  /** Whether a call moves or lends handles. */
-  readonly hasHandles: boolean;
+  readonly signature: HostSignature;
 
   constructor(
     edge: Edge,
@@ -97,25 +91,20 @@ export class ImportedFunc {
     implementation: HostCall,
     isConstructor: boolean,
   ) {
-    const { values } = edge;
-    const fallible = values.thrownBy(type.result, isConstructor);
     this.edge = edge;
     this.place = { component: hostLabel, func: label };
-    this.isPromise = values.isPromise(fallible === undefined ? type.result : fallible.ok);
     this.#callee = { to: hostLabel, func: label, type };
     this.#implementation = implementation;
-    this.#params = type.params.map((p) => values.of(p.type));
-    this.#result = fallible === undefined ? values.ofAny(type.result) : undefined;
-    this.#cases = fallible && [values.ofAny(fallible.ok), values.ofAny(fallible.err)];
     this.#hasResult = type.result !== undefined;
-    this.hasHandles = hasHandles(edge, type);
+    this.signature = new HostSignature(edge, type, isConstructor);
+    this.isPromise = edge.values.isPromise(this.signature.plainResult);
   }
 
   begin(call: Call): HostCallUnderWay {
     const { store, handles } = this.edge;
     const params = call.start();
     const { transfers } = call;
-    const scope = this.hasHandles
+    const scope = this.signature.hasHandles
       ? handles.scope(transfers && { take: transfers.params, give: transfers.result })
       : undefined;
     const args = this.#argsOf(params, scope);
@@ -126,10 +115,11 @@ export class ImportedFunc {
   /** The arguments for the host. */
   #argsOf(params: readonly Value[], scope: HostScope | undefined): readonly unknown[] {
     if (params.length === 0) return none;
+    const { params: conversions } = this.signature;
     const args: unknown[] = [];
     for (let i = 0; i < params.length; i++) {
       // Where there is no handle, none asks for the scope.
-      args.push(this.#params[i]!.toHost(params[i]!, scope!));
+      args.push(conversions[i]!.toHost(params[i]!, scope!));
     }
     return args;
   }
@@ -177,7 +167,7 @@ export class ImportedFunc {
   /** What a `result` function throws is its error case, a `ProgramExit` the end; anything else is a trap. */
   thrown(call: Call, error: unknown): HostOutcome {
     if (isA(error, ProgramExit)) throw error;
-    const payload = this.#cases === undefined ? undefined : payloadOf(error);
+    const payload = this.signature.isFallible ? payloadOf(error) : undefined;
     if (payload !== undefined) return payload;
     const detail = `the host's function${wanted(call)} threw ${texts().thrown(error)}`;
     throw new Trap('trap/host-exception', this.place, detail, { cause: error });
@@ -188,16 +178,11 @@ export class ImportedFunc {
     { isErr, value: given }: HostOutcome,
     scope: HostScope | undefined,
   ): Value | undefined {
-    const conversion = this.#cases === undefined ? this.#result : this.#cases[isErr ? 1 : 0];
-    let value: Value | undefined;
     try {
-      value = conversion?.fromHost(given, scope!);
+      return this.signature.resultFromHost(given, isErr, scope);
     } catch (error) {
       throw this.#refused(call, error);
     }
-    if (this.#cases === undefined) return value;
-    const index = isErr ? 1 : 0;
-    return value === undefined ? { index } : { index, value };
   }
 
   #refused(call: Call, error: unknown): unknown {

@@ -4,8 +4,6 @@
  * ended, and `WitlinkError` where an argument doesn't fit, in which case nothing ran. Those that may have to wait are
  * called by `async/guest-func-later.ts`. The other way goes `func.ts`.
  */
-import { type AbiType, childrenOf } from '../../abi/index.ts';
-import type { TypeRef } from '../../model/index.ts';
 import type { PlanFuncType } from '../../plan/index.ts';
 import type { Call, FuncInst } from '../core/call.ts';
 import { ComponentError, type TrapPlace } from '../core/trap.ts';
@@ -14,7 +12,7 @@ import { asBadValue } from './bad-value.ts';
 import type { Edge } from './edge.ts';
 import { hostError } from './error.ts';
 import type { HostScope } from './resources.ts';
-import type { Conversion } from './values.ts';
+import { HostSignature } from './signature.ts';
 
 /**
  * Under this key a synchronous function of a component whose threads may have to wait for each other has a form that
@@ -39,7 +37,7 @@ export function guestFunc(
   const { store } = edge;
   const { place } = exported;
   const { run } = func;
-  if (run !== undefined && !exported.hasHandles) return straight(exported, run);
+  if (run !== undefined && !exported.signature.hasHandles) return straight(exported, run);
   return (...args) => {
     exported.checkCallable();
     const call = exported.begin(args, true);
@@ -93,29 +91,13 @@ export class ExportedFunc {
   readonly edge: Edge;
   readonly type: PlanFuncType;
   readonly place: TrapPlace;
-  /** The type of what a call gives where it throws no error. */
-  readonly plainResult: TypeRef | undefined;
-  /** Whether the error case of its `result` is thrown. */
-  readonly isFallible: boolean;
-  readonly #params: readonly Conversion[];
-  /** Of the result; of a fallible one, of its two cases. */
-  readonly #result: Conversion | undefined;
-  readonly #cases: readonly [ok: Conversion | undefined, err: Conversion | undefined] | undefined;
-  /** Whether a call moves or lends handles. */
-  readonly hasHandles: boolean;
+  readonly signature: HostSignature;
 
   constructor(edge: Edge, type: PlanFuncType, place: TrapPlace, isConstructor: boolean) {
-    const { values } = edge;
-    const fallible = values.thrownBy(type.result, isConstructor);
     this.edge = edge;
     this.type = type;
     this.place = place;
-    this.isFallible = fallible !== undefined;
-    this.plainResult = fallible === undefined ? type.result : fallible.ok;
-    this.#params = type.params.map((p) => values.of(p.type));
-    this.#result = fallible === undefined ? values.ofAny(type.result) : undefined;
-    this.#cases = fallible && [values.ofAny(fallible.ok), values.ofAny(fallible.err)];
-    this.hasHandles = hasHandles(edge, type);
+    this.signature = new HostSignature(edge, type, isConstructor);
   }
 
   /** That it may be called now, by who can't wait for its turn. */
@@ -130,7 +112,7 @@ export class ExportedFunc {
   /** Begins a call, with the arguments that the host gave. */
   begin(args: readonly unknown[], onCallersStack: boolean): GuestCall {
     const transfers = this.edge.store.tracer?.transfers();
-    const scope = this.hasHandles
+    const scope = this.signature.hasHandles
       ? this.edge.handles.scope(transfers && { give: transfers.params, take: transfers.result })
       : undefined;
     return new GuestCall(this, scope, this.take(args, scope), transfers, onCallersStack);
@@ -138,7 +120,7 @@ export class ExportedFunc {
 
   /** Takes the arguments. */
   take(args: readonly unknown[], scope: HostScope | undefined): readonly Value[] {
-    const conversions = this.#params;
+    const { params: conversions } = this.signature;
     const params: Value[] = [];
     try {
       for (let i = 0; i < conversions.length; i++) {
@@ -164,42 +146,15 @@ export class ExportedFunc {
 
   /** What the host gets where no handle crosses: the result, unless the payload of the error case is thrown. */
   outcome(value: Value | undefined): unknown {
-    const converted = this.convert(value, undefined);
-    if (this.isFallible && isErr(value)) throw new ComponentError(converted);
+    const { signature } = this;
+    const converted = signature.resultToHost(value, undefined);
+    if (signature.isFallible && isErr(value)) throw new ComponentError(converted);
     return converted;
-  }
-
-  /** The result, or its payload where it is fallible, for the host. */
-  convert(value: Value | undefined, scope: HostScope | undefined): unknown {
-    if (this.#cases === undefined) return this.#result?.toHost(value!, scope!);
-    const { index, value: payload } = value as VariantValue;
-    return this.#cases[index === 0 ? 0 : 1]?.toHost(payload!, scope!);
   }
 }
 
 function isErr(value: Value | undefined): boolean {
   return (value as VariantValue).index === 1;
-}
-
-/** Whether a call moves or lends handles. */
-export function hasHandles({ store: { abi } }: Edge, { params, result }: PlanFuncType): boolean {
-  return (
-    params.some(({ type }) => isOfHandles(abi.of(type))) ||
-    (result !== undefined && isOfHandles(abi.of(result)))
-  );
-}
-
-/** By type, as a plan's are the same for all of its instances. */
-const ofHandles = new WeakMap<AbiType, boolean>();
-
-/** Whether values of a type are handles to resources, or have some in them. */
-function isOfHandles(type: AbiType): boolean {
-  let known = ofHandles.get(type);
-  if (known === undefined) {
-    known = type.kind === 'own' || type.kind === 'borrow' || childrenOf(type).some(isOfHandles);
-    ofHandles.set(type, known);
-  }
-  return known;
 }
 
 /** A call of the host's. */
@@ -235,9 +190,9 @@ export class GuestCall implements Call {
   }
 
   resolve(value: Value | undefined): void {
-    const exported = this.#exported;
-    if (exported.isFallible) this.#isErr = isErr(value);
-    this.#converted = exported.convert(value, this.scope);
+    const { signature } = this.#exported;
+    if (signature.isFallible) this.#isErr = isErr(value);
+    this.#converted = signature.resultToHost(value, this.scope);
     this.onReturn?.();
   }
 
