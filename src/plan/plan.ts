@@ -94,6 +94,8 @@ export type StoreItem =
   | { readonly name: 'depth' | 'depth-limit' }
   /** Which instances may not leave: bit i for the instance i beyond 32 times the block. */
   | { readonly name: 'kept'; readonly block: number }
+  /** Which instances are marked as entered, alike; there where calls may come back to what runs. */
+  | { readonly name: 'entered'; readonly block: number }
   | { readonly name: 'context'; readonly instance: InstanceId; readonly slot: 0 | 1 }
   /** A function of ours `(instance) -> i32` that looks at what an instance has grown: 1 where that was too much. */
   | { readonly name: 'grown' };

@@ -218,7 +218,10 @@ function keyOf(item: Need): string {
   }
 }
 
-/** The bit that says of an instance that it may not leave, in the global of its block. */
-export function keptBit(instance: InstanceId): { readonly block: number; readonly bit: number } {
+/** The bit that says something of an instance, in the global of its block. */
+export function instanceBit(instance: InstanceId): {
+  readonly block: number;
+  readonly bit: number;
+} {
   return { block: instance >>> 5, bit: 1 << (instance & 31) };
 }

@@ -14,7 +14,8 @@ import {
   type AbiRecord,
 } from '../../abi/index.ts';
 import type { CoreFuncId, InstanceId, PlanLift } from '../../plan/index.ts';
-import { keptBit, type AdapterModule } from './adapter-module.ts';
+import { instanceBit, type AdapterModule } from './adapter-module.ts';
+import { enter, leave } from './entering.ts';
 import { checkGrowth } from './growth.ts';
 import { ifBeyond, realloc, trapOnThrow, withoutLeaving } from './guest-call.ts';
 import { checkBorrows, giveBack, giveBackFrom, lend, addBorrow, loansLength } from './handles.ts';
@@ -79,6 +80,7 @@ class Adapter {
               giveBackLoans();
               this.#postReturn(returned);
               checkGrowth(code, this.#into, callee.instance);
+              leave(code, this.#into, callee.instance, this.#pair.caller.instance);
               code.get(before).setGlobal(this.#at);
               for (const { local } of results) code.get(local);
             });
@@ -103,7 +105,10 @@ class Adapter {
     code.getGlobal(this.#at).set(before);
     code.i32(number).setGlobal(this.#at);
     if (callerMayBeKept) checkLeave(code, into, instance);
-    if (!related) return checkGrowth(code, into, instance);
+    if (!related) {
+      checkGrowth(code, into, instance);
+      return enter(code, into, callee.instance, instance);
+    }
     const detail = `called between \`${instances[instance]!.label}\` and its own parts`;
     into.trap(code, { code: 'trap/cannot-enter', instance, detail });
   }
@@ -246,7 +251,7 @@ class Adapter {
 
 /** That the caller is in neither realloc nor post-return. */
 export function checkLeave(code: Code, into: AdapterModule, instance: InstanceId): void {
-  const { block, bit } = keptBit(instance);
+  const { block, bit } = instanceBit(instance);
   code
     .getGlobal(into.store({ name: 'kept', block }))
     .i32(bit)

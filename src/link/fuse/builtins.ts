@@ -7,6 +7,7 @@ import type { Code } from '../../wasm/index.ts';
 import type { CoreFunc, CoreFuncId, InstanceId, Plan } from '../../plan/index.ts';
 import type { AdapterModule } from './adapter-module.ts';
 import { checkLeave } from './adapter.ts';
+import { enter, entered, leave } from './entering.ts';
 import { onFreshThread, trapOnThrow } from './guest-call.ts';
 import { checkGrowth } from './growth.ts';
 import { addOwn, dropHandle, repOf } from './handles.ts';
@@ -70,18 +71,22 @@ function drop(
   if (resource.kind !== 'defined') throw new TypeError('a destructor of the host');
   const { dtor, instance, label } = resource;
   dropHandle(code, into, core.instance, core.resource, 0, (rep) => {
-    if (dtor === undefined) return;
+    if (dtor === undefined && entered(into.plan, instance, core.instance).length === 0) return;
     const at = into.store({ name: 'at' });
     const number = into.sites.call({ instance, func: `[dtor]${label}` });
     checkGrowth(code, into, core.instance);
     code.local('i32', (before) => {
       code.getGlobal(at).set(before).i32(number).setGlobal(at);
-      oneDeeper(code, into, instance, () => {
-        onFreshThread(code, into, instance, () => {
-          trapOnThrow(code, into, instance, () => code.get(rep).call(into.func(dtor)));
+      enter(code, into, instance, core.instance);
+      if (dtor !== undefined) {
+        oneDeeper(code, into, instance, () => {
+          onFreshThread(code, into, instance, () => {
+            trapOnThrow(code, into, instance, () => code.get(rep).call(into.func(dtor)));
+          });
         });
-      });
+      }
       checkGrowth(code, into, instance);
+      leave(code, into, instance, core.instance);
       code.get(before).setGlobal(at);
     });
   });

@@ -5,7 +5,7 @@
 import * as op from '../../wasm/index.ts';
 import type { Code, CoreSignature } from '../../wasm/index.ts';
 import type { InstanceId } from '../../plan/index.ts';
-import { keptBit, type AdapterModule } from './adapter-module.ts';
+import { instanceBit, type AdapterModule } from './adapter-module.ts';
 import { memoryOf, sideKey, type Side } from './side.ts';
 
 /** How far from the number of a call those of the reallocs in it are. */
@@ -97,7 +97,7 @@ export function withoutLeaving(
   instance: InstanceId,
   body: () => void,
 ): void {
-  const { block, bit } = keptBit(instance);
+  const { block, bit } = instanceBit(instance);
   const kept = into.store({ name: 'kept', block });
   code.getGlobal(kept).i32(bit).op(op.i32Or).setGlobal(kept);
   body();

@@ -14,8 +14,9 @@ import {
   type PlanLift,
   type StoreItem,
 } from '../../plan/index.ts';
-import { keptBit, type Need } from './adapter-module.ts';
+import { instanceBit, type Need } from './adapter-module.ts';
 import type { Pair } from './adapter.ts';
+import { entered } from './entering.ts';
 import type { FusedBuiltin } from './builtins.ts';
 
 /** A function that an adapter module will have, in place of all definitions that are equal. */
@@ -213,8 +214,13 @@ export function needsOf(plan: Plan, fused: Fused): readonly Need[] {
     if (id !== undefined) items.push({ kind: 'func', func: id });
   };
   const store = (item: StoreItem): void => void items.push({ kind: 'store', item });
+  const enters = (id: InstanceId, caller: InstanceId): void => {
+    for (const i of entered(plan, id, caller)) {
+      store({ name: 'entered', block: instanceBit(i).block });
+    }
+  };
   const instance = (id: InstanceId): void => {
-    store({ name: 'kept', block: keptBit(id).block });
+    store({ name: 'kept', block: instanceBit(id).block });
     for (const slot of contextSlots(plan, id)) store({ name: 'context', instance: id, slot });
   };
   store({ name: 'at' });
@@ -233,6 +239,7 @@ export function needsOf(plan: Plan, fused: Fused): readonly Need[] {
       instance(id);
     }
     func(pair.callee.options.postReturn);
+    enters(pair.callee.instance, pair.caller.instance);
     return items;
   }
   const core = plan.coreFuncs[fused.core] as FusedBuiltin;
@@ -240,6 +247,7 @@ export function needsOf(plan: Plan, fused: Fused): readonly Need[] {
   if (core.kind !== 'builtin') store({ name: 'handles' });
   if (core.kind === 'resource-drop') {
     const resource = plan.resources[core.resource]!;
+    if (resource.kind === 'defined') enters(resource.instance, core.instance);
     if (resource.kind === 'defined' && resource.dtor !== undefined) {
       func(resource.dtor);
       store({ name: 'depth' });

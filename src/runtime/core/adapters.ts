@@ -30,6 +30,7 @@ export class Adapters {
   /** How many calls are under way, in adapters and outside. */
   readonly depth: Cell;
   readonly #kept: readonly Cell[];
+  readonly #entered: readonly Cell[];
   readonly #contexts = new Map<InstanceId, Cell[]>();
 
   constructor(plan: Plan, sites: PlanAdapters, limits: AllLimits) {
@@ -38,6 +39,7 @@ export class Adapters {
     const cells = { at: own(), trap: own(), depth: own() };
     const values = [own(), own(), own()];
     const kept: Cell[] = [];
+    const entered: Cell[] = [];
     this.#globals = sites.items.map((item) => {
       if (item.name === 'handles' || item.name === 'grown') return undefined;
       const first = item.name === 'depth-limit' ? Math.min(limits.depth, 2 ** 31 - 1) : 0;
@@ -45,6 +47,7 @@ export class Adapters {
       const cell = global as Cell;
       if (item.name === 'value') values[item.index] = cell;
       else if (item.name === 'kept') kept[item.block] = cell;
+      else if (item.name === 'entered') entered[item.block] = cell;
       else if (item.name === 'context') this.#addSlot(item.instance, item.slot, cell);
       else if (item.name !== 'depth-limit') cells[item.name] = cell;
       return global;
@@ -57,6 +60,7 @@ export class Adapters {
     this.depth = cells.depth;
     this.#values = values;
     this.#kept = kept;
+    this.#entered = entered;
   }
 
   #addSlot(instance: InstanceId, slot: 0 | 1, cell: Cell): void {
@@ -83,15 +87,20 @@ export class Adapters {
 
   /** Whether an instance may call what is outside. */
   mayLeave(instance: InstanceId): boolean {
-    const kept = this.#kept[instance >>> 5];
-    return kept === undefined || (kept.value & (1 << (instance & 31))) === 0;
+    return !isMarked(this.#kept, instance);
   }
 
   setMayLeave(instance: InstanceId, may: boolean): void {
-    const kept = this.#kept[instance >>> 5];
-    if (kept === undefined) return;
-    const bit = 1 << (instance & 31);
-    kept.value = may ? kept.value & ~bit : kept.value | bit;
+    mark(this.#kept, instance, !may);
+  }
+
+  /** Whether nothing runs in an instance, as far as adapters know. */
+  mayEnter(instance: InstanceId): boolean {
+    return !isMarked(this.#entered, instance);
+  }
+
+  setMayEnter(instance: InstanceId, may: boolean): void {
+    mark(this.#entered, instance, !may);
   }
 
   /** The context slots of an instance, if adapters have its `context.*`. */
@@ -151,3 +160,16 @@ const own = (): Cell => ({ value: 0 });
 const valueForms = /\{(\d)(x)?(?:\*(\d+))?\}/g;
 /** `{found 0}`. */
 const foundForm = /\{found (\d)\}/g;
+
+/** Whether an instance's bit is set, in cells of 32 instances each. */
+function isMarked(cells: readonly Cell[], instance: InstanceId): boolean {
+  const cell = cells[instance >>> 5];
+  return cell !== undefined && (cell.value & (1 << (instance & 31))) !== 0;
+}
+
+function mark(cells: readonly Cell[], instance: InstanceId, is: boolean): void {
+  const cell = cells[instance >>> 5];
+  if (cell === undefined) return;
+  const bit = 1 << (instance & 31);
+  cell.value = is ? cell.value | bit : cell.value & ~bit;
+}

@@ -21,11 +21,10 @@ export class Instance {
   readonly isConcurrent: boolean;
   readonly handles: Handles;
   readonly threads: Table<WaitingThread>;
-  /** Cleared while something runs in it, so that a second call can't come in. */
-  mayEnter = true;
   /** The slots of the thread that runs in it, where adapters have its `context.*`. */
   readonly contextSlots: readonly Cell[] | undefined;
   readonly #adapters: Adapters | undefined;
+  #mayEnter = true;
   #mayLeave = true;
   /** How often it has asked for no new asynchronous tasks. */
   backpressure = 0;
@@ -51,6 +50,16 @@ export class Instance {
     this.threads = new Table(tables.count);
     this.contextSlots = adapters?.contextSlots(id);
     this.#adapters = adapters;
+  }
+
+  /** Cleared while something runs in it, so that a second call can't come in. */
+  get mayEnter(): boolean {
+    return this.#mayEnter && this.#adapters?.mayEnter(this.id) !== false;
+  }
+
+  set mayEnter(may: boolean) {
+    this.#mayEnter = may;
+    this.#adapters?.setMayEnter(this.id, may);
   }
 
   /** Cleared during realloc and post-return, so that they call nothing outside. */
