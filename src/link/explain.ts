@@ -10,9 +10,11 @@ import type {
   CoreFuncId,
   Facts,
   FuncId,
+  InstanceId,
   Plan,
   PlanExport,
   PlanFunc,
+  ResourceId,
 } from '../plan/index.ts';
 import {
   careOf,
@@ -30,7 +32,7 @@ export interface Boundary {
   readonly caller?: string;
   /** The component instance whose function it is, by its label; absent for the host. */
   readonly callee?: string;
-  /** The function's full name, for people: `demo:secret-store/store@0.1.0#get`. */
+  /** The function's full name, for people: `demo:secret-store/store@0.1.0#get`; `[dtor]secret` of a destructor. */
   readonly func: string;
   /**
    * How a call gets across: by an adapter of core WebAssembly; the plain way, in which JavaScript lifts and lowers each
@@ -133,6 +135,7 @@ function fromComponents(
   whyPlain: string | undefined,
 ): readonly Boundary[] {
   return plan.coreFuncs.flatMap((core, id): Boundary[] => {
+    if (core.kind === 'resource-drop') return destructorOf(plan, core, whyPlain ?? plain.get(id));
     if (core.kind !== 'lower') return [];
     const callee = plan.funcs[core.func]!;
     const ends = endsOf(plan, plan.instances[core.instance]!.label, callee);
@@ -149,6 +152,21 @@ function fromComponents(
     const through = fused(plan, abi, callee, caller, plan.options[callee.options]!);
     return [{ ...ends, way: 'adapter', ...traps, ...through }];
   });
+}
+
+/** A drop of a handle that owns runs the destructor, which is a call where another instance implements it. */
+function destructorOf(
+  plan: Plan,
+  { instance, resource: id }: { readonly instance: InstanceId; readonly resource: ResourceId },
+  why: string | undefined,
+): Boundary[] {
+  const resource = plan.resources[id]!;
+  if (resource.kind !== 'defined') return [];
+  if (resource.dtor === undefined || resource.instance === instance) return [];
+  const caller = plan.instances[instance]!.label;
+  const callee = plan.instances[resource.instance]!.label;
+  const way = why === undefined ? ({ way: 'adapter' } as const) : ({ way: 'plain', why } as const);
+  return [{ caller, callee, func: `[dtor]${resource.label}`, ...way, params: [] }];
 }
 
 type Ends = Pick<Boundary, 'caller' | 'callee' | 'func'>;
@@ -202,7 +220,10 @@ class Explainer {
   readonly #plan: Plan;
   readonly #abi: AbiTypes;
   readonly #encodings: Encodings | undefined;
+  /** How many parts may still be listed. */
   #left = 0;
+  /** Types that are known to be passed or converted as they are, in each of the two places. */
+  readonly #plainTypes = new Set<string>();
 
   constructor(plan: Plan, abi: AbiTypes, encodings: Encodings | undefined) {
     this.#plan = plan;
@@ -276,15 +297,24 @@ class Explainer {
   #parts(ref: TypeRef, onStack: boolean): Pick<Crossing, 'parts' | 'abridged'> {
     const parts: CrossingPart[] = [];
     for (const [name, part] of partsOf(this.#abi, ref)) {
+      const key = `${part} ${onStack}`;
+      if (this.#plainTypes.has(key)) continue;
       if (this.#left <= 0) return { ...(parts.length === 0 ? {} : { parts }), abridged: true };
       this.#left -= 1;
       const crossing = this.#crossing(part, onStack);
-      const { done } = crossing;
-      const isPlain = done === 'passed' || (done === 'converted' && crossing.parts === undefined);
-      if (!isPlain || crossing.abridged === true) parts.push({ name, ...crossing });
+      if (isPlain(crossing)) {
+        this.#left += 1;
+        this.#plainTypes.add(key);
+      } else parts.push({ name, ...crossing });
     }
     return parts.length === 0 ? {} : { parts };
   }
+}
+
+/** Nothing more is to be said of it, or of anything in it. */
+function isPlain({ done, parts, abridged }: Crossing): boolean {
+  if (abridged === true) return false;
+  return done === 'passed' || (done === 'converted' && parts === undefined);
 }
 
 function isHandle({ kind }: AbiType): boolean {

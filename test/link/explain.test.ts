@@ -147,6 +147,32 @@ describe('what is done with a value', () => {
   });
 });
 
+describe('what is large', () => {
+  test('a type that is passed is no work, however large', async () => {
+    const fields = Array.from({ length: 1000 }, (_, i) => `(field "f${i}" u32)`).join(' ');
+    expect(await namedParam(`(record ${fields})`, 1)).toEqual({
+      name: 'x',
+      type: 'record',
+      done: 'passed',
+    });
+  });
+
+  test('nor is one that is used again and again', async () => {
+    const levels = Array.from(
+      { length: 14 },
+      (_, i) => `(type $l${i + 1} (tuple $l${i} $l${i}))`,
+    ).join(' ');
+    const types = (leaf: string): string => `(type $l0 (tuple ${leaf} ${leaf})) ${levels}`;
+    const tuples = async (leaf: string) =>
+      between({ types: types(leaf), params: '(param "x" (option $l14))', core: i32s(1) });
+    const begin = performance.now();
+    expect((await tuples('u32')).params[0]).not.toHaveProperty('parts');
+    const listed = JSON.stringify((await tuples('string')).params).match(/"name"/g);
+    expect(listed!.length).toBe(401);
+    expect(performance.now() - begin).toBeLessThan(5000);
+  });
+});
+
 /** As the parameter of a function between components that share a named type. */
 async function namedParam(type: string, flat: number): Promise<Crossing> {
   const use = '(memory (core memory $mem "m")) (realloc (core func $mem "r"))';
@@ -216,6 +242,47 @@ describe('which way calls go', () => {
       why: 'a stream, a future or an error context crosses',
       params: [{ type: 'stream<u8>', done: 'moved' }],
     });
+  });
+
+  test('adapters that are told of are there, by their names, and no others', async () => {
+    const { plan, ...rest } = await program(shape).then((p) => ({
+      plan: p.plan,
+      told: p.boundaries(),
+    }));
+    const bytes = plan.modules.flatMap((m) =>
+      m.kind === 'inline' && m.label === 'adapters'
+        ? [Buffer.from(m.bytes).toString('latin1')]
+        : [],
+    );
+    const names = bytes.flatMap((text) => text.match(/\[adapter\] \w+ -> \w+/g) ?? []);
+    const told = rest.told.filter((b) => b.way === 'adapter');
+    expect(names).toEqual(told.map((b) => `[adapter] ${b.caller} -> ${b.func}`));
+    expect(names).toEqual(['[adapter] caller -> f']);
+  });
+
+  test('destructors are called, too', async () => {
+    const text = (dtor: string): string => `(component
+      (component $b
+        (core module $m (func (export "d") (param i32)))
+        (core instance $i (instantiate $m))
+        (type $r (resource (rep i32) ${dtor}))
+        (export "r" (type $r)))
+      (component $a
+        (import "r" (type $r (sub resource)))
+        (core func $drop (canon resource.drop $r)))
+      (instance $callee (instantiate $b))
+      (instance $caller (instantiate $a (with "r" (type $callee "r")))))`;
+    const found = async (dtor: string, options: LinkOptions = {}) => {
+      const { value } = await link(await wat(text(dtor)), options);
+      return value!.boundaries();
+    };
+    const ends = { caller: 'caller', callee: 'callee', func: '[dtor]r', params: [] };
+    const dtor = '(dtor (core func $i "d"))';
+    expect(await found('')).toEqual([]);
+    expect(await found(dtor)).toEqual([{ ...ends, way: 'adapter' }]);
+    expect(await found(dtor, { fuse: false })).toEqual([
+      { ...ends, way: 'plain', why: 'adapters are switched off' },
+    ]);
   });
 
   test('what can only trap is said to', async () => {

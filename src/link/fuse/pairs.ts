@@ -12,6 +12,7 @@ import {
   type OptionsId,
   type Plan,
   type PlanLift,
+  type ResourceId,
   type StoreItem,
 } from '../../plan/index.ts';
 import { instanceBit, type Need } from './adapter-module.ts';
@@ -33,7 +34,7 @@ export type Fused = {
     }
 );
 
-/** Why a lower that meets a lift goes the plain way. */
+/** Why a call of another component, or of its destructor, goes the plain way. */
 export type WhyPlain =
   | 'the function is asynchronous'
   | 'it is lowered as asynchronous'
@@ -41,7 +42,8 @@ export type WhyPlain =
   | 'the callee may have to wait'
   | 'the callee looks at the task or thread that runs'
   | 'a stream, a future or an error context crosses'
-  | 'what is lifted is no export of a core module';
+  | 'what is lifted is no export of a core module'
+  | 'the destructor is no export of a core module';
 
 /** What becomes of a plan's canonical definitions. */
 export interface Decision {
@@ -69,7 +71,10 @@ export function decide(plan: Plan, facts: Facts): Decision {
       const pair = pairOf(plan, core, func, callee, type, kept);
       if (why !== undefined) plain.set(core, why);
       else fused.set(key, { kind: 'adapter', core, all: [core], pair });
-    } else if (needsNoJavaScript(plan, facts, func)) {
+    } else {
+      const why = func.kind === 'resource-drop' ? whyPlainDrop(plan, facts, func) : undefined;
+      if (why !== undefined) plain.set(core, why);
+      if (why !== undefined || !needsNoJavaScript(plan, func)) continue;
       const mayBeKept = kept.has(func.instance);
       fused.set(key, { kind: 'builtin', core, all: [core], mayBeKept });
     }
@@ -91,6 +96,7 @@ function keyOf(func: Exclude<CoreFunc, { readonly kind: 'export' }>): string {
 }
 
 type Lower = CoreFunc & { readonly kind: 'lower' };
+type Drop = CoreFunc & { readonly resource: ResourceId };
 
 function pairOf(
   plan: Plan,
@@ -147,19 +153,27 @@ function calledBy(plan: Plan, options: OptionsId): readonly CoreFuncId[] {
   return [realloc, postReturn].filter((id) => id !== undefined);
 }
 
-function needsNoJavaScript(plan: Plan, facts: Facts, core: FusedBuiltin): boolean {
+/** A destructor may wait, or look at its thread. */
+function whyPlainDrop(plan: Plan, facts: Facts, { resource: id }: Drop): WhyPlain | undefined {
+  const resource = plan.resources[id]!;
+  if (resource.kind !== 'defined') return undefined;
+  const { instance, dtor } = resource;
+  if (facts.waiting.has(instance)) return 'the callee may have to wait';
+  if (facts.concurrent.has(instance) || facts.observing.has(instance)) {
+    return 'the callee looks at the task or thread that runs';
+  }
+  if (dtor === undefined || plan.coreFuncs[dtor]!.kind === 'export') return undefined;
+  return 'the destructor is no export of a core module';
+}
+
+function needsNoJavaScript(plan: Plan, core: FusedBuiltin): boolean {
   switch (core.kind) {
     case 'resource-new':
     case 'resource-rep':
       return true;
-    case 'resource-drop': {
-      const resource = plan.resources[core.resource]!;
-      // A host's object may have something to dispose of; a destructor may wait, or look at its thread.
-      if (resource.kind !== 'defined') return false;
-      const { instance, dtor } = resource;
-      if (facts.concurrent.has(instance) || facts.observing.has(instance)) return false;
-      return dtor === undefined || plan.coreFuncs[dtor]!.kind === 'export';
-    }
+    case 'resource-drop':
+      // A host's object may have something to dispose of.
+      return plan.resources[core.resource]!.kind === 'defined';
     case 'builtin': {
       const { name } = core.builtin;
       return name === 'context.get' || name === 'context.set';
