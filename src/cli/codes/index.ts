@@ -4,6 +4,7 @@
  */
 import { trapRules } from '../../runtime/index.ts';
 import { componentCodes } from './component.ts';
+import { composeCodes } from './compose.ts';
 import { runCodes } from './run.ts';
 import { toolCodes } from './tool.ts';
 import { witCodes } from './wit.ts';
@@ -46,5 +47,12 @@ function trapAdvice(code: string): string {
 
 /** The explanations by code. */
 export const codes: ReadonlyMap<string, readonly [meaning: string, advice: string]> = new Map(
-  Object.entries({ ...witCodes, ...componentCodes, ...runCodes, ...toolCodes, ...traps }),
+  Object.entries({
+    ...witCodes,
+    ...componentCodes,
+    ...composeCodes,
+    ...runCodes,
+    ...toolCodes,
+    ...traps,
+  }),
 );

@@ -1,0 +1,160 @@
+/**
+ * A composition graph: which components are instantiated, what they are given, and what the whole imports and exports, as
+ * plain data. What it means is said by `check.ts`, its bytes by `encode.ts`. The builder gives out the numbers by which
+ * parts of the graph know each other: places in its lists. Explainer.md, Instance Definitions.
+ */
+import type { Span } from '../base/index.ts';
+import type { ComponentTree, ExternName } from '../binary/index.ts';
+import type { Model, WorldId } from '../model/index.ts';
+
+/** A package's place among the packages of its graph. */
+export type PackageIndex = number;
+/** A node's place among the nodes of its graph. */
+export type NodeIndex = number;
+
+/** What is put together, as far as it is known: `check` says whether it holds, `encode` makes a component of it. */
+export interface Graph {
+  readonly packages: readonly GraphPackage[];
+  readonly nodes: readonly GraphNode[];
+  readonly arguments: readonly GraphArgument[];
+  readonly exports: readonly GraphExport[];
+}
+
+/** A component that can be instantiated, any number of times. */
+export interface GraphPackage {
+  /** Its name for people; where the graph is encoded also that of the component within the other. */
+  readonly label: string;
+  /** The name of its file, for messages. */
+  readonly file: string;
+  readonly bytes: Uint8Array;
+  /** The same, as it was read. */
+  readonly tree: ComponentTree;
+}
+
+/** Where a part of a graph was asked for: errors are told of it there. Absent where a binary is the only place. */
+interface Asked {
+  readonly span?: Span;
+}
+
+/** What can be given as an argument, looked into, or exported. */
+export type GraphNode = InstantiationNode | ImportNode | AliasNode | TypeNode;
+
+/** A new instance of a package. What no argument gives it is open: it becomes an import of the result. */
+export interface InstantiationNode extends Asked {
+  readonly kind: 'instantiation';
+  readonly package: PackageIndex;
+  /** Its name for people; the package's where it is absent. */
+  readonly label?: string;
+}
+
+/** An import that the result has whether anybody uses it or not. */
+export interface ImportNode extends Asked {
+  readonly kind: 'import';
+  readonly extern: ExternName;
+  readonly type: ItemType;
+}
+
+/** An export of an instance. */
+export interface AliasNode extends Asked {
+  readonly kind: 'alias';
+  readonly source: NodeIndex;
+  readonly name: string;
+}
+
+/** A type that the result defines. */
+export interface TypeNode extends Asked {
+  readonly kind: 'type';
+  readonly name: string;
+  readonly type: ItemType;
+}
+
+/** The type of something, by where that stands. */
+export type ItemType =
+  /** An import or export of a package; of an exported type of instances or functions, these. */
+  | { readonly kind: 'import' | 'export'; readonly package: PackageIndex; readonly name: string }
+  /** What a world imports under that name, after all that it needs of the world's other imports. */
+  | {
+      readonly kind: 'model';
+      readonly model: Model;
+      readonly world: WorldId;
+      readonly name: string;
+    };
+
+/** What an instance is given for one of its imports. */
+export interface GraphArgument extends Asked {
+  readonly to: NodeIndex;
+  /** The name of the import. */
+  readonly name: string;
+  readonly from: NodeIndex;
+}
+
+/** An export of the result. */
+export interface GraphExport extends Asked {
+  readonly node: NodeIndex;
+  readonly extern: ExternName;
+}
+
+/** Puts a graph together. Nothing is checked meanwhile; whatever can be said against it, `check` says. */
+export class GraphBuilder {
+  readonly #packages: GraphPackage[] = [];
+  readonly #nodes: GraphNode[] = [];
+  readonly #arguments: GraphArgument[] = [];
+  readonly #exports: GraphExport[] = [];
+
+  /** The graph as it is now. */
+  get graph(): Graph {
+    return {
+      packages: [...this.#packages],
+      nodes: [...this.#nodes],
+      arguments: [...this.#arguments],
+      exports: [...this.#exports],
+    };
+  }
+
+  /** Adds a package; one that is there already, the same object, is not added again. */
+  addPackage(pkg: GraphPackage): PackageIndex {
+    const there = this.#packages.indexOf(pkg);
+    return there === -1 ? this.#packages.push(pkg) - 1 : there;
+  }
+
+  /** Makes a new instance of a package. */
+  instantiate(pkg: PackageIndex, about: { label?: string; span?: Span } = {}): NodeIndex {
+    return this.#nodes.push({ kind: 'instantiation', package: pkg, ...about }) - 1;
+  }
+
+  /** Asks whoever instantiates the result for something of that type. */
+  import(name: string | ExternName, type: ItemType, about: Asked = {}): NodeIndex {
+    return this.#nodes.push({ kind: 'import', extern: externOf(name), type, ...about }) - 1;
+  }
+
+  /** Takes an export from an instance; the same one is the same node. */
+  access(source: NodeIndex, name: string, about: Asked = {}): NodeIndex {
+    const there = this.#nodes.findIndex(
+      (n) => n.kind === 'alias' && n.source === source && n.name === name,
+    );
+    return there === -1 ? this.#nodes.push({ kind: 'alias', source, name, ...about }) - 1 : there;
+  }
+
+  /** Defines a type. */
+  define(name: string, type: ItemType, about: Asked = {}): NodeIndex {
+    return this.#nodes.push({ kind: 'type', name, type, ...about }) - 1;
+  }
+
+  /** Gives an instance what it imports as `name`. */
+  give(to: NodeIndex, name: string, from: NodeIndex, about: Asked = {}): void {
+    this.#arguments.push({ to, name, from, ...about });
+  }
+
+  /** Exports a node from the result. */
+  export(node: NodeIndex, name: string | ExternName, about: Asked = {}): void {
+    this.#exports.push({ node, extern: externOf(name), ...about });
+  }
+}
+
+const externOf = (name: string | ExternName): ExternName =>
+  typeof name === 'string' ? { name } : name;
+
+/** The name for people of an instantiation. */
+export function labelOf({ packages }: Graph, node: InstantiationNode): string {
+  return node.label ?? packages[node.package]!.label;
+}

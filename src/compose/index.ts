@@ -1,0 +1,2 @@
+export * from './graph.ts';
+export { readPackage } from './package.ts';

@@ -1,0 +1,44 @@
+/**
+ * Bytes -> a package of a graph. What is no component that could be instantiated is an error here: a core module, a WIT
+ * package. Whether a component is valid is asked by `check.ts`.
+ */
+import { diagnostic, type Outcome } from '../base/index.ts';
+import { readComponent } from '../binary/index.ts';
+import { isWitPackage } from '../component/join/index.ts';
+import type { GraphPackage } from './graph.ts';
+
+/** A component as bytes, with the name of its file for messages. */
+export interface PackageFile {
+  readonly bytes: Uint8Array;
+  readonly file: string;
+  /** Its name for people; its own, or that of its file, where it is absent. */
+  readonly label?: string;
+}
+
+/** Reads a component that can be put into graphs; undefined, with an error, where it is none. */
+export function readPackage({
+  bytes,
+  file,
+  label,
+}: PackageFile): Outcome<GraphPackage | undefined> {
+  const { value: tree, diagnostics } = readComponent(bytes, { file });
+  if (tree === undefined) return { value: undefined, diagnostics };
+  if (isWitPackage(tree)) {
+    const found = diagnostic(
+      'compose/wit-package',
+      'this is a WIT package in its binary form, which has nothing that could be instantiated',
+      { file, offset: 0, path: 'component' },
+      { help: ['give a component that implements it'] },
+    );
+    return { value: undefined, diagnostics: [found] };
+  }
+  return {
+    value: { label: label ?? tree.names.component ?? stem(file), file, bytes, tree },
+    diagnostics,
+  };
+}
+
+/** `a/b/provider-c.wasm` -> `provider-c` */
+function stem(file: string): string {
+  return file.replace(/^.*[\\/]/, '').replace(/\.(component\.)?wasm$/, '');
+}
