@@ -61,6 +61,7 @@ function straight(
   const { store } = exported.edge;
   const { scheduler } = store;
   const { place, type } = exported;
+  const { viewed } = exported.signature;
   const hasResult = type.result !== undefined;
   const call = (params: readonly Value[]): unknown => {
     let value: Value | undefined;
@@ -80,7 +81,7 @@ function straight(
   }
   return (...args) => {
     if (store.poison !== undefined || scheduler?.inFlight === true) exported.checkCallable();
-    return call(exported.take(args, undefined));
+    return call(exported.take(args, undefined, viewed));
   };
 }
 
@@ -118,14 +119,19 @@ export class ExportedFunc {
     return new GuestCall(this, scope, this.take(args, scope), transfers, onCallersStack);
   }
 
-  /** Takes the arguments. */
-  take(args: readonly unknown[], scope: HostScope | undefined): readonly Value[] {
+  /** Takes the arguments, the one at `viewed` without a copy. */
+  take(args: readonly unknown[], scope: HostScope | undefined, viewed?: number): readonly Value[] {
     const { params: conversions } = this.signature;
     const params: Value[] = [];
     try {
       for (let i = 0; i < conversions.length; i++) {
-        // Where there is no handle, none asks for the scope.
-        params.push(conversions[i]!.fromHost(args[i], scope!));
+        const conversion = conversions[i]!;
+        params.push(
+          i === viewed
+            ? conversion.viewOf!(args[i])
+            : // Where there is no handle, none asks for the scope.
+              conversion.fromHost(args[i], scope!),
+        );
       }
       // A getter of the host's may have called a function that trapped.
       if (this.edge.store.poison !== undefined) this.edge.store.checkAlive(this.place);

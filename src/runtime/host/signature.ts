@@ -3,8 +3,9 @@
  * conversions, which `result` is thrown, and whether handles cross.
  */
 import { type AbiType, childrenOf } from '../../abi/index.ts';
-import type { TypeRef } from '../../model/index.ts';
+import type { Structure, TypeRef } from '../../model/index.ts';
 import type { PlanFuncType } from '../../plan/index.ts';
+import { isNumberKind } from '../core/numbers.ts';
 import type { Value, VariantValue } from '../plain/value.ts';
 import type { Edge } from './edge.ts';
 import type { HostScope } from './resources.ts';
@@ -13,6 +14,11 @@ import type { Conversion } from './values.ts';
 /** A function's type, as far as the edge is concerned. Where no handle crosses, none asks for the scope. */
 export class HostSignature {
   readonly params: readonly Conversion[];
+  /**
+   * The one parameter whose values may be taken without a copy: nothing is stored before it, and no code of the host's
+   * runs until it is, as all others are numbers or truths.
+   */
+  readonly viewed: number | undefined;
   /** The type of what a call gives where it throws no error. */
   readonly plainResult: TypeRef | undefined;
   /** Whether the error case of its `result` is thrown. */
@@ -27,6 +33,10 @@ export class HostSignature {
     const fallible = values.thrownBy(type.result, isConstructor);
     const refs = type.params.map((p) => p.type);
     this.params = refs.map((ref) => values.of(ref));
+    const viewed = this.params.findIndex(({ viewOf }) => viewOf !== undefined);
+    const others = refs.filter((_, i) => i !== viewed).map((ref) => values.structure(ref));
+    const isAlone = others.length < 8 && others.every((t) => t === 'bool' || isNumber(t));
+    this.viewed = viewed >= 0 && isAlone ? viewed : undefined;
     this.plainResult = fallible === undefined ? type.result : fallible.ok;
     this.isFallible = fallible !== undefined;
     this.hasHandles = [...refs, type.result].some((r) => r !== undefined && isOfHandles(abi.of(r)));
@@ -48,6 +58,10 @@ export class HostSignature {
     const value = this.#cases[index]?.fromHost(given, scope!);
     return value === undefined ? { index } : { index, value };
   }
+}
+
+function isNumber(type: Structure): boolean {
+  return typeof type === 'string' && isNumberKind(type);
 }
 
 /** By type, as a plan's are the same for all of its instances. */

@@ -23,6 +23,8 @@ export interface Conversion {
   toHost(value: Value, scope: HostScope): unknown;
   /** Throws `BadHostValue` where the value doesn't fit. */
   fromHost(value: unknown, scope: HostScope): Value;
+  /** As `fromHost`, without a copy, for what is stored before any code of the host's can run again. */
+  viewOf?(value: unknown): Value;
 }
 
 /** Makes the conversion of a type of one kind; `values` has those of its parts. */

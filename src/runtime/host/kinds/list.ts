@@ -26,7 +26,15 @@ export function elementsConversion(type: TypeRef, values: HostValues, length?: n
       ? value
       : (value as readonly Value[]).map((v) => element.toHost(v, scope));
   if (length === undefined && typeof kind === 'string' && isNumberKind(kind)) {
-    return { toHost, fromHost: (value) => numbersFromHost(kind, element, value) };
+    const fromHost = (value: unknown): NumberArray => numbersFromHost(kind, element, value);
+    // Of floats all NaNs but one have to go.
+    if (kind === 'f32' || kind === 'f64') return { toHost, fromHost };
+    const Numbers = numberArrays[kind];
+    return {
+      toHost,
+      fromHost,
+      viewOf: (value) => (value instanceof Numbers ? viewOf(kind, value) : fromHost(value)),
+    };
   }
   return {
     toHost,
@@ -57,6 +65,17 @@ function numbersFromHost(
   return kind === 'u64' || kind === 's64'
     ? numberArrays[kind].from(items as bigint[])
     : numberArrays[kind].from(items as number[]);
+}
+
+const ofArrays = Object.getPrototypeOf(Uint8Array.prototype) as object;
+const [bufferOf, offsetOf, lengthOf] = (['buffer', 'byteOffset', 'length'] as const).map(
+  (key) => Object.getOwnPropertyDescriptor(ofArrays, key)!.get!,
+);
+
+/** A view of our own: what the host's array says of itself may be its own making. */
+function viewOf(kind: NumberKind, array: ArrayBufferView): NumberArray {
+  const ask = (get: unknown): never => Reflect.apply(get as () => never, array, []);
+  return new numberArrays[kind](ask(bufferOf), ask(offsetOf), ask(lengthOf));
 }
 
 export function map({ key, value: type }: Of<'map'>, values: HostValues): Conversion {

@@ -109,10 +109,13 @@ function storeList(
   if (byteLength > limits.listBytes) {
     cx.trap('trap/list-too-long', `a list of ${byteLength} bytes`);
   }
+  // A host may give a view of this very memory, which realloc may grow.
+  const own = ArrayBuffer.isView(value) && value.buffer === cx.memory.bytes.buffer;
+  const kept = own ? value.slice() : value;
   const ptr = cx.allocate(align, byteLength);
   if (cx.transfer !== undefined) cx.transfer.bytes += byteLength;
-  storeElementsAt(cx, value, type.element, ptr);
-  return [ptr, value.length];
+  storeElementsAt(cx, kept, type.element, ptr);
+  return [ptr, kept.length];
 }
 
 /** Writes elements one after the other, to where there is place for them. */
