@@ -9,7 +9,7 @@ import type { Resource } from '../../../../src/runtime/core/resource.ts';
 import { hostPlace } from '../../../../src/runtime/core/instance.ts';
 import { Trap, type Running } from '../../../../src/runtime/index.ts';
 import { core, type CallProgram } from './program.ts';
-import { desk, maxDrops } from './modules.ts';
+import { desk, maxDrops, noteOf } from './modules.ts';
 import { Random } from './random.ts';
 import { RandomValues, type CoreBits } from './values.ts';
 
@@ -44,8 +44,10 @@ export class Judge {
   /** Makes the call. */
   call(choice: CallChoice): Verdict {
     const runs = (this.#runs ??= [this.#program.plain(), this.#program.fused()]);
-    new Layout(this.#program, runs, choice).lay();
+    const laid = new Layout(this.#program, runs, choice).lay();
     const [plain, fused] = runs.map(outcome);
+    const stray = strayWrite(runs[1], laid);
+    if (stray !== undefined) return { difference: stray };
     if (plain !== undefined || fused !== undefined) this.#runs = undefined;
     if (plain !== fused) return { difference: `plain: ${plain}\nfused: ${fused}` };
     if (plain !== undefined) return { trap: /trap\/[a-z0-9-]+/.exec(plain)![0] };
@@ -54,6 +56,50 @@ export class Judge {
     if (memory(runs[0], core.b).length > 2 ** 21) this.#runs = undefined;
     return difference === undefined ? {} : { difference };
   }
+}
+
+/** What a call began with. */
+interface Laid {
+  /** The memories. */
+  readonly a: Uint8Array;
+  readonly b: Uint8Array;
+  /** Where `a` wants the result, if that lies in memory. */
+  readonly result: { readonly pointer: number; readonly size: number };
+}
+
+/** What an adapter wrote where the component that has the memory never said that it may, however the call ended. */
+function strayWrite(run: Running, { a, b, result }: Laid): string | undefined {
+  for (const [at, before] of [
+    [core.a, a],
+    [core.b, b],
+  ] as const) {
+    const view = deskOf(run, at);
+    const blocks = [[before.length / 2, view.getUint32(desk.next, true)], lyingBlock(view)];
+    if (at === core.a) blocks.push([result.pointer, result.pointer + result.size]);
+    const after = memory(run, at);
+    let from = 0;
+    for (const [start, end] of blocks.toSorted((x, y) => x[0]! - y[0]!)) {
+      const to = Math.max(from, Math.min(start!, before.length));
+      if (Buffer.compare(after.subarray(from, to), before.subarray(from, to)) !== 0) {
+        return `the memory of ${at} was written between ${from} and ${to}`;
+      }
+      from = Math.max(from, Math.min(end!, before.length));
+    }
+  }
+  return undefined;
+}
+
+/** What the call of realloc that lies gave away. */
+function lyingBlock(view: DataView): readonly [start: number, end: number] {
+  let calls = view.getUint32(desk.liar, true);
+  const lie = view.getUint32(desk.lie, true);
+  if (calls === 0) return [0, 0];
+  for (let at: number = desk.notes; at < view.getUint32(desk.end, true);) {
+    const isRealloc = view.getUint32(at, true) === noteOf.realloc;
+    if (isRealloc && --calls === 0) return [lie, lie + view.getUint32(at + 32, true)];
+    at += isRealloc ? 40 : 16;
+  }
+  return [0, 0];
 }
 
 function outcome({ exports }: Running): string | undefined {
@@ -84,7 +130,7 @@ class Layout {
     this.#size = size;
   }
 
-  lay(): void {
+  lay(): Laid {
     const random = this.#random;
     const { lift, type, a, b } = this.#program;
     // Of two faults in a call, one on either side, the ways may tell different ones.
@@ -99,18 +145,22 @@ class Layout {
       this.#setValues(core.callee, [pointer(returned.inMemory(tupleOf([type.result])))]);
     } else this.#setValues(core.callee, returned.flat(type.result));
     const values = this.#values(core.a, a, isCalleeIll ? 0 : ill);
+    let result = { pointer: 0, size: 0 };
+    if (lift.resultInMemory) {
+      const { size, align } = layout(tupleOf([type.result!]));
+      result = { pointer: values.place(size, align), size };
+    }
     const passed = lift.paramsInMemory
       ? [pointer(values.inMemory(tupleOf(type.params)))]
       : type.params.flatMap((t) => values.flat(t));
-    if (lift.resultInMemory) {
-      const { size, align } = layout(tupleOf([type.result!]));
-      passed.push(pointer(values.place(size, align)));
-    }
+    if (lift.resultInMemory) passed.push(pointer(result.pointer));
     this.#setValues(core.caller, passed);
     // Whether borrows remain is told before or after what the result is: a fault of either kind, not both.
     this.#setDrops(ill === 0 && random.chance(0.1) ? 0.1 : 0);
     for (const at of [core.a, core.b]) this.#setRealloc(at, ill === 0);
     this.#copy();
+    const [a0, b0] = [core.a, core.b].map((at) => memory(this.#runs[0], at).slice());
+    return { a: a0!, b: b0!, result };
   }
 
   /** Values of an instance's, laid out for the plain run. */

@@ -33,7 +33,7 @@ export const desk = {
 export const maxDrops = (desk.notes - desk.drops) / 8;
 
 /** What a note begins with. */
-const noteOf = { realloc: 1, call: 2, postReturn: 3, destructor: 4, result: 5 } as const;
+export const noteOf = { realloc: 1, call: 2, postReturn: 3, destructor: 4, result: 5 } as const;
 
 const reallocType: CoreSignature = { params: ['i32', 'i32', 'i32', 'i32'], results: ['i32'] };
 const dropType: CoreSignature = { params: ['i32'], results: [] };
