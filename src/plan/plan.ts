@@ -1,8 +1,8 @@
 /**
  * The flat plan of a program: what `link` makes of a component, and what the runtime executes. Nested components are
  * gone: every component instance, core module, canonical definition and resource type is one entry of an arena, and
- * `steps` says in which order things come to be. Ids are indexes into the arenas. The plain runtime runs a plan by
- * lift and lower; fusing will replace pairs of lift and lower by adapters and run the same plan.
+ * `steps` says in which order things come to be. Ids are indexes into the arenas. The plain way runs a plan by
+ * lift and lower; `fuse` replaces pairs of them by exports of adapter modules, and gives a plan again.
  */
 import type { Param, TypeDef, TypeId, TypeRef } from '../model/index.ts';
 import type { CoreLimits, CoreSignature } from '../wasm/index.ts';
