@@ -47,6 +47,8 @@ function topOf(instances: Plan['instances'], id: InstanceId): InstanceId {
 
 /** `demo:secret-store/store@0.1.0#[method]secret.expose` is `store.secret.expose` to a reader. */
 export function shortFunction(full: string): string {
+  const [, destroyed] = /^\[dtor\](.+)$/s.exec(full) ?? [];
+  if (destroyed !== undefined) return label(`destructor of ${destroyed}`);
   const { instance: owner = '', name: own } = splitPath(full);
   const { kind, resource, name } = parsePlainName(own);
   const shown = kind === 'constructor' ? [`new ${resource}`] : [resource, name];

@@ -98,6 +98,23 @@ test('what is part of one component is counted where others are called, else tol
   expect(boundaries).toHaveLength(2);
 });
 
+test('a destructor is told by its resource', async () => {
+  const text = await wat(`(component
+    (component $b
+      (core module $m (func (export "d") (param i32)))
+      (core instance $i (instantiate $m))
+      (type $r (resource (rep i32) (dtor (core func $i "d"))))
+      (export "thing" (type $r)))
+    (component $a
+      (import "thing" (type $r (sub resource)))
+      (core func (canon resource.drop $r)))
+    (instance $store (instantiate $b))
+    (instance $app (instantiate $a (with "thing" (type $store "thing")))))`);
+  const at = folder({ 'drops.wasm': text });
+  const { out } = await cli(['run', at('drops.wasm'), '--explain']);
+  expect(out).toBe('app -> store  destructor of thing  adapter\n');
+});
+
 test('without adapters it runs as with them', async () => {
   const at = folder({ 'app.wasm': app, 'calc.wasm': calc });
   const linked = ['run', at('app.wasm'), '--plug', at('calc.wasm'), '--invoke', 'twice(21)'];
