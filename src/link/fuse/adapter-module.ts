@@ -100,6 +100,11 @@ export class AdapterModule {
     return this.#indexes.has(keyOf(item));
   }
 
+  /** A core function of the plan that the module has itself. */
+  define(id: CoreFuncId, index: number): void {
+    this.#indexes.set(keyOf({ kind: 'func', func: id }), index);
+  }
+
   func(id: CoreFuncId): number {
     return this.#index({ kind: 'func', func: id });
   }

@@ -7,7 +7,7 @@ import { AdapterModule, Sites } from './adapter-module.ts';
 import { adapter } from './adapter.ts';
 import { builtin } from './builtins.ts';
 import { growthsOf, itemsOf, type Growths } from './growth.ts';
-import { decide, instancesOf, needsOf } from './pairs.ts';
+import { decide, instancesOf, needsOf, type Fused } from './pairs.ts';
 import { partition, type Group } from './partition.ts';
 
 /**
@@ -54,13 +54,25 @@ function writeGroup(
     ...needsOf(plan, member),
     ...instancesOf(plan, member).flatMap((instance) => itemsOf(growths, instance, before)),
   ]);
-  const into = new AdapterModule(growths, sites, items);
-  for (const member of members) {
+  const own = new Map(members.flatMap((member) => member.all.map((core) => [core, member])));
+  const imported = items.filter((item) => item.kind !== 'func' || !own.has(item.func));
+  const into = new AdapterModule(growths, sites, imported);
+  const written = new Set<Fused>();
+  const write = (member: Fused): void => {
+    if (written.has(member)) return;
+    written.add(member);
+    // What is called may be a function of the same module.
+    for (const item of needsOf(plan, member)) {
+      const called = item.kind === 'func' ? own.get(item.func) : undefined;
+      if (called !== undefined) write(called);
+    }
     const index =
       member.kind === 'adapter'
         ? adapter(into, member.pair)
         : builtin(into, member.core, member.mayBeKept);
     into.module.export(`${member.core}`, 'func', index);
-  }
+    for (const core of member.all) into.define(core, index);
+  };
+  for (const member of members) write(member);
   return { bytes: into.module.bytes(), imports: into.imports };
 }

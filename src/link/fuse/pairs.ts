@@ -42,8 +42,8 @@ export type WhyPlain =
   | 'the callee may have to wait'
   | 'the callee looks at the task or thread that runs'
   | 'a stream, a future or an error context crosses'
-  | 'what is lifted is no export of a core module'
-  | 'the destructor is no export of a core module';
+  | 'what is lifted needs JavaScript'
+  | 'the destructor needs JavaScript';
 
 /** What becomes of a plan's canonical definitions. */
 export interface Decision {
@@ -57,6 +57,11 @@ export function decide(plan: Plan, facts: Facts): Decision {
   const kept = keptInstances(plan);
   const fused = new Map<string, Fused & { readonly all: CoreFuncId[] }>();
   const plain = new Map<CoreFuncId, WhyPlain>();
+  // What is called is defined before what calls it.
+  const isCore = (core: CoreFuncId): boolean => {
+    const func = plan.coreFuncs[core]!;
+    return func.kind === 'export' || fused.has(keyOf(func));
+  };
   for (const [core, func] of plan.coreFuncs.entries()) {
     if (func.kind === 'export') continue;
     const key = keyOf(func);
@@ -67,12 +72,13 @@ export function decide(plan: Plan, facts: Facts): Decision {
       const callee = plan.funcs[func.func]!;
       if (callee.kind !== 'lift') continue;
       const type = abi.func(callee.type);
-      const why = whyPlain(plan, facts, func, callee, type);
+      const why = whyPlain(plan, facts, func, callee, type, isCore);
       const pair = pairOf(plan, core, func, callee, type, kept);
       if (why !== undefined) plain.set(core, why);
       else fused.set(key, { kind: 'adapter', core, all: [core], pair });
     } else {
-      const why = func.kind === 'resource-drop' ? whyPlainDrop(plan, facts, func) : undefined;
+      const why =
+        func.kind === 'resource-drop' ? whyPlainDrop(plan, facts, func, isCore) : undefined;
       if (why !== undefined) plain.set(core, why);
       if (why !== undefined || !needsNoJavaScript(plan, func)) continue;
       const mayBeKept = kept.has(func.instance);
@@ -123,6 +129,7 @@ function whyPlain(
   lower: Lower,
   func: PlanLift,
   type: AbiFuncType,
+  isCore: (core: CoreFuncId) => boolean,
 ): WhyPlain | undefined {
   const { instance } = func;
   if (func.type.async) return 'the function is asynchronous';
@@ -137,9 +144,7 @@ function whyPlain(
     return 'a stream, a future or an error context crosses';
   }
   const called = [func.core, ...calledBy(plan, func.options), ...calledBy(plan, lower.options)];
-  if (called.some((id) => plan.coreFuncs[id]!.kind !== 'export')) {
-    return 'what is lifted is no export of a core module';
-  }
+  if (!called.every(isCore)) return 'what is lifted needs JavaScript';
   return undefined;
 }
 
@@ -154,7 +159,12 @@ function calledBy(plan: Plan, options: OptionsId): readonly CoreFuncId[] {
 }
 
 /** A destructor may wait, or look at its thread. */
-function whyPlainDrop(plan: Plan, facts: Facts, { resource: id }: Drop): WhyPlain | undefined {
+function whyPlainDrop(
+  plan: Plan,
+  facts: Facts,
+  { resource: id }: Drop,
+  isCore: (core: CoreFuncId) => boolean,
+): WhyPlain | undefined {
   const resource = plan.resources[id]!;
   if (resource.kind !== 'defined') return undefined;
   const { instance, dtor } = resource;
@@ -162,8 +172,8 @@ function whyPlainDrop(plan: Plan, facts: Facts, { resource: id }: Drop): WhyPlai
   if (facts.concurrent.has(instance) || facts.observing.has(instance)) {
     return 'the callee looks at the task or thread that runs';
   }
-  if (dtor === undefined || plan.coreFuncs[dtor]!.kind === 'export') return undefined;
-  return 'the destructor is no export of a core module';
+  if (dtor === undefined || isCore(dtor)) return undefined;
+  return 'the destructor needs JavaScript';
 }
 
 function needsNoJavaScript(plan: Plan, core: FusedBuiltin): boolean {

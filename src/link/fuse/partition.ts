@@ -4,7 +4,6 @@
  * that is most urgent, all are made that can be by then.
  */
 import type { CoreFuncId, CoreInstanceId, Plan } from '../../plan/index.ts';
-import type { Need } from './adapter-module.ts';
 import { needsOf, type Fused } from './pairs.ts';
 
 /** Functions of one module, which is instantiated before a step of the plan. */
@@ -24,9 +23,30 @@ export function partition(plan: Plan, fused: readonly Fused[]): readonly Group[]
     }
   }
   const end = plan.steps.length;
+  const memberOf = new Map(fused.flatMap((member) => member.all.map((core) => [core, member])));
+  const known = new Map<Fused, number>();
+  const madeAfter = (instance: CoreInstanceId): number => made.get(instance)! + 1;
+  /** Before which step all is there that a function needs. */
+  const readyAt = (member: Fused): number => {
+    let ready = known.get(member);
+    if (ready === undefined) {
+      ready = needsOf(plan, member).reduce((latest, item) => {
+        if (item.kind === 'memory') {
+          return Math.max(latest, madeAfter(plan.memories[item.memory]!.coreInstance));
+        }
+        if (item.kind !== 'func') return latest;
+        const core = plan.coreFuncs[item.func]!;
+        const after =
+          core.kind === 'export' ? madeAfter(core.coreInstance) : readyAt(memberOf.get(item.func)!);
+        return Math.max(latest, after);
+      }, 0);
+      known.set(member, ready);
+    }
+    return ready;
+  };
   let open = fused.map((member) => ({
     member,
-    ready: readyAt(plan, made, needsOf(plan, member)),
+    ready: readyAt(member),
     due: member.all.reduce((due, core) => Math.min(due, wanted.get(core) ?? end), end),
   }));
   open.sort((a, b) => a.due - b.due);
@@ -39,21 +59,4 @@ export function partition(plan: Plan, fused: readonly Fused[]): readonly Group[]
     open = open.filter((o) => o.ready > before);
   }
   return groups;
-}
-
-/** Before which step all items are there. */
-function readyAt(
-  plan: Plan,
-  made: ReadonlyMap<CoreInstanceId, number>,
-  items: readonly Need[],
-): number {
-  const stepOf = (instance: CoreInstanceId): number => made.get(instance)! + 1;
-  return items.reduce((latest, item) => {
-    if (item.kind === 'memory') {
-      return Math.max(latest, stepOf(plan.memories[item.memory]!.coreInstance));
-    }
-    if (item.kind !== 'func') return latest;
-    const core = plan.coreFuncs[item.func]!;
-    return core.kind === 'export' ? Math.max(latest, stepOf(core.coreInstance)) : latest;
-  }, 0);
 }

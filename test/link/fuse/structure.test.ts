@@ -5,7 +5,7 @@ import { link } from '../../../src/link/index.ts';
 import { analyse, type Plan } from '../../../src/plan/index.ts';
 import type { MemoryTables } from '../../../src/runtime/core/handles/memory-tables.ts';
 import type { Running } from '../../../src/runtime/index.ts';
-import { PlanBuilder } from '../../runtime/harness.ts';
+import { PlanBuilder, trapOf } from '../../runtime/harness.ts';
 import { wat } from '../wat.ts';
 import { Random } from './calls/random.ts';
 import { randomFunc } from './calls/types.ts';
@@ -107,6 +107,60 @@ describe('many components', () => {
       (export "two" (instance $two "out")))`);
     const { two } = running.exports as { two: { f: () => number } };
     expect(two.f()).toBe(2);
+  });
+});
+
+describe('what is lifted is no export of a core module', () => {
+  const text = `(component
+    (component $c
+      (core module $m (global $count (mut i32) (i32.const 0))
+        (func (export "dtor") (param i32)
+          (global.set $count (i32.add (global.get $count) (local.get 0))))
+        (func (export "count") (result i32) (global.get $count)))
+      (core instance $m (instantiate $m))
+      (type $r (resource (rep i32) (dtor (core func $m "dtor"))))
+      (core func $new (canon resource.new $r))
+      (export $r' "r" (type $r))
+      (func (export "new") (param "rep" u32) (result (own $r')) (canon lift (core func $new)))
+      (func (export "count") (result u32) (canon lift (core func $m "count"))))
+    (component $b
+      (import "r" (type $r (sub resource)))
+      (import "new" (func $new (param "rep" u32) (result (own $r))))
+      (core func $new (canon lower (func $new)))
+      (func (export "new") (param "rep" u32) (result u32) (canon lift (core func $new)))
+      (core func $drop (canon resource.drop $r))
+      (func (export "drop") (param "h" u32) (canon lift (core func $drop))))
+    (component $a
+      (import "new" (func $new (param "rep" u32) (result u32)))
+      (import "drop" (func $drop (param "h" u32)))
+      (core func $new (canon lower (func $new))) (core func $drop (canon lower (func $drop)))
+      (core module $m
+        (import "" "new" (func $new (param i32) (result i32))) (import "" "drop" (func $drop (param i32)))
+        (func (export "run") (param i32) (call $drop (call $new (local.get 0)))))
+      (core instance $i (instantiate $m (with "" (instance
+        (export "new" (func $new)) (export "drop" (func $drop))))))
+      (func (export "run") (param "x" u32) (canon lift (core func $i "run"))))
+    (instance $c (instantiate $c))
+    (instance $b (instantiate $b (with "r" (type $c "r")) (with "new" (func $c "new"))))
+    (instance $a (instantiate $a (with "new" (func $b "new")) (with "drop" (func $b "drop"))))
+    (export "run" (func $a "run")) (export "count" (func $c "count")))`;
+
+  test('but a built-in, or a function that was lowered', async () => {
+    const running = await fused(text);
+    call(running, 'run', 3);
+    call(running, 'run', 4);
+    expect(call(running, 'count')).toBe(7);
+  });
+
+  test('and traps in the name of who has it', async () => {
+    const running = await fused(
+      text.replace('(call $drop (call $new (local.get 0)))', '(call $drop (local.get 0))'),
+    );
+    expect(trapOf(() => call(running, 'run', 9))).toMatchObject({
+      code: 'trap/unknown-handle',
+      component: 'b',
+      func: 'drop',
+    });
   });
 });
 
