@@ -83,4 +83,45 @@ describe.each([true, false])('context slots, fused: %s', (fuse) => {
     const { f, first } = exports as { f(): bigint; first(): number };
     expect([f(), first(), f()]).toEqual([0x0b05n, 0, 0x0b05n]);
   });
+
+  test('begin at 0 in a destructor, and stay for who drops', async () => {
+    const { value, diagnostics } = await link(await wat(dropping), { fuse, features: 'all' });
+    expect(diagnostics).toEqual([]);
+    const { exports } = await value!.instantiate();
+    // What the destructor found, and what is there after it.
+    const { f } = exports as { f(): number };
+    expect(f()).toBe(0x0005);
+  });
 });
+
+/** A component that drops a resource of its own. */
+const dropping = `(component
+  (component $c
+    (core func $get (canon context.get i32 0))
+    (core func $set (canon context.set i32 0))
+    (core module $m
+      (import "" "get" (func $get (result i32)))
+      (import "" "set" (func $set (param i32)))
+      (global $seen (export "seen") (mut i32) (i32.const -1))
+      (func (export "dtor") (param i32) (global.set $seen (call $get)) (call $set (i32.const 7))))
+    (core instance $m (instantiate $m (with "" (instance
+      (export "get" (func $get)) (export "set" (func $set))))))
+    (type $r (resource (rep i32) (dtor (core func $m "dtor"))))
+    (core func $new (canon resource.new $r))
+    (core func $drop (canon resource.drop $r))
+    (core module $n
+      (import "" "get" (func $get (result i32)))
+      (import "" "set" (func $set (param i32)))
+      (import "" "new" (func $new (param i32) (result i32)))
+      (import "" "drop" (func $drop (param i32)))
+      (import "" "seen" (global $seen (mut i32)))
+      (func (export "f") (result i32)
+        (call $set (i32.const 5))
+        (call $drop (call $new (i32.const 1)))
+        (i32.add (i32.shl (global.get $seen) (i32.const 8)) (call $get))))
+    (core instance $n (instantiate $n (with "" (instance
+      (export "get" (func $get)) (export "set" (func $set)) (export "new" (func $new))
+      (export "drop" (func $drop)) (export "seen" (global $m "seen"))))))
+    (func (export "f") (result u32) (canon lift (core func $n "f"))))
+  (instance $c (instantiate $c))
+  (export "f" (func $c "f")))`;

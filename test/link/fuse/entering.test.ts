@@ -148,6 +148,49 @@ describe.each(ways)('%s', (_, fuse) => {
     });
   });
 
+  describe('in post-return', () => {
+    const returns = (post: string): string => `(component $root
+      (component $c
+        (type $r (resource (rep i32)))
+        (core func $new (canon resource.new $r)) (core func $rep (canon resource.rep $r))
+        (core module $m
+          (import "" "new" (func $new (param i32) (result i32)))
+          (import "" "rep" (func $rep (param i32) (result i32)))
+          (func (export "f") (result i32) (call $new (i32.const 9)))
+          (func (export "post") (param i32) ${post}))
+        (core instance $m (instantiate $m (with "" (instance
+          (export "new" (func $new)) (export "rep" (func $rep))))))
+        (func (export "f") (result u32)
+          (canon lift (core func $m "f") (post-return (core func $m "post")))))
+      (component $a
+        (import "f" (func $f (result u32)))
+        (core func $f (canon lower (func $f)))
+        (core module $m (import "" "f" (func $f (result i32)))
+          (func (export "run") (result i32)
+            (block $caught (try_table (catch_all $caught) (return (call $f)))) (i32.const -1)))
+        (core instance $i (instantiate $m (with "" (instance (export "f" (func $f))))))
+        (func (export "run") (result u32) (canon lift (core func $i "run"))))
+      (instance $c (instantiate $c))
+      (instance $a (instantiate $a (with "f" (func $c "f"))))
+      (export "run" (func $a "run")))`;
+
+    test('no handle is made', async () => {
+      const { run: call } = await run(returns('(drop (call $new (i32.const 1)))'));
+      expect(trapOf(call!)).toMatchObject({
+        code: 'trap/cannot-leave',
+        component: 'c',
+        func: 'f',
+      });
+    });
+
+    test('a representation is looked at', async () => {
+      const { run: call } = await run(
+        returns('(if (i32.ne (call $rep (local.get 0)) (i32.const 9)) (then unreachable))'),
+      );
+      expect([call!(), call!()]).toEqual([1, 2]);
+    });
+  });
+
   test('destructors that drop each other end at the limit', async () => {
     const text = `(component $root
       (component $c
@@ -173,6 +216,58 @@ describe.each(ways)('%s', (_, fuse) => {
       code: 'trap/limit-depth',
       component: 'c',
       func: '[dtor]',
+    });
+  });
+
+  test('a handle that is lent to an asynchronous call is not dropped', async () => {
+    const { run: call } = await run(`(component $root
+      (component $c
+        (type $r (resource (rep i32)))
+        (core func $new (canon resource.new $r))
+        (core module $m (import "" "new" (func $new (param i32) (result i32)))
+          (func (export "make") (result i32) (call $new (i32.const 1))))
+        (core instance $m (instantiate $m (with "" (instance (export "new" (func $new))))))
+        (export $r' "r" (type $r))
+        (func (export "make") (result (own $r')) (canon lift (core func $m "make"))))
+      (component $b
+        (import "r" (type $r (sub resource)))
+        (core module $m
+          ;; It yields, with the borrow.
+          (func (export "f") (param i32) (result i32) (i32.const 1))
+          (func (export "cb") (param i32 i32 i32) (result i32) (i32.const 1)))
+        (core instance $m (instantiate $m))
+        (func (export "f") async (param "h" (borrow $r))
+          (canon lift (core func $m "f") async (callback (core func $m "cb")))))
+      (component $a
+        (import "r" (type $r (sub resource)))
+        (import "make" (func $make (result (own $r))))
+        (import "f" (func $f async (param "h" (borrow $r))))
+        (core func $make (canon lower (func $make)))
+        (core func $f (canon lower (func $f) async))
+        (core func $drop (canon resource.drop $r))
+        (core module $m
+          (import "" "make" (func $make (result i32)))
+          (import "" "f" (func $f (param i32) (result i32)))
+          (import "" "drop" (func $drop (param i32)))
+          (func (export "run") (result i32) (local $h i32)
+            (local.set $h (call $make))
+            (drop (call $f (local.get $h)))
+            (block $caught (try_table (catch_all $caught) (call $drop (local.get $h))))
+            (i32.const 0))
+          (func (export "cb") (param i32 i32 i32) (result i32) unreachable))
+        (core instance $m (instantiate $m (with "" (instance (export "make" (func $make))
+          (export "f" (func $f)) (export "drop" (func $drop))))))
+        (func (export "run") async
+          (canon lift (core func $m "run") async (callback (core func $m "cb")))))
+      (instance $c (instantiate $c))
+      (instance $b (instantiate $b (with "r" (type $c "r"))))
+      (instance $a (instantiate $a (with "r" (type $c "r")) (with "make" (func $c "make"))
+        (with "f" (func $b "f"))))
+      (export "run" (func $a "run")))`);
+    await expect((async () => call!())()).rejects.toMatchObject({
+      code: 'trap/handle-lent',
+      component: 'a',
+      func: 'run',
     });
   });
 
