@@ -4,6 +4,7 @@ export { distinctImports, type DistinctImports } from './distinct-imports.ts';
 export * from './read-component.ts';
 export * from './tree.ts';
 export { externType } from './sections/core-module.ts';
+export { writeNames } from './sections/custom.ts';
 export { writeComponent } from './write-component.ts';
 export * from './bound-module.ts';
 export { keepsExceptions } from './kept-exceptions.ts';

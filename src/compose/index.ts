@@ -1,2 +1,6 @@
+export { encode } from './encode.ts';
+export { check } from './evaluate.ts';
 export * from './graph.ts';
-export { readPackage } from './package.ts';
+export { openNames } from './open-names.ts';
+export { componentLabel, readPackage } from './package.ts';
+export { plug } from './plug.ts';

@@ -3,8 +3,8 @@
  * package. Whether a component is valid is asked by `check.ts`.
  */
 import { diagnostic, type Outcome } from '../base/index.ts';
-import { readComponent } from '../binary/index.ts';
-import { isWitPackage } from '../component/join/index.ts';
+import { readComponent, type ComponentTree } from '../binary/index.ts';
+import { isWitPackage } from '../component/assemble/index.ts';
 import type { GraphPackage } from './graph.ts';
 
 /** A component as bytes, with the name of its file for messages. */
@@ -33,12 +33,16 @@ export function readPackage({
     return { value: undefined, diagnostics: [found] };
   }
   return {
-    value: { label: label ?? tree.names.component ?? stem(file), file, bytes, tree },
+    value: { label: label ?? componentLabel(tree), file, bytes, tree },
     diagnostics,
   };
 }
 
-/** `a/b/provider-c.wasm` -> `provider-c` */
+/** The name for people of a component: its own, or that of its file, `provider-c` of `a/b/provider-c.wasm`. */
+export function componentLabel({ names, file }: ComponentTree): string {
+  return names.component ?? stem(file);
+}
+
 function stem(file: string): string {
   return file.replace(/^.*[\\/]/, '').replace(/\.(component\.)?wasm$/, '');
 }

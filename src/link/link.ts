@@ -20,13 +20,14 @@ import {
   type Running,
   type Trace,
 } from '../runtime/index.ts';
+import { plug } from '../compose/index.ts';
 import type { Features } from '../component/join/index.ts';
 import { compile, compileSync, type Compiled } from './passes/compile.ts';
 import { inline, type Planned } from './passes/inline.ts';
 import { judge, type ModulePaths } from './passes/judge.ts';
 import { limit } from './passes/limit.ts';
 import { load, type ComponentFile } from './passes/load.ts';
-import { wire } from './passes/plugs.ts';
+import { wiring } from './passes/wiring.ts';
 import { Program } from './program.ts';
 
 /**
@@ -146,10 +147,10 @@ function prepare(
   if (hasErrors(found)) return failed(found);
   const [main, ...plugs] = loaded.value;
 
-  const wired = wire(main!, plugs);
-  found.push(...wired.diagnostics);
-  if (wired.value === undefined) return failed(found);
-  const planned = inline(wired.value);
+  const graph = plug(main!, plugs, { unused: 'warning' });
+  found.push(...graph.diagnostics);
+  if (graph.value === undefined) return failed(found);
+  const planned = inline(wiring(graph.value));
   found.push(...planned.diagnostics);
   if (planned.value === undefined) return failed(found);
   const limited = limit(planned.value, judged.value, limits.value);

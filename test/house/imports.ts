@@ -43,6 +43,7 @@ export const table: Readonly<Record<string, Room>> = {
   'src/runtime': { rooms: ['src/plan', 'src/wasm', 'src/abi', 'src/model', 'src/base'] },
   'src/link': {
     rooms: [
+      'src/compose',
       'src/component',
       'src/plan',
       'src/wasm',
@@ -98,6 +99,7 @@ export const layers: Readonly<Record<string, Readonly<Record<string, readonly st
     inspect: ['tree', 'validate', 'write', 'decode'],
     targets: ['types', 'tree', 'eval', 'match', 'validate', 'write'],
     join: ['tree', 'eval', 'validate'],
+    assemble: ['types', 'tree', 'eval', 'match', 'validate', 'write'],
   },
   // So a program's share of the runtime need not carry what its plan doesn't use.
   'src/runtime': {

@@ -3,9 +3,9 @@
  * section that can't be read is no error, so what can be read of it is taken.
  */
 import { MalformedBinary, Reader } from '../reader.ts';
-import type { CustomDef, Names } from '../tree.ts';
-import type { Writer } from '../../wasm/index.ts';
-import { readSort } from './sort.ts';
+import type { CustomDef, Names, Sort } from '../tree.ts';
+import { Writer } from '../../wasm/index.ts';
+import { readSort, writeSort } from './sort.ts';
 
 export function readCustom(r: Reader): CustomDef {
   const offset = r.pos;
@@ -31,6 +31,26 @@ export function readNames(customs: readonly CustomDef[]): Names {
     if (!(e instanceof MalformedBinary)) throw e;
   }
   return { ...(component === undefined ? {} : { component }), sorts };
+}
+
+/** The content of the section `component-name`, of which `readNames` makes these names. */
+export function writeNames({ component, sorts }: Names): Uint8Array {
+  const w = new Writer();
+  if (component !== undefined) {
+    w.byte(0x00);
+    w.sized((part) => part.name(component));
+  }
+  for (const [sort, names] of sorts) {
+    w.byte(0x01);
+    w.sized((part) => {
+      writeSort(part, sort as Sort);
+      part.vec([...names], ([index, name]) => {
+        part.u32(index);
+        part.name(name);
+      });
+    });
+  }
+  return w.bytes;
 }
 
 export function writeCustom(w: Writer, { name, data }: CustomDef): void {

@@ -102,7 +102,7 @@ class Builder {
     }
     // Where the interface was exported, its type has the name that it got there.
     const exported = this.#exportedInstances.get(owner.id);
-    if (exported !== undefined) return this.#w.typeAlias(exported, def.name!);
+    if (exported !== undefined) return this.#w.alias('type', exported, def.name!);
     return type.kind === 'resource' ? this.#resources.get(id)! : this.#own.structure(type);
   }
 
@@ -251,7 +251,7 @@ class Builder {
   #func(iface: IndexedInterface | undefined, func: Func): number {
     let index = this.#funcs.get(func);
     if (index === undefined) {
-      index = this.#w.funcAlias(this.#instances.get(iface!.name)!, func.name);
+      index = this.#w.alias('func', this.#instances.get(iface!.name)!, func.name);
       this.#funcs.set(func, index);
     }
     return index;

@@ -4,7 +4,6 @@
  */
 export type { NamedExtern } from '../eval/evaluate.ts';
 export type { BuiltinUse, CoreInstantiation, Maker, Refusal } from '../eval/maker.ts';
-export { typesOnlyImports } from '../tree/types-only.ts';
 export { isWitPackage } from '../tree/wit-package.ts';
 export type { Extern, InstanceValue } from '../types/entities.ts';
 export { moduleFault, validateTree, type Features } from '../validate/index.ts';

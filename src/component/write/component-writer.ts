@@ -3,17 +3,19 @@
  * thing is told its index. Explainer.md, Index Spaces.
  */
 import {
+  writeNames,
   type CanonOperands,
   type CanonOption,
   type CoreExternKind,
+  type ComponentTree,
   type CoreFuncType,
   type Definition,
   type ExternName,
   type ExternType,
+  type Names,
   type Sort,
   type SortIndex,
 } from '../../binary/index.ts';
-import { Writer } from '../../wasm/index.ts';
 import type { IndexSpaces } from './type-writer.ts';
 
 const offset = 0;
@@ -57,17 +59,6 @@ export class ComponentWriter {
     return this.#add('func', { kind: 'canon', offset, name: 'lift', operands });
   }
 
-  funcAlias(instance: number, name: string): number {
-    const target = { kind: 'export', instance, name } as const;
-    return this.#add('func', { kind: 'alias', offset, sort: 'func', target });
-  }
-
-  typeAlias(instance: number, name: string): number {
-    const target = { kind: 'export', instance, name } as const;
-    this.definitions.push({ kind: 'alias', offset, sort: 'type', target });
-    return this.spaces.types++;
-  }
-
   /** A resource that is represented by an i32. */
   resource(dtor: number | undefined): number {
     const type = {
@@ -75,8 +66,7 @@ export class ComponentWriter {
       rep: 'i32',
       ...(dtor === undefined ? {} : { dtor }),
     } as const;
-    this.definitions.push({ kind: 'type', offset, type });
-    return this.spaces.types++;
+    return this.#add('type', { kind: 'type', offset, type });
   }
 
   component(definitions: readonly Definition[]): number {
@@ -93,8 +83,7 @@ export class ComponentWriter {
 
   instance(component: number, args: readonly (SortIndex & { readonly name: string })[]): number {
     const expr = { kind: 'instantiate', component, args } as const;
-    this.definitions.push({ kind: 'instance', offset, expr });
-    return this.spaces.instances++;
+    return this.#add('instance', { kind: 'instance', offset, expr });
   }
 
   /** An import, which is one more entry of the index space of what it imports; that is counted by the caller. */
@@ -106,28 +95,48 @@ export class ComponentWriter {
     return this.#add('func', { kind: 'import', offset, extern, type: { kind: 'func', type } });
   }
 
+  /** An import of a sort; of a type or an instance the index is that which whoever counts these gives it next. */
+  importItem(extern: ExternName, type: ExternType, sort: Sort): number {
+    this.import(extern, type);
+    if (sort === 'type') return this.spaces.types;
+    return sort === 'instance' ? this.spaces.instances : this.#count(sort);
+  }
+
+  /** A core type that others have written. */
+  countCoreType(): number {
+    return this.#count('core type');
+  }
+
+  /** An export of an instance. */
+  alias(sort: Sort, instance: number, name: string): number {
+    const target = { kind: 'export', instance, name } as const;
+    return this.#add(sort, { kind: 'alias', offset, sort, target });
+  }
+
   /** An export; it adds an entry to the index space. */
   export(extern: ExternName, item: SortIndex, type?: ExternType): number {
-    const definition: Definition = {
+    return this.#add(item.sort, {
       kind: 'export',
       offset,
       extern,
       item,
       ...(type === undefined ? {} : { type }),
-    };
-    if (item.sort === 'type' || item.sort === 'instance') {
-      this.definitions.push(definition);
-      return item.sort === 'type' ? this.spaces.types++ : this.spaces.instances++;
-    }
-    return this.#add(item.sort, definition);
+    });
+  }
+
+  /** A component that was read, as it stands. */
+  readComponent(component: ComponentTree): number {
+    return this.#add('component', { kind: 'component', offset, component });
   }
 
   /** The component's own name. Binary.md, Name Section. */
   name(name: string): void {
-    const w = new Writer();
-    w.byte(0x00);
-    w.sized((part) => part.name(name));
-    this.custom('component-name', w.bytes);
+    this.names({ component: name, sorts: new Map() });
+  }
+
+  /** The component's own name, and those of entries of its index spaces. Binary.md, Name Section. */
+  names(names: Names): void {
+    this.custom('component-name', writeNames(names));
   }
 
   custom(name: string, data: Uint8Array): void {
@@ -136,6 +145,12 @@ export class ComponentWriter {
 
   #add(sort: Sort, definition: Definition): number {
     this.definitions.push(definition);
+    return this.#count(sort);
+  }
+
+  #count(sort: Sort): number {
+    if (sort === 'type') return this.spaces.types++;
+    if (sort === 'instance') return this.spaces.instances++;
     const index = this.#counts.get(sort) ?? 0;
     this.#counts.set(sort, index + 1);
     return index;

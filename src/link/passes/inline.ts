@@ -20,7 +20,7 @@ import {
 } from '../../component/join/index.ts';
 import type { Plan, PlanExport, PlanImport } from '../../plan/index.ts';
 import { PlanMaker } from '../plan-maker.ts';
-import type { Wiring } from './plugs.ts';
+import type { Wiring } from './wiring.ts';
 
 export interface Planned {
   readonly plan: Plan;

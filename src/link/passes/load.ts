@@ -1,6 +1,7 @@
 /** Pass 1: bytes -> section trees, of the component and its plugs. All files are read, and all that fail are told. */
 import { diagnostic, type Diagnostic, type Outcome } from '../../base/index.ts';
-import { readComponent, type ComponentTree } from '../../binary/index.ts';
+import { readComponent } from '../../binary/index.ts';
+import { componentLabel, type GraphPackage } from '../../compose/index.ts';
 import { isWitPackage } from '../../component/join/index.ts';
 
 /** A component as bytes, with the name of its file for messages. */
@@ -9,14 +10,8 @@ export interface ComponentFile {
   readonly file: string;
 }
 
-export interface Loaded {
-  readonly tree: ComponentTree;
-  /** Its name for people: its own, or that of its file. */
-  readonly label: string;
-}
-
-export function load(sources: readonly ComponentFile[]): Outcome<readonly Loaded[]> {
-  const value: Loaded[] = [];
+export function load(sources: readonly ComponentFile[]): Outcome<readonly GraphPackage[]> {
+  const value: GraphPackage[] = [];
   const diagnostics: Diagnostic[] = [];
   for (const { bytes, file } of sources) {
     const read = readComponent(bytes, { file });
@@ -24,7 +19,7 @@ export function load(sources: readonly ComponentFile[]): Outcome<readonly Loaded
     const tree = read.value;
     if (tree === undefined) continue;
     if (isWitPackage(tree)) diagnostics.push(nothingToRun(file));
-    value.push({ tree, label: tree.names.component ?? stem(file) });
+    value.push({ bytes, file, tree, label: componentLabel(tree) });
   }
   return { value, diagnostics };
 }
@@ -36,9 +31,4 @@ function nothingToRun(file: string): Diagnostic {
     { file, offset: 0, path: 'component' },
     { severity: 'warning' },
   );
-}
-
-/** `a/b/provider-c.wasm` -> `provider-c` */
-function stem(file: string): string {
-  return file.replace(/^.*[\\/]/, '').replace(/\.(component\.)?wasm$/, '');
 }

@@ -1,0 +1,314 @@
+/**
+ * Components that are put together in one, known by their types: each instantiation is checked and gives exports, what
+ * is left open becomes an import of the whole, and several that ask for one name share it. Resources keep their
+ * identity: two instances of a component have two. Nothing is instantiated and no code is looked at; which is
+ * instantiated with what, and under which names, is said by whoever composes. Explainer.md, Type Checking.
+ */
+import type { Outcome } from '../../base/index.ts';
+import type { ComponentTree, Definition, ExternName } from '../../binary/index.ts';
+import type { Model, TypeId, WorldId } from '../../model/index.ts';
+import { Unknown, type Context } from '../eval/context.ts';
+import { match, type Comparison } from '../match/match.ts';
+import { definition, Substitution } from '../match/substitution.ts';
+import type { ComponentShape, Extern, ValueNode } from '../types/entities.ts';
+import type { Features } from '../validate/features.ts';
+import { Validator } from '../validate/validator.ts';
+import { worldType } from '../write/world-type.ts';
+import type { ComponentWriter } from '../write/component-writer.ts';
+import { DeclarationWriter } from './declaration-writer.ts';
+import { mentionedTypes, namedTypes, type TypeKey } from './type-keys.ts';
+
+/** What an instance is given, and who gives it, for messages. */
+export interface Given {
+  readonly item: Extern;
+  readonly giver: string;
+}
+
+export interface Instantiation {
+  /** Its name for people. */
+  readonly label: string;
+  /** By the names of the component's imports. */
+  readonly given: ReadonlyMap<string, Given>;
+  /** The name under which the whole imports what is not given. */
+  readonly openName: (extern: ExternName) => ExternName;
+}
+
+interface OpenImport {
+  readonly extern: ExternName;
+  readonly item: Extern;
+  /** Who has asked for it first. */
+  readonly asker: string;
+}
+
+export class Assembly {
+  readonly #validator: Validator;
+  readonly #shapes = new Map<ComponentTree, Outcome<ComponentShape | undefined>>();
+  readonly #open = new Map<string, OpenImport>();
+  /** Resources that whoever instantiates the whole is to give. */
+  readonly #openResources = new Set<TypeId>();
+  /** The definitions for which something was given, by where that is known. */
+  readonly #replaced = new WeakMap<Substitution, Set<ValueNode>>();
+  /** The import by which a type comes in. */
+  readonly #owners = new Map<TypeKey, string>();
+  /** Whether nothing was rejected of what is looked at. */
+  #isSound = true;
+
+  constructor(features: Features) {
+    // Code is the engine's to judge, where it is run.
+    this.#validator = new Validator(features, () => {});
+  }
+
+  get #cx(): Context {
+    return this.#validator.cx;
+  }
+
+  /** The names of what the whole imports so far. */
+  get openNames(): Iterable<string> {
+    return this.#open.keys();
+  }
+
+  /** What the whole imports under a name. */
+  sortOf(name: string): Extern['sort'] {
+    return this.#open.get(name)!.item.sort;
+  }
+
+  /** The type of a component, or all that is wrong with it; looked at once. */
+  typeOf(tree: ComponentTree): Outcome<ComponentShape | undefined> {
+    let known = this.#shapes.get(tree);
+    if (known === undefined) {
+      this.#cx.recount();
+      const { shape, faults } = this.#validator.judge(tree);
+      this.#shapes.set(tree, (known = { value: shape, diagnostics: faults }));
+    }
+    return known;
+  }
+
+  /** The exports of a new instance; undefined, with every reason, where something doesn't fit. */
+  instantiate(tree: ComponentTree, how: Instantiation): Outcome<Extern | undefined> {
+    const shape = this.typeOf(tree).value;
+    if (shape === undefined) return { value: undefined, diagnostics: [] };
+    const externs = importsOf(tree);
+    return this.#outcome(tree, () => {
+      const made = new Set<TypeId>();
+      const substitution = new Substitution(this.#cx, union(shape.imported, shape.fresh), made);
+      for (const [name, wanted] of shape.imports) {
+        const { extern, offset } = externs.get(name)!;
+        const given = how.given.get(name);
+        this.#attempt(offset, `import "${name}"`, () => {
+          if (given === undefined) {
+            this.#ask(how.openName(extern), wanted, how.label, substitution, shape.imported);
+          } else {
+            const parties = { wants: quoted(how.label), gives: given.giver };
+            this.#fit(name, wanted, given.item, {
+              substitution,
+              bindable: shape.imported,
+              parties,
+            });
+          }
+        });
+        for (const id of made) this.#openResources.add(id);
+        made.clear();
+      }
+      return () => ({ sort: 'instance', exports: substitution.exports(shape.exports) });
+    });
+  }
+
+  /**
+   * Asks for something that has the type of an import or export of a component, which isn't instantiated for that; its
+   * other imports are asked for as far as their types are in it.
+   */
+  importLike(
+    tree: ComponentTree,
+    side: 'imports' | 'exports',
+    name: string,
+    how: Pick<Instantiation, 'label' | 'openName'> & { readonly extern: ExternName },
+  ): Outcome<Extern | undefined> {
+    const shape = this.typeOf(tree).value;
+    const found = shape?.[side].get(name);
+    if (shape === undefined || found === undefined) return { value: undefined, diagnostics: [] };
+    const externs = importsOf(tree);
+    return this.#outcome(tree, () => {
+      const made = new Set<TypeId>();
+      const own = union(shape.imported, shape.fresh);
+      const substitution = new Substitution(this.#cx, own, made);
+      const ask = (extern: ExternName, wanted: Extern): Extern =>
+        this.#ask(extern, wanted, how.label, substitution, own);
+      const needed = neededFor(found, shape, side === 'imports' ? name : undefined);
+      for (const need of needed) {
+        const { extern, offset } = externs.get(need)!;
+        const wanted = shape.imports.get(need)!;
+        this.#attempt(offset, `import "${need}"`, () => ask(how.openName(extern), wanted));
+      }
+      const item = ask(how.extern, this.#instanceOf(found, made));
+      for (const id of made) this.#openResources.add(id);
+      return () => item;
+    });
+  }
+
+  /** An exported type of instances or functions stands for something of that type. */
+  #instanceOf(item: Extern, made: Set<TypeId>): Extern {
+    if (item.sort !== 'type') return item;
+    const { type } = item;
+    if (type.kind === 'func') return { sort: 'func', id: 0, type };
+    if (type.kind !== 'instance') return item;
+    const { exports, fresh } = type.shape!;
+    return { sort: 'instance', exports: new Substitution(this.#cx, fresh, made).exports(exports) };
+  }
+
+  #attempt(offset: number, what: string, run: () => unknown): void {
+    const cx = this.#cx;
+    cx.offset = offset;
+    const tried = cx.attempt(() => void cx.within(what, run));
+    if (!('value' in tried)) this.#isSound = false;
+  }
+
+  #outcome<T>(tree: ComponentTree, run: () => () => T): Outcome<T | undefined> {
+    const cx = this.#cx;
+    cx.file = tree.file;
+    cx.offset = tree.offset;
+    cx.recount();
+    this.#isSound = true;
+    return cx.outcome(() => {
+      const rest = cx.nested('component', run);
+      if (!this.#isSound) throw new Unknown();
+      return rest();
+    });
+  }
+
+  /** What the whole imports under a name, which is asked for as much more as `wanted` has. */
+  #ask(
+    extern: ExternName,
+    wanted: Extern,
+    asker: string,
+    substitution: Substitution,
+    bindable: ReadonlySet<TypeId>,
+  ): Extern {
+    const { name } = extern;
+    const there = this.#open.get(name);
+    if (there === undefined) {
+      const item = substitution.extern(wanted);
+      this.#open.set(name, { extern, item, asker });
+      this.#own(name, item);
+      return item;
+    }
+    const parties = { wants: quoted(asker), gives: quoted(there.asker) };
+    this.#widen(name, wanted, there.item, { substitution, bindable, parties });
+    this.#own(name, there.item);
+    return there.item;
+  }
+
+  /** Adds to what is asked for already what more is wanted, and sees that the rest is the same. */
+  #widen(name: string, wanted: Extern, there: Extern, c: Omit<Comparison, 'cx'>): void {
+    if (wanted.sort !== 'instance' || there.sort !== 'instance') {
+      this.#fit(name, wanted, there, c);
+      return;
+    }
+    for (const [inner, item] of wanted.exports) {
+      const found = there.exports.get(inner);
+      this.#cx.within(`export "${inner}"`, () => {
+        if (found === undefined) there.exports.set(inner, c.substitution.extern(item));
+        else this.#widen(inner, item, found, c);
+      });
+    }
+  }
+
+  #fit(name: string, wanted: Extern, given: Extern, c: Omit<Comparison, 'cx'>): void {
+    match({ ...c, cx: this.#cx }, name, wanted, given);
+    this.#replaceDefinitions(c.substitution, wanted, given);
+  }
+
+  /** Lets definitions be what was given for them, so that other names of them stay names of one type. */
+  #replaceDefinitions(substitution: Substitution, wanted: Extern, given: Extern): void {
+    if (wanted.sort === 'instance' && given.sort === 'instance') {
+      for (const [name, item] of wanted.exports) {
+        this.#replaceDefinitions(substitution, item, given.exports.get(name)!);
+      }
+    }
+    if (wanted.sort !== 'type' || given.sort !== 'type' || wanted.type.kind !== 'value') return;
+    const defined = definition(wanted.type);
+    const replaced = this.#replaced.get(substitution) ?? new Set();
+    this.#replaced.set(substitution, replaced);
+    if (!replaced.has(defined)) substitution.replace(defined, given.type);
+    replaced.add(defined);
+  }
+
+  #own(name: string, item: Extern): void {
+    namedTypes(item, (key) => {
+      if (!this.#owners.has(key)) this.#owners.set(key, name);
+    });
+  }
+
+  /** Writes all that is asked for as imports, each after those whose types it uses; gives their indexes by name. */
+  writeImports(into: ComponentWriter): Outcome<ReadonlyMap<string, number> | undefined> {
+    const indexes = new Map<string, number>();
+    const started = new Set<string>();
+    const cx = this.#cx;
+    cx.file = '';
+    cx.offset = 0;
+    cx.recount();
+    const writer = new DeclarationWriter({
+      cx,
+      write: (item) => into.definitions.push(item),
+      spaces: into.spaces,
+      addCoreType: () => into.countCoreType(),
+      isOpen: (id) => this.#openResources.has(id),
+      findOwner: (key) => {
+        const owner = this.#owners.get(key);
+        return owner !== undefined && write(owner);
+      },
+    });
+    const write = (name: string): boolean => {
+      if (started.has(name)) return false;
+      started.add(name);
+      const { extern, item } = this.#open.get(name)!;
+      cx.nested(`import "${name}"`, () => {
+        const type = writer.externType(item);
+        indexes.set(name, into.importItem(extern, type, item.sort));
+        writer.learn(item);
+      });
+      return true;
+    };
+    return cx.outcome(() => {
+      for (const name of this.#open.keys()) write(name);
+      return indexes;
+    });
+  }
+}
+
+/** The imports of a component that stands for a world of a model: those of the world. */
+export function treeOfWorld(given: Model, id: WorldId, file: string): ComponentTree {
+  const worlds = given.worlds.with(id, { ...given.worlds[id]!, exports: [] });
+  const { decls } = worldType({ ...given, worlds }, id);
+  const definitions = decls as readonly Definition[];
+  return { kind: 'component', file, offset: 0, end: 0, definitions, names: { sorts: new Map() } };
+}
+
+/** The imports of a component as they are written, by name. */
+export function importsOf({
+  definitions,
+}: ComponentTree): ReadonlyMap<string, { readonly extern: ExternName; readonly offset: number }> {
+  return new Map(
+    definitions.flatMap((d) => (d.kind === 'import' ? [[d.extern.name, d] as const] : [])),
+  );
+}
+
+/** The imports whose types are in `item`, each after those that it needs itself. */
+function neededFor(item: Extern, shape: ComponentShape, itself: string | undefined): string[] {
+  const keys = new Set(mentionedTypes(item));
+  const needed: string[] = [];
+  for (const [name, wanted] of [...shape.imports].toReversed()) {
+    if (name === itself) continue;
+    let names = false;
+    namedTypes(wanted, (key) => (names ||= keys.has(key)));
+    if (!names) continue;
+    needed.push(name);
+    for (const key of mentionedTypes(wanted)) keys.add(key);
+  }
+  return needed.toReversed();
+}
+
+const quoted = (label: string): string => `\`${label}\``;
+
+function union<T>(...sets: readonly ReadonlySet<T>[]): Set<T> {
+  return new Set(sets.flatMap((set) => [...set]));
+}

@@ -1,0 +1,131 @@
+/**
+ * A graph -> one component: imports, the packages, each once however often it is instantiated, instances, exports. The
+ * same graph gives the same bytes. What can't be written is an error of the graph; what comes out is valid. Binary.md.
+ */
+import { hasErrors, type Outcome } from '../base/index.ts';
+import { writeComponent, type ComponentTree, type SortIndex } from '../binary/index.ts';
+import { ComponentWriter, importsOf, validateTree } from '../component/assemble/index.ts';
+import { evaluate, type ComposeOptions, type EvaluatedGraph } from './evaluate.ts';
+import {
+  labelOf,
+  type Graph,
+  type GraphNode,
+  type InstantiationNode,
+  type NodeIndex,
+} from './graph.ts';
+
+export interface EncodeOptions extends ComposeOptions {
+  /** The name of the component, for people. */
+  readonly name?: string;
+  /** Leaves out names. */
+  readonly minify?: boolean;
+}
+
+/** The component that a graph describes; undefined, with everything that is wrong with the graph, where there is none. */
+export function encode(graph: Graph, options: EncodeOptions = {}): Outcome<Uint8Array | undefined> {
+  const { value, diagnostics } = evaluate(graph, options);
+  if (value === undefined) return { value, diagnostics };
+  const w = new ComponentWriter();
+  const imported = value.assembly.writeImports(w);
+  if (imported.value === undefined) return { value: undefined, diagnostics: imported.diagnostics };
+  new Encoder(graph, value, imported.value, w).write(options);
+  const tree = made(w);
+  const found = [...diagnostics, ...validateTree(tree, options.features ?? []).diagnostics];
+  return { value: hasErrors(found) ? undefined : writeComponent(tree), diagnostics: found };
+}
+
+function made({ definitions }: ComponentWriter): ComponentTree {
+  return {
+    kind: 'component',
+    file: '<composition>',
+    offset: 0,
+    end: 0,
+    definitions,
+    names: { sorts: new Map() },
+  };
+}
+
+class Encoder {
+  readonly #graph: Graph;
+  readonly #evaluated: EvaluatedGraph;
+  readonly #imports: ReadonlyMap<string, number>;
+  readonly #w: ComponentWriter;
+  readonly #components = new Map<ComponentTree, number>();
+  readonly #indexes = new Map<NodeIndex, SortIndex>();
+  readonly #names = { component: new Map<number, string>(), instance: new Map<number, string>() };
+
+  constructor(
+    graph: Graph,
+    evaluated: EvaluatedGraph,
+    imports: ReadonlyMap<string, number>,
+    w: ComponentWriter,
+  ) {
+    this.#graph = graph;
+    this.#evaluated = evaluated;
+    this.#imports = imports;
+    this.#w = w;
+  }
+
+  write({ name, minify = false }: EncodeOptions): void {
+    const { nodes, exports } = this.#graph;
+    const { order } = this.#evaluated;
+    for (const i of order) {
+      const node = nodes[i]!;
+      if (node.kind === 'instantiation') this.#component(node.package);
+    }
+    for (const i of order) this.#indexes.set(i, this.#node(nodes[i]!, i));
+    for (const { node, extern } of exports) this.#w.export(extern, this.#indexes.get(node)!);
+    if (minify) return;
+    const sorts = new Map(Object.entries(this.#names).filter(([, names]) => names.size > 0));
+    this.#w.names({ ...(name === undefined ? {} : { component: name }), sorts });
+  }
+
+  #component(index: number): number {
+    const { tree, label } = this.#graph.packages[index]!;
+    let component = this.#components.get(tree);
+    if (component === undefined) {
+      component = this.#w.readComponent(tree);
+      this.#components.set(tree, component);
+      this.#names.component.set(component, label);
+    }
+    return component;
+  }
+
+  #node(node: GraphNode, index: NodeIndex): SortIndex {
+    const { items } = this.#evaluated;
+    const { sort } = items.get(index)!;
+    switch (node.kind) {
+      case 'instantiation': {
+        const args = this.#arguments(node, index);
+        const made = this.#w.instance(this.#component(node.package), args);
+        this.#names.instance.set(made, labelOf(this.#graph, node));
+        return { sort: 'instance', index: made };
+      }
+      case 'import':
+        return { sort, index: this.#imports.get(node.extern.name)! };
+      case 'alias': {
+        const source = this.#indexes.get(node.source)!;
+        return { sort, index: this.#w.alias(sort, source.index, node.name) };
+      }
+      case 'type':
+        throw new TypeError('types are not defined yet');
+      default:
+        return node satisfies never;
+    }
+  }
+
+  /** In the order of the component's imports. */
+  #arguments(node: InstantiationNode, index: NodeIndex): (SortIndex & { readonly name: string })[] {
+    const { assembly, open } = this.#evaluated;
+    const left = open.get(index)!;
+    const given = new Map(
+      this.#graph.arguments.flatMap((a) => (a.to === index ? [[a.name, a.from] as const] : [])),
+    );
+    return [...importsOf(this.#graph.packages[node.package]!.tree).keys()].map((name) => {
+      const from = given.get(name);
+      if (from !== undefined) return { name, ...this.#indexes.get(from)! };
+      const outside = left.get(name)!.name;
+      return { name, sort: assembly.sortOf(outside), index: this.#imports.get(outside)! };
+    });
+  }
+}

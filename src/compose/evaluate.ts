@@ -1,0 +1,320 @@
+/**
+ * A graph -> what each of its nodes is, and what the whole imports: the types of all that is composed are compared here,
+ * and everything that is wrong is told. `encode.ts` writes what comes of it, `check` asks for nothing but the errors.
+ * Explainer.md, Instance Definitions and Type Checking.
+ */
+import {
+  diagnostic,
+  didYouMean,
+  findCycles,
+  hasErrors,
+  isTextSpan,
+  topologicalOrder,
+  type Diagnostic,
+  type DiagnosticParts,
+  type Outcome,
+  type Span,
+} from '../base/index.ts';
+import {
+  Assembly,
+  importsOf,
+  treeOfWorld,
+  type Extern,
+  type Features,
+  type Given,
+} from '../component/assemble/index.ts';
+import {
+  labelOf,
+  type Graph,
+  type GraphArgument,
+  type GraphNode,
+  type ImportNode,
+  type InstantiationNode,
+  type NodeIndex,
+} from './graph.ts';
+import { openNames, type OpenNames } from './open-names.ts';
+
+export interface ComposeOptions {
+  /** Features of the specification that have not shipped and may be used all the same; none by default. */
+  readonly features?: Features;
+}
+
+/** What nodes come to. */
+export interface EvaluatedGraph {
+  readonly assembly: Assembly;
+  /** Every node after those that it needs. */
+  readonly order: readonly NodeIndex[];
+  readonly items: ReadonlyMap<NodeIndex, Extern>;
+  readonly open: OpenNames;
+}
+
+/** Everything that is wrong with a graph; nothing where it can be encoded. */
+export function check(graph: Graph, options: ComposeOptions = {}): readonly Diagnostic[] {
+  return evaluate(graph, options).diagnostics;
+}
+
+export function evaluate(
+  graph: Graph,
+  options: ComposeOptions = {},
+): Outcome<EvaluatedGraph | undefined> {
+  return new Evaluation(graph, options).run();
+}
+
+class Evaluation {
+  readonly #graph: Graph;
+  readonly #assembly: Assembly;
+  readonly #found: Diagnostic[] = [];
+  readonly #items = new Map<NodeIndex, Extern>();
+  readonly #open: OpenNames;
+  readonly #arguments = new Map<NodeIndex, Map<string, GraphArgument>>();
+  /** What is asked for whether anybody uses it or not, by name. */
+  readonly #explicit = new Map<string, ImportNode>();
+
+  constructor(graph: Graph, { features = [] }: ComposeOptions) {
+    this.#graph = graph;
+    this.#assembly = new Assembly(features);
+    this.#open = openNames(graph);
+  }
+
+  run(): Outcome<EvaluatedGraph | undefined> {
+    const { nodes, packages } = this.#graph;
+    for (const { tree } of new Set(packages)) {
+      this.#found.push(...this.#assembly.typeOf(tree).diagnostics);
+    }
+    this.#sortArguments();
+    const needs = nodes.map((node, i) => this.#needs(node, i));
+    for (const cycle of findCycles(needs)) this.#tellCycle(cycle);
+    const order = topologicalOrder(needs);
+    // What is asked for by name comes first: others may ask for it, too.
+    const imports = order.filter((i) => nodes[i]!.kind === 'import');
+    for (const i of [...imports, ...order.filter((n) => nodes[n]!.kind !== 'import')]) {
+      const item = this.#evaluate(nodes[i]!, i);
+      if (item !== undefined) this.#items.set(i, item);
+    }
+    this.#checkExports();
+    const value = hasErrors(this.#found)
+      ? undefined
+      : { assembly: this.#assembly, order, items: this.#items, open: this.#open };
+    return { value, diagnostics: this.#found };
+  }
+
+  #tell(code: string, message: string, span: Span | undefined, parts?: DiagnosticParts): void {
+    this.#found.push(diagnostic(code, message, span, parts));
+  }
+
+  /** What others found in a binary is told where the graph asked for it, if it says where that was. */
+  #tellAll(diagnostics: readonly Diagnostic[], span: Span | undefined): void {
+    for (const found of diagnostics) {
+      if (span === undefined || !isTextSpan(span)) this.#found.push(found);
+      else {
+        const there = found.span === undefined ? [] : [{ message: 'here', span: found.span }];
+        this.#found.push({ ...found, span, related: [...there, ...found.related] });
+      }
+    }
+  }
+
+  #sortArguments(): void {
+    const { nodes, packages } = this.#graph;
+    for (const arg of this.#graph.arguments) {
+      const node = nodes[arg.to];
+      const { name, span } = arg;
+      if (node?.kind !== 'instantiation') {
+        this.#tell(
+          'compose/no-instantiation',
+          `\`${name}\` is given to what is no instantiation`,
+          span,
+        );
+        continue;
+      }
+      const pkg = packages[node.package]!;
+      const imports = importsOf(pkg.tree);
+      const given = this.#arguments.get(arg.to) ?? new Map<string, GraphArgument>();
+      this.#arguments.set(arg.to, given);
+      const label = labelOf(this.#graph, node);
+      if (!imports.has(name)) {
+        this.#tell(
+          'compose/unknown-argument',
+          `\`${label}\` doesn't import \`${name}\``,
+          span ?? node.span ?? placeOf(pkg.file, ''),
+          { help: didYouMean(name, imports.keys()) },
+        );
+      } else if (given.has(name)) {
+        const first = given.get(name)!.span;
+        this.#tell(
+          'compose/duplicate-argument',
+          `\`${label}\` is given \`${name}\` twice`,
+          span ?? node.span ?? placeOf(pkg.file, ''),
+          { related: first === undefined ? [] : [{ message: 'given here first', span: first }] },
+        );
+      } else given.set(name, arg);
+    }
+  }
+
+  #needs(node: GraphNode, index: NodeIndex): NodeIndex[] {
+    if (node.kind === 'alias') return [node.source];
+    if (node.kind !== 'instantiation') return [];
+    return [...new Set([...(this.#arguments.get(index)?.values() ?? [])].map((a) => a.from))];
+  }
+
+  #tellCycle(cycle: readonly NodeIndex[]): void {
+    const { nodes, packages } = this.#graph;
+    const made = cycle.flatMap((i) => {
+      const node = nodes[i]!;
+      return node.kind === 'instantiation' ? [node] : [];
+    });
+    const labels = made.map((node) => `\`${labelOf(this.#graph, node)}\``).join(', ');
+    const [first] = made;
+    this.#tell(
+      'compose/cycle',
+      `${labels} need each other, so that none can be instantiated first`,
+      first === undefined ? undefined : (first.span ?? placeOf(packages[first.package]!.file, '')),
+      { help: ['give what they share as a component of its own'] },
+    );
+  }
+
+  #evaluate(node: GraphNode, index: NodeIndex): Extern | undefined {
+    switch (node.kind) {
+      case 'instantiation':
+        return this.#instantiate(node, index);
+      case 'import':
+        return this.#import(node);
+      case 'alias': {
+        const source = this.#items.get(node.source);
+        if (source === undefined) return undefined;
+        if (source.sort !== 'instance') {
+          const message = `\`${node.name}\` is taken from what is no instance, but a ${source.sort}`;
+          this.#tell('compose/no-instance', message, node.span);
+          return undefined;
+        }
+        const item = source.exports.get(node.name);
+        if (item === undefined) {
+          this.#tell(
+            'compose/missing-export',
+            `${this.#quoted(node.source)} doesn't export \`${node.name}\``,
+            node.span ?? this.#placeOf(node.source),
+            { help: didYouMean(node.name, source.exports.keys()) },
+          );
+        }
+        return item;
+      }
+      case 'type':
+        this.#tell(
+          'compose/not-there-yet',
+          "types can't be defined in a composition yet",
+          node.span,
+        );
+        return undefined;
+      default:
+        return node satisfies never;
+    }
+  }
+
+  #instantiate(node: InstantiationNode, index: NodeIndex): Extern | undefined {
+    const args = this.#arguments.get(index) ?? new Map<string, GraphArgument>();
+    const given = new Map<string, Given>();
+    for (const [name, { from }] of args) {
+      const item = this.#items.get(from);
+      // What is wrong with it was told.
+      if (item === undefined) return undefined;
+      given.set(name, { item, giver: this.#quoted(from) });
+    }
+    const open = this.#open.get(index)!;
+    for (const [, { name }] of open) this.#checkImplicit(name, node);
+    const { tree } = this.#graph.packages[node.package]!;
+    const { value, diagnostics } = this.#assembly.instantiate(tree, {
+      label: labelOf(this.#graph, node),
+      given,
+      openName: (extern) => open.get(extern.name) ?? extern,
+    });
+    this.#tellAll(diagnostics, node.span);
+    return value;
+  }
+
+  #checkImplicit(name: string, node: InstantiationNode): void {
+    const explicit = this.#explicit.get(name);
+    if (explicit === undefined) return;
+    const label = labelOf(this.#graph, node);
+    this.#tell(
+      'compose/import-conflict',
+      `\`${label}\` is not given \`${name}\`, which the composition imports for others`,
+      node.span ?? placeOf(this.#graph.packages[node.package]!.file, `import "${name}"`),
+      {
+        help: ['give it what is imported, or import that under another name'],
+        related:
+          explicit.span === undefined ? [] : [{ message: 'imported here', span: explicit.span }],
+      },
+    );
+  }
+
+  #import(node: ImportNode): Extern | undefined {
+    const { extern, type, span } = node;
+    const { name } = extern;
+    const before = this.#explicit.get(name);
+    if (before !== undefined) {
+      this.#tell('compose/duplicate-import', `\`${name}\` is imported twice`, span, {
+        related:
+          before.span === undefined ? [] : [{ message: 'imported here first', span: before.span }],
+      });
+      return undefined;
+    }
+    this.#explicit.set(name, node);
+    const [tree, side] =
+      type.kind === 'model'
+        ? [treeOfWorld(type.model, type.world, '<world>'), 'imports' as const]
+        : [this.#graph.packages[type.package]!.tree, `${type.kind}s` as const];
+    const { value, diagnostics } = this.#assembly.importLike(tree, side, type.name, {
+      extern,
+      label: 'the composition',
+      openName: (inner) => inner,
+    });
+    if (value === undefined && diagnostics.length === 0) {
+      this.#tell(
+        'compose/unknown-type',
+        `there is no \`${type.name}\` of which \`${name}\` could have the type`,
+        span,
+      );
+    }
+    this.#tellAll(diagnostics, span);
+    return value;
+  }
+
+  #checkExports(): void {
+    const seen = new Map<string, Span | undefined>();
+    for (const { extern, span } of this.#graph.exports) {
+      if (seen.has(extern.name)) {
+        const first = seen.get(extern.name);
+        this.#tell('compose/duplicate-export', `\`${extern.name}\` is exported twice`, span, {
+          related: first === undefined ? [] : [{ message: 'exported here first', span: first }],
+        });
+      }
+      seen.set(extern.name, span);
+    }
+  }
+
+  /** A node in words. */
+  #quoted(index: NodeIndex): string {
+    const node = this.#graph.nodes[index]!;
+    switch (node.kind) {
+      case 'instantiation':
+        return `\`${labelOf(this.#graph, node)}\``;
+      case 'alias':
+        return this.#quoted(node.source);
+      case 'import':
+        return `the import \`${node.extern.name}\``;
+      case 'type':
+        return `the type \`${node.name}\``;
+      default:
+        return node satisfies never;
+    }
+  }
+
+  #placeOf(index: NodeIndex): Span | undefined {
+    const node = this.#graph.nodes[index]!;
+    if (node.span !== undefined || node.kind !== 'instantiation') return node.span;
+    return placeOf(this.#graph.packages[node.package]!.file, '');
+  }
+}
+
+function placeOf(file: string, inner: string): Span {
+  return { file, offset: 0, path: inner === '' ? 'component' : `component > ${inner}` };
+}

@@ -1,0 +1,236 @@
+/**
+ * Components that fit together by the names of their imports and exports -> the graph of it. Decides, before anything is
+ * evaluated, which import of which component is taken from a plug and which is left open, and which plugs are used at
+ * all. Whether what has the right name has the right type is asked by `evaluate.ts`, or where the graph is linked.
+ */
+import {
+  CompatibleNames,
+  diagnostic,
+  findCycles,
+  nearNames,
+  topologicalOrder,
+  trackOf,
+  versionedName,
+  type BinarySpan,
+  type Diagnostic,
+  type Outcome,
+  type Severity,
+  type VersionedName,
+} from '../base/index.ts';
+import { typesOnlyImports } from '../component/assemble/index.ts';
+import { GraphBuilder, type Graph, type GraphPackage, type NodeIndex } from './graph.ts';
+
+export interface PlugOptions {
+  /** How bad it is that nothing of a plug is used, which then is left out; an error by default. */
+  readonly unused?: Severity;
+}
+
+/** A component whose imports are being given their supplies. */
+interface Part {
+  readonly pkg: GraphPackage;
+  readonly supplies: Map<string, Supply>;
+  /** Its exports, as far as they are offered: a plug's are, the socket's own are not. */
+  readonly offers: CompatibleNames<VersionedName>;
+}
+
+/** The export of a plug that an import is taken from. */
+interface Supply {
+  readonly part: Part;
+  readonly name: string;
+}
+
+/** An import that several plugs could serve. */
+interface Contest {
+  readonly name: string;
+  readonly serving: readonly Supply[];
+}
+
+/**
+ * Every plug may use the exports of every other, whichever order they are given in, and each is one instance that all
+ * share. An import is served by the plug that exports its very name, else by the one that exports a compatible version;
+ * two that do are an error, and so are plugs that need each other. What the socket exports, the whole exports.
+ */
+export function plug(
+  socket: GraphPackage,
+  plugs: readonly GraphPackage[],
+  { unused: severity = 'error' }: PlugOptions = {},
+): Outcome<Graph | undefined> {
+  const offering = plugs.map(partOf);
+  const last = partOf(socket);
+  const diagnostics: Diagnostic[] = [];
+  const used = new Set([last]);
+  const contested = new Set<Part>();
+  // The set grows while it is gone through: a part that is used wants things itself.
+  for (const wanting of used) {
+    for (const contest of supply(wanting, offering)) {
+      diagnostics.push(ambiguousPlugs(wanting, contest));
+      for (const { part } of contest.serving) contested.add(part);
+    }
+    for (const given of wanting.supplies.values()) used.add(given.part);
+  }
+  const unused = offering.filter((p) => !used.has(p) && !contested.has(p));
+  for (const part of unused) supply(part, offering);
+  const parts = [...offering.filter((p) => used.has(p)), last];
+  const needs = parts.map((p) => neededBy(p).map((part) => parts.indexOf(part)));
+  diagnostics.push(...findCycles(needs).map((cycle) => plugCycle(cycle.map((i) => parts[i]!))));
+  const left = unused.map((p) => unusedPlug(p, parts, unused, severity));
+  if (diagnostics.length > 0) return { value: undefined, diagnostics: [...diagnostics, ...left] };
+  const order = topologicalOrder(needs).map((i) => parts[i]!);
+  // The socket comes last, as nothing needs it.
+  return { value: graphOf([...order.filter((p) => p !== last), last]), diagnostics: left };
+}
+
+function partOf(pkg: GraphPackage): Part {
+  const offers = exportNames(pkg).map((name) => versionedName(name));
+  return {
+    pkg,
+    supplies: new Map(),
+    offers: new CompatibleNames(offers, { take: 'newest', older: true }),
+  };
+}
+
+/** The graph of parts, each of which stands after those that it needs; the last is the socket. */
+function graphOf(parts: readonly Part[]): Graph {
+  const builder = new GraphBuilder();
+  const nodes = new Map<Part, NodeIndex>();
+  for (const part of parts) {
+    const node = builder.instantiate(builder.addPackage(part.pkg));
+    nodes.set(part, node);
+    for (const [name, supply] of part.supplies) {
+      builder.give(node, name, builder.access(nodes.get(supply.part)!, supply.name));
+    }
+  }
+  const socket = parts.at(-1)!;
+  for (const def of socket.pkg.tree.definitions) {
+    if (def.kind !== 'export') continue;
+    builder.export(builder.access(nodes.get(socket)!, def.extern.name), def.extern);
+  }
+  return builder.graph;
+}
+
+/** The names of what has to be given: types are the same whoever gives them, so that nobody has to. */
+function importNames({ tree }: GraphPackage): string[] {
+  const ofTypes = typesOnlyImports(tree);
+  return tree.definitions.flatMap((d) =>
+    d.kind === 'import' && !ofTypes.has(d.extern.name) ? [d.extern.name] : [],
+  );
+}
+
+function exportNames({ tree }: GraphPackage): string[] {
+  return tree.definitions.flatMap((d) => (d.kind === 'export' ? [d.extern.name] : []));
+}
+
+/** Says where each import of a part comes from; what several plugs could serve is left to nobody, and given back. */
+function supply(part: Part, plugs: readonly Part[]): Contest[] {
+  const contests: Contest[] = [];
+  for (const name of importNames(part.pkg)) {
+    const serving = servingPlugs(name, part, plugs);
+    const [only] = serving;
+    if (serving.length > 1) contests.push({ name, serving });
+    else if (only !== undefined) part.supplies.set(name, only);
+  }
+  return contests;
+}
+
+/** The plugs that export the name of an import, or, where none does, those that export a compatible version of it. */
+function servingPlugs(name: string, part: Part, plugs: readonly Part[]): readonly Supply[] {
+  const asked = versionedName(name);
+  const compatible = plugs.flatMap((plug): Supply[] => {
+    const found = plug === part ? undefined : plug.offers.find(asked);
+    return found === undefined ? [] : [{ part: plug, name: found.name }];
+  });
+  const exact = compatible.filter((s) => s.name === name);
+  return exact.length > 0 ? exact : compatible;
+}
+
+/** The plugs that a part needs itself, each once. */
+function neededBy(part: Part): Part[] {
+  return [...new Set([...part.supplies.values()].map((s) => s.part))];
+}
+
+function ambiguousPlugs(part: Part, { name, serving }: Contest): Diagnostic {
+  const labels = serving.map((s) => `\`${s.part.pkg.label}\``);
+  const [first, ...rest] = serving.map((s) => placeOfExport(s));
+  const same = serving.every((s) => s.name === name);
+  const all = serving.length > 2 ? 'all' : 'both';
+  return diagnostic(
+    'link/ambiguous-plug',
+    `the plugs ${labels.join(' and ')} ${all} export what \`${part.pkg.label}\` imports as \`${name}\``,
+    first!.span,
+    {
+      related: rest.map(({ text, span }) => ({ message: `${text} here, too`, span })),
+      help: [
+        same
+          ? 'give only one of them'
+          : `give only one of them, or one that exports the very version: ${serving.map((s) => `\`${s.name}\``).join(' and ')} are compatible with it`,
+      ],
+    },
+  );
+}
+
+function placeOfExport({ part: plug, name }: Supply): { text: string; span: BinarySpan } {
+  const { tree } = plug.pkg;
+  const found = tree.definitions.find((d) => d.kind === 'export' && d.extern.name === name);
+  const offset = found === undefined || !('offset' in found) ? tree.offset : found.offset;
+  return {
+    text: `\`${name}\` is exported`,
+    span: { file: tree.file, offset, path: `component > export "${name}"` },
+  };
+}
+
+/** Plugs that can only be instantiated after each other. */
+function plugCycle(cycle: readonly Part[]): Diagnostic {
+  const ways = cycle.map((part, i) => {
+    const next = cycle[(i + 1) % cycle.length]!;
+    const [name] = [...part.supplies].find(([, s]) => s.part === next)!;
+    return `\`${part.pkg.label}\` imports \`${name}\`, which \`${next.pkg.label}\` exports`;
+  });
+  const { tree } = cycle[0]!.pkg;
+  return diagnostic(
+    'link/plug-cycle',
+    `the plugs ${cycle.map((p) => `\`${p.pkg.label}\``).join(', ')} need each other, so that none can be instantiated first`,
+    { file: tree.file, offset: tree.offset, path: 'component' },
+    { help: ways },
+  );
+}
+
+function unusedPlug(
+  plug: Part,
+  used: readonly Part[],
+  unused: readonly Part[],
+  severity: Severity,
+): Diagnostic {
+  return diagnostic(
+    'link/unused-plug',
+    `nothing of the plug \`${plug.pkg.label}\` is used, so it is left out`,
+    { file: plug.pkg.tree.file, offset: plug.pkg.tree.offset, path: 'component' },
+    { severity, help: whyUnused(plug, used, unused) },
+  );
+}
+
+function whyUnused(plug: Part, used: readonly Part[], unused: readonly Part[]): string[] {
+  const gives = exportNames(plug.pkg);
+  const tracks = new Set(gives.map((name) => trackOf(versionedName(name))));
+  const taken = used.flatMap((part) =>
+    [...part.supplies].flatMap(([name, s]) =>
+      tracks.has(trackOf(versionedName(name)))
+        ? [`\`${name}\` is taken from \`${s.part.pkg.label}\`, which exports that very version`]
+        : [],
+    ),
+  );
+  if (taken.length > 0) return [...new Set(taken)].slice(0, 4);
+  const takers = unused.filter((part) => neededBy(part).includes(plug));
+  if (takers.length > 0) {
+    return takers.map(
+      (t) => `only \`${t.pkg.label}\` imports from it, of which nothing is used either`,
+    );
+  }
+  const wanted = [...new Set(used.flatMap((p) => importNames(p.pkg)))];
+  const near = gives.flatMap((g) =>
+    nearNames(g, wanted, 1).map((w) => `it exports \`${g}\`, and \`${w}\` is imported`),
+  );
+  if (near.length > 0) return near.slice(0, 4);
+  const list = (names: readonly string[]): string =>
+    names.length === 0 ? 'nothing' : names.map((n) => `\`${n}\``).join(', ');
+  return [`it exports ${list(gives.slice(0, 8))}; imported is ${list(wanted.slice(0, 8))}`];
+}

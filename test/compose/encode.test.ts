@@ -1,0 +1,263 @@
+/** Graphs -> components: what they come to when they are run, what they import, and everything that is wrong. */
+import { componentWit } from '@bytecodealliance/jco';
+import { describe, expect, test } from 'vitest';
+import {
+  check,
+  encode,
+  GraphBuilder,
+  readPackage,
+  type Graph,
+  type GraphPackage,
+} from '../../src/compose/index.ts';
+import { decode, validate } from '../../src/component/index.ts';
+import { printWit } from '../../src/model/index.ts';
+import { instantiate } from '../../src/link/index.ts';
+import { readComponent } from '../../src/binary/index.ts';
+import { dummy, worldOf } from '../component/dummies.ts';
+import { wat } from '../link/wat.ts';
+
+function pkg(bytes: Uint8Array, label: string): GraphPackage {
+  const { value, diagnostics } = readPackage({ bytes, file: `${label}.wasm`, label });
+  expect(diagnostics).toEqual([]);
+  return value!;
+}
+
+const textPackage = async (label: string, text: string): Promise<GraphPackage> =>
+  pkg(await wat(`(component ${text})`), label);
+
+/** A component that exports `name` as an instance with `f`, which gives `value`. */
+const constant = (name: string, value: number): Promise<GraphPackage> =>
+  textPackage(
+    `give-${value}`,
+    `(core module $m (func (export "f") (result i32) i32.const ${value}))
+     (core instance $i (instantiate $m))
+     (func $f (result u32) (canon lift (core func $i "f")))
+     (instance $x (export "f" (func $f)))
+     (export "${name}" (instance $x))`,
+  );
+
+/** A component that imports two instances with `f`, and exports them. */
+const pair = (): Promise<GraphPackage> =>
+  textPackage(
+    'pair',
+    `(import "a" (instance $a (export "f" (func (result u32)))))
+     (import "b" (instance $b (export "f" (func (result u32)))))
+     (export "a" (instance $a)) (export "g" (func $b "f"))`,
+  );
+
+function encoded(graph: Graph): Uint8Array {
+  const { value, diagnostics } = encode(graph);
+  expect(diagnostics).toEqual([]);
+  expect(validate(value!)).toEqual({ value: true, diagnostics: [] });
+  expect(encode(graph).value).toEqual(value);
+  return value!;
+}
+
+function witOf(bytes: Uint8Array): string {
+  const { model, root } = decode(bytes).value!;
+  return printWit(model, { root });
+}
+
+const codesOf = (graph: Graph): string[] => check(graph).map((d) => d.code);
+
+describe('encode', () => {
+  test('makes instances, passes arguments and exports', async () => {
+    const builder = new GraphBuilder();
+    const two = builder.addPackage(await pair());
+    const seven = builder.instantiate(builder.addPackage(await constant('x', 7)));
+    const x = builder.access(seven, 'x');
+    const first = builder.instantiate(two);
+    builder.give(first, 'a', x);
+    const second = builder.instantiate(two, { label: 'twin' });
+    builder.give(second, 'b', builder.access(first, 'a'));
+    builder.export(builder.access(second, 'g'), 'seven');
+    builder.export(builder.access(first, 'g'), 'b');
+    const bytes = encoded(builder.graph);
+    const { value: tree } = readComponent(bytes);
+    const count = (kind: string): number => tree!.definitions.filter((d) => d.kind === kind).length;
+    expect([count('component'), count('instance')]).toEqual([2, 3]);
+    expect([...tree!.names.sorts.get('instance')!.values()]).toEqual(['give-7', 'pair', 'twin']);
+    expect(decode(bytes).value!.model).toBeDefined();
+    const imports = { a: { f: () => 1 }, b: { f: () => 2 } };
+    const { exports } = await instantiate(bytes, imports);
+    const call = (name: string): unknown => (exports[name] as () => unknown)();
+    expect([call('seven'), call('b')]).toEqual([7, 2]);
+  });
+
+  test('asks for one interface once, with what all parts want of it, in the newest version', async () => {
+    const wit = (version: string, func: string): string => `package a:${func};
+      world w { import h:o/users@${version}; }
+      package h:o@${version} {
+        interface types { record name { text: string } resource account { name: func() -> name; } }
+        interface users { use types.{account, name}; ${func}: func(n: name) -> account; }
+      }`;
+    const builder = new GraphBuilder();
+    for (const [version, func] of [
+      ['0.2.1', 'find'],
+      ['0.2.4', 'make'],
+    ] as const) {
+      builder.instantiate(builder.addPackage(pkg(await dummy(wit(version, func)), func)));
+    }
+    const bytes = encoded(builder.graph);
+    expect(witOf(bytes)).toMatchInlineSnapshot(`
+      "package root:component;
+
+      world root {
+        import h:o/types@0.2.4;
+        import h:o/users@0.2.4;
+      }
+
+      package h:o@0.2.4 {
+        interface types {
+          record name {
+            text: string,
+          }
+
+          resource account {
+            name: func() -> name;
+          }
+        }
+
+        interface users {
+          use types.{account, name};
+
+          find: func(n: name) -> account;
+
+          make: func(n: name) -> account;
+        }
+      }
+      "
+    `);
+    expect(await componentWit(bytes)).toContain('import h:o/users@0.2.4');
+  });
+
+  test('imports what a world of WIT says, and what that needs', async () => {
+    const { model, world } = await worldOf(`package a:b;
+      interface types { resource r; record p { x: u32 } }
+      interface ops { use types.{r, p}; f: func(x: r) -> p; }
+      world w { import ops; }`);
+    const builder = new GraphBuilder();
+    const name = 'a:b/ops';
+    const ops = builder.import(name, { kind: 'model', model, world, name });
+    builder.export(ops, 'a:b/again');
+    const wit = witOf(encoded(builder.graph));
+    expect(wit).toContain('use types.{r, p};');
+    expect(wit).toMatch(/import a:b\/types;\s+import a:b\/ops;\s+export a:b\/again;/);
+  });
+});
+
+describe('check', () => {
+  test('finds every mistake of a graph', async () => {
+    const builder = new GraphBuilder();
+    const two = builder.addPackage(await pair());
+    const one = builder.addPackage(await constant('x', 1));
+    const span = { file: 'x.wac', start: 3, end: 5 };
+    const first = builder.instantiate(two);
+    const x = builder.access(builder.instantiate(one), 'x');
+    builder.give(first, 'a', x);
+    builder.give(first, 'a', x, { span });
+    builder.give(first, 'aa', x);
+    builder.give(x, 'a', first);
+    builder.access(first, 'gg', { span });
+    builder.access(builder.access(x, 'f'), 'y');
+    const asked = builder.import('b', { kind: 'import', package: two, name: 'b' });
+    builder.import('b', { kind: 'import', package: two, name: 'b' });
+    builder.import('c', { kind: 'export', package: two, name: 'c' });
+    builder.export(asked, 'out');
+    builder.export(asked, 'out');
+    builder.define('t', { kind: 'export', package: two, name: 'a' });
+    expect(check(builder.graph)).toMatchObject([
+      { code: 'compose/duplicate-argument', span },
+      { code: 'compose/unknown-argument', help: ['did you mean `a`?'] },
+      { code: 'compose/no-instantiation' },
+      { code: 'compose/duplicate-import' },
+      { code: 'compose/unknown-type' },
+      {
+        code: 'compose/import-conflict',
+        message: '`pair` is not given `b`, which the composition imports for others',
+      },
+      { code: 'compose/missing-export', span, help: ['did you mean `g`?'] },
+      { code: 'compose/no-instance' },
+      { code: 'compose/not-there-yet' },
+      { code: 'compose/duplicate-export' },
+    ]);
+    expect(encode(builder.graph).value).toBeUndefined();
+  });
+
+  test('finds instances that need each other', async () => {
+    const builder = new GraphBuilder();
+    const two = builder.addPackage(await pair());
+    const nodes = [
+      builder.instantiate(two, { label: 'p' }),
+      builder.instantiate(two, { label: 'q' }),
+    ];
+    nodes.forEach((node, i) => builder.give(node, 'a', builder.access(nodes[1 - i]!, 'a')));
+    expect(check(builder.graph)).toMatchObject([
+      { code: 'compose/cycle', message: expect.stringContaining('`p`, `q` need') as string },
+    ]);
+  });
+
+  test('tells where types part, each argument for itself, at the place that gave it', async () => {
+    const builder = new GraphBuilder();
+    const wanting = await textPackage(
+      'wanting',
+      `(import "a" (instance (export "f" (func (param "x" (list u8))))))
+       (import "b" (func (result string)))`,
+    );
+    const giving = await textPackage(
+      'giving',
+      `(import "f" (func $f (param "x" (list u16)))) (instance $a (export "f" (func $f)))
+       (export "a" (instance $a)) (export "b" (func $f))`,
+    );
+    const from = builder.instantiate(builder.addPackage(giving));
+    const to = builder.instantiate(builder.addPackage(wanting));
+    for (const name of ['a', 'b']) builder.give(to, name, builder.access(from, name));
+    expect(check(builder.graph)).toMatchObject([
+      {
+        code: 'component/type-mismatch',
+        message:
+          "the types of `f` don't agree: `wanting` wants u8, `giving` gives u16 (parameter `x` > list)",
+        span: { file: 'wanting.wasm', path: 'component > import "a" > export "f"' },
+      },
+      { code: 'component/type-mismatch', span: { path: 'component > import "b"' } },
+    ]);
+  });
+
+  test('finds resources from inside in what is left open', async () => {
+    const wit = (body: string): string => `package a:b;
+      interface types { resource r; }
+      interface ops { use types.{r}; f: func(x: r); }
+      world w { ${body} }`;
+    const builder = new GraphBuilder();
+    const types = builder.instantiate(
+      builder.addPackage(pkg(await dummy(wit('export types;')), 'types')),
+    );
+    const ops = builder.instantiate(
+      builder.addPackage(pkg(await dummy(wit('import ops;')), 'ops')),
+    );
+    builder.give(ops, 'a:b/types', builder.access(types, 'a:b/types'));
+    const { value, diagnostics } = encode(builder.graph);
+    expect(value).toBeUndefined();
+    expect(diagnostics).toMatchObject([{ code: 'compose/resource-inside' }]);
+  });
+
+  test('takes two instances of one component for two', async () => {
+    const wit = (body: string): string => `package a:b;
+      interface types { resource r; make: func() -> r; }
+      interface ops { use types.{r}; f: func(x: r); }
+      world w { ${body} }`;
+    const provider = pkg(await dummy(wit('export types; export ops;')), 'provider');
+    const user = pkg(await dummy(wit('import types; import ops;')), 'user');
+    const composed = (isOne: boolean): Graph => {
+      const builder = new GraphBuilder();
+      const first = builder.instantiate(builder.addPackage(provider));
+      const second = isOne ? first : builder.instantiate(builder.addPackage(provider));
+      const to = builder.instantiate(builder.addPackage(user));
+      builder.give(to, 'a:b/types', builder.access(first, 'a:b/types'));
+      builder.give(to, 'a:b/ops', builder.access(second, 'a:b/ops'));
+      return builder.graph;
+    };
+    encoded(composed(true));
+    expect(codesOf(composed(false))).toEqual(['component/resource-mismatch']);
+  });
+});
