@@ -187,9 +187,13 @@ export function callerModule(f: CoreSignature): Uint8Array<ArrayBuffer> {
 
 /**
  * What is called: `f` notes its parameters, drops handles as its desk says, by the imports `drop0` and so on, and
- * returns values from there. `post` is its post-return.
+ * returns values from there. `post` is its post-return; `spilled` is there to be lifted alone.
  */
-export function calleeModule(f: CoreSignature, resources: number): Uint8Array<ArrayBuffer> {
+export function calleeModule(
+  f: CoreSignature,
+  spilled: CoreSignature,
+  resources: number,
+): Uint8Array<ArrayBuffer> {
   const guest = new Guest();
   const { module } = guest;
   const drops = Array.from({ length: resources }, (_, i) =>
@@ -208,6 +212,11 @@ export function calleeModule(f: CoreSignature, resources: number): Uint8Array<Ar
     guest.values(code, f.results);
   });
   module.export('f', 'func', callee);
+  module.export(
+    'spilled',
+    'func',
+    module.func(spilled, (code) => code.op(op.unreachable)),
+  );
   const post = module.func({ params: f.results, results: [] }, (code) =>
     guest.note(code, 'postReturn', f.results),
   );

@@ -22,7 +22,7 @@ import {
 } from '../../../../src/runtime/index.ts';
 import { Random } from './random.ts';
 import { randomFunc, type TypeSize } from './types.ts';
-import { compiledPlan, PlanBuilder, type FuncSpec } from '../../../runtime/harness.ts';
+import { compiledPlan, funcType, PlanBuilder, type FuncSpec } from '../../../runtime/harness.ts';
 import { calleeModule, callerModule, storeModule } from './modules.ts';
 
 /** The core instances, in the order in which they come to be. */
@@ -77,11 +77,10 @@ export function callProgram({ seed, encodings, only }: ProgramChoice): CallProgr
     borrow: resources.map((r) => r.borrow),
   };
   const spec = partOf(randomFunc(random, p, handles, typeSize), only);
-  const type = new AbiTypes(p.types).func({
-    params: Object.values(spec.params ?? {}).map((t) => ({ type: t })),
-    ...(spec.result === undefined ? {} : { result: spec.result }),
-  });
+  const type = new AbiTypes(p.types).func(funcType(spec));
   const lift = coreSignature(type, 'lift');
+  const spilled = spilledOf(spec);
+  const spilledLift = coreSignature(new AbiTypes(p.types).func(funcType(spilled)), 'lift');
   const lower = coreSignature(type, 'lower');
   const values = type.result === undefined ? type.params : [...type.params, type.result];
   // Half of it for what is passed, half for what realloc gives.
@@ -91,7 +90,7 @@ export function callProgram({ seed, encodings, only }: ProgramChoice): CallProgr
     storeModule(pages),
     storeModule(pages),
     storeModule(0),
-    calleeModule(lift, resources.length),
+    calleeModule(lift, spilledLift, resources.length),
     callerModule(lower),
   ];
   for (const instance of [a!, b!, c!]) p.core(instance, '');
@@ -116,8 +115,34 @@ export function callProgram({ seed, encodings, only }: ProgramChoice): CallProgr
       ? { postReturn: exported(core.callee, 'post', { params: lift.results, results: [] }) }
       : {}),
   });
-  const lowered = p.lower(a!, lifted, options(core.a, encodings[0]));
-  p.core(a!, '', { '/f': lowered });
+  const lowerFor = (func: number, encoding: Encoding): number =>
+    p.lower(a!, func, options(core.a, encoding));
+  // Adapters that are never called, but share functions of the module: of other encodings, and of other forms.
+  const others = random.chance(0.5)
+    ? [
+        lowerFor(
+          p.lift(
+            'other',
+            b!,
+            exported(core.callee, 'f', lift),
+            spec,
+            options(core.b, encodings[0]),
+          ),
+          encodings[1],
+        ),
+        lowerFor(
+          p.lift('spilled', b!, exported(core.callee, 'spilled', spilledLift), spilled, {
+            ...options(core.b, encodings[1]),
+          }),
+          encodings[0],
+        ),
+      ]
+    : [];
+  const lowered = lowerFor(lifted, encodings[0]);
+  p.core(a!, '', {
+    ...Object.fromEntries(others.map((other, i) => [`/other${i}`, other])),
+    '/f': lowered,
+  });
   const run = exported(core.caller, 'run', { params: [], results: [] });
   p.exportFunc('run', p.lift('run', a!, run, {}));
 
@@ -144,6 +169,15 @@ function partOf({ params = {}, result }: FuncSpec, only: ProgramChoice['only']):
   return {
     params: Object.fromEntries(kept),
     ...(result === undefined || typeof only === 'number' ? {} : { result }),
+  };
+}
+
+/** The function with so much more that its parameters lie in memory. */
+function spilledOf({ params = {}, result }: FuncSpec): FuncSpec {
+  const more = Array.from({ length: 17 }, (_, i) => [`more${i}`, 'u8' as const] as const);
+  return {
+    params: { ...params, ...Object.fromEntries(more) },
+    ...(result === undefined ? {} : { result }),
   };
 }
 
