@@ -57,10 +57,14 @@ describe.each(ways)('%s', (_, fuse) => {
         ['trap/wasm', 'c', '[dtor]r'],
       ],
     ] as const)('trap: %s', async (_case, program, expected) => {
-      const error: unknown = await run(trapProgram(program), { host }).catch((e: unknown) => e);
-      expect(error).toBeInstanceOf(Trap);
-      const { code, component, func } = error as Trap;
-      expect([code, component, func]).toEqual(expected);
+      const { value } = await link(await wat(trapProgram(program)), { fuse });
+      const waiting = await value!.instantiate({ host }).catch((e: unknown) => e);
+      const atOnce = trapOf(() => value!.instantiateSync({ host }));
+      for (const error of [waiting, atOnce]) {
+        expect(error).toBeInstanceOf(Trap);
+        const { code, component, func } = error as Trap;
+        expect([code, component, func]).toEqual(expected);
+      }
     });
 
     test('a start function of which the host knows nothing yet can not be called back into', async () => {

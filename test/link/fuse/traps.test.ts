@@ -343,6 +343,15 @@ const rows: Readonly<Record<string, Row>> = {
     at: ['c', 'make'],
     detail: 'more than the 10 of `limits.handles`',
   },
+  'too many elements of tables': {
+    ...result,
+    run: '(drop (table.grow (ref.null func) (i32.const 4))) (drop (call $f))',
+    f: '(table.grow (ref.null func) (i32.const 8))',
+    limits: { table: 10 },
+    code: 'trap/limit-table',
+    at: ['b', 'f'],
+    detail: /./,
+  },
   'too much memory': {
     ...result,
     run: '(drop (memory.grow (i32.const 4))) (drop (call $f))',
