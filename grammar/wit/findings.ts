@@ -12,6 +12,8 @@ export class Findings {
   dropped = 0;
   /** Where the tokens begin beside which the parser has stumbled: what else seems wrong with them follows from it. */
   readonly stumbledAt = new Set<number>();
+  /** What can be said only when all is known beside which the parser has stumbled. */
+  readonly #atEnd: (() => void)[] = [];
   /** Where names begin that were taken for types because a `:` is missing before them. */
   readonly doubtful = new Set<number>();
   /** Where the last tokens of paths begin that go on in a way that none goes. */
@@ -29,6 +31,16 @@ export class Findings {
       return;
     }
     this.diagnostics.push(diagnostic(`parse/${code}`, message, this.span(range), parts));
+  }
+
+  /** Runs `check` when the whole file has been read. */
+  atEnd(check: () => void): void {
+    this.#atEnd.push(check);
+  }
+
+  /** The whole file has been read. */
+  end(): void {
+    for (const check of this.#atEnd) check();
   }
 
   /** Whether nothing more is kept; who has much to look for need not go on. */

@@ -2,10 +2,9 @@
  * Attributes: `@since`, `@unstable`, `@deprecated` (WIT.md, Feature gate syntax) and `@external-id` (Item: world).
  * The parser reads them all alike; which of them takes what is said here.
  */
-import type { CstNode, IToken } from 'chevrotain';
+import type { IToken } from 'chevrotain';
 import { didYouMean } from '../../src/base/index.ts';
 import type { Gate, Range } from './ast.ts';
-import { lastEnd, nodes, token, tokens } from './cst.ts';
 import { quote } from './findings.ts';
 import type { Findings } from './findings.ts';
 import { rangeOf, readId, readVersion } from './names.ts';
@@ -30,12 +29,30 @@ export function formOf(word: string): string | undefined {
   return (forms as ReadonlyMap<string, { readonly form: string }>).get(word)?.form;
 }
 
-/** The gate that a CST node stands for; `undefined` where it can't be understood, which was reported. */
-export function readGate(node: CstNode, findings: Findings): Gate | undefined {
-  const at = token(node, 'At')!;
-  const name = token(node, 'NameLike');
+/** An attribute as it was read. */
+export interface GateTokens {
+  /** From its `@` to where the last token of it ends. */
+  readonly range: Range;
+  readonly name: IToken | undefined;
+  readonly paren: IToken | undefined;
+  readonly closer: IToken | undefined;
+  /** The first `,` in it. */
+  readonly comma: IToken | undefined;
+  readonly args: readonly GateArg[];
+}
+
+/** `key = value`, `key` or a string; nothing of it where something else stood there. */
+export interface GateArg {
+  readonly key?: IToken;
+  readonly equals?: IToken;
+  readonly value?: IToken;
+  readonly literal?: IToken;
+}
+
+/** The gate that is written so; `undefined` where it can't be understood, which was reported. */
+export function readGate(read: GateTokens, findings: Findings): Gate | undefined {
+  const { range, name, args } = read;
   if (name === undefined || name.image === '') return undefined;
-  const range: Range = [at.startOffset, lastEnd(node)];
   const kind = name.image;
   if (!isKnown(kind)) {
     findings.report(
@@ -52,19 +69,18 @@ export function readGate(node: CstNode, findings: Findings): Gate | undefined {
     return undefined;
   }
   const { form, field } = forms.get(kind)!;
-  const args = nodes(node, 'gateArg');
   const arg = args[0];
   if (arg === undefined) {
     // With the bracket missing as well the parser has said so.
-    if (token(node, 'LParen')?.image === '(') {
-      const paren = token(node, 'RParen') ?? name;
-      findings.report('bad-attribute', `\`@${kind}\` is written \`${form}\``, rangeOf(paren));
+    if (read.paren?.image === '(') {
+      const at = rangeOf(read.closer ?? name);
+      findings.report('bad-attribute', `\`@${kind}\` is written \`${form}\``, at);
     }
     return undefined;
   }
-  reportExtra(node, args, form, findings);
+  reportExtra(read, form, findings);
   if (field === undefined) {
-    const literal = token(arg, 'StringLiteral');
+    const { literal } = arg;
     if (literal !== undefined) {
       return {
         kind: 'external-id',
@@ -75,14 +91,14 @@ export function readGate(node: CstNode, findings: Findings): Gate | undefined {
     reportForm(arg, 'a string', form, findings);
     return undefined;
   }
-  const [key, value] = tokens(arg, 'NameLike');
+  const { key, value } = arg;
   if (key === undefined || key.image !== field) {
-    reportField(arg, key, value, field, form, findings);
+    reportField(arg, field, form, findings);
     return undefined;
   }
   if (value === undefined) {
     // Otherwise the parser has missed the value.
-    if (token(arg, 'Equals') === undefined)
+    if (arg.equals === undefined)
       reportForm(arg, `\`${form.slice(form.indexOf('('))}\``, form, findings);
     return undefined;
   }
@@ -93,14 +109,8 @@ export function readGate(node: CstNode, findings: Findings): Gate | undefined {
 
 const isKnown = (kind: string): kind is Gate['kind'] => isAttribute(kind);
 
-function reportField(
-  arg: CstNode,
-  key: IToken | undefined,
-  value: IToken | undefined,
-  field: string,
-  form: string,
-  findings: Findings,
-): void {
+function reportField(arg: GateArg, field: string, form: string, findings: Findings): void {
+  const { key, value } = arg;
   const looksLikeValue =
     field === 'version' ? /^\d/.test(key?.image ?? '') : key?.tokenType === Name;
   if (key === undefined || value !== undefined || !looksLikeValue) {
@@ -114,8 +124,8 @@ function reportField(
   });
 }
 
-function reportForm(arg: CstNode, wanted: string, form: string, findings: Findings): void {
-  const found = token(arg, 'NameLike') ?? token(arg, 'StringLiteral');
+function reportForm(arg: GateArg, wanted: string, form: string, findings: Findings): void {
+  const found = arg.key ?? arg.literal;
   // A stray token has been reported.
   if (found === undefined) return;
   findings.report(
@@ -128,16 +138,10 @@ function reportForm(arg: CstNode, wanted: string, form: string, findings: Findin
   );
 }
 
-function reportExtra(
-  node: CstNode,
-  args: readonly CstNode[],
-  form: string,
-  findings: Findings,
-): void {
-  const comma = token(node, 'Comma');
+function reportExtra({ comma, args }: GateTokens, form: string, findings: Findings): void {
   if (comma === undefined || comma.image === '') return;
   // `@since(feature = foo, version = 1.0.0)` is wrong at its first field.
-  const first = token(args[0]!, 'NameLike')?.image;
+  const first = args[0]?.key?.image;
   if (first !== undefined && !form.includes(`(${first}`)) return;
   findings.report('bad-attribute', 'expected `)`, found `,`', rangeOf(comma), {
     help: [`it is written \`${form}\``],

@@ -3,7 +3,7 @@
  * tokens say it; in a broken one lines, indentation and the count of braces help, so that one lost brace is one
  * finding.
  */
-import { CstParser, EOF, tokenMatcher } from 'chevrotain';
+import { EmbeddedActionsParser, EOF, tokenMatcher } from 'chevrotain';
 import type { IToken, TokenType } from 'chevrotain';
 import { endOf } from './problem.ts';
 import type { Mending, Problem } from './problem.ts';
@@ -21,6 +21,7 @@ import {
   FuncLike,
   Interface,
   ItemStart,
+  LAngle,
   LBrace,
   LParen,
   NameLike,
@@ -39,12 +40,21 @@ import {
 /** How many tokens a look at what follows takes in, where it has no other end. */
 export const maxLookahead = 64;
 
-export abstract class LookingParser extends CstParser {
+const lineFeed = 0x0a;
+
+/** Types that are none without `<…>`. */
+export const needsArgs: ReadonlySet<string> = new Set(
+  'list option tuple map borrow own'.split(' '),
+);
+
+export abstract class LookingParser extends EmbeddedActionsParser {
   protected text = '';
   /** How many more `{` stand in the text than `}`, less what has been mended. */
   protected openBraces = 0;
   /** The end of what stood before the last problem; -1 before there is one. */
   protected lastProblem = -1;
+  /** The `{` of the block that is read; that of an item in it is its own. */
+  protected opener: IToken | undefined;
 
   protected isNext(type: TokenType, k = 1): boolean {
     return tokenMatcher(this.LA(k), type);
@@ -55,7 +65,10 @@ export abstract class LookingParser extends CstParser {
     const token = this.LA(k);
     const before = this.LA(k - 1);
     if (token.tokenType === EOF || before.tokenType === EOF) return true;
-    return this.text.slice(endOf(before), token.startOffset).includes('\n');
+    for (let i = endOf(before); i < token.startOffset; i++) {
+      if (this.text.charCodeAt(i) === lineFeed) return true;
+    }
+    return false;
   }
 
   /** Whether the token `k` ahead looks like the beginning of an item: a keyword of items, or `name:`. */
@@ -72,13 +85,15 @@ export abstract class LookingParser extends CstParser {
 
   /** Whether the next item stands where a type should. */
   protected isTypeLeftOut(): boolean {
-    return !this.RECORDING_PHASE && this.isNext(Colon, 2) && this.beginsLine() && this.beginsItem();
+    if (this.RECORDING_PHASE || !this.isNext(Colon, 2)) return false;
+    return this.beginsLine() && this.beginsItem();
   }
 
   /** Whether a type that is nothing without its `<…>` is followed by what could stand in them, but no `<`. */
   protected areArgsLeftOut(): boolean {
-    if (this.RECORDING_PHASE || this.beginsLine() || this.beginsItem()) return false;
-    if (!/^(?:list|option|tuple|map|borrow|own)$/.test(this.LA(0).image)) return false;
+    if (this.RECORDING_PHASE || this.isNext(LAngle) || !needsArgs.has(this.LA(0).image))
+      return false;
+    if (this.beginsLine() || this.beginsItem()) return false;
     return this.isNext(NameLike) || this.isNext(Bracket) || this.isNext(LParen);
   }
 
@@ -92,6 +107,11 @@ export abstract class LookingParser extends CstParser {
   /** Whether the next token can't belong to this block, which therefore was never closed. */
   protected leavesBlock(): boolean {
     this.#skipForeignBraces();
+    return this.beginsOuterItem();
+  }
+
+  /** Whether the next token can stand in no block but that of a package, and some block is never closed. */
+  protected beginsOuterItem(): boolean {
     if (this.openBraces <= 0 || !this.beginsLine()) return false;
     return this.isNext(Interface) || this.isNext(World) || this.isNext(Package);
   }
@@ -100,7 +120,7 @@ export abstract class LookingParser extends CstParser {
   protected leavesList(): boolean {
     this.#skipForeignBraces();
     if (this.isOtherCloser()) return true;
-    if (!this.beginsLine() || (this.openBraces <= 0 && !this.#isBlockTroubled())) return false;
+    if ((this.openBraces <= 0 && !this.#isBlockTroubled()) || !this.beginsLine()) return false;
     return this.isNext(ItemStart) ? this.isNext(NameLike, 2) : this.#beginsFunc();
   }
 
@@ -112,7 +132,7 @@ export abstract class LookingParser extends CstParser {
   /** Whether the block is closed by the next token; otherwise it is reported as never closed. */
   protected isClosed(): boolean {
     if (this.RECORDING_PHASE || !this.isNext(RBrace)) return true;
-    const opener = this.opener();
+    const { opener } = this;
     if (opener === undefined) return true;
     const belongsOutside =
       this.beginsLine() &&
@@ -142,7 +162,7 @@ export abstract class LookingParser extends CstParser {
     if (tokenType === RParen || tokenType === Arrow) return true;
     if (tokenType === LBrace || tokenType === RBrace) return true;
     if (tokenType === EOF) return !this.RECORDING_PHASE;
-    return this.isNext(ItemStart) || (this.beginsLine() && this.#beginsFunc());
+    return this.isNext(ItemStart) || (this.#beginsFunc() && this.beginsLine());
   }
 
   /** The same for angle brackets, in which nothing has a name. */
@@ -170,27 +190,22 @@ export abstract class LookingParser extends CstParser {
     return !this.isNext(Dot, k);
   }
 
-  /** The `{` of the block that the current rule reads. */
-  protected opener(): IToken | undefined {
-    return this.currCSTNode.children[LBrace.name]?.[0] as IToken | undefined;
-  }
-
   /** Whether the next token closes a block that was opened by another bracket than `{`. */
   protected isOtherCloser(): boolean {
     const { tokenType, image } = this.LA(1);
     if (tokenType !== RParen && tokenType !== Bracket) return false;
-    const opener = this.opener()?.image;
+    const opener = this.opener?.image;
     return opener === '(' ? image === ')' : opener === '[' && image === ']';
   }
 
   #isBlockTroubled(): boolean {
-    return (this.opener()?.startOffset ?? 0) <= this.lastProblem;
+    return (this.opener?.startOffset ?? 0) <= this.lastProblem;
   }
 
   /** Skips each `}` that by its indentation closes something in this block that was not read as a block. */
   #skipForeignBraces(): void {
     while (this.isNext(RBrace) && (this.openBraces < 0 || this.#isBlockTroubled())) {
-      const opener = this.opener();
+      const { opener } = this;
       if (opener === undefined || !this.beginsLine()) return;
       if (this.#indentOf(this.LA(1)) <= this.#indentOf(opener)) return;
       if (!this.#isBlockTroubled()) this.note('unexpected', 'block');

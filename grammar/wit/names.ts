@@ -5,7 +5,7 @@ import type { Id, Range, Version } from './ast.ts';
 import { quote } from './findings.ts';
 import type { Findings } from './findings.ts';
 import { endOf } from './problem.ts';
-import { isKeyword, keywordToken } from './tokens.ts';
+import { isKeyword, keywordToken, Name } from './tokens.ts';
 
 export function rangeOf(token: IToken): Range {
   return [token.startOffset, endOf(token)];
@@ -17,17 +17,30 @@ export function readId(token: IToken, findings: Findings, help: readonly string[
   const range = rangeOf(token);
   if (image === '') return { kind: 'id', range, name: '', missing: true };
   const name = image.charCodeAt(0) === 0x25 ? image.slice(1) : image;
-  if (name === image && isKeyword(token)) {
-    if (findings.stumbledAt.has(range[0])) return { kind: 'id', range, name: '', missing: true };
-    findings.report('keyword-as-name', `\`${name}\` is a keyword, not a name`, range, {
-      help: [...help, `write \`%${name}\` to use it as a name`],
-      fixes: [findings.replace(`write \`%${name}\``, [range[0], range[0]], '%')],
-    });
-    return { kind: 'id', range, name };
+  if (token.tokenType !== Name && name === image && isKeyword(token)) {
+    return keywordAsId(name, range, findings, help);
   }
   if (isKebab(name)) return { kind: 'id', range, name };
   if (!findings.isFull) reportName(image, name, range, findings);
   return { kind: 'id', range, name };
+}
+
+/** A keyword in the place of a name; beside what the parser has stumbled at it is no name at all. */
+function keywordAsId(name: string, range: Range, findings: Findings, help: readonly string[]): Id {
+  if (findings.stumbledAt.has(range[0])) return { kind: 'id', range, name: '', missing: true };
+  const id: { -readonly [Key in keyof Id]: Id[Key] } = { kind: 'id', range, name };
+  findings.atEnd(() => {
+    if (findings.stumbledAt.has(range[0])) {
+      id.name = '';
+      id.missing = true;
+      return;
+    }
+    findings.report('keyword-as-name', `\`${name}\` is a keyword, not a name`, range, {
+      help: [...help, `write \`%${name}\` to use it as a name`],
+      fixes: [findings.replace(`write \`%${name}\``, [range[0], range[0]], '%')],
+    });
+  });
+  return id;
 }
 
 function reportName(image: string, name: string, range: Range, findings: Findings): void {
@@ -49,6 +62,11 @@ function reportName(image: string, name: string, range: Range, findings: Finding
             ),
           ],
   });
+}
+
+/** A name that isn't there, where it would stand. */
+export function missingId(at: number): Id {
+  return { kind: 'id', range: [at, at], name: '', missing: true };
 }
 
 /** The version that a token is; its text is empty where it isn't one. */

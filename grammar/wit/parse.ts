@@ -5,7 +5,6 @@
 import { diagnostic, limits, WitlinkError } from '../../src/base/index.ts';
 import type { Diagnostic, Outcome } from '../../src/base/index.ts';
 import type { Comment, WitFile } from './ast.ts';
-import { AstBuilder } from './cst-to-ast.ts';
 import { Findings } from './findings.ts';
 import { lex } from './lex.ts';
 import { ProblemReporter } from './messages.ts';
@@ -58,18 +57,9 @@ export function parse(text: string, options: ParseOptions = {}): Outcome<WitFile
   }
   parser ??= new WitParser();
   const reporter = new ProblemReporter(text, findings);
-  const builder = new AstBuilder(lexed, findings);
-  parser.parse(text, lexed, {
-    topItem(item, problems) {
-      for (const problem of problems) reporter.report(problem);
-      builder.add(item);
-    },
-    interfaceItem(item, problems) {
-      for (const problem of problems) reporter.report(problem);
-      return builder.interfaceItem(item);
-    },
-  });
-  return { value: builder.file(text, lexed.comments), diagnostics: inOrder(findings) };
+  const value = parser.parse(text, lexed, findings, (problem) => reporter.report(problem));
+  findings.end();
+  return { value, diagnostics: inOrder(findings) };
 }
 
 function empty(text: string, file: string, comments: readonly Comment[] = []): WitFile {

@@ -1,11 +1,17 @@
 /** Paths of packages, interfaces and worlds (WIT.md, Package declaration; Item: toplevel-use). */
-import type { CstNode, IToken } from 'chevrotain';
+import type { IToken } from 'chevrotain';
 import type { Id, PackageId, Range, UsePath, Version } from './ast.ts';
-import { lastEnd, token, tokens } from './cst.ts';
 import { quote } from './findings.ts';
 import type { Findings } from './findings.ts';
-import { readId, readVersion } from './names.ts';
+import { missingId, readId, readVersion } from './names.ts';
 import { endOf } from './problem.ts';
+
+/** A path as it was read: its tokens, and how many `:` are in it. */
+export interface PathTokens {
+  readonly names: readonly IToken[];
+  readonly colons: number;
+  readonly version: IToken | undefined;
+}
 
 interface Parts {
   /** Before the last `:`. */
@@ -19,15 +25,10 @@ interface Parts {
 }
 
 /** The name after `package`; `after` is where one would stand that is missing. */
-export function readPackageId(
-  path: CstNode | undefined,
-  after: number,
-  findings: Findings,
-): PackageId {
-  if (path === undefined || token(path, 'NameLike') === undefined) {
-    const range: Range = [after, after];
-    const missing: Id = { kind: 'id', range, name: '', missing: true };
-    return { kind: 'package-id', range, namespaces: [missing], names: [missing] };
+export function readPackageId(path: PathTokens, after: number, findings: Findings): PackageId {
+  if (path.names.length === 0) {
+    const missing = missingId(after);
+    return { kind: 'package-id', range: missing.range, namespaces: [missing], names: [missing] };
   }
   const { range, namespaces, names, version, isCutShort } = readParts(path, findings);
   const [first, second] = names;
@@ -52,14 +53,12 @@ export function readPackageId(
  * plain name could stand in its place.
  */
 export function readUsePath(
-  path: CstNode | undefined,
+  path: PathTokens,
   after: number,
   findings: Findings,
   isExtern = false,
 ): UsePath {
-  if (path === undefined || token(path, 'NameLike') === undefined) {
-    return missingPath([after, after]);
-  }
+  if (path.names.length === 0) return missingPath([after, after]);
   const { range, namespaces, names, version, isCutShort } = readParts(path, findings);
   if (isCutShort) return missingPath(range);
   const last = names.at(-1)!;
@@ -80,7 +79,7 @@ export function readUsePath(
     }
     return { kind: 'local-path', range, id: last };
   }
-  if (names.length === 1) reportPackage(path, range, isExtern, findings);
+  if (names.length === 1) reportPackage(path.names, range, isExtern, findings);
   const isWhole = names.length > 1;
   const end: Range = [range[1], range[1]];
   return {
@@ -103,8 +102,12 @@ function missingPath(range: Range): UsePath {
 }
 
 /** A package where an interface or world is wanted. */
-function reportPackage(path: CstNode, range: Range, isExtern: boolean, findings: Findings): void {
-  const all = tokens(path, 'NameLike');
+function reportPackage(
+  all: readonly IToken[],
+  range: Range,
+  isExtern: boolean,
+  findings: Findings,
+): void {
   // A name that is missing was reported.
   if (all.some((name) => name.image === '')) return;
   const written = all.map((name) => name.image).join(':');
@@ -126,19 +129,15 @@ function reportPackage(path: CstNode, range: Range, isExtern: boolean, findings:
   );
 }
 
-function readParts(path: CstNode, findings: Findings): Parts {
-  const all = tokens(path, 'NameLike');
-  const colons = path.children['Colon']?.length ?? 0;
-  const ids = all.map((name) => readId(name, findings));
-  const number = token(path, 'version');
+function readParts({ names, colons, version: number }: PathTokens, findings: Findings): Parts {
+  const ids = names.map((name) => readId(name, findings));
   const version = number === undefined ? undefined : readVersion(number, findings);
-  const start = all[0]?.startOffset ?? 0;
-  const last: IToken | undefined = number ?? all.at(-1);
+  const last = number ?? names.at(-1)!;
   return {
     namespaces: ids.slice(0, colons),
     names: ids.slice(colons),
     ...(version === undefined ? {} : { version }),
-    range: [start, last === undefined ? lastEnd(path) : endOf(last)],
-    isCutShort: last !== undefined && findings.cutShort.has(last.startOffset),
+    range: [names[0]!.startOffset, endOf(last)],
+    isCutShort: findings.cutShort.has(last.startOffset),
   };
 }

@@ -3,11 +3,13 @@
  * here lines and brackets decide as well: what is missing is put in where the text goes on soundly, otherwise tokens
  * are skipped up to the next entry or item, over whole blocks. A problem is data: `messages.ts` words it.
  *
- * Rules stay plain grammar. A rule that may be left early wraps its body in `guarded`; chevrotain then keeps the part
- * of the tree that was read. The methods without `protected` or `private` are chevrotain's hooks.
+ * Rules stay plain grammar, and nothing is thrown. Where a token is wanted that is neither there nor can be put in, the
+ * parser is lost: until the `guarded` part of the grammar that it is in is over, it stands at the end of the text, so
+ * that no repetition and no option goes on, and `token` gives nothing. Each rule makes its node of what it was given.
  */
-import { EOF } from 'chevrotain';
-import type { CstNode, IToken, TokenType } from 'chevrotain';
+import { EOF, tokenMatcher } from 'chevrotain';
+import type { IToken, TokenType } from 'chevrotain';
+import type { ErrorNode } from './ast.ts';
 import type { Lexed } from './lex.ts';
 import { LookingParser, maxLookahead } from './lookahead.ts';
 import { endOf } from './problem.ts';
@@ -69,6 +71,8 @@ const goesOnWith = new Map<TokenType, readonly TokenType[]>([
   [Dot, [LBrace]],
 ]);
 
+export type Tokens = Pick<Lexed, 'tokens' | 'openBraces'>;
+
 /** How many problems of one file are told; then the rest of it is not read. */
 const maxProblems = 1000;
 
@@ -77,68 +81,108 @@ const closing = new Set<TokenType>([RBrace, RParen, RAngle]);
 
 export abstract class RecoveringParser extends LookingParser {
   #isAnalysed = false;
-  #problems: Problem[] = [];
+  #report: (problem: Problem) => void = () => undefined;
   #problemCount = 0;
   /** How many types stand around what is read. */
   protected typeDepth = 0;
   /** What was found at the last problem. */
   #stumbledAt: IToken | undefined;
+  /** Where the parser was lost; -1 while it isn't. */
+  #lostAt = -1;
+  /** Where the last token ends that was read, what was skipped as stray included. */
+  protected readEnd = 0;
 
   constructor(types: readonly TokenType[] = tokenTypes) {
     super([...types], {
-      recoveryEnabled: true,
+      recoveryEnabled: false,
       maxLookahead: 1,
-      nodeLocationTracking: 'none',
       skipValidations: true,
     });
   }
 
-  /** Takes the tokens to read next. The grammar is analysed the first time, when what extends it is complete, too. */
-  protected begin(text: string, lexed: Pick<Lexed, 'tokens' | 'openBraces'>): void {
+  /**
+   * Takes the tokens to read next, and who is told what is wrong with them. The grammar is analysed the first time, when
+   * what extends it is complete, too.
+   */
+  protected begin(text: string, lexed: Tokens, report: (problem: Problem) => void): void {
     if (!this.#isAnalysed) this.performSelfAnalysis();
     this.#isAnalysed = true;
     this.input = lexed.tokens;
     this.text = text;
     this.openBraces = lexed.openBraces;
-    this.#problems = [];
+    this.#report = report;
     this.#problemCount = 0;
     this.#stumbledAt = undefined;
+    this.#lostAt = -1;
     this.lastProblem = -1;
+    this.opener = undefined;
     this.typeDepth = 0;
+    this.readEnd = 0;
   }
 
-  /** Hands out what was wrong since this was last asked. */
-  protected takeProblems(): readonly Problem[] {
-    const problems = this.#problems;
-    this.#problems = [];
-    return problems;
+  /** Reads a token; one that is missing is put in where that can be told. Nothing where it can't, or the parser is lost. */
+  protected token(type: TokenType): IToken | undefined {
+    if (this.RECORDING_PHASE) return this.CONSUME(type);
+    const next = this.LA(1);
+    if (!tokenMatcher(next, type)) return this.isLost ? undefined : this.#mended(type);
+    this.SKIP_TOKEN();
+    this.readEnd = next.startOffset + next.image.length;
+    return next;
+  }
+
+  /** Chevrotain's `OPTION` for what begins with one kind of token, without a look at what else it might begin with. */
+  protected when<T>(type: TokenType, read: () => T): T | undefined {
+    if (this.RECORDING_PHASE) return this.OPTION9(read);
+    return this.isNext(type) ? read() : undefined;
+  }
+
+  /** Reads the token that begins a choice; `wanted` is its id. Nothing is put in for it. */
+  protected choice(type: TokenType, wanted: string): IToken | undefined {
+    if (this.RECORDING_PHASE || this.isNext(type)) return this.token(type);
+    this.missing(wanted);
+    this.lose();
+    return undefined;
+  }
+
+  protected get isLost(): boolean {
+    return this.#lostAt !== -1;
+  }
+
+  /** Nothing more can be read up to the end of what is guarded. */
+  protected lose(): void {
+    if (this.isLost) return;
+    this.#lostAt = this.exportLexerState();
+    this.moveToTerminatedState();
   }
 
   /**
-   * Runs the body of a rule. Where the rest of it can't be read, `skip` goes on to where reading can start again; it
-   * is given the token with which the rule began.
+   * Reads a part of the grammar. Where the rest of it can't be read, `skip` goes on to where reading can start again; it
+   * is given the token with which the part began.
    */
-  protected guarded(body: () => void, skip: (first: IToken) => void): void {
+  protected guarded<T>(body: () => T, skip: (first: IToken) => void): T {
+    // Who is lost outside finds the way outside.
+    if (this.isLost) return body();
     const first = this.LA(1);
-    try {
-      body();
-    } catch (error) {
-      if (!(error instanceof Unread)) throw error;
+    const read = body();
+    if (this.isLost) {
+      this.importLexerState(this.#lostAt);
+      this.#lostAt = -1;
       skip(first);
     }
+    return read;
   }
 
   /** The last alternative of a list: reports a token of `type`, which can't begin anything there, and skips. */
-  protected stray(place: string, skip: (first: IToken) => void, type: TokenType): void {
-    if (this.RECORDING_PHASE) {
-      this.CONSUME9(type);
-      return;
-    }
-    this.note('unexpected', place);
-    const first = this.LA(1);
-    skip(first);
-    // The tree holds the first and last token that was skipped.
-    if (this.LA(1) !== first) this.currCSTNode.children[type.name] = [first, this.LA(0)];
+  protected stray(place: string, skip: (first: IToken) => void, type: TokenType): ErrorNode {
+    if (this.RECORDING_PHASE) this.CONSUME9(type);
+    return this.ACTION(() => {
+      this.note('unexpected', place);
+      const first = this.LA(1);
+      skip(first);
+      if (this.LA(1) === first) return { kind: 'error', range: [this.readEnd, this.readEnd] };
+      this.readEnd = Math.max(this.readEnd, endOf(this.LA(0)));
+      return { kind: 'error', range: [first.startOffset, this.readEnd] };
+    });
   }
 
   /** Reports that something stands not where it should, before the next token; `wanted` is its id. */
@@ -183,7 +227,7 @@ export abstract class RecoveringParser extends LookingParser {
         if (this.isNext(Semicolon)) this.SKIP_TOKEN();
         return;
       }
-      if (depth > 0 && this.leavesBlock()) return;
+      if (depth > 0 && this.beginsOuterItem()) return;
       if (depth === 0) {
         if (token.tokenType === Semicolon) return void this.SKIP_TOKEN();
         const isNext = parens > 0 ? this.isNext(ItemStart) : this.beginsDeclaration();
@@ -245,10 +289,10 @@ export abstract class RecoveringParser extends LookingParser {
     }
   }
 
-  /** Chevrotain asks this when a token is not the one wanted: what to take in its place, or to give up the rule. */
-  tryInRuleRecovery(wanted: TokenType): IToken {
+  /** What to take for a token that isn't there; nothing where the parser is lost. */
+  #mended(wanted: TokenType): IToken | undefined {
     const mended = this.#mending(wanted);
-    const opener = wanted === RBrace ? this.opener() : undefined;
+    const opener = wanted === RBrace ? this.opener : undefined;
     // What is not closed by a `}` because it was not opened by a `{` was reported there.
     if (opener === undefined || opener.image === '{') {
       this.note('missing', wanted.name, mended, opener);
@@ -264,59 +308,32 @@ export abstract class RecoveringParser extends LookingParser {
       case 'replaced':
         break;
       case undefined:
-        throw new Unread('InRuleRecoveryException');
+        this.lose();
+        return undefined;
     }
     const token = this.LA(1);
     // After the last problem that is told nothing is read any more.
     if (token.tokenType === EOF) return this.#inserted(wanted);
     this.SKIP_TOKEN();
+    this.readEnd = endOf(token);
     return token;
   }
 
-  /** Chevrotain calls this before `tryInRuleRecovery`. */
-  consumeInternalError(): never {
-    throw new Unread('MismatchedTokenException');
-  }
-
-  /** Chevrotain calls this when no alternative fits. */
-  raiseNoAltException(_occurrence: number, wanted: string): never {
+  /** Chevrotain's hook for a choice of which no alternative fits. */
+  raiseNoAltException(_occurrence: number, wanted: string): void {
     this.missing(wanted);
-    throw new Unread('NoViableAltException');
-  }
-
-  /**
-   * Chevrotain calls this where a node of the tree begins. Its own nodes have children without a prototype, which V8
-   * keeps as hash tables, at three times the time and memory. The keys are our own names, none of them `Object`'s.
-   */
-  cstInvocationStateUpdate(rule: string): void {
-    this.CST_STACK.push({ name: rule, children: {} });
-  }
-
-  // The next four keep chevrotain's own ways of recovery from looking for what `guarded` finds better.
-  getFollowsForInRuleRecovery(): TokenType[] {
-    return [];
-  }
-
-  shouldInRepetitionRecoveryBeTried(): boolean {
-    return false;
-  }
-
-  findReSyncTokenType(): TokenType {
-    return EOF;
-  }
-
-  isInCurrentRuleReSyncSet(): boolean {
-    return false;
+    this.lose();
   }
 
   protected note(kind: Problem['kind'], wanted: string, mended?: Mending, opener?: IToken): void {
+    if (this.isLost) return;
     const found = this.LA(1);
     // One mistake at one token: what else is missing there follows from it.
     if (this.#stumbledAt === found || this.#problemCount > maxProblems) return;
     this.#stumbledAt = found;
     this.lastProblem = endOf(this.LA(0));
     if (this.#problemCount++ === maxProblems) this.moveToTerminatedState();
-    this.#problems.push({
+    this.#report({
       kind,
       wanted,
       found,
@@ -377,6 +394,7 @@ export abstract class RecoveringParser extends LookingParser {
   #inserted(type: TokenType): IToken {
     const previous = this.LA(0);
     const at = previous.tokenType === EOF ? 0 : endOf(previous);
+    this.readEnd = Math.max(this.readEnd, at);
     return {
       image: '',
       startOffset: at,
@@ -390,21 +408,9 @@ export abstract class RecoveringParser extends LookingParser {
 
 /** These are on the base class, but not in its types. */
 export interface RecoveringParser {
-  readonly CST_STACK: CstNode[];
   SKIP_TOKEN(): IToken;
   moveToTerminatedState(): void;
+  exportLexerState(): number;
+  importLexerState(state: number): void;
   getCurrRuleFullName(): string;
-}
-
-/**
- * What is thrown to leave a rule; chevrotain goes by the name. It is no `Error`: there can be a thousand in a file, and
- * looking up the stack (and, for chevrotain's own, all that would have fitted) costs more than reading.
- */
-class Unread {
-  readonly name: string;
-  readonly resyncedTokens: IToken[] = [];
-
-  constructor(name: string) {
-    this.name = name;
-  }
 }

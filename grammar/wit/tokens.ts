@@ -3,7 +3,7 @@
  * that keeps a mistake in one token, such as names with underscores and versions with a part too few: what is wrong
  * inside a token is said when it is read (`names.ts`, `gates.ts`). Which words are keywords is decided in `lex.ts`.
  */
-import { createToken, Lexer } from 'chevrotain';
+import { createToken, Lexer, tokenMatcher } from 'chevrotain';
 import type { CustomPatternMatcherFunc, IToken, TokenType } from 'chevrotain';
 
 /** A class of tokens. The parser decides by classes where several tokens may stand. */
@@ -20,8 +20,11 @@ export const ItemStart = category('ItemStart', [Any]);
 /** What can stand where a name is wanted: names, and by mistake keywords and numbers. */
 export const NameLike = category('NameLike', [Any]);
 
+/** What a type begins with. */
+export const TypeName = category('TypeName', [Any]);
+
 /** A name before a colon or anywhere else; `KeywordName` is a keyword that a colon follows. */
-export const Word = category('Word', [NameLike]);
+export const Word = category('Word', [NameLike, TypeName]);
 export const KeywordName = category('KeywordName', [Word]);
 export const Name = createToken({
   name: 'Name',
@@ -118,7 +121,7 @@ export const World = keyword('world', ItemStart);
 keyword('from');
 
 /** Keywords that are types or type constructors (WIT.md, Types). */
-export const BuiltIn = category('BuiltIn', [NameLike]);
+export const BuiltIn = category('BuiltIn', [NameLike, TypeName]);
 
 export const builtIns: readonly string[] = (
   'bool borrow char error-context f32 f64 future list map option own result s16 s32 s64 s8 stream string tuple ' +
@@ -131,6 +134,11 @@ export const witKeywords: ReadonlyMap<string, TokenType> = keywordTokens;
 
 export function keywordToken(word: string): TokenType | undefined {
   return keywordTokens.get(word);
+}
+
+/** Whether a token is a keyword that is a type, or makes one. */
+export function isBuiltIn(token: IToken): boolean {
+  return tokenMatcher(token, BuiltIn);
 }
 
 /** Whether a token is a keyword of the language in which it stands, without a `%`. */
@@ -207,6 +215,7 @@ const classes = [
   Any,
   ItemStart,
   NameLike,
+  TypeName,
   Word,
   KeywordName,
   Hole,
