@@ -1,6 +1,7 @@
-/** The commands about binaries as users see them: `new`, `embed`, `targets`, `inspect`, `print`. */
+/** The commands about binaries as users see them: `new`, `embed`, `plug`, `targets`, `inspect`, `print`. */
 import { type Command, Option } from 'commander';
 import {
+  gatesOption,
   type NewCommand,
   withExamples,
   withConfig,
@@ -9,6 +10,7 @@ import {
   withWitOptions,
 } from './command-parts.ts';
 import type { NewOptions } from './commands/new.ts';
+import type { PlugCommandOptions } from './commands/plug.ts';
 import type { TargetsCommandOptions } from './commands/targets.ts';
 import type { Io } from './io.ts';
 
@@ -51,6 +53,33 @@ export function addBinaryCommands(
   ).action(async (file: string, options: NewOptions) => {
     const { embedWorld } = await import('./commands/new.ts');
     done(await embedWorld(file, options, io));
+  });
+
+  withExamples(
+    withJson(
+      command('plug', 'make one component of several', ', whose imports and exports fit together')
+        .argument('<component>', 'the component whose exports the result has (.wasm)')
+        .option(
+          '--plug <component...>',
+          'components whose exports serve its imports, and each other’s, in any order',
+        )
+        .option(
+          '--wires',
+          'print which import is served by whom, and why; of what is open, what comes nearest',
+        )
+        .option('-o, --output <file>', 'the file to write')
+        .addOption(gatesOption())
+        .option('--all-features', 'allow all of them'),
+      'print findings and wires as JSON',
+    ),
+    [
+      ['witlink plug app.wasm --plug store.wasm -o whole.wasm', 'the app, with its store inside'],
+      ['witlink plug app.wasm --plug cache.wasm store.wasm --wires', 'look before it is written'],
+      ['witlink plug app.wasm --plug store.wasm -o whole.wasm --format json', 'for machines'],
+    ],
+  ).action(async (path: string, options: PlugCommandOptions) => {
+    const { plugComponents } = await import('./commands/plug.ts');
+    done(await plugComponents(path, options, io));
   });
 
   withExamples(

@@ -4,6 +4,7 @@
  */
 import type { JsonDiagnostic } from '../base/index.ts';
 import type { Inspection } from '../component/index.ts';
+import type { Wire } from '../compose/index.ts';
 import type { Boundary } from '../link/index.ts';
 import type { Json } from '../model/index.ts';
 import type {
@@ -21,6 +22,14 @@ import type { AsideReason } from './judge.ts';
 export interface FindingsJson {
   readonly version: 1;
   readonly findings: readonly JsonDiagnostic[];
+}
+
+/** `plug --format json`. */
+export interface PlugJson {
+  readonly version: 1;
+  readonly findings: readonly JsonDiagnostic[];
+  /** The imports of all that is composed, instance by instance; none where the graph could not be made. */
+  readonly wires: readonly Wire[];
 }
 
 /** `breaking --format json`. */

@@ -50,6 +50,11 @@ export function report(
   if (found.length > 0) {
     io.err(`${renderText(found, sources, { color: io.color.err })}${renderSummary(found)}\n`);
   }
+  return exitCodeOf(found);
+}
+
+/** 1 where there are errors, 2 where not everything could be read. */
+export function exitCodeOf(found: readonly Diagnostic[]): number {
   if (found.some(isUnread)) return 2;
   return hasErrors(found) ? 1 : 0;
 }

@@ -4,3 +4,4 @@ export * from './graph.ts';
 export { openNames } from './open-names.ts';
 export { componentLabel, readPackage } from './package.ts';
 export { plug } from './plug.ts';
+export { wires, type Candidate, type Wire } from './wires.ts';

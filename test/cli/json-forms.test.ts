@@ -59,6 +59,11 @@ const forms: readonly Form[] = [
     type: 'BoundariesJson',
     args: ['run', `${folder}/boundaries.wasm`, '--explain', '--format', 'json'],
   },
+  {
+    name: 'plug',
+    type: 'PlugJson',
+    args: ['plug', `${folder}/app.wasm`, '--plug', `${folder}/calc.wasm`, '--format', 'json'],
+  },
   { name: 'inspect', type: 'InspectJson', args: ['inspect', `${folder}/shop.wasm`, '--json'] },
   { name: 'wast', type: 'WastJson', args: ['wast', `${folder}/script.wast`, '--json'] },
   { name: 'model', type: 'ModelJson', args: ['wit', `${folder}/shop.wit`, '--json'], isLong: true },

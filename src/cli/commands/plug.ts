@@ -1,0 +1,74 @@
+/** `witlink plug`: a component and its plugs become one component. `--wires` tells who gives what. */
+import { createSources, printableJson, toJson, type Diagnostic } from '../../base/index.ts';
+import { encode, plug, readPackage, wires, type GraphPackage } from '../../compose/index.ts';
+import { Misuse } from '../failure.ts';
+import { gatesOf, type GateOptions } from '../gates.ts';
+import type { Io } from '../io.ts';
+import type { PlugJson } from '../json-forms.ts';
+import { writeBinary } from '../output.ts';
+import { readBinary } from '../read-binary.ts';
+import { exitCodeOf, inOrder, report } from '../report.ts';
+import { wiresText } from '../wires-text.ts';
+
+export interface PlugCommandOptions extends GateOptions {
+  readonly plug?: readonly string[];
+  readonly output?: string;
+  readonly wires?: boolean;
+  readonly json?: boolean;
+}
+
+export async function plugComponents(
+  path: string,
+  options: PlugCommandOptions,
+  io: Io,
+): Promise<number> {
+  const features = gatesOf(options);
+  if (options.output === undefined && options.wires !== true && options.json !== true) {
+    throw new Misuse('a binary is written to a file', [
+      'say which: `-o FILE`; or look at what would be plugged into what: `--wires`',
+    ]);
+  }
+  if (options.output === '-')
+    throw new Misuse('a binary is written to a file', ['say which: `-o FILE`']);
+  const { packages, found } = await readPackages([path, ...(options.plug ?? [])], io);
+  const whole = packages.length === 1 + (options.plug?.length ?? 0);
+  const [socket, ...plugs] = packages;
+  const plugged = whole && socket !== undefined ? plug(socket, plugs) : undefined;
+  found.push(...(plugged?.diagnostics ?? []));
+  const graph = plugged?.value;
+  const encoded = graph === undefined ? undefined : encode(graph, { features });
+  found.push(...(encoded?.diagnostics ?? []));
+  const spare = plugs.filter((p) => graph?.packages.includes(p) !== true);
+  const table = graph === undefined ? [] : wires(graph, spare);
+  if (options.json === true) {
+    const form: PlugJson = {
+      version: 1,
+      findings: toJson(inOrder(found), createSources()),
+      wires: table,
+    };
+    io.out(printableJson(form));
+  } else if (options.wires === true && graph !== undefined) io.out(wiresText(table));
+  const code = options.json === true ? exitCodeOf(found) : report(io, found);
+  const bytes = encoded?.value;
+  if (code === 0 && bytes !== undefined && options.output !== undefined) {
+    writeBinary(options.output, bytes);
+  }
+  return code;
+}
+
+async function readPackages(
+  paths: readonly string[],
+  io: Io,
+): Promise<{ readonly packages: GraphPackage[]; readonly found: Diagnostic[] }> {
+  const packages: GraphPackage[] = [];
+  const found: Diagnostic[] = [];
+  for (const path of paths) {
+    const { file, bytes, diagnostics } = await readBinary(path, io);
+    found.push(...diagnostics);
+    if (bytes === undefined) continue;
+    const read = readPackage({ bytes, file });
+    found.push(...read.diagnostics);
+    if (read.value !== undefined) packages.push(read.value);
+  }
+  return { packages, found };
+}

@@ -1,0 +1,29 @@
+/** The secret store as one component: the app with each provider inside, run by witlink and by wasmtime. */
+import { describe, expect, it } from 'vitest';
+import { encode, plug, readPackage } from '../../src/compose/index.ts';
+import { instantiate } from '../../src/link/index.ts';
+import { callInWasmtime, hasWasmtime } from '../compose/wasmtime.ts';
+import { appOver, guest, guests } from './guests.ts';
+
+const providers = ['provider-assemblyscript', 'provider-c', 'provider-rust'];
+const all = await guests({ only: (name) => name === 'app' || providers.includes(name) });
+const questions = ['api-key', 'launch-code', '', 'a-Ω-😀', 'password'];
+
+describe.each(providers)('the app with %s inside', (name) => {
+  const there = all.has(name) || process.env['CI'] === 'true';
+
+  it.skipIf(!there)('tells what the two tell when they are linked', async () => {
+    const [app, provider] = [guest(all, 'app'), guest(all, name)];
+    const [socket, plugged] = [app, provider].map((file) => readPackage(file).value!);
+    const { value, diagnostics } = encode(plug(socket!, [plugged!]).value!);
+    expect(diagnostics).toEqual([]);
+    const { run: linked } = await appOver(app, provider);
+    const wanted = questions.map((question) => linked(question));
+    const { exports } = await instantiate(value!);
+    const run = exports['run'] as (name: string) => unknown;
+    expect(questions.map((question) => run(question))).toEqual(wanted);
+    if (!hasWasmtime) return console.warn('skipped wasmtime: its package for Python is not there');
+    const calls = questions.map((question) => ['run', [question]] as const);
+    expect(callInWasmtime(value!, calls)).toEqual(wanted);
+  });
+});
