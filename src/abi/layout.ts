@@ -75,11 +75,17 @@ function compute(type: AbiType): Layout {
 
 const scalar = (size: Layout['align']): Layout => ({ size, align: size });
 
-function recordLayout(type: AbiRecord): RecordLayout {
+const recordLayout = (type: AbiRecord): RecordLayout =>
+  layoutOfFields(type.fields.map((f) => layout(f.type)));
+
+const variantLayout = (type: AbiVariant): VariantLayout =>
+  layoutOfCases(type.cases.map((c) => c.type && layout(c.type)));
+
+/** That of a record of such fields. */
+export function layoutOfFields(fields: readonly Layout[]): RecordLayout {
   let end = 0;
   let align: Layout['align'] = 1;
-  const offsets = type.fields.map((f) => {
-    const field = layout(f.type);
+  const offsets = fields.map((field) => {
     const offset = alignTo(end, field.align);
     end = offset + field.size;
     align = maxAlign(align, field.align);
@@ -88,13 +94,13 @@ function recordLayout(type: AbiRecord): RecordLayout {
   return { size: alignTo(end, align), align, offsets };
 }
 
-function variantLayout(type: AbiVariant): VariantLayout {
-  const discriminant = discriminantSize(type.cases.length);
+/** That of a variant of cases with such payloads, or none. */
+export function layoutOfCases(payloads: readonly (Layout | undefined)[]): VariantLayout {
+  const discriminant = discriminantSize(payloads.length);
   let payloadAlign: Layout['align'] = 1;
   let payloadSize = 0;
-  for (const c of type.cases) {
-    if (c.type === undefined) continue;
-    const payload = layout(c.type);
+  for (const payload of payloads) {
+    if (payload === undefined) continue;
     payloadAlign = maxAlign(payloadAlign, payload.align);
     payloadSize = Math.max(payloadSize, payload.size);
   }

@@ -16,7 +16,7 @@ import type {
 } from '../../src/abi/index.ts';
 import type { Func } from '../../src/model/index.ts';
 import { numberArrays, type NumberArray } from '../../src/runtime/core/numbers.ts';
-import { utf16Tag } from '../../src/runtime/plain/lifted-string.ts';
+import { utf16Tag } from '../../src/runtime/core/code-units.ts';
 import type { Value, VariantValue } from '../../src/runtime/plain/value.ts';
 
 export type CoreValue = number | bigint;

@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { describe, expect, test } from 'vitest';
-import type { Encoding } from '../../src/runtime/plain/lifted-string.ts';
+import type { Encoding } from '../../src/runtime/core/code-units.ts';
 import { allocator, PlanBuilder, type Program, reallocCalls, trapOf } from './harness.ts';
 
 /** A row of fixtures/runtime/transcoding.json, computed by the specification's definitions.py. */

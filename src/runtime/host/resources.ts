@@ -6,6 +6,7 @@
 import { pascalCase } from '../../base/index.ts';
 import type { Concurrency } from '../async/concurrency.ts';
 import { dropOwn } from '../core/drop.ts';
+import type { TypeId } from '../../model/index.ts';
 import type { ResourceId } from '../../plan/index.ts';
 import type { DefinedResource, HostResource, Resource } from '../core/resource.ts';
 import type { Store } from '../core/store.ts';
@@ -13,7 +14,7 @@ import type { Transfer } from '../trace/transfer.ts';
 import { unexpected } from './bad-value.ts';
 import { hostError } from './error.ts';
 import { disposeKey } from './objects.ts';
-import type { HostKinds } from './values.ts';
+import type { Conversion, HostKinds } from './values.ts';
 
 /** What a JavaScript object that stands for a guest's resource knows of it. */
 interface HostHandle {
@@ -157,15 +158,22 @@ export class HostHandles {
 
 type HandleKind = 'own' | 'borrow';
 
+/** How handles of a type are converted. */
+export function handleConversion(
+  store: Store,
+  { kind, resource: type }: { readonly kind: HandleKind; readonly resource: TypeId },
+): Conversion<number> {
+  const resource = store.resource(type);
+  return {
+    toHost: (rep, scope) => scope.toHost(kind, resource, rep),
+    fromHost: (value, scope) => scope.fromHost(kind, resource, value),
+  };
+}
+
 /** How handles of a program are converted. */
 export function handleKinds(store: Store): HostKinds {
-  const handle: NonNullable<HostKinds[HandleKind]> = ({ kind, resource: type }) => {
-    const resource = store.resource(type);
-    return {
-      toHost: (rep, scope) => scope.toHost(kind, resource, rep as number),
-      fromHost: (value, scope) => scope.fromHost(kind, resource, value),
-    };
-  };
+  const handle = (type: Parameters<typeof handleConversion>[1]): Conversion =>
+    handleConversion(store, type) as Conversion;
   return { own: handle, borrow: handle };
 }
 

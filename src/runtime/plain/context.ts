@@ -3,7 +3,7 @@
  * the instance whose handle table is meant, and who counts borrows. CanonicalABI.md, Lifting and
  * Lowering Context.
  */
-import { Memory } from './memory.ts';
+import { Memory } from '../core/memory.ts';
 import type { Instance } from '../core/instance.ts';
 import type { Lending } from '../core/lending.ts';
 import type { Store } from '../core/store.ts';

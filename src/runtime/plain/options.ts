@@ -3,10 +3,10 @@
  * Options.
  */
 import type { CanonOptions, OptionsId } from '../../plan/index.ts';
-import { Memory } from './memory.ts';
+import { Memory } from '../core/memory.ts';
 import type { CoreFunction } from '../core/core-func.ts';
 import type { Store } from '../core/store.ts';
-import type { Encoding } from './lifted-string.ts';
+import type { Encoding } from '../core/code-units.ts';
 
 /** The canonical options of one definition, with what they name looked up when it is first used. */
 export class Options {

@@ -5,8 +5,8 @@
 import { type StringModule, transcoder } from '../../../src/link/fuse/strings/index.ts';
 import type { TrapSite } from '../../../src/plan/index.ts';
 import { Context, hex } from '../../../src/runtime/plain/context.ts';
-import type { Encoding } from '../../../src/runtime/plain/lifted-string.ts';
-import { Memory } from '../../../src/runtime/plain/memory.ts';
+import type { Encoding } from '../../../src/runtime/core/code-units.ts';
+import { Memory } from '../../../src/runtime/core/memory.ts';
 import type { Options } from '../../../src/runtime/plain/options.ts';
 import { loadString, storeString } from '../../../src/runtime/plain/kinds/string.ts';
 import type { Instance } from '../../../src/runtime/core/instance.ts';

@@ -1,6 +1,6 @@
 /** Transcoders against the plain runtime: results, traps, whole memories, calls of realloc. */
 import { describe, expect, test } from 'vitest';
-import type { Encoding } from '../../../src/runtime/plain/lifted-string.ts';
+import type { Encoding } from '../../../src/runtime/core/code-units.ts';
 import { type Realloc, type Sent, type StringPair, stringPair } from './string-pair.ts';
 
 const runs = Number(process.env['WITLINK_RUNS'] ?? 1200);

@@ -1,7 +1,7 @@
 /** Events as guests get them: a code, and two numbers in memory. CanonicalABI.md, unpack_event. */
 import type { MemoryId } from '../../../plan/index.ts';
 import type { Event } from '../waitable.ts';
-import { Memory } from '../../plain/memory.ts';
+import { Memory } from '../../core/memory.ts';
 import type { Store } from '../../core/store.ts';
 import { Trap, type TrapPlace } from '../../core/trap.ts';
 import { hex } from '../../plain/context.ts';

@@ -2,13 +2,17 @@
 import type { DefinedType } from '../../../model/index.ts';
 import { property } from '../../core/unknown.ts';
 import { unexpected } from '../bad-value.ts';
-import type { Conversion, HostValues } from '../values.ts';
+import type { ValueShapes } from '../../options.ts';
+import type { Conversion } from '../values.ts';
 import { keysOf } from './keys.ts';
 import { checkKeys, object } from './objects.ts';
 
 type FlagsType = Extract<DefinedType, { readonly kind: 'flags' }>;
 
-export function flags({ flags: labels }: FlagsType, { shapes }: HostValues): Conversion {
+export function flags(
+  { flags: labels }: FlagsType,
+  { shapes }: { readonly shapes: ValueShapes },
+): Conversion {
   return shapes.flags === 'bigint' ? asBigint(labels.length) : asObject(labels);
 }
 

@@ -9,7 +9,8 @@ import {
 import type { Value } from '../../plain/value.ts';
 import { unexpected, within } from '../bad-value.ts';
 import type { Conversion, HostValues } from '../values.ts';
-import { convertAll, elementsOf, withoutHoles } from './objects.ts';
+import { arrayOfNumbers, viewOf } from './numbers.ts';
+import { convertAll, elementsOf } from './objects.ts';
 
 type Of<K extends DefinedType['kind']> = Extract<DefinedType, { readonly kind: K }>;
 
@@ -58,24 +59,11 @@ function numbersFromHost(
     }
     return copy;
   }
-  if (!Array.isArray(value)) {
-    throw unexpected(`a ${Numbers.name} or an array (list of ${kind})`, value);
-  }
-  const items = convertAll(withoutHoles(value), (v) => element.fromHost(v, undefined as never));
+  const given = arrayOfNumbers(kind, value);
+  const items = convertAll(given, (v) => element.fromHost(v, undefined as never));
   return kind === 'u64' || kind === 's64'
     ? numberArrays[kind].from(items as bigint[])
     : numberArrays[kind].from(items as number[]);
-}
-
-const ofArrays = Object.getPrototypeOf(Uint8Array.prototype) as object;
-const [bufferOf, offsetOf, lengthOf] = (['buffer', 'byteOffset', 'length'] as const).map(
-  (key) => Object.getOwnPropertyDescriptor(ofArrays, key)!.get!,
-);
-
-/** A view of our own: what the host's array says of itself may be its own making. */
-function viewOf(kind: NumberKind, array: ArrayBufferView): NumberArray {
-  const ask = (get: unknown): never => Reflect.apply(get as () => never, array, []);
-  return new numberArrays[kind](ask(bufferOf), ask(offsetOf), ask(lengthOf));
 }
 
 export function map({ key, value: type }: Of<'map'>, values: HostValues): Conversion {

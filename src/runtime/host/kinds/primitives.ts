@@ -3,7 +3,7 @@ import type { Primitive } from '../../../model/index.ts';
 import type { LiftedString } from '../../plain/lifted-string.ts';
 import type { Value } from '../../plain/value.ts';
 import { unexpected } from '../bad-value.ts';
-import type { Conversion, HostKind } from '../values.ts';
+import type { Conversion } from '../values.ts';
 
 /** A primitive whose values are the same in JavaScript. */
 function same(fromHost: (value: unknown) => Value): () => Conversion {
@@ -68,7 +68,7 @@ export const primitives = {
       throw unexpected('a string', value);
     },
   }),
-} as const satisfies { readonly [P in Primitive]?: HostKind<P> };
+} as const satisfies { readonly [P in Primitive]?: () => Conversion };
 
 /** A string of a guest's or of the host's. */
 export function textOf(value: string | LiftedString): string {

@@ -3,8 +3,16 @@
  * pair of encodings makes exactly those of the specification. CanonicalABI.md, load_string and store_string.
  */
 import { limits } from '../../../base/index.ts';
+import {
+  type Encoding,
+  isLatin1,
+  prefixBelow,
+  textOfUnits,
+  utf16Tag,
+  utf8Length,
+} from '../../core/code-units.ts';
 import { type Context, hex } from '../context.ts';
-import { type Encoding, type LiftedString, utf16Tag } from '../lifted-string.ts';
+import type { LiftedString } from '../lifted-string.ts';
 import type { ValueKind } from '../kinds.ts';
 
 export const string: ValueKind = {
@@ -74,26 +82,15 @@ function decode(cx: Context, bytes: Uint8Array, ptr: number, encoding: SimpleEnc
         return cx.trap('trap/invalid-utf8', `the string at ${hex(ptr)} is not valid UTF-8`);
       }
     case 'utf16': {
-      const text = textOf(new Uint16Array(bytes.slice().buffer));
+      const text = textOfUnits(new Uint16Array(bytes.slice().buffer));
       if (text.isWellFormed()) return text;
       return cx.trap('trap/invalid-utf16', `the string at ${hex(ptr)} is not valid UTF-16`);
     }
     case 'latin1':
-      return textOf(bytes);
+      return textOfUnits(bytes);
     default:
       return encoding satisfies never;
   }
-}
-
-/** TextDecoder's latin1 is windows-1252, and its UTF-16 is not in every engine: so code units become text here. */
-function textOf(units: Uint8Array | Uint16Array): string {
-  const parts: string[] = [];
-  const step = 8192; // arguments that one call takes safely
-  for (let i = 0; i < units.length; i += step) {
-    // An array of numbers as far as `apply` cares; spreading one asks its iterator for each.
-    parts.push(String.fromCharCode.apply(null, units.subarray(i, i + step) as unknown as number[]));
-  }
-  return parts.join('');
 }
 
 function simpleEncoding(encoding: Encoding, codeUnits: number): SimpleEncoding {
@@ -248,27 +245,6 @@ function storeProbablyUtf16(cx: Context, text: string, srcUnits: number): Placed
 
 function write(cx: Context, ptr: number, bytes: Uint8Array): void {
   cx.memory.bytes.set(bytes, ptr);
-}
-
-/** Code units before the first that is not below `limit`. */
-function prefixBelow(text: string, limit: number): number {
-  let i = 0;
-  while (i < text.length && text.charCodeAt(i) < limit) i++;
-  return i;
-}
-
-function isLatin1(text: string): boolean {
-  return prefixBelow(text, 0x100) === text.length;
-}
-
-function utf8Length(text: string): number {
-  let length = 0;
-  for (let i = 0; i < text.length; i++) {
-    const unit = text.charCodeAt(i);
-    // A surrogate is half of a pair that takes four bytes.
-    length += unit < 0x80 ? 1 : unit < 0x800 || (unit >= 0xd800 && unit <= 0xdfff) ? 2 : 3;
-  }
-  return length;
 }
 
 function utf16Bytes(text: string): Uint8Array {

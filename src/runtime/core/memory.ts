@@ -1,5 +1,5 @@
 /**
- * A guest's linear memory as views over its bytes, which are made anew after it grew.
+ * A linear memory as views over its bytes, which are made anew after it grew.
  */
 export class Memory {
   readonly #memory: { readonly buffer: ArrayBuffer };

@@ -1,0 +1,97 @@
+/**
+ * What is made of each type of a program for the edge, once, of what was made of its parts, by the maker of its kind: what
+ * a program's types are of, its share of the runtime has. Conversions between values are made so, and what writes them
+ * into memory.
+ */
+import {
+  type DefinedType,
+  type Primitive,
+  type ResultType,
+  type Structure,
+  structureOf,
+  type TypeDef,
+  type TypeRef,
+  unalias,
+} from '../../model/index.ts';
+import type { ValueShapes } from '../options.ts';
+
+/** The types of one kind, or the primitive itself. */
+type OfKind<K, T = DefinedType> = K extends Primitive
+  ? K
+  : T extends { readonly kind: infer Its }
+    ? K extends Its
+      ? T
+      : never
+    : never;
+
+/** The makers by kind; what they are given second has what is made of the parts. */
+export type Makers<Made, Values> = {
+  readonly [K in Primitive | DefinedType['kind']]?: (type: OfKind<K>, values: Values) => Made;
+};
+
+/** What is made of a program's types. */
+export abstract class ByType<Made> {
+  readonly shapes: ValueShapes;
+  readonly #types: readonly TypeDef[];
+  readonly #makers: Makers<Made, never>;
+  readonly #known = new Map<TypeRef, Made>();
+
+  constructor(types: readonly TypeDef[], makers: Makers<Made, never>, shapes: ValueShapes = {}) {
+    this.#types = types;
+    this.#makers = makers;
+    this.shapes = shapes;
+  }
+
+  /** What is made of a type. */
+  of(ref: TypeRef): Made {
+    const at = unalias(this.#types, ref);
+    let known = this.#known.get(at);
+    if (known === undefined) this.#known.set(at, (known = this.#make(this.structure(at))));
+    return known;
+  }
+
+  /** As `of`, for what may have no type. */
+  ofAny(ref: TypeRef | undefined): Made | undefined {
+    return ref === undefined ? undefined : this.of(ref);
+  }
+
+  #make(type: Structure): Made {
+    const kind = typeof type === 'string' ? type : type.kind;
+    const make = this.#makers[kind];
+    if (make === undefined)
+      throw new TypeError(`values of kind ${kind} are no part of this runtime`);
+    return make(type as never, this as never);
+  }
+
+  /** The structure of a type behind its aliases, or the primitive. */
+  structure(ref: TypeRef): Structure {
+    return structureOf(this.#types, ref);
+  }
+
+  /** The `result` whose error case a function throws; undefined where it throws none, or returns it as a value. */
+  thrownBy(ref: TypeRef | undefined, isConstructor: boolean): ResultType | undefined {
+    if (ref === undefined || (this.shapes.results === 'returned' && !isConstructor)) {
+      return undefined;
+    }
+    const type = this.structure(ref);
+    return typeof type !== 'string' && type.kind === 'result' ? type : undefined;
+  }
+
+  isOption(ref: TypeRef): boolean {
+    return this.#isA('option', this.structure(ref));
+  }
+
+  /** Whether values of a type are promises in JavaScript: futures, also optional ones. */
+  isPromise(ref: TypeRef | undefined): boolean {
+    if (ref === undefined) return false;
+    const type = this.structure(ref);
+    if (typeof type !== 'string' && type.kind === 'option') {
+      return this.#isA('future', this.structure(type.type));
+    }
+    return this.#isA('future', type);
+  }
+
+  #isA(kind: DefinedType['kind'], type: Structure): boolean {
+    return typeof type !== 'string' && type.kind === kind;
+  }
+}
