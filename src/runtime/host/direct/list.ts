@@ -1,0 +1,83 @@
+/** Lists and maps: elements one after the other, where a pointer says or, of fixed length, in place. */
+import { layoutOfFields } from '../../../abi/index.ts';
+import type { DefinedType } from '../../../model/index.ts';
+import { isNumberKind } from '../../core/numbers.ts';
+import { unexpected, within } from '../bad-value.ts';
+import { elementsOf } from '../kinds/objects.ts';
+import { place, readElements, writeElements } from './elements.ts';
+import type { HostMemory } from './memory.ts';
+import { numbers } from './numbers.ts';
+import { byPair, type DirectType, type DirectValues } from './values.ts';
+
+type Of<K extends DefinedType['kind']> = Extract<DefinedType, { readonly kind: K }>;
+
+export function list({ type, length }: Of<'list'>, values: DirectValues): DirectType {
+  const { memory } = values;
+  const element = values.of(type);
+  if (length !== undefined) return fixed(memory, element, length);
+  const kind = values.structure(type);
+  if (typeof kind === 'string' && isNumberKind(kind)) return numbers(memory, kind, element);
+  return byPair(memory, {
+    to(value, scope) {
+      const elements = elementsOf(value);
+      const ptr = place(memory, element, elements.length);
+      writeElements(elements, element, ptr, scope);
+      memory.length = elements.length;
+      return ptr;
+    },
+    from: (ptr, count, scope) => readElements(memory, element, ptr >>> 0, count >>> 0, scope),
+  });
+}
+
+function fixed(memory: HostMemory, element: DirectType, length: number): DirectType {
+  return {
+    size: element.size * length,
+    align: element.align,
+    weight: 80,
+    write: (value, ptr, scope) => writeElements(elementsOf(value, length), element, ptr, scope),
+    read: (ptr, scope) => readElements(memory, element, ptr, length, scope),
+    core: undefined,
+    pair: undefined,
+  };
+}
+
+export function map({ key, value: type }: Of<'map'>, values: DirectValues): DirectType {
+  const { memory } = values;
+  const parts = [values.of(key), values.of(type)] as const;
+  const [keys, its] = parts;
+  const entry = layoutOfFields(parts);
+  const offset = entry.offsets[1]!;
+  const weight = 16 + keys.weight + its.weight;
+  return byPair(memory, {
+    to(value, scope) {
+      if (!(value instanceof Map)) throw unexpected('a Map', value);
+      const entries = Array.from(value as Map<unknown, unknown>);
+      const ptr = place(memory, entry, entries.length);
+      for (const [i, [k, v]] of entries.entries()) {
+        const at = ptr + i * entry.size;
+        let what = 'key';
+        try {
+          keys.write(k, at, scope);
+          what = 'value';
+          its.write(v, at + offset, scope);
+        } catch (error) {
+          throw within(` ${what} ${i}`, error);
+        }
+      }
+      memory.length = entries.length;
+      return ptr;
+    },
+    from(ptr, count, scope) {
+      const made = new Map<unknown, unknown>();
+      const begin = ptr >>> 0;
+      const length = count >>> 0;
+      memory.countLifted(weight * length);
+      for (let i = 0; i < length; i++) {
+        const at = begin + i * entry.size;
+        const k = keys.read(at, scope);
+        made.set(k, its.read(at + offset, scope));
+      }
+      return made;
+    },
+  });
+}

@@ -1,0 +1,86 @@
+/**
+ * The host's memory: between JavaScript and adapters, to which the host is one more component instance. What lies there
+ * is a stack: who begins a call keeps `top` and sets it back when the call is over. Adapters know its top, too, and put
+ * there what guests give.
+ */
+import type { Budget } from '../../core/budget.ts';
+import { Memory } from '../../core/memory.ts';
+import { Trap, type TrapCode, type TrapPlace } from '../../core/trap.ts';
+
+/** Where the first thing lies; before it, in address 0, the top as an u32. */
+const bottom = 16;
+
+/** What may lie there beside values, in bytes. */
+const slack = 2 ** 20;
+
+const pageSize = 2 ** 16;
+
+export class HostMemory extends Memory {
+  readonly #memory: WebAssembly.Memory;
+  readonly #budget: Budget;
+  readonly #most: number;
+  #lifted = 0;
+  /** How long the string or list was that was written last: elements, or code units with their tag. */
+  length = 0;
+  #place: TrapPlace = { component: 'host', func: '' };
+
+  /** @param memory Of the linker's, no guest's; it has at least one page. */
+  constructor(memory: WebAssembly.Memory, budget: Budget) {
+    super(memory);
+    this.#memory = memory;
+    this.#budget = budget;
+    this.#most = budget.limits.lifted + slack;
+    this.top = bottom;
+  }
+
+  /** Where free bytes begin. */
+  get top(): number {
+    return this.view.getUint32(0, true);
+  }
+
+  set top(top: number) {
+    this.view.setUint32(0, top, true);
+  }
+
+  /** Takes `size` bytes from the top up; gives where they begin. Traps beyond `limits.lifted` and 1 MiB. */
+  allocate(align: number, size: number): number {
+    const ptr = Math.ceil(this.top / align) * align;
+    const end = ptr + size;
+    if (end > this.size) this.#grow(end);
+    this.top = end;
+    return ptr;
+  }
+
+  /** Whether `size` bytes are free without growing. */
+  has(size: number): boolean {
+    return this.top + size <= this.size;
+  }
+
+  #grow(end: number): void {
+    if (end > this.#most) throw this.#exceeded();
+    const { size } = this;
+    // Twice as large at least, so that many small things don't grow it each by itself.
+    const wanted = Math.max(end, Math.min(2 * size, this.#most));
+    this.#memory.grow(Math.ceil((wanted - size) / pageSize));
+  }
+
+  /** Counts what is about to become values of JavaScript (`limits.lifted`), before it does. */
+  countLifted(bytes: number): void {
+    this.#lifted += bytes;
+    if (this.#lifted > this.#budget.limits.lifted) throw this.#exceeded();
+  }
+
+  /** A call begins, or the other direction of one: it is counted anew, and traps beyond the limits are of `place`. */
+  begin(place: TrapPlace): void {
+    this.#place = place;
+    this.#lifted = 0;
+  }
+
+  #exceeded(): Trap {
+    return this.#budget.exceeded('lifted', this.#place);
+  }
+
+  trap(code: TrapCode, detail: string): never {
+    throw new Trap(code, this.#place, detail);
+  }
+}

@@ -1,0 +1,41 @@
+/** Lists of numbers: a copy from or to their typed array. */
+import { type NumberArray, numberArrays, type NumberKind } from '../../core/numbers.ts';
+import { arrayOfNumbers, realLength } from '../kinds/numbers.ts';
+import { place, writeElements } from './elements.ts';
+import type { HostMemory } from './memory.ts';
+import { byPair, type DirectType } from './values.ts';
+
+/** The list of numbers of a kind. `element` is what such a number is by itself. */
+export function numbers(memory: HostMemory, kind: NumberKind, element: DirectType): DirectType {
+  const Numbers = numberArrays[kind];
+  const { size } = element;
+  let all: NumberArray = new Numbers(0);
+  /** The whole memory as such numbers. */
+  const whole = (): NumberArray => {
+    // Growing leaves it empty.
+    if (all.length === 0) all = new Numbers(memory.bytes.buffer);
+    return all;
+  };
+  return byPair(memory, {
+    to(value) {
+      if (value instanceof Numbers) {
+        const length = realLength(value);
+        const ptr = place(memory, element, length);
+        // Bigints and numbers don't mix, but both are of one kind.
+        whole().set(value as never, ptr / size);
+        memory.length = length;
+        return ptr;
+      }
+      const elements = arrayOfNumbers(kind, value);
+      const ptr = place(memory, element, elements.length);
+      writeElements(elements, element, ptr, undefined);
+      memory.length = elements.length;
+      return ptr;
+    },
+    from(ptr, length) {
+      memory.countLifted((length >>> 0) * size);
+      const begin = (ptr >>> 0) / size;
+      return whole().slice(begin, begin + (length >>> 0));
+    },
+  });
+}

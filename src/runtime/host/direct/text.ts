@@ -1,0 +1,40 @@
+/**
+ * Strings, in the encoding of the guest on the other side: what an adapter copies is then what the reference writes into
+ * a guest for a host, which needs one call to realloc. There is one form an encoding; a program's share has those that its
+ * plan names. CanonicalABI.md, load_string and store_string.
+ */
+import { limits } from '../../../base/index.ts';
+import { primitives } from '../kinds/primitives.ts';
+import type { HostMemory } from './memory.ts';
+import { byPair, type DirectType, type DirectValues } from './values.ts';
+
+/** How text lies in memory in one encoding. */
+export interface DirectText {
+  /** Writes a well-formed text; gives where, and leaves its code units in `memory.length`. */
+  write(memory: HostMemory, text: string): number;
+  /** The text of so many code units. */
+  read(memory: HostMemory, ptr: number, codeUnits: number): string;
+}
+
+const takeString = primitives.string().fromHost as (value: unknown) => string;
+
+export function string(_: 'string', { memory, text }: DirectValues): DirectType {
+  if (text === undefined) throw new TypeError('no encoding of strings was chosen');
+  return byPair(memory, {
+    to: (value) => text.write(memory, takeString(value)),
+    from: (ptr, length) => text.read(memory, ptr >>> 0, length >>> 0),
+  });
+}
+
+/** Place for the bytes of a string. */
+export function placeText(memory: HostMemory, align: number, byteLength: number): number {
+  checkLength(memory, byteLength);
+  return memory.allocate(align, byteLength);
+}
+
+/** That so many bytes are not too many for a string. */
+export function checkLength(memory: HostMemory, byteLength: number): void {
+  if (byteLength > limits.stringBytes) {
+    memory.trap('trap/string-too-long', `a string of ${byteLength} bytes`);
+  }
+}

@@ -1,0 +1,87 @@
+/**
+ * Values of JavaScript <-> the bytes of the host's memory, in the canonical layout, with nothing between: what a host
+ * gives is checked as `HostValues` does, with the same words, and written; what adapters have written was checked by
+ * them, and is read as it is. Each type has its functions, made by its kind (the files beside this one). CanonicalABI.md,
+ * Loading and Storing.
+ */
+import type { Layout } from '../../../abi/index.ts';
+import type { TypeDef } from '../../../model/index.ts';
+import type { CoreValue } from '../../core/core-func.ts';
+import type { ValueShapes } from '../../options.ts';
+import { ByType, type Makers } from '../by-type.ts';
+import type { HostScope } from '../resources.ts';
+import type { HostMemory } from './memory.ts';
+import type { DirectText } from './text.ts';
+
+/** What is done with values of one type. Where no handle crosses, there need not be a scope. */
+export interface DirectType extends Layout {
+  /** What a value counts for as a part of another one, beside the bytes and parts of its own (`limits.lifted`). */
+  readonly weight: number;
+  /**
+   * Checks a value of the host's, which throws `BadHostValue` where it doesn't fit, and writes it to `ptr`, which is
+   * aligned and was allocated. What it points to is allocated here. Padding is left as it was.
+   */
+  write(value: unknown, ptr: number, scope: HostScope | undefined): void;
+  /** The value that lies at `ptr`, for the host. */
+  read(ptr: number, scope: HostScope | undefined): unknown;
+  /** Of types whose values are one core value; no memory is touched. */
+  readonly core: DirectCore | undefined;
+  /** Of strings, and of lists whose length is their own. */
+  readonly pair: DirectPair | undefined;
+}
+
+/** Values as one core value. Integers come and go in either sign. */
+export interface DirectCore {
+  to(value: unknown, scope: HostScope | undefined): CoreValue;
+  from(core: CoreValue, scope: HostScope | undefined): unknown;
+}
+
+/** Values as pointer and length. */
+export interface DirectPair {
+  /** Writes the contents; gives where they are. How long they are, `HostMemory.length` says until the next is written. */
+  to(value: unknown, scope: HostScope | undefined): number;
+  from(ptr: number, length: number, scope: HostScope | undefined): unknown;
+}
+
+/** Make them. */
+export type DirectKinds = Makers<DirectType, DirectValues>;
+
+/** What is done with values of a program's types where the guest on the other side has one encoding of strings. */
+export class DirectValues extends ByType<DirectType> {
+  readonly memory: HostMemory;
+  readonly text: DirectText | undefined;
+
+  /** @param text Left out where no string crosses. */
+  constructor(
+    types: readonly TypeDef[],
+    kinds: DirectKinds,
+    memory: HostMemory,
+    text?: DirectText,
+    shapes?: ValueShapes,
+  ) {
+    super(types, kinds, shapes);
+    this.memory = memory;
+    this.text = text;
+  }
+}
+
+/** Of what is given as pointer and length: the same in memory. */
+export function byPair(memory: HostMemory, pair: DirectPair): DirectType {
+  return {
+    size: 8,
+    align: 4,
+    weight: 80,
+    write(value, ptr, scope) {
+      const begin = pair.to(value, scope);
+      const { view } = memory;
+      view.setUint32(ptr, begin, true);
+      view.setUint32(ptr + 4, memory.length, true);
+    },
+    read(ptr, scope) {
+      const { view } = memory;
+      return pair.from(view.getUint32(ptr, true), view.getUint32(ptr + 4, true), scope);
+    },
+    core: undefined,
+    pair,
+  };
+}

@@ -1,0 +1,80 @@
+/** What is one of several cases: a discriminant, and the payload of the case behind it. */
+import { discriminantSize, layoutOfCases } from '../../../abi/index.ts';
+import type { DefinedType } from '../../../model/index.ts';
+import { Cases, enumCases } from '../kinds/cases.ts';
+import { discriminant, index } from './scalars.ts';
+import type { DirectType, DirectValues } from './values.ts';
+
+type Of<K extends DefinedType['kind']> = Extract<DefinedType, { readonly kind: K }>;
+
+export function variant(type: Of<'variant'>, values: DirectValues): DirectType {
+  return ofCases(Cases.ofVariant(type, values), values);
+}
+
+export function result(type: Of<'result'>, values: DirectValues): DirectType {
+  return ofCases(Cases.ofResult(type, values), values);
+}
+
+export function enumeration(type: Of<'enum'>, { memory }: DirectValues): DirectType {
+  return index(memory, discriminantSize(type.cases.length), enumCases(type));
+}
+
+function ofCases(cases: Cases<DirectType>, { memory }: DirectValues): DirectType {
+  const { all } = cases;
+  if (all.every(({ payload }) => payload === undefined)) {
+    return index(memory, discriminantSize(all.length), {
+      toHost: (i) => ({ tag: all[i]!.tag }),
+      fromHost: (value) => cases.chosen(value, (i) => i),
+    });
+  }
+  const {
+    size,
+    align,
+    discriminantSize: first,
+    payloadOffset,
+  } = layoutOfCases(all.map(({ payload }) => payload));
+  const { get, set } = discriminant(memory, first);
+  return {
+    size,
+    align,
+    weight: 16,
+    write(value, ptr, scope) {
+      cases.chosen(value, (i, payload, val) => {
+        set(ptr, i);
+        payload?.write(val, ptr + payloadOffset, scope);
+      });
+    },
+    read(ptr, scope) {
+      const { tag, payload } = all[get(ptr)]!;
+      if (payload === undefined) return { tag };
+      memory.countLifted(payload.weight);
+      return { tag, val: payload.read(ptr + payloadOffset, scope) };
+    },
+    core: undefined,
+    pair: undefined,
+  };
+}
+
+export function option({ type }: Of<'option'>, values: DirectValues): DirectType {
+  const { memory } = values;
+  const some = values.of(type);
+  if (values.isOption(type)) return ofCases(Cases.ofOption(some), values);
+  const { size, align, payloadOffset } = layoutOfCases([undefined, some]);
+  return {
+    size,
+    align,
+    weight: 16,
+    write(value, ptr, scope) {
+      const isSome = value !== undefined && value !== null;
+      memory.view.setUint8(ptr, isSome ? 1 : 0);
+      if (isSome) some.write(value, ptr + payloadOffset, scope);
+    },
+    read(ptr, scope) {
+      if (memory.view.getUint8(ptr) === 0) return undefined;
+      memory.countLifted(some.weight);
+      return some.read(ptr + payloadOffset, scope);
+    },
+    core: undefined,
+    pair: undefined,
+  };
+}

@@ -1,0 +1,393 @@
+/**
+ * Values between JavaScript and the host's memory, held against the plain way in everything: the bytes, the values, what
+ * is said of values that don't fit, what is counted. WITLINK_RUNS asks for more than the default number of runs.
+ */
+import fc from 'fast-check';
+import { describe, expect, test } from 'vitest';
+import { flatten, layout } from '../../src/abi/index.ts';
+import type { DefinedType, TypeDef, TypeRef } from '../../src/model/index.ts';
+import { Budget } from '../../src/runtime/core/budget.ts';
+import { type Encoding, utf16Tag } from '../../src/runtime/core/code-units.ts';
+import type { CoreValue } from '../../src/runtime/core/core-func.ts';
+import { unlessGiven } from '../../src/runtime/core/limits.ts';
+import { Trap } from '../../src/runtime/core/trap.ts';
+import { asBadValue } from '../../src/runtime/host/bad-value.ts';
+import { directKinds } from '../../src/runtime/host/direct/index.ts';
+import { HostMemory } from '../../src/runtime/host/direct/memory.ts';
+import { latin1OrUtf16, utf16 } from '../../src/runtime/host/direct/utf16.ts';
+import { utf8 } from '../../src/runtime/host/direct/utf8.ts';
+import { type DirectType, DirectValues } from '../../src/runtime/host/direct/values.ts';
+import { hostKinds } from '../../src/runtime/host/kinds/index.ts';
+import { HostValues } from '../../src/runtime/host/values.ts';
+import { directHandles } from '../../src/runtime/host/direct/scalars.ts';
+import type { Store } from '../../src/runtime/core/store.ts';
+import type { HostScope } from '../../src/runtime/host/resources.ts';
+import type { ValueShapes } from '../../src/runtime/options.ts';
+import { FlatValues } from '../../src/runtime/plain/flat.ts';
+import { lift, load, lower, store as storeValue } from '../../src/runtime/plain/kinds.ts';
+import { encodings, side, type Typed, typed } from './typed-values.ts';
+
+const runs = Number(process.env['WITLINK_RUNS'] ?? 300);
+
+const texts = { utf8, utf16, 'latin1+utf16': latin1OrUtf16 };
+
+/** No handles here. */
+const scope = undefined as never;
+
+function hostMemory(lifted = unlessGiven.lifted): HostMemory {
+  const memory = new WebAssembly.Memory({ initial: 2 });
+  new Uint8Array(memory.buffer).fill(0xaa);
+  const made = new HostMemory(memory, new Budget({ ...unlessGiven, lifted }));
+  made.top = 1024;
+  return made;
+}
+
+function direct(
+  types: readonly TypeDef[],
+  ref: TypeRef,
+  {
+    encoding = 'utf8',
+    memory = hostMemory(),
+    shapes = {},
+  }: {
+    readonly encoding?: Encoding;
+    readonly memory?: HostMemory;
+    readonly shapes?: ValueShapes;
+  } = {},
+): DirectType & { readonly memory: HostMemory } {
+  const made = new DirectValues(types, directKinds, memory, texts[encoding], shapes).of(ref);
+  return { ...made, memory };
+}
+
+function writeDirectly(
+  type: ReturnType<typeof direct>,
+  value: unknown,
+  within?: HostScope,
+): number {
+  const ptr = type.memory.allocate(type.align, type.size);
+  type.write(value, ptr, within);
+  return ptr;
+}
+
+/** What was said, or thrown. */
+function problem(code: () => unknown): string | undefined {
+  try {
+    code();
+    return undefined;
+  } catch (error) {
+    return asBadValue('x', error)?.message ?? String(error);
+  }
+}
+
+const shapesOf = fc.constantFrom<ValueShapes>({}, { flags: 'bigint' });
+
+/** Values with which flags are bigints where that was chosen. */
+function fitting({ types, ref, value }: Typed, shapes: ValueShapes): unknown {
+  if (shapes.flags !== 'bigint') return value;
+  const objects = new HostValues(types, hostKinds).of(ref);
+  return new HostValues(types, hostKinds, shapes)
+    .of(ref)
+    .toHost(objects.fromHost(value, scope), scope);
+}
+test('the bytes are those that the plain way writes, and read as the same value', () => {
+  fc.assert(
+    fc.property(typed, fc.constantFrom(...encodings), shapesOf, (given, encoding, shapes) => {
+      const { types, ref } = given;
+      const value = fitting(given, shapes);
+      const plain = side(types, encoding);
+      const type = plain.store.abi.of(ref);
+      const { size, align } = layout(type);
+      const values = new HostValues(types, hostKinds, shapes).of(ref);
+      const at = plain.allocate(align, size);
+      storeValue(plain, values.fromHost(value, scope), type, at);
+
+      const it = direct(types, ref, { encoding, shapes });
+      expect(it).toMatchObject({ size, align });
+      const ptr = writeDirectly(it, value);
+      expect(ptr).toBe(at);
+      const { memory } = it;
+      expect(memory.bytes.slice(1024, memory.top)).toEqual(
+        plain.memory.bytes.slice(1024, memory.top),
+      );
+      const read = it.read(ptr, undefined);
+      expect(read).toEqual(value);
+      expect(read).toEqual(values.toHost(load(plain, at, type), scope));
+    }),
+    { numRuns: runs },
+  );
+});
+
+test('what is one core value, or pointer and length, is what the plain way has on the stack', () => {
+  const seen = { core: 0, pair: 0 };
+  fc.assert(
+    fc.property(typed, fc.constantFrom(...encodings), ({ types, ref, value }, encoding) => {
+      const plain = side(types, encoding);
+      const type = plain.store.abi.of(ref);
+      const values = new HostValues(types, hostKinds).of(ref);
+      const it = direct(types, ref, { encoding });
+      const flat: CoreValue[] = [];
+      if (flatten(type).length > 16) return;
+      lower(plain, values.fromHost(value, scope), type, flat);
+      // As engines hand them to JavaScript.
+      const signed = flat.map((core, i) => {
+        if (typeof core === 'bigint') return BigInt.asIntN(64, core);
+        return flatten(type)[i] === 'i32' ? core | 0 : core;
+      });
+      if (it.core !== undefined) {
+        seen.core++;
+        expect(it.core.to(value, undefined)).toBe(flat[0]);
+        expect(it.core.from(signed[0]!, undefined)).toEqual(value);
+      }
+      if (it.pair !== undefined) {
+        seen.pair++;
+        expect([it.pair.to(value, undefined), it.memory.length]).toEqual(flat);
+        expect(it.memory.bytes.slice(1024, it.memory.top)).toEqual(
+          plain.memory.bytes.slice(1024, it.memory.top),
+        );
+        expect(it.pair.from(signed[0] as number, signed[1] as number, undefined)).toEqual(value);
+      }
+    }),
+    { numRuns: runs },
+  );
+  expect(Math.min(seen.core, seen.pair)).toBeGreaterThan(10);
+});
+
+test('integers may come with bits that their type has not', () => {
+  fc.assert(
+    fc.property(
+      fc.constantFrom('bool', 'u8', 's8', 'u16', 's16', 'u32', 's32'),
+      fc.integer(),
+      (ref, core) => {
+        const plain = side([], 'utf8');
+        const lifted = lift(plain, new FlatValues([core]), plain.store.abi.of(ref));
+        expect(direct([], ref).core!.from(core, undefined)).toBe(lifted);
+      },
+    ),
+  );
+});
+
+/** `value` with something else in one place. */
+const spoilt = (value: unknown): fc.Arbitrary<unknown> => {
+  const other = fc.oneof(
+    fc.anything({ withBigInt: true, withTypedArray: true, withMap: true, maxDepth: 1 }),
+    fc.constantFrom(undefined, null, -1, 1.5, 2 ** 60, 'e1', 'ab', new Array(2), { tag: 'some' }),
+    fc.constantFrom<unknown>({ tag: 'empty', val: 1 }, { nothing: 1 }, { b0: 1 }, 300),
+  );
+  if (typeof value !== 'object' || value === null) return other;
+  if (value instanceof Map) {
+    const entries = [...(value as Map<unknown, unknown>)];
+    return fc.oneof(
+      other,
+      ...entries.map(([k, v]) =>
+        fc.oneof(
+          spoilt(v).map((s) => new Map([...entries, [k, s]])),
+          other.map((s) => new Map<unknown, unknown>([[s, v], ...entries])),
+        ),
+      ),
+    );
+  }
+  if (ArrayBuffer.isView(value)) {
+    const numbers = Array.from(value as unknown as Iterable<unknown>);
+    return fc.oneof(other, fc.constant(numbers), fc.constant([...numbers, 'x']), spoilt(numbers));
+  }
+  const parts = Object.entries(value).map(([key, part]) =>
+    spoilt(part).map((s) =>
+      Array.isArray(value)
+        ? (value as unknown[]).map((v, i) => (`${i}` === key ? s : v))
+        : { ...value, [key]: s },
+    ),
+  );
+  return fc.oneof(
+    other,
+    other.map((s) => ({ ...value, more: s })),
+    ...parts,
+  );
+};
+
+test('of values that do not fit the same is said, of the same place', () => {
+  let bad = 0;
+  fc.assert(
+    fc.property(
+      typed.chain((given) => spoilt(given.value).map((value) => ({ ...given, value }))),
+      shapesOf,
+      ({ types, ref, value }, shapes) => {
+        const values = new HostValues(types, hostKinds, shapes).of(ref);
+        const expected = problem(() => values.fromHost(value, scope));
+        const it = direct(types, ref, { shapes });
+        expect(problem(() => writeDirectly(it, value))).toBe(expected);
+        if (expected !== undefined) bad++;
+      },
+    ),
+    { numRuns: runs },
+  );
+  expect(bad).toBeGreaterThan(runs / 3);
+});
+
+test('reading counts what the plain way counts', () => {
+  fc.assert(
+    fc.property(typed, fc.constantFrom(...encodings), ({ types, ref, value }, encoding) => {
+      const values = new HostValues(types, hostKinds).of(ref);
+      const plainly = (lifted: number): boolean => {
+        const plain = side(types, encoding, { ...unlessGiven, lifted });
+        const type = plain.store.abi.of(ref);
+        const { size, align } = layout(type);
+        const at = plain.allocate(align, size);
+        storeValue(plain, values.fromHost(value, scope), type, at);
+        return problem(() => load(plain, at, type)) === undefined;
+      };
+      const directly = (lifted: number): boolean => {
+        const it = direct(types, ref, { encoding, memory: hostMemory(lifted) });
+        const ptr = writeDirectly(it, value);
+        return problem(() => it.read(ptr, undefined)) === undefined;
+      };
+      // The least with which it can be read.
+      let [fails, passes] = [-1, 2 ** 20];
+      while (passes - fails > 1) {
+        const half = Math.floor((fails + passes) / 2);
+        if (plainly(half)) passes = half;
+        else fails = half;
+      }
+      expect(directly(passes)).toBe(true);
+      if (passes > 0) expect(directly(passes - 1)).toBe(false);
+    }),
+    { numRuns: Math.ceil(runs / 6) },
+  );
+});
+
+const u8s: DefinedType = { kind: 'list', type: 'u8' };
+const f64s: DefinedType = { kind: 'list', type: 'f64' };
+
+describe('strings', () => {
+  const long = 'x'.repeat(100);
+  const rows = [
+    '',
+    'a',
+    'ÿ',
+    'é€🎉',
+    '\ud800',
+    `a\udfffb`,
+    long,
+    `${long}é`,
+    `${long}🎉\ud83d`,
+  ].flatMap((text) => [text, text.repeat(3000)]);
+  test.each(encodings)('of any length and content in %s', (encoding) => {
+    const decoders: Record<string, (b: Uint8Array) => string> = {
+      utf8: (b) => Buffer.from(b).toString('utf8'),
+      utf16: (b) => Buffer.from(b).toString('utf16le'),
+      latin1: (b) => Buffer.from(b).toString('latin1'),
+    };
+    for (const text of rows) {
+      const { pair, memory } = direct([], 'string', { encoding });
+      const ptr = pair!.to(text, undefined);
+      const isWide = encoding === 'utf16' || memory.length >= utf16Tag;
+      const units = memory.length % utf16Tag;
+      const end = ptr + (isWide ? 2 * units : units);
+      expect(memory.top).toBe(end);
+      const simple = encoding !== 'latin1+utf16' ? encoding : isWide ? 'utf16' : 'latin1';
+      const good = text.toWellFormed();
+      expect(decoders[simple]!(memory.bytes.slice(ptr, end))).toBe(good);
+      expect(isWide).toBe(encoding === 'utf16' || (encoding !== 'utf8' && /[^\0-\xff]/.test(text)));
+      expect(pair!.from(ptr, memory.length | 0, undefined)).toBe(good);
+    }
+  });
+});
+
+test('handles lie there as representations, which the scope of the call knows', () => {
+  const own: DefinedType = { kind: 'own', resource: 0 };
+  const box: DefinedType = { kind: 'tuple', types: ['u8', 0] };
+  const resource = { label: 'thing' };
+  const store = { resource: (id: number) => id === 0 && resource } as unknown as Store;
+  const kept = new Map<number, unknown>();
+  const scoped = {
+    fromHost: (kind: string, of: unknown, value: unknown) => {
+      expect([kind, of]).toEqual(['own', resource]);
+      kept.set(2 ** 32 - 7, value);
+      return 2 ** 32 - 7;
+    },
+    toHost: (_: string, __: unknown, rep: number) => kept.get(rep),
+  } as unknown as HostScope;
+  const memory = hostMemory();
+  const types = [{ type: own }, { type: box }] as TypeDef[];
+  const values = new DirectValues(types, { ...directKinds, ...directHandles(store) }, memory);
+  const thing = {};
+  const { core } = values.of(0);
+  expect(core!.to(thing, scoped)).toBe(2 ** 32 - 7);
+  expect(core!.from(-7, scoped)).toBe(thing);
+  const ptr = writeDirectly({ ...values.of(1), memory }, [1, thing], scoped);
+  expect(memory.view.getUint32(ptr + 4, true)).toBe(2 ** 32 - 7);
+  expect(values.of(1).read(ptr, scoped)).toEqual([1, thing]);
+});
+
+describe('the memory', () => {
+  test('grows under what is written and read', () => {
+    const types = [{ type: u8s }, { type: f64s }] as TypeDef[];
+    const memory = hostMemory();
+    const [bytes, floats] = [direct(types, 0, { memory }), direct(types, 1, { memory })];
+    const few = floats.pair!.to([1, 2.5], undefined);
+    const many = new Uint8Array(500_000).fill(7);
+    const ptr = bytes.pair!.to(many, undefined);
+    expect(memory.size).toBeGreaterThan(500_000);
+    expect(bytes.pair!.from(ptr, many.length, undefined)).toEqual(many);
+    expect(floats.pair!.from(few, 2, undefined)).toEqual(new Float64Array([1, 2.5]));
+  });
+
+  test('has room for what may be lifted, and a little more', () => {
+    const memory = hostMemory(1000);
+    memory.begin({ component: 'c', func: 'f' });
+    const { pair } = direct([{ type: u8s } as TypeDef], 0, { memory });
+    pair!.to(new Uint8Array(1_000_000), undefined);
+    expect(() => pair!.to(new Uint8Array(100_000), undefined)).toThrow(Trap);
+    expect(problem(() => pair!.to(new Uint8Array(100_000), undefined))).toContain(
+      'component `c`, function `f`: more than the 1000 of `limits.lifted` (trap/limit-lifted',
+    );
+  });
+
+  test('counts each direction by itself', () => {
+    const memory = hostMemory(100);
+    const { pair } = direct([{ type: u8s } as TypeDef], 0, { memory });
+    const ptr = pair!.to(new Uint8Array(80), undefined);
+    expect(pair!.from(ptr, 80, undefined)).toHaveLength(80);
+    memory.begin({ component: 'c', func: 'f' });
+    expect(pair!.from(ptr, 80, undefined)).toHaveLength(80);
+    expect(problem(() => pair!.from(ptr, 80, undefined))).toContain('trap/limit-lifted');
+  });
+
+  test('may be written by what a getter calls', () => {
+    const types = [
+      {
+        type: {
+          kind: 'record',
+          fields: [
+            { name: 'a', type: 'string' },
+            { name: 'b', type: 'u64' },
+          ],
+        },
+      },
+      { type: u8s },
+    ] as unknown as TypeDef[];
+    const memory = hostMemory();
+    const bytes = direct(types, 1, { memory });
+    const record = direct(types, 0, { memory });
+    const given = {
+      a: 'outer',
+      get b() {
+        const { top } = memory;
+        bytes.pair!.to(new Uint8Array(300_000).fill(1), undefined);
+        memory.top = top;
+        return 5n;
+      },
+    };
+    const ptr = writeDirectly(record, given);
+    expect(record.read(ptr, undefined)).toEqual({ a: 'outer', b: 5n });
+  });
+
+  test('is not written beyond by arrays that lie about their length', () => {
+    const { pair, memory } = direct([{ type: u8s } as TypeDef], 0);
+    const liar = Object.defineProperty(new Uint8Array([1, 2, 3]), 'length', { value: 1 });
+    const ptr = pair!.to(liar, undefined);
+    expect(memory.length).toBe(3);
+    expect(memory.top).toBe(ptr + 3);
+    const proxy = new Proxy(new Uint8Array(3), {});
+    expect(problem(() => pair!.to(proxy, undefined))).toContain('reading it threw');
+  });
+});
