@@ -36,23 +36,27 @@ const codes = [
   'trap/wrong-handle-type',
 ];
 
-test('random calls end the same in both ways', { timeout: 60_000 * times ** 2 }, () => {
-  const ends = new Map<string, number>();
-  Error.stackTraceLimit = 0;
-  for (let seed = firstSeed; seed < firstSeed + functions; seed++) {
-    const choice = { seed, encodings: pairs[seed % pairs.length]! };
-    const judge = new Judge(callProgram(choice));
-    for (let i = 0; i < callsEach; i++) {
-      const call = { seed: 7919 * seed + i, size: 1 };
-      const { trap = 'none', difference } = judge.call(call);
-      if (difference !== undefined) expect.fail(smallest(choice, call, difference));
-      ends.set(trap, (ends.get(trap) ?? 0) + 1);
+test(
+  'random calls end the same in both ways',
+  { timeout: 60_000 * Math.max(1, times ** 2) },
+  () => {
+    const ends = new Map<string, number>();
+    Error.stackTraceLimit = 0;
+    for (let seed = firstSeed; seed < firstSeed + functions; seed++) {
+      const choice = { seed, encodings: pairs[seed % pairs.length]! };
+      const judge = new Judge(callProgram(choice));
+      for (let i = 0; i < callsEach; i++) {
+        const call = { seed: 7919 * seed + i, size: 1 };
+        const { trap = 'none', difference } = judge.call(call);
+        if (difference !== undefined) expect.fail(smallest(choice, call, difference));
+        ends.set(trap, (ends.get(trap) ?? 0) + 1);
+      }
     }
-  }
-  // Long runs are told of.
-  if (times > 1) process.stdout.write(`${JSON.stringify(Object.fromEntries(ends))}\n`);
-  expect([...ends.keys()]).toEqual(expect.arrayContaining(codes));
-});
+    // Long runs are told of.
+    if (times > 1) process.stdout.write(`${JSON.stringify(Object.fromEntries(ends))}\n`);
+    if (times >= 1) expect([...ends.keys()]).toEqual(expect.arrayContaining(codes));
+  },
+);
 
 /** Tells of a difference, in as small a call as it is easily found in. */
 function smallest(program: ProgramChoice, call: CallChoice, difference: string): string {

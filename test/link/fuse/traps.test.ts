@@ -222,6 +222,14 @@ const rows: Readonly<Record<string, Row>> = {
     at: ['a', 'f'],
     detail: 'the string at 0x0 is not valid UTF-16',
   },
+  'a string that is not aligned': {
+    ...text,
+    encoding: 'utf16',
+    run: passes(1, 0),
+    code: 'trap/unaligned-pointer',
+    at: ['a', 'f'],
+    detail: 'a string at 0x1 of code units aligned to 2',
+  },
   'a list beyond the memory': {
     ...list,
     run: passes(page - 4, 2),
