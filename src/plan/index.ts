@@ -2,4 +2,5 @@
 export * from './builtin.ts';
 export * from './facts.ts';
 export * from './handle-layout.ts';
+export * from './host-memory.ts';
 export * from './plan.ts';

@@ -61,6 +61,8 @@ export interface PlanAdapters {
   readonly calls: readonly CallSite[];
   /** The checks that may fail: `trap` is an index here plus 1. */
   readonly traps: readonly TrapSite[];
+  /** Lifted functions as JavaScript calls them (`hostSignature`); the others go the plain way. */
+  readonly entries: readonly { readonly func: FuncId; readonly core: CoreFuncId }[];
   /** What they share with the store, each once. */
   readonly items: readonly StoreItem[];
 }
@@ -97,6 +99,19 @@ export type StoreItem =
   /** Which instances are marked as entered, alike; there where calls may come back to what runs. */
   | { readonly name: 'entered'; readonly block: number }
   | { readonly name: 'context'; readonly instance: InstanceId; readonly slot: 0 | 1 }
+  /** Where values of JavaScript's lie on their way, see `hostMemory`. */
+  | { readonly name: 'host-memory' }
+  /** What a guard is told (`guardSignals` of the runtime): not 0 where a function of the host's has ended the program. */
+  | { readonly name: 'signal' }
+  /** A function of the host's as adapters call it (`hostSignature`), on behalf of `caller`. */
+  | {
+      readonly name: 'host';
+      readonly func: FuncId;
+      readonly caller: InstanceId;
+      /** By which the caller has lowered it. */
+      readonly options: OptionsId;
+      readonly type: CoreSignature;
+    }
   /** A function of ours `(instance) -> i32` that looks at what an instance has grown: 1 where that was too much. */
   | { readonly name: 'grown' };
 

@@ -11,7 +11,8 @@ import type { Adapters } from './core/adapters.ts';
 import { isStackOverflow } from './core/as-trap.ts';
 import type { FuncInst } from './core/call.ts';
 import { texts } from './core/texts.ts';
-import { guard } from './core/guard.ts';
+import { guard, withoutThrowing } from './core/guard.ts';
+import type { CoreFunction } from './core/core-func.ts';
 import { hostLabel, type Instance } from './core/instance.ts';
 import type { AllLimits } from './core/limits.ts';
 import type { Resource } from './core/resource.ts';
@@ -20,8 +21,11 @@ import { Task } from './core/task.ts';
 import { Thread } from './core/thread.ts';
 import { Trap } from './core/trap.ts';
 import { Edge } from './host/edge.ts';
+import type { Direct } from './host/direct/layer.ts';
+import type { DirectValues } from './host/direct/values.ts';
 import { makeExports } from './host/exports.ts';
-import { hostFunc } from './host/func.ts';
+import { hostFunc, ImportedFunc } from './host/func.ts';
+import { ExportedFunc, type HostFunction } from './host/guest-func.ts';
 import type { FoundImports } from './host/imports.ts';
 import type { HostKinds } from './host/values.ts';
 import type { ValueShapes } from './options.ts';
@@ -36,10 +40,13 @@ import type {
   FuncId,
   GuestStep,
   ModuleId,
+  OptionsId,
   Plan,
   PlanAdapters,
+  PlanFunc,
   PlanResource,
   Step,
+  StoreItem,
 } from '../plan/index.ts';
 import type { Trace } from './trace/trace.ts';
 import type { Tracer } from './trace/tracer.ts';
@@ -76,6 +83,8 @@ export interface Layers {
   readonly concurrency?: Concurrency;
   /** What adapters share with the store; left out where the plan has none. */
   readonly adapters?: (plan: Plan, sites: PlanAdapters, limits: AllLimits) => Adapters;
+  /** How the host calls and is called by adapters; left out where the plan has none. */
+  readonly direct?: Direct;
   /** Makes what tells a trace of calls; left out where nobody traces. */
   readonly tracer?: (store: Store, kinds: HostKinds, trace: Trace) => Tracer;
 }
@@ -108,6 +117,10 @@ export class Instantiation {
   readonly #store: Store;
   readonly #edge: Edge;
   readonly #funcs = new Map<FuncId, FuncInst>();
+  readonly #direct = new Map<string, DirectValues>();
+  readonly #shapes: ValueShapes | undefined;
+  /** By their functions, the adapters that the host calls. */
+  readonly #entries: ReadonlyMap<FuncId, CoreFuncId>;
   readonly #shared: Record<string, Record<string, unknown>> = bare();
 
   /** `imports` are those of the plan. */
@@ -118,6 +131,8 @@ export class Instantiation {
     this.#layers = layers;
     this.#modules = modules.map((module, id) => module ?? imports.modules.get(id));
     this.#imports = imports;
+    this.#shapes = settings.values;
+    this.#entries = new Map(plan.adapters?.entries.map(({ func, core }) => [func, core]));
     const trace = settings.trace && trapping(settings.trace);
     let edge: Edge | undefined;
     const edgeOf = (store: Store): Edge =>
@@ -193,9 +208,49 @@ export class Instantiation {
       plan: this.#plan,
       edge: this.#edge,
       funcs: (id) => this.#func(this.#edge, id),
+      direct: (id, component, isConstructor) => this.#entry(id, component, isConstructor),
       modules: this.#modules,
     });
     return { exports, store: this.#store };
+  }
+
+  /** A lifted function that the host calls by an adapter, if there is one. */
+  #entry(id: FuncId, component: string, isConstructor: boolean): HostFunction | undefined {
+    const core = this.#entries.get(id);
+    const func = this.#plan.funcs[id]!;
+    if (core === undefined || func.kind !== 'lift') return undefined;
+    const place = { component, func: func.label };
+    const exported = new ExportedFunc(this.#edge, func.type, place, isConstructor);
+    const values = this.#directValues(func.options);
+    const { entry } = this.#layers.direct!;
+    const code = this.#store.coreFunction(core);
+    return entry(this.#edge, values, func, exported, code, isConstructor);
+  }
+
+  /** A function of the host's that an adapter calls. */
+  #exit({ func: id, caller, type, options }: StoreItem & { readonly name: 'host' }): CoreFunction {
+    const func = this.#plan.funcs[id] as PlanFunc & { readonly kind: 'import' };
+    const edge = this.#edge;
+    const isConstructor = parsePlainName(func.path.at(-1) ?? '').kind === 'constructor';
+    const implementation = this.#imports.funcs.get(id)!;
+    const imported = new ImportedFunc(edge, func.type, func.label, implementation, isConstructor);
+    const instance = this.#store.instance(caller);
+    const values = this.#directValues(options);
+    const { exit } = this.#layers.direct!;
+    const call = exit(edge, values, func.type, imported, instance, isConstructor);
+    return withoutThrowing(this.#store, type, call, type.results[0] === 'i64' ? 0n : 0);
+  }
+
+  /** Conversions for a guest with such options. */
+  #directValues(id: OptionsId): DirectValues {
+    const { encoding } = this.#plan.options[id]!;
+    let values = this.#direct.get(encoding);
+    if (values === undefined) {
+      const memory = this.#store.adapters!.hostMemory;
+      values = this.#layers.direct!.values(this.#edge, memory, encoding, this.#shapes);
+      this.#direct.set(encoding, values);
+    }
+    return values;
   }
 
   #makeResource(store: Store, resource: PlanResource, id: number): Resource {
@@ -352,7 +407,7 @@ export class Instantiation {
       case 'table':
         return this.#store.table(item.table);
       case 'store':
-        return this.#store.adapters!.item(item.item, this.#store);
+        return this.#store.adapters!.item(item.item, this.#store, (host) => this.#exit(host));
       default:
         return this.#store.definedExport(item);
     }

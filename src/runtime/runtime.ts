@@ -10,6 +10,14 @@ import { limitsOf } from './core/given-limits.ts';
 import { atLength } from './core/explain.ts';
 import { explainBy } from './core/texts.ts';
 import { importDiagnostic } from './host/import-problems.ts';
+import { directEntry, directExit } from './host/direct/calls.ts';
+import { directKinds } from './host/direct/index.ts';
+import type { Direct } from './host/direct/layer.ts';
+import { HostMemory } from './host/direct/memory.ts';
+import { directHandles } from './host/direct/scalars.ts';
+import { latin1OrUtf16, utf16 } from './host/direct/utf16.ts';
+import { utf8 } from './host/direct/utf8.ts';
+import { DirectValues } from './host/direct/values.ts';
 import { findImports } from './host/imports.ts';
 import { hostKinds } from './host/kinds/index.ts';
 import { type CompiledPlan, Instantiation, type Layers, type Running } from './instantiate.ts';
@@ -19,12 +27,26 @@ import { plain } from './plain/index.ts';
 import { plainKinds } from './plain/kinds/index.ts';
 import { Tracer } from './trace/tracer.ts';
 
+/** Strings by their encoding. */
+const texts = { utf8, utf16, 'latin1+utf16': latin1OrUtf16 } as const;
+
+const directValues: Direct['values'] = ({ store }, memory, encoding, shapes) =>
+  new DirectValues(
+    store.plan.types,
+    { ...directKinds, ...directHandles(store) },
+    // Where nothing lies in memory, none asks for it.
+    memory === undefined ? (undefined as never) : new HostMemory(memory, store.budget),
+    texts[encoding],
+    shapes,
+  );
+
 const layers: Layers = {
   plain,
   kinds: plainKinds,
   hostKinds,
   builtins: { ...contextBuiltins, ...asyncBuiltins },
   concurrency,
+  direct: { entry: directEntry, exit: directExit, values: directValues },
   adapters: (plan, sites, limits) => new Adapters(plan, sites, limits),
   tracer: (store, kinds, trace) => new Tracer(store, kinds, trace),
 };

@@ -39,7 +39,7 @@ export type Need =
   | { readonly kind: 'store'; readonly item: StoreItem };
 
 /** What the modules of a program share: equal ones are one. Calls and traps are numbered from 1. */
-export class Sites implements PlanAdapters {
+export class Sites implements Omit<PlanAdapters, 'entries'> {
   readonly calls: CallSite[] = [];
   readonly traps: TrapSite[] = [];
   readonly items: StoreItem[] = [];
@@ -198,7 +198,9 @@ export class AdapterModule {
       case 'table':
         return module.importTable('', name, limits, known?.element);
       case 'store':
-        if (item.item.name === 'handles') return module.importMemory('', name, limits);
+        if (item.item.name === 'handles' || item.item.name === 'host-memory')
+          return module.importMemory('', name, limits);
+        if (item.item.name === 'host') return module.importFunc('', name, item.item.type);
         if (item.item.name === 'grown') return module.importFunc('', name, grownType);
         return module.importGlobal('', name, 'i32', true);
       default:

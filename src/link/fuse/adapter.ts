@@ -73,12 +73,12 @@ class Adapter {
         withLocals(code, lift.params, (args) => {
           this.#params(args, lift.paramsInMemory);
           withLocals(code, lift.results, (returned) => {
-            this.#call(args, returned);
+            callGuest(code, this.#into, callee.instance, this.#pair.func.core, args, returned);
             if (hasBorrows(type)) checkBorrows(code, this.#into, callee.instance);
             withLocals(code, lift.resultInMemory ? [] : lift.results, (results) => {
               this.#results(returned, results, lift.resultInMemory);
               giveBackLoans();
-              this.#postReturn(returned);
+              postReturn(code, this.#into, callee, returned);
               checkGrowth(code, this.#into, callee.instance);
               leave(code, this.#into, callee.instance, this.#pair.caller.instance);
               code.get(before).setGlobal(this.#at);
@@ -192,19 +192,6 @@ class Adapter {
     this.#code.set(to);
   }
 
-  #call(args: readonly Slot[], returned: readonly Slot[]): void {
-    const code = this.#code;
-    const into = this.#into;
-    const { callee, func } = this.#pair;
-    // The instance runs nothing else: its slots are those of the new thread.
-    for (const slot of into.contextSlots(callee.instance)) code.i32(0).setGlobal(slot);
-    trapOnThrow(code, into, callee.instance, () => {
-      for (const { local } of args) code.get(local);
-      code.call(into.func(func.core));
-      for (const { local } of returned) code.set(local);
-    });
-  }
-
   #results(returned: readonly Slot[], results: readonly Slot[], inMemory: boolean): void {
     const { type, caller, callee, lower } = this.#pair;
     if (type.result === undefined) return;
@@ -230,23 +217,44 @@ class Adapter {
     );
   }
 
-  #postReturn(returned: readonly Slot[]): void {
-    const code = this.#code;
-    const into = this.#into;
-    const { instance, options } = this.#pair.callee;
-    const { postReturn } = options;
-    if (postReturn === undefined) return;
-    withoutLeaving(code, into, instance, () =>
-      trapOnThrow(code, into, instance, () => {
-        for (const { local } of returned) code.get(local);
-        code.call(into.func(postReturn));
-      }),
-    );
-  }
-
   #inMemory(side: Side, address: number): Place {
     return { kind: 'memory', memory: memoryOf(this.#into, side), address, offset: 0 };
   }
+}
+
+/** Calls a lifted core function, on a new thread of its instance. */
+export function callGuest(
+  code: Code,
+  into: AdapterModule,
+  instance: InstanceId,
+  core: CoreFuncId,
+  args: readonly Slot[],
+  returned: readonly Slot[],
+): void {
+  // The instance runs nothing else: its slots are those of the new thread.
+  for (const slot of into.contextSlots(instance)) code.i32(0).setGlobal(slot);
+  trapOnThrow(code, into, instance, () => {
+    for (const { local } of args) code.get(local);
+    code.call(into.func(core));
+    for (const { local } of returned) code.set(local);
+  });
+}
+
+/** Lets a component free what it returned. */
+export function postReturn(
+  code: Code,
+  into: AdapterModule,
+  { instance, options }: Side,
+  returned: readonly Slot[],
+): void {
+  const func = options.postReturn;
+  if (func === undefined) return;
+  withoutLeaving(code, into, instance, () =>
+    trapOnThrow(code, into, instance, () => {
+      for (const { local } of returned) code.get(local);
+      code.call(into.func(func));
+    }),
+  );
 }
 
 /** That the caller is in neither realloc nor post-return. */
@@ -266,7 +274,7 @@ export function checkLeave(code: Code, into: AdapterModule, instance: InstanceId
 }
 
 /** That a value of the type may lie where a pointer of the side's says. */
-function checkPointer(
+export function checkPointer(
   { into, code }: Translation,
   side: Side,
   pointer: number,
@@ -314,6 +322,6 @@ function hasBorrow(type: AbiFuncType['params'][number]): boolean {
   return contains(type, (t) => t.kind === 'borrow');
 }
 
-function hasBorrows(type: AbiFuncType): boolean {
+export function hasBorrows(type: AbiFuncType): boolean {
   return type.params.some(hasBorrow);
 }

@@ -6,6 +6,7 @@ import * as op from '../../wasm/index.ts';
 import type { Code, CoreSignature } from '../../wasm/index.ts';
 import type { InstanceId } from '../../plan/index.ts';
 import { instanceBit, type AdapterModule } from './adapter-module.ts';
+import { hostAllocator } from './host-memory.ts';
 import { memoryOf, sideKey, type Side } from './side.ts';
 
 /** How far from the number of a call those of the reallocs in it are. */
@@ -15,6 +16,7 @@ const reallocType: CoreSignature = { params: ['i32', 'i32', 'i32', 'i32'], resul
 
 /** The function (old, oldSize, align, newSize) -> pointer, whose result is aligned and within the memory. */
 export function realloc(into: AdapterModule, side: Side): number {
+  if (side.isHost === true) return hostAllocator(into, side);
   return into.shared(`realloc ${sideKey(side)}`, () =>
     into.module.func(reallocType, (code) => writeRealloc(code, into, side), '[realloc]'),
   );

@@ -8,9 +8,11 @@ import {
   type CoreFunc,
   type CoreFuncId,
   type Facts,
+  type FuncId,
   type InstanceId,
   type OptionsId,
   type Plan,
+  type PlanFunc,
   type PlanLift,
   type ResourceId,
   type StoreItem,
@@ -19,6 +21,8 @@ import { instanceBit, type Need } from './adapter-module.ts';
 import type { Pair } from './adapter.ts';
 import { entered } from './entering.ts';
 import type { FusedBuiltin } from './builtins.ts';
+import { hostItem, usesHostMemory, type Entry, type Exit } from './edge.ts';
+import type { Side } from './side.ts';
 
 /** A function that an adapter module will have, in place of all definitions that are equal. */
 export type Fused = {
@@ -27,6 +31,8 @@ export type Fused = {
   readonly all: readonly CoreFuncId[];
 } & (
   | { readonly kind: 'adapter'; readonly pair: Pair }
+  | { readonly kind: 'entry'; readonly entry: Entry }
+  | { readonly kind: 'exit'; readonly exit: Exit }
   | {
       readonly kind: 'builtin';
       /** Whether its instance is ever told not to leave. */
@@ -70,8 +76,12 @@ export function decide(plan: Plan, facts: Facts): Decision {
       first.all.push(core);
     } else if (func.kind === 'lower') {
       const callee = plan.funcs[func.func]!;
-      if (callee.kind !== 'lift') continue;
       const type = abi.func(callee.type);
+      if (callee.kind !== 'lift') {
+        const exit = exitOf(plan, core, func, callee, type, kept, isCore);
+        if (exit !== undefined) fused.set(key, { kind: 'exit', core, all: [core], exit });
+        continue;
+      }
       const why = whyPlain(plan, facts, func, callee, type, isCore);
       const pair = pairOf(plan, core, func, callee, type, kept);
       if (why !== undefined) plain.set(core, why);
@@ -85,7 +95,66 @@ export function decide(plan: Plan, facts: Facts): Decision {
       fused.set(key, { kind: 'builtin', core, all: [core], mayBeKept });
     }
   }
-  return { fused: [...fused.values()], plain };
+  const entries = exportedLifts(plan).flatMap((id) => entryOf(plan, facts, abi, id, isCore) ?? []);
+  const numbered = entries.map((entry, i): Fused => {
+    const core = plan.coreFuncs.length + i;
+    return { kind: 'entry', core, all: [core], entry };
+  });
+  return { fused: [...fused.values(), ...numbered], plain };
+}
+
+/** The lifted functions that are exported, whatever their names. */
+function exportedLifts({ exports, funcs }: Plan): readonly FuncId[] {
+  const found = new Set<FuncId>();
+  const collect = (items: Plan['exports']): void => {
+    for (const item of items) {
+      if (item.kind === 'instance') collect(item.items);
+      if (item.kind === 'func' && funcs[item.func]!.kind === 'lift') found.add(item.func);
+    }
+  };
+  collect(exports);
+  return [...found];
+}
+
+/** A lifted function as JavaScript is to call it; undefined where that goes the plain way. */
+function entryOf(
+  plan: Plan,
+  facts: Facts,
+  abi: AbiTypes,
+  id: FuncId,
+  isCore: (core: CoreFuncId) => boolean,
+): Entry | undefined {
+  const func = plan.funcs[id] as PlanLift;
+  const { instance } = func;
+  const options = plan.options[func.options]!;
+  const type = abi.func(func.type);
+  if (func.type.async || options.async) return undefined;
+  if (facts.concurrent.has(instance) || facts.observing.has(instance)) return undefined;
+  if (valuesOf(type).some((t) => contains(t, isOfThreads))) return undefined;
+  const called = [func.core, ...calledBy(plan, func.options)];
+  if (!called.every(isCore)) return undefined;
+  return { id, func, type, callee: { role: 'callee', instance, options } };
+}
+
+/** A function of the host's as a guest is to call it; undefined where that goes the plain way. */
+function exitOf(
+  plan: Plan,
+  lower: CoreFuncId,
+  { instance, func, options }: Lower,
+  { type: { async }, label }: PlanFunc,
+  type: AbiFuncType,
+  kept: ReadonlySet<InstanceId>,
+  isCore: (core: CoreFuncId) => boolean,
+): Exit | undefined {
+  if (async || plan.options[options]!.async) return undefined;
+  if (valuesOf(type).some((t) => contains(t, isOfThreads))) return undefined;
+  if (!calledBy(plan, options).every(isCore)) return undefined;
+  const caller = { role: 'caller', instance, options: plan.options[options]! } as const;
+  return { lower, func, options, label, type, caller, mayBeKept: kept.has(instance) };
+}
+
+function valuesOf({ params, result }: AbiFuncType): readonly AbiType[] {
+  return result === undefined ? params : [...params, result];
 }
 
 /** What makes definitions equal. */
@@ -139,8 +208,7 @@ function whyPlain(
   if (facts.concurrent.has(instance) || facts.observing.has(instance)) {
     return 'the callee looks at the task or thread that runs';
   }
-  const values = type.result === undefined ? type.params : [...type.params, type.result];
-  if (values.some((t) => contains(t, isOfThreads))) {
+  if (valuesOf(type).some((t) => contains(t, isOfThreads))) {
     return 'a stream, a future or an error context crosses';
   }
   const called = [func.core, ...calledBy(plan, func.options), ...calledBy(plan, lower.options)];
@@ -247,21 +315,42 @@ export function needsOf(plan: Plan, fused: Fused): readonly Need[] {
     store({ name: 'kept', block: instanceBit(id).block });
     for (const slot of contextSlots(plan, id)) store({ name: 'context', instance: id, slot });
   };
+  const values = (type: AbiFuncType): void => {
+    const isHandle = ({ kind }: AbiType): boolean => kind === 'own' || kind === 'borrow';
+    if (valuesOf(type).some((t) => contains(t, isHandle))) store({ name: 'handles' });
+  };
+  const side = ({ options, instance: id }: Side): void => {
+    if (options.memory !== undefined) items.push({ kind: 'memory', memory: options.memory });
+    func(options.realloc);
+    instance(id);
+  };
   store({ name: 'at' });
   store({ name: 'trap' });
   for (const index of [0, 1, 2] as const) store({ name: 'value', index });
+  if (fused.kind === 'entry') {
+    const { type, func: lifted, callee } = fused.entry;
+    values(type);
+    func(lifted.core);
+    side(callee);
+    func(callee.options.postReturn);
+    if (usesHostMemory(type)) store({ name: 'host-memory' });
+    return items;
+  }
+  if (fused.kind === 'exit') {
+    const { type, caller } = fused.exit;
+    values(type);
+    side(caller);
+    store({ name: 'signal' });
+    store(hostItem(fused.exit));
+    if (usesHostMemory(type)) store({ name: 'host-memory' });
+    return items;
+  }
   if (fused.kind === 'adapter') {
     const { pair } = fused;
-    const { params, result } = pair.type;
-    const values = result === undefined ? params : [...params, result];
-    const isHandle = ({ kind }: AbiType): boolean => kind === 'own' || kind === 'borrow';
-    if (values.some((t) => contains(t, isHandle))) store({ name: 'handles' });
+    values(pair.type);
     func(pair.func.core);
-    for (const { options, instance: id } of [pair.caller, pair.callee]) {
-      if (options.memory !== undefined) items.push({ kind: 'memory', memory: options.memory });
-      func(options.realloc);
-      instance(id);
-    }
+    side(pair.caller);
+    side(pair.callee);
     func(pair.callee.options.postReturn);
     enters(pair.callee.instance, pair.caller.instance);
     return items;
@@ -284,6 +373,8 @@ export function needsOf(plan: Plan, fused: Fused): readonly Need[] {
 
 /** The instances that a function leaves and enters. */
 export function instancesOf(plan: Plan, fused: Fused): readonly InstanceId[] {
+  if (fused.kind === 'entry') return [];
+  if (fused.kind === 'exit') return [fused.exit.caller.instance];
   if (fused.kind === 'adapter') return [fused.pair.caller.instance, fused.pair.callee.instance];
   const core = plan.coreFuncs[fused.core] as FusedBuiltin;
   if (core.kind !== 'resource-drop') return [];

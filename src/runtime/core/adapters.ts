@@ -4,11 +4,13 @@
  * tells nothing; what they left in the globals becomes the trap that the plain way would have thrown.
  */
 import type { EngineGlobal, EngineMemory } from './engine-types.ts';
-import type { InstanceId, Plan, PlanAdapters, StoreItemId } from '../../plan/index.ts';
+import { hostMemory } from '../../plan/index.ts';
+import type { InstanceId, Plan, PlanAdapters, StoreItem, StoreItemId } from '../../plan/index.ts';
 import { memoryTables, type MemoryTables } from './handles/memory-tables.ts';
 import type { HandleTables } from './handles/handles.ts';
 import type { Instance } from './instance.ts';
-import type { AllLimits } from './limits.ts';
+import type { CoreFunction } from './core-func.ts';
+import type { AllLimits, LimitName } from './limits.ts';
 import type { Store } from './store.ts';
 import { Trap, type TrapCode, type TrapPlace } from './trap.ts';
 
@@ -16,6 +18,9 @@ import { Trap, type TrapCode, type TrapPlace } from './trap.ts';
 export interface Cell {
   value: number;
 }
+
+/** Gives a function of the host's that adapters call. */
+export type HostFuncs = (item: StoreItem & { readonly name: 'host' }) => CoreFunction;
 
 /** One for each running program that has adapters. */
 export class Adapters {
@@ -31,6 +36,9 @@ export class Adapters {
   readonly depth: Cell;
   readonly #kept: readonly Cell[];
   readonly #entered: readonly Cell[];
+  readonly #limits: AllLimits;
+  /** Where values of the host lie on their way, if any do. */
+  readonly hostMemory: EngineMemory | undefined;
   readonly #contexts = new Map<InstanceId, Cell[]>();
 
   constructor(plan: Plan, sites: PlanAdapters, limits: AllLimits) {
@@ -41,7 +49,15 @@ export class Adapters {
     const kept: Cell[] = [];
     const entered: Cell[] = [];
     this.#globals = sites.items.map((item) => {
-      if (item.name === 'handles' || item.name === 'grown') return undefined;
+      switch (item.name) {
+        case 'handles':
+        case 'host-memory':
+        case 'signal':
+        case 'grown':
+        case 'host':
+          return undefined;
+        default:
+      }
       const first = item.name === 'depth-limit' ? Math.min(limits.depth, 2 ** 31 - 1) : 0;
       const global = new WebAssembly.Global<'i32'>({ value: 'i32', mutable: true }, first);
       const cell = global as Cell;
@@ -52,9 +68,10 @@ export class Adapters {
       else if (item.name !== 'depth-limit') cells[item.name] = cell;
       return global;
     });
-    if (sites.items.some(({ name }) => name === 'handles')) {
-      this.#tables = memoryTables(plan, limits);
-    }
+    const has = (what: StoreItem['name']): boolean => sites.items.some(({ name }) => name === what);
+    if (has('handles')) this.#tables = memoryTables(plan, limits);
+    if (has('host-memory')) this.hostMemory = makeHostMemory(limits);
+    this.#limits = limits;
     this.#at = cells.at;
     this.#trap = cells.trap;
     this.depth = cells.depth;
@@ -74,15 +91,23 @@ export class Adapters {
     return this.#tables;
   }
 
-  /** What adapters import. */
-  item(
-    id: StoreItemId,
-    store: Store,
-  ): EngineGlobal | EngineMemory | ((instance: number) => number) {
+  /** What adapters import; `host` gives a function of the host's. */
+  item(id: StoreItemId, store: Store, host: HostFuncs): unknown {
     const global = this.#globals[id];
     if (global !== undefined) return global;
-    if (this.#sites.items[id]!.name === 'handles') return this.#tables!.memory;
-    return (instance) => store.grown(store.instance(instance));
+    const item = this.#sites.items[id]!;
+    switch (item.name) {
+      case 'handles':
+        return this.#tables!.memory;
+      case 'host-memory':
+        return this.hostMemory;
+      case 'signal':
+        return store.signal;
+      case 'host':
+        return host(item);
+      default:
+        return (instance: InstanceId) => store.grown(store.instance(instance));
+    }
   }
 
   /** Whether an instance may call what is outside. */
@@ -92,6 +117,11 @@ export class Adapters {
 
   setMayLeave(instance: InstanceId, may: boolean): void {
     mark(this.#kept, instance, !may);
+  }
+
+  /** Whether they mark which instances run. */
+  get marksEntered(): boolean {
+    return this.#entered.length > 0;
   }
 
   /** Whether nothing runs in an instance, as far as adapters know. */
@@ -138,6 +168,7 @@ export class Adapters {
         const value = values[Number(at)]!;
         return hex === undefined ? `${value * Number(times ?? 1)}` : `0x${value.toString(16)}`;
       })
+      .replace(limitForm, (_, name: LimitName) => `${this.#limits[name]}`)
       .replace(foundForm, (_, at: string) => this.#found(instance, values[Number(at)]!));
     const place = { component: instance.label, func: this.place?.func ?? func };
     return new Trap(site.code as TrapCode, place, detail, { cause });
@@ -158,6 +189,8 @@ const own = (): Cell => ({ value: 0 });
 
 /** `{0}`, `{0x}`, `{0*8}` of `TrapSite.detail`. */
 const valueForms = /\{(\d)(x)?(?:\*(\d+))?\}/g;
+/** `{limit lifted}`. */
+const limitForm = /\{limit (\w+)\}/g;
 /** `{found 0}`. */
 const foundForm = /\{found (\d)\}/g;
 
@@ -172,4 +205,15 @@ function mark(cells: readonly Cell[], instance: InstanceId, is: boolean): void {
   if (cell === undefined) return;
   const bit = 1 << (instance & 31);
   cell.value = is ? cell.value | bit : cell.value & ~bit;
+}
+
+/** Bytes of a page. */
+const page = 65_536;
+
+/** As large as what may be lifted, and a little for what lies around it. */
+function makeHostMemory({ lifted }: AllLimits): EngineMemory {
+  const maximum = Math.min(65_536, Math.ceil(lifted / page) + 16);
+  const memory = new WebAssembly.Memory({ initial: 1, maximum });
+  new Uint32Array(memory.buffer)[hostMemory.top / 4] = hostMemory.start;
+  return memory;
 }

@@ -48,7 +48,8 @@ function byResult<F>(func: F): Record<string, F> {
   return { nothing: func, i32: func, i64: func, f32: func, f64: func };
 }
 
-function withoutThrowing(
+/** The function as core code calls it: what it throws ends the store, and is told by `signal`. */
+export function withoutThrowing(
   store: Store,
   { params }: CoreSignature,
   func: CoreFunction,

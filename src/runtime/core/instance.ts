@@ -24,6 +24,8 @@ export class Instance {
   /** The slots of the thread that runs in it, where adapters have its `context.*`. */
   readonly contextSlots: readonly Cell[] | undefined;
   readonly #adapters: Adapters | undefined;
+  /** Who marks what runs, too. */
+  readonly #marks: Adapters | undefined;
   #mayEnter = true;
   #mayLeave = true;
   /** How often it has asked for no new asynchronous tasks. */
@@ -50,16 +52,17 @@ export class Instance {
     this.threads = new Table(tables.count);
     this.contextSlots = adapters?.contextSlots(id);
     this.#adapters = adapters;
+    this.#marks = adapters?.marksEntered === true ? adapters : undefined;
   }
 
   /** Cleared while something runs in it, so that a second call can't come in. */
   get mayEnter(): boolean {
-    return this.#mayEnter && this.#adapters?.mayEnter(this.id) !== false;
+    return this.#mayEnter && this.#marks?.mayEnter(this.id) !== false;
   }
 
   set mayEnter(may: boolean) {
     this.#mayEnter = may;
-    this.#adapters?.setMayEnter(this.id, may);
+    this.#marks?.setMayEnter(this.id, may);
   }
 
   /** Cleared during realloc and post-return, so that they call nothing outside. */

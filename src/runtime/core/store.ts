@@ -255,6 +255,21 @@ export class Store {
     }
   }
 
+  /** As `callCore`, where an adapter of the host's is called, which says by itself what runs. */
+  callEntry(thread: Thread, func: CoreFunction, args: readonly CoreValue[]): CoreValue | undefined {
+    this.budget.enter(thread);
+    const before = this.current;
+    this.current = thread;
+    try {
+      return applyCore(func, args);
+    } catch (error) {
+      throw this.poison ?? this.trapOf(error, thread.task.place);
+    } finally {
+      this.current = before;
+      this.budget.exit();
+    }
+  }
+
   /** The trap that ended core code which ran at `place`, unless an adapter knows better. */
   trapOf(error: unknown, place: TrapPlace): Trap {
     const { adapters } = this;

@@ -27,6 +27,12 @@ export interface ExportSources {
   readonly plan: Plan;
   readonly edge: Edge;
   readonly funcs: (id: FuncId) => FuncInst;
+  /** A function that the host calls by an adapter; undefined for the others. */
+  readonly direct: (
+    id: FuncId,
+    component: string,
+    isConstructor: boolean,
+  ) => HostFunction | undefined;
   readonly modules: readonly (WebAssembly.Module | undefined)[];
 }
 
@@ -115,14 +121,9 @@ function makeFunction(sources: ExportSources, id: FuncId, name: string): HostFun
   const component =
     func.kind === 'lift' ? sources.edge.store.instance(func.instance).label : func.path.join('/');
   const isConstructor = parsePlainName(name).kind === 'constructor';
-  const call = guestFunc(
-    sources.edge,
-    func.type,
-    func.label,
-    component,
-    sources.funcs(id),
-    isConstructor,
-  );
+  const call =
+    sources.direct(id, component, isConstructor) ??
+    guestFunc(sources.edge, func.type, func.label, component, sources.funcs(id), isConstructor);
   Object.defineProperty(call, 'name', { value: camelCase(name), configurable: true });
   markPeer(sources.edge.store, call);
   return call;

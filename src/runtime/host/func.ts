@@ -69,7 +69,7 @@ export function hostFunc(
 }
 
 /** Who called, for messages. */
-function wanted({ caller }: Call): string {
+function wanted({ caller }: Pick<Call, 'caller'>): string {
   return caller === undefined ? '' : `, called by \`${caller.label}\`,`;
 }
 
@@ -146,14 +146,23 @@ export class ImportedFunc {
 
   /** The value that a synchronous call came to. */
   settle(call: Call, outcome: HostOutcome, scope: HostScope | undefined): Value | undefined {
-    if (!this.isPromise && !outcome.isErr && isThenable(outcome.value)) {
-      const detail = `the host's function${wanted(call)} returned a promise, but is synchronous`;
-      throw new Trap('trap/not-there-yet', this.place, detail);
-    }
+    this.checkSettled(call, outcome);
     return this.convert(call, outcome, scope);
   }
 
+  /** That a synchronous function has returned no promise, unless its value is one. */
+  checkSettled(call: Pick<Call, 'caller'>, outcome: HostOutcome): void {
+    if (this.isPromise || outcome.isErr || !isThenable(outcome.value)) return;
+    const detail = `the host's function${wanted(call)} returned a promise, but is synchronous`;
+    throw new Trap('trap/not-there-yet', this.place, detail);
+  }
+
   invoke({ call, args }: HostCallUnderWay): HostOutcome {
+    return this.invokeWith(call, args);
+  }
+
+  /** Calls the host's implementation. */
+  invokeWith(call: Pick<Call, 'caller'>, args: readonly unknown[]): HostOutcome {
     try {
       const returned = this.#implementation(args);
       this.#checkPoison();
@@ -165,7 +174,7 @@ export class ImportedFunc {
   }
 
   /** What a `result` function throws is its error case, a `ProgramExit` the end; anything else is a trap. */
-  thrown(call: Call, error: unknown): HostOutcome {
+  thrown(call: Pick<Call, 'caller'>, error: unknown): HostOutcome {
     if (isA(error, ProgramExit)) throw error;
     const payload = this.signature.isFallible ? payloadOf(error) : undefined;
     if (payload !== undefined) return payload;
@@ -178,14 +187,19 @@ export class ImportedFunc {
     { isErr, value: given }: HostOutcome,
     scope: HostScope | undefined,
   ): Value | undefined {
+    return this.converted(call, () => this.signature.resultFromHost(given, isErr, scope));
+  }
+
+  /** What `conversion` makes of what the host gave; a wrong value is a trap. */
+  converted<T>(call: Pick<Call, 'caller'>, conversion: () => T): T {
     try {
-      return this.signature.resultFromHost(given, isErr, scope);
+      return conversion();
     } catch (error) {
       throw this.#refused(call, error);
     }
   }
 
-  #refused(call: Call, error: unknown): unknown {
+  #refused(call: Pick<Call, 'caller'>, error: unknown): unknown {
     const bad = asBadValue('result', error);
     if (bad === undefined) return error;
     const detail = `the host's function${wanted(call)} gave a wrong value: ${bad.message}`;

@@ -137,13 +137,13 @@ export class ExportedFunc {
       if (this.edge.store.poison !== undefined) this.edge.store.checkAlive(this.place);
     } catch (error) {
       scope?.rollback();
-      throw this.#refused(params.length, error);
+      throw this.refused(params.length, error);
     }
     return params;
   }
 
   /** What is thrown for what was thrown while an argument was taken. */
-  #refused(at: number, error: unknown): unknown {
+  refused(at: number, error: unknown): unknown {
     const bad = asBadValue(this.type.params[at]?.name ?? '', error);
     if (bad === undefined) return error;
     const message = `function \`${this.place.func}\` of \`${this.place.component}\`, ${bad.message}`;

@@ -51,6 +51,12 @@ function wantedBy(plan: Plan, item: PlanImport): string {
       (core.kind === 'resource-drop' && resources.has(core.resource));
     if (uses) labels.add(`\`${plan.instances[core.instance]?.label}\``);
   }
+  // Adapters have taken the place of the others that lower them.
+  for (const i of plan.adapters?.items ?? []) {
+    if (i.name === 'host' && funcs.has(i.func)) {
+      labels.add(`\`${plan.instances[i.caller]?.label}\``);
+    }
+  }
   return labels.size === 0 ? '' : ` of ${[...labels].join(', ')}`;
 }
 

@@ -89,5 +89,6 @@ test('stacks name the adapter between the functions of two guests', async () => 
     'm.get_secret',
     '[adapter] app -> demo:shop/store#get',
     'm.run_it',
+    '[adapter] host -> run',
   ]);
 });

@@ -1,6 +1,6 @@
 /**
  * Handles: an own one leaves one table and comes into the other, a borrow is lent for the call. Who implements the
- * resource gets borrows as representations. CanonicalABI.md, lift_own, lift_borrow, lower_own and lower_borrow.
+ * resource gets borrows as representations, and so does JavaScript any handle: it keeps its own. CanonicalABI.md, lift_own, lift_borrow, lower_own and lower_borrow.
  */
 import * as op from '../../../wasm/index.ts';
 import type { AbiType } from '../../../abi/index.ts';
@@ -20,7 +20,10 @@ export function handle(
   const isOwn = type.kind === 'own';
   write(code, to, 'i32', op.i32Store, () => {
     read(code, from, 'i32', op.i32Load);
-    code.call((isOwn ? takeOwn : lendListed)(into, cx.from.instance, id));
+    if (cx.from.isHost !== true) {
+      code.call((isOwn ? takeOwn : lendListed)(into, cx.from.instance, id));
+    }
+    if (cx.to.isHost === true) return;
     if (isOwn) code.call(addOwn(into, cx.to.instance, id));
     else if (!isImplementedBy(into.plan, id, cx.to.instance)) {
       code.call(addBorrow(into, cx.to.instance, id));

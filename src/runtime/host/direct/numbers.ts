@@ -9,6 +9,7 @@ import { byPair, type DirectType } from './values.ts';
 export function numbers(memory: HostMemory, kind: NumberKind, element: DirectType): DirectType {
   const Numbers = numberArrays[kind];
   const { size } = element;
+  const isFloat = kind === 'f32' || kind === 'f64';
   let all: NumberArray = new Numbers(0);
   /** The whole memory as such numbers. */
   const whole = (): NumberArray => {
@@ -23,6 +24,7 @@ export function numbers(memory: HostMemory, kind: NumberKind, element: DirectTyp
         const ptr = place(memory, element, length);
         // Bigints and numbers don't mix, but both are of one kind.
         whole().set(value as never, ptr / size);
+        if (isFloat) oneNaN(whole(), ptr / size, length);
         memory.length = length;
         return ptr;
       }
@@ -35,7 +37,16 @@ export function numbers(memory: HostMemory, kind: NumberKind, element: DirectTyp
     from(ptr, length) {
       memory.countLifted((length >>> 0) * size);
       const begin = (ptr >>> 0) / size;
-      return whole().slice(begin, begin + (length >>> 0));
+      const taken = whole().slice(begin, begin + (length >>> 0));
+      if (isFloat) oneNaN(taken, 0, taken.length);
+      return taken;
     },
   });
+}
+
+/** Guests and hosts could tell NaNs apart: all become the canonical one. */
+function oneNaN(numbers: NumberArray, from: number, count: number): void {
+  for (let i = from; i < from + count; i++) {
+    if (Number.isNaN(numbers[i])) numbers[i] = NaN;
+  }
 }

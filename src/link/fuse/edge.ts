@@ -1,0 +1,323 @@
+/**
+ * The host's edge as adapters: JavaScript calls a lifted function, or is called where a guest has lowered one of its own.
+ * Values lie in a memory of the host's meanwhile (`abi/host-form.ts` says how they are passed), so that they cross as
+ * between components. What JavaScript itself does is `runtime/host/direct`: whether a call may begin, and what values
+ * are there. CanonicalABI.md, canon lift and canon lower.
+ */
+import * as op from '../../wasm/index.ts';
+import {
+  coreSignature,
+  flatten,
+  hostForm,
+  hostSignature,
+  layout,
+  tupleOf,
+  type AbiFuncType,
+  type AbiType,
+} from '../../abi/index.ts';
+import type {
+  CoreFuncId,
+  FuncId,
+  InstanceId,
+  OptionsId,
+  PlanLift,
+  StoreItem,
+} from '../../plan/index.ts';
+import type { AdapterModule } from './adapter-module.ts';
+import { callGuest, checkLeave, checkPointer, hasBorrows, postReturn } from './adapter.ts';
+import { checkGrowth } from './growth.ts';
+import { realloc } from './guest-call.ts';
+import { checkBorrows, giveBackFrom, loansLength } from './handles.ts';
+import { getTop, setTop } from './host-memory.ts';
+import { hostSide, memoryOf, type Side } from './side.ts';
+import { translate } from './translate/index.ts';
+import { withLocals } from './translate/outline.ts';
+import type { Place, Slot } from './translate/place.ts';
+import type { Translation } from './translate/translation.ts';
+
+/** A lifted function that JavaScript calls. */
+export interface Entry {
+  readonly id: FuncId;
+  readonly func: PlanLift;
+  readonly type: AbiFuncType;
+  readonly callee: Side & { readonly role: 'callee' };
+}
+
+/** A function of the host's that a guest has lowered. */
+export interface Exit {
+  readonly lower: CoreFuncId;
+  readonly func: FuncId;
+  readonly options: OptionsId;
+  readonly label: string;
+  readonly type: AbiFuncType;
+  readonly caller: Side & { readonly role: 'caller' };
+  readonly mayBeKept: boolean;
+}
+
+/** The function of the host's. */
+export function hostItem({ func, caller, options, type }: Exit): StoreItem {
+  const { instance } = caller;
+  return { name: 'host', func, caller: instance, options, type: hostSignature(type) };
+}
+
+/** Whether anything of a function's values lies in the host's memory. */
+export function usesHostMemory({ params, result }: AbiFuncType): boolean {
+  return [...params, ...(result === undefined ? [] : [result])].some((t) => hostForm(t) !== 'core');
+}
+
+/** Writes the function that JavaScript calls; gives its index in the module. */
+export function entry(into: AdapterModule, { func, type, callee }: Entry): number {
+  const lift = coreSignature(type, 'lift');
+  const host = hostSide('caller', callee);
+  const signature = hostSignature(type);
+  const name = `[adapter] host -> ${func.label}`;
+  return into.module.func(
+    signature,
+    (code) => {
+      const at = into.store({ name: 'at' });
+      const { instance } = callee;
+      const { label } = func;
+      code.i32(
+        into.sites.call(
+          { instance, func: label },
+          { instance, func: `realloc for ${label}` },
+          { instance, func: `realloc for ${label}` },
+        ),
+      );
+      code.setGlobal(at);
+      const toGuest: Translation = { into, code, from: host, to: callee, translate };
+      const toHost: Translation = { into, code, from: callee, to: host, translate };
+      withLocals(code, lift.params, (args) => {
+        fromHostParams(toGuest, type.params, args, lift.paramsInMemory);
+        withLocals(code, lift.results, (returned) => {
+          callGuest(code, into, callee.instance, func.core, args, returned);
+          if (hasBorrows(type)) checkBorrows(code, into, instance);
+          // The host calls when nothing runs.
+          const finish = (): void => {
+            postReturn(code, into, callee, returned);
+            code.i32(0).setGlobal(at);
+          };
+          const { result } = type;
+          if (result === undefined) return finish();
+          const [core] = signature.results;
+          code.local(core!, (value) => {
+            toHostResult(toHost, result, returned, { local: value, type: flatten(result)[0]! });
+            finish();
+            code.get(value);
+          });
+        });
+      });
+    },
+    name,
+  );
+}
+
+/** What JavaScript passed, for the guest: flat, or in memory that its realloc gives. */
+function fromHostParams(
+  cx: Translation,
+  params: readonly AbiType[],
+  args: readonly Slot[],
+  inMemory: boolean,
+): void {
+  const { code, into, from, to } = cx;
+  const tuple = tupleOf(params);
+  const { size, align, offsets } = layout(tuple);
+  if (inMemory) {
+    code.i32(0).i32(0).i32(align).i32(size).call(realloc(into, to)).set(args[0]!.local);
+  }
+  let next = 0;
+  let flat = 0;
+  for (const [i, type] of params.entries()) {
+    const count = flatten(type).length;
+    const source = passed(cx, from, type, next);
+    next += hostForm(type) === 'pair' ? 2 : 1;
+    const target: Place = inMemory
+      ? { kind: 'memory', memory: memoryOf(into, to), address: args[0]!.local, offset: offsets[i]! }
+      : { kind: 'stack', slots: args.slice(flat, flat + count) };
+    translate(cx, type, source, target);
+    flat += count;
+  }
+}
+
+/** Where a value is that was passed in the parameters from `first` on. */
+function passed({ into }: Translation, side: Side, type: AbiType, first: number): Place {
+  switch (hostForm(type)) {
+    case 'core':
+      return { kind: 'stack', slots: [{ local: first, type: flatten(type)[0]! }] };
+    case 'pair':
+      return { kind: 'stack', slots: [0, 1].map((i) => ({ local: first + i, type: 'i32' })) };
+    default:
+      return { kind: 'memory', memory: memoryOf(into, side), address: first, offset: 0 };
+  }
+}
+
+/** A guest's result, for JavaScript: the core value, or a pointer to what lies in the host's memory. */
+function toHostResult(cx: Translation, type: AbiType, returned: readonly Slot[], to: Slot): void {
+  const { into, from } = cx;
+  const inMemory = flatten(type).length > 1;
+  if (inMemory) checkPointer(cx, from, returned[0]!.local, tupleOf([type]));
+  const source: Place = inMemory
+    ? { kind: 'memory', memory: memoryOf(into, from), address: returned[0]!.local, offset: 0 }
+    : { kind: 'stack', slots: returned };
+  toHostForm(cx, type, source, [to], 'result');
+}
+
+/** Puts a value into what passes it to JavaScript; results are one core value. */
+function toHostForm(
+  cx: Translation,
+  type: AbiType,
+  source: Place,
+  to: readonly Slot[],
+  as: 'param' | 'result',
+): void {
+  const { into, code } = cx;
+  const form = hostForm(type);
+  if (form === 'core' || (form === 'pair' && as === 'param')) {
+    return translate(cx, type, source, { kind: 'stack', slots: to });
+  }
+  const { size, align } = layout(type);
+  const address = to[0]!.local;
+  code.i32(0).i32(0).i32(align).i32(size).call(realloc(into, cx.to)).set(address);
+  translate(cx, type, source, {
+    kind: 'memory',
+    memory: memoryOf(into, cx.to),
+    address,
+    offset: 0,
+  });
+}
+
+/** Writes the function that a guest imports, around one of the host's; gives its index in the module. */
+export function exit(into: AdapterModule, pair: Exit): number {
+  const { lower, label, type, caller, mayBeKept } = pair;
+  const core = into.plan.coreFuncs[lower]!.type;
+  const host = hostSide('callee', caller);
+  const { instance } = caller;
+  const name = `[adapter] ${into.plan.instances[instance]!.label} -> host ${label}`;
+  return into.module.func(
+    core,
+    (code) => {
+      const at = into.store({ name: 'at' });
+      const signature = hostSignature(type);
+      const called = into.store(hostItem(pair));
+      const toHost: Translation = { into, code, from: caller, to: host, translate };
+      const toGuest: Translation = { into, code, from: host, to: caller, translate };
+      code.local('i32', (before) => {
+        code.getGlobal(at).set(before);
+        code.i32(
+          into.sites.call(
+            { instance, func: label },
+            { instance, func: `realloc for ${label}` },
+            { instance, func: `realloc for ${label}` },
+          ),
+        );
+        code.setGlobal(at);
+        if (mayBeKept) checkLeave(code, into, instance);
+        checkGrowth(code, into, instance);
+        around(toHost, type, instance, () => {
+          withLocals(code, signature.params as readonly Slot['type'][], (args) => {
+            toHostParams(toHost, pair, args);
+            for (const { local } of args) code.get(local);
+            code.call(called);
+            finish(toGuest, pair, core.params.length - 1, () => {
+              code.get(before).setGlobal(at);
+            });
+          });
+        });
+      });
+    },
+    name,
+  );
+}
+
+/** Gives back, around a call of the host, what was lent and what lies in its memory. */
+function around(
+  { into, code, to }: Translation,
+  type: AbiFuncType,
+  instance: InstanceId,
+  body: () => void,
+): void {
+  // Ends with the function: what `body` leaves on the stack are its results, so that all is given back before.
+  const lends = hasBorrows(type);
+  const puts = usesHostMemory(type);
+  code.local('i32', (mark) =>
+    code.local('i32', (top) => {
+      if (lends) {
+        loansLength(code, into, instance);
+        code.set(mark);
+      }
+      if (puts) {
+        getTop(code, memoryOf(into, to));
+        code.set(top);
+      }
+      body();
+      if (lends) code.get(mark).call(giveBackFrom(into, instance));
+      if (puts) setTop(code, memoryOf(into, to), () => code.get(top));
+    }),
+  );
+}
+
+/** The guest's arguments, as the host is called with them. */
+function toHostParams(cx: Translation, { type, caller }: Exit, args: readonly Slot[]): void {
+  const { into } = cx;
+  const tuple = tupleOf(type.params);
+  const { offsets } = layout(tuple);
+  const inMemory = coreSignature(type, 'lower').paramsInMemory;
+  if (inMemory) checkPointer(cx, caller, 0, tuple);
+  let flat = 0;
+  let next = 0;
+  for (const [i, param] of type.params.entries()) {
+    const kinds = flatten(param);
+    const source: Place = inMemory
+      ? { kind: 'memory', memory: memoryOf(into, caller), address: 0, offset: offsets[i]! }
+      : {
+          kind: 'stack',
+          slots: kinds.map((of, k) => ({ local: flat + k, type: of })),
+        };
+    flat += kinds.length;
+    const count = hostForm(param) === 'pair' ? 2 : 1;
+    toHostForm(cx, param, source, args.slice(next, next + count), 'param');
+    next += count;
+  }
+}
+
+/** What the host returned, on the stack, for the guest; `end` is written before the guest's results are pushed. */
+function finish(
+  cx: Translation,
+  { type, caller, lower }: Exit,
+  out: number,
+  end: () => void,
+): void {
+  const { into, code, from } = cx;
+  const { result } = type;
+  const stop = (): void =>
+    void code.getGlobal(into.store({ name: 'signal' })).if(() => code.op(op.unreachable));
+  if (result === undefined) {
+    stop();
+    return end();
+  }
+  const form = hostForm(result);
+  const [core] = flatten(result);
+  const passedAs = form === 'core' ? core! : 'i32';
+  code.local(passedAs, (value) => {
+    code.set(value);
+    stop();
+    const source: Place =
+      form === 'core'
+        ? { kind: 'stack', slots: [{ local: value, type: core! }] }
+        : { kind: 'memory', memory: memoryOf(into, from), address: value, offset: 0 };
+    const { results } = into.plan.coreFuncs[lower]!.type;
+    withLocals(code, results as readonly Slot['type'][], (slots) => {
+      if (results.length === 0) {
+        checkPointer(cx, caller, out, tupleOf([result]));
+        translate(cx, result, source, {
+          kind: 'memory',
+          memory: memoryOf(into, caller),
+          address: out,
+          offset: 0,
+        });
+      } else translate(cx, result, source, { kind: 'stack', slots });
+      end();
+      for (const { local } of slots) code.get(local);
+    });
+  });
+}
