@@ -41,15 +41,6 @@ const elsewhere = new Map([
 const asTheirs = new Map([
   // Which of its names a resource is used by is not kept.
   ['import-resource-alias', (text: string): string => text.replace('func(x: y)', 'func(x: x)')],
-  [
-    'merging-import-dependencies',
-    // A type that a component exports by another name than that of its import is defined anew where it is asked for.
-    (text: string): string =>
-      text.replace(
-        '    variant my-variant',
-        '    use foo:dependency/types.{my-variant};\n    variant my-variant',
-      ),
-  ],
 ]);
 
 /** What a component imports, as WIT. */

@@ -9,8 +9,8 @@ import type { ComponentTree, Definition, ExternName } from '../../binary/index.t
 import type { Model, TypeId, WorldId } from '../../model/index.ts';
 import { Unknown, type Context } from '../eval/context.ts';
 import { match, type Comparison } from '../match/match.ts';
-import { definition, Substitution } from '../match/substitution.ts';
-import type { ComponentShape, Extern, ValueNode } from '../types/entities.ts';
+import { Substitution } from '../match/substitution.ts';
+import type { ComponentShape, Extern } from '../types/entities.ts';
 import type { Features } from '../validate/features.ts';
 import { Validator } from '../validate/validator.ts';
 import { worldType } from '../write/world-type.ts';
@@ -46,8 +46,6 @@ export class Assembly {
   readonly #open = new Map<string, OpenImport>();
   /** Resources that whoever instantiates the whole is to give. */
   readonly #openResources = new Set<TypeId>();
-  /** The definitions for which something was given, by where that is known. */
-  readonly #replaced = new WeakMap<Substitution, Set<ValueNode>>();
   /** The import by which a type comes in. */
   readonly #owners = new Map<TypeKey, string>();
   /** Whether nothing was rejected of what is looked at. */
@@ -214,22 +212,6 @@ export class Assembly {
 
   #fit(name: string, wanted: Extern, given: Extern, c: Omit<Comparison, 'cx'>): void {
     match({ ...c, cx: this.#cx }, name, wanted, given);
-    this.#replaceDefinitions(c.substitution, wanted, given);
-  }
-
-  /** Lets definitions be what was given for them, so that other names of them stay names of one type. */
-  #replaceDefinitions(substitution: Substitution, wanted: Extern, given: Extern): void {
-    if (wanted.sort === 'instance' && given.sort === 'instance') {
-      for (const [name, item] of wanted.exports) {
-        this.#replaceDefinitions(substitution, item, given.exports.get(name)!);
-      }
-    }
-    if (wanted.sort !== 'type' || given.sort !== 'type' || wanted.type.kind !== 'value') return;
-    const defined = definition(wanted.type);
-    const replaced = this.#replaced.get(substitution) ?? new Set();
-    this.#replaced.set(substitution, replaced);
-    if (!replaced.has(defined)) substitution.replace(defined, given.type);
-    replaced.add(defined);
   }
 
   #own(name: string, item: Extern): void {

@@ -31,6 +31,8 @@ export class Substitution {
   readonly #nodes = new Map<TypeNode, TypeNode>();
   readonly #externs = new Map<Extern, Extern>();
   readonly #values = new Map<number, number>();
+  /** The definitions for which something was given. */
+  readonly #definitions = new Set<ValueNode>();
 
   constructor(
     cx: Context,
@@ -53,9 +55,17 @@ export class Substitution {
     this.#resources.set(id, to);
   }
 
-  /** Lets the node that was given stand for the one that was declared. */
+  /**
+   * Lets the node that was given stand for the one that was declared, and for its definition, so that other names of that
+   * become names of what was given. Where one definition is declared twice, the first that is given stands for it.
+   */
   replace(node: TypeNode, by: TypeNode): void {
     this.#nodes.set(node, by);
+    if (node.kind !== 'value' || node.source.kind !== 'alias') return;
+    const { target } = node.source;
+    if (this.#definitions.has(target)) return;
+    this.#definitions.add(target);
+    this.#nodes.set(target, by);
   }
 
   /** Lets a value stand for the declared one; false if that is another one already. */
