@@ -2,7 +2,8 @@
 
 /** A property, own or of a class of the host's, but not what every object has (`constructor`, `toString`). */
 export function property(from: object, key: string): unknown {
-  const value: unknown = Reflect.get(from, key);
+  const value: unknown = (from as Readonly<Record<string, unknown>>)[key];
+  if (value === undefined) return undefined;
   if (Object.hasOwn(from, key)) return value;
   return value === Reflect.get(Object.prototype, key) || key === 'constructor' ? undefined : value;
 }

@@ -44,7 +44,8 @@ export class HostMemory extends Memory {
 
   /** Takes `size` bytes from the top up; gives where they begin. Traps beyond `limits.lifted` and 1 MiB. */
   allocate(align: number, size: number): number {
-    const ptr = Math.ceil(this.top / align) * align;
+    const { top } = this;
+    const ptr = top + (-top & (align - 1));
     const end = ptr + size;
     if (end > this.size) this.#grow(end);
     this.top = end;

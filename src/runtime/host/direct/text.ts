@@ -4,19 +4,17 @@
  * plan names. CanonicalABI.md, load_string and store_string.
  */
 import { limits } from '../../../base/index.ts';
-import { primitives } from '../kinds/primitives.ts';
+import { takeString } from '../kinds/primitives.ts';
 import type { HostMemory } from './memory.ts';
 import { byPair, type DirectType, type DirectValues } from './values.ts';
 
 /** How text lies in memory in one encoding. */
 export interface DirectText {
-  /** Writes a well-formed text; gives where, and leaves its code units in `memory.length`. */
+  /** Writes a text, halves of characters as U+FFFD; gives where, and leaves its code units in `memory.length`. */
   write(memory: HostMemory, text: string): number;
   /** The text of so many code units. */
   read(memory: HostMemory, ptr: number, codeUnits: number): string;
 }
-
-const takeString = primitives.string().fromHost as (value: unknown) => string;
 
 export function string(_: 'string', { memory, text }: DirectValues): DirectType {
   if (text === undefined) throw new TypeError('no encoding of strings was chosen');

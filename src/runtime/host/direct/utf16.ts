@@ -31,9 +31,10 @@ export const latin1OrUtf16: DirectText = {
 
 function writeUtf16(memory: HostMemory, text: string): number {
   const { length } = text;
+  const whole = text.toWellFormed();
   const ptr = placeText(memory, 2, 2 * length);
   const units = unitsAt(memory, ptr, length);
-  for (let i = 0; i < length; i++) units[i] = text.charCodeAt(i);
+  for (let i = 0; i < length; i++) units[i] = whole.charCodeAt(i);
   memory.length = length;
   return ptr;
 }

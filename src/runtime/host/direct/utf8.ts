@@ -26,8 +26,9 @@ export const utf8: DirectText = {
       return ptr;
     }
     // It is counted only where the worst case is too much.
-    const most = memory.has(3 * length) ? 3 * length : utf8Length(text);
-    const ptr = most === 3 * length ? memory.allocate(1, most) : placeText(memory, 1, most);
+    const fits = memory.has(3 * length);
+    const most = fits ? 3 * length : utf8Length(text.toWellFormed());
+    const ptr = fits ? memory.allocate(1, most) : placeText(memory, 1, most);
     const { written } = encoder.encodeInto(text, memory.bytes.subarray(ptr, ptr + most));
     checkLength(memory, written);
     memory.length = written;

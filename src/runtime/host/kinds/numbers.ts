@@ -10,9 +10,11 @@ export function arrayOfNumbers(kind: NumberKind, value: unknown): readonly unkno
 }
 
 const ofArrays = Object.getPrototypeOf(Uint8Array.prototype) as object;
-const [bufferOf, offsetOf, lengthOf] = (['buffer', 'byteOffset', 'length'] as const).map(
-  (key) => Object.getOwnPropertyDescriptor(ofArrays, key)!.get!,
-);
+const getter = (key: 'buffer' | 'byteOffset' | 'length'): (() => unknown) =>
+  Object.getOwnPropertyDescriptor(ofArrays, key)!.get!;
+const bufferOf = getter('buffer');
+const offsetOf = getter('byteOffset');
+const lengthOf = getter('length');
 
 /** A view of our own: what the host's array says of itself may be its own making. */
 export function viewOf(kind: NumberKind, array: ArrayBufferView): NumberArray {
@@ -21,7 +23,7 @@ export function viewOf(kind: NumberKind, array: ArrayBufferView): NumberArray {
 
 /** How many elements there really are. */
 export function realLength(array: ArrayBufferView): number {
-  return ask(lengthOf, array);
+  return lengthOf.call(array) as number;
 }
 
 function ask(get: unknown, array: ArrayBufferView): never {

@@ -10,9 +10,14 @@ export function object(value: unknown, expected: string): object {
 
 /** What is set must be known: a misspelt name would be lost without a word. */
 export function checkKeys(value: object, what: string, known: readonly string[]): void {
-  const names = known.length < 16 ? undefined : new Set(known);
+  let names: Set<string> | undefined;
+  let at = 0;
   for (const key of Object.keys(value)) {
-    if (names === undefined ? known.includes(key) : names.has(key)) continue;
+    // Most objects have their keys in the order of the type.
+    if (key === known[at++]) continue;
+    if (known.length < 16) {
+      if (known.includes(key)) continue;
+    } else if ((names ??= new Set(known)).has(key)) continue;
     const given: unknown = Reflect.get(value, key);
     if (given === undefined || (what === 'flag' && given === false)) continue;
     throw unknownKey(what, key, known);
@@ -22,7 +27,9 @@ export function checkKeys(value: object, what: string, known: readonly string[])
 /** Whether an object is of no class of the host's: one that is may have more, as it is not written for this. */
 export function isPlain(value: object): boolean {
   const prototype: unknown = Object.getPrototypeOf(value);
-  return prototype === null || Object.getPrototypeOf(prototype) === null;
+  if (prototype === Object.prototype || prototype === null) return true;
+  // Of another realm, or without a class.
+  return Object.getPrototypeOf(prototype) === null;
 }
 
 const tagKeys = ['tag', 'val'];
@@ -46,10 +53,11 @@ export function elementsOf(value: unknown, length?: number): readonly unknown[] 
 export function withoutHoles(value: readonly unknown[]): readonly unknown[] {
   const elements: unknown[] = [];
   for (let i = 0; i < value.length; i++) {
-    if (!(i in value)) {
+    const element = value[i];
+    if (element === undefined && !(i in value)) {
       throw new BadHostValue('expected an element, but the array has a hole here').within(`[${i}]`);
     }
-    elements.push(value[i]);
+    elements.push(element);
   }
   return elements;
 }

@@ -63,12 +63,15 @@ export const primitives = {
   }),
   string: (): Conversion => ({
     toHost: (value) => textOf(value as string | LiftedString),
-    fromHost(value) {
-      if (typeof value === 'string') return value.toWellFormed();
-      throw unexpected('a string', value);
-    },
+    fromHost: (value) => takeString(value).toWellFormed(),
   }),
 } as const satisfies { readonly [P in Primitive]?: () => Conversion };
+
+/** A string of the host's, in which halves of characters may stand alone. */
+export function takeString(value: unknown): string {
+  if (typeof value === 'string') return value;
+  throw unexpected('a string', value);
+}
 
 /** A string of a guest's or of the host's. */
 export function textOf(value: string | LiftedString): string {
