@@ -5,6 +5,8 @@ import type { Comment } from './ast.ts';
 
 /** The directive that a comment is; `undefined` for a comment to people. */
 export function directiveOf({ text }: Pick<Comment, 'text'>): Directive | undefined {
+  // Most comments are none, which is soon seen.
+  if (!text.includes('-ignore')) return undefined;
   return directiveIn(
     text.startsWith('/*')
       ? text.replace(/^\/\*+/, '').replace(/\**\/$/, '')

@@ -206,7 +206,14 @@ export class WitParser extends UseParser {
     this.token(Interface);
     const name = this.id();
     const items = this.SUBRULE(this.interfaceBody);
-    return this.ACTION(() => ({ kind: 'interface', ...this.declared(head, name), items }));
+    return this.ACTION(() => ({
+      kind: 'interface',
+      range: [head.start, this.readEnd],
+      docs: head.docs,
+      gates: head.gates,
+      name,
+      items,
+    }));
   });
 
   /** `'{' interface-items* '}'` */
@@ -247,7 +254,14 @@ export class WitParser extends UseParser {
       const message = 'only functions of a resource can be `static`';
       this.findings.report('unexpected-item', message, rangeOf(isStatic));
     }
-    return { kind: 'func', ...this.declared(head, readId(name, this.findings)), type };
+    return {
+      kind: 'func',
+      range: [head.start, this.readEnd],
+      docs: head.docs,
+      gates: head.gates,
+      name: readId(name, this.findings),
+      type,
+    };
   }
 
   /** `world-item ::= gate 'world' id '{' world-items* '}'` */
@@ -258,7 +272,14 @@ export class WitParser extends UseParser {
       () => this.SUBRULE(this.worldItem),
       () => this.leavesBlock(),
     );
-    return this.ACTION(() => ({ kind: 'world', ...this.declared(head, name), items }));
+    return this.ACTION(() => ({
+      kind: 'world',
+      range: [head.start, this.readEnd],
+      docs: head.docs,
+      gates: head.gates,
+      name,
+      items,
+    }));
   });
 
   /**

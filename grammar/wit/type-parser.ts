@@ -5,7 +5,7 @@
  */
 import type { IOrAlt, IToken, TokenType } from 'chevrotain';
 import { limits } from '../../src/base/index.ts';
-import type { DocComment, FuncType, Gate, Id, ParamDecl, TypeArg, TypeExpr } from './ast.ts';
+import type { DocComment, FuncType, Gate, Id, ParamDecl, Range, TypeArg, TypeExpr } from './ast.ts';
 import type { Findings } from './findings.ts';
 import { readGate } from './gates.ts';
 import type { GateArg } from './gates.ts';
@@ -44,6 +44,18 @@ export interface Signature {
   readonly start: number;
   readonly params: readonly ParamDecl[];
   readonly result: TypeExpr | undefined;
+}
+
+/** One literal for each set of fields, so that all nodes of a kind have a shape or two. */
+export function funcType(
+  range: Range,
+  async: boolean,
+  params: readonly ParamDecl[],
+  result: TypeExpr | undefined,
+): FuncType {
+  return result === undefined
+    ? { kind: 'func-type', range, async, params }
+    : { kind: 'func-type', range, async, params, result };
 }
 
 const noDocs: readonly DocComment[] = [];
@@ -108,14 +120,9 @@ export abstract class TypeParser extends RecoveringParser {
     const keyword = this.OPTION(() => this.token(Async));
     const func = this.token(FuncLike);
     const { start, params, result } = this.SUBRULE(this.signature);
-    return this.ACTION(() => ({
-      kind: 'func-type',
-      range: [(keyword ?? func)?.startOffset ?? start, this.readEnd],
-      async: keyword !== undefined,
-      ...(func?.tokenType === Accessor ? { accessor: func.image as 'get' | 'set' } : {}),
-      params,
-      ...(result === undefined ? {} : { result }),
-    }));
+    const range: Range = [(keyword ?? func)?.startOffset ?? start, this.readEnd];
+    const type = funcType(range, keyword !== undefined, params, result);
+    return func?.tokenType === Accessor ? { ...type, accessor: func.image as 'get' | 'set' } : type;
   });
 
   /**

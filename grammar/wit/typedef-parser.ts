@@ -36,7 +36,7 @@ import {
   Variant,
   Word,
 } from './tokens.ts';
-import { TypeParser } from './type-parser.ts';
+import { funcType, TypeParser } from './type-parser.ts';
 
 /** What stands before an item: where it begins, its docs, its gates. */
 export interface Head {
@@ -156,7 +156,14 @@ export abstract class TypedefParser extends TypeParser {
     this.token(Equals);
     const type = this.SUBRULE(this.type);
     this.token(Semicolon);
-    return this.ACTION(() => ({ kind: 'type-alias', ...this.declared(head, name), type }));
+    return this.ACTION(() => ({
+      kind: 'type-alias',
+      range: [head.start, this.readEnd],
+      docs: head.docs,
+      gates: head.gates,
+      name,
+      type,
+    }));
   });
 
   /** `record-item ::= 'record' id '{' record-fields '}'`; `record-fields ::= record-field (',' record-fields?)?` */
@@ -165,7 +172,14 @@ export abstract class TypedefParser extends TypeParser {
     const block = this.list(() => this.SUBRULE(this.field));
     return this.ACTION(() => {
       this.#checkEmpty(block, 'record', name, 'a record has at least one field');
-      return { kind: 'record', ...this.declared(head, name), fields: block.entries };
+      return {
+        kind: 'record',
+        range: [head.start, this.readEnd],
+        docs: head.docs,
+        gates: head.gates,
+        name,
+        fields: block.entries,
+      };
     });
   });
 
@@ -186,7 +200,14 @@ export abstract class TypedefParser extends TypeParser {
     const block = this.list(() => this.SUBRULE(this.case));
     return this.ACTION(() => {
       this.#checkEmpty(block, 'variant', name, 'a variant has at least one case');
-      return { kind: 'variant', ...this.declared(head, name), cases: block.entries };
+      return {
+        kind: 'variant',
+        range: [head.start, this.readEnd],
+        docs: head.docs,
+        gates: head.gates,
+        name,
+        cases: block.entries,
+      };
     });
   });
 
@@ -202,7 +223,9 @@ export abstract class TypedefParser extends TypeParser {
         return read;
       });
       const range: Range = [first.startOffset, this.readEnd];
-      return { kind: 'case', range, docs, name, ...(type === undefined ? {} : { type }) };
+      return type === undefined
+        ? { kind: 'case', range, docs, name }
+        : { kind: 'case', range, docs, name, type };
     }),
   );
 
@@ -212,7 +235,14 @@ export abstract class TypedefParser extends TypeParser {
     const block = this.list(() => this.SUBRULE(this.label));
     return this.ACTION(() => {
       this.#checkEmpty(block, 'enum', name, 'an enum has at least one case');
-      return { kind: 'enum', ...this.declared(head, name), cases: block.entries };
+      return {
+        kind: 'enum',
+        range: [head.start, this.readEnd],
+        docs: head.docs,
+        gates: head.gates,
+        name,
+        cases: block.entries,
+      };
     });
   });
 
@@ -222,7 +252,14 @@ export abstract class TypedefParser extends TypeParser {
     const block = this.list(() => this.SUBRULE(this.label));
     return this.ACTION(() => {
       this.#checkEmpty(block, 'flags', name, 'flags have at least one name');
-      return { kind: 'flags', ...this.declared(head, name), flags: block.entries };
+      return {
+        kind: 'flags',
+        range: [head.start, this.readEnd],
+        docs: head.docs,
+        gates: head.gates,
+        name,
+        flags: block.entries,
+      };
     });
   });
 
@@ -230,7 +267,7 @@ export abstract class TypedefParser extends TypeParser {
   readonly label = this.RULE('label', () =>
     this.entry((first): LabelDecl => {
       const name = this.id();
-      return { kind: 'label', range: rangeOf(first), docs: this.docsAt(first), name };
+      return { kind: 'label', range: name.range, docs: this.docsAt(first), name };
     }),
   );
 
@@ -245,7 +282,14 @@ export abstract class TypedefParser extends TypeParser {
     );
     if (block === undefined) this.token(Semicolon);
     const funcs = block?.entries ?? [];
-    return this.ACTION(() => ({ kind: 'resource', ...this.declared(head, name), funcs }));
+    return this.ACTION(() => ({
+      kind: 'resource',
+      range: [head.start, this.readEnd],
+      docs: head.docs,
+      gates: head.gates,
+      name,
+      funcs,
+    }));
   });
 
   /** `gate external-id? resource-method` */
@@ -294,13 +338,7 @@ export abstract class TypedefParser extends TypeParser {
       docs: head.docs,
       gates: head.gates,
       name: { kind: 'id', range: rangeOf(keyword), name: keyword.image },
-      type: {
-        kind: 'func-type',
-        range,
-        async: false,
-        params,
-        ...(result === undefined ? {} : { result }),
-      },
+      type: funcType(range, false, params, result),
     }));
   });
 
@@ -318,12 +356,6 @@ export abstract class TypedefParser extends TypeParser {
   #named(keyword: TokenType): Id {
     this.token(keyword);
     return this.id();
-  }
-
-  /** What all declarations have in common, once they have been read. */
-  protected declared({ start, docs, gates }: Head, name: Id) {
-    const range: Range = [start, this.readEnd];
-    return { range, docs, gates, name };
   }
 
   /** At least one entry must be there; if none could be read, that was said. */

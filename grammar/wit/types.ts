@@ -22,19 +22,20 @@ export interface TypeArgs {
 
 /** The type that begins with `word`. */
 export function readType(word: IToken, list: TypeArgs | undefined, findings: Findings): TypeExpr {
-  const wordRange = rangeOf(word);
   if (isBuiltIn(word)) {
-    if (list === undefined) return withoutArgs(word.image, wordRange, findings);
+    const keywordRange = rangeOf(word);
+    if (list === undefined) return withoutArgs(word.image, keywordRange, findings);
     const range: Range = [word.startOffset, list.end];
     checkArgs(list, word, findings);
     // Without any that was reported.
     if (list.args.length === 0) return { kind: 'error', range };
     const { image: keyword } = word;
-    return { kind: 'type-apply', range, keyword, keywordRange: wordRange, args: list.args };
+    return { kind: 'type-apply', range, keyword, keywordRange, args: list.args };
   }
-  if (findings.doubtful.has(word.startOffset)) return { kind: 'error', range: wordRange };
+  if (findings.doubtful.has(word.startOffset)) return { kind: 'error', range: rangeOf(word) };
   if (list === undefined) {
-    return { kind: 'type-name', range: wordRange, name: readId(word, findings) };
+    const name = readId(word, findings);
+    return { kind: 'type-name', range: name.range, name };
   }
   reportConstructor(word, findings);
   return { kind: 'error', range: [word.startOffset, list.end] };

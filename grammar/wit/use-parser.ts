@@ -110,8 +110,8 @@ export abstract class UseParser extends TypedefParser {
   }
 
   #useName(first: IToken, name: Id, as: IToken | undefined): UseName {
-    const range: Range = [first.startOffset, endOf(as ?? first)];
-    if (as === undefined) return { kind: 'use-name', range, name };
+    if (as === undefined) return { kind: 'use-name', range: name.range, name };
+    const range: Range = [first.startOffset, endOf(as)];
     return { kind: 'use-name', range, name, as: readId(as, this.findings) };
   }
 }
