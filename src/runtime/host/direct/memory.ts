@@ -4,6 +4,7 @@
  * there what guests give.
  */
 import type { Budget } from '../../core/budget.ts';
+import type { EngineMemory } from '../../core/engine-types.ts';
 import { Memory } from '../../core/memory.ts';
 import { Trap, type TrapCode, type TrapPlace } from '../../core/trap.ts';
 
@@ -25,7 +26,7 @@ export class HostMemory extends Memory {
   #place: TrapPlace = { component: 'host', func: '' };
 
   /** @param memory Of the linker's, no guest's; it has at least one page. */
-  constructor(memory: WebAssembly.Memory, budget: Budget) {
+  constructor(memory: EngineMemory, budget: Budget) {
     super(memory);
     this.#memory = memory;
     this.#budget = budget;
