@@ -2,7 +2,7 @@
  * A graph -> one component: imports, the packages, each once however often it is instantiated, instances, exports. The
  * same graph gives the same bytes. What can't be written is an error of the graph; what comes out is valid. Binary.md.
  */
-import { hasErrors, type Outcome } from '../base/index.ts';
+import { hasErrors, type Diagnostic, type Outcome } from '../base/index.ts';
 import { writeComponent, type ComponentTree, type SortIndex } from '../binary/index.ts';
 import { ComponentWriter, importsOf, validateTree } from '../component/assemble/index.ts';
 import { evaluate, type ComposeOptions, type EvaluatedGraph } from './evaluate.ts';
@@ -28,7 +28,9 @@ export function encode(graph: Graph, options: EncodeOptions = {}): Outcome<Uint8
   const w = new ComponentWriter();
   const imported = value.assembly.writeImports(w);
   if (imported.value === undefined) return { value: undefined, diagnostics: imported.diagnostics };
-  new Encoder(graph, value, imported.value, w).write(options);
+  const encoder = new Encoder(graph, value, imported.value, w);
+  encoder.write(options);
+  if (hasErrors(encoder.found)) return { value: undefined, diagnostics: encoder.found };
   const tree = made(w);
   const found = [...diagnostics, ...validateTree(tree, options.features ?? []).diagnostics];
   return { value: hasErrors(found) ? undefined : writeComponent(tree), diagnostics: found };
@@ -46,6 +48,8 @@ function made({ definitions }: ComponentWriter): ComponentTree {
 }
 
 class Encoder {
+  /** What could not be written. */
+  readonly found: Diagnostic[] = [];
   readonly #graph: Graph;
   readonly #evaluated: EvaluatedGraph;
   readonly #imports: ReadonlyMap<string, number>;
@@ -92,7 +96,7 @@ class Encoder {
   }
 
   #node(node: GraphNode, index: NodeIndex): SortIndex {
-    const { items } = this.#evaluated;
+    const { assembly, items } = this.#evaluated;
     const { sort } = items.get(index)!;
     switch (node.kind) {
       case 'instantiation': {
@@ -107,8 +111,11 @@ class Encoder {
         const source = this.#indexes.get(node.source)!;
         return { sort, index: this.#w.alias(sort, source.index, node.name) };
       }
-      case 'type':
-        throw new TypeError('types are not defined yet');
+      case 'type': {
+        const { value, diagnostics } = assembly.writeType(items.get(index)!);
+        this.found.push(...diagnostics);
+        return { sort: 'type', index: value ?? 0 };
+      }
       default:
         return node satisfies never;
     }

@@ -15,6 +15,7 @@ import {
   type Outcome,
   type Span,
 } from '../base/index.ts';
+import type { ComponentTree, ExternName } from '../binary/index.ts';
 import {
   Assembly,
   importsOf,
@@ -22,6 +23,7 @@ import {
   type Extern,
   type Features,
   type Given,
+  type Instantiation,
 } from '../component/assemble/index.ts';
 import {
   labelOf,
@@ -31,6 +33,7 @@ import {
   type ImportNode,
   type InstantiationNode,
   type NodeIndex,
+  type TypeNode,
 } from './graph.ts';
 import { openNames, type OpenNames } from './open-names.ts';
 
@@ -198,12 +201,9 @@ class Evaluation {
         return item;
       }
       case 'type':
-        this.#tell(
-          'compose/not-there-yet',
-          "types can't be defined in a composition yet",
-          node.span,
+        return this.#typed(node, node.name, (tree, side, how) =>
+          this.#assembly.typeLike(tree, side, node.type.name, how),
         );
-        return undefined;
       default:
         return node satisfies never;
     }
@@ -258,21 +258,30 @@ class Evaluation {
       return undefined;
     }
     this.#explicit.set(name, node);
+    return this.#typed(node, name, (tree, side, how) =>
+      this.#assembly.importLike(tree, side, type.name, { ...how, extern }),
+    );
+  }
+
+  /** What `make` makes of the type of a node. */
+  #typed(
+    { type, span }: ImportNode | TypeNode,
+    name: string,
+    make: (
+      tree: ComponentTree,
+      side: 'imports' | 'exports',
+      how: Pick<Instantiation, 'label' | 'openName'>,
+    ) => Outcome<Extern | undefined>,
+  ): Extern | undefined {
     const [tree, side] =
       type.kind === 'model'
         ? [treeOfWorld(type.model, type.world, '<world>'), 'imports' as const]
         : [this.#graph.packages[type.package]!.tree, `${type.kind}s` as const];
-    const { value, diagnostics } = this.#assembly.importLike(tree, side, type.name, {
-      extern,
-      label: 'the composition',
-      openName: (inner) => inner,
-    });
+    const how = { label: 'the composition', openName: (inner: ExternName) => inner };
+    const { value, diagnostics } = make(tree, side, how);
     if (value === undefined && diagnostics.length === 0) {
-      this.#tell(
-        'compose/unknown-type',
-        `there is no \`${type.name}\` of which \`${name}\` could have the type`,
-        span,
-      );
+      const message = `there is no \`${type.name}\` of which \`${name}\` could have the type`;
+      this.#tell('compose/unknown-type', message, span);
     }
     this.#tellAll(diagnostics, span);
     return value;

@@ -1,5 +1,5 @@
 /** Graphs -> components: what they come to when they are run, what they import, and everything that is wrong. */
-import { componentWit } from '@bytecodealliance/jco';
+import { componentWit, print } from '@bytecodealliance/jco';
 import { describe, expect, test } from 'vitest';
 import {
   check,
@@ -146,6 +146,25 @@ describe('encode', () => {
   });
 });
 
+test('defines types, of what is imported, too', async () => {
+  const { model, world } = await worldOf(`package a:b;
+    interface types { resource r; record p { x: u32 } }
+    interface ops { use types.{r, p}; record q { p: p, all: list<string> } f: func(x: r) -> q; }
+    world w { import ops; use ops.{q, r}; type q2 = q; import g: func(x: q) -> r; }`);
+  const builder = new GraphBuilder();
+  for (const name of ['a:b/ops', 'q2', 'g']) {
+    const node = builder.define(name, { kind: 'model', model, world, name });
+    builder.export(node, `t-${name.replaceAll(/\W/g, '-')}`);
+  }
+  const bytes = encoded(builder.graph);
+  const text = await print(bytes);
+  expect(text).toMatch(/\(import "a:b\/types"[^]*\(export \S+ "t-a-b-ops" \(type/);
+  expect(text).toMatch(/\(export \S+ "t-q2" \(type[^]*\(export \S+ "t-g" \(type/);
+  const asked = new GraphBuilder();
+  asked.export(asked.define('r', { kind: 'model', model, world, name: 'r' }), 'r');
+  expect(encode(asked.graph).value).toBeDefined();
+});
+
 describe('check', () => {
   test('finds every mistake of a graph', async () => {
     const builder = new GraphBuilder();
@@ -165,7 +184,7 @@ describe('check', () => {
     builder.import('c', { kind: 'export', package: two, name: 'c' });
     builder.export(asked, 'out');
     builder.export(asked, 'out');
-    builder.define('t', { kind: 'export', package: two, name: 'a' });
+    builder.define('t', { kind: 'export', package: two, name: 't' });
     expect(check(builder.graph)).toMatchObject([
       { code: 'compose/duplicate-argument', span },
       { code: 'compose/unknown-argument', help: ['did you mean `a`?'] },
@@ -178,7 +197,7 @@ describe('check', () => {
       },
       { code: 'compose/missing-export', span, help: ['did you mean `g`?'] },
       { code: 'compose/no-instance' },
-      { code: 'compose/not-there-yet' },
+      { code: 'compose/unknown-type' },
       { code: 'compose/duplicate-export' },
     ]);
     expect(encode(builder.graph).value).toBeUndefined();
@@ -239,6 +258,24 @@ describe('check', () => {
     const { value, diagnostics } = encode(builder.graph);
     expect(value).toBeUndefined();
     expect(diagnostics).toMatchObject([{ code: 'compose/resource-inside' }]);
+  });
+
+  test('finds types that have no name outside in what is left open', async () => {
+    const wit = (body: string): string => `package a:b;
+      interface inner { record p { x: u32 } make: func() -> p; }
+      interface outer { use inner.{p}; record q { p: p } make: func() -> q; }
+      interface ops { use outer.{q}; f: func(x: q); }
+      world w { ${body} }`;
+    const provider = pkg(await dummy(wit('export inner; export outer;')), 'provider');
+    const user = pkg(await dummy(wit('import ops; import outer; import inner;')), 'user');
+    const builder = new GraphBuilder();
+    const from = builder.instantiate(builder.addPackage(provider));
+    const to = builder.instantiate(builder.addPackage(user));
+    for (const name of ['a:b/inner', 'a:b/outer'])
+      builder.give(to, name, builder.access(from, name));
+    expect(encode(builder.graph).diagnostics).toMatchObject([
+      { code: 'compose/type-inside', span: { path: 'import "a:b/ops"' } },
+    ]);
   });
 
   test('takes two instances of one component for two', async () => {

@@ -34,13 +34,13 @@ export const composeCodes: Codes = {
     'A composition gives an argument to what is no instantiation of a component',
     'give it to one',
   ],
-  'compose/not-there-yet': [
-    'A composition asks for something that witlink can’t encode yet',
-    'do without it',
-  ],
   'compose/resource-inside': [
     'An import that is left open uses a resource of a component inside the composition, which nobody outside can give',
     'give the import by the component that has the resource, or leave the resource open, too',
+  ],
+  'compose/type-inside': [
+    'An import that is left open uses a record, variant, enum or flags by way of others, and the interface that names it is given by a component inside',
+    'leave that interface open, too, or give the import',
   ],
   'compose/unknown-argument': [
     'A composition gives an instance something that its component doesn’t import',

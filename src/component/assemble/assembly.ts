@@ -8,15 +8,16 @@ import type { Outcome } from '../../base/index.ts';
 import type { ComponentTree, Definition, ExternName } from '../../binary/index.ts';
 import type { Model, TypeId, WorldId } from '../../model/index.ts';
 import { Unknown, type Context } from '../eval/context.ts';
+import { Scope } from '../eval/scope.ts';
 import { match, type Comparison } from '../match/match.ts';
 import { Substitution } from '../match/substitution.ts';
-import type { ComponentShape, Extern } from '../types/entities.ts';
+import type { ComponentShape, Extern, TypeNode } from '../types/entities.ts';
 import type { Features } from '../validate/features.ts';
 import { Validator } from '../validate/validator.ts';
 import { worldType } from '../write/world-type.ts';
 import type { ComponentWriter } from '../write/component-writer.ts';
 import { DeclarationWriter } from './declaration-writer.ts';
-import { mentionedTypes, namedTypes, type TypeKey } from './type-keys.ts';
+import { keyOf, mentionedTypes, namedTypes, type TypeKey } from './type-keys.ts';
 
 /** What an instance is given, and who gives it, for messages. */
 export interface Given {
@@ -31,6 +32,15 @@ export interface Instantiation {
   readonly given: ReadonlyMap<string, Given>;
   /** The name under which the whole imports what is not given. */
   readonly openName: (extern: ExternName) => ExternName;
+}
+
+/** Who asks for what other types need, and under which names. */
+type Like = Pick<Instantiation, 'label' | 'openName'>;
+
+interface LikeParts {
+  readonly made: Set<TypeId>;
+  readonly own: ReadonlySet<TypeId>;
+  readonly substitution: Substitution;
 }
 
 interface OpenImport {
@@ -48,6 +58,7 @@ export class Assembly {
   readonly #openResources = new Set<TypeId>();
   /** The import by which a type comes in. */
   readonly #owners = new Map<TypeKey, string>();
+  #writer: DeclarationWriter | undefined;
   /** Whether nothing was rejected of what is looked at. */
   #isSound = true;
 
@@ -97,7 +108,7 @@ export class Assembly {
             this.#ask(how.openName(extern), wanted, how.label, substitution, shape.imported);
           } else {
             const parties = { wants: quoted(how.label), gives: given.giver };
-            this.#fit(name, wanted, given.item, {
+            this.#give(name, wanted, given.item, {
               substitution,
               bindable: shape.imported,
               parties,
@@ -119,7 +130,32 @@ export class Assembly {
     tree: ComponentTree,
     side: 'imports' | 'exports',
     name: string,
-    how: Pick<Instantiation, 'label' | 'openName'> & { readonly extern: ExternName },
+    how: Like & { readonly extern: ExternName },
+  ): Outcome<Extern | undefined> {
+    return this.#like(tree, side, name, how, (found, { made, own, substitution }) =>
+      this.#ask(how.extern, this.#instanceOf(found, made), how.label, substitution, own),
+    );
+  }
+
+  /** As `importLike`, of a type that the whole defines; of an instance or function its type. */
+  typeLike(
+    tree: ComponentTree,
+    side: 'imports' | 'exports',
+    name: string,
+    how: Like,
+  ): Outcome<Extern | undefined> {
+    return this.#like(tree, side, name, how, (found, { substitution }) => ({
+      sort: 'type',
+      type: typeOfItem(this.#cx, substitution.extern(found)),
+    }));
+  }
+
+  #like(
+    tree: ComponentTree,
+    side: 'imports' | 'exports',
+    name: string,
+    how: Like,
+    make: (found: Extern, parts: LikeParts) => Extern,
   ): Outcome<Extern | undefined> {
     const shape = this.typeOf(tree).value;
     const found = shape?.[side].get(name);
@@ -129,15 +165,14 @@ export class Assembly {
       const made = new Set<TypeId>();
       const own = union(shape.imported, shape.fresh);
       const substitution = new Substitution(this.#cx, own, made);
-      const ask = (extern: ExternName, wanted: Extern): Extern =>
-        this.#ask(extern, wanted, how.label, substitution, own);
-      const needed = neededFor(found, shape, side === 'imports' ? name : undefined);
-      for (const need of needed) {
+      for (const need of neededFor(found, shape, side === 'imports' ? name : undefined)) {
         const { extern, offset } = externs.get(need)!;
         const wanted = shape.imports.get(need)!;
-        this.#attempt(offset, `import "${need}"`, () => ask(how.openName(extern), wanted));
+        this.#attempt(offset, `import "${need}"`, () =>
+          this.#ask(how.openName(extern), wanted, how.label, substitution, own),
+        );
       }
-      const item = ask(how.extern, this.#instanceOf(found, made));
+      const item = make(found, { made, own, substitution });
       for (const id of made) this.#openResources.add(id);
       return () => item;
     });
@@ -214,6 +249,35 @@ export class Assembly {
     match({ ...c, cx: this.#cx }, name, wanted, given);
   }
 
+  /** Sees that what is given fits, and lets it stand for what is wanted. */
+  #give(name: string, wanted: Extern, given: Extern, c: Omit<Comparison, 'cx'>): void {
+    const inner = new Substitution(this.#cx, undefined, undefined, c.substitution);
+    try {
+      this.#fit(name, wanted, given, { ...c, substitution: inner });
+    } finally {
+      // What follows from what doesn't fit is not told again.
+      this.#adopt(c.substitution, wanted, given);
+    }
+  }
+
+  /**
+   * Resources are those that are given. Value types only where they come from outside: nobody there has a name for those
+   * of components inside, but perhaps for what the component that wants them has made them of.
+   */
+  #adopt(substitution: Substitution, wanted: Extern, given: Extern): void {
+    if (wanted.sort === 'instance' && given.sort === 'instance') {
+      for (const [name, item] of wanted.exports) {
+        const found = given.exports.get(name);
+        if (found !== undefined) this.#adopt(substitution, item, found);
+      }
+    }
+    if (wanted.sort !== 'type' || given.sort !== 'type') return;
+    const [type, by] = [wanted.type, given.type];
+    if (type.kind === 'resource' && by.kind === 'resource') {
+      if (substitution.known(type.id) === undefined) substitution.bind(type.id, by.id);
+    } else if (by.kind === 'value' && this.#owners.has(keyOf(by))) substitution.replace(type, by);
+  }
+
   #own(name: string, item: Extern): void {
     namedTypes(item, (key) => {
       if (!this.#owners.has(key)) this.#owners.set(key, name);
@@ -250,10 +314,39 @@ export class Assembly {
       });
       return true;
     };
+    this.#writer = writer;
     return cx.outcome(() => {
       for (const name of this.#open.keys()) write(name);
       return indexes;
     });
+  }
+
+  /** Writes a type, once the imports are written; gives its index. */
+  writeType(item: Extern): Outcome<number | undefined> {
+    return this.#cx.outcome(() => {
+      if (item.sort !== 'type') throw new TypeError(`a ${item.sort} is no type`);
+      return this.#writer!.typeIndex(item.type);
+    });
+  }
+}
+
+/** The type of something, as a type that can be defined. */
+function typeOfItem(cx: Context, item: Extern): TypeNode {
+  switch (item.sort) {
+    case 'type':
+    case 'func':
+      return item.type;
+    case 'instance': {
+      const scope = new Scope('type', undefined, 0, '');
+      const shape = { exports: item.exports, fresh: new Set<TypeId>() };
+      return { kind: 'instance', decls: [], scope, shape };
+    }
+    case 'component':
+    case 'core module':
+    case 'value':
+      return cx.fail('component/unsupported', `the type of a ${item.sort} can't be defined yet`);
+    default:
+      return item satisfies never;
   }
 }
 

@@ -109,7 +109,7 @@ export class DeclarationWriter {
     if (bound.kind === 'type-eq') return bound.type;
     return this.#parts.cx.fail(
       'component/invalid-type',
-      'a resource needs a component that has it',
+      'a resource is defined by a component that has it, not by a composition',
     );
   }
 
@@ -211,9 +211,11 @@ export class DeclarationWriter {
     const { def, parts } = source;
     if (isUse && needsName.has(def.kind)) {
       return cx.fail(
-        'component/unnamed-type',
-        `a ${def.kind} is used that nothing outside can name`,
-        { help: [`import the ${def.kind}, too`] },
+        'compose/type-inside',
+        `what is left to be imported uses a ${def.kind} that only a component inside has a name for`,
+        {
+          help: [`leave the interface open that names the ${def.kind}, or give what uses it, too`],
+        },
       );
     }
     return cx.nested(undefined, () => {

@@ -5,4 +5,4 @@ export type { Extern } from '../types/entities.ts';
 export type { Features } from '../validate/features.ts';
 export { validateTree } from '../validate/index.ts';
 export { ComponentWriter } from '../write/component-writer.ts';
-export { Assembly, importsOf, treeOfWorld, type Given } from './assembly.ts';
+export { Assembly, importsOf, treeOfWorld, type Given, type Instantiation } from './assembly.ts';
