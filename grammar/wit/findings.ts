@@ -14,6 +14,7 @@ export class Findings {
   readonly stumbledAt = new Set<number>();
   /** What can be said only when all is known beside which the parser has stumbled. */
   readonly #atEnd: (() => void)[] = [];
+  #isQuiet = false;
   /** Where names begin that were taken for types because a `:` is missing before them. */
   readonly doubtful = new Set<number>();
   /** Where the last tokens of paths begin that go on in a way that none goes. */
@@ -26,6 +27,7 @@ export class Findings {
 
   /** Adds an error; `code` without its first part, `parse/`. */
   report(code: string, message: string, range: Range, parts?: DiagnosticParts): void {
+    if (this.#isQuiet) return;
     if (this.isFull) {
       this.dropped++;
       return;
@@ -35,7 +37,16 @@ export class Findings {
 
   /** Runs `check` when the whole file has been read. */
   atEnd(check: () => void): void {
-    this.#atEnd.push(check);
+    if (!this.#isQuiet) this.#atEnd.push(check);
+  }
+
+  /** Reads what makes no sense where it stands: what is wrong with its nodes is not said, unless `isQuiet` is false. */
+  quietly<T>(body: () => T, isQuiet = true): T {
+    const before = this.#isQuiet;
+    this.#isQuiet = isQuiet;
+    const read = body();
+    this.#isQuiet = before;
+    return read;
   }
 
   /** The whole file has been read. */

@@ -82,8 +82,10 @@ export class ProblemReporter {
     if (problem.wanted === 'Semicolon' && /^[./(]$/.test(found.image)) {
       this.#findings.cutShort.add(previous.startOffset);
     }
-    if (kind === 'missing') reportMissing(problem, this.#text, this.#findings, this.#words);
-    else reportUnexpected(problem, this.#findings, this.#words);
+    this.#findings.quietly(() => {
+      if (kind === 'missing') reportMissing(problem, this.#text, this.#findings, this.#words);
+      else reportUnexpected(problem, this.#findings, this.#words);
+    }, false);
   }
 
   #lineStart(index: number): number {

@@ -27,6 +27,7 @@ import {
   Equals,
   FuncLike,
   Hole,
+  isBuiltIn,
   LAngle,
   LParen,
   NameLike,
@@ -187,7 +188,11 @@ export abstract class TypeParser extends RecoveringParser {
       this.missing(LAngle.name);
       this.skipType();
     }
-    const list = this.when(LAngle, () => this.SUBRULE(this.typeArgs));
+    const list = this.when(LAngle, () =>
+      word === undefined || this.RECORDING_PHASE || isBuiltIn(word)
+        ? this.SUBRULE(this.typeArgs)
+        : this.findings.quietly(() => this.SUBRULE(this.typeArgs)),
+    );
     if (this.RECORDING_PHASE || word === undefined) return this.noType();
     return readType(word, list, this.findings);
   }
