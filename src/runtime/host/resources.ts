@@ -259,11 +259,12 @@ export class HostScope {
     this.end();
   }
 
-  /** The call is over: what was lent is free, and what was borrowed is dead. */
+  /** The call is over: what was lent is free, and what was borrowed is dead. Once over, it stays so. */
   end(): void {
     for (const handle of this.#lent) handle.lends--;
     this.#lent.length = 0;
     for (const end of this.#end) end();
+    this.#end.length = 0;
   }
 }
 

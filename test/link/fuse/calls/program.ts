@@ -182,7 +182,7 @@ function spilledOf({ params = {}, result }: FuncSpec): FuncSpec {
 }
 
 /** The plan with adapters. */
-function fusedPlan(plain: Plan, modules: readonly WebAssembly.Module[]): CompiledPlan {
+export function fusedPlan(plain: Plan, modules: readonly WebAssembly.Module[]): CompiledPlan {
   const plan = fuse(plain, analyse(plain));
   if (plan === undefined) throw new Error('nothing is fused');
   const facts = analyse(plan);
