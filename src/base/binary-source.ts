@@ -63,6 +63,16 @@ export async function binaryIn(given: unknown, verb: string): Promise<Binary> {
   throw notTaken(verb, all, content, helpFor(content));
 }
 
+/**
+ * What was given as the plugs of a component, if that is an array.
+ *
+ * @throws WitlinkError `host/bad-source`
+ */
+export function plugsIn<S>(plugs: readonly S[]): readonly S[] {
+  if (Array.isArray(plugs)) return plugs;
+  throw notTaken('plugs', 'an array of components', plugs, ['one alone is `plugs: [component]`']);
+}
+
 const forms = 'a Uint8Array or another view, an ArrayBuffer, a SharedArrayBuffer';
 
 /** The content of `{ bytes, file }`, and the name. */

@@ -202,7 +202,7 @@ function unusedPlug(
 ): Diagnostic {
   return diagnostic(
     'link/unused-plug',
-    `nothing of the plug \`${plug.pkg.label}\` is used, so it is left out`,
+    `nothing of the plug \`${plug.pkg.label}\` is used${severity === 'error' ? '' : ', so it is left out'}`,
     { file: plug.pkg.tree.file, offset: plug.pkg.tree.offset, path: 'component' },
     { severity, help: whyUnused(plug, used, unused) },
   );

@@ -10,6 +10,7 @@ import {
   type Diagnostic,
   hasErrors,
   type Outcome,
+  plugsIn,
   WitlinkError,
 } from '../base/index.ts';
 import {
@@ -174,7 +175,7 @@ function partsOf(
   component: ComponentSource,
   { plugs = [] }: LinkOptions,
 ): readonly { readonly given: ComponentSource; readonly file: string }[] {
-  const named = plugs.map((given, i) => ({ given, file: `plug ${i + 1}` }));
+  const named = plugsIn(plugs).map((given, i) => ({ given, file: `plug ${i + 1}` }));
   return [{ given: component, file: 'component' }, ...named];
 }
 

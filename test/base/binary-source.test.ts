@@ -145,6 +145,17 @@ describe('is not taken', () => {
     }
   });
 
+  const plugs = bytes as never;
+  test.each([
+    ['link', () => link(bytes, { plugs })],
+    ['instantiate', () => instantiate(bytes, {}, { plugs })],
+    ['instantiateSync', () => instantiateSync(bytes, {}, { plugs })],
+  ])('one plug in place of an array, by %s', async (_, call) => {
+    expect(await message(call)).toContain(
+      '`plugs` takes an array of components; given is a Uint8Array (host/bad-source); one alone is `plugs: [component]`',
+    );
+  });
+
   test('a Response that has failed, or was read before', async () => {
     const none = new Response('not found', { status: 404 });
     expect(await message(() => instantiate(none))).toContain('has failed with 404');

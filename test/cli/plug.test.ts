@@ -43,7 +43,7 @@ test('tells everything that is wrong at once, and writes nothing', async () => {
   const plugs = ['calc.wasm', 'dice.wasm'].map(at);
   const unused = await cli(['plug', at('app.wasm'), '--plug', ...plugs, '-o', at('out.wasm')]);
   expect(unused.code).toBe(1);
-  expect(unused.err).toContain('error[link/unused-plug]: nothing of the plug `dice` is used');
+  expect(unused.err).toContain('error[link/unused-plug]: nothing of the plug `dice` is used\n');
   const wrong = [at('core.wasm'), at('wit.wasm')];
   const both = await cli(['plug', at('app.wasm'), '--plug', ...wrong, '-o', at('out.wasm')]);
   expect(both.code).toBe(1);

@@ -127,6 +127,8 @@ test('without a function to call it tells which there are', async () => {
     "
   `);
   expect(ran.err).toMatch(/^error: nothing was run: \S*calc.wasm has no wasi:cli\/run\n/);
+  const piped = await cli(['run', '-'], { input: calc });
+  expect(piped.err).toMatch(/^error: nothing was run: <stdin> has no wasi:cli\/run\n/);
   expect(ran.err).toContain("choose a function with --invoke 'name(…)'");
   // What it says can be done: the shortest of its lines, as it is.
   const crash = await cli(['run', at('calc.wasm'), '--invoke', 'demo:calc/ops@1.0.0#crash()']);

@@ -113,6 +113,15 @@ describe('a bound on memories', () => {
     ]);
   });
 
+  test('a module without a name is told by its number', async () => {
+    const bytes = await wat(`(component
+      (core module (memory 1))
+      (core module (memory 4))
+      (core instance (instantiate 1)))`);
+    const { diagnostics } = await link(bytes, { limits: { memory: 3 * page } });
+    expect(diagnostics[0]?.message).toContain('with the core module `1` the program has');
+  });
+
   test('a memory that others import is bounded where it is', async () => {
     const { value, diagnostics } = await link(
       await wat(`(component

@@ -67,7 +67,7 @@ export async function run(path: string, options: RunOptions, io: Io): Promise<nu
 
   const call =
     options.invoke === undefined ? commandOf(program) : parsedCall(program, options.invoke);
-  if (call === undefined) throw tellExports(program, path, io);
+  if (call === undefined) throw tellExports(program, files.component.file, io);
   if ('wrong' in call) {
     report(io, call.wrong, createSources([[invokeFile, options.invoke ?? '']]));
     return 2;
@@ -150,7 +150,7 @@ function parsedCall(program: Program, text: string): Invocation | { wrong: reado
 }
 
 /** Without `--invoke` and without an entry of its own, a program tells what it has; nothing ran. */
-function tellExports(program: Program, path: string, io: Io): Misuse {
+function tellExports(program: Program, file: string, io: Io): Misuse {
   const { lines, others } = callablesOf(program);
   const [other] = others;
   for (const line of lines) io.out(`${line}\n`);
@@ -161,7 +161,7 @@ function tellExports(program: Program, path: string, io: Io): Misuse {
         ? ' and exports no function'
         : ' and no function that can be called from the command line';
   const more = others.length > 1 ? `\`${other}\` and ${others.length - 1} more` : `\`${other}\``;
-  return new Misuse(`nothing was run: ${printable(path)} has no wasi:cli/run${none}`, [
+  return new Misuse(`nothing was run: ${printable(file)} has no wasi:cli/run${none}`, [
     ...(lines.length > 0 ? ["choose a function with --invoke 'name(…)'"] : []),
     ...(other === undefined
       ? []

@@ -137,7 +137,8 @@ function evalDefinition(
     case 'custom':
       return;
     case 'core-module': {
-      const label = def.module.name ?? entry('core module');
+      const index = scope.size('core module');
+      const label = def.module.name ?? scope.givenName('core module', index) ?? String(index);
       const id = cx.maker.module(def.module, label);
       scope.add({ sort: 'core module', id, shape: shapeOf(def.module) });
       return;

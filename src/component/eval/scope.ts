@@ -78,7 +78,12 @@ export class Scope {
 
   /** What an entry of an index space is called: by the name section, else by its number. */
   nameOf(sort: Sort, index: number): string {
-    const name = this.names?.sorts.get(sort)?.get(index);
+    const name = this.givenName(sort, index);
     return name === undefined ? `${sort} ${index}` : `${sort} "${name}"`;
+  }
+
+  /** What the name section calls an entry, if it does. */
+  givenName(sort: Sort, index: number): string | undefined {
+    return this.names?.sorts.get(sort)?.get(index);
   }
 }
