@@ -117,7 +117,7 @@ export type {
   Target,
   WorldInclude,
 } from './resolve/index.ts';
-export type { ReadOptions } from './binary/index.ts';
+export type { ExternName, ReadOptions } from './binary/index.ts';
 export type { CoreLimits } from './wasm/index.ts';
 export {
   componentize,
@@ -145,6 +145,36 @@ export type {
   TreeNode as InspectedNode,
   ValidateOptions,
 } from './component/index.ts';
+export {
+  checkGraph,
+  encodeGraph,
+  GraphBuilder,
+  plug,
+  readPackage,
+  wires,
+} from './compose/index.ts';
+export type {
+  AliasNode,
+  Candidate,
+  ComposeOptions,
+  EncodeOptions,
+  Graph,
+  GraphArgument,
+  GraphExport,
+  GraphNode,
+  GraphPackage,
+  GraphPlace,
+  ImportNode,
+  InstantiationNode,
+  ItemType,
+  NodeIndex,
+  PackageFile,
+  PackageIndex,
+  PlugOptions,
+  Provider,
+  TypeNode,
+  Wire,
+} from './compose/index.ts';
 export { comparePackages, lint, ruleMetas, sideOf } from './rules/index.ts';
 export type {
   ChangeFinding,

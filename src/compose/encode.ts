@@ -4,7 +4,7 @@
  */
 import { hasErrors, type Diagnostic, type Outcome } from '../base/index.ts';
 import { writeComponent, type ComponentTree, type SortIndex } from '../binary/index.ts';
-import { ComponentWriter, importsOf, validateTree } from '../component/assemble/index.ts';
+import { ComponentWriter, importsOf } from '../component/assemble/index.ts';
 import { evaluate, type ComposeOptions, type EvaluatedGraph } from './evaluate.ts';
 import {
   labelOf,
@@ -14,6 +14,7 @@ import {
   type NodeIndex,
 } from './graph.ts';
 
+/** How a graph is written as a component. */
 export interface EncodeOptions extends ComposeOptions {
   /** The name of the component, for people. */
   readonly name?: string;
@@ -22,7 +23,10 @@ export interface EncodeOptions extends ComposeOptions {
 }
 
 /** The component that a graph describes; undefined, with everything that is wrong with the graph, where there is none. */
-export function encode(graph: Graph, options: EncodeOptions = {}): Outcome<Uint8Array | undefined> {
+export function encodeGraph(
+  graph: Graph,
+  options: EncodeOptions = {},
+): Outcome<Uint8Array | undefined> {
   const { value, diagnostics } = evaluate(graph, options);
   if (value === undefined) return { value, diagnostics };
   const w = new ComponentWriter();
@@ -32,7 +36,7 @@ export function encode(graph: Graph, options: EncodeOptions = {}): Outcome<Uint8
   encoder.write(options);
   if (hasErrors(encoder.found)) return { value: undefined, diagnostics: encoder.found };
   const tree = made(w);
-  const found = [...diagnostics, ...validateTree(tree, options.features ?? []).diagnostics];
+  const found = [...diagnostics, ...value.assembly.faultsOf(tree)];
   return { value: hasErrors(found) ? undefined : writeComponent(tree), diagnostics: found };
 }
 

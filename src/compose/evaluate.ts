@@ -1,6 +1,6 @@
 /**
  * A graph -> what each of its nodes is, and what the whole imports: the types of all that is composed are compared here,
- * and everything that is wrong is told. `encode.ts` writes what comes of it, `check` asks for nothing but the errors.
+ * and everything that is wrong is told. `encode.ts` writes what comes of it, `checkGraph` asks for nothing but the errors.
  * Explainer.md, Instance Definitions and Type Checking.
  */
 import {
@@ -37,6 +37,7 @@ import {
 } from './graph.ts';
 import { openNames, type OpenNames } from './open-names.ts';
 
+/** By which rules a graph is judged. */
 export interface ComposeOptions {
   /** Features of the specification that have not shipped and may be used all the same; none by default. */
   readonly features?: Features;
@@ -52,7 +53,7 @@ export interface EvaluatedGraph {
 }
 
 /** Everything that is wrong with a graph; nothing where it can be encoded. */
-export function check(graph: Graph, options: ComposeOptions = {}): readonly Diagnostic[] {
+export function checkGraph(graph: Graph, options: ComposeOptions = {}): readonly Diagnostic[] {
   return evaluate(graph, options).diagnostics;
 }
 

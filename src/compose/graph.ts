@@ -1,6 +1,6 @@
 /**
  * A composition graph: which components are instantiated, what they are given, and what the whole imports and exports, as
- * plain data. What it means is said by `check.ts`, its bytes by `encode.ts`. The builder gives out the numbers by which
+ * plain data. What it means is said by `evaluate.ts`, its bytes by `encode.ts`. The builder gives out the numbers by which
  * parts of the graph know each other: places in its lists. Explainer.md, Instance Definitions.
  */
 import type { Span } from '../base/index.ts';
@@ -12,7 +12,7 @@ export type PackageIndex = number;
 /** A node's place among the nodes of its graph. */
 export type NodeIndex = number;
 
-/** What is put together, as far as it is known: `check` says whether it holds, `encode` makes a component of it. */
+/** What is put together, as far as it is known: `checkGraph` says whether it holds, `encodeGraph` makes a component of it. */
 export interface Graph {
   readonly packages: readonly GraphPackage[];
   readonly nodes: readonly GraphNode[];
@@ -32,7 +32,7 @@ export interface GraphPackage {
 }
 
 /** Where a part of a graph was asked for: errors are told of it there. Absent where a binary is the only place. */
-interface Asked {
+export interface GraphPlace {
   readonly span?: Span;
 }
 
@@ -40,7 +40,7 @@ interface Asked {
 export type GraphNode = InstantiationNode | ImportNode | AliasNode | TypeNode;
 
 /** A new instance of a package. What no argument gives it is open: it becomes an import of the result. */
-export interface InstantiationNode extends Asked {
+export interface InstantiationNode extends GraphPlace {
   readonly kind: 'instantiation';
   readonly package: PackageIndex;
   /** Its name for people; the package's where it is absent. */
@@ -48,21 +48,21 @@ export interface InstantiationNode extends Asked {
 }
 
 /** An import that the result has whether anybody uses it or not. */
-export interface ImportNode extends Asked {
+export interface ImportNode extends GraphPlace {
   readonly kind: 'import';
   readonly extern: ExternName;
   readonly type: ItemType;
 }
 
 /** An export of an instance. */
-export interface AliasNode extends Asked {
+export interface AliasNode extends GraphPlace {
   readonly kind: 'alias';
   readonly source: NodeIndex;
   readonly name: string;
 }
 
 /** A type that the result defines. */
-export interface TypeNode extends Asked {
+export interface TypeNode extends GraphPlace {
   readonly kind: 'type';
   readonly name: string;
   readonly type: ItemType;
@@ -81,7 +81,7 @@ export type ItemType =
     };
 
 /** What an instance is given for one of its imports. */
-export interface GraphArgument extends Asked {
+export interface GraphArgument extends GraphPlace {
   readonly to: NodeIndex;
   /** The name of the import. */
   readonly name: string;
@@ -89,12 +89,12 @@ export interface GraphArgument extends Asked {
 }
 
 /** An export of the result. */
-export interface GraphExport extends Asked {
+export interface GraphExport extends GraphPlace {
   readonly node: NodeIndex;
   readonly extern: ExternName;
 }
 
-/** Puts a graph together. Nothing is checked meanwhile; whatever can be said against it, `check` says. */
+/** Puts a graph together. Nothing is checked meanwhile; whatever can be said against it, `checkGraph` says. */
 export class GraphBuilder {
   readonly #packages: GraphPackage[] = [];
   readonly #nodes: GraphNode[] = [];
@@ -123,12 +123,12 @@ export class GraphBuilder {
   }
 
   /** Asks whoever instantiates the result for something of that type. */
-  import(name: string | ExternName, type: ItemType, about: Asked = {}): NodeIndex {
+  import(name: string | ExternName, type: ItemType, about: GraphPlace = {}): NodeIndex {
     return this.#nodes.push({ kind: 'import', extern: externOf(name), type, ...about }) - 1;
   }
 
   /** Takes an export from an instance; the same one is the same node. */
-  access(source: NodeIndex, name: string, about: Asked = {}): NodeIndex {
+  access(source: NodeIndex, name: string, about: GraphPlace = {}): NodeIndex {
     const there = this.#nodes.findIndex(
       (n) => n.kind === 'alias' && n.source === source && n.name === name,
     );
@@ -136,17 +136,17 @@ export class GraphBuilder {
   }
 
   /** Defines a type. */
-  define(name: string, type: ItemType, about: Asked = {}): NodeIndex {
+  define(name: string, type: ItemType, about: GraphPlace = {}): NodeIndex {
     return this.#nodes.push({ kind: 'type', name, type, ...about }) - 1;
   }
 
   /** Gives an instance what it imports as `name`. */
-  give(to: NodeIndex, name: string, from: NodeIndex, about: Asked = {}): void {
+  give(to: NodeIndex, name: string, from: NodeIndex, about: GraphPlace = {}): void {
     this.#arguments.push({ to, name, from, ...about });
   }
 
   /** Exports a node from the result. */
-  export(node: NodeIndex, name: string | ExternName, about: Asked = {}): void {
+  export(node: NodeIndex, name: string | ExternName, about: GraphPlace = {}): void {
     this.#exports.push({ node, extern: externOf(name), ...about });
   }
 }

@@ -1,7 +1,7 @@
-export { encode } from './encode.ts';
-export { check } from './evaluate.ts';
+export { encodeGraph, type EncodeOptions } from './encode.ts';
+export { checkGraph, type ComposeOptions } from './evaluate.ts';
 export * from './graph.ts';
 export { openNames } from './open-names.ts';
-export { componentLabel, readPackage } from './package.ts';
-export { plug } from './plug.ts';
-export { wires, type Candidate, type Wire } from './wires.ts';
+export { componentLabel, readPackage, type PackageFile } from './package.ts';
+export { plug, type PlugOptions } from './plug.ts';
+export { wires, type Candidate, type Provider, type Wire } from './wires.ts';

@@ -1,6 +1,6 @@
 /**
  * Bytes -> a package of a graph. What is no component that could be instantiated is an error here: a core module, a WIT
- * package. Whether a component is valid is asked by `check.ts`.
+ * package. Whether a component is valid is asked by `evaluate.ts`.
  */
 import { diagnostic, type Outcome } from '../base/index.ts';
 import { readComponent, type ComponentTree } from '../binary/index.ts';

@@ -20,6 +20,7 @@ import {
 import { typesOnlyImports } from '../component/assemble/index.ts';
 import { GraphBuilder, type Graph, type GraphPackage, type NodeIndex } from './graph.ts';
 
+/** How strict `plug` is. */
 export interface PlugOptions {
   /** How bad it is that nothing of a plug is used, which then is left out; an error by default. */
   readonly unused?: Severity;

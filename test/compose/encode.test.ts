@@ -2,8 +2,8 @@
 import { componentWit, print } from '@bytecodealliance/jco';
 import { describe, expect, test } from 'vitest';
 import {
-  check,
-  encode,
+  checkGraph,
+  encodeGraph,
   GraphBuilder,
   readPackage,
   type Graph,
@@ -46,10 +46,10 @@ const pair = (): Promise<GraphPackage> =>
   );
 
 function encoded(graph: Graph): Uint8Array {
-  const { value, diagnostics } = encode(graph);
+  const { value, diagnostics } = encodeGraph(graph);
   expect(diagnostics).toEqual([]);
   expect(validate(value!)).toEqual({ value: true, diagnostics: [] });
-  expect(encode(graph).value).toEqual(value);
+  expect(encodeGraph(graph).value).toEqual(value);
   return value!;
 }
 
@@ -58,7 +58,7 @@ function witOf(bytes: Uint8Array): string {
   return printWit(model, { root });
 }
 
-const codesOf = (graph: Graph): string[] => check(graph).map((d) => d.code);
+const codesOf = (graph: Graph): string[] => checkGraph(graph).map((d) => d.code);
 
 describe('encode', () => {
   test('makes instances, passes arguments and exports', async () => {
@@ -162,7 +162,7 @@ test('defines types, of what is imported, too', async () => {
   expect(text).toMatch(/\(export \S+ "t-q2" \(type[^]*\(export \S+ "t-g" \(type/);
   const asked = new GraphBuilder();
   asked.export(asked.define('r', { kind: 'model', model, world, name: 'r' }), 'r');
-  expect(encode(asked.graph).value).toBeDefined();
+  expect(encodeGraph(asked.graph).value).toBeDefined();
 });
 
 describe('check', () => {
@@ -185,7 +185,7 @@ describe('check', () => {
     builder.export(asked, 'out');
     builder.export(asked, 'out');
     builder.define('t', { kind: 'export', package: two, name: 't' });
-    expect(check(builder.graph)).toMatchObject([
+    expect(checkGraph(builder.graph)).toMatchObject([
       { code: 'compose/duplicate-argument', span },
       { code: 'compose/unknown-argument', help: ['did you mean `a`?'] },
       { code: 'compose/no-instantiation' },
@@ -200,7 +200,7 @@ describe('check', () => {
       { code: 'compose/unknown-type' },
       { code: 'compose/duplicate-export' },
     ]);
-    expect(encode(builder.graph).value).toBeUndefined();
+    expect(encodeGraph(builder.graph).value).toBeUndefined();
   });
 
   test('finds instances that need each other', async () => {
@@ -211,7 +211,7 @@ describe('check', () => {
       builder.instantiate(two, { label: 'q' }),
     ];
     nodes.forEach((node, i) => builder.give(node, 'a', builder.access(nodes[1 - i]!, 'a')));
-    expect(check(builder.graph)).toMatchObject([
+    expect(checkGraph(builder.graph)).toMatchObject([
       { code: 'compose/cycle', message: expect.stringContaining('`p`, `q` need') as string },
     ]);
   });
@@ -231,7 +231,7 @@ describe('check', () => {
     const from = builder.instantiate(builder.addPackage(giving));
     const to = builder.instantiate(builder.addPackage(wanting));
     for (const name of ['a', 'b']) builder.give(to, name, builder.access(from, name));
-    expect(check(builder.graph)).toMatchObject([
+    expect(checkGraph(builder.graph)).toMatchObject([
       {
         code: 'component/type-mismatch',
         message:
@@ -255,7 +255,7 @@ describe('check', () => {
       builder.addPackage(pkg(await dummy(wit('import ops;')), 'ops')),
     );
     builder.give(ops, 'a:b/types', builder.access(types, 'a:b/types'));
-    const { value, diagnostics } = encode(builder.graph);
+    const { value, diagnostics } = encodeGraph(builder.graph);
     expect(value).toBeUndefined();
     expect(diagnostics).toMatchObject([{ code: 'compose/resource-inside' }]);
   });
@@ -273,7 +273,7 @@ describe('check', () => {
     const to = builder.instantiate(builder.addPackage(user));
     for (const name of ['a:b/inner', 'a:b/outer'])
       builder.give(to, name, builder.access(from, name));
-    expect(encode(builder.graph).diagnostics).toMatchObject([
+    expect(encodeGraph(builder.graph).diagnostics).toMatchObject([
       { code: 'compose/type-inside', span: { path: 'import "a:b/ops"' } },
     ]);
   });

@@ -2,8 +2,8 @@
 import { componentWit } from '@bytecodealliance/jco';
 import { describe, expect, test } from 'vitest';
 import {
-  check,
-  encode,
+  checkGraph,
+  encodeGraph,
   plug,
   readPackage,
   wires,
@@ -52,7 +52,7 @@ const counter = (from: string, to: string): Promise<GraphPackage> =>
 async function composed(socket: GraphPackage, plugs: readonly GraphPackage[]): Promise<Uint8Array> {
   const { value: graph, diagnostics } = plug(socket, plugs);
   expect(diagnostics).toEqual([]);
-  const encoded = encode(graph!);
+  const encoded = encodeGraph(graph!);
   expect(encoded.diagnostics).toEqual([]);
   expect(validate(encoded.value!).diagnostics).toEqual([]);
   expect(await componentWit(encoded.value!)).toContain('world root');
@@ -110,7 +110,7 @@ describe('plug', () => {
     );
     const graph = plug(wants, [await counter('a:b/a', 'a:b/b'), await provider('a:b/a', 1)]).value!;
     expect(graph.nodes.filter((n) => n.kind === 'instantiation')).toHaveLength(3);
-    const bytes = encode(graph).value!;
+    const bytes = encodeGraph(graph).value!;
     expect([await callF(bytes, 'a:b/x'), await callF(bytes, 'a:b/y')]).toEqual([1, 2]);
   });
 
@@ -140,7 +140,7 @@ describe('plug', () => {
       `(import "f" (func $f (param "x" (tuple (list s8) u32)) (result u32)))
        (instance $a (export "f" (func $f))) (export "a" (instance $a))`,
     );
-    const found = check(plug(wants, [gives]).value!);
+    const found = checkGraph(plug(wants, [gives]).value!);
     expect(found).toMatchObject([
       {
         code: 'component/type-mismatch',

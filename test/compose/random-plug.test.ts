@@ -4,7 +4,7 @@
  */
 import { componentWit } from '@bytecodealliance/jco';
 import { expect, test } from 'vitest';
-import { encode, plug, wires } from '../../src/compose/index.ts';
+import { encodeGraph, plug, wires } from '../../src/compose/index.ts';
 import { decode } from '../../src/component/index.ts';
 import { externName } from '../../src/model/index.ts';
 import { randomNumbers } from '../abi/random-functions.ts';
@@ -106,7 +106,7 @@ test(
         }
         const used = members.filter((m) => graph.packages.includes(m.pkg));
         const expected = obstacles(family, used, members);
-        const encoded = encode(graph);
+        const encoded = encodeGraph(graph);
         const found = new Set(encoded.diagnostics.map((d) => d.code));
         const key = expected.size === 0 ? 'composed' : [...expected].toSorted().join(', ');
         seen.set(key, (seen.get(key) ?? 0) + 1);

@@ -1,6 +1,6 @@
 /** The secret store as one component: the app with each provider inside, run by witlink and by wasmtime. */
 import { describe, expect, it } from 'vitest';
-import { encode, plug, readPackage } from '../../src/compose/index.ts';
+import { encodeGraph, plug, readPackage } from '../../src/compose/index.ts';
 import { instantiate } from '../../src/link/index.ts';
 import { callInWasmtime, hasWasmtime } from '../compose/wasmtime.ts';
 import { appOver, guest, guests } from './guests.ts';
@@ -15,7 +15,7 @@ describe.each(providers)('the app with %s inside', (name) => {
   it.skipIf(!there)('tells what the two tell when they are linked', async () => {
     const [app, provider] = [guest(all, 'app'), guest(all, name)];
     const [socket, plugged] = [app, provider].map((file) => readPackage(file).value!);
-    const { value, diagnostics } = encode(plug(socket!, [plugged!]).value!);
+    const { value, diagnostics } = encodeGraph(plug(socket!, [plugged!]).value!);
     expect(diagnostics).toEqual([]);
     const { run: linked } = await appOver(app, provider);
     const wanted = questions.map((question) => linked(question));

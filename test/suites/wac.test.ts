@@ -6,7 +6,7 @@ import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import path from 'node:path';
 import { componentWit } from '@bytecodealliance/jco';
 import { expect, test } from 'vitest';
-import { check, encode } from '../../src/compose/index.ts';
+import { checkGraph, encodeGraph } from '../../src/compose/index.ts';
 import { decode, validate } from '../../src/component/index.ts';
 import { printWit } from '../../src/model/index.ts';
 import { wat } from '../link/wat.ts';
@@ -64,15 +64,15 @@ describeSuite(
       test(name, async () => {
         const graph = await graphOf(path.join(folder, name));
         const judge = elsewhere.get(name);
-        if (judge !== undefined) return judge(check(graph).map((d) => d.code));
+        if (judge !== undefined) return judge(checkGraph(graph).map((d) => d.code));
         const error = path.join(folder, name, 'error.txt');
         if (existsSync(error)) {
           const text = readFileSync(error, 'utf8');
           const [, code] = causes.find(([cause]) => cause.test(text))!;
-          expect(check(graph).map((d) => d.code)).toEqual([code]);
+          expect(checkGraph(graph).map((d) => d.code)).toEqual([code]);
           return;
         }
-        const { value, diagnostics } = encode(graph);
+        const { value, diagnostics } = encodeGraph(graph);
         expect(diagnostics).toEqual([]);
         expect(validate(value!).diagnostics).toEqual([]);
         expect(await componentWit(value!)).toMatch(/^package root:component;/);

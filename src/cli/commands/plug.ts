@@ -1,6 +1,6 @@
 /** `witlink plug`: a component and its plugs become one component. `--wires` tells who gives what. */
 import { createSources, printableJson, toJson, type Diagnostic } from '../../base/index.ts';
-import { encode, plug, readPackage, wires, type GraphPackage } from '../../compose/index.ts';
+import { encodeGraph, plug, readPackage, wires, type GraphPackage } from '../../compose/index.ts';
 import { Misuse } from '../failure.ts';
 import { gatesOf, type GateOptions } from '../gates.ts';
 import type { Io } from '../io.ts';
@@ -36,7 +36,7 @@ export async function plugComponents(
   const plugged = whole && socket !== undefined ? plug(socket, plugs) : undefined;
   found.push(...(plugged?.diagnostics ?? []));
   const graph = plugged?.value;
-  const encoded = graph === undefined ? undefined : encode(graph, { features });
+  const encoded = graph === undefined ? undefined : encodeGraph(graph, { features });
   found.push(...(encoded?.diagnostics ?? []));
   const spare = plugs.filter((p) => graph?.packages.includes(p) !== true);
   const table = graph === undefined ? [] : wires(graph, spare);

@@ -4,7 +4,7 @@
  * identity: two instances of a component have two. Nothing is instantiated and no code is looked at; which is
  * instantiated with what, and under which names, is said by whoever composes. Explainer.md, Type Checking.
  */
-import type { Outcome } from '../../base/index.ts';
+import type { Diagnostic, Outcome } from '../../base/index.ts';
 import type { ComponentTree, Definition, ExternName } from '../../binary/index.ts';
 import type { Model, TypeId, WorldId } from '../../model/index.ts';
 import { Unknown, type Context } from '../eval/context.ts';
@@ -74,6 +74,12 @@ export class Assembly {
   /** The names of what the whole imports so far. */
   get openNames(): Iterable<string> {
     return this.#open.keys();
+  }
+
+  /** All that is wrong with the whole, of whose parts the types are known. */
+  faultsOf(tree: ComponentTree): readonly Diagnostic[] {
+    this.#cx.recount();
+    return this.#validator.judge(tree).faults;
   }
 
   /** What the whole imports under a name. */

@@ -3,6 +3,5 @@ export { isWitPackage } from '../tree/wit-package.ts';
 export { typesOnlyImports } from '../tree/types-only.ts';
 export type { Extern } from '../types/entities.ts';
 export type { Features } from '../validate/features.ts';
-export { validateTree } from '../validate/index.ts';
 export { ComponentWriter } from '../write/component-writer.ts';
 export { Assembly, importsOf, treeOfWorld, type Given, type Instantiation } from './assembly.ts';

@@ -67,6 +67,8 @@ export class Validator {
   readonly #gates: Gates;
   readonly #checkModule: CheckModule;
   readonly #depths: InstanceDepths;
+  /** Components that stood by themselves when they were looked at, and may stand in others since. */
+  readonly #roots = new Map<ComponentTree, ComponentShape>();
   /** Where resource definitions are noted: the component that is being looked at. */
   #fresh = new Set<TypeId>();
 
@@ -100,6 +102,7 @@ export class Validator {
     const { value, diagnostics } = cx.outcome(() =>
       cx.nested('component', () => this.#component(tree, undefined)),
     );
+    if (value !== undefined) this.#roots.set(tree, value);
     return { ...(value === undefined ? {} : { shape: value }), faults: diagnostics };
   }
 
@@ -173,7 +176,7 @@ export class Validator {
         return cx.within(entry('core instance'), () => scope.add(evalCoreInstance(cx, scope, def)));
       case 'component':
         return cx.nested(entry('component'), () => {
-          const shape = this.#component(def.component, scope);
+          const shape = this.#roots.get(def.component) ?? this.#component(def.component, scope);
           scope.add({ sort: 'component', tree: def.component, scope, views: [], shape });
         });
       case 'instance':
