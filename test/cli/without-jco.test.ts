@@ -76,6 +76,7 @@ const works: Readonly<Record<string, readonly (readonly [line: string, prints: R
   generate: backends.map(({ name }) => [`generate ${name} x.wit -o out-${name}`, /written/]),
   new: [['new core.wasm --wit x.wit -o new.wasm', /^$/]],
   embed: [['embed core.wasm --wit x.wit -o embedded.wasm', /^$/]],
+  plug: [['plug app.wasm --plug calc.wasm -o plugged.wasm', /^$/]],
   inspect: [['inspect app.wasm', /component/]],
   print: [],
   help: [['help check', /report everything/i]],
