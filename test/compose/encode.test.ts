@@ -131,6 +131,25 @@ describe('encode', () => {
     expect(await componentWit(bytes)).toContain('import h:o/users@0.2.4');
   });
 
+  test('keeps attributes of what is left open, and of what is in it', async () => {
+    const wants = await dummy(`package a:b;
+      interface ops { @external-id("it is f") f: func(); @external-id("it is t") record t { x: u32 } g: func() -> t; }
+      world w { @external-id("the first") import one: ops; import two: ops; }`);
+    const builder = new GraphBuilder();
+    builder.instantiate(builder.addPackage(pkg(wants, 'wants')));
+    const text = await print(encoded(builder.graph));
+    const [imports = ''] = text.split('(component', 2).slice(1);
+    const attributes = [...imports.matchAll(/\((?:implements|external-id) "[^"]*"\)/g)].map(String);
+    const inner = ['(external-id "it is t")', '(external-id "it is f")'];
+    expect(attributes).toEqual([
+      ...inner,
+      '(implements "a:b/ops")',
+      '(external-id "the first")',
+      ...inner,
+      '(implements "a:b/ops")',
+    ]);
+  });
+
   test('imports what a world of WIT says, and what that needs', async () => {
     const { model, world } = await worldOf(`package a:b;
       interface types { resource r; record p { x: u32 } }

@@ -252,7 +252,7 @@ export class DeclarationWriter {
     const decls: Decl[] = [];
     const inside = this.#inside(decls, []);
     this.#parts.cx.nested(undefined, () => {
-      for (const [name, item] of exports) inside.#declareExport(decls, { name }, item);
+      for (const [name, item] of exports) inside.#declareExport(decls, name, item);
     });
     return { kind: 'instance', decls };
   }
@@ -262,17 +262,18 @@ export class DeclarationWriter {
     const inside = this.#inside(decls, [imported, fresh]);
     this.#parts.cx.nested(undefined, () => {
       for (const [name, item] of imports) {
-        decls.push({ kind: 'import', offset, extern: { name }, type: inside.externType(item) });
+        const type = inside.externType(item);
+        decls.push({ kind: 'import', offset, extern: externOf(name, item), type });
         inside.learn(item);
       }
-      for (const [name, item] of exports) inside.#declareExport(decls, { name }, item);
+      for (const [name, item] of exports) inside.#declareExport(decls, name, item);
     });
     return { kind: 'component', decls };
   }
 
-  #declareExport(decls: Decl[], extern: ExternName, item: Extern): void {
+  #declareExport(decls: Decl[], name: string, item: Extern): void {
     const type = this.externType(item);
-    decls.push({ kind: 'export-decl', offset, extern, type });
+    decls.push({ kind: 'export-decl', offset, extern: externOf(name, item), type });
     this.learn(item);
   }
 
@@ -303,6 +304,8 @@ export class DeclarationWriter {
     return this.#parts.addCoreType();
   }
 }
+
+const externOf = (name: string, { extern }: Extern): ExternName => ({ ...extern, name });
 
 const needsName = new Set<ValueDefType['kind']>(['record', 'variant', 'enum', 'flags']);
 

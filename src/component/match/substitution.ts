@@ -153,16 +153,16 @@ export class Substitution {
       case 'type': {
         const type = aliasOf(this.node(item.type));
         this.#nodes.set(item.type, type);
-        return { sort: 'type', type };
+        return { ...item, type };
       }
       case 'instance':
-        return { sort: 'instance', exports: this.exports(item.exports) };
+        return { ...item, exports: this.exports(item.exports) };
       case 'component':
         return { ...item, shape: this.componentShape(item.shape!) };
       case 'core module':
         return item;
       case 'value':
-        return { sort: 'value', type: this.use(item.type), id: this.#valueId(item.id) };
+        return { ...item, type: this.use(item.type), id: this.#valueId(item.id) };
       default:
         return item satisfies never;
     }

@@ -94,40 +94,44 @@ export interface ComponentShape extends InstanceShape {
 
 /** What a component-level import or export can be. */
 export type Extern =
-  | FuncValue
-  | InstanceValue
-  | ComponentValue
-  | ModuleValue
-  | ValueItem
-  | { readonly sort: 'type'; readonly type: TypeNode };
+  FuncValue | InstanceValue | ComponentValue | ModuleValue | ValueItem | TypeItem;
+
+/** What has a name of its own among imports or exports. */
+interface Named {
+  /** How it was imported or exported, where there is more to that than a name. */
+  readonly extern?: ExternName;
+}
+
+export interface TypeItem extends Named {
+  readonly sort: 'type';
+  readonly type: TypeNode;
+}
 
 /** A value (🪙): of which only its type is known, and which one it is. */
-export interface ValueItem {
+export interface ValueItem extends Named {
   readonly sort: 'value';
   readonly type: TypeUse;
   /** Equal for what is bound to be the same value. */
   readonly id: number;
 }
 
-export interface FuncValue {
+export interface FuncValue extends Named {
   readonly sort: 'func';
   readonly id: number;
   readonly type: FuncNode;
 }
 
-export interface InstanceValue {
+export interface InstanceValue extends Named {
   readonly sort: 'instance';
   readonly exports: Map<string, Extern>;
   /**
    * Present where the host gives the instance: what is asked of it is added to it. The way to it among the imports.
    */
   readonly host?: readonly string[];
-  /** How the import was written, for an instance that the host gives. */
-  readonly extern?: ExternName;
 }
 
 /** A component that can be instantiated: its definition and the scope in which it was defined. */
-export interface ComponentValue {
+export interface ComponentValue extends Named {
   readonly sort: 'component';
   /** Absent where only the component's type is known: then it has a shape. */
   readonly tree?: ComponentTree;
@@ -143,7 +147,7 @@ export interface ModuleShape {
   readonly exports: ReadonlyMap<string, CoreExternType>;
 }
 
-export interface ModuleValue {
+export interface ModuleValue extends Named {
   readonly sort: 'core module';
   readonly id: number;
   readonly shape: ModuleShape;

@@ -20,6 +20,14 @@ import type { Gates } from './features.ts';
 import { definition } from '../match/substitution.ts';
 import { nameTypes } from './visibility.ts';
 
+/** The item with the attributes that it has here, and without those that it had elsewhere. */
+function withAttributes(extern: ExternName, item: Extern): Extern {
+  if (Object.keys(extern).length > 1) return { ...item, extern };
+  if (item.extern === undefined) return item;
+  const { extern: _, ...plain } = item;
+  return plain as Extern;
+}
+
 export class ExternSpace {
   readonly items = new Map<string, Extern>();
   readonly #cx: Context;
@@ -61,7 +69,7 @@ export class ExternSpace {
     if (extern.implements !== undefined) this.#checkImplements(extern, path, item);
     this.#checkAnnotation(name, path, item);
     cx.step();
-    this.items.set(name, item);
+    this.items.set(name, withAttributes(extern, item));
     nameTypes(item, (node) => {
       this.#visible.add(node);
       if (node.kind === 'resource') this.#resources.add(node.id);
