@@ -5,6 +5,10 @@
 export const hostMemory = {
   /** The address of the first byte that is not in use: an u32. */
   top: 0,
+  /** How many bytes a guest may put there in one direction of one call: an u32. */
+  room: 4,
+  /** Where those end in the call that is made now: an u64. What hosts put there ends with the memory alone. */
+  bound: 8,
   /** What `top` is when nothing is in use. */
   start: 16,
 } as const;

@@ -28,7 +28,7 @@ import { callGuest, checkLeave, checkPointer, hasBorrows, postReturn } from './a
 import { checkGrowth } from './growth.ts';
 import { realloc } from './guest-call.ts';
 import { checkBorrows, giveBackFrom, loansLength } from './handles.ts';
-import { getTop, setTop } from './host-memory.ts';
+import { getTop, setBound, setTop } from './host-memory.ts';
 import { hostSide, memoryOf, type Side } from './side.ts';
 import { translate } from './translate/index.ts';
 import { withLocals } from './translate/outline.ts';
@@ -101,6 +101,7 @@ export function entry(into: AdapterModule, { func, type, callee }: Entry): numbe
           if (result === undefined) return finish();
           const [core] = signature.results;
           code.local(core!, (value) => {
+            if (hostForm(result) !== 'core') setBound(code, memoryOf(into, host));
             toHostResult(toHost, result, returned, { local: value, type: flatten(result)[0]! });
             finish();
             code.get(value);
@@ -248,6 +249,7 @@ function around(
       if (puts) {
         getTop(code, memoryOf(into, to));
         code.set(top);
+        setBound(code, memoryOf(into, to));
       }
       body();
       if (lends) code.get(mark).call(giveBackFrom(into, instance));

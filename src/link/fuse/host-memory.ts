@@ -49,7 +49,16 @@ export function setTop(code: Code, memory: number, push: () => void): void {
   code.memory(op.i32Store, { memory });
 }
 
-/** Grows the memory until it reaches `end`. Its maximum is what may become values of JavaScript. */
+/** Lets a guest put there what it may in one direction of one call, from the top on. */
+export function setBound(code: Code, memory: number): void {
+  code.i32(0);
+  getTop(code, memory);
+  code.op(op.i64ExtendI32U);
+  code.i32(hostMemory.room).memory(op.i32Load, { memory }).op(op.i64ExtendI32U, op.i64Add);
+  code.memory(op.i64Store, { memory, offset: hostMemory.bound });
+}
+
+/** Grows the memory until it reaches `end`, which has to be within the bound. */
 function ensure(
   code: Code,
   into: AdapterModule,
@@ -57,6 +66,8 @@ function ensure(
   memory: number,
   end: number,
 ): void {
+  code.get(end).i32(0).memory(op.i64Load, { memory, offset: hostMemory.bound }).op(op.i64GtU);
+  code.if(() => refuse(code, into, instance));
   code.local('i64', (missing) => {
     code.get(end).i64(0xffffn).op(op.i64Add).i64(16n).op(op.i64ShrU);
     code.memorySize(memory).op(op.i64ExtendI32U, op.i64Sub).tee(missing).i64(0n).op(op.i64GtS);

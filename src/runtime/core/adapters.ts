@@ -207,13 +207,14 @@ function mark(cells: readonly Cell[], instance: InstanceId, is: boolean): void {
   cell.value = is ? cell.value | bit : cell.value & ~bit;
 }
 
-/** Bytes of a page. */
-const page = 65_536;
+/** What of guests' values may lie there beside what is lifted of them, in bytes. */
+const slack = 2 ** 20;
 
-/** As large as what may be lifted, and a little for what lies around it. */
+/** Guests may put there what may be lifted, and a little for what lies around it; hosts as much as there is. */
 function makeHostMemory({ lifted }: AllLimits): EngineMemory {
-  const maximum = Math.min(65_536, Math.ceil(lifted / page) + 16);
-  const memory = new WebAssembly.Memory({ initial: 1, maximum });
-  new Uint32Array(memory.buffer)[hostMemory.top / 4] = hostMemory.start;
+  const memory = new WebAssembly.Memory({ initial: 1, maximum: 65_536 });
+  const words = new Uint32Array(memory.buffer);
+  words[hostMemory.top / 4] = hostMemory.start;
+  words[hostMemory.room / 4] = Math.min(lifted + slack, 2 ** 32 - 1);
   return memory;
 }

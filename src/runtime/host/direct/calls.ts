@@ -55,7 +55,9 @@ class DirectResult {
     }
     const at = Number(core) >>> 0;
     const index = this.#isCore ? at : this.#memory!.bytes[at]!;
-    const value = this.#cases[index]?.read(at + this.#payload, scope);
+    const payload = this.#cases[index];
+    if (payload !== undefined) this.#memory!.countLifted(payload.weight);
+    const value = payload?.read(at + this.#payload, scope);
     if (index === 1) throw new ComponentError(value);
     return value;
   }
@@ -147,6 +149,7 @@ export function directEntry(
       if (store.poison !== undefined) store.checkAlive(place);
     } catch (error) {
       scope?.rollback();
+      if (error !== undefined && error === memory?.trapped) throw store.kill(error, place);
       throw exported.refused(i, error);
     }
     return flat;

@@ -3,26 +3,25 @@
  * is a stack: who begins a call keeps `top` and sets it back when the call is over. Adapters know its top, too, and put
  * there what guests give.
  */
+import { hostMemory } from '../../../plan/index.ts';
 import type { Budget } from '../../core/budget.ts';
 import type { EngineMemory } from '../../core/engine-types.ts';
 import { Memory } from '../../core/memory.ts';
 import { Trap, type TrapCode, type TrapPlace } from '../../core/trap.ts';
 
-/** Where the first thing lies; before it, in address 0, the top as an u32. */
-const bottom = 16;
-
-/** What may lie there beside values, in bytes. */
-const slack = 2 ** 20;
+/** How much more than is wanted it grows at most, in bytes. */
+const spare = 2 ** 24;
 
 const pageSize = 2 ** 16;
 
 export class HostMemory extends Memory {
   readonly #memory: WebAssembly.Memory;
   readonly #budget: Budget;
-  readonly #most: number;
   #lifted = 0;
   /** How long the string or list was that was written last: elements, or code units with their tag. */
   length = 0;
+  /** What a value that is too long was refused with, which ends the program. */
+  trapped: Trap | undefined;
   #place: TrapPlace = { component: 'host', func: '' };
 
   /** @param memory Of the linker's, no guest's; it has at least one page. */
@@ -30,20 +29,22 @@ export class HostMemory extends Memory {
     super(memory);
     this.#memory = memory;
     this.#budget = budget;
-    this.#most = budget.limits.lifted + slack;
-    this.top = bottom;
+    this.top = hostMemory.start;
   }
 
   /** Where free bytes begin. */
   get top(): number {
-    return this.view.getUint32(0, true);
+    return this.view.getUint32(hostMemory.top, true);
   }
 
   set top(top: number) {
-    this.view.setUint32(0, top, true);
+    this.view.setUint32(hostMemory.top, top, true);
   }
 
-  /** Takes `size` bytes from the top up; gives where they begin. Traps beyond `limits.lifted` and 1 MiB. */
+  /**
+   * Takes `size` bytes from the top up; gives where they begin. What hosts give is as large as they want; throws what
+   * the engine does where there is no more memory.
+   */
   allocate(align: number, size: number): number {
     const { top } = this;
     const ptr = top + (-top & (align - 1));
@@ -59,10 +60,9 @@ export class HostMemory extends Memory {
   }
 
   #grow(end: number): void {
-    if (end > this.#most) throw this.#exceeded();
     const { size } = this;
-    // Twice as large at least, so that many small things don't grow it each by itself.
-    const wanted = Math.max(end, Math.min(2 * size, this.#most));
+    // Twice as large, so that many small things don't grow it each by itself, but never by much that nobody wants.
+    const wanted = Math.max(end, Math.min(2 * size, size + spare, 2 ** 32));
     this.#memory.grow(Math.ceil((wanted - size) / pageSize));
   }
 
@@ -83,6 +83,6 @@ export class HostMemory extends Memory {
   }
 
   trap(code: TrapCode, detail: string): never {
-    throw new Trap(code, this.#place, detail);
+    throw (this.trapped = new Trap(code, this.#place, detail));
   }
 }
