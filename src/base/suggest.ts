@@ -28,9 +28,13 @@ export function nearNames(name: string, candidates: Iterable<string>, max = 4): 
     .map((f) => f.candidate);
 }
 
-/** A help sentence that offers near names, as a list that a diagnostic's `help` can take. */
-export function didYouMean(name: string, candidates: Iterable<string>): string[] {
-  const near = nearNames(name, candidates).map((n) => `\`${n}\``);
+/**
+ * A help sentence that offers near names, as a list that a diagnostic's `help` can take.
+ *
+ * @param ending What all of them end with, and are given without: it makes no two names near.
+ */
+export function didYouMean(name: string, candidates: Iterable<string>, ending = ''): string[] {
+  const near = nearNames(name, candidates).map((n) => `\`${n}${ending}\``);
   if (near.length === 0) return [];
   const last = near.pop()!;
   return [`did you mean ${near.length === 0 ? last : `${near.join(', ')} or ${last}`}?`];

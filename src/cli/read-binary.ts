@@ -1,5 +1,7 @@
 /** Reads files whole, as bytes; `-` is standard input. */
-import { diagnostic, limits, type Diagnostic } from '../base/index.ts';
+import path from 'node:path';
+import { diagnostic, didYouMean, limits, type Diagnostic } from '../base/index.ts';
+import { nodeHost } from '../node.ts';
 import { readNamed } from './files.ts';
 import type { Io } from './io.ts';
 import { slashed } from './paths.ts';
@@ -14,20 +16,37 @@ export interface ReadBinary {
 
 /** @param limit The most bytes that it may have. */
 export async function readBinary(
-  path: string,
+  named: string,
   io: Io,
   limit: number = limits.binary,
 ): Promise<ReadBinary> {
-  const file = path === '-' ? '<stdin>' : slashed(path);
+  const file = named === '-' ? '<stdin>' : slashed(named);
   try {
-    const bytes = await (path === '-' ? standardInput(io, limit) : readNamed(path, limit));
+    const bytes = await (named === '-' ? standardInput(io, limit) : readNamed(named, limit));
     if (bytes.length > limit) throw new Error('it is too large');
     return { file, bytes, diagnostics: [] };
   } catch (error) {
     const why = error instanceof Error ? error.message : String(error);
     const span = { file, offset: 0, path: '' };
     const message = `\`${file}\` cannot be read: ${why}`;
-    return { file, diagnostics: [diagnostic('load/unreadable', message, span)] };
+    const help = named === '-' ? [] : await nearBinaries(named);
+    return { file, diagnostics: [diagnostic('load/unreadable', message, span, { help })] };
+  }
+}
+
+/** Help that names binaries beside one that is not there, whose ending makes no name near to another. */
+async function nearBinaries(file: string): Promise<string[]> {
+  const { dir, base } = path.parse(file);
+  try {
+    const entries = (await nodeHost().list(dir === '' ? '.' : dir)) ?? [];
+    const names = entries.slice(0, 1000).map((entry) => entry.name);
+    if (names.includes(base)) return [];
+    const ending = /\.wasm$/.exec(base)?.[0] ?? '';
+    const stem = (name: string): string => name.slice(0, name.length - ending.length);
+    const others = names.filter((name) => name.endsWith(ending)).map(stem);
+    return didYouMean(stem(base), others, ending);
+  } catch {
+    return [];
   }
 }
 

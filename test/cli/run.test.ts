@@ -115,6 +115,21 @@ test('features that have not shipped are allowed by name', async () => {
   expect(unknown).toMatchObject({ code: 2 });
 });
 
+test('a file that is not there is told with what is called nearly so', async () => {
+  const at = folder({ 'calc.wasm': calc, 'abcd.wasm': calc });
+  const help = async (name: string): Promise<string | undefined> => {
+    const { code, err } = await cli(['run', at(name)]);
+    expect(code).toBe(2);
+    expect(err).toContain('cannot be read: there is no such file');
+    return /help: (.*)/.exec(err)?.[1];
+  };
+  expect(await help('clac.wasm')).toBe('did you mean `calc.wasm`?');
+  expect(await help('calc.wsm')).toBe('did you mean `calc.wasm`?');
+  // Alike in nothing but the ending.
+  expect(await help('xyz.wasm')).toBeUndefined();
+  expect(await help('none/calc.wasm')).toBeUndefined();
+});
+
 test('without a function to call it tells which there are', async () => {
   const at = folder(files);
   const ran = await cli(['run', at('calc.wasm')]);
