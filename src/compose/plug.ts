@@ -17,7 +17,7 @@ import {
   type Severity,
   type VersionedName,
 } from '../base/index.ts';
-import { typesOnlyImports } from '../component/assemble/index.ts';
+import { typesOnlyImports, typeSources } from '../component/assemble/index.ts';
 import { GraphBuilder, type Graph, type GraphPackage, type NodeIndex } from './graph.ts';
 
 /** How strict `plug` is. */
@@ -109,7 +109,7 @@ function graphOf(parts: readonly Part[]): Graph {
   return builder.graph;
 }
 
-/** The names of what has to be given: types are the same whoever gives them, so that nobody has to. */
+/** The names of what has to be given. */
 function importNames({ tree }: GraphPackage): string[] {
   const ofTypes = typesOnlyImports(tree);
   return tree.definitions.flatMap((d) =>
@@ -130,7 +130,27 @@ function supply(part: Part, plugs: readonly Part[]): Contest[] {
     if (serving.length > 1) contests.push({ name, serving });
     else if (only !== undefined) part.supplies.set(name, only);
   }
+  supplyTypes(part);
   return contests;
+}
+
+/**
+ * Types alone are the same whoever gives them, so that nobody has to; but where they are made of what a plug gives, nobody
+ * else could have a name for its resources, and the plug gives them, if it exports them.
+ */
+function supplyTypes({ pkg, supplies }: Part): void {
+  const ofTypes = typesOnlyImports(pkg.tree);
+  for (const [name, sources] of typeSources(pkg.tree)) {
+    if (!ofTypes.has(name)) continue;
+    const asked = versionedName(name);
+    for (const source of sources) {
+      const part = supplies.get(source)?.part;
+      const found = part?.offers.find(asked);
+      if (part === undefined || found === undefined) continue;
+      supplies.set(name, { part, name: found.name });
+      break;
+    }
+  }
 }
 
 /** The plugs that export the name of an import, or, where none does, those that export a compatible version of it. */

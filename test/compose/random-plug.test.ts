@@ -13,9 +13,23 @@ import { faceName, randomFamily, resourcesOf, type Family, type Member } from '.
 const families = Number(process.env['WITLINK_FUZZ'] ?? 85);
 const compositions = 12;
 
-/** Who serves an interface to a member, if anybody does. */
-function serving(members: readonly Member[], to: Member, face: number): Member | undefined {
-  return members.find((m, i) => i > 0 && m !== to && m.exports.has(face));
+/**
+ * Who serves an interface to a member, if anybody does; types alone are given by who gives what they are made of, and are
+ * left open otherwise.
+ */
+function serving(
+  family: Family,
+  members: readonly Member[],
+  to: Member,
+  face: number,
+): Member | undefined {
+  const { isAlive, uses, inRecord } = family.faces[face]!;
+  const givers = isAlive
+    ? members.slice(1).filter((m) => m !== to)
+    : [...uses]
+        .filter(([used, how]) => how === 'record' || inRecord.has(used))
+        .flatMap(([used]) => serving(family, members, to, used) ?? []);
+  return givers.find((m) => m.exports.has(face));
 }
 
 /** Why these can't be composed; nothing if they can. */
@@ -26,8 +40,7 @@ function obstacles(
 ): Set<string> {
   const codes = new Set<string>();
   const askers = new Map<number, Member[]>();
-  const given = (m: Member, face: number): Member | undefined =>
-    isWanted(family, face) ? serving(members, m, face) : undefined;
+  const given = (m: Member, face: number): Member | undefined => serving(family, members, m, face);
   for (const m of used) {
     for (const face of m.imports) {
       const by = given(m, face);
@@ -57,7 +70,7 @@ function mayBeUnnamed(
 ): boolean {
   const { faces } = family;
   const isGiven = (m: Member, face: number): boolean =>
-    isWanted(family, face) && serving(members, m, face) !== undefined;
+    serving(family, members, m, face) !== undefined;
   return used.some((m) =>
     [...m.imports].some(
       (face) =>
@@ -68,9 +81,6 @@ function mayBeUnnamed(
     ),
   );
 }
-
-/** Types alone are left open. */
-const isWanted = ({ faces }: Family, face: number): boolean => faces[face]!.isAlive;
 
 /** Of two members that export the same the second is left out, so that nothing is contested. */
 function choose(family: Family, random: () => number): Member[] {
@@ -132,7 +142,7 @@ test(
         for (const wire of wires(graph)) {
           const to = members.find((m) => m.pkg.label === wire.to)!;
           const face = [...to.imports].find((f) => faceName(f, to.version) === wire.import)!;
-          const by = isWanted(family, face) ? serving(members, to, face) : undefined;
+          const by = serving(family, members, to, face);
           expect(wire.from?.label, where).toBe(by?.pkg.label);
         }
         if (n === 0) expect(await componentWit(encoded.value), where).toContain('world root');

@@ -1,5 +1,6 @@
 /** The way in for those who compose components into one. */
 export { isWitPackage } from '../tree/wit-package.ts';
+export { typeSources } from '../tree/type-sources.ts';
 export { typesOnlyImports } from '../tree/types-only.ts';
 export type { Extern } from '../types/entities.ts';
 export type { Features } from '../validate/features.ts';
