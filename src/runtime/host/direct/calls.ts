@@ -117,14 +117,13 @@ export function directEntry(
   const params = paramsOf(edge, values, func.type);
   const result = new DirectResult(edge, values, func.type, isConstructor);
   const { hasHandles } = exported.signature;
-  /** Runs the guest; what it throws has ended the program. */
+  const hasSlots = instance.contextSlots !== undefined;
+  /** Runs the guest; what it throws has ended the program. Nobody traces: depths need not be counted. */
   const run = (flat: readonly CoreValue[]): CoreValue | undefined => {
     try {
       store.enter(instance, undefined, place);
-      thread.restart();
-      store.depth++;
+      if (hasSlots) thread.restart();
       const returned = store.callEntry(thread, core, flat);
-      store.depth--;
       store.leave(instance, undefined, place);
       return returned;
     } catch (error) {
@@ -218,9 +217,7 @@ export function directExit(
   const call = { caller };
   if (params.length === 0 && type.result === undefined) {
     return () => {
-      store.depth++;
       const outcome = func.invokeWith(call, none);
-      store.depth--;
       func.checkSettled(call, outcome);
       return undefined;
     };
@@ -231,9 +228,7 @@ export function directExit(
     memory?.begin(giving);
     try {
       const args = argsOf(params, flat, scope);
-      store.depth++;
       const outcome = func.invokeWith(call, args);
-      store.depth--;
       func.checkSettled(call, outcome);
       memory?.begin(func.place);
       return func.converted(call, () => result.give(outcome.value, outcome.isErr, scope));
