@@ -209,7 +209,6 @@ export function directExit(
   caller: Instance,
   isConstructor: boolean,
 ): CoreFunction {
-  const { store } = edge;
   const params = paramsOf(edge, values, type);
   const result = new DirectResult(edge, values, type, isConstructor);
   const { hasHandles } = func.signature;
