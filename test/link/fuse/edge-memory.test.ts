@@ -14,7 +14,8 @@ const mebi = 2 ** 20;
 
 /**
  * `f` gives what the import `h` gives for what it was given; `g` gives what it was given; `take` takes `a` and `b`;
- * `many` and `give` give so many lists, returned and to the host, that are all the same 64 KiB.
+ * `many` and `give` give so many lists, returned and to the host, that are all the same 64 KiB; `often` gives one of
+ * them so often.
  */
 const text = (type: string): string => `(component
   (type $many' (list (list u8)))
@@ -52,6 +53,10 @@ const text = (type: string): string => `(component
     (func (export "many") (param i32) (result i32) (call $lists (local.get 0)) (i32.const 16))
     (func (export "give") (param i32) (call $lists (local.get 0))
       (call $sink (i32.const 1024) (local.get 0)))
+    (func (export "often") (param i32) (call $lists (i32.const 1))
+      (loop $more
+        (call $sink (i32.const 1024) (i32.const 1))
+        (br_if $more (local.tee 0 (i32.sub (local.get 0) (i32.const 1))))))
     (func (export "reset") (param i32) (call $reset)))
   (core instance $i (instantiate $m (with "" (instance
     (export "m" (memory $store "m")) (export "reset" (func $store "reset"))
@@ -66,7 +71,8 @@ const text = (type: string): string => `(component
     (memory (core memory $store "m")) (realloc (core func $store "realloc"))))
   (func (export "many") (param "count" u32) (result $many') (canon lift (core func $i "many")
     (memory (core memory $store "m"))))
-  (func (export "give") (param "count" u32) (canon lift (core func $i "give"))))`;
+  (func (export "give") (param "count" u32) (canon lift (core func $i "give")))
+  (func (export "often") (param "count" u32) (canon lift (core func $i "often"))))`;
 
 interface Made {
   readonly running: Running;
@@ -108,6 +114,13 @@ describe.each([
       code: 'trap/limit-lifted',
       message: expect.stringContaining('component `component`, function `h`: '),
     });
+  });
+
+  test('each call gives back what it took while another goes on', async () => {
+    const { exports, used } = await made(fuse, { lifted: mebi });
+    exports['often']!(100);
+    expect(used().top).toBe(hostMemory.start);
+    expect(used().size).toBeLessThan(mebi);
   });
 
   test('what hosts give is as large as they want', async () => {

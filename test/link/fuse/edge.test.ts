@@ -30,10 +30,12 @@ const expected = [
   'value',
   'ComponentError',
   'WitlinkError',
+  'trap/borrows-remain',
   'trap/host-exception',
   'trap/host-value',
   'trap/invalid-discriminant',
   'trap/list-out-of-bounds',
+  'trap/pointer-out-of-bounds',
   'trap/unaligned-pointer',
   'trap/unknown-handle',
 ];
@@ -223,7 +225,7 @@ function choose(random: Random, seed: number, func: number): EchoChoice {
   return {
     seed,
     func,
-    lie: lies ? [1 + random.below(2), where, bits] : undefined,
+    lie: lies ? [1 + random.below(5), where, bits] : undefined,
     ill: random.chance(0.2) ? 0.2 : 0,
     illResult: random.chance(0.1) ? 0.2 : 0,
     throws: random.chance(0.05),

@@ -97,7 +97,7 @@ export async function echoProgram(
       (global $when (mut i32) (i32.const 0))
       (global $where (mut i32) (i32.const 0))
       (global $bits (mut i32) (i32.const 0))
-      ;; Breaks a word of the memory: before the call of the host (1), or after it (2).
+      ;; Breaks a word of the memory: before the call of the host (1), or after it (2); or keeps borrows (3).
       (func (export "lie") (param i32 i32 i32)
         (global.set $when (local.get 0))
         (global.set $where (local.get 1))
@@ -105,6 +105,11 @@ export async function echoProgram(
       (func $break (param i32)
         (if (i32.eq (global.get $when) (local.get 0)) (then
           (i32.store (global.get $where) (i32.xor (i32.load (global.get $where)) (global.get $bits))))))
+      ;; A pointer, or another one: to where the host's result goes (4), or is (5).
+      (func $pointer (param i32 i32) (result i32)
+        (if (result i32) (i32.eq (global.get $when) (local.get 0))
+          (then (i32.xor (local.get 1) (global.get $bits)))
+          (else (local.get 1))))
       (func (export "make") (param i32) (result i32) (call $new (local.get 0)))
       (func (export "rep") (param i32) (result i32) (local.get 0))
       ${wat.map((w) => w.split('\n').slice(1).join('\n')).join('\n')})`,
@@ -152,6 +157,8 @@ function echo(type: ReturnType<AbiTypes['func']>, i: number, first: boolean, end
   const last = lift.params.length - 1;
   const handle = (at: number, offset: number): string =>
     lift.paramsInMemory ? `(i32.load offset=${offset} (local.get 0))` : `(local.get ${at})`;
+  const giveBack = (borrow: string): string =>
+    `(if (i32.ne (global.get $when) (i32.const 3)) (then (call $drop ${borrow})))`;
   return `(import "" "h${i}" (func $h${i} ${list('param', lower.params)} ${list('result', lower.results)}))
     (func (export "f${i}") ${list('param', lift.params)} ${list('result', lift.results)} (local $out i32)
       (call $break (i32.const 1))
@@ -161,10 +168,10 @@ function echo(type: ReturnType<AbiTypes['func']>, i: number, first: boolean, end
       (global.set $next (i32.add (local.get $out) (i32.const ${size})))`
           : ''
       }
-      (call $h${i} ${lift.params.map((_, k) => `(local.get ${k})`).join(' ')} ${inMemory ? '(local.get $out)' : ''})
+      (call $h${i} ${lift.params.map((_, k) => `(local.get ${k})`).join(' ')} ${inMemory ? '(call $pointer (i32.const 4) (local.get $out))' : ''})
       (call $break (i32.const 2))
-      ${first ? `(call $drop ${handle(0, 0)})` : ''}
-      ${end ? `(call $drop ${handle(last, offsets.at(-1)!)})` : ''}
-      ${inMemory ? '(local.get $out)' : ''})
+      ${first ? giveBack(handle(0, 0)) : ''}
+      ${end ? giveBack(handle(last, offsets.at(-1)!)) : ''}
+      ${inMemory ? '(call $pointer (i32.const 5) (local.get $out))' : ''})
     (func (export "post${i}") ${list('param', lift.results)} (global.set $next (i32.const ${heap})))`;
 }

@@ -1,0 +1,128 @@
+/** Calls between JavaScript and guests as nobody expects them, through adapters and without: the same becomes of them. */
+import { describe, expect, test } from 'vitest';
+import { link } from '../../../src/link/index.ts';
+import type { Imports, Running } from '../../../src/runtime/index.ts';
+import type { Func } from '../../runtime/components.ts';
+import { trapOf } from '../../runtime/harness.ts';
+import { wat } from '../wat.ts';
+
+async function run(fuse: boolean, text: string, imports: Imports): Promise<Running> {
+  const { value } = await link(await wat(text), { fuse });
+  const running = value!.instantiateSync(imports);
+  expect(running.store.adapters === undefined).toBe(!fuse);
+  return running;
+}
+
+async function exportsOf(...given: Parameters<typeof run>): Promise<Record<string, Func>> {
+  return (await run(...given)).exports as Record<string, Func>;
+}
+
+/** `f` gives what the import `h` gives for the same string, `boom` traps. */
+const asking = `(component
+  (import "h" (func $h (param "a" string) (result string)))
+  (core module $store (memory (export "m") 1)
+    (func (export "realloc") (param i32 i32 i32 i32) (result i32) (i32.const 1024)))
+  (core instance $store (instantiate $store))
+  (core func $h (canon lower (func $h)
+    (memory (core memory $store "m")) (realloc (core func $store "realloc"))))
+  (core module $m (import "" "h" (func $h (param i32 i32 i32)))
+    (func (export "f") (param i32 i32) (result i32)
+      (call $h (local.get 0) (local.get 1) (i32.const 16)) (i32.const 16))
+    (func (export "g") (param i32) (result i32) (local.get 0))
+    (func (export "boom") unreachable))
+  (core instance $i (instantiate $m (with "" (instance (export "h" (func $h))))))
+  (type $r' (record (field "x" u32)))
+  (export $r "r" (type $r'))
+  (func (export "f") (param "a" string) (result string) (canon lift (core func $i "f")
+    (memory (core memory $store "m")) (realloc (core func $store "realloc"))))
+  (func (export "g") (param "a" $r) (result u32) (canon lift (core func $i "g")))
+  (func (export "boom") (canon lift (core func $i "boom"))))`;
+
+describe.each([
+  ['plainly', false],
+  ['through adapters', true],
+])('%s', (_, fuse) => {
+  test('an argument may call the same function while it is read', async () => {
+    const { f, g } = await exportsOf(fuse, asking, { h: (s: string) => `${s}!` });
+    const outer = {
+      get x() {
+        expect(f!('a'.repeat(40))).toBe(`${'a'.repeat(40)}!`);
+        return g!({ x: 5 });
+      },
+    };
+    expect(g!(outer)).toBe(5);
+    const throwing = {
+      get x(): never {
+        throw new RangeError('not today');
+      },
+    };
+    expect(() => g!(throwing)).toThrow('reading it threw RangeError: not today');
+    expect(g!({ x: 6 })).toBe(6);
+  });
+
+  test('an argument that ends the program while it is read is not taken', async () => {
+    const { g, boom } = await exportsOf(fuse, asking, { h: (s: string) => s });
+    const dying = {
+      get x() {
+        expect(trapOf(() => boom!()).code).toBe('trap/wasm');
+        return 1;
+      },
+    };
+    expect(trapOf(() => g!(dying)).code).toBe('trap/poisoned');
+  });
+
+  test('the host may not come back, even where it goes on as if nothing was', async () => {
+    const h = (s: string): string => {
+      expect(trapOf(() => exports['f']!(s)).code).toBe('trap/cannot-enter');
+      return s;
+    };
+    const exports = await exportsOf(fuse, asking, { h });
+    expect(trapOf(() => exports['f']!('a')).code).toBe('trap/cannot-enter');
+    expect(trapOf(() => exports['g']!({ x: 1 })).code).toBe('trap/poisoned');
+  });
+
+  test.each([
+    ['plain', false],
+    ['through adapters', true],
+  ])('a program whose import is the export of another one: %s', async (__, other) => {
+    const b = await exportsOf(other, asking, { h: (s: string) => `<${s}>` });
+    const a = await exportsOf(fuse, asking, { h: b['f'] });
+    expect(a['f']!('é'.repeat(50))).toBe(`<${'é'.repeat(50)}>`);
+    expect(() => a['f']!(5)).toThrow('expected a string, got number 5');
+    const trap = trapOf(() => b['boom']!());
+    expect(trapOf(() => a['f']!('a')).cause).toBe(trap);
+  });
+
+  test('a destructor that traps is where a trap is said to be', async () => {
+    const text = `(component
+      (core module $d (func (export "dtor") (param i32) unreachable))
+      (core instance $d (instantiate $d))
+      (type $t' (resource (rep i32) (dtor (core func $d "dtor"))))
+      (export $t "t" (type $t'))
+      (core func $new (canon resource.new $t'))
+      (core module $m (import "" "new" (func $new (param i32) (result i32)))
+        (func (export "make") (result i32) (call $new (i32.const 1))))
+      (core instance $i (instantiate $m (with "" (instance (export "new" (func $new))))))
+      (func (export "make") (result (own $t)) (canon lift (core func $i "make"))))`;
+    const { make } = await exportsOf(fuse, text, {});
+    const made = make!() as Record<symbol, Func>;
+    expect(trapOf(() => made[Symbol.dispose]!()).message).toContain('function `[dtor]t`: ');
+  });
+
+  test('who cleans up may not call the host', async () => {
+    const text = asking
+      .replace(
+        '(export "boom") unreachable)',
+        '(export "post") (param i32) (call $h (i32.const 0) (i32.const 0) (i32.const 16)))',
+      )
+      .replace(/\(func \(export "boom"\) \(canon.*\)\)/, ')')
+      .replace(
+        '(realloc (core func $store "realloc"))))\n  (func (export "g")',
+        '(realloc (core func $store "realloc")) (post-return (core func $i "post"))))\n  (func (export "g")',
+      );
+    const called: string[] = [];
+    const { f } = await exportsOf(fuse, text, { h: (s: string) => (called.push(s), s) });
+    expect(trapOf(() => f!('a')).code).toBe('trap/cannot-leave');
+    expect(called).toEqual(['a']);
+  });
+});
