@@ -27,6 +27,16 @@ export function encodeGraph(
   graph: Graph,
   options: EncodeOptions = {},
 ): Outcome<Uint8Array | undefined> {
+  const { value, diagnostics } = treeOf(graph, options);
+  return { value: value === undefined ? undefined : writeComponent(value), diagnostics };
+}
+
+/** Everything that is wrong with a graph; no error where it can be encoded. */
+export function checkGraph(graph: Graph, options: ComposeOptions = {}): readonly Diagnostic[] {
+  return treeOf(graph, options).diagnostics;
+}
+
+function treeOf(graph: Graph, options: EncodeOptions): Outcome<ComponentTree | undefined> {
   const { value, diagnostics } = evaluate(graph, options);
   if (value === undefined) return { value, diagnostics };
   const w = new ComponentWriter();
@@ -35,20 +45,16 @@ export function encodeGraph(
   const encoder = new Encoder(graph, value, imported.value, w);
   encoder.write(options);
   if (hasErrors(encoder.found)) return { value: undefined, diagnostics: encoder.found };
-  const tree = made(w);
-  const found = [...diagnostics, ...value.assembly.faultsOf(tree)];
-  return { value: hasErrors(found) ? undefined : writeComponent(tree), diagnostics: found };
-}
-
-function made({ definitions }: ComponentWriter): ComponentTree {
-  return {
+  const tree: ComponentTree = {
     kind: 'component',
     file: '<composition>',
     offset: 0,
     end: 0,
-    definitions,
+    definitions: w.definitions,
     names: { sorts: new Map() },
   };
+  const found = [...diagnostics, ...value.assembly.faultsOf(tree)];
+  return { value: hasErrors(found) ? undefined : tree, diagnostics: found };
 }
 
 class Encoder {

@@ -1,6 +1,6 @@
 /**
  * A graph -> what each of its nodes is, and what the whole imports: the types of all that is composed are compared here,
- * and everything that is wrong is told. `encode.ts` writes what comes of it, `checkGraph` asks for nothing but the errors.
+ * and everything that is wrong is told. `encode.ts` writes what comes of it.
  * Explainer.md, Instance Definitions and Type Checking.
  */
 import {
@@ -52,11 +52,7 @@ export interface EvaluatedGraph {
   readonly open: OpenNames;
 }
 
-/** Everything that is wrong with a graph; nothing where it can be encoded. */
-export function checkGraph(graph: Graph, options: ComposeOptions = {}): readonly Diagnostic[] {
-  return evaluate(graph, options).diagnostics;
-}
-
+/** What the nodes of a graph are; undefined where something is wrong. */
 export function evaluate(
   graph: Graph,
   options: ComposeOptions = {},
@@ -69,7 +65,7 @@ class Evaluation {
   readonly #assembly: Assembly;
   readonly #found: Diagnostic[] = [];
   readonly #items = new Map<NodeIndex, Extern>();
-  readonly #open: OpenNames;
+  #open: OpenNames = new Map();
   readonly #arguments = new Map<NodeIndex, Map<string, GraphArgument>>();
   /** What is asked for whether anybody uses it or not, by name. */
   readonly #explicit = new Map<string, ImportNode>();
@@ -77,14 +73,17 @@ class Evaluation {
   constructor(graph: Graph, { features = [] }: ComposeOptions) {
     this.#graph = graph;
     this.#assembly = new Assembly(features);
-    this.#open = openNames(graph);
   }
 
   run(): Outcome<EvaluatedGraph | undefined> {
     const { nodes, packages } = this.#graph;
+    this.#checkIndexes();
+    // Nothing can be said of a graph whose parts don't know each other.
+    if (hasErrors(this.#found)) return { value: undefined, diagnostics: this.#found };
     for (const { tree } of new Set(packages)) {
       this.#found.push(...this.#assembly.typeOf(tree).diagnostics);
     }
+    this.#open = openNames(this.#graph);
     this.#sortArguments();
     const needs = nodes.map((node, i) => this.#needs(node, i));
     for (const cycle of findCycles(needs)) this.#tellCycle(cycle);
@@ -115,6 +114,27 @@ class Evaluation {
         this.#found.push({ ...found, span, related: [...there, ...found.related] });
       }
     }
+  }
+
+  /** Sees that what a graph says by number is there. */
+  #checkIndexes(): void {
+    const { packages, nodes } = this.#graph;
+    const check = (kind: 'package' | 'node', index: number, span: Span | undefined): void => {
+      const { length } = kind === 'package' ? packages : nodes;
+      if (Number.isInteger(index) && index >= 0 && index < length) return;
+      this.#tell('compose/bad-index', `there is no ${kind} ${index}: there are ${length}`, span);
+    };
+    for (const node of nodes) {
+      const { span } = node;
+      if (node.kind === 'instantiation') check('package', node.package, span);
+      else if (node.kind === 'alias') check('node', node.source, span);
+      else if (node.type.kind !== 'model') check('package', node.type.package, span);
+    }
+    for (const { to, from, span } of this.#graph.arguments) {
+      check('node', to, span);
+      check('node', from, span);
+    }
+    for (const { node, span } of this.#graph.exports) check('node', node, span);
   }
 
   #sortArguments(): void {
@@ -170,7 +190,9 @@ class Evaluation {
     const [first] = made;
     this.#tell(
       'compose/cycle',
-      `${labels} need each other, so that none can be instantiated first`,
+      made.length === 0
+        ? 'an export is taken from what is taken from it'
+        : `${labels} need each other, so that none can be instantiated first`,
       first === undefined ? undefined : (first.span ?? placeOf(packages[first.package]!.file, '')),
       { help: ['give what they share as a component of its own'] },
     );

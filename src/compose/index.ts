@@ -1,5 +1,5 @@
-export { encodeGraph, type EncodeOptions } from './encode.ts';
-export { checkGraph, type ComposeOptions } from './evaluate.ts';
+export { checkGraph, encodeGraph, type EncodeOptions } from './encode.ts';
+export type { ComposeOptions } from './evaluate.ts';
 export * from './graph.ts';
 export { openNames } from './open-names.ts';
 export { componentLabel, readPackage, type PackageFile } from './package.ts';

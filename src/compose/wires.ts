@@ -51,7 +51,7 @@ export interface Candidate extends Provider {
 }
 
 /**
- * The wires of a graph, instance by instance, imports in their order.
+ * The wires of a graph whose parts know each other (`checkGraph`), instance by instance, imports in their order.
  *
  * @param spare Components that were at hand, and are not in the graph.
  */

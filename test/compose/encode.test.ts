@@ -222,6 +222,24 @@ describe('check', () => {
     expect(encodeGraph(builder.graph).value).toBeUndefined();
   });
 
+  test('finds numbers that nothing has, and exports that are taken from each other', async () => {
+    const builder = new GraphBuilder();
+    builder.instantiate(1);
+    builder.access(7, 'a');
+    builder.give(0, 'a', -1);
+    builder.export(2, 'b');
+    expect(checkGraph(builder.graph)).toMatchObject([
+      { code: 'compose/bad-index', message: 'there is no package 1: there are 0' },
+      { code: 'compose/bad-index', message: 'there is no node 7: there are 2' },
+      { code: 'compose/bad-index' },
+      { code: 'compose/bad-index' },
+    ]);
+    const round = new GraphBuilder();
+    round.access(1, 'a');
+    round.access(0, 'b');
+    expect(checkGraph(round.graph)).toMatchObject([{ code: 'compose/cycle' }]);
+  });
+
   test('finds instances that need each other', async () => {
     const builder = new GraphBuilder();
     const two = builder.addPackage(await pair());
@@ -277,6 +295,7 @@ describe('check', () => {
     const { value, diagnostics } = encodeGraph(builder.graph);
     expect(value).toBeUndefined();
     expect(diagnostics).toMatchObject([{ code: 'compose/resource-inside' }]);
+    expect(checkGraph(builder.graph)).toEqual(diagnostics);
   });
 
   test('finds types that have no name outside in what is left open', async () => {

@@ -2,6 +2,10 @@
 import type { Codes } from './index.ts';
 
 export const composeCodes: Codes = {
+  'compose/bad-index': [
+    'A part of a composition graph names a package or node by a number that none has',
+    'make the graph with a builder, or look at who made it',
+  ],
   'compose/cycle': [
     'Instances are given each other’s exports, so that none can be made first',
     'give what they share as a component of its own',
