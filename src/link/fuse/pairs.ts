@@ -4,12 +4,12 @@
  */
 import { AbiTypes, contains, type AbiFuncType, type AbiType } from '../../abi/index.ts';
 import {
-  areRelated,
   type CoreFunc,
   type CoreFuncId,
   type Facts,
   type FuncId,
   type InstanceId,
+  type Meeting,
   type OptionsId,
   type Plan,
   type PlanFunc,
@@ -63,6 +63,7 @@ export function decide(plan: Plan, facts: Facts): Decision {
   const kept = keptInstances(plan);
   const fused = new Map<string, Fused & { readonly all: CoreFuncId[] }>();
   const plain = new Map<CoreFuncId, WhyPlain>();
+  const meetings = new Map(facts.meetings.map((meeting) => [meeting.lower, meeting]));
   // What is called is defined before what calls it.
   const isCore = (core: CoreFuncId): boolean => {
     const func = plan.coreFuncs[core]!;
@@ -77,13 +78,14 @@ export function decide(plan: Plan, facts: Facts): Decision {
     } else if (func.kind === 'lower') {
       const callee = plan.funcs[func.func]!;
       const type = abi.func(callee.type);
-      if (callee.kind !== 'lift') {
+      const meeting = meetings.get(core);
+      if (meeting === undefined || callee.kind !== 'lift') {
         const exit = exitOf(plan, core, func, callee, type, kept, isCore);
         if (exit !== undefined) fused.set(key, { kind: 'exit', core, all: [core], exit });
         continue;
       }
       const why = whyPlain(plan, facts, func, callee, type, isCore);
-      const pair = pairOf(plan, core, func, callee, type, kept);
+      const pair = pairOf(plan, meeting, func, callee, type, kept);
       if (why !== undefined) plain.set(core, why);
       else fused.set(key, { kind: 'adapter', core, all: [core], pair });
     } else {
@@ -175,7 +177,7 @@ type Drop = CoreFunc & { readonly resource: ResourceId };
 
 function pairOf(
   plan: Plan,
-  lower: CoreFuncId,
+  { lower, related }: Meeting,
   { instance, options }: Lower,
   func: PlanLift,
   type: AbiFuncType,
@@ -187,7 +189,7 @@ function pairOf(
     type,
     caller: { role: 'caller', instance, options: plan.options[options]! },
     callee: { role: 'callee', instance: func.instance, options: plan.options[func.options]! },
-    related: areRelated(plan, instance, func.instance),
+    related,
     callerMayBeKept: kept.has(instance),
   };
 }
