@@ -317,6 +317,21 @@ test('handles lie there as representations, which the scope of the call knows', 
   expect(values.of(1).read(ptr, scoped)).toEqual([1, thing]);
 });
 
+test.each([
+  ['f32', Uint32Array.of(0x7fa00001, 0xffc12345), Uint32Array.of(0x7fc00000, 0x7fc00000)],
+  ['f64', BigUint64Array.of(0x7ff4000000000001n), BigUint64Array.of(0x7ff8000000000000n)],
+] as const)('of lists of numbers all NaNs become one: %s', (kind, { buffer, length }, one) => {
+  const { pair, memory } = direct([{ type: { kind: 'list', type: kind } } as TypeDef], 0);
+  const given = new Uint8Array(buffer);
+  const expected = new Uint8Array(one.buffer);
+  const numbers = kind === 'f32' ? new Float32Array(buffer) : new Float64Array(buffer);
+  const ptr = pair!.to(numbers, undefined);
+  expect(memory.bytes.slice(ptr, ptr + given.length)).toEqual(expected);
+  memory.bytes.set(given, ptr);
+  const taken = pair!.from(ptr, length, undefined) as Float32Array<ArrayBuffer>;
+  expect(new Uint8Array(taken.buffer)).toEqual(expected);
+});
+
 describe('the memory', () => {
   test('grows under what is written and read', () => {
     const types = [{ type: u8s }, { type: f64s }] as TypeDef[];

@@ -137,8 +137,10 @@ describe.each([
     fitting.exports[name]!(15);
     expect(fitting.used().top).toBe(hostMemory.start);
     // A hundred times the same bytes are a hundred lists, but not in memory that nobody asked for.
-    const { exports, used } = await made(fuse, { lifted: mebi });
-    expect(trapOf(() => exports[name]!(100)).code).toBe('trap/limit-lifted');
+    const { running, exports, used } = await made(fuse, { lifted: mebi });
+    const trap = trapOf(() => exports[name]!(100));
+    expect(trap.code).toBe('trap/limit-lifted');
+    expect(running.store.poison).toBe(trap);
     expect(used().size).toBeLessThan(3 * mebi);
   });
 
@@ -164,6 +166,24 @@ describe.each([
     // 80 for a string, and its bytes; the parameter of `h` is all of its direction.
     expect(end(90)).toBe('0123456789');
     expect(end(89)).toContain('function `f`: more than the 89 of `limits.lifted`');
+  });
+
+  test('small things whose objects are large end at the limit, too', async () => {
+    // A list counts for 80 by itself.
+    const { running, exports } = await made(fuse, { lifted: 79 });
+    const trap = trapOf(() => exports['many']!(1));
+    expect(trap.code).toBe('trap/limit-lifted');
+    expect(running.store.poison).toBe(trap);
+  });
+
+  test('a list that the host gives and no guest may be given is told of who gets it', async () => {
+    const long = new Uint8Array(2 ** 28);
+    const { running, exports, used } = await made(fuse, {}, () => long, '(list u8)');
+    const trap = trapOf(() => exports['f']!([]));
+    expect(trap.code).toBe('trap/list-too-long');
+    expect(trap.message).toContain('component `component`, function `h`: a list of 268435456 ');
+    expect(running.store.poison).toBe(trap);
+    expect(used().top).toBe(hostMemory.start);
   });
 
   test('a list that no guest may be given ends the program', async () => {

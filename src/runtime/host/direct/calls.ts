@@ -229,7 +229,7 @@ export function directExit(
       const args = argsOf(params, flat, scope);
       const outcome = func.invokeWith(call, args);
       func.checkSettled(call, outcome);
-      memory?.begin(func.place);
+      memory?.begin(giving);
       return func.converted(call, () => result.give(outcome.value, outcome.isErr, scope));
     } finally {
       scope?.end();
