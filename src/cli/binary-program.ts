@@ -61,7 +61,7 @@ export function addBinaryCommands(
         .argument('<component>', 'the component whose exports the result has (.wasm)')
         .option(
           '--plug <component...>',
-          'components whose exports serve its imports, and each other’s, in any order',
+          'components whose exports serve its imports, and each other’s, in any order; NAME=FILE for one import',
         )
         .option(
           '--wires',
@@ -75,6 +75,10 @@ export function addBinaryCommands(
     [
       ['witlink plug app.wasm --plug store.wasm -o whole.wasm', 'the app, with its store inside'],
       ['witlink plug app.wasm --plug cache.wasm store.wasm --wires', 'look before it is written'],
+      [
+        'witlink plug app.wasm --plug users=a.wasm admins=b.wasm -o whole.wasm',
+        'two of one interface',
+      ],
       ['witlink plug app.wasm --plug store.wasm -o whole.wasm --format json', 'for machines'],
     ],
   ).action(async (path: string, options: PlugCommandOptions) => {

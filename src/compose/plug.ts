@@ -6,6 +6,7 @@
 import {
   CompatibleNames,
   diagnostic,
+  didYouMean,
   findCycles,
   nearNames,
   topologicalOrder,
@@ -17,11 +18,16 @@ import {
   type Severity,
   type VersionedName,
 } from '../base/index.ts';
-import { typesOnlyImports, typeSources } from '../component/assemble/index.ts';
+import { importsOf, typesOnlyImports, typeSources } from '../component/assemble/index.ts';
 import { GraphBuilder, type Graph, type GraphPackage, type NodeIndex } from './graph.ts';
 
-/** How strict `plug` is. */
+/** What `plug` is told beside the components. */
 export interface PlugOptions {
+  /**
+   * Plugs for imports of the socket, by the names of these: each is an instance of its own, which gives the interface that
+   * the import implements, or is. They give nothing else.
+   */
+  readonly named?: ReadonlyMap<string, GraphPackage>;
   /** How bad it is that nothing of a plug is used, which then is left out; an error by default. */
   readonly unused?: Severity;
 }
@@ -54,11 +60,12 @@ interface Contest {
 export function plug(
   socket: GraphPackage,
   plugs: readonly GraphPackage[],
-  { unused: severity = 'error' }: PlugOptions = {},
+  { unused: severity = 'error', named = new Map() }: PlugOptions = {},
 ): Outcome<Graph | undefined> {
   const offering = plugs.map(partOf);
   const last = partOf(socket);
   const diagnostics: Diagnostic[] = [];
+  const chosen = supplyNamed(last, named, diagnostics);
   const used = new Set([last]);
   const contested = new Set<Part>();
   // The set grows while it is gone through: a part that is used wants things itself.
@@ -71,7 +78,7 @@ export function plug(
   }
   const unused = offering.filter((p) => !used.has(p) && !contested.has(p));
   for (const part of unused) supply(part, offering);
-  const parts = [...offering.filter((p) => used.has(p)), last];
+  const parts = [...offering.filter((p) => used.has(p)), ...chosen, last];
   const needs = parts.map((p) => neededBy(p).map((part) => parts.indexOf(part)));
   diagnostics.push(...findCycles(needs).map((cycle) => plugCycle(cycle.map((i) => parts[i]!))));
   const left = unused.map((p) => unusedPlug(p, parts, unused, severity));
@@ -121,10 +128,39 @@ function exportNames({ tree }: GraphPackage): string[] {
   return tree.definitions.flatMap((d) => (d.kind === 'export' ? [d.extern.name] : []));
 }
 
+/** Gives imports of the socket what was said by their names; the parts that do. */
+function supplyNamed(
+  socket: Part,
+  named: ReadonlyMap<string, GraphPackage>,
+  diagnostics: Diagnostic[],
+): Part[] {
+  const { label, tree } = socket.pkg;
+  const imports = importsOf(tree);
+  return [...named].map(([name, pkg]) => {
+    const part = partOf(pkg);
+    const wanted = imports.get(name)?.extern;
+    const asked = versionedName(wanted?.implements ?? name, wanted?.versionSuffix);
+    const found = part.offers.find(asked);
+    if (wanted === undefined) {
+      const span = { file: tree.file, offset: tree.offset, path: 'component' };
+      const message = `\`${label}\` doesn't import \`${name}\``;
+      const help = didYouMean(name, imports.keys());
+      diagnostics.push(diagnostic('compose/unknown-argument', message, span, { help }));
+    } else if (found === undefined) {
+      const span = { file: pkg.tree.file, offset: pkg.tree.offset, path: 'component' };
+      const message = `\`${pkg.label}\` doesn't export \`${asked.name}\`, for which it is given as \`${name}\``;
+      const help = didYouMean(asked.name, exportNames(pkg));
+      diagnostics.push(diagnostic('compose/missing-export', message, span, { help }));
+    } else socket.supplies.set(name, { part, name: found.name });
+    return part;
+  });
+}
+
 /** Says where each import of a part comes from; what several plugs could serve is left to nobody, and given back. */
 function supply(part: Part, plugs: readonly Part[]): Contest[] {
   const contests: Contest[] = [];
   for (const name of importNames(part.pkg)) {
+    if (part.supplies.has(name)) continue;
     const serving = servingPlugs(name, part, plugs);
     const [only] = serving;
     if (serving.length > 1) contests.push({ name, serving });

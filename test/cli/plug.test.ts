@@ -64,6 +64,25 @@ test('leaves its inputs alone, and wants to know where to write', async () => {
   expect((await cli([...args, at('none.wasm'), '-o', at('out.wasm')])).code).toBe(2);
 });
 
+test('takes a plug for one import by its name', async () => {
+  const at = folder(parts);
+  const args = (...plugs: string[]): string[] => [
+    'plug',
+    at('app.wasm'),
+    '--wires',
+    '--plug',
+    ...plugs,
+  ];
+  const wrong = await cli(args(`ops=${at('calc.wasm')}`));
+  expect(wrong.code).toBe(1);
+  expect(wrong.err).toContain("error[compose/unknown-argument]: `app` doesn't import `ops`");
+  const twice = await cli(args(`ops=${at('calc.wasm')}`, `ops=${at('dice.wasm')}`));
+  expect(twice).toMatchObject({
+    code: 2,
+    err: expect.stringContaining('two plugs are given for `ops`') as string,
+  });
+});
+
 test('prints findings and wires as JSON', async () => {
   const at = folder(parts);
   const { code, out } = await cli(['plug', at('dice.wasm'), '--plug', at('app.wasm'), '--json']);

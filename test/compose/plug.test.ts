@@ -114,6 +114,37 @@ describe('plug', () => {
     expect([await callF(bytes, 'a:b/x'), await callF(bytes, 'a:b/y')]).toEqual([1, 2]);
   });
 
+  test('gives what implements an interface by its name, an instance each', async () => {
+    const iface = '(instance (export "f" (func (result u32))))';
+    const wants = await component(
+      'wants',
+      `(import "one" (implements "a:b/c@1.0.0") ${iface.replace('(instance', '(instance $a')})
+       (import "two" (implements "a:b/c@1.0.0") ${iface.replace('(instance', '(instance $b')})
+       (export "x" (instance $a)) (export "y" (instance $b))`,
+    );
+    const [first, second] = [await provider('a:b/c@1.0.0', 1), await provider('a:b/c@1.2.0', 2)];
+    const named = new Map([
+      ['one', first],
+      ['two', second],
+    ]);
+    const { value: graph, diagnostics } = plug(wants, [], { named });
+    expect(diagnostics).toEqual([]);
+    const { value } = encodeGraph(graph!);
+    expect([await callF(value!, 'x'), await callF(value!, 'y')]).toEqual([1, 2]);
+    expect(wires(graph!).map((w) => w.why)).toEqual(['chosen', 'chosen']);
+    const wrong = new Map([
+      ['on', first],
+      ['two', await provider('a:b/d', 1)],
+    ]);
+    expect(plug(wants, [], { named: wrong })).toMatchObject({
+      value: undefined,
+      diagnostics: [
+        { code: 'compose/unknown-argument', help: ['did you mean `one`?'] },
+        { code: 'compose/missing-export' },
+      ],
+    });
+  });
+
   test('takes a plug that is of no use for an error', async () => {
     const { diagnostics } = plug(await counter('a', 'b'), [await provider('c', 1)]);
     expect(diagnostics).toMatchObject([{ code: 'link/unused-plug', severity: 'error' }]);

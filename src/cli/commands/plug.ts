@@ -30,10 +30,21 @@ export async function plugComponents(
   }
   if (options.output === '-')
     throw new Misuse('a binary is written to a file', ['say which: `-o FILE`']);
-  const { packages, found } = await readPackages([path, ...(options.plug ?? [])], io);
-  const whole = packages.length === 1 + (options.plug?.length ?? 0);
-  const [socket, ...plugs] = packages;
-  const plugged = whole && socket !== undefined ? plug(socket, plugs) : undefined;
+  const given = (options.plug ?? []).map(readPlug);
+  const names = given.flatMap(({ name }) => name ?? []);
+  const twice = names.find((name, i) => names.indexOf(name) !== i);
+  if (twice !== undefined) throw new Misuse(`two plugs are given for \`${twice}\``);
+  const { packages, found } = await readPackages([path, ...given.map(({ file }) => file)], io);
+  const whole = packages.length === 1 + given.length;
+  const [socket, ...all] = packages;
+  const plugs = all.filter((_, i) => given[i]!.name === undefined);
+  const named = new Map(
+    all.flatMap((pkg, i) => {
+      const { name } = given[i]!;
+      return name === undefined ? [] : [[name, pkg] as const];
+    }),
+  );
+  const plugged = whole && socket !== undefined ? plug(socket, plugs, { named }) : undefined;
   found.push(...(plugged?.diagnostics ?? []));
   const graph = plugged?.value;
   const encoded = graph === undefined ? undefined : encodeGraph(graph, { features });
@@ -54,6 +65,12 @@ export async function plugComponents(
     writeBinary(options.output, bytes);
   }
   return code;
+}
+
+/** `store.wasm`, or `users=store.wasm` for one import. */
+function readPlug(text: string): { readonly name?: string; readonly file: string } {
+  const [, name, file = text] = /^([a-zA-Z][\w-]*)=(.+)$/s.exec(text) ?? [];
+  return name === undefined ? { file } : { name, file };
 }
 
 async function readPackages(
