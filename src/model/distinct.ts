@@ -5,17 +5,8 @@
 import { append } from '../base/index.ts';
 import { Changes } from './changes.ts';
 import { Copy } from './copy.ts';
-import type {
-  InterfaceId,
-  Model,
-  TypeDef,
-  TypeId,
-  TypeRef,
-  World,
-  WorldId,
-  WorldItem,
-} from './model.ts';
-import { childTypes } from './types.ts';
+import type { InterfaceId, Model, TypeDef, TypeId, World, WorldId, WorldItem } from './model.ts';
+import { childTypes, namedTypes } from './types.ts';
 
 /**
  * The model in which each import and export of the world that gives an interface another name has a copy of that
@@ -58,16 +49,8 @@ export function withDistinctInterfaces(model: Model, id: WorldId): Model {
 
 /** The types that an interface defines, and those without names that its types and functions are made of. */
 function typesOf(model: Model, id: InterfaceId): TypeId[] {
-  const { types, functions } = model.interfaces[id]!;
   const found = new Set<TypeId>();
-  const todo: TypeRef[] = types.map((t) => t.id);
-  for (const f of functions) {
-    append(
-      todo,
-      f.params.map((p) => p.type),
-    );
-    if (f.result !== undefined) todo.push(f.result);
-  }
+  const todo = namedTypes(model.interfaces[id]!);
   for (const ref of todo) {
     if (typeof ref === 'string' || found.has(ref)) continue;
     const { owner, type } = model.types[ref]!;

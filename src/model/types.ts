@@ -2,10 +2,12 @@
  * The types that a type refers to directly, what is at the end of its aliases, and a copy of a type with its references
  * changed. Everything that walks types stands on these.
  */
+import { append } from '../base/index.ts';
 import type {
   AliasType,
   Case,
   DefinedType,
+  Interface,
   InterfaceId,
   Model,
   Primitive,
@@ -62,6 +64,22 @@ function aliasOf(types: Types, ref: TypeRef): Alias | undefined {
 export function structureOf(types: Types, ref: TypeRef): Structure {
   const at = unalias(types, ref);
   return typeof at === 'number' ? (types[at]!.type as Exclude<DefinedType, AliasType>) : at;
+}
+
+/** What an interface names: the types that it defines, then those of its functions' parameters and results. */
+export function namedTypes({
+  types,
+  functions,
+}: Pick<Interface, 'types' | 'functions'>): TypeRef[] {
+  const refs: TypeRef[] = types.map((t) => t.id);
+  for (const f of functions) {
+    append(
+      refs,
+      f.params.map((p) => p.type),
+    );
+    if (f.result !== undefined) refs.push(f.result);
+  }
+  return refs;
 }
 
 /**

@@ -12,13 +12,13 @@ import {
 } from '../../binary/index.ts';
 import {
   childTypes,
+  namedTypes,
   interfaceName,
   worldName,
   type InterfaceId,
   type Model,
   type PackageId,
   type TypeId,
-  type TypeRef,
   type WorldId,
 } from '../../model/index.ts';
 import { encodePackageDocs, packageDocsSection } from './package-docs.ts';
@@ -149,17 +149,9 @@ export function usedInterfaces(
 
 /** The interfaces whose types an interface names directly. */
 function neighbours(model: Model, id: InterfaceId): Set<InterfaceId> {
-  const { types, functions } = model.interfaces[id]!;
   const seen = new Set<TypeId>();
   const others = new Set<InterfaceId>();
-  const todo: TypeRef[] = types.map((t) => t.id);
-  for (const f of functions) {
-    append(
-      todo,
-      f.params.map((p) => p.type),
-    );
-    if (f.result !== undefined) todo.push(f.result);
-  }
+  const todo = namedTypes(model.interfaces[id]!);
   for (const ref of todo) {
     if (typeof ref === 'string' || seen.has(ref)) continue;
     seen.add(ref);
