@@ -224,7 +224,7 @@ export class Instantiation {
     const values = this.#directValues(func.options);
     const { entry } = this.#layers.direct!;
     const code = this.#store.coreFunction(core);
-    return entry(this.#edge, values, func, exported, code, isConstructor);
+    return entry(this.#edge, values, func, exported, code);
   }
 
   /** A function of the host's that an adapter calls. */
@@ -237,7 +237,7 @@ export class Instantiation {
     const instance = this.#store.instance(caller);
     const values = this.#directValues(options);
     const { exit } = this.#layers.direct!;
-    const call = exit(edge, values, func.type, imported, instance, isConstructor);
+    const call = exit(edge, values, func.type, imported, instance);
     return withoutThrowing(this.#store, type, call, type.results[0] === 'i64' ? 0n : 0);
   }
 

@@ -237,22 +237,12 @@ export class Store {
    * another component.
    */
   callCore(thread: Thread, func: CoreFunction, args: readonly CoreValue[]): CoreValue | undefined {
-    this.budget.enter(thread);
-    const before = this.current;
-    this.current = thread;
-    try {
-      const { adapters } = this;
-      if (adapters === undefined) return applyCore(func, args);
-      const at = adapters.enter();
-      const result = applyCore(func, args);
-      adapters.leave(at);
-      return result;
-    } catch (error) {
-      throw this.poison ?? this.trapOf(error, thread.task.place);
-    } finally {
-      this.current = before;
-      this.budget.exit();
-    }
+    const { adapters } = this;
+    if (adapters === undefined) return this.callEntry(thread, func, args);
+    const at = adapters.enter();
+    const result = this.callEntry(thread, func, args);
+    adapters.leave(at);
+    return result;
   }
 
   /** As `callCore`, where an adapter of the host's is called, which says by itself what runs. */

@@ -15,13 +15,12 @@ import type { Conversion } from './values.ts';
 export class HostSignature {
   /** The type of what a call gives where it throws no error. */
   readonly plainResult: TypeRef | undefined;
-  /** Whether the error case of its `result` is thrown. */
-  readonly isFallible: boolean;
+  /** The `result` whose error case is thrown, if there is one. */
+  readonly fallible: ResultType | undefined;
   /** Whether a call moves or lends handles. */
   readonly hasHandles: boolean;
   readonly #edge: Edge;
   readonly #type: PlanFuncType;
-  readonly #fallible: ResultType | undefined;
   #conversions: Conversions | undefined;
 
   constructor(edge: Edge, type: PlanFuncType, isConstructor: boolean) {
@@ -33,10 +32,14 @@ export class HostSignature {
     const refs = [...type.params.map((p) => p.type), type.result];
     this.#edge = edge;
     this.#type = type;
-    this.#fallible = fallible;
+    this.fallible = fallible;
     this.plainResult = fallible === undefined ? type.result : fallible.ok;
-    this.isFallible = fallible !== undefined;
     this.hasHandles = refs.some((r) => r !== undefined && isOfHandles(abi.of(r)));
+  }
+
+  /** Whether the error case of its `result` is thrown. */
+  get isFallible(): boolean {
+    return this.fallible !== undefined;
   }
 
   get params(): readonly Conversion[] {
@@ -53,7 +56,7 @@ export class HostSignature {
 
   /** Made when first asked for: calls through adapters have others. */
   get #made(): Conversions {
-    return (this.#conversions ??= conversionsOf(this.#edge, this.#type, this.#fallible));
+    return (this.#conversions ??= conversionsOf(this.#edge, this.#type, this.fallible));
   }
 
   /** A result, or its payload where it is fallible, for the host. */

@@ -3,7 +3,13 @@
  * from where an adapter takes them, and what an adapter has put there is read. What is thrown is as on the plain way
  * (`guest-func.ts`, `func.ts`).
  */
-import { hostForm, layout, type AbiType, type AbiVariant } from '../../../abi/index.ts';
+import {
+  hostForm,
+  layout,
+  type HostForm,
+  type AbiType,
+  type AbiVariant,
+} from '../../../abi/index.ts';
 import type { PlanFuncType, PlanLift } from '../../../plan/index.ts';
 import type { CoreFunction, CoreValue } from '../../core/core-func.ts';
 import type { Instance } from '../../core/instance.ts';
@@ -14,6 +20,7 @@ import type { Edge } from '../edge.ts';
 import type { ImportedFunc } from '../func.ts';
 import type { ExportedFunc, HostFunction } from '../guest-func.ts';
 import type { HostScope } from '../resources.ts';
+import type { HostSignature } from '../signature.ts';
 import type { DirectType, DirectValues } from './values.ts';
 import type { HostMemory } from './memory.ts';
 
@@ -28,11 +35,10 @@ class DirectResult {
   readonly #align: number;
   readonly #payload: number;
 
-  constructor(edge: Edge, values: DirectValues, type: PlanFuncType, isConstructor: boolean) {
+  constructor(edge: Edge, values: DirectValues, type: PlanFuncType, { fallible }: HostSignature) {
     this.#memory = values.memory;
     const { result } = type;
     const abi: AbiType | undefined = result === undefined ? undefined : edge.store.abi.of(result);
-    const fallible = edge.values.thrownBy(result, isConstructor);
     this.#isCore = abi === undefined || hostForm(abi) === 'core';
     this.#size = abi === undefined ? 0 : layout(abi).size;
     this.#align = abi === undefined ? 1 : layout(abi).align;
@@ -85,17 +91,15 @@ const none: readonly never[] = [];
 
 /** How a parameter passes. */
 interface DirectParam {
-  readonly form: 'core' | 'pair' | 'memory';
+  readonly form: HostForm;
   readonly type: DirectType;
-  readonly size: number;
-  readonly align: number;
 }
 
 function paramsOf(edge: Edge, values: DirectValues, type: PlanFuncType): readonly DirectParam[] {
-  return type.params.map((p) => {
-    const abi = edge.store.abi.of(p.type);
-    return { form: hostForm(abi), type: values.of(p.type), ...layout(abi) };
-  });
+  return type.params.map((p) => ({
+    form: hostForm(edge.store.abi.of(p.type)),
+    type: values.of(p.type),
+  }));
 }
 
 /** A lifted function for JavaScript; `core` is its adapter. */
@@ -105,7 +109,6 @@ export function directEntry(
   func: PlanLift,
   exported: ExportedFunc,
   core: CoreFunction,
-  isConstructor: boolean,
 ): HostFunction {
   const { store } = edge;
   const { scheduler } = store;
@@ -115,7 +118,7 @@ export function directEntry(
   // One call at a time is in the instance.
   const thread = new Thread(new Task(instance, func.label));
   const params = paramsOf(edge, values, func.type);
-  const result = new DirectResult(edge, values, func.type, isConstructor);
+  const result = new DirectResult(edge, values, func.type, exported.signature);
   const { hasHandles } = exported.signature;
   const hasSlots = instance.contextSlots !== undefined;
   /** Runs the guest; what it throws has ended the program. Nobody traces: depths need not be counted. */
@@ -184,7 +187,7 @@ export function directEntry(
 /** Passes an argument of JavaScript's: pushes its core values. */
 function pass(
   memory: HostMemory | undefined,
-  { form, type, size, align }: DirectParam,
+  { form, type }: DirectParam,
   value: unknown,
   scope: HostScope | undefined,
   flat: CoreValue[],
@@ -194,7 +197,7 @@ function pass(
     const pointer = type.pair!.to(value, scope);
     flat.push(pointer, memory!.length);
   } else {
-    const at = memory!.allocate(align, size);
+    const at = memory!.allocate(type.align, type.size);
     type.write(value, at, scope);
     flat.push(at);
   }
@@ -207,10 +210,9 @@ export function directExit(
   type: PlanFuncType,
   func: ImportedFunc,
   caller: Instance,
-  isConstructor: boolean,
 ): CoreFunction {
   const params = paramsOf(edge, values, type);
-  const result = new DirectResult(edge, values, type, isConstructor);
+  const result = new DirectResult(edge, values, type, func.signature);
   const { hasHandles } = func.signature;
   const { memory } = values;
   const call = { caller };
