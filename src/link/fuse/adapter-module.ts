@@ -224,11 +224,3 @@ function keyOf(item: Need): string {
       return `${item.kind} ${item.coreInstance} ${item.name}`;
   }
 }
-
-/** The bit that says something of an instance, in the global of its block. */
-export function instanceBit(instance: InstanceId): {
-  readonly block: number;
-  readonly bit: number;
-} {
-  return { block: instance >>> 5, bit: 1 << (instance & 31) };
-}

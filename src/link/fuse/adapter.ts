@@ -14,11 +14,12 @@ import {
   type AbiRecord,
 } from '../../abi/index.ts';
 import type { CoreFuncId, InstanceId, PlanLift } from '../../plan/index.ts';
-import { instanceBit, type AdapterModule } from './adapter-module.ts';
+import type { AdapterModule } from './adapter-module.ts';
 import { enter, leave } from './entering.ts';
 import { checkGrowth } from './growth.ts';
 import { ifBeyond, realloc, trapOnThrow, withoutLeaving } from './guest-call.ts';
 import { checkBorrows, giveBack, giveBackFrom, lend, addBorrow, loansLength } from './handles.ts';
+import { ifMarked } from './marks.ts';
 import { isImplementedBy, resourceOf } from './resources.ts';
 import { memoryOf, type Side } from './side.ts';
 import { translate } from './translate/index.ts';
@@ -97,13 +98,8 @@ class Adapter {
     const { caller, callee, func, callerMayBeKept, related } = this.#pair;
     const { instance } = caller;
     const { instances } = into.plan;
-    const number = into.sites.call(
-      { instance: callee.instance, func: func.label },
-      { instance: callee.instance, func: `realloc for ${func.label}` },
-      { instance, func: `realloc for ${func.label}` },
-    );
     code.getGlobal(this.#at).set(before);
-    code.i32(number).setGlobal(this.#at);
+    sayWhatRuns(code, into, func.label, callee.instance, instance);
     if (callerMayBeKept) checkLeave(code, into, instance);
     if (!related) {
       checkGrowth(code, into, instance);
@@ -222,6 +218,23 @@ class Adapter {
   }
 }
 
+/** From now on a call of `label` is what runs, with the reallocs in it (`reallocSite`) of either side. */
+export function sayWhatRuns(
+  code: Code,
+  into: AdapterModule,
+  label: string,
+  callee: InstanceId,
+  caller: InstanceId,
+): void {
+  const func = `realloc for ${label}`;
+  const number = into.sites.call(
+    { instance: callee, func: label },
+    { instance: callee, func },
+    { instance: caller, func },
+  );
+  code.i32(number).setGlobal(into.store({ name: 'at' }));
+}
+
 /** Calls a lifted core function, on a new thread of its instance. */
 export function callGuest(
   code: Code,
@@ -259,12 +272,7 @@ export function postReturn(
 
 /** That the caller is in neither realloc nor post-return. */
 export function checkLeave(code: Code, into: AdapterModule, instance: InstanceId): void {
-  const { block, bit } = instanceBit(instance);
-  code
-    .getGlobal(into.store({ name: 'kept', block }))
-    .i32(bit)
-    .op(op.i32And);
-  code.if(() =>
+  ifMarked(code, into, 'kept', instance, () =>
     into.trap(code, {
       code: 'trap/cannot-leave',
       instance,

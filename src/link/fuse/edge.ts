@@ -24,7 +24,14 @@ import type {
   StoreItem,
 } from '../../plan/index.ts';
 import type { AdapterModule } from './adapter-module.ts';
-import { callGuest, checkLeave, checkPointer, hasBorrows, postReturn } from './adapter.ts';
+import {
+  callGuest,
+  checkLeave,
+  checkPointer,
+  hasBorrows,
+  postReturn,
+  sayWhatRuns,
+} from './adapter.ts';
 import { checkGrowth } from './growth.ts';
 import { realloc } from './guest-call.ts';
 import { checkBorrows, giveBackFrom, loansLength } from './handles.ts';
@@ -76,15 +83,7 @@ export function entry(into: AdapterModule, { func, type, callee }: Entry): numbe
     (code) => {
       const at = into.store({ name: 'at' });
       const { instance } = callee;
-      const { label } = func;
-      code.i32(
-        into.sites.call(
-          { instance, func: label },
-          { instance, func: `realloc for ${label}` },
-          { instance, func: `realloc for ${label}` },
-        ),
-      );
-      code.setGlobal(at);
+      sayWhatRuns(code, into, func.label, instance, instance);
       const toGuest: Translation = { into, code, from: host, to: callee, translate };
       const toHost: Translation = { into, code, from: callee, to: host, translate };
       withLocals(code, lift.params, (args) => {
@@ -204,14 +203,7 @@ export function exit(into: AdapterModule, pair: Exit): number {
       const toGuest: Translation = { into, code, from: host, to: caller, translate };
       code.local('i32', (before) => {
         code.getGlobal(at).set(before);
-        code.i32(
-          into.sites.call(
-            { instance, func: label },
-            { instance, func: `realloc for ${label}` },
-            { instance, func: `realloc for ${label}` },
-          ),
-        );
-        code.setGlobal(at);
+        sayWhatRuns(code, into, label, instance, instance);
         if (mayBeKept) checkLeave(code, into, instance);
         checkGrowth(code, into, instance);
         around(toHost, type, instance, () => {

@@ -4,10 +4,10 @@
  * it stands in, whose destructor may then drop handles of what runs. In such plans all calls mark what they enter.
  * CanonicalABI.md, ComponentInstance.may_enter_from.
  */
-import * as op from '../../wasm/index.ts';
 import type { Code } from '../../wasm/index.ts';
 import type { InstanceId, Plan } from '../../plan/index.ts';
-import { instanceBit, type AdapterModule } from './adapter-module.ts';
+import type { AdapterModule } from './adapter-module.ts';
+import { ifMarked, setMark } from './marks.ts';
 
 const known = new WeakMap<Plan, boolean>();
 
@@ -55,17 +55,14 @@ export function enter(
   caller: InstanceId,
 ): void {
   for (const id of entered(into.plan, instance, caller)) {
-    const { block, bit } = instanceBit(id);
-    const marks = into.store({ name: 'entered', block });
-    code.getGlobal(marks).i32(bit).op(op.i32And);
-    code.if(() =>
+    ifMarked(code, into, 'entered', id, () =>
       into.trap(code, {
         code: 'trap/cannot-enter',
         instance,
         detail: 'called while it is running',
       }),
     );
-    code.getGlobal(marks).i32(bit).op(op.i32Or).setGlobal(marks);
+    setMark(code, into, 'entered', id, true);
   }
 }
 
@@ -76,8 +73,6 @@ export function leave(
   caller: InstanceId,
 ): void {
   for (const id of entered(into.plan, instance, caller)) {
-    const { block, bit } = instanceBit(id);
-    const marks = into.store({ name: 'entered', block });
-    code.getGlobal(marks).i32(~bit).op(op.i32And).setGlobal(marks);
+    setMark(code, into, 'entered', id, false);
   }
 }

@@ -18,7 +18,7 @@ import { builtin } from './builtins.ts';
 import { growthsOf, itemsOf, type Growths } from './growth.ts';
 import { entry, exit } from './edge.ts';
 import { decide, instancesOf, needsOf, type Fused } from './pairs.ts';
-import { partition, type Group } from './partition.ts';
+import { partition, type Group, type Needs } from './partition.ts';
 
 /**
  * Fuses what can be; undefined where there is nothing. What comes out runs what the given plan would; its arenas begin
@@ -36,9 +36,10 @@ export function fuse(given: Plan, facts: Facts): Plan | undefined {
   const entries: PlanAdapters['entries'][number][] = [];
   let { coreInstanceCount } = plan;
   let next = 0;
-  for (const group of partition(plan, fused)) {
+  const needs: Needs = new Map(fused.map((member) => [member, needsOf(plan, member)]));
+  for (const group of partition(plan, needs)) {
     const coreInstance = coreInstanceCount++;
-    const { bytes, imports } = writeGroup(growths, sites, group);
+    const { bytes, imports } = writeGroup(growths, sites, needs, group);
     const module: ModuleId = modules.push({ kind: 'inline', bytes, label: 'adapters' }) - 1;
     for (const member of group.members) {
       const name = `${member.core}`;
@@ -65,11 +66,12 @@ export function fuse(given: Plan, facts: Facts): Plan | undefined {
 function writeGroup(
   growths: Growths,
   sites: Sites,
+  needs: Needs,
   { members, before }: Group,
 ): { bytes: Uint8Array; imports: AdapterModule['imports'] } {
   const { plan } = growths;
   const items = members.flatMap((member) => [
-    ...needsOf(plan, member),
+    ...needs.get(member)!,
     ...instancesOf(plan, member).flatMap((instance) => itemsOf(growths, instance, before)),
   ]);
   const own = new Map(members.flatMap((member) => member.all.map((core) => [core, member])));
@@ -80,7 +82,7 @@ function writeGroup(
     if (written.has(member)) return;
     written.add(member);
     // What is called may be a function of the same module.
-    for (const item of needsOf(plan, member)) {
+    for (const item of needs.get(member)!) {
       const called = item.kind === 'func' ? own.get(item.func) : undefined;
       if (called !== undefined) add(called);
     }

@@ -5,8 +5,9 @@
 import * as op from '../../wasm/index.ts';
 import type { Code, CoreSignature } from '../../wasm/index.ts';
 import type { InstanceId } from '../../plan/index.ts';
-import { instanceBit, type AdapterModule } from './adapter-module.ts';
+import type { AdapterModule } from './adapter-module.ts';
 import { hostAllocator } from './host-memory.ts';
+import { setMark } from './marks.ts';
 import { memoryOf, sideKey, type Side } from './side.ts';
 
 /** How far from the number of a call those of the reallocs in it are. */
@@ -99,11 +100,9 @@ export function withoutLeaving(
   instance: InstanceId,
   body: () => void,
 ): void {
-  const { block, bit } = instanceBit(instance);
-  const kept = into.store({ name: 'kept', block });
-  code.getGlobal(kept).i32(bit).op(op.i32Or).setGlobal(kept);
+  setMark(code, into, 'kept', instance, true);
   body();
-  code.getGlobal(kept).i32(~bit).op(op.i32And).setGlobal(kept);
+  setMark(code, into, 'kept', instance, false);
 }
 
 /** Code during which the instance's context slots are those of a new thread. */

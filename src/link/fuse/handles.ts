@@ -19,6 +19,7 @@ import {
   type ResourceId,
 } from '../../plan/index.ts';
 import type { AdapterModule } from './adapter-module.ts';
+import { ensureSize } from './memory-size.ts';
 
 const unary: CoreSignature = { params: ['i32'], results: ['i32'] };
 const consumer: CoreSignature = { params: ['i32'], results: [] };
@@ -453,7 +454,7 @@ function grow(
                 .i32(lastHandle + 1)
                 .op(op.i32GtU)
                 .if(() => tableFull(tables, code));
-              ensure(tables, code, end);
+              ensureSize(code, memory, end, () => tableFull(tables, code));
               code.get(target);
               tables.get(code, base);
               tables.get(code, length);
@@ -467,19 +468,6 @@ function grow(
       '[grow]',
     ),
   );
-}
-
-/** Grows the memory until it reaches `end`. */
-function ensure(tables: Tables, code: Code, end: number): void {
-  const { memory } = tables;
-  code.local('i64', (missing) => {
-    code.get(end).i64(0xffffn).op(op.i64Add).i64(16n).op(op.i64ShrU);
-    code.memorySize(memory).op(op.i64ExtendI32U, op.i64Sub).tee(missing).i64(0n).op(op.i64GtS);
-    code.if(() => {
-      code.get(missing).op(op.i32WrapI64).memoryGrow(memory).i32(-1).op(op.i32Eq);
-      code.if(() => tableFull(tables, code));
-    });
-  });
 }
 
 function tableFull({ into, instance, memory }: Tables, code: Code): void {

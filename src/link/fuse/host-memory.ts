@@ -3,6 +3,7 @@ import * as op from '../../wasm/index.ts';
 import type { Code } from '../../wasm/index.ts';
 import { hostMemory } from '../../plan/index.ts';
 import type { AdapterModule } from './adapter-module.ts';
+import { ensureSize } from './memory-size.ts';
 import { memoryOf, type Side } from './side.ts';
 
 /** The function (old, oldSize, align, newSize) -> pointer, as a guest's realloc would be. */
@@ -66,22 +67,10 @@ function ensure(
   memory: number,
   end: number,
 ): void {
+  const refused = (): void => refuse(code, into, instance);
   code.get(end).i32(0).memory(op.i64Load, { memory, offset: hostMemory.bound }).op(op.i64GtU);
-  code.if(() => refuse(code, into, instance));
-  code.local('i64', (missing) => {
-    code.get(end).i64(0xffffn).op(op.i64Add).i64(16n).op(op.i64ShrU);
-    code.memorySize(memory).op(op.i64ExtendI32U, op.i64Sub).tee(missing).i64(0n).op(op.i64GtS);
-    code.if(() => {
-      code.get(missing).i64(0x10000n).op(op.i64GeU);
-      code.if(
-        () => refuse(code, into, instance),
-        () => {
-          code.get(missing).op(op.i32WrapI64).memoryGrow(memory).i32(-1).op(op.i32Eq);
-          code.if(() => refuse(code, into, instance));
-        },
-      );
-    });
-  });
+  code.if(refused);
+  ensureSize(code, memory, end, refused);
 }
 
 function refuse(code: Code, into: AdapterModule, instance: number): void {

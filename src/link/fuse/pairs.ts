@@ -17,7 +17,8 @@ import {
   type ResourceId,
   type StoreItem,
 } from '../../plan/index.ts';
-import { instanceBit, type Need } from './adapter-module.ts';
+import type { Need } from './adapter-module.ts';
+import { markItem } from './marks.ts';
 import type { Pair } from './adapter.ts';
 import { entered } from './entering.ts';
 import type { FusedBuiltin } from './builtins.ts';
@@ -310,11 +311,11 @@ export function needsOf(plan: Plan, fused: Fused): readonly Need[] {
   const store = (item: StoreItem): void => void items.push({ kind: 'store', item });
   const enters = (id: InstanceId, caller: InstanceId): void => {
     for (const i of entered(plan, id, caller)) {
-      store({ name: 'entered', block: instanceBit(i).block });
+      store(markItem('entered', i));
     }
   };
   const instance = (id: InstanceId): void => {
-    store({ name: 'kept', block: instanceBit(id).block });
+    store(markItem('kept', id));
     for (const slot of contextSlots(plan, id)) store({ name: 'context', instance: id, slot });
   };
   const values = (type: AbiFuncType): void => {

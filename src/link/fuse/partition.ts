@@ -4,7 +4,11 @@
  * that is most urgent, all are made that can be by then.
  */
 import type { CoreFuncId, CoreInstanceId, Plan } from '../../plan/index.ts';
-import { needsOf, type Fused } from './pairs.ts';
+import type { Need } from './adapter-module.ts';
+import type { Fused } from './pairs.ts';
+
+/** By function, all that it needs of its surroundings. */
+export type Needs = ReadonlyMap<Fused, readonly Need[]>;
 
 /** Functions of one module, which is instantiated before a step of the plan. */
 export interface Group {
@@ -13,7 +17,9 @@ export interface Group {
   readonly members: readonly Fused[];
 }
 
-export function partition(plan: Plan, fused: readonly Fused[]): readonly Group[] {
+/** `needs` has all functions, each with what it needs. */
+export function partition(plan: Plan, needs: Needs): readonly Group[] {
+  const fused = [...needs.keys()];
   const made = new Map<CoreInstanceId, number>();
   const wanted = new Map<CoreFuncId, number>();
   for (const [i, step] of plan.steps.entries()) {
@@ -30,7 +36,7 @@ export function partition(plan: Plan, fused: readonly Fused[]): readonly Group[]
   const readyAt = (member: Fused): number => {
     let ready = known.get(member);
     if (ready === undefined) {
-      ready = needsOf(plan, member).reduce((latest, item) => {
+      ready = needs.get(member)!.reduce<number>((latest, item) => {
         if (item.kind === 'memory') {
           return Math.max(latest, madeAfter(plan.memories[item.memory]!.coreInstance));
         }

@@ -4,7 +4,7 @@
  */
 import { diagnostic, type Diagnostic, type Outcome } from '../../base/index.ts';
 import type { CoreModule } from '../../binary/index.ts';
-import { analyse, type Plan } from '../../plan/index.ts';
+import { analyse, type Facts, type Plan } from '../../plan/index.ts';
 import { guardModule, type CompiledPlan } from '../../runtime/index.ts';
 import { explain, type Boundary } from '../explain.ts';
 import { fuse, missingFeatures } from '../fuse/index.ts';
@@ -29,7 +29,7 @@ interface Chosen {
   readonly planned: Planned;
   /** With the modules of adapters, where there are some. */
   readonly plan: Plan;
-  readonly facts: CompiledPlan['facts'];
+  readonly facts: Facts;
   readonly boundaries: Compiled['boundaries'];
   readonly guards: Uint8Array<ArrayBuffer>;
 }
@@ -39,10 +39,11 @@ function choose(planned: Planned, noAdapters: string | undefined): Chosen {
   const facts = analyse(planned.plan);
   const fused = noAdapters === undefined ? fuse(planned.plan, facts) : undefined;
   const plan = fused ?? planned.plan;
+  // Of what is fused nothing waits or tells threads apart: the facts of the one are those of the other.
   return {
     planned,
     plan,
-    facts: fused === undefined ? facts : analyse(plan),
+    facts,
     boundaries: (whyPlain) => explain(planned.plan, facts, noAdapters ?? whyPlain),
     guards: guardModule(plan, facts),
   };
@@ -136,7 +137,7 @@ function told(
   let plain = isFused ? undefined : runs;
   return {
     value: {
-      plain: () => (plain ??= plainOf(planned.plan, modules)),
+      plain: () => (plain ??= plainOf(planned.plan, facts, modules)),
       fused: isFused ? runs : undefined,
       boundaries,
     },
@@ -144,8 +145,7 @@ function told(
   };
 }
 
-function plainOf(plan: Plan, modules: CompiledPlan['modules']): CompiledPlan {
-  const facts = analyse(plan);
+function plainOf(plan: Plan, facts: Facts, modules: CompiledPlan['modules']): CompiledPlan {
   const guards = new WebAssembly.Module(guardModule(plan, facts));
   return { plan, facts, modules: modules.slice(0, plan.modules.length), guards };
 }
