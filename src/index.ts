@@ -151,6 +151,7 @@ export {
   GraphBuilder,
   plug,
   readPackage,
+  survey,
   wires,
 } from './compose/index.ts';
 export type {
@@ -166,14 +167,25 @@ export type {
   GraphPlace,
   ImportNode,
   InstantiationNode,
+  ItemKind,
   ItemType,
   NodeIndex,
+  OpenImport,
   PackageFile,
   PackageIndex,
   PlugOptions,
   Provider,
+  Survey,
+  SurveyExport,
+  SurveyInstance,
+  SurveyModule,
+  SurveyOptions,
+  SurveyPart,
+  SurveySource,
+  SurveyWire,
   TypeNode,
   Wire,
+  WireFunc,
 } from './compose/index.ts';
 export { comparePackages, lint, ruleMetas, sideOf } from './rules/index.ts';
 export type {

@@ -13,14 +13,9 @@ export { encode } from './write/encode.ts';
 export type { Producer } from './write/producers.ts';
 
 export { inspect } from './inspect/inspect.ts';
-export type {
-  CoreInterface,
-  Count,
-  Inspection,
-  MemoryInfo,
-  SizePart,
-  TreeNode,
-} from './inspect/inspect.ts';
+export type { CoreInterface, Count, Inspection, SizePart, TreeNode } from './inspect/inspect.ts';
+
+export type { MemoryInfo } from './tree/memories.ts';
 
 export { targets, type TargetsOptions } from './targets/targets.ts';
 

@@ -4,4 +4,5 @@ export * from './graph.ts';
 export { openNames } from './open-names.ts';
 export { componentLabel, readPackage, type PackageFile } from './package.ts';
 export { plug, type PlugOptions } from './plug.ts';
+export * from './survey/index.ts';
 export { wires, type Candidate, type Provider, type Wire } from './wires.ts';

@@ -145,9 +145,12 @@ export function bindView(
     const { name } = decl.extern;
     const arg = args.get(name);
     if (arg === undefined) missingArgument(cx, name, args, parties);
-    inner.add(
-      bind(cx, inner, name, decl.type, arg, { wants: parties.gives, gives: parties.wants }),
-    );
+    const bound = bind(cx, inner, name, decl.type, arg, {
+      wants: parties.gives,
+      gives: parties.wants,
+    });
+    inner.add(bound);
+    if (given.by !== undefined) cx.maker.given?.(given.by, decl.extern, bound);
   }
   return { sort: 'instance', exports };
 }
@@ -221,39 +224,50 @@ export function provide(
 ): Extern | undefined {
   const there = from.exports.get(extern.name);
   if (there !== undefined || from.host === undefined) return there;
-  const made = imported(cx, scope, [...from.host, extern.name], extern, type);
+  const made = imported(cx, scope, [...from.host, extern.name], extern, type, from.by);
   from.exports.set(extern.name, made);
   return made;
 }
 
-/** What the host is to give for a declared import. */
+/** What the host, or the instance `by` of an imported component, is to give for what is declared. */
 function imported(
   cx: Context,
   scope: Scope,
   path: readonly string[],
   extern: ExternName,
   type: ExternType,
+  by: number | undefined,
 ): Extern {
   switch (type.kind) {
     case 'func': {
       const node = funcTypeAt(cx, scope, type.type);
-      return { sort: 'func', id: cx.maker.importFunc(path, node.type), type: node };
+      return { sort: 'func', id: cx.maker.importFunc(path, node.type, by), type: node };
     }
     case 'type-eq':
       return scope.get(cx, 'type', type.type);
     case 'type-sub-resource': {
       const id = cx.types.resource();
       cx.types.nameResource(id, extern.name);
-      cx.maker.importResource(path, id);
+      cx.maker.importResource(path, id, by);
       return { sort: 'type', type: { kind: 'resource', id } };
     }
     case 'instance':
-      return { sort: 'instance', exports: new Map(), host: path, extern };
+      return {
+        sort: 'instance',
+        exports: new Map(),
+        host: path,
+        ...(by === undefined ? {} : { by }),
+        extern,
+      };
     case 'core module': {
       const shape = moduleTypeAt(cx, scope, type.type);
-      return { sort: 'core module', id: cx.maker.importModule(path), shape };
+      return { sort: 'core module', id: cx.maker.importModule(path, by), shape };
     }
     case 'component':
+      if (cx.maker.importComponent !== undefined) {
+        cx.maker.importComponent(path);
+        return { sort: 'component', scope: undefined, views: [], host: path };
+      }
       return cx.fail(
         'component/unsupported',
         `the component asks its host for a component, \`${path.join('.')}\`, which can't be given yet`,

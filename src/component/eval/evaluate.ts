@@ -22,6 +22,7 @@ import type { ComponentValue, Extern, InstanceValue } from '../types/entities.ts
 import { entriesOf } from '../tree/entries-of.ts';
 import { evalAlias } from './alias.ts';
 import { evalType } from './type.ts';
+import type { MadeOf } from './maker.ts';
 import { Scope } from './scope.ts';
 
 /** What an import of a component is bound to; gives undefined, or fails, where there is nothing. */
@@ -71,15 +72,18 @@ export function instantiate(
   args: Arguments,
   parent: number | undefined,
   label: string,
+  at?: MadeOf['at'],
 ): Evaluated {
   const { tree } = component;
   if (tree === undefined) {
+    if (component.host !== undefined)
+      return importedInstance(cx, component.host, parent, label, at);
     return cx.fail(
       'component/unsupported',
       `the component \`${label}\` is not there, only its type`,
     );
   }
-  const id = cx.maker.instance(parent, label);
+  const id = cx.maker.instance(parent, label, { tree, ...(at === undefined ? {} : { at }) });
   const scope = new Scope('component', component.scope, id, label, tree.names);
   const imports: NamedExtern[] = [];
   const exports: NamedExtern[] = [];
@@ -109,6 +113,7 @@ export function instantiate(
         seen.add(extern.name);
         const item = cx.within(`import "${extern.name}"`, () => bindImport(cx, scope, def, args));
         imports.push({ extern, item, offset });
+        cx.maker.given?.(id, extern, item);
         scope.add(item);
         return;
       }
@@ -125,6 +130,19 @@ export function instantiate(
         evalDefinition(cx, scope, def);
     }
   }
+}
+
+/** An instance of which nothing is known but what it is seen as. */
+function importedInstance(
+  cx: Context,
+  host: readonly string[],
+  parent: number | undefined,
+  label: string,
+  at: MadeOf['at'],
+): Evaluated {
+  const of = { imported: host, ...(at === undefined ? {} : { at }) };
+  const by = cx.maker.instance(parent, label, of);
+  return { value: { sort: 'instance', exports: new Map(), host, by }, imports: [], exports: [] };
 }
 
 function evalDefinition(
@@ -267,6 +285,7 @@ function evalInstance(cx: Context, scope: Scope, def: InstanceDef): InstanceValu
     { find: (i) => args.get(i.extern.name), all: args, giver: () => quoted(scope.label) },
     scope.instance,
     label,
+    { instance: scope.size('instance'), component: expr.component },
   );
   return component.views.reduce<InstanceValue>(
     (value, view) =>

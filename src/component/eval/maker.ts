@@ -2,7 +2,7 @@
  * What evaluating a component brings about, told to whoever wants it: `link` makes a plan of it, `decode` needs
  * nothing but numbers. Ids are the maker's own; evaluation only passes them on.
  */
-import type { CoreModule } from '../../binary/index.ts';
+import type { ComponentTree, CoreModule, ExternName } from '../../binary/index.ts';
 import type { TypeId } from '../../model/index.ts';
 import type {
   CanonOptions,
@@ -20,6 +20,7 @@ import type {
   TableId,
 } from '../../plan/index.ts';
 import type { CoreSignature } from '../../wasm/index.ts';
+import type { Extern } from '../types/entities.ts';
 
 /** The instantiation of a core module. */
 export type CoreInstantiation = Omit<GuestStep, 'kind' | 'coreInstance'>;
@@ -42,11 +43,23 @@ export interface BuiltinUse {
   readonly type: CoreSignature | undefined;
 }
 
+/** Of what an instance is made. */
+export interface MadeOf {
+  /** Its component; absent where that is imported, and nobody knows what is in it. */
+  readonly tree?: ComponentTree;
+  /** The way to an imported component among the imports. */
+  readonly imported?: readonly string[];
+  /** Where it is made: its index among the instances of its parent, and that of its component; absent for a root. */
+  readonly at?: { readonly instance: number; readonly component: number };
+}
+
 export interface Maker {
   /** Whether it takes options with a 64-bit memory, and resources represented by i64. */
   readonly takes64Bits?: boolean;
   /** A component instance comes to be. */
-  instance(parent: InstanceId | undefined, label: string): InstanceId;
+  instance(parent: InstanceId | undefined, label: string, of: MadeOf): InstanceId;
+  /** An import of an instance is bound: `item` is what the instance sees of what it is given. */
+  given?(instance: InstanceId, extern: ExternName, item: Extern): void;
   module(module: CoreModule, label: string): ModuleId;
   instantiate(what: CoreInstantiation): CoreInstanceId;
   /** A function, memory or table that a core instance exports; asked for again, it is the same. */
@@ -78,9 +91,12 @@ export interface Maker {
   resource(what: { type: TypeId; instance: InstanceId; dtor?: CoreFuncId }): void;
   /** A function gets a name by being exported. */
   name(func: FuncId, label: string): void;
-  importFunc(path: readonly string[], type: PlanFuncType): FuncId;
-  importResource(path: readonly string[], type: TypeId): void;
-  importModule(path: readonly string[]): ModuleId;
+  /** The host gives something, or the instance `by` of an imported component, whose path begins with the component's. */
+  importFunc(path: readonly string[], type: PlanFuncType, by?: InstanceId): FuncId;
+  importResource(path: readonly string[], type: TypeId, by?: InstanceId): void;
+  importModule(path: readonly string[], by?: InstanceId): ModuleId;
+  /** Absent where imported components can't be had: then one that is imported is an error. */
+  importComponent?(path: readonly string[]): void;
 }
 
 /** A maker that makes nothing: for those who only want types. */

@@ -25,6 +25,7 @@ import { type CoreLimits } from '../../wasm/index.ts';
 import { printWit } from '../../model/index.ts';
 import { decodeTree } from '../decode/decode.ts';
 import { Validator } from '../validate/index.ts';
+import { memoriesOf, type MemoryInfo } from '../tree/memories.ts';
 import { isWitPackage } from '../tree/wit-package.ts';
 import { readProducers, type Producer } from '../write/producers.ts';
 
@@ -84,14 +85,6 @@ export interface TreeNode {
   /** What an instance is given, by the names of its imports. */
   readonly with?: readonly string[];
   readonly children?: readonly TreeNode[];
-}
-
-/** A linear memory; its limits are in pages. */
-export interface MemoryInfo {
-  /** The module that has it. */
-  readonly module: string;
-  readonly imported: boolean;
-  readonly limits: CoreLimits;
 }
 
 /** Looks into a binary; the value is undefined, with an error, where it can't be read. */
@@ -306,16 +299,6 @@ function countsOf(names: readonly string[]): Count[] {
   const counts = new Map<string, number>();
   for (const name of names) counts.set(name, (counts.get(name) ?? 0) + 1);
   return [...counts].map(([name, count]) => ({ name, count })).sort((a, b) => b.count - a.count);
-}
-
-function memoriesOf(module: CoreModule, name: string): MemoryInfo[] {
-  const imported = module.imports.flatMap((i) =>
-    i.type.kind === 'memory' ? [{ module: name, imported: true, limits: i.type.limits }] : [],
-  );
-  const exported = module.exports.flatMap((e) =>
-    e.type.kind === 'memory' ? [{ module: name, imported: false, limits: e.type.limits }] : [],
-  );
-  return imported.length > 0 ? imported : exported;
 }
 
 function typeText(type: CoreExternType): string {

@@ -51,7 +51,7 @@ export function join<T>(
   const host: InstanceValue = { sort: 'instance', exports: new Map(), host: [] };
   const evaluated = new Map<Part, Evaluated>();
   return cx.outcome(() => {
-    const root = parts.length > 1 ? maker.instance(undefined, 'root') : undefined;
+    const root = parts.length > 1 ? maker.instance(undefined, 'root', {}) : undefined;
     for (const part of parts) {
       const { tree, label } = part;
       const made = cx.nested(`component "${label}"`, () =>

@@ -128,6 +128,8 @@ export interface InstanceValue extends Named {
    * Present where the host gives the instance: what is asked of it is added to it. The way to it among the imports.
    */
   readonly host?: readonly string[];
+  /** The instance of an imported component that gives it, where not the host itself does. */
+  readonly by?: number;
 }
 
 /** A component that can be instantiated: its definition and the scope in which it was defined. */
@@ -140,6 +142,8 @@ export interface ComponentValue extends Named {
   readonly views: readonly ComponentTypeNode[];
   /** Its type, where it was validated. */
   readonly shape?: ComponentShape;
+  /** Present where the host gives the component: the way to it among the imports. */
+  readonly host?: readonly string[];
 }
 
 export interface ModuleShape {

@@ -1,0 +1,2 @@
+export type { SurveyModule, SurveyPart } from './parts.ts';
+export * from './survey.ts';
