@@ -180,7 +180,7 @@ function externHint({ image }: IToken, previous: IToken, next: IToken): string |
 export function entryHints({ found, rule }: Problem): string[] {
   if (found.image === '@') return ['attributes stand on whole types and functions'];
   if (found.tokenType === StringLiteral) return ['names stand without quotes'];
-  return found.image === '.' && rule === 'param'
+  return found.image.startsWith('.') && rule === 'param'
     ? ['the number of parameters is fixed: take a `list<…>`']
     : [];
 }

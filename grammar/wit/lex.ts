@@ -46,14 +46,18 @@ export interface Lexed {
   readonly isShallow: boolean;
 }
 
-/** Reads the tokens of `text`, and reports what is wrong with them; `keywords` are those of the language, by spelling. */
+/**
+ * Reads the tokens of `text`, and reports what is wrong with them; `keywords` are those of the language, by spelling,
+ * `language` is its name.
+ */
 export function lex(
   text: string,
   findings: Findings,
   keywords: ReadonlyMap<string, TokenType> = witKeywords,
+  language = 'WIT',
 ): Lexed {
   const { tokens, groups } = witLexer().tokenize(text);
-  reportCharacters(text, groups['foreign'] ?? [], findings);
+  reportCharacters(text, groups['foreign'] ?? [], findings, language);
   const shape = classify(tokens, findings, keywords);
   const comments = (groups['comments'] ?? []).map(readComment);
   const closed = checkComments(comments, findings);
@@ -273,14 +277,19 @@ function countTrailing(
 }
 
 /** The characters that may not stand anywhere, and those that no token begins with. */
-function reportCharacters(text: string, foreign: readonly IToken[], findings: Findings): void {
+function reportCharacters(
+  text: string,
+  foreign: readonly IToken[],
+  findings: Findings,
+  language: string,
+): void {
   for (const { 0: char, index } of text.matchAll(forbidden)) {
     if (findings.isFull) return;
     const name = `U+${char.codePointAt(0)!.toString(16).toUpperCase().padStart(4, '0')}`;
     const range: Range = [index, index + char.length];
     findings.report(
       'forbidden-character',
-      `${name} (${why(char)}) must not stand in a WIT file`,
+      `${name} (${why(char)}) must not stand in a ${language} file`,
       range,
       { fixes: [findings.replace(`remove ${name}`, range, '')] },
     );
@@ -296,7 +305,7 @@ function reportCharacters(text: string, foreign: readonly IToken[], findings: Fi
     }
     const piece = text.slice(start, end);
     if (piece.search(forbidden) === -1) {
-      const message = `${quote(piece)} has no meaning in WIT`;
+      const message = `${quote(piece)} has no meaning in ${language}`;
       findings.report('unexpected-character', message, [start, end], {
         help: characterHints(piece),
       });

@@ -12,7 +12,9 @@ import { endOf } from './problem.ts';
 import type { Problem } from './problem.ts';
 import { isKeyword, StringLiteral } from './tokens.ts';
 
-/** What may be wanted, in words, by its id. */
+/**
+ * What may be wanted, in words, by its id; where one rule has words of its own for it, by both: `Comma in newExpr`.
+ */
 export type Words = Readonly<Record<string, string>>;
 
 /** The words for what a grammar of WIT wants; a keyword that has no entry is worded as it is written. */
@@ -54,16 +56,23 @@ const witWords: Words = {
   resource: 'a resource',
 };
 
-/** Words the problems of one file. `words` are those of a grammar that extends WIT's. */
+/** What a grammar that extends WIT's has of its own to say. */
+export interface Wording {
+  readonly words: Words;
+  /** What helps with a problem; where it gives nothing, WIT's own hints are given. */
+  readonly hints?: (problem: Problem) => readonly string[] | undefined;
+}
+
+/** Words the problems of one file. */
 export class ProblemReporter {
-  readonly #words: Words;
+  readonly #wording: Wording;
   readonly #text: string;
   readonly #findings: Findings;
   /** Where the lexer has found something; what the parser misses after it in the same line may follow from it. */
   readonly #foundByLexer: readonly number[];
 
-  constructor(text: string, findings: Findings, words: Words = {}) {
-    this.#words = words;
+  constructor(text: string, findings: Findings, wording: Wording = { words: {} }) {
+    this.#wording = wording;
     this.#text = text;
     this.#findings = findings;
     this.#foundByLexer = findings.diagnostics
@@ -83,8 +92,8 @@ export class ProblemReporter {
       this.#findings.cutShort.add(previous.startOffset);
     }
     this.#findings.quietly(() => {
-      if (kind === 'missing') reportMissing(problem, this.#text, this.#findings, this.#words);
-      else reportUnexpected(problem, this.#findings, this.#words);
+      if (kind === 'missing') reportMissing(problem, this.#text, this.#findings, this.#wording);
+      else reportUnexpected(problem, this.#findings, this.#wording);
     }, false);
   }
 
@@ -118,7 +127,12 @@ const alternatives: Readonly<Record<string, string>> = {
   typeArgs: '`,` or `>`',
 };
 
-function reportMissing(problem: Problem, text: string, findings: Findings, words: Words): void {
+function reportMissing(
+  problem: Problem,
+  text: string,
+  findings: Findings,
+  { words, hints }: Wording,
+): void {
   const { wanted, found, rule } = problem;
   if (rule === 'gate' && wanted === 'LParen' && !isAttribute(problem.previous.image)) return;
   if (problem.opener !== undefined) return reportUnclosed(problem, problem.opener, findings);
@@ -126,7 +140,7 @@ function reportMissing(problem: Problem, text: string, findings: Findings, words
     ? 'expected a parameter as `name: type`, found a type alone'
     : `expected ${worded(problem, words)}, found ${describe(found)}`;
   findings.report('expected-token', message, placeOf(problem, text), {
-    help: isParamWithoutName(problem) ? [] : hintsFor(problem),
+    help: isParamWithoutName(problem) ? [] : (hints?.(problem) ?? hintsFor(problem)),
     fixes: fixesFor(problem, findings),
   });
 }
@@ -157,7 +171,7 @@ const named: Readonly<Record<string, string>> = {
 /** What was wanted, in words. */
 function worded({ wanted, rule }: Problem, words: Words): string {
   const special = wanted === 'Comma' ? alternatives : wanted === 'NameLike' ? named : undefined;
-  return special?.[rule] ?? wordsFor(wanted, words);
+  return words[`${wanted} in ${rule}`] ?? special?.[rule] ?? wordsFor(wanted, words);
 }
 
 function wordsFor(wanted: string, words: Words): string {
@@ -204,19 +218,19 @@ const sure = new Map([
   ['Equals', '='],
 ]);
 
-function reportUnexpected(problem: Problem, findings: Findings, words: Words): void {
+function reportUnexpected(problem: Problem, findings: Findings, { words, hints }: Wording): void {
   const { wanted, found, previous } = problem;
   const range = rangeOf(found);
   switch (wanted) {
     case 'item':
-      return reportUnknownItem(problem, findings);
+      return reportUnknownItem(problem, findings, hints);
     case 'alias':
       return findings.report(
         'unexpected-item',
         `no keyword stands before ${describe(found)}`,
         range,
         {
-          help: [`types are declared as ${quote(`type ${found.image} = …;`)}`],
+          help: hints?.(problem) ?? [`types are declared as ${quote(`type ${found.image} = …;`)}`],
         },
       );
     case 'entries':
@@ -254,18 +268,18 @@ function reportUnexpected(problem: Problem, findings: Findings, words: Words): v
     `${describe(found)} cannot stand in ${wordsFor(wanted, words)}`,
     range,
     {
-      help: placeHints(problem),
+      help: hints?.(problem) ?? placeHints(problem),
     },
   );
 }
 
-function reportUnknownItem(problem: Problem, findings: Findings): void {
+function reportUnknownItem(problem: Problem, findings: Findings, hints: Wording['hints']): void {
   const { found } = problem;
   findings.report(
     'unexpected-item',
     `${quote(found.image)} is not a kind of item`,
     rangeOf(found),
-    { help: itemHints(problem) },
+    { help: hints?.(problem) ?? itemHints(problem) },
   );
 }
 

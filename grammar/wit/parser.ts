@@ -332,7 +332,9 @@ export class WitParser extends UseParser {
                 {
                   ALT: (): ExternType => {
                     this.token(Interface);
-                    return { kind: 'extern-interface', items: this.SUBRULE(this.interfaceBody) };
+                    const items = this.SUBRULE(this.interfaceBody);
+                    this.endInlineInterface();
+                    return { kind: 'extern-interface', items };
                   },
                 },
                 {
@@ -371,6 +373,9 @@ export class WitParser extends UseParser {
       item: item ?? { kind: 'error', range: [after, after] },
     }));
   });
+
+  /** In WIT nothing stands behind the body; a language that extends it may think otherwise. */
+  protected endInlineInterface(): void {}
 
   #namedExtern(token: IToken, type: ExternType | undefined, after: number): ExternItem {
     const name = readId(token, this.findings);

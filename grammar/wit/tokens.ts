@@ -76,6 +76,8 @@ export const RBrace = punctuation('RBrace', '}', []);
 export const LAngle = punctuation('LAngle', '<');
 export const RAngle = punctuation('RAngle', '>');
 export const Slash = punctuation('Slash', '/');
+/** WIT has no use for it. */
+export const Ellipsis = punctuation('Ellipsis', '...');
 export const Dot = punctuation('Dot', '.');
 export const At = punctuation('At', '@', [ItemStart]);
 /** Brackets that WIT has no use for. */
@@ -204,6 +206,7 @@ const lexed = [
   Arrow,
   Equals,
   Slash,
+  Ellipsis,
   Dot,
   At,
   StringLiteral,

@@ -35,7 +35,9 @@ class AliasParser extends WitParser {
   }
 
   aliases(text: string, findings: Findings): readonly (Alias | ErrorNode)[] {
-    const reporter = new ProblemReporter(text, findings, { aliases: 'a list of aliases' });
+    const reporter = new ProblemReporter(text, findings, {
+      words: { aliases: 'a list of aliases' },
+    });
     this.beginText(text, lex(text, findings, keywords), findings, (problem) => {
       reporter.report(problem);
     });

@@ -38,7 +38,7 @@ const mistakes: Readonly<Record<keyof typeof places, readonly (readonly [string,
     ['get: func(key: «HashMap»<String, u_8>);', 'use `map<…, …>`'],
     ['get: func(key: «func»());', 'functions cannot be passed: pass a resource that has a method'],
     ['get: func(key: u8 «=» 1);', 'parameters have no default values'],
-    ['get: func(«.»..keys: u8);', 'the number of parameters is fixed: take a `list<…>`'],
+    ['get: func(«...»keys: u8);', 'the number of parameters is fixed: take a `list<…>`'],
     [
       'get: func() -> «(»a: u8, b: u8);',
       'a function has one result: for several use a record or `tuple<…>`',

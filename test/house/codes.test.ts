@@ -15,7 +15,7 @@ const read = (pattern: string): string =>
 
 /** Where codes are written without their room, and the calls that they are given to first. */
 const short: readonly (readonly [files: string, room: string, call: RegExp])[] = [
-  ['grammar/wit/**/*.ts', 'parse', /\breport\(\s*'([a-z-]+)'/g],
+  ['grammar/**/*.ts', 'parse', /\breport\(\s*'([a-z-]+)'/g],
   ['src/resolve/**/*.ts', 'resolve', /\breport\(\s*'([a-z-]+)'/g],
   ['src/binary/**/*.ts', 'binary', /\bfail\(\s*'([a-z-]+)'/g],
   ['src/model/merge/**/*.ts', 'merge', /\btell\(\s*'([a-z-]+)'/g],

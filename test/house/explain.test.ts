@@ -15,7 +15,7 @@ const read = (pattern: string): string =>
 
 /** Where codes are written without their room, and what stands before them there. */
 const short: readonly (readonly [files: string, room: string, before: RegExp])[] = [
-  ['grammar/wit/**/*.ts', 'parse', /\breport\(\s*'([a-z-]+)'/g],
+  ['grammar/**/*.ts', 'parse', /\breport\(\s*'([a-z-]+)'/g],
   ['src/resolve/**/*.ts', 'resolve', /\breport\(\s*'([a-z-]+)'/g],
   ['src/binary/**/*.ts', 'binary', /\b(?:fail|error)\(\s*'([a-z-]+)'/g],
   ['src/model/merge/**/*.ts', 'merge', /\b(?:tell|told)\(\s*'([a-z-]+)'/g],

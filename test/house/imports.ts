@@ -11,8 +11,8 @@ export interface Room {
 }
 
 /**
- * By folder, or file where a room is one file. The longest name that a path begins with is its room: `grammar/wac` may
- * have rights of its own one day.
+ * By folder, or file where a room is one file. The longest name that a path begins with is its room. In `grammar` stand
+ * the languages, of which one extends the other.
  */
 export const table: Readonly<Record<string, Room>> = {
   'src/base': { rooms: [], packages: ['semver'] },

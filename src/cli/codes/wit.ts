@@ -38,6 +38,10 @@ export const witCodes: Codes = {
     'An attribute stands where nothing can have one',
     'put it before the item that it is about',
   ],
+  'parse/misplaced-fill': [
+    'In a composition `...` imports all that an instance is given nothing for, and stands before other arguments',
+    'put it last',
+  ],
   'parse/misplaced-package': [
     'The `package` line is not the first thing of its file, or there are two',
     'begin the file with it, once',
