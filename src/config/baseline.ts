@@ -4,9 +4,8 @@
  */
 import { diagnostic } from '../base/index.ts';
 import type { Diagnostic, Outcome } from '../base/index.ts';
-import { readShape } from './read.ts';
-import { list, number, object, optional, required, text } from './shape.ts';
-import type { Placed, Read, TextForm } from './shape.ts';
+import { list, number, object, optional, readShape, required, text } from '../shape/index.ts';
+import type { Placed, Read, TextForm } from '../shape/index.ts';
 
 /** What a finding is known by. */
 export interface BaselineEntry {

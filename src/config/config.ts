@@ -3,7 +3,7 @@
  * lead to, is the command line's.
  */
 import type { Outcome } from '../base/index.ts';
-import { readShape } from './read.ts';
+import { readShape } from '../shape/index.ts';
 import { settingsShape } from './settings.ts';
 import type { Settings } from './settings.ts';
 

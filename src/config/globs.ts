@@ -3,7 +3,7 @@
  * their parts; `!` before a glob leaves out what it matches, wherever it stands in the list.
  */
 import picomatch from 'picomatch/posix.js';
-import type { Placed } from './shape.ts';
+import type { Placed } from '../shape/index.ts';
 
 /** What has a meaning in globs. In a name that has such a character `?` can stand for it. */
 const special = /[*?[\]{}]/;

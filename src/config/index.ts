@@ -4,4 +4,4 @@ export { literal, matchEach, matchFiles } from './globs.ts';
 export { RuleSettings } from './rule-settings.ts';
 export { configSchema } from './schema.ts';
 export type { Settings, TargetSetting } from './settings.ts';
-export type { Placed } from './shape.ts';
+export type { Placed } from '../shape/index.ts';

@@ -2,7 +2,7 @@
  * Shapes -> JSON Schema (draft 7, which editors know best), published with the package as `witlink/schema.json`. A test
  * keeps the file up to date, and holds the schema against the reader.
  */
-import type { Fields, MapShape, Shape } from './shape.ts';
+import type { Fields, MapShape, Shape } from '../shape/index.ts';
 import { settingsShape } from './settings.ts';
 
 type Schema = Record<string, unknown>;
@@ -43,6 +43,7 @@ function schemaOf(shape: Shape, definitions: Schema): Schema {
       return { $ref: `#/definitions/${shape.name}` };
     case 'object':
       return objectSchema(shape.fields, definitions);
+    case 'tagged':
     case 'either':
       return { anyOf: shape.of.map((s: Shape) => schemaOf(s, definitions)) };
     default:

@@ -4,8 +4,18 @@
  */
 import { interfacePatternForm, namePatternForm } from '../base/index.ts';
 import { findRule, nearRules, ruleMetas, ruleSeverities } from '../rules/index.ts';
-import { choice, either, flag, list, number, object, optional, required, text } from './shape.ts';
-import type { MapShape, Noun, Read, TextForm } from './shape.ts';
+import {
+  choice,
+  either,
+  flag,
+  list,
+  number,
+  object,
+  optional,
+  required,
+  text,
+} from '../shape/index.ts';
+import type { MapShape, Noun, Read, TextForm } from '../shape/index.ts';
 
 const path: TextForm = {
   what: 'a path',

@@ -45,8 +45,8 @@ describe('reading', () => {
       expect.stringContaining('1:34 config/unknown-rule: there is no rule `constructor`'),
     ]);
     expect(faults('{ "__proto__": { "lint": false }, "toString": 1 }')).toEqual([
-      expect.stringContaining('1:3 config/unknown-key: there is no setting `__proto__`'),
-      expect.stringContaining('1:35 config/unknown-key: there is no setting `toString`'),
+      expect.stringContaining('1:3 config/unknown-key: there is no key `__proto__`'),
+      expect.stringContaining('1:35 config/unknown-key: there is no key `toString`'),
     ]);
     expect(({} as { lint?: unknown }).lint).toBeUndefined();
   });
@@ -70,7 +70,7 @@ describe('what is wrong', () => {
     ['null', ['1:1 config/wrong-type: expected an object, found `null`']],
     [
       '{ "packges": [] }',
-      ['1:3 config/unknown-key: there is no setting `packges` here (did you mean `packages`?)'],
+      ['1:3 config/unknown-key: there is no key `packges` here (did you mean `packages`?)'],
     ],
     ['{ "packages": "wit" }', ['1:15 config/wrong-type: expected a list, found a text']],
     ['{ "packages": [] }', ['1:15 config/wrong-value: the list is empty']],
@@ -148,7 +148,7 @@ describe('what is wrong', () => {
     expect(faults(text)).toEqual([
       '2:15 config/wrong-type: expected a list, found a number',
       expect.stringContaining('3:14 config/unknown-rule: there is no rule `lint/no`'),
-      expect.stringContaining('4:3 config/unknown-key: there is no setting `linty` here'),
+      expect.stringContaining('4:3 config/unknown-key: there is no key `linty` here'),
     ]);
   });
 

@@ -38,7 +38,8 @@ export const table: Readonly<Record<string, Room>> = {
     packages: ['smol-toml', 'node:path/posix'],
   },
   'src/report': { rooms: ['src/base'], packages: ['fast-xml-builder', 'sarif'] },
-  'src/config': { rooms: ['src/rules', 'src/base'], packages: ['jsonc-parser', 'picomatch'] },
+  'src/shape': { rooms: ['src/base'], packages: ['jsonc-parser'] },
+  'src/config': { rooms: ['src/shape', 'src/rules', 'src/base'], packages: ['picomatch'] },
   codegen: { rooms: ['src/model', 'src/abi', 'src/base'] },
   'src/runtime': { rooms: ['src/plan', 'src/wasm', 'src/abi', 'src/model', 'src/base'] },
   'src/link': {

@@ -36,10 +36,10 @@ export const toolCodes: Codes = {
     'The component wants a version of WASI that is not served',
     'build it for WASI 0.2',
   ],
-  'config/duplicate-key': ['A setting is given twice', 'keep one'],
+  'config/duplicate-key': ['A key is given twice', 'keep one'],
   'config/missing-key': [
     'Something that has to be said is not',
-    'add it; docs/configuration.md has all settings',
+    'add it; docs/configuration.md has all settings, docs/json.md the form of a graph',
   ],
   'config/no-component': [
     'There is no component at a path of `targets`',
@@ -55,24 +55,24 @@ export const toolCodes: Codes = {
     'keep it inside, or `--follow-links` where a link of yours does',
   ],
   'config/syntax': [
-    'The configuration is no JSON',
+    'A file of JSON that witlink reads (its configuration, a graph) is none',
     'mend it where the message shows; comments are allowed in witlink.json',
   ],
-  'config/too-deep': ['The configuration is nested deeper than is read', 'it needs no such depth'],
-  'config/too-large': ['The configuration is longer than is read', 'use globs instead of lists'],
+  'config/too-deep': ['A file of JSON is nested deeper than is read', 'it needs no such depth'],
+  'config/too-large': [
+    'A file of JSON is longer than is read',
+    'in a configuration use globs instead of lists',
+  ],
   'config/too-many': ['There are more faults than are shown', 'mend the first ones'],
   'config/unknown-key': [
-    'There is no setting or rule of this name',
-    'look at the near names; docs/configuration.md has all',
+    'There is no key of this name',
+    'look at the near names; docs/configuration.md has all settings, docs/json.md the form of a graph',
   ],
   'config/wrong-type': [
-    'A setting has a value of another type than it takes',
+    'A key has a value of another type than it takes',
     'give one that the message says',
   ],
-  'config/wrong-value': [
-    'A setting has a value that it can’t have',
-    'give one that the message says',
-  ],
+  'config/wrong-value': ['A key has a value that it can’t have', 'give one that the message says'],
   'baseline/removable': [
     'A finding of the baseline is not found any more',
     '`witlink ci --update-baseline` takes it out',

@@ -7,7 +7,18 @@ import { createScanner, parseTree, printParseErrorCode } from 'jsonc-parser';
 import type { Node, ParseError } from 'jsonc-parser';
 import { diagnostic, didYouMean, limits, printable } from '../base/index.ts';
 import type { Diagnostic, DiagnosticParts, Outcome, TextSpan } from '../base/index.ts';
-import type { ChoiceShape, Fields, MapShape, Noun, Placed, Read, Shape } from './shape.ts';
+import { tagsOf } from './shape.ts';
+import type {
+  ChoiceShape,
+  Fields,
+  MapShape,
+  Noun,
+  ObjectShape,
+  Placed,
+  Read,
+  Shape,
+  TaggedShape,
+} from './shape.ts';
 
 export interface ReadOptions {
   /** The name under which diagnostics speak of the text. */
@@ -18,8 +29,8 @@ export interface ReadOptions {
   readonly key?: string;
 }
 
-/** UTF-16 units of a configuration. */
-export const maxLength = limits.witText;
+/** UTF-16 units of a file. */
+const maxLength = limits.witText;
 
 /** Faults after which no more are told. */
 const maxFaults = 100;
@@ -128,6 +139,8 @@ class Reader {
         return node.type === 'object'
           ? this.#object(node, shape.fields)
           : this.#wrongType(node, shape);
+      case 'tagged':
+        return node.type === 'object' ? this.#tagged(node, shape) : this.#wrongType(node, shape);
       case 'either': {
         const one = shape.of.find((s: Shape) => jsonType(s) === node.type);
         return one === undefined ? this.#wrongType(node, shape) : this.read(node, one);
@@ -145,6 +158,16 @@ class Reader {
     return this.#report('config/wrong-value', `expected ${expected(shape)}`, node, {
       help: didYouMean(value, shape.of),
     });
+  }
+
+  #tagged(node: Node, { key, of }: TaggedShape): unknown {
+    const tag = node.children?.find((p) => p.children?.[0]?.value === key)?.children?.[1];
+    // An object without its tag is read as any of them, which says that it is missing.
+    const one = of.find(
+      (s: ObjectShape) => tag === undefined || tagsOf(s, key).includes(tag.value),
+    );
+    if (one !== undefined) return this.read(node, one);
+    return this.read(tag!, { kind: 'choice', of: of.flatMap((s) => tagsOf(s, key)) });
   }
 
   #unknownName(node: Node, value: string, { name, near }: Noun): undefined {
@@ -174,7 +197,7 @@ class Reader {
       }
       const known = Object.keys(fields);
       const near = didYouMean(key, known);
-      this.#report('config/unknown-key', `there is no setting \`${shown(key)}\` here`, keyNode, {
+      this.#report('config/unknown-key', `there is no key \`${shown(key)}\` here`, keyNode, {
         help: near.length > 0 ? near : [`there is ${known.map((k) => `\`${k}\``).join(', ')}`],
       });
     }
@@ -262,6 +285,7 @@ function jsonType(shape: Shape): Node['type'] {
       return 'array';
     case 'map':
     case 'object':
+    case 'tagged':
       return 'object';
     case 'either':
       throw new Error('a choice of shapes is not one of another');
@@ -288,6 +312,7 @@ function expected(shape: Shape): string {
     case 'map':
       return `an object of ${shape.noun.name}s`;
     case 'object':
+    case 'tagged':
       return 'an object';
     case 'either':
       return oneOf(shape.of.map(expected));

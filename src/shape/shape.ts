@@ -1,11 +1,11 @@
 /**
- * What a configuration may look like, as data: shapes from which the reader (`read.ts`), the JSON Schema (`schema.ts`) and
- * the TypeScript types of what is read (`Read`) all come. Shapes are nested as deep as they are written down here, so that
+ * What a file of JSON may look like, as data: shapes from which the reader (`read.ts`), a JSON Schema and the TypeScript
+ * types of what is read (`Read`) all come. Shapes are nested as deep as they are written down here, so that
  * nothing which walks them can run away.
  */
 import type { TextSpan } from '../base/index.ts';
 
-/** A text of a configuration, and where it stands. */
+/** A text of the file, and where it stands. */
 export interface Placed {
   readonly text: string;
   readonly span: TextSpan;
@@ -85,6 +85,13 @@ export interface ObjectShape<F extends Fields = Fields> {
   readonly fields: F;
 }
 
+/** One of several objects, told apart by a field of all of them, whose shape in each is a choice of its own. */
+export interface TaggedShape<T extends ObjectShape = ObjectShape> {
+  readonly kind: 'tagged';
+  readonly key: string;
+  readonly of: readonly T[];
+}
+
 /** One of several shapes, told apart by the JSON type of the value. */
 export interface EitherShape<T extends Shape = Shape> {
   readonly kind: 'either';
@@ -99,6 +106,7 @@ export type Shape =
   | ListShape<any>
   | MapShape<any>
   | ObjectShape<any>
+  | TaggedShape<any>
   | EitherShape<any>;
 
 /** What is read of a shape. */
@@ -116,9 +124,11 @@ export type Read<S> = S extends TextShape
             ? ReadonlyMap<string, Read<T>>
             : S extends ObjectShape<infer F>
               ? ReadFields<F>
-              : S extends EitherShape<infer T>
+              : S extends TaggedShape<infer T>
                 ? Read<T>
-                : never;
+                : S extends EitherShape<infer T>
+                  ? Read<T>
+                  : never;
 
 type RequiredKeys<F extends Fields> = {
   [K in keyof F]: F[K]['isRequired'] extends true ? K : never;
@@ -162,6 +172,15 @@ export const either = <const T extends readonly Shape[]>(...of: T): EitherShape<
   kind: 'either',
   of,
 });
+
+export const tagged = <const T extends readonly ObjectShape<any>[]>(
+  key: string,
+  ...of: T
+): TaggedShape<T[number]> => ({ kind: 'tagged', key, of });
+
+/** The names by which one of several objects is known. */
+export const tagsOf = ({ fields }: ObjectShape, key: string): readonly string[] =>
+  (fields[key]!.shape as ChoiceShape).of;
 
 export const optional = <T extends Shape>(description: string, shape: T): Field<T, false> => ({
   shape,

@@ -1,0 +1,20 @@
+export { readShape } from './read.ts';
+export {
+  choice,
+  either,
+  flag,
+  list,
+  number,
+  object,
+  optional,
+  required,
+  tagged,
+  text,
+  type Fields,
+  type MapShape,
+  type Noun,
+  type Placed,
+  type Read,
+  type Shape,
+  type TextForm,
+} from './shape.ts';
