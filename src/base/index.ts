@@ -15,7 +15,7 @@ export * from './printable.ts';
 export * from './render-json.ts';
 export * from './render-text.ts';
 export * from './semver.ts';
-export * from './sha256.ts';
+export { sha256 } from './sha256.ts';
 export * from './source.ts';
 export * from './span.ts';
 export * from './suggest.ts';

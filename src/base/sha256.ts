@@ -1,6 +1,6 @@
 /**
  * Bytes -> their SHA-256 in hexadecimal (FIPS 180-4, section 6.2). The platform's own is asynchronous in browsers, while the
- * verbs that name parts by their digest give their answer at once.
+ * verbs that name parts by their digest give their answer at once. Where Node is, its own is taken: it needs a tenth of the time.
  */
 
 // Marked as pure, so that bundles that take no digests leave them out.
@@ -21,10 +21,21 @@ function isPrime(n: number): boolean {
   return true;
 }
 
+// Asked for so that bundles for browsers have nothing to look for.
+const crypto = /* @__PURE__ */ (
+  globalThis as { process?: Partial<NodeJS.Process> }
+).process?.getBuiltinModule?.('node:crypto');
+
 const blockSize = 64;
 
 /** The digest of bytes: 64 digits in lower case. */
 export function sha256(bytes: Uint8Array): string {
+  const ofNode = crypto?.createHash('sha256').update(bytes).digest('hex');
+  return ofNode ?? ownSha256(bytes);
+}
+
+/** As `sha256`, without help. */
+export function ownSha256(bytes: Uint8Array): string {
   const state = Uint32Array.from(start);
   const schedule = new Int32Array(64);
   const whole = bytes.length - (bytes.length % blockSize);

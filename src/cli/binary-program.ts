@@ -1,4 +1,4 @@
-/** The commands about binaries as users see them: `new`, `embed`, `plug`, `targets`, `inspect`, `print`. */
+/** The commands about binaries as users see them: `new`, `embed`, `plug`, `compose`, `targets`, `inspect`, `print`. */
 import { type Command, Option } from 'commander';
 import {
   gatesOption,
@@ -9,6 +9,7 @@ import {
   withOutputs,
   withWitOptions,
 } from './command-parts.ts';
+import type { ComposeCommandOptions } from './commands/compose.ts';
 import type { NewOptions } from './commands/new.ts';
 import type { PlugCommandOptions } from './commands/plug.ts';
 import type { TargetsCommandOptions } from './commands/targets.ts';
@@ -56,21 +57,13 @@ export function addBinaryCommands(
   });
 
   withExamples(
-    withJson(
+    withComposedOptions(
       command('plug', 'make one component of several', ', whose imports and exports fit together')
         .argument('<component>', 'the component whose exports the result has (.wasm)')
         .option(
           '--plug <component...>',
           'components whose exports serve its imports, and each other’s, in any order; NAME=FILE for one import',
-        )
-        .option(
-          '--wires',
-          'print which import is served by whom, and why; of what is open, what comes nearest',
-        )
-        .option('-o, --output <file>', 'the file to write')
-        .addOption(gatesOption())
-        .option('--all-features', 'allow all of them'),
-      'print findings and wires as JSON',
+        ),
     ),
     [
       ['witlink plug app.wasm --plug store.wasm -o whole.wasm', 'the app, with its store inside'],
@@ -84,6 +77,24 @@ export function addBinaryCommands(
   ).action(async (path: string, options: PlugCommandOptions) => {
     const { plugComponents } = await import('./commands/plug.ts');
     done(await plugComponents(path, options, io));
+  });
+
+  withExamples(
+    withComposedOptions(
+      command(
+        'compose',
+        'make one component as a file says',
+        '; without -o it is only checked',
+      ).argument('<file>', 'the composition: a graph in JSON, or - for standard input'),
+    ),
+    [
+      ['witlink compose graph.json -o whole.wasm', 'as the graph says'],
+      ['witlink plug app.wasm --plug store.wasm --json > graph.json', 'a graph to begin with'],
+      ['witlink compose graph.json --wires', 'only look at it'],
+    ],
+  ).action(async (path: string, options: ComposeCommandOptions) => {
+    const { compose } = await import('./commands/compose.ts');
+    done(await compose(path, options, io));
   });
 
   withExamples(
@@ -153,6 +164,21 @@ export function addBinaryCommands(
     const { print } = await import('./commands/print.ts');
     done(await print(file, options, io));
   });
+}
+
+/** What can be asked of a composition, however it is said. */
+function withComposedOptions(command: Command): Command {
+  return withJson(
+    command
+      .option(
+        '--wires',
+        'print which import is served by whom, and why; of what is open, what comes nearest',
+      )
+      .option('-o, --output <file>', 'the file to write')
+      .addOption(gatesOption())
+      .option('--all-features', 'allow all of them'),
+    'print findings, wires and the graph as JSON',
+  );
 }
 
 function withModuleOptions(command: Command): Command {

@@ -11,7 +11,7 @@ const groups: readonly (readonly [title: string, commands: readonly string[]])[]
   ['check', ['check', 'lint', 'validate', 'targets']],
   ['ship', ['ci', 'breaking', 'init']],
   ['write', ['format', 'generate']],
-  ['join', ['new', 'embed', 'plug']],
+  ['join', ['new', 'embed', 'plug', 'compose']],
   ['run', ['run', 'wast']],
   ['look inside', ['wit', 'inspect', 'print', 'rules', 'explain', 'help']],
 ];

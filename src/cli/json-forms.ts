@@ -4,7 +4,7 @@
  */
 import type { JsonDiagnostic } from '../base/index.ts';
 import type { Inspection } from '../component/index.ts';
-import type { Wire } from '../compose/index.ts';
+import type { GraphJson, Wire } from '../compose/index.ts';
 import type { Boundary } from '../link/index.ts';
 import type { Json } from '../model/index.ts';
 import type {
@@ -24,12 +24,14 @@ export interface FindingsJson {
   readonly findings: readonly JsonDiagnostic[];
 }
 
-/** `plug --format json`. */
-export interface PlugJson {
+/** `--format json` of `plug` and `compose`. */
+export interface CompositionJson {
   readonly version: 1;
   readonly findings: readonly JsonDiagnostic[];
   /** The imports of all that is composed, instance by instance; none where the graph could not be made. */
   readonly wires: readonly Wire[];
+  /** What is composed, and how; absent where it could not be made. `compose` reads it. */
+  readonly graph?: GraphJson;
 }
 
 /** `breaking --format json`. */

@@ -65,5 +65,5 @@ export async function standardInput(io: Io, limit: number): Promise<Uint8Array> 
 }
 
 /** Whether a file begins like a WebAssembly binary. */
-const isWasm = (bytes: Uint8Array): boolean =>
+export const isWasm = (bytes: Uint8Array): boolean =>
   bytes[0] === 0 && bytes[1] === 0x61 && bytes[2] === 0x73 && bytes[3] === 0x6d;

@@ -8,7 +8,6 @@ import {
   didYouMean,
   findCycles,
   hasErrors,
-  isTextSpan,
   topologicalOrder,
   type Diagnostic,
   type DiagnosticParts,
@@ -36,6 +35,7 @@ import {
   type TypeNode,
 } from './graph.ts';
 import { openNames, type OpenNames } from './open-names.ts';
+import { toldAt } from './told-at.ts';
 
 /** By which rules a graph is judged. */
 export interface ComposeOptions {
@@ -105,15 +105,8 @@ class Evaluation {
     this.#found.push(diagnostic(code, message, span, parts));
   }
 
-  /** What others found in a binary is told where the graph asked for it, if it says where that was. */
   #tellAll(diagnostics: readonly Diagnostic[], span: Span | undefined): void {
-    for (const found of diagnostics) {
-      if (span === undefined || !isTextSpan(span)) this.#found.push(found);
-      else {
-        const there = found.span === undefined ? [] : [{ message: 'here', span: found.span }];
-        this.#found.push({ ...found, span, related: [...there, ...found.related] });
-      }
-    }
+    this.#found.push(...toldAt(diagnostics, span));
   }
 
   /** Sees that what a graph says by number is there. */

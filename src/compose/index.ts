@@ -1,6 +1,8 @@
 export { checkGraph, encodeGraph, type EncodeOptions } from './encode.ts';
 export type { ComposeOptions } from './evaluate.ts';
 export * from './graph.ts';
+export { graphFromJson, type FindGraphPackage } from './graph-from-json.ts';
+export * from './graph-json.ts';
 export { openNames } from './open-names.ts';
 export { componentLabel, readPackage, type PackageFile } from './package.ts';
 export { plug, type PlugOptions } from './plug.ts';

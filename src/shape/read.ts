@@ -27,6 +27,8 @@ export interface ReadOptions {
   readonly comments: boolean;
   /** The key of the text's object whose value is read; without it all is. */
   readonly key?: string;
+  /** The key of a value that is read instead, where the text's object has it. */
+  readonly envelope?: string;
 }
 
 /** UTF-16 units of a file. */
@@ -46,10 +48,9 @@ export function readShape<S extends Shape>(
   const reader = new Reader(options.file);
   const root = reader.tree(text, options);
   let value: unknown;
-  if (root !== undefined && options.key === undefined) value = reader.read(root, shape);
-  else if (root !== undefined) {
-    const found = root.children?.findLast((p) => p.children?.[0]?.value === options.key);
-    const node = found?.children?.[1];
+  if (root !== undefined) {
+    const { key, envelope } = options;
+    const node = key === undefined ? (valueOf(root, envelope) ?? root) : valueOf(root, key);
     if (node !== undefined) value = reader.read(node, shape);
   }
   const { diagnostics } = reader;
@@ -57,6 +58,12 @@ export function readShape<S extends Shape>(
     value: (diagnostics.length === 0 ? value : undefined) as never,
     diagnostics,
   };
+}
+
+/** The value of a key of an object; the last, where it comes twice. */
+function valueOf(node: Node, key: string | undefined): Node | undefined {
+  if (key === undefined || node.type !== 'object') return undefined;
+  return node.children?.findLast((p) => p.children?.[0]?.value === key)?.children?.[1];
 }
 
 class Reader {
@@ -161,7 +168,7 @@ class Reader {
   }
 
   #tagged(node: Node, { key, of }: TaggedShape): unknown {
-    const tag = node.children?.find((p) => p.children?.[0]?.value === key)?.children?.[1];
+    const tag = valueOf(node, key);
     // An object without its tag is read as any of them, which says that it is missing.
     const one = of.find(
       (s: ObjectShape) => tag === undefined || tagsOf(s, key).includes(tag.value),

@@ -61,8 +61,13 @@ const forms: readonly Form[] = [
   },
   {
     name: 'plug',
-    type: 'PlugJson',
+    type: 'CompositionJson',
     args: ['plug', `${folder}/app.wasm`, '--plug', `${folder}/calc.wasm`, '--format', 'json'],
+  },
+  {
+    name: 'compose',
+    type: 'CompositionJson',
+    args: ['compose', `${folder}/graph.json`, '--json'],
   },
   { name: 'inspect', type: 'InspectJson', args: ['inspect', `${folder}/shop.wasm`, '--json'] },
   { name: 'wast', type: 'WastJson', args: ['wast', `${folder}/script.wast`, '--json'] },

@@ -2,7 +2,7 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { expect, test } from 'vitest';
 import { encode } from '../../src/component/index.ts';
-import type { PlugJson } from '../../src/cli/json-forms.ts';
+import type { CompositionJson } from '../../src/cli/json-forms.ts';
 import { load, memoryHost } from '../../src/resolve/index.ts';
 import { app, calc, dice } from './components.ts';
 import { cli, folder } from './cli.ts';
@@ -86,7 +86,7 @@ test('takes a plug for one import by its name', async () => {
 test('prints findings and wires as JSON', async () => {
   const at = folder(parts);
   const { code, out } = await cli(['plug', at('dice.wasm'), '--plug', at('app.wasm'), '--json']);
-  const { version, findings, wires } = JSON.parse(out) as PlugJson;
+  const { version, findings, wires } = JSON.parse(out) as CompositionJson;
   expect({ code, version }).toEqual({ code: 1, version: 1 });
   expect(findings).toMatchObject([{ code: 'link/unused-plug', severity: 'error' }]);
   expect(wires).toMatchObject([{ to: 'dice', import: 'wasi:random/random@0.2.3', why: 'nobody' }]);

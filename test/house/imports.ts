@@ -28,7 +28,15 @@ export const table: Readonly<Record<string, Room>> = {
     rooms: ['src/plan', 'src/wasm', 'src/binary', 'src/model', 'src/abi', 'src/base'],
   },
   'src/compose': {
-    rooms: ['src/component', 'src/binary', 'src/model', 'src/base'],
+    rooms: [
+      'grammar',
+      'src/resolve',
+      'src/shape',
+      'src/component',
+      'src/binary',
+      'src/model',
+      'src/base',
+    ],
   },
   'src/format': { rooms: ['grammar', 'src/base'], packages: ['prettier'] },
   'src/rules': { rooms: ['grammar', 'src/resolve', 'src/abi', 'src/model', 'src/base'] },

@@ -6,6 +6,10 @@ export const composeCodes: Codes = {
     'A part of a composition graph names a package or node by a number that none has',
     'make the graph with a builder, or look at who made it',
   ],
+  'compose/bad-world': [
+    'A graph in JSON has a world in WIT that can’t be read, or names one that is not in it',
+    'mend the WIT; `witlink check` tells where',
+  ],
   'compose/cycle': [
     'Instances are given each other’s exports, so that none can be made first',
     'give what they share as a component of its own',
@@ -37,6 +41,14 @@ export const composeCodes: Codes = {
   'compose/no-instantiation': [
     'A composition gives an argument to what is no instantiation of a component',
     'give it to one',
+  ],
+  'compose/no-package': [
+    'A graph in JSON names a component that can’t be had',
+    'build it, or say by `file` where it stands, from the folder of the graph on',
+  ],
+  'compose/other-package': [
+    'The component that a graph in JSON names has other bytes than it had when the graph was written',
+    'take `sha256` out of the package, or write what it is now, if that is meant',
   ],
   'compose/resource-inside': [
     'An import that is left open uses a resource of a component inside the composition, which nobody outside can give',

@@ -1,20 +1,13 @@
 /** `witlink plug`: a component and its plugs become one component. `--wires` tells who gives what. */
-import { createSources, printableJson, toJson, type Diagnostic } from '../../base/index.ts';
-import { encodeGraph, plug, readPackage, wires, type GraphPackage } from '../../compose/index.ts';
+import type { Diagnostic } from '../../base/index.ts';
+import { plug, readPackage, type GraphPackage } from '../../compose/index.ts';
+import { checkComposedOptions, finishComposed, type ComposedOptions } from '../composed.ts';
 import { Misuse } from '../failure.ts';
-import { gatesOf, type GateOptions } from '../gates.ts';
 import type { Io } from '../io.ts';
-import type { PlugJson } from '../json-forms.ts';
-import { writeBinary } from '../output.ts';
 import { readBinary } from '../read-binary.ts';
-import { exitCodeOf, inOrder, report } from '../report.ts';
-import { wiresText } from '../wires-text.ts';
 
-export interface PlugCommandOptions extends GateOptions {
+export interface PlugCommandOptions extends ComposedOptions {
   readonly plug?: readonly string[];
-  readonly output?: string;
-  readonly wires?: boolean;
-  readonly json?: boolean;
 }
 
 export async function plugComponents(
@@ -22,14 +15,12 @@ export async function plugComponents(
   options: PlugCommandOptions,
   io: Io,
 ): Promise<number> {
-  const features = gatesOf(options);
   if (options.output === undefined && options.wires !== true && options.json !== true) {
     throw new Misuse('a binary is written to a file', [
       'say which: `-o FILE`; or look at what would be plugged into what: `--wires`',
     ]);
   }
-  if (options.output === '-')
-    throw new Misuse('a binary is written to a file', ['say which: `-o FILE`']);
+  checkComposedOptions(options);
   const given = (options.plug ?? []).map(readPlug);
   const names = given.flatMap(({ name }) => name ?? []);
   const twice = names.find((name, i) => names.indexOf(name) !== i);
@@ -47,24 +38,8 @@ export async function plugComponents(
   const plugged = whole && socket !== undefined ? plug(socket, plugs, { named }) : undefined;
   found.push(...(plugged?.diagnostics ?? []));
   const graph = plugged?.value;
-  const encoded = graph === undefined ? undefined : encodeGraph(graph, { features });
-  found.push(...(encoded?.diagnostics ?? []));
   const spare = plugs.filter((p) => graph?.packages.includes(p) !== true);
-  const table = graph === undefined ? [] : wires(graph, spare);
-  if (options.json === true) {
-    const form: PlugJson = {
-      version: 1,
-      findings: toJson(inOrder(found), createSources()),
-      wires: table,
-    };
-    io.out(printableJson(form));
-  } else if (options.wires === true && graph !== undefined) io.out(wiresText(table));
-  const code = options.json === true ? exitCodeOf(found) : report(io, found);
-  const bytes = encoded?.value;
-  if (code === 0 && bytes !== undefined && options.output !== undefined) {
-    writeBinary(options.output, bytes);
-  }
-  return code;
+  return finishComposed({ graph, found, spare }, options, io);
 }
 
 /** `store.wasm`, or `users=store.wasm` for one import. */

@@ -1,0 +1,47 @@
+/** `witlink compose`: a composition that stands in a file -> the component, or what is wrong with it. */
+import path from 'node:path';
+import { createSources, limits, printable, WitlinkError } from '../../base/index.ts';
+import { graphFromJson } from '../../compose/index.ts';
+import { checkComposedOptions, finishComposed } from '../composed.ts';
+import type { Composed, ComposedOptions } from '../composed.ts';
+import { Misuse } from '../failure.ts';
+import type { Io } from '../io.ts';
+import { slashed } from '../paths.ts';
+import { isWasm, readBinary } from '../read-binary.ts';
+import { report } from '../report.ts';
+
+export type ComposeCommandOptions = ComposedOptions;
+
+export async function compose(
+  named: string,
+  options: ComposeCommandOptions,
+  io: Io,
+): Promise<number> {
+  checkComposedOptions(options);
+  const { file, bytes, diagnostics } = await readBinary(named, io, limits.witText * 3);
+  if (bytes === undefined) return report(io, diagnostics);
+  if (isWasm(bytes)) {
+    throw new Misuse(`\`${printable(file)}\` is a binary, and no composition`, [
+      'components are put together by `witlink plug`',
+    ]);
+  }
+  const composed = await readGraph(new TextDecoder().decode(bytes), file, io);
+  return finishComposed(composed, options, io);
+}
+
+/** A graph in JSON, whose packages stand where it says, seen from its folder. */
+async function readGraph(text: string, file: string, io: Io): Promise<Composed> {
+  const folder = file === '<stdin>' ? '.' : path.dirname(file);
+  const { value, diagnostics } = await graphFromJson(
+    text,
+    async (wanted) => {
+      if (wanted.file === undefined) throw new Error('the graph says no `file` for it');
+      const place = slashed(path.join(folder, wanted.file));
+      const read = await readBinary(path.isAbsolute(wanted.file) ? wanted.file : place, io);
+      if (read.bytes === undefined) throw new WitlinkError(read.diagnostics);
+      return { bytes: read.bytes, file: read.file };
+    },
+    { file },
+  );
+  return { graph: value, found: diagnostics, sources: createSources([[file, text]]) };
+}
