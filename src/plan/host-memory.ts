@@ -9,6 +9,11 @@ export const hostMemory = {
   room: 4,
   /** Where those end in the call that is made now: an u64. What hosts put there ends with the memory alone. */
   bound: 8,
+  /** What counts for `limits.lifted` in one direction of one call, so far and at most: two f64. */
+  lifted: 16,
+  mostLifted: 24,
+  /** How many code units the string has, with their tag, that JavaScript has put there last: an u32. */
+  codeUnits: 32,
   /** What `top` is when nothing is in use. */
-  start: 16,
+  start: 48,
 } as const;

@@ -85,7 +85,7 @@ export interface TrapSite {
   readonly detail: string;
 }
 
-/** What adapters share with the runtime: the memory of the handle tables, globals of type i32, a function. */
+/** What adapters share with the runtime: two memories, globals of type i32, functions. */
 export type StoreItem =
   | { readonly name: 'handles' }
   /** What runs (`PlanAdapters.calls`), which check has failed (`PlanAdapters.traps`); both 0 for nothing. */
@@ -112,6 +112,15 @@ export type StoreItem =
       readonly options: OptionsId;
       readonly type: CoreSignature;
     }
+  /** Functions of `wasm:js-string`, the built-ins of engines for strings of JavaScript's, or what stands in for them. */
+  | { readonly name: 'js-string'; readonly func: 'length' | 'charCodeAt' | 'fromCharCodeArray' }
+  /** A constant: shorter strings than this, in code units, go by these. 0 where something stands in for them. */
+  | { readonly name: 'short-text' }
+  /**
+   * Functions of ours for all other strings: one puts a string into the host's memory, in the guest's encoding, and
+   * gives where; one makes a string of what lies there, by pointer and code units.
+   */
+  | { readonly name: 'write-text' | 'read-text'; readonly encoding: CanonOptions['encoding'] }
   /** A function of ours `(instance) -> i32` that looks at what an instance has grown: 1 where that was too much. */
   | { readonly name: 'grown' };
 

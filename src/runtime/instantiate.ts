@@ -7,12 +7,12 @@ import type { EngineModule } from './core/engine-types.ts';
 import { diagnostic, parsePlainName, WitlinkError } from '../base/index.ts';
 import type { Concurrency } from './async/concurrency.ts';
 import type { OwnFunction } from './async/coroutine.ts';
-import type { Adapters } from './core/adapters.ts';
+import type { Adapters, EdgeItem } from './core/adapters.ts';
 import { isStackOverflow } from './core/as-trap.ts';
 import type { FuncInst } from './core/call.ts';
 import { texts } from './core/texts.ts';
 import { guard, withoutThrowing } from './core/guard.ts';
-import type { CoreFunction } from './core/core-func.ts';
+import type { EdgeFunction, EdgeValue } from './core/core-func.ts';
 import { hostLabel, type Instance } from './core/instance.ts';
 import type { AllLimits } from './core/limits.ts';
 import type { Resource } from './core/resource.ts';
@@ -33,6 +33,7 @@ import type { Builtins } from './plain/builtins/builtin.ts';
 import type { ValueKinds } from './plain/kinds.ts';
 import type { Plain } from './plain/index.ts';
 import type {
+  CanonOptions,
   CoreFunc,
   CoreFuncId,
   CoreItem,
@@ -223,12 +224,23 @@ export class Instantiation {
     const exported = new ExportedFunc(this.#edge, func.type, place, isConstructor);
     const values = this.#directValues(func.options);
     const { entry } = this.#layers.direct!;
-    const code = this.#store.coreFunction(core);
+    const code = this.#store.coreFunction(core) as EdgeFunction;
     return entry(this.#edge, values, func, exported, code);
   }
 
+  /** What an adapter imports for the host's edge. */
+  #edgeItem(item: EdgeItem): unknown {
+    if (item.name === 'host') return this.#exit(item);
+    const ofAdapters = this.#plan.steps.filter(({ kind }) => kind === 'adapters');
+    return this.#layers.direct!.textItem(item, {
+      store: this.#store,
+      modules: ofAdapters.map(({ module }) => this.#module(module)),
+      values: (encoding) => this.#valuesIn(encoding),
+    });
+  }
+
   /** A function of the host's that an adapter calls. */
-  #exit({ func: id, caller, type, options }: StoreItem & { readonly name: 'host' }): CoreFunction {
+  #exit({ func: id, caller, type, options }: StoreItem & { readonly name: 'host' }): EdgeFunction {
     const func = this.#plan.funcs[id] as PlanFunc & { readonly kind: 'import' };
     const edge = this.#edge;
     const isConstructor = parsePlainName(func.path.at(-1) ?? '').kind === 'constructor';
@@ -238,12 +250,20 @@ export class Instantiation {
     const values = this.#directValues(options);
     const { exit } = this.#layers.direct!;
     const call = exit(edge, values, func.type, imported, instance);
-    return withoutThrowing(this.#store, type, call, type.results[0] === 'i64' ? 0n : 0);
+    return withoutThrowing<EdgeValue>(
+      this.#store,
+      type.params.length,
+      call,
+      type.results[0] === 'i64' ? 0n : 0,
+    );
   }
 
   /** Conversions for a guest with such options. */
   #directValues(id: OptionsId): DirectValues {
-    const { encoding } = this.#plan.options[id]!;
+    return this.#valuesIn(this.#plan.options[id]!.encoding);
+  }
+
+  #valuesIn(encoding: CanonOptions['encoding']): DirectValues {
     let values = this.#direct.get(encoding);
     if (values === undefined) {
       const memory = this.#store.adapters!.hostMemory;
@@ -407,7 +427,7 @@ export class Instantiation {
       case 'table':
         return this.#store.table(item.table);
       case 'store':
-        return this.#store.adapters!.item(item.item, this.#store, (host) => this.#exit(host));
+        return this.#store.adapters!.item(item.item, this.#store, (edge) => this.#edgeItem(edge));
       default:
         return this.#store.definedExport(item);
     }

@@ -12,6 +12,7 @@ import { explainBy } from './core/texts.ts';
 import { importDiagnostic } from './host/import-problems.ts';
 import { directEntry, directExit } from './host/direct/calls.ts';
 import { directKinds } from './host/direct/index.ts';
+import { textItem } from './host/direct/js-string.ts';
 import type { Direct } from './host/direct/layer.ts';
 import { HostMemory } from './host/direct/memory.ts';
 import { directHandles } from './host/direct/scalars.ts';
@@ -46,7 +47,12 @@ const layers: Layers = {
   hostKinds,
   builtins: { ...contextBuiltins, ...asyncBuiltins },
   concurrency,
-  direct: { entry: directEntry, exit: directExit, values: directValues },
+  direct: {
+    entry: directEntry,
+    exit: directExit,
+    textItem,
+    values: directValues,
+  },
   adapters: (plan, sites, limits) => new Adapters(plan, sites, limits),
   tracer: (store, kinds, trace) => new Tracer(store, kinds, trace),
 };

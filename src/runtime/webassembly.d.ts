@@ -15,8 +15,13 @@ declare namespace WebAssembly {
     readonly module: string;
   }
 
+  /** Modules that the engine has itself, to be put in place of imports. Not everywhere, where it is ignored. */
+  interface CompileOptions {
+    readonly builtins?: readonly 'js-string'[];
+  }
+
   class Module {
-    constructor(bytes: BufferSource);
+    constructor(bytes: BufferSource, options?: CompileOptions);
     static exports(module: Module): ModuleExportDescriptor[];
     static imports(module: Module): ModuleImportDescriptor[];
     static customSections(module: Module, sectionName: string): ArrayBuffer[];
@@ -65,7 +70,7 @@ declare namespace WebAssembly {
   class LinkError extends Error {}
   class RuntimeError extends Error {}
 
-  function compile(bytes: BufferSource): Promise<Module>;
+  function compile(bytes: BufferSource, options?: CompileOptions): Promise<Module>;
   function instantiate(module: Module, imports?: object): Promise<Instance>;
   function validate(bytes: BufferSource): boolean;
 }

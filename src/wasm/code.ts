@@ -153,6 +153,11 @@ export class Code {
     return this.#indexed(op.memoryFill, memory);
   }
 
+  /** An instruction on arrays of a type of the module. */
+  array(code: op.Opcode, type: number): this {
+    return this.#indexed(code, type);
+  }
+
   block(body: (label: Label) => void): this {
     return this.#block(op.block, body);
   }

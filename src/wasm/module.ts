@@ -59,11 +59,19 @@ export class ModuleWriter {
   /** The index of a function type. */
   type(type: CoreSignature): number {
     const key = `${type.params.join()}:${type.results.join()}`;
+    return this.#typeOf(key, (w) => writeFuncType(w, type));
+  }
+
+  /** The index of a type of arrays of 16-bit integers, which can be changed. */
+  arrayOfI16(): number {
+    return this.#typeOf('array', (w) => {
+      w.raw([0x5e, 0x77, 0x01]);
+    });
+  }
+
+  #typeOf(key: string, write: (w: Writer) => void): number {
     let index = this.#typeIndexes.get(key);
-    if (index === undefined) {
-      index = this.#types.add((w) => writeFuncType(w, type));
-      this.#typeIndexes.set(key, index);
-    }
+    if (index === undefined) this.#typeIndexes.set(key, (index = this.#types.add(write)));
     return index;
   }
 

@@ -141,6 +141,8 @@ export const i64Rotr = 0x8a;
 export const i32WrapI64 = 0xa7;
 export const i64ExtendI32S = 0xac;
 export const i64ExtendI32U = 0xad;
+export const f64Add = 0xa0;
+export const f64ConvertI64U = 0xba;
 export const f64PromoteF32 = 0xbb;
 export const f32DemoteF64 = 0xb6;
 export const i32ReinterpretF32 = 0xbc;
@@ -191,3 +193,7 @@ export const i16x8ShrU = prefixed(0xfd, 0x8d);
 export const i16x8Add = prefixed(0xfd, 0x8e);
 export const i16x8MinU = prefixed(0xfd, 0x97);
 export const i32x4Sub = prefixed(0xfd, 0xb1);
+
+// Arrays, by the index of their type.
+export const arrayNewDefault = prefixed(0xfb, 0x07);
+export const arraySet = prefixed(0xfb, 0x0e);

@@ -6,6 +6,7 @@ import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { flatten, layout } from '../../src/abi/index.ts';
 import type { DefinedType, TypeDef, TypeRef } from '../../src/model/index.ts';
+import { hostMemory as layoutOfMemory } from '../../src/plan/index.ts';
 import { Budget } from '../../src/runtime/core/budget.ts';
 import { type Encoding, utf16Tag } from '../../src/runtime/core/code-units.ts';
 import type { CoreValue } from '../../src/runtime/core/core-func.ts';
@@ -132,7 +133,7 @@ test('what is one core value, or pointer and length, is what the plain way has o
         if (typeof core === 'bigint') return BigInt.asIntN(64, core);
         return flatten(type)[i] === 'i32' ? core | 0 : core;
       });
-      if (it.core !== undefined) {
+      if (it.pair === undefined && it.core !== undefined) {
         seen.core++;
         expect(it.core.to(value, undefined)).toBe(flat[0]);
         expect(it.core.from(signed[0]!, undefined)).toEqual(value);
@@ -358,7 +359,8 @@ describe('the memory', () => {
     const { pair } = direct([{ type: u8s } as TypeDef], 0, { memory });
     const ptr = pair!.to(new Uint8Array(80), undefined);
     expect(pair!.from(ptr, 80, undefined)).toHaveLength(80);
-    memory.begin({ component: 'c', func: 'f' });
+    // As adapters do.
+    memory.view.setFloat64(layoutOfMemory.lifted, 0, true);
     expect(pair!.from(ptr, 80, undefined)).toHaveLength(80);
     expect(problem(() => pair!.from(ptr, 80, undefined))).toContain('trap/limit-lifted');
   });

@@ -3,7 +3,7 @@
  * and how a check that fails ends everything. Imports come before functions in a module, so that all that the adapters
  * will ask for is named first.
  */
-import type { AbiType } from '../../abi/index.ts';
+import { hostText, type AbiType } from '../../abi/index.ts';
 import {
   ModuleWriter,
   unreachable,
@@ -72,6 +72,15 @@ export class Sites implements Omit<PlanAdapters, 'entries'> {
 /** Of memories of which nothing more is to be known. */
 const plainLimits: CoreLimits = { min: 0, shared: false, address: 'i32' };
 const grownType: CoreSignature = { params: ['i32'], results: ['i32'] };
+/** The module that engines have built in. */
+const builtinStrings = 'wasm:js-string';
+/** As engines have them, to the type; `units` is one of references to arrays. */
+const jsStringTypes = (units: string) =>
+  ({
+    length: { params: [hostText], results: ['i32'] },
+    charCodeAt: { params: [hostText, 'i32'], results: ['i32'] },
+    fromCharCodeArray: { params: [units, 'i32', 'i32'], results: ['(ref extern)'] },
+  }) as const satisfies Record<string, CoreSignature>;
 const trapType: CoreSignature = { params: ['i32', 'i32', 'i32', 'i32'], results: [] };
 
 /** One module, from its imports to its bytes. */
@@ -181,9 +190,16 @@ export class AdapterModule {
     const key = keyOf(item);
     if (this.#indexes.has(key)) return;
     this.#indexes.set(key, this.#importAs(key, item));
-    const of: CoreItem =
-      item.kind === 'store' ? { kind: 'store', item: this.sites.item(item.item) } : item;
-    this.imports.push({ module: '', name: key, item: of });
+    if (item.kind !== 'store') {
+      this.imports.push({ module: '', name: key, item });
+      return;
+    }
+    const of: CoreItem = { kind: 'store', item: this.sites.item(item.item) };
+    this.imports.push(
+      item.item.name === 'js-string'
+        ? { module: builtinStrings, name: item.item.func, item: of }
+        : { module: '', name: key, item: of },
+    );
   }
 
   #importAs(name: string, item: Need): number {
@@ -198,13 +214,34 @@ export class AdapterModule {
       case 'table':
         return module.importTable('', name, limits, known?.element);
       case 'store':
-        if (item.item.name === 'handles' || item.item.name === 'host-memory')
-          return module.importMemory('', name, limits);
-        if (item.item.name === 'host') return module.importFunc('', name, item.item.type);
-        if (item.item.name === 'grown') return module.importFunc('', name, grownType);
-        return module.importGlobal('', name, 'i32', true);
+        return this.#importStore(name, item.item, limits);
       default:
         throw new TypeError(`adapters import no ${item.kind}`);
+    }
+  }
+
+  #importStore(name: string, item: StoreItem, limits: CoreLimits): number {
+    const { module } = this;
+    switch (item.name) {
+      case 'handles':
+      case 'host-memory':
+        return module.importMemory('', name, limits);
+      case 'host':
+        return module.importFunc('', name, item.type);
+      case 'grown':
+        return module.importFunc('', name, grownType);
+      case 'js-string': {
+        const units = `(ref null ${item.func === 'fromCharCodeArray' ? module.arrayOfI16() : 0})`;
+        return module.importFunc(builtinStrings, item.func, jsStringTypes(units)[item.func]);
+      }
+      case 'write-text':
+        return module.importFunc('', name, { params: [hostText], results: ['i32'] });
+      case 'read-text':
+        return module.importFunc('', name, { params: ['i32', 'i32'], results: [hostText] });
+      case 'short-text':
+        return module.importGlobal('', name, 'i32', false);
+      default:
+        return module.importGlobal('', name, 'i32', true);
     }
   }
 }

@@ -4,7 +4,6 @@
  * between components. What JavaScript itself does is `runtime/host/direct`: whether a call may begin, and what values
  * are there. CanonicalABI.md, canon lift and canon lower.
  */
-import * as op from '../../wasm/index.ts';
 import {
   coreSignature,
   flatten,
@@ -35,7 +34,8 @@ import {
 import { checkGrowth } from './growth.ts';
 import { realloc } from './guest-call.ts';
 import { checkBorrows, giveBackFrom, loansLength } from './handles.ts';
-import { getTop, setBound, setTop } from './host-memory.ts';
+import { beginDirection, getTop, setTop } from './host-memory.ts';
+import { stopIfEnded, textToGuest, textToHost } from './host-text.ts';
 import { hostSide, memoryOf, type Side } from './side.ts';
 import { translate } from './translate/index.ts';
 import { withLocals } from './translate/outline.ts';
@@ -67,9 +67,18 @@ export function hostItem({ func, caller, options, type }: Exit): StoreItem {
   return { name: 'host', func, caller: instance, options, type: hostSignature(type) };
 }
 
-/** Whether anything of a function's values lies in the host's memory. */
-export function usesHostMemory({ params, result }: AbiFuncType): boolean {
-  return [...params, ...(result === undefined ? [] : [result])].some((t) => hostForm(t) !== 'core');
+/** Whether anything of a function's values may lie in the host's memory. */
+export function usesHostMemory(type: AbiFuncType): boolean {
+  return valuesOf(type).some((t) => hostForm(t) !== 'core');
+}
+
+/** Whether anything lies there for as long as the call takes. */
+function fillsHostMemory(type: AbiFuncType): boolean {
+  return valuesOf(type).some((t) => hostForm(t) === 'pair' || hostForm(t) === 'memory');
+}
+
+function valuesOf({ params, result }: AbiFuncType): readonly AbiType[] {
+  return result === undefined ? params : [...params, result];
 }
 
 /** Writes the function that JavaScript calls; gives its index in the module. */
@@ -100,7 +109,7 @@ export function entry(into: AdapterModule, { func, type, callee }: Entry): numbe
           if (result === undefined) return finish();
           const [core] = signature.results;
           code.local(core!, (value) => {
-            if (hostForm(result) !== 'core') setBound(code, memoryOf(into, host));
+            if (hostForm(result) !== 'core') beginDirection(code, memoryOf(into, host));
             toHostResult(toHost, result, returned, { local: value, type: flatten(result)[0]! });
             finish();
             code.get(value);
@@ -129,12 +138,13 @@ function fromHostParams(
   let flat = 0;
   for (const [i, type] of params.entries()) {
     const count = flatten(type).length;
-    const source = passed(cx, from, type, next);
+    const first = next;
     next += hostForm(type) === 'pair' ? 2 : 1;
     const target: Place = inMemory
       ? { kind: 'memory', memory: memoryOf(into, to), address: args[0]!.local, offset: offsets[i]! }
       : { kind: 'stack', slots: args.slice(flat, flat + count) };
-    translate(cx, type, source, target);
+    if (hostForm(type) === 'text') textToGuest(cx, first, target);
+    else translate(cx, type, passed(cx, from, type, first), target);
     flat += count;
   }
 }
@@ -172,6 +182,7 @@ function toHostForm(
 ): void {
   const { into, code } = cx;
   const form = hostForm(type);
+  if (form === 'text') return textToHost(cx, source, to[0]!.local);
   if (form === 'core' || (form === 'pair' && as === 'param')) {
     return translate(cx, type, source, { kind: 'stack', slots: to });
   }
@@ -231,21 +242,21 @@ function around(
 ): void {
   // Ends with the function: what `body` leaves on the stack are its results, so that all is given back before.
   const lends = hasBorrows(type);
-  const puts = usesHostMemory(type);
+  const fills = fillsHostMemory(type);
   code.local('i32', (mark) =>
     code.local('i32', (top) => {
       if (lends) {
         loansLength(code, into, instance);
         code.set(mark);
       }
-      if (puts) {
+      if (fills) {
         getTop(code, memoryOf(into, to));
         code.set(top);
-        setBound(code, memoryOf(into, to));
       }
+      if (usesHostMemory(type)) beginDirection(code, memoryOf(into, to));
       body();
       if (lends) code.get(mark).call(giveBackFrom(into, instance));
-      if (puts) setTop(code, memoryOf(into, to), () => code.get(top));
+      if (fills) setTop(code, memoryOf(into, to), () => code.get(top));
     }),
   );
 }
@@ -283,33 +294,30 @@ function finish(
 ): void {
   const { into, code, from } = cx;
   const { result } = type;
-  const stop = (): void =>
-    void code.getGlobal(into.store({ name: 'signal' })).if(() => code.op(op.unreachable));
   if (result === undefined) {
-    stop();
+    stopIfEnded(into, code);
     return end();
   }
   const form = hostForm(result);
   const [core] = flatten(result);
-  const passedAs = form === 'core' ? core! : 'i32';
-  code.local(passedAs, (value) => {
+  const [passedAs] = hostSignature({ params: [], result }).results;
+  code.local(passedAs!, (value) => {
     code.set(value);
-    stop();
-    const source: Place =
-      form === 'core'
-        ? { kind: 'stack', slots: [{ local: value, type: core! }] }
-        : { kind: 'memory', memory: memoryOf(into, from), address: value, offset: 0 };
+    stopIfEnded(into, code);
+    const give = (to: Place): void => {
+      if (form === 'text') return textToGuest(cx, value, to);
+      const source: Place =
+        form === 'core'
+          ? { kind: 'stack', slots: [{ local: value, type: core! }] }
+          : { kind: 'memory', memory: memoryOf(into, from), address: value, offset: 0 };
+      translate(cx, result, source, to);
+    };
     const { results } = into.plan.coreFuncs[lower]!.type;
     withLocals(code, results as readonly Slot['type'][], (slots) => {
       if (results.length === 0) {
         checkPointer(cx, caller, out, tupleOf([result]));
-        translate(cx, result, source, {
-          kind: 'memory',
-          memory: memoryOf(into, caller),
-          address: out,
-          offset: 0,
-        });
-      } else translate(cx, result, source, { kind: 'stack', slots });
+        give({ kind: 'memory', memory: memoryOf(into, caller), address: out, offset: 0 });
+      } else give({ kind: 'stack', slots });
       end();
       for (const { local } of slots) code.get(local);
     });

@@ -1,8 +1,8 @@
-/** What adapters are made of and engines may lack: several memories, exceptions that are caught, vectors. */
-import { drop, ModuleWriter, type Code } from '../../wasm/index.ts';
+/** What adapters are made of and engines may lack: several memories, exceptions that are caught, vectors, arrays. */
+import { arrayNewDefault, drop, ModuleWriter, type Code } from '../../wasm/index.ts';
 
 /** A feature of core WebAssembly that adapters use, by the name of its proposal. */
-export type EngineFeature = 'multi-memory' | 'exception-handling' | 'simd';
+export type EngineFeature = 'multi-memory' | 'exception-handling' | 'simd' | 'gc';
 
 let known: readonly EngineFeature[] | undefined;
 
@@ -13,18 +13,20 @@ export function missingFeatures(): readonly EngineFeature[] {
   ));
 }
 
-const probes: Readonly<Record<EngineFeature, (code: Code) => void>> = {
+const probes: Readonly<Record<EngineFeature, (code: Code, module: ModuleWriter) => void>> = {
   'multi-memory': (code) => code.i32(0).i32(0).i32(0).memoryCopy(0, 1),
   // `try_table`; the exceptions of before 2023 won't do.
   'exception-handling': (code) => code.block((caught) => code.catchAll(caught, () => {})),
   simd: (code) => code.v128(new Array<number>(16).fill(0)).op(drop),
+  // What strings are made of (`host-text.ts`).
+  gc: (code, module) => code.i32(0).array(arrayNewDefault, module.arrayOfI16()).op(drop),
 };
 
-function moduleOf(write: (code: Code) => void): Uint8Array<ArrayBuffer> {
+function moduleOf(write: (typeof probes)[EngineFeature]): Uint8Array<ArrayBuffer> {
   const module = new ModuleWriter();
   // A second one is what engines without multi-memory refuse.
   const memories = write === probes['multi-memory'] ? 2 : 0;
   for (let i = 0; i < memories; i++) module.memory({ min: 0, shared: false, address: 'i32' });
-  module.func({ params: [], results: [] }, write);
+  module.func({ params: [], results: [] }, (code) => write(code, module));
   return module.bytes();
 }

@@ -50,8 +50,9 @@ export function setTop(code: Code, memory: number, push: () => void): void {
   code.memory(op.i32Store, { memory });
 }
 
-/** Lets a guest put there what it may in one direction of one call, from the top on. */
-export function setBound(code: Code, memory: number): void {
+/** One direction of a call begins, in which a guest may put there what it may, from the top on, and lift as much. */
+export function beginDirection(code: Code, memory: number): void {
+  code.i32(0).i64(0n).memory(op.i64Store, { memory, offset: hostMemory.lifted });
   code.i32(0);
   getTop(code, memory);
   code.op(op.i64ExtendI32U);

@@ -2,7 +2,7 @@
  * Which lowers and built-ins of a plan become functions of adapter modules, and why the others don't: what may wait,
  * looks at the running task or thread, or passes streams goes the plain way, through JavaScript, over the same tables.
  */
-import { AbiTypes, contains, type AbiFuncType, type AbiType } from '../../abi/index.ts';
+import { AbiTypes, contains, hostForm, type AbiFuncType, type AbiType } from '../../abi/index.ts';
 import {
   type CoreFunc,
   type CoreFuncId,
@@ -23,6 +23,7 @@ import type { Pair } from './adapter.ts';
 import { entered } from './entering.ts';
 import type { FusedBuiltin } from './builtins.ts';
 import { hostItem, usesHostMemory, type Entry, type Exit } from './edge.ts';
+import { textItems } from './host-text.ts';
 import type { Side } from './side.ts';
 
 /** A function that an adapter module will have, in place of all definitions that are equal. */
@@ -327,6 +328,11 @@ export function needsOf(plan: Plan, fused: Fused): readonly Need[] {
     func(options.realloc);
     instance(id);
   };
+  const texts = (types: readonly AbiType[], { options }: Side, from: 'host' | 'guest'): void => {
+    if (types.some((type) => hostForm(type) === 'text')) {
+      textItems(options.encoding, from).forEach(store);
+    }
+  };
   store({ name: 'at' });
   store({ name: 'trap' });
   for (const index of [0, 1, 2] as const) store({ name: 'value', index });
@@ -337,6 +343,8 @@ export function needsOf(plan: Plan, fused: Fused): readonly Need[] {
     side(callee);
     func(callee.options.postReturn);
     if (usesHostMemory(type)) store({ name: 'host-memory' });
+    texts(type.params, callee, 'host');
+    texts(type.result === undefined ? [] : [type.result], callee, 'guest');
     return items;
   }
   if (fused.kind === 'exit') {
@@ -346,6 +354,8 @@ export function needsOf(plan: Plan, fused: Fused): readonly Need[] {
     store({ name: 'signal' });
     store(hostItem(fused.exit));
     if (usesHostMemory(type)) store({ name: 'host-memory' });
+    texts(type.params, caller, 'guest');
+    texts(type.result === undefined ? [] : [type.result], caller, 'host');
     return items;
   }
   if (fused.kind === 'adapter') {

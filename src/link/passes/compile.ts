@@ -4,7 +4,7 @@
  */
 import { diagnostic, type Diagnostic, type Outcome } from '../../base/index.ts';
 import type { CoreModule } from '../../binary/index.ts';
-import { analyse, type Facts, type Plan } from '../../plan/index.ts';
+import { analyse, type Facts, type ModuleId, type Plan } from '../../plan/index.ts';
 import { guardModule, type CompiledPlan } from '../../runtime/index.ts';
 import { explain, type Boundary } from '../explain.ts';
 import { fuse, missingFeatures } from '../fuse/index.ts';
@@ -65,8 +65,10 @@ export async function compile(
   const chosen = choose(planned, whyNoAdapters(mayFuse));
   const [guards, ...results] = await Promise.all([
     WebAssembly.compile(chosen.guards),
-    ...chosen.plan.modules.map(async (module): Promise<Result> =>
-      module.kind === 'imported' ? undefined : WebAssembly.compile(own(module.bytes)).catch(fault),
+    ...chosen.plan.modules.map(async (module, id): Promise<Result> =>
+      module.kind === 'imported'
+        ? undefined
+        : WebAssembly.compile(own(module.bytes), optionsOf(chosen, id)).catch(fault),
     ),
   ]);
   return told(chosen, paths, guards, results);
@@ -79,15 +81,20 @@ export function compileSync(
   mayFuse: boolean,
 ): Outcome<Compiled> {
   const chosen = choose(planned, whyNoAdapters(mayFuse));
-  const results = chosen.plan.modules.map((module): Result => {
+  const results = chosen.plan.modules.map((module, id): Result => {
     if (module.kind === 'imported') return undefined;
     try {
-      return new WebAssembly.Module(own(module.bytes));
+      return new WebAssembly.Module(own(module.bytes), optionsOf(chosen, id));
     } catch (error) {
       return fault(error);
     }
   });
   return told(chosen, paths, new WebAssembly.Module(chosen.guards), results);
+}
+
+/** Adapters are given the engine's built-ins for strings; a guest's import by such a name is a host's to give. */
+function optionsOf({ planned }: Chosen, module: ModuleId): WebAssembly.CompileOptions {
+  return module < planned.plan.modules.length ? {} : { builtins: ['js-string'] };
 }
 
 const own = (bytes: Uint8Array): Uint8Array<ArrayBuffer> => bytes as Uint8Array<ArrayBuffer>;

@@ -6,10 +6,10 @@
 import type { EngineGlobal, EngineMemory } from './engine-types.ts';
 import { hostMemory } from '../../plan/index.ts';
 import type { InstanceId, Plan, PlanAdapters, StoreItem, StoreItemId } from '../../plan/index.ts';
+import type { TextItem } from '../host/direct/js-string.ts';
 import { memoryTables, type MemoryTables } from './handles/memory-tables.ts';
 import type { HandleTables } from './handles/handles.ts';
 import type { Instance } from './instance.ts';
-import type { CoreFunction } from './core-func.ts';
 import type { AllLimits, LimitName } from './limits.ts';
 import type { Store } from './store.ts';
 import { Trap, type TrapCode, type TrapPlace } from './trap.ts';
@@ -19,8 +19,8 @@ export interface Cell {
   value: number;
 }
 
-/** Gives a function of the host's that adapters call. */
-export type HostFuncs = (item: StoreItem & { readonly name: 'host' }) => CoreFunction;
+/** What adapters import for the host's edge beside its memory. */
+export type EdgeItem = (StoreItem & { readonly name: 'host' }) | TextItem;
 
 /** One for each running program that has adapters. */
 export class Adapters {
@@ -55,6 +55,10 @@ export class Adapters {
         case 'signal':
         case 'grown':
         case 'host':
+        case 'js-string':
+        case 'short-text':
+        case 'write-text':
+        case 'read-text':
           return undefined;
         default:
       }
@@ -91,8 +95,8 @@ export class Adapters {
     return this.#tables;
   }
 
-  /** What adapters import; `host` gives a function of the host's. */
-  item(id: StoreItemId, store: Store, host: HostFuncs): unknown {
+  /** What adapters import; `edge` gives what is for the host's edge. */
+  item(id: StoreItemId, store: Store, edge: (item: EdgeItem) => unknown): unknown {
     const global = this.#globals[id];
     if (global !== undefined) return global;
     const item = this.#sites.items[id]!;
@@ -103,10 +107,10 @@ export class Adapters {
         return this.hostMemory;
       case 'signal':
         return store.signal;
-      case 'host':
-        return host(item);
-      default:
+      case 'grown':
         return (instance: InstanceId) => store.grown(store.instance(instance));
+      default:
+        return edge(item as EdgeItem);
     }
   }
 
@@ -216,5 +220,6 @@ function makeHostMemory({ lifted }: AllLimits): EngineMemory {
   const words = new Uint32Array(memory.buffer);
   words[hostMemory.top / 4] = hostMemory.start;
   words[hostMemory.room / 4] = Math.min(lifted + slack, 2 ** 32 - 1);
+  new Float64Array(memory.buffer)[hostMemory.mostLifted / 8] = lifted;
   return memory;
 }

@@ -5,11 +5,19 @@
 
 /** An i32, f32 or f64, or an i64. */
 export type CoreValue = number | bigint;
+/** What passes between JavaScript and adapters: a core value, or a string of JavaScript's. */
+export type EdgeValue = CoreValue | string;
 /** A function with at most one result. */
 export type CoreFunction = (...args: CoreValue[]) => CoreValue | undefined;
 
+/** An adapter that JavaScript calls, or a function that adapters call. */
+export type EdgeFunction = (...args: EdgeValue[]) => EdgeValue | undefined;
+
 /** Calls a function. Engines spread arrays slowly, and nearly all functions take few arguments. */
-export function applyCore(func: CoreFunction, args: readonly CoreValue[]): CoreValue | undefined {
+export function applyCore<V extends EdgeValue>(
+  func: (...args: V[]) => V | undefined,
+  args: readonly V[],
+): V | undefined {
   switch (args.length) {
     case 0:
       return func();

@@ -8,8 +8,7 @@
 import type { Concurrency } from '../async/concurrency.ts';
 import type { OwnFunction } from '../async/coroutine.ts';
 import type { CoreFuncId, Facts } from '../../plan/index.ts';
-import type { CoreSignature } from '../../wasm/index.ts';
-import type { CoreFunction, CoreValue } from './core-func.ts';
+import type { CoreFunction, CoreValue, EdgeValue } from './core-func.ts';
 import type { OwnFunctions, Store } from './store.ts';
 
 /** Instantiates the guards around `functions`, and the entries into the components that may wait. */
@@ -29,7 +28,7 @@ export function guard(
     const nothing = type.results[0] === 'i64' ? 0n : 0;
     imports[id] =
       func.kind === 'plain'
-        ? withoutThrowing(store, type, func.call, nothing)
+        ? withoutThrowing<CoreValue>(store, type.params.length, func.call, nothing)
         : switchboard!.waiting(func.call, nothing);
   }
   const { exports } = new WebAssembly.Instance(module, {
@@ -48,14 +47,14 @@ function byResult<F>(func: F): Record<string, F> {
   return { nothing: func, i32: func, i64: func, f32: func, f64: func };
 }
 
-/** The function as core code calls it: what it throws ends the store, and is told by `signal`. */
-export function withoutThrowing(
+/** A function of so many parameters as core code calls it: what it throws ends the store, and is told by `signal`. */
+export function withoutThrowing<V extends EdgeValue>(
   store: Store,
-  { params }: CoreSignature,
-  func: CoreFunction,
-  nothing: CoreValue,
-): CoreFunction {
-  if (params.length === 0) {
+  params: number,
+  func: (...args: V[]) => V | undefined,
+  nothing: V,
+): (...args: V[]) => V | undefined {
+  if (params === 0) {
     // By far the cheapest, which is worth its lines.
     return () => {
       try {

@@ -24,7 +24,13 @@ import { type AllLimits, unlessGiven } from './limits.ts';
 import type { Adapters } from './adapters.ts';
 import { asTrap } from './as-trap.ts';
 import { Budget } from './budget.ts';
-import { applyCore, type CoreFunction, type CoreValue, type Entry } from './core-func.ts';
+import {
+  applyCore,
+  type CoreFunction,
+  type CoreValue,
+  type EdgeValue,
+  type Entry,
+} from './core-func.ts';
 import type { HandleTables, MakeHandleTables } from './handles/handles.ts';
 import { objectTables } from './handles/object-tables.ts';
 import { hostPlace, Instance, sharedWith } from './instance.ts';
@@ -246,7 +252,11 @@ export class Store {
   }
 
   /** As `callCore`, where an adapter of the host's is called, which says by itself what runs. */
-  callEntry(thread: Thread, func: CoreFunction, args: readonly CoreValue[]): CoreValue | undefined {
+  callEntry<V extends EdgeValue>(
+    thread: Thread,
+    func: (...args: V[]) => V | undefined,
+    args: readonly V[],
+  ): V | undefined {
     this.budget.enter(thread);
     const before = this.current;
     this.current = thread;

@@ -35,10 +35,11 @@ function run({ exports }: Running): unknown {
 }
 
 test.each([
-  ['multi-memory', [false, true, true]],
-  ['exception-handling', [true, false, true]],
-  ['simd', [true, true, false]],
-  ['multi-memory, exception-handling, simd', [false, false, false]],
+  ['multi-memory', [false, true, true, true]],
+  ['exception-handling', [true, false, true, true]],
+  ['simd', [true, true, false, true]],
+  ['gc', [true, true, true, false]],
+  ['multi-memory, exception-handling, simd, gc', [false, false, false, false]],
 ])('an engine without %s runs the plain way, and it is told', async (names, answers) => {
   const validate = vi.spyOn(WebAssembly, 'validate');
   for (const answer of answers) validate.mockReturnValueOnce(answer);
@@ -50,7 +51,7 @@ test.each([
     expect(value!.plan.steps.map((step) => step.kind)).not.toContain('adapters');
     expect(run(await value!.instantiate())).toBe(42);
   }
-  expect(validate).toHaveBeenCalledTimes(3);
+  expect(validate).toHaveBeenCalledTimes(4);
 });
 
 test('what is asked about is what the engine here has', async () => {
@@ -63,7 +64,7 @@ test('what is asked about is what the engine here has', async () => {
   });
   const { link } = await linker();
   const { value } = await link(await shop('(i32.add (local.get 0) (i32.const 22))'));
-  expect(asked).toEqual([true, true, true]);
+  expect(asked).toEqual([true, true, true, true]);
   expect(value!.boundaries().find((b) => b.caller === 'app')).toMatchObject({ way: 'adapter' });
   expect(run(await value!.instantiate())).toBe(42);
 });

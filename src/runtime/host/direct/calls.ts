@@ -11,7 +11,7 @@ import {
   type AbiVariant,
 } from '../../../abi/index.ts';
 import type { PlanFuncType, PlanLift } from '../../../plan/index.ts';
-import type { CoreFunction, CoreValue } from '../../core/core-func.ts';
+import type { EdgeFunction, EdgeValue } from '../../core/core-func.ts';
 import type { Instance } from '../../core/instance.ts';
 import { Task } from '../../core/task.ts';
 import { Thread } from '../../core/thread.ts';
@@ -39,7 +39,7 @@ class DirectResult {
     this.#memory = values.memory;
     const { result } = type;
     const abi: AbiType | undefined = result === undefined ? undefined : edge.store.abi.of(result);
-    this.#isCore = abi === undefined || hostForm(abi) === 'core';
+    this.#isCore = abi === undefined || isOneValue(hostForm(abi));
     this.#size = abi === undefined ? 0 : layout(abi).size;
     this.#align = abi === undefined ? 1 : layout(abi).align;
     if (fallible === undefined) {
@@ -53,7 +53,7 @@ class DirectResult {
   }
 
   /** What the host gets; throws the payload of the error case. */
-  take(core: CoreValue | undefined, scope: HostScope | undefined): unknown {
+  take(core: EdgeValue | undefined, scope: HostScope | undefined): unknown {
     const whole = this.#whole;
     if (this.#cases === undefined) {
       if (whole === undefined) return undefined;
@@ -69,7 +69,7 @@ class DirectResult {
   }
 
   /** The core value for what the host returned, or threw as the payload of the error case. */
-  give(given: unknown, isErr: boolean, scope: HostScope | undefined): CoreValue | undefined {
+  give(given: unknown, isErr: boolean, scope: HostScope | undefined): EdgeValue | undefined {
     const whole = this.#whole;
     if (this.#cases === undefined) {
       if (whole === undefined) return undefined;
@@ -88,6 +88,11 @@ class DirectResult {
 }
 
 const none: readonly never[] = [];
+
+/** Whether what passes is the value itself, and nothing of it lies in memory. */
+function isOneValue(form: HostForm): boolean {
+  return form === 'core' || form === 'text';
+}
 
 /** How a parameter passes. */
 interface DirectParam {
@@ -108,7 +113,7 @@ export function directEntry(
   values: DirectValues,
   func: PlanLift,
   exported: ExportedFunc,
-  core: CoreFunction,
+  core: EdgeFunction,
 ): HostFunction {
   const { store } = edge;
   const { scheduler } = store;
@@ -122,7 +127,7 @@ export function directEntry(
   const { hasHandles } = exported.signature;
   const hasSlots = instance.contextSlots !== undefined;
   /** Runs the guest; what it throws has ended the program. Nobody traces: depths need not be counted. */
-  const run = (flat: readonly CoreValue[]): CoreValue | undefined => {
+  const run = (flat: readonly EdgeValue[]): EdgeValue | undefined => {
     try {
       store.enter(instance, undefined, place);
       if (hasSlots) thread.restart();
@@ -142,8 +147,8 @@ export function directEntry(
     };
   }
 
-  const take = (args: readonly unknown[], scope: HostScope | undefined): CoreValue[] => {
-    const flat: CoreValue[] = [];
+  const take = (args: readonly unknown[], scope: HostScope | undefined): EdgeValue[] => {
+    const flat: EdgeValue[] = [];
     let i = 0;
     try {
       for (; i < params.length; i++) pass(memory, params[i]!, args[i], scope, flat);
@@ -190,9 +195,9 @@ function pass(
   { form, type }: DirectParam,
   value: unknown,
   scope: HostScope | undefined,
-  flat: CoreValue[],
+  flat: EdgeValue[],
 ): void {
-  if (form === 'core') flat.push(type.core!.to(value, scope));
+  if (isOneValue(form)) flat.push(type.core!.to(value, scope));
   else if (form === 'pair') {
     const pointer = type.pair!.to(value, scope);
     flat.push(pointer, memory!.length);
@@ -210,7 +215,7 @@ export function directExit(
   type: PlanFuncType,
   func: ImportedFunc,
   caller: Instance,
-): CoreFunction {
+): EdgeFunction {
   const params = paramsOf(edge, values, type);
   const result = new DirectResult(edge, values, type, func.signature);
   const { hasHandles } = func.signature;
@@ -241,13 +246,13 @@ export function directExit(
 
 function argsOf(
   params: readonly DirectParam[],
-  flat: readonly CoreValue[],
+  flat: readonly EdgeValue[],
   scope: HostScope | undefined,
 ): unknown[] {
   const args: unknown[] = [];
   let next = 0;
   for (const { form, type } of params) {
-    if (form === 'core') args.push(type.core!.from(flat[next++]!, scope));
+    if (isOneValue(form)) args.push(type.core!.from(flat[next++]!, scope));
     else if (form === 'pair') {
       args.push(type.pair!.from(Number(flat[next++]) >>> 0, Number(flat[next++]) >>> 0, scope));
     } else args.push(type.read(Number(flat[next++]) >>> 0, scope));

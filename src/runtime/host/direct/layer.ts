@@ -4,11 +4,13 @@ import type { CanonOptions } from '../../../plan/index.ts';
 import type { ValueShapes } from '../../options.ts';
 import type { Edge } from '../edge.ts';
 import type { directEntry, directExit } from './calls.ts';
+import type { textItem } from './js-string.ts';
 import type { DirectValues } from './values.ts';
 
 export interface Direct {
   readonly entry: typeof directEntry;
   readonly exit: typeof directExit;
+  readonly textItem: typeof textItem;
   /** Conversions where the guest's strings are in one encoding; `memory` is absent where nothing lies in any. */
   readonly values: (
     edge: Edge,

@@ -17,7 +17,6 @@ const pageSize = 2 ** 16;
 export class HostMemory extends Memory {
   readonly #memory: WebAssembly.Memory;
   readonly #budget: Budget;
-  #lifted = 0;
   /** How long the string or list was that was written last: elements, or code units with their tag. */
   length = 0;
   /** What a value that is too long was refused with, which ends the program. */
@@ -66,16 +65,17 @@ export class HostMemory extends Memory {
     this.#memory.grow(Math.ceil((wanted - size) / pageSize));
   }
 
-  /** Counts what is about to become values of JavaScript (`limits.lifted`), before it does. */
+  /** Counts what is about to become values of JavaScript (`limits.lifted`), before it does; adapters begin from 0. */
   countLifted(bytes: number): void {
-    this.#lifted += bytes;
-    if (this.#lifted > this.#budget.limits.lifted) throw this.#exceeded();
+    const { view } = this;
+    const lifted = view.getFloat64(hostMemory.lifted, true) + bytes;
+    view.setFloat64(hostMemory.lifted, lifted, true);
+    if (lifted > this.#budget.limits.lifted) throw this.#exceeded();
   }
 
-  /** A call begins, or the other direction of one: it is counted anew, and traps beyond the limits are of `place`. */
+  /** From now on traps beyond the limits are of `place`. */
   begin(place: TrapPlace): void {
     this.#place = place;
-    this.#lifted = 0;
   }
 
   #exceeded(): Trap {

@@ -18,10 +18,12 @@ export interface DirectText {
 
 export function string(_: 'string', { memory, text }: DirectValues): DirectType {
   if (text === undefined) throw new TypeError('no encoding of strings was chosen');
-  return byPair(memory, {
+  const pair = byPair(memory, {
     to: (value) => text.write(memory, takeString(value)),
     from: (ptr, length) => text.read(memory, ptr >>> 0, length >>> 0),
   });
+  // By itself an adapter takes it as it is.
+  return { ...pair, core: { to: takeString, from: (given) => given } };
 }
 
 /** Place for the bytes of a string. */

@@ -6,7 +6,7 @@
  */
 import type { Layout } from '../../../abi/index.ts';
 import type { TypeDef } from '../../../model/index.ts';
-import type { CoreValue } from '../../core/core-func.ts';
+import type { EdgeValue } from '../../core/core-func.ts';
 import type { ValueShapes } from '../../options.ts';
 import { ByType, type Makers } from '../by-type.ts';
 import type { HostScope } from '../resources.ts';
@@ -24,16 +24,16 @@ export interface DirectType extends Layout {
   write(value: unknown, ptr: number, scope: HostScope | undefined): void;
   /** The value that lies at `ptr`, for the host. */
   read(ptr: number, scope: HostScope | undefined): unknown;
-  /** Of types whose values are one core value; no memory is touched. */
+  /** Of types whose values are one core value, and of strings; no memory is touched. */
   readonly core: DirectCore | undefined;
-  /** Of strings, and of lists whose length is their own. */
+  /** Of lists whose length is their own. */
   readonly pair: DirectPair | undefined;
 }
 
-/** Values as one core value. Integers come and go in either sign. */
+/** Values as one core value, or strings. Integers come and go in either sign. */
 export interface DirectCore {
-  to(value: unknown, scope: HostScope | undefined): CoreValue;
-  from(core: CoreValue, scope: HostScope | undefined): unknown;
+  to(value: unknown, scope: HostScope | undefined): EdgeValue;
+  from(core: EdgeValue, scope: HostScope | undefined): unknown;
 }
 
 /** Values as pointer and length. */

@@ -182,14 +182,18 @@ function spilledOf({ params = {}, result }: FuncSpec): FuncSpec {
 }
 
 /** The plan with adapters. */
-export function fusedPlan(plain: Plan, modules: readonly WebAssembly.Module[]): CompiledPlan {
+export function fusedPlan(
+  plain: Plan,
+  modules: readonly WebAssembly.Module[],
+  engine: WebAssembly.CompileOptions = { builtins: ['js-string'] },
+): CompiledPlan {
   const plan = fuse(plain, analyse(plain));
   if (plan === undefined) throw new Error('nothing is fused');
   const facts = analyse(plan);
   if (facts.meetings.length > 0) throw new Error('not all is fused');
   const adapters = plan.modules.slice(modules.length).map((m) => {
     if (m.kind !== 'inline') throw new TypeError('adapters are no import');
-    return new WebAssembly.Module(m.bytes as Uint8Array<ArrayBuffer>);
+    return new WebAssembly.Module(m.bytes as Uint8Array<ArrayBuffer>, engine);
   });
   return {
     plan,

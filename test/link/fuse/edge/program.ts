@@ -27,6 +27,8 @@ export interface EchoProgram {
   readonly host: number;
   readonly guest: number;
   readonly fused: CompiledPlan;
+  /** For an engine without `wasm:js-string`. */
+  readonly 'stood in': CompiledPlan;
   readonly plain: CompiledPlan;
 }
 
@@ -135,6 +137,7 @@ export async function echoProgram(
     host: typeOf(p, host.own),
     guest: typeOf(p, guest.own),
     fused: fusedPlan(plan, modules),
+    'stood in': fusedPlan(plan, modules, {}),
     plain: compiledPlan(plan, modules),
   };
 }
