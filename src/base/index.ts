@@ -9,6 +9,7 @@ export * from './extern-names.ts';
 export * from './graph.ts';
 export * from './kebab.ts';
 export * from './keywords.ts';
+export * from './known-options.ts';
 export * from './limits.ts';
 export * from './name-pattern.ts';
 export * from './printable.ts';

@@ -3,7 +3,7 @@
  * same graph gives the same bytes. What can't be written is an error of the graph; what comes out is valid. Binary.md.
  */
 import { hasErrors, type Diagnostic, type Outcome } from '../base/index.ts';
-import { writeComponent, type ComponentTree, type SortIndex } from '../binary/index.ts';
+import { writeComponent, type ComponentTree, type Names, type SortIndex } from '../binary/index.ts';
 import { ComponentWriter, importsOf } from '../component/assemble/index.ts';
 import { evaluate, type ComposeOptions, type EvaluatedGraph } from './evaluate.ts';
 import {
@@ -39,6 +39,28 @@ export function checkGraph(graph: Graph, options: ComposeOptions = {}): readonly
 function treeOf(graph: Graph, options: EncodeOptions): Outcome<ComponentTree | undefined> {
   const { value, diagnostics } = evaluate(graph, options);
   if (value === undefined) return { value, diagnostics };
+  const written = writeTree(graph, value, options);
+  if (written.value === undefined) return written;
+  const found = [...diagnostics, ...value.assembly.faultsOf(written.value)];
+  return { value: hasErrors(found) ? undefined : written.value, diagnostics: found };
+}
+
+/** The component that a graph describes, before it is written as bytes; that it is valid is still to be asked. */
+export function graphTree(
+  graph: Graph,
+  options: EncodeOptions = {},
+): Outcome<ComponentTree | undefined> {
+  const { value, diagnostics } = evaluate(graph, options);
+  if (value === undefined) return { value, diagnostics };
+  const written = writeTree(graph, value, options);
+  return { value: written.value, diagnostics: [...diagnostics, ...written.diagnostics] };
+}
+
+function writeTree(
+  graph: Graph,
+  value: EvaluatedGraph,
+  options: EncodeOptions,
+): Outcome<ComponentTree | undefined> {
   const w = new ComponentWriter();
   const imported = value.assembly.writeImports(w);
   if (imported.value === undefined) return { value: undefined, diagnostics: imported.diagnostics };
@@ -51,10 +73,9 @@ function treeOf(graph: Graph, options: EncodeOptions): Outcome<ComponentTree | u
     offset: 0,
     end: 0,
     definitions: w.definitions,
-    names: { sorts: new Map() },
+    names: encoder.names,
   };
-  const found = [...diagnostics, ...value.assembly.faultsOf(tree)];
-  return { value: hasErrors(found) ? undefined : tree, diagnostics: found };
+  return { value: tree, diagnostics: [] };
 }
 
 class Encoder {
@@ -66,7 +87,9 @@ class Encoder {
   readonly #w: ComponentWriter;
   readonly #components = new Map<ComponentTree, number>();
   readonly #indexes = new Map<NodeIndex, SortIndex>();
-  readonly #names = { component: new Map<number, string>(), instance: new Map<number, string>() };
+  /** What its parts are called, for people. */
+  names: Names = { sorts: new Map() };
+  readonly #labels = { component: new Map<number, string>(), instance: new Map<number, string>() };
 
   constructor(
     graph: Graph,
@@ -90,8 +113,9 @@ class Encoder {
     for (const i of order) this.#indexes.set(i, this.#node(nodes[i]!, i));
     for (const { node, extern } of exports) this.#w.export(extern, this.#indexes.get(node)!);
     if (minify) return;
-    const sorts = new Map(Object.entries(this.#names).filter(([, names]) => names.size > 0));
-    this.#w.names({ ...(name === undefined ? {} : { component: name }), sorts });
+    const sorts = new Map(Object.entries(this.#labels).filter(([, labels]) => labels.size > 0));
+    this.names = { ...(name === undefined ? {} : { component: name }), sorts };
+    this.#w.names(this.names);
   }
 
   #component(index: number): number {
@@ -100,7 +124,7 @@ class Encoder {
     if (component === undefined) {
       component = this.#w.readComponent(tree);
       this.#components.set(tree, component);
-      this.#names.component.set(component, label);
+      this.#labels.component.set(component, label);
     }
     return component;
   }
@@ -112,7 +136,7 @@ class Encoder {
       case 'instantiation': {
         const args = this.#arguments(node, index);
         const made = this.#w.instance(this.#component(node.package), args);
-        this.#names.instance.set(made, labelOf(this.#graph, node));
+        this.#labels.instance.set(made, labelOf(this.#graph, node));
         return { sort: 'instance', index: made };
       }
       case 'import':

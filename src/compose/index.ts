@@ -1,4 +1,4 @@
-export { checkGraph, encodeGraph, type EncodeOptions } from './encode.ts';
+export { checkGraph, encodeGraph, graphTree, type EncodeOptions } from './encode.ts';
 export type { ComposeOptions } from './evaluate.ts';
 export * from './graph.ts';
 export { graphFromJson, type FindGraphPackage } from './graph-from-json.ts';

@@ -8,6 +8,7 @@ import {
   binaryOf,
   type BinarySource,
   type Diagnostic,
+  diagnostic,
   hasErrors,
   type Outcome,
   plugsIn,
@@ -21,14 +22,15 @@ import {
   type Running,
   type Trace,
 } from '../runtime/index.ts';
-import { plug } from '../compose/index.ts';
+import { graphTree, plug, type Graph } from '../compose/index.ts';
 import type { Features } from '../component/join/index.ts';
+import { checkLinkOptions } from './option-names.ts';
 import { compile, compileSync, type Compiled } from './passes/compile.ts';
 import { inline, type Planned } from './passes/inline.ts';
 import { judge, type ModulePaths } from './passes/judge.ts';
 import { limit } from './passes/limit.ts';
 import { load, type ComponentFile } from './passes/load.ts';
-import { wiring } from './passes/wiring.ts';
+import { wiring, wiringAlone, type Wiring } from './passes/wiring.ts';
 import { Program } from './program.ts';
 
 /**
@@ -59,11 +61,12 @@ export interface LinkOptions {
 }
 
 /**
- * Links a component and its plugs, all of which are validated. Core modules are compiled once; the program can be
- * instantiated any number of times. The value is undefined where a diagnostic is an error; nothing was run then.
+ * Links a component and its plugs, all of which are validated, or what a composition graph describes: the program is that of
+ * the component that `encodeGraph` makes of it. Core modules are compiled once; the program can be instantiated any number
+ * of times. The value is undefined where a diagnostic is an error; nothing was run then.
  */
 export async function link(
-  component: ComponentSource,
+  component: ComponentSource | Graph,
   options: LinkOptions = {},
 ): Promise<Outcome<Program | undefined>> {
   return linkFor('link', component, options);
@@ -72,13 +75,18 @@ export async function link(
 /** `verb` is what the user has called. */
 async function linkFor(
   verb: string,
-  component: ComponentSource,
+  component: ComponentSource | Graph,
   options: LinkOptions,
 ): Promise<Outcome<Program | undefined>> {
-  const parts = partsOf(component, options);
-  const sources = await Promise.all(
-    parts.map(async ({ given, file }) => ({ file, ...(await binaryIn(given, verb)) })),
-  );
+  checkLinkOptions(verb, options);
+  const sources = isGraph(component)
+    ? component
+    : await Promise.all(
+        partsOf(component, options).map(async ({ given, file }) => ({
+          file,
+          ...(await binaryIn(given, verb)),
+        })),
+      );
   const { value, diagnostics } = prepare(sources, options);
   if (value === undefined) return { value, diagnostics };
   return program(
@@ -93,7 +101,7 @@ async function linkFor(
  * import is missing or of another kind, before anything runs, and `Trap` where a start function traps.
  */
 export async function instantiate(
-  component: ComponentSource,
+  component: ComponentSource | Graph,
   imports: Imports = {},
   options: LinkOptions & InstantiateOptions = {},
 ): Promise<Running> {
@@ -107,15 +115,18 @@ export async function instantiate(
  * place, which browsers do for small ones only. Of a program the options of `link` are settled.
  */
 export function instantiateSync(
-  component: BinarySource | Program,
+  component: BinarySource | Graph | Program,
   imports: Imports = {},
   options: LinkOptions & InstantiateOptions = {},
 ): Running {
+  checkLinkOptions('instantiateSync', options);
   if (component instanceof Program) return component.instantiateSync(imports, options);
-  const sources = partsOf(component, options).map(({ given, file }) => ({
-    file,
-    ...binaryOf(given, 'instantiateSync', 'instantiate'),
-  }));
+  const sources = isGraph(component)
+    ? component
+    : partsOf(component, options).map(({ given, file }) => ({
+        file,
+        ...binaryOf(given, 'instantiateSync', 'instantiate'),
+      }));
   const prepared = prepare(sources, options);
   const { value, diagnostics } =
     prepared.value === undefined
@@ -137,27 +148,66 @@ interface Prepared {
 
 /** The passes before the engine is asked. */
 function prepare(
-  sources: readonly ComponentFile[],
+  given: readonly ComponentFile[] | Graph,
   options: LinkOptions,
 ): Outcome<Prepared | undefined> {
   const limits = limitsOf(options.limits);
   if (hasErrors(limits.diagnostics)) return failed(limits.diagnostics);
+  const wired = isGraph(given) ? wireGraph(given, options) : wirePlugs(given, options);
+  const found = [...wired.diagnostics];
+  if (wired.value === undefined) return failed(found);
+  const { parts, paths } = wired.value;
+  const planned = inline(parts);
+  found.push(...planned.diagnostics);
+  if (planned.value === undefined) return failed(found);
+  const limited = limit(planned.value, paths, limits.value);
+  found.push(...limited.diagnostics);
+  if (hasErrors(found)) return failed(found);
+  return { value: { planned: limited.value, paths }, diagnostics: found };
+}
+
+/** What is joined, all of it judged. */
+interface Wired {
+  readonly parts: Wiring;
+  readonly paths: ModulePaths;
+}
+
+function wirePlugs(
+  sources: readonly ComponentFile[],
+  { features = [] }: LinkOptions,
+): Outcome<Wired | undefined> {
   const loaded = load(sources);
-  const judged = judge(loaded.value, options.features ?? []);
+  const judged = judge(loaded.value, features);
   const found = [...loaded.diagnostics, ...judged.diagnostics];
   if (hasErrors(found)) return failed(found);
   const [main, ...plugs] = loaded.value;
-
   const graph = plug(main!, plugs, { unused: 'warning' });
   found.push(...graph.diagnostics);
   if (graph.value === undefined) return failed(found);
-  const planned = inline(wiring(graph.value));
-  found.push(...planned.diagnostics);
-  if (planned.value === undefined) return failed(found);
-  const limited = limit(planned.value, judged.value, limits.value);
-  found.push(...limited.diagnostics);
+  return { value: { parts: wiring(graph.value), paths: judged.value }, diagnostics: found };
+}
+
+function wireGraph(
+  graph: Graph,
+  { features = [], plugs = [] }: LinkOptions,
+): Outcome<Wired | undefined> {
+  if (plugs.length > 0) {
+    const message = 'a graph says itself who is given what, and takes no plugs';
+    const help = ['add them to the graph, or link the component that `encodeGraph` makes of it'];
+    throw new WitlinkError([diagnostic('host/bad-source', message, undefined, { help })]);
+  }
+  const composed = graphTree(graph, { features });
+  const tree = composed.value;
+  if (tree === undefined) return failed(composed.diagnostics);
+  const judged = judge([{ tree }], features);
+  const found = [...composed.diagnostics, ...judged.diagnostics];
   if (hasErrors(found)) return failed(found);
-  return { value: { planned: limited.value, paths: judged.value }, diagnostics: found };
+  return { value: { parts: wiringAlone(tree), paths: judged.value }, diagnostics: found };
+}
+
+/** Whether a composition graph was given; bytes have no nodes. */
+function isGraph(given: unknown): given is Graph {
+  return typeof given === 'object' && given !== null && 'packages' in given && 'nodes' in given;
 }
 
 function program(

@@ -21,6 +21,7 @@ import {
   type Trace,
 } from '../runtime/index.ts';
 import type { Boundary } from './explain.ts';
+import { checkLinkOptions } from './option-names.ts';
 import type { Compiled } from './passes/compile.ts';
 
 /** Options of `link` that count when the program is instantiated. */
@@ -46,13 +47,13 @@ export class Program {
    * kind, before anything runs, and with `Trap` where a start function traps.
    */
   async instantiate(imports: Imports = {}, options: InstantiateOptions = {}): Promise<Running> {
-    const settled = this.#options(options);
+    const settled = this.#options('instantiate', options);
     return instantiatePlan(this.#runs(settled), imports, settled);
   }
 
   /** As `instantiate`, without waiting; on a browser's main thread engines refuse modules of some megabytes. */
   instantiateSync(imports: Imports = {}, options: InstantiateOptions = {}): Running {
-    const settled = this.#options(options);
+    const settled = this.#options('instantiateSync', options);
     return instantiatePlanSync(this.#runs(settled), imports, settled);
   }
 
@@ -62,7 +63,7 @@ export class Program {
    * that it calls.
    */
   boundaries(options: InstantiateOptions = {}): readonly Boundary[] {
-    return this.#compiled.boundaries(this.#whyPlain(this.#options(options)));
+    return this.#compiled.boundaries(this.#whyPlain(this.#options('boundaries', options)));
   }
 
   #runs(settled: InstantiateOptions): CompiledPlan {
@@ -81,7 +82,8 @@ export class Program {
     return '`limits.depth` is so low that each call has to be counted';
   }
 
-  #options(options: InstantiateOptions): InstantiateOptions {
+  #options(verb: string, options: InstantiateOptions): InstantiateOptions {
+    checkLinkOptions(verb, options);
     const trace = options.trace ?? this.#linked.trace;
     const { diagnostics } = limitsOf(options.limits);
     if (hasErrors(diagnostics)) throw new WitlinkError(diagnostics);

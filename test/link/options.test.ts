@@ -3,7 +3,7 @@ import { describe, expect, test } from 'vitest';
 import { WitlinkError } from '../../src/base/index.ts';
 import { readComponent } from '../../src/binary/index.ts';
 import { validate } from '../../src/component/index.ts';
-import { instantiateSync, link } from '../../src/link/index.ts';
+import { instantiate, instantiateSync, link } from '../../src/link/index.ts';
 import { wat } from './wat.ts';
 
 type Func = (...args: unknown[]) => unknown;
@@ -26,6 +26,25 @@ describe('features', () => {
     const { value, diagnostics } = await link(await wat(text), { features });
     expect(diagnostics).toEqual([]);
     expect(value).toBeDefined();
+  });
+});
+
+describe('a name that no option has', () => {
+  test.each([
+    ['plug', 'did you mean `plugs`?'],
+    ['nothing', 'the options are'],
+  ])('%s is refused', async (name, help) => {
+    const bytes = await wat('(component)');
+    const options = { [name]: [] };
+    const refused = {
+      diagnostics: [{ code: 'host/unknown-option', help: [expect.stringContaining(help)] }],
+    };
+    await expect(link(bytes, options)).rejects.toMatchObject(refused);
+    await expect(instantiate(bytes, {}, options)).rejects.toMatchObject(refused);
+    expect(() => instantiateSync(bytes, {}, options)).toThrow(WitlinkError);
+    const program = (await link(bytes, { limits: {} })).value!;
+    await expect(program.instantiate({}, options)).rejects.toMatchObject(refused);
+    await expect(link(bytes, null as never)).rejects.toThrow('the options of `link` are an object');
   });
 });
 

@@ -2,6 +2,10 @@
 import type { Codes } from './index.ts';
 
 export const runCodes: Codes = {
+  'host/unknown-option': [
+    'A verb of the library is given an option that it doesn’t have, which would count for nothing',
+    'look at the near name, or at the declarations',
+  ],
   'link/ambiguous-plug': [
     'Several plugs export what a component imports',
     'give one of them, or one with the exact version',

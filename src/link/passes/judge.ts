@@ -3,14 +3,16 @@
  * compiles them, so that the engine looks at each only once.
  */
 import { diagnostic, type Diagnostic, type Outcome } from '../../base/index.ts';
-import type { CoreModule } from '../../binary/index.ts';
-import type { GraphPackage } from '../../compose/index.ts';
+import type { ComponentTree, CoreModule } from '../../binary/index.ts';
 import { moduleFault, validateTree, type Features } from '../../component/join/index.ts';
 
 /** All core modules, those of nested components included, with the ways to them. */
 export type ModulePaths = ReadonlyMap<CoreModule, string>;
 
-export function judge(parts: readonly GraphPackage[], features: Features): Outcome<ModulePaths> {
+export function judge(
+  parts: readonly { readonly tree: ComponentTree }[],
+  features: Features,
+): Outcome<ModulePaths> {
   const found: Diagnostic[] = [];
   const paths = new Map<CoreModule, string>();
   for (const { tree } of parts) {

@@ -1,8 +1,15 @@
 /**
- * Pass 3: a composition graph -> the parts that are joined, each after those that supply it, with where each import of a
- * part comes from: another part or the host. Which fits which was decided by whoever made the graph (`compose/plug.ts`).
+ * Pass 3: a composition -> the parts that are joined, each after those that supply it, with where each import of a part
+ * comes from: another part or the host. Of a graph that `plug` has made (`compose/plug.ts`) the parts are its packages; of
+ * any other the component that it describes is the only one.
  */
-import { openNames, type Graph, type InstantiationNode } from '../../compose/index.ts';
+import {
+  componentLabel,
+  openNames,
+  type Graph,
+  type InstantiationNode,
+} from '../../compose/index.ts';
+import type { ComponentTree } from '../../binary/index.ts';
 import type { Part, Supply } from '../../component/join/index.ts';
 
 export interface Wiring {
@@ -31,6 +38,16 @@ export function wiring(graph: Graph): Wiring {
   }
   const all = [...parts.values()];
   return { plugs: all.slice(0, -1), main: all.at(-1)! };
+}
+
+/** The wiring of a component that is alone. */
+export function wiringAlone(tree: ComponentTree): Wiring {
+  const supplies = new Map(
+    tree.definitions.flatMap((d): [string, Supply][] =>
+      d.kind === 'import' ? [[d.extern.name, { kind: 'host', name: d.extern.name }]] : [],
+    ),
+  );
+  return { plugs: [], main: { tree, label: componentLabel(tree), supplies } };
 }
 
 function partOf(

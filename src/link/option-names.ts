@@ -1,0 +1,19 @@
+/** The names of what linking and instantiating can be told: each verb takes what is another's, so that all can be given the same. */
+import { checkOptions } from '../base/index.ts';
+import type { InstantiateOptions } from '../runtime/index.ts';
+import type { LinkOptions } from './link.ts';
+
+const names = Object.keys({
+  plugs: true,
+  features: true,
+  fuse: true,
+  limits: true,
+  trace: true,
+  values: true,
+  stalled: true,
+} satisfies Record<keyof LinkOptions | keyof InstantiateOptions, true>);
+
+/** @throws WitlinkError `host/unknown-option` */
+export function checkLinkOptions(verb: string, options: unknown): void {
+  checkOptions(verb, options, names);
+}
