@@ -335,4 +335,13 @@ describe('check', () => {
     encoded(composed(true));
     expect(codesOf(composed(false))).toEqual(['component/resource-mismatch']);
   });
+
+  test('leaves open a resource that has two names, with the methods of the first', async () => {
+    const wit = `package a:b;
+      interface fields-of { resource fields { get: func() -> u32; } type headers = fields; take: func(h: headers); }
+      world w { import fields-of; }`;
+    const builder = new GraphBuilder();
+    builder.instantiate(builder.addPackage(pkg(await dummy(wit), 'user')));
+    expect(witOf(encoded(builder.graph))).toContain('type headers = fields;');
+  });
 });

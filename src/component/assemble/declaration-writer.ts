@@ -61,6 +61,8 @@ type Place = number | { readonly instance: number; readonly path: readonly strin
 export class DeclarationWriter {
   readonly #parts: DeclarationParts;
   readonly #known = new Map<TypeKey, Place>();
+  /** Resources that were declared here, if only as an alias of one that is known around. */
+  readonly #resources = new Set<TypeId>();
   /** Definitions without names, by what they are. */
   readonly #written = new Map<string, number>();
 
@@ -93,7 +95,12 @@ export class DeclarationWriter {
     if (item.sort === 'type') {
       const index = this.#parts.spaces.types++;
       const { type } = item;
-      if (type.kind === 'value' || type.kind === 'resource') this.#known.set(keyOf(type), index);
+      if (type.kind === 'value') this.#known.set(keyOf(type), index);
+      // Its methods are named after the first of its names, and have to mean that.
+      if (type.kind === 'resource' && !this.#resources.has(type.id)) {
+        this.#resources.add(type.id);
+        this.#known.set(type.id, index);
+      }
     }
     if (item.sort === 'instance') {
       const instance = this.#parts.spaces.instances++;
