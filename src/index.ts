@@ -153,6 +153,7 @@ export {
   GraphBuilder,
   plug,
   readPackage,
+  stubImports,
   survey,
   wires,
 } from './compose/index.ts';
@@ -185,6 +186,7 @@ export type {
   PackageIndex,
   PlugOptions,
   Provider,
+  StubOptions,
   Survey,
   SurveyExport,
   SurveyInstance,

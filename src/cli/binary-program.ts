@@ -72,6 +72,7 @@ export function addBinaryCommands(
         'witlink plug app.wasm --plug users=a.wasm admins=b.wasm -o whole.wasm',
         'two of one interface',
       ],
+      ["witlink plug app.wasm --deny 'wasi:sockets/*' -o offline.wasm", 'what refuses the network'],
       ['witlink plug app.wasm --plug store.wasm -o whole.wasm --format json', 'for machines'],
     ],
   ).action(async (path: string, options: PlugCommandOptions) => {
@@ -174,6 +175,12 @@ function withComposedOptions(command: Command): Command {
         '--wires',
         'print which import is served by whom, and why; of what is open, what comes nearest',
       )
+      .option(
+        '--deny <pattern...>',
+        'what the host is not asked for, wasi:sockets/* or a:b/c#f: stubs refuse it',
+      )
+      .option('--stub-missing <wit>', 'the same for all that a host lacks, whose world is there')
+      .option('--world <name>', 'which world of it, where there are several')
       .option('-o, --output <file>', 'the file to write')
       .addOption(gatesOption())
       .option('--all-features', 'allow all of them'),

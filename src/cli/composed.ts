@@ -17,14 +17,15 @@ import {
   type GraphPackage,
 } from '../compose/index.ts';
 import { Misuse } from './failure.ts';
-import { gatesOf, type GateOptions } from './gates.ts';
+import { gatesOf } from './gates.ts';
 import type { Io } from './io.ts';
 import type { CompositionJson } from './json-forms.ts';
 import { writeBinary } from './output.ts';
 import { exitCodeOf, inOrder, report } from './report.ts';
+import { checkStubOptions, withStubs, type StubCommandOptions } from './stubs.ts';
 import { wiresText } from './wires-text.ts';
 
-export interface ComposedOptions extends GateOptions {
+export interface ComposedOptions extends StubCommandOptions {
   readonly output?: string;
   readonly wires?: boolean;
   readonly json?: boolean;
@@ -41,17 +42,31 @@ export interface Composed {
 }
 
 /** Refuses options before anything is read. */
-export function checkComposedOptions({ output }: ComposedOptions): void {
-  if (output !== '-') return;
+export function checkComposedOptions(options: ComposedOptions): void {
+  checkStubOptions(options);
+  if (options.output !== '-') return;
   throw new Misuse('a binary is written to a file', ['say which: `-o FILE`']);
 }
 
 /** Prints and writes what was asked for; gives the exit code. */
-export function finishComposed(composed: Composed, options: ComposedOptions, io: Io): number {
-  const { graph, spare = [], sources = createSources() } = composed;
+export async function finishComposed(
+  composed: Composed,
+  options: ComposedOptions,
+  io: Io,
+): Promise<number> {
+  const { spare = [], sources: given = createSources() } = composed;
+  const stubbed =
+    composed.graph === undefined ? undefined : await withStubs(composed.graph, options, io);
+  const graph = stubbed?.value;
+  const more = createSources(stubbed?.texts);
+  const sources: Sources = { get: (file) => given.get(file) ?? more.get(file) };
   const features = gatesOf(options);
   const encoded = graph === undefined ? undefined : encodeGraph(graph, { features });
-  const found = inOrder([...composed.found, ...(encoded?.diagnostics ?? [])]);
+  const found = inOrder([
+    ...composed.found,
+    ...(stubbed?.diagnostics ?? []),
+    ...(encoded?.diagnostics ?? []),
+  ]);
   // What is no graph has no wires.
   const holds = graph !== undefined && !found.some(({ code }) => code === 'compose/bad-index');
   const table = holds ? wires(graph, spare) : [];
@@ -60,7 +75,8 @@ export function finishComposed(composed: Composed, options: ComposedOptions, io:
       version: 1,
       findings: toJson(found, sources),
       wires: table,
-      ...(graph === undefined ? {} : { graph: graphToJson(graph) }),
+      // Without stubs, which stand in no file: they are made again.
+      ...(composed.graph === undefined ? {} : { graph: graphToJson(composed.graph) }),
     };
     io.out(printableJson(form));
   } else if (options.wires === true && holds) io.out(wiresText(table));

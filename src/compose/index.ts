@@ -7,4 +7,5 @@ export { openNames } from './open-names.ts';
 export { componentLabel, readPackage, type PackageFile } from './package.ts';
 export { plug, type PlugOptions } from './plug.ts';
 export * from './survey/index.ts';
+export { stubImports, type StubOptions } from './stubs.ts';
 export { wires, type Candidate, type Provider, type Wire } from './wires.ts';

@@ -91,3 +91,36 @@ test('prints findings and wires as JSON', async () => {
   expect(findings).toMatchObject([{ code: 'link/unused-plug', severity: 'error' }]);
   expect(wires).toMatchObject([{ to: 'dice', import: 'wasi:random/random@0.2.3', why: 'nobody' }]);
 });
+
+test('refuses what is denied, and what a host lacks', async () => {
+  const at = folder({
+    ...parts,
+    'host.wit':
+      'package a:b; world old { } world new { import demo:calc/ops@1.0.0; }\n' +
+      'package demo:calc@1.0.0 { interface ops { div: func(); } }',
+  });
+  const plugged = (...args: string[]) => cli(['plug', at('app.wasm'), '-o', at('x.wasm'), ...args]);
+  const stub = 'demo:calc/ops@1.0.0  from stub of demo:calc@1, ';
+  const table = (await plugged('--deny', 'demo:calc/*', '--wires')).out;
+  expect(table).toBe(`app imports\n  ${stub}denied  exports that very name\n`);
+  const { code, err } = await cli(['run', at('x.wasm'), '--invoke', 'twice(21)']);
+  expect(code).toBe(1);
+  expect(err).toContain(
+    'component `stub of demo:calc@1, denied`, function `demo:calc/ops@1.0.0#add`',
+  );
+  for (const world of ['old', 'new']) {
+    const { out } = await plugged('--stub-missing', at('host.wit'), '--world', world, '--wires');
+    expect(out).toContain(`${stub}missing`);
+  }
+  expect(await plugged('--stub-missing', at('host.wit'))).toMatchObject({
+    code: 2,
+    err: expect.stringContaining('the package has several worlds') as string,
+  });
+  expect((await plugged('--deny', 'not a pattern')).code).toBe(2);
+  expect((await plugged('--world', 'old')).code).toBe(2);
+  const unused = await plugged('--deny', 'demo:cal/*');
+  expect(unused).toMatchObject({
+    code: 0,
+    err: expect.stringContaining('compose/unused-denial') as string,
+  });
+});

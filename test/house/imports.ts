@@ -107,8 +107,9 @@ export const layers: Readonly<Record<string, Readonly<Record<string, readonly st
     componentize: ['validate', 'write', 'decode'],
     inspect: ['tree', 'validate', 'write', 'decode'],
     targets: ['types', 'tree', 'eval', 'match', 'validate', 'write'],
+    stub: ['write'],
     join: ['tree', 'eval', 'validate'],
-    assemble: ['types', 'tree', 'eval', 'match', 'validate', 'write'],
+    assemble: ['types', 'tree', 'eval', 'match', 'validate', 'write', 'decode', 'stub'],
   },
   // So a program's share of the runtime need not carry what its plan doesn't use.
   'src/runtime': {

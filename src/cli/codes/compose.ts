@@ -6,6 +6,10 @@ export const composeCodes: Codes = {
     'A part of a composition graph names a package or node by a number that none has',
     'make the graph with a builder, or look at who made it',
   ],
+  'compose/bad-pattern': [
+    'What is denied is named by a pattern that is none',
+    'write names, with `*` for any characters: docs/names.md',
+  ],
   'compose/bad-world': [
     'A graph in JSON has a world in WIT that can’t be read, or names one that is not in it',
     'mend the WIT; `witlink check` tells where',
@@ -65,6 +69,10 @@ export const composeCodes: Codes = {
   'compose/unknown-type': [
     'An import is to have the type of something that its package doesn’t have',
     'look at what the package imports and exports with `witlink wit`',
+  ],
+  'compose/unused-denial': [
+    'What is denied is nothing that is left open',
+    'look whether it is spelt right, and who gives it inside, with `--wires`',
   ],
   'compose/wit-package': [
     'What is to be composed is a WIT package in its binary form, which has types and nothing that could run',

@@ -1,10 +1,10 @@
 /**
  * `witlink targets`: says of components whether they fit a world, and every reason why not.
  */
-import { diagnostic, didYouMean, hasErrors, printable, readNamePattern } from '../../base/index.ts';
+import { diagnostic, hasErrors, printable, readNamePattern } from '../../base/index.ts';
 import type { Diagnostic, NamePattern } from '../../base/index.ts';
 import { targets as fits, type TargetsOptions } from '../../component/index.ts';
-import { selectWorld, worldName, type WorldId } from '../../model/index.ts';
+import { worldName } from '../../model/index.ts';
 import type { Loaded } from '../../resolve/index.ts';
 import { configured, depsOf, featuresOf } from '../config.ts';
 import type { Config, ConfigOptions } from '../config.ts';
@@ -14,7 +14,8 @@ import type { Collected, OutputOptions } from '../findings.ts';
 import type { Io } from '../io.ts';
 import { readBinary } from '../read-binary.ts';
 import { readWit, type WitOptions } from '../read-wit.ts';
-import { gatedWorld, unknownFeatures } from '../unstable.ts';
+import { unknownFeatures } from '../unstable.ts';
+import { worldOf } from '../world.ts';
 
 export interface CollectTargetsOptions extends WitOptions, Pick<TargetsOptions, 'exact'> {
   /** Patterns of imports that are taken as given. */
@@ -160,20 +161,4 @@ class Allowed {
         ),
       );
   }
-}
-
-function worldOf(read: Loaded, name: string | undefined): WorldId {
-  const selected = selectWorld(read.model, read.root, name);
-  if (selected.kind === 'found') return selected.id;
-  const gated = selected.kind === 'ambiguous' ? undefined : gatedWorld(read, name);
-  if (gated !== undefined) throw new Misuse(gated.message, gated.help);
-  const candidates = selected.candidates.slice(0, 12).map((c) => `\`${c}\``);
-  if (candidates.length === 0) throw new Misuse('the WIT has no world that components could fit');
-  const list = [`choose one with \`--world\`: ${candidates.join(', ')}`];
-  if (name === undefined) throw new Misuse('the package has several worlds', list);
-  const why = selected.kind === 'unknown' ? `there is no world` : 'several worlds could be';
-  throw new Misuse(`${why} \`${printable(name)}\``, [
-    ...(selected.kind === 'unknown' ? didYouMean(name, selected.candidates) : []),
-    ...list,
-  ]);
 }

@@ -1,4 +1,7 @@
 /** The way in for those who compose components into one. */
+export { decodeTree } from '../decode/decode.ts';
+export { interfacesOf, stub, type Stubbed } from '../stub/stub.ts';
+export type { StubReason } from '../stub/answers.ts';
 export { isWitPackage } from '../tree/wit-package.ts';
 export { typeSources } from '../tree/type-sources.ts';
 export { typesOnlyImports } from '../tree/types-only.ts';

@@ -13,10 +13,10 @@ import {
 } from '../../binary/index.ts';
 import type { Func, InterfaceId, TypeDef, TypeId } from '../../model/index.ts';
 import { producersSection, writeProducers, type Producer } from '../write/producers.ts';
+import { exportInstance } from '../write/export-instance.ts';
 import { TypeWriter } from '../write/type-writer.ts';
 import { instanceType, worldExternName } from '../write/world-type.ts';
 import { ComponentWriter } from '../write/component-writer.ts';
-import { exportInstance } from './export-instance.ts';
 import { tableName } from './core-names.ts';
 import { destructorKey, type ModulePlan, type PlannedImport } from './module-plan.ts';
 import type { Needs } from './needs.ts';
@@ -289,7 +289,7 @@ class Builder {
 
   #exportedInstance(iface: IndexedInterface): number {
     const funcs = iface.iface.functions.map((f) => [f, this.#lift(f)] as const);
-    const { definitions, args } = exportInstance(this.#index.model, iface, funcs, (id) =>
+    const { definitions, args } = exportInstance(this.#index.model, iface.id, funcs, (id) =>
       this.#own.index(id),
     );
     return this.#w.instance(this.#w.component(definitions), args);

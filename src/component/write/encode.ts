@@ -19,6 +19,7 @@ import {
   type Model,
   type PackageId,
   type TypeId,
+  type TypeRef,
   type WorldId,
 } from '../../model/index.ts';
 import { encodePackageDocs, packageDocsSection } from './package-docs.ts';
@@ -148,10 +149,18 @@ export function usedInterfaces(
 }
 
 /** The interfaces whose types an interface names directly. */
-function neighbours(model: Model, id: InterfaceId): Set<InterfaceId> {
+const neighbours = (model: Model, id: InterfaceId): Set<InterfaceId> =>
+  owningInterfaces(model, namedTypes(model.interfaces[id]!), id);
+
+/** The interfaces, but one, whose types stand in others, without those that these use. */
+export function owningInterfaces(
+  model: Model,
+  refs: readonly TypeRef[],
+  id?: InterfaceId,
+): Set<InterfaceId> {
   const seen = new Set<TypeId>();
   const others = new Set<InterfaceId>();
-  const todo = namedTypes(model.interfaces[id]!);
+  const todo = [...refs];
   for (const ref of todo) {
     if (typeof ref === 'string' || seen.has(ref)) continue;
     seen.add(ref);

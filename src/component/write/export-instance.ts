@@ -4,10 +4,9 @@
  * Definitions.
  */
 import type { Definition, SortIndex } from '../../binary/index.ts';
-import type { DefinedType, Func, Model, TypeDef, TypeId } from '../../model/index.ts';
-import { TypeWriter } from '../write/type-writer.ts';
-import { ComponentWriter } from '../write/component-writer.ts';
-import type { IndexedInterface } from './world-index.ts';
+import type { DefinedType, Func, InterfaceId, Model, TypeDef, TypeId } from '../../model/index.ts';
+import { ComponentWriter } from './component-writer.ts';
+import { TypeWriter } from './type-writer.ts';
 
 export interface ExportInstance {
   readonly definitions: readonly Definition[];
@@ -20,7 +19,7 @@ export interface ExportInstance {
  */
 export function exportInstance(
   model: Model,
-  { id: ifaceId, iface }: IndexedInterface,
+  ifaceId: InterfaceId,
   funcs: readonly (readonly [func: Func, index: number])[],
   typeIndex: (id: TypeId) => number,
 ): ExportInstance {
@@ -78,7 +77,7 @@ export function exportInstance(
       return w.export(extern, { sort: 'type', index });
     },
   });
-  for (const type of iface.types) outside.index(type.id);
+  for (const type of model.interfaces[ifaceId]!.types) outside.index(type.id);
   for (const [f, index] of imported) {
     const type = outside.func(f);
     w.export({ name: f.name, ...externalId(f) }, { sort: 'func', index }, { kind: 'func', type });
