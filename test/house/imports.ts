@@ -15,7 +15,7 @@ export interface Room {
  * the languages, of which one extends the other.
  */
 export const table: Readonly<Record<string, Room>> = {
-  'src/base': { rooms: [], packages: ['semver'] },
+  'src/base': { rooms: [], packages: ['semver', '@noble/hashes'] },
   grammar: { rooms: ['src/base'], packages: ['chevrotain'] },
   'src/model': { rooms: ['src/base'] },
   'src/wasm': { rooms: ['src/base'] },
