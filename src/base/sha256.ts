@@ -5,15 +5,12 @@
 import { sha256 as digestOf } from '@noble/hashes/sha2.js';
 import { bytesToHex } from '@noble/hashes/utils.js';
 
-// Asked for so that bundles for browsers have nothing to look for.
-const crypto = /* @__PURE__ */ (
-  globalThis as { process?: Partial<NodeJS.Process> }
-).process?.getBuiltinModule?.('node:crypto');
-
 /** The digest of bytes: 64 digits in lower case. */
 export function sha256(bytes: Uint8Array): string {
-  const ofNode = crypto?.createHash('sha256').update(bytes).digest('hex');
-  return ofNode ?? sha256Anywhere(bytes);
+  // Not imported, as bundles for browsers have no such module.
+  const { process } = globalThis as { readonly process?: Partial<NodeJS.Process> };
+  const crypto = process?.getBuiltinModule?.('crypto');
+  return crypto?.createHash('sha256').update(bytes).digest('hex') ?? sha256Anywhere(bytes);
 }
 
 /** As `sha256`, without help of Node's. */
