@@ -22,7 +22,7 @@ export default defineConfig({
           // The first has both kinds in each run, the others run no program.
           exclude: [
             'test/runtime/random-handles.test.ts',
-            'test/link/fuse/{strings,chars,copy,differential}.test.ts',
+            'test/link/fuse/{strings,chars,copy,differential,wasmtime}.test.ts',
           ],
           setupFiles: ['test/memory-handles.ts'],
           env: { HANDLES: 'memory' },

@@ -9,9 +9,10 @@ import type { Resource } from '../../../../src/runtime/core/resource.ts';
 import { hostPlace } from '../../../../src/runtime/core/instance.ts';
 import { Trap, type Running } from '../../../../src/runtime/index.ts';
 import { core, type CallProgram } from './program.ts';
-import { desk, maxDrops, noteOf } from './modules.ts';
+import { layRealloc, layValues, pointer } from './lay.ts';
+import { desk, maxPairs, noteOf } from './modules.ts';
 import { Random } from './random.ts';
-import { RandomValues, type CoreBits } from './values.ts';
+import { RandomValues } from './values.ts';
 
 /** What a call is like. */
 export interface CallChoice {
@@ -140,10 +141,12 @@ class Layout {
     this.#fill(core.b, 0xaa);
     this.#fill(core.a, 0x55);
     const returned = this.#values(core.b, b, isCalleeIll ? ill : 0);
-    if (type.result === undefined) this.#setValues(core.callee, []);
+    if (type.result === undefined) layValues(deskOf(this.#runs[0], core.callee), []);
     else if (lift.resultInMemory) {
-      this.#setValues(core.callee, [pointer(returned.inMemory(tupleOf([type.result])))]);
-    } else this.#setValues(core.callee, returned.flat(type.result));
+      layValues(deskOf(this.#runs[0], core.callee), [
+        pointer(returned.inMemory(tupleOf([type.result]))),
+      ]);
+    } else layValues(deskOf(this.#runs[0], core.callee), returned.flat(type.result));
     const values = this.#values(core.a, a, isCalleeIll ? 0 : ill);
     let result = { pointer: 0, size: 0 };
     if (lift.resultInMemory) {
@@ -154,10 +157,12 @@ class Layout {
       ? [pointer(values.inMemory(tupleOf(type.params)))]
       : type.params.flatMap((t) => values.flat(t));
     if (lift.resultInMemory) passed.push(pointer(result.pointer));
-    this.#setValues(core.caller, passed);
+    layValues(deskOf(this.#runs[0], core.caller), passed);
     // Whether borrows remain is told before or after what the result is: a fault of either kind, not both.
     this.#setDrops(ill === 0 && random.chance(0.1) ? 0.1 : 0);
-    for (const at of [core.a, core.b]) this.#setRealloc(at, ill === 0);
+    for (const at of [core.a, core.b]) {
+      layRealloc(random, deskOf(this.#runs[0], at), memory(this.#runs[0], at).length, ill === 0);
+    }
     this.#copy();
     const [a0, b0] = [core.a, core.b].map((at) => memory(this.#runs[0], at).slice());
     return { a: a0!, b: b0!, result };
@@ -263,36 +268,10 @@ class Layout {
       const mayDrop = isBorrow ? !random.chance(ill) : resource !== 0 && random.chance(0.4);
       if (mayDrop) words.push(resource, indexes[i]!);
     }
-    const drops = words.slice(0, 2 * maxDrops);
+    const drops = words.slice(0, 2 * maxPairs);
     const view = deskOf(this.#runs[0], core.callee);
     view.setUint32(desk.dropCount, drops.length / 2, true);
     drops.forEach((word, i) => view.setUint32(desk.drops + 4 * i, word, true));
-  }
-
-  #setRealloc(at: CoreId, mayLie: boolean): void {
-    const random = this.#random;
-    const view = deskOf(this.#runs[0], at);
-    const { length } = memory(this.#runs[0], at);
-    view.setUint32(desk.next, length / 2, true);
-    view.setUint32(desk.stays, random.below(2), true);
-    if (random.chance(0.1)) view.setUint32(desk.grower, 1 + random.below(4), true);
-    if (!mayLie || !random.chance(0.1)) return;
-    view.setUint32(desk.liar, 1 + random.below(4), true);
-    const lie = random.pick([
-      0,
-      0,
-      8 * random.below(length / 8),
-      length,
-      length - 8,
-      2 ** 32 - 8,
-      3,
-    ]);
-    view.setUint32(desk.lie, lie, true);
-  }
-
-  #setValues(at: CoreId, values: readonly CoreBits[]): void {
-    const view = deskOf(this.#runs[0], at);
-    values.forEach(({ bits }, i) => view.setBigUint64(desk.values + 8 * i, bits, true));
   }
 
   #clearDesk(at: CoreId): void {
@@ -316,8 +295,6 @@ class Layout {
     }
   }
 }
-
-const pointer = (value: number): CoreBits => ({ type: 'i32', bits: BigInt(value) });
 
 function memory({ store }: Running, at: CoreId, name = 'mem'): Uint8Array {
   const { exports } = store.coreInstances.get(at)!;
@@ -351,7 +328,7 @@ function differenceOf(runs: Runs, instances: readonly number[]): string | undefi
 }
 
 /** The first word that differs, unless it is a NaN in both: only that it is one is compared, not which. */
-function differentWord(plain: Uint8Array, fused: Uint8Array): string | undefined {
+export function differentWord(plain: Uint8Array, fused: Uint8Array): string | undefined {
   if (plain.length !== fused.length) return `${plain.length} bytes against ${fused.length}`;
   if (Buffer.compare(plain, fused) === 0) return undefined;
   const [one, other] = [plain, fused].map((b) => new DataView(b.buffer, b.byteOffset, b.length));
@@ -368,7 +345,7 @@ function differentWord(plain: Uint8Array, fused: Uint8Array): string | undefined
       const [p, f] = [plain, fused].map((b) =>
         Buffer.from(b.subarray(long, long + 16)).toString('hex'),
       );
-      return `at ${long} plain ${p}, fused ${f}`;
+      return `at ${long} ${p}, not ${f}`;
     }
   }
   return undefined;

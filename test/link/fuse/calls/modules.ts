@@ -3,6 +3,7 @@
  * which it reads what to do and to which it writes all that is done with it. A test lays the one out and reads the
  * other.
  */
+import { coreNames } from '../../../../src/abi/index.ts';
 import * as op from '../../../../src/wasm/index.ts';
 import { ModuleWriter, type Code, type CoreSignature } from '../../../../src/wasm/index.ts';
 
@@ -23,14 +24,17 @@ export const desk = {
   stays: 24,
   /** How many handles the callee drops: pairs of a resource's number and an index, from `drops` on. */
   dropCount: 28,
+  /** How many handles are made: pairs of a resource's number and a representation, from `makes` on. */
+  makeCount: 32,
   /** Core values, 8 bytes each: those the caller passes, or the callee returns. */
   values: 64,
   drops: 512,
+  makes: 4352,
   notes: 8192,
 } as const;
 
-/** How many handles there is room for at `drops`. */
-export const maxDrops = (desk.notes - desk.drops) / 8;
+/** How many pairs there is room for at `drops`, and at `makes`. */
+export const maxPairs = (desk.notes - desk.makes) / 8;
 
 /** What a note begins with. */
 export const noteOf = { realloc: 1, call: 2, postReturn: 3, destructor: 4, result: 5 } as const;
@@ -38,8 +42,8 @@ export const noteOf = { realloc: 1, call: 2, postReturn: 3, destructor: 4, resul
 const reallocType: CoreSignature = { params: ['i32', 'i32', 'i32', 'i32'], results: ['i32'] };
 const dropType: CoreSignature = { params: ['i32'], results: [] };
 
-/** A module that is being written. */
-class Guest {
+/** A module that is being written; the memory of its desk is its second one. */
+export class Guest {
   readonly module = new ModuleWriter();
   #desk = 0;
 
@@ -83,20 +87,24 @@ class Guest {
     }
   }
 
-  /** Runs `body` with the locals of a resource's number and an index for each handle that is to be dropped. */
-  drops(code: Code, body: (resource: number, index: number) => void): void {
-    code.locals('i32', (at: number, end: number, resource: number, index: number) => {
-      this.load(code, desk.dropCount).i32(8).op(op.i32Mul).set(end);
+  /** Runs `body` for each of the pairs on the desk, with the locals of a resource's number and of what stands beside. */
+  pairs(code: Code, kind: 'drop' | 'make', body: (resource: number, value: number) => void): void {
+    const place = (offset: number) => ({ memory: this.#desk, offset });
+    code.locals('i32', (at: number, end: number, resource: number, value: number) => {
+      this.load(code, desk[`${kind}Count`]).i32(8).op(op.i32Mul).set(end);
       code.i32(0).set(at);
       code.block((done) => {
         code.loop((next) => {
           code.get(at).get(end).op(op.i32Eq).brIf(done);
-          code.get(at).memory(op.i32Load, { memory: this.#desk, offset: desk.drops }).set(resource);
           code
             .get(at)
-            .memory(op.i32Load, { memory: this.#desk, offset: desk.drops + 4 })
-            .set(index);
-          body(resource, index);
+            .memory(op.i32Load, place(desk[`${kind}s`]))
+            .set(resource);
+          code
+            .get(at)
+            .memory(op.i32Load, place(desk[`${kind}s`] + 4))
+            .set(value);
+          body(resource, value);
           code.get(at).i32(8).op(op.i32Add).set(at);
           code.br(next);
         });
@@ -104,9 +112,25 @@ class Guest {
     });
   }
 
+  /** Drops the handles that the desk says, by a function for each resource. */
+  drops(code: Code, drops: readonly number[]): void {
+    this.pairs(code, 'drop', (resource, index) => {
+      const cases = drops.map((drop) => () => void code.get(index).call(drop));
+      code.switch(resource, [...drops.keys()], cases);
+    });
+  }
+
+  /** Makes the handles that the desk says, by a function for each resource; they get the next indexes. */
+  makes(code: Code, makers: readonly number[]): void {
+    this.pairs(code, 'make', (resource, rep) => {
+      const cases = makers.map((make) => () => void code.get(rep).call(make).op(op.drop));
+      code.switch(resource, [...makers.keys()], cases);
+    });
+  }
+
   realloc(): void {
     const func = this.module.func(reallocType, (code) => this.#writeRealloc(code));
-    this.module.export('realloc', 'func', func);
+    for (const name of ['realloc', coreNames.realloc]) this.module.export(name, 'func', func);
   }
 
   #writeRealloc(code: Code): void {
@@ -202,13 +226,7 @@ export function calleeModule(
   guest.memories(0, 1);
   const callee = module.func(f, (code) => {
     guest.note(code, 'call', f.params);
-    guest.drops(code, (resource, index) => {
-      code.switch(
-        resource,
-        drops.map((_, i) => i),
-        drops.map((drop) => () => void code.get(index).call(drop)),
-      );
-    });
+    guest.drops(code, drops);
     guest.values(code, f.results);
   });
   module.export('f', 'func', callee);

@@ -173,7 +173,7 @@ function partOf({ params = {}, result }: FuncSpec, only: ProgramChoice['only']):
 }
 
 /** The function with so much more that its parameters lie in memory. */
-function spilledOf({ params = {}, result }: FuncSpec): FuncSpec {
+export function spilledOf({ params = {}, result }: FuncSpec): FuncSpec {
   const more = Array.from({ length: 17 }, (_, i) => [`more${i}`, 'u8' as const] as const);
   return {
     params: { ...params, ...Object.fromEntries(more) },

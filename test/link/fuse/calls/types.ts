@@ -12,6 +12,8 @@ export interface TypeSize {
   readonly pool: number;
   /** Bytes of a value, without what its strings and lists point to. */
   readonly bytes: number;
+  /** Whether there are lists of a fixed length, which others may not know; they are where nothing is said. */
+  readonly fixedLists?: boolean;
 }
 
 const scalars: readonly Primitive[] = [
@@ -137,6 +139,7 @@ class RandomTypes {
       case 11:
         return { kind: 'list', type: any() };
       case 12:
+        if (this.#size.fixedLists === false) return { kind: 'list', type: any() };
         return { kind: 'list', type: any(), length: some(6) };
       case 13:
         return { kind: 'map', key: random.pick(keys), value: any() };
