@@ -151,6 +151,7 @@ export {
   graphFromJson,
   graphToJson,
   GraphBuilder,
+  importPackages,
   plug,
   readPackage,
   stubImports,

@@ -119,7 +119,8 @@ class Encoder {
   }
 
   #component(index: number): number {
-    const { tree, label } = this.#graph.packages[index]!;
+    const { tree, label, imported } = this.#graph.packages[index]!;
+    if (imported !== undefined) return this.#imports.get(imported.name)!;
     let component = this.#components.get(tree);
     if (component === undefined) {
       component = this.#w.readComponent(tree);

@@ -29,6 +29,7 @@ import {
   type Graph,
   type GraphArgument,
   type GraphNode,
+  type GraphPlace,
   type ImportNode,
   type InstantiationNode,
   type NodeIndex,
@@ -68,7 +69,7 @@ class Evaluation {
   #open: OpenNames = new Map();
   readonly #arguments = new Map<NodeIndex, Map<string, GraphArgument>>();
   /** What is asked for whether anybody uses it or not, by name. */
-  readonly #explicit = new Map<string, ImportNode>();
+  readonly #explicit = new Map<string, GraphPlace>();
 
   constructor(graph: Graph, { features = [] }: ComposeOptions) {
     this.#graph = graph;
@@ -83,6 +84,7 @@ class Evaluation {
     for (const { tree } of new Set(packages)) {
       this.#found.push(...this.#assembly.typeOf(tree).diagnostics);
     }
+    this.#importPackages();
     this.#open = openNames(this.#graph);
     this.#sortArguments();
     const needs = nodes.map((node, i) => this.#needs(node, i));
@@ -128,6 +130,25 @@ class Evaluation {
       check('node', from, span);
     }
     for (const { node, span } of this.#graph.exports) check('node', node, span);
+  }
+
+  #importPackages(): void {
+    for (const { tree, imported, label } of this.#graph.packages) {
+      if (imported === undefined || !this.#takeName(imported.name, undefined)) continue;
+      this.#explicit.set(imported.name, {});
+      this.#assembly.importComponent(tree, imported, label);
+    }
+  }
+
+  /** Whether a name is free for an import of the whole; it is a fault where it isn't. */
+  #takeName(name: string, span: Span | undefined): boolean {
+    const before = this.#explicit.get(name);
+    if (before === undefined) return true;
+    this.#tell('compose/duplicate-import', `\`${name}\` is imported twice`, span, {
+      related:
+        before.span === undefined ? [] : [{ message: 'imported here first', span: before.span }],
+    });
+    return false;
   }
 
   #sortArguments(): void {
@@ -265,14 +286,7 @@ class Evaluation {
   #import(node: ImportNode): Extern | undefined {
     const { extern, type, span } = node;
     const { name } = extern;
-    const before = this.#explicit.get(name);
-    if (before !== undefined) {
-      this.#tell('compose/duplicate-import', `\`${name}\` is imported twice`, span, {
-        related:
-          before.span === undefined ? [] : [{ message: 'imported here first', span: before.span }],
-      });
-      return undefined;
-    }
+    if (!this.#takeName(name, span)) return undefined;
     this.#explicit.set(name, node);
     return this.#typed(node, name, (tree, side, how) =>
       this.#assembly.importLike(tree, side, type.name, { ...how, extern }),

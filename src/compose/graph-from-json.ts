@@ -96,6 +96,8 @@ const nodeShape = tagged(
 const packageShape = object({
   label: optional('Its name for people.', word),
   file: optional('The way to it.', word),
+  name: optional('Its name where packages are kept.', word),
+  imported: optional('The import by which the result has it.', externShape),
   sha256: optional('The digest of its bytes.', text(digest)),
 });
 
@@ -190,15 +192,17 @@ type Form = Read<typeof graphShape>;
 type ModelWorld = Pick<Extract<ItemType, { readonly kind: 'model' }>, 'model' | 'world'>;
 
 async function readNamed(
-  { label, file, sha256: wanted, span }: Form['packages'][number],
+  { label, file, name: own, imported, sha256: wanted, span }: Form['packages'][number],
   find: FindGraphPackage,
 ): Promise<Outcome<GraphPackage | undefined>> {
   const form: GraphPackageJson = {
     ...(label === undefined ? {} : { label: label.text }),
     ...(file === undefined ? {} : { file: file.text }),
+    ...(own === undefined ? {} : { name: own.text }),
+    ...(imported === undefined ? {} : { imported: nameOf(imported) }),
     ...(wanted === undefined ? {} : { sha256: wanted.text }),
   };
-  const name = form.label ?? form.file ?? form.sha256;
+  const name = form.label ?? form.name ?? form.file ?? form.sha256;
   if (name === undefined) {
     return failed('compose/no-package', 'the package has neither `file` nor `sha256`', span);
   }
@@ -220,8 +224,15 @@ async function readNamed(
     const message = `\`${place}\` is another component than was meant: its SHA-256 is ${digest}`;
     return failed('compose/other-package', message, wanted?.span ?? span);
   }
-  const read = readPackage({ bytes, file: place, ...(label && { label: label.text }) });
-  return { value: read.value, diagnostics: toldAt(read.diagnostics, file?.span ?? span) };
+  const { label: title, name: known, imported: extern } = form;
+  const read = readPackage({
+    bytes,
+    file: place,
+    ...(title === undefined ? {} : { label: title }),
+    ...(known === undefined ? {} : { name: known }),
+  });
+  const value = read.value && { ...read.value, ...(extern && { imported: extern }) };
+  return { value, diagnostics: toldAt(read.diagnostics, file?.span ?? span) };
 }
 
 function readWorld({

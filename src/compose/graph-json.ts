@@ -5,7 +5,7 @@
 import { sha256 } from '../base/index.ts';
 import type { ExternName } from '../binary/index.ts';
 import { printWit, type Model, type WorldId } from '../model/index.ts';
-import type { Graph, GraphNode, ItemType, NodeIndex, PackageIndex } from './graph.ts';
+import type { Graph, GraphNode, GraphPackage, ItemType, NodeIndex, PackageIndex } from './graph.ts';
 
 /** A composition graph in JSON. */
 export interface GraphJson {
@@ -24,6 +24,10 @@ export interface GraphPackageJson {
   readonly label?: string;
   /** The way to it from the folder in which the graph stands, with `/` between its parts. */
   readonly file?: string;
+  /** Its name where packages are kept, with its version: `ns:pkg@1.0.0`. */
+  readonly name?: string;
+  /** The import by which the result has it; it is inside where this is absent. */
+  readonly imported?: ExternName;
   /** The SHA-256 of its bytes, 64 hexadecimal digits in lower case. */
   readonly sha256?: string;
 }
@@ -67,11 +71,21 @@ export function graphToJson({ packages, nodes, arguments: args, exports }: Graph
   const nodesJson = nodes.map((node) => nodeJson(node, worlds));
   return {
     version: 1,
-    packages: packages.map(({ label, file, bytes }) => ({ label, file, sha256: sha256(bytes) })),
+    packages: packages.map(packageJson),
     ...(worlds.all.length === 0 ? {} : { worlds: worlds.all }),
     nodes: nodesJson,
     arguments: args.map(({ to, name, from }) => ({ to, name, from })),
     exports: exports.map(({ node, extern }) => ({ node, extern: externJson(extern) })),
+  };
+}
+
+function packageJson({ label, file, name, imported, bytes }: GraphPackage): GraphPackageJson {
+  return {
+    label,
+    file,
+    ...(name === undefined ? {} : { name }),
+    ...(imported === undefined ? {} : { imported: externJson(imported) }),
+    sha256: sha256(bytes),
   };
 }
 

@@ -26,6 +26,10 @@ export interface GraphPackage {
   readonly label: string;
   /** The name of its file, for messages. */
   readonly file: string;
+  /** Its name where packages are kept, with its version: `ns:pkg@1.0.0`; absent where it has none. */
+  readonly name?: string;
+  /** The import by which the result has it; absent where it is inside, as it is by default (`importPackages`). */
+  readonly imported?: ExternName;
   readonly bytes: Uint8Array;
   /** The same, as it was read. */
   readonly tree: ComponentTree;

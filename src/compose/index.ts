@@ -3,6 +3,7 @@ export type { ComposeOptions } from './evaluate.ts';
 export * from './graph.ts';
 export { graphFromJson, type FindGraphPackage } from './graph-from-json.ts';
 export * from './graph-json.ts';
+export { importPackages } from './import-packages.ts';
 export { openNames } from './open-names.ts';
 export { componentLabel, readPackage, type PackageFile } from './package.ts';
 export { plug, type PlugOptions } from './plug.ts';

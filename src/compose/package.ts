@@ -13,6 +13,8 @@ export interface PackageFile {
   readonly file: string;
   /** Its name for people; its own, or that of its file, where it is absent. */
   readonly label?: string;
+  /** Its name where packages are kept, with its version: `ns:pkg@1.0.0`. */
+  readonly name?: string;
 }
 
 /** Reads a component that can be put into graphs; undefined, with an error, where it is none. */
@@ -20,6 +22,7 @@ export function readPackage({
   bytes,
   file,
   label,
+  name,
 }: PackageFile): Outcome<GraphPackage | undefined> {
   const { value: tree, diagnostics } = readComponent(bytes, { file });
   if (tree === undefined) return { value: undefined, diagnostics };
@@ -33,7 +36,13 @@ export function readPackage({
     return { value: undefined, diagnostics: [found] };
   }
   return {
-    value: { label: label ?? componentLabel(tree), file, bytes, tree },
+    value: {
+      label: label ?? componentLabel(tree),
+      file,
+      ...(name === undefined ? {} : { name }),
+      bytes,
+      tree,
+    },
     diagnostics,
   };
 }

@@ -156,6 +156,14 @@ export class Assembly {
     }));
   }
 
+  /** Asks for a component itself, which then can be instantiated like those inside. */
+  importComponent(tree: ComponentTree, extern: ExternName, asker: string): void {
+    const shape = this.typeOf(tree).value;
+    if (shape === undefined) return;
+    const item: Extern = { sort: 'component', scope: undefined, views: [], shape };
+    this.#open.set(extern.name, { extern, item, asker });
+  }
+
   #like(
     tree: ComponentTree,
     side: 'imports' | 'exports',
