@@ -147,6 +147,7 @@ export type {
 } from './component/index.ts';
 export {
   checkGraph,
+  diagram,
   encodeGraph,
   graphFromJson,
   graphToJson,
@@ -157,11 +158,19 @@ export {
   stubImports,
   survey,
   wires,
+  withTraffic,
 } from './compose/index.ts';
 export type {
   AliasNode,
   Candidate,
   ComposeOptions,
+  Crossed,
+  Diagram,
+  DiagramExport,
+  DiagramFunc,
+  DiagramNode,
+  DiagramOpen,
+  DiagramWire,
   EncodeOptions,
   FindGraphPackage,
   Graph,
@@ -196,6 +205,7 @@ export type {
   SurveyPart,
   SurveySource,
   SurveyWire,
+  Traffic,
   TypeNode,
   Wire,
   WireFunc,

@@ -1,5 +1,5 @@
 /** The commands about binaries as users see them: `new`, `embed`, `plug`, `compose`, `targets`, `inspect`, `print`. */
-import { type Command, Option } from 'commander';
+import { type Command, InvalidArgumentError, Option } from 'commander';
 import {
   gatesOption,
   type NewCommand,
@@ -10,6 +10,7 @@ import {
   withWitOptions,
 } from './command-parts.ts';
 import type { ComposeCommandOptions } from './commands/compose.ts';
+import type { GraphOptions } from './commands/graph.ts';
 import type { NewOptions } from './commands/new.ts';
 import type { PlugCommandOptions } from './commands/plug.ts';
 import type { TargetsCommandOptions } from './commands/targets.ts';
@@ -96,6 +97,36 @@ export function addBinaryCommands(
   ).action(async (path: string, options: ComposeCommandOptions) => {
     const { compose } = await import('./commands/compose.ts');
     done(await compose(path, options, io));
+  });
+
+  withExamples(
+    command('graph', 'draw what a component is made of', ', and who gives what to whom')
+      .argument(
+        '<file>',
+        'a component, composed or not (.wasm), what `compose` takes, or - for standard input',
+      )
+      .addOption(
+        new Option('--format <format>', 'text, or JSON, or for others to draw')
+          .choices(['text', 'json', 'mermaid', 'dot'])
+          .default('text'),
+      )
+      .addOption(
+        new Option('--depth <levels>', 'levels of components in components that are drawn')
+          .argParser(levels)
+          .default(1),
+      )
+      .option('--trace <file>', 'what `run --trace-json` wrote: how often each wire was used')
+      .addOption(gatesOption())
+      .option('--all-features', 'allow all of them'),
+    [
+      ['witlink graph whole.wasm', 'the components in it, and their wires'],
+      ['witlink graph whole.wasm --format mermaid', 'for a page of GitHub or GitLab'],
+      ['witlink graph whole.wasm --format dot | dot -Tsvg -o whole.svg', 'by Graphviz'],
+      ['witlink graph whole.wasm --trace trace.jsonl', 'how often each wire was used'],
+    ],
+  ).action(async (file: string, options: GraphOptions) => {
+    const { graph } = await import('./commands/graph.ts');
+    done(await graph(file, options, io));
   });
 
   withExamples(
@@ -202,4 +233,11 @@ function withModuleOptions(command: Command): Command {
       )
       .option('-o, --output <file>', 'the file to write'),
   );
+}
+
+/** A number of levels. */
+function levels(text: string): number {
+  const count = Number(text);
+  if (Number.isInteger(count) && count >= 0 && /^\d+$/.test(text)) return count;
+  throw new InvalidArgumentError('It is a whole number, 0 or more.');
 }

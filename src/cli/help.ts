@@ -13,7 +13,7 @@ const groups: readonly (readonly [title: string, commands: readonly string[]])[]
   ['write', ['format', 'generate']],
   ['join', ['new', 'embed', 'plug', 'compose']],
   ['run', ['run', 'wast']],
-  ['look inside', ['wit', 'inspect', 'print', 'rules', 'explain', 'help']],
+  ['look inside', ['wit', 'inspect', 'graph', 'print', 'rules', 'explain', 'help']],
 ];
 
 /** The screen, within 80 columns. */

@@ -4,7 +4,7 @@
  */
 import type { JsonDiagnostic } from '../base/index.ts';
 import type { Inspection } from '../component/index.ts';
-import type { GraphJson, Wire } from '../compose/index.ts';
+import type { Diagram, GraphJson, Wire } from '../compose/index.ts';
 import type { Boundary } from '../link/index.ts';
 import type { Json } from '../model/index.ts';
 import type {
@@ -32,6 +32,78 @@ export interface CompositionJson {
   readonly wires: readonly Wire[];
   /** What is composed, and how; absent where it could not be made. `compose` reads it. */
   readonly graph?: GraphJson;
+}
+
+/** `graph --format json`. */
+export interface DiagramJson {
+  readonly version: 1;
+  readonly findings: readonly JsonDiagnostic[];
+  /** The components that are defined inside, and those that are imported; the first is the whole. None where it is not valid. */
+  readonly parts: readonly ComponentPartJson[];
+  /** What is drawn; absent where there is nothing to draw. */
+  readonly diagram?: Diagram;
+  /** The calls of the trace that are on no wire, or might be on several. */
+  readonly unplaced?: number;
+}
+
+/** A component, with the core modules that it defines itself. */
+export interface ComponentPartJson extends PartJson {
+  readonly modules: readonly PartJson[];
+}
+
+/** A component or core module. */
+export interface PartJson {
+  /** What the component around it calls it; never what it calls itself. */
+  readonly name?: string;
+  /** The way to its definition: `component > component 2`. */
+  readonly place: string;
+  /** Bytes; absent where it is imported. */
+  readonly size?: number;
+  /** In hexadecimal; absent where it is imported. */
+  readonly sha256?: string;
+}
+
+/** A line of `run --trace-json`. */
+export type TraceLineJson =
+  | (CrossingJson & {
+      readonly kind: 'call';
+      readonly params: readonly { readonly name: string; readonly value: string }[];
+    })
+  | (CrossingJson & { readonly kind: 'return'; readonly result?: string })
+  | {
+      readonly kind: 'drop';
+      readonly from: string;
+      readonly to: string;
+      readonly resource: string;
+      readonly rep: number;
+      readonly index?: number;
+      readonly destructor: boolean;
+      readonly depth: number;
+    }
+  | {
+      readonly kind: 'trap';
+      readonly code: string;
+      readonly message: string;
+      readonly depth: number;
+    };
+
+/** What crosses from one instance to another, by their labels, or `host`. Values are WAVE, cut where they are long. */
+export interface CrossingJson {
+  readonly from: string;
+  readonly to: string;
+  readonly func: string;
+  /** 0 for a call from the host. */
+  readonly depth: number;
+  /** Bytes that were written into the memory of the receiver. */
+  readonly bytes: number;
+  readonly handles: readonly {
+    readonly kind: 'own' | 'borrow';
+    readonly resource: string;
+    readonly rep: number;
+    /** Indexes in the tables of the two sides, where they have one. */
+    readonly from?: number;
+    readonly to?: number;
+  }[];
 }
 
 /** `breaking --format json`. */

@@ -3,7 +3,15 @@
  * the run has read is never written over, unless rewriting it is what was asked for; and links lead nowhere out of the
  * repository (see `files.ts`).
  */
-import { chmodSync, existsSync, renameSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import {
+  appendFileSync,
+  chmodSync,
+  existsSync,
+  renameSync,
+  rmSync,
+  statSync,
+  writeFileSync,
+} from 'node:fs';
 import path from 'node:path';
 import process from 'node:process';
 import { printable } from '../base/index.ts';
@@ -91,6 +99,49 @@ function told<T>(file: string, work: () => T): T {
   }
 }
 
+/** A file that is written piece by piece. */
+export interface GrowingFile {
+  readonly write: (text: string) => void;
+  /** Moves what was written to its place. */
+  readonly finish: () => void;
+}
+
+/** Characters that are gathered before they are written. */
+const pieceLength = 64 * 1024;
+
+/** A file that grows beside its place while something runs, and appears when that has ended. */
+export function growFile(file: string): GrowingFile {
+  const place = told(file, () => placeOf(file));
+  if (isInput(file)) {
+    throw new Misuse(`\`${printable(file)}\` is an input, and would be written over`, [
+      'choose another file for the output',
+    ]);
+  }
+  const { commit } = told(file, () => stage({ file, content: '' }, place));
+  // Devices have nothing beside them.
+  const at = existsSync(besideOf(place)) ? besideOf(place) : file;
+  const pieces: string[] = [];
+  let length = 0;
+  const flush = (): void => {
+    appendFileSync(at, pieces.join(''));
+    pieces.length = 0;
+    length = 0;
+  };
+  return {
+    write: (text) => {
+      pieces.push(text);
+      length += text.length;
+      if (length >= pieceLength) flush();
+    },
+    finish: () => {
+      told(file, () => {
+        flush();
+        commit();
+      });
+    },
+  };
+}
+
 /** A content that stands beside its place, ready to be moved there. */
 interface Staged {
   readonly file: string;
@@ -99,6 +150,8 @@ interface Staged {
   readonly discard: () => void;
 }
 
+const besideOf = (place: string): string => `${place}.${process.pid}.tmp`;
+
 /** Writes beside the place, so that nobody reads half a file; devices are written to in the end. */
 function stage({ file, content }: FileResult, place: string): Staged {
   const info = statSync(file, { throwIfNoEntry: false });
@@ -106,7 +159,7 @@ function stage({ file, content }: FileResult, place: string): Staged {
   if (info !== undefined && !info.isFile()) {
     return { file, commit: () => writeFileSync(file, content), discard: () => {} };
   }
-  const beside = `${place}.${process.pid}.tmp`;
+  const beside = besideOf(place);
   const discard = (): void => rmSync(beside, { force: true });
   // What is there of that name is not ours, and is left alone.
   writeFileSync(beside, '', { flag: 'wx', ...(info === undefined ? {} : { mode: info.mode }) });

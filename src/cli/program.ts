@@ -329,6 +329,10 @@ export function createProgram(
       .option('--invoke <call>', 'the function to call, with its arguments as WAVE')
       .option('--limit <name=value...>', 'what it may cost at most: memory=64MiB, handles=1000, …')
       .option('--trace', 'print every call from component to component, on standard error')
+      .option(
+        '--trace-json <file>',
+        'write the same to a file, one event a line as JSON, for `graph`',
+      )
       .option('--explain', 'run nothing; print which calls there are, and what is done with values')
       .addOption(new Option('--format <format>', 'how --explain prints').choices(['text', 'json']))
       .option('--no-fuse', 'no adapters: JavaScript lifts and lowers each value, step by step')

@@ -69,6 +69,11 @@ const forms: readonly Form[] = [
     type: 'CompositionJson',
     args: ['compose', `${folder}/graph.json`, '--json'],
   },
+  {
+    name: 'diagram',
+    type: 'DiagramJson',
+    args: ['graph', `${folder}/whole.wasm`, '--trace', `${folder}/trace.jsonl`, '--format', 'json'],
+  },
   { name: 'inspect', type: 'InspectJson', args: ['inspect', `${folder}/shop.wasm`, '--json'] },
   { name: 'wast', type: 'WastJson', args: ['wast', `${folder}/script.wast`, '--json'] },
   { name: 'model', type: 'ModelJson', args: ['wit', `${folder}/shop.wit`, '--json'], isLong: true },

@@ -6,6 +6,10 @@ export const toolCodes: Codes = {
     'All of the package is behind features that are not selected',
     'select them: `--features NAMES`, or `--all-features`',
   ],
+  'cli/bad-trace': [
+    'A line of the file given as `--trace` is no event of a trace',
+    'give what `witlink run --trace-json FILE` writes',
+  ],
   'cli/gated-world': [
     'The world is behind a feature that is not selected',
     'select it: `--features NAME`',

@@ -30,7 +30,7 @@ export async function compose(
 }
 
 /** A graph in JSON, whose packages stand where it says, seen from its folder. */
-async function readGraph(text: string, file: string, io: Io): Promise<Composed> {
+export async function readGraph(text: string, file: string, io: Io): Promise<Composed> {
   const folder = file === '<stdin>' ? '.' : path.dirname(file);
   const { value, diagnostics } = await graphFromJson(
     text,

@@ -1,6 +1,7 @@
 /** `witlink inspect`: what is in a binary, made to be read in ten seconds; as JSON the whole `Inspection`. */
 import { printable, printableJson } from '../../base/index.ts';
 import { inspect as inspectBytes, type Inspection, type TreeNode } from '../../component/index.ts';
+import { bytes } from '../amounts.ts';
 import type { Io } from '../io.ts';
 import type { InspectJson } from '../json-forms.ts';
 import { readBinary } from '../read-binary.ts';
@@ -129,16 +130,4 @@ function label(node: TreeNode): string {
     default:
       return node.kind satisfies never;
   }
-}
-
-function bytes(count: number): string {
-  if (count < 1024) return `${count} B`;
-  const units = ['KB', 'MB', 'GB', 'TB'];
-  let value = count / 1024;
-  let unit = 0;
-  while (value >= 1024 && unit < units.length - 1) {
-    value /= 1024;
-    unit++;
-  }
-  return `${value.toFixed(value < 10 ? 1 : 0)} ${units[unit]}`;
 }

@@ -17,7 +17,7 @@ import { exportedFuncs, link, valueAt } from '../../link/index.ts';
 import type { FoundExport, Program } from '../../link/index.ts';
 import { wasiImports } from '../../node.ts';
 import { ComponentError, ProgramExit, Trap, wantsSomething } from '../../runtime/index.ts';
-import type { InstantiateOptions } from '../../runtime/index.ts';
+import type { InstantiateOptions, Trace } from '../../runtime/index.ts';
 import type { PlanFuncType } from '../../plan/index.ts';
 import { parseArguments, parseCall, writeWave } from '../../wave/index.ts';
 import { boundaryText } from '../boundary-text.ts';
@@ -27,14 +27,17 @@ import { gatesOf, type GateOptions } from '../gates.ts';
 import type { Io } from '../io.ts';
 import type { BoundariesJson } from '../json-forms.ts';
 import { parseLimits } from '../limits.ts';
+import { growFile } from '../output.ts';
 import { readBinary } from '../read-binary.ts';
 import { report } from '../report.ts';
+import { traceJson } from '../trace-json.ts';
 import { traceLines } from '../trace.ts';
 
 export interface RunOptions extends GateOptions {
   readonly plug?: readonly string[];
   readonly invoke?: string;
   readonly trace?: boolean;
+  readonly traceJson?: string;
   /** False for `--no-fuse`. */
   readonly fuse?: boolean;
   readonly explain?: boolean;
@@ -61,9 +64,11 @@ export async function run(path: string, options: RunOptions, io: Io): Promise<nu
   });
   if (report(io, linked.diagnostics) !== 0 || linked.value === undefined) return 1;
   const program = linked.value;
-  const trace = traceLines({ plan: program.plan, write: io.err, color: io.color.err });
-  const instance: InstantiateOptions = options.trace === true ? { trace } : {};
-  if (options.explain === true) return explain(program, instance, options.format, io);
+  const { plan } = program;
+  const shown = traceLines({ plan, write: io.err, color: io.color.err });
+  if (options.explain === true) {
+    return explain(program, options.trace === true ? { trace: shown } : {}, options.format, io);
+  }
 
   const call =
     options.invoke === undefined ? commandOf(program) : parsedCall(program, options.invoke);
@@ -74,14 +79,25 @@ export async function run(path: string, options: RunOptions, io: Io): Promise<nu
   }
   const unserved = unservedWasi(program);
   if (unserved !== undefined) return report(io, [unserved]);
+  const kept = options.traceJson === undefined ? undefined : growFile(options.traceJson);
+  const traces: readonly Trace[] = [
+    ...(options.trace === true ? [shown] : []),
+    ...(kept === undefined ? [] : [traceJson(plan, kept.write)]),
+  ];
+  const trace: Trace = (event) => {
+    for (const tell of traces) tell(event);
+  };
   try {
     const imports = await importsOf(program, path);
     // Nobody but this call could wake it: Node would end without a word.
     const stalled = 'trap';
-    const { exports } = await program.instantiate(imports, { stalled, ...instance });
+    const instance: InstantiateOptions = traces.length === 0 ? { stalled } : { stalled, trace };
+    const { exports } = await program.instantiate(imports, instance);
     return await invoke(program, exports, call, io);
   } catch (error) {
     return failed(error, io);
+  } finally {
+    kept?.finish();
   }
 }
 

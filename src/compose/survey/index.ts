@@ -1,2 +1,3 @@
 export type { SurveyModule, SurveyPart } from './parts.ts';
+export * from './diagram.ts';
 export * from './survey.ts';
