@@ -2,6 +2,26 @@
  * The limits that all readers keep: the specification's where it gives one, otherwise ours. They stand here, in one
  * table, so that input that is too large or too deep is one diagnostic, before the stack or the memory is full.
  */
+
+/** Those of the canonical ABI and of what the linker has of its own, by themselves: programs keep them where they run. */
+export const abiLimits = {
+  /** Flat parameters of a core function before they spill to memory (CanonicalABI.md, MAX_FLAT_PARAMS). */
+  flatParams: 16,
+  /** Flat parameters of an async-lowered function (MAX_FLAT_ASYNC_PARAMS). */
+  flatAsyncParams: 4,
+  /** Flat results before they go through memory (MAX_FLAT_RESULTS). */
+  flatResults: 1,
+  /** Bytes of one string in memory (MAX_STRING_BYTE_LENGTH). */
+  stringBytes: 2 ** 28 - 1,
+  /** Bytes of one list in memory (MAX_LIST_BYTE_LENGTH). */
+  listBytes: 2 ** 28 - 1,
+  /** Handles of one table (Table.MAX_LENGTH). */
+  handles: 2 ** 28 - 1,
+  /** Bytes of the memory in which a program's tables of handles stand, where adapters use them. */
+  handleMemory: 1024 * 1024 * 1024,
+} as const;
+
+/** All of them. */
 export const limits = {
   /** Bytes (UTF-16 units after decoding) of all WIT text that one `load` or `parse` reads. */
   witText: 16 * 1024 * 1024,
@@ -35,20 +55,7 @@ export const limits = {
   walkSteps: 200_000,
   /** Lines of steps on the page about a core module. */
   pageLines: 500_000,
-  /** Flat parameters of a core function before they spill to memory (CanonicalABI.md, MAX_FLAT_PARAMS). */
-  flatParams: 16,
-  /** Flat parameters of an async-lowered function (MAX_FLAT_ASYNC_PARAMS). */
-  flatAsyncParams: 4,
-  /** Flat results before they go through memory (MAX_FLAT_RESULTS). */
-  flatResults: 1,
-  /** Bytes of one string in memory (MAX_STRING_BYTE_LENGTH). */
-  stringBytes: 2 ** 28 - 1,
-  /** Bytes of one list in memory (MAX_LIST_BYTE_LENGTH). */
-  listBytes: 2 ** 28 - 1,
-  /** Handles of one table (Table.MAX_LENGTH). */
-  handles: 2 ** 28 - 1,
-  /** Bytes of the memory in which a program's tables of handles stand, where adapters use them. */
-  handleMemory: 1024 * 1024 * 1024,
+  ...abiLimits,
   /** Labels of one flags type (Explainer.md). */
   flags: 32,
 } as const;

@@ -17,6 +17,7 @@ export type {
   GuestLimits,
   Imports,
   InstantiateOptions,
+  PlainParts,
   Running,
   Trace,
   TraceEvent,
@@ -27,7 +28,7 @@ export type {
   TrapPlace,
   ValueShapes,
 } from '../runtime/index.ts';
-export { analyse } from '../plan/index.ts';
+export { analyse, hostEdge } from '../plan/index.ts';
 export type {
   CallSite,
   CanonOptions,
@@ -39,6 +40,13 @@ export type {
   CoreItem,
   Facts,
   FuncId,
+  HostEdge,
+  HostExport,
+  HostExportClass,
+  HostExportObject,
+  HostExportProperty,
+  HostExports,
+  HostSignature,
   InstanceId,
   Meeting,
   MemoryId,

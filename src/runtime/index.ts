@@ -3,7 +3,7 @@ export { guardModule } from './core/guard-module.ts';
 export { asyncKey } from './host/guest-func.ts';
 export { wantsSomething } from './host/imports.ts';
 export { disposeKey } from './host/objects.ts';
-export type { CompiledPlan, Running } from './instantiate.ts';
+export type { CompiledPlan, PlainParts, Running } from './instantiate.ts';
 export { instantiatePlan, instantiatePlanSync } from './runtime.ts';
 export { limitsOf } from './core/given-limits.ts';
 export { defaultLimits, type AllLimits, type GuestLimits } from './core/limits.ts';

@@ -7,6 +7,8 @@ import { asyncBuiltins } from './async/builtins/index.ts';
 import { concurrency } from './async/concurrency.ts';
 import { Adapters } from './core/adapters.ts';
 import { limitsOf } from './core/given-limits.ts';
+import { Growths } from './core/growths.ts';
+import { memoryTables } from './core/handles/memory-tables.ts';
 import { atLength } from './core/explain.ts';
 import { explainBy } from './core/texts.ts';
 import { importDiagnostic } from './host/import-problems.ts';
@@ -15,7 +17,7 @@ import { directKinds } from './host/direct/index.ts';
 import { textItem } from './host/direct/js-string.ts';
 import type { Direct } from './host/direct/layer.ts';
 import { HostMemory } from './host/direct/memory.ts';
-import { directHandles } from './host/direct/scalars.ts';
+import { directHandles } from './host/direct/handles.ts';
 import { latin1OrUtf16, utf16 } from './host/direct/utf16.ts';
 import { utf8 } from './host/direct/utf8.ts';
 import { DirectValues } from './host/direct/values.ts';
@@ -24,7 +26,8 @@ import { hostKinds } from './host/kinds/index.ts';
 import { type CompiledPlan, Instantiation, type Layers, type Running } from './instantiate.ts';
 import type { Imports, InstantiateOptions } from './options.ts';
 import { contextBuiltins } from './plain/builtins/context.ts';
-import { plain } from './plain/index.ts';
+import type { PlainStore } from './plain/store.ts';
+import { plainWay } from './plain-way.ts';
 import { plainKinds } from './plain/kinds/index.ts';
 import { Tracer } from './trace/tracer.ts';
 
@@ -42,19 +45,17 @@ const directValues: Direct['values'] = ({ store }, memory, encoding, shapes) =>
   );
 
 const layers: Layers = {
-  plain,
-  kinds: plainKinds,
-  hostKinds,
-  builtins: { ...contextBuiltins, ...asyncBuiltins },
-  concurrency,
-  direct: {
-    entry: directEntry,
-    exit: directExit,
-    textItem,
-    values: directValues,
-  },
+  plain: plainWay({
+    kinds: plainKinds,
+    hostKinds,
+    builtins: { ...contextBuiltins, ...asyncBuiltins },
+    memoryTables,
+    concurrency,
+    tracer: (store, kinds, trace) => new Tracer(store, kinds, trace),
+  }),
   adapters: (plan, sites, limits) => new Adapters(plan, sites, limits),
-  tracer: (store, kinds, trace) => new Tracer(store, kinds, trace),
+  direct: { entry: directEntry, exit: directExit, textItem, values: directValues },
+  growths: (limits) => new Growths(limits),
 };
 
 explainBy(atLength);
@@ -84,7 +85,7 @@ function prepared(
   compiled: CompiledPlan,
   imports: Imports,
   options: InstantiateOptions,
-): Instantiation {
+): Instantiation<PlainStore> {
   const { plan } = compiled;
   const { value: found, problems } = findImports(plan, imports);
   const limits = limitsOf(options.limits);

@@ -26,10 +26,10 @@ import { asyncKinds } from '../../src/runtime/async/kinds.ts';
 import { plainKinds } from '../../src/runtime/plain/kinds/index.ts';
 import type { CoreFunction } from '../../src/runtime/core/core-func.ts';
 import type { DefinedResource } from '../../src/runtime/core/resource.ts';
-import { Store } from '../../src/runtime/core/store.ts';
+import { PlainStore } from '../../src/runtime/plain/store.ts';
 import { hostPlace } from '../../src/runtime/core/instance.ts';
 import { Lending } from '../../src/runtime/core/lending.ts';
-import { Task } from '../../src/runtime/core/task.ts';
+import { PlainTask } from '../../src/runtime/plain/task.ts';
 import type { Value } from '../../src/runtime/plain/value.ts';
 import { PlanBuilder } from '../runtime/harness.ts';
 import { type Around, type CoreValue, Guest } from './guest.ts';
@@ -58,7 +58,7 @@ function setting(seed: number, isOurs: boolean) {
   let connected: Guest | undefined;
   const realloc: CoreFunction = (...args) =>
     connected!.realloc(...(args.map(Number) as [number, number, number, number]));
-  const store = new Store(
+  const store = new PlainStore(
     {
       ...plan.plan(),
       types,
@@ -66,7 +66,16 @@ function setting(seed: number, isOurs: boolean) {
     },
     {
       kinds: { ...plainKinds, ...asyncKinds },
-      resources: (of) => [{ kind: 'defined', id: 0, label: 'r', instance: of.instance(owner) }],
+      resources: ({ instances }) => [
+        {
+          kind: 'defined',
+          id: 0,
+          label: 'r',
+          className: 'R',
+          instance: instances[owner]!,
+          dtor: undefined,
+        },
+      ],
       functions: () => ({ imported: new Map(plan.coreFuncs.map((_, id) => [id, realloc])) }),
     },
   );
@@ -151,7 +160,7 @@ function implementsExport(s: Setting, context: ExportContext, isOurs: boolean): 
     { encoding: s.encoding, isOurs: () => isOurs },
   );
   expect(diagnostics).toEqual([]);
-  const task = new Task(s.instance, 'f');
+  const task = new PlainTask(s.instance, 'f');
   let returned: unknown;
   const lift = (max: number, values: readonly CoreValue[]): void => {
     const [value] = new FlatTuple(s.store.kinds, s.tuples.result, max).lift(

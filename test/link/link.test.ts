@@ -120,6 +120,18 @@ describe('what comes to be', () => {
     expect(running.exports['again']).toBe(exports['x']);
   });
 
+  test('no alias is left of types that are exported under names', async () => {
+    const program = await linked(`(component
+      (core module $m (func (export "f") (param i32 i32) (result i32) local.get 1))
+      (core instance $i (instantiate $m))
+      (type $r (record (field "a" u8) (field "b" u8)))
+      (export $named "named" (type $r))
+      (export $again "again" (type $named))
+      (func (export "f") (param "x" $again) (result u8) (canon lift (core func $i "f"))))`);
+    expect(program.plan.types.map(({ type }) => type.kind)).not.toContain('alias');
+    expect(call(program.instantiateSync(), 'f', { a: 1, b: 2 })).toBe(2);
+  });
+
   test('instances, types and resources are exported again', async () => {
     const program = await linked(
       `(component

@@ -19,7 +19,7 @@ import { utf8 } from '../../src/runtime/host/direct/utf8.ts';
 import { type DirectType, DirectValues } from '../../src/runtime/host/direct/values.ts';
 import { hostKinds } from '../../src/runtime/host/kinds/index.ts';
 import { HostValues } from '../../src/runtime/host/values.ts';
-import { directHandles } from '../../src/runtime/host/direct/scalars.ts';
+import { directHandles } from '../../src/runtime/host/direct/handles.ts';
 import type { Store } from '../../src/runtime/core/store.ts';
 import type { HostScope } from '../../src/runtime/host/resources.ts';
 import type { ValueShapes } from '../../src/runtime/options.ts';

@@ -27,7 +27,9 @@ const resource = (label: string, id: number): Resource => ({
   kind: 'defined',
   id,
   label,
+  className: label,
   instance: {} as Instance,
+  dtor: undefined,
 });
 
 /** The two of the plan. */

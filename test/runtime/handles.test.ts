@@ -14,11 +14,12 @@ import {
   ownTag,
 } from '../../src/plan/index.ts';
 import type { Handles, HandleTables } from '../../src/runtime/core/handles/handles.ts';
+import { HandleMemory } from '../../src/runtime/core/handles/handle-memory.ts';
 import { memoryTables, type MemoryTables } from '../../src/runtime/core/handles/memory-tables.ts';
 import { hostPlace } from '../../src/runtime/core/instance.ts';
 import { limitsOf } from '../../src/runtime/core/given-limits.ts';
 import type { GuestLimits } from '../../src/runtime/core/limits.ts';
-import { Store } from '../../src/runtime/core/store.ts';
+import { PlainStore } from '../../src/runtime/plain/store.ts';
 import { Table } from '../../src/runtime/core/table.ts';
 import { handleKinds, Large, plan, resources, Small } from './handle-kinds.ts';
 import { trapOf } from './harness.ts';
@@ -28,7 +29,7 @@ const [a, b] = resources;
 const at = hostPlace;
 
 test('these tests run over the kind that their project is of', () => {
-  const { handleTables } = new Store(plan());
+  const { handleTables } = new PlainStore(plan());
   expect('memory' in handleTables).toBe(process.env['HANDLES'] === 'memory');
 });
 
@@ -114,8 +115,11 @@ describe.each(handleKinds)('tables of %s', (_, make) => {
 });
 
 describe('in memory', () => {
-  const tables = (limits?: GuestLimits, maximum?: number): MemoryTables =>
-    memoryTables(plan(), limitsOf(limits).value, maximum);
+  const tables = (limits?: GuestLimits, maximum?: number): MemoryTables => {
+    const { value } = limitsOf(limits);
+    const { instances } = plan();
+    return memoryTables(plan(), value, new HandleMemory(instances.length, value.handles, maximum));
+  };
   const words = ({ memory }: MemoryTables): Uint32Array => new Uint32Array(memory.buffer);
   const word = (t: MemoryTables, address: number): number => words(t)[address / 4]!;
   const descriptor = handleTableAt(1);

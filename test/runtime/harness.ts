@@ -15,7 +15,7 @@ import {
   type Running,
   Trap,
 } from '../../src/runtime/index.ts';
-import { analyse } from '../../src/plan/index.ts';
+import { analyse, hostEdge } from '../../src/plan/index.ts';
 import type {
   CanonOptions,
   CoreExportItem,
@@ -260,7 +260,8 @@ export function compiledPlan(
   modules: readonly (WebAssembly.Module | undefined)[],
 ): CompiledPlan {
   const facts = analyse(plan);
-  return { plan, facts, modules, guards: new WebAssembly.Module(guardModule(plan, facts)) };
+  const guards = new WebAssembly.Module(guardModule(plan, facts));
+  return { plan, host: hostEdge(plan), modules, plain: { facts, guards } };
 }
 
 const compiled = new Map<string, Promise<WebAssembly.Module>>();

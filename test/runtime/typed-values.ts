@@ -4,8 +4,8 @@ import type { DefinedType, Primitive, TypeDef, TypeRef } from '../../src/model/i
 import type { Encoding } from '../../src/runtime/core/code-units.ts';
 import type { CoreFunction } from '../../src/runtime/core/core-func.ts';
 import { type AllLimits, unlessGiven } from '../../src/runtime/core/limits.ts';
-import { Store } from '../../src/runtime/core/store.ts';
-import { Task } from '../../src/runtime/core/task.ts';
+import { PlainStore } from '../../src/runtime/plain/store.ts';
+import { PlainTask } from '../../src/runtime/plain/task.ts';
 import { Context } from '../../src/runtime/plain/context.ts';
 import { plainKinds } from '../../src/runtime/plain/kinds/index.ts';
 import { Options } from '../../src/runtime/plain/options.ts';
@@ -189,7 +189,7 @@ export function side(
     bytes.copyWithin(ptr, Number(old), Number(old) + Math.min(Number(oldSize), Number(size)));
     return ptr;
   };
-  const store = new Store(
+  const store = new PlainStore(
     { ...plan.plan(), types },
     {
       kinds: plainKinds,
@@ -200,5 +200,5 @@ export function side(
   store.coreInstances.set(0, { exports: { mem } });
   const options = new Options(store, given);
   const instance = store.instance(0);
-  return new Context(store, instance, 'f', options, new Task(instance, 'f'), undefined);
+  return new Context(store, instance, 'f', options, new PlainTask(instance, 'f'), undefined);
 }

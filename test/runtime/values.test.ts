@@ -225,15 +225,6 @@ const everyType: readonly [string, readonly DefinedType[], TypeRef, readonly unk
       ]),
     ],
   ],
-  [
-    'alias',
-    [
-      { kind: 'option', type: 'u8' },
-      { kind: 'alias', type: 0 },
-    ],
-    1,
-    [undefined, 3],
-  ],
 ];
 
 describe.each(['host', 'component'] as const)('every type through memory, by %s', (through) => {

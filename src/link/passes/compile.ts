@@ -4,7 +4,14 @@
  */
 import { diagnostic, type Diagnostic, type Outcome } from '../../base/index.ts';
 import type { CoreModule } from '../../binary/index.ts';
-import { analyse, type Facts, type ModuleId, type Plan } from '../../plan/index.ts';
+import {
+  analyse,
+  hostEdge,
+  type Facts,
+  type HostEdge,
+  type ModuleId,
+  type Plan,
+} from '../../plan/index.ts';
 import { guardModule, type CompiledPlan } from '../../runtime/index.ts';
 import { explain, type Boundary } from '../explain.ts';
 import { fuse, missingFeatures } from '../fuse/index.ts';
@@ -139,12 +146,14 @@ function told(
     .filter(([module]) => faults.has(module))
     .map(([module, path]) => moduleDiagnostic(module, path));
   const modules = results.map((r) => (r instanceof WebAssembly.Module ? r : undefined));
-  const runs: CompiledPlan = { plan, facts, modules, guards };
+  // Adapters change nothing of what JavaScript meets.
+  const host = hostEdge(planned.plan);
+  const runs: CompiledPlan = { plan, host, modules, plain: { facts, guards } };
   const isFused = plan !== planned.plan;
   let plain = isFused ? undefined : runs;
   return {
     value: {
-      plain: () => (plain ??= plainOf(planned.plan, facts, modules)),
+      plain: () => (plain ??= plainOf(planned.plan, host, facts, modules)),
       fused: isFused ? runs : undefined,
       boundaries,
     },
@@ -152,9 +161,14 @@ function told(
   };
 }
 
-function plainOf(plan: Plan, facts: Facts, modules: CompiledPlan['modules']): CompiledPlan {
+function plainOf(
+  plan: Plan,
+  host: HostEdge,
+  facts: Facts,
+  modules: CompiledPlan['modules'],
+): CompiledPlan {
   const guards = new WebAssembly.Module(guardModule(plan, facts));
-  return { plan, facts, modules: modules.slice(0, plan.modules.length), guards };
+  return { plan, host, modules: modules.slice(0, plan.modules.length), plain: { facts, guards } };
 }
 
 function engineLimit(source: CoreModule, paths: ModulePaths, { message }: RangeError): Diagnostic {

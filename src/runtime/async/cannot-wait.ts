@@ -2,15 +2,15 @@
  * Why a call ends in a trap that would have to wait where nothing can: on the stack of JavaScript, or of a start
  * function. What the specification says of it comes first, and what witlink can't do only after that.
  */
-import type { Store } from '../core/store.ts';
-import type { Task } from '../core/task.ts';
+import type { PlainStore } from '../plain/store.ts';
+import type { PlainTask } from '../plain/task.ts';
 import { Trap, type TrapPlace } from '../core/trap.ts';
 import { canSuspend } from './core-call.ts';
 import { cannotBlock } from './task.ts';
 import { currentThread, hasCandidates } from './thread.ts';
 
 /** The trap for `task`, which has to wait on a stack that can't be put aside. */
-export function cannotWait(store: Store, task: Task): Trap {
+export function cannotWait(store: PlainStore, task: PlainTask): Trap {
   if (store.trapping !== undefined) return trappedSomehow(store.trapping);
   const isSwitching = store.current !== undefined && currentThread(store).isSwitching;
   const others = hasCandidates(store, task.instance);
@@ -22,7 +22,7 @@ export function cannotWait(store: Store, task: Task): Trap {
 }
 
 /** The trap for a function that JavaScript called synchronously, and that has not returned. */
-export function cannotWaitSynchronously(store: Store, place: TrapPlace): Trap {
+export function cannotWaitSynchronously(store: PlainStore, place: TrapPlace): Trap {
   if (store.trapping !== undefined) return trappedSomehow(store.trapping);
   const detail =
     'it has to wait for another thread, which synchronous calls from JavaScript can not';

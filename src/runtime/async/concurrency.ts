@@ -13,12 +13,12 @@ import { resourceDrop } from './builtins/resource-drop.ts';
 import { Scheduler } from './scheduler.ts';
 import { startThread } from './start-thread.ts';
 import { entriesOf, Switchboard } from './switchboard.ts';
-import type { Store } from '../core/store.ts';
+import type { PlainStore } from '../plain/store.ts';
 
 /** All that may wait. */
 export const concurrency = {
-  scheduler: (store: Store, trapWhenStalled: boolean) => new Scheduler(store, trapWhenStalled),
-  switchboard: (store: Store) => new Switchboard(store),
+  scheduler: (store: PlainStore, trapWhenStalled: boolean) => new Scheduler(store, trapWhenStalled),
+  switchboard: (store: PlainStore) => new Switchboard(store),
   entriesOf,
   kinds: asyncKinds,
   /** Conversions of streams, futures and error contexts. */

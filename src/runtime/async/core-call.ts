@@ -5,7 +5,7 @@
  */
 import type { CoreFuncId } from '../../plan/index.ts';
 import type { CoreFunction, CoreValue, Entry } from '../core/core-func.ts';
-import type { Store } from '../core/store.ts';
+import type { PlainStore } from '../plain/store.ts';
 import type { Co } from './coroutine.ts';
 import type { WaitingThread } from './thread.ts';
 
@@ -15,7 +15,7 @@ export const canSuspend: boolean =
 
 /** Calls a core function of the thread's instance, which may wait. */
 export function* callWaiting(
-  store: Store,
+  store: PlainStore,
   thread: WaitingThread,
   id: CoreFuncId,
   args: readonly CoreValue[],
@@ -29,7 +29,7 @@ export function* callWaiting(
 
 /** Calls a core function on a stack of its own, by `entry`; gives what it returned. */
 export function* enterCore(
-  store: Store,
+  store: PlainStore,
   thread: WaitingThread,
   entry: Entry,
   func: CoreFunction,

@@ -3,13 +3,14 @@
  * ones have a form that does, and otherwise return at once or trap. CanonicalABI.md, canon lift.
  */
 import type { FuncInst } from '../core/call.ts';
-import { asyncKey, type ExportedFunc, type HostFunction } from '../host/guest-func.ts';
+import type { HostFunction } from '../host/exported-func.ts';
+import { asyncKey, type PlainExportedFunc } from '../host/guest-func.ts';
 import { cannotWaitSynchronously } from './cannot-wait.ts';
 import { resolvedTo } from './resolved-to.ts';
 
 /** The function that the host gets. */
 export function guestFuncLater(
-  exported: ExportedFunc,
+  exported: PlainExportedFunc,
   func: FuncInst & { kind: 'concurrent' },
 ): HostFunction {
   const later: HostFunction = (...args) => callLater(exported, func, args);
@@ -20,7 +21,7 @@ export function guestFuncLater(
 }
 
 function callNow(
-  exported: ExportedFunc,
+  exported: PlainExportedFunc,
   func: FuncInst & { kind: 'concurrent' },
   args: readonly unknown[],
 ): unknown {
@@ -40,11 +41,11 @@ function callNow(
 
 /** The promise of what a function returns, or of a trap that happens before. */
 async function callLater(
-  exported: ExportedFunc,
+  exported: PlainExportedFunc,
   func: FuncInst & { kind: 'concurrent' },
   args: readonly unknown[],
 ): Promise<unknown> {
-  const { edge, type, place, signature } = exported;
+  const { edge, type, place, signature, isFallible } = exported;
   edge.store.checkAlive(place);
   const scheduler = edge.store.scheduler!;
   const call = exported.begin(args, false);
@@ -62,5 +63,6 @@ async function callLater(
     });
   }).finally(() => call.scope?.end());
   const value = call.outcome();
-  return type.async ? resolvedTo(edge.values, signature.plainResult, value) : value;
+  if (!type.async) return value;
+  return resolvedTo(edge.store, isFallible ? signature.fallible!.ok : signature.result, value);
 }

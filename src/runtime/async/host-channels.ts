@@ -10,7 +10,7 @@ import { isNumberKind } from '../core/numbers.ts';
 import type { Value } from '../plain/value.ts';
 import { isA } from '../core/unknown.ts';
 import { asBadValue, unexpected } from '../host/bad-value.ts';
-import type { Edge } from '../host/edge.ts';
+import type { PlainEdge } from '../host/plain-edge.ts';
 import { elementsConversion } from '../host/kinds/list.ts';
 import { textOf } from '../host/kinds/primitives.ts';
 import type { Conversion, HostKinds } from '../host/values.ts';
@@ -31,7 +31,7 @@ interface ChannelType {
 }
 
 /** How streams, futures and error contexts are converted. */
-export function channelKinds(edge: Edge): HostKinds {
+export function channelKinds(edge: PlainEdge): HostKinds {
   const channels = new HostChannels(edge);
   const channel = (type: ChannelType): Conversion => ({
     toHost: (value) => channels.toHost(type, value as Stream | Future),
@@ -52,9 +52,9 @@ export function channelKinds(edge: Edge): HostKinds {
 
 /** Makes streams and futures of guests into those of JavaScript, and the other way. */
 class HostChannels {
-  readonly #edge: Edge;
+  readonly #edge: PlainEdge;
 
-  constructor(edge: Edge) {
+  constructor(edge: PlainEdge) {
     this.#edge = edge;
   }
 
@@ -100,7 +100,7 @@ class HostChannels {
           onCopy: () => undefined,
           onCopyDone: () => {
             noted();
-            resolve(resolvedTo(this.#edge.values, type, this.#single(type, buffer)));
+            resolve(resolvedTo(this.#edge.store, type, this.#single(type, buffer)));
           },
         }),
       );

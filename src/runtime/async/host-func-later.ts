@@ -3,12 +3,13 @@
  * canon lower.
  */
 import type { FuncInst } from '../core/call.ts';
-import { type HostOutcome, type ImportedFunc, isThenable } from '../host/func.ts';
+import type { PlainImportedFunc } from '../host/func.ts';
+import { type HostOutcome, isThenable } from '../host/imported-func.ts';
 import type { Value } from '../plain/value.ts';
 import { immediately } from './coroutine.ts';
 
 /** The function as guests call it. It can't be asked to end early. */
-export function hostFuncLater(func: ImportedFunc): FuncInst {
+export function hostFuncLater(func: PlainImportedFunc): FuncInst {
   return {
     kind: 'concurrent',
     call: (call) =>

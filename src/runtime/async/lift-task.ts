@@ -9,14 +9,14 @@ import { currentThread, WaitingThread } from './thread.ts';
 import { waitForSet } from './wait.ts';
 import { cancelledEvent, type Event, noEvent, WaitableSet } from './waitable.ts';
 import type { Call, OnCancel } from '../core/call.ts';
-import type { Store } from '../core/store.ts';
+import type { PlainStore } from '../plain/store.ts';
 import { Trap } from '../core/trap.ts';
 import type { LiftedFunc } from '../plain/lifted-func.ts';
 
 const callbackCodes = { exit: 0, yield: 1, wait: 2 } as const;
 
 /** What calls a lifted function that may wait; gives how to ask it to end early. */
-export function liftTask(store: Store, lifted: LiftedFunc): (call: Call) => Co<OnCancel> {
+export function liftTask(store: PlainStore, lifted: LiftedFunc): (call: Call) => Co<OnCancel> {
   const { instance, label, type } = lifted;
   const { async, callback } = lifted.canon;
 
@@ -72,21 +72,21 @@ export function liftTask(store: Store, lifted: LiftedFunc): (call: Call) => Co<O
   return function* (call) {
     const task = new WaitingTask(instance, label, lifted, call);
     if (async) task.returnFlat = (flat) => lifted.returnArgs(task, flat);
-    store.enter(instance, call.caller, task.place);
+    store.enterFrom(instance, call.caller, task.place);
     task.state = 'initial';
     const thread = WaitingThread.suspended(store, task, (t) => body(task, t));
     thread.depth = store.depth;
     yield* thread.resume(store);
     yield* letHolderFinish(task, thread);
     if (!type.async) yield* task.finishSynchronously(store);
-    store.leave(instance, call.caller, task.place);
+    store.leaveTo(instance, call.caller, task.place);
     return () => task.requestCancellation(store);
   };
 }
 
 /** Runs a destructor, as a synchronous function of its instance that may have to wait. */
 export function* callDestructor(
-  store: Store,
+  store: PlainStore,
   task: WaitingTask,
   dtor: number,
   rep: number,

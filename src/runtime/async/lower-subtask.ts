@@ -8,12 +8,12 @@ import { Subtask, subtaskStates } from './subtask.ts';
 import { eventCodes } from './waitable.ts';
 import type { FuncInst } from '../core/call.ts';
 import type { CoreValue } from '../core/core-func.ts';
-import type { Store } from '../core/store.ts';
+import type { PlainStore } from '../plain/store.ts';
 import type { LoweredFunc } from '../plain/lowered-func.ts';
 
 /** The function that a guest imports, where `callee` may wait. */
 export function lowerSubtask(
-  store: Store,
+  store: PlainStore,
   lowered: LoweredFunc,
   callee: FuncInst & { kind: 'concurrent' },
 ): CoFunction {

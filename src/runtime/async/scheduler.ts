@@ -2,7 +2,7 @@
  * What a store does when no call of the host is on the stack: it resumes threads whose time has come, one after the
  * other, and takes up what the host has begun or brought meanwhile. CanonicalABI.md, Store.tick.
  */
-import type { Store } from '../core/store.ts';
+import type { PlainStore } from '../plain/store.ts';
 import { Trap } from '../core/trap.ts';
 import type { Co, Pause } from './coroutine.ts';
 import type { WaitingThread } from './thread.ts';
@@ -17,7 +17,7 @@ const ticksInARow = 64;
 export class Scheduler {
   /** Threads that are resumed when they are ready, the one that waits longest first. */
   readonly waiting = new Set<WaitingThread>();
-  readonly #store: Store;
+  readonly #store: PlainStore;
   readonly #jobs: Job[] = [];
   /** Asynchronous calls of the host that have not returned: how they learn of a trap. */
   readonly #calls = new Set<(trap: Trap) => void>();
@@ -30,7 +30,7 @@ export class Scheduler {
   #scheduled = false;
   #isIdling = false;
 
-  constructor(store: Store, trapWhenStalled: boolean) {
+  constructor(store: PlainStore, trapWhenStalled: boolean) {
     this.#store = store;
     this.#trapWhenStalled = trapWhenStalled;
   }
@@ -156,9 +156,9 @@ export class Scheduler {
 
   *#resume(thread: WaitingThread): Co<void> {
     const { instance, task } = thread;
-    this.#store.enter(instance, undefined, task.place);
+    this.#store.enter(instance, task.place);
     yield* thread.resume(this.#store);
-    this.#store.leave(instance, undefined, task.place);
+    this.#store.leave(instance, task.place);
   }
 
   /** Follows a job to its end; synchronously as far as nothing is put aside. */

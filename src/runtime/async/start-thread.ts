@@ -2,13 +2,13 @@
  * The thread of a core module's start function, in an instance whose threads can be told apart. It may make further
  * ones, but can't wait itself. CanonicalABI.md, Component Instances.
  */
-import type { Instance } from '../core/instance.ts';
+import type { PlainInstance } from '../plain/instance.ts';
 import { WaitingTask } from './task.ts';
 import { WaitingThread } from './thread.ts';
 
 /** Begins it; the result ends it. */
 export function startThread(
-  instance: Instance,
+  instance: PlainInstance,
   func: string,
 ): { readonly thread: WaitingThread; readonly end: () => void } {
   const task = new WaitingTask(instance, func);

@@ -4,9 +4,10 @@
  * that may wait are called on a stack of their own. Concurrency.md; CanonicalABI.md, Stack Switching.
  */
 import type { CoreFunction, CoreValue, Entry } from '../core/core-func.ts';
-import { killAt } from '../core/guard.ts';
+import { killAt } from '../core/without-throwing.ts';
 import { entryName } from '../core/guard-module.ts';
-import { guardSignals, type OwnFunctions, type Store } from '../core/store.ts';
+import { guardSignals } from '../core/store.ts';
+import type { OwnFunctions, PlainStore } from '../plain/store.ts';
 import { type Facts, threadSignature } from '../../plan/index.ts';
 import type { CoreSignature } from '../../wasm/index.ts';
 import { cannotWait } from './cannot-wait.ts';
@@ -53,7 +54,7 @@ function makeEntry(exports: Record<string, unknown>, name: string): Entry {
 
 /** Connects our functions that wait with the guards around them. */
 export class Switchboard {
-  readonly #store: Store;
+  readonly #store: PlainStore;
   /** Between one of our functions, which could not finish, and `wait`. */
   #suspension: Suspension | undefined;
   /** Between the end of `wait` and the guard that goes on. */
@@ -61,7 +62,7 @@ export class Switchboard {
   /** Puts the stack that calls it aside until the function it stands for has its result. */
   readonly wait: unknown;
 
-  constructor(store: Store) {
+  constructor(store: PlainStore) {
     this.#store = store;
     const wait = (): Promise<void> => this.#wait();
     this.wait = canSuspend ? new WebAssembly.Suspending(wait) : wait;

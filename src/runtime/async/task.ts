@@ -4,15 +4,15 @@
  * and Store.lift; the caller's side is `subtask.ts`.
  */
 import type { CoreValue } from '../core/core-func.ts';
-import type { Store } from '../core/store.ts';
-import { Task } from '../core/task.ts';
+import type { PlainStore } from '../plain/store.ts';
+import { PlainTask } from '../plain/task.ts';
 import { Trap, type TrapPlace } from '../core/trap.ts';
 import type { Value } from '../plain/value.ts';
 import type { Co } from './coroutine.ts';
 import { candidates, type WaitingThread } from './thread.ts';
 
 /** One call in an instance whose threads may wait. */
-export class WaitingTask extends Task {
+export class WaitingTask extends PlainTask {
   state: 'initial' | 'started' | 'pending-cancel' | 'cancel-delivered' | 'resolved' = 'started';
   /** The thread that the call itself runs on. */
   implicitThread: WaitingThread | undefined;
@@ -28,7 +28,7 @@ export class WaitingTask extends Task {
   }
 
   /** Begins to run on `thread`, where it may have to wait for its turn; false where it was cancelled meanwhile. */
-  *enterImplicitThread(store: Store, thread: WaitingThread): Co<boolean> {
+  *enterImplicitThread(store: PlainStore, thread: WaitingThread): Co<boolean> {
     this.implicitThread = thread;
     const { instance } = this;
     if (this.isAsync) {
@@ -72,7 +72,7 @@ export class WaitingTask extends Task {
   }
 
   /** The callee's half of `subtask.cancel`. It need not come of anything. */
-  *requestCancellation(store: Store): Co<void> {
+  *requestCancellation(store: PlainStore): Co<void> {
     if (this.state === 'initial') {
       this.state = 'cancel-delivered';
       return yield* this.implicitThread!.resume(store, true);
@@ -89,9 +89,9 @@ export class WaitingTask extends Task {
       return;
     }
     this.state = 'cancel-delivered';
-    store.enter(this.instance, caller, this.place);
+    store.enterFrom(this.instance, caller, this.place);
     yield* ready.resume(store, true);
-    store.leave(this.instance, caller, this.place);
+    store.leaveTo(this.instance, caller, this.place);
   }
 
   /** Whether a request to cancel is waiting, which is seen now. */
@@ -127,7 +127,7 @@ export class WaitingTask extends Task {
   }
 
   /** Lets other threads of the instance run until a synchronous function that has blocked returns. */
-  *finishSynchronously(store: Store): Co<void> {
+  *finishSynchronously(store: PlainStore): Co<void> {
     while (this.state !== 'resolved') {
       const [thread] = candidates(store, this.instance);
       if (thread === undefined) throw cannotBlock(this.place);

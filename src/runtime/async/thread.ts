@@ -4,8 +4,8 @@
  * code leaves its machine stack behind, which engines put aside by JSPI; one that blocks in its event loop, as all
  * callback functions do, needs none. Concurrency.md, Threads and Tasks; CanonicalABI.md, Threads.
  */
-import type { Instance } from '../core/instance.ts';
-import type { Store } from '../core/store.ts';
+import type { PlainInstance } from '../plain/instance.ts';
+import type { PlainStore } from '../plain/store.ts';
 import { Thread } from '../core/thread.ts';
 import type { Co, Pause } from './coroutine.ts';
 import type { WaitingTask } from './task.ts';
@@ -33,7 +33,7 @@ export class WaitingThread extends Thread<WaitingTask> {
 
   /** A new thread, suspended, that will run `body`. */
   static suspended(
-    store: Store,
+    store: PlainStore,
     task: WaitingTask,
     body: (thread: WaitingThread) => Co<void>,
   ): WaitingThread {
@@ -66,22 +66,22 @@ export class WaitingThread extends Thread<WaitingTask> {
   }
 
   /** Makes a suspended thread one that the store resumes by itself. */
-  resumeLater(store: Store): void {
+  resumeLater(store: PlainStore): void {
     this.#wait(store, () => true);
   }
 
-  #wait(store: Store, ready: () => boolean): void {
+  #wait(store: PlainStore, ready: () => boolean): void {
     this.#ready = ready;
     store.scheduler!.waiting.add(this);
   }
 
-  stopWaiting(store: Store): void {
+  stopWaiting(store: PlainStore): void {
     this.#ready = undefined;
     store.scheduler!.waiting.delete(this);
   }
 
   /** Runs it, and the threads it switches to, until one gives up control to nobody. */
-  *resume(store: Store, cancelled = false): Co<void> {
+  *resume(store: PlainStore, cancelled = false): Co<void> {
     let cancel = cancelled;
     for (let thread: WaitingThread | undefined = this; thread !== undefined; cancel = false) {
       const current: WaitingThread = thread;
@@ -97,7 +97,7 @@ export class WaitingThread extends Thread<WaitingTask> {
     }
   }
 
-  #run(store: Store, cancelled: boolean): void {
+  #run(store: PlainStore, cancelled: boolean): void {
     const next = this.#next;
     if (next === undefined) throw new TypeError('only a blocked thread can be resumed');
     this.#next = undefined;
@@ -116,14 +116,14 @@ export class WaitingThread extends Thread<WaitingTask> {
   }
 
   /** Goes on with the body after one of its steps, until it blocks or ends. */
-  #follow(store: Store, co: Co<void>, step: IteratorResult<Pause, void>): void {
+  #follow(store: PlainStore, co: Co<void>, step: IteratorResult<Pause, void>): void {
     if (step.done === true) this.#pause();
     else this.park(store, co, step.value, (next) => this.#follow(store, co, next));
   }
 
   /** Lets `co`, which paused, go on when it may; `follow` takes its next step. */
   park<T>(
-    store: Store,
+    store: PlainStore,
     co: Co<T>,
     pause: Pause,
     follow: (step: IteratorResult<Pause, T>) => void,
@@ -162,7 +162,7 @@ export class WaitingThread extends Thread<WaitingTask> {
   }
 
   /** Blocks until somebody resumes it. */
-  *suspend(_: Store): Co<void> {
+  *suspend(_: PlainStore): Co<void> {
     yield* this.#block(false);
   }
 
@@ -170,7 +170,7 @@ export class WaitingThread extends Thread<WaitingTask> {
    * Blocks until `ready()`, not at all where it is already: the definition leaves the choice. Gives whether it was
    * resumed to cancel.
    */
-  *waitUntil(store: Store, ready: () => boolean, cancellable = false): Co<boolean> {
+  *waitUntil(store: PlainStore, ready: () => boolean, cancellable = false): Co<boolean> {
     if (this.task.deliverPendingCancel(cancellable)) return true;
     if (ready()) return false;
     this.#wait(store, ready);
@@ -178,20 +178,20 @@ export class WaitingThread extends Thread<WaitingTask> {
   }
 
   /** Lets others run. Where its stack can't be put aside and nobody could run, it goes on at once. */
-  *yield(store: Store): Co<void> {
+  *yield(store: PlainStore): Co<void> {
     if (!this.suspendable && !hasCandidates(store, this.instance)) return;
     yield* this.yieldUntil(store, () => true, false);
   }
 
   /** Lets others run, and then waits until `ready()`. */
-  *yieldUntil(store: Store, ready: () => boolean, cancellable: boolean): Co<boolean> {
+  *yieldUntil(store: PlainStore, ready: () => boolean, cancellable: boolean): Co<boolean> {
     if (this.task.deliverPendingCancel(cancellable)) return true;
     this.#wait(store, ready);
     return yield* this.#block(cancellable);
   }
 
   /** Hands control to a suspended thread; stays `ready` itself, or is suspended. */
-  *switchTo(store: Store, other: WaitingThread, then: 'suspend' | 'yield'): Co<void> {
+  *switchTo(store: PlainStore, other: WaitingThread, then: 'suspend' | 'yield'): Co<void> {
     if (then === 'yield') this.#wait(store, () => true);
     this.#switchTo = other;
     yield* this.#block(false);
@@ -199,7 +199,7 @@ export class WaitingThread extends Thread<WaitingTask> {
 }
 
 /** The thread that runs where something may wait: there, each that calls a built-in is of this class. */
-export function currentThread(store: Store): WaitingThread {
+export function currentThread(store: PlainStore): WaitingThread {
   return store.current as WaitingThread;
 }
 
@@ -208,7 +208,10 @@ export function currentThread(store: Store): WaitingThread {
  * that are ready and can use the stack. Implicit threads of tasks that need the instance for themselves can't. (The
  * definition leaves out only the one that holds it; the reference tests, all.)
  */
-export function* candidates(store: Store, instance: Instance): Generator<WaitingThread, void> {
+export function* candidates(
+  store: PlainStore,
+  instance: PlainInstance,
+): Generator<WaitingThread, void> {
   for (const thread of store.scheduler!.waiting) {
     if (thread.instance !== instance) continue;
     const excluded = thread.task.needsExclusive && thread === thread.task.implicitThread;
@@ -217,6 +220,6 @@ export function* candidates(store: Store, instance: Instance): Generator<Waiting
 }
 
 /** Whether there are such threads. */
-export function hasCandidates(store: Store, instance: Instance): boolean {
+export function hasCandidates(store: PlainStore, instance: PlainInstance): boolean {
   return candidates(store, instance).next().done !== true;
 }

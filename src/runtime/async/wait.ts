@@ -2,7 +2,7 @@
  * How a thread waits for what happens to waitables: to one alone, or to any of a set. CanonicalABI.md,
  * Waitable.wait_for_pending_event and WaitableSet.
  */
-import type { Store } from '../core/store.ts';
+import type { PlainStore } from '../plain/store.ts';
 import type { Co } from './coroutine.ts';
 import type { WaitingThread } from './thread.ts';
 import {
@@ -14,7 +14,11 @@ import {
 } from './waitable.ts';
 
 /** Waits until something has happened to `waitable`, and leaves the event with it. */
-export function* waitForEvent(store: Store, thread: WaitingThread, waitable: Waitable): Co<void> {
+export function* waitForEvent(
+  store: PlainStore,
+  thread: WaitingThread,
+  waitable: Waitable,
+): Co<void> {
   waitable.hasSyncWaiter = true;
   yield* thread.waitUntil(store, () => waitable.hasPendingEvent);
   waitable.hasSyncWaiter = false;
@@ -22,7 +26,7 @@ export function* waitForEvent(store: Store, thread: WaitingThread, waitable: Wai
 
 /** Waits for an event of one of a set, and until `ready()` holds, too. */
 export function* waitForSet(
-  store: Store,
+  store: PlainStore,
   thread: WaitingThread,
   set: WaitableSet,
   cancellable: boolean,

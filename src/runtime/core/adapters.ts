@@ -7,9 +7,7 @@ import type { EngineGlobal, EngineMemory } from './engine-types.ts';
 import { hostMemory } from '../../plan/index.ts';
 import type { InstanceId, Plan, PlanAdapters, StoreItem, StoreItemId } from '../../plan/index.ts';
 import type { TextItem } from '../host/direct/js-string.ts';
-import { memoryTables, type MemoryTables } from './handles/memory-tables.ts';
-import type { HandleTables } from './handles/handles.ts';
-import type { Instance } from './instance.ts';
+import { HandleMemory } from './handles/handle-memory.ts';
 import type { AllLimits, LimitName } from './limits.ts';
 import type { Store } from './store.ts';
 import { Trap, type TrapCode, type TrapPlace } from './trap.ts';
@@ -26,7 +24,8 @@ export type EdgeItem = (StoreItem & { readonly name: 'host' }) | TextItem;
 export class Adapters {
   readonly #plan: Plan;
   readonly #sites: PlanAdapters;
-  readonly #tables: MemoryTables | undefined;
+  /** Where the handles are, if adapters use any. */
+  readonly handles: HandleMemory | undefined;
   /** The globals among the items of the plan. */
   readonly #globals: readonly (EngineGlobal | undefined)[];
   readonly #at: Cell;
@@ -73,7 +72,7 @@ export class Adapters {
       return global;
     });
     const has = (what: StoreItem['name']): boolean => sites.items.some(({ name }) => name === what);
-    if (has('handles')) this.#tables = memoryTables(plan, limits);
+    if (has('handles')) this.handles = new HandleMemory(plan.instances.length, limits.handles);
     if (has('host-memory')) this.hostMemory = makeHostMemory(limits);
     this.#limits = limits;
     this.#at = cells.at;
@@ -90,11 +89,6 @@ export class Adapters {
     slots[slot] = cell;
   }
 
-  /** Where the handles are, if adapters use any. */
-  get handleTables(): HandleTables | undefined {
-    return this.#tables;
-  }
-
   /** What adapters import; `edge` gives what is for the host's edge. */
   item(id: StoreItemId, store: Store, edge: (item: EdgeItem) => unknown): unknown {
     const global = this.#globals[id];
@@ -102,13 +96,13 @@ export class Adapters {
     const item = this.#sites.items[id]!;
     switch (item.name) {
       case 'handles':
-        return this.#tables!.memory;
+        return this.handles!.memory;
       case 'host-memory':
         return this.hostMemory;
       case 'signal':
         return store.signal;
       case 'grown':
-        return (instance: InstanceId) => store.grown(store.instance(instance));
+        return (instance: InstanceId) => store.grown(instance);
       default:
         return edge(item as EdgeItem);
     }
@@ -162,29 +156,22 @@ export class Adapters {
   }
 
   /** The trap of the check that has failed, if one has; `func` is what ran unless an adapter knows better. */
-  failed(func: string, instances: readonly Instance[], cause: unknown): Trap | undefined {
+  failed(func: string, store: Store, cause: unknown): Trap | undefined {
     const site = this.#sites.traps[this.#trap.value - 1];
     if (site === undefined) return undefined;
     const values = this.#values.map((cell) => cell.value >>> 0);
-    const instance = instances[site.instance]!;
+    const instance = store.instances[site.instance]!;
     const detail = site.detail
       .replace(valueForms, (_, at: string, hex?: string, times?: string) => {
         const value = values[Number(at)]!;
         return hex === undefined ? `${value * Number(times ?? 1)}` : `0x${value.toString(16)}`;
       })
       .replace(limitForm, (_, name: LimitName) => `${this.#limits[name]}`)
-      .replace(foundForm, (_, at: string) => this.#found(instance, values[Number(at)]!));
+      .replace(foundForm, (_, at: string) =>
+        store.nameOfHandle(site.instance, values[Number(at)]!),
+      );
     const place = { component: instance.label, func: this.place?.func ?? func };
     return new Trap(site.code as TrapCode, place, detail, { cause });
-  }
-
-  /** What stands at an index of an instance's table, as traps call it. */
-  #found(instance: Instance, wanted: number): string {
-    for (const [index, entry] of instance.handles.entries()) {
-      if (index !== wanted) continue;
-      return 'resource' in entry ? this.#plan.resources[entry.resource]!.label : `a ${entry.kind}`;
-    }
-    return 'nothing';
   }
 }
 

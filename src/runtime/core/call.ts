@@ -4,7 +4,7 @@
 import type { Co } from '../async/coroutine.ts';
 import type { Transfer } from '../trace/transfer.ts';
 import type { Value } from '../plain/value.ts';
-import type { Instance } from './instance.ts';
+import type { PlainInstance } from '../plain/instance.ts';
 
 /**
  * A call of a component-level function. The callee asks for its arguments once it may run and hands over its result
@@ -12,7 +12,7 @@ import type { Instance } from './instance.ts';
  */
 export interface Call {
   /** The calling instance; absent when the host calls. */
-  readonly caller: Instance | undefined;
+  readonly caller: PlainInstance | undefined;
   /** Lifts the arguments out of the caller. */
   start(): readonly Value[];
   /** Lowers the result into the caller. */

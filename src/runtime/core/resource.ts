@@ -6,6 +6,7 @@
 import type { HostClass, HostObjects } from '../host/objects.ts';
 import type { CoreFuncId, ResourceId } from '../../plan/index.ts';
 import type { Instance } from './instance.ts';
+import type { TrapPlace } from './trap.ts';
 
 /** The same object is the same type. */
 export type Resource = DefinedResource | HostResource;
@@ -14,12 +15,14 @@ interface ResourceBase {
   readonly id: ResourceId;
   /** A name for people. */
   readonly label: string;
+  /** The name of its class in JavaScript. */
+  readonly className: string;
 }
 
 export interface DefinedResource extends ResourceBase {
   readonly kind: 'defined';
   readonly instance: Instance;
-  readonly dtor?: CoreFuncId;
+  readonly dtor: CoreFuncId | undefined;
 }
 
 export interface HostResource extends ResourceBase {
@@ -27,4 +30,9 @@ export interface HostResource extends ResourceBase {
   /** The class that the host gave for it. */
   readonly class: HostClass;
   readonly objects: HostObjects;
+}
+
+/** Where its destructor runs. */
+export function dtorPlace({ instance, label }: DefinedResource): TrapPlace {
+  return { component: instance.label, func: `[dtor]${label}` };
 }

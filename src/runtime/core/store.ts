@@ -1,10 +1,9 @@
 /**
- * Everything that one running program is: its component instances with their tables and flags, core instances,
- * resource types, the thread that runs, and whether a trap has ended it. CanonicalABI.md, Component Instances and
- * Embedding.
+ * What one running program is, as far as every program has it: its component instances, core instances and resource types,
+ * the thread that runs, and whether a trap has ended it. What programs have whose canonical definitions are run in
+ * JavaScript is added by `plain/store.ts`. CanonicalABI.md, Component Instances and Embedding.
  */
-import type { EngineGlobal, EngineInstance, EngineMemory, EngineTable } from './engine-types.ts';
-import { AbiTypes } from '../../abi/index.ts';
+import type { EngineGlobal, EngineInstance } from './engine-types.ts';
 import type { TypeId } from '../../model/index.ts';
 import type { Scheduler } from '../async/scheduler.ts';
 import type {
@@ -12,140 +11,75 @@ import type {
   CoreFuncId,
   CoreInstanceId,
   InstanceId,
-  MemoryId,
   Plan,
-  TableId,
 } from '../../plan/index.ts';
-import type { ValueKinds } from '../plain/kinds.ts';
-import type { Trace } from '../trace/trace.ts';
-import type { Tracer } from '../trace/tracer.ts';
-import { ProgramExit, Trap, type TrapPlace } from './trap.ts';
-import { type AllLimits, unlessGiven } from './limits.ts';
 import type { Adapters } from './adapters.ts';
 import { asTrap } from './as-trap.ts';
 import { Budget } from './budget.ts';
-import {
-  applyCore,
-  type CoreFunction,
-  type CoreValue,
-  type EdgeValue,
-  type Entry,
-} from './core-func.ts';
-import type { HandleTables, MakeHandleTables } from './handles/handles.ts';
-import { objectTables } from './handles/object-tables.ts';
-import { hostPlace, Instance, sharedWith } from './instance.ts';
+import { applyCore, type CoreFunction, type CoreValue, type EdgeValue } from './core-func.ts';
+import type { Growths } from './growths.ts';
+import { hostPlace, Instance } from './instance.ts';
+import type { AllLimits } from './limits.ts';
 import type { StorePeer } from './peer.ts';
-import type { Resource } from './resource.ts';
-import type { Thread } from './thread.ts';
+import { type DefinedResource, dtorPlace, type Resource } from './resource.ts';
+import { Task } from './task.ts';
+import { Thread } from './thread.ts';
+import { ProgramExit, Trap, type TrapPlace } from './trap.ts';
 
 /** What a guard is told: the guest goes on, ends by a trap, or waits until our function has its result. */
 export const guardSignals = { none: 0, trap: 1, wait: 2 } as const;
-
-/** The functions of ours that core modules know. */
-export interface OwnFunctions {
-  /** What guests import, by core function of the plan. */
-  readonly imported: ReadonlyMap<CoreFuncId, CoreFunction>;
-  /** How functions of components that may wait are entered; absent where nothing of theirs waits. */
-  readonly entries?: ReadonlyMap<CoreFuncId, Entry>;
-  /** How a new thread is entered, where components make some. */
-  readonly threadEntry?: Entry | undefined;
-}
 
 /**
  * What a store is made of beside its plan. Those that need the store are made by its constructor, one after the other
  * in the order they have here, and may use what was made before them; the rest they may keep for when it runs.
  */
 export interface StoreParts {
-  readonly limits?: AllLimits | undefined;
+  readonly limits: AllLimits;
   /** What adapters share with it, where the plan has some. */
   readonly adapters?: Adapters | undefined;
-  /** How handles are kept; as objects where nothing is said. */
-  readonly handleTables?: MakeHandleTables | undefined;
-  /** The kinds of values that can be lifted and lowered. */
-  readonly kinds?: ValueKinds;
-  /** Instances whose threads may have to wait, or can be told apart. */
-  readonly concurrent?: ReadonlySet<InstanceId>;
-  readonly trace?: Trace | undefined;
-  /** What resumes threads; nothing may wait without. */
-  readonly scheduler?: ((store: Store) => Scheduler) | undefined;
+  /** Watches what core modules grow, where that is to be watched. */
+  readonly growths?: Growths | undefined;
+  /** The component instances; as far as every program has them where nothing is said. */
+  readonly instances?: ((store: Store) => readonly Instance[]) | undefined;
   /** The resource types, as the plan lists them. */
-  readonly resources?: (store: Store) => readonly Resource[];
-  /** Tells `trace` of calls. */
-  readonly tracer?: ((store: Store) => Tracer) | undefined;
-  readonly functions?: (store: Store) => OwnFunctions;
-}
-
-/** What is known of a plan's types, once for all of its instances. */
-const abis = new WeakMap<Plan, AbiTypes>();
-
-function abiOf(plan: Plan): AbiTypes {
-  let abi = abis.get(plan);
-  if (abi === undefined) abis.set(plan, (abi = new AbiTypes(plan.types)));
-  return abi;
+  readonly resources?: ((store: Store) => readonly Resource[]) | undefined;
 }
 
 /** The state of a program, and of nothing else: programs linked apart meet as peers. */
 export class Store {
   readonly plan: Plan;
-  readonly abi: AbiTypes;
-  readonly kinds: ValueKinds;
   readonly instances: readonly Instance[];
-  /** Where the instances have their handles. */
-  readonly handleTables: HandleTables;
   /** By the plan's ids. */
   readonly resources: readonly Resource[];
-  readonly #resourceOf: ReadonlyMap<TypeId, Resource>;
   /** Filled as instantiation goes on. */
   readonly coreInstances: Map<CoreInstanceId, EngineInstance> = new Map();
-  readonly functions: OwnFunctions;
-  readonly trace: Trace | undefined;
-  /** There when `trace` is. */
-  readonly tracer: Tracer | undefined;
   /** What a guard does after one of our functions: a `guardSignals`. */
   readonly signal: EngineGlobal;
-  /** Where core code has trapped, of which the engine will only tell later. */
-  trapping: TrapPlace | undefined;
   /** What adapters share with it; absent where there are none. */
   readonly adapters: Adapters | undefined;
   /** What it has used of its limits. */
   readonly budget: Budget;
-  readonly scheduler: Scheduler | undefined;
+  readonly growths: Growths | undefined;
+  /** What resumes threads; nothing may wait without. */
+  readonly scheduler: Scheduler | undefined = undefined;
   #current: Thread | undefined;
   readonly #sharesSlots: boolean;
-  /** How many calls are under way. */
-  depth = 0;
   /** The trap that ended everything here. */
   poison: Trap | undefined;
   readonly #peers = new Set<StorePeer>();
   /** What programs linked with this one know of it. */
   readonly peer: StorePeer;
 
-  constructor(plan: Plan, parts: StoreParts = {}) {
+  constructor(plan: Plan, parts: StoreParts) {
     this.plan = plan;
-    this.abi = abiOf(plan);
-    this.kinds = parts.kinds ?? {};
     this.adapters = parts.adapters;
-    this.budget = new Budget(parts.limits ?? unlessGiven, this.adapters?.depth);
-    this.trace = parts.trace;
+    this.budget = new Budget(parts.limits, this.adapters?.depth);
+    this.growths = parts.growths;
     this.signal = new WebAssembly.Global<'i32'>({ value: 'i32', mutable: true }, 0);
     this.peer = { poison: (trap) => this.kill(trap), join: (peer) => this.#peers.add(peer) };
-    this.handleTables =
-      this.adapters?.handleTables ?? (parts.handleTables ?? objectTables)(plan, this.budget.limits);
-    const instances: Instance[] = [];
-    for (const [id, { label, parent }] of plan.instances.entries()) {
-      const outer = parent === undefined ? undefined : instances[parent];
-      const isConcurrent = parts.concurrent?.has(id) === true;
-      instances.push(
-        new Instance(id, label, outer, isConcurrent, this.handleTables, this.adapters),
-      );
-    }
-    this.instances = instances;
-    this.#sharesSlots = instances.some((i) => i.contextSlots !== undefined);
-    this.scheduler = parts.scheduler?.(this);
+    this.instances = (parts.instances ?? coreInstances)(this);
+    this.#sharesSlots = this.instances.some((i) => i.contextSlots !== undefined);
     this.resources = parts.resources?.(this) ?? [];
-    this.#resourceOf = new Map(this.resources.map((r, id) => [plan.resources[id]!.type, r]));
-    this.tracer = parts.tracer?.(this);
-    this.functions = parts.functions?.(this) ?? { imported: new Map() };
   }
 
   /** The thread that runs. */
@@ -162,26 +96,14 @@ export class Store {
     thread?.takeSlots();
   }
 
-  instance(id: InstanceId): Instance {
-    const instance = this.instances[id];
-    if (instance === undefined) throw new RangeError(`no instance ${id}`);
-    return instance;
-  }
-
   /** The resource type that handles of the type refer to. */
   resource(type: TypeId): Resource {
-    const resource = this.#resourceOf.get(type);
-    if (resource === undefined) throw new RangeError(`type ${type} is no resource of the plan`);
-    return resource;
+    return this.resources[this.plan.resources.findIndex((r) => r.type === type)]!;
   }
 
-  /** A core function of the plan: one that guests import, or an export whose instance is there. */
+  /** A core function of the plan, once its instance is there. */
   coreFunction(id: CoreFuncId): CoreFunction {
-    const imported = this.functions.imported.get(id);
-    if (imported !== undefined) return imported;
-    const core = this.plan.coreFuncs[id];
-    if (core?.kind !== 'export') throw new TypeError(`core function ${id} is not there`);
-    return this.definedExport(core) as CoreFunction;
+    return this.definedExport(this.plan.coreFuncs[id] as CoreExportItem) as CoreFunction;
   }
 
   /** What a core instance exports, once it is there. */
@@ -197,45 +119,22 @@ export class Store {
     return Object.hasOwn(exports, name) ? exports[name] : undefined;
   }
 
-  /** A memory of the plan, once its instance is there. */
-  memory(id: MemoryId): EngineMemory {
-    const memory = this.coreExport(this.plan.memories[id]!);
-    if (!(memory instanceof WebAssembly.Memory)) throw new TypeError(`memory ${id} is not there`);
-    return memory;
-  }
-
-  /** A table of the plan, once its instance is there. */
-  table(id: TableId): EngineTable {
-    const table = this.coreExport(this.plan.tables[id]!);
-    if (!(table instanceof WebAssembly.Table)) throw new TypeError(`table ${id} is not there`);
-    return table;
-  }
-
-  /** Begins to run in `instance` on behalf of `caller`; traps where something runs there already. */
-  enter(instance: Instance, caller: Instance | undefined, place: TrapPlace): void {
-    if (caller !== undefined) this.budget.check(caller, place);
-    // What the call newly enters; the host enters all of it.
-    const shared = caller && sharedWith(instance, caller);
-    for (let i: Instance | undefined = instance; i !== shared; i = i!.parent) {
-      if (!i!.mayEnter) throw new Trap('trap/cannot-enter', place, 'called while it is running');
+  /** Begins to run in `instance` on behalf of the host; traps where something runs there already. */
+  enter(instance: Instance, place: TrapPlace): void {
+    for (let i: Instance | undefined = instance; i !== undefined; i = i.parent) {
+      if (!i.mayEnter) throw new Trap('trap/cannot-enter', place, 'called while it is running');
     }
-    for (let i: Instance | undefined = instance; i !== shared; i = i!.parent) i!.mayEnter = false;
-  }
-
-  /** Whether `enter` would succeed. */
-  mayEnter(instance: Instance, caller: Instance | undefined): boolean {
-    const shared = caller && sharedWith(instance, caller);
-    for (let i: Instance | undefined = instance; i !== shared; i = i!.parent) {
-      if (!i!.mayEnter) return false;
-    }
-    return true;
+    this.#allow(instance, false);
   }
 
   /** Takes `enter` back; after a trap nobody does, so that nothing runs there again. */
-  leave(instance: Instance, caller: Instance | undefined, place: TrapPlace): void {
-    this.budget.check(instance, place);
-    const shared = caller && sharedWith(instance, caller);
-    for (let i: Instance | undefined = instance; i !== shared; i = i!.parent) i!.mayEnter = true;
+  leave(instance: Instance, place: TrapPlace): void {
+    this.growths?.check(instance, place);
+    this.#allow(instance, true);
+  }
+
+  #allow(instance: Instance, may: boolean): void {
+    for (let i: Instance | undefined = instance; i !== undefined; i = i.parent) i.mayEnter = may;
   }
 
   /**
@@ -270,13 +169,29 @@ export class Store {
     }
   }
 
+  /** Ends what an own handle of the host's stood for: runs the destructor. */
+  destroy(resource: DefinedResource, rep: number): void {
+    const { instance, dtor } = resource;
+    const place = dtorPlace(resource);
+    this.enter(instance, place);
+    if (dtor !== undefined) {
+      const thread = new Thread(new Task(instance, place.func));
+      this.callCore(thread, this.coreFunction(dtor), [rep]);
+    }
+    this.leave(instance, place);
+  }
+
+  /** What stands at an index of an instance's table, as traps call it. */
+  nameOfHandle(instance: InstanceId, index: number): string {
+    const resource = this.adapters!.handles!.resourceAt(instance, index);
+    return resource === undefined ? 'nothing' : this.resources[resource]!.label;
+  }
+
   /** The trap that ended core code which ran at `place`, unless an adapter knows better. */
   trapOf(error: unknown, place: TrapPlace): Trap {
     const { adapters } = this;
     if (adapters === undefined || error instanceof Trap) return asTrap(error, place);
-    return (
-      adapters.failed(place.func, this.instances, error) ?? asTrap(error, adapters.place ?? place)
-    );
+    return adapters.failed(place.func, this, error) ?? asTrap(error, adapters.place ?? place);
   }
 
   /** Where a rule is broken by what runs, for traps of `instance`. */
@@ -286,9 +201,10 @@ export class Store {
   }
 
   /** Looks at what an instance has grown, for adapters; 1 where that has ended the store. */
-  grown(instance: Instance): number {
+  grown(instance: InstanceId): number {
+    const at = this.instances[instance]!;
     try {
-      this.budget.check(instance, this.adapters?.place ?? this.placeIn(instance));
+      this.growths!.check(at, this.adapters?.place ?? this.placeIn(at));
       return 0;
     } catch (error) {
       this.kill(error);
@@ -298,8 +214,8 @@ export class Store {
 
   /** Throws when a trap has ended the store. */
   checkAlive(place: TrapPlace): void {
-    if (this.poison === undefined) return;
     const cause = this.poison;
+    if (cause === undefined) return;
     const detail =
       cause instanceof ProgramExit
         ? `called after the program exited with ${cause.exitCode}`
@@ -313,15 +229,13 @@ export class Store {
     const trap = this.trapOf(error, place);
     this.poison = trap;
     this.signal.value = guardSignals.trap;
-    try {
-      this.trace?.({ kind: 'trap', code: trap.code, message: trap.message, depth: this.depth });
-    } catch {
-      // The first trap is the one that counts.
-    }
-    this.scheduler?.fail(trap);
+    this.died(trap);
     for (const peer of this.#peers) peer.poison(trap);
     return trap;
   }
+
+  /** Tells who else is to know of the trap that has ended the store. */
+  protected died(_: Trap): void {}
 
   /** Shares the fate of another program, whose exports were given to this one. */
   join(peer: StorePeer): void {
@@ -329,4 +243,13 @@ export class Store {
     this.#peers.add(peer);
     peer.join(this.peer);
   }
+}
+
+/** Each after the one that it stands in. */
+function coreInstances({ plan, adapters }: Store): readonly Instance[] {
+  const instances: Instance[] = [];
+  for (const [id, { label, parent }] of plan.instances.entries()) {
+    instances.push(new Instance(id, label, instances[parent!], adapters));
+  }
+  return instances;
 }

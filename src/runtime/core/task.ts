@@ -1,20 +1,9 @@
 /**
- * A call of a lifted function as the callee sees it: in which instance it runs, on whose behalf, and the borrowed handles
- * that it received and must drop. Those that may have to wait know more (`async/task.ts`). CanonicalABI.md, Task State
- * and Store.lift.
+ * What runs in a component instance, as far as messages and the limits have to know it. A call of which JavaScript runs the
+ * definitions knows more (`plain/task.ts`). CanonicalABI.md, Task State.
  */
-import type { CanonOptions, PlanFuncType } from '../../plan/index.ts';
-import type { Value } from '../plain/value.ts';
-import type { Call } from './call.ts';
 import type { Instance } from './instance.ts';
-import type { BorrowScope } from './handles/handles.ts';
-import { Trap, type TrapPlace } from './trap.ts';
-
-/** What a task knows of the lifted function that it runs. */
-export interface TaskFunc {
-  readonly type: PlanFuncType;
-  readonly canon: CanonOptions;
-}
+import type { TrapPlace } from './trap.ts';
 
 /** One call of a function, or of what runs beside functions, in its component instance. */
 export class Task {
@@ -22,50 +11,11 @@ export class Task {
   readonly instance: Instance;
   /** The label of the function that runs. */
   readonly func: string;
-  /** The function that runs. Absent for what runs beside functions: start functions, realloc, destructors. */
-  readonly lift: TaskFunc | undefined;
-  /** Absent, too, where the host called and takes the result by itself. */
-  call: Call | undefined;
   readonly place: TrapPlace;
-  #borrowScope: BorrowScope | undefined;
 
-  constructor(instance: Instance, func: string, lift?: TaskFunc, call?: Call) {
+  constructor(instance: Instance, func: string) {
     this.instance = instance;
     this.func = func;
-    this.lift = lift;
-    this.call = call;
     this.place = { component: instance.label, func };
-  }
-
-  /** Whether its function is of an `async func` type. */
-  get isAsync(): boolean {
-    return this.lift?.type.async === true;
-  }
-
-  /** Hands over the result, with all borrows dropped. */
-  return(value: Value | undefined): void {
-    this.endBorrows();
-    this.call?.resolve(value);
-  }
-
-  /** What counts its borrow handles, from the first one on until it returns. */
-  get borrowScope(): BorrowScope {
-    return (this.#borrowScope ??= this.instance.handles.openScope(this.place));
-  }
-
-  /** That all borrows were dropped; there will be no more. */
-  endBorrows(): void {
-    if (this.#borrowScope === undefined) return;
-    const { handles } = this.instance;
-    const remaining = handles.numBorrows(this.#borrowScope);
-    if (remaining !== 0) {
-      throw new Trap(
-        'trap/borrows-remain',
-        this.place,
-        `borrow handles still remain at the end of the call: ${remaining}`,
-      );
-    }
-    handles.closeScope(this.#borrowScope);
-    this.#borrowScope = undefined;
   }
 }

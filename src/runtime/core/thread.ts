@@ -2,7 +2,6 @@
  * A thread of a component as far as every call has one: the task that it belongs to, and its context slots. Threads that
  * may have to wait, or that guests can tell apart, are those of `async/thread.ts`. CanonicalABI.md, Thread State.
  */
-import type { Instance } from './instance.ts';
 import type { Task } from './task.ts';
 
 /** What runs core code; by itself the one thread of a call that returns before anything else happens. */
@@ -37,7 +36,7 @@ export class Thread<T extends Task = Task> {
     slots[1]!.value = this.context[1];
   }
 
-  get instance(): Instance {
+  get instance(): T['instance'] {
     return this.task.instance;
   }
 }

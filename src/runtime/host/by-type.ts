@@ -3,16 +3,7 @@
  * a program's types are of, its share of the runtime has. Conversions between values are made so, and what writes them
  * into memory.
  */
-import {
-  type DefinedType,
-  type Primitive,
-  type ResultType,
-  type Structure,
-  structureOf,
-  type TypeDef,
-  type TypeRef,
-  unalias,
-} from '../../model/index.ts';
+import type { DefinedType, Primitive, Structure, TypeDef, TypeRef } from '../../model/index.ts';
 import type { ValueShapes } from '../options.ts';
 
 /** The types of one kind, or the primitive itself. */
@@ -44,9 +35,8 @@ export abstract class ByType<Made> {
 
   /** What is made of a type. */
   of(ref: TypeRef): Made {
-    const at = unalias(this.#types, ref);
-    let known = this.#known.get(at);
-    if (known === undefined) this.#known.set(at, (known = this.#make(this.structure(at))));
+    let known = this.#known.get(ref);
+    if (known === undefined) this.#known.set(ref, (known = this.#make(this.structure(ref))));
     return known;
   }
 
@@ -63,35 +53,13 @@ export abstract class ByType<Made> {
     return make(type as never, this as never);
   }
 
-  /** The structure of a type behind its aliases, or the primitive. */
+  /** The structure of a type, or the primitive: a plan has no aliases. */
   structure(ref: TypeRef): Structure {
-    return structureOf(this.#types, ref);
+    return typeof ref === 'string' ? ref : (this.#types[ref]!.type as Structure);
   }
+}
 
-  /** The `result` whose error case a function throws; undefined where it throws none, or returns it as a value. */
-  thrownBy(ref: TypeRef | undefined, isConstructor: boolean): ResultType | undefined {
-    if (ref === undefined || (this.shapes.results === 'returned' && !isConstructor)) {
-      return undefined;
-    }
-    const type = this.structure(ref);
-    return typeof type !== 'string' && type.kind === 'result' ? type : undefined;
-  }
-
-  isOption(ref: TypeRef): boolean {
-    return this.#isA('option', this.structure(ref));
-  }
-
-  /** Whether values of a type are promises in JavaScript: futures, also optional ones. */
-  isPromise(ref: TypeRef | undefined): boolean {
-    if (ref === undefined) return false;
-    const type = this.structure(ref);
-    if (typeof type !== 'string' && type.kind === 'option') {
-      return this.#isA('future', this.structure(type.type));
-    }
-    return this.#isA('future', type);
-  }
-
-  #isA(kind: DefinedType['kind'], type: Structure): boolean {
-    return typeof type !== 'string' && type.kind === kind;
-  }
+/** Whether values of a type may be nothing, and nothing can't say in which of two options. */
+export function isOption(type: Structure): boolean {
+  return typeof type !== 'string' && type.kind === 'option';
 }

@@ -1,18 +1,17 @@
 /**
- * Functions of guests' that the host calls, settled when they are exported: what is done with each argument and the
+ * Functions of guests' that the host calls the plain way, settled when they are exported: what is done with each argument and the
  * result is known by then. They throw `ComponentError` for the error case of a `result`, `Trap` where the program has
  * ended, and `WitlinkError` where an argument doesn't fit, in which case nothing ran. Those that may have to wait are
- * called by `async/guest-func-later.ts`. The other way goes `func.ts`.
+ * called by `async/guest-func-later.ts`. The other way goes `func.ts`; what goes by adapters has `exported-func.ts`, too.
  */
-import type { PlanFuncType } from '../../plan/index.ts';
+import type { HostSignature, PlanFuncType } from '../../plan/index.ts';
 import type { Call, FuncInst } from '../core/call.ts';
 import { ComponentError, type TrapPlace } from '../core/trap.ts';
 import type { Value, VariantValue } from '../plain/value.ts';
-import { asBadValue } from './bad-value.ts';
-import type { Edge } from './edge.ts';
-import { hostError } from './error.ts';
+import { Conversions } from './conversions.ts';
+import { ExportedFunc, type HostFunction } from './exported-func.ts';
+import type { PlainEdge } from './plain-edge.ts';
 import type { HostScope } from './resources.ts';
-import { HostSignature } from './signature.ts';
 
 /**
  * Under this key a synchronous function of a component whose threads may have to wait for each other has a form that
@@ -20,22 +19,18 @@ import { HostSignature } from './signature.ts';
  */
 export const asyncKey: unique symbol = Symbol.for('witlink.async');
 
-/** A function as JavaScript calls it. */
-export type HostFunction = (...args: unknown[]) => unknown;
-
 /** A guest's function as the host calls it. */
 export function guestFunc(
-  edge: Edge,
+  edge: PlainEdge,
   type: PlanFuncType,
-  label: string,
-  component: string,
+  signature: HostSignature,
+  place: TrapPlace,
   func: FuncInst,
   isConstructor: boolean,
 ): HostFunction {
-  const exported = new ExportedFunc(edge, type, { component, func: label }, isConstructor);
+  const exported = new PlainExportedFunc(edge, type, signature, place, isConstructor);
   if (func.kind === 'concurrent') return edge.concurrency!.guestFuncLater(exported, func);
   const { store } = edge;
-  const { place } = exported;
   const { run } = func;
   if (run !== undefined && !exported.signature.hasHandles) return straight(exported, run);
   return (...args) => {
@@ -55,13 +50,13 @@ export function guestFunc(
 
 /** The function, where no handle crosses and nobody traces: without anything that would have to be ended. */
 function straight(
-  exported: ExportedFunc,
+  exported: PlainExportedFunc,
   run: (args: readonly Value[]) => Value | undefined,
 ): HostFunction {
   const { store } = exported.edge;
   const { scheduler } = store;
   const { place, type } = exported;
-  const { viewed } = exported.signature;
+  const { viewed } = exported.conversions;
   const hasResult = type.result !== undefined;
   const call = (params: readonly Value[]): unknown => {
     let value: Value | undefined;
@@ -87,27 +82,21 @@ function straight(
 
 const none: readonly never[] = [];
 
-/** What is known of a guest's function before the host calls it. */
-export class ExportedFunc {
-  readonly edge: Edge;
+/** With the conversions of its values. */
+export class PlainExportedFunc extends ExportedFunc<PlainEdge> {
   readonly type: PlanFuncType;
-  readonly place: TrapPlace;
-  readonly signature: HostSignature;
+  readonly conversions: Conversions;
 
-  constructor(edge: Edge, type: PlanFuncType, place: TrapPlace, isConstructor: boolean) {
-    this.edge = edge;
+  constructor(
+    edge: PlainEdge,
+    type: PlanFuncType,
+    signature: HostSignature,
+    place: TrapPlace,
+    isConstructor: boolean,
+  ) {
+    super(edge, signature, place, isConstructor);
     this.type = type;
-    this.place = place;
-    this.signature = new HostSignature(edge, type, isConstructor);
-  }
-
-  /** That it may be called now, by who can't wait for its turn. */
-  checkCallable(): void {
-    const { store } = this.edge;
-    if (store.poison !== undefined) store.checkAlive(this.place);
-    if (store.scheduler?.inFlight !== true) return;
-    const name = `function \`${this.place.func}\` of \`${this.place.component}\``;
-    throw hostError('host/busy', `${name} was called while another call waits`);
+    this.conversions = new Conversions(edge.values, signature, this.isFallible);
   }
 
   /** Begins a call, with the arguments that the host gave. */
@@ -121,7 +110,7 @@ export class ExportedFunc {
 
   /** Takes the arguments, the one at `viewed` without a copy. */
   take(args: readonly unknown[], scope: HostScope | undefined, viewed?: number): readonly Value[] {
-    const { params: conversions } = this.signature;
+    const { params: conversions } = this.conversions;
     const params: Value[] = [];
     try {
       for (let i = 0; i < conversions.length; i++) {
@@ -142,19 +131,10 @@ export class ExportedFunc {
     return params;
   }
 
-  /** What is thrown for what was thrown while an argument was taken. */
-  refused(at: number, error: unknown): unknown {
-    const bad = asBadValue(this.type.params[at]?.name ?? '', error);
-    if (bad === undefined) return error;
-    const message = `function \`${this.place.func}\` of \`${this.place.component}\`, ${bad.message}`;
-    return hostError('host/bad-value', message, bad.cause ?? bad);
-  }
-
   /** What the host gets where no handle crosses: the result, unless the payload of the error case is thrown. */
   outcome(value: Value | undefined): unknown {
-    const { signature } = this;
-    const converted = signature.resultToHost(value, undefined);
-    if (signature.isFallible && isErr(value)) throw new ComponentError(converted);
+    const converted = this.conversions.resultToHost(value, undefined);
+    if (this.isFallible && isErr(value)) throw new ComponentError(converted);
     return converted;
   }
 }
@@ -172,13 +152,13 @@ export class GuestCall implements Call {
   readonly scope: HostScope | undefined;
   /** Told when there is a result. */
   onReturn: (() => void) | undefined;
-  readonly #exported: ExportedFunc;
+  readonly #exported: PlainExportedFunc;
   readonly #params: readonly Value[];
   #isErr = false;
   #converted: unknown;
 
   constructor(
-    exported: ExportedFunc,
+    exported: PlainExportedFunc,
     scope: HostScope | undefined,
     params: readonly Value[],
     transfers: Call['transfers'],
@@ -196,9 +176,9 @@ export class GuestCall implements Call {
   }
 
   resolve(value: Value | undefined): void {
-    const { signature } = this.#exported;
-    if (signature.isFallible) this.#isErr = isErr(value);
-    this.#converted = signature.resultToHost(value, this.scope);
+    const { isFallible, conversions } = this.#exported;
+    if (isFallible) this.#isErr = isErr(value);
+    this.#converted = conversions.resultToHost(value, this.scope);
     this.onReturn?.();
   }
 

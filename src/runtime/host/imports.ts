@@ -17,7 +17,7 @@ import type { FuncId, ModuleId, Plan, PlanImport, ResourceId } from '../../plan/
 import { peerKey, type StorePeer } from '../core/peer.ts';
 import { property } from '../core/unknown.ts';
 import { keyOf } from './keys.ts';
-import type { HostCall } from './func.ts';
+import type { HostCall } from './imported-func.ts';
 import { type HostClass, HostObjects } from './objects.ts';
 
 /** What a plan's imports are, by their ids. */

@@ -3,15 +3,12 @@
  * of the host is whatever object the host has, with a number for the guests. `HostScope` is the host's side of one
  * call: it keeps what was lent, and ends it.
  */
-import { pascalCase } from '../../base/index.ts';
-import type { Concurrency } from '../async/concurrency.ts';
-import { dropOwn } from '../core/drop.ts';
 import type { TypeId } from '../../model/index.ts';
 import type { ResourceId } from '../../plan/index.ts';
 import type { DefinedResource, HostResource, Resource } from '../core/resource.ts';
 import type { Store } from '../core/store.ts';
-import type { Transfer } from '../trace/transfer.ts';
 import { unexpected } from './bad-value.ts';
+import { dtorPlace } from '../core/resource.ts';
 import { hostError } from './error.ts';
 import { disposeKey } from './objects.ts';
 import type { Conversion, HostKinds } from './values.ts';
@@ -25,62 +22,53 @@ interface HostHandle {
   state: 'own' | 'borrow' | 'dropped' | 'given away' | 'expired';
 }
 
+type Construct = (...args: unknown[]) => unknown;
+
 /** The class that stands for a guest's resource. */
 export type GuestClass = (new (...args: unknown[]) => object) & Record<symbol, unknown>;
 
 /** The classes of a store's resources and the objects that stand for handles. */
-export class HostHandles {
-  readonly #store: Store;
-  readonly #concurrency: Concurrency | undefined;
+export class HostHandles<S extends Store = Store> {
+  readonly store: S;
   readonly #handles = new WeakMap<object, HostHandle>();
   readonly #classes = new Map<ResourceId, GuestClass>();
-  readonly #constructors = new Map<ResourceId, (...args: unknown[]) => unknown>();
+  readonly #constructors = new Map<ResourceId, Construct>();
   readonly #registry: FinalizationRegistry<HostHandle>;
 
-  constructor(store: Store, concurrency: Concurrency | undefined) {
-    this.#store = store;
-    this.#concurrency = concurrency;
+  constructor(store: S) {
+    this.store = store;
     this.#registry = new FinalizationRegistry((handle) => this.#finalize(handle));
   }
 
   /** The class of a guest's resource; always the same one. */
   classOf(resource: DefinedResource): GuestClass {
     let known = this.#classes.get(resource.id);
-    if (known === undefined) {
-      known = this.#makeClass(resource);
-      this.#classes.set(resource.id, known);
-    }
+    if (known === undefined) this.#classes.set(resource.id, (known = this.#makeClass(resource)));
     return known;
   }
 
   /** Lets `new` of a resource's class call its constructor. */
-  setConstructor(resource: DefinedResource, call: (...args: unknown[]) => unknown): void {
-    this.#constructors.set(resource.id, call);
+  setConstructor(resource: ResourceId, call: Construct): void {
+    this.#constructors.set(resource, call);
   }
 
-  #makeClass(resource: DefinedResource): GuestClass {
-    // An arrow keeps `this` for the handles; a class needs its own.
-    const construct = (args: unknown[]): object => {
-      const call = this.#constructors.get(resource.id);
-      if (call === undefined) throw hostError('host/no-constructor', `${name} has no constructor`);
-      return call(...args) as object;
-    };
-    const name = pascalCase(resource.label);
-    const made = class {
-      constructor(...args: unknown[]) {
-        return construct(args);
-      }
-    };
-    Object.defineProperty(made, 'name', { value: name, configurable: true });
+  #makeClass({ id, className }: DefinedResource): GuestClass {
+    // A class needs a `this` of its own.
     const handles = this;
-    Object.defineProperty(made.prototype, disposeKey, {
-      value: function (this: object): void {
-        handles.dispose(this);
+    const made = {
+      [className]: class {
+        constructor(...args: unknown[]) {
+          const call = handles.#constructors.get(id);
+          if (call !== undefined) return call(...args) as this;
+          throw hostError('host/no-constructor', `${className} has no constructor`);
+        }
+
+        [disposeKey](): void {
+          handles.dispose(this);
+        }
       },
-      configurable: true,
-      writable: true,
-    });
-    return made as unknown as GuestClass;
+    };
+    return made[className] as unknown as GuestClass;
   }
 
   /** A new object for a handle. */
@@ -101,7 +89,7 @@ export class HostHandles {
     const handle = this.#handles.get(object);
     if (handle?.state !== 'own') return;
     if (handle.lends > 0) {
-      throw hostError('host/lent', `${pascalCase(handle.resource.label)} is lent to a call`);
+      throw hostError('host/lent', `${handle.resource.className} is lent to a call`);
     }
     this.release(handle, 'dropped');
     this.#drop(handle);
@@ -118,31 +106,24 @@ export class HostHandles {
     this.#registry.register(object, handle, handle);
   }
 
-  #drop(handle: HostHandle): void {
-    const place = {
-      component: handle.resource.instance.label,
-      func: `[dtor]${handle.resource.label}`,
-    };
-    const store = this.#store;
-    store.checkAlive(place);
-    const dropped = { resource: handle.resource, rep: handle.rep, caller: undefined };
-    const { scheduler } = store;
-    if (handle.resource.instance.isConcurrent || scheduler?.inFlight === true) {
-      // It ends when it can; a trap of what need not wait is told at once.
-      scheduler!.run(() => this.#concurrency!.dropOwnWaiting(store, dropped));
-      if (store.poison !== undefined) throw store.poison;
-      return;
-    }
+  #drop({ resource, rep }: HostHandle): void {
+    const place = dtorPlace(resource);
+    this.store.checkAlive(place);
     try {
-      dropOwn(store, dropped);
+      this.end(resource, rep);
     } catch (error) {
-      throw store.kill(error, place);
+      throw this.store.kill(error, place);
     }
+  }
+
+  /** Ends what an own handle stood for. */
+  protected end(resource: DefinedResource, rep: number): void {
+    this.store.destroy(resource, rep);
   }
 
   /** Runs on its own some time after the object was forgotten; a trap stays in the store for the next caller. */
   #finalize(handle: HostHandle): void {
-    if (handle.state !== 'own' || this.#store.poison !== undefined) return;
+    if (handle.state !== 'own' || this.store.poison !== undefined) return;
     handle.state = 'dropped';
     try {
       this.#drop(handle);
@@ -151,12 +132,12 @@ export class HostHandles {
     }
   }
 
-  scope(transfers?: { readonly give?: Transfer; readonly take?: Transfer }): HostScope {
-    return new HostScope(this, transfers ?? {});
+  scope(): HostScope {
+    return new HostScope(this);
   }
 }
 
-type HandleKind = 'own' | 'borrow';
+export type HandleKind = 'own' | 'borrow';
 
 /** How handles of a type are converted. */
 export function handleConversion(
@@ -180,21 +161,15 @@ export function handleKinds(store: Store): HostKinds {
 /** The handles that the host gives and takes in one call. */
 export class HostScope {
   readonly #handles: HostHandles;
-  readonly #transfers: { readonly give?: Transfer; readonly take?: Transfer };
   readonly #lent: HostHandle[] = [];
   readonly #undo: (() => void)[] = [];
   readonly #end: (() => void)[] = [];
 
-  constructor(
-    handles: HostHandles,
-    transfers: { readonly give?: Transfer; readonly take?: Transfer },
-  ) {
+  constructor(handles: HostHandles) {
     this.#handles = handles;
-    this.#transfers = transfers;
   }
 
   toHost(kind: HandleKind, resource: Resource, rep: number): unknown {
-    this.#transfers.take?.take();
     if (resource.kind === 'host') {
       return kind === 'own' ? resource.objects.release(rep) : resource.objects.get(rep);
     }
@@ -209,12 +184,9 @@ export class HostScope {
 
   /** Gives the representation; throws `BadHostValue` where the value is no such handle. */
   fromHost(kind: HandleKind, resource: Resource, value: unknown): number {
-    const rep =
-      resource.kind === 'host'
-        ? this.#fromHostObject(kind, resource, value)
-        : this.#fromHandle(kind, resource, value);
-    this.#transfers.give?.give(kind, resource.label, rep);
-    return rep;
+    return resource.kind === 'host'
+      ? this.#fromHostObject(kind, resource, value)
+      : this.#fromHandle(kind, resource, value);
   }
 
   #fromHostObject(kind: HandleKind, resource: HostResource, value: unknown): number {
@@ -270,6 +242,6 @@ export class HostScope {
 
 const verbs = { own: 'give away', borrow: 'lend' } as const;
 
-function expected(resource: Resource): string {
-  return `an instance of ${pascalCase(resource.label)}`;
+function expected({ className }: Resource): string {
+  return `an instance of ${className}`;
 }

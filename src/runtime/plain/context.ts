@@ -4,10 +4,10 @@
  * Lowering Context.
  */
 import { Memory } from '../core/memory.ts';
-import type { Instance } from '../core/instance.ts';
+import type { PlainInstance } from './instance.ts';
 import type { Lending } from '../core/lending.ts';
-import type { Store } from '../core/store.ts';
-import { Task } from '../core/task.ts';
+import type { PlainStore } from './store.ts';
+import { PlainTask } from './task.ts';
 import { Thread } from '../core/thread.ts';
 import type { Transfer } from '../trace/transfer.ts';
 import { Trap, type TrapCode, type TrapPlace } from '../core/trap.ts';
@@ -15,11 +15,11 @@ import { Options } from './options.ts';
 
 /** One direction of one side of a call. */
 export class Context {
-  readonly store: Store;
-  readonly instance: Instance;
+  readonly store: PlainStore;
+  readonly instance: PlainInstance;
   readonly options: Options;
   /** Who counts borrows: a lowered parameter's task, a lifted parameter's caller; elements of streams have none. */
-  readonly scope: Task | Lending | undefined;
+  readonly scope: PlainTask | Lending | undefined;
   /** What is noted of it, where somebody traces. */
   readonly transfer: Transfer | undefined;
   readonly place: TrapPlace;
@@ -27,11 +27,11 @@ export class Context {
   #realloc: Thread | undefined;
 
   constructor(
-    store: Store,
-    instance: Instance,
+    store: PlainStore,
+    instance: PlainInstance,
     func: string,
     options: Options,
-    scope: Task | Lending | undefined,
+    scope: PlainTask | Lending | undefined,
     transfer: Transfer | undefined,
   ) {
     this.store = store;
@@ -75,7 +75,7 @@ export class Context {
   }
 
   #threadOfRealloc(): Thread {
-    return new Thread(new Task(this.instance, `realloc for ${this.place.func}`));
+    return new Thread(new PlainTask(this.instance, `realloc for ${this.place.func}`));
   }
 
   /** `reallocate`, with the checks that follow each of its calls. */

@@ -15,5 +15,3 @@ export const plain = {
   resourceDrop,
   resourceRep,
 } as const;
-
-export type Plain = typeof plain;

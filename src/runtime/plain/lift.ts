@@ -6,8 +6,8 @@
 import type { Concurrency } from '../async/concurrency.ts';
 import type { PlanLift } from '../../plan/index.ts';
 import type { Call, FuncInst } from '../core/call.ts';
-import type { Store } from '../core/store.ts';
-import { Task } from '../core/task.ts';
+import type { PlainStore } from './store.ts';
+import { PlainTask } from './task.ts';
 import { Thread } from '../core/thread.ts';
 import type { Context } from './context.ts';
 import { LiftedFunc } from './lifted-func.ts';
@@ -15,7 +15,7 @@ import type { Value } from './value.ts';
 
 /** The function as guests and the host call it: `sync` where nothing in it can wait. */
 export function canonLift(
-  store: Store,
+  store: PlainStore,
   func: PlanLift,
   concurrency: Concurrency | undefined,
 ): FuncInst {
@@ -25,7 +25,7 @@ export function canonLift(
     return { kind: 'concurrent', call: concurrency!.liftTask(store, lifted) };
   }
   // Its instance lets in one call at a time, so that all of them have the same task and thread, one after the other.
-  const task = new Task(instance, label, lifted);
+  const task = new PlainTask(instance, label, lifted);
   const thread = new Thread(task);
   const { place } = task;
   const isTraced = store.tracer !== undefined;
@@ -38,7 +38,7 @@ export function canonLift(
 
   /** Runs for `call`, or for the host, which has given `args`. */
   const run = (call: Call | undefined, args: readonly Value[]): Value | undefined => {
-    store.enter(instance, call?.caller, place);
+    store.enterFrom(instance, call?.caller, place);
     const cx = contexts ?? makeContexts();
     if (call !== undefined) task.call = call;
     thread.restart();
@@ -50,17 +50,17 @@ export function canonLift(
     cx?.result.restartLifted();
     const value = lifted.returnResults(task, flatResults, cx?.result);
     lifted.postReturn(thread, flatResults);
-    store.leave(instance, call?.caller, place);
+    store.leaveTo(instance, call?.caller, place);
     // What it gave must not be held any longer.
     if (call !== undefined) task.call = undefined;
     return value;
   };
   /** The same for the host, where nothing is given and nothing comes back. */
   const runBare = (): undefined => {
-    store.enter(instance, undefined, place);
+    store.enter(instance, place);
     thread.restart();
     store.callCore(thread, lifted.core, none);
-    store.leave(instance, undefined, place);
+    store.leave(instance, place);
   };
   const { params, result } = func.type;
   const cleansUp = lifted.canon.postReturn !== undefined;

@@ -5,9 +5,9 @@
 import { limits } from '../../base/index.ts';
 import type { CanonOptions, CoreFuncId, PlanFuncType, PlanLift } from '../../plan/index.ts';
 import type { CoreFunction, CoreValue } from '../core/core-func.ts';
-import type { Instance } from '../core/instance.ts';
-import type { Store } from '../core/store.ts';
-import type { Task } from '../core/task.ts';
+import type { PlainInstance } from './instance.ts';
+import type { PlainStore } from './store.ts';
+import type { PlainTask } from './task.ts';
 import type { Thread } from '../core/thread.ts';
 import type { Callee } from '../trace/tracer.ts';
 import type { Transfer } from '../trace/transfer.ts';
@@ -21,11 +21,11 @@ import type { Value } from './value.ts';
 export class LiftedFunc {
   readonly type: PlanFuncType;
   readonly label: string;
-  readonly instance: Instance;
+  readonly instance: PlainInstance;
   readonly canon: CanonOptions;
   readonly options: Options;
   readonly coreId: CoreFuncId;
-  readonly #store: Store;
+  readonly #store: PlainStore;
   readonly #params: FlatTuple;
   readonly #result: FlatTuple;
   /** What a function of the asynchronous ABI gives to `task.return`. */
@@ -33,7 +33,7 @@ export class LiftedFunc {
   readonly #callee: Callee;
   #core: CoreFunction | undefined;
 
-  constructor(store: Store, func: PlanLift) {
+  constructor(store: PlainStore, func: PlanLift) {
     const { type, label } = func;
     this.type = type;
     this.label = label;
@@ -55,13 +55,13 @@ export class LiftedFunc {
   }
 
   /** By which one direction of a call goes. */
-  context(task: Task, transfer?: Transfer): Context {
+  context(task: PlainTask, transfer?: Transfer): Context {
     return new Context(this.#store, this.instance, this.label, this.options, task, transfer);
   }
 
   /** Lowers the arguments; the call is traced when they have arrived. */
   lowerArgs(
-    task: Task,
+    task: PlainTask,
     args: readonly Value[],
     cx = this.context(task, task.call?.transfers?.params),
   ): readonly CoreValue[] {
@@ -72,17 +72,17 @@ export class LiftedFunc {
   }
 
   /** Returns what the core function returned; gives it, too. */
-  returnResults(task: Task, results: readonly CoreValue[], cx?: Context): Value | undefined {
+  returnResults(task: PlainTask, results: readonly CoreValue[], cx?: Context): Value | undefined {
     return this.#return(task, results, this.#result, cx);
   }
 
   /** Returns what a function of the asynchronous ABI gave to `task.return`. */
-  returnArgs(task: Task, args: readonly CoreValue[]): void {
+  returnArgs(task: PlainTask, args: readonly CoreValue[]): void {
     this.#return(task, args, this.#returned);
   }
 
   #return(
-    task: Task,
+    task: PlainTask,
     flat: readonly CoreValue[],
     tuple: FlatTuple,
     cx = this.context(task, task.call?.transfers?.result),

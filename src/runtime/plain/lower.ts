@@ -7,15 +7,15 @@ import type { OwnFunction } from '../async/coroutine.ts';
 import type { CoreFunc, PlanFunc } from '../../plan/index.ts';
 import type { Call, FuncInst } from '../core/call.ts';
 import type { CoreValue } from '../core/core-func.ts';
-import type { Instance } from '../core/instance.ts';
+import type { PlainInstance } from './instance.ts';
 import { Lending } from '../core/lending.ts';
-import type { Store } from '../core/store.ts';
+import type { PlainStore } from './store.ts';
 import { LoweredFunc, type Lowering } from './lowered-func.ts';
 import type { Value } from './value.ts';
 
 /** The function that a guest imports; it waits where `callee` may. */
 export function canonLower(
-  store: Store,
+  store: PlainStore,
   lower: CoreFunc & { kind: 'lower' },
   func: PlanFunc,
   callee: FuncInst,
@@ -51,7 +51,7 @@ const none: readonly never[] = [];
 
 /** Calls that have returned when the callee has. */
 class SyncCall implements Call {
-  readonly caller: Instance;
+  readonly caller: PlainInstance;
   readonly transfers: Call['transfers'];
   readonly #lowering: Lowering;
   readonly #lending: Lending;

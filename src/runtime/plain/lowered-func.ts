@@ -6,9 +6,9 @@ import { limits } from '../../base/index.ts';
 import { areRelated, type CoreFunc, type PlanFunc } from '../../plan/index.ts';
 import type { Call } from '../core/call.ts';
 import type { CoreValue } from '../core/core-func.ts';
-import { checkLeave, type Instance } from '../core/instance.ts';
+import { checkLeave, type PlainInstance } from './instance.ts';
 import type { Lending } from '../core/lending.ts';
-import type { Store } from '../core/store.ts';
+import type { PlainStore } from './store.ts';
 import { Trap, type TrapPlace } from '../core/trap.ts';
 import { Context } from './context.ts';
 import { FlatTuple, FlatValues } from './flat.ts';
@@ -24,17 +24,17 @@ const relativesMayCall = false;
 
 /** A lowered function, apart from how its calls run. */
 export class LoweredFunc {
-  readonly instance: Instance;
+  readonly instance: PlainInstance;
   /** Whether the guest gets a subtask where the callee doesn't return at once. */
   readonly async: boolean;
   readonly params: FlatTuple;
   readonly result: FlatTuple;
-  readonly #store: Store;
+  readonly #store: PlainStore;
   readonly #options: Options;
   readonly #place: TrapPlace;
   readonly #related: boolean;
 
-  constructor(store: Store, lower: CoreFunc & { kind: 'lower' }, func: PlanFunc) {
+  constructor(store: PlainStore, lower: CoreFunc & { kind: 'lower' }, func: PlanFunc) {
     this.#store = store;
     this.instance = store.instance(lower.instance);
     this.#options = new Options(store, lower.options);
@@ -70,7 +70,7 @@ export class LoweredFunc {
 
 /** Calls of a lowered function, as far as values are concerned. */
 export class Lowering {
-  readonly caller: Instance;
+  readonly caller: PlainInstance;
   readonly transfers: Call['transfers'];
   readonly #func: LoweredFunc;
   readonly #params: Context;

@@ -5,7 +5,7 @@
 import type { CanonOptions, OptionsId } from '../../plan/index.ts';
 import { Memory } from '../core/memory.ts';
 import type { CoreFunction } from '../core/core-func.ts';
-import type { Store } from '../core/store.ts';
+import type { PlainStore } from './store.ts';
 import type { Encoding } from '../core/code-units.ts';
 
 /** The canonical options of one definition, with what they name looked up when it is first used. */
@@ -13,12 +13,12 @@ export class Options {
   /** As the plan has them. */
   readonly canon: CanonOptions;
   readonly encoding: Encoding;
-  readonly #store: Store;
+  readonly #store: PlainStore;
   #memory: Memory | undefined;
   #realloc: CoreFunction | undefined;
   #postReturn: CoreFunction | undefined;
 
-  constructor(store: Store, id: OptionsId) {
+  constructor(store: PlainStore, id: OptionsId) {
     this.canon = store.plan.options[id]!;
     this.encoding = this.canon.encoding;
     this.#store = store;

@@ -1,7 +1,7 @@
 /**
  * Makes trace events of calls, with values as a host would see them. Exists only while somebody traces.
  */
-import type { Store } from '../core/store.ts';
+import type { PlainStore } from '../plain/store.ts';
 import { type Conversion, type HostKinds, HostValues } from '../host/values.ts';
 import type { ErrorContext } from '../async/error-context.ts';
 import type { TypeRef } from '../../model/index.ts';
@@ -25,7 +25,7 @@ export class Tracer {
   readonly #trace: Trace;
 
   /** Values stand in one form, whichever the host has chosen for itself: in the shapes of `kinds`. */
-  constructor(store: Store, kinds: HostKinds, trace: Trace) {
+  constructor(store: PlainStore, kinds: HostKinds, trace: Trace) {
     this.#values = new HostValues(store.plan.types, { ...kinds, ...shownKinds(store) });
     this.#trace = trace;
   }
@@ -82,7 +82,7 @@ export class Tracer {
 const noScope = undefined as never;
 
 /** What is shown of values that stand for something else. */
-function shownKinds(store: Store): HostKinds {
+function shownKinds(store: PlainStore): HostKinds {
   const shown = (toHost: (value: Value) => unknown): Conversion => ({
     toHost,
     fromHost: () => {

@@ -9,8 +9,8 @@ import type { Encoding } from '../../../src/runtime/core/code-units.ts';
 import { Memory } from '../../../src/runtime/core/memory.ts';
 import type { Options } from '../../../src/runtime/plain/options.ts';
 import { loadString, storeString } from '../../../src/runtime/plain/kinds/string.ts';
-import type { Instance } from '../../../src/runtime/core/instance.ts';
-import type { Store } from '../../../src/runtime/core/store.ts';
+import type { PlainInstance } from '../../../src/runtime/plain/instance.ts';
+import type { PlainStore } from '../../../src/runtime/plain/store.ts';
 import { Trap, type TrapCode } from '../../../src/runtime/core/trap.ts';
 import { ModuleWriter } from '../../../src/wasm/index.ts';
 import * as op from '../../../src/wasm/opcodes.ts';
@@ -32,8 +32,8 @@ class Side extends Context {
   readonly #realloc: Realloc;
 
   constructor(label: string, encoding: Encoding, wasm: WebAssembly.Memory, realloc: Realloc) {
-    const instance = { label } as Instance;
-    super({} as Store, instance, 'f', { encoding } as Options, undefined, undefined);
+    const instance = { label } as PlainInstance;
+    super({} as PlainStore, instance, 'f', { encoding } as Options, undefined, undefined);
     this.#wasm = wasm;
     this.#memory = new Memory(wasm);
     this.#realloc = realloc;

@@ -12,8 +12,8 @@ import { waitForEvent } from '../wait.ts';
 import type { Waitable } from '../waitable.ts';
 import type { CoreValue } from '../../core/core-func.ts';
 import type { Handles } from '../../core/handles/handles.ts';
-import type { Instance } from '../../core/instance.ts';
-import type { Store } from '../../core/store.ts';
+import type { PlainInstance } from '../../plain/instance.ts';
+import type { PlainStore } from '../../plain/store.ts';
 import { Trap, type TrapPlace } from '../../core/trap.ts';
 import { blocked, unsigned } from '../../plain/builtins/builtin.ts';
 
@@ -21,7 +21,7 @@ import { blocked, unsigned } from '../../plain/builtins/builtin.ts';
 export type ChannelBuiltin = Extract<PlanBuiltin, { readonly channel: TypeRef }>;
 
 /** The elements of the type; absent where nothing but the fact is passed. */
-export function elementOf(store: Store, def: ChannelBuiltin): AbiType | undefined {
+export function elementOf(store: PlainStore, def: ChannelBuiltin): AbiType | undefined {
   const type = store.abi.of(def.channel);
   if (type.kind !== 'stream' && type.kind !== 'future') {
     throw new TypeError(`\`${def.name}\` of a ${type.kind}`);
@@ -39,8 +39,8 @@ export function kindOf(def: ChannelBuiltin): 'stream' | 'future' {
  * `purpose` is for the message.
  */
 export function findingEnd(
-  store: Store,
-  instance: Instance,
+  store: PlainStore,
+  instance: PlainInstance,
   def: ChannelBuiltin,
   side: 'read' | 'write',
   find: keyof Pick<Handles, 'object' | 'takeObject'>,
@@ -75,7 +75,7 @@ export function usedAlone(place: TrapPlace): Trap {
 
 /** What a copy came to: what guests get for its event, or `blocked` where that will only come. */
 export function* outcomeOf(
-  store: Store,
+  store: PlainStore,
   thread: WaitingThread,
   end: ReadableEnd | WritableEnd,
   async: boolean,

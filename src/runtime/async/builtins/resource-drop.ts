@@ -3,13 +3,13 @@
  */
 import type { OwnFunction } from '../coroutine.ts';
 import type { CoreValue } from '../../core/core-func.ts';
-import type { Dropped } from '../../core/drop.ts';
-import type { Store } from '../../core/store.ts';
+import type { Dropped } from '../../plain/drop.ts';
+import type { PlainStore } from '../../plain/store.ts';
 import { dropOwnWaiting } from '../drop.ts';
 
 /** `take` takes the handle out of its table, and gives what is to be dropped. */
 export function resourceDrop(
-  store: Store,
+  store: PlainStore,
   take: (index: CoreValue | undefined) => Dropped | undefined,
 ): OwnFunction {
   return {

@@ -2,13 +2,13 @@
 import type { MemoryId } from '../../../plan/index.ts';
 import type { Event } from '../waitable.ts';
 import { Memory } from '../../core/memory.ts';
-import type { Store } from '../../core/store.ts';
+import type { PlainStore } from '../../plain/store.ts';
 import { Trap, type TrapPlace } from '../../core/trap.ts';
 import { hex } from '../../plain/context.ts';
 
 /** Puts index and payload to where the guest wants them in a memory; gives the code. */
 export function storeEvent(
-  store: Store,
+  store: PlainStore,
   memoryId: MemoryId,
   ptr: number,
   [code, index, payload]: Event,

@@ -1,10 +1,10 @@
 /** The thread that a guest names by its index. CanonicalABI.md, Table.get. */
 import type { WaitingThread } from '../thread.ts';
-import type { Instance } from '../../core/instance.ts';
+import type { PlainInstance } from '../../plain/instance.ts';
 import { Trap, type TrapPlace } from '../../core/trap.ts';
 
 /** Traps where there is none. */
-export function threadOf(instance: Instance, index: number, place: TrapPlace): WaitingThread {
+export function threadOf(instance: PlainInstance, index: number, place: TrapPlace): WaitingThread {
   const thread = instance.threads.get(index);
   if (thread === undefined) {
     throw new Trap('trap/unknown-thread', place, `unknown thread index ${index}`);
@@ -14,7 +14,7 @@ export function threadOf(instance: Instance, index: number, place: TrapPlace): W
 
 /** As `threadOf`; traps also where the thread runs or waits for something. */
 export function suspendedThread(
-  instance: Instance,
+  instance: PlainInstance,
   index: number,
   place: TrapPlace,
 ): WaitingThread {

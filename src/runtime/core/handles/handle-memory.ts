@@ -1,31 +1,46 @@
 /**
- * The linker's own memory, in which the tables of handles stand: given out from one end to the other, and grown where
- * that is needed. Nothing is given back but the cells that count borrows. What stands where is `plan/handle-layout.ts`.
+ * The linker's own memory, in which the tables of handles stand, as it is before anybody has a handle. Adapters do the rest;
+ * where JavaScript has handles, too, `handle-heap.ts` gives room. What stands where is `plan/handle-layout.ts`.
  */
-import { limits } from '../../../base/index.ts';
-import { handleHeader, handleHeapStart } from '../../../plan/index.ts';
-import { Trap, type TrapPlace } from '../trap.ts';
+import { abiLimits } from '../../../base/index.ts';
+import {
+  freeTag,
+  handleEntry,
+  handleHeader,
+  handleHeapStart,
+  handleSize,
+  handleTable,
+  handleTableAt,
+  type InstanceId,
+  type ResourceId,
+  isResourceTag,
+  resourceOf,
+} from '../../../plan/index.ts';
+import type { EngineMemory } from '../engine-types.ts';
 
 const pageSize = 65_536;
 /** What is given out begins at multiples of these bytes. */
-const alignment = 16;
-const cellSize = 4;
+export const alignment = 16;
 
-/** A memory of words of 4 bytes; addresses are in bytes, and multiples of 4. */
+/** A memory of words of 4 bytes; addresses are in bytes, and multiples of 4. Wasm may write to it, too. */
 export class HandleMemory {
-  readonly memory: WebAssembly.Memory;
-  /** Zeros that nobody writes to: entry 0 of tables that have no other yet. */
-  readonly zeros: number;
+  readonly memory: EngineMemory;
   #words: Int32Array<ArrayBuffer>;
 
-  /** With room for the descriptors of so many instances; `maximum` is in bytes. */
-  constructor(instances: number, maximum: number = limits.handleMemory) {
-    this.zeros = handleHeapStart(instances);
-    const heap = this.zeros + alignment;
+  /** With empty tables for so many instances, which may have `most` handles together; `maximum` is in bytes. */
+  constructor(instances: number, most: number, maximum: number = abiLimits.handleMemory) {
+    // Zeros that nobody writes to: entry 0 of tables that have no other yet.
+    const zeros = handleHeapStart(instances);
+    const heap = zeros + alignment;
     const initial = pages(heap);
     this.memory = new WebAssembly.Memory({ initial, maximum: Math.max(initial, pages(maximum)) });
     this.#words = new Int32Array(this.memory.buffer);
     this.set(handleHeader.heap, heap);
+    this.set(handleHeader.limit, Math.floor(most));
+    for (let id = 0; id < instances; id++) {
+      this.set(handleTableAt(id) + handleTable.base, zeros);
+      this.set(handleTableAt(id) + handleTable.length, 1);
+    }
   }
 
   /** All of it; wasm may have made it larger since it was asked for last. */
@@ -43,44 +58,25 @@ export class HandleMemory {
     this.words[address >>> 2] = value;
   }
 
-  /** The address of so many bytes, which are 0; traps where there is no room. */
-  allocate(size: number, place: TrapPlace): number {
-    const address = this.get(handleHeader.heap);
-    const end = address + Math.ceil(size / alignment) * alignment;
-    const missing = pages(end) - this.words.length / (pageSize / 4);
-    if (missing > 0) this.#grow(missing, place);
-    this.set(handleHeader.heap, end);
-    return address;
+  /** The address of an entry that is there. */
+  entryAt(instance: InstanceId, index: number): number {
+    return this.get(handleTableAt(instance) + handleTable.base) + index * handleSize;
   }
 
-  #grow(missing: number, place: TrapPlace): void {
-    try {
-      this.memory.grow(missing);
-    } catch (error) {
-      const detail = `the tables of handles can't have more than the ${this.words.byteLength} bytes they take`;
-      throw new Trap('trap/table-full', place, detail, { cause: error });
-    }
+  /** The tag of what stands at an index. */
+  tagAt(instance: InstanceId, index: number): number {
+    const isThere = index < this.get(handleTableAt(instance) + handleTable.length);
+    return isThere ? this.get(this.entryAt(instance, index) + handleEntry.tag) : freeTag;
   }
 
-  /** The address of a cell that holds 0. */
-  openCell(place: TrapPlace): number {
-    if (this.get(handleHeader.freeCells) === 0) {
-      const first = this.allocate(alignment, place);
-      for (let at = first; at < first + alignment; at += cellSize) this.closeCell(at);
-    }
-    const cell = this.get(handleHeader.freeCells);
-    this.set(handleHeader.freeCells, this.get(cell));
-    this.set(cell, 0);
-    return cell;
-  }
-
-  /** A cell is not used any more. */
-  closeCell(cell: number): void {
-    this.set(cell, this.get(handleHeader.freeCells));
-    this.set(handleHeader.freeCells, cell);
+  /** The resource to which a handle is, where there is one. */
+  resourceAt(instance: InstanceId, index: number): ResourceId | undefined {
+    const tag = this.tagAt(instance, index);
+    return isResourceTag(tag) ? resourceOf(tag) : undefined;
   }
 }
 
-function pages(bytes: number): number {
+/** In how many pages of a memory so many bytes are. */
+export function pages(bytes: number): number {
   return Math.ceil(bytes / pageSize);
 }

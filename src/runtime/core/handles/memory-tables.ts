@@ -15,11 +15,14 @@ import {
   objectTag,
   ownTag,
   type Plan,
+  resourceOf,
 } from '../../../plan/index.ts';
+import type { EngineMemory } from '../engine-types.ts';
 import type { AllLimits } from '../limits.ts';
 import type { Resource } from '../resource.ts';
 import type { TrapPlace } from '../trap.ts';
 import { HandleCount } from './count.ts';
+import { HandleHeap } from './handle-heap.ts';
 import { HandleMemory } from './handle-memory.ts';
 import { handleBorrowed, handleLent, unknownHandle, wrongHandleType } from './handle-traps.ts';
 import type {
@@ -39,15 +42,18 @@ const noScope = 0;
 
 /** The tables, and the memory that they are in. */
 export interface MemoryTables extends HandleTables {
-  readonly memory: WebAssembly.Memory;
+  readonly memory: EngineMemory;
 }
 
-/** Tables that wasm can use; `maximum` is how many bytes they may take, garbage included. */
-export function memoryTables(plan: Plan, limits: AllLimits, maximum?: number): MemoryTables {
-  const memory = new HandleMemory(plan.instances.length, maximum);
-  memory.set(handleHeader.limit, Math.floor(limits.handles));
+/** Tables that wasm can use. */
+export function memoryTables(
+  plan: Plan,
+  limits: AllLimits,
+  memory = new HandleMemory(plan.instances.length, limits.handles),
+): MemoryTables {
   const count = new MemoryCount(limits, memory);
-  const tables = plan.instances.map((_, id) => new MemoryHandles(plan, id, memory, count));
+  const heap = new HandleHeap(memory);
+  const tables = plan.instances.map((_, id) => new MemoryHandles(plan, id, memory, heap, count));
   return { count, of: (instance) => tables[instance]!, memory: memory.memory };
 }
 
@@ -71,19 +77,27 @@ class MemoryCount extends HandleCount {
 class MemoryHandles implements Handles {
   readonly #plan: Plan;
   readonly #memory: HandleMemory;
+  readonly #heap: HandleHeap;
   readonly #count: HandleCount;
+  readonly #id: InstanceId;
   /** The address of the descriptor. */
   readonly #table: number;
   readonly #objects: (HandleObject | undefined)[] = [];
   readonly #freeSlots: number[] = [];
 
-  constructor(plan: Plan, id: InstanceId, memory: HandleMemory, count: HandleCount) {
+  constructor(
+    plan: Plan,
+    id: InstanceId,
+    memory: HandleMemory,
+    heap: HandleHeap,
+    count: HandleCount,
+  ) {
     this.#plan = plan;
     this.#memory = memory;
+    this.#heap = heap;
     this.#count = count;
+    this.#id = id;
     this.#table = handleTableAt(id);
-    memory.set(this.#table + handleTable.base, memory.zeros);
-    memory.set(this.#table + handleTable.length, 1);
   }
 
   addOwn(resource: Resource, rep: number, place: TrapPlace): number {
@@ -129,7 +143,7 @@ class MemoryHandles implements Handles {
   }
 
   openScope(place: TrapPlace): BorrowScope {
-    return this.#memory.openCell(place);
+    return this.#heap.openCell(place);
   }
 
   numBorrows(scope: BorrowScope): number {
@@ -137,7 +151,7 @@ class MemoryHandles implements Handles {
   }
 
   closeScope(scope: BorrowScope): void {
-    this.#memory.closeCell(scope);
+    this.#heap.closeCell(scope);
   }
 
   addObject(object: HandleObject, place: TrapPlace): number {
@@ -193,12 +207,11 @@ class MemoryHandles implements Handles {
 
   /** The address of an entry that is there. */
   #entryAt(index: number): number {
-    return this.#field(handleTable.base) + index * handleSize;
+    return this.#memory.entryAt(this.#id, index);
   }
 
   #tagAt(index: number): number {
-    const isThere = index < this.#field(handleTable.length);
-    return isThere ? this.#memory.get(this.#entryAt(index) + handleEntry.tag) : freeTag;
+    return this.#memory.tagAt(this.#id, index);
   }
 
   #rep(entry: number): number {
@@ -264,7 +277,7 @@ class MemoryHandles implements Handles {
       this.#field(handleTable.capacity) === 0
         ? firstCapacity
         : this.#field(handleTable.capacity) * 2;
-    const base = this.#memory.allocate(capacity * handleSize, place);
+    const base = this.#heap.allocate(capacity * handleSize, place);
     const from = this.#field(handleTable.base) >>> 2;
     const words = (this.#field(handleTable.length) * handleSize) >>> 2;
     this.#memory.words.copyWithin(base >>> 2, from, from + words);
@@ -279,8 +292,4 @@ class MemoryHandles implements Handles {
     this.#setField(handleTable.free, index);
     this.#count.give(weight);
   }
-}
-
-function resourceOf(tag: number): number {
-  return tag >>> 2;
 }

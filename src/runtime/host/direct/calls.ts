@@ -3,24 +3,17 @@
  * from where an adapter takes them, and what an adapter has put there is read. What is thrown is as on the plain way
  * (`guest-func.ts`, `func.ts`).
  */
-import {
-  hostForm,
-  layout,
-  type HostForm,
-  type AbiType,
-  type AbiVariant,
-} from '../../../abi/index.ts';
-import type { PlanFuncType, PlanLift } from '../../../plan/index.ts';
+import { type Layout, layoutOfCases } from '../../../abi/index.ts';
+import type { PlanLift } from '../../../plan/index.ts';
 import type { EdgeFunction, EdgeValue } from '../../core/core-func.ts';
 import type { Instance } from '../../core/instance.ts';
 import { Task } from '../../core/task.ts';
 import { Thread } from '../../core/thread.ts';
 import { ComponentError } from '../../core/trap.ts';
 import type { Edge } from '../edge.ts';
-import type { ImportedFunc } from '../func.ts';
-import type { ExportedFunc, HostFunction } from '../guest-func.ts';
+import type { ExportedFunc, HostFunction } from '../exported-func.ts';
+import type { ImportedFunc } from '../imported-func.ts';
 import type { HostScope } from '../resources.ts';
-import type { HostSignature } from '../signature.ts';
 import type { DirectType, DirectValues } from './values.ts';
 import type { HostMemory } from './memory.ts';
 
@@ -31,24 +24,25 @@ class DirectResult {
   /** Where the error case is thrown: the payloads, and where they lie. */
   readonly #cases: readonly (DirectType | undefined)[] | undefined;
   readonly #isCore: boolean;
-  readonly #size: number;
-  readonly #align: number;
+  readonly #layout: Layout;
   readonly #payload: number;
 
-  constructor(edge: Edge, values: DirectValues, type: PlanFuncType, { fallible }: HostSignature) {
+  constructor(values: DirectValues, { signature, isFallible }: ExportedFunc | ImportedFunc) {
     this.#memory = values.memory;
-    const { result } = type;
-    const abi: AbiType | undefined = result === undefined ? undefined : edge.store.abi.of(result);
-    this.#isCore = abi === undefined || isOneValue(hostForm(abi));
-    this.#size = abi === undefined ? 0 : layout(abi).size;
-    this.#align = abi === undefined ? 1 : layout(abi).align;
-    if (fallible === undefined) {
-      this.#whole = result === undefined ? undefined : values.of(result);
+    const { result, fallible } = signature;
+    if (!isFallible) {
+      const whole = values.ofAny(result);
+      this.#whole = whole;
+      this.#isCore = whole === undefined || whole.core !== undefined;
+      this.#layout = whole ?? nothing;
       this.#payload = 0;
     } else {
-      const { ok, err } = fallible;
-      this.#cases = [ok, err].map((ref) => (ref === undefined ? undefined : values.of(ref)));
-      this.#payload = layout(abi as AbiVariant).payloadOffset;
+      const { ok, err } = fallible!;
+      this.#cases = [values.ofAny(ok), values.ofAny(err)];
+      const cases = layoutOfCases(this.#cases);
+      this.#isCore = this.#cases.every((payload) => payload === undefined);
+      this.#layout = cases;
+      this.#payload = cases.payloadOffset;
     }
   }
 
@@ -74,37 +68,29 @@ class DirectResult {
     if (this.#cases === undefined) {
       if (whole === undefined) return undefined;
       if (this.#isCore) return whole.core!.to(given, scope);
-      const at = this.#memory!.allocate(this.#align, this.#size);
+      const at = this.#allocate();
       whole.write(given, at, scope);
       return at;
     }
     const index = isErr ? 1 : 0;
     if (this.#isCore) return index;
-    const at = this.#memory!.allocate(this.#align, this.#size);
+    const at = this.#allocate();
     this.#memory!.bytes[at] = index;
     this.#cases[index]?.write(given, at + this.#payload, scope);
     return at;
   }
+
+  #allocate(): number {
+    return this.#memory!.allocate(this.#layout.align, this.#layout.size);
+  }
 }
+
+const nothing: Layout = { size: 0, align: 1 };
 
 const none: readonly never[] = [];
 
-/** Whether what passes is the value itself, and nothing of it lies in memory. */
-function isOneValue(form: HostForm): boolean {
-  return form === 'core' || form === 'text';
-}
-
-/** How a parameter passes. */
-interface DirectParam {
-  readonly form: HostForm;
-  readonly type: DirectType;
-}
-
-function paramsOf(edge: Edge, values: DirectValues, type: PlanFuncType): readonly DirectParam[] {
-  return type.params.map((p) => ({
-    form: hostForm(edge.store.abi.of(p.type)),
-    type: values.of(p.type),
-  }));
+function paramsOf(values: DirectValues, func: ExportedFunc | ImportedFunc): readonly DirectType[] {
+  return func.signature.params.map((p) => values.of(p.type));
 }
 
 /** A lifted function for JavaScript; `core` is its adapter. */
@@ -119,26 +105,26 @@ export function directEntry(
   const { scheduler } = store;
   const { memory } = values;
   const { place } = exported;
-  const instance = store.instance(func.instance);
+  const instance = store.instances[func.instance]!;
   // One call at a time is in the instance.
   const thread = new Thread(new Task(instance, func.label));
-  const params = paramsOf(edge, values, func.type);
-  const result = new DirectResult(edge, values, func.type, exported.signature);
+  const params = paramsOf(values, exported);
+  const result = new DirectResult(values, exported);
   const { hasHandles } = exported.signature;
   const hasSlots = instance.contextSlots !== undefined;
   /** Runs the guest; what it throws has ended the program. Nobody traces: depths need not be counted. */
   const run = (flat: readonly EdgeValue[]): EdgeValue | undefined => {
     try {
-      store.enter(instance, undefined, place);
+      store.enter(instance, place);
       if (hasSlots) thread.restart();
       const returned = store.callEntry(thread, core, flat);
-      store.leave(instance, undefined, place);
+      store.leave(instance, place);
       return returned;
     } catch (error) {
       throw store.kill(error, place);
     }
   };
-  const isBare = params.length === 0 && func.type.result === undefined;
+  const isBare = params.length === 0 && exported.signature.result === undefined;
   if (isBare) {
     return () => {
       if (store.poison !== undefined || scheduler?.inFlight === true) exported.checkCallable();
@@ -163,7 +149,7 @@ export function directEntry(
   };
   return (...args) => {
     if (store.poison !== undefined || scheduler?.inFlight === true) exported.checkCallable();
-    const scope = hasHandles ? edge.handles.scope(undefined) : undefined;
+    const scope = hasHandles ? edge.handles.scope() : undefined;
     const top = memory?.top;
     memory?.begin(place);
     try {
@@ -192,14 +178,14 @@ export function directEntry(
 /** Passes an argument of JavaScript's: pushes its core values. */
 function pass(
   memory: HostMemory | undefined,
-  { form, type }: DirectParam,
+  type: DirectType,
   value: unknown,
   scope: HostScope | undefined,
   flat: EdgeValue[],
 ): void {
-  if (isOneValue(form)) flat.push(type.core!.to(value, scope));
-  else if (form === 'pair') {
-    const pointer = type.pair!.to(value, scope);
+  if (type.core !== undefined) flat.push(type.core.to(value, scope));
+  else if (type.pair !== undefined) {
+    const pointer = type.pair.to(value, scope);
     flat.push(pointer, memory!.length);
   } else {
     const at = memory!.allocate(type.align, type.size);
@@ -212,16 +198,15 @@ function pass(
 export function directExit(
   edge: Edge,
   values: DirectValues,
-  type: PlanFuncType,
   func: ImportedFunc,
   caller: Instance,
 ): EdgeFunction {
-  const params = paramsOf(edge, values, type);
-  const result = new DirectResult(edge, values, type, func.signature);
+  const params = paramsOf(values, func);
+  const result = new DirectResult(values, func);
   const { hasHandles } = func.signature;
   const { memory } = values;
   const call = { caller };
-  if (params.length === 0 && type.result === undefined) {
+  if (params.length === 0 && func.signature.result === undefined) {
     return () => {
       const outcome = func.invokeWith(call, none);
       func.checkSettled(call, outcome);
@@ -230,7 +215,7 @@ export function directExit(
   }
   const giving = { component: caller.label, func: func.place.func };
   return (...flat) => {
-    const scope = hasHandles ? edge.handles.scope(undefined) : undefined;
+    const scope = hasHandles ? edge.handles.scope() : undefined;
     memory?.begin(giving);
     try {
       const args = argsOf(params, flat, scope);
@@ -245,16 +230,16 @@ export function directExit(
 }
 
 function argsOf(
-  params: readonly DirectParam[],
+  params: readonly DirectType[],
   flat: readonly EdgeValue[],
   scope: HostScope | undefined,
 ): unknown[] {
   const args: unknown[] = [];
   let next = 0;
-  for (const { form, type } of params) {
-    if (isOneValue(form)) args.push(type.core!.from(flat[next++]!, scope));
-    else if (form === 'pair') {
-      args.push(type.pair!.from(Number(flat[next++]) >>> 0, Number(flat[next++]) >>> 0, scope));
+  for (const type of params) {
+    if (type.core !== undefined) args.push(type.core.from(flat[next++]!, scope));
+    else if (type.pair !== undefined) {
+      args.push(type.pair.from(Number(flat[next++]) >>> 0, Number(flat[next++]) >>> 0, scope));
     } else args.push(type.read(Number(flat[next++]) >>> 0, scope));
   }
   return args;

@@ -6,7 +6,7 @@
 import { hostMemory, type CanonOptions, type StoreItem } from '../../../plan/index.ts';
 import type { EdgeFunction } from '../../core/core-func.ts';
 import type { EngineModule } from '../../core/engine-types.ts';
-import { withoutThrowing } from '../../core/guard.ts';
+import { withoutThrowing } from '../../core/without-throwing.ts';
 import { hostPlace } from '../../core/instance.ts';
 import type { Store } from '../../core/store.ts';
 import type { DirectValues } from './values.ts';

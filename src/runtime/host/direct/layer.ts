@@ -10,7 +10,8 @@ import type { DirectValues } from './values.ts';
 export interface Direct {
   readonly entry: typeof directEntry;
   readonly exit: typeof directExit;
-  readonly textItem: typeof textItem;
+  /** Left out where no string passes by itself. */
+  readonly textItem?: typeof textItem;
   /** Conversions where the guest's strings are in one encoding; `memory` is absent where nothing lies in any. */
   readonly values: (
     edge: Edge,

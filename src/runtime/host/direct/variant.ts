@@ -1,8 +1,9 @@
 /** What is one of several cases: a discriminant, and the payload of the case behind it. */
 import { discriminantSize, layoutOfCases } from '../../../abi/index.ts';
 import type { DefinedType } from '../../../model/index.ts';
+import { isOption } from '../by-type.ts';
 import { Cases, enumCases } from '../kinds/cases.ts';
-import { discriminant, index } from './scalars.ts';
+import { discriminant, index } from './scalar.ts';
 import type { DirectType, DirectValues } from './values.ts';
 
 type Of<K extends DefinedType['kind']> = Extract<DefinedType, { readonly kind: K }>;
@@ -58,7 +59,7 @@ function ofCases(cases: Cases<DirectType>, { memory }: DirectValues): DirectType
 export function option({ type }: Of<'option'>, values: DirectValues): DirectType {
   const { memory } = values;
   const some = values.of(type);
-  if (values.isOption(type)) return ofCases(Cases.ofOption(some), values);
+  if (isOption(values.structure(type))) return ofCases(Cases.ofOption(some), values);
   const { size, align, payloadOffset } = layoutOfCases([undefined, some]);
   return {
     size,

@@ -2,12 +2,38 @@
 import type { HostKinds } from '../values.ts';
 import { flags } from './flags.ts';
 import { list, map } from './list.ts';
-import { primitives } from './primitives.ts';
+import {
+  bool,
+  char,
+  f32,
+  f64,
+  s16,
+  s32,
+  s64,
+  s8,
+  string,
+  u16,
+  u32,
+  u64,
+  u8,
+} from './primitives.ts';
 import { record, tuple } from './record.ts';
 import { enumeration, option, result, variant } from './variant.ts';
 
 export const hostKinds: HostKinds = {
-  ...primitives,
+  bool,
+  u8,
+  s8,
+  u16,
+  s16,
+  u32,
+  s32,
+  u64,
+  s64,
+  f32,
+  f64,
+  char,
+  string,
   record,
   tuple,
   variant,

@@ -5,6 +5,7 @@
 import type { DefinedType } from '../../../model/index.ts';
 import type { VariantValue } from '../../plain/value.ts';
 import type { Conversion, HostValues } from '../values.ts';
+import { isOption } from '../by-type.ts';
 import { Cases, enumCases } from './cases.ts';
 
 type Of<K extends DefinedType['kind']> = Extract<DefinedType, { readonly kind: K }>;
@@ -41,7 +42,7 @@ export function enumeration(type: Of<'enum'>): Conversion {
 
 export function option({ type }: Of<'option'>, values: HostValues): Conversion {
   const some = values.of(type);
-  if (values.isOption(type)) return ofCases(Cases.ofOption(some));
+  if (isOption(values.structure(type))) return ofCases(Cases.ofOption(some));
   return {
     toHost(value, scope) {
       const { index, value: payload } = value as VariantValue;

@@ -4,26 +4,26 @@
 import type { CoFunction } from '../../async/coroutine.ts';
 import type { PlanBuiltin } from '../../../plan/index.ts';
 import type { CoreFunction } from '../../core/core-func.ts';
-import { checkLeave, type Instance } from '../../core/instance.ts';
-import type { Store } from '../../core/store.ts';
+import { checkLeave, type PlainInstance } from '../instance.ts';
+import type { PlainStore } from '../store.ts';
 import type { TrapPlace } from '../../core/trap.ts';
 
 /** A built-in: its `make` is called once for each definition of an instance. */
 export type Builtin<Def extends PlanBuiltin = PlanBuiltin> =
-  | { make(store: Store, instance: Instance, def: Def): CoreFunction }
+  | { make(store: PlainStore, instance: PlainInstance, def: Def): CoreFunction }
   /** For those that may wait. */
-  | { makeWaiting(store: Store, instance: Instance, def: Def): CoFunction };
+  | { makeWaiting(store: PlainStore, instance: PlainInstance, def: Def): CoFunction };
 
 /** By their names in Binary.md; those of resources stand apart: what they are made for is a resource of the plan. */
 export type Builtins = { readonly [Name in PlanBuiltin['name']]?: Builtin };
 
 /** The function of the instance that is calling, for a trap. */
-export function callerOf(store: Store, instance: Instance): TrapPlace {
+export function callerOf(store: PlainStore, instance: PlainInstance): TrapPlace {
   return store.placeIn(instance);
 }
 
 /** The caller, once it is sure that it may call anything outside: the first check of most built-ins. */
-export function leaving(store: Store, instance: Instance): TrapPlace {
+export function leaving(store: PlainStore, instance: PlainInstance): TrapPlace {
   const place = callerOf(store, instance);
   checkLeave(instance, place);
   return place;

@@ -3,7 +3,7 @@
  * realloc has slots of its own, post-return those of its function. CanonicalABI.md, canon context.get and context.set.
  */
 import type { BuiltinOf } from '../../../plan/index.ts';
-import type { Store } from '../../core/store.ts';
+import type { PlainStore } from '../store.ts';
 import { type Builtin, type Builtins, unsigned } from './builtin.ts';
 
 const contextGet: Builtin<BuiltinOf<'context.get'>> = {
@@ -34,7 +34,7 @@ function slotOf({ slot }: BuiltinOf<'context.get' | 'context.set'>): 0 | 1 {
 }
 
 /** Core code runs on a thread only. */
-function slots(store: Store): [number, number] {
+function slots(store: PlainStore): [number, number] {
   if (store.current === undefined) throw new TypeError('no thread is running');
   return store.current.context;
 }

@@ -5,16 +5,16 @@
 import type { Concurrency } from '../../async/concurrency.ts';
 import type { OwnFunction } from '../../async/coroutine.ts';
 import type { CoreValue } from '../../core/core-func.ts';
-import { type Dropped, dropOwn } from '../../core/drop.ts';
-import type { Instance } from '../../core/instance.ts';
+import { type Dropped, dropOwn } from '../drop.ts';
+import type { PlainInstance } from '../instance.ts';
 import type { Resource } from '../../core/resource.ts';
-import type { Store } from '../../core/store.ts';
+import type { PlainStore } from '../store.ts';
 import { leaving, unsigned } from './builtin.ts';
 
 /** The function of an instance; it waits where the destructor may. */
 export function resourceDrop(
-  store: Store,
-  instance: Instance,
+  store: PlainStore,
+  instance: PlainInstance,
   resource: Resource,
   concurrency: Concurrency | undefined,
 ): OwnFunction {
@@ -24,7 +24,7 @@ export function resourceDrop(
     const { own, rep } = instance.handles.drop(index, resource, leaving(store, instance));
     return own ? { resource, rep, caller: instance, index } : undefined;
   };
-  if (resource.kind === 'defined' && resource.instance.isConcurrent) {
+  if (resource.kind === 'defined' && store.instance(resource.instance.id).isConcurrent) {
     return concurrency!.resourceDrop(store, take);
   }
   return {

@@ -3,12 +3,16 @@
  * while `may_leave` is off. CanonicalABI.md, canon resource.rep.
  */
 import type { CoreFunction } from '../../core/core-func.ts';
-import type { Instance } from '../../core/instance.ts';
+import type { PlainInstance } from '../instance.ts';
 import type { Resource } from '../../core/resource.ts';
-import type { Store } from '../../core/store.ts';
+import type { PlainStore } from '../store.ts';
 import { callerOf, unsigned } from './builtin.ts';
 
 /** The function of an instance. */
-export function resourceRep(store: Store, instance: Instance, resource: Resource): CoreFunction {
+export function resourceRep(
+  store: PlainStore,
+  instance: PlainInstance,
+  resource: Resource,
+): CoreFunction {
   return (index) => instance.handles.rep(unsigned(index), resource, callerOf(store, instance));
 }

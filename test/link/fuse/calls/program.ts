@@ -13,7 +13,7 @@ import {
 } from '../../../../src/abi/index.ts';
 import { fuse } from '../../../../src/link/fuse/index.ts';
 import type { Encoding } from '../../../../src/link/fuse/strings/pair.ts';
-import { analyse, type Plan } from '../../../../src/plan/index.ts';
+import { analyse, hostEdge, type Plan } from '../../../../src/plan/index.ts';
 import {
   guardModule,
   instantiatePlanSync,
@@ -197,8 +197,8 @@ export function fusedPlan(
   });
   return {
     plan,
-    facts,
+    host: hostEdge(plan),
     modules: [...modules, ...adapters],
-    guards: new WebAssembly.Module(guardModule(plan, facts)),
+    plain: { facts, guards: new WebAssembly.Module(guardModule(plan, facts)) },
   };
 }

@@ -4,25 +4,26 @@
  * CanonicalABI.md, canon resource.drop.
  */
 import type { CoreFuncId } from '../../plan/index.ts';
-import { hostLabel, type Instance } from './instance.ts';
-import type { Resource } from './resource.ts';
-import type { Store } from './store.ts';
-import { Task } from './task.ts';
-import { Thread } from './thread.ts';
-import type { TrapPlace } from './trap.ts';
+import { hostLabel } from '../core/instance.ts';
+import type { PlainInstance } from './instance.ts';
+import { dtorPlace, type Resource } from '../core/resource.ts';
+import type { PlainStore } from './store.ts';
+import { Task } from '../core/task.ts';
+import { Thread } from '../core/thread.ts';
+import type { TrapPlace } from '../core/trap.ts';
 
 /** An own handle that has left its table. */
 export interface Dropped {
   readonly resource: Resource;
   readonly rep: number;
   /** The instance that held the handle; absent for the host. */
-  readonly caller: Instance | undefined;
+  readonly caller: PlainInstance | undefined;
   readonly index?: number;
 }
 
 /** A component that was entered for the sake of one of its resources. */
 export interface Entered {
-  readonly instance: Instance;
+  readonly instance: PlainInstance;
   /** The destructor's label. */
   readonly func: string;
   readonly place: TrapPlace;
@@ -30,7 +31,7 @@ export interface Entered {
 }
 
 /** Ends what an own handle stood for. */
-export function dropOwn(store: Store, dropped: Dropped): void {
+export function dropOwn(store: PlainStore, dropped: Dropped): void {
   const entered = beginDrop(store, dropped);
   if (entered === undefined) return;
   const { instance, func, place, dtor } = entered;
@@ -40,12 +41,12 @@ export function dropOwn(store: Store, dropped: Dropped): void {
     store.callCore(thread, store.coreFunction(dtor), [dropped.rep]);
     store.depth--;
   }
-  store.leave(instance, dropped.caller, place);
+  store.leaveTo(instance, dropped.caller, place);
 }
 
 /** Drops a host's object; enters the component that implements any other. */
 export function beginDrop(
-  store: Store,
+  store: PlainStore,
   { resource, rep, caller, index }: Dropped,
 ): Entered | undefined {
   const event = {
@@ -62,10 +63,11 @@ export function beginDrop(
     dispose?.();
     return undefined;
   }
-  const { instance, dtor, label } = resource;
-  const func = `[dtor]${label}`;
-  const place = { component: instance.label, func };
-  store.enter(instance, caller, place);
+  const { dtor } = resource;
+  const instance = store.instance(resource.instance.id);
+  const place = dtorPlace(resource);
+  const { func } = place;
+  store.enterFrom(instance, caller, place);
   store.trace?.({ ...event, to: instance.label, destructor: dtor !== undefined });
   return { instance, func, place, dtor };
 }

@@ -1,0 +1,26 @@
+/**
+ * A plan -> all that JavaScript meets of it, settled once for all of its instances: the types of its functions, what it
+ * exports, and the names of classes. It is data, so that a program that is printed has it printed.
+ */
+import { pascalCase } from '../base/index.ts';
+import { hostExports, type HostExports } from './host-exports.ts';
+import { hostSignatures, type HostSignature } from './host-signature.ts';
+import type { Plan } from './plan.ts';
+
+/** What JavaScript meets of a program. */
+export interface HostEdge {
+  /** By `FuncId`. */
+  readonly signatures: readonly HostSignature[];
+  /** The names that resources have as classes, by `ResourceId`. */
+  readonly classNames: readonly string[];
+  readonly exports: HostExports;
+}
+
+/** Settles it. */
+export function hostEdge(plan: Plan): HostEdge {
+  return {
+    signatures: hostSignatures(plan),
+    classNames: plan.resources.map(({ label }) => pascalCase(label)),
+    exports: hostExports(plan),
+  };
+}

@@ -1,0 +1,121 @@
+/**
+ * What is known of a function of the host's before guests call it, whichever way their calls go, and the error contract:
+ * what a `result` function throws with a payload is its error case, anything else that is thrown is a trap.
+ */
+import type { HostSignature } from '../../plan/index.ts';
+import { hostLabel } from '../core/instance.ts';
+import type { Instance } from '../core/instance.ts';
+import { texts } from '../core/texts.ts';
+import { ProgramExit, Trap, type TrapPlace } from '../core/trap.ts';
+import { isA, isError, property } from '../core/unknown.ts';
+import { asBadValue } from './bad-value.ts';
+import type { Edge } from './edge.ts';
+
+/** A call of the host's implementation with values of JavaScript. */
+export type HostCall = (args: readonly unknown[]) => unknown;
+
+/** What a function of the host came to: what it returned, or the payload of its error case. */
+export interface HostOutcome {
+  readonly isErr: boolean;
+  readonly value: unknown;
+}
+
+/** Who calls, for messages. */
+interface Caller {
+  /** Absent where the host does. */
+  readonly caller: Pick<Instance, 'label'> | undefined;
+}
+
+export class ImportedFunc<E extends Edge = Edge> {
+  readonly edge: E;
+  readonly signature: HostSignature;
+  readonly place: TrapPlace;
+  /** Whether the error case of its `result` is thrown. */
+  readonly isFallible: boolean;
+  readonly #implementation: HostCall;
+
+  constructor(edge: E, signature: HostSignature, label: string, implementation: HostCall) {
+    this.edge = edge;
+    this.signature = signature;
+    this.place = { component: hostLabel, func: label };
+    this.isFallible = edge.throws(signature, signature.isConstructor);
+    this.#implementation = implementation;
+  }
+
+  /** Calls the host's implementation. */
+  invokeWith(call: Caller, args: readonly unknown[]): HostOutcome {
+    try {
+      const returned = this.#implementation(args);
+      this.#checkPoison();
+      return { isErr: false, value: returned };
+    } catch (error) {
+      this.#checkPoison();
+      return this.thrown(call, error);
+    }
+  }
+
+  /** What a `result` function throws is its error case, a `ProgramExit` the end; anything else is a trap. */
+  thrown(call: Caller, error: unknown): HostOutcome {
+    if (isA(error, ProgramExit)) throw error;
+    const payload = this.isFallible ? payloadOf(error) : undefined;
+    if (payload !== undefined) return payload;
+    throw this.#trap('trap/host-exception', call, `threw ${texts().thrown(error)}`, error);
+  }
+
+  /** That a synchronous function has returned no promise, unless its value is one. */
+  checkSettled(call: Caller, { isErr, value }: HostOutcome): void {
+    const { isPromise, fallible } = this.signature;
+    if (isErr || (isPromise && (fallible === undefined || this.isFallible))) return;
+    if (!isThenable(value)) return;
+    throw this.#trap('trap/not-there-yet', call, 'returned a promise, but is synchronous');
+  }
+
+  /** What `conversion` makes of what the host gave; a wrong value is a trap. */
+  converted<T>(call: Caller, conversion: () => T): T {
+    try {
+      return conversion();
+    } catch (error) {
+      const bad = asBadValue('result', error);
+      if (bad === undefined) throw error;
+      const detail = `gave a wrong value: ${bad.message}`;
+      throw this.#trap('trap/host-value', call, detail, bad.cause ?? bad);
+    }
+  }
+
+  #trap(
+    code: 'trap/host-exception' | 'trap/not-there-yet' | 'trap/host-value',
+    { caller }: Caller,
+    did: string,
+    cause?: unknown,
+  ): Trap {
+    const wanted = caller === undefined ? '' : `, called by \`${caller.label}\`,`;
+    const detail = `the host's function${wanted} ${did}`;
+    return new Trap(code, this.place, detail, cause === undefined ? undefined : { cause });
+  }
+
+  /** The host may have run into a trap and gone on; the guests that wait for it must not. */
+  #checkPoison(): void {
+    if (this.edge.store.poison !== undefined) throw this.edge.store.poison;
+  }
+}
+
+/** jco's rule: what is no Error is the payload itself, an object may carry it. Undefined where there is none. */
+function payloadOf(error: unknown): HostOutcome | undefined {
+  try {
+    const carries = typeof error === 'object' && error !== null && Object.hasOwn(error, 'payload');
+    if (carries) return { isErr: true, value: property(error, 'payload') };
+    return isError(error) ? undefined : { isErr: true, value: error };
+  } catch {
+    return undefined;
+  }
+}
+
+/** What can't even be asked is none; reading the value it is will tell. */
+export function isThenable(value: unknown): value is PromiseLike<unknown> {
+  if (typeof value !== 'object' || value === null) return false;
+  try {
+    return typeof Reflect.get(value, 'then') === 'function';
+  } catch {
+    return false;
+  }
+}

@@ -1,0 +1,31 @@
+/** The edge to JavaScript of a program in which calls of the host's go the plain way: with values between the two. */
+import type { Concurrency } from '../async/concurrency.ts';
+import type { PlainStore } from '../plain/store.ts';
+import type { ValueShapes } from '../options.ts';
+import { Edge } from './edge.ts';
+import { PlainHandles } from './plain-handles.ts';
+import { handleKinds } from './resources.ts';
+import { type HostKinds, HostValues } from './values.ts';
+
+/** What it is made of beside the store. */
+export interface EdgeParts {
+  readonly kinds: HostKinds;
+  readonly shapes: ValueShapes | undefined;
+  readonly concurrency: Concurrency | undefined;
+}
+
+export class PlainEdge extends Edge<PlainStore, PlainHandles> {
+  readonly concurrency: Concurrency | undefined;
+  /** Values in the shapes that the host has chosen. */
+  readonly values: HostValues;
+
+  constructor(store: PlainStore, { kinds, shapes, concurrency }: EdgeParts) {
+    super(store, new PlainHandles(store, concurrency), shapes);
+    this.concurrency = concurrency;
+    this.values = new HostValues(
+      store.plan.types,
+      { ...kinds, ...handleKinds(store), ...concurrency?.hostKinds(this) },
+      shapes,
+    );
+  }
+}

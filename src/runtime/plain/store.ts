@@ -1,0 +1,197 @@
+/**
+ * The state of a program whose canonical definitions are run in JavaScript, all or some: handles behind their verbs, what
+ * is known of types, who may call whom, what may wait, and who is told of it. CanonicalABI.md, Component Instances and
+ * Embedding.
+ */
+import { AbiTypes } from '../../abi/index.ts';
+import type { TypeId } from '../../model/index.ts';
+import type { CoreFuncId, InstanceId, MemoryId, Plan, TableId } from '../../plan/index.ts';
+import type { Scheduler } from '../async/scheduler.ts';
+import type { CoreFunction, Entry } from '../core/core-func.ts';
+import type { EngineMemory, EngineTable } from '../core/engine-types.ts';
+import type { HandleTables } from '../core/handles/handles.ts';
+import type { memoryTables } from '../core/handles/memory-tables.ts';
+import { objectTables } from '../core/handles/object-tables.ts';
+import { unlessGiven } from '../core/limits.ts';
+import type { DefinedResource, Resource } from '../core/resource.ts';
+import { Store, type StoreParts } from '../core/store.ts';
+import { Trap, type TrapPlace } from '../core/trap.ts';
+import type { Trace } from '../trace/trace.ts';
+import type { Tracer } from '../trace/tracer.ts';
+import { dropOwn } from './drop.ts';
+import { PlainInstance, sharedWith } from './instance.ts';
+import type { ValueKinds } from './kinds.ts';
+
+/** The functions of ours that core modules know. */
+export interface OwnFunctions {
+  /** What guests import, by core function of the plan. */
+  readonly imported: ReadonlyMap<CoreFuncId, CoreFunction>;
+  /** How functions of components that may wait are entered; absent where nothing of theirs waits. */
+  readonly entries?: ReadonlyMap<CoreFuncId, Entry>;
+  /** How a new thread is entered, where components make some. */
+  readonly threadEntry?: Entry | undefined;
+}
+
+/** What it is made of beside what every store is; parts that need the store come one after the other, as there. */
+export interface PlainStoreParts extends Partial<Omit<StoreParts, 'instances' | 'resources'>> {
+  /** How handles are kept where adapters use them, too; left out where they don't. */
+  readonly memoryTables?: typeof memoryTables | undefined;
+  /** The kinds of values that can be lifted and lowered. */
+  readonly kinds?: ValueKinds;
+  /** Instances whose threads may have to wait, or can be told apart. */
+  readonly concurrent?: ReadonlySet<InstanceId>;
+  readonly trace?: Trace | undefined;
+  /** The resource types, as the plan lists them. */
+  readonly resources?: ((store: Store) => readonly Resource[]) | undefined;
+  /** What resumes threads; nothing may wait without. */
+  readonly scheduler?: ((store: PlainStore) => Scheduler) | undefined;
+  /** Tells `trace` of calls. */
+  readonly tracer?: ((store: PlainStore) => Tracer) | undefined;
+  readonly functions?: (store: PlainStore) => OwnFunctions;
+}
+
+/** What is known of a plan's types, once for all of its instances. */
+const abis = new WeakMap<Plan, AbiTypes>();
+
+function abiOf(plan: Plan): AbiTypes {
+  let abi = abis.get(plan);
+  if (abi === undefined) abis.set(plan, (abi = new AbiTypes(plan.types)));
+  return abi;
+}
+
+/** A store of which JavaScript runs definitions. */
+export class PlainStore extends Store {
+  declare readonly instances: readonly PlainInstance[];
+  readonly abi: AbiTypes;
+  readonly kinds: ValueKinds;
+  /** Where the instances have their handles. */
+  readonly handleTables: HandleTables;
+  readonly functions: OwnFunctions;
+  override readonly scheduler: Scheduler | undefined;
+  readonly trace: Trace | undefined;
+  /** There when `trace` is. */
+  readonly tracer: Tracer | undefined;
+  readonly #resourceOf: ReadonlyMap<TypeId, Resource>;
+  /** Where core code has trapped, of which the engine will only tell later. */
+  trapping: TrapPlace | undefined;
+  /** How many calls are under way, for the trace. */
+  depth = 0;
+
+  constructor(plan: Plan, parts: PlainStoreParts = {}) {
+    const limits = parts.limits ?? unlessGiven;
+    const tables = tablesOf(plan, { ...parts, limits });
+    super(plan, {
+      limits,
+      adapters: parts.adapters,
+      growths: parts.growths,
+      instances: ({ adapters }) => {
+        const instances: PlainInstance[] = [];
+        for (const [id, { label, parent }] of plan.instances.entries()) {
+          const outer = instances[parent!];
+          const isConcurrent = parts.concurrent?.has(id) === true;
+          instances.push(new PlainInstance(id, label, outer, isConcurrent, tables, adapters));
+        }
+        return instances;
+      },
+      resources: parts.resources,
+    });
+    this.abi = abiOf(plan);
+    this.kinds = parts.kinds ?? {};
+    this.handleTables = tables;
+    this.#resourceOf = new Map(this.resources.map((r, id) => [plan.resources[id]!.type, r]));
+    this.trace = parts.trace;
+    this.scheduler = parts.scheduler?.(this);
+    this.tracer = parts.tracer?.(this);
+    this.functions = parts.functions?.(this) ?? { imported: new Map() };
+  }
+
+  instance(id: InstanceId): PlainInstance {
+    return this.instances[id]!;
+  }
+
+  override resource(type: TypeId): Resource {
+    const resource = this.#resourceOf.get(type);
+    if (resource === undefined) throw new RangeError(`type ${type} is no resource of the plan`);
+    return resource;
+  }
+
+  /** One that guests import, too. */
+  override coreFunction(id: CoreFuncId): CoreFunction {
+    return this.functions.imported.get(id) ?? super.coreFunction(id);
+  }
+
+  /** Whether `enterFrom` would succeed. */
+  mayEnter(instance: PlainInstance, caller: PlainInstance | undefined): boolean {
+    const shared = caller && sharedWith(instance, caller);
+    for (let i: PlainInstance | undefined = instance; i !== shared; i = i!.parent) {
+      if (!i!.mayEnter) return false;
+    }
+    return true;
+  }
+
+  /** Begins to run in `instance` on behalf of `caller`; traps where something runs there already. */
+  enterFrom(instance: PlainInstance, caller: PlainInstance | undefined, place: TrapPlace): void {
+    if (caller === undefined) return this.enter(instance, place);
+    this.growths?.check(caller, place);
+    if (!this.mayEnter(instance, caller)) {
+      throw new Trap('trap/cannot-enter', place, 'called while it is running');
+    }
+    allow(instance, caller, false);
+  }
+
+  /** Takes `enterFrom` back; after a trap nobody does, so that nothing runs there again. */
+  leaveTo(instance: PlainInstance, caller: PlainInstance | undefined, place: TrapPlace): void {
+    if (caller === undefined) return this.leave(instance, place);
+    this.growths?.check(instance, place);
+    allow(instance, caller, true);
+  }
+
+  override destroy(resource: DefinedResource, rep: number): void {
+    dropOwn(this, { resource, rep, caller: undefined });
+  }
+
+  override nameOfHandle(instance: InstanceId, index: number): string {
+    for (const [at, entry] of this.instance(instance).handles.entries()) {
+      if (at !== index) continue;
+      return 'resource' in entry ? this.plan.resources[entry.resource]!.label : `a ${entry.kind}`;
+    }
+    return 'nothing';
+  }
+
+  protected override died(trap: Trap): void {
+    try {
+      this.trace?.({ kind: 'trap', code: trap.code, message: trap.message, depth: this.depth });
+    } catch {
+      // The first trap is the one that counts.
+    }
+    this.scheduler?.fail(trap);
+  }
+
+  /** A memory of the plan, once its instance is there. */
+  memory(id: MemoryId): EngineMemory {
+    const memory = this.coreExport(this.plan.memories[id]!);
+    if (!(memory instanceof WebAssembly.Memory)) throw new TypeError(`memory ${id} is not there`);
+    return memory;
+  }
+
+  /** A table of the plan, once its instance is there. */
+  table(id: TableId): EngineTable {
+    const table = this.coreExport(this.plan.tables[id]!);
+    if (!(table instanceof WebAssembly.Table)) throw new TypeError(`table ${id} is not there`);
+    return table;
+  }
+}
+
+function tablesOf(
+  plan: Plan,
+  { adapters, memoryTables: inMemory, limits }: PlainStoreParts & Pick<StoreParts, 'limits'>,
+): HandleTables {
+  const { handles } = adapters ?? {};
+  return handles === undefined ? objectTables(plan, limits) : inMemory!(plan, limits, handles);
+}
+
+/** What a call newly enters. */
+function allow(instance: PlainInstance, caller: PlainInstance, may: boolean): void {
+  const shared = sharedWith(instance, caller);
+  for (let i: PlainInstance | undefined = instance; i !== shared; i = i!.parent) i!.mayEnter = may;
+}
