@@ -81,7 +81,10 @@ function isSame(one: Realloc, other: Realloc | undefined): boolean {
   return JSON.stringify(one) === JSON.stringify(other);
 }
 
-/** Their memory, with ours in what lies behind strings in blocks that were made for longer ones. */
+/**
+ * Their memory, with ours in what lies behind strings in blocks that were made for longer ones, and in blocks that were
+ * left for larger ones: the guest's realloc moves then.
+ */
 function withoutRests(
   { memory }: Contents,
   theirs: Contents,
@@ -89,7 +92,7 @@ function withoutRests(
 ): Uint8Array {
   const same = theirs.memory.slice();
   for (const { old, oldSize, size } of reallocs) {
-    const from = old + Math.min(size, oldSize);
+    const from = size > oldSize ? old : old + size;
     same.set(memory.subarray(from, old + oldSize), from);
   }
   return same;
