@@ -1,0 +1,95 @@
+/**
+ * A chain of three languages, app -> cache -> store, as one component: the cache exports the interface that it imports.
+ * Items are the store's and pass through it; sessions are the cache's own. Run by witlink in both ways, and by wasmtime.
+ */
+import { describe, expect, it } from 'vitest';
+import {
+  encodeGraph,
+  GraphBuilder,
+  plug,
+  readPackage,
+  type Graph,
+} from '../../src/compose/index.ts';
+import { validate } from '../../src/component/index.ts';
+import { instantiate } from '../../src/link/index.ts';
+import { callInWasmtime, hasWasmtime } from '../compose/wasmtime.ts';
+import { guest, guests } from './guests.ts';
+
+const names = ['chain-app', 'chain-cache', 'chain-store'] as const;
+const all = await guests({ chain: true, only: (name) => name.startsWith('chain-') });
+const there = names.every((name) => all.has(name)) || process.env['CI'] === 'true';
+
+const [items, store] = ['demo:lending/items@0.1.0', 'demo:lending/store@0.1.0'];
+const asked = (times: number): string =>
+  `'atlas' is 'maps of ü and 漢, 1:25000', and again 'maps of ü and 漢, 1:25000'. The store was asked ${times} times.`;
+
+const [app, cache, shelf] = there ? names.map((name) => readPackage(guest(all, name)).value!) : [];
+
+/** The app over so many caches, one behind the other, over the store. */
+function chainOf(caches: number): Graph {
+  const builder = new GraphBuilder();
+  const from = builder.instantiate(builder.addPackage(shelf!));
+  const item = builder.access(from, items);
+  const cached = builder.addPackage(cache!);
+  let lender = builder.access(from, store);
+  for (let i = 0; i < caches; i++) {
+    const next = builder.instantiate(cached, { label: `cache ${i}` });
+    builder.give(next, items, item);
+    builder.give(next, store, lender);
+    lender = builder.access(next, store);
+  }
+  const to = builder.instantiate(builder.addPackage(app!));
+  builder.give(to, items, item);
+  builder.give(to, store, lender);
+  builder.export(builder.access(to, 'run'), 'run');
+  return builder.graph;
+}
+
+function encoded(graph: Graph): Uint8Array {
+  const { value, diagnostics } = encodeGraph(graph);
+  expect(diagnostics).toEqual([]);
+  expect(validate(value!).diagnostics).toEqual([]);
+  return value!;
+}
+
+async function runs(bytes: Uint8Array, wanted: string): Promise<void> {
+  for (const fuse of [true, false]) {
+    const { exports } = await instantiate(bytes, {}, { fuse });
+    const run = exports['run'] as (name: string) => unknown;
+    expect(run('atlas')).toBe(wanted);
+    expect(run('nothing')).toBe("There is no 'nothing' to be had.");
+  }
+  if (hasWasmtime) expect(callInWasmtime(bytes, [['run', ['atlas']]])).toEqual([wanted]);
+  else console.warn('skipped wasmtime: its package for Python is not there');
+}
+
+describe.skipIf(!there)('a chain of three languages', () => {
+  it('asks the store once, through a cache or through two', async () => {
+    await runs(encoded(chainOf(1)), asked(1));
+    await runs(encoded(chainOf(2)), asked(1));
+  });
+
+  it('asks it twice without the cache', async () => {
+    const { value, diagnostics } = plug(app!, [shelf!]);
+    expect(diagnostics).toEqual([]);
+    await runs(encoded(value!), asked(2));
+  });
+
+  it('is no chain that `plug` can guess: two lend what the app imports', () => {
+    const { value, diagnostics } = plug(app!, [cache!, shelf!]);
+    expect(value).toBeUndefined();
+    expect(diagnostics).toMatchObject([{ code: 'link/ambiguous-plug' }]);
+  });
+
+  it('tells items of two stores apart', () => {
+    const builder = new GraphBuilder();
+    const stores = builder.addPackage(shelf!);
+    const [one, other] = [builder.instantiate(stores), builder.instantiate(stores)];
+    const next = builder.instantiate(builder.addPackage(cache!));
+    builder.give(next, items, builder.access(one, items));
+    builder.give(next, store, builder.access(other, store));
+    expect(encodeGraph(builder.graph).diagnostics).toMatchObject([
+      { code: 'component/resource-mismatch' },
+    ]);
+  });
+});
