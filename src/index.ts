@@ -120,6 +120,7 @@ export type {
 export type { ExternName, ReadOptions } from './binary/index.ts';
 export type { CoreLimits } from './wasm/index.ts';
 export {
+  billOfMaterials,
   componentize,
   decode,
   embed,
@@ -131,6 +132,7 @@ export {
 } from './component/index.ts';
 export type {
   ComponentizeOptions,
+  Constituent as InspectedConstituent,
   CoreInterface as InspectedCoreInterface,
   Count as InspectedCount,
   Decoded,

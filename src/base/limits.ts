@@ -51,6 +51,8 @@ export const limits = {
   binaryItems: 4_000_000,
   /** Definitions into which a component unfolds when all its instances are made. */
   evaluated: 1_000_000,
+  /** Levels of compositions in compositions that are looked at for what they are made of. */
+  constituentLevels: 16,
   /** Steps into which one function unfolds when bindings are written for it. */
   walkSteps: 200_000,
   /** Lines of steps on the page about a core module. */

@@ -11,6 +11,7 @@ import {
 } from './command-parts.ts';
 import type { ComposeCommandOptions } from './commands/compose.ts';
 import type { GraphOptions } from './commands/graph.ts';
+import type { InspectCommandOptions } from './commands/inspect.ts';
 import type { NewOptions } from './commands/new.ts';
 import type { PlugCommandOptions } from './commands/plug.ts';
 import type { TargetsCommandOptions } from './commands/targets.ts';
@@ -177,12 +178,14 @@ export function addBinaryCommands(
         'a component, core module or WIT package (.wasm), or - for standard input',
       ),
       'print all of it as JSON',
+      [['cyclonedx', 'a bill of materials: the components of which it was made']],
     ),
     [
       ['witlink inspect app.wasm', 'at a glance'],
       ['witlink inspect app.wasm --json', 'for machines'],
+      ['witlink inspect app.wasm --format cyclonedx > app.cdx.json', 'for who asks what is in it'],
     ],
-  ).action(async (file: string, options: { readonly json?: boolean }) => {
+  ).action(async (file: string, options: InspectCommandOptions) => {
     const { inspect } = await import('./commands/inspect.ts');
     done(await inspect(file, options, io));
   });
@@ -213,6 +216,7 @@ function withComposedOptions(command: Command): Command {
       .option('--stub-missing <wit>', 'the same for all that a host lacks, whose world is there')
       .option('--world <name>', 'which world of it, where there are several')
       .option('-o, --output <file>', 'the file to write')
+      .option('--minify', 'leave out names, and who made what, of all parts')
       .addOption(gatesOption())
       .option('--all-features', 'allow all of them'),
     'print findings, wires and the graph as JSON',

@@ -63,11 +63,26 @@ export function withConfig(command: Command): Command {
     .option('--no-config', 'no configuration');
 }
 
-/** `--json` of a command that prints a result, and `--format json`, which says the same as everywhere else. */
-export function withJson(command: Command, summary: string): Command {
+/**
+ * `--json` of a command that prints a result, and `--format json`, which says the same as everywhere else.
+ *
+ * @param others Further formats, with what they are.
+ */
+export function withJson(
+  command: Command,
+  summary: string,
+  others: readonly (readonly [format: string, what: string])[] = [],
+): Command {
+  const more = others.map(([format, what]) => `; ${format}, ${what}`).join('');
   return command
     .option('--json', summary)
-    .addOption(new Option('--format <format>', 'text, or json as --json').choices(['text', 'json']))
+    .addOption(
+      new Option('--format <format>', `text, or json as --json${more}`).choices([
+        'text',
+        'json',
+        ...others.map(([format]) => format),
+      ]),
+    )
     .on('option:format', (format: string) => {
       if (format === 'json') command.setOptionValueWithSource('json', true, 'cli');
     });

@@ -29,6 +29,7 @@ export interface ComposedOptions extends StubCommandOptions {
   readonly output?: string;
   readonly wires?: boolean;
   readonly json?: boolean;
+  readonly minify?: boolean;
 }
 
 /** A graph, as far as it could be made. */
@@ -61,7 +62,8 @@ export async function finishComposed(
   const more = createSources(stubbed?.texts);
   const sources: Sources = { get: (file) => given.get(file) ?? more.get(file) };
   const features = gatesOf(options);
-  const encoded = graph === undefined ? undefined : encodeGraph(graph, { features });
+  const { minify = false } = options;
+  const encoded = graph === undefined ? undefined : encodeGraph(graph, { features, minify });
   const found = inOrder([
     ...composed.found,
     ...(stubbed?.diagnostics ?? []),

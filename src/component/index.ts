@@ -12,6 +12,8 @@ export { decode, type Decoded } from './decode/decode.ts';
 export { encode } from './write/encode.ts';
 export type { Producer } from './write/producers.ts';
 
+export { billOfMaterials } from './inspect/bill-of-materials.ts';
+export type { Constituent } from './inspect/composed-of.ts';
 export { inspect } from './inspect/inspect.ts';
 export type { CoreInterface, Count, Inspection, SizePart, TreeNode } from './inspect/inspect.ts';
 

@@ -3,8 +3,24 @@
  * same graph gives the same bytes. What can't be written is an error of the graph; what comes out is valid. Binary.md.
  */
 import { hasErrors, type Diagnostic, type Outcome } from '../base/index.ts';
-import { writeComponent, type ComponentTree, type Names, type SortIndex } from '../binary/index.ts';
-import { ComponentWriter, importsOf } from '../component/assemble/index.ts';
+import {
+  writeComponent,
+  writeNames,
+  type ComponentTree,
+  type Names,
+  type SortIndex,
+} from '../binary/index.ts';
+import {
+  ComponentWriter,
+  importsOf,
+  minify,
+  ourselves,
+  partsCustom,
+  producersSection,
+  recordOf,
+  writeProducers,
+  type PartRecord,
+} from '../component/assemble/index.ts';
 import { evaluate, type ComposeOptions, type EvaluatedGraph } from './evaluate.ts';
 import {
   labelOf,
@@ -18,7 +34,10 @@ import {
 export interface EncodeOptions extends ComposeOptions {
   /** The name of the component, for people. */
   readonly name?: string;
-  /** Leaves out names. */
+  /**
+   * Leaves out what is there for people alone: names, and who made what, of the parts, too. What is kept of each part, its
+   * name, version, digest and producers, stays.
+   */
   readonly minify?: boolean;
 }
 
@@ -28,7 +47,33 @@ export function encodeGraph(
   options: EncodeOptions = {},
 ): Outcome<Uint8Array | undefined> {
   const { value, diagnostics } = treeOf(graph, options);
-  return { value: value === undefined ? undefined : writeComponent(value), diagnostics };
+  if (value === undefined) return { value, diagnostics };
+  const small = options.minify === true;
+  const { definitions } = small ? minify(value) : value;
+  const forPeople = [
+    { name: 'component-name', data: writeNames(value.names) },
+    { name: producersSection, data: writeProducers([ourselves]) },
+  ];
+  const customs = [...(small ? [] : forPeople), partsCustom(recordsOf(graph, small))];
+  const all = customs.map((custom) => ({ kind: 'custom', offset: 0, ...custom }) as const);
+  return { value: writeComponent({ definitions: [...definitions, ...all] }), diagnostics };
+}
+
+/** What is kept of each component that is instantiated, in their order. */
+function recordsOf({ packages, nodes }: Graph, isMinified: boolean): PartRecord[] {
+  const used = new Set(nodes.flatMap((n) => (n.kind === 'instantiation' ? [n.package] : [])));
+  return [...used].map((index) => {
+    const { name, label, bytes, tree, imported } = packages[index]!;
+    const small = isMinified && imported === undefined ? minify(tree) : tree;
+    return recordOf({
+      ...(name === undefined ? {} : { name }),
+      label,
+      bytes,
+      tree,
+      ...(imported === undefined ? {} : { imported: imported.name }),
+      ...(small === tree ? {} : { minified: writeComponent(small) }),
+    });
+  });
 }
 
 /** Everything that is wrong with a graph; no error where it can be encoded. */
@@ -65,7 +110,7 @@ function writeTree(
   const imported = value.assembly.writeImports(w);
   if (imported.value === undefined) return { value: undefined, diagnostics: imported.diagnostics };
   const encoder = new Encoder(graph, value, imported.value, w);
-  encoder.write(options);
+  const names = encoder.write(options);
   if (hasErrors(encoder.found)) return { value: undefined, diagnostics: encoder.found };
   const tree: ComponentTree = {
     kind: 'component',
@@ -73,7 +118,7 @@ function writeTree(
     offset: 0,
     end: 0,
     definitions: w.definitions,
-    names: encoder.names,
+    names,
   };
   return { value: tree, diagnostics: [] };
 }
@@ -87,8 +132,6 @@ class Encoder {
   readonly #w: ComponentWriter;
   readonly #components = new Map<ComponentTree, number>();
   readonly #indexes = new Map<NodeIndex, SortIndex>();
-  /** What its parts are called, for people. */
-  names: Names = { sorts: new Map() };
   readonly #labels = { component: new Map<number, string>(), instance: new Map<number, string>() };
 
   constructor(
@@ -103,7 +146,7 @@ class Encoder {
     this.#w = w;
   }
 
-  write({ name, minify = false }: EncodeOptions): void {
+  write({ name }: EncodeOptions): Names {
     const { nodes, exports } = this.#graph;
     const { order } = this.#evaluated;
     for (const i of order) {
@@ -112,10 +155,8 @@ class Encoder {
     }
     for (const i of order) this.#indexes.set(i, this.#node(nodes[i]!, i));
     for (const { node, extern } of exports) this.#w.export(extern, this.#indexes.get(node)!);
-    if (minify) return;
     const sorts = new Map(Object.entries(this.#labels).filter(([, labels]) => labels.size > 0));
-    this.names = { ...(name === undefined ? {} : { component: name }), sorts };
-    this.#w.names(this.names);
+    return { ...(name === undefined ? {} : { component: name }), sorts };
   }
 
   #component(index: number): number {

@@ -75,6 +75,12 @@ const forms: readonly Form[] = [
     args: ['graph', `${folder}/whole.wasm`, '--trace', `${folder}/trace.jsonl`, '--format', 'json'],
   },
   { name: 'inspect', type: 'InspectJson', args: ['inspect', `${folder}/shop.wasm`, '--json'] },
+  {
+    name: 'inspect-composed',
+    type: 'InspectJson',
+    args: ['inspect', `${folder}/whole.wasm`, '--json'],
+    isLong: true,
+  },
   { name: 'wast', type: 'WastJson', args: ['wast', `${folder}/script.wast`, '--json'] },
   { name: 'model', type: 'ModelJson', args: ['wit', `${folder}/shop.wit`, '--json'], isLong: true },
 ];

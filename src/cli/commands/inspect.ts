@@ -1,6 +1,15 @@
-/** `witlink inspect`: what is in a binary, made to be read in ten seconds; as JSON the whole `Inspection`. */
-import { printable, printableJson } from '../../base/index.ts';
-import { inspect as inspectBytes, type Inspection, type TreeNode } from '../../component/index.ts';
+/**
+ * `witlink inspect`: what is in a binary, made to be read in ten seconds; as JSON the whole `Inspection`, as CycloneDX of what
+ * it is made.
+ */
+import { printable, printableJson, sha256 } from '../../base/index.ts';
+import {
+  billOfMaterials,
+  inspect as inspectBytes,
+  type Constituent,
+  type Inspection,
+  type TreeNode,
+} from '../../component/index.ts';
 import { bytes } from '../amounts.ts';
 import type { Io } from '../io.ts';
 import type { InspectJson } from '../json-forms.ts';
@@ -14,9 +23,14 @@ const shownNames = 4;
 /** Lines of the tree that are shown. */
 const shownNodes = 40;
 
+export interface InspectCommandOptions {
+  readonly json?: boolean;
+  readonly format?: 'text' | 'json' | 'cyclonedx';
+}
+
 export async function inspect(
   path: string,
-  options: { readonly json?: boolean },
+  options: InspectCommandOptions,
   io: Io,
 ): Promise<number> {
   const { bytes, file, diagnostics } = await readBinary(path, io);
@@ -25,7 +39,9 @@ export async function inspect(
   const code = report(io, found.diagnostics);
   if (found.value === undefined) return code;
   const whole: InspectJson = found.value;
-  io.out(options.json === true ? printableJson(whole) : text(whole));
+  if (options.format === 'cyclonedx') {
+    io.out(printableJson(billOfMaterials(whole, sha256(bytes))));
+  } else io.out(options.json === true ? printableJson(whole) : text(whole));
   return code;
 }
 
@@ -42,6 +58,7 @@ function text(i: Inspection): string {
     i.wit === undefined ? [] : section('wit', i.wit.trimEnd().split('\n').map(printable)),
     core(i),
     section('parts', tree(i)),
+    section('composed of', constituents(i.composedOf ?? [], '')),
     section(
       'memories',
       i.memories.map(({ module, imported, limits: { min, max, pageSize, shared } }) => {
@@ -111,6 +128,27 @@ function tree({ tree: root, kind }: Inspection): string[] {
   visit(root, '');
   if (lines.length <= shownNodes) return lines;
   return [...lines.slice(0, shownNodes), `… ${lines.length - shownNodes} more`];
+}
+
+function constituents(all: readonly Constituent[], indent: string): string[] {
+  return all.flatMap((c) => [
+    `${indent}${printable(constituent(c))}`,
+    ...constituents(c.constituents, `${indent}  `),
+  ]);
+}
+
+const insides = {
+  whole: '',
+  minified: ', minified',
+  imported: ', imported',
+  missing: ', which is not inside as it was',
+} as const;
+
+function constituent(c: Constituent): string {
+  const languages = c.producers.filter((p) => p.field === 'language');
+  const by = languages.map((p) => `, ${p.name} ${p.version}`.trimEnd()).join('');
+  const title = [c.name ?? 'a component without a name', c.version].filter((t) => t !== undefined);
+  return `${title.join(' ')}: SHA-256 ${c.sha256.slice(0, 12)}…${by}${insides[c.inside]}`;
 }
 
 function label(node: TreeNode): string {

@@ -8,4 +8,8 @@ export { typesOnlyImports } from '../tree/types-only.ts';
 export type { Extern } from '../types/entities.ts';
 export type { Features } from '../validate/features.ts';
 export { ComponentWriter } from '../write/component-writer.ts';
+export { minify } from '../write/minify.ts';
+export { ourselves, producersSection, writeProducers } from '../write/producers.ts';
+export { recordOf } from '../write/part-record.ts';
+export { partsCustom, type PartRecord } from '../write/parts-section.ts';
 export { Assembly, importsOf, treeOfWorld, type Given, type Instantiation } from './assembly.ts';

@@ -10,10 +10,9 @@ import {
   type CoreModule,
   type ReadOptions,
 } from '../../binary/index.ts';
-import pkg from '../../../package.json' with { type: 'json' };
 import type { Model, WorldId } from '../../model/index.ts';
 import { encoding } from '../write/type-writer.ts';
-import { readProducers, type Producer } from '../write/producers.ts';
+import { ourselves, readProducers } from '../write/producers.ts';
 import { buildComponent } from './build-component.ts';
 import type { StringEncoding } from './encoding.ts';
 import { embeddedWorld, encodeWorld, isWorldSection, withWorld } from './metadata.ts';
@@ -41,8 +40,6 @@ export function checkModule(
   const judged = checkCode(value);
   return { value: hasErrors(judged) ? undefined : value, diagnostics: judged };
 }
-
-const ourselves: Producer = { field: 'processed-by', name: pkg.name, version: pkg.version };
 
 /**
  * Makes a component of a core module. The value is undefined, with all that is wrong, where the module doesn't fit its

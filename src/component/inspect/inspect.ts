@@ -26,6 +26,7 @@ import { printWit } from '../../model/index.ts';
 import { decodeTree } from '../decode/decode.ts';
 import { Validator } from '../validate/index.ts';
 import { memoriesOf, type MemoryInfo } from '../tree/memories.ts';
+import { constituentsOf, type Constituent } from './composed-of.ts';
 import { isWitPackage } from '../tree/wit-package.ts';
 import { readProducers, type Producer } from '../write/producers.ts';
 
@@ -44,6 +45,8 @@ export interface Inspection {
   readonly core?: CoreInterface;
   /** The component's parts as a tree. */
   readonly tree?: TreeNode;
+  /** The components of which a composed one was made; absent of others. */
+  readonly composedOf?: readonly Constituent[];
   readonly memories: readonly MemoryInfo[];
   /** How many canonical definitions have which options. */
   readonly options: readonly Count[];
@@ -100,7 +103,7 @@ export function inspect(
   }
   const { value, diagnostics } = readComponent(bytes, { file });
   if (value === undefined) return { value, diagnostics };
-  return inspectComponent(value, bytes.length);
+  return inspectComponent(value, bytes);
 }
 
 function inspectModule(module: CoreModule): Inspection {
@@ -123,7 +126,9 @@ function inspectModule(module: CoreModule): Inspection {
   };
 }
 
-function inspectComponent(tree: ComponentTree, size: number): Outcome<Inspection> {
+function inspectComponent(tree: ComponentTree, bytes: Uint8Array): Outcome<Inspection> {
+  const size = bytes.length;
+  const composedOf = constituentsOf(tree, bytes);
   const seen = new Seen();
   const node = seen.component(tree, undefined);
   const decoded = decodeTree(tree);
@@ -151,6 +156,7 @@ function inspectComponent(tree: ComponentTree, size: number): Outcome<Inspection
         ? {}
         : { wit: printWit(model.model, { root: model.root, rootOnly: true }) }),
       tree: node,
+      ...(composedOf.length === 0 ? {} : { composedOf }),
       memories: seen.memories,
       options: countsOf(seen.options),
       producers: readProducers(tree.definitions.filter((d) => d.kind === 'custom')),

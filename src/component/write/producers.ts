@@ -2,6 +2,7 @@
  * The custom section `producers` <-> which tools made a binary (tool-conventions, ProducersSection.md). It is metadata: a
  * section that can't be read says nothing.
  */
+import pkg from '../../../package.json' with { type: 'json' };
 import { Writer } from '../../wasm/index.ts';
 
 export const producersSection = 'producers';
@@ -13,6 +14,12 @@ export interface Producer {
   readonly name: string;
   readonly version: string;
 }
+
+export const ourselves: Producer = {
+  field: 'processed-by',
+  name: pkg.name,
+  version: pkg.version,
+};
 
 export function readProducers(
   customs: readonly { readonly name: string; readonly data: Uint8Array }[],
