@@ -53,6 +53,8 @@ export const limits = {
   evaluated: 1_000_000,
   /** Levels of compositions in compositions that are looked at for what they are made of. */
   constituentLevels: 16,
+  /** Steps along the wires of a component while it is found out what its parts reach. */
+  auditSteps: 10_000_000,
   /** Steps into which one function unfolds when bindings are written for it. */
   walkSteps: 200_000,
   /** Lines of steps on the page about a core module. */

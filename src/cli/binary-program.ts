@@ -13,6 +13,7 @@ import type { ComposeCommandOptions } from './commands/compose.ts';
 import type { GraphOptions } from './commands/graph.ts';
 import type { InspectCommandOptions } from './commands/inspect.ts';
 import type { NewOptions } from './commands/new.ts';
+import type { AuditCommandOptions } from './commands/audit.ts';
 import type { PlugCommandOptions } from './commands/plug.ts';
 import type { TargetsCommandOptions } from './commands/targets.ts';
 import type { Io } from './io.ts';
@@ -165,6 +166,31 @@ export function addBinaryCommands(
   ).action(async (paths: string[], options: TargetsCommandOptions) => {
     const { targets } = await import('./commands/targets.ts');
     done(await targets(paths, options, io));
+  });
+
+  withExamples(
+    withConfig(
+      withOutputs(
+        command('audit', 'tell what each part of a component can reach of the host')
+          .argument(
+            '[component...]',
+            'components (.wasm), or - for standard input; else the audits of witlink.json',
+          )
+          .option('--policy <file>', 'what parts may reach: all else fails')
+          .option('--against <old>', 'an old build: what it didn’t reach fails')
+          .addOption(gatesOption())
+          .option('--all-features', 'allow all of them'),
+      ),
+    ),
+    [
+      ['witlink audit whole.wasm', 'what is called, directly and through others'],
+      ['witlink audit new.wasm --against old.wasm', 'what is reached that was not before'],
+      ['witlink audit whole.wasm --policy policy.json', 'and what is not allowed'],
+      ['witlink audit whole.wasm --policy policy.json --format sarif', 'as CI systems read it'],
+    ],
+  ).action(async (paths: string[], options: AuditCommandOptions) => {
+    const { audit } = await import('./commands/audit.ts');
+    done(await audit(paths, options, io));
   });
 
   withExamples(

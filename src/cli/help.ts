@@ -8,7 +8,7 @@ import { Misuse } from './failure.ts';
 
 /** Every command stands in one of these. */
 const groups: readonly (readonly [title: string, commands: readonly string[]])[] = [
-  ['check', ['check', 'lint', 'validate', 'targets']],
+  ['check', ['check', 'lint', 'validate', 'targets', 'audit']],
   ['ship', ['ci', 'breaking', 'init']],
   ['write', ['format', 'generate']],
   ['join', ['new', 'embed', 'plug', 'compose']],

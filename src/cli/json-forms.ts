@@ -4,7 +4,7 @@
  */
 import type { JsonDiagnostic } from '../base/index.ts';
 import type { Inspection } from '../component/index.ts';
-import type { Diagram, GraphJson, Wire } from '../compose/index.ts';
+import type { AuditPart, Diagram, GraphJson, Wire } from '../compose/index.ts';
 import type { Boundary } from '../link/index.ts';
 import type { Json } from '../model/index.ts';
 import type {
@@ -104,6 +104,15 @@ export interface CrossingJson {
     readonly from?: number;
     readonly to?: number;
   }[];
+}
+
+/** `audit --format json`. */
+export interface AuditJson {
+  readonly version: 1;
+  /** What a policy doesn't allow, or an old build didn't reach. */
+  readonly findings: readonly JsonDiagnostic[];
+  /** The components that could be looked into, in order. */
+  readonly components: readonly { readonly file: string; readonly parts: readonly AuditPart[] }[];
 }
 
 /** `breaking --format json`. */

@@ -20,7 +20,7 @@ export interface GraphJson {
 
 /** A component: where its bytes are, or which they are; both, or one of them. */
 export interface GraphPackageJson {
-  /** Its name for people; its own, or that of its file, where it is absent. */
+  /** Its name for people; that of its file, where it is absent. */
   readonly label?: string;
   /** The way to it from the folder in which the graph stands, with `/` between its parts. */
   readonly file?: string;

@@ -1,3 +1,4 @@
+export * from './audit/index.ts';
 export { checkGraph, encodeGraph, graphTree, type EncodeOptions } from './encode.ts';
 export type { ComposeOptions } from './evaluate.ts';
 export * from './graph.ts';

@@ -11,7 +11,10 @@ import type { GraphPackage } from './graph.ts';
 export interface PackageFile {
   readonly bytes: Uint8Array;
   readonly file: string;
-  /** Its name for people; its own, or that of its file, where it is absent. */
+  /**
+   * Its name for people, and in what is composed of it; that of its file where it is absent, and never what it calls itself:
+   * policies go by such names.
+   */
   readonly label?: string;
   /** Its name where packages are kept, with its version: `ns:pkg@1.0.0`. */
   readonly name?: string;
@@ -37,7 +40,7 @@ export function readPackage({
   }
   return {
     value: {
-      label: label ?? componentLabel(tree),
+      label: label ?? stem(file),
       file,
       ...(name === undefined ? {} : { name }),
       bytes,

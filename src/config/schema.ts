@@ -1,80 +1,14 @@
 /**
- * Shapes -> JSON Schema (draft 7, which editors know best), published with the package as `witlink/schema.json`. A test
- * keeps the file up to date, and holds the schema against the reader.
+ * The JSON Schema of configurations, published with the package as `witlink/schema.json`. A test keeps the file up to date,
+ * and holds the schema against the reader.
  */
-import type { Fields, MapShape, Shape } from '../shape/index.ts';
+import { fileSchema } from '../shape/index.ts';
 import { settingsShape } from './settings.ts';
 
-type Schema = Record<string, unknown>;
-
 /** The schema of `witlink.json`. */
-export function configSchema(): Schema {
-  const definitions: Schema = {};
-  return {
-    $schema: 'http://json-schema.org/draft-07/schema#',
+export function configSchema(): Record<string, unknown> {
+  return fileSchema(settingsShape, {
     title: 'witlink.json',
     description: 'How witlink checks the WIT packages of a repository.',
-    // What editors ask of JSON with comments.
-    allowComments: true,
-    allowTrailingCommas: true,
-    ...objectSchema(settingsShape.fields, definitions),
-    definitions,
-  };
-}
-
-function schemaOf(shape: Shape, definitions: Schema): Schema {
-  switch (shape.kind) {
-    case 'text':
-      return shape.form.pattern === ''
-        ? { type: 'string' }
-        : { type: 'string', pattern: shape.form.pattern };
-    case 'choice':
-      return { enum: shape.of };
-    case 'flag':
-      return { type: 'boolean' };
-    case 'number':
-      return { type: 'integer', minimum: shape.least, maximum: shape.most };
-    case 'list': {
-      const items = schemaOf(shape.of, definitions);
-      return { type: 'array', items, ...(shape.least === 0 ? {} : { minItems: shape.least }) };
-    }
-    case 'map':
-      definitions[shape.name] ??= mapSchema(shape, definitions);
-      return { $ref: `#/definitions/${shape.name}` };
-    case 'object':
-      return objectSchema(shape.fields, definitions);
-    case 'tagged':
-    case 'either':
-      return { anyOf: shape.of.map((s: Shape) => schemaOf(s, definitions)) };
-    default:
-      return shape satisfies never;
-  }
-}
-
-function mapSchema({ keys }: MapShape, definitions: Schema): Schema {
-  const properties = [...keys].map(([key, { shape, description }]) => [
-    key,
-    { description, ...schemaOf(shape, definitions) },
-  ]);
-  return {
-    type: 'object',
-    properties: Object.fromEntries(properties),
-    additionalProperties: false,
-  };
-}
-
-function objectSchema(fields: Fields, definitions: Schema): Schema {
-  const entries = Object.entries(fields);
-  const properties = entries.map(([key, { shape, description }]) => {
-    const schema = schemaOf(shape, definitions);
-    // Draft 7 looks at nothing beside a reference.
-    return [key, '$ref' in schema ? { description, allOf: [schema] } : { description, ...schema }];
   });
-  const needed = entries.filter(([, { isRequired }]) => isRequired).map(([key]) => key);
-  return {
-    type: 'object',
-    properties: Object.fromEntries(properties),
-    ...(needed.length === 0 ? {} : { required: needed }),
-    additionalProperties: false,
-  };
 }

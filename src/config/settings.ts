@@ -260,6 +260,18 @@ export const settingsShape = object({
       }),
     ),
   ),
+  audits: optional(
+    'Components whose parts have to keep to policies.',
+    list(
+      object({
+        components: required(
+          'The components (`.wasm`): paths or globs.',
+          either(text(glob), globs),
+        ),
+        policy: required('The file of the policy.', text(path)),
+      }),
+    ),
+  ),
   baseline: optional(
     'A file of findings that were there before; `witlink ci` reports only others.',
     text(path),
@@ -271,4 +283,5 @@ export type Settings = Read<typeof settingsShape>;
 
 export type IgnoreSetting = NonNullable<Settings['ignores']>[number];
 export type RuleMap = NonNullable<Settings['rules']>;
+export type AuditSetting = NonNullable<Settings['audits']>[number];
 export type TargetSetting = NonNullable<Settings['targets']>[number];

@@ -1,4 +1,5 @@
 export { readShape } from './read.ts';
+export { fileSchema } from './schema.ts';
 export {
   choice,
   either,
@@ -10,11 +11,9 @@ export {
   required,
   tagged,
   text,
-  type Fields,
   type MapShape,
   type Noun,
   type Placed,
   type Read,
-  type Shape,
   type TextForm,
 } from './shape.ts';

@@ -3,7 +3,7 @@ import { chmodSync, existsSync, readFileSync, symlinkSync, writeFileSync } from 
 import { describe, expect, test, vi } from 'vitest';
 import type { CiJson } from '../../src/cli/json-forms.ts';
 import { cli } from './cli.ts';
-import { calc } from './components.ts';
+import { app, calc } from './components.ts';
 import { repository, within, workplace } from './repository.ts';
 
 /** A package without findings. */
@@ -629,6 +629,39 @@ describe('the configuration', () => {
     expect(bad.code).toBe(2);
     expect(bad.told).toContain('witlink.json:1:69');
     expect(bad.told).toContain('did you mean `app`?');
+  });
+});
+
+describe('a policy', () => {
+  test('is a step, in all formats', async () => {
+    const { run, write } = repository({
+      'wit/a.wit': sound('a'),
+      'dist/app.wasm': app,
+      '.gitignore': 'dist\n',
+      'policy.json': '{ "others": { "allow": ["demo:calc/ops#add"] } }',
+      'witlink.json':
+        '{ "lint": false, "audits": [{ "components": "dist/*.wasm", "policy": "policy.json" }] }',
+    });
+    expect(await run('ci')).toMatchObject({ code: 0 });
+    expect((await run('audit')).told).toBe(
+      'all components of the configuration keep to their policies\n',
+    );
+    expect(await run('audit', '--no-config')).toMatchObject({ code: 2 });
+    write({ 'policy.json': '{ "others": { "allow": ["wasi:*"] } }' });
+    for (const format of ['text', 'json', 'sarif', 'github', 'gitlab', 'junit', 'markdown']) {
+      for (const command of [['ci'], ['audit']]) {
+        const { code, out } = await run(...command, '--format', format);
+        expect(code, format).toBe(1);
+        expect(out, format).toContain('demo:calc/ops@1.0.0#add');
+      }
+    }
+    expect(json((await run('ci', '--format', 'json')).out).steps.map((s) => s.name)).toContain(
+      'audit',
+    );
+    write({ 'policy.json': '{ "other": {} }' });
+    expect((await run('ci')).told).toContain('did you mean `others`?');
+    write({ 'dist/app.wasm': new Uint8Array([0]) });
+    expect((await run('ci')).code).toBe(1);
   });
 });
 

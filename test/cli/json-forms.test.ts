@@ -74,6 +74,14 @@ const forms: readonly Form[] = [
     type: 'DiagramJson',
     args: ['graph', `${folder}/whole.wasm`, '--trace', `${folder}/trace.jsonl`, '--format', 'json'],
   },
+  {
+    name: 'audit',
+    type: 'AuditJson',
+    args: [
+      ...['audit', `${folder}/app.wasm`, '--policy', `${folder}/policy.json`],
+      ...['--format', 'json'],
+    ],
+  },
   { name: 'inspect', type: 'InspectJson', args: ['inspect', `${folder}/shop.wasm`, '--json'] },
   {
     name: 'inspect-composed',

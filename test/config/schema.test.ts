@@ -76,6 +76,7 @@ const config = some({
     some({ components: fc.oneof(word, globs), wit: word, world: word, exact: scalar }),
     { maxLength: 2 },
   ),
+  audits: fc.array(some({ components: fc.oneof(word, globs), policy: word }), { maxLength: 2 }),
   baseline: scalar,
   more: scalar,
 });

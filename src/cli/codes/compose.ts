@@ -2,6 +2,18 @@
 import type { Codes } from './index.ts';
 
 export const composeCodes: Codes = {
+  'audit/new-call': [
+    'A part of a component can call a function of the host that it could not in an old build',
+    'look whether it should; `witlink plug --deny` keeps it from the host',
+  ],
+  'audit/new-code': [
+    'A part of a component runs code that is imported, which it did not in an old build',
+    'compose it in, so that it is known what it does',
+  ],
+  'audit/new-reach': [
+    'A part of a component can have a function of the host called by another part, which it could not in an old build',
+    'look whether it should be given what the other part exports',
+  ],
   'compose/bad-index': [
     'A part of a composition graph names a package or node by a number that none has',
     'make the graph with a builder, or look at who made it',
@@ -58,6 +70,10 @@ export const composeCodes: Codes = {
     'An import that is left open uses a resource of a component inside the composition, which nobody outside can give',
     'give the import by the component that has the resource, or leave the resource open, too',
   ],
+  'compose/too-large': [
+    'A component has more parts and wires than can be followed',
+    'audit its parts by themselves',
+  ],
   'compose/type-inside': [
     'An import that is left open uses a record, variant, enum or flags by way of others, and the interface that names it is given by a component inside',
     'leave that interface open, too, or give the import',
@@ -77,5 +93,29 @@ export const composeCodes: Codes = {
   'compose/wit-package': [
     'What is to be composed is a WIT package in its binary form, which has types and nothing that could run',
     'give a component that implements it',
+  ],
+  'policy/ambiguous-part': [
+    'An entry of a policy names several components',
+    'say which is meant by `place` or `sha256`, or compose them under other names',
+  ],
+  'policy/no-part': [
+    'An entry of a policy says of no part that it is about it',
+    'give it a `name`, `place` or `sha256`, or write `others`',
+  ],
+  'policy/not-allowed': [
+    'A part of a component can call a function of the host that its policy doesn’t allow',
+    'allow it, or keep it from the host: `witlink plug --deny`',
+  ],
+  'policy/not-allowed-through': [
+    'A part of a component can have a function of the host called by another part, which its policy doesn’t allow',
+    'allow it in `through`, or give the part something else',
+  ],
+  'policy/unknown-code': [
+    'A part of a component is imported, or runs imported core modules: nobody knows what it does',
+    'compose it in, or allow it with `"unknown": true`',
+  ],
+  'policy/unused-part': [
+    'An entry of a policy is about no part, or all that it is about have entries before',
+    'look at the names with `witlink audit`, or take the entry out',
   ],
 };

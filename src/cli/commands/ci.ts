@@ -97,11 +97,17 @@ async function collectCi(
     run.comparedWith(against);
     await step('breaking', () => breakingStep(packages, { against, judging, config, choose }));
   }
-  const { targets = [] } = settings;
+  const { targets = [], audits = [] } = settings;
   if (targets.length > 0 && isWhole) {
     await step('targets', async () => {
       const { targetsStep } = await import('../ci/targets-step.ts');
       return targetsStep(targets, config, io);
+    });
+  }
+  if (audits.length > 0 && isWhole) {
+    await step('audit', async () => {
+      const { auditStep } = await import('../ci/audit-step.ts');
+      return auditStep(audits, config, io);
     });
   }
   // What was not looked at may have what is ignored.

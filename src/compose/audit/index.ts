@@ -1,0 +1,11 @@
+export {
+  audit,
+  type Audit,
+  type AuditPart,
+  type IndirectReach,
+  type Inside,
+  type Reach,
+} from './audit.ts';
+export { reachChanges } from './changes.ts';
+export { judgeReach, type Allowance, type PartPolicy, type Policy } from './policy.ts';
+export { policySchema, readPolicy } from './policy-file.ts';
