@@ -13,6 +13,7 @@ from wasmtime.component import Component, Linker
 config = Config()
 config.wasm_multi_memory = True
 config.wasm_component_model_map = True
+config.wasm_component_model_implements = True
 config.cranelift_opt_level = 'none'
 engine = Engine(config)
 linker = Linker(engine)

@@ -1,8 +1,7 @@
-/** The secret store as one component: the app with each provider inside, run by witlink and by wasmtime. */
+/** The secret store as one component: the app with each provider inside, run by witlink, jco and wasmtime. */
 import { describe, expect, it } from 'vitest';
 import { encodeGraph, plug, readPackage } from '../../src/compose/index.ts';
-import { instantiate } from '../../src/link/index.ts';
-import { callInWasmtime, hasWasmtime } from '../compose/wasmtime.ts';
+import { runEverywhere } from '../compose/judges.ts';
 import { appOver, guest, guests } from './guests.ts';
 
 const providers = ['provider-assemblyscript', 'provider-c', 'provider-rust'];
@@ -12,18 +11,18 @@ const questions = ['api-key', 'launch-code', '', 'a-Ω-😀', 'password'];
 describe.each(providers)('the app with %s inside', (name) => {
   const there = all.has(name) || process.env['CI'] === 'true';
 
-  it.skipIf(!there)('tells what the two tell when they are linked', async () => {
-    const [app, provider] = [guest(all, 'app'), guest(all, name)];
-    const [socket, plugged] = [app, provider].map((file) => readPackage(file).value!);
-    const { value, diagnostics } = encodeGraph(plug(socket!, [plugged!]).value!);
-    expect(diagnostics).toEqual([]);
-    const { run: linked } = await appOver(app, provider);
-    const wanted = questions.map((question) => linked(question));
-    const { exports } = await instantiate(value!);
-    const run = exports['run'] as (name: string) => unknown;
-    expect(questions.map((question) => run(question))).toEqual(wanted);
-    if (!hasWasmtime) return console.warn('skipped wasmtime: its package for Python is not there');
-    const calls = questions.map((question) => ['run', [question]] as const);
-    expect(callInWasmtime(value!, calls)).toEqual(wanted);
-  });
+  it.skipIf(!there)(
+    'tells what the two tell when they are linked',
+    { timeout: 120_000 },
+    async () => {
+      const [app, provider] = [guest(all, 'app'), guest(all, name)];
+      const [socket, plugged] = [app, provider].map((file) => readPackage(file).value!);
+      const { value, diagnostics } = encodeGraph(plug(socket!, [plugged!]).value!);
+      expect(diagnostics).toEqual([]);
+      const { run: linked } = await appOver(app, provider);
+      const wanted = questions.map((question) => linked(question));
+      const calls = questions.map((question) => ['run', [question]] as const);
+      expect(await runEverywhere(value!, calls)).toEqual(wanted);
+    },
+  );
 });
