@@ -1,9 +1,9 @@
 /**
- * The limits that all readers keep: the specification's where it gives one, otherwise ours. They stand here, in one
- * table, so that input that is too large or too deep is one diagnostic, before the stack or the memory is full.
+ * The limits that all readers keep: the specification's where it gives one, otherwise ours. They stand here,
+ * together, so that input that is too large or too deep is one diagnostic, before the stack or the memory is full.
  */
 
-/** Those of the canonical ABI and of what the linker has of its own, by themselves: programs keep them where they run. */
+/** Those of calls: of the canonical ABI, and of what the linker has of its own. Programs carry them to where they run. */
 export const abiLimits = {
   /** Flat parameters of a core function before they spill to memory (CanonicalABI.md, MAX_FLAT_PARAMS). */
   flatParams: 16,
@@ -21,10 +21,10 @@ export const abiLimits = {
   handleMemory: 1024 * 1024 * 1024,
 } as const;
 
-/** All of them. */
+/** Those of all else, as plain numbers: bundlers leave out what they see to be without effect. */
 export const limits = {
   /** Bytes (UTF-16 units after decoding) of all WIT text that one `load` or `parse` reads. */
-  witText: 16 * 1024 * 1024,
+  witText: 16_777_216,
   /** Levels of nesting: of brackets and block comments in WIT, of components in components. */
   nesting: 256,
   /** Types in types, each a part of the one before, by name or without; `wasm-tools` has the same limit. */
@@ -44,9 +44,9 @@ export const limits = {
   /** Faults of one binary after which validation ends. */
   faults: 100,
   /** Bytes of a binary that is read whole. */
-  binary: 1024 * 1024 * 1024,
+  binary: 1_073_741_824,
   /** Bytes of standard input, which nobody knows the size of beforehand. */
-  input: 256 * 1024 * 1024,
+  input: 268_435_456,
   /** Entries of all vectors of one binary: definitions, names, labels, but not function bodies. */
   binaryItems: 4_000_000,
   /** Definitions into which a component unfolds when all its instances are made. */
@@ -59,7 +59,6 @@ export const limits = {
   walkSteps: 200_000,
   /** Lines of steps on the page about a core module. */
   pageLines: 500_000,
-  ...abiLimits,
   /** Labels of one flags type (Explainer.md). */
   flags: 32,
 } as const;

@@ -1,7 +1,7 @@
 /**
  * The limits that a host asks for -> all that hold, with what is wrong about them.
  */
-import { type Diagnostic, diagnostic, limits as fixed, type Outcome } from '../../base/index.ts';
+import { type Diagnostic, diagnostic, abiLimits, type Outcome } from '../../base/index.ts';
 import { describe } from './describe.ts';
 import { type AllLimits, defaultLimits, type GuestLimits, type LimitName } from './limits.ts';
 
@@ -20,7 +20,10 @@ export function limitsOf(given: GuestLimits = {}): Outcome<AllLimits> {
   const { handles, ...rest } = all as Record<LimitName, number>;
   const gc = given.gc ?? given.memory === undefined;
   // More than these no table can tell apart (CanonicalABI.md, Table State).
-  return { value: { ...rest, handles: Math.min(handles, fixed.handles), gc }, diagnostics: bad };
+  return {
+    value: { ...rest, handles: Math.min(handles, abiLimits.handles), gc },
+    diagnostics: bad,
+  };
 }
 
 function isBound(name: string, value: unknown): boolean {
