@@ -4,11 +4,14 @@
  */
 import { pascalCase } from '../base/index.ts';
 import { hostExports, type HostExports } from './host-exports.ts';
+import { hostTypes, type HostType } from './host-types.ts';
 import { hostSignatures, type HostSignature } from './host-signature.ts';
 import type { Plan } from './plan.ts';
 
 /** What JavaScript meets of a program. */
 export interface HostEdge {
+  /** Types by their ids. */
+  readonly types: readonly HostType[];
   /** By `FuncId`. */
   readonly signatures: readonly HostSignature[];
   /** The names that resources have as classes, by `ResourceId`. */
@@ -19,6 +22,7 @@ export interface HostEdge {
 /** Settles it. */
 export function hostEdge(plan: Plan): HostEdge {
   return {
+    types: hostTypes(plan.types),
     signatures: hostSignatures(plan),
     classNames: plan.resources.map(({ label }) => pascalCase(label)),
     exports: hostExports(plan),

@@ -11,7 +11,7 @@ import {
   parsePlainName,
   pascalCase,
 } from '../base/index.ts';
-import type { FuncId, ModuleId, Plan, PlanExport, ResourceId } from './plan.ts';
+import type { FuncId, Plan, PlanExport, ResourceId } from './plan.ts';
 
 /** All that a program exports. */
 export interface HostExports {
@@ -49,14 +49,16 @@ export interface HostExportObject {
   readonly properties: readonly HostExportProperty[];
 }
 
-/** A property of an exported object or class; functions and objects are indexes into `funcs` and `objects`. */
-export type HostExportProperty = { readonly key: string } & (
-  | { readonly kind: 'func'; readonly func: number }
-  | { readonly kind: 'accessor'; readonly get?: number; readonly set?: number }
-  | { readonly kind: 'class'; readonly resource: ResourceId }
-  | { readonly kind: 'module'; readonly module: ModuleId }
-  | { readonly kind: 'object'; readonly object: number }
-);
+/**
+ * A property of an exported object or class: functions and objects are indexes into `funcs` and `objects`, classes and
+ * modules ids of the plan.
+ */
+export type HostExportProperty = { readonly key: string } &
+  /** A value of its kind, by its index or id. */
+  (
+    | { readonly kind: 'func' | 'class' | 'module' | 'object'; readonly of: number }
+    | { readonly kind: 'accessor'; readonly get?: number; readonly set?: number }
+  );
 
 /** Settles what a plan exports. */
 export function hostExports(plan: Plan): HostExports {
@@ -122,7 +124,7 @@ class Exporter {
       const { name, resource } = item;
       const pascal = pascalCase(name);
       const key = properties.has(pascal) ? name : pascal;
-      properties.set(key, { kind: 'class', key, resource });
+      properties.set(key, { kind: 'class', key, of: resource });
       // A resource of the host's that is exported again is the class that the host gave.
       if (this.#plan.resources[resource]!.kind === 'defined') {
         classes.set(name, this.#class(resource));
@@ -153,10 +155,10 @@ class Exporter {
       case 'instance': {
         const inner = [...this.object(item.items).values()];
         const object = this.objects.push({ properties: inner }) - 1;
-        return void properties.set(key, { kind: 'object', key, object });
+        return void properties.set(key, { kind: 'object', key, of: object });
       }
       case 'module':
-        return void properties.set(key, { kind: 'module', key, module: item.module });
+        return void properties.set(key, { kind: 'module', key, of: item.module });
       case 'resource':
       case 'type':
         return;
@@ -185,8 +187,8 @@ class Exporter {
       }
       const key = functionName(name);
       // Under `then` there is nothing that can be called.
-      if (name !== 'then') properties.set(name, { kind: 'func', key: name, func });
-      if (!properties.has(key)) properties.set(key, { kind: 'func', key, func });
+      if (name !== 'then') properties.set(name, { kind: 'func', key: name, of: func });
+      if (!properties.has(key)) properties.set(key, { kind: 'func', key, of: func });
     } else if (kind === 'constructor') {
       onto.constructor = func;
     } else {
@@ -196,8 +198,8 @@ class Exporter {
         return addAccessor(members, new Set([key, own]), { [accessor]: func });
       }
       // Two may share the name in JavaScript: each is there under that of WIT, too.
-      if (key === own || !members.has(key)) members.set(key, { kind: 'func', key, func });
-      if (own.includes('-')) members.set(own, { kind: 'func', key: own, func });
+      if (key === own || !members.has(key)) members.set(key, { kind: 'func', key, of: func });
+      if (own.includes('-')) members.set(own, { kind: 'func', key: own, of: func });
     }
   }
 

@@ -6,4 +6,5 @@ export * from './host-edge.ts';
 export * from './host-exports.ts';
 export * from './host-memory.ts';
 export * from './host-signature.ts';
+export * from './host-types.ts';
 export * from './plan.ts';

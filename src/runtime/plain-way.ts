@@ -25,7 +25,7 @@ import { guard } from './plain/guard.ts';
 import { plain } from './plain/index.ts';
 import type { ValueKinds } from './plain/kinds.ts';
 import { type OwnFunctions, PlainStore } from './plain/store.ts';
-import type { CoreFunc, CoreFuncId, FuncId, HostExport } from '../plan/index.ts';
+import type { CoreFunc, CoreFuncId, FuncId, HostExport, HostType } from '../plan/index.ts';
 import type { Trace } from './trace/trace.ts';
 import type { Tracer } from './trace/tracer.ts';
 
@@ -41,7 +41,12 @@ export interface PlainLayers {
   /** Threads, streams and all that may wait; left out where nothing does. */
   readonly concurrency?: Concurrency;
   /** Makes what tells a trace of calls; left out where nobody traces. */
-  readonly tracer?: (store: PlainStore, kinds: HostKinds, trace: Trace) => Tracer;
+  readonly tracer?: (
+    store: PlainStore,
+    types: readonly HostType[],
+    kinds: HostKinds,
+    trace: Trace,
+  ) => Tracer;
 }
 
 /** Goes it for a program. */
@@ -83,14 +88,16 @@ class RunningWay implements Way {
     settings: Settings,
   ) {
     const { concurrency, hostKinds, kinds, tracer } = layers;
+    const { types } = compiled.host;
     const { facts } = compiled.plain!;
+    const { values: shapes } = settings;
     this.#layers = layers;
     this.#compiled = compiled;
     this.#imports = imports;
     const trace = settings.trace && trapping(settings.trace);
     let edge: PlainEdge | undefined;
     const edgeOf = (store: PlainStore): PlainEdge =>
-      (edge ??= new PlainEdge(store, { kinds: hostKinds, shapes: settings.values, concurrency }));
+      (edge ??= new PlainEdge(store, { types, kinds: hostKinds, shapes, concurrency }));
     this.store = new PlainStore(compiled.plan, {
       ...parts,
       kinds: { ...kinds, ...concurrency?.kinds },
@@ -99,7 +106,7 @@ class RunningWay implements Way {
       trace,
       scheduler:
         concurrency && ((store) => concurrency.scheduler(store, settings.stalled === 'trap')),
-      tracer: trace && tracer && ((store) => tracer(store, hostKinds, trace)),
+      tracer: trace && tracer && ((store) => tracer(store, types, hostKinds, trace)),
       functions: (store) => this.#ownFunctions(edgeOf(store)),
     });
     this.edge = edgeOf(this.store);

@@ -12,18 +12,23 @@ import { memoryTables } from './core/handles/memory-tables.ts';
 import { atLength } from './core/explain.ts';
 import { explainBy } from './core/texts.ts';
 import { importDiagnostic } from './host/import-problems.ts';
-import { directEntry, directExit } from './host/direct/calls.ts';
 import { directKinds } from './host/direct/index.ts';
 import { textItem } from './host/direct/js-string.ts';
-import type { Direct } from './host/direct/layer.ts';
 import { HostMemory } from './host/direct/memory.ts';
 import { directHandles } from './host/direct/handles.ts';
 import { latin1OrUtf16, utf16 } from './host/direct/utf16.ts';
 import { utf8 } from './host/direct/utf8.ts';
 import { DirectValues } from './host/direct/values.ts';
+import { directWay } from './host/direct/way.ts';
 import { findImports } from './host/imports.ts';
 import { hostKinds } from './host/kinds/index.ts';
-import { type CompiledPlan, Instantiation, type Layers, type Running } from './instantiate.ts';
+import {
+  type CompiledPlan,
+  instantiation,
+  type Instantiation,
+  type Layers,
+  type Running,
+} from './instantiate.ts';
 import type { Imports, InstantiateOptions } from './options.ts';
 import { contextBuiltins } from './plain/builtins/context.ts';
 import type { PlainStore } from './plain/store.ts';
@@ -34,15 +39,18 @@ import { Tracer } from './trace/tracer.ts';
 /** Strings by their encoding. */
 const texts = { utf8, utf16, 'latin1+utf16': latin1OrUtf16 } as const;
 
-const directValues: Direct['values'] = ({ store }, memory, encoding, shapes) =>
-  new DirectValues(
-    store.plan.types,
-    { ...directKinds, ...directHandles(store) },
-    // Where nothing lies in memory, none asks for it.
-    memory === undefined ? (undefined as never) : new HostMemory(memory, store.budget),
-    texts[encoding],
-    shapes,
-  );
+const direct = directWay({
+  textItem,
+  values: ({ store, types, shapes }, memory, encoding) =>
+    new DirectValues(
+      types,
+      { ...directKinds, ...directHandles(store) },
+      // Where nothing lies in memory, none asks for it.
+      memory === undefined ? (undefined as never) : new HostMemory(memory, store.budget),
+      texts[encoding],
+      shapes,
+    ),
+});
 
 const layers: Layers = {
   plain: plainWay({
@@ -51,10 +59,10 @@ const layers: Layers = {
     builtins: { ...contextBuiltins, ...asyncBuiltins },
     memoryTables,
     concurrency,
-    tracer: (store, kinds, trace) => new Tracer(store, kinds, trace),
+    tracer: (store, types, kinds, trace) => new Tracer(store, types, kinds, trace),
   }),
   adapters: (plan, sites, limits) => new Adapters(plan, sites, limits),
-  direct: { entry: directEntry, exit: directExit, textItem, values: directValues },
+  direct,
   growths: (limits) => new Growths(limits),
 };
 
@@ -96,5 +104,5 @@ function prepared(
     const cause = thrown?.error;
     throw new WitlinkError(diagnostics, cause === undefined ? undefined : { cause });
   }
-  return new Instantiation(layers, compiled, found, { ...options, limits: limits.value });
+  return instantiation<PlainStore>(layers, compiled, found, { ...options, limits: limits.value });
 }

@@ -3,6 +3,7 @@
  * is said of values that don't fit, what is counted. WITLINK_RUNS asks for more than the default number of runs.
  */
 import fc from 'fast-check';
+import { hostTypes } from '../../src/plan/index.ts';
 import { describe, expect, test } from 'vitest';
 import { flatten, layout } from '../../src/abi/index.ts';
 import type { DefinedType, TypeDef, TypeRef } from '../../src/model/index.ts';
@@ -55,7 +56,9 @@ function direct(
     readonly shapes?: ValueShapes;
   } = {},
 ): DirectType & { readonly memory: HostMemory } {
-  const made = new DirectValues(types, directKinds, memory, texts[encoding], shapes).of(ref);
+  const made = new DirectValues(hostTypes(types), directKinds, memory, texts[encoding], shapes).of(
+    ref,
+  );
   return { ...made, memory };
 }
 
@@ -84,8 +87,8 @@ const shapesOf = fc.constantFrom<ValueShapes>({}, { flags: 'bigint' });
 /** Values with which flags are bigints where that was chosen. */
 function fitting({ types, ref, value }: Typed, shapes: ValueShapes): unknown {
   if (shapes.flags !== 'bigint') return value;
-  const objects = new HostValues(types, hostKinds).of(ref);
-  return new HostValues(types, hostKinds, shapes)
+  const objects = new HostValues(hostTypes(types), hostKinds).of(ref);
+  return new HostValues(hostTypes(types), hostKinds, shapes)
     .of(ref)
     .toHost(objects.fromHost(value, scope), scope);
 }
@@ -97,7 +100,7 @@ test('the bytes are those that the plain way writes, and read as the same value'
       const plain = side(types, encoding);
       const type = plain.store.abi.of(ref);
       const { size, align } = layout(type);
-      const values = new HostValues(types, hostKinds, shapes).of(ref);
+      const values = new HostValues(hostTypes(types), hostKinds, shapes).of(ref);
       const at = plain.allocate(align, size);
       storeValue(plain, values.fromHost(value, scope), type, at);
 
@@ -123,7 +126,7 @@ test('what is one core value, or pointer and length, is what the plain way has o
     fc.property(typed, fc.constantFrom(...encodings), ({ types, ref, value }, encoding) => {
       const plain = side(types, encoding);
       const type = plain.store.abi.of(ref);
-      const values = new HostValues(types, hostKinds).of(ref);
+      const values = new HostValues(hostTypes(types), hostKinds).of(ref);
       const it = direct(types, ref, { encoding });
       const flat: CoreValue[] = [];
       if (flatten(type).length > 16) return;
@@ -211,7 +214,7 @@ test('of values that do not fit the same is said, of the same place', () => {
       typed.chain((given) => spoilt(given.value).map((value) => ({ ...given, value }))),
       shapesOf,
       ({ types, ref, value }, shapes) => {
-        const values = new HostValues(types, hostKinds, shapes).of(ref);
+        const values = new HostValues(hostTypes(types), hostKinds, shapes).of(ref);
         const expected = problem(() => values.fromHost(value, scope));
         const it = direct(types, ref, { shapes });
         expect(problem(() => writeDirectly(it, value))).toBe(expected);
@@ -226,7 +229,7 @@ test('of values that do not fit the same is said, of the same place', () => {
 test('reading counts what the plain way counts', () => {
   fc.assert(
     fc.property(typed, fc.constantFrom(...encodings), ({ types, ref, value }, encoding) => {
-      const values = new HostValues(types, hostKinds).of(ref);
+      const values = new HostValues(hostTypes(types), hostKinds).of(ref);
       const plainly = (lifted: number): boolean => {
         const plain = side(types, encoding, { ...unlessGiven, lifted });
         const type = plain.store.abi.of(ref);
@@ -308,7 +311,11 @@ test('handles lie there as representations, which the scope of the call knows', 
   } as unknown as HostScope;
   const memory = hostMemory();
   const types = [{ type: own }, { type: box }] as TypeDef[];
-  const values = new DirectValues(types, { ...directKinds, ...directHandles(store) }, memory);
+  const values = new DirectValues(
+    hostTypes(types),
+    { ...directKinds, ...directHandles(store) },
+    memory,
+  );
   const thing = {};
   const { core } = values.of(0);
   expect(core!.to(thing, scoped)).toBe(2 ** 32 - 7);

@@ -3,6 +3,7 @@
  * come back equal. WITLINK_RUNS asks for more than the default number of runs.
  */
 import fc from 'fast-check';
+import { hostTypes } from '../../src/plan/index.ts';
 import { expect, test } from 'vitest';
 import { type AbiType, flatten, layout, tupleOf } from '../../src/abi/index.ts';
 import type { CoreValue } from '../../src/runtime/core/core-func.ts';
@@ -30,7 +31,7 @@ test('values come back equal through two memories and the stack', () => {
         const a = side(types, first);
         const b = side(types, second);
         const { abi } = a.store;
-        const values = new HostValues(types, hostKinds).of(ref);
+        const values = new HostValues(hostTypes(types), hostKinds).of(ref);
         const type = abi.of(ref);
         const lowered = values.fromHost(value, scope);
         const same = (v: Value): void => expect(values.toHost(v, scope)).toEqual(value);

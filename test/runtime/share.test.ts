@@ -19,9 +19,8 @@ const root = path.resolve(import.meta.dirname, '../..');
 
 /** Where adapters do everything between components and the host: each kind of values that the program has, one encoding. */
 const fused = `
-  export { Instantiation } from './src/runtime/instantiate.ts';
+  export { instantiation } from './src/runtime/instantiate.ts';
   import { Adapters } from './src/runtime/core/adapters.ts';
-  import { directEntry, directExit } from './src/runtime/host/direct/calls.ts';
   import { directHandles } from './src/runtime/host/direct/handles.ts';
   import { textItem } from './src/runtime/host/direct/js-string.ts';
   import { HostMemory } from './src/runtime/host/direct/memory.ts';
@@ -30,8 +29,9 @@ const fused = `
   import { string } from './src/runtime/host/direct/text.ts';
   import { utf8 } from './src/runtime/host/direct/utf8.ts';
   import { DirectValues } from './src/runtime/host/direct/values.ts';
-  const values = ({ store }, memory, encoding, shapes) => new DirectValues(
-    store.plan.types,
+  import { directWay } from './src/runtime/host/direct/way.ts';
+  const values = ({ store, types, shapes }, memory) => new DirectValues(
+    types,
     { u32, string, record, ...directHandles(store) },
     new HostMemory(memory, store.budget),
     utf8,
@@ -39,12 +39,12 @@ const fused = `
   );
   export const layers = {
     adapters: (plan, sites, limits) => new Adapters(plan, sites, limits),
-    direct: { entry: directEntry, exit: directExit, textItem, values },
+    direct: directWay({ textItem, values }),
   };`;
 
 /** Where canonical definitions are run by the reference instead. */
 const plain = `
-  export { Instantiation } from './src/runtime/instantiate.ts';
+  export { instantiation } from './src/runtime/instantiate.ts';
   import { string, u32 } from './src/runtime/host/kinds/primitives.ts';
   import { record as hostRecord } from './src/runtime/host/kinds/record.ts';
   import { plainWay } from './src/runtime/plain-way.ts';
@@ -90,7 +90,7 @@ function filesIn({ metafile }: Bundle): readonly string[] {
 
 /** A share, once it is loaded. */
 interface Share {
-  readonly Instantiation: typeof Instantiate.Instantiation;
+  readonly instantiation: typeof Instantiate.instantiation;
   readonly layers: Instantiate.Layers;
 }
 
@@ -110,7 +110,7 @@ interface Program extends Exports {
 }
 
 /** A provider with a resource that knows a name, and functions that take and give records. */
-async function program({ Instantiation, layers }: Share): Promise<Program> {
+async function program({ instantiation, layers }: Share): Promise<Program> {
   const p = new PlanBuilder();
   const point = p.type({
     kind: 'record',
@@ -197,7 +197,7 @@ async function program({ Instantiation, layers }: Share): Promise<Program> {
     modules: new Map(),
     peers: new Set<never>(),
   };
-  const { exports } = new Instantiation(
+  const { exports } = instantiation(
     layers,
     layers.plain === undefined ? compiled : { ...compiled, plain: parts! },
     found,

@@ -3,6 +3,7 @@
  * in their modules; where several component instances can grow, which one does is looked at whenever a call enters or
  * leaves an instance.
  */
+import type { PlanModule } from '../../plan/index.ts';
 import { exceeded } from './budget.ts';
 import type { AllLimits } from './limits.ts';
 import type { TrapPlace } from './trap.ts';
@@ -14,6 +15,9 @@ interface Growth {
   last: number;
 }
 
+/** A core module of which something may grow. */
+type Watched = Pick<PlanModule & { readonly kind: 'inline' }, 'watched'>;
+
 /** One for each running program that has something to watch. */
 export class Growths {
   readonly #limits: AllLimits;
@@ -22,6 +26,11 @@ export class Growths {
 
   constructor(limits: AllLimits) {
     this.#limits = limits;
+  }
+
+  /** Begins to watch what an instance's module says is to be watched. */
+  watchAll(instance: object, { watched = [] }: Watched, exports: Record<string, unknown>): void {
+    for (const { kind, name } of watched) this.watch(instance, kind, exports[name]);
   }
 
   /** Begins to watch what `instance` can grow. */

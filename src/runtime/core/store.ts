@@ -212,6 +212,11 @@ export class Store {
     }
   }
 
+  /** Throws where the host may call nothing now. */
+  checkCallable(place: TrapPlace): void {
+    this.checkAlive(place);
+  }
+
   /** Throws when a trap has ended the store. */
   checkAlive(place: TrapPlace): void {
     const cause = this.poison;

@@ -3,7 +3,8 @@
  * a program's types are of, its share of the runtime has. Conversions between values are made so, and what writes them
  * into memory.
  */
-import type { DefinedType, Primitive, Structure, TypeDef, TypeRef } from '../../model/index.ts';
+import type { DefinedType, Primitive, Structure, TypeRef } from '../../model/index.ts';
+import type { HostType } from '../../plan/index.ts';
 import type { ValueShapes } from '../options.ts';
 
 /** The types of one kind, or the primitive itself. */
@@ -15,19 +16,23 @@ type OfKind<K, T = DefinedType> = K extends Primitive
       : never
     : never;
 
-/** The makers by kind; what they are given second has what is made of the parts. */
+/** The makers by kind; what they are given second has what is made of the parts, third the keys of these. */
 export type Makers<Made, Values> = {
-  readonly [K in Primitive | DefinedType['kind']]?: (type: OfKind<K>, values: Values) => Made;
+  readonly [K in Primitive | DefinedType['kind']]?: (
+    type: OfKind<K>,
+    values: Values,
+    keys: readonly string[],
+  ) => Made;
 };
 
 /** What is made of a program's types. */
 export abstract class ByType<Made> {
   readonly shapes: ValueShapes;
-  readonly #types: readonly TypeDef[];
+  readonly #types: readonly HostType[];
   readonly #makers: Makers<Made, never>;
   readonly #known = new Map<TypeRef, Made>();
 
-  constructor(types: readonly TypeDef[], makers: Makers<Made, never>, shapes: ValueShapes = {}) {
+  constructor(types: readonly HostType[], makers: Makers<Made, never>, shapes: ValueShapes = {}) {
     this.#types = types;
     this.#makers = makers;
     this.shapes = shapes;
@@ -36,7 +41,7 @@ export abstract class ByType<Made> {
   /** What is made of a type. */
   of(ref: TypeRef): Made {
     let known = this.#known.get(ref);
-    if (known === undefined) this.#known.set(ref, (known = this.#make(this.structure(ref))));
+    if (known === undefined) this.#known.set(ref, (known = this.#make(ref)));
     return known;
   }
 
@@ -45,12 +50,14 @@ export abstract class ByType<Made> {
     return ref === undefined ? undefined : this.of(ref);
   }
 
-  #make(type: Structure): Made {
+  #make(ref: TypeRef): Made {
+    const type = this.structure(ref);
     const kind = typeof type === 'string' ? type : type.kind;
     const make = this.#makers[kind];
     if (make === undefined)
       throw new TypeError(`values of kind ${kind} are no part of this runtime`);
-    return make(type as never, this as never);
+    const { keys = [] } = typeof ref === 'string' ? {} : this.#types[ref]!;
+    return make(type as never, this as never, keys);
   }
 
   /** The structure of a type, or the primitive: a plan has no aliases. */

@@ -1,20 +1,22 @@
 /**
  * What everything at the edge to JavaScript works with, once for each running program.
  */
-import type { HostSignature } from '../../plan/index.ts';
+import type { HostSignature, HostType } from '../../plan/index.ts';
 import type { Store } from '../core/store.ts';
 import type { ValueShapes } from '../options.ts';
 import type { HostHandles } from './resources.ts';
 
-/** The store, its handles as JavaScript has them, and the shapes of values that the host has chosen. */
+/** The store, its handles as JavaScript has them, the types of its values, and the shapes of values that the host has chosen. */
 export class Edge<S extends Store = Store, H extends HostHandles = HostHandles> {
   readonly store: S;
   readonly handles: H;
+  readonly types: readonly HostType[];
   readonly shapes: ValueShapes;
 
-  constructor(store: S, handles: H, shapes: ValueShapes = {}) {
+  constructor(store: S, handles: H, types: readonly HostType[], shapes: ValueShapes = {}) {
     this.store = store;
     this.handles = handles;
+    this.types = types;
     this.shapes = shapes;
   }
 

@@ -27,11 +27,7 @@ export class ExportedFunc<E extends Edge = Edge> {
 
   /** That it may be called now, by who can't wait for its turn. */
   checkCallable(): void {
-    const { store } = this.edge;
-    if (store.poison !== undefined) store.checkAlive(this.place);
-    if (store.scheduler?.inFlight !== true) return;
-    const name = `function \`${this.place.func}\` of \`${this.place.component}\``;
-    throw hostError('host/busy', `${name} was called while another call waits`);
+    this.edge.store.checkCallable(this.place);
   }
 
   /** What is thrown for what was thrown while an argument was taken. */

@@ -7,10 +7,10 @@ import type {
   HostExportObject,
   HostExportProperty,
   HostExports,
-  ResourceId,
 } from '../../plan/index.ts';
 import type { EngineModule } from '../core/engine-types.ts';
 import { peerKey } from '../core/peer.ts';
+import type { Resource } from '../core/resource.ts';
 import type { Edge } from './edge.ts';
 import type { HostFunction } from './exported-func.ts';
 
@@ -37,13 +37,19 @@ export function makeExports(
     Object.defineProperty(given, 'name', { value: exported.name, configurable: true });
     return markPeer(given);
   });
+  const instances: object[] = [];
+  const values = {
+    func: made,
+    class: store.resources.map(classOf),
+    module: modules,
+    object: instances,
+  } as const;
   for (const { resource, constructor, statics, methods } of classes) {
     if (constructor !== undefined) handles.setConstructor(resource, made[constructor]!);
-    const onto = classOf(resource) as { readonly prototype: object };
+    const onto = values.class[resource] as { readonly prototype: object };
     define(onto, statics, false);
     define(onto.prototype, methods, false);
   }
-  const instances: object[] = [];
   for (const instance of objects) instances.push(object(instance));
   return object(root);
 
@@ -52,8 +58,7 @@ export function makeExports(
     return Object.defineProperty(exported, peerKey, { value: store.peer, configurable: true });
   }
 
-  function classOf(id: ResourceId): object {
-    const resource = store.resources[id]!;
+  function classOf(resource: Resource): object {
     // A resource of the host's that is exported again is the class that the host gave.
     return resource.kind === 'host' ? resource.class : markPeer(handles.classOf(resource));
   }
@@ -69,26 +74,15 @@ export function makeExports(
     properties: readonly HostExportProperty[],
     enumerable: boolean,
   ): void {
-    for (const property of properties) {
-      const common = { configurable: true, enumerable };
-      const own =
-        property.kind === 'accessor'
-          ? { get: made[property.get!], set: made[property.set!], ...common }
-          : { value: value(property), writable: true, ...common };
-      Object.defineProperty(onto, property.key, own as PropertyDescriptor);
-    }
-  }
-
-  function value(property: Exclude<HostExportProperty, { readonly kind: 'accessor' }>): unknown {
-    switch (property.kind) {
-      case 'func':
-        return made[property.func];
-      case 'class':
-        return classOf(property.resource);
-      case 'module':
-        return modules[property.module];
-      default:
-        return instances[property.object];
+    for (const { key, ...property } of properties) {
+      Object.defineProperty(onto, key, {
+        ...(property.kind === 'accessor'
+          ? // What there is only one of stays undefined.
+            { get: made[property.get!], set: made[property.set!] }
+          : { value: values[property.kind][property.of] as unknown, writable: true }),
+        enumerable,
+        configurable: true,
+      } as PropertyDescriptor);
     }
   }
 }

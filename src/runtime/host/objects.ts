@@ -6,6 +6,7 @@ import { texts } from '../core/texts.ts';
 import { isA } from '../core/unknown.ts';
 import { hostLabel } from '../core/instance.ts';
 import { ProgramExit, Trap } from '../core/trap.ts';
+import type { HandleKind, HostScope } from './resources.ts';
 
 /** Engines without `Symbol.dispose` get the symbol that WASI shims use there. */
 export const disposeKey: symbol = Symbol.dispose ?? Symbol.for('dispose');
@@ -28,6 +29,19 @@ export class HostObjects {
   readonly #byObject = new Map<object, HostObject>();
   #next = 1;
 
+  /** The object for a handle that a guest gives or lends. */
+  toHost(kind: HandleKind, rep: number): object {
+    return kind === 'own' ? this.release(rep) : this.#known(rep).object;
+  }
+
+  /** The representation for a handle that the host gives or, as long as `scope` lasts, lends. */
+  fromHost(kind: HandleKind, object: object, scope: HostScope): number {
+    const rep = this[kind](object);
+    if (kind === 'own') scope.atRollback(() => this.release(rep));
+    else scope.atEnd(() => this.unborrow(rep));
+    return rep;
+  }
+
   /** The representation for an own handle that is given out. */
   own(object: object): number {
     const entry = this.#entry(object);
@@ -40,10 +54,6 @@ export class HostObjects {
     const entry = this.#entry(object);
     entry.borrows++;
     return entry.rep;
-  }
-
-  get(rep: number): object {
-    return this.#known(rep).object;
   }
 
   /** An own handle is gone; gives its object. */

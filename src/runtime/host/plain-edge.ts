@@ -1,5 +1,6 @@
 /** The edge to JavaScript of a program in which calls of the host's go the plain way: with values between the two. */
 import type { Concurrency } from '../async/concurrency.ts';
+import type { HostType } from '../../plan/index.ts';
 import type { PlainStore } from '../plain/store.ts';
 import type { ValueShapes } from '../options.ts';
 import { Edge } from './edge.ts';
@@ -9,6 +10,7 @@ import { type HostKinds, HostValues } from './values.ts';
 
 /** What it is made of beside the store. */
 export interface EdgeParts {
+  readonly types: readonly HostType[];
   readonly kinds: HostKinds;
   readonly shapes: ValueShapes | undefined;
   readonly concurrency: Concurrency | undefined;
@@ -19,11 +21,11 @@ export class PlainEdge extends Edge<PlainStore, PlainHandles> {
   /** Values in the shapes that the host has chosen. */
   readonly values: HostValues;
 
-  constructor(store: PlainStore, { kinds, shapes, concurrency }: EdgeParts) {
-    super(store, new PlainHandles(store, concurrency), shapes);
+  constructor(store: PlainStore, { types, kinds, shapes, concurrency }: EdgeParts) {
+    super(store, new PlainHandles(store, concurrency), types, shapes);
     this.concurrency = concurrency;
     this.values = new HostValues(
-      store.plan.types,
+      types,
       { ...kinds, ...handleKinds(store), ...concurrency?.hostKinds(this) },
       shapes,
     );

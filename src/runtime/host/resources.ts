@@ -5,7 +5,7 @@
  */
 import type { TypeId } from '../../model/index.ts';
 import type { ResourceId } from '../../plan/index.ts';
-import type { DefinedResource, HostResource, Resource } from '../core/resource.ts';
+import type { DefinedResource, Resource } from '../core/resource.ts';
 import type { Store } from '../core/store.ts';
 import { unexpected } from './bad-value.ts';
 import { dtorPlace } from '../core/resource.ts';
@@ -161,7 +161,6 @@ export function handleKinds(store: Store): HostKinds {
 /** The handles that the host gives and takes in one call. */
 export class HostScope {
   readonly #handles: HostHandles;
-  readonly #lent: HostHandle[] = [];
   readonly #undo: (() => void)[] = [];
   readonly #end: (() => void)[] = [];
 
@@ -170,12 +169,10 @@ export class HostScope {
   }
 
   toHost(kind: HandleKind, resource: Resource, rep: number): unknown {
-    if (resource.kind === 'host') {
-      return kind === 'own' ? resource.objects.release(rep) : resource.objects.get(rep);
-    }
+    if (resource.kind === 'host') return resource.objects.toHost(kind, rep);
     const object = this.#handles.wrap(resource, rep, kind);
     if (kind === 'borrow') {
-      this.#end.push(() => {
+      this.atEnd(() => {
         this.#handles.handleOf(object)!.state = 'expired';
       });
     }
@@ -184,24 +181,19 @@ export class HostScope {
 
   /** Gives the representation; throws `BadHostValue` where the value is no such handle. */
   fromHost(kind: HandleKind, resource: Resource, value: unknown): number {
-    return resource.kind === 'host'
-      ? this.#fromHostObject(kind, resource, value)
-      : this.#fromHandle(kind, resource, value);
+    if (resource.kind === 'defined') return this.#fromHandle(kind, resource, value);
+    if (!(value instanceof resource.class)) throw unexpected(expected(resource), value);
+    return resource.objects.fromHost(kind, value, this);
   }
 
-  #fromHostObject(kind: HandleKind, resource: HostResource, value: unknown): number {
-    if (!(value instanceof resource.class)) {
-      throw unexpected(expected(resource), value);
-    }
-    const { objects } = resource;
-    if (kind === 'own') {
-      const rep = objects.own(value);
-      this.#undo.push(() => objects.release(rep));
-      return rep;
-    }
-    const rep = objects.borrow(value);
-    this.#end.push(() => objects.unborrow(rep));
-    return rep;
+  /** Has something done where the call doesn't happen. */
+  atRollback(undo: () => void): void {
+    this.#undo.push(undo);
+  }
+
+  /** Has something done when the call is over, or doesn't happen. */
+  atEnd(end: () => void): void {
+    this.#end.push(end);
   }
 
   #fromHandle(kind: HandleKind, resource: DefinedResource, value: unknown): number {
@@ -214,13 +206,13 @@ export class HostScope {
     }
     if (kind === 'borrow') {
       handle.lends++;
-      this.#lent.push(handle);
+      this.atEnd(() => handle.lends--);
     } else {
       if (handle.lends > 0) {
         throw unexpected(`${expected(resource)} to give away`, value, 'lent');
       }
       this.#handles.release(handle, 'given away');
-      this.#undo.push(() => this.#handles.restore(handle, value as object));
+      this.atRollback(() => this.#handles.restore(handle, value as object));
     }
     return handle.rep;
   }
@@ -233,10 +225,7 @@ export class HostScope {
 
   /** The call is over: what was lent is free, and what was borrowed is dead. Once over, it stays so. */
   end(): void {
-    for (const handle of this.#lent) handle.lends--;
-    this.#lent.length = 0;
-    for (const end of this.#end) end();
-    this.#end.length = 0;
+    for (const end of this.#end.splice(0)) end();
   }
 }
 

@@ -4,6 +4,7 @@
  * Embedding.
  */
 import { AbiTypes } from '../../abi/index.ts';
+import { diagnostic, WitlinkError } from '../../base/index.ts';
 import type { TypeId } from '../../model/index.ts';
 import type { CoreFuncId, InstanceId, MemoryId, Plan, TableId } from '../../plan/index.ts';
 import type { Scheduler } from '../async/scheduler.ts';
@@ -156,6 +157,15 @@ export class PlainStore extends Store {
       return 'resource' in entry ? this.plan.resources[entry.resource]!.label : `a ${entry.kind}`;
     }
     return 'nothing';
+  }
+
+  /** Also while another call waits. */
+  override checkCallable(place: TrapPlace): void {
+    super.checkCallable(place);
+    if (this.scheduler?.inFlight !== true) return;
+    const name = `function \`${place.func}\` of \`${place.component}\``;
+    const message = `${name} was called while another call waits`;
+    throw new WitlinkError([diagnostic('host/busy', message, undefined)]);
   }
 
   protected override died(trap: Trap): void {

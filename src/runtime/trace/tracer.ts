@@ -5,7 +5,7 @@ import type { PlainStore } from '../plain/store.ts';
 import { type Conversion, type HostKinds, HostValues } from '../host/values.ts';
 import type { ErrorContext } from '../async/error-context.ts';
 import type { TypeRef } from '../../model/index.ts';
-import type { PlanFuncType } from '../../plan/index.ts';
+import type { HostType, PlanFuncType } from '../../plan/index.ts';
 import type { Call } from '../core/call.ts';
 import { hostLabel } from '../core/instance.ts';
 import type { Value } from '../plain/value.ts';
@@ -25,8 +25,8 @@ export class Tracer {
   readonly #trace: Trace;
 
   /** Values stand in one form, whichever the host has chosen for itself: in the shapes of `kinds`. */
-  constructor(store: PlainStore, kinds: HostKinds, trace: Trace) {
-    this.#values = new HostValues(store.plan.types, { ...kinds, ...shownKinds(store) });
+  constructor(store: PlainStore, types: readonly HostType[], kinds: HostKinds, trace: Trace) {
+    this.#values = new HostValues(types, { ...kinds, ...shownKinds(store) });
     this.#trace = trace;
   }
 

@@ -8,12 +8,12 @@ import type { DirectType, DirectValues } from './values.ts';
 
 type FlagsType = Extract<DefinedType, { readonly kind: 'flags' }>;
 
-export function flags(type: FlagsType, values: DirectValues): DirectType {
+export function flags(type: FlagsType, values: DirectValues, keys: readonly string[]): DirectType {
   const count = type.flags.length;
   return scalar(
     values.memory,
     unsigned[flagsSize(count)],
-    hostFlags(type, values) as Conversion<number>,
+    hostFlags(type, values, keys) as Conversion<number>,
     16 * count,
   );
 }

@@ -3,15 +3,17 @@ import { layoutOfFields } from '../../../abi/index.ts';
 import type { DefinedType } from '../../../model/index.ts';
 import { property } from '../../core/unknown.ts';
 import { within } from '../bad-value.ts';
-import { keysOf } from '../kinds/keys.ts';
 import { checkKeys, elementsOf, isPlain, object } from '../kinds/objects.ts';
 import type { DirectType, DirectValues } from './values.ts';
 
 type Of<K extends DefinedType['kind']> = Extract<DefinedType, { readonly kind: K }>;
 
-export function record({ fields }: Of<'record'>, values: DirectValues): DirectType {
+export function record(
+  { fields }: Of<'record'>,
+  values: DirectValues,
+  keys: readonly string[],
+): DirectType {
   const { memory } = values;
-  const keys = keysOf(fields);
   const parts = fields.map((field) => values.of(field.type));
   const { size, align, offsets } = layoutOfFields(parts);
   const count = weightOf(parts);

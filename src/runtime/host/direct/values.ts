@@ -5,7 +5,7 @@
  * Loading and Storing.
  */
 import type { Layout } from '../../../abi/index.ts';
-import type { TypeDef } from '../../../model/index.ts';
+import type { HostType } from '../../../plan/index.ts';
 import type { EdgeValue } from '../../core/core-func.ts';
 import type { ValueShapes } from '../../options.ts';
 import { ByType, type Makers } from '../by-type.ts';
@@ -53,7 +53,7 @@ export class DirectValues extends ByType<DirectType> {
 
   /** @param text Left out where no string crosses. */
   constructor(
-    types: readonly TypeDef[],
+    types: readonly HostType[],
     kinds: DirectKinds,
     memory: HostMemory,
     text?: DirectText,

@@ -4,7 +4,6 @@ import { property } from '../../core/unknown.ts';
 import { unexpected } from '../bad-value.ts';
 import type { ValueShapes } from '../../options.ts';
 import type { Conversion } from '../values.ts';
-import { keysOf } from './keys.ts';
 import { checkKeys, object } from './objects.ts';
 
 type FlagsType = Extract<DefinedType, { readonly kind: 'flags' }>;
@@ -12,8 +11,9 @@ type FlagsType = Extract<DefinedType, { readonly kind: 'flags' }>;
 export function flags(
   { flags: labels }: FlagsType,
   { shapes }: { readonly shapes: ValueShapes },
+  keys: readonly string[],
 ): Conversion {
-  return shapes.flags === 'bigint' ? asBigint(labels.length) : asObject(labels);
+  return shapes.flags === 'bigint' ? asBigint(labels.length) : asObject(keys);
 }
 
 function asBigint(count: number): Conversion {
@@ -26,8 +26,7 @@ function asBigint(count: number): Conversion {
   };
 }
 
-function asObject(labels: FlagsType['flags']): Conversion {
-  const keys = keysOf(labels);
+function asObject(keys: readonly string[]): Conversion {
   return {
     toHost: (value) =>
       Object.fromEntries(keys.map((key, i) => [key, (((value as number) >>> i) & 1) === 1])),

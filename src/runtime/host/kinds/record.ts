@@ -4,14 +4,16 @@ import { property } from '../../core/unknown.ts';
 import type { Value } from '../../plain/value.ts';
 import { within } from '../bad-value.ts';
 import type { Conversion, HostValues } from '../values.ts';
-import { keysOf } from './keys.ts';
 import { checkKeys, convertAll, elementsOf, isPlain, object } from './objects.ts';
 
 type RecordType = Extract<DefinedType, { readonly kind: 'record' }>;
 type TupleType = Extract<DefinedType, { readonly kind: 'tuple' }>;
 
-export function record({ fields }: RecordType, values: HostValues): Conversion {
-  const keys = keysOf(fields);
+export function record(
+  { fields }: RecordType,
+  values: HostValues,
+  keys: readonly string[],
+): Conversion {
   const parts = fields.map((field) => values.of(field.type));
   return {
     toHost(value, scope) {

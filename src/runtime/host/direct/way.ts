@@ -1,0 +1,105 @@
+/**
+ * Calls between the host and adapters, as one layer: functions that the host calls, and what adapters import for the
+ * host's edge. Values lie in the host's memory meanwhile, in the encoding of the guest on the other side.
+ */
+import type {
+  CanonOptions,
+  CoreFuncId,
+  FuncId,
+  HostEdge,
+  HostExport,
+  Plan,
+  StoreItem,
+} from '../../../plan/index.ts';
+import type { EdgeItem } from '../../core/adapters.ts';
+import type { EdgeFunction, EdgeValue } from '../../core/core-func.ts';
+import type { EngineMemory, EngineModule } from '../../core/engine-types.ts';
+import { withoutThrowing } from '../../core/without-throwing.ts';
+import type { Edge } from '../edge.ts';
+import { ExportedFunc, type HostFunction } from '../exported-func.ts';
+import { type HostCall, ImportedFunc } from '../imported-func.ts';
+import { directEntry, directExit } from './calls.ts';
+import type { textItem } from './js-string.ts';
+import type { DirectValues } from './values.ts';
+
+/** What it is put together from. */
+export interface DirectLayers {
+  /** What adapters import for strings; left out where none passes by itself. */
+  readonly textItem?: typeof textItem;
+  /** Conversions where the guest's strings are in one encoding; `memory` is absent where nothing lies in any. */
+  readonly values: (
+    edge: Edge,
+    memory: EngineMemory | undefined,
+    encoding: CanonOptions['encoding'],
+  ) => DirectValues;
+}
+
+/** What of a program it is for. */
+interface Sources {
+  readonly plan: Plan;
+  readonly host: HostEdge;
+  readonly modules: readonly (EngineModule | undefined)[];
+}
+
+/** The calls of one running program. */
+export interface Direct {
+  /** A function that the host calls by an adapter; undefined for the others. */
+  exported(exported: HostExport): HostFunction | undefined;
+  /** What an adapter imports. */
+  item(item: EdgeItem): unknown;
+}
+
+/** Makes those of programs that need such layers. */
+export type DirectWay = (
+  edge: Edge,
+  sources: Sources,
+  funcs: ReadonlyMap<FuncId, HostCall>,
+) => Direct;
+
+export function directWay(layers: DirectLayers): DirectWay {
+  return (edge, { plan, host, modules }, funcs) => {
+    const { store } = edge;
+    const entries = new Map<FuncId, CoreFuncId>(
+      plan.adapters?.entries.map(({ func, core }) => [func, core]),
+    );
+    const known = new Map<string, DirectValues>();
+    const valuesIn = (encoding: CanonOptions['encoding']): DirectValues => {
+      let values = known.get(encoding);
+      if (values === undefined) {
+        values = layers.values(edge, store.adapters!.hostMemory, encoding);
+        known.set(encoding, values);
+      }
+      return values;
+    };
+    /** A function of the host's that an adapter calls. */
+    const exit = (item: StoreItem & { readonly name: 'host' }): EdgeFunction => {
+      const { func: id, caller, options, type } = item;
+      const { label } = plan.funcs[id]!;
+      const func = new ImportedFunc(edge, host.signatures[id]!, label, funcs.get(id)!);
+      const values = valuesIn(plan.options[options]!.encoding);
+      const call = directExit(edge, values, func, store.instances[caller]!);
+      const nothing = type.results[0] === 'i64' ? 0n : 0;
+      return withoutThrowing<EdgeValue>(store, type.params.length, call, nothing);
+    };
+    return {
+      exported({ func: id, component, isConstructor }) {
+        const core = entries.get(id);
+        const func = plan.funcs[id]!;
+        if (core === undefined || func.kind !== 'lift') return undefined;
+        const place = { component, func: func.label };
+        const exported = new ExportedFunc(edge, host.signatures[id]!, place, isConstructor);
+        const values = valuesIn(plan.options[func.options]!.encoding);
+        return directEntry(edge, values, func, exported, store.coreFunction(core) as EdgeFunction);
+      },
+      item(item) {
+        if (item.name === 'host') return exit(item);
+        const ofAdapters = plan.steps.filter(({ kind }) => kind === 'adapters');
+        return layers.textItem!(item, {
+          store,
+          modules: ofAdapters.map(({ module }) => modules[module]!),
+          values: valuesIn,
+        });
+      },
+    };
+  };
+}
