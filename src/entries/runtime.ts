@@ -47,6 +47,7 @@ export type {
   HostExportProperty,
   HostExports,
   HostSignature,
+  HostType,
   InstanceId,
   Meeting,
   MemoryId,

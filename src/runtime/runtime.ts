@@ -5,7 +5,7 @@
 import { hasErrors, WitlinkError } from '../base/index.ts';
 import { asyncBuiltins } from './async/builtins/index.ts';
 import { concurrency } from './async/concurrency.ts';
-import { Adapters } from './core/adapters.ts';
+import { shareWithAdapters } from './core/adapters.ts';
 import { limitsOf } from './core/given-limits.ts';
 import { Growths } from './core/growths.ts';
 import { memoryTables } from './core/handles/memory-tables.ts';
@@ -61,7 +61,7 @@ const layers: Layers = {
     concurrency,
     tracer: (store, types, kinds, trace) => new Tracer(store, types, kinds, trace),
   }),
-  adapters: (plan, sites, limits) => new Adapters(plan, sites, limits),
+  adapters: shareWithAdapters,
   direct,
   growths: (limits) => new Growths(limits),
 };

@@ -3,7 +3,7 @@
  * and context slots of instances, the memory of the handle tables. Adapters end everything by `unreachable`, which
  * tells nothing; what they left in the globals becomes the trap that the plain way would have thrown.
  */
-import type { EngineGlobal, EngineMemory } from './engine-types.ts';
+import type { EngineMemory } from './engine-types.ts';
 import { hostMemory } from '../../plan/index.ts';
 import type { InstanceId, Plan, PlanAdapters, StoreItem, StoreItemId } from '../../plan/index.ts';
 import type { TextItem } from '../host/direct/js-string.ts';
@@ -20,183 +20,145 @@ export interface Cell {
 /** What adapters import for the host's edge beside its memory. */
 export type EdgeItem = (StoreItem & { readonly name: 'host' }) | TextItem;
 
-/** One for each running program that has adapters. */
-export class Adapters {
-  readonly #plan: Plan;
-  readonly #sites: PlanAdapters;
+/** Whether one bit of a cell is set. */
+export interface Mark {
+  isSet: boolean;
+}
+
+/** What a running program shares with its adapters. */
+export interface Adapters {
   /** Where the handles are, if adapters use any. */
   readonly handles: HandleMemory | undefined;
-  /** The globals among the items of the plan. */
-  readonly #globals: readonly (EngineGlobal | undefined)[];
-  readonly #at: Cell;
-  readonly #trap: Cell;
-  readonly #values: readonly Cell[];
-  /** How many calls are under way, in adapters and outside. */
-  readonly depth: Cell;
-  readonly #kept: readonly Cell[];
-  readonly #entered: readonly Cell[];
-  readonly #limits: AllLimits;
   /** Where values of the host lie on their way, if any do. */
   readonly hostMemory: EngineMemory | undefined;
-  readonly #contexts = new Map<InstanceId, Cell[]>();
+  /** How many calls are under way, in adapters and outside. */
+  readonly depth: Cell;
+  /** What runs through an adapter; undefined where JavaScript has called what runs. */
+  readonly place: TrapPlace | undefined;
+  /** What adapters import; `edge` gives what is for the host's edge. */
+  item(id: StoreItemId, store: Store, edge: (item: EdgeItem) => unknown): unknown;
+  /** Whether an instance runs, or may not call what is outside; undefined where adapters don't say. */
+  mark(of: 'entered' | 'kept', instance: InstanceId): Mark | undefined;
+  /** The context slots of an instance, if adapters have its `context.*`. */
+  contextSlots(instance: InstanceId): readonly Cell[] | undefined;
+  /** JavaScript calls core code: gives what an adapter was at, which is to be said again to `leave`. */
+  enter(): number;
+  /** The core code that JavaScript called has returned. */
+  leave(at: number): void;
+  /** The trap of the check that has failed, if one has; `func` is what ran unless an adapter knows better. */
+  failed(func: string, store: Store, cause: unknown): Trap | undefined;
+}
 
-  constructor(plan: Plan, sites: PlanAdapters, limits: AllLimits) {
-    this.#plan = plan;
-    this.#sites = sites;
-    const cells = { at: own(), trap: own(), depth: own() };
-    const values = [own(), own(), own()];
-    const kept: Cell[] = [];
-    const entered: Cell[] = [];
-    this.#globals = sites.items.map((item) => {
+/** Makes what a running program shares with its adapters. */
+export function shareWithAdapters(
+  { instances }: Plan,
+  { items, calls, traps }: PlanAdapters,
+  limits: AllLimits,
+): Adapters {
+  const cells = new Map<string, Cell>();
+  const globals = items.map((item) => {
+    if (!isGlobal(item)) return undefined;
+    const first = item.name === 'depth-limit' ? Math.min(limits.depth, 2 ** 31 - 1) : 0;
+    const global = new WebAssembly.Global<'i32'>({ value: 'i32', mutable: true }, first);
+    cells.set(keyOf(item), global as Cell);
+    return global;
+  });
+  /** A cell that perhaps no adapter has. */
+  const cell = (item: GlobalItem): Cell => cells.get(keyOf(item)) ?? { value: 0 };
+  const has = (what: StoreItem['name']): boolean => items.some(({ name }) => name === what);
+  const at = cell({ name: 'at' });
+  const trap = cell({ name: 'trap' });
+  const values = ([0, 1, 2] as const).map((index) => cell({ name: 'value', index }));
+  const handles = has('handles') ? new HandleMemory(instances.length, limits.handles) : undefined;
+  const hostMemory = has('host-memory') ? makeHostMemory(limits) : undefined;
+
+  return {
+    handles,
+    hostMemory,
+    depth: cell({ name: 'depth' }),
+    get place() {
+      const call = calls[at.value - 1];
+      return call && { component: instances[call.instance]!.label, func: call.func };
+    },
+    item(id, store, edge) {
+      const item = items[id]!;
       switch (item.name) {
         case 'handles':
+          return handles!.memory;
         case 'host-memory':
+          return hostMemory;
         case 'signal':
+          return store.signal;
         case 'grown':
-        case 'host':
-        case 'js-string':
-        case 'short-text':
-        case 'write-text':
-        case 'read-text':
-          return undefined;
+          return (instance: InstanceId) => store.grown(instance);
         default:
+          return globals[id] ?? edge(item as EdgeItem);
       }
-      const first = item.name === 'depth-limit' ? Math.min(limits.depth, 2 ** 31 - 1) : 0;
-      const global = new WebAssembly.Global<'i32'>({ value: 'i32', mutable: true }, first);
-      const cell = global as Cell;
-      if (item.name === 'value') values[item.index] = cell;
-      else if (item.name === 'kept') kept[item.block] = cell;
-      else if (item.name === 'entered') entered[item.block] = cell;
-      else if (item.name === 'context') this.#addSlot(item.instance, item.slot, cell);
-      else if (item.name !== 'depth-limit') cells[item.name] = cell;
-      return global;
-    });
-    const has = (what: StoreItem['name']): boolean => sites.items.some(({ name }) => name === what);
-    if (has('handles')) this.handles = new HandleMemory(plan.instances.length, limits.handles);
-    if (has('host-memory')) this.hostMemory = makeHostMemory(limits);
-    this.#limits = limits;
-    this.#at = cells.at;
-    this.#trap = cells.trap;
-    this.depth = cells.depth;
-    this.#values = values;
-    this.#kept = kept;
-    this.#entered = entered;
-  }
-
-  #addSlot(instance: InstanceId, slot: 0 | 1, cell: Cell): void {
-    let slots = this.#contexts.get(instance);
-    if (slots === undefined) this.#contexts.set(instance, (slots = [own(), own()]));
-    slots[slot] = cell;
-  }
-
-  /** What adapters import; `edge` gives what is for the host's edge. */
-  item(id: StoreItemId, store: Store, edge: (item: EdgeItem) => unknown): unknown {
-    const global = this.#globals[id];
-    if (global !== undefined) return global;
-    const item = this.#sites.items[id]!;
-    switch (item.name) {
-      case 'handles':
-        return this.handles!.memory;
-      case 'host-memory':
-        return this.hostMemory;
-      case 'signal':
-        return store.signal;
-      case 'grown':
-        return (instance: InstanceId) => store.grown(instance);
-      default:
-        return edge(item as EdgeItem);
-    }
-  }
-
-  /** Whether an instance may call what is outside. */
-  mayLeave(instance: InstanceId): boolean {
-    return !isMarked(this.#kept, instance);
-  }
-
-  setMayLeave(instance: InstanceId, may: boolean): void {
-    mark(this.#kept, instance, !may);
-  }
-
-  /** Whether they mark which instances run. */
-  get marksEntered(): boolean {
-    return this.#entered.length > 0;
-  }
-
-  /** Whether nothing runs in an instance, as far as adapters know. */
-  mayEnter(instance: InstanceId): boolean {
-    return !isMarked(this.#entered, instance);
-  }
-
-  setMayEnter(instance: InstanceId, may: boolean): void {
-    mark(this.#entered, instance, !may);
-  }
-
-  /** The context slots of an instance, if adapters have its `context.*`. */
-  contextSlots(instance: InstanceId): readonly Cell[] | undefined {
-    return this.#contexts.get(instance);
-  }
-
-  /** JavaScript calls core code: gives what an adapter was at, which is to be said again to `leave`. */
-  enter(): number {
-    const at = this.#at.value;
-    this.#at.value = 0;
-    return at;
-  }
-
-  /** The core code that JavaScript called has returned. */
-  leave(at: number): void {
-    this.#at.value = at;
-  }
-
-  /** What runs through an adapter; undefined where JavaScript has called what runs. */
-  get place(): TrapPlace | undefined {
-    const call = this.#sites.calls[this.#at.value - 1];
-    if (call === undefined) return undefined;
-    return { component: this.#plan.instances[call.instance]!.label, func: call.func };
-  }
-
-  /** The trap of the check that has failed, if one has; `func` is what ran unless an adapter knows better. */
-  failed(func: string, store: Store, cause: unknown): Trap | undefined {
-    const site = this.#sites.traps[this.#trap.value - 1];
-    if (site === undefined) return undefined;
-    const values = this.#values.map((cell) => cell.value >>> 0);
-    const instance = store.instances[site.instance]!;
-    const detail = site.detail
-      .replace(valueForms, (_, at: string, hex?: string, times?: string) => {
-        const value = values[Number(at)]!;
+    },
+    mark(name, instance) {
+      const marks = cells.get(keyOf({ name, block: instance >>> 5 }));
+      return marks && new Bit(marks, 1 << (instance & 31));
+    },
+    contextSlots(instance) {
+      const slots = ([0, 1] as const).map((slot) => ({ name: 'context', instance, slot }) as const);
+      return slots.some((slot) => cells.has(keyOf(slot))) ? slots.map(cell) : undefined;
+    },
+    enter() {
+      const before = at.value;
+      at.value = 0;
+      return before;
+    },
+    leave(before) {
+      at.value = before;
+    },
+    failed(func, store, cause) {
+      const site = traps[trap.value - 1];
+      if (site === undefined) return undefined;
+      const { code, instance } = site;
+      const detail = site.detail.replace(valueForms, (...groups) => {
+        const [, limit, is, index, hex, times] = groups as (string | undefined)[];
+        if (limit !== undefined) return `${limits[limit as LimitName]}`;
+        const value = values[Number(index)]!.value >>> 0;
+        if (is !== undefined) return store.nameOfHandle(instance, value);
         return hex === undefined ? `${value * Number(times ?? 1)}` : `0x${value.toString(16)}`;
-      })
-      .replace(limitForm, (_, name: LimitName) => `${this.#limits[name]}`)
-      .replace(foundForm, (_, at: string) =>
-        store.nameOfHandle(site.instance, values[Number(at)]!),
-      );
-    const place = { component: instance.label, func: this.place?.func ?? func };
-    return new Trap(site.code as TrapCode, place, detail, { cause });
+      });
+      const place = { component: instances[instance]!.label, func: this.place?.func ?? func };
+      return new Trap(code as TrapCode, place, detail, { cause });
+    },
+  };
+}
+
+/** What is a global that adapters and JavaScript write to. */
+type GlobalItem = StoreItem & {
+  readonly name: 'at' | 'trap' | 'value' | 'depth' | 'depth-limit' | 'kept' | 'entered' | 'context';
+};
+
+const isGlobal = (item: StoreItem): item is GlobalItem =>
+  /^(?:at|trap|value|depth.*|kept|entered|context)$/.test(item.name);
+
+/** By its name and what tells it from others of that name, in the order of `StoreItem`. */
+const keyOf = (item: GlobalItem): string => Object.values(item).join();
+
+class Bit implements Mark {
+  readonly #cell: Cell;
+  readonly #bit: number;
+
+  constructor(cell: Cell, bit: number) {
+    this.#cell = cell;
+    this.#bit = bit;
+  }
+
+  get isSet(): boolean {
+    return (this.#cell.value & this.#bit) !== 0;
+  }
+
+  set isSet(is: boolean) {
+    this.#cell.value = is ? this.#cell.value | this.#bit : this.#cell.value & ~this.#bit;
   }
 }
 
-/** A cell that no adapter has. */
-const own = (): Cell => ({ value: 0 });
-
-/** `{0}`, `{0x}`, `{0*8}` of `TrapSite.detail`. */
-const valueForms = /\{(\d)(x)?(?:\*(\d+))?\}/g;
-/** `{limit lifted}`. */
-const limitForm = /\{limit (\w+)\}/g;
-/** `{found 0}`. */
-const foundForm = /\{found (\d)\}/g;
-
-/** Whether an instance's bit is set, in cells of 32 instances each. */
-function isMarked(cells: readonly Cell[], instance: InstanceId): boolean {
-  const cell = cells[instance >>> 5];
-  return cell !== undefined && (cell.value & (1 << (instance & 31))) !== 0;
-}
-
-function mark(cells: readonly Cell[], instance: InstanceId, is: boolean): void {
-  const cell = cells[instance >>> 5];
-  if (cell === undefined) return;
-  const bit = 1 << (instance & 31);
-  cell.value = is ? cell.value | bit : cell.value & ~bit;
-}
+/** `{limit lifted}`, `{found 0}`, `{0}`, `{0x}`, `{0*8}` of `TrapSite.detail`. */
+const valueForms = /\{(?:limit (\w+)|(found )?(\d)(x)?(?:\*(\d+))?)\}/g;
 
 /** What of guests' values may lie there beside what is lifted of them, in bytes. */
 const slack = 2 ** 20;

@@ -4,7 +4,7 @@
  * Instances.
  */
 import type { InstanceId } from '../../plan/index.ts';
-import type { Adapters, Cell } from './adapters.ts';
+import type { Adapters, Cell, Mark } from './adapters.ts';
 import type { TrapPlace } from './trap.ts';
 
 /** A component instance, made from the plan's. */
@@ -15,8 +15,8 @@ export class Instance {
   readonly parent: Instance | undefined;
   /** The slots of the thread that runs in it, where adapters have its `context.*`. */
   readonly contextSlots: readonly Cell[] | undefined;
-  /** Who marks what runs, too. */
-  readonly #marks: Adapters | undefined;
+  /** Where adapters mark that it runs, if they do. */
+  readonly #entered: Mark | undefined;
   #mayEnter = true;
 
   constructor(id: InstanceId, label: string, parent?: Instance, adapters?: Adapters) {
@@ -24,17 +24,17 @@ export class Instance {
     this.label = label;
     this.parent = parent;
     this.contextSlots = adapters?.contextSlots(id);
-    this.#marks = adapters?.marksEntered === true ? adapters : undefined;
+    this.#entered = adapters?.mark('entered', id);
   }
 
   /** Cleared while something runs in it, so that a second call can't come in. */
   get mayEnter(): boolean {
-    return this.#mayEnter && this.#marks?.mayEnter(this.id) !== false;
+    return this.#mayEnter && this.#entered?.isSet !== true;
   }
 
   set mayEnter(may: boolean) {
     this.#mayEnter = may;
-    this.#marks?.setMayEnter(this.id, may);
+    if (this.#entered !== undefined) this.#entered.isSet = !may;
   }
 }
 

@@ -4,7 +4,7 @@
  */
 import type { InstanceId } from '../../plan/index.ts';
 import type { WaitingThread } from '../async/thread.ts';
-import type { Adapters } from '../core/adapters.ts';
+import type { Adapters, Mark } from '../core/adapters.ts';
 import type { Handles, HandleTables } from '../core/handles/handles.ts';
 import { Instance } from '../core/instance.ts';
 import { Table } from '../core/table.ts';
@@ -19,7 +19,8 @@ export class PlainInstance extends Instance {
   readonly isConcurrent: boolean;
   readonly handles: Handles;
   readonly threads: Table<WaitingThread>;
-  readonly #adapters: Adapters | undefined;
+  /** Where adapters mark that it may not leave, if they do. */
+  readonly #kept: Mark | undefined;
   #mayLeave = true;
   /** How often it has asked for no new asynchronous tasks. */
   backpressure = 0;
@@ -41,17 +42,17 @@ export class PlainInstance extends Instance {
     this.isConcurrent = isConcurrent;
     this.handles = tables.of(id);
     this.threads = new Table(tables.count);
-    this.#adapters = adapters;
+    this.#kept = adapters?.mark('kept', id);
   }
 
   /** Cleared during realloc and post-return, so that they call nothing outside. */
   get mayLeave(): boolean {
-    return this.#mayLeave && this.#adapters?.mayLeave(this.id) !== false;
+    return this.#mayLeave && this.#kept?.isSet !== true;
   }
 
   set mayLeave(may: boolean) {
     this.#mayLeave = may;
-    this.#adapters?.setMayLeave(this.id, may);
+    if (this.#kept !== undefined) this.#kept.isSet = !may;
   }
 }
 
