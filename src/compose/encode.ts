@@ -21,6 +21,7 @@ import {
   writeProducers,
   type PartRecord,
 } from '../component/assemble/index.ts';
+import { exportsOf } from './exports.ts';
 import { evaluate, type ComposeOptions, type EvaluatedGraph } from './evaluate.ts';
 import {
   labelOf,
@@ -147,16 +148,31 @@ class Encoder {
   }
 
   write({ name }: EncodeOptions): Names {
-    const { nodes, exports } = this.#graph;
+    const { nodes } = this.#graph;
     const { order } = this.#evaluated;
     for (const i of order) {
       const node = nodes[i]!;
       if (node.kind === 'instantiation') this.#component(node.package);
     }
     for (const i of order) this.#indexes.set(i, this.#node(nodes[i]!, i));
-    for (const { node, extern } of exports) this.#w.export(extern, this.#indexes.get(node)!);
+    this.#exports();
     const sorts = new Map(Object.entries(this.#labels).filter(([, labels]) => labels.size > 0));
     return { ...(name === undefined ? {} : { component: name }), sorts };
+  }
+
+  #exports(): void {
+    const { assembly } = this.#evaluated;
+    const { exports, diagnostics } = exportsOf(this.#graph, this.#evaluated);
+    this.found.push(...diagnostics);
+    for (const { extern, node, inner, item, isAscribed } of exports) {
+      const { sort } = item;
+      const whole = this.#indexes.get(node)!;
+      const from =
+        inner === undefined ? whole : { sort, index: this.#w.alias(sort, whole.index, inner) };
+      const type = isAscribed ? assembly.writeExportType(item) : undefined;
+      this.found.push(...(type?.diagnostics ?? []));
+      assembly.noteExport(item, this.#w.export(extern, from, type?.value));
+    }
   }
 
   #component(index: number): number {

@@ -90,6 +90,10 @@ export const composeCodes: Codes = {
     'What is denied is nothing that is left open',
     'look whether it is spelt right, and who gives it inside, with `--wires`',
   ],
+  'compose/unnamed-type': [
+    'A composition exports something whose type uses a resource, record, variant, enum or flags that it exports under no name',
+    'add the export that the help names',
+  ],
   'compose/wit-package': [
     'What is to be composed is a WIT package in its binary form, which has types and nothing that could run',
     'give a component that implements it',

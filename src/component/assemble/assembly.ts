@@ -5,7 +5,7 @@
  * instantiated with what, and under which names, is said by whoever composes. Explainer.md, Type Checking.
  */
 import type { Diagnostic, Outcome } from '../../base/index.ts';
-import type { ComponentTree, Definition, ExternName } from '../../binary/index.ts';
+import type { ComponentTree, Definition, ExternName, ExternType } from '../../binary/index.ts';
 import type { Model, TypeId, WorldId } from '../../model/index.ts';
 import { Unknown, type Context } from '../eval/context.ts';
 import { Scope } from '../eval/scope.ts';
@@ -17,6 +17,7 @@ import { Validator } from '../validate/validator.ts';
 import { worldType } from '../write/world-type.ts';
 import type { ComponentWriter } from '../write/component-writer.ts';
 import { DeclarationWriter } from './declaration-writer.ts';
+import { VisibleNames } from './visible-names.ts';
 import { keyOf, mentionedTypes, namedTypes, type TypeKey } from './type-keys.ts';
 
 /** What an instance is given, and who gives it, for messages. */
@@ -333,6 +334,23 @@ export class Assembly {
       for (const name of this.#open.keys()) write(name);
       return indexes;
     });
+  }
+
+  /** The types that have names outside before anything is exported. */
+  visibleNames(): VisibleNames {
+    const names = new VisibleNames();
+    for (const { item } of this.#open.values()) names.addImport(item);
+    return names;
+  }
+
+  /** The type of what is to be exported, once the imports are written, by what has names outside. */
+  writeExportType(item: Extern): Outcome<ExternType | undefined> {
+    return this.#cx.outcome(() => this.#writer!.externType(item));
+  }
+
+  /** Lets types that are written from now on use the names of what stands at an index, since it was exported there. */
+  noteExport(item: Extern, index: number): void {
+    this.#writer!.know(item, index);
   }
 
   /** Writes a type, once the imports are written; gives its index. */

@@ -110,6 +110,19 @@ export class DeclarationWriter {
     }
   }
 
+  /** Takes the names that something brings which stands at that index. */
+  know(item: Extern, index: number): void {
+    if (item.sort === 'type') {
+      const { type } = item;
+      if (type.kind !== 'value' && type.kind !== 'resource') return;
+      if (!this.#known.has(keyOf(type))) this.#known.set(keyOf(type), index);
+    }
+    if (item.sort !== 'instance') return;
+    namedTypes(item, (key, path) => {
+      if (!this.#known.has(key)) this.#known.set(key, { instance: index, path });
+    });
+  }
+
   /** The index of a type definition that is exported by itself. */
   typeIndex(node: TypeNode): number {
     const bound = this.#bound(node);

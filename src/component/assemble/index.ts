@@ -12,4 +12,6 @@ export { minify } from '../write/minify.ts';
 export { ourselves, producersSection, writeProducers } from '../write/producers.ts';
 export { recordOf } from '../write/part-record.ts';
 export { partsCustom, type PartRecord } from '../write/parts-section.ts';
+export { keyOf, namedTypes, type TypeKey } from './type-keys.ts';
+export type { VisibleNames } from './visible-names.ts';
 export { Assembly, importsOf, treeOfWorld, type Given, type Instantiation } from './assembly.ts';

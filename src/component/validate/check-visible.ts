@@ -20,7 +20,7 @@ export function checkVisible(
     unnamedIn(
       item,
       (node) => body.imports.names(node) || (what === 'export' && body.exports.names(node)),
-    ) ?? (isOutOfReach(cx, body, what, item) ? 'resource' : undefined);
+    )?.kind ?? (isOutOfReach(cx, body, what, item) ? 'resource' : undefined);
   if (unnamed !== undefined) {
     cx.fail(
       'component/unnamed-type',

@@ -16,8 +16,14 @@ import { definition, renamed } from '../match/substitution.ts';
 /** Whether a type has a name that users of the component can see. */
 export type IsNamed = (node: TypeNode) => boolean;
 
-/** The kind of the first type in `item` that is used without having a name; undefined if all have one. */
-export function unnamedIn(item: Extern, isNamed: IsNamed): string | undefined {
+/** A type that is used without having a name. */
+export interface Unnamed {
+  readonly kind: string;
+  readonly node: ValueNode | ResourceNode;
+}
+
+/** The first type in `item` that is used without having a name; undefined if all have one. */
+export function unnamedIn(item: Extern, isNamed: IsNamed): Unnamed | undefined {
   return new Search(isNamed).extern(item);
 }
 
@@ -82,7 +88,7 @@ class Search {
     this.#isNamed = isNamed;
   }
 
-  extern(item: Extern): string | undefined {
+  extern(item: Extern): Unnamed | undefined {
     switch (item.sort) {
       case 'func':
         return this.#func(item.type);
@@ -105,12 +111,12 @@ class Search {
     }
   }
 
-  #exports(exports: ReadonlyMap<string, Extern>): string | undefined {
+  #exports(exports: ReadonlyMap<string, Extern>): Unnamed | undefined {
     return first(exports.values(), (inner) => this.extern(inner));
   }
 
   /** A type that is named itself: what it is made of must have names. */
-  #type(node: TypeNode): string | undefined {
+  #type(node: TypeNode): Unnamed | undefined {
     switch (node.kind) {
       case 'value':
         return this.#parts(node);
@@ -126,29 +132,31 @@ class Search {
     }
   }
 
-  #func(node: FuncNode): string | undefined {
+  #func(node: FuncNode): Unnamed | undefined {
     const result = node.result === undefined ? [] : [node.result];
     return first([...node.params.map((p) => p.type), ...result], (use) => this.#use(use));
   }
 
-  #use(use: TypeUse | ResourceNode): string | undefined {
+  #use(use: TypeUse | ResourceNode): Unnamed | undefined {
     if (typeof use === 'string' || this.#inside.has(use) || this.#isNamed(use)) return undefined;
-    if (use.kind === 'resource') return 'resource';
+    if (use.kind === 'resource') return { kind: 'resource', node: use };
     if (this.#seen.has(use)) return undefined;
     this.#seen.add(use);
     const { source } = definition(use);
-    if (source.kind === 'defined' && needsName.has(source.def.kind)) return source.def.kind;
+    if (source.kind === 'defined' && needsName.has(source.def.kind)) {
+      return { kind: source.def.kind, node: use };
+    }
     return this.#parts(use);
   }
 
-  #parts(node: ValueNode): string | undefined {
+  #parts(node: ValueNode): Unnamed | undefined {
     const { source } = definition(node);
     if (source.kind === 'alias') return undefined;
     return first(source.parts.values(), (part) => this.#use(part));
   }
 }
 
-function first<T>(items: Iterable<T>, find: (item: T) => string | undefined): string | undefined {
+function first<T>(items: Iterable<T>, find: (item: T) => Unnamed | undefined): Unnamed | undefined {
   for (const item of items) {
     const found = find(item);
     if (found !== undefined) return found;
