@@ -5,17 +5,25 @@
 
 const utf8 = new TextEncoder();
 
+/** Rows from this length on, as of core modules, aren't copied before all is put together. */
+const large = 1 << 15;
+
 export class Writer {
+  /** What comes before `#bytes`, and how long that is. */
+  #rows: Uint8Array[] = [];
+  #before = 0;
   #bytes = new Uint8Array(64);
+  /** How many of `#bytes` are written. */
   #length = 0;
 
   /** The bytes so far: a view that later writing may make stale. */
   get bytes(): Uint8Array {
+    if (this.#rows.length > 0) this.#join();
     return this.#bytes.subarray(0, this.#length);
   }
 
   get length(): number {
-    return this.#length;
+    return this.#before + this.#length;
   }
 
   byte(value: number): void {
@@ -23,7 +31,9 @@ export class Writer {
     this.#bytes[this.#length++] = value;
   }
 
+  /** Bytes as they are; they have to stay so until all is written. */
   raw(bytes: Uint8Array | readonly number[]): void {
+    if (bytes instanceof Uint8Array && bytes.length >= large) return this.#add(bytes);
     this.#room(bytes.length);
     this.#bytes.set(bytes, this.#length);
     this.#length += bytes.length;
@@ -89,14 +99,37 @@ export class Writer {
     const part = new Writer();
     write(part);
     this.u32(part.length);
-    this.raw(part.bytes);
+    for (const row of part.#rows) this.#add(row);
+    this.raw(part.#bytes.subarray(0, part.#length));
+  }
+
+  /** Puts a row behind what is written. */
+  #add(row: Uint8Array): void {
+    if (this.#length > 0) this.#rows.push(this.#bytes.subarray(0, this.#length));
+    this.#rows.push(row);
+    this.#before += this.#length + row.length;
+    this.#bytes = new Uint8Array(64);
+    this.#length = 0;
+  }
+
+  #join(): void {
+    const all = new Uint8Array(this.length);
+    let at = 0;
+    for (const row of [...this.#rows, this.#bytes.subarray(0, this.#length)]) {
+      all.set(row, at);
+      at += row.length;
+    }
+    this.#bytes = all;
+    this.#length = at;
+    this.#rows = [];
+    this.#before = 0;
   }
 
   #room(more: number): void {
     const wanted = this.#length + more;
     if (wanted <= this.#bytes.length) return;
     const grown = new Uint8Array(Math.max(wanted, this.#bytes.length * 2));
-    grown.set(this.bytes);
+    grown.set(this.#bytes.subarray(0, this.#length));
     this.#bytes = grown;
   }
 }

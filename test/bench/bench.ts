@@ -14,6 +14,7 @@ import * as plugin from '../../src/format/index.ts';
 import { resolve } from '../../src/resolve/index.ts';
 import { ciBench } from './ci-bench.ts';
 import { componentBench } from './component-bench.ts';
+import { composeBench } from './compose-bench.ts';
 import { edgeBench } from './edge-bench.ts';
 import { copies, inputs, wasiFolder } from './corpus.ts';
 
@@ -191,4 +192,5 @@ await formatting();
 await wholeProcess();
 ciBench(path.join(root, 'dist/bin.js'), say);
 await edgeBench(say);
+await composeBench(path.join(root, 'dist/bin.js'), say);
 await componentBench(process.argv[2]);
