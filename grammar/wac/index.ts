@@ -1,2 +1,3 @@
 export * from './ast.ts';
 export { parseWac } from './parse.ts';
+export { wacChildKeys } from './walk.ts';

@@ -5,4 +5,4 @@ export { parse } from './parse.ts';
 export type { ParseOptions } from './parse.ts';
 export { keywords } from '../../src/base/index.ts';
 export { childKeys, childrenOf, walk } from './walk.ts';
-export type { Node, NodeKind, NodeOf, NodeVisitor, Visitor } from './walk.ts';
+export type { ChildKeys, Node, NodeKind, NodeOf, NodeVisitor, Visitor } from './walk.ts';

@@ -41,17 +41,24 @@ export type Node =
 export type NodeKind = Node['kind'];
 export type NodeOf<K extends NodeKind> = WithKind<Node, K>;
 
-type WithKind<N extends Node, K> = N extends Node ? (K extends N['kind'] ? N : never) : never;
+type WithKind<N extends { readonly kind: string }, K> = N extends unknown
+  ? K extends N['kind']
+    ? N
+    : never
+  : never;
 
 /** The keys of a type of node under which nodes stand. */
-type ChildKey<N> = {
-  [K in keyof N]-?: NonNullable<N[K]> extends Node | readonly Node[] ? K : never;
+type ChildKey<N, All> = {
+  [K in keyof N]-?: NonNullable<N[K]> extends All | readonly All[] ? K : never;
 }[keyof N];
 
-type ChildKeys = { readonly [K in NodeKind]: readonly ChildKey<NodeOf<K>>[] };
+/** For each kind of a language's nodes the keys under which nodes stand. */
+export type ChildKeys<All extends { readonly kind: string }> = {
+  readonly [K in All['kind']]: readonly ChildKey<WithKind<All, K>, All>[];
+};
 
 /** Where the children of each kind of node stand, in order of the text. */
-export const childKeys: ChildKeys = {
+export const childKeys: ChildKeys<Node> = {
   file: ['package', 'items'],
   'package-decl': ['id'],
   'package-block': ['gates', 'id', 'items'],

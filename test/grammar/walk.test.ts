@@ -1,5 +1,7 @@
 /** The walker visits all that is there, in order, and can be told to pass things by. */
+import { readFileSync } from 'node:fs';
 import { expect, test } from 'vitest';
+import { parseWac, wacChildKeys } from '../../grammar/wac/index.ts';
 import { childKeys, parse, walk } from '../../grammar/wit/index.ts';
 import type { NodeKind } from '../../grammar/wit/index.ts';
 
@@ -43,6 +45,25 @@ test('every node that has nodes is known by its keys', () => {
       },
     },
   });
+});
+
+test('every node of a composition that has nodes is known by its keys', () => {
+  const text = readFileSync('fixtures/format/layout.in.wac', 'utf8');
+  type Parent = Readonly<Record<string, unknown>> & { readonly kind: keyof typeof wacChildKeys };
+  const isNode = (x: unknown): x is Parent =>
+    typeof x === 'object' && x !== null && 'kind' in x && String(x.kind) in wacChildKeys;
+  const seen = new Set<string>();
+  const look = (node: Parent): void => {
+    seen.add(node.kind);
+    for (const [key, field] of Object.entries(node)) {
+      const nodes = [field].flat().filter(isNode);
+      if (nodes.length > 0) expect(wacChildKeys[node.kind]).toContain(key);
+      nodes.forEach(look);
+    }
+  };
+  look(parseWac(text).value as never);
+  const own = Object.keys(wacChildKeys).filter((kind) => !(kind in childKeys));
+  expect(own.filter((kind) => !seen.has(kind))).toEqual([]);
 });
 
 test('functions of resources have one key for all their kinds', () => {
