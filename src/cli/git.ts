@@ -127,11 +127,11 @@ function existing(file: string): string {
 }
 
 /**
- * The `.wit` files under a folder that git keeps or doesn't ignore, as paths from there; `undefined` where there is no
+ * The files with an ending under a folder that git keeps or doesn't ignore, as paths from there; `undefined` where there is no
  * git, or no repository. Files that were deleted may be among them.
  */
-export function gitWitFiles(folder: string): readonly string[] | undefined {
-  const args = ['ls-files', '-z', '--cached', '--others', '--exclude-standard', '--', '*.wit'];
+export function gitFiles(folder: string, ending: string): readonly string[] | undefined {
+  const args = ['ls-files', '-z', '--cached', '--others', '--exclude-standard', '--', `*${ending}`];
   try {
     const list = git(folder, args, noRepository).toString().split('\0');
     return [...new Set(list.filter((file) => file !== ''))];

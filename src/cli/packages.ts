@@ -1,5 +1,5 @@
 /**
- * Which WIT packages a run is about: those that are named, those of the configuration, or every folder with `.wit` files
+ * Which WIT packages and compositions a run is about. Packages: those that are named, those of the configuration, or every folder with `.wit` files
  * that is no copy of others' (`deps/`, `node_modules`, what git ignores). The same choice is made of states of the past.
  */
 import { existsSync, readdirSync, statSync } from 'node:fs';
@@ -10,7 +10,7 @@ import { explain } from '../node.ts';
 import { configFault, relativeName } from './config.ts';
 import type { Config } from './config.ts';
 import { Misuse } from './failure.ts';
-import { gitWitFiles } from './git.ts';
+import { gitFiles } from './git.ts';
 import { leadsOut, repositoryOf, slashed } from './paths.ts';
 
 /** What is made or brought by tools. */
@@ -29,8 +29,17 @@ export interface Packages {
   readonly choose: Choose;
 }
 
-/** The packages of a run; that there are none is misuse. */
-export async function findPackages(given: readonly string[], config: Config): Promise<Packages> {
+interface FindOptions {
+  /** Whether it is no misuse that there are none. */
+  readonly mayBeNone?: boolean;
+}
+
+/** The packages of a run. */
+export async function findPackages(
+  given: readonly string[],
+  config: Config,
+  { mayBeNone = false }: FindOptions = {},
+): Promise<Packages> {
   const { folder, settings } = config;
   if (given.length > 0) return namedPackages(given, folder);
   const files = witFilesUnder(folder);
@@ -43,7 +52,7 @@ export async function findPackages(given: readonly string[], config: Config): Pr
     const named = settings.packages.flatMap((glob) => literal(glob) ?? []);
     return { paths: sorted([...paths, ...named]), choose };
   }
-  if (paths.length === 0) {
+  if (paths.length === 0 && !mayBeNone) {
     throw new Misuse(`there are no WIT packages in \`${printable(relativeName(folder))}\``, [
       'name them, or say where they are: `packages` in witlink.json',
       'what git ignores, submodules, and folders called deps, node_modules, target and dist are not looked at',
@@ -56,10 +65,33 @@ export async function findPackages(given: readonly string[], config: Config): Pr
 export async function pathsOf(
   given: readonly string[],
   config: Config,
+  options: FindOptions = {},
 ): Promise<readonly string[]> {
   if (given.length > 0) return given;
-  const { paths } = await findPackages([], config);
+  const { paths } = await findPackages([], config, options);
   return paths.map((at) => nameOf(config, at));
+}
+
+/**
+ * The `.wac` files under what is given, or else under the configuration's folder, as paths from there, in order. `packages`
+ * counts only for what it leaves out: compositions stand beside packages.
+ */
+export async function findCompositions(
+  given: readonly string[],
+  { folder, settings }: Config,
+): Promise<readonly string[]> {
+  const roots = given.length === 0 ? [folder] : given.map((name) => path.resolve(name));
+  const files = roots.flatMap((root) => {
+    const at = slashed(path.relative(folder, root));
+    if (!statSync(root).isDirectory()) return at.endsWith('.wac') ? [at] : [];
+    return filesUnder(root, '.wac')
+      .filter((below) => !isOthers(path.posix.dirname(below)))
+      .map((below) => join(at, below));
+  });
+  if (settings.packages === undefined || given.length > 0) return sorted(files);
+  const { matchEach } = await import('../config/index.ts');
+  const { isLeftOut } = matchEach(settings.packages);
+  return sorted(files.filter((file) => !isLeftOut(file) && !isLeftOut(path.posix.dirname(file))));
 }
 
 /** The name of a package, or of a file, in diagnostics. */
@@ -143,17 +175,21 @@ async function checkGlobs(
 /** The folders that hold the files, without those of others. */
 function foldersOf(files: readonly string[]): readonly string[] {
   const folders = new Set(files.map((file) => path.posix.dirname(file)));
-  return sorted([...folders].filter((at) => !at.split('/').some((part) => skipped.has(part))));
+  return sorted([...folders].filter((at) => !isOthers(at)));
 }
 
+const isOthers = (at: string): boolean => at.split('/').some((part) => skipped.has(part));
+
 /** The `.wit` files under a folder that are there, as paths from it. */
-export function witFilesUnder(folder: string): readonly string[] {
-  const known = gitWitFiles(folder);
+export const witFilesUnder = (folder: string): readonly string[] => filesUnder(folder, '.wit');
+
+function filesUnder(folder: string, ending: string): readonly string[] {
+  const known = gitFiles(folder, ending);
   // Of those that git knows some may have been deleted. A name that is no UTF-8 can't be looked up: its folder will tell.
   const isThere = (file: string): boolean =>
     existsSync(path.join(folder, file)) || file.includes('\ufffd');
   if (known !== undefined) return known.filter(isThere);
-  return walkFiles(folder, '', (name) => name.endsWith('.wit'));
+  return walkFiles(folder, '', (name) => name.endsWith(ending));
 }
 
 /** Files under a folder, as paths from it. Links are not followed. */

@@ -282,12 +282,12 @@ export function createProgram(
       withOutputs(
         withLinks(
           withPrettierCode(
-            command('format', 'format WIT as it is usually written', '; needs prettier'),
+            command('format', 'format WIT and WAC as they are usually written', '; needs prettier'),
           ),
         )
           .argument(
             '[path...]',
-            '.wit files, folders of them, or - for standard input; else the packages of witlink.json, or all',
+            '.wit and .wac files, folders of them, or - for standard input; else the packages of witlink.json, or all, and all compositions',
           )
           .addOption(
             new Option('--check', 'list the files that would change').conflicts(['write', 'diff']),
@@ -305,6 +305,7 @@ export function createProgram(
       ['witlink format wit/ --check', 'for CI: exit code 1 if a file would change'],
       ['witlink format wit/ --write', 'format all files under a folder'],
       ['cat api.wit | witlink format -', 'from standard input'],
+      ['witlink format app.wac -o app.wac', 'a composition, in place'],
       ['witlink format - --stdin-filepath wit/api.wit', 'for editors: with that file’s options'],
     ],
   ).action(async (paths: string[], options: FormatOptions) => {

@@ -1,2 +1,2 @@
-/** The entry `witlink/prettier`: the plugin for WIT, as prettier loads plugins. */
+/** The entry `witlink/prettier`: the plugin for WIT and WAC, as prettier loads plugins. */
 export { languages, parsers, printers } from '../format/index.ts';

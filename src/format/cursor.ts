@@ -67,7 +67,7 @@ export class Cursor {
       this.#at = at + word.length;
       return before + word;
     }
-    const isGlued = '(<@'.includes(this.text.charAt(this.#at - 1));
+    const isGlued = '(<[@'.includes(this.text.charAt(this.#at - 1));
     const { comments } = this.#gap();
     if (comments.length === 0 || !this.text.startsWith(word, this.#at)) {
       throw new Error(`expected ${word} at ${this.#at}`);

@@ -1,1 +1,1 @@
-export { languages, parserOf, parsers, printers, WitSyntaxError } from './plugin.ts';
+export { languages, parserOf, parsers, printers, TextSyntaxError } from './plugin.ts';

@@ -5,7 +5,7 @@ import { promisify } from 'node:util';
 import { describe, expect, test } from 'vitest';
 import { buildDist } from '../../scripts/build.ts';
 import { cli, folder } from '../cli/cli.ts';
-import { within } from '../cli/repository.ts';
+import { repository, within, workplace } from '../cli/repository.ts';
 
 const ugly = 'interface  i{a:func( );}\n';
 const pretty = 'interface i {\n  a: func();\n}\n';
@@ -145,12 +145,86 @@ describe('witlink format', () => {
     expect(await cli(['format', '--check', at()])).toMatchObject({ code: 0, out: '' });
   });
 
+  describe('compositions', () => {
+    const wac = 'package  a:b;\nexport  new a:c{...}.d;\n';
+    const written = 'package a:b;\nexport new a:c { ... }.d;\n';
+
+    test('are told by their names', async () => {
+      const at = folder({ 'a.wac': wac, 'sub/b.wac': wac, 'c.wit': pretty });
+      expect(await cli(['format', at('a.wac')])).toEqual({ code: 0, out: written, err: '' });
+      expect(await cli(['format', '--stdin-filepath', at('x.wac')], { input: wac })).toEqual({
+        code: 0,
+        out: written,
+        err: '',
+      });
+      const checked = await cli(['format', '--check', at()]);
+      expect(checked).toMatchObject({ code: 1, out: `${at('a.wac')}\n${at('sub/b.wac')}\n` });
+      expect((await cli(['format', '--diff', at('a.wac')])).out).toContain('+export new a:c {');
+      expect(await cli(['format', '--write', at()])).toMatchObject({ code: 0 });
+      expect(readFileSync(at('sub/b.wac'), 'utf8')).toBe(written);
+    });
+
+    test('with errors are left alone', async () => {
+      const at = folder({ 'a.wac': 'package a:b;\nconst x = y;\n', 'b.wac': wac });
+      const { code, told } = await cli(['format', '--write', at()]);
+      expect(code).toBe(1);
+      expect(told).toContain('a.wac:2:1');
+      expect(told).toContain('values are named by `let`');
+      expect(readFileSync(at('a.wac'), 'utf8')).toContain('const');
+      expect(readFileSync(at('b.wac'), 'utf8')).toBe(written);
+    });
+
+    test('of a repository are found where packages are looked for', async () => {
+      const files = {
+        'wit/a.wit': `package a:b;\n\n${pretty}`,
+        'app.wac': wac,
+        'wit/deps/other.wac': wac,
+        'node_modules/x.wac': wac,
+        'old/x.wac': wac,
+      };
+      const place = repository({
+        ...files,
+        '.gitignore': 'node_modules\n',
+        'witlink.json': '{ "packages": ["**", "!old"], "lint": false }',
+      });
+      for (const argv of [['format', '--check'], ['ci']]) {
+        // eslint-disable-next-line no-await-in-loop
+        const { code, told } = await place.run(...argv);
+        expect({ code, argv }).toEqual({ code: 1, argv });
+        expect(told).toContain('app.wac');
+        expect(told).not.toContain('x.wac');
+        expect(told).not.toContain('other.wac');
+      }
+      expect((await place.run('ci', '.')).told).toContain('old/x.wac');
+      expect((await place.run('ci', 'wit')).told).not.toContain('app.wac');
+      const junit = (await place.run('ci', '--format', 'junit')).out;
+      expect(junit).toContain('name="wit/a.wit"');
+      expect(junit).toContain('app.wac');
+      await place.run('format', '--write');
+      expect(await place.run('ci')).toMatchObject({ code: 0 });
+      place.write({ 'app.wac': 'package a:b;\nexport new;\n' });
+      const { code, told } = await place.run('ci');
+      expect(code).toBe(1);
+      expect(told).toContain('app.wac:2:');
+      place.write({
+        'witlink.json': '{ "format": { "exclude": ["*.wac", "old"] }, "lint": false }',
+      });
+      expect(await place.run('ci')).toMatchObject({ code: 0 });
+    });
+
+    test('need no packages beside them', async () => {
+      const place = workplace({ 'app.wac': wac });
+      expect(await place.run('format', '--check')).toMatchObject({ code: 1, out: 'app.wac\n' });
+      expect((await workplace({ 'a.txt': '' }).run('format', '--check')).code).toBe(2);
+    });
+  });
+
   test('reports what is not there', async () => {
     const at = folder({ 'empty/x.txt': '' });
     const { code, told } = await cli(['format', '--check', at('none.wit'), at('empty')]);
     expect(code).toBe(2);
     expect(told).toContain('error[load/unreadable]');
-    expect(told).toContain('has no `.wit` files');
+    expect(told).toContain('has no `.wit` or `.wac` files');
   });
 
   test.each([

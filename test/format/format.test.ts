@@ -3,32 +3,36 @@ import path from 'node:path';
 import { format as prettierFormat } from 'prettier';
 import { describe, expect, test } from 'vitest';
 import * as plugin from '../../src/format/index.ts';
-import { astOf, format } from './fmt.ts';
+import { astOf, format, languageOf } from './fmt.ts';
 
 const cases = path.resolve(import.meta.dirname, '../../fixtures/format');
 const read = (name: string): string => readFileSync(path.join(cases, name), 'utf8');
-const names = readdirSync(cases).filter((name) => name.endsWith('.in.wit'));
+const names = readdirSync(cases).filter((name) => name.includes('.in.'));
 
 describe.each(names)('%s', (name) => {
+  const parser = languageOf(name);
   const text = read(name);
   const expected = read(name.replace('.in.', '.out.'));
 
   test('is formatted as it should be', async () => {
-    expect(await format(text)).toBe(expected);
+    expect(await format(text, { parser })).toBe(expected);
   });
 
   test('is formatted once and for all', async () => {
-    expect(await format(expected)).toBe(expected);
-    expect(astOf(expected)).toEqual(astOf(text));
+    expect(await format(expected, { parser })).toBe(expected);
+    expect(astOf(expected, parser)).toEqual(astOf(text, parser));
   });
 
   test('may have CRLF, a byte order mark and tabs', async () => {
     const crlf = text.replaceAll('\n', '\r\n');
-    expect(await format(crlf)).toBe(expected);
-    expect(await format(crlf, { endOfLine: 'auto' })).toBe(expected.replaceAll('\n', '\r\n'));
-    expect(await format(`\ufeff${text}`)).toBe(`\ufeff${expected}`);
+    expect(await format(crlf, { parser })).toBe(expected);
+    expect(await format(crlf, { parser, endOfLine: 'auto' })).toBe(
+      expected.replaceAll('\n', '\r\n'),
+    );
+    expect(await format(`\ufeff${text}`, { parser })).toBe(`\ufeff${expected}`);
     const isPlain = !/prettier-ignore|\/\*(?!.*\*\/)/.test(text);
-    if (isPlain) expect(await format(text.replaceAll(/^( {2})+/gm, '\t'))).toBe(expected);
+    const tabs = text.replaceAll(/^( {2})+/gm, '\t');
+    if (isPlain) expect(await format(tabs, { parser })).toBe(expected);
   });
 });
 
@@ -131,6 +135,27 @@ world  c  {}
     );
   });
 
+  test('of compositions', async () => {
+    const wac = `package   a:b;
+import i:  interface  {
+      f :  func( );
+   g :  func( );
+};
+let  x  =  new a:c { i , ... };
+export  x  ...;
+`;
+    const within = (part: string) => ({
+      parser: 'wac',
+      rangeStart: wac.indexOf(part),
+      rangeEnd: wac.indexOf(part) + part.length,
+    });
+    expect(await format(wac, within('f :'))).toBe(wac.replace('f :  func( )', 'f: func()'));
+    expect(await format(wac, within('i , ...'))).toBe(
+      wac.replace('let  x  =  new a:c { i , ... }', 'let x = new a:c { i, ... }'),
+    );
+    expect(await format(wac, within('package'))).toBe(wac.replace('package   ', 'package '));
+  });
+
   test('with CRLF and a byte order mark', async () => {
     const crlf = `\ufeff${text.replaceAll('\n', '\r\n')}`;
     const at = crlf.indexOf('b:  f');
@@ -151,8 +176,13 @@ describe('Markdown', () => {
     );
   });
 
-  test('fragments and errors stay as they are', async () => {
-    const text = '```wit\na:func( ) ;\n```\n';
+  test('and so are wac blocks', async () => {
+    const text = '```wac\npackage  a:b; export  c...;\n```\n';
+    expect(await prettierFormat(text, options)).toBe('```wac\npackage a:b;\nexport c...;\n```\n');
+  });
+
+  test.each(['wit', 'wac'])('fragments and errors in %s stay as they are', async (language) => {
+    const text = `\`\`\`${language}\na:func( ) ;\n\`\`\`\n`;
     expect(await prettierFormat(text, options)).toBe(text);
   });
 
@@ -168,6 +198,13 @@ test('a name of very many parts', async () => {
   expect(await format(text)).toBe(text);
 });
 
+test('very many accesses and arguments', async () => {
+  const accesses = `package a:b;\nlet c = d${'.e["f"]'.repeat(50_000)};\n`;
+  expect(await format(accesses, { parser: 'wac' })).toBe(accesses);
+  const values = `package a:b;\nlet c = new d:e {\n${'  f: g,\n'.repeat(50_000)}};\n`;
+  expect(await format(values, { parser: 'wac' })).toBe(values);
+});
+
 test('very many comments in one place', async () => {
   const text = `interface i {\n${'  // a\n'.repeat(100_000)}}\n`;
   expect(await format(text)).toBe(text);
@@ -178,8 +215,8 @@ describe('texts that are left alone', () => {
   test('errors are thrown, with all findings', async () => {
     const text = 'interface i {\n  a: fnc();\n  b: func(;\n}\n';
     const error: unknown = await format(text).catch((thrown: unknown) => thrown);
-    expect(error).toBeInstanceOf(plugin.WitSyntaxError);
-    const { message, diagnostics, loc } = error as plugin.WitSyntaxError;
+    expect(error).toBeInstanceOf(plugin.TextSyntaxError);
+    const { message, diagnostics, loc } = error as plugin.TextSyntaxError;
     expect(diagnostics.length).toBeGreaterThan(1);
     expect(loc?.start.line).toBe(2);
     expect(message).toMatch(/\[parse\/.*\(2:\d+\)\n.*\(3:\d+\)[^]*> 2 \|/);
@@ -199,5 +236,15 @@ describe('texts that are left alone', () => {
     await expect(format(text)).rejects.toThrow('parse/too-deep');
     const deep = text.replaceAll(/(list<|>)\1*/g, (run) => run.slice(0, 250 * (run.length / 1e4)));
     expect((await format(deep)).length).toBe(deep.length + 3);
+    for (const [open, close] of [
+      ['(', ')'],
+      ['new d:e { f: ', ' }'],
+    ] as const) {
+      const nested = (depth: number): string =>
+        `package a:b;\nlet c = ${open.repeat(depth)}x${close.repeat(depth)};\n`;
+      await expect(format(nested(10_000), { parser: 'wac' })).rejects.toThrow('parse/too-deep');
+      const result = await format(nested(250), { parser: 'wac', printWidth: 20_000 });
+      expect(result).toBe(nested(250));
+    }
   });
 });

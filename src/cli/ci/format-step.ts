@@ -1,20 +1,24 @@
-/** Which files of packages are not formatted, as `witlink format --check` tells it. */
-import type { Diagnostic } from '../../base/index.ts';
+/** Which files of packages and which compositions are not formatted, as `witlink format --check` tells it. */
+import type { Diagnostic, Outcome } from '../../base/index.ts';
 import type { Config } from '../config.ts';
 import { findingsOf } from '../findings.ts';
 import { loneReturn, notFormatted } from '../format/not-formatted.ts';
 import { formatExclusion, formatSettings } from '../format/settings.ts';
-import { witFormatter } from '../format/wit-formatter.ts';
-import type { PrettierCodeOption } from '../format/wit-formatter.ts';
+import { createFormatter } from '../format/formatter.ts';
+import type { Formatter, PrettierCodeOption } from '../format/formatter.ts';
+import { readText } from '../format/read-text.ts';
+import { nameOf } from '../packages.ts';
 import type { CiPackage, StepResult } from './step.ts';
 
+/** @param compositions Paths from the configuration's folder. */
 export async function formatStep(
   packages: readonly CiPackage[],
+  compositions: readonly string[],
   config: Config,
   options: PrettierCodeOption,
 ): Promise<StepResult> {
   // What git ignores is no package, unless it is named.
-  const formatter = await witFormatter(formatSettings(config), {
+  const formatter = await createFormatter(formatSettings(config), {
     ...options,
     ignoredBy: ['.prettierignore'],
   });
@@ -33,7 +37,29 @@ export async function formatStep(
     // What keeps a file from being formatted is told by the check.
     if (value !== undefined && value !== text) found.push(notFormatted(file, text, value));
   }
-  return { findings: findingsOf(found) };
+  const texts = new Map<string, string>();
+  for (const file of compositions.map((at) => nameOf(config, at))) {
+    if (isLeftOut(file) || (await formatter.ignores(file))) continue;
+    const { value: text, diagnostics } = await checkComposition(file, formatter);
+    if (text !== undefined) texts.set(file, text);
+    found.push(...diagnostics);
+  }
+  return { findings: findingsOf(found), texts, files: [...texts.keys()] };
+}
+
+/** No other step tells what keeps a composition from being formatted. */
+async function checkComposition(
+  file: string,
+  formatter: Formatter,
+): Promise<Outcome<string | undefined>> {
+  const { value: text, diagnostics: unread } = await readText(file);
+  if (text === undefined) return { value: text, diagnostics: unread };
+  const { value, diagnostics } = await formatter.format(file, text);
+  const isSame = value === undefined || value === text;
+  return {
+    value: text,
+    diagnostics: isSame ? diagnostics : [...diagnostics, notFormatted(file, text, value)],
+  };
 }
 
 const textsOf = ({ isSound, loaded: { files, sources } }: CiPackage) =>

@@ -31,6 +31,8 @@ export interface StepResult {
   readonly findings: readonly Finding[];
   /** Texts beyond those of the packages. */
   readonly texts?: ReadonlyMap<string, string>;
+  /** Files beyond those of the packages that were looked at. */
+  readonly files?: readonly string[];
   /** What there is to say of the whole, a line each. */
   readonly notes?: readonly string[];
   readonly versions?: readonly VersionVerdict[];

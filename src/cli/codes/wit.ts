@@ -256,7 +256,10 @@ export const witCodes: Codes = {
     'A folder that was named is not there',
     'look at the path; it begins in the working directory',
   ],
-  'load/no-wit': ['A folder has no `.wit` files', 'name the folder that has them'],
+  'load/no-wit': [
+    'A folder has no `.wit` files, nor `.wac` files to format',
+    'name the folder that has them',
+  ],
   'load/not-utf8': ['A file is no text in UTF-8', 'save it as UTF-8'],
   'load/too-large': [
     'A file, or all of them, are larger than is read',

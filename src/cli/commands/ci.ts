@@ -19,10 +19,10 @@ import type { Config, ConfigOptions } from '../config.ts';
 import { Misuse } from '../failure.ts';
 import { emitFindings, findingsOf } from '../findings.ts';
 import type { Collected, OutputOptions } from '../findings.ts';
-import type { PrettierCodeOption } from '../format/wit-formatter.ts';
+import type { PrettierCodeOption } from '../format/formatter.ts';
 import type { Io } from '../io.ts';
 import type { CiJson } from '../json-forms.ts';
-import { findPackages } from '../packages.ts';
+import { findCompositions, findPackages } from '../packages.ts';
 import { packagesBeside } from '../workspace.ts';
 import { breakingSettings } from './breaking.ts';
 
@@ -79,7 +79,7 @@ async function collectCi(
   if (settings.format !== false) {
     await step('format', async () => {
       const { formatStep } = await import('../ci/format-step.ts');
-      return formatStep(packages, config, options);
+      return formatStep(packages, await findCompositions(named, config), config, options);
     });
   }
   const { against, judging } = breakingSettings(options, config);
@@ -153,9 +153,19 @@ class Run {
   }
 
   add(name: string, result: StepResult): void {
-    const { findings, texts, notes = [], versions = [], setAside, notCompared, failure } = result;
+    const {
+      findings,
+      texts,
+      files = [],
+      notes = [],
+      versions = [],
+      setAside,
+      notCompared,
+      failure,
+    } = result;
     for (const finding of findings) this.#findings.push(ofStep(finding, name));
     for (const [file, text] of texts ?? []) this.texts.set(file, text);
+    for (const file of files) this.#files.add(file);
     this.#notes.push(...notes);
     this.#versions.push(...versions);
     if (setAside !== undefined) this.#more = { ...this.#more, setAside };

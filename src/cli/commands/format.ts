@@ -1,23 +1,23 @@
 /**
- * `witlink format`: WIT as it is usually written. Prints one file, or says of many which would change and how, or
+ * `witlink format`: WIT and WAC as they are usually written. Prints one file, or says of many which would change and how, or
  * changes them. A file with errors is left alone and reported.
  */
-import { diagnostic, hasErrors, limits, printable } from '../../base/index.ts';
-import type { Diagnostic, Outcome } from '../../base/index.ts';
+import { hasErrors, limits, printable } from '../../base/index.ts';
+import type { Diagnostic } from '../../base/index.ts';
 import { Misuse } from '../failure.ts';
 import { configured } from '../config.ts';
 import type { Config, ConfigOptions } from '../config.ts';
-import { readInput } from '../files.ts';
 import { emitFindings, findingsOf, takesStdout } from '../findings.ts';
 import type { Collected, OutputOptions } from '../findings.ts';
 import { unifiedDiff } from '../format/unified-diff.ts';
-import { loneReturn, notFormatted } from '../format/not-formatted.ts';
+import { notFormatted } from '../format/not-formatted.ts';
 import { formatExclusion, formatSettings } from '../format/settings.ts';
-import { packageFiles, unreadable, witFiles } from '../format/wit-files.ts';
-import { standardInput, witFormatter } from '../format/wit-formatter.ts';
-import type { PrettierCodeOption } from '../format/wit-formatter.ts';
+import { packageFiles, sourceFiles } from '../format/source-files.ts';
+import { createFormatter, standardInput } from '../format/formatter.ts';
+import type { PrettierCodeOption } from '../format/formatter.ts';
+import { readText } from '../format/read-text.ts';
 import type { Io } from '../io.ts';
-import { pathsOf } from '../packages.ts';
+import { findCompositions, nameOf, pathsOf } from '../packages.ts';
 import { rewrite } from '../output.ts';
 
 export interface FormatOptions extends OutputOptions, ConfigOptions, PrettierCodeOption {
@@ -93,16 +93,16 @@ async function collectFormat(
       'give - and no paths',
     ]);
   }
-  const paths = stdinFilepath === undefined ? await pathsOf(named, config) : ['-'];
+  const paths = stdinFilepath === undefined ? await pathsToFormat(named, config) : ['-'];
   if (options.write === true && paths.includes('-')) {
     throw new Misuse('standard input cannot be written to', [
       'without --write the result is printed',
     ]);
   }
-  const formatter = await witFormatter(formatSettings(config), options);
+  const formatter = await createFormatter(formatSettings(config), options);
   const isLeftOut = await formatExclusion(config);
   const { value: files, diagnostics } = (
-    named.length === 0 && stdinFilepath === undefined ? packageFiles : witFiles
+    named.length === 0 && stdinFilepath === undefined ? packageFiles : sourceFiles
   )(paths);
   if (prints && files.length > 1) {
     throw new Misuse(`only one file is printed, and these are ${files.length}`, [
@@ -121,7 +121,10 @@ async function collectFormat(
     const isIgnored = isLeftOut(name) || (await formatter.ignores(name));
     if (isIgnored && !prints) continue;
     seen.push(name);
-    const { value: text, diagnostics: unread } = await read(file, io);
+    const { value: text, diagnostics: unread } = await readText(
+      name,
+      file === '-' ? () => io.input(limits.witText) : undefined,
+    );
     broken.push(...unread);
     if (text === undefined) continue;
     const { value: result, diagnostics: errors } = isIgnored
@@ -153,29 +156,15 @@ async function collectFormat(
   };
 }
 
+/** The paths as they are given, or else the packages that `ci` looks at, and the compositions. */
+async function pathsToFormat(named: readonly string[], config: Config): Promise<readonly string[]> {
+  if (named.length > 0) return named;
+  const compositions = await findCompositions([], config);
+  const packages = await pathsOf([], config, { mayBeNone: compositions.length > 0 });
+  return [...packages, ...compositions.map((at) => nameOf(config, at))];
+}
+
 function summary(formatted: number, changed: number, isWritten: boolean): string {
   const files = (count: number): string => `${count} file${count === 1 ? '' : 's'}`;
   return `${files(changed)} of ${formatted} ${isWritten ? 'changed' : 'would change'}`;
-}
-
-async function read(file: string, io: Io): Promise<Outcome<string | undefined>> {
-  const failed = (d: Diagnostic) => ({ value: undefined, diagnostics: [d] });
-  let bytes: Uint8Array;
-  try {
-    bytes = file === '-' ? await io.input(limits.witText) : readInput(file, limits.witText);
-  } catch (error) {
-    return failed(unreadable(file, error));
-  }
-  if (bytes.length > limits.witText) {
-    const message = `\`${printable(file)}\` has more than ${limits.witText / 1024 / 1024} MB`;
-    return failed(diagnostic('load/too-large', message, undefined));
-  }
-  try {
-    const text = new TextDecoder('utf-8', { fatal: true, ignoreBOM: true }).decode(bytes);
-    const at = text.search(/\r(?!\n)/);
-    return at === -1 ? { value: text, diagnostics: [] } : failed(loneReturn(file, at));
-  } catch {
-    const message = `\`${printable(file)}\` is not a text in UTF-8`;
-    return failed(diagnostic('load/not-utf8', message, undefined));
-  }
 }

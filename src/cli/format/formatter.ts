@@ -1,11 +1,12 @@
 /**
- * Formats files by prettier and our plugin for it, with the options that prettier's own command would find for a file
+ * Formats WIT and WAC by prettier and our plugin for it, with the options that prettier's own command would find for a file
  * (`.prettierrc`, `.editorconfig`), and knows which files it would ignore. Prettier is what users install beside
  * witlink where they want it.
  */
 import { existsSync } from 'node:fs';
 import path from 'node:path';
 import type { Options } from 'prettier';
+import { parseWac } from '../../../grammar/wac/index.ts';
 import { parse } from '../../../grammar/wit/index.ts';
 import type { WitFile } from '../../../grammar/wit/index.ts';
 import { printable } from '../../base/index.ts';
@@ -17,13 +18,13 @@ import { isPlainData } from './prettier-code.ts';
 import { checkFile, OptionSearch } from './prettier-options.ts';
 import type { FormatSettings } from './settings.ts';
 
-export interface WitFormatter {
+export interface Formatter {
   /** Whether `.prettierignore` or `.gitignore` of the working directory leave a file out. */
   ignores(file: string): Promise<boolean>;
   /**
-   * The text formatted; of one with errors only what is wrong.
+   * The text formatted, as WAC where the file's name says so, else as WIT; of one with errors only what is wrong.
    *
-   * @param tree What the text was parsed to before, if it was, and without errors.
+   * @param tree What WIT in the text was parsed to before, if it was, and without errors.
    */
   format(file: string, text: string, tree?: WitFile): Promise<Outcome<string | undefined>>;
 }
@@ -44,13 +45,13 @@ const ignoreFiles = ['.gitignore', '.prettierignore'] as const;
  * @param settings Options that go before those which prettier finds.
  * @param options `ignoredBy` are the files that say what is ignored.
  */
-export async function witFormatter(
+export async function createFormatter(
   settings: FormatSettings = {},
   {
     ignoredBy = ignoreFiles,
     prettierCode: runsCode = false,
   }: PrettierCodeOption & { readonly ignoredBy?: readonly (typeof ignoreFiles)[number][] } = {},
-): Promise<WitFormatter> {
+): Promise<Formatter> {
   const { standalone, plugin } = await load();
   const ignorePath = ignoredBy.filter((name) => existsSync(name));
   for (const name of ignorePath) checkFile(name);
@@ -92,20 +93,22 @@ export async function witFormatter(
       const options = await optionsFor(file === standardInput ? 'stdin.wit' : file);
       // Prettier takes CR and the byte order mark out of a text, which moves all places of its tree.
       const isKept = tree !== undefined && !/^\ufeff|\r/.test(text);
-      const parsers = isKept ? { wit: plugin.parserOf(tree) } : plugin.parsers;
+      const parsers = isKept ? { ...plugin.parsers, wit: plugin.parserOf(tree) } : plugin.parsers;
+      const isWac = file.endsWith('.wac');
       try {
         const all: Options = {
           ...options,
           ...settings,
-          parser: 'wit',
+          parser: isWac ? 'wac' : 'wit',
           plugins: [{ ...plugin, parsers }],
         };
         return { value: await standalone.format(text, all), diagnostics: [] };
       } catch (error) {
         // Told by name: with the published plugin the class may be there twice.
-        if (error instanceof Error && error.name === 'WitSyntaxError') {
+        if (error instanceof Error && error.name === 'TextSyntaxError') {
           // Prettier gives parsers a text without CR and byte order mark: places are those of ours.
-          return { value: undefined, diagnostics: parse(text, { file }).diagnostics };
+          const { diagnostics } = (isWac ? parseWac : parse)(text, { file });
+          return { value: undefined, diagnostics };
         }
         if (error instanceof Error && error.message.startsWith('Invalid ')) {
           throw new Misuse(`prettier’s options for \`${printable(file)}\`: ${said(error)}`);

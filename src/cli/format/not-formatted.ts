@@ -22,7 +22,7 @@ export function notFormatted(file: string, before: string, after: string): Diagn
   });
 }
 
-/** In WIT a line ends with LF only; prettier would end one here, and a comment with it. */
+/** In WIT and WAC a line ends with LF only; prettier would end one here, and a comment with it. */
 export function loneReturn(file: string, at: number): Diagnostic {
   const message = `\`${printable(file)}\` has a carriage return without a line feed`;
   return diagnostic('format/lone-return', message, undefined, {

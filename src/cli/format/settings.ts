@@ -1,7 +1,7 @@
 /** What a configuration says of formatting -> options of prettier, and which files are left alone. */
 import path from 'node:path';
 import type { Config } from '../config.ts';
-import { standardInput } from './wit-formatter.ts';
+import { standardInput } from './formatter.ts';
 
 /** Options that go before those which prettier finds for a file. */
 export interface FormatSettings {

@@ -1,6 +1,6 @@
 /**
- * The paths of a command line to the WIT files that they stand for: files as they are, folders with all `*.wit` under
- * them. Links in folders are not followed, and what version control and npm keep in a folder is not looked at.
+ * The paths of a command line to the files of WIT and WAC that they stand for: files as they are, folders with all
+ * `*.wit` and `*.wac` under them. Links in folders are not followed, and what version control and npm keep in a folder is not looked at.
  */
 import { readdirSync, statSync } from 'node:fs';
 import path from 'node:path';
@@ -8,10 +8,12 @@ import { diagnostic, printable } from '../../base/index.ts';
 import type { Diagnostic, Outcome } from '../../base/index.ts';
 import { explain } from '../../node.ts';
 
+const endings: ReadonlySet<string> = new Set(['.wit', '.wac']);
+
 const skipped: ReadonlySet<string> = new Set(['node_modules', '.git', '.hg', '.jj', '.sl', '.svn']);
 
 /** Each file once, in the order of the paths and by name within a folder; `-` stays what it is. */
-export function witFiles(paths: readonly string[]): Outcome<readonly string[]> {
+export function sourceFiles(paths: readonly string[]): Outcome<readonly string[]> {
   return filesAt(paths, true);
 }
 
@@ -35,7 +37,7 @@ function filesAt(paths: readonly string[], isDeep: boolean): Outcome<readonly st
         if (!found.has(absolute)) found.set(absolute, file.replaceAll(path.sep, '/'));
       }
       if (files.length === 0) {
-        const message = `folder \`${printable(given)}\` has no \`.wit\` files`;
+        const message = `folder \`${printable(given)}\` has no \`.wit\` or \`.wac\` files`;
         diagnostics.push(diagnostic('load/no-wit', message, undefined));
       }
     } catch (error) {
@@ -59,7 +61,7 @@ function walk(folder: string, isDeep: boolean, diagnostics: Diagnostic[]): strin
         const name = path.join(at, entry.name);
         if (entry.isDirectory()) {
           if (isDeep && !skipped.has(entry.name)) open.push(name);
-        } else if (entry.isFile() && entry.name.endsWith('.wit')) files.push(name);
+        } else if (entry.isFile() && endings.has(path.extname(entry.name))) files.push(name);
       }
     } catch (error) {
       diagnostics.push(unreadable(at, error));
