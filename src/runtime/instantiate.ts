@@ -71,7 +71,7 @@ export interface Layers {
   /** How the host calls and is called by adapters; left out where the plan has none. */
   readonly direct?: DirectWay;
   /** Watches what core modules grow; left out where the plan watches nothing. */
-  readonly growths?: (limits: AllLimits) => Growths;
+  readonly growths?: (plan: Plan, limits: AllLimits) => Growths | undefined;
 }
 
 /** How one program is to run, apart from its plan. */
@@ -102,7 +102,7 @@ export function instantiation<S extends Store = Store>(
   const parts = {
     limits,
     adapters: plan.adapters && layers.adapters?.(plan, plan.adapters, limits),
-    growths: layers.growths?.(limits),
+    growths: layers.growths?.(plan, limits),
     resources: (of: Store) => resourcesOf(compiled, imports, of),
   };
   const plain = layers.plain?.(parts, compiled, imports, settings);

@@ -7,7 +7,7 @@ import { asyncBuiltins } from './async/builtins/index.ts';
 import { concurrency } from './async/concurrency.ts';
 import { shareWithAdapters } from './core/adapters.ts';
 import { limitsOf } from './core/given-limits.ts';
-import { Growths } from './core/growths.ts';
+import { growthsOf } from './core/growths.ts';
 import { memoryTables } from './core/handles/memory-tables.ts';
 import { atLength } from './core/explain.ts';
 import { explainBy } from './core/texts.ts';
@@ -63,7 +63,7 @@ const layers: Layers = {
   }),
   adapters: shareWithAdapters,
   direct,
-  growths: (limits) => new Growths(limits),
+  growths: growthsOf,
 };
 
 explainBy(atLength);

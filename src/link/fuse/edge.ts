@@ -4,6 +4,7 @@
  * between components. What JavaScript itself does is `runtime/host/direct`: whether a call may begin, and what values
  * are there. CanonicalABI.md, canon lift and canon lower.
  */
+import { i32Add, type Code } from '../../wasm/index.ts';
 import {
   coreSignature,
   flatten,
@@ -19,6 +20,7 @@ import type {
   FuncId,
   InstanceId,
   OptionsId,
+  Plan,
   PlanLift,
   StoreItem,
 } from '../../plan/index.ts';
@@ -31,7 +33,7 @@ import {
   postReturn,
   sayWhatRuns,
 } from './adapter.ts';
-import { checkGrowth } from './growth.ts';
+import { enter, leave } from './entering.ts';
 import { realloc } from './guest-call.ts';
 import { checkBorrows, giveBackFrom, loansLength } from './handles.ts';
 import { beginDirection, getTop, setTop } from './host-memory.ts';
@@ -67,6 +69,22 @@ export function hostItem({ func, caller, options, type }: Exit): StoreItem {
   return { name: 'host', func, caller: instance, options, type: hostSignature(type) };
 }
 
+/** Whether calls of the host's count for the calls that are under way, which only destructors look at. */
+export function countsEntries({ coreFuncs, resources }: Plan): boolean {
+  return coreFuncs.some((core) => {
+    if (core.kind !== 'resource-drop') return false;
+    const resource = resources[core.resource]!;
+    return resource.kind === 'defined' && resource.dtor !== undefined;
+  });
+}
+
+/** Writes that there is one more call, or one less. */
+function count(code: Code, into: AdapterModule, by: 1 | -1): void {
+  if (!countsEntries(into.plan)) return;
+  const depth = into.store({ name: 'depth' });
+  code.getGlobal(depth).i32(by).op(i32Add).setGlobal(depth);
+}
+
 /** Whether anything of a function's values may lie in the host's memory. */
 export function usesHostMemory(type: AbiFuncType): boolean {
   return valuesOf(type).some((t) => hostForm(t) !== 'core');
@@ -92,6 +110,8 @@ export function entry(into: AdapterModule, { func, type, callee }: Entry): numbe
     (code) => {
       const at = into.store({ name: 'at' });
       const { instance } = callee;
+      count(code, into, 1);
+      enter(code, into, instance, undefined);
       sayWhatRuns(code, into, func.label, instance, instance);
       const toGuest: Translation = { into, code, from: host, to: callee, translate };
       const toHost: Translation = { into, code, from: callee, to: host, translate };
@@ -103,6 +123,8 @@ export function entry(into: AdapterModule, { func, type, callee }: Entry): numbe
           // The host calls when nothing runs.
           const finish = (): void => {
             postReturn(code, into, callee, returned);
+            leave(code, into, instance, undefined);
+            count(code, into, -1);
             code.i32(0).setGlobal(at);
           };
           const { result } = type;
@@ -216,7 +238,6 @@ export function exit(into: AdapterModule, pair: Exit): number {
         code.getGlobal(at).set(before);
         sayWhatRuns(code, into, label, instance, instance);
         if (mayBeKept) checkLeave(code, into, instance);
-        checkGrowth(code, into, instance);
         around(toHost, type, instance, () => {
           withLocals(code, signature.params as readonly Slot['type'][], (args) => {
             toHostParams(toHost, pair, args);

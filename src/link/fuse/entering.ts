@@ -36,14 +36,14 @@ function lineage(plan: Plan, instance: InstanceId): readonly InstanceId[] {
   return all;
 }
 
-/** What a call newly enters and has to mark. */
+/** What a call newly enters and has to mark; all, where the host calls. */
 export function entered(
   plan: Plan,
   instance: InstanceId,
-  caller: InstanceId,
+  caller: InstanceId | undefined,
 ): readonly InstanceId[] {
   if (!maySurround(plan) || instance === caller) return [];
-  const before = lineage(plan, caller);
+  const before = caller === undefined ? [] : lineage(plan, caller);
   return lineage(plan, instance).filter((i) => !before.includes(i));
 }
 
@@ -52,7 +52,7 @@ export function enter(
   code: Code,
   into: AdapterModule,
   instance: InstanceId,
-  caller: InstanceId,
+  caller: InstanceId | undefined,
 ): void {
   for (const id of entered(into.plan, instance, caller)) {
     ifMarked(code, into, 'entered', id, () =>
@@ -70,7 +70,7 @@ export function leave(
   code: Code,
   into: AdapterModule,
   instance: InstanceId,
-  caller: InstanceId,
+  caller: InstanceId | undefined,
 ): void {
   for (const id of entered(into.plan, instance, caller)) {
     setMark(code, into, 'entered', id, false);

@@ -22,7 +22,7 @@ import { markItem } from './marks.ts';
 import type { Pair } from './adapter.ts';
 import { entered } from './entering.ts';
 import type { FusedBuiltin } from './builtins.ts';
-import { hostItem, usesHostMemory, type Entry, type Exit } from './edge.ts';
+import { countsEntries, hostItem, usesHostMemory, type Entry, type Exit } from './edge.ts';
 import { textItems } from './host-text.ts';
 import type { Side } from './side.ts';
 
@@ -310,7 +310,7 @@ export function needsOf(plan: Plan, fused: Fused): readonly Need[] {
     if (id !== undefined) items.push({ kind: 'func', func: id });
   };
   const store = (item: StoreItem): void => void items.push({ kind: 'store', item });
-  const enters = (id: InstanceId, caller: InstanceId): void => {
+  const enters = (id: InstanceId, caller: InstanceId | undefined): void => {
     for (const i of entered(plan, id, caller)) {
       store(markItem('entered', i));
     }
@@ -342,6 +342,8 @@ export function needsOf(plan: Plan, fused: Fused): readonly Need[] {
     func(lifted.core);
     side(callee);
     func(callee.options.postReturn);
+    enters(callee.instance, undefined);
+    if (countsEntries(plan)) store({ name: 'depth' });
     if (usesHostMemory(type)) store({ name: 'host-memory' });
     texts(type.params, callee, 'host');
     texts(type.result === undefined ? [] : [type.result], callee, 'guest');
@@ -384,10 +386,9 @@ export function needsOf(plan: Plan, fused: Fused): readonly Need[] {
   return items;
 }
 
-/** The instances that a function leaves and enters. */
+/** The instances of components that a function leaves and enters, of whose growth it has to know. */
 export function instancesOf(plan: Plan, fused: Fused): readonly InstanceId[] {
-  if (fused.kind === 'entry') return [];
-  if (fused.kind === 'exit') return [fused.exit.caller.instance];
+  if (fused.kind === 'entry' || fused.kind === 'exit') return [];
   if (fused.kind === 'adapter') return [fused.pair.caller.instance, fused.pair.callee.instance];
   const core = plan.coreFuncs[fused.core] as FusedBuiltin;
   if (core.kind !== 'resource-drop') return [];

@@ -35,7 +35,7 @@ export function* enterCore(
   func: CoreFunction,
   args: readonly CoreValue[],
 ): Co<CoreValue | undefined> {
-  store.budget.enter(thread);
+  store.countCall(thread);
   thread.returned = undefined;
   thread.suspendable = true;
   const settled = entry(func, args);

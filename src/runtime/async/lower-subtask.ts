@@ -46,7 +46,8 @@ export function lowerSubtask(
     });
 
     if (!lowered.async) {
-      yield* thread.waitUntil(store, () => subtask.isResolved);
+      // Who calls what never waits may have a thread that can't.
+      if (!subtask.isResolved) yield* thread.waitUntil(store, () => subtask.isResolved);
       subtask.deliverResolve();
       return results[0];
     }

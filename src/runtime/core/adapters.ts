@@ -33,6 +33,8 @@ export interface Adapters {
   readonly hostMemory: EngineMemory | undefined;
   /** How many calls are under way, in adapters and outside. */
   readonly depth: Cell;
+  /** Whether calls of the host's by adapters are counted by these. */
+  readonly countEntries: boolean;
   /** What runs through an adapter; undefined where JavaScript has called what runs. */
   readonly place: TrapPlace | undefined;
   /** What adapters import; `edge` gives what is for the host's edge. */
@@ -76,6 +78,7 @@ export function shareWithAdapters(
     handles,
     hostMemory,
     depth: cell({ name: 'depth' }),
+    countEntries: has('depth'),
     get place() {
       const call = calls[at.value - 1];
       return call && { component: instances[call.instance]!.label, func: call.func };

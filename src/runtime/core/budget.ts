@@ -16,9 +16,10 @@ export class Budget {
     this.#depth = depth;
   }
 
-  /** A call of core code begins. */
-  enter(thread: { readonly task: { readonly place: TrapPlace } }): void {
-    if (++this.#depth.value > this.limits.depth) throw this.exceeded('depth', thread.task.place);
+  /** A call of core code begins, within so many that were not counted. */
+  enter(thread: { readonly task: { readonly place: TrapPlace } }, uncounted: 0 | 1): void {
+    if (++this.#depth.value + uncounted > this.limits.depth)
+      throw this.exceeded('depth', thread.task.place);
   }
 
   /** And is over. */

@@ -3,7 +3,7 @@
  * in their modules; where several component instances can grow, which one does is looked at whenever a call enters or
  * leaves an instance.
  */
-import type { PlanModule } from '../../plan/index.ts';
+import type { Plan, PlanModule } from '../../plan/index.ts';
 import { exceeded } from './budget.ts';
 import type { AllLimits } from './limits.ts';
 import type { TrapPlace } from './trap.ts';
@@ -54,6 +54,12 @@ export class Growths {
       }
     }
   }
+}
+
+/** What is to be watched of a plan; undefined where that is nothing, as each call of the host's would look. */
+export function growthsOf({ modules }: Plan, limits: AllLimits): Growths | undefined {
+  const isWatched = modules.some((m) => m.kind === 'inline' && m.watched !== undefined);
+  return isWatched ? new Growths(limits) : undefined;
 }
 
 function sizeOf(item: unknown): (() => number) | undefined {

@@ -38,6 +38,12 @@ export class Instance {
   }
 }
 
+/** Whether an instance is the other, or stands in it. */
+export function standsIn(instance: Instance | undefined, other: Instance): boolean {
+  for (let i = instance; i !== undefined; i = i.parent) if (i === other) return true;
+  return false;
+}
+
 /** The name that stands for the host where instances have theirs. */
 export const hostLabel = 'host';
 

@@ -16,9 +16,9 @@ import type {
 import type { Adapters } from './adapters.ts';
 import { asTrap } from './as-trap.ts';
 import { Budget } from './budget.ts';
-import { applyCore, type CoreFunction, type CoreValue, type EdgeValue } from './core-func.ts';
+import { applyCore, type CoreFunction, type CoreValue } from './core-func.ts';
 import type { Growths } from './growths.ts';
-import { hostPlace, Instance } from './instance.ts';
+import { hostPlace, Instance, standsIn } from './instance.ts';
 import type { AllLimits } from './limits.ts';
 import type { StorePeer } from './peer.ts';
 import { type DefinedResource, dtorPlace, type Resource } from './resource.ts';
@@ -63,6 +63,10 @@ export class Store {
   /** What resumes threads; nothing may wait without. */
   readonly scheduler: Scheduler | undefined = undefined;
   #current: Thread | undefined;
+  /** Of a call of the host's by an adapter: its instance is entered, with all that this stands in. */
+  #hostThread: Thread | undefined;
+  /** How many instances are marked as entered. */
+  #marked = 0;
   readonly #sharesSlots: boolean;
   /** The trap that ended everything here. */
   poison: Trap | undefined;
@@ -84,13 +88,13 @@ export class Store {
 
   /** The thread that runs. */
   get current(): Thread | undefined {
-    return this.#current;
+    return this.#current ?? this.#hostThread;
   }
 
   /** Where adapters have an instance's `context.*`, its slots are those of the thread of it that runs. */
   set current(thread: Thread | undefined) {
-    const before = this.#current;
-    this.#current = thread;
+    const before = this.current;
+    this.#current = thread === this.#hostThread ? undefined : thread;
     if (!this.#sharesSlots || before === thread) return;
     before?.keepSlots();
     thread?.takeSlots();
@@ -121,20 +125,54 @@ export class Store {
 
   /** Begins to run in `instance` on behalf of the host; traps where something runs there already. */
   enter(instance: Instance, place: TrapPlace): void {
-    for (let i: Instance | undefined = instance; i !== undefined; i = i.parent) {
-      if (!i.mayEnter) throw new Trap('trap/cannot-enter', place, 'called while it is running');
-    }
-    this.#allow(instance, false);
+    this.checkFree(instance, undefined, place);
+    this.allow(instance, undefined, false);
   }
 
   /** Takes `enter` back; after a trap nobody does, so that nothing runs there again. */
   leave(instance: Instance, place: TrapPlace): void {
     this.growths?.check(instance, place);
-    this.#allow(instance, true);
+    this.allow(instance, undefined, true);
   }
 
-  #allow(instance: Instance, may: boolean): void {
-    for (let i: Instance | undefined = instance; i !== undefined; i = i.parent) i.mayEnter = may;
+  /** Marks an instance, and those that it stands in up to `outer`, as entered or not. */
+  protected allow(instance: Instance, outer: Instance | undefined, may: boolean): void {
+    for (let i: Instance | undefined = instance; i !== outer; i = i!.parent) {
+      i!.mayEnter = may;
+      this.#marked += may ? -1 : 1;
+    }
+  }
+
+  /** Whether nothing runs in an instance, or in those that it stands in up to `outer`. */
+  protected isFree(instance: Instance, outer: Instance | undefined): boolean {
+    for (let i: Instance | undefined = instance; i !== outer; i = i!.parent) {
+      if (!i!.mayEnter || standsIn(this.#hostThread?.instance, i!)) return false;
+    }
+    return true;
+  }
+
+  protected checkFree(instance: Instance, outer: Instance | undefined, place: TrapPlace): void {
+    if (this.isFree(instance, outer)) return;
+    throw new Trap('trap/cannot-enter', place, 'called while it is running');
+  }
+
+  /** As `enter`, for an adapter, which marks what it has to; `thread` is what runs until `leaveByAdapter`. */
+  enterByAdapter(thread: Thread, place: TrapPlace): void {
+    if (this.#hostThread !== undefined || this.#marked > 0) {
+      this.checkFree(thread.instance, undefined, place);
+    }
+    this.#hostThread = thread;
+  }
+
+  leaveByAdapter({ instance }: Thread, place: TrapPlace): void {
+    this.growths?.check(instance, place);
+    this.#hostThread = undefined;
+  }
+
+  /** Counts a call of core code that begins plainly. */
+  countCall(thread: Thread): void {
+    const isOver = this.#hostThread === undefined || this.adapters!.countEntries;
+    this.budget.enter(thread, isOver ? 0 : 1);
   }
 
   /**
@@ -143,20 +181,15 @@ export class Store {
    */
   callCore(thread: Thread, func: CoreFunction, args: readonly CoreValue[]): CoreValue | undefined {
     const { adapters } = this;
-    if (adapters === undefined) return this.callEntry(thread, func, args);
+    if (adapters === undefined) return this.#call(thread, func, args);
     const at = adapters.enter();
-    const result = this.callEntry(thread, func, args);
+    const result = this.#call(thread, func, args);
     adapters.leave(at);
     return result;
   }
 
-  /** As `callCore`, where an adapter of the host's is called, which says by itself what runs. */
-  callEntry<V extends EdgeValue>(
-    thread: Thread,
-    func: (...args: V[]) => V | undefined,
-    args: readonly V[],
-  ): V | undefined {
-    this.budget.enter(thread);
+  #call(thread: Thread, func: CoreFunction, args: readonly CoreValue[]): CoreValue | undefined {
+    this.countCall(thread);
     const before = this.current;
     this.current = thread;
     try {

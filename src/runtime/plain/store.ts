@@ -16,7 +16,7 @@ import { objectTables } from '../core/handles/object-tables.ts';
 import { unlessGiven } from '../core/limits.ts';
 import type { DefinedResource, Resource } from '../core/resource.ts';
 import { Store, type StoreParts } from '../core/store.ts';
-import { Trap, type TrapPlace } from '../core/trap.ts';
+import type { Trap, TrapPlace } from '../core/trap.ts';
 import type { Trace } from '../trace/trace.ts';
 import type { Tracer } from '../trace/tracer.ts';
 import { dropOwn } from './drop.ts';
@@ -123,28 +123,24 @@ export class PlainStore extends Store {
 
   /** Whether `enterFrom` would succeed. */
   mayEnter(instance: PlainInstance, caller: PlainInstance | undefined): boolean {
-    const shared = caller && sharedWith(instance, caller);
-    for (let i: PlainInstance | undefined = instance; i !== shared; i = i!.parent) {
-      if (!i!.mayEnter) return false;
-    }
-    return true;
+    return this.isFree(instance, caller && sharedWith(instance, caller));
   }
 
   /** Begins to run in `instance` on behalf of `caller`; traps where something runs there already. */
   enterFrom(instance: PlainInstance, caller: PlainInstance | undefined, place: TrapPlace): void {
     if (caller === undefined) return this.enter(instance, place);
     this.growths?.check(caller, place);
-    if (!this.mayEnter(instance, caller)) {
-      throw new Trap('trap/cannot-enter', place, 'called while it is running');
-    }
-    allow(instance, caller, false);
+    // What the call newly enters.
+    const shared = sharedWith(instance, caller);
+    this.checkFree(instance, shared, place);
+    this.allow(instance, shared, false);
   }
 
   /** Takes `enterFrom` back; after a trap nobody does, so that nothing runs there again. */
   leaveTo(instance: PlainInstance, caller: PlainInstance | undefined, place: TrapPlace): void {
     if (caller === undefined) return this.leave(instance, place);
     this.growths?.check(instance, place);
-    allow(instance, caller, true);
+    this.allow(instance, sharedWith(instance, caller), true);
   }
 
   override destroy(resource: DefinedResource, rep: number): void {
@@ -198,10 +194,4 @@ function tablesOf(
 ): HandleTables {
   const { handles } = adapters ?? {};
   return handles === undefined ? objectTables(plan, limits) : inMemory!(plan, limits, handles);
-}
-
-/** What a call newly enters. */
-function allow(instance: PlainInstance, caller: PlainInstance, may: boolean): void {
-  const shared = sharedWith(instance, caller);
-  for (let i: PlainInstance | undefined = instance; i !== shared; i = i!.parent) i!.mayEnter = may;
 }

@@ -109,6 +109,29 @@ describe.each([
     expect(trapOf(() => made[Symbol.dispose]!()).message).toContain('function `[dtor]t`: ');
   });
 
+  test('who has grown beyond the limit is told when the call is over, whatever it has called', async () => {
+    const growing = `(core module $m (import "" "h" (func $h)) (memory (export "m") 1)
+          (func (export "f") (param i32) (drop (memory.grow (local.get 0))) (call $h)))
+        (core instance $i (instantiate $m (with "" (instance (export "h" (func $h))))))
+        (func (export "f") (param "pages" u32) (canon lift (core func $i "f")))`;
+    const text = `(component
+      (import "h" (func $h))
+      (component $c (import "h" (func $h')) (core func $h (canon lower (func $h'))) ${growing})
+      (instance $a (instantiate $c (with "h" (func $h))))
+      (instance $b (instantiate $c (with "h" (func $h))))
+      (export "a" (func $a "f")) (export "b" (func $b "f")))`;
+    let called = 0;
+    const { value } = await link(await wat(text), { fuse, limits: { memory: 4 * 65_536 } });
+    const { exports } = value!.instantiateSync({ h: () => void called++ });
+    const { a, b } = exports as Record<string, Func>;
+    a!(1);
+    b!(1);
+    expect(called).toBe(2);
+    // Each may have two pages more, both together only these.
+    expect(trapOf(() => b!(1)).code).toBe('trap/limit-memory');
+    expect(called).toBe(3);
+  });
+
   test('who cleans up may not call the host', async () => {
     const text = asking
       .replace(

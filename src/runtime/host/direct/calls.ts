@@ -5,7 +5,7 @@
  */
 import { type Layout, layoutOfCases } from '../../../abi/index.ts';
 import type { PlanLift } from '../../../plan/index.ts';
-import type { EdgeFunction, EdgeValue } from '../../core/core-func.ts';
+import { applyCore, type EdgeFunction, type EdgeValue } from '../../core/core-func.ts';
 import type { Instance } from '../../core/instance.ts';
 import { Task } from '../../core/task.ts';
 import { Thread } from '../../core/thread.ts';
@@ -44,6 +44,11 @@ class DirectResult {
       this.#layout = cases;
       this.#payload = cases.payloadOffset;
     }
+  }
+
+  /** Whether something of it lies in memory while JavaScript has it. */
+  get fillsMemory(): boolean {
+    return !this.#isCore;
   }
 
   /** What the host gets; throws the payload of the error case. */
@@ -89,6 +94,9 @@ const nothing: Layout = { size: 0, align: 1 };
 
 const none: readonly never[] = [];
 
+/** Whether something of a parameter lies in memory while JavaScript has it. */
+const isFilling = ({ core }: DirectType): boolean => core === undefined;
+
 function paramsOf(values: DirectValues, func: ExportedFunc | ImportedFunc): readonly DirectType[] {
   return func.signature.params.map((p) => values.of(p.type));
 }
@@ -103,7 +111,6 @@ export function directEntry(
 ): HostFunction {
   const { store } = edge;
   const { scheduler } = store;
-  const { memory } = values;
   const { place } = exported;
   const instance = store.instances[func.instance]!;
   // One call at a time is in the instance.
@@ -111,14 +118,14 @@ export function directEntry(
   const params = paramsOf(values, exported);
   const result = new DirectResult(values, exported);
   const { hasHandles } = exported.signature;
-  const hasSlots = instance.contextSlots !== undefined;
+  // Adapters put back themselves what they take of it.
+  const memory = params.some(isFilling) || result.fillsMemory ? values.memory : undefined;
   /** Runs the guest; what it throws has ended the program. Nobody traces: depths need not be counted. */
   const run = (flat: readonly EdgeValue[]): EdgeValue | undefined => {
     try {
-      store.enter(instance, place);
-      if (hasSlots) thread.restart();
-      const returned = store.callEntry(thread, core, flat);
-      store.leave(instance, place);
+      store.enterByAdapter(thread, place);
+      const returned = applyCore(core, flat);
+      store.leaveByAdapter(thread, place);
       return returned;
     } catch (error) {
       throw store.kill(error, place);
@@ -128,7 +135,14 @@ export function directEntry(
   if (isBare) {
     return () => {
       if (store.poison !== undefined || scheduler?.inFlight === true) exported.checkCallable();
-      run(none);
+      // As `run`, which engines don't see through.
+      try {
+        store.enterByAdapter(thread, place);
+        core();
+        store.leaveByAdapter(thread, place);
+      } catch (error) {
+        throw store.kill(error, place);
+      }
       if (scheduler?.isIdle === false) scheduler.schedule();
     };
   }
@@ -204,7 +218,7 @@ export function directExit(
   const params = paramsOf(values, func);
   const result = new DirectResult(values, func);
   const { hasHandles } = func.signature;
-  const { memory } = values;
+  const memory = params.some(isFilling) || result.fillsMemory ? values.memory : undefined;
   const call = { caller };
   if (params.length === 0 && func.signature.result === undefined) {
     return () => {
@@ -221,7 +235,6 @@ export function directExit(
       const args = argsOf(params, flat, scope);
       const outcome = func.invokeWith(call, args);
       func.checkSettled(call, outcome);
-      memory?.begin(giving);
       return func.converted(call, () => result.give(outcome.value, outcome.isErr, scope));
     } finally {
       scope?.end();
