@@ -9,7 +9,7 @@ import { buildDist } from '../../scripts/build.ts';
 const root = path.resolve(import.meta.dirname, '../..');
 
 beforeAll(async () => {
-  await build({ only: (name) => name === 'app' });
+  await build({ chain: true, only: (name) => name === 'app' });
   // The host imports witlink as a user's would: by its name, built.
   if (!existsSync(path.join(root, 'dist/index.js'))) await buildDist(path.join(root, 'dist'));
 });
