@@ -26,10 +26,13 @@ import { evaluate, type ComposeOptions, type EvaluatedGraph } from './evaluate.t
 import {
   labelOf,
   type Graph,
+  type GraphArgument,
   type GraphNode,
   type InstantiationNode,
   type NodeIndex,
+  type TypeNode,
 } from './graph.ts';
+import { toldAt } from './told-at.ts';
 
 /** How a graph is written as a component. */
 export interface EncodeOptions extends ComposeOptions {
@@ -133,6 +136,7 @@ class Encoder {
   readonly #w: ComponentWriter;
   readonly #components = new Map<ComponentTree, number>();
   readonly #indexes = new Map<NodeIndex, SortIndex>();
+  readonly #given: ReadonlyMap<NodeIndex, readonly GraphArgument[]>;
   readonly #labels = { component: new Map<number, string>(), instance: new Map<number, string>() };
 
   constructor(
@@ -145,6 +149,7 @@ class Encoder {
     this.#evaluated = evaluated;
     this.#imports = imports;
     this.#w = w;
+    this.#given = Map.groupBy(graph.arguments, ({ to }) => to);
   }
 
   write({ name }: EncodeOptions): Names {
@@ -154,8 +159,13 @@ class Encoder {
       const node = nodes[i]!;
       if (node.kind === 'instantiation') this.#component(node.package);
     }
-    for (const i of order) this.#indexes.set(i, this.#node(nodes[i]!, i));
+    for (const i of order) {
+      const node = nodes[i]!;
+      if (node.kind !== 'type') this.#indexes.set(i, this.#node(node, i));
+    }
     this.#exports();
+    // A type that is exported was written there, with the names of those that are exported before it.
+    for (const i of order) if (nodes[i]!.kind === 'type') this.#indexOf(i);
     const sorts = new Map(Object.entries(this.#labels).filter(([, labels]) => labels.size > 0));
     return { ...(name === undefined ? {} : { component: name }), sorts };
   }
@@ -166,13 +176,28 @@ class Encoder {
     this.found.push(...diagnostics);
     for (const { extern, node, inner, item, isAscribed } of exports) {
       const { sort } = item;
-      const whole = this.#indexes.get(node)!;
+      const isDefined = this.#graph.nodes[node]!.kind === 'type';
+      const whole = this.#indexOf(node);
       const from =
         inner === undefined ? whole : { sort, index: this.#w.alias(sort, whole.index, inner) };
-      const type = isAscribed ? assembly.writeExportType(item) : undefined;
+      const type = isAscribed && !isDefined ? assembly.writeExportType(item) : undefined;
       this.found.push(...(type?.diagnostics ?? []));
       assembly.noteExport(item, this.#w.export(extern, from, type?.value));
     }
+  }
+
+  /** Where a node stands; a type is written where it is first wanted. */
+  #indexOf(node: NodeIndex): SortIndex {
+    return this.#indexes.get(node) ?? this.#type(node);
+  }
+
+  #type(index: NodeIndex): SortIndex {
+    const { assembly, items } = this.#evaluated;
+    const { value, diagnostics } = assembly.writeType(items.get(index)!);
+    this.found.push(...toldAt(diagnostics, this.#graph.nodes[index]!.span));
+    const written: SortIndex = { sort: 'type', index: value ?? 0 };
+    this.#indexes.set(index, written);
+    return written;
   }
 
   #component(index: number): number {
@@ -187,8 +212,8 @@ class Encoder {
     return component;
   }
 
-  #node(node: GraphNode, index: NodeIndex): SortIndex {
-    const { assembly, items } = this.#evaluated;
+  #node(node: Exclude<GraphNode, TypeNode>, index: NodeIndex): SortIndex {
+    const { items } = this.#evaluated;
     const { sort } = items.get(index)!;
     switch (node.kind) {
       case 'instantiation': {
@@ -203,11 +228,6 @@ class Encoder {
         const source = this.#indexes.get(node.source)!;
         return { sort, index: this.#w.alias(sort, source.index, node.name) };
       }
-      case 'type': {
-        const { value, diagnostics } = assembly.writeType(items.get(index)!);
-        this.found.push(...diagnostics);
-        return { sort: 'type', index: value ?? 0 };
-      }
       default:
         return node satisfies never;
     }
@@ -217,12 +237,10 @@ class Encoder {
   #arguments(node: InstantiationNode, index: NodeIndex): (SortIndex & { readonly name: string })[] {
     const { assembly, open } = this.#evaluated;
     const left = open.get(index)!;
-    const given = new Map(
-      this.#graph.arguments.flatMap((a) => (a.to === index ? [[a.name, a.from] as const] : [])),
-    );
+    const given = new Map(this.#given.get(index)?.map((a) => [a.name, a.from]));
     return [...importsOf(this.#graph.packages[node.package]!.tree).keys()].map((name) => {
       const from = given.get(name);
-      if (from !== undefined) return { name, ...this.#indexes.get(from)! };
+      if (from !== undefined) return { name, ...this.#indexOf(from) };
       const outside = left.get(name)!.name;
       return { name, sort: assembly.sortOf(outside), index: this.#imports.get(outside)! };
     });

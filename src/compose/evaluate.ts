@@ -8,6 +8,7 @@ import {
   didYouMean,
   findCycles,
   hasErrors,
+  isTextSpan,
   topologicalOrder,
   type Diagnostic,
   type DiagnosticParts,
@@ -15,6 +16,7 @@ import {
   type Span,
 } from '../base/index.ts';
 import type { ComponentTree, ExternName } from '../binary/index.ts';
+import type { Model, WorldId } from '../model/index.ts';
 import {
   Assembly,
   importsOf,
@@ -61,6 +63,9 @@ export function evaluate(
   return new Evaluation(graph, options).run();
 }
 
+/** By which the tree of a world is called, which no file has. */
+export const worldFile = '<world>';
+
 class Evaluation {
   readonly #graph: Graph;
   readonly #assembly: Assembly;
@@ -70,6 +75,7 @@ class Evaluation {
   readonly #arguments = new Map<NodeIndex, Map<string, GraphArgument>>();
   /** What is asked for whether anybody uses it or not, by name. */
   readonly #explicit = new Map<string, GraphPlace>();
+  readonly #worlds = new Map<Model, Map<WorldId, ComponentTree>>();
 
   constructor(graph: Graph, { features = [] }: ComposeOptions) {
     this.#graph = graph;
@@ -263,7 +269,8 @@ class Evaluation {
       given,
       openName: (extern) => open.get(extern.name) ?? extern,
     });
-    this.#tellAll(diagnostics, node.span);
+    for (const found of diagnostics)
+      this.#tellAll([found], argumentOf(found, args)?.span ?? node.span);
     return value;
   }
 
@@ -271,14 +278,20 @@ class Evaluation {
     const explicit = this.#explicit.get(name);
     if (explicit === undefined) return;
     const label = labelOf(this.#graph, node);
+    const open = {
+      message: `\`${label}\` wants it here`,
+      span: node.span ?? placeOf(this.#graph.packages[node.package]!.file, `import "${name}"`),
+    };
+    const imported = explicit.span && { message: 'imported here', span: explicit.span };
+    // In a text it is wrong where the second of the two stands.
+    const isLater = imported !== undefined && isBefore(open.span, imported.span);
     this.#tell(
       'compose/import-conflict',
       `\`${label}\` is not given \`${name}\`, which the composition imports for others`,
-      node.span ?? placeOf(this.#graph.packages[node.package]!.file, `import "${name}"`),
+      isLater ? imported.span : open.span,
       {
         help: ['give it what is imported, or import that under another name'],
-        related:
-          explicit.span === undefined ? [] : [{ message: 'imported here', span: explicit.span }],
+        related: isLater ? [open] : imported === undefined ? [] : [imported],
       },
     );
   }
@@ -305,7 +318,7 @@ class Evaluation {
   ): Extern | undefined {
     const [tree, side] =
       type.kind === 'model'
-        ? [treeOfWorld(type.model, type.world, '<world>'), 'imports' as const]
+        ? [this.#treeOf(type.model, type.world), 'imports' as const]
         : [this.#graph.packages[type.package]!.tree, `${type.kind}s` as const];
     const how = { label: 'the composition', openName: (inner: ExternName) => inner };
     const { value, diagnostics } = make(tree, side, how);
@@ -315,6 +328,15 @@ class Evaluation {
     }
     this.#tellAll(diagnostics, span);
     return value;
+  }
+
+  /** One tree for a world: its types are the same for all items of it. */
+  #treeOf(model: Model, world: WorldId): ComponentTree {
+    const worlds = this.#worlds.get(model) ?? new Map<WorldId, ComponentTree>();
+    this.#worlds.set(model, worlds);
+    let tree = worlds.get(world);
+    if (tree === undefined) worlds.set(world, (tree = treeOfWorld(model, world, worldFile)));
+    return tree;
   }
 
   #checkExports(): void {
@@ -353,6 +375,19 @@ class Evaluation {
     return placeOf(this.#graph.packages[node.package]!.file, '');
   }
 }
+
+/** The argument that a finding about an instantiation is of, by the import that it is given for. */
+function argumentOf(
+  { span }: Diagnostic,
+  args: ReadonlyMap<string, GraphArgument>,
+): GraphArgument | undefined {
+  if (span === undefined || isTextSpan(span)) return undefined;
+  const name = /^component > import "([^"]*)"/.exec(span.path)?.[1];
+  return name === undefined ? undefined : args.get(name);
+}
+
+const isBefore = (one: Span, other: Span): boolean =>
+  isTextSpan(one) && isTextSpan(other) && one.file === other.file && one.start < other.start;
 
 function placeOf(file: string, inner: string): Span {
   return { file, offset: 0, path: inner === '' ? 'component' : `component > ${inner}` };

@@ -101,9 +101,12 @@ export interface GraphExport extends GraphPlace {
 /** Puts a graph together. Nothing is checked meanwhile; whatever can be said against it, `checkGraph` says. */
 export class GraphBuilder {
   readonly #packages: GraphPackage[] = [];
+  readonly #indexes = new Map<GraphPackage, PackageIndex>();
   readonly #nodes: GraphNode[] = [];
   readonly #arguments: GraphArgument[] = [];
   readonly #exports: GraphExport[] = [];
+  /** By instance and name the nodes of exports that were taken. */
+  readonly #aliases = new Map<NodeIndex, Map<string, NodeIndex>>();
 
   /** The graph as it is now. */
   get graph(): Graph {
@@ -117,8 +120,9 @@ export class GraphBuilder {
 
   /** Adds a package; one that is there already, the same object, is not added again. */
   addPackage(pkg: GraphPackage): PackageIndex {
-    const there = this.#packages.indexOf(pkg);
-    return there === -1 ? this.#packages.push(pkg) - 1 : there;
+    let index = this.#indexes.get(pkg);
+    if (index === undefined) this.#indexes.set(pkg, (index = this.#packages.push(pkg) - 1));
+    return index;
   }
 
   /** Makes a new instance of a package. */
@@ -133,10 +137,14 @@ export class GraphBuilder {
 
   /** Takes an export from an instance; the same one is the same node. */
   access(source: NodeIndex, name: string, about: GraphPlace = {}): NodeIndex {
-    const there = this.#nodes.findIndex(
-      (n) => n.kind === 'alias' && n.source === source && n.name === name,
-    );
-    return there === -1 ? this.#nodes.push({ kind: 'alias', source, name, ...about }) - 1 : there;
+    const taken = this.#aliases.get(source) ?? new Map<string, NodeIndex>();
+    this.#aliases.set(source, taken);
+    let node = taken.get(name);
+    if (node === undefined) {
+      node = this.#nodes.push({ kind: 'alias', source, name, ...about }) - 1;
+      taken.set(name, node);
+    }
+    return node;
   }
 
   /** Defines a type. */

@@ -3,5 +3,6 @@ export type { LeftOut, NearbyPackage, Reference, Target, WorldInclude } from './
 export * from './load.ts';
 export { memoryHost } from './memory-host.ts';
 export { definedPackages } from './needs.ts';
+export { packageName } from './paths.ts';
 export * from './resolve.ts';
 export * from './unshipped.ts';

@@ -144,17 +144,21 @@ export class Assembly {
     );
   }
 
-  /** As `importLike`, of a type that the whole defines; of an instance or function its type. */
+  /**
+   * As `importLike`, of a type that the whole defines; of an instance or function its type. Types of values that it is made
+   * of are defined by the whole as well, and asked of nobody.
+   */
   typeLike(
     tree: ComponentTree,
     side: 'imports' | 'exports',
     name: string,
     how: Like,
   ): Outcome<Extern | undefined> {
-    return this.#like(tree, side, name, how, (found, { substitution }) => ({
+    const make = (found: Extern, { substitution }: LikeParts): Extern => ({
       sort: 'type',
       type: typeOfItem(this.#cx, substitution.extern(found)),
-    }));
+    });
+    return this.#like(tree, side, name, how, make, true);
   }
 
   /** Asks for a component itself, which then can be instantiated like those inside. */
@@ -171,6 +175,7 @@ export class Assembly {
     name: string,
     how: Like,
     make: (found: Extern, parts: LikeParts) => Extern,
+    isDefined = false,
   ): Outcome<Extern | undefined> {
     const shape = this.typeOf(tree).value;
     const found = shape?.[side].get(name);
@@ -183,6 +188,7 @@ export class Assembly {
       for (const need of neededFor(found, shape, side === 'imports' ? name : undefined)) {
         const { extern, offset } = externs.get(need)!;
         const wanted = shape.imports.get(need)!;
+        if (isDefined && wanted.sort === 'type' && wanted.type.kind === 'value') continue;
         this.#attempt(offset, `import "${need}"`, () =>
           this.#ask(how.openName(extern), wanted, how.label, substitution, own),
         );
@@ -355,11 +361,22 @@ export class Assembly {
 
   /** Writes a type, once the imports are written; gives its index. */
   writeType(item: Extern): Outcome<number | undefined> {
-    return this.#cx.outcome(() => {
+    const { value, diagnostics } = this.#cx.outcome(() => {
       if (item.sort !== 'type') throw new TypeError(`a ${item.sort} is no type`);
       return this.#writer!.typeIndex(item.type);
     });
+    return { value, diagnostics: diagnostics.map(unnamed) };
   }
+}
+
+/** What a type lacks that is defined by the whole, in words about it. */
+function unnamed(found: Diagnostic): Diagnostic {
+  if (found.code !== 'compose/type-inside') return found;
+  return {
+    ...found,
+    message: 'the type is made of another that has no name in the composition',
+    help: ['export that one before it'],
+  };
 }
 
 /** The type of something, as a type that can be defined. */
@@ -380,6 +397,15 @@ function typeOfItem(cx: Context, item: Extern): TypeNode {
     default:
       return item satisfies never;
   }
+}
+
+/** What an exported type of instances or functions stands for, as far as its names and sorts go; else the item itself. */
+export function itemOfType(item: Extern): Extern {
+  if (item.sort !== 'type') return item;
+  const { type } = item;
+  if (type.kind === 'func') return { sort: 'func', id: 0, type };
+  if (type.kind === 'instance') return { sort: 'instance', exports: new Map(type.shape!.exports) };
+  return item;
 }
 
 /** The imports of a component that stands for a world of a model: those of the world. */

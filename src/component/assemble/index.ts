@@ -14,4 +14,12 @@ export { recordOf } from '../write/part-record.ts';
 export { partsCustom, type PartRecord } from '../write/parts-section.ts';
 export { keyOf, namedTypes, type TypeKey } from './type-keys.ts';
 export type { VisibleNames } from './visible-names.ts';
-export { Assembly, importsOf, treeOfWorld, type Given, type Instantiation } from './assembly.ts';
+export { checkExternName } from '../validate/extern-name.ts';
+export {
+  Assembly,
+  importsOf,
+  itemOfType,
+  treeOfWorld,
+  type Given,
+  type Instantiation,
+} from './assembly.ts';
