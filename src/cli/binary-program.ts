@@ -85,13 +85,17 @@ export function addBinaryCommands(
 
   withExamples(
     withComposedOptions(
-      command(
-        'compose',
-        'make one component as a file says',
-        '; without -o it is only checked',
-      ).argument('<file>', 'the composition: a graph in JSON, or - for standard input'),
+      command('compose', 'make one component as a file says', '; without -o it is only checked')
+        .argument('<file>', 'the composition: WAC (.wac), a graph in JSON, or - for standard input')
+        .option('--dep <name=path...>', 'where a package stands that WAC names, as a:b=store.wasm')
+        .option(
+          '--deps-dir <folder>',
+          'where the others stand, as a/b.wasm; else deps/ beside FILE',
+        ),
     ),
     [
+      ['witlink compose shop.wac -o whole.wasm', 'as it is written in WAC, with what is in deps/'],
+      ['witlink compose shop.wac --dep demo:store=store.wasm', 'only look whether it holds'],
       ['witlink compose graph.json -o whole.wasm', 'as the graph says'],
       ['witlink plug app.wasm --plug store.wasm --json > graph.json', 'a graph to begin with'],
       ['witlink compose graph.json --wires', 'only look at it'],

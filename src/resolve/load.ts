@@ -7,7 +7,7 @@
 import type { WitFile } from '../../grammar/wit/index.ts';
 import type { Outcome } from '../base/index.ts';
 import type { PackageName } from '../model/index.ts';
-import { missingPackages } from './binary-package.ts';
+import { binaryPackage, missingPackages } from './binary-package.ts';
 import type { DecodedWit, DecodeWit } from './binary-package.ts';
 import { Files } from './files.ts';
 import { featuresOf } from './gates.ts';
@@ -108,6 +108,29 @@ export async function load(
     value: { ...resolved.value, sources: read.sources, files: root.files },
     diagnostics: [...read.diagnostics, ...resolved.diagnostics.filter(read.isNews)],
   };
+}
+
+/**
+ * The files of the package at `entry`, and of what stands in its `deps/`: groups, each a package, that package first. They
+ * are parsed and not resolved: whoever joins them with others does that.
+ */
+export async function loadFiles(
+  entry: string,
+  host: LoaderHost,
+  options: Pick<LoadOptions, 'decode'> = {},
+): Promise<Outcome<Pick<Loaded, 'sources'> & { readonly groups: readonly WitFile[][] }>> {
+  const read = new Files(host, options);
+  const loader = new Loader(read);
+  const root = await loader.root(entry);
+  if (root.decoded !== undefined) {
+    const { root: main, parts, sources, diagnostics } = binaryPackage(root.decoded, entry);
+    const groups = [[main], ...[...parts.values()].map((part) => [part])];
+    return { value: { groups, sources }, diagnostics: [...read.diagnostics, ...diagnostics] };
+  }
+  const deps = root.deps === undefined ? [] : await loader.sideBySide(root.deps, false);
+  const groups = [root.files, ...deps];
+  const all = [...groups, ...missingPackages(groups, read.binaries)];
+  return { value: { groups: all, sources: read.sources }, diagnostics: read.diagnostics };
 }
 
 /** What a binary means, as the whole result: nothing is resolved in it any more. */

@@ -121,5 +121,77 @@ export const composeCodes: Codes = {
   'policy/unused-part': [
     'An entry of a policy is about no part, or all that it is about have entries before',
     'look at the names with `witlink audit`, or take the entry out',
+  'wac/bad-name': [
+    'What a composition imports or exports gets a name that nothing can have',
+    'write a name, or the path of an interface, as in `namespace:package/interface@1.0.0`',
+  ],
+  'wac/bad-text': [
+    'A package that a composition names is a `.wat` file, and is not in the text format of WebAssembly',
+    'mend it, or give the component as `.wasm`',
+  ],
+  'wac/duplicate-name': [
+    'Two statements of a composition declare one name',
+    'give one of them another name; a name cannot be assigned again',
+  ],
+  'wac/empty-spread': [
+    'The exports of an instance are spread, and none of them is of use',
+    'leave it out, or look at what the instance exports with `witlink wit`',
+  ],
+  'wac/missing-argument': [
+    'A component is instantiated without something that it imports',
+    'give it, or end the arguments with `...`, so that the composition imports what is missing',
+  ],
+  'wac/no-component': [
+    'An instance is to be made of a package of WIT, which has types and nothing that could run',
+    'let a component stand under this name',
+  ],
+  'wac/no-name': [
+    'A composition exports something of which nothing says by which name: an instance of a component, say',
+    'say it with `as`, or spread what the instance exports with `...`',
+  ],
+  'wac/no-package': [
+    'A composition names a package that is not there',
+    'put it where the help says, or say with `--dep` where it is',
+  ],
+  'wac/no-wit': [
+    'A composition uses or includes something of a package that is a component',
+    'give the package of WIT; only `import` takes interfaces of components',
+  ],
+  'wac/not-in-package': [
+    'A composition imports something like what a component has, which it doesn’t have',
+    'look at what it imports and exports with `witlink wit`',
+  ],
+  'wac/other-package': [
+    'Under the name of a package stands another one',
+    'put it where its name says, or say with `--dep` where the right one is',
+  ],
+  'wac/shadowed': [
+    'An interface uses a type of the composition, which is made of another whose name the interface has given to something else',
+    'give one of the two another name',
+  ],
+  'wac/too-large': [
+    'The interfaces of a composition use so many of its types, by way of others, that they are more than are read',
+    'declare the types in an interface of their own, and take them by `use`',
+  ],
+  'wac/too-many': ['More was found in a composition than is kept', 'mend what is shown first'],
+  'wac/unknown-name': [
+    'A composition uses a name that no statement declares',
+    'look at the names that the help offers',
+  ],
+  'wac/unknown-world': [
+    'A composition is for a world that is not there',
+    'name one of its own worlds, or one of a package of WIT',
+  ],
+  'wac/unreadable': [
+    'A package that a composition names cannot be read',
+    'the message says why; say with `--dep` where it is',
+  ],
+  'wac/used-before': [
+    'A composition uses a name above the statement that declares it; unlike WIT, it is read from the top',
+    'move the declaration up',
+  ],
+  'wac/wrong-kind': [
+    'A composition uses a name of one kind where another must stand: an interface for a type, say',
+    'look at what the name is declared as',
   ],
 };

@@ -9,8 +9,9 @@ import type { Io } from '../io.ts';
 import { slashed } from '../paths.ts';
 import { isWasm, readBinary } from '../read-binary.ts';
 import { report } from '../report.ts';
+import { checkWacPlaces, readWac, type WacPlaces } from '../wac.ts';
 
-export type ComposeCommandOptions = ComposedOptions;
+export interface ComposeCommandOptions extends ComposedOptions, WacPlaces {}
 
 export async function compose(
   named: string,
@@ -18,6 +19,7 @@ export async function compose(
   io: Io,
 ): Promise<number> {
   checkComposedOptions(options);
+  checkWacPlaces(named, options);
   const { file, bytes, diagnostics } = await readBinary(named, io, limits.witText * 3);
   if (bytes === undefined) return report(io, diagnostics);
   if (isWasm(bytes)) {
@@ -25,7 +27,10 @@ export async function compose(
       'components are put together by `witlink plug`',
     ]);
   }
-  const composed = await readGraph(new TextDecoder().decode(bytes), file, io);
+  const text = new TextDecoder().decode(bytes);
+  const composed = file.endsWith('.wac')
+    ? await readWac(text, file, options, io)
+    : await readGraph(text, file, io);
   return finishComposed(composed, options, io);
 }
 

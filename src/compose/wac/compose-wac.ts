@@ -54,7 +54,7 @@ class Composing {
     this.#file = file;
     this.#features = options.features ?? [];
     this.#reporter = new Reporter(file.file);
-    this.#lookup = new Lookup(options, this.#reporter);
+    this.#lookup = new Lookup(options, nameOf(file.package.id), this.#reporter);
   }
 
   run(): Outcome<WacComposition | undefined> {

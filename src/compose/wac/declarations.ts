@@ -350,6 +350,7 @@ class DeclarationsWriter {
   /** A body of its own, and the types of the top that it takes over, once all of it was read. */
   #body(items: readonly (WacInterfaceItem | WacWorld['items'][number])[], index: number) {
     const taken = new Set<Local>();
+    const seen = new Set<Local>();
     const own = items.flatMap((item): Own[] => {
       switch (item.kind) {
         case 'use':
@@ -370,9 +371,10 @@ class DeclarationsWriter {
     const take = (locals: Iterable<Local>, id: Id): void => {
       const todo = [...locals];
       for (let local = todo.pop(); local !== undefined; local = todo.pop()) {
-        if (taken.has(local)) continue;
-        taken.add(local);
+        if (seen.has(local)) continue;
+        seen.add(local);
         if (body.declares(local.name)) this.#tellShadowed(id, local);
+        else taken.add(local);
         todo.push(...(this.#types.get(local)?.uses ?? []));
       }
     };

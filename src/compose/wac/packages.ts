@@ -111,19 +111,28 @@ function* inExpr({ primary }: Expr): Iterable<PackageId> {
 /** Looks packages up for one composition. */
 export class Lookup {
   readonly #packages: WacPackages;
+  readonly #own: string | undefined;
   readonly #reporter: Reporter;
   /** Those that were found, each with the place that names it first. */
   readonly #named = new Map<string, { readonly found: WacPackage; readonly at: Id | PackageId }>();
   /** What was told of already. */
   readonly #told = new Set<string>();
 
-  constructor(packages: WacPackages, reporter: Reporter) {
+  /** @param own The name of the composition's own package. */
+  constructor(packages: WacPackages, own: string | undefined, reporter: Reporter) {
     this.#packages = packages;
+    this.#own = own;
     this.#reporter = reporter;
   }
 
   /** The component of that name. */
   component(id: PackageId): GraphPackage | undefined {
+    const name = nameOf(id);
+    if (name !== undefined && isOwn(name, this.#own)) {
+      const message = `\`${name}\` is this composition, which can’t be a part of itself`;
+      this.#reporter.report('wac/no-component', message, id.range);
+      return undefined;
+    }
     const found = this.#find(id);
     if (found === undefined || found.kind === 'broken') return undefined;
     if (found.kind === 'component') return found.component;
@@ -232,7 +241,7 @@ export class Lookup {
     if (this.#told.has(name)) return;
     this.#told.add(name);
     const near = didYouMean(name, this.#packages.packages.keys());
-    this.#reporter.report('wac/unknown-package', `there is no package \`${name}\``, id.range, {
+    this.#reporter.report('wac/no-package', `there is no package \`${name}\``, id.range, {
       help: [...near, ...(this.#packages.help?.(name) ?? [])],
     });
   }

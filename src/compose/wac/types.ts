@@ -4,7 +4,7 @@
  */
 import type { InterfaceDecl, WorldDecl } from '../../../grammar/wit/index.ts';
 import type { Statement } from '../../../grammar/wac/index.ts';
-import type { Diagnostic } from '../../base/index.ts';
+import { splitVersion, type Diagnostic } from '../../base/index.ts';
 import { readComponent, type ComponentTree } from '../../binary/index.ts';
 import {
   Assembly,
@@ -140,24 +140,21 @@ export class Types {
     return extern && { item: { kind: 'model', model, world: this.#world, name }, extern };
   }
 
-  /** An item of a component: an import or export of that name, or an exported type that is called as the path ends. */
+  /** An export or import of a component with the name of the path, or an exported type that is called as the path ends. */
   #ofComponent(component: GraphPackage, path: string, end: string): Typed | undefined {
     const shape = this.#assembly.typeOf(component.tree).value;
+    if (shape === undefined) return undefined;
     for (const side of ['export', 'import'] as const) {
-      const items = shape?.[`${side}s`];
-      for (const name of [path, end]) {
-        const extern = items?.get(name);
-        if (extern === undefined) continue;
-        const isPath = name === path && extern.sort === 'instance';
-        return {
-          item: { kind: side, package: 0, name },
-          extern: itemOfType(extern),
-          component,
-          ...(isPath ? { path } : {}),
-        };
+      for (const [name, extern] of shape[`${side}s`]) {
+        if (name !== path && splitVersion(name)[0] !== path) continue;
+        const item = { kind: side, package: 0, name };
+        return { item, extern, component, ...(extern.sort === 'instance' ? { path: name } : {}) };
       }
     }
-    return undefined;
+    const type = shape.exports.get(end);
+    if (type?.sort !== 'type') return undefined;
+    const item = { kind: 'export' as const, package: 0, name: end };
+    return { item, extern: itemOfType(type), component };
   }
 
   /** An interface or world as the binary form of its package has it: a type of components. */

@@ -1,0 +1,157 @@
+/**
+ * A composition in WAC with the packages that it names -> a graph. A package is where `--dep` says, or in a folder that is
+ * laid out as wac has it: `NAMESPACE/NAME.wasm`, with a version `NAMESPACE/NAME/VERSION.wasm`; `.wat`, `.wit` or a folder
+ * of WIT in their place. Whatever is wrong with one of them is wrong with the composition that names it.
+ */
+import { existsSync, statSync } from 'node:fs';
+import path from 'node:path';
+import { parseWac } from '../../grammar/wac/index.ts';
+import {
+  createSources,
+  diagnostic,
+  didYouMean,
+  limits,
+  printable,
+  splitVersion,
+  type Diagnostic,
+} from '../base/index.ts';
+import { composeWac, namedPackages, readPackage, type WacPackage } from '../compose/index.ts';
+import { decode } from '../component/index.ts';
+import { loadFiles } from '../resolve/index.ts';
+import type { Composed } from './composed.ts';
+import { Misuse } from './failure.ts';
+import { filesHost } from './files.ts';
+import { gatesOf, type GateOptions } from './gates.ts';
+import type { Io } from './io.ts';
+import { loadJco } from './jco.ts';
+import { slashed } from './paths.ts';
+import { isWasm, readBinary } from './read-binary.ts';
+import { isUnread } from './report.ts';
+
+/** Where the packages of a composition stand. */
+export interface WacPlaces {
+  /** `name=path` */
+  readonly dep?: readonly string[];
+  readonly depsDir?: string;
+}
+
+/** Refuses what has no meaning for a file, before it is read. */
+export function checkWacPlaces(file: string, places: WacPlaces): void {
+  const { dep, depsDir } = places;
+  if (!file.endsWith('.wac') && (dep !== undefined || depsDir !== undefined)) {
+    throw new Misuse('`--dep` and `--deps-dir` say where packages stand that WAC names', [
+      'a graph in JSON says that itself',
+    ]);
+  }
+  depsOf(places);
+}
+
+/** By the names of packages where they are said to stand. */
+function depsOf({ dep = [] }: WacPlaces): ReadonlyMap<string, string> {
+  const places = new Map<string, string>();
+  for (const text of dep) {
+    const [, name, place] = /^([^=]+:[^=]+)=(.+)$/s.exec(text) ?? [];
+    if (name === undefined || place === undefined) {
+      throw new Misuse(`\`--dep ${printable(text)}\` names no package and its place`, [
+        'it is written `--dep namespace:name=path`',
+      ]);
+    }
+    if (places.has(name)) throw new Misuse(`two places are given for \`${printable(name)}\``);
+    places.set(name, place);
+  }
+  return places;
+}
+
+/** Composes what a text says. */
+export async function readWac(
+  text: string,
+  file: string,
+  options: WacPlaces & GateOptions,
+  io: Io,
+): Promise<Composed> {
+  const parsed = parseWac(text, { file });
+  const folder = options.depsDir ?? path.join(path.dirname(file), 'deps');
+  const deps = depsOf(options);
+  const sources = new Map([[file, text]]);
+  const packages = new Map<string, WacPackage>();
+  for (const name of namedPackages(parsed.value)) {
+    const place = deps.get(name) ?? placesOf(name, folder).find((at) => existsSync(at));
+    if (place !== undefined) packages.set(name, await packageAt(name, place, io, sources));
+  }
+  const { value, diagnostics } = composeWac(parsed.value, {
+    packages,
+    features: gatesOf(options),
+    help: (name) => helpFor(name, folder, deps),
+  });
+  const found = [...parsed.diagnostics, ...diagnostics];
+  const isSound = !found.some(({ severity }) => severity === 'error');
+  return {
+    graph: isSound ? value?.graph : undefined,
+    found,
+    sources: createSources(sources),
+  };
+}
+
+/** Where a package may stand in a folder of packages, best first. */
+function placesOf(name: string, folder: string): string[] {
+  const [pkg, version] = splitVersion(name);
+  const at = path.join(folder, ...pkg.split(/[:/]/), ...(version === undefined ? [] : [version]));
+  return [`${at}.wasm`, `${at}.wat`, `${at}.wit`, at].map(slashed);
+}
+
+/** What may be done about a package that is nowhere. */
+function helpFor(
+  name: string,
+  folder: string,
+  deps: ReadonlyMap<string, string>,
+): readonly string[] {
+  const [first, , , last] = placesOf(name, folder);
+  return [
+    ...didYouMean(name, deps.keys()),
+    `it was looked for as \`${first!}\`, \`.wat\` or \`.wit\`, and as a folder of WIT, \`${last!}\``,
+    `say where it is: \`--dep ${name}=FILE\``,
+  ];
+}
+
+async function packageAt(
+  name: string,
+  place: string,
+  io: Io,
+  sources: Map<string, string>,
+): Promise<WacPackage> {
+  const isFolder = statSync(place, { throwIfNoEntry: false })?.isDirectory() === true;
+  if (isFolder || place.endsWith('.wit')) return witAt(place, sources);
+  const { file, bytes: read, diagnostics } = await readBinary(place, io);
+  if (read === undefined) return broken(diagnostics);
+  const bytes = isWasm(read) || !place.endsWith('.wat') ? read : await binaryOfText(file, read);
+  if (!(bytes instanceof Uint8Array)) return bytes;
+  const component = readPackage({ bytes, file, label: name });
+  if (component.value !== undefined) return { kind: 'component', component: component.value };
+  const isPackage = component.diagnostics.some(({ code }) => code === 'compose/wit-package');
+  return isPackage ? witAt(place, sources) : broken(component.diagnostics);
+}
+
+/** The binary of a component in the text format. */
+async function binaryOfText(file: string, bytes: Uint8Array): Promise<Uint8Array | WacPackage> {
+  const { parse } = await loadJco('reading components in the text format');
+  try {
+    return await parse(new TextDecoder().decode(bytes.subarray(0, limits.witText)));
+  } catch (error) {
+    const why = (error instanceof Error ? error.message : String(error)).split('\n');
+    const message = `\`${file}\` is not in the text format of WebAssembly: ${why.find((l) => l.trim() !== '') ?? ''}`;
+    return broken([diagnostic('wac/bad-text', message, { file, offset: 0, path: '' })]);
+  }
+}
+
+async function witAt(place: string, sources: Map<string, string>): Promise<WacPackage> {
+  const { value, diagnostics } = await loadFiles(slashed(place), filesHost([place]), { decode });
+  for (const [file, text] of value.sources) sources.set(file, text);
+  const errors = diagnostics.filter(({ severity }) => severity === 'error');
+  return errors.length > 0 ? broken(errors) : { kind: 'wit', groups: value.groups };
+}
+
+/** A package that can't be read is no file that was named. */
+function broken(diagnostics: readonly Diagnostic[]): WacPackage {
+  const found = diagnostics.map((d) => (isUnread(d) ? { ...d, code: 'wac/unreadable' } : d));
+  return { kind: 'broken', diagnostics: found };
+}

@@ -1,0 +1,113 @@
+/** `witlink compose FILE.wac`: packages by `--dep` or in a folder, findings with exit code 1, nothing half-written. */
+import { existsSync, readFileSync, writeFileSync } from 'node:fs';
+import { expect, test } from 'vitest';
+import type { CompositionJson } from '../../src/cli/json-forms.ts';
+import { encode } from '../../src/component/index.ts';
+import { load, memoryHost } from '../../src/resolve/index.ts';
+import { app, calc } from './components.ts';
+import { cli, folder } from './cli.ts';
+
+const text = `package demo:whole;
+
+let calc = new demo:calc {};
+let app = new demo:app { ops: calc.ops };
+export app...;
+`;
+
+const parts = {
+  'whole.wac': text,
+  'deps/demo/app.wasm': app,
+  'deps/demo/calc.wasm': calc,
+};
+
+test('packages stand in deps/ beside the file, in a folder that is named, or where it is said', async () => {
+  const at = folder({ ...parts, 'calc.wasm': calc, 'app.wasm': app });
+  expect(await cli(['compose', at('whole.wac')])).toEqual({ code: 0, out: '', err: '' });
+  const { code, out, err } = await cli(['compose', at('whole.wac'), '-o', at('a.wasm'), '--wires']);
+  expect({ code, err }).toEqual({ code: 0, err: '' });
+  expect(out).toContain('demo:calc/ops@1.0.0  from calc');
+  writeFileSync(at('other.wac'), text);
+  const places = [
+    ['--deps-dir', at('deps')],
+    ['--dep', `demo:app=${at('app.wasm')}`, `demo:calc=${at('calc.wasm')}`],
+  ];
+  for (const place of places) {
+    expect(await cli(['compose', at('other.wac'), ...place, '-o', at('b.wasm')])).toMatchObject({
+      code: 0,
+      err: '',
+    });
+    expect(readFileSync(at('b.wasm'))).toEqual(readFileSync(at('a.wasm')));
+  }
+});
+
+test('of text, of WIT and of WIT in binary form', async () => {
+  const wit = 'package demo:api@1.0.0; interface log { write: func(line: string); }';
+  const { value } = await load('api.wit', memoryHost({ 'api.wit': wit }));
+  const binary = encode(value.model, value.root).value!;
+  const body = 'package demo:whole; import log: demo:api/log; export log as "it";';
+  const at = folder({
+    'file.wac': body,
+    'deps/demo/api.wit': wit,
+    'two/demo/api/a.wit': wit,
+    'three/demo/api.wasm': binary,
+    'text.wac': 'package demo:whole; let x = new demo:x@0.1.0 {}; export x.f;',
+    'deps/demo/x/0.1.0.wat': '(component (import "f" (func)) (export "f" (func 0)))'.replace(
+      '(import "f" (func)) (export "f" (func 0))',
+      '(core module $m (func (export "f"))) (core instance $i (instantiate $m)) (func (export "f") (canon lift (core func $i "f")))',
+    ),
+  });
+  for (const deps of ['deps', 'two', 'three']) {
+    const { code, err, out } = await cli([
+      ...['compose', at('file.wac'), '--deps-dir', at(deps), '--json'],
+    ]);
+    expect({ code, err }).toEqual({ code: 0, err: '' });
+    const { graph } = JSON.parse(out) as CompositionJson;
+    expect(graph!.exports.map((e) => e.extern.name)).toEqual(['it']);
+  }
+  expect(await cli(['compose', at('text.wac')])).toMatchObject({ code: 0, err: '' });
+});
+
+test('what is wrong ends with 1, says where, and writes nothing', async () => {
+  const at = folder({
+    ...parts,
+    'deps/demo/core.wasm': new Uint8Array([0, 0x61, 0x73, 0x6d, 1, 0, 0, 0]),
+    'deps/demo/bad.wat': '(component',
+    'deps/demo/broken.wit': 'package demo:broken; interface {',
+  });
+  const composed = async (body: string): Promise<string> => {
+    writeFileSync(at('bad.wac'), `package demo:wrong;\n${body}\n`);
+    const { code, out, err } = await cli(['compose', at('bad.wac'), '-o', at('out.wasm')]);
+    expect({ code, out }).toEqual({ code: 1, out: '' });
+    expect(existsSync(at('out.wasm'))).toBe(false);
+    expect(err).toContain('bad.wac:2:');
+    return err;
+  };
+  const unknown = await composed('let x = new demo:clac {};');
+  expect(unknown).toContain('error[wac/no-package]: there is no package `demo:clac`');
+  expect(unknown).toContain('deps/demo/clac.wasm`, `.wat` or `.wit`');
+  expect(await composed('let x = new demo:core {};')).toContain('deps/demo/core.wasm');
+  expect(await composed('let x = new demo:bad {};')).toContain('error[wac/bad-text]');
+  expect(await composed('import i: demo:broken/i;')).toContain('deps/demo/broken.wit:1:');
+  expect(await composed('let x = ;')).toContain('error[parse/expected-token]');
+  const missing = await cli(['compose', at('whole.wac'), '--dep', `demo:app=${at('none.wasm')}`]);
+  expect(missing.code).toBe(1);
+  expect(missing.err).toContain('error[wac/unreadable]');
+});
+
+test('is misused without a file, with options that say nothing, and over an input', async () => {
+  const at = folder(parts);
+  expect((await cli(['compose', at('none.wac')])).code).toBe(2);
+  for (const dep of ['x', 'demo:calc', '=x', 'calc=x']) {
+    const { code, err } = await cli(['compose', at('whole.wac'), '--dep', dep]);
+    expect(code).toBe(2);
+    expect(err).toContain('it is written `--dep namespace:name=path`');
+  }
+  const twice = await cli(['compose', at('whole.wac'), '--dep', 'a:b=x', 'a:b=y']);
+  expect(twice).toMatchObject({ code: 2 });
+  expect((await cli(['compose', at('graph.json'), '--deps-dir', at('deps')])).code).toBe(2);
+  for (const output of ['whole.wac', 'deps/demo/app.wasm']) {
+    const before = readFileSync(at(output));
+    expect((await cli(['compose', at('whole.wac'), '-o', at(output)])).code).toBe(2);
+    expect(readFileSync(at(output))).toEqual(before);
+  }
+});
