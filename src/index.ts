@@ -4,6 +4,8 @@
  */
 export { parse } from '../grammar/wit/index.ts';
 export type * as ast from '../grammar/wit/index.ts';
+export { parseWac } from '../grammar/wac/index.ts';
+export type * as wacAst from '../grammar/wac/index.ts';
 export {
   createSource,
   createSources,
@@ -99,7 +101,7 @@ export type {
   WorldSelection,
   WorldType,
 } from './model/index.ts';
-export { load, memoryHost, resolve } from './resolve/index.ts';
+export { load, loadFiles, memoryHost, resolve } from './resolve/index.ts';
 export type {
   DecodedWit,
   DecodeWit,
@@ -107,6 +109,7 @@ export type {
   HostEntry,
   LeftOut,
   Loaded,
+  LoadedFiles,
   LoaderHost,
   LoadOptions,
   NearbyPackage,
@@ -150,6 +153,7 @@ export type {
 export {
   audit,
   checkGraph,
+  composeWac,
   diagram,
   encodeGraph,
   graphFromJson,
@@ -157,6 +161,7 @@ export {
   GraphBuilder,
   importPackages,
   judgeReach,
+  namedPackages,
   plug,
   readPackage,
   readPolicy,
@@ -221,6 +226,10 @@ export type {
   SurveyWire,
   Traffic,
   TypeNode,
+  WacComposition,
+  WacOptions,
+  WacPackage,
+  WacPackages,
   Wire,
   WireFunc,
 } from './compose/index.ts';

@@ -72,6 +72,14 @@ export interface Loaded extends Resolution {
   readonly files: readonly WitFile[];
 }
 
+/** A package with all that stands in its `deps/`, parsed. */
+export interface LoadedFiles {
+  /** The text of each file by its name in diagnostics. */
+  readonly sources: ReadonlyMap<string, string>;
+  /** The files of each package, that which was asked for first. */
+  readonly groups: readonly (readonly WitFile[])[];
+}
+
 /**
  * Loads the package at `entry` with everything it depends on.
  *
@@ -118,7 +126,7 @@ export async function loadFiles(
   entry: string,
   host: LoaderHost,
   options: Pick<LoadOptions, 'decode'> = {},
-): Promise<Outcome<Pick<Loaded, 'sources'> & { readonly groups: readonly WitFile[][] }>> {
+): Promise<Outcome<LoadedFiles>> {
   const read = new Files(host, options);
   const loader = new Loader(read);
   const root = await loader.root(entry);

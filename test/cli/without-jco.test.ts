@@ -29,6 +29,9 @@ beforeAll(async () => {
     'app.wasm': app,
     'calc.wasm': calc,
     'text.wast': '(component)',
+    'text.wat': '(component)',
+    'text.wac': 'package a:b; let x = new c:d {};',
+    'whole.wac': 'package a:b; export new demo:app { ops: new demo:calc {}.ops }.twice;',
     'binary.wast': String.raw`(component binary "\00asm\0d\00\01\00")`,
   };
   for (const [name, content] of Object.entries(files)) writeFileSync(path.join(at, name), content);
@@ -76,6 +79,7 @@ const works: Readonly<Record<string, readonly (readonly [line: string, prints: R
   generate: backends.map(({ name }) => [`generate ${name} x.wit -o out-${name}`, /written/]),
   new: [['new core.wasm --wit x.wit -o new.wasm', /^$/]],
   embed: [['embed core.wasm --wit x.wit -o embedded.wasm', /^$/]],
+  compose: [['compose whole.wac --dep demo:app=app.wasm demo:calc=calc.wasm', /^$/]],
   plug: [['plug app.wasm --plug calc.wasm -o plugged.wasm', /^$/]],
   inspect: [['inspect app.wasm', /component/]],
   print: [],
@@ -107,13 +111,14 @@ describe('what needs jco', () => {
     'print app.wasm',
     'new core.wasm --wit x.wit -o adapted.wasm --adapt core.wasm',
     'wast binary.wast text.wast',
+    'compose text.wac --dep c:d=text.wat',
   ])('`witlink %s` says in one line what to install', async (line) => {
     const { code, out, err } = await witlink(...line.split(' '));
     expect({ code, out }).toEqual({ code: 2, out: '' });
     expect(err).toMatch(/^error: .*, which is not installed: npm i @bytecodealliance\/jco\n$/);
   });
 
-  test('is no more than three commands', () => {
+  test('is no more than four commands', () => {
     const importersOf = (wanted: string): string[] =>
       Object.entries(metafile.inputs)
         .filter(([, input]) => input.imports.some((i) => i.path === wanted))
@@ -121,7 +126,7 @@ describe('what needs jco', () => {
         .toSorted();
     expect(importersOf(jco)).toEqual(['src/cli/jco.ts']);
     expect(importersOf('src/cli/jco.ts')).toEqual(
-      ['adapters', 'commands/print', 'commands/wast'].map((name) => `src/cli/${name}.ts`),
+      ['adapters', 'commands/print', 'commands/wast', 'wac'].map((name) => `src/cli/${name}.ts`),
     );
     expect(importersOf('src/cli/adapters.ts')).toEqual(['src/cli/commands/new.ts']);
   });

@@ -121,6 +121,7 @@ export const composeCodes: Codes = {
   'policy/unused-part': [
     'An entry of a policy is about no part, or all that it is about have entries before',
     'look at the names with `witlink audit`, or take the entry out',
+  ],
   'wac/bad-name': [
     'What a composition imports or exports gets a name that nothing can have',
     'write a name, or the path of an interface, as in `namespace:package/interface@1.0.0`',
