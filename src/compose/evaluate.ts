@@ -26,6 +26,7 @@ import {
   type Given,
   type Instantiation,
 } from '../component/assemble/index.ts';
+import { Attributes } from './attributes.ts';
 import {
   labelOf,
   type Graph,
@@ -73,6 +74,7 @@ class Evaluation {
   readonly #items = new Map<NodeIndex, Extern>();
   #open: OpenNames = new Map();
   readonly #arguments = new Map<NodeIndex, Map<string, GraphArgument>>();
+  readonly #attributes = new Attributes();
   /** What is asked for whether anybody uses it or not, by name. */
   readonly #explicit = new Map<string, GraphPlace>();
   readonly #worlds = new Map<Model, Map<WorldId, ComponentTree>>();
@@ -262,8 +264,12 @@ class Evaluation {
       given.set(name, { item, giver: this.#quoted(from) });
     }
     const open = this.#open.get(index)!;
-    for (const [, { name }] of open) this.#checkImplicit(name, node);
     const { tree } = this.#graph.packages[node.package]!;
+    const externs = importsOf(tree);
+    for (const [own, { name }] of open) {
+      this.#checkImplicit(name, node);
+      this.#checkAttributes(name, externs.get(own)!.extern, node);
+    }
     const { value, diagnostics } = this.#assembly.instantiate(tree, {
       label: labelOf(this.#graph, node),
       given,
@@ -272,6 +278,20 @@ class Evaluation {
     for (const found of diagnostics)
       this.#tellAll([found], argumentOf(found, args)?.span ?? node.span);
     return value;
+  }
+
+  /** Several that ask for one name share it, if they mean the same by it. */
+  #checkAttributes(name: string, extern: ExternName, node: InstantiationNode): void {
+    const label = labelOf(this.#graph, node);
+    for (const { what, value, other } of this.#attributes.hear(name, extern, node)) {
+      const second = labelOf(this.#graph, other.node);
+      this.#tell(
+        'compose/attribute-conflict',
+        `\`${label}\` imports \`${name}\` with the ${what} \`${value}\`, and \`${second}\` with \`${other.value}\``,
+        node.span ?? placeOf(this.#graph.packages[node.package]!.file, `import "${extern.name}"`),
+        { help: ['give one of them what it imports, by an import under another name for example'] },
+      );
+    }
   }
 
   #checkImplicit(name: string, node: InstantiationNode): void {

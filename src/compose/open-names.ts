@@ -50,9 +50,21 @@ function sharedNames(parts: readonly (readonly Open[])[]): Map<string, ExternNam
   }
   const shared = new Map<string, ExternName>();
   for (const [track, names] of tracks) {
-    if (names.every((own) => own.length === 1)) shared.set(track, newest(names.flat())!.extern);
+    if (names.every((own) => own.length === 1)) shared.set(track, united(names.flat()));
   }
   return shared;
+}
+
+/** The newest of the names, with the attributes that any of them has; whether they contradict each other is asked elsewhere. */
+function united(names: readonly Open[]): ExternName {
+  const { extern } = newest(names)!;
+  const of = names.flatMap((n) => n.extern.implements ?? []).map((name) => versionedName(name));
+  const ids = names.flatMap((n) => n.extern.externalId ?? []);
+  return {
+    ...extern,
+    ...(of.length === 0 ? {} : { implements: newest(of)!.name }),
+    ...(ids.length === 0 ? {} : { externalId: extern.externalId ?? ids[0]! }),
+  };
 }
 
 function importNames({ definitions }: ComponentTree): ExternName[] {

@@ -65,7 +65,7 @@ describe('parts', () => {
         constituents: [],
       },
       {
-        name: 'part',
+        name: 'two',
         sha256: sha256(two.bytes),
         inside: 'whole',
         recorded: true,
@@ -95,11 +95,11 @@ describe('parts', () => {
     const { definitions, names } = readComponent(bytes).value!;
     const without = (drop: (d: Definition) => boolean): Uint8Array =>
       writeComponent({ definitions: definitions.filter((d) => !drop(d)) });
-    expect(names.sorts.get('component')!.get(0)).toBe('part');
+    expect(names.sorts.get('component')!.get(0)).toBe('one@1.2.0');
     const stripped = without((d) => d.kind === 'custom' && d.name === 'witlink-parts');
     expect(composedOf(stripped)).toMatchObject([
-      { name: 'part', recorded: false, inside: 'whole', producers: rust },
-      { name: 'part', recorded: false, inside: 'whole' },
+      { name: 'one@1.2.0', recorded: false, inside: 'whole', producers: rust },
+      { name: 'two', recorded: false, inside: 'whole' },
     ]);
     const first = definitions.find((d) => d.kind === 'component')!;
     expect(composedOf(without((d) => d === first))).toMatchObject([
@@ -150,7 +150,7 @@ test('what is minified has no names, and runs the same', async () => {
       inside: 'minified',
       producers: rust,
     },
-    { name: 'part', inside: 'minified' },
+    { name: 'two', inside: 'minified' },
   ]);
   const { exports } = await instantiate(small);
   const call = (name: string): number => (exports[name] as () => number)();
@@ -192,7 +192,7 @@ test('the bill of materials is the same each time, and has each part once', asyn
           { name: 'witlink:producers:processed-by', value: 'rustc 1.90.0' },
         ],
       },
-      { 'bom-ref': 'whole/1', name: 'part' },
+      { 'bom-ref': 'whole/1', name: 'two' },
     ],
     dependencies: [
       { ref: 'whole', dependsOn: ['whole/0', 'whole/1'] },

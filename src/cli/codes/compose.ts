@@ -14,6 +14,10 @@ export const composeCodes: Codes = {
     'A part of a component can have a function of the host called by another part, which it could not in an old build',
     'look whether it should be given what the other part exports',
   ],
+  'compose/attribute-conflict': [
+    'Two components leave open an import of one name, and say by `implements` or `external-id` that they mean different things',
+    'give one of them what it imports, by an import under another name for example',
+  ],
   'compose/bad-index': [
     'A part of a composition graph names a package or node by a number that none has',
     'make the graph with a builder, or look at who made it',

@@ -102,12 +102,7 @@ export class DeclarationWriter {
         this.#known.set(type.id, index);
       }
     }
-    if (item.sort === 'instance') {
-      const instance = this.#parts.spaces.instances++;
-      namedTypes(item, (key, path) => {
-        if (!this.#known.has(key)) this.#known.set(key, { instance, path });
-      });
-    }
+    if (item.sort === 'instance') this.know(item, this.#parts.spaces.instances++);
   }
 
   /** Takes the names that something brings which stands at that index. */
