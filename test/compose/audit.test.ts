@@ -96,7 +96,7 @@ describe('audit', () => {
     const inner = pkg((await chain()).bytes, 'inner');
     const found = audited(composed(await between('app', 'a:b/c', 'a:b/d'), inner));
     expect(found.parts.map(({ name }) => name)).toEqual(['inner/a', 'inner/b', 'inner/c', 'app']);
-    expect(found.parts[0]!.around).toEqual([sha256(inner.bytes)]);
+    expect(found.parts[0]!.digests).toEqual([found.parts[0]!.sha256, sha256(inner.bytes)]);
     expect(reach(found)).toContain('app reaches host:x/x f by inner/c inner/b inner/a');
     // What it calls itself is not asked.
     const { parts } = audited(await between('x', 'host:x/x', 'a:b/c'));
@@ -120,7 +120,7 @@ describe('audit', () => {
     const func = { name: 'f', called: true };
     const made: Survey = {
       parts: [{ place: 'component', bytes: new Uint8Array(), modules: [] }],
-      instances: numbers.map((i) => ({ ...of(i), importedModules: [], memories: [] })),
+      instances: numbers.map((i) => ({ ...of(i), importedModules: [], code: [], memories: [] })),
       wires: numbers.flatMap((to) => [
         { to, from: { open: `x:x/x${to}` }, funcs: [func], resources: [] },
         ...(to === 0 ? [] : [{ to, from: { instance: to - 1 }, funcs: [func], resources: [] }]),
@@ -250,6 +250,27 @@ describe('a policy', () => {
       { name: 'inner/a', allow },
     ];
     expect(judge(found, { parts: twice })).toEqual(['policy/not-allowed', 'policy/unused-part']);
+  });
+
+  test('knows by their digests only parts whose code is theirs', async () => {
+    const text = `(component
+      (import "host:x/x" (instance $x (export "f" (func))))
+      (core module $given (import "" "f" (func)))
+      (component $runner
+        (import "x" (instance $x (export "f" (func))))
+        (import "code" (core module $m (import "" "f" (func))))
+        (core func $l (canon lower (func $x "f")))
+        (core instance (instantiate $m (with "" (instance (export "f" (func $l)))))))
+      (instance $runner (instantiate $runner
+        (with "x" (instance $x)) (with "code" (core module $given)))))`;
+    const found = audited(pkg(await wat(text), 'x'));
+    const [{ sha256: digest, digests }] = found.parts as [Audit['parts'][0]];
+    expect(digests).toEqual([]);
+    expect(judge(found, { parts: [{ sha256: digest!, allow: ['host:*'] }] })).toEqual([
+      'policy/not-allowed',
+      'policy/unused-part',
+    ]);
+    expect(judge(found, { parts: [{ name: 'runner', allow: ['host:*'] }] })).toEqual([]);
   });
 
   test('says what may be reached through others, where it says so', async () => {

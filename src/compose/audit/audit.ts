@@ -26,8 +26,11 @@ export interface AuditPart {
   readonly definition: string;
   /** The SHA-256 of that component, in hexadecimal digits; absent where it is imported. */
   readonly sha256?: string;
-  /** The SHA-256 of the components around it, from the inside out, without the whole. */
-  readonly around: readonly string[];
+  /**
+   * The SHA-256 of the components that hold all code which runs in it: its own, and those around it, from the inside out,
+   * without the whole where it is inside of that. A part may run a core module that it is given, which its digest says nothing of.
+   */
+  readonly digests: readonly string[];
   /** Offset of the component in the whole, in bytes. */
   readonly offset: number;
   /** Imports of the whole whose code runs in it: an imported component, or core modules. Nobody knows what it does. */
@@ -96,15 +99,21 @@ export function audit(survey: Survey): Outcome<Audit | undefined> {
     const way = wayTo(survey, instance);
     const name = way[0]?.name === undefined ? undefined : way.map(nameWithin).join('/');
     const digest = digests[instance.part];
+    // What is imported is in no bytes.
+    const code = instance.importedModules.length === 0 ? instance.code : undefined;
+    const holding = (all: readonly SurveyInstance[]): string[] =>
+      all.flatMap(({ part: of }) => {
+        const held = survey.parts[of]!.bytes;
+        return code !== undefined && held !== undefined && code.every((m) => isWithin(m, held))
+          ? [digests[of]!]
+          : [];
+      });
     return {
       ...(name === undefined ? {} : { name }),
       place: instance.place,
       definition: place,
       ...(digest === undefined ? {} : { sha256: digest }),
-      around: way
-        .slice(0, -1)
-        .flatMap(({ part: of }) => digests[of] ?? [])
-        .toReversed(),
+      digests: holding(way.length === 0 ? [instance] : way.toReversed()),
       offset: bytes === undefined ? 0 : bytes.byteOffset - wholeAt,
       unknown: [...(bytes === undefined ? [imported ?? place] : []), ...instance.importedModules],
       calls: grouped(own[part]!),
@@ -120,6 +129,12 @@ function wayTo({ instances }: Survey, instance: SurveyInstance): SurveyInstance[
   const way: SurveyInstance[] = [];
   for (let at = instance; at.parent !== undefined; at = instances[at.parent]!) way.push(at);
   return way.toReversed();
+}
+
+/** Whether bytes stand within others, both views of the same. */
+function isWithin(inner: Uint8Array, outer: Uint8Array): boolean {
+  const start = inner.byteOffset - outer.byteOffset;
+  return inner.buffer === outer.buffer && start >= 0 && start + inner.length <= outer.length;
 }
 
 /** What the component around calls an instance, or its number there. */

@@ -34,7 +34,7 @@ export interface PartPolicy extends Allowance {
   readonly name?: string;
   /** The way to its instance, or to its component: `component > instance 2`. */
   readonly place?: string;
-  /** The SHA-256 of its bytes, in hexadecimal digits. */
+  /** The SHA-256 of its bytes, or of those of a component around it, which have to hold all code that runs in it. */
   readonly sha256?: string;
 }
 
@@ -63,7 +63,7 @@ function outer(name: string): string[] {
 
 /** Whether an entry is about a part, or about what it is inside of. */
 function isAbout({ name, place, sha256 }: PartPolicy, part: AuditPart): boolean {
-  const { around, definition } = part;
+  const { digests, definition } = part;
   const within = (inner: string | undefined, outer: string, mark: string): boolean =>
     inner !== undefined && (inner === outer || inner.startsWith(`${outer}${mark}`));
   // All is within the whole, which is a part among others here.
@@ -74,7 +74,7 @@ function isAbout({ name, place, sha256 }: PartPolicy, part: AuditPart): boolean 
   return (
     (name === undefined || within(part.name, name, '/')) &&
     (place === undefined || isAt(place)) &&
-    (sha256 === undefined || part.sha256 === sha256 || around.includes(sha256))
+    (sha256 === undefined || digests.includes(sha256))
   );
 }
 

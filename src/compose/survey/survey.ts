@@ -46,6 +46,8 @@ export interface SurveyInstance {
   readonly hasCode: boolean;
   /** Core modules that somebody else defined, so that their code is not that of the part: names of the whole's imports. */
   readonly importedModules: readonly string[];
+  /** The bytes of the other core modules that run in it, views of the whole's; a part may be given those of another. */
+  readonly code: readonly Uint8Array[];
   readonly memories: readonly MemoryInfo[];
 }
 
@@ -129,6 +131,7 @@ export function survey(
         label: made.label,
         hasCode: modules.length > 0 || made.tree === undefined,
         importedModules: modules.flatMap((m) => (m.imported === undefined ? [] : [m.imported])),
+        code: modules.flatMap((m) => m.module?.bytes ?? []),
         memories: made.memories,
       };
     });
