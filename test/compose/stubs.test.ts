@@ -1,5 +1,6 @@
 /** What a host is not to be asked for -> stubs that refuse it: what programs see of that, here and in wasmtime. */
 import { componentWit } from '@bytecodealliance/jco';
+import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import type { Diagnostic } from '../../src/base/index.ts';
 import {
@@ -12,8 +13,8 @@ import {
 } from '../../src/compose/index.ts';
 import { componentize, decode, validate } from '../../src/component/index.ts';
 import { instantiate } from '../../src/link/index.ts';
-import { printWit } from '../../src/model/index.ts';
-import { dummy, worldOf } from '../component/dummies.ts';
+import { externName, printWit } from '../../src/model/index.ts';
+import { dummy, dummyOf, worldOf } from '../component/dummies.ts';
 import { wat } from '../link/wat.ts';
 import { callInWasmtime, hasWasmtime } from './wasmtime.ts';
 
@@ -54,6 +55,8 @@ package wasi:http@0.2.0 {
     variant error-code { internal-error(option<string>), HTTP-request-denied, other(u64) }
     resource request { constructor(url: string); }
     first: func() -> option<string>;
+    set: func() -> result;
+    take: func() -> result<u64>;
   }
   interface handler {
     use types.{request, error-code};
@@ -80,6 +83,7 @@ world net {
   export join: func() -> u32;
   export ask: func() -> u32;
   export first: func() -> u32;
+  export bare: func() -> u32;
   export count: func() -> u32;
 }
 world old { import wasi:filesystem/types@0.2.0; import wasi:sockets/network@0.2.0; }
@@ -158,6 +162,8 @@ const net = (): Promise<GraphPackage> =>
      (import "wasi:sockets/network@0.2.0" "[resource-drop]network" (func $drop (param i32)))
      (import "wasi:http/types@0.2.0" "[constructor]request" (func $request (param i32 i32) (result i32)))
      (import "wasi:http/types@0.2.0" "first" (func $first (param i32)))
+     (import "wasi:http/types@0.2.0" "set" (func $set (result i32)))
+     (import "wasi:http/types@0.2.0" "take" (func $take (param i32)))
      (import "wasi:http/handler@0.2.0" "handle" (func $handle (param i32 i32)))
      ${memory}
      (func (export "create") (result i32)
@@ -170,6 +176,9 @@ const net = (): Promise<GraphPackage> =>
        (i32.add (i32.mul (i32.load8_u (i32.const 16)) (i32.const 10)) (i32.load8_u (i32.const 24))))
      (func (export "first") (result i32)
        (i32.store (i32.const 16) (i32.const 99)) (call $first (i32.const 16)) (i32.load8_u (i32.const 16)))
+     (func (export "bare") (result i32)
+       (call $take (i32.const 16))
+       (i32.add (i32.mul (call $set) (i32.const 10)) (i32.load8_u (i32.const 16))))
      (func (export "count") (result i32) (call $count))`,
   );
 
@@ -227,7 +236,7 @@ describe('stubs', () => {
     const { pkg, found } = await denied(await net(), ['wasi:sockets/*', 'wasi:http/*']);
     expect(found).toEqual([]);
     expect(importsOf(pkg)).toEqual([]);
-    expect(await run(pkg.bytes, 'create', 'ask', 'first')).toEqual([11, 11, 0]);
+    expect(await run(pkg.bytes, 'create', 'ask', 'first', 'bare')).toEqual([11, 11, 0, 11]);
     // A handle, and the second is given the place of the first.
     const [handle] = await run(pkg.bytes, 'join');
     expect(handle).toBeGreaterThan(0);
@@ -338,6 +347,7 @@ describe('stubs', () => {
         export join: func() -> u32;
         export ask: func() -> u32;
         export first: func() -> u32;
+        export bare: func() -> u32;
         export count: func() -> u32;
       }
 
@@ -374,6 +384,114 @@ describe('stubs', () => {
     expect(importsOf(pkg)).toEqual([types, preopens]);
   });
 
+  test('drop what they are handed, however it is passed', async () => {
+    // Sixteen flat parameters and more lie in memory.
+    const many = Array.from({ length: 15 }, (_, i) => `p${i}: u64`).join(', ');
+    const text = `package a:b;
+      interface types {
+        enum error-code { unknown, access-denied }
+        resource r {
+          constructor();
+          near: func(other: borrow<r>, given: r) -> result<_, error-code>;
+          far: func(${many}, other: borrow<r>, given: r) -> result<_, error-code>;
+          hidden: func(others: list<borrow<r>>) -> result<_, error-code>;
+        }
+      }
+      world app { import types; export near: func() -> u32; export far: func() -> u32; export hidden: func() -> u32; }
+      world host { export types; }`;
+    const made = async (world: string, module: string): Promise<GraphPackage> => {
+      const target = await worldOf(text, world);
+      const { value, diagnostics } = componentize(await wat(`(module ${module})`), { target });
+      expect(diagnostics).toEqual([]);
+      return readPackage({ bytes: value!, file: `${world}.wasm` }).value!;
+    };
+    const app = await made(
+      'app',
+      `(import "a:b/types" "[constructor]r" (func $new (result i32)))
+       (import "a:b/types" "[resource-drop]r" (func $drop (param i32)))
+       (import "a:b/types" "[method]r.near" (func $near (param i32 i32 i32 i32)))
+       (import "a:b/types" "[method]r.far" (func $far (param i32 i32)))
+       (import "a:b/types" "[method]r.hidden" (func $hidden (param i32 i32 i32 i32)))
+       ${memory}
+       (global $r (mut i32) (i32.const 0))
+       (func $word (result i32) (call $drop (global.get $r))
+         (i32.add (i32.mul (i32.load8_u (i32.const 512)) (i32.const 10)) (i32.load8_u (i32.const 513))))
+       (func (export "near") (result i32)
+         (global.set $r (call $new))
+         (call $near (global.get $r) (global.get $r) (call $new) (i32.const 512)) (call $word))
+       (func (export "far") (result i32)
+         (global.set $r (call $new))
+         (i32.store (i32.const 1024) (global.get $r))
+         (i32.store (i32.const 1152) (global.get $r)) (i32.store (i32.const 1156) (call $new))
+         (call $far (i32.const 1024) (i32.const 512)) (call $word))
+       (func (export "hidden") (result i32)
+         (global.set $r (call $new))
+         (i32.store (i32.const 1024) (global.get $r))
+         (call $hidden (global.get $r) (i32.const 1024) (i32.const 1) (i32.const 512)) (call $word))`,
+    );
+    const host = await made(
+      'host',
+      `(import "[export]a:b/types" "[resource-new]r" (func $new (param i32) (result i32)))
+       ${memory}
+       (func (export "a:b/types#[constructor]r") (result i32) (call $new (i32.const 1)))
+       (func (export "a:b/types#[method]r.near") (param i32 i32 i32) (result i32) unreachable)
+       (func (export "a:b/types#[method]r.far") (param i32) (result i32) unreachable)
+       (func (export "a:b/types#[method]r.hidden") (param i32 i32 i32) (result i32) unreachable)`,
+    );
+    const { pkg } = await denied(app, ['a:b/types#r.*ar', 'a:b/types#r.hidden']);
+    const whole = encodeGraph(plug(pkg, [host]).value!).value!;
+    expect(await run(whole, 'near', 'far', 'near', 'far')).toEqual([11, 11, 11, 11]);
+    // A borrow in a list can't be given back by who reads no values.
+    const { exports } = await instantiate(whole);
+    expect(exports['hidden'] as () => unknown).toThrow(/stub of a:b, denied.*hidden/);
+    // Of a resource of its own a borrow is no handle.
+    const alone = await denied(app, ['a:b']);
+    expect(await run(alone.pkg.bytes, 'near', 'far', 'hidden')).toEqual([11, 11, 11]);
+  });
+
+  test('stand for any functions of an interface, and for no others', async () => {
+    const net = await worldOf(wit, 'net');
+    const files = await worldOf(wit, 'files');
+    const random = fc.record({
+      isNet: fc.boolean(),
+      denied: fc.infiniteStream(fc.boolean()),
+    });
+    fc.assert(
+      fc.property(random, ({ isNet, denied: stream }) => {
+        const { model, world } = isNet ? net : files;
+        const socket = readPackage({ bytes: dummyOf(model, world), file: 'a.wasm' }).value!;
+        const before = importedFuncs(socket.bytes);
+        const deny = before.filter(() => stream.next().value as boolean);
+        const { value, diagnostics } = stubImports(plug(socket, []).value!, { deny });
+        expect(diagnostics).toEqual([]);
+        const encoded = encodeGraph(value!);
+        expect(encoded.diagnostics).toEqual([]);
+        expect(validate(encoded.value!).diagnostics).toEqual([]);
+        const left = before.filter((name) => !deny.includes(name));
+        expect(importedFuncs(encoded.value!).toSorted()).toEqual(left.toSorted());
+      }),
+      { numRuns: 60 },
+    );
+  });
+
+  test('take part where functions are asynchronous', async () => {
+    const text = `package wasi:http@0.3.0;
+      interface types { variant error-code { other(string), HTTP-request-denied } resource request { constructor(); } }
+      interface client {
+        use types.{error-code, request};
+        send: async func(request: request) -> result<u32, error-code>;
+        body: func(data: stream<u8>) -> future<result<_, error-code>>;
+      }
+      world w { import types; import client; }`;
+    const socket = readPackage({ bytes: await dummy(text), file: 'a.wasm' }).value!;
+    const { value } = stubImports(plug(socket, []).value!, { deny: ['wasi:http'] });
+    const { value: bytes, diagnostics } = encodeGraph(value!);
+    expect(diagnostics).toEqual([]);
+    expect(validate(bytes!).diagnostics).toEqual([]);
+    expect(await componentWit(bytes!)).toContain('world root');
+    expect(importedFuncs(bytes!)).toEqual([]);
+  });
+
   test('are told what is no pattern', async () => {
     const graph = plug(await net(), []).value!;
     expect(stubImports(graph, { deny: ['wasi sockets'] })).toMatchObject({
@@ -388,6 +506,16 @@ describe('stubs', () => {
     expect(importsOf((await denied(value!, ['log', 'more'])).pkg)).toEqual([]);
   });
 });
+
+/** `a:b/c@1.0.0#f`, of all that is imported. */
+function importedFuncs(bytes: Uint8Array): string[] {
+  const { model, world } = decode(bytes).value!;
+  return model.worlds[world!]!.imports.flatMap((item) =>
+    item.kind === 'interface'
+      ? model.interfaces[item.id]!.functions.map((f) => `${externName(model, item)}#${f.name}`)
+      : [],
+  );
+}
 
 function importsOf({ tree }: GraphPackage): string[] {
   return tree.definitions.flatMap((d) => (d.kind === 'import' ? [d.extern.name] : []));

@@ -11,8 +11,8 @@ export type StubReason = 'denied' | 'missing';
 
 /** What a stub answers. */
 export type Answer =
-  /** The error of the result: its case `number`, which carries nothing. */
-  | { readonly kind: 'error'; readonly number: number }
+  /** The error of the result: its case `number`, which carries nothing; absent where errors have no type. */
+  | { readonly kind: 'error'; readonly number?: number }
   | { readonly kind: 'empty' }
   | { readonly kind: 'none' }
   /** A handle of a resource that the stub defines. */
@@ -58,7 +58,8 @@ export function answerOf(
       return isOwn(resource) ? { kind: 'resource', resource } : trap;
     }
     case 'result': {
-      const number = type.err === undefined ? -1 : caseOf(types, type.err, words[reason]);
+      if (type.err === undefined) return { kind: 'error' };
+      const number = caseOf(types, type.err, words[reason]);
       return number === -1 ? trap : { kind: 'error', number };
     }
     default:

@@ -99,6 +99,8 @@ export function stubModule(
       }
       code.i32(heap).setGlobal(top);
       if (make !== undefined) return void code.i32(0).call(make);
+      // The one that lies on the stack is an error without a type.
+      if (!signature.resultInMemory) return void code.i32(1);
       storeAnswer(code, answer, type);
       code.i32(resultAt);
     };
@@ -132,7 +134,7 @@ function handles(
   });
 }
 
-/** Writes the answer where results lie: all of them are too many for the stack. */
+/** Writes the answer where results lie. */
 function storeAnswer(code: Code, answer: Answer, { result }: AbiFuncType): void {
   const store = (offset: number, size: 1 | 2 | 4, value: number): void => {
     const by = { 1: op.i32Store8, 2: op.i32Store16, 4: op.i32Store }[size];
@@ -140,10 +142,12 @@ function storeAnswer(code: Code, answer: Answer, { result }: AbiFuncType): void 
   };
   if (answer.kind === 'error') {
     const type = result as AbiVariant;
-    const error = type.cases[1]!.type as AbiVariant;
     const { discriminantSize, payloadOffset } = layout(type);
     store(0, discriminantSize, 1);
-    store(payloadOffset, layout(error).discriminantSize, answer.number);
+    const error = type.cases[1]!.type as AbiVariant | undefined;
+    if (error !== undefined && answer.number !== undefined) {
+      store(payloadOffset, layout(error).discriminantSize, answer.number);
+    }
   } else if (answer.kind === 'none') store(0, 1, 0);
   else {
     store(0, 4, 0);
