@@ -175,7 +175,7 @@ export function addBinaryCommands(
   withExamples(
     withConfig(
       withOutputs(
-        command('audit', 'tell what each part of a component can reach of the host')
+        command('audit', 'tell what parts of components reach of the host')
           .argument(
             '[component...]',
             'components (.wasm), or - for standard input; else the audits of witlink.json',

@@ -27,8 +27,6 @@ beforeAll(async () => {
     'x.wit': 'package a:b@1.0.0;\n\nworld w {\n  export run: func() -> u32;\n}\n',
     'core.wasm': await wat('(module (func (export "run") (result i32) (i32.const 7)))'),
     'app.wasm': app,
-    'graph.json':
-      '{ "version": 1, "packages": [{ "file": "app.wasm" }], "nodes": [{ "kind": "instantiation", "package": 0 }], "arguments": [], "exports": [] }',
     'calc.wasm': calc,
     'text.wast': '(component)',
     'text.wat': '(component)',
@@ -83,7 +81,6 @@ const works: Readonly<Record<string, readonly (readonly [line: string, prints: R
   embed: [['embed core.wasm --wit x.wit -o embedded.wasm', /^$/]],
   compose: [['compose whole.wac --dep demo:app=app.wasm demo:calc=calc.wasm', /^$/]],
   plug: [['plug app.wasm --plug calc.wasm -o plugged.wasm', /^$/]],
-  compose: [['compose graph.json --wires', /app imports/]],
   graph: [['graph app.wasm', /from the host/]],
   audit: [['audit app.wasm', /calls demo:calc\/ops@1\.0\.0: add/]],
   inspect: [['inspect app.wasm', /component/]],
