@@ -16,6 +16,7 @@ import type { NewOptions } from './commands/new.ts';
 import type { AuditCommandOptions } from './commands/audit.ts';
 import type { PlugCommandOptions } from './commands/plug.ts';
 import type { TargetsCommandOptions } from './commands/targets.ts';
+import type { UnplugCommandOptions } from './commands/unplug.ts';
 import type { Io } from './io.ts';
 
 /** Adds the commands; `command` makes one, `done` is told the exit code of the one that ran. */
@@ -103,6 +104,33 @@ export function addBinaryCommands(
   ).action(async (path: string, options: ComposeCommandOptions) => {
     const { compose } = await import('./commands/compose.ts');
     done(await compose(path, options, io));
+  });
+
+  withExamples(
+    withJson(
+      command(
+        'unplug',
+        'take a composed component apart',
+        ', into its parts and what composes them',
+      )
+        .argument('<file>', 'the component (.wasm), or - for standard input')
+        .option(
+          '-o, --output <folder>',
+          'the folder to write: NAME.wac, and the parts in deps/; else the WAC file is printed',
+        )
+        .option('--force', 'also in place of files that are there')
+        .addOption(gatesOption())
+        .option('--all-features', 'allow all of them'),
+      'print findings, parts and the WAC file as JSON',
+    ),
+    [
+      ['witlink unplug whole.wasm', 'how it is composed'],
+      ['witlink unplug whole.wasm -o apart/', 'its parts, to exchange one of them'],
+      ['witlink compose apart/whole.wac -o again.wasm', 'and put together again'],
+    ],
+  ).action(async (file: string, options: UnplugCommandOptions) => {
+    const { unplugComponent } = await import('./commands/unplug.ts');
+    done(await unplugComponent(file, options, io));
   });
 
   withExamples(

@@ -115,6 +115,20 @@ export interface AuditJson {
   readonly components: readonly { readonly file: string; readonly parts: readonly AuditPart[] }[];
 }
 
+/** `unplug --json`. */
+export interface UnplugJson {
+  readonly version: 1;
+  readonly findings: readonly JsonDiagnostic[];
+  /** What was taken out, with their paths in the folder; none where something is wrong. */
+  readonly parts: readonly {
+    readonly path: string;
+    readonly size: number;
+    readonly sha256: string;
+  }[];
+  /** What composes them again; absent where the component has code of its own beside them. */
+  readonly wac?: { readonly path: string; readonly text: string };
+}
+
 /** `breaking --format json`. */
 export interface BreakingJson {
   readonly version: 1;

@@ -7,7 +7,9 @@ import {
   appendFileSync,
   chmodSync,
   existsSync,
+  mkdirSync,
   renameSync,
+  rmdirSync,
   rmSync,
   statSync,
   writeFileSync,
@@ -86,6 +88,37 @@ export function writeFiles(results: readonly FileResult[], folder?: string): voi
     for (const { file, commit } of staged) told(file, commit);
   } finally {
     for (const { discard } of staged) discard();
+  }
+}
+
+/** As `writeFiles`, with the folders in which they stand; where a file can’t be written, none of these is left. */
+export function writeFolder(results: readonly FileResult[], folder: string): void {
+  const made: string[] = [];
+  try {
+    for (const { file } of results) told(file, () => makeFolder(path.dirname(file), made));
+    writeFiles(results, folder);
+  } catch (error) {
+    for (const at of made.toReversed()) removeEmptyFolder(at);
+    throw error;
+  }
+}
+
+/**
+ * Makes a folder and those that it stands in, and adds what it made. Node's own recursion never ends where a file
+ * system, as that of /proc, says of a new folder that it isn't there.
+ */
+function makeFolder(folder: string, made: string[]): void {
+  if (statSync(folder, { throwIfNoEntry: false }) !== undefined) return;
+  makeFolder(path.dirname(folder), made);
+  mkdirSync(folder);
+  made.push(folder);
+}
+
+function removeEmptyFolder(folder: string): void {
+  try {
+    rmdirSync(folder);
+  } catch {
+    // Somebody has put something into it meanwhile.
   }
 }
 

@@ -10,5 +10,6 @@ export { componentLabel, readPackage, type PackageFile } from './package.ts';
 export { plug, type PlugOptions } from './plug.ts';
 export * from './survey/index.ts';
 export { stubImports, type StubOptions } from './stubs.ts';
+export { unplug, type Unplugged, type UnplugOptions } from './unplug/unplug.ts';
 export * from './wac/index.ts';
 export { wires, type Candidate, type Provider, type Wire } from './wires.ts';

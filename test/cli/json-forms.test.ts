@@ -70,6 +70,11 @@ const forms: readonly Form[] = [
     args: ['compose', `${folder}/graph.json`, '--json'],
   },
   {
+    name: 'unplug',
+    type: 'UnplugJson',
+    args: ['unplug', `${folder}/whole.wasm`, '--format', 'json'],
+  },
+  {
     name: 'diagram',
     type: 'DiagramJson',
     args: ['graph', `${folder}/whole.wasm`, '--trace', `${folder}/trace.jsonl`, '--format', 'json'],

@@ -199,4 +199,32 @@ export const composeCodes: Codes = {
     'A composition uses a name of one kind where another must stand: an interface for a type, say',
     'look at what the name is declared as',
   ],
+  'unplug/imported-component': [
+    'A component that is taken apart imports another, which is not inside',
+    'have the package at hand when it is composed again',
+  ],
+  'unplug/no-parts': [
+    'A component that is to be taken apart has no components inside',
+    'look into it with `witlink inspect`',
+  ],
+  'unplug/not-a-graph': [
+    'A component is put together by something for which compositions have no word',
+    'take its parts from `witlink graph`, or compose it by instances and their exports alone',
+  ],
+  'unplug/not-closed': [
+    'A part takes something of the component around it that can’t be copied into it',
+    'define within the part what it uses',
+  ],
+  'unplug/other-type': [
+    'What was taken apart gets another type when it is composed again',
+    'compare the two before one stands for the other: `witlink targets`',
+  ],
+  'unplug/own-code': [
+    'A component has code of its own beside the components inside it',
+    'move that code into a component of its own before it is composed',
+  ],
+  'unplug/too-large': [
+    'Parts use so much of the component around them that copies of it are too large together',
+    'give what they share as a component of its own',
+  ],
 };

@@ -3,15 +3,7 @@
  * stands in the way. All of it is found before anything is touched, and a run that fails leaves the folder as it was
  * (`../output.ts` writes). Only files with our mark are ever replaced or removed, and no link may lead out of the folder.
  */
-import {
-  lstatSync,
-  mkdirSync,
-  readdirSync,
-  readFileSync,
-  rmdirSync,
-  rmSync,
-  statSync,
-} from 'node:fs';
+import { lstatSync, readdirSync, readFileSync, rmdirSync, rmSync, statSync } from 'node:fs';
 import type { Dirent } from 'node:fs';
 import path from 'node:path';
 import { type GeneratedFile, type Mark, readMark } from '../../../codegen/index.ts';
@@ -19,7 +11,7 @@ import { type Diagnostic, diagnostic, printable } from '../../base/index.ts';
 import { explain } from '../../node.ts';
 import { Misuse } from '../failure.ts';
 import { placeOf } from '../files.ts';
-import { writeFiles } from '../output.ts';
+import { writeFolder } from '../output.ts';
 
 /** A file whose text is to change. */
 export interface Change {
@@ -219,52 +211,21 @@ function readBeginning(at: string): string {
 
 /** Makes the changes: all texts are written before any takes its place, so that a full disk changes nothing. */
 export function applyChanges(changes: readonly Change[], output: string): void {
-  const folders: string[] = [];
   const files = changes.flatMap(({ path: file, after }) =>
     after === undefined ? [] : [{ file, content: after }],
   );
-  try {
-    for (const { file } of files)
-      told(file, 'written', () => makeFolder(path.dirname(file), folders));
-    writeFiles(files, output);
-    for (const { path: at, after } of changes) {
-      if (after === undefined) told(at, 'removed', () => removeFile(at));
-    }
-  } catch (error) {
-    for (const folder of folders.toReversed()) removeEmptyFolder(folder);
-    throw error;
+  writeFolder(files, output);
+  for (const { path: at, after } of changes) {
+    if (after === undefined) removeFile(at);
   }
-}
-
-function told(at: string, what: string, work: () => void): void {
-  try {
-    work();
-  } catch (error) {
-    throw new Misuse(`\`${printable(at)}\` can’t be ${what}: ${explain(error)}`);
-  }
-}
-
-/**
- * Makes a folder and those that it stands in, and adds what it made. Node's own recursion never ends where a file
- * system, as that of /proc, says of a new folder that it isn't there.
- */
-function makeFolder(folder: string, made: string[]): void {
-  if (statOf(folder) !== undefined) return;
-  makeFolder(path.dirname(folder), made);
-  mkdirSync(folder);
-  made.push(folder);
 }
 
 /** Removes a file, and the folder that it leaves empty. */
 function removeFile(at: string): void {
-  rmSync(at, { force: true });
-  if (readdirSync(path.dirname(at)).length === 0) rmdirSync(path.dirname(at));
-}
-
-function removeEmptyFolder(folder: string): void {
   try {
-    rmdirSync(folder);
-  } catch {
-    // Somebody has put something into it meanwhile.
+    rmSync(at, { force: true });
+    if (readdirSync(path.dirname(at)).length === 0) rmdirSync(path.dirname(at));
+  } catch (error) {
+    throw new Misuse(`\`${printable(at)}\` can’t be removed: ${explain(error)}`);
   }
 }

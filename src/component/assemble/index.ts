@@ -11,7 +11,7 @@ export { ComponentWriter } from '../write/component-writer.ts';
 export { minify } from '../write/minify.ts';
 export { ourselves, producersSection, writeProducers } from '../write/producers.ts';
 export { recordOf } from '../write/part-record.ts';
-export { partsCustom, type PartRecord } from '../write/parts-section.ts';
+export { partsCustom, readParts, type PartRecord } from '../write/parts-section.ts';
 export { keyOf, namedTypes, type TypeKey } from './type-keys.ts';
 export type { VisibleNames } from './visible-names.ts';
 export { checkExternName } from '../validate/extern-name.ts';
