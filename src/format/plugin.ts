@@ -91,8 +91,16 @@ export const parserOf = (tree: WitFile): Parser<SyntaxNode> => ({
   parse: () => rootOf(tree),
 });
 
-/** What is no difference between a text and the formatted one. */
-const ignored = new Set(['range', 'keywordRange', 'docs', 'comments']);
+/**
+ * For prettier's `--debug-check`: what is no difference between a text and the formatted one. Where something stands is none,
+ * but that a `...` is there can be seen by its range only.
+ */
+const massageAstNode = Object.assign(
+  (node: Readonly<Record<string, unknown>>, clone: Record<string, unknown>): void => {
+    if ('spread' in node) clone['spread'] = true;
+  },
+  { ignoredProperties: new Set(['range', 'keywordRange', 'docs', 'comments']) },
+);
 
 function printerFor<Tree extends SyntaxTree, Item extends Entry>({
   childKeys,
@@ -107,7 +115,7 @@ function printerFor<Tree extends SyntaxTree, Item extends Entry>({
       return printer(originalText, tree.comments).file(itemsOf(tree));
     },
     getVisitorKeys: (node) => (isRoot(node) ? ['tree'] : [...(childKeys[node.kind] ?? [])]),
-    massageAstNode: Object.assign(() => undefined, { ignoredProperties: ignored }),
+    massageAstNode,
   };
 }
 

@@ -1,9 +1,20 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import path from 'node:path';
-import { format as prettierFormat } from 'prettier';
+import * as prettier from 'prettier';
 import { describe, expect, test } from 'vitest';
 import * as plugin from '../../src/format/index.ts';
 import { astOf, format, languageOf } from './fmt.ts';
+
+/** What prettier's own command makes of `--debug-check`; the declarations leave it out. */
+const { __debug: debug } = prettier as unknown as {
+  readonly __debug: {
+    parse(
+      text: string,
+      options: prettier.Options,
+      how: { readonly massage: boolean },
+    ): Promise<{ readonly ast: unknown }>;
+  };
+};
 
 const cases = path.resolve(import.meta.dirname, '../../fixtures/format');
 const read = (name: string): string => readFileSync(path.join(cases, name), 'utf8');
@@ -16,6 +27,16 @@ describe.each(names)('%s', (name) => {
 
   test('is formatted as it should be', async () => {
     expect(await format(text, { parser })).toBe(expected);
+  });
+
+  test('is the same to prettier’s --debug-check', async () => {
+    const trees = [text, expected].map(async (of) => {
+      const options = { parser, plugins: [plugin] };
+      const { ast } = await debug.parse(of, options, { massage: true });
+      return JSON.stringify(ast);
+    });
+    expect(await trees[0]).toBe(await trees[1]);
+    expect(await trees[0]).not.toMatch(/"range"|\d, ?\d/);
   });
 
   test('is formatted once and for all', async () => {
@@ -171,24 +192,24 @@ describe('Markdown', () => {
 
   test('wit blocks are formatted, also within lists', async () => {
     const text = '# Title\n\n- item\n\n  ```wit\n  interface  i { a:func(); }\n  ```\n';
-    expect(await prettierFormat(text, options)).toBe(
+    expect(await prettier.format(text, options)).toBe(
       '# Title\n\n- item\n\n  ```wit\n  interface i {\n    a: func();\n  }\n  ```\n',
     );
   });
 
   test('and so are wac blocks', async () => {
     const text = '```wac\npackage  a:b; export  c...;\n```\n';
-    expect(await prettierFormat(text, options)).toBe('```wac\npackage a:b;\nexport c...;\n```\n');
+    expect(await prettier.format(text, options)).toBe('```wac\npackage a:b;\nexport c...;\n```\n');
   });
 
   test.each(['wit', 'wac'])('fragments and errors in %s stay as they are', async (language) => {
     const text = `\`\`\`${language}\na:func( ) ;\n\`\`\`\n`;
-    expect(await prettierFormat(text, options)).toBe(text);
+    expect(await prettier.format(text, options)).toBe(text);
   });
 
   test('a range of the Markdown is none of the block', async () => {
     const text = '```wit\ninterface  i { a:func(); }\n```\n\ntext\n';
-    const formatted = await prettierFormat(text, { ...options, rangeStart: 0, rangeEnd: 20 });
+    const formatted = await prettier.format(text, { ...options, rangeStart: 0, rangeEnd: 20 });
     expect(formatted).toContain('text\n');
   });
 });
