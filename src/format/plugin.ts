@@ -128,7 +128,13 @@ export const languages: SupportLanguage[] = [
 ];
 
 /** Text -> syntax tree, for prettier. */
-export const parsers = { wit: parserFor(wit), wac: parserFor(wac) };
+export const parsers: { readonly wit: Parser; readonly wac: Parser } = {
+  wit: parserFor(wit),
+  wac: parserFor(wac),
+};
 
 /** Syntax tree -> text, for prettier. */
-export const printers = { wit: printerFor(wit), wac: printerFor(wac) };
+export const printers: { readonly wit: PrettierPrinter; readonly wac: PrettierPrinter } = {
+  wit: printerFor(wit),
+  wac: printerFor(wac),
+};
