@@ -30,18 +30,18 @@ export interface Packages {
 }
 
 interface FindOptions {
-  /** Whether it is no misuse that there are none. */
-  readonly mayBeNone?: boolean;
+  /** What the run is about as well: where some are, there need be no packages. */
+  readonly compositions?: readonly string[];
 }
 
 /** The packages of a run. */
 export async function findPackages(
   given: readonly string[],
   config: Config,
-  { mayBeNone = false }: FindOptions = {},
+  { compositions = [] }: FindOptions = {},
 ): Promise<Packages> {
   const { folder, settings } = config;
-  if (given.length > 0) return namedPackages(given, folder);
+  if (given.length > 0) return namedPackages(given, folder, compositions);
   const files = witFilesUnder(folder);
   const choose = await chooser(settings.packages);
   const paths = choose(files);
@@ -52,7 +52,7 @@ export async function findPackages(
     const named = settings.packages.flatMap((glob) => literal(glob) ?? []);
     return { paths: sorted([...paths, ...named]), choose };
   }
-  if (paths.length === 0 && !mayBeNone) {
+  if (paths.length === 0 && compositions.length === 0) {
     throw new Misuse(`there are no WIT packages in \`${printable(relativeName(folder))}\``, [
       'name them, or say where they are: `packages` in witlink.json',
       'what git ignores, submodules, and folders called deps, node_modules, target and dist are not looked at',
@@ -80,11 +80,11 @@ export async function findCompositions(
   given: readonly string[],
   { folder, settings }: Config,
 ): Promise<readonly string[]> {
-  const roots = given.length === 0 ? [folder] : given.map((name) => path.resolve(name));
-  const files = roots.flatMap((root) => {
-    const at = slashed(path.relative(folder, root));
-    if (!statSync(root).isDirectory()) return at.endsWith('.wac') ? [at] : [];
-    return filesUnder(root, '.wac')
+  const all = { absolute: folder, at: '' };
+  const roots = given.length === 0 ? [all] : rootsOf(given, folder);
+  const files = roots.flatMap(({ absolute, at }) => {
+    if (!statSync(absolute).isDirectory()) return isComposition(at) ? [at] : [];
+    return filesUnder(absolute, '.wac')
       .filter((below) => !isOthers(path.posix.dirname(below)))
       .map((below) => join(at, below));
   });
@@ -94,13 +94,18 @@ export async function findCompositions(
   return sorted(files.filter((file) => !isLeftOut(file) && !isLeftOut(path.posix.dirname(file))));
 }
 
+const isComposition = (file: string): boolean => file.endsWith('.wac');
+
 /** The name of a package, or of a file, in diagnostics. */
 export const nameOf = ({ folder }: Config, at: string): string =>
   relativeName(path.join(folder, at));
 
-/** Packages at paths of the command line: a file, or a folder with all packages in it. */
-function namedPackages(given: readonly string[], folder: string): Packages {
-  const roots = given.map((name) => {
+/** What is named on the command line: it is there, and in the repository of the configuration. */
+function rootsOf(
+  given: readonly string[],
+  folder: string,
+): readonly { readonly name: string; readonly absolute: string; readonly at: string }[] {
+  return given.map((name) => {
     if (name === '-') throw new Misuse('packages of a repository don’t come from standard input');
     // A variable of a script that is not set must not mean the whole folder.
     if (name === '') throw new Misuse('the name of a package is empty');
@@ -112,14 +117,22 @@ function namedPackages(given: readonly string[], folder: string): Packages {
     if (!existsSync(absolute)) throw new Misuse(`there is no \`${printable(name)}\``);
     return { name, absolute, at: slashed(path.relative(folder, absolute)) };
   });
+}
+
+/** Packages at paths of the command line: a file, or a folder with all packages in it. */
+function namedPackages(
+  given: readonly string[],
+  folder: string,
+  compositions: readonly string[],
+): Packages {
+  const roots = rootsOf(given, folder);
   const paths = roots.flatMap(({ name, absolute, at }) => {
-    if (!statSync(absolute).isDirectory()) return [at];
+    if (!statSync(absolute).isDirectory()) return compositions.includes(at) ? [] : [at];
     const found = foldersOf(witFilesUnder(absolute)).map((below) => join(at, below));
-    if (found.length > 0) return found;
+    if (found.length > 0 || compositions.some((file) => isBelow(file, at))) return found;
     throw new Misuse(`there are no WIT packages in \`${printable(name)}\``);
   });
-  const isNamed = (file: string): boolean =>
-    roots.some(({ at }) => at === '' || file === at || file.startsWith(`${at}/`));
+  const isNamed = (file: string): boolean => roots.some(({ at }) => isBelow(file, at));
   return {
     paths: sorted(paths),
     choose: (files) => {
@@ -225,6 +238,9 @@ export function walkFiles(
   }
   return files.toSorted();
 }
+
+const isBelow = (file: string, at: string): boolean =>
+  at === '' || file === at || file.startsWith(`${at}/`);
 
 /** A path below another, both with `/`; `.` and nothing stand for the folder itself. */
 export const join = (at: string, below: string): string =>

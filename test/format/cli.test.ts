@@ -215,7 +215,21 @@ describe('witlink format', () => {
     test('need no packages beside them', async () => {
       const place = workplace({ 'app.wac': wac });
       expect(await place.run('format', '--check')).toMatchObject({ code: 1, out: 'app.wac\n' });
-      expect((await workplace({ 'a.txt': '' }).run('format', '--check')).code).toBe(2);
+      for (const argv of [['ci'], ['ci', '.'], ['ci', 'app.wac']]) {
+        // eslint-disable-next-line no-await-in-loop
+        const { code, told } = await place.run(...argv);
+        expect({ code, argv }).toEqual({ code: 1, argv });
+        expect(told).toContain('app.wac:1:1');
+      }
+      place.write({ 'empty/a.txt': '' });
+      expect((await place.run('ci', '.', 'empty')).code).toBe(2);
+      const other = workplace({ 'a.txt': '' });
+      expect((await other.run('format', '--check')).code).toBe(2);
+      expect((await other.run('ci')).code).toBe(2);
+      expect(await other.run('ci', 'no.wac')).toMatchObject({
+        code: 2,
+        err: expect.stringContaining('there is no `no.wac`'),
+      });
     });
   });
 

@@ -59,8 +59,9 @@ async function collectCi(
   const run = new Run();
   const { settings } = config;
   const loader = new PackageLoader(config);
+  const compositions = settings.format === false ? [] : await findCompositions(named, config);
   const { packages, choose } = await run.timed('check', async () => {
-    const { paths, choose } = await findPackages(named, config);
+    const { paths, choose } = await findPackages(named, config, { compositions });
     const packages = [];
     for (const at of paths) packages.push(await loader.load(at));
     for (const { loaded } of packages) run.addTexts(loaded.sources);
@@ -79,7 +80,7 @@ async function collectCi(
   if (settings.format !== false) {
     await step('format', async () => {
       const { formatStep } = await import('../ci/format-step.ts');
-      return formatStep(packages, await findCompositions(named, config), config, options);
+      return formatStep(packages, compositions, config, options);
     });
   }
   const { against, judging } = breakingSettings(options, config);

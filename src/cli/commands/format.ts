@@ -160,7 +160,7 @@ async function collectFormat(
 async function pathsToFormat(named: readonly string[], config: Config): Promise<readonly string[]> {
   if (named.length > 0) return named;
   const compositions = await findCompositions([], config);
-  const packages = await pathsOf([], config, { mayBeNone: compositions.length > 0 });
+  const packages = await pathsOf([], config, { compositions });
   return [...packages, ...compositions.map((at) => nameOf(config, at))];
 }
 
