@@ -169,9 +169,9 @@ const slack = 2 ** 20;
 /** Guests may put there what may be lifted, and a little for what lies around it; hosts as much as there is. */
 function makeHostMemory({ lifted }: AllLimits): EngineMemory {
   const memory = new WebAssembly.Memory({ initial: 1, maximum: 65_536 });
-  const words = new Uint32Array(memory.buffer);
-  words[hostMemory.top / 4] = hostMemory.start;
-  words[hostMemory.room / 4] = Math.min(lifted + slack, 2 ** 32 - 1);
-  new Float64Array(memory.buffer)[hostMemory.mostLifted / 8] = lifted;
+  const view = new DataView(memory.buffer);
+  view.setUint32(hostMemory.top, hostMemory.start, true);
+  view.setUint32(hostMemory.room, Math.min(lifted + slack, 2 ** 32 - 1), true);
+  view.setFloat64(hostMemory.mostLifted, lifted, true);
   return memory;
 }

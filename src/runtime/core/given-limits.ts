@@ -3,15 +3,24 @@
  */
 import { type Diagnostic, diagnostic, abiLimits, type Outcome } from '../../base/index.ts';
 import { describe } from './describe.ts';
-import { type AllLimits, defaultLimits, type GuestLimits, type LimitName } from './limits.ts';
+import {
+  type AllLimits,
+  defaultLimits,
+  type GuestLimits,
+  type LimitName,
+  unlessGiven,
+} from './limits.ts';
 
 const names = Object.keys(defaultLimits) as readonly LimitName[];
+
+const nothingGiven: Outcome<AllLimits> = { value: unlessGiven, diagnostics: [] };
 
 /** Completes `given`; keys that are unknown and values that are no bounds are errors (`runtime/bad-limit`). */
 export function limitsOf(given: GuestLimits = {}): Outcome<AllLimits> {
   if (typeof given !== 'object' || given === null || Array.isArray(given)) {
     return { value: limitsOf().value, diagnostics: [noLimits(given)] };
   }
+  if (Object.keys(given).length === 0) return nothingGiven;
   const bad = Object.entries(given).flatMap(([name, value]: [string, unknown]) => {
     const known = name === 'gc' ? typeof value === 'boolean' : isBound(name, value);
     return known || value === undefined ? [] : [wrong(name, value)];

@@ -1,16 +1,17 @@
 /**
- * A linear memory as views over its bytes, which are made anew after it grew.
+ * A linear memory as views over its bytes, which are made when they are first asked for, and anew after it grew.
  */
+const noView = new DataView(new ArrayBuffer(0));
+const noBytes = new Uint8Array(noView.buffer);
+
 export class Memory {
   readonly #memory: { readonly buffer: ArrayBuffer };
-  #view: DataView<ArrayBuffer>;
-  #bytes: Uint8Array<ArrayBuffer>;
+  #view = noView;
+  #bytes = noBytes;
 
   /** @param memory A `WebAssembly.Memory`, which is no name of TypeScript's where the library for the DOM is left out. */
   constructor(memory: { readonly buffer: ArrayBuffer }) {
     this.#memory = memory;
-    this.#view = new DataView(memory.buffer);
-    this.#bytes = new Uint8Array(memory.buffer);
   }
 
   get view(): DataView<ArrayBuffer> {

@@ -49,8 +49,7 @@ export function textItem(item: TextItem, { store, modules, values }: TextSources
     case 'js-string':
       return standIns[item.func];
     case 'short-text': {
-      const value = modules.every(hasBuiltins) ? mostUnits : 0;
-      return new WebAssembly.Global<'i32'>({ value: 'i32' }, value);
+      return constant(modules.every(hasBuiltins) ? mostUnits : 0);
     }
     case 'write-text':
       return withoutThrowing(store, 1, writeText(store, values(item.encoding)), 0);
@@ -71,6 +70,17 @@ function hasBuiltins(module: EngineModule): boolean {
     known.set(module, has);
   }
   return has;
+}
+
+const constants = new Map<number, unknown>();
+
+/** A global that nobody sets, the same for all programs. */
+function constant(value: number): unknown {
+  let global = constants.get(value);
+  if (global === undefined) {
+    constants.set(value, (global = new WebAssembly.Global<'i32'>({ value: 'i32' }, value)));
+  }
+  return global;
 }
 
 /** Puts a string into the host's memory, for a guest; gives where. */

@@ -23,12 +23,11 @@ export class HostMemory extends Memory {
   trapped: Trap | undefined;
   #place: TrapPlace = { component: 'host', func: '' };
 
-  /** @param memory Of the linker's, no guest's; it has at least one page. */
+  /** @param memory As `shareWithAdapters` has made it. */
   constructor(memory: EngineMemory, budget: Budget) {
     super(memory);
     this.#memory = memory;
     this.#budget = budget;
-    this.top = hostMemory.start;
   }
 
   /** Where free bytes begin. */
