@@ -134,6 +134,18 @@ describe('audit', () => {
     });
   });
 
+  test('misses no call where an import holds two functions of one name', async () => {
+    const text = `(component
+      (import "x" (instance $x
+        (export "a" (instance (export "f" (func)))) (export "b" (instance (export "f" (func))))))
+      (alias export $x "a" (instance $a)) (core func $l (canon lower (func $a "f")))
+      (core module $m (import "" "f" (func)))
+      (core instance (instantiate $m (with "" (instance (export "f" (func $l)))))))`;
+    expect(audited(pkg(await wat(text), 'x')).parts).toMatchObject([
+      { calls: [{ import: 'x', funcs: ['f'] }] },
+    ]);
+  });
+
   test('knows code that is imported for unknown', async () => {
     const text = `(component (import "lib" (core module $m (import "" "f" (func (result i32)))))
       (import "f" (func $f (result u32))) (core func $l (canon lower (func $f)))
