@@ -64,7 +64,7 @@ export function stubImports(graph: Graph, options: StubOptions): Outcome<Graph |
   const { model, world } = asked.value;
   const refusal = new Refusal(model, world, deny, host === undefined ? undefined : new Host(host));
   const stubs = Map.groupBy(refusal.items(), ({ item }) => groupOf(externName(model, item)));
-  const found = [...asked.diagnostics, ...refusal.unused()];
+  const found = [...asked.diagnostics, ...refusal.findings()];
   const joined = new Joining(graph);
   for (const [group, items] of stubs) {
     const label = `stub of ${group}, ${reasonsOf(items)}`;
@@ -148,6 +148,7 @@ class Refusal {
   readonly #deny: readonly NamePattern[];
   readonly #host: Host | undefined;
   readonly #used = new Set<NamePattern>();
+  readonly #found: Diagnostic[] = [];
 
   constructor(model: Model, world: WorldId, deny: readonly NamePattern[], host: Host | undefined) {
     this.#model = model;
@@ -159,7 +160,10 @@ class Refusal {
   items(): Refused[] {
     const kept = new Set<InterfaceId>();
     const found = this.#imports.flatMap((item) => {
-      if (item.kind === 'type') return [];
+      if (item.kind === 'type') {
+        for (const id of interfacesOf(this.#model, item)) kept.add(id);
+        return [];
+      }
       const name = externName(this.#model, item);
       const funcs = item.kind === 'func' ? [] : this.#model.interfaces[item.id]!.functions;
       const byFunc = new Map<Func, StubReason>();
@@ -173,6 +177,10 @@ class Refusal {
       if (!isWhole) for (const id of interfacesOf(this.#model, item)) kept.add(id);
       const reasons = new Set(whole === undefined ? byFunc.values() : [whole]);
       if (reasons.size === 0) return [];
+      if (item.kind === 'func' && item.func.kind.kind !== 'freestanding') {
+        this.#found.push(noStub(name));
+        return [];
+      }
       const refuses = (func: Func): StubReason | undefined => whole ?? byFunc.get(func);
       return [{ item, refuses, reasons, isWhole }];
     });
@@ -189,10 +197,10 @@ class Refusal {
     return this.#host?.has(name, func) === false ? 'missing' : undefined;
   }
 
-  /** Denials of what nobody asks for: a name may be misspelt. */
-  unused(): Diagnostic[] {
+  /** What can't be refused, and denials of what nobody asks for: a name may be misspelt. */
+  findings(): Diagnostic[] {
     const names = this.#imports.map((item) => externName(this.#model, item));
-    return this.#deny
+    const unused = this.#deny
       .filter((pattern) => !this.#used.has(pattern))
       .map(({ text }) =>
         diagnostic(
@@ -202,7 +210,14 @@ class Refusal {
           { severity: 'warning', help: [...didYouMean(text, names), openNow(names)] },
         ),
       );
+    return [...this.#found, ...unused];
   }
+}
+
+function noStub(name: string): Diagnostic {
+  const message = `no stub can be made for \`${name}\`: it belongs to a resource that is imported by itself`;
+  const help = ['import the resource with its functions as an interface'];
+  return diagnostic('compose/no-stub', message, undefined, { help });
 }
 
 const shownNames = 8;

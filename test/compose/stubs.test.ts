@@ -500,6 +500,24 @@ describe('stubs', () => {
     });
   });
 
+  test('keep the types that the world itself uses', async () => {
+    const text = `package a:b;
+      interface types { resource r { constructor(); } }
+      interface ops { f: func(); }
+      world w { use types.{r}; import ops; export g: func(x: r); }`;
+    const { value } = readPackage({ bytes: await dummy(text), file: 'a.wasm' });
+    expect(importsOf((await denied(value!, ['a:b'])).pkg)).toEqual(['a:b/types', 'r']);
+  });
+
+  test('are none for resources that are imported by themselves', async () => {
+    const text = `package a:b; world w { resource r { constructor(); } }`;
+    const { value } = readPackage({ bytes: await dummy(text), file: 'a.wasm' });
+    expect(stubImports(plug(value!, []).value!, { deny: ['*'] })).toMatchObject({
+      value: undefined,
+      diagnostics: [{ code: 'compose/no-stub' }],
+    });
+  });
+
   test('stand for what has a plain name', async () => {
     const text = `package a:b; world w { import log: func(); import more: interface { f: func() -> list<u8>; } }`;
     const { value } = readPackage({ bytes: await dummy(text), file: 'a.wasm' });

@@ -70,6 +70,10 @@ export const composeCodes: Codes = {
     'The component that a graph in JSON names has other bytes than it had when the graph was written',
     'take `sha256` out of the package, or write what it is now, if that is meant',
   ],
+  'compose/no-stub': [
+    'What is denied can’t be refused: it belongs to a resource that is imported by itself, and not with an interface',
+    'import the resource with its functions as an interface',
+  ],
   'compose/resource-inside': [
     'An import that is left open uses a resource of a component inside the composition, which nobody outside can give',
     'give the import by the component that has the resource, or leave the resource open, too',
