@@ -8,12 +8,10 @@ import type { Adapters } from './core/adapters.ts';
 import { isStackOverflow } from './core/as-trap.ts';
 import type { EngineModule } from './core/engine-types.ts';
 import type { Growths } from './core/growths.ts';
-import type { Instance } from './core/instance.ts';
 import type { AllLimits } from './core/limits.ts';
 import type { Resource } from './core/resource.ts';
 import { Store } from './core/store.ts';
-import { Task } from './core/task.ts';
-import { Thread } from './core/thread.ts';
+import type { Runner } from './core/task.ts';
 import { Trap } from './core/trap.ts';
 import type { DirectWay } from './host/direct/way.ts';
 import { Edge } from './host/edge.ts';
@@ -150,10 +148,14 @@ export function instantiation<S extends Store = Store>(
       }
       const instance = store.instances[step.instance]!;
       // A start function is a task, too: it may call imports.
-      const { thread, end } = plain?.startThread(instance) ?? startThread(instance);
-      const { place } = thread.task;
+      const func = 'start function';
+      const { runner, end } = plain?.start(instance, func) ?? {
+        runner: store.runner(instance, func),
+        end: undefined,
+      };
+      const { place } = runner;
       store.enter(instance, place);
-      store.current = thread;
+      store.current = runner;
       yield {
         module,
         imports: given,
@@ -167,7 +169,7 @@ export function instantiation<S extends Store = Store>(
         },
         refused(error) {
           store.current = undefined;
-          return refused(store, thread, error);
+          return refused(store, runner, error);
         },
       };
     }
@@ -237,12 +239,8 @@ function resourcesOf(
   });
 }
 
-function startThread(instance: Instance): { readonly thread: Thread; readonly end?: () => void } {
-  return { thread: new Thread(new Task(instance, 'start function')) };
-}
-
 /** What is to be thrown where there is no instance: the store is dead. */
-function refused(store: Store, { task: { instance, place } }: Thread, error: unknown): Error {
+function refused(store: Store, { instance, place }: Runner, error: unknown): Error {
   const refusal = store.poison === undefined ? refusalOf(error) : undefined;
   if (refusal === undefined) return store.kill(error, place);
   const [code, problem] = refusal;

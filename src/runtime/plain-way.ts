@@ -10,8 +10,8 @@ import type { memoryTables } from './core/handles/memory-tables.ts';
 import { hostLabel, type Instance } from './core/instance.ts';
 import type { StoreParts } from './core/store.ts';
 import { texts } from './core/texts.ts';
-import { Task } from './core/task.ts';
-import { Thread } from './core/thread.ts';
+import type { Runner } from './core/task.ts';
+
 import { Trap } from './core/trap.ts';
 import type { HostFunction } from './host/exported-func.ts';
 import { hostFunc } from './host/func.ts';
@@ -63,8 +63,11 @@ export interface Way {
   readonly edge: PlainEdge;
   /** A function that the host calls. */
   exported(exported: HostExport): HostFunction;
-  /** The thread of a start function, and what ends it. */
-  startThread(instance: Instance): { readonly thread: Thread; readonly end?: () => void };
+  /** What runs a start function, where that is a thread to be told apart, and what ends it. */
+  start(
+    instance: Instance,
+    func: string,
+  ): { readonly runner: Runner; readonly end: () => void } | undefined;
 }
 
 /** The plain way of programs that need such layers. */
@@ -120,11 +123,11 @@ class RunningWay implements Way {
     return guestFunc(this.edge, type, host.signatures[id]!, place, func, isConstructor);
   }
 
-  startThread({ id }: Instance): ReturnType<Way['startThread']> {
-    const func = 'start function';
+  start({ id }: Instance, func: string): ReturnType<Way['start']> {
     const instance = this.store.instance(id);
-    if (instance.isConcurrent) return this.#layers.concurrency!.startThread(instance, func);
-    return { thread: new Thread(new Task(instance, func)) };
+    if (!instance.isConcurrent) return undefined;
+    const { thread, end } = this.#layers.concurrency!.startThread(instance, func);
+    return { runner: thread, end };
   }
 
   /** A component-level function, made when it is first asked for. */

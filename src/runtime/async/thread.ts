@@ -6,7 +6,7 @@
  */
 import type { PlainInstance } from '../plain/instance.ts';
 import type { PlainStore } from '../plain/store.ts';
-import { Thread } from '../core/thread.ts';
+import { Thread } from '../plain/thread.ts';
 import type { Co, Pause } from './coroutine.ts';
 import type { WaitingTask } from './task.ts';
 

@@ -17,9 +17,8 @@ export class Budget {
   }
 
   /** A call of core code begins, within so many that were not counted. */
-  enter(thread: { readonly task: { readonly place: TrapPlace } }, uncounted: 0 | 1): void {
-    if (++this.#depth.value + uncounted > this.limits.depth)
-      throw this.exceeded('depth', thread.task.place);
+  enter(place: TrapPlace, uncounted: 0 | 1): void {
+    if (++this.#depth.value + uncounted > this.limits.depth) throw this.exceeded('depth', place);
   }
 
   /** And is over. */

@@ -22,8 +22,7 @@ import { hostPlace, Instance, standsIn } from './instance.ts';
 import type { AllLimits } from './limits.ts';
 import type { StorePeer } from './peer.ts';
 import { type DefinedResource, dtorPlace, type Resource } from './resource.ts';
-import { Task } from './task.ts';
-import { Thread } from './thread.ts';
+import { type Runner, Task } from './task.ts';
 import { ProgramExit, Trap, type TrapPlace } from './trap.ts';
 
 /** What a guard is told: the guest goes on, ends by a trap, or waits until our function has its result. */
@@ -62,12 +61,11 @@ export class Store {
   readonly growths: Growths | undefined;
   /** What resumes threads; nothing may wait without. */
   readonly scheduler: Scheduler | undefined = undefined;
-  #current: Thread | undefined;
+  #current: Runner | undefined;
   /** Of a call of the host's by an adapter: its instance is entered, with all that this stands in. */
-  #hostThread: Thread | undefined;
+  #byHost: Runner | undefined;
   /** How many instances are marked as entered. */
   #marked = 0;
-  readonly #sharesSlots: boolean;
   /** The trap that ended everything here. */
   poison: Trap | undefined;
   readonly #peers = new Set<StorePeer>();
@@ -82,22 +80,22 @@ export class Store {
     this.signal = new WebAssembly.Global<'i32'>({ value: 'i32', mutable: true }, 0);
     this.peer = { poison: (trap) => this.kill(trap), join: (peer) => this.#peers.add(peer) };
     this.instances = (parts.instances ?? coreInstances)(this);
-    this.#sharesSlots = this.instances.some((i) => i.contextSlots !== undefined);
     this.resources = parts.resources?.(this) ?? [];
   }
 
-  /** The thread that runs. */
-  get current(): Thread | undefined {
-    return this.#current ?? this.#hostThread;
+  /** What runs. */
+  get current(): Runner | undefined {
+    return this.#current ?? this.#byHost;
   }
 
-  /** Where adapters have an instance's `context.*`, its slots are those of the thread of it that runs. */
-  set current(thread: Thread | undefined) {
-    const before = this.current;
-    this.#current = thread === this.#hostThread ? undefined : thread;
-    if (!this.#sharesSlots || before === thread) return;
-    before?.keepSlots();
-    thread?.takeSlots();
+  set current(runner: Runner | undefined) {
+    this.#current = runner === this.#byHost ? undefined : runner;
+  }
+
+  /** What will run in an instance that nothing runs in: its context slots, where adapters have them, are 0. */
+  runner(instance: Instance, func: string): Runner {
+    for (const slot of instance.contextSlots ?? []) slot.value = 0;
+    return new Task(instance, func);
   }
 
   /** The resource type that handles of the type refer to. */
@@ -146,7 +144,7 @@ export class Store {
   /** Whether nothing runs in an instance, or in those that it stands in up to `outer`. */
   protected isFree(instance: Instance, outer: Instance | undefined): boolean {
     for (let i: Instance | undefined = instance; i !== outer; i = i!.parent) {
-      if (!i!.mayEnter || standsIn(this.#hostThread?.instance, i!)) return false;
+      if (!i!.mayEnter || standsIn(this.#byHost?.instance, i!)) return false;
     }
     return true;
   }
@@ -156,46 +154,46 @@ export class Store {
     throw new Trap('trap/cannot-enter', place, 'called while it is running');
   }
 
-  /** As `enter`, for an adapter, which marks what it has to; `thread` is what runs until `leaveByAdapter`. */
-  enterByAdapter(thread: Thread, place: TrapPlace): void {
-    if (this.#hostThread !== undefined || this.#marked > 0) {
-      this.checkFree(thread.instance, undefined, place);
+  /** As `enter`, for an adapter, which marks what it has to; `runner` is what runs until `leaveByAdapter`. */
+  enterByAdapter(runner: Runner, place: TrapPlace): void {
+    if (this.#byHost !== undefined || this.#marked > 0) {
+      this.checkFree(runner.instance, undefined, place);
     }
-    this.#hostThread = thread;
+    this.#byHost = runner;
   }
 
-  leaveByAdapter({ instance }: Thread, place: TrapPlace): void {
+  leaveByAdapter({ instance }: Runner, place: TrapPlace): void {
     this.growths?.check(instance, place);
-    this.#hostThread = undefined;
+    this.#byHost = undefined;
   }
 
   /** Counts a call of core code that begins plainly. */
-  countCall(thread: Thread): void {
-    const isOver = this.#hostThread === undefined || this.adapters!.countEntries;
-    this.budget.enter(thread, isOver ? 0 : 1);
+  countCall({ place }: Runner): void {
+    const isOver = this.#byHost === undefined || this.adapters!.countEntries;
+    this.budget.enter(place, isOver ? 0 : 1);
   }
 
   /**
-   * Calls core code on `thread`, plainly. Whatever it throws leaves as a Trap: no exception of a guest crosses into
+   * Calls core code, plainly. Whatever it throws leaves as a Trap: no exception of a guest crosses into
    * another component.
    */
-  callCore(thread: Thread, func: CoreFunction, args: readonly CoreValue[]): CoreValue | undefined {
+  callCore(runner: Runner, func: CoreFunction, args: readonly CoreValue[]): CoreValue | undefined {
     const { adapters } = this;
-    if (adapters === undefined) return this.#call(thread, func, args);
+    if (adapters === undefined) return this.#call(runner, func, args);
     const at = adapters.enter();
-    const result = this.#call(thread, func, args);
+    const result = this.#call(runner, func, args);
     adapters.leave(at);
     return result;
   }
 
-  #call(thread: Thread, func: CoreFunction, args: readonly CoreValue[]): CoreValue | undefined {
-    this.countCall(thread);
+  #call(runner: Runner, func: CoreFunction, args: readonly CoreValue[]): CoreValue | undefined {
+    this.countCall(runner);
     const before = this.current;
-    this.current = thread;
+    this.current = runner;
     try {
       return applyCore(func, args);
     } catch (error) {
-      throw this.poison ?? this.trapOf(error, thread.task.place);
+      throw this.poison ?? this.trapOf(error, runner.place);
     } finally {
       this.current = before;
       this.budget.exit();
@@ -208,8 +206,7 @@ export class Store {
     const place = dtorPlace(resource);
     this.enter(instance, place);
     if (dtor !== undefined) {
-      const thread = new Thread(new Task(instance, place.func));
-      this.callCore(thread, this.coreFunction(dtor), [rep]);
+      this.callCore(this.runner(instance, place.func), this.coreFunction(dtor), [rep]);
     }
     this.leave(instance, place);
   }
@@ -229,7 +226,7 @@ export class Store {
 
   /** Where a rule is broken by what runs, for traps of `instance`. */
   placeIn(instance: Instance): TrapPlace {
-    const func = this.adapters?.place?.func ?? this.current?.task.func ?? 'start function';
+    const func = this.adapters?.place?.func ?? this.current?.place.func ?? 'start function';
     return { component: instance.label, func };
   }
 

@@ -1,12 +1,18 @@
 /**
- * What runs in a component instance, as far as messages and the limits have to know it. A call of which JavaScript runs the
- * definitions knows more (`plain/task.ts`). CanonicalABI.md, Task State.
+ * What runs in a component instance, as far as messages and limits have to know it. Where JavaScript runs definitions, tasks
+ * know more, and what runs is a thread (`plain/task.ts`, `plain/thread.ts`). CanonicalABI.md, Task State.
  */
 import type { Instance } from './instance.ts';
 import type { TrapPlace } from './trap.ts';
 
+/** What runs core code: a task that can't be told from its thread, or a thread. */
+export interface Runner {
+  readonly instance: Instance;
+  readonly place: TrapPlace;
+}
+
 /** One call of a function, or of what runs beside functions, in its component instance. */
-export class Task {
+export class Task implements Runner {
   readonly kind = 'task';
   readonly instance: Instance;
   /** The label of the function that runs. */

@@ -6,6 +6,7 @@
  */
 import type { EdgeValue } from './core-func.ts';
 import type { Store } from './store.ts';
+import type { TrapPlace } from './trap.ts';
 
 /** A function of so many parameters as core code calls it: what it throws ends the store, and is told by `signal`. */
 export function withoutThrowing<V extends EdgeValue>(
@@ -37,9 +38,7 @@ export function withoutThrowing<V extends EdgeValue>(
 
 /** Ends the store, at what runs. */
 export function killAt(store: Store, error: unknown): void {
-  const { current } = store;
-  store.kill(error, {
-    component: current?.instance.label ?? '',
-    func: current?.task.func ?? '',
-  });
+  store.kill(error, store.current?.place ?? nowhere);
 }
+
+const nowhere: TrapPlace = { component: '', func: '' };

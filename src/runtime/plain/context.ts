@@ -8,7 +8,7 @@ import type { PlainInstance } from './instance.ts';
 import type { Lending } from '../core/lending.ts';
 import type { PlainStore } from './store.ts';
 import { PlainTask } from './task.ts';
-import { Thread } from '../core/thread.ts';
+import { Thread } from './thread.ts';
 import type { Transfer } from '../trace/transfer.ts';
 import { Trap, type TrapCode, type TrapPlace } from '../core/trap.ts';
 import { Options } from './options.ts';

@@ -9,7 +9,7 @@ import type { PlainInstance } from './instance.ts';
 import { dtorPlace, type Resource } from '../core/resource.ts';
 import type { PlainStore } from './store.ts';
 import { Task } from '../core/task.ts';
-import { Thread } from '../core/thread.ts';
+import { Thread } from './thread.ts';
 import type { TrapPlace } from '../core/trap.ts';
 
 /** An own handle that has left its table. */

@@ -8,7 +8,7 @@ import type { PlanLift } from '../../plan/index.ts';
 import type { Call, FuncInst } from '../core/call.ts';
 import type { PlainStore } from './store.ts';
 import { PlainTask } from './task.ts';
-import { Thread } from '../core/thread.ts';
+import { Thread } from './thread.ts';
 import type { Context } from './context.ts';
 import { LiftedFunc } from './lifted-func.ts';
 import type { Value } from './value.ts';

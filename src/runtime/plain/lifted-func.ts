@@ -8,7 +8,7 @@ import type { CoreFunction, CoreValue } from '../core/core-func.ts';
 import type { PlainInstance } from './instance.ts';
 import type { PlainStore } from './store.ts';
 import type { PlainTask } from './task.ts';
-import type { Thread } from '../core/thread.ts';
+import type { Thread } from './thread.ts';
 import type { Callee } from '../trace/tracer.ts';
 import type { Transfer } from '../trace/transfer.ts';
 import { Context } from './context.ts';

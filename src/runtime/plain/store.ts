@@ -22,6 +22,8 @@ import type { Tracer } from '../trace/tracer.ts';
 import { dropOwn } from './drop.ts';
 import { PlainInstance, sharedWith } from './instance.ts';
 import type { ValueKinds } from './kinds.ts';
+import { PlainTask } from './task.ts';
+import { Thread } from './thread.ts';
 
 /** The functions of ours that core modules know. */
 export interface OwnFunctions {
@@ -73,6 +75,7 @@ export class PlainStore extends Store {
   /** There when `trace` is. */
   readonly tracer: Tracer | undefined;
   readonly #resourceOf: ReadonlyMap<TypeId, Resource>;
+  readonly #sharesSlots: boolean;
   /** Where core code has trapped, of which the engine will only tell later. */
   trapping: TrapPlace | undefined;
   /** How many calls are under way, for the trace. */
@@ -99,11 +102,29 @@ export class PlainStore extends Store {
     this.abi = abiOf(plan);
     this.kinds = parts.kinds ?? {};
     this.handleTables = tables;
+    this.#sharesSlots = this.instances.some((i) => i.contextSlots !== undefined);
     this.#resourceOf = new Map(this.resources.map((r, id) => [plan.resources[id]!.type, r]));
     this.trace = parts.trace;
     this.scheduler = parts.scheduler?.(this);
     this.tracer = parts.tracer?.(this);
     this.functions = parts.functions?.(this) ?? { imported: new Map() };
+  }
+
+  override get current(): Thread | undefined {
+    return super.current as Thread | undefined;
+  }
+
+  /** Where adapters have an instance's `context.*`, its slots are those of the thread of it that runs. */
+  override set current(thread: Thread | undefined) {
+    const before = this.current;
+    super.current = thread;
+    if (!this.#sharesSlots || before === thread) return;
+    before?.keepSlots();
+    thread?.takeSlots();
+  }
+
+  override runner(instance: PlainInstance, func: string): Thread {
+    return new Thread(new PlainTask(instance, func));
   }
 
   instance(id: InstanceId): PlainInstance {

@@ -7,8 +7,6 @@ import { type Layout, layoutOfCases } from '../../../abi/index.ts';
 import type { PlanLift } from '../../../plan/index.ts';
 import { applyCore, type EdgeFunction, type EdgeValue } from '../../core/core-func.ts';
 import type { Instance } from '../../core/instance.ts';
-import { Task } from '../../core/task.ts';
-import { Thread } from '../../core/thread.ts';
 import { ComponentError } from '../../core/trap.ts';
 import type { Edge } from '../edge.ts';
 import type { ExportedFunc, HostFunction } from '../exported-func.ts';
@@ -114,7 +112,7 @@ export function directEntry(
   const { place } = exported;
   const instance = store.instances[func.instance]!;
   // One call at a time is in the instance.
-  const thread = new Thread(new Task(instance, func.label));
+  const runner = store.runner(instance, func.label);
   const params = paramsOf(values, exported);
   const result = new DirectResult(values, exported);
   const { hasHandles } = exported.signature;
@@ -123,9 +121,9 @@ export function directEntry(
   /** Runs the guest; what it throws has ended the program. Nobody traces: depths need not be counted. */
   const run = (flat: readonly EdgeValue[]): EdgeValue | undefined => {
     try {
-      store.enterByAdapter(thread, place);
+      store.enterByAdapter(runner, place);
       const returned = applyCore(core, flat);
-      store.leaveByAdapter(thread, place);
+      store.leaveByAdapter(runner, place);
       return returned;
     } catch (error) {
       throw store.kill(error, place);
@@ -137,9 +135,9 @@ export function directEntry(
       if (store.poison !== undefined || scheduler?.inFlight === true) exported.checkCallable();
       // As `run`, which engines don't see through.
       try {
-        store.enterByAdapter(thread, place);
+        store.enterByAdapter(runner, place);
         core();
-        store.leaveByAdapter(thread, place);
+        store.leaveByAdapter(runner, place);
       } catch (error) {
         throw store.kill(error, place);
       }

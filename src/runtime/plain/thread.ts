@@ -2,10 +2,11 @@
  * A thread of a component as far as every call has one: the task that it belongs to, and its context slots. Threads that
  * may have to wait, or that guests can tell apart, are those of `async/thread.ts`. CanonicalABI.md, Thread State.
  */
-import type { Task } from './task.ts';
+import type { Runner, Task } from '../core/task.ts';
+import type { TrapPlace } from '../core/trap.ts';
 
 /** What runs core code; by itself the one thread of a call that returns before anything else happens. */
-export class Thread<T extends Task = Task> {
+export class Thread<T extends Task = Task> implements Runner {
   readonly task: T;
   /** What `context.get` and `context.set` see. */
   readonly context: [number, number] = [0, 0];
@@ -38,5 +39,9 @@ export class Thread<T extends Task = Task> {
 
   get instance(): T['instance'] {
     return this.task.instance;
+  }
+
+  get place(): TrapPlace {
+    return this.task.place;
   }
 }
