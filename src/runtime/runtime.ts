@@ -13,6 +13,7 @@ import { atLength } from './core/explain.ts';
 import { explainBy } from './core/texts.ts';
 import { importDiagnostic } from './host/import-problems.ts';
 import { directKinds } from './host/direct/index.ts';
+import { errorCase } from './host/direct/error-case.ts';
 import { textItem } from './host/direct/js-string.ts';
 import { HostMemory } from './host/direct/memory.ts';
 import { directHandles } from './host/direct/handles.ts';
@@ -40,6 +41,7 @@ import { Tracer } from './trace/tracer.ts';
 const texts = { utf8, utf16, 'latin1+utf16': latin1OrUtf16 } as const;
 
 const direct = directWay({
+  errorCase,
   textItem,
   values: ({ store, types, shapes }, memory, encoding) =>
     new DirectValues(

@@ -15,14 +15,11 @@ export class ExportedFunc<E extends Edge = Edge> {
   readonly edge: E;
   readonly signature: HostSignature;
   readonly place: TrapPlace;
-  /** Whether the error case of its `result` is thrown. */
-  readonly isFallible: boolean;
 
-  constructor(edge: E, signature: HostSignature, place: TrapPlace, isConstructor: boolean) {
+  constructor(edge: E, signature: HostSignature, place: TrapPlace) {
     this.edge = edge;
     this.signature = signature;
     this.place = place;
-    this.isFallible = edge.throws(signature, isConstructor);
   }
 
   /** That it may be called now, by who can't wait for its turn. */

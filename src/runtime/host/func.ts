@@ -10,6 +10,7 @@ import type { Value } from '../plain/value.ts';
 import type { Callee } from '../trace/tracer.ts';
 import { Conversions } from './conversions.ts';
 import { type HostCall, type HostOutcome, ImportedFunc } from './imported-func.ts';
+import { payloadOf } from './payload-of.ts';
 import type { PlainEdge } from './plain-edge.ts';
 import type { HostScope } from './resources.ts';
 
@@ -68,10 +69,11 @@ export class PlainImportedFunc extends ImportedFunc<PlainEdge> {
     label: string,
     implementation: HostCall,
   ) {
-    super(edge, signature, label, implementation);
+    const isFallible = edge.throws(signature, signature.isConstructor);
+    super(edge, signature, label, implementation, isFallible ? payloadOf : undefined);
     this.#callee = { to: hostLabel, func: label, type };
     this.#hasResult = type.result !== undefined;
-    this.#conversions = new Conversions(edge.values, signature, this.isFallible);
+    this.#conversions = new Conversions(edge.values, signature, isFallible);
   }
 
   begin(call: Call): HostCallUnderWay {

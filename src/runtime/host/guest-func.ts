@@ -86,6 +86,8 @@ const none: readonly never[] = [];
 export class PlainExportedFunc extends ExportedFunc<PlainEdge> {
   readonly type: PlanFuncType;
   readonly conversions: Conversions;
+  /** Whether the error case of its `result` is thrown. */
+  readonly isFallible: boolean;
 
   constructor(
     edge: PlainEdge,
@@ -94,7 +96,8 @@ export class PlainExportedFunc extends ExportedFunc<PlainEdge> {
     place: TrapPlace,
     isConstructor: boolean,
   ) {
-    super(edge, signature, place, isConstructor);
+    super(edge, signature, place);
+    this.isFallible = edge.throws(signature, isConstructor);
     this.type = type;
     this.conversions = new Conversions(edge.values, signature, this.isFallible);
   }

@@ -1,13 +1,14 @@
 /**
  * What is known of a function of the host's before guests call it, whichever way their calls go, and the error contract:
- * what a `result` function throws with a payload is its error case, anything else that is thrown is a trap.
+ * what a `result` function throws with a payload is its error case (`payload-of.ts`), anything else that is thrown is a
+ * trap.
  */
 import type { HostSignature } from '../../plan/index.ts';
 import { hostLabel } from '../core/instance.ts';
 import type { Instance } from '../core/instance.ts';
 import { texts } from '../core/texts.ts';
 import { ProgramExit, Trap, type TrapPlace } from '../core/trap.ts';
-import { isA, isError, property } from '../core/unknown.ts';
+import { isA } from '../core/unknown.ts';
 import { asBadValue } from './bad-value.ts';
 import type { Edge } from './edge.ts';
 
@@ -20,6 +21,9 @@ export interface HostOutcome {
   readonly value: unknown;
 }
 
+/** What is made of what a function threw: the payload of its error case, if it is one. */
+export type PayloadOf = (error: unknown) => HostOutcome | undefined;
+
 /** Who calls, for messages. */
 interface Caller {
   /** Absent where the host does. */
@@ -30,16 +34,22 @@ export class ImportedFunc<E extends Edge = Edge> {
   readonly edge: E;
   readonly signature: HostSignature;
   readonly place: TrapPlace;
-  /** Whether the error case of its `result` is thrown. */
-  readonly isFallible: boolean;
   readonly #implementation: HostCall;
+  readonly #payloadOf: PayloadOf | undefined;
 
-  constructor(edge: E, signature: HostSignature, label: string, implementation: HostCall) {
+  /** @param payloadOf Absent where the function throws no error case. */
+  constructor(
+    edge: E,
+    signature: HostSignature,
+    label: string,
+    implementation: HostCall,
+    payloadOf: PayloadOf | undefined,
+  ) {
     this.edge = edge;
     this.signature = signature;
     this.place = { component: hostLabel, func: label };
-    this.isFallible = edge.throws(signature, signature.isConstructor);
     this.#implementation = implementation;
+    this.#payloadOf = payloadOf;
   }
 
   /** Calls the host's implementation. */
@@ -57,7 +67,7 @@ export class ImportedFunc<E extends Edge = Edge> {
   /** What a `result` function throws is its error case, a `ProgramExit` the end; anything else is a trap. */
   thrown(call: Caller, error: unknown): HostOutcome {
     if (isA(error, ProgramExit)) throw error;
-    const payload = this.isFallible ? payloadOf(error) : undefined;
+    const payload = this.#payloadOf?.(error);
     if (payload !== undefined) return payload;
     throw this.#trap('trap/host-exception', call, `threw ${texts().thrown(error)}`, error);
   }
@@ -65,7 +75,8 @@ export class ImportedFunc<E extends Edge = Edge> {
   /** That a synchronous function has returned no promise, unless its value is one. */
   checkSettled(call: Caller, { isErr, value }: HostOutcome): void {
     const { isPromise, fallible } = this.signature;
-    if (isErr || (isPromise && (fallible === undefined || this.isFallible))) return;
+    const returnsIt = fallible === undefined || this.#payloadOf !== undefined;
+    if (isErr || (isPromise && returnsIt)) return;
     if (!isThenable(value)) return;
     throw this.#trap('trap/not-there-yet', call, 'returned a promise, but is synchronous');
   }
@@ -96,17 +107,6 @@ export class ImportedFunc<E extends Edge = Edge> {
   /** The host may have run into a trap and gone on; the guests that wait for it must not. */
   #checkPoison(): void {
     if (this.edge.store.poison !== undefined) throw this.edge.store.poison;
-  }
-}
-
-/** jco's rule: what is no Error is the payload itself, an object may carry it. Undefined where there is none. */
-function payloadOf(error: unknown): HostOutcome | undefined {
-  try {
-    const carries = typeof error === 'object' && error !== null && Object.hasOwn(error, 'payload');
-    if (carries) return { isErr: true, value: property(error, 'payload') };
-    return isError(error) ? undefined : { isErr: true, value: error };
-  } catch {
-    return undefined;
   }
 }
 

@@ -3,92 +3,16 @@
  * from where an adapter takes them, and what an adapter has put there is read. What is thrown is as on the plain way
  * (`guest-func.ts`, `func.ts`).
  */
-import { type Layout, layoutOfCases } from '../../../abi/index.ts';
 import type { PlanLift } from '../../../plan/index.ts';
 import { applyCore, type EdgeFunction, type EdgeValue } from '../../core/core-func.ts';
 import type { Instance } from '../../core/instance.ts';
-import { ComponentError } from '../../core/trap.ts';
 import type { Edge } from '../edge.ts';
 import type { ExportedFunc, HostFunction } from '../exported-func.ts';
 import type { ImportedFunc } from '../imported-func.ts';
 import type { HostScope } from '../resources.ts';
+import type { DirectResult } from './result.ts';
 import type { DirectType, DirectValues } from './values.ts';
 import type { HostMemory } from './memory.ts';
-
-/** How a result comes or goes: all of it, or the payload of one of its two cases. */
-class DirectResult {
-  readonly #memory: HostMemory | undefined;
-  readonly #whole: DirectType | undefined;
-  /** Where the error case is thrown: the payloads, and where they lie. */
-  readonly #cases: readonly (DirectType | undefined)[] | undefined;
-  readonly #isCore: boolean;
-  readonly #layout: Layout;
-  readonly #payload: number;
-
-  constructor(values: DirectValues, { signature, isFallible }: ExportedFunc | ImportedFunc) {
-    this.#memory = values.memory;
-    const { result, fallible } = signature;
-    if (!isFallible) {
-      const whole = values.ofAny(result);
-      this.#whole = whole;
-      this.#isCore = whole === undefined || whole.core !== undefined;
-      this.#layout = whole ?? nothing;
-      this.#payload = 0;
-    } else {
-      const { ok, err } = fallible!;
-      this.#cases = [values.ofAny(ok), values.ofAny(err)];
-      const cases = layoutOfCases(this.#cases);
-      this.#isCore = this.#cases.every((payload) => payload === undefined);
-      this.#layout = cases;
-      this.#payload = cases.payloadOffset;
-    }
-  }
-
-  /** Whether something of it lies in memory while JavaScript has it. */
-  get fillsMemory(): boolean {
-    return !this.#isCore;
-  }
-
-  /** What the host gets; throws the payload of the error case. */
-  take(core: EdgeValue | undefined, scope: HostScope | undefined): unknown {
-    const whole = this.#whole;
-    if (this.#cases === undefined) {
-      if (whole === undefined) return undefined;
-      return this.#isCore ? whole.core!.from(core!, scope) : whole.read(Number(core) >>> 0, scope);
-    }
-    const at = Number(core) >>> 0;
-    const index = this.#isCore ? at : this.#memory!.bytes[at]!;
-    const payload = this.#cases[index];
-    if (payload !== undefined) this.#memory!.countLifted(payload.weight);
-    const value = payload?.read(at + this.#payload, scope);
-    if (index === 1) throw new ComponentError(value);
-    return value;
-  }
-
-  /** The core value for what the host returned, or threw as the payload of the error case. */
-  give(given: unknown, isErr: boolean, scope: HostScope | undefined): EdgeValue | undefined {
-    const whole = this.#whole;
-    if (this.#cases === undefined) {
-      if (whole === undefined) return undefined;
-      if (this.#isCore) return whole.core!.to(given, scope);
-      const at = this.#allocate();
-      whole.write(given, at, scope);
-      return at;
-    }
-    const index = isErr ? 1 : 0;
-    if (this.#isCore) return index;
-    const at = this.#allocate();
-    this.#memory!.bytes[at] = index;
-    this.#cases[index]?.write(given, at + this.#payload, scope);
-    return at;
-  }
-
-  #allocate(): number {
-    return this.#memory!.allocate(this.#layout.align, this.#layout.size);
-  }
-}
-
-const nothing: Layout = { size: 0, align: 1 };
 
 const none: readonly never[] = [];
 
@@ -105,6 +29,7 @@ export function directEntry(
   values: DirectValues,
   func: PlanLift,
   exported: ExportedFunc,
+  result: DirectResult,
   core: EdgeFunction,
 ): HostFunction {
   const { store } = edge;
@@ -114,7 +39,6 @@ export function directEntry(
   // One call at a time is in the instance.
   const runner = store.runner(instance, func.label);
   const params = paramsOf(values, exported);
-  const result = new DirectResult(values, exported);
   const { hasHandles } = exported.signature;
   // Adapters put back themselves what they take of it.
   const memory = params.some(isFilling) || result.fillsMemory ? values.memory : undefined;
@@ -169,7 +93,8 @@ export function directEntry(
       const returned = run(flat);
       if (scheduler?.isIdle === false) scheduler.schedule();
       memory?.begin(place);
-      return taken(() => result.take(returned, scope));
+      const value = taken(returned, scope);
+      return result.end === undefined ? value : result.end(value);
     } finally {
       scope?.end();
       if (memory !== undefined) memory.top = top!;
@@ -177,11 +102,10 @@ export function directEntry(
   };
 
   /** A limit that reading breaks ends the program as a trap does. */
-  function taken(read: () => unknown): unknown {
+  function taken(returned: EdgeValue | undefined, scope: HostScope | undefined): unknown {
     try {
-      return read();
+      return result.take(returned, scope);
     } catch (error) {
-      if (error instanceof ComponentError) throw error;
       throw store.kill(error, place);
     }
   }
@@ -211,10 +135,10 @@ export function directExit(
   edge: Edge,
   values: DirectValues,
   func: ImportedFunc,
+  result: DirectResult,
   caller: Instance,
 ): EdgeFunction {
   const params = paramsOf(values, func);
-  const result = new DirectResult(values, func);
   const { hasHandles } = func.signature;
   const memory = params.some(isFilling) || result.fillsMemory ? values.memory : undefined;
   const call = { caller };
@@ -233,7 +157,7 @@ export function directExit(
       const args = argsOf(params, flat, scope);
       const outcome = func.invokeWith(call, args);
       func.checkSettled(call, outcome);
-      return func.converted(call, () => result.give(outcome.value, outcome.isErr, scope));
+      return func.converted(call, () => result.give(outcome, scope));
     } finally {
       scope?.end();
     }

@@ -8,6 +8,7 @@ import type {
   FuncId,
   HostEdge,
   HostExport,
+  HostSignature,
   Plan,
   StoreItem,
 } from '../../../plan/index.ts';
@@ -19,11 +20,15 @@ import type { Edge } from '../edge.ts';
 import { ExportedFunc, type HostFunction } from '../exported-func.ts';
 import { type HostCall, ImportedFunc } from '../imported-func.ts';
 import { directEntry, directExit } from './calls.ts';
+import type { errorCase } from './error-case.ts';
 import type { textItem } from './js-string.ts';
+import { type DirectResult, wholeResult } from './result.ts';
 import type { DirectValues } from './values.ts';
 
 /** What it is put together from. */
 export interface DirectLayers {
+  /** How error cases are thrown and taken; left out where no function has one. */
+  readonly errorCase?: typeof errorCase;
   /** What adapters import for strings; left out where none passes by itself. */
   readonly textItem?: typeof textItem;
   /** Conversions where the guest's strings are in one encoding; `memory` is absent where nothing lies in any. */
@@ -71,13 +76,25 @@ export function directWay(layers: DirectLayers): DirectWay {
       }
       return values;
     };
+    const resultOf = (
+      values: DirectValues,
+      { result, fallible }: HostSignature,
+      isFallible: boolean,
+    ): DirectResult =>
+      isFallible
+        ? layers.errorCase!.result(values, fallible!)
+        : wholeResult(values.memory, values.ofAny(result));
     /** A function of the host's that an adapter calls. */
     const exit = (item: StoreItem & { readonly name: 'host' }): EdgeFunction => {
       const { func: id, caller, options, type } = item;
       const { label } = plan.funcs[id]!;
-      const func = new ImportedFunc(edge, host.signatures[id]!, label, funcs.get(id)!);
+      const signature = host.signatures[id]!;
+      const isFallible = edge.throws(signature, signature.isConstructor);
+      const payloadOf = isFallible ? layers.errorCase!.payloadOf : undefined;
+      const func = new ImportedFunc(edge, signature, label, funcs.get(id)!, payloadOf);
       const values = valuesIn(plan.options[options]!.encoding);
-      const call = directExit(edge, values, func, store.instances[caller]!);
+      const result = resultOf(values, signature, isFallible);
+      const call = directExit(edge, values, func, result, store.instances[caller]!);
       const nothing = type.results[0] === 'i64' ? 0n : 0;
       return withoutThrowing<EdgeValue>(store, type.params.length, call, nothing);
     };
@@ -87,9 +104,12 @@ export function directWay(layers: DirectLayers): DirectWay {
         const func = plan.funcs[id]!;
         if (core === undefined || func.kind !== 'lift') return undefined;
         const place = { component, func: func.label };
-        const exported = new ExportedFunc(edge, host.signatures[id]!, place, isConstructor);
+        const signature = host.signatures[id]!;
+        const exported = new ExportedFunc(edge, signature, place);
         const values = valuesIn(plan.options[func.options]!.encoding);
-        return directEntry(edge, values, func, exported, store.coreFunction(core) as EdgeFunction);
+        const result = resultOf(values, signature, edge.throws(signature, isConstructor));
+        const code = store.coreFunction(core) as EdgeFunction;
+        return directEntry(edge, values, func, exported, result, code);
       },
       item(item) {
         if (item.name === 'host') return exit(item);

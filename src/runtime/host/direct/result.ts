@@ -1,0 +1,41 @@
+/** How the result of a call passes between JavaScript and an adapter; where an error case is thrown, `error-case.ts`. */
+import type { EdgeValue } from '../../core/core-func.ts';
+import type { HostOutcome } from '../imported-func.ts';
+import type { HostScope } from '../resources.ts';
+import type { HostMemory } from './memory.ts';
+import type { DirectType } from './values.ts';
+
+export interface DirectResult {
+  /** Whether something of it lies in memory while JavaScript has it. */
+  readonly fillsMemory: boolean;
+  /** What has come to the host. */
+  take(core: EdgeValue | undefined, scope: HostScope | undefined): unknown;
+  /** The core value for what the host returned, or threw as the payload of the error case. */
+  give(outcome: HostOutcome, scope: HostScope | undefined): EdgeValue | undefined;
+  /** What the host gets of what was taken last; throws where that is an error. */
+  readonly end?: (taken: unknown) => unknown;
+}
+
+/** A result that is given back whatever it is; `type` is absent where there is none. */
+export function wholeResult(memory: HostMemory, type: DirectType | undefined): DirectResult {
+  if (type === undefined) {
+    return { fillsMemory: false, take: () => undefined, give: () => undefined };
+  }
+  const { core, size, align } = type;
+  if (core !== undefined) {
+    return {
+      fillsMemory: false,
+      take: (given, scope) => core.from(given!, scope),
+      give: ({ value }, scope) => core.to(value, scope),
+    };
+  }
+  return {
+    fillsMemory: true,
+    take: (pointer, scope) => type.read(Number(pointer) >>> 0, scope),
+    give({ value }, scope) {
+      const at = memory.allocate(align, size);
+      type.write(value, at, scope);
+      return at;
+    },
+  };
+}
