@@ -135,15 +135,13 @@ export function instantiation<S extends Store = Store>(
     return all;
   };
 
-  /** The core modules, one after the other: the next is asked for when the one before is there. */
-  function* starts(): Generator<CoreStart, void> {
+  /** Asks for an instance of each core module, one after the other; what has gone wrong is thrown at it. */
+  function* program(): Generator<CoreStart, Running<S>, WebAssembly.Instance> {
     for (const step of plan.steps) {
       const { coreInstance } = step;
-      const module = modules[step.module]!;
-      const given = coreImports(step);
+      const start = { module: modules[step.module]!, imports: coreImports(step) };
       if (step.kind === 'adapters') {
-        const end: CoreStart['end'] = (made) => void store.coreInstances.set(coreInstance, made);
-        yield { module, imports: given, end, refused: (error) => error };
+        store.coreInstances.set(coreInstance, yield start);
         continue;
       }
       const instance = store.instances[step.instance]!;
@@ -156,73 +154,68 @@ export function instantiation<S extends Store = Store>(
       const { place } = runner;
       store.enter(instance, place);
       store.current = runner;
-      yield {
-        module,
-        imports: given,
-        end(made) {
-          store.coreInstances.set(coreInstance, made);
-          const planned = plan.modules[step.module]!;
-          if (planned.kind === 'inline') store.growths?.watchAll(instance, planned, made.exports);
-          end?.();
-          store.leave(instance, place);
-          store.current = undefined;
-        },
-        refused(error) {
-          store.current = undefined;
-          return refused(store, runner, error);
-        },
-      };
+      try {
+        const made = yield start;
+        store.coreInstances.set(coreInstance, made);
+        const planned = plan.modules[step.module]!;
+        if (planned.kind === 'inline') store.growths?.watchAll(instance, planned, made.exports);
+        end?.();
+        store.leave(instance, place);
+      } catch (error) {
+        throw refused(store, runner, error);
+      } finally {
+        store.current = undefined;
+      }
     }
-  }
-
-  const running = (): Running<S> => {
     // Start functions may have made threads.
     store.scheduler?.schedule();
-    const func = (exported: HostExport): HostFunction =>
-      direct?.exported(exported) ?? plain!.exported(exported);
-    return { exports: makeExports(host.exports, { edge, func, modules }), store: store as S };
-  };
+    const exported = (of: HostExport): HostFunction => direct?.exported(of) ?? plain!.exported(of);
+    const exports = makeExports(host.exports, { edge, func: exported, modules });
+    return { exports, store: store as S };
+  }
 
   return {
     async run() {
       // While an engine takes its time, nothing else runs in the store.
       const release = store.scheduler?.hold();
       try {
-        for (const start of starts()) {
+        const steps = program();
+        let at = steps.next();
+        while (at.done !== true) {
+          const { module, imports: given } = at.value;
           try {
-            start.end(await WebAssembly.instantiate(start.module, start.imports));
+            at = steps.next(await WebAssembly.instantiate(module, given));
           } catch (error) {
-            throw start.refused(error);
+            at = steps.throw(error);
           }
         }
+        return at.value;
       } finally {
         release?.();
       }
-      return running();
     },
     runSync() {
-      for (const start of starts()) {
+      const steps = program();
+      let at = steps.next();
+      while (at.done !== true) {
+        const { module, imports: given } = at.value;
         try {
-          start.end(new WebAssembly.Instance(start.module, start.imports));
+          at = steps.next(new WebAssembly.Instance(module, given));
         } catch (error) {
-          throw start.refused(error);
+          at = steps.throw(error);
         }
       }
-      return running();
+      return at.value;
     },
   };
 }
 
 type CoreImports = Record<string, Record<string, unknown>>;
 
-/** A core module on its way to an instance. */
+/** A core module that is to become an instance. */
 interface CoreStart {
   readonly module: EngineModule;
   readonly imports: CoreImports;
-  /** It is there. */
-  readonly end: (made: WebAssembly.Instance) => void;
-  /** What is to be thrown where it can't be. */
-  readonly refused: (error: unknown) => unknown;
 }
 
 function resourcesOf(

@@ -93,7 +93,7 @@ export function shareWithAdapters(
         case 'signal':
           return store.signal;
         case 'grown':
-          return (instance: InstanceId) => store.grown(instance);
+          return (instance: InstanceId) => store.growths!.grown(store, instance);
         default:
           return globals[id] ?? edge(item as EdgeItem);
       }

@@ -3,9 +3,11 @@
  * in their modules; where several component instances can grow, which one does is looked at whenever a call enters or
  * leaves an instance.
  */
-import type { Plan, PlanModule } from '../../plan/index.ts';
+import type { InstanceId, Plan, PlanModule } from '../../plan/index.ts';
 import { exceeded } from './budget.ts';
 import type { AllLimits } from './limits.ts';
+import { placeIn } from './place-in.ts';
+import type { Store } from './store.ts';
 import type { TrapPlace } from './trap.ts';
 
 /** A memory or table of a component instance, as large as it was when it was last looked at. */
@@ -40,6 +42,18 @@ export class Growths {
     const growths = this.#growths.get(instance) ?? [];
     this.#growths.set(instance, growths);
     growths.push({ kind, size, last: 0 });
+  }
+
+  /** Looks at what an instance has grown, for adapters; 1 where that has ended the store. */
+  grown(store: Store, id: InstanceId): number {
+    const instance = store.instances[id]!;
+    try {
+      this.check(instance, store.adapters?.place ?? placeIn(store, instance));
+      return 0;
+    } catch (error) {
+      store.kill(error);
+      return 1;
+    }
   }
 
   /** Looks at what `instance` has grown. */

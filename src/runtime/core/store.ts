@@ -224,24 +224,6 @@ export class Store {
     return adapters.failed(place.func, this, error) ?? asTrap(error, adapters.place ?? place);
   }
 
-  /** Where a rule is broken by what runs, for traps of `instance`. */
-  placeIn(instance: Instance): TrapPlace {
-    const func = this.adapters?.place?.func ?? this.current?.place.func ?? 'start function';
-    return { component: instance.label, func };
-  }
-
-  /** Looks at what an instance has grown, for adapters; 1 where that has ended the store. */
-  grown(instance: InstanceId): number {
-    const at = this.instances[instance]!;
-    try {
-      this.growths!.check(at, this.adapters?.place ?? this.placeIn(at));
-      return 0;
-    } catch (error) {
-      this.kill(error);
-      return 1;
-    }
-  }
-
   /** Throws where the host may call nothing now. */
   checkCallable(place: TrapPlace): void {
     this.checkAlive(place);

@@ -5,6 +5,7 @@ import type { CoFunction } from '../../async/coroutine.ts';
 import type { PlanBuiltin } from '../../../plan/index.ts';
 import type { CoreFunction } from '../../core/core-func.ts';
 import { checkLeave, type PlainInstance } from '../instance.ts';
+import { placeIn } from '../../core/place-in.ts';
 import type { PlainStore } from '../store.ts';
 import type { TrapPlace } from '../../core/trap.ts';
 
@@ -19,7 +20,7 @@ export type Builtins = { readonly [Name in PlanBuiltin['name']]?: Builtin };
 
 /** The function of the instance that is calling, for a trap. */
 export function callerOf(store: PlainStore, instance: PlainInstance): TrapPlace {
-  return store.placeIn(instance);
+  return placeIn(store, instance);
 }
 
 /** The caller, once it is sure that it may call anything outside: the first check of most built-ins. */
