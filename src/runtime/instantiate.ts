@@ -168,7 +168,7 @@ export function instantiation<S extends Store = Store>(
       }
     }
     // Start functions may have made threads.
-    store.scheduler?.schedule();
+    store.goOn();
     const exported = (of: HostExport): HostFunction => direct?.exported(of) ?? plain!.exported(of);
     const exports = makeExports(host.exports, { edge, func: exported, modules });
     return { exports, store: store as S };
@@ -177,7 +177,7 @@ export function instantiation<S extends Store = Store>(
   return {
     async run() {
       // While an engine takes its time, nothing else runs in the store.
-      const release = store.scheduler?.hold();
+      const release = plain?.store.scheduler?.hold();
       try {
         const steps = program();
         let at = steps.next();

@@ -48,7 +48,7 @@ const direct = directWay({
       types,
       { ...directKinds, ...directHandles(store) },
       // Where nothing lies in memory, none asks for it.
-      memory === undefined ? (undefined as never) : new HostMemory(memory, store.budget),
+      memory === undefined ? (undefined as never) : new HostMemory(memory, store.limits),
       texts[encoding],
       shapes,
     ),

@@ -8,7 +8,6 @@ import { describe, expect, test } from 'vitest';
 import { flatten, layout } from '../../src/abi/index.ts';
 import type { DefinedType, TypeDef, TypeRef } from '../../src/model/index.ts';
 import { hostMemory as layoutOfMemory } from '../../src/plan/index.ts';
-import { Budget } from '../../src/runtime/core/budget.ts';
 import { type Encoding, utf16Tag } from '../../src/runtime/core/code-units.ts';
 import type { CoreValue } from '../../src/runtime/core/core-func.ts';
 import { unlessGiven } from '../../src/runtime/core/limits.ts';
@@ -38,7 +37,7 @@ const scope = undefined as never;
 function hostMemory(lifted = unlessGiven.lifted): HostMemory {
   const memory = new WebAssembly.Memory({ initial: 2 });
   new Uint8Array(memory.buffer).fill(0xaa);
-  const made = new HostMemory(memory, new Budget({ ...unlessGiven, lifted }));
+  const made = new HostMemory(memory, { ...unlessGiven, lifted });
   made.top = 1024;
   return made;
 }

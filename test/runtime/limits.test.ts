@@ -282,7 +282,7 @@ describe('handles', () => {
       {},
       { limits: { handles: Infinity } },
     );
-    expect(store.budget.limits.handles).toBe(2 ** 28 - 1);
+    expect(store.limits.handles).toBe(2 ** 28 - 1);
   });
 
   test('threads that are never started count', async () => {
@@ -535,7 +535,7 @@ describe('as options', () => {
   test('the same by another word is no other limit', async () => {
     const linked = await program(memoryGrower, { memory: page, handles: 7 });
     const used = (limits: GuestLimits): unknown =>
-      linked.instantiateSync({}, { limits }).store.budget.limits;
+      linked.instantiateSync({}, { limits }).store.limits;
     const all = { ...defaultLimits, memory: page, handles: 7, gc: false };
     const left: Record<string, undefined> = { memory: undefined, handles: undefined };
     expect(used(left)).toEqual(all);

@@ -33,7 +33,7 @@ const fused = `
   const values = ({ store, types, shapes }, memory) => new DirectValues(
     types,
     { u32, string, record, ...directHandles(store) },
-    new HostMemory(memory, store.budget),
+    new HostMemory(memory, store.limits),
     utf8,
     shapes,
   );

@@ -50,7 +50,7 @@ export function* enterCore(
       throw store.poison ?? store.trapOf(error, thread.task.place);
     }
   }
-  store.budget.exit();
+  store.uncountCall();
   thread.suspendable = false;
   thread.isAside = false;
   return (thread.returned as WaitingThread['returned'])!.value;

@@ -26,7 +26,7 @@ function callNow(
   args: readonly unknown[],
 ): unknown {
   const { store } = exported.edge;
-  exported.checkCallable();
+  store.checkCallable(exported.place);
   const call = exported.begin(args, true);
   try {
     if (func.call(call).next().done !== true) throw cannotWaitSynchronously(store, exported.place);

@@ -4,7 +4,7 @@
  * leaves an instance.
  */
 import type { InstanceId, Plan, PlanModule } from '../../plan/index.ts';
-import { exceeded } from './budget.ts';
+import { exceeded } from './exceeded.ts';
 import type { AllLimits } from './limits.ts';
 import { placeIn } from './place-in.ts';
 import type { Store } from './store.ts';

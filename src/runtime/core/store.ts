@@ -5,7 +5,6 @@
  */
 import type { EngineGlobal, EngineInstance } from './engine-types.ts';
 import type { TypeId } from '../../model/index.ts';
-import type { Scheduler } from '../async/scheduler.ts';
 import type {
   CoreExportItem,
   CoreFuncId,
@@ -15,7 +14,7 @@ import type {
 } from '../../plan/index.ts';
 import type { Adapters } from './adapters.ts';
 import { asTrap } from './as-trap.ts';
-import { Budget } from './budget.ts';
+import { exceeded } from './exceeded.ts';
 import { applyCore, type CoreFunction, type CoreValue } from './core-func.ts';
 import type { Growths } from './growths.ts';
 import { hostPlace, Instance, standsIn } from './instance.ts';
@@ -56,11 +55,10 @@ export class Store {
   readonly signal: EngineGlobal;
   /** What adapters share with it; absent where there are none. */
   readonly adapters: Adapters | undefined;
-  /** What it has used of its limits. */
-  readonly budget: Budget;
+  readonly limits: AllLimits;
+  /** How many calls of core code are under way, as far as they are counted. */
+  readonly #depth: { value: number };
   readonly growths: Growths | undefined;
-  /** What resumes threads; nothing may wait without. */
-  readonly scheduler: Scheduler | undefined = undefined;
   #current: Runner | undefined;
   /** Of a call of the host's by an adapter: its instance is entered, with all that this stands in. */
   #byHost: Runner | undefined;
@@ -75,7 +73,8 @@ export class Store {
   constructor(plan: Plan, parts: StoreParts) {
     this.plan = plan;
     this.adapters = parts.adapters;
-    this.budget = new Budget(parts.limits, this.adapters?.depth);
+    this.limits = parts.limits;
+    this.#depth = this.adapters?.depth ?? { value: 0 };
     this.growths = parts.growths;
     this.signal = new WebAssembly.Global<'i32'>({ value: 'i32', mutable: true }, 0);
     this.peer = { poison: (trap) => this.kill(trap), join: (peer) => this.#peers.add(peer) };
@@ -170,7 +169,13 @@ export class Store {
   /** Counts a call of core code that begins plainly. */
   countCall({ place }: Runner): void {
     const isOver = this.#byHost === undefined || this.adapters!.countEntries;
-    this.budget.enter(place, isOver ? 0 : 1);
+    const depth = ++this.#depth.value + (isOver ? 0 : 1);
+    if (depth > this.limits.depth) throw exceeded('depth', this.limits, place);
+  }
+
+  /** And is over. */
+  uncountCall(): void {
+    this.#depth.value--;
   }
 
   /**
@@ -196,7 +201,7 @@ export class Store {
       throw this.poison ?? this.trapOf(error, runner.place);
     } finally {
       this.current = before;
-      this.budget.exit();
+      this.uncountCall();
     }
   }
 
@@ -226,8 +231,11 @@ export class Store {
 
   /** Throws where the host may call nothing now. */
   checkCallable(place: TrapPlace): void {
-    this.checkAlive(place);
+    if (this.poison !== undefined) this.checkAlive(place);
   }
+
+  /** A call of the host's is over: what waits may go on. */
+  goOn(): void {}
 
   /** Throws when a trap has ended the store. */
   checkAlive(place: TrapPlace): void {

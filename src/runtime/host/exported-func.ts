@@ -1,6 +1,6 @@
 /**
- * What is known of a guest's function before the host calls it, whichever way its calls go: whether one may begin, and
- * what is said of arguments that don't fit.
+ * What is known of a guest's function before the host calls it, whichever way its calls go, and what is said of arguments
+ * that don't fit.
  */
 import type { HostSignature } from '../../plan/index.ts';
 import type { TrapPlace } from '../core/trap.ts';
@@ -20,11 +20,6 @@ export class ExportedFunc<E extends Edge = Edge> {
     this.edge = edge;
     this.signature = signature;
     this.place = place;
-  }
-
-  /** That it may be called now, by who can't wait for its turn. */
-  checkCallable(): void {
-    this.edge.store.checkCallable(this.place);
   }
 
   /** What is thrown for what was thrown while an argument was taken. */

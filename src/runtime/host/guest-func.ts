@@ -34,7 +34,7 @@ export function guestFunc(
   const { run } = func;
   if (run !== undefined && !exported.signature.hasHandles) return straight(exported, run);
   return (...args) => {
-    exported.checkCallable();
+    store.checkCallable(place);
     const call = exported.begin(args, true);
     try {
       func.call(call);
@@ -43,7 +43,7 @@ export function guestFunc(
     } finally {
       call.scope?.end();
     }
-    store.scheduler?.schedule();
+    store.goOn();
     return call.outcome();
   };
 }
@@ -54,7 +54,6 @@ function straight(
   run: (args: readonly Value[]) => Value | undefined,
 ): HostFunction {
   const { store } = exported.edge;
-  const { scheduler } = store;
   const { place, type } = exported;
   const { viewed } = exported.conversions;
   const hasResult = type.result !== undefined;
@@ -65,17 +64,17 @@ function straight(
     } catch (error) {
       throw store.kill(error, place);
     }
-    if (scheduler?.isIdle === false) scheduler.schedule();
+    store.goOn();
     return hasResult ? exported.outcome(value) : undefined;
   };
   if (type.params.length === 0) {
     return () => {
-      if (store.poison !== undefined || scheduler?.inFlight === true) exported.checkCallable();
+      store.checkCallable(place);
       return call(none);
     };
   }
   return (...args) => {
-    if (store.poison !== undefined || scheduler?.inFlight === true) exported.checkCallable();
+    store.checkCallable(place);
     return call(exported.take(args, undefined, viewed));
   };
 }

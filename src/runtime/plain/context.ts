@@ -3,6 +3,7 @@
  * the instance whose handle table is meant, and who counts borrows. CanonicalABI.md, Lifting and
  * Lowering Context.
  */
+import { exceeded } from '../core/exceeded.ts';
 import { Memory } from '../core/memory.ts';
 import type { PlainInstance } from './instance.ts';
 import type { Lending } from '../core/lending.ts';
@@ -53,8 +54,8 @@ export class Context {
   /** Counts what is about to become values of JavaScript, before it does. */
   countLifted(bytes: number): void {
     this.#lifted += bytes;
-    const { budget } = this.store;
-    if (this.#lifted > budget.limits.lifted) throw budget.exceeded('lifted', this.place);
+    const { limits } = this.store;
+    if (this.#lifted > limits.lifted) throw exceeded('lifted', limits, this.place);
   }
 
   /** What comes next is lifted by itself: the next call, or batch of a buffer. */

@@ -70,7 +70,8 @@ export class PlainStore extends Store {
   /** Where the instances have their handles. */
   readonly handleTables: HandleTables;
   readonly functions: OwnFunctions;
-  override readonly scheduler: Scheduler | undefined;
+  /** What resumes threads; nothing may wait without. */
+  readonly scheduler: Scheduler | undefined;
   readonly trace: Trace | undefined;
   /** There when `trace` is. */
   readonly tracer: Tracer | undefined;
@@ -178,11 +179,15 @@ export class PlainStore extends Store {
 
   /** Also while another call waits. */
   override checkCallable(place: TrapPlace): void {
-    super.checkCallable(place);
+    if (this.poison !== undefined) this.checkAlive(place);
     if (this.scheduler?.inFlight !== true) return;
     const name = `function \`${place.func}\` of \`${place.component}\``;
     const message = `${name} was called while another call waits`;
     throw new WitlinkError([diagnostic('host/busy', message, undefined)]);
+  }
+
+  override goOn(): void {
+    if (this.scheduler?.isIdle === false) this.scheduler.schedule();
   }
 
   protected override died(trap: Trap): void {

@@ -2,7 +2,7 @@
  * How many handles and threads a running program has in all its tables, and the trap where that is too much
  * (`limits.handles`). The number itself stands where the tables are.
  */
-import { exceeded } from '../budget.ts';
+import { exceeded } from '../exceeded.ts';
 import type { AllLimits } from '../limits.ts';
 import type { TrapPlace } from '../trap.ts';
 

@@ -33,7 +33,6 @@ export function directEntry(
   core: EdgeFunction,
 ): HostFunction {
   const { store } = edge;
-  const { scheduler } = store;
   const { place } = exported;
   const instance = store.instances[func.instance]!;
   // One call at a time is in the instance.
@@ -56,7 +55,7 @@ export function directEntry(
   const isBare = params.length === 0 && exported.signature.result === undefined;
   if (isBare) {
     return () => {
-      if (store.poison !== undefined || scheduler?.inFlight === true) exported.checkCallable();
+      store.checkCallable(place);
       // As `run`, which engines don't see through.
       try {
         store.enterByAdapter(runner, place);
@@ -65,7 +64,7 @@ export function directEntry(
       } catch (error) {
         throw store.kill(error, place);
       }
-      if (scheduler?.isIdle === false) scheduler.schedule();
+      store.goOn();
     };
   }
 
@@ -84,14 +83,14 @@ export function directEntry(
     return flat;
   };
   return (...args) => {
-    if (store.poison !== undefined || scheduler?.inFlight === true) exported.checkCallable();
+    store.checkCallable(place);
     const scope = hasHandles ? edge.handles.scope() : undefined;
     const top = memory?.top;
     memory?.begin(place);
     try {
       const flat = take(args, scope);
       const returned = run(flat);
-      if (scheduler?.isIdle === false) scheduler.schedule();
+      store.goOn();
       memory?.begin(place);
       const value = taken(returned, scope);
       return result.end === undefined ? value : result.end(value);

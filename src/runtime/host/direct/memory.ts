@@ -4,8 +4,9 @@
  * there what guests give.
  */
 import { hostMemory } from '../../../plan/index.ts';
-import type { Budget } from '../../core/budget.ts';
 import type { EngineMemory } from '../../core/engine-types.ts';
+import { exceeded } from '../../core/exceeded.ts';
+import type { AllLimits } from '../../core/limits.ts';
 import { Memory } from '../../core/memory.ts';
 import { Trap, type TrapCode, type TrapPlace } from '../../core/trap.ts';
 
@@ -16,7 +17,7 @@ const pageSize = 2 ** 16;
 
 export class HostMemory extends Memory {
   readonly #memory: WebAssembly.Memory;
-  readonly #budget: Budget;
+  readonly #limits: AllLimits;
   /** How long the string or list was that was written last: elements, or code units with their tag. */
   length = 0;
   /** What a value that is too long was refused with, which ends the program. */
@@ -24,10 +25,10 @@ export class HostMemory extends Memory {
   #place: TrapPlace = { component: 'host', func: '' };
 
   /** @param memory As `shareWithAdapters` has made it. */
-  constructor(memory: EngineMemory, budget: Budget) {
+  constructor(memory: EngineMemory, limits: AllLimits) {
     super(memory);
     this.#memory = memory;
-    this.#budget = budget;
+    this.#limits = limits;
   }
 
   /** Where free bytes begin. */
@@ -69,16 +70,12 @@ export class HostMemory extends Memory {
     const { view } = this;
     const lifted = view.getFloat64(hostMemory.lifted, true) + bytes;
     view.setFloat64(hostMemory.lifted, lifted, true);
-    if (lifted > this.#budget.limits.lifted) throw this.#exceeded();
+    if (lifted > this.#limits.lifted) throw exceeded('lifted', this.#limits, this.#place);
   }
 
   /** From now on traps beyond the limits are of `place`. */
   begin(place: TrapPlace): void {
     this.#place = place;
-  }
-
-  #exceeded(): Trap {
-    return this.#budget.exceeded('lifted', this.#place);
   }
 
   trap(code: TrapCode, detail: string): never {

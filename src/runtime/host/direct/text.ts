@@ -17,10 +17,9 @@ export interface DirectText {
 }
 
 export function string(_: 'string', { memory, text }: DirectValues): DirectType {
-  if (text === undefined) throw new TypeError('no encoding of strings was chosen');
   const pair = byPair(memory, {
-    to: (value) => text.write(memory, takeString(value)),
-    from: (ptr, length) => text.read(memory, ptr >>> 0, length >>> 0),
+    to: (value) => text!.write(memory, takeString(value)),
+    from: (ptr, length) => text!.read(memory, ptr >>> 0, length >>> 0),
   });
   // By itself an adapter takes it as it is.
   return { ...pair, core: { to: takeString, from: (given) => given } };
