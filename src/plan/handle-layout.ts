@@ -81,11 +81,6 @@ export function borrowTag(resource: ResourceId): number {
 /** What the tag of a borrow has beside that of an owner. */
 export const borrowBit = 2;
 
-/** Whether an entry owns or borrows a resource. */
-export function isResourceTag(tag: number): boolean {
-  return (tag & 1) === 1;
-}
-
 /** The resource of an entry that owns or borrows one. */
 export function resourceOf(tag: number): ResourceId {
   return tag >>> 2;

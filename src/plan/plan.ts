@@ -80,7 +80,8 @@ export interface TrapSite {
   readonly instance: InstanceId;
   /**
    * What is wrong. `{0}` to `{2}` are the values that the adapter left: in decimal, `{0x}` in hexadecimal, `{0*8}`
-   * eight times as much, `{found 0}` what stands in the instance's table at that index.
+   * eight times as much, `{found 1}` what the tag `{1}` says that stands in the
+   * instance's table at `{0}`.
    */
   readonly detail: string;
 }

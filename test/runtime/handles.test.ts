@@ -14,7 +14,7 @@ import {
   ownTag,
 } from '../../src/plan/index.ts';
 import type { Handles, HandleTables } from '../../src/runtime/core/handles/handles.ts';
-import { HandleMemory } from '../../src/runtime/core/handles/handle-memory.ts';
+import { emptyTables } from '../../src/runtime/core/handles/empty-tables.ts';
 import { memoryTables, type MemoryTables } from '../../src/runtime/core/handles/memory-tables.ts';
 import { hostPlace } from '../../src/runtime/core/instance.ts';
 import { limitsOf } from '../../src/runtime/core/given-limits.ts';
@@ -118,7 +118,7 @@ describe('in memory', () => {
   const tables = (limits?: GuestLimits, maximum?: number): MemoryTables => {
     const { value } = limitsOf(limits);
     const { instances } = plan();
-    return memoryTables(plan(), value, new HandleMemory(instances.length, value.handles, maximum));
+    return memoryTables(plan(), value, emptyTables(instances.length, value.handles, maximum));
   };
   const words = ({ memory }: MemoryTables): Uint32Array => new Uint32Array(memory.buffer);
   const word = (t: MemoryTables, address: number): number => words(t)[address / 4]!;

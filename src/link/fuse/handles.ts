@@ -99,9 +99,10 @@ class Tables {
         {
           code: 'trap/wrong-handle-type',
           instance,
-          detail: `handle index {0} used with the wrong type, expected ${label} but found {found 0}`,
+          detail: `handle index {0} used with the wrong type, expected ${label} but found {found 1}`,
         },
         index,
+        tag,
       );
     });
   }

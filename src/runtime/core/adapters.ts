@@ -7,7 +7,7 @@ import type { EngineMemory } from './engine-types.ts';
 import { hostMemory } from '../../plan/index.ts';
 import type { InstanceId, Plan, PlanAdapters, StoreItem, StoreItemId } from '../../plan/index.ts';
 import type { TextItem } from '../host/direct/js-string.ts';
-import { HandleMemory } from './handles/handle-memory.ts';
+import { emptyTables } from './handles/empty-tables.ts';
 import type { AllLimits, LimitName } from './limits.ts';
 import type { Store } from './store.ts';
 import { Trap, type TrapCode, type TrapPlace } from './trap.ts';
@@ -28,7 +28,7 @@ export interface Mark {
 /** What a running program shares with its adapters. */
 export interface Adapters {
   /** Where the handles are, if adapters use any. */
-  readonly handles: HandleMemory | undefined;
+  readonly handles: EngineMemory | undefined;
   /** Where values of the host lie on their way, if any do. */
   readonly hostMemory: EngineMemory | undefined;
   /** How many calls are under way, in adapters and outside. */
@@ -71,7 +71,7 @@ export function shareWithAdapters(
   const at = cell({ name: 'at' });
   const trap = cell({ name: 'trap' });
   const values = ([0, 1, 2] as const).map((index) => cell({ name: 'value', index }));
-  const handles = has('handles') ? new HandleMemory(instances.length, limits.handles) : undefined;
+  const handles = has('handles') ? emptyTables(instances.length, limits.handles) : undefined;
   const hostMemory = has('host-memory') ? makeHostMemory(limits) : undefined;
 
   return {
@@ -87,7 +87,7 @@ export function shareWithAdapters(
       const item = items[id]!;
       switch (item.name) {
         case 'handles':
-          return handles!.memory;
+          return handles;
         case 'host-memory':
           return hostMemory;
         case 'signal':
@@ -122,7 +122,7 @@ export function shareWithAdapters(
         const [, limit, is, index, hex, times] = groups as (string | undefined)[];
         if (limit !== undefined) return `${limits[limit as LimitName]}`;
         const value = values[Number(index)]!.value >>> 0;
-        if (is !== undefined) return store.nameOfHandle(instance, value);
+        if (is !== undefined) return store.nameOfHandle(value, instance, values[0]!.value >>> 0);
         return hex === undefined ? `${value * Number(times ?? 1)}` : `0x${value.toString(16)}`;
       });
       const place = { component: instances[instance]!.label, func: this.place?.func ?? func };
@@ -160,7 +160,7 @@ class Bit implements Mark {
   }
 }
 
-/** `{limit lifted}`, `{found 0}`, `{0}`, `{0x}`, `{0*8}` of `TrapSite.detail`. */
+/** `{limit lifted}`, `{found 1}`, `{0}`, `{0x}`, `{0*8}` of `TrapSite.detail`. */
 const valueForms = /\{(?:limit (\w+)|(found )?(\d)(x)?(?:\*(\d+))?)\}/g;
 
 /** What of guests' values may lie there beside what is lifted of them, in bytes. */

@@ -5,6 +5,7 @@
  */
 import type { EngineGlobal, EngineInstance } from './engine-types.ts';
 import type { TypeId } from '../../model/index.ts';
+import { resourceOf } from '../../plan/index.ts';
 import type {
   CoreExportItem,
   CoreFuncId,
@@ -216,10 +217,9 @@ export class Store {
     this.leave(instance, place);
   }
 
-  /** What stands at an index of an instance's table, as traps call it. */
-  nameOfHandle(instance: InstanceId, index: number): string {
-    const resource = this.adapters!.handles!.resourceAt(instance, index);
-    return resource === undefined ? 'nothing' : this.resources[resource]!.label;
+  /** What stands at an index of an instance's table, as traps call it; its tag says which resource it is of. */
+  nameOfHandle(tag: number, _instance: InstanceId, _index: number): string {
+    return this.resources[resourceOf(tag)]!.label;
   }
 
   /** The trap that ended core code which ran at `place`, unless an adapter knows better. */

@@ -6,7 +6,14 @@
 import { AbiTypes } from '../../abi/index.ts';
 import { diagnostic, WitlinkError } from '../../base/index.ts';
 import type { TypeId } from '../../model/index.ts';
-import type { CoreFuncId, InstanceId, MemoryId, Plan, TableId } from '../../plan/index.ts';
+import {
+  type CoreFuncId,
+  type InstanceId,
+  type MemoryId,
+  objectTag,
+  type Plan,
+  type TableId,
+} from '../../plan/index.ts';
 import type { Scheduler } from '../async/scheduler.ts';
 import type { CoreFunction, Entry } from '../core/core-func.ts';
 import type { EngineMemory, EngineTable } from '../core/engine-types.ts';
@@ -169,10 +176,10 @@ export class PlainStore extends Store {
     dropOwn(this, { resource, rep, caller: undefined });
   }
 
-  override nameOfHandle(instance: InstanceId, index: number): string {
+  override nameOfHandle(tag: number, instance: InstanceId, index: number): string {
+    if (tag !== objectTag) return super.nameOfHandle(tag, instance, index);
     for (const [at, entry] of this.instance(instance).handles.entries()) {
-      if (at !== index) continue;
-      return 'resource' in entry ? this.plan.resources[entry.resource]!.label : `a ${entry.kind}`;
+      if (at === index) return `a ${entry.kind}`;
     }
     return 'nothing';
   }

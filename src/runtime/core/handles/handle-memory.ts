@@ -1,52 +1,38 @@
 /**
- * The linker's own memory, in which the tables of handles stand, as it is before anybody has a handle. Adapters do the rest;
- * where JavaScript has handles, too, `handle-heap.ts` gives room. What stands where is `plan/handle-layout.ts`.
+ * The memory of the handle tables as JavaScript uses it: given out from one end to the other, and grown where that is
+ * needed. Nothing is given back but the cells that count borrows. Adapters do the same in wasm (`link/fuse/handles.ts`);
+ * what stands where is `plan/handle-layout.ts`.
  */
-import { abiLimits } from '../../../base/index.ts';
 import {
   freeTag,
   handleEntry,
   handleHeader,
-  handleHeapStart,
   handleSize,
   handleTable,
   handleTableAt,
   type InstanceId,
-  type ResourceId,
-  isResourceTag,
-  resourceOf,
 } from '../../../plan/index.ts';
 import type { EngineMemory } from '../engine-types.ts';
+import { Trap, type TrapPlace } from '../trap.ts';
+import { alignment, pages } from './empty-tables.ts';
 
-const pageSize = 65_536;
-/** What is given out begins at multiples of these bytes. */
-export const alignment = 16;
+const cellSize = 4;
 
-/** A memory of words of 4 bytes; addresses are in bytes, and multiples of 4. Wasm may write to it, too. */
+/** A memory of words of 4 bytes; addresses are in bytes, and multiples of 4. */
 export class HandleMemory {
-  readonly memory: EngineMemory;
+  readonly #memory: WebAssembly.Memory;
   #words: Int32Array<ArrayBuffer>;
 
-  /** With empty tables for so many instances, which may have `most` handles together; `maximum` is in bytes. */
-  constructor(instances: number, most: number, maximum: number = abiLimits.handleMemory) {
-    // Zeros that nobody writes to: entry 0 of tables that have no other yet.
-    const zeros = handleHeapStart(instances);
-    const heap = zeros + alignment;
-    const initial = pages(heap);
-    this.memory = new WebAssembly.Memory({ initial, maximum: Math.max(initial, pages(maximum)) });
-    this.#words = new Int32Array(this.memory.buffer);
-    this.set(handleHeader.heap, heap);
-    this.set(handleHeader.limit, Math.floor(most));
-    for (let id = 0; id < instances; id++) {
-      this.set(handleTableAt(id) + handleTable.base, zeros);
-      this.set(handleTableAt(id) + handleTable.length, 1);
-    }
+  /** @param memory Of `emptyTables`. */
+  constructor(memory: EngineMemory) {
+    this.#memory = memory;
+    this.#words = new Int32Array(memory.buffer);
   }
 
   /** All of it; wasm may have made it larger since it was asked for last. */
   get words(): Int32Array<ArrayBuffer> {
     // Growing leaves an old view without elements, which is cheaper to see than to ask for the buffer each time.
-    if (this.#words.length === 0) this.#words = new Int32Array(this.memory.buffer);
+    if (this.#words.length === 0) this.#words = new Int32Array(this.#memory.buffer);
     return this.#words;
   }
 
@@ -69,14 +55,40 @@ export class HandleMemory {
     return isThere ? this.get(this.entryAt(instance, index) + handleEntry.tag) : freeTag;
   }
 
-  /** The resource to which a handle is, where there is one. */
-  resourceAt(instance: InstanceId, index: number): ResourceId | undefined {
-    const tag = this.tagAt(instance, index);
-    return isResourceTag(tag) ? resourceOf(tag) : undefined;
+  /** The address of so many bytes, which are 0; traps where there is no room. */
+  allocate(size: number, place: TrapPlace): number {
+    const address = this.get(handleHeader.heap);
+    const end = address + Math.ceil(size / alignment) * alignment;
+    const missing = pages(end) - pages(this.words.byteLength);
+    if (missing > 0) this.#grow(missing, place);
+    this.set(handleHeader.heap, end);
+    return address;
   }
-}
 
-/** In how many pages of a memory so many bytes are. */
-export function pages(bytes: number): number {
-  return Math.ceil(bytes / pageSize);
+  #grow(missing: number, place: TrapPlace): void {
+    try {
+      this.#memory.grow(missing);
+    } catch (error) {
+      const detail = `the tables of handles can't have more than the ${this.words.byteLength} bytes they take`;
+      throw new Trap('trap/table-full', place, detail, { cause: error });
+    }
+  }
+
+  /** The address of a cell that holds 0. */
+  openCell(place: TrapPlace): number {
+    if (this.get(handleHeader.freeCells) === 0) {
+      const first = this.allocate(alignment, place);
+      for (let at = first; at < first + alignment; at += cellSize) this.closeCell(at);
+    }
+    const cell = this.get(handleHeader.freeCells);
+    this.set(handleHeader.freeCells, this.get(cell));
+    this.set(cell, 0);
+    return cell;
+  }
+
+  /** A cell is not used any more. */
+  closeCell(cell: number): void {
+    this.set(cell, this.get(handleHeader.freeCells));
+    this.set(handleHeader.freeCells, cell);
+  }
 }

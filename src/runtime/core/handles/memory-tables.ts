@@ -22,7 +22,7 @@ import type { AllLimits } from '../limits.ts';
 import type { Resource } from '../resource.ts';
 import type { TrapPlace } from '../trap.ts';
 import { HandleCount } from './count.ts';
-import { HandleHeap } from './handle-heap.ts';
+import { emptyTables } from './empty-tables.ts';
 import { HandleMemory } from './handle-memory.ts';
 import { handleBorrowed, handleLent, unknownHandle, wrongHandleType } from './handle-traps.ts';
 import type {
@@ -49,12 +49,12 @@ export interface MemoryTables extends HandleTables {
 export function memoryTables(
   plan: Plan,
   limits: AllLimits,
-  memory = new HandleMemory(plan.instances.length, limits.handles),
+  memory: EngineMemory = emptyTables(plan.instances.length, limits.handles),
 ): MemoryTables {
-  const count = new MemoryCount(limits, memory);
-  const heap = new HandleHeap(memory);
-  const tables = plan.instances.map((_, id) => new MemoryHandles(plan, id, memory, heap, count));
-  return { count, of: (instance) => tables[instance]!, memory: memory.memory };
+  const words = new HandleMemory(memory);
+  const count = new MemoryCount(limits, words);
+  const tables = plan.instances.map((_, id) => new MemoryHandles(plan, id, words, count));
+  return { count, of: (instance) => tables[instance]!, memory };
 }
 
 class MemoryCount extends HandleCount {
@@ -77,7 +77,6 @@ class MemoryCount extends HandleCount {
 class MemoryHandles implements Handles {
   readonly #plan: Plan;
   readonly #memory: HandleMemory;
-  readonly #heap: HandleHeap;
   readonly #count: HandleCount;
   readonly #id: InstanceId;
   /** The address of the descriptor. */
@@ -85,16 +84,9 @@ class MemoryHandles implements Handles {
   readonly #objects: (HandleObject | undefined)[] = [];
   readonly #freeSlots: number[] = [];
 
-  constructor(
-    plan: Plan,
-    id: InstanceId,
-    memory: HandleMemory,
-    heap: HandleHeap,
-    count: HandleCount,
-  ) {
+  constructor(plan: Plan, id: InstanceId, memory: HandleMemory, count: HandleCount) {
     this.#plan = plan;
     this.#memory = memory;
-    this.#heap = heap;
     this.#count = count;
     this.#id = id;
     this.#table = handleTableAt(id);
@@ -143,7 +135,7 @@ class MemoryHandles implements Handles {
   }
 
   openScope(place: TrapPlace): BorrowScope {
-    return this.#heap.openCell(place);
+    return this.#memory.openCell(place);
   }
 
   numBorrows(scope: BorrowScope): number {
@@ -151,7 +143,7 @@ class MemoryHandles implements Handles {
   }
 
   closeScope(scope: BorrowScope): void {
-    this.#heap.closeCell(scope);
+    this.#memory.closeCell(scope);
   }
 
   addObject(object: HandleObject, place: TrapPlace): number {
@@ -277,7 +269,7 @@ class MemoryHandles implements Handles {
       this.#field(handleTable.capacity) === 0
         ? firstCapacity
         : this.#field(handleTable.capacity) * 2;
-    const base = this.#heap.allocate(capacity * handleSize, place);
+    const base = this.#memory.allocate(capacity * handleSize, place);
     const from = this.#field(handleTable.base) >>> 2;
     const words = (this.#field(handleTable.length) * handleSize) >>> 2;
     this.#memory.words.copyWithin(base >>> 2, from, from + words);
