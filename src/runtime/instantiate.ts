@@ -15,7 +15,7 @@ import type { Runner } from './core/task.ts';
 import { Trap } from './core/trap.ts';
 import type { DirectWay } from './host/direct/way.ts';
 import { Edge } from './host/edge.ts';
-import type { HostFunction } from './host/exported-func.ts';
+import type { HostFunction } from './host/refused.ts';
 import { makeExports } from './host/exports.ts';
 import type { FoundImports } from './host/imports.ts';
 import { HostHandles } from './host/resources.ts';
@@ -147,19 +147,16 @@ export function instantiation<S extends Store = Store>(
       const instance = store.instances[step.instance]!;
       // A start function is a task, too: it may call imports.
       const func = 'start function';
-      const { runner, end } = plain?.start(instance, func) ?? {
-        runner: store.runner(instance, func),
-        end: undefined,
-      };
+      const thread = plain?.start(instance, func);
+      const runner = thread?.runner ?? store.runner(instance, func);
       const { place } = runner;
       store.enter(instance, place);
       store.current = runner;
       try {
         const made = yield start;
         store.coreInstances.set(coreInstance, made);
-        const planned = plan.modules[step.module]!;
-        if (planned.kind === 'inline') store.growths?.watchAll(instance, planned, made.exports);
-        end?.();
+        store.growths?.watchAll(instance, plan.modules[step.module]!, made.exports);
+        thread?.end();
         store.leave(instance, place);
       } catch (error) {
         throw refused(store, runner, error);

@@ -13,7 +13,7 @@ import { texts } from './core/texts.ts';
 import type { Runner } from './core/task.ts';
 
 import { Trap } from './core/trap.ts';
-import type { HostFunction } from './host/exported-func.ts';
+import type { HostFunction } from './host/refused.ts';
 import { hostFunc } from './host/func.ts';
 import { guestFunc } from './host/guest-func.ts';
 import type { FoundImports } from './host/imports.ts';

@@ -3,7 +3,7 @@
  * ones have a form that does, and otherwise return at once or trap. CanonicalABI.md, canon lift.
  */
 import type { FuncInst } from '../core/call.ts';
-import type { HostFunction } from '../host/exported-func.ts';
+import type { HostFunction } from '../host/refused.ts';
 import { asyncKey, type PlainExportedFunc } from '../host/guest-func.ts';
 import { cannotWaitSynchronously } from './cannot-wait.ts';
 import { resolvedTo } from './resolved-to.ts';

@@ -17,9 +17,6 @@ interface Growth {
   last: number;
 }
 
-/** A core module of which something may grow. */
-type Watched = Pick<PlanModule & { readonly kind: 'inline' }, 'watched'>;
-
 /** One for each running program that has something to watch. */
 export class Growths {
   readonly #limits: AllLimits;
@@ -31,7 +28,8 @@ export class Growths {
   }
 
   /** Begins to watch what an instance's module says is to be watched. */
-  watchAll(instance: object, { watched = [] }: Watched, exports: Record<string, unknown>): void {
+  watchAll(instance: object, module: PlanModule, exports: Record<string, unknown>): void {
+    const { watched = [] } = module.kind === 'inline' ? module : {};
     for (const { kind, name } of watched) this.watch(instance, kind, exports[name]);
   }
 

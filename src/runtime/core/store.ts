@@ -117,8 +117,8 @@ export class Store {
 
   /** What a core instance exports; undefined where that is not there yet. */
   coreExport({ coreInstance, name }: CoreExportItem): unknown {
-    const exports = this.coreInstances.get(coreInstance)?.exports ?? {};
-    return Object.hasOwn(exports, name) ? exports[name] : undefined;
+    // What an engine exports has no prototype.
+    return this.coreInstances.get(coreInstance)?.exports[name];
   }
 
   /** Begins to run in `instance` on behalf of the host; traps where something runs there already. */

@@ -12,7 +12,7 @@ import type { EngineModule } from '../core/engine-types.ts';
 import { peerKey } from '../core/peer.ts';
 import type { Resource } from '../core/resource.ts';
 import type { Edge } from './edge.ts';
-import type { HostFunction } from './exported-func.ts';
+import type { HostFunction } from './refused.ts';
 
 /** What exports are made from. */
 export interface ExportSources {

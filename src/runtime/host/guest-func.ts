@@ -2,15 +2,16 @@
  * Functions of guests' that the host calls the plain way, settled when they are exported: what is done with each argument and the
  * result is known by then. They throw `ComponentError` for the error case of a `result`, `Trap` where the program has
  * ended, and `WitlinkError` where an argument doesn't fit, in which case nothing ran. Those that may have to wait are
- * called by `async/guest-func-later.ts`. The other way goes `func.ts`; what goes by adapters has `exported-func.ts`, too.
+ * called by `async/guest-func-later.ts`. The other way goes `func.ts`.
  */
 import type { HostSignature, PlanFuncType } from '../../plan/index.ts';
 import type { Call, FuncInst } from '../core/call.ts';
 import { ComponentError, type TrapPlace } from '../core/trap.ts';
 import type { Value, VariantValue } from '../plain/value.ts';
 import { Conversions } from './conversions.ts';
-import { ExportedFunc, type HostFunction } from './exported-func.ts';
+
 import type { PlainEdge } from './plain-edge.ts';
+import { type HostFunction, refused } from './refused.ts';
 import type { HostScope } from './resources.ts';
 
 /**
@@ -81,8 +82,11 @@ function straight(
 
 const none: readonly never[] = [];
 
-/** With the conversions of its values. */
-export class PlainExportedFunc extends ExportedFunc<PlainEdge> {
+/** What is known of such a function before it is called. */
+export class PlainExportedFunc {
+  readonly edge: PlainEdge;
+  readonly signature: HostSignature;
+  readonly place: TrapPlace;
   readonly type: PlanFuncType;
   readonly conversions: Conversions;
   /** Whether the error case of its `result` is thrown. */
@@ -95,7 +99,9 @@ export class PlainExportedFunc extends ExportedFunc<PlainEdge> {
     place: TrapPlace,
     isConstructor: boolean,
   ) {
-    super(edge, signature, place);
+    this.edge = edge;
+    this.signature = signature;
+    this.place = place;
     this.isFallible = edge.throws(signature, isConstructor);
     this.type = type;
     this.conversions = new Conversions(edge.values, signature, this.isFallible);
@@ -128,7 +134,7 @@ export class PlainExportedFunc extends ExportedFunc<PlainEdge> {
       if (this.edge.store.poison !== undefined) this.edge.store.checkAlive(this.place);
     } catch (error) {
       scope?.rollback();
-      throw this.refused(params.length, error);
+      throw refused(this.signature, this.place, params.length, error);
     }
     return params;
   }

@@ -76,7 +76,7 @@ export class HostHandles<S extends Store = Store> {
     const object = Object.create(this.classOf(resource).prototype as object) as object;
     const handle: HostHandle = { resource, rep, state, lends: 0 };
     this.#handles.set(object, handle);
-    if (state === 'own') this.#registry.register(object, handle, handle);
+    this.become(object, handle, state);
     return object;
   }
 
@@ -91,19 +91,15 @@ export class HostHandles<S extends Store = Store> {
     if (handle.lends > 0) {
       throw hostError('host/lent', `${handle.resource.className} is lent to a call`);
     }
-    this.release(handle, 'dropped');
+    this.become(object, handle, 'dropped');
     this.#drop(handle);
   }
 
-  release(handle: HostHandle, state: 'dropped' | 'given away'): void {
+  /** Notes what has become of a handle: one that owns is dropped when its object is forgotten. */
+  become(object: object, handle: HostHandle, state: HostHandle['state']): void {
     handle.state = state;
-    this.#registry.unregister(handle);
-  }
-
-  /** What was given away comes back, when the call it was for doesn't happen. */
-  restore(handle: HostHandle, object: object): void {
-    handle.state = 'own';
-    this.#registry.register(object, handle, handle);
+    if (state === 'own') this.#registry.register(object, handle, handle);
+    else this.#registry.unregister(handle);
   }
 
   #drop({ resource, rep }: HostHandle): void {
@@ -211,8 +207,9 @@ export class HostScope {
       if (handle.lends > 0) {
         throw unexpected(`${expected(resource)} to give away`, value, 'lent');
       }
-      this.#handles.release(handle, 'given away');
-      this.atRollback(() => this.#handles.restore(handle, value as object));
+      const object = value as object;
+      this.#handles.become(object, handle, 'given away');
+      this.atRollback(() => this.#handles.become(object, handle, 'own'));
     }
     return handle.rep;
   }

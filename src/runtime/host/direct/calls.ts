@@ -3,11 +3,12 @@
  * from where an adapter takes them, and what an adapter has put there is read. What is thrown is as on the plain way
  * (`guest-func.ts`, `func.ts`).
  */
-import type { PlanLift } from '../../../plan/index.ts';
+import type { HostSignature, PlanLift } from '../../../plan/index.ts';
 import { applyCore, type EdgeFunction, type EdgeValue } from '../../core/core-func.ts';
 import type { Instance } from '../../core/instance.ts';
+import type { TrapPlace } from '../../core/trap.ts';
 import type { Edge } from '../edge.ts';
-import type { ExportedFunc, HostFunction } from '../exported-func.ts';
+import { type HostFunction, refused } from '../refused.ts';
 import type { ImportedFunc } from '../imported-func.ts';
 import type { HostScope } from '../resources.ts';
 import type { DirectResult } from './result.ts';
@@ -19,8 +20,8 @@ const none: readonly never[] = [];
 /** Whether something of a parameter lies in memory while JavaScript has it. */
 const isFilling = ({ core }: DirectType): boolean => core === undefined;
 
-function paramsOf(values: DirectValues, func: ExportedFunc | ImportedFunc): readonly DirectType[] {
-  return func.signature.params.map((p) => values.of(p.type));
+function paramsOf(values: DirectValues, { params }: HostSignature): readonly DirectType[] {
+  return params.map((p) => values.of(p.type));
 }
 
 /** A lifted function for JavaScript; `core` is its adapter. */
@@ -28,17 +29,17 @@ export function directEntry(
   edge: Edge,
   values: DirectValues,
   func: PlanLift,
-  exported: ExportedFunc,
+  signature: HostSignature,
+  place: TrapPlace,
   result: DirectResult,
   core: EdgeFunction,
 ): HostFunction {
   const { store } = edge;
-  const { place } = exported;
   const instance = store.instances[func.instance]!;
   // One call at a time is in the instance.
   const runner = store.runner(instance, func.label);
-  const params = paramsOf(values, exported);
-  const { hasHandles } = exported.signature;
+  const params = paramsOf(values, signature);
+  const { hasHandles } = signature;
   // Adapters put back themselves what they take of it.
   const memory = params.some(isFilling) || result.fillsMemory ? values.memory : undefined;
   /** Runs the guest; what it throws has ended the program. Nobody traces: depths need not be counted. */
@@ -52,7 +53,7 @@ export function directEntry(
       throw store.kill(error, place);
     }
   };
-  const isBare = params.length === 0 && exported.signature.result === undefined;
+  const isBare = params.length === 0 && signature.result === undefined;
   if (isBare) {
     return () => {
       store.checkCallable(place);
@@ -78,7 +79,7 @@ export function directEntry(
     } catch (error) {
       scope?.rollback();
       if (error !== undefined && error === memory?.trapped) throw store.kill(error, place);
-      throw exported.refused(i, error);
+      throw refused(signature, place, i, error);
     }
     return flat;
   };
@@ -137,7 +138,7 @@ export function directExit(
   result: DirectResult,
   caller: Instance,
 ): EdgeFunction {
-  const params = paramsOf(values, func);
+  const params = paramsOf(values, func.signature);
   const { hasHandles } = func.signature;
   const memory = params.some(isFilling) || result.fillsMemory ? values.memory : undefined;
   const call = { caller };

@@ -17,7 +17,7 @@ import type { EdgeFunction, EdgeValue } from '../../core/core-func.ts';
 import type { EngineMemory, EngineModule } from '../../core/engine-types.ts';
 import { withoutThrowing } from '../../core/without-throwing.ts';
 import type { Edge } from '../edge.ts';
-import { ExportedFunc, type HostFunction } from '../exported-func.ts';
+import type { HostFunction } from '../refused.ts';
 import { type HostCall, ImportedFunc } from '../imported-func.ts';
 import { directEntry, directExit } from './calls.ts';
 import type { errorCase } from './error-case.ts';
@@ -105,11 +105,10 @@ export function directWay(layers: DirectLayers): DirectWay {
         if (core === undefined || func.kind !== 'lift') return undefined;
         const place = { component, func: func.label };
         const signature = host.signatures[id]!;
-        const exported = new ExportedFunc(edge, signature, place);
         const values = valuesIn(plan.options[func.options]!.encoding);
         const result = resultOf(values, signature, edge.throws(signature, isConstructor));
         const code = store.coreFunction(core) as EdgeFunction;
-        return directEntry(edge, values, func, exported, result, code);
+        return directEntry(edge, values, func, signature, place, result, code);
       },
       item(item) {
         if (item.name === 'host') return exit(item);
