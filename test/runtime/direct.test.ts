@@ -135,7 +135,7 @@ test('what is one core value, or pointer and length, is what the plain way has o
         if (typeof core === 'bigint') return BigInt.asIntN(64, core);
         return flatten(type)[i] === 'i32' ? core | 0 : core;
       });
-      if (it.pair === undefined && it.core !== undefined) {
+      if (!it.inMemory && it.pair === undefined) {
         seen.core++;
         expect(it.core.to(value, undefined)).toBe(flat[0]);
         expect(it.core.from(signed[0]!, undefined)).toEqual(value);
@@ -162,7 +162,7 @@ test('integers may come with bits that their type has not', () => {
       (ref, core) => {
         const plain = side([], 'utf8');
         const lifted = lift(plain, new FlatValues([core]), plain.store.abi.of(ref));
-        expect(direct([], ref).core!.from(core, undefined)).toBe(lifted);
+        expect(direct([], ref).core.from(core, undefined)).toBe(lifted);
       },
     ),
   );

@@ -17,9 +17,6 @@ import type { HostMemory } from './memory.ts';
 
 const none: readonly never[] = [];
 
-/** Whether something of a parameter lies in memory while JavaScript has it. */
-const isFilling = ({ core }: DirectType): boolean => core === undefined;
-
 function paramsOf(values: DirectValues, { params }: HostSignature): readonly DirectType[] {
   return params.map((p) => values.of(p.type));
 }
@@ -41,7 +38,7 @@ export function directEntry(
   const params = paramsOf(values, signature);
   const { hasHandles } = signature;
   // Adapters put back themselves what they take of it.
-  const memory = params.some(isFilling) || result.fillsMemory ? values.memory : undefined;
+  const memory = params.some((p) => p.inMemory) || result.inMemory ? values.memory : undefined;
   /** Runs the guest; what it throws has ended the program. Nobody traces: depths need not be counted. */
   const run = (flat: readonly EdgeValue[]): EdgeValue | undefined => {
     try {
@@ -119,15 +116,10 @@ function pass(
   scope: HostScope | undefined,
   flat: EdgeValue[],
 ): void {
-  if (type.core !== undefined) flat.push(type.core.to(value, scope));
-  else if (type.pair !== undefined) {
+  if (type.inMemory && type.pair !== undefined) {
     const pointer = type.pair.to(value, scope);
     flat.push(pointer, memory!.length);
-  } else {
-    const at = memory!.allocate(type.align, type.size);
-    type.write(value, at, scope);
-    flat.push(at);
-  }
+  } else flat.push(type.core.to(value, scope));
 }
 
 /** A function of the host's for the adapter of an instance that has lowered it; it throws what ends the program. */
@@ -140,7 +132,7 @@ export function directExit(
 ): EdgeFunction {
   const params = paramsOf(values, func.signature);
   const { hasHandles } = func.signature;
-  const memory = params.some(isFilling) || result.fillsMemory ? values.memory : undefined;
+  const memory = params.some((p) => p.inMemory) || result.inMemory ? values.memory : undefined;
   const call = { caller };
   if (params.length === 0 && func.signature.result === undefined) {
     return () => {
@@ -172,10 +164,9 @@ function argsOf(
   const args: unknown[] = [];
   let next = 0;
   for (const type of params) {
-    if (type.core !== undefined) args.push(type.core.from(flat[next++]!, scope));
-    else if (type.pair !== undefined) {
+    if (type.inMemory && type.pair !== undefined) {
       args.push(type.pair.from(Number(flat[next++]) >>> 0, Number(flat[next++]) >>> 0, scope));
-    } else args.push(type.read(Number(flat[next++]) >>> 0, scope));
+    } else args.push(type.core.from(flat[next++]!, scope));
   }
   return args;
 }

@@ -13,13 +13,13 @@ function errorResult(values: DirectValues, { ok, err }: Fallible): DirectResult 
   const { memory } = values;
   const payloads = [values.ofAny(ok), values.ofAny(err)];
   const { size, align, payloadOffset } = layoutOfCases(payloads);
-  const fillsMemory = payloads.some((payload) => payload !== undefined);
+  const inMemory = payloads.some((payload) => payload !== undefined);
   let isErr = false;
   return {
-    fillsMemory,
+    inMemory,
     take(core, scope) {
       const at = Number(core) >>> 0;
-      const index = fillsMemory ? memory.bytes[at]! : at;
+      const index = inMemory ? memory.bytes[at]! : at;
       isErr = index === 1;
       const payload = payloads[index];
       if (payload === undefined) return undefined;
@@ -32,7 +32,7 @@ function errorResult(values: DirectValues, { ok, err }: Fallible): DirectResult 
     },
     give(outcome, scope) {
       const index = outcome.isErr ? 1 : 0;
-      if (!fillsMemory) return index;
+      if (!inMemory) return index;
       const at = memory.allocate(align, size);
       memory.bytes[at] = index;
       payloads[index]?.write(outcome.value, at + payloadOffset, scope);

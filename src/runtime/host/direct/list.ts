@@ -7,7 +7,7 @@ import { elementsOf } from '../kinds/objects.ts';
 import { place, readElements, writeElements } from './elements.ts';
 import type { HostMemory } from './memory.ts';
 import { numbers } from './numbers.ts';
-import { byPair, type DirectType, type DirectValues } from './values.ts';
+import { byPair, byPointer, type DirectType, type DirectValues } from './values.ts';
 
 type Of<K extends DefinedType['kind']> = Extract<DefinedType, { readonly kind: K }>;
 
@@ -30,15 +30,13 @@ export function list({ type, length }: Of<'list'>, values: DirectValues): Direct
 }
 
 function fixed(memory: HostMemory, element: DirectType, length: number): DirectType {
-  return {
+  return byPointer(memory, {
     size: element.size * length,
     align: element.align,
     weight: 80,
     write: (value, ptr, scope) => writeElements(elementsOf(value, length), element, ptr, scope),
     read: (ptr, scope) => readElements(memory, element, ptr, length, scope),
-    core: undefined,
-    pair: undefined,
-  };
+  });
 }
 
 export function map({ key, value: type }: Of<'map'>, values: DirectValues): DirectType {

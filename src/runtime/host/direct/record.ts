@@ -4,7 +4,7 @@ import type { DefinedType } from '../../../model/index.ts';
 import { property } from '../../core/unknown.ts';
 import { within } from '../bad-value.ts';
 import { checkKeys, elementsOf, isPlain, object } from '../kinds/objects.ts';
-import type { DirectType, DirectValues } from './values.ts';
+import { byPointer, type DirectType, type DirectValues } from './values.ts';
 
 type Of<K extends DefinedType['kind']> = Extract<DefinedType, { readonly kind: K }>;
 
@@ -17,7 +17,7 @@ export function record(
   const parts = fields.map((field) => values.of(field.type));
   const { size, align, offsets } = layoutOfFields(parts);
   const count = weightOf(parts);
-  return {
+  return byPointer(memory, {
     size,
     align,
     weight: 16,
@@ -43,9 +43,7 @@ export function record(
       }
       return made;
     },
-    core: undefined,
-    pair: undefined,
-  };
+  });
 }
 
 export function tuple({ types }: Of<'tuple'>, values: DirectValues): DirectType {
@@ -53,7 +51,7 @@ export function tuple({ types }: Of<'tuple'>, values: DirectValues): DirectType 
   const parts = types.map((type) => values.of(type));
   const { size, align, offsets } = layoutOfFields(parts);
   const count = weightOf(parts);
-  return {
+  return byPointer(memory, {
     size,
     align,
     weight: 16,
@@ -72,9 +70,7 @@ export function tuple({ types }: Of<'tuple'>, values: DirectValues): DirectType 
       for (let i = 0; i < parts.length; i++) made.push(parts[i]!.read(ptr + offsets[i]!, scope));
       return made;
     },
-    core: undefined,
-    pair: undefined,
-  };
+  });
 }
 
 /** What all parts count for together. */

@@ -2,12 +2,11 @@
 import type { EdgeValue } from '../../core/core-func.ts';
 import type { HostOutcome } from '../imported-func.ts';
 import type { HostScope } from '../resources.ts';
-import type { HostMemory } from './memory.ts';
 import type { DirectType } from './values.ts';
 
 export interface DirectResult {
   /** Whether something of it lies in memory while JavaScript has it. */
-  readonly fillsMemory: boolean;
+  readonly inMemory: boolean;
   /** What has come to the host. */
   take(core: EdgeValue | undefined, scope: HostScope | undefined): unknown;
   /** The core value for what the host returned, or threw as the payload of the error case. */
@@ -17,25 +16,10 @@ export interface DirectResult {
 }
 
 /** A result that is given back whatever it is; `type` is absent where there is none. */
-export function wholeResult(memory: HostMemory, type: DirectType | undefined): DirectResult {
-  if (type === undefined) {
-    return { fillsMemory: false, take: () => undefined, give: () => undefined };
-  }
-  const { core, size, align } = type;
-  if (core !== undefined) {
-    return {
-      fillsMemory: false,
-      take: (given, scope) => core.from(given!, scope),
-      give: ({ value }, scope) => core.to(value, scope),
-    };
-  }
+export function wholeResult(type: DirectType | undefined): DirectResult {
   return {
-    fillsMemory: true,
-    take: (pointer, scope) => type.read(Number(pointer) >>> 0, scope),
-    give({ value }, scope) {
-      const at = memory.allocate(align, size);
-      type.write(value, at, scope);
-      return at;
-    },
+    inMemory: type?.inMemory === true,
+    take: (core, scope) => type?.core.from(core!, scope),
+    give: ({ value }, scope) => type?.core.to(value, scope),
   };
 }

@@ -29,7 +29,7 @@ export function scalar<V extends CoreValue>(
       to: (value, scope) => fromHost(value, scope!),
       from: (core, scope) => toHost(of(core as V), scope!),
     },
-    pair: undefined,
+    inMemory: false,
   };
 }
 

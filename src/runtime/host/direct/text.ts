@@ -22,7 +22,7 @@ export function string(_: 'string', { memory, text }: DirectValues): DirectType 
     from: (ptr, length) => text!.read(memory, ptr >>> 0, length >>> 0),
   });
   // By itself an adapter takes it as it is.
-  return { ...pair, core: { to: takeString, from: (given) => given } };
+  return { ...pair, inMemory: false, core: { to: takeString, from: (given) => given } };
 }
 
 /** Place for the bytes of a string. */

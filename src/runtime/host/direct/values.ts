@@ -24,10 +24,12 @@ export interface DirectType extends Layout {
   write(value: unknown, ptr: number, scope: HostScope | undefined): void;
   /** The value that lies at `ptr`, for the host. */
   read(ptr: number, scope: HostScope | undefined): unknown;
-  /** Of types whose values are one core value, and of strings; no memory is touched. */
-  readonly core: DirectCore | undefined;
-  /** Of lists whose length is their own. */
-  readonly pair: DirectPair | undefined;
+  /** Whether a value that passes lies in memory meanwhile; others are one core value, or a string. */
+  readonly inMemory: boolean;
+  /** As one core value: what is in memory by a pointer to all of it. */
+  readonly core: DirectCore;
+  /** Of lists whose length is their own, as which they pass where they may, and of strings. */
+  readonly pair?: DirectPair;
 }
 
 /** Values as one core value, or strings. Integers come and go in either sign. */
@@ -65,9 +67,28 @@ export class DirectValues extends ByType<DirectType> {
   }
 }
 
+/** What lies in memory as a whole. */
+export function byPointer(
+  memory: HostMemory,
+  type: Pick<DirectType, 'size' | 'align' | 'weight' | 'write' | 'read'>,
+): DirectType {
+  return {
+    ...type,
+    inMemory: true,
+    core: {
+      to(value, scope) {
+        const at = memory.allocate(type.align, type.size);
+        type.write(value, at, scope);
+        return at;
+      },
+      from: (pointer, scope) => type.read(Number(pointer) >>> 0, scope),
+    },
+  };
+}
+
 /** Of what is given as pointer and length: the same in memory. */
 export function byPair(memory: HostMemory, pair: DirectPair): DirectType {
-  return {
+  const type = byPointer(memory, {
     size: 8,
     align: 4,
     weight: 80,
@@ -81,7 +102,6 @@ export function byPair(memory: HostMemory, pair: DirectPair): DirectType {
       const { view } = memory;
       return pair.from(view.getUint32(ptr, true), view.getUint32(ptr + 4, true), scope);
     },
-    core: undefined,
-    pair,
-  };
+  });
+  return { ...type, pair };
 }

@@ -4,7 +4,7 @@ import type { DefinedType } from '../../../model/index.ts';
 import { isOption } from '../by-type.ts';
 import { Cases, enumCases } from '../kinds/cases.ts';
 import { discriminant, index } from './scalar.ts';
-import type { DirectType, DirectValues } from './values.ts';
+import { byPointer, type DirectType, type DirectValues } from './values.ts';
 
 type Of<K extends DefinedType['kind']> = Extract<DefinedType, { readonly kind: K }>;
 
@@ -35,7 +35,7 @@ function ofCases(cases: Cases<DirectType>, { memory }: DirectValues): DirectType
     payloadOffset,
   } = layoutOfCases(all.map(({ payload }) => payload));
   const { get, set } = discriminant(memory, first);
-  return {
+  return byPointer(memory, {
     size,
     align,
     weight: 16,
@@ -51,9 +51,7 @@ function ofCases(cases: Cases<DirectType>, { memory }: DirectValues): DirectType
       memory.countLifted(payload.weight);
       return { tag, val: payload.read(ptr + payloadOffset, scope) };
     },
-    core: undefined,
-    pair: undefined,
-  };
+  });
 }
 
 export function option({ type }: Of<'option'>, values: DirectValues): DirectType {
@@ -61,7 +59,7 @@ export function option({ type }: Of<'option'>, values: DirectValues): DirectType
   const some = values.of(type);
   if (isOption(values.structure(type))) return ofCases(Cases.ofOption(some), values);
   const { size, align, payloadOffset } = layoutOfCases([undefined, some]);
-  return {
+  return byPointer(memory, {
     size,
     align,
     weight: 16,
@@ -75,7 +73,5 @@ export function option({ type }: Of<'option'>, values: DirectValues): DirectType
       memory.countLifted(some.weight);
       return some.read(ptr + payloadOffset, scope);
     },
-    core: undefined,
-    pair: undefined,
-  };
+  });
 }

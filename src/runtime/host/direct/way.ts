@@ -81,9 +81,7 @@ export function directWay(layers: DirectLayers): DirectWay {
       { result, fallible }: HostSignature,
       isFallible: boolean,
     ): DirectResult =>
-      isFallible
-        ? layers.errorCase!.result(values, fallible!)
-        : wholeResult(values.memory, values.ofAny(result));
+      isFallible ? layers.errorCase!.result(values, fallible!) : wholeResult(values.ofAny(result));
     /** A function of the host's that an adapter calls. */
     const exit = (item: StoreItem & { readonly name: 'host' }): EdgeFunction => {
       const { func: id, caller, options, type } = item;
