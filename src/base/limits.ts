@@ -52,7 +52,7 @@ export const limits = {
   /** Entries of all vectors of one binary: definitions, names, labels, but not function bodies. */
   binaryItems: 4_000_000,
   /** Bytes of parts that are taken out of a component with copies of what they use of it. */
-  closedParts: 64 * 1024 * 1024,
+  closedParts: 67_108_864,
   /** Definitions into which a component unfolds when all its instances are made. */
   evaluated: 1_000_000,
   /** Levels of compositions in compositions that are looked at for what they are made of. */
