@@ -176,6 +176,7 @@ export type {
   AliasNode,
   Allowance,
   Audit,
+  AuditedFile,
   AuditPart,
   Candidate,
   ComposeOptions,

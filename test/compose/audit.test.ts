@@ -163,7 +163,8 @@ describe('audit', () => {
 });
 
 const codes = (found: readonly { readonly code: string }[]): string[] => found.map((d) => d.code);
-const judge = (of: Audit, policy: Policy): string[] => codes(judgeReach(of, policy, 'x.wasm'));
+const judge = (of: Audit, policy: Policy): string[] =>
+  codes(judgeReach([{ file: 'x.wasm', audit: of }], policy));
 
 describe('what is new', () => {
   test('is told where it is called', async () => {
@@ -218,7 +219,9 @@ describe('a policy', () => {
     const found = audited(await chain(['f', 'g']));
     expect(judge(found, { parts: [] })).toEqual(['policy/not-allowed']);
     expect(judge(found, { parts: [{ name: 'a', allow: ['host:x/x'] }] })).toEqual([]);
-    const [one] = judgeReach(found, { parts: [{ name: 'a', allow: ['host:x/x#f'] }] }, 'x.wasm');
+    const [one] = judgeReach([{ file: 'x.wasm', audit: found }], {
+      parts: [{ name: 'a', allow: ['host:x/x#f'] }],
+    });
     expect(one).toMatchObject({
       code: 'policy/not-allowed',
       message: '`a` can call `host:x/x#g`',
@@ -292,7 +295,7 @@ describe('a policy', () => {
       { name: 'c', allow: [], through },
     ];
     expect(judge(found, { parts: parts(['host:x/x']) })).toEqual([]);
-    expect(judgeReach(found, { parts: parts([]) }, 'x.wasm')).toMatchObject([
+    expect(judgeReach([{ file: 'x.wasm', audit: found }], { parts: parts([]) })).toMatchObject([
       {
         code: 'policy/not-allowed-through',
         message: '`c` can have `host:x/x#f` called by `b` and `a`',
@@ -306,7 +309,10 @@ describe('a policy', () => {
       composed(await between('app', 'a:b/c', 'a:b/d'), pkg((await chain()).bytes, 'inner')),
     );
     expect(
-      judgeReach(found, { parts: [named], others: { allow: ['*:*'] } }, 'x.wasm'),
+      judgeReach([{ file: 'x.wasm', audit: found }], {
+        parts: [named],
+        others: { allow: ['*:*'] },
+      }),
     ).toMatchObject([
       { code: 'policy/unused-part', severity: 'warning', help: ['did you mean `inner`?'] },
     ]);
@@ -315,6 +321,39 @@ describe('a policy', () => {
     );
     const entry = { name: 'c', allow: ['host:*'] };
     expect(judge(same, { parts: [entry] })).toEqual(['policy/ambiguous-part']);
+    // Also where they are compositions themselves.
+    const one = composed(
+      await between('k', 'a:b/i', 'a:b/c'),
+      await between('l', 'a:b/a', 'a:b/i'),
+    );
+    const other = composed(
+      await between('m', 'a:b/j', 'a:b/a'),
+      await between('n', 'host:x/x', 'a:b/j'),
+    );
+    const nested = audited(composed(pkg(one.bytes, 'c'), pkg(other.bytes, 'c')));
+    expect(nested.parts.map(({ name }) => name)).toEqual(['c/n', 'c/m', 'c/l', 'c/k']);
+    expect(judge(nested, { parts: [entry] })).toEqual(['policy/ambiguous-part']);
+    expect(judge(nested, { parts: [{ name: 'c/n', allow: ['host:*'] }] })).toEqual([]);
+  });
+
+  test('may be about several components, each with parts of its own', async () => {
+    const [a, b] = [
+      audited(await chain()),
+      audited(
+        composed(await between('d', 'a:b/e', 'a:b/f'), await between('e', 'host:x/x', 'a:b/e')),
+      ),
+    ];
+    const components = [
+      { file: 'a.wasm', audit: a },
+      { file: 'b.wasm', audit: b },
+    ];
+    const parts = [
+      { name: 'a', allow: ['host:*'] },
+      { name: 'e', allow: [] },
+    ];
+    expect(judgeReach(components, { parts })).toMatchObject([
+      { code: 'policy/not-allowed', span: { file: 'b.wasm' } },
+    ]);
   });
 
   test('is read from JSON with comments, each fault at its place', () => {

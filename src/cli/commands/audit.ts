@@ -10,7 +10,7 @@ import {
   readPackage,
   readPolicy,
 } from '../../compose/index.ts';
-import { survey, type Audit, type Policy } from '../../compose/index.ts';
+import { survey, type Audit, type AuditedFile, type Policy } from '../../compose/index.ts';
 import { auditText } from '../audit-text.ts';
 import { configured, type Config, type ConfigOptions } from '../config.ts';
 import { Misuse } from '../failure.ts';
@@ -82,19 +82,21 @@ export async function collectAudit(
   const policy = await policyOf(options.policy, io, found, texts);
   const before = against === undefined ? undefined : await auditAt(against, options, io, found);
   const components: AuditJson['components'][number][] = [];
+  const judged: AuditedFile[] = [];
   const files: string[] = [...texts.keys()];
   for (const path of paths) {
     const read = await auditAt(path, options, io, found);
     files.push(read.file);
     if (read.audit === undefined) continue;
     components.push({ file: read.file, parts: read.audit.parts });
-    if (policy !== undefined) found.push(...judgeReach(read.audit, policy, read.file));
+    judged.push({ file: read.file, audit: read.audit });
     if (before?.audit !== undefined) {
       found.push(...reachChanges(before.audit, read.audit, read.file));
     }
   }
+  if (policy !== undefined) found.push(...judgeReach(judged, policy));
   const hasFailed = hasErrors(found);
-  const judged = options.policy !== undefined || against !== undefined;
+  const isJudged = options.policy !== undefined || against !== undefined;
   return {
     command: 'audit',
     findings: findingsOf(found),
@@ -102,7 +104,7 @@ export async function collectAudit(
     files,
     exitCode: hasFailed ? 1 : 0,
     json: (findings): AuditJson => ({ version: 1, findings, components }),
-    ...(judged
+    ...(isJudged
       ? hasFailed
         ? {}
         : { remark: remarkOf(options) }

@@ -3,7 +3,7 @@
  * others say of it: its name in the component around, its place, the digest of its bytes; what it calls itself is not asked.
  * `policy-file.ts` reads policies.
  */
-import { diagnostic, didYouMean, readNamePattern } from '../../base/index.ts';
+import { append, diagnostic, didYouMean, readNamePattern } from '../../base/index.ts';
 import type { Diagnostic, NamePattern, TextSpan } from '../../base/index.ts';
 import type { Audit, AuditPart, IndirectReach, Reach } from './audit.ts';
 import { named, partLabel, placeOf } from './words.ts';
@@ -38,26 +38,36 @@ export interface PartPolicy extends Allowance {
   readonly sha256?: string;
 }
 
-/** @param file The name of the component's file. */
-export function judgeReach(audit: Audit, policy: Policy, file: string): Diagnostic[] {
-  const used = new Map<PartPolicy, Set<string | undefined>>();
-  const found = audit.parts.flatMap((part) => {
-    const own = policy.parts.find((entry) => isAbout(entry, part));
-    if (own !== undefined) {
-      const digests = used.get(own) ?? new Set();
-      used.set(own, digests);
-      if (own.name === part.name) digests.add(part.sha256);
+/** What is known of the parts of a component. */
+export interface AuditedFile {
+  /** The name of its file. */
+  readonly file: string;
+  readonly audit: Audit;
+}
+
+/** What parts of components reach and may not; of the policy what it says in vain, or of two parts at once. */
+export function judgeReach(components: readonly AuditedFile[], policy: Policy): Diagnostic[] {
+  const found: Diagnostic[] = [];
+  const used = new Set<PartPolicy>();
+  const names = new Set<string>();
+  for (const { file, audit } of components) {
+    for (const { name } of audit.parts) for (const n of outer(name)) names.add(n);
+    const about = Map.groupBy(audit.parts, (part) => policy.parts.find((p) => isAbout(p, part)));
+    for (const [entry, parts] of about) {
+      const rule = entry ?? policy.others ?? { allow: [] };
+      for (const part of parts) append(found, new Judge(audit, part, rule, file).findings());
+      if (entry === undefined) continue;
+      used.add(entry);
+      if (isAmbiguous(entry, parts)) found.push(ambiguousPart(entry, file));
     }
-    return new Judge(audit, part, own ?? policy.others ?? { allow: [] }, file).findings();
-  });
-  const names = new Set(audit.parts.flatMap(({ name }) => (name === undefined ? [] : outer(name))));
-  for (const entry of policy.parts) found.push(...entryFindings(entry, used.get(entry), names));
+  }
+  for (const entry of policy.parts) if (!used.has(entry)) found.push(unusedPart(entry, names));
   return found;
 }
 
 /** A name, and those of what the part is inside of. */
-function outer(name: string): string[] {
-  const words = name.split('/');
+function outer(name: string | undefined): string[] {
+  const words = name?.split('/') ?? [];
   return words.map((_, i) => words.slice(0, i + 1).join('/'));
 }
 
@@ -148,22 +158,27 @@ function left<T extends Reach>(reaches: readonly T[], texts: readonly string[] |
   });
 }
 
-/** What is wrong with an entry, once it is known what it is about. */
-function entryFindings(
-  entry: PartPolicy,
-  digests: ReadonlySet<string | undefined> | undefined,
-  names: ReadonlySet<string>,
-): Diagnostic[] {
-  const { name, place, sha256, span } = entry;
-  if (digests === undefined) {
-    const help = name === undefined ? [] : didYouMean(name, names);
-    const message = `no part is \`${name ?? place ?? sha256 ?? ''}\`, or those that are have entries before`;
-    return [diagnostic('policy/unused-part', message, span, { severity: 'warning', help })];
-  }
-  if (name === undefined || place !== undefined || sha256 !== undefined || digests.size < 2) {
-    return [];
-  }
-  const message = `\`${name}\` is the name of ${digests.size} different components`;
+/** Whether a name alone stands for components that are not the same. */
+function isAmbiguous({ name, place, sha256 }: PartPolicy, parts: readonly AuditPart[]): boolean {
+  if (name === undefined || place !== undefined || sha256 !== undefined) return false;
+  // Of each instance that has the name, what runs in it: two instances of one component are alike.
+  const depth = name.split('/').length + 1;
+  const at = Map.groupBy(parts, (part) => part.place.split(' > ').slice(0, depth).join());
+  const codes = [...at.values()].map((all) => all.map((part) => part.sha256).join());
+  return new Set(codes).size > 1;
+}
+
+function ambiguousPart({ name, span }: PartPolicy, file: string): Diagnostic {
+  const message = `\`${name!}\` is the name of several components in \`${file}\``;
   const help = ['say which is meant by `place` or `sha256`, or compose them under other names'];
-  return [diagnostic('policy/ambiguous-part', message, span, { help })];
+  return diagnostic('policy/ambiguous-part', message, span, { help });
+}
+
+function unusedPart(
+  { name, place, sha256, span }: PartPolicy,
+  names: ReadonlySet<string>,
+): Diagnostic {
+  const help = name === undefined ? [] : didYouMean(name, names);
+  const message = `no part is \`${name ?? place ?? sha256 ?? ''}\`, or those that are have entries before`;
+  return diagnostic('policy/unused-part', message, span, { severity: 'warning', help });
 }
