@@ -80,7 +80,7 @@ function valueLines(b: Boundary): readonly Line[] {
     const indent = '  '.repeat(depth);
     lines.push({
       text: `${indent}${name} ${label(crossing.type)}`,
-      note: deedText(crossing, throughJavaScript(b, isResult)),
+      note: deedText(crossing, throughJavaScript(b, isResult)) + shortText(crossing),
     });
     for (const part of crossing.parts ?? []) {
       add(`${label(part.name)}:`, part, depth + 1, isResult);
@@ -97,6 +97,10 @@ function valueLines(b: Boundary): readonly Line[] {
 function throughJavaScript({ way, caller }: Boundary, isResult: boolean): string {
   if (way !== 'host') return 'through JavaScript';
   return (caller === undefined) === isResult ? 'to JavaScript' : 'from JavaScript';
+}
+
+function shortText({ short }: Crossing): string {
+  return short === undefined ? '' : ', short ones by the engine';
 }
 
 function deedText({ done, encodings }: Crossing, converted: string): string {

@@ -2,7 +2,7 @@
  * A plan -> where calls pass from one component, or the host, to another, and what is done with each value there: for
  * people who want to know what a call costs. Asks what adapters are written by (`fuse/`), and decides nothing itself.
  */
-import { AbiTypes, contains, coreSignature, type AbiType } from '../abi/index.ts';
+import { AbiTypes, contains, coreSignature, hostForm, type AbiType } from '../abi/index.ts';
 import { printType, type TypeRef } from '../model/index.ts';
 import { areRelated } from '../plan/index.ts';
 import type {
@@ -20,6 +20,7 @@ import {
   careOf,
   decide,
   elementWay,
+  hasStringBuiltins,
   isFlat,
   obstaclesTo,
   type Obstacle,
@@ -87,6 +88,8 @@ export interface Crossing {
   readonly parts?: readonly CrossingPart[];
   /** Present where parts are not listed, because there are too many. */
   readonly abridged?: true;
+  /** Present where strings that are short pass by the engine's built-ins for them; only of `converted`. */
+  readonly short?: 'js-string';
   /** What stands in the way of one `memory.copy` and could be changed; only of `by-element`. */
   readonly obstacles?: readonly Obstacle[];
 }
@@ -108,16 +111,24 @@ export function explain(
   whyPlain: string | undefined,
 ): readonly Boundary[] {
   const abi = new AbiTypes(plan.types);
-  const { plain } = decide(plan, facts);
-  const found = [...fromHost(plan, abi), ...fromComponents(plan, abi, plain, whyPlain)];
+  const { plain, fused } = decide(plan, facts);
+  const byBuiltins = whyPlain === undefined && hasStringBuiltins() ? fused : [];
+  const entries = new Set(byBuiltins.flatMap((f) => (f.kind === 'entry' ? [f.entry.id] : [])));
+  const exits = new Set(byBuiltins.flatMap((f) => (f.kind === 'exit' ? f.all : [])));
+  const found = [
+    ...fromHost(plan, abi, entries),
+    ...fromComponents(plan, abi, plain, whyPlain, exits),
+  ];
   // A component may import a function more than once.
   return [...new Map(found.map((boundary) => [JSON.stringify(boundary), boundary])).values()];
 }
 
-function fromHost(plan: Plan, abi: AbiTypes): readonly Boundary[] {
+/** `shorts` are the functions whose strings may pass by built-ins. */
+function fromHost(plan: Plan, abi: AbiTypes, shorts: ReadonlySet<FuncId>): readonly Boundary[] {
   return exportedFuncIds(plan.exports).map((id): Boundary => {
     const callee = plan.funcs[id]!;
-    return { ...endsOf(plan, undefined, callee), way: 'host', ...converted(plan, abi, callee) };
+    const values = converted(plan, abi, callee, shorts.has(id));
+    return { ...endsOf(plan, undefined, callee), way: 'host', ...values };
   });
 }
 
@@ -133,6 +144,7 @@ function fromComponents(
   abi: AbiTypes,
   plain: ReadonlyMap<CoreFuncId, string>,
   whyPlain: string | undefined,
+  shorts: ReadonlySet<CoreFuncId>,
 ): readonly Boundary[] {
   return plan.coreFuncs.flatMap((core, id): Boundary[] => {
     if (core.kind === 'resource-drop') return destructorOf(plan, core, whyPlain ?? plain.get(id));
@@ -140,13 +152,13 @@ function fromComponents(
     const callee = plan.funcs[core.func]!;
     const ends = endsOf(plan, plan.instances[core.instance]!.label, callee);
     if (callee.kind === 'import') {
-      return [{ ...ends, way: 'host', ...converted(plan, abi, callee) }];
+      return [{ ...ends, way: 'host', ...converted(plan, abi, callee, shorts.has(id)) }];
     }
     const why = whyPlain ?? plain.get(id);
     const related = areRelated(plan, core.instance, callee.instance);
     const traps = related ? ({ traps: true } as const) : {};
     if (why !== undefined) {
-      return [{ ...ends, way: 'plain', why, ...traps, ...converted(plan, abi, callee) }];
+      return [{ ...ends, way: 'plain', why, ...traps, ...converted(plan, abi, callee, false) }];
     }
     const caller = plan.options[core.options]!;
     const through = fused(plan, abi, callee, caller, plan.options[callee.options]!);
@@ -198,9 +210,12 @@ function fused(
   );
 }
 
-function converted(plan: Plan, abi: AbiTypes, callee: PlanFunc): Values {
+function converted(plan: Plan, abi: AbiTypes, callee: PlanFunc, byBuiltins: boolean): Values {
   const explainer = new Explainer(plan, abi, undefined);
-  const value = (ref: TypeRef): Crossing => explainer.value(ref, false);
+  const value = (ref: TypeRef): Crossing => ({
+    ...explainer.value(ref, false),
+    ...(byBuiltins && hostForm(abi.of(ref)) === 'text' ? { short: 'js-string' as const } : {}),
+  });
   return valuesOf(callee, value, value);
 }
 

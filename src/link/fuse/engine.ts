@@ -1,4 +1,5 @@
 /** What adapters are made of and engines may lack: several memories, exceptions that are caught, vectors, arrays. */
+import { hostText } from '../../abi/index.ts';
 import { arrayNewDefault, drop, ModuleWriter, type Code } from '../../wasm/index.ts';
 
 /** A feature of core WebAssembly that adapters use, by the name of its proposal. */
@@ -11,6 +12,19 @@ export function missingFeatures(): readonly EngineFeature[] {
   return (known ??= Object.entries(probes).flatMap(([feature, write]) =>
     WebAssembly.validate(moduleOf(write)) ? [] : [feature as EngineFeature],
   ));
+}
+
+let hasThem: boolean | undefined;
+
+/** Whether the engine puts its own functions in place of what a module imports of `wasm:js-string`, asked once. */
+export function hasStringBuiltins(): boolean {
+  if (hasThem === undefined) {
+    const module = new ModuleWriter();
+    module.importFunc('wasm:js-string', 'length', { params: [hostText], results: ['i32'] });
+    const compiled = new WebAssembly.Module(module.bytes(), { builtins: ['js-string'] });
+    hasThem = WebAssembly.Module.imports(compiled).length === 0;
+  }
+  return hasThem;
 }
 
 const probes: Readonly<Record<EngineFeature, (code: Code, module: ModuleWriter) => void>> = {

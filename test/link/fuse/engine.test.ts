@@ -69,6 +69,34 @@ test('what is asked about is what the engine here has', async () => {
   expect(run(await value!.instantiate())).toBe(42);
 });
 
+test.each([true, false])('whether it has built-ins for strings is told: %s', async (has) => {
+  const imported = { module: 'wasm:js-string', name: 'length', kind: 'function' } as const;
+  if (!has) vi.spyOn(WebAssembly.Module, 'imports').mockReturnValue([imported]);
+  const { link } = await linker();
+  const component = await wat(`(component
+    (import "log" (func $log (param "text" string) (param "texts" (list string))))
+    (core module $mem (memory (export "m") 1)
+      (func (export "r") (param i32 i32 i32 i32) (result i32) (i32.const 8)))
+    (core instance $mem (instantiate $mem))
+    (core func $log (canon lower (func $log) (memory (core memory $mem "m"))))
+    (core module $m (import "" "log" (func (param i32 i32 i32 i32)))
+      (func (export "f") (param i32 i32) (result i32) (i32.const 0)))
+    (core instance $i (instantiate $m (with "" (instance (export "log" (func $log))))))
+    (func (export "f") (param "text" string) (result string) (canon lift (core func $i "f")
+      (memory (core memory $mem "m")) (realloc (core func $mem "r")))))`);
+  const converted = { type: 'string', done: 'converted' };
+  const text = has ? { ...converted, short: 'js-string' } : converted;
+  for (const fuse of [true, false]) {
+    const of = fuse ? text : converted;
+    const { value } = await link(component, { fuse });
+    const list = { name: 'texts', type: 'list<string>', done: 'converted' };
+    expect(value!.boundaries().map(({ params, result }) => [params, result])).toEqual([
+      [[{ name: 'text', ...of }], of],
+      [[{ name: 'text', ...of }, list], undefined],
+    ]);
+  }
+});
+
 test('stacks name the adapter between the functions of two guests', async () => {
   const { link } = await linker();
   const told = async (fuse: boolean): Promise<Trap> => {
