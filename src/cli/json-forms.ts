@@ -30,7 +30,7 @@ export interface CompositionJson {
   readonly findings: readonly JsonDiagnostic[];
   /** The imports of all that is composed, instance by instance; none where the graph could not be made. */
   readonly wires: readonly Wire[];
-  /** What is composed, and how; absent where it could not be made. `compose` reads it. */
+  /** What is composed, and how, without stubs; absent where it could not be made. `compose` reads it. */
   readonly graph?: GraphJson;
 }
 
