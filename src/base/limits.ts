@@ -3,7 +3,7 @@
  * together, so that input that is too large or too deep is one diagnostic, before the stack or the memory is full.
  */
 
-/** Those of calls: of the canonical ABI, and of what the linker has of its own. Programs carry them to where they run. */
+/** Those of calls: of the canonical ABI. Programs carry them to where they run. */
 export const abiLimits = {
   /** Flat parameters of a core function before they spill to memory (CanonicalABI.md, MAX_FLAT_PARAMS). */
   flatParams: 16,
@@ -17,8 +17,6 @@ export const abiLimits = {
   listBytes: 2 ** 28 - 1,
   /** Handles of one table (Table.MAX_LENGTH). */
   handles: 2 ** 28 - 1,
-  /** Bytes of the memory in which a program's tables of handles stand, where adapters use them. */
-  handleMemory: 1024 * 1024 * 1024,
 } as const;
 
 /** Those of all else, as plain numbers: bundlers leave out what they see to be without effect. */

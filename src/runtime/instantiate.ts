@@ -11,7 +11,7 @@ import type { Growths } from './core/growths.ts';
 import type { AllLimits } from './core/limits.ts';
 import type { Resource } from './core/resource.ts';
 import { Store } from './core/store.ts';
-import type { Runner } from './core/task.ts';
+import type { Runner } from './core/runner.ts';
 import { Trap } from './core/trap.ts';
 import type { DirectWay } from './host/direct/way.ts';
 import { Edge } from './host/edge.ts';

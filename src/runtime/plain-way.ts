@@ -10,7 +10,7 @@ import type { memoryTables } from './core/handles/memory-tables.ts';
 import { hostLabel, type Instance } from './core/instance.ts';
 import type { StoreParts } from './core/store.ts';
 import { texts } from './core/texts.ts';
-import type { Runner } from './core/task.ts';
+import type { Runner } from './core/runner.ts';
 
 import { Trap } from './core/trap.ts';
 import type { HostFunction } from './host/refused.ts';

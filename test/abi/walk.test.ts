@@ -29,7 +29,7 @@ import type { DefinedResource } from '../../src/runtime/core/resource.ts';
 import { PlainStore } from '../../src/runtime/plain/store.ts';
 import { hostPlace } from '../../src/runtime/core/instance.ts';
 import { Lending } from '../../src/runtime/core/lending.ts';
-import { PlainTask } from '../../src/runtime/plain/task.ts';
+import { Task } from '../../src/runtime/plain/task.ts';
 import type { Value } from '../../src/runtime/plain/value.ts';
 import { PlanBuilder } from '../runtime/harness.ts';
 import { type Around, type CoreValue, Guest } from './guest.ts';
@@ -160,7 +160,7 @@ function implementsExport(s: Setting, context: ExportContext, isOurs: boolean): 
     { encoding: s.encoding, isOurs: () => isOurs },
   );
   expect(diagnostics).toEqual([]);
-  const task = new PlainTask(s.instance, 'f');
+  const task = new Task(s.instance, 'f');
   let returned: unknown;
   const lift = (max: number, values: readonly CoreValue[]): void => {
     const [value] = new FlatTuple(s.store.kinds, s.tuples.result, max).lift(

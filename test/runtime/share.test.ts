@@ -207,7 +207,7 @@ async function program({ instantiation, layers }: Share): Promise<Program> {
 }
 
 describe.each([
-  ['of which adapters do everything', fused, 25_800],
+  ['of which adapters do everything', fused, 25_600],
   ['whose definitions are run in JavaScript', plain, 53_300],
 ] as const)('the share of a synchronous program %s', (_, entry, most) => {
   let share: Bundle;

@@ -5,7 +5,7 @@ import type { Encoding } from '../../src/runtime/core/code-units.ts';
 import type { CoreFunction } from '../../src/runtime/core/core-func.ts';
 import { type AllLimits, unlessGiven } from '../../src/runtime/core/limits.ts';
 import { PlainStore } from '../../src/runtime/plain/store.ts';
-import { PlainTask } from '../../src/runtime/plain/task.ts';
+import { Task } from '../../src/runtime/plain/task.ts';
 import { Context } from '../../src/runtime/plain/context.ts';
 import { plainKinds } from '../../src/runtime/plain/kinds/index.ts';
 import { Options } from '../../src/runtime/plain/options.ts';
@@ -200,5 +200,5 @@ export function side(
   store.coreInstances.set(0, { exports: { mem } });
   const options = new Options(store, given);
   const instance = store.instance(0);
-  return new Context(store, instance, 'f', options, new PlainTask(instance, 'f'), undefined);
+  return new Context(store, instance, 'f', options, new Task(instance, 'f'), undefined);
 }

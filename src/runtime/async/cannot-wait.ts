@@ -3,14 +3,14 @@
  * function. What the specification says of it comes first, and what witlink can't do only after that.
  */
 import type { PlainStore } from '../plain/store.ts';
-import type { PlainTask } from '../plain/task.ts';
+import type { Task } from '../plain/task.ts';
 import { Trap, type TrapPlace } from '../core/trap.ts';
 import { canSuspend } from './core-call.ts';
 import { cannotBlock } from './task.ts';
 import { currentThread, hasCandidates } from './thread.ts';
 
 /** The trap for `task`, which has to wait on a stack that can't be put aside. */
-export function cannotWait(store: PlainStore, task: PlainTask): Trap {
+export function cannotWait(store: PlainStore, task: Task): Trap {
   if (store.trapping !== undefined) return trappedSomehow(store.trapping);
   const isSwitching = store.current !== undefined && currentThread(store).isSwitching;
   const others = hasCandidates(store, task.instance);

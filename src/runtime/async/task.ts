@@ -5,14 +5,14 @@
  */
 import type { CoreValue } from '../core/core-func.ts';
 import type { PlainStore } from '../plain/store.ts';
-import { PlainTask } from '../plain/task.ts';
+import { Task } from '../plain/task.ts';
 import { Trap, type TrapPlace } from '../core/trap.ts';
 import type { Value } from '../plain/value.ts';
 import type { Co } from './coroutine.ts';
 import { candidates, type WaitingThread } from './thread.ts';
 
 /** One call in an instance whose threads may wait. */
-export class WaitingTask extends PlainTask {
+export class WaitingTask extends Task {
   state: 'initial' | 'started' | 'pending-cancel' | 'cancel-delivered' | 'resolved' = 'started';
   /** The thread that the call itself runs on. */
   implicitThread: WaitingThread | undefined;

@@ -4,7 +4,7 @@
  * Instances.
  */
 import type { InstanceId } from '../../plan/index.ts';
-import type { Adapters, Cell, Mark } from './adapters.ts';
+import type { Adapters, Mark } from './adapters.ts';
 import type { TrapPlace } from './trap.ts';
 
 /** A component instance, made from the plan's. */
@@ -13,8 +13,6 @@ export class Instance {
   /** Its name for people. */
   readonly label: string;
   readonly parent: Instance | undefined;
-  /** The slots of the thread that runs in it, where adapters have its `context.*`. */
-  readonly contextSlots: readonly Cell[] | undefined;
   /** Where adapters mark that it runs, if they do. */
   readonly #entered: Mark | undefined;
   #mayEnter = true;
@@ -23,7 +21,6 @@ export class Instance {
     this.id = id;
     this.label = label;
     this.parent = parent;
-    this.contextSlots = adapters?.contextSlots(id);
     this.#entered = adapters?.mark('entered', id);
   }
 

@@ -22,7 +22,7 @@ import { hostPlace, Instance, standsIn } from './instance.ts';
 import type { AllLimits } from './limits.ts';
 import type { StorePeer } from './peer.ts';
 import { type DefinedResource, dtorPlace, type Resource } from './resource.ts';
-import { type Runner, Task } from './task.ts';
+import type { Runner } from './runner.ts';
 import { ProgramExit, Trap, type TrapPlace } from './trap.ts';
 
 /** What a guard is told: the guest goes on, ends by a trap, or waits until our function has its result. */
@@ -94,8 +94,8 @@ export class Store {
 
   /** What will run in an instance that nothing runs in: its context slots, where adapters have them, are 0. */
   runner(instance: Instance, func: string): Runner {
-    for (const slot of instance.contextSlots ?? []) slot.value = 0;
-    return new Task(instance, func);
+    for (const slot of this.adapters?.contextSlots(instance.id) ?? []) slot.value = 0;
+    return { instance, place: { component: instance.label, func } };
   }
 
   /** The resource type that handles of the type refer to. */
@@ -231,7 +231,7 @@ export class Store {
 
   /** Throws where the host may call nothing now. */
   checkCallable(place: TrapPlace): void {
-    if (this.poison !== undefined) this.checkAlive(place);
+    this.checkAlive(place);
   }
 
   /** A call of the host's is over: what waits may go on. */

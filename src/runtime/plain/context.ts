@@ -8,7 +8,7 @@ import { Memory } from '../core/memory.ts';
 import type { PlainInstance } from './instance.ts';
 import type { Lending } from '../core/lending.ts';
 import type { PlainStore } from './store.ts';
-import { PlainTask } from './task.ts';
+import { Task } from './task.ts';
 import { Thread } from './thread.ts';
 import type { Transfer } from '../trace/transfer.ts';
 import { Trap, type TrapCode, type TrapPlace } from '../core/trap.ts';
@@ -20,7 +20,7 @@ export class Context {
   readonly instance: PlainInstance;
   readonly options: Options;
   /** Who counts borrows: a lowered parameter's task, a lifted parameter's caller; elements of streams have none. */
-  readonly scope: PlainTask | Lending | undefined;
+  readonly scope: Task | Lending | undefined;
   /** What is noted of it, where somebody traces. */
   readonly transfer: Transfer | undefined;
   readonly place: TrapPlace;
@@ -32,7 +32,7 @@ export class Context {
     instance: PlainInstance,
     func: string,
     options: Options,
-    scope: PlainTask | Lending | undefined,
+    scope: Task | Lending | undefined,
     transfer: Transfer | undefined,
   ) {
     this.store = store;
@@ -76,7 +76,7 @@ export class Context {
   }
 
   #threadOfRealloc(): Thread {
-    return new Thread(new PlainTask(this.instance, `realloc for ${this.place.func}`));
+    return new Thread(new Task(this.instance, `realloc for ${this.place.func}`));
   }
 
   /** `reallocate`, with the checks that follow each of its calls. */

@@ -8,7 +8,7 @@ import { hostLabel } from '../core/instance.ts';
 import type { PlainInstance } from './instance.ts';
 import { dtorPlace, type Resource } from '../core/resource.ts';
 import type { PlainStore } from './store.ts';
-import { Task } from '../core/task.ts';
+import { Task } from './task.ts';
 import { Thread } from './thread.ts';
 import type { TrapPlace } from '../core/trap.ts';
 

@@ -4,7 +4,7 @@
  */
 import type { InstanceId } from '../../plan/index.ts';
 import type { WaitingThread } from '../async/thread.ts';
-import type { Adapters, Mark } from '../core/adapters.ts';
+import type { Adapters, Cell, Mark } from '../core/adapters.ts';
 import type { Handles, HandleTables } from '../core/handles/handles.ts';
 import { Instance } from '../core/instance.ts';
 import { Table } from '../core/table.ts';
@@ -19,6 +19,8 @@ export class PlainInstance extends Instance {
   readonly isConcurrent: boolean;
   readonly handles: Handles;
   readonly threads: Table<WaitingThread>;
+  /** The slots of the thread that runs in it, where adapters have its `context.*`. */
+  readonly contextSlots: readonly Cell[] | undefined;
   /** Where adapters mark that it may not leave, if they do. */
   readonly #kept: Mark | undefined;
   #mayLeave = true;
@@ -42,6 +44,7 @@ export class PlainInstance extends Instance {
     this.isConcurrent = isConcurrent;
     this.handles = tables.of(id);
     this.threads = new Table(tables.count);
+    this.contextSlots = adapters?.contextSlots(id);
     this.#kept = adapters?.mark('kept', id);
   }
 

@@ -7,7 +7,7 @@ import type { Concurrency } from '../async/concurrency.ts';
 import type { PlanLift } from '../../plan/index.ts';
 import type { Call, FuncInst } from '../core/call.ts';
 import type { PlainStore } from './store.ts';
-import { PlainTask } from './task.ts';
+import { Task } from './task.ts';
 import { Thread } from './thread.ts';
 import type { Context } from './context.ts';
 import { LiftedFunc } from './lifted-func.ts';
@@ -25,7 +25,7 @@ export function canonLift(
     return { kind: 'concurrent', call: concurrency!.liftTask(store, lifted) };
   }
   // Its instance lets in one call at a time, so that all of them have the same task and thread, one after the other.
-  const task = new PlainTask(instance, label, lifted);
+  const task = new Task(instance, label, lifted);
   const thread = new Thread(task);
   const { place } = task;
   const isTraced = store.tracer !== undefined;

@@ -7,7 +7,7 @@ import type { CanonOptions, CoreFuncId, PlanFuncType, PlanLift } from '../../pla
 import type { CoreFunction, CoreValue } from '../core/core-func.ts';
 import type { PlainInstance } from './instance.ts';
 import type { PlainStore } from './store.ts';
-import type { PlainTask } from './task.ts';
+import type { Task } from './task.ts';
 import type { Thread } from './thread.ts';
 import type { Callee } from '../trace/tracer.ts';
 import type { Transfer } from '../trace/transfer.ts';
@@ -55,13 +55,13 @@ export class LiftedFunc {
   }
 
   /** By which one direction of a call goes. */
-  context(task: PlainTask, transfer?: Transfer): Context {
+  context(task: Task, transfer?: Transfer): Context {
     return new Context(this.#store, this.instance, this.label, this.options, task, transfer);
   }
 
   /** Lowers the arguments; the call is traced when they have arrived. */
   lowerArgs(
-    task: PlainTask,
+    task: Task,
     args: readonly Value[],
     cx = this.context(task, task.call?.transfers?.params),
   ): readonly CoreValue[] {
@@ -72,17 +72,17 @@ export class LiftedFunc {
   }
 
   /** Returns what the core function returned; gives it, too. */
-  returnResults(task: PlainTask, results: readonly CoreValue[], cx?: Context): Value | undefined {
+  returnResults(task: Task, results: readonly CoreValue[], cx?: Context): Value | undefined {
     return this.#return(task, results, this.#result, cx);
   }
 
   /** Returns what a function of the asynchronous ABI gave to `task.return`. */
-  returnArgs(task: PlainTask, args: readonly CoreValue[]): void {
+  returnArgs(task: Task, args: readonly CoreValue[]): void {
     this.#return(task, args, this.#returned);
   }
 
   #return(
-    task: PlainTask,
+    task: Task,
     flat: readonly CoreValue[],
     tuple: FlatTuple,
     cx = this.context(task, task.call?.transfers?.result),

@@ -29,7 +29,7 @@ import type { Tracer } from '../trace/tracer.ts';
 import { dropOwn } from './drop.ts';
 import { PlainInstance, sharedWith } from './instance.ts';
 import type { ValueKinds } from './kinds.ts';
-import { PlainTask } from './task.ts';
+import { Task } from './task.ts';
 import { Thread } from './thread.ts';
 
 /** The functions of ours that core modules know. */
@@ -132,7 +132,7 @@ export class PlainStore extends Store {
   }
 
   override runner(instance: PlainInstance, func: string): Thread {
-    return new Thread(new PlainTask(instance, func));
+    return new Thread(new Task(instance, func));
   }
 
   instance(id: InstanceId): PlainInstance {

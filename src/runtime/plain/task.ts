@@ -6,8 +6,7 @@
 import type { CanonOptions, PlanFuncType } from '../../plan/index.ts';
 import type { Call } from '../core/call.ts';
 import type { BorrowScope } from '../core/handles/handles.ts';
-import { Task } from '../core/task.ts';
-import { Trap } from '../core/trap.ts';
+import { Trap, type TrapPlace } from '../core/trap.ts';
 import type { PlainInstance } from './instance.ts';
 import type { Value } from './value.ts';
 
@@ -18,8 +17,12 @@ export interface TaskFunc {
 }
 
 /** One call of a function, or of what runs beside functions. */
-export class PlainTask extends Task {
-  declare readonly instance: PlainInstance;
+export class Task {
+  readonly kind = 'task';
+  readonly instance: PlainInstance;
+  /** The label of the function that runs. */
+  readonly func: string;
+  readonly place: TrapPlace;
   /** The function that runs. Absent for what runs beside functions: start functions, realloc, destructors. */
   readonly lift: TaskFunc | undefined;
   /** Absent, too, where the host called and takes the result by itself. */
@@ -27,7 +30,9 @@ export class PlainTask extends Task {
   #borrowScope: BorrowScope | undefined;
 
   constructor(instance: PlainInstance, func: string, lift?: TaskFunc, call?: Call) {
-    super(instance, func);
+    this.instance = instance;
+    this.func = func;
+    this.place = { component: instance.label, func };
     this.lift = lift;
     this.call = call;
   }

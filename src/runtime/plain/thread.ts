@@ -2,7 +2,8 @@
  * A thread of a component as far as every call has one: the task that it belongs to, and its context slots. Threads that
  * may have to wait, or that guests can tell apart, are those of `async/thread.ts`. CanonicalABI.md, Thread State.
  */
-import type { Runner, Task } from '../core/task.ts';
+import type { Runner } from '../core/runner.ts';
+import type { Task } from './task.ts';
 import type { TrapPlace } from '../core/trap.ts';
 
 /** What runs core code; by itself the one thread of a call that returns before anything else happens. */

@@ -2,20 +2,21 @@
  * The linker's own memory, in which the tables of handles stand, as it is before anybody has a handle. Adapters do the rest,
  * and `handle-memory.ts` where JavaScript has handles, too. What stands where is `plan/handle-layout.ts`.
  */
-import { abiLimits } from '../../../base/index.ts';
 import { handleHeader, handleHeapStart, handleTable, handleTableAt } from '../../../plan/index.ts';
 import type { EngineMemory } from '../engine-types.ts';
 
 const pageSize = 65_536;
+/** Bytes that tables may take, garbage included. */
+const mostBytes = 2 ** 30;
 
 /** What is given out begins at multiples of these bytes. */
 export const alignment = 16;
 
-/** Tables for so many instances, which may have `most` handles together; `maximum` is in bytes, garbage included. */
+/** Tables for so many instances, which may have `most` handles together; `maximum` is in bytes. */
 export function emptyTables(
   instances: number,
   most: number,
-  maximum: number = abiLimits.handleMemory,
+  maximum: number = mostBytes,
 ): EngineMemory {
   // Zeros that nobody writes to: entry 0 of tables that have no other yet.
   const zeros = handleHeapStart(instances);

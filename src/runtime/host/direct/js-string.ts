@@ -20,15 +20,8 @@ const mostUnits = 64;
 /** The module by which adapters import them. */
 const builtins = 'wasm:js-string';
 
-/**
- * What is imported where an engine has no built-ins. No string is short then, so that but the first none is called;
- * JavaScript couldn't read the array of the last.
- */
-const standIns = {
-  length: (text: string) => text.length,
-  charCodeAt: (text: string, index: number) => text.charCodeAt(index),
-  fromCharCodeArray: () => '',
-} as const;
+/** What is imported where an engine has no built-ins. No string is short then, so that nobody asks but for lengths. */
+const standIn = (text: string): number => text.length;
 
 /** What an adapter imports for strings. */
 export type TextItem = StoreItem & {
@@ -47,7 +40,7 @@ export interface TextSources {
 export function textItem(item: TextItem, { store, modules, values }: TextSources): unknown {
   switch (item.name) {
     case 'js-string':
-      return standIns[item.func];
+      return standIn;
     case 'short-text': {
       return constant(modules.every(hasBuiltins) ? mostUnits : 0);
     }
