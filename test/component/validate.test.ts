@@ -166,3 +166,40 @@ test('edited binaries give a diagnostic or are valid, and nothing else', async (
     { numRuns: runs },
   );
 });
+
+test('an instance that was passed on names the resources of its functions', async () => {
+  const things = `(export "thing" (type $t (sub resource))) (export "make" (func (result (own $t))))`;
+  const passed = (exported: string): Promise<Uint8Array> =>
+    wat(`(component
+      (component $give
+        (import "x" (instance $x ${things}))
+        (export "x" (instance $x)))
+      (component $pass
+        (import "x" (instance $x ${things}))
+        (export "x" (instance $x))
+        (alias export $x "make" (func $make))
+        (alias export $x "thing" (type $t))
+        (export "make" (func $make)))
+      (component $make
+        (type $r (resource (rep i32)))
+        (core func $new (canon resource.new $r))
+        (core module $m (import "" "new" (func $new (param i32) (result i32)))
+          (func (export "make") (result i32) i32.const 1 call $new))
+        (core instance $i (instantiate $m (with "" (instance (export "new" (func $new))))))
+        (func $make (result (own $r)) (canon lift (core func $i "make")))
+        (component $shim (import "thing" (type $t (sub resource)))
+          (import "make" (func $make (result (own $t))))
+          (export $out "thing" (type $t))
+          (export "make" (func $make) (func (result (own $out)))))
+        (instance $x (instantiate $shim (with "thing" (type $r)) (with "make" (func $make))))
+        (export "x" (instance $x)))
+      (instance $made (instantiate $make))
+      (instance $given (instantiate $give (with "x" (instance $made "x"))))
+      (instance $passed (instantiate $pass (with "x" (instance $given "x"))))
+      ${exported})`);
+  const whole = await passed('(export "x" (instance $passed "x"))');
+  expect(validate(whole)).toEqual({ value: true, diagnostics: [] });
+  // A function by itself has nothing that names what it gives.
+  const alone = await passed('(export "make" (func $passed "make"))');
+  expect(validate(alone).diagnostics).toMatchObject([{ code: 'component/unnamed-type' }]);
+});

@@ -94,7 +94,7 @@ class Search {
         return this.#func(item.type);
       case 'type': {
         const problem = this.#type(item.type);
-        this.#inside.add(item.type);
+        this.#name(item.type);
         return problem;
       }
       case 'instance':
@@ -108,6 +108,18 @@ class Search {
         return this.#use(item.type);
       default:
         return item satisfies never;
+    }
+  }
+
+  /**
+   * A type that an instance exports, for what comes after. The functions of an instance that is passed on know it by the
+   * name that it had where it was before.
+   */
+  #name(type: TypeNode): void {
+    for (let node: TypeNode | undefined = type; node !== undefined; node = renamed(node)) {
+      if (this.#inside.has(node)) return;
+      this.#inside.add(node);
+      if (this.#isNamed(node)) return;
     }
   }
 
