@@ -416,28 +416,61 @@ export function treeOfWorld(given: Model, id: WorldId, file: string): ComponentT
   return { kind: 'component', file, offset: 0, end: 0, definitions, names: { sorts: new Map() } };
 }
 
+type WrittenImports = ReadonlyMap<string, { readonly extern: ExternName; readonly offset: number }>;
+
+const written = new WeakMap<ComponentTree, WrittenImports>();
+
 /** The imports of a component as they are written, by name. */
-export function importsOf({
-  definitions,
-}: ComponentTree): ReadonlyMap<string, { readonly extern: ExternName; readonly offset: number }> {
-  return new Map(
-    definitions.flatMap((d) => (d.kind === 'import' ? [[d.extern.name, d] as const] : [])),
-  );
+export function importsOf(tree: ComponentTree): WrittenImports {
+  let imports = written.get(tree);
+  if (imports === undefined) {
+    const found = tree.definitions.flatMap((d) =>
+      d.kind === 'import' ? [[d.extern.name, d] as const] : [],
+    );
+    written.set(tree, (imports = new Map(found)));
+  }
+  return imports;
+}
+
+/** Which imports of a component name a type, and where these stand among all. */
+interface ImportIndex {
+  readonly naming: ReadonlyMap<TypeKey, readonly string[]>;
+  readonly places: ReadonlyMap<string, number>;
+}
+
+const indexes = new WeakMap<ComponentShape, ImportIndex>();
+
+function indexOf(shape: ComponentShape): ImportIndex {
+  let index = indexes.get(shape);
+  if (index === undefined) {
+    const naming = new Map<TypeKey, string[]>();
+    for (const [name, wanted] of shape.imports) {
+      namedTypes(wanted, (key) => {
+        const names = naming.get(key);
+        if (names === undefined) naming.set(key, [name]);
+        else if (names.at(-1) !== name) names.push(name);
+      });
+    }
+    const places = new Map([...shape.imports.keys()].map((name, place) => [name, place]));
+    indexes.set(shape, (index = { naming, places }));
+  }
+  return index;
 }
 
 /** The imports whose types are in `item`, each after those that it needs itself. */
 function neededFor(item: Extern, shape: ComponentShape, itself: string | undefined): string[] {
+  const { naming, places } = indexOf(shape);
+  const needed = new Set<string>();
   const keys = new Set(mentionedTypes(item));
-  const needed: string[] = [];
-  for (const [name, wanted] of [...shape.imports].toReversed()) {
-    if (name === itself) continue;
-    let names = false;
-    namedTypes(wanted, (key) => (names ||= keys.has(key)));
-    if (!names) continue;
-    needed.push(name);
-    for (const key of mentionedTypes(wanted)) keys.add(key);
+  // What is added on the way is gone through, too.
+  for (const key of keys) {
+    for (const name of naming.get(key) ?? []) {
+      if (name === itself || needed.has(name)) continue;
+      needed.add(name);
+      for (const more of mentionedTypes(shape.imports.get(name)!)) keys.add(more);
+    }
   }
-  return needed.toReversed();
+  return [...needed].toSorted((a, b) => places.get(a)! - places.get(b)!);
 }
 
 const quoted = (label: string): string => `\`${label}\``;
