@@ -86,13 +86,16 @@ export function addBinaryCommands(
 
   withExamples(
     withComposedOptions(
-      command('compose', 'make one component as a file says', '; without -o it is only checked')
-        .argument('<file>', 'the composition: WAC (.wac), a graph in JSON, or - for standard input')
-        .option('--dep <name=path...>', 'where a package stands that WAC names, as a:b=store.wasm')
-        .option(
-          '--deps-dir <folder>',
-          'where the others stand, as a/b.wasm; else deps/ beside FILE',
+      withWacPlaces(
+        command(
+          'compose',
+          'make one component as a file says',
+          '; without -o it is only checked',
+        ).argument(
+          '<file>',
+          'the composition: WAC (.wac), a graph in JSON, or - for standard input',
         ),
+      ),
     ),
     [
       ['witlink compose shop.wac -o whole.wasm', 'as it is written in WAC, with what is in deps/'],
@@ -134,26 +137,29 @@ export function addBinaryCommands(
   });
 
   withExamples(
-    command('graph', 'draw what a component is made of', ', and who gives what to whom')
-      .argument(
-        '<file>',
-        'a component, composed or not (.wasm), what `compose` takes, or - for standard input',
-      )
-      .addOption(
-        new Option('--format <format>', 'text, or JSON, or for others to draw')
-          .choices(['text', 'json', 'mermaid', 'dot'])
-          .default('text'),
-      )
-      .addOption(
-        new Option('--depth <levels>', 'levels of components in components that are drawn')
-          .argParser(levels)
-          .default(1),
-      )
-      .option('--trace <file>', 'what `run --trace-json` wrote: how often each wire was used')
-      .addOption(gatesOption())
-      .option('--all-features', 'allow all of them'),
+    withWacPlaces(
+      command('graph', 'draw what a component is made of', ', and who gives what to whom')
+        .argument(
+          '<file>',
+          'a component, composed or not (.wasm), what `compose` takes, or - for standard input',
+        )
+        .addOption(
+          new Option('--format <format>', 'text, or JSON, or for others to draw')
+            .choices(['text', 'json', 'mermaid', 'dot'])
+            .default('text'),
+        )
+        .addOption(
+          new Option('--depth <levels>', 'levels of components in components that are drawn')
+            .argParser(levels)
+            .default(1),
+        )
+        .option('--trace <file>', 'what `run --trace-json` wrote: how often each wire was used')
+        .addOption(gatesOption())
+        .option('--all-features', 'allow all of them'),
+    ),
     [
       ['witlink graph whole.wasm', 'the components in it, and their wires'],
+      ['witlink graph shop.wac', 'those that a composition would have'],
       ['witlink graph whole.wasm --format mermaid', 'for a page of GitHub or GitLab'],
       ['witlink graph whole.wasm --format dot | dot -Tsvg -o whole.svg', 'by Graphviz'],
       ['witlink graph whole.wasm --trace trace.jsonl', 'how often each wire was used'],
@@ -279,6 +285,12 @@ function withComposedOptions(command: Command): Command {
       .option('--all-features', 'allow all of them'),
     'print findings, wires and the graph as JSON',
   );
+}
+
+function withWacPlaces(command: Command): Command {
+  return command
+    .option('--dep <name=path...>', 'where a package stands that WAC names, as a:b=store.wasm')
+    .option('--deps-dir <folder>', 'where the others stand, as a/b.wasm; else deps/ beside FILE');
 }
 
 function withModuleOptions(command: Command): Command {

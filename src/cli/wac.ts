@@ -125,7 +125,7 @@ async function packageAt(
   if (read === undefined) return broken(diagnostics);
   const bytes = isWasm(read) || !place.endsWith('.wat') ? read : await binaryOfText(file, read);
   if (!(bytes instanceof Uint8Array)) return bytes;
-  const component = readPackage({ bytes, file, label: name });
+  const component = readPackage({ bytes, file, label: name, name });
   if (component.value !== undefined) return { kind: 'component', component: component.value };
   const isPackage = component.diagnostics.some(({ code }) => code === 'compose/wit-package');
   return isPackage ? witAt(place, sources) : broken(component.diagnostics);

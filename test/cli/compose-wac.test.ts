@@ -67,6 +67,37 @@ test('of text, of WIT and of WIT in binary form', async () => {
   expect(await cli(['compose', at('text.wac')])).toMatchObject({ code: 0, err: '' });
 });
 
+test('is drawn by `graph`, and its graph in JSON is composed again', async () => {
+  const at = folder(parts);
+  const drawn = await cli(['graph', at('whole.wac'), '--deps-dir', at('deps')]);
+  expect(drawn).toMatchObject({ code: 0, err: '' });
+  expect(drawn.out).toContain('demo:calc/ops@1.0.0');
+  const { out } = await cli(['compose', at('whole.wac'), '-o', at('a.wasm'), '--json']);
+  const { graph } = JSON.parse(out) as CompositionJson;
+  const packages = graph!.packages.map((p) => ({ ...p, file: p.file!.replace(/.*deps/, 'deps') }));
+  writeFileSync(at('graph.json'), JSON.stringify({ ...graph, packages }));
+  const again = await cli(['compose', at('graph.json'), '-o', at('b.wasm')]);
+  expect(again).toMatchObject({ code: 0, err: '' });
+  expect(readFileSync(at('b.wasm'))).toEqual(readFileSync(at('a.wasm')));
+});
+
+test('levels without end are refused, in little time', async () => {
+  const levels = 10_000;
+  const at = folder({
+    'deep.wac': `package a:b;\nlet x = ${'new c:d { x: '.repeat(levels)}y${' }'.repeat(levels)};\n`,
+    'large.wac': `package a:b;\n${'let x = new c:d { ... };\n'.repeat(700_000)}`,
+  });
+  for (const [file, code] of [
+    ['deep.wac', 'parse/too-deep'],
+    ['large.wac', 'parse/too-large'],
+  ] as const) {
+    const { code: exit, err } = await cli(['compose', at(file), '-o', at('out.wasm')]);
+    expect(exit).toBe(1);
+    expect(err).toContain(`error[${code}]`);
+  }
+  expect(existsSync(at('out.wasm'))).toBe(false);
+});
+
 test('what is wrong ends with 1, says where, and writes nothing', async () => {
   const at = folder({
     ...parts,

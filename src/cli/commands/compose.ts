@@ -5,6 +5,7 @@ import { graphFromJson } from '../../compose/index.ts';
 import { checkComposedOptions, finishComposed } from '../composed.ts';
 import type { Composed, ComposedOptions } from '../composed.ts';
 import { Misuse } from '../failure.ts';
+import type { GateOptions } from '../gates.ts';
 import type { Io } from '../io.ts';
 import { slashed } from '../paths.ts';
 import { isWasm, readBinary } from '../read-binary.ts';
@@ -28,14 +29,21 @@ export async function compose(
     ]);
   }
   const text = new TextDecoder().decode(bytes);
-  const composed = file.endsWith('.wac')
-    ? await readWac(text, file, options, io)
-    : await readGraph(text, file, io);
-  return finishComposed(composed, options, io);
+  return finishComposed(await readComposition(text, file, options, io), options, io);
+}
+
+/** What a text composes, which is WAC where the name of its file says so, otherwise a graph in JSON. */
+export function readComposition(
+  text: string,
+  file: string,
+  options: WacPlaces & GateOptions,
+  io: Io,
+): Promise<Composed> {
+  return file.endsWith('.wac') ? readWac(text, file, options, io) : readGraph(text, file, io);
 }
 
 /** A graph in JSON, whose packages stand where it says, seen from its folder. */
-export async function readGraph(text: string, file: string, io: Io): Promise<Composed> {
+async function readGraph(text: string, file: string, io: Io): Promise<Composed> {
   const folder = file === '<stdin>' ? '.' : path.dirname(file);
   const { value, diagnostics } = await graphFromJson(
     text,

@@ -25,7 +25,8 @@ import { diagramText } from '../diagram/text.ts';
 import { dot } from '../diagram/dot.ts';
 import { draw } from '../diagram/draw.ts';
 import { mermaid } from '../diagram/mermaid.ts';
-import { readGraph } from './compose.ts';
+import { checkWacPlaces, type WacPlaces } from '../wac.ts';
+import { readComposition } from './compose.ts';
 import { gatesOf, type GateOptions } from '../gates.ts';
 import type { Io } from '../io.ts';
 import type { DiagramJson, PartJson } from '../json-forms.ts';
@@ -33,16 +34,17 @@ import { isWasm, readBinary } from '../read-binary.ts';
 import { readTrace } from '../read-trace.ts';
 import { exitCodeOf, inOrder, report } from '../report.ts';
 
-export interface GraphOptions extends GateOptions {
+export interface GraphOptions extends GateOptions, WacPlaces {
   readonly format?: 'text' | 'json' | 'mermaid' | 'dot';
   readonly depth?: number;
   readonly trace?: string;
 }
 
 export async function graph(path: string, options: GraphOptions, io: Io): Promise<number> {
+  checkWacPlaces(path, options);
   const features = gatesOf(options);
   const { format = 'text', depth } = options;
-  const { pkg, found, sources } = await readWhole(path, features, io);
+  const { pkg, found, sources } = await readWhole(path, options, io);
   const made = pkg === undefined ? undefined : survey(pkg, { features });
   const trace = options.trace === undefined ? undefined : await readTrace(options.trace, io);
   found.push(...(made?.diagnostics ?? []), ...(trace?.diagnostics ?? []));
@@ -79,13 +81,14 @@ interface Whole {
   readonly sources: readonly (readonly [string, string])[];
 }
 
-async function readWhole(path: string, features: Features, io: Io): Promise<Whole> {
+async function readWhole(path: string, options: GraphOptions, io: Io): Promise<Whole> {
+  const features = gatesOf(options);
   const { bytes, file, diagnostics } = await readBinary(path, io);
   if (bytes === undefined) return { found: [...diagnostics], sources: [] };
   if (isWasm(bytes)) return packageOf(bytes, file, [], []);
   const text = new TextDecoder().decode(bytes);
   const sources = [[file, text]] as const;
-  const { graph: composed, found } = await readGraph(text, file, io);
+  const { graph: composed, found } = await readComposition(text, file, options, io);
   if (composed === undefined) return { found: [...found], sources };
   const encoded = encodeGraph(composed, { features });
   const all = [...found, ...encoded.diagnostics];
