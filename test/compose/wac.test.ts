@@ -14,7 +14,9 @@ import {
 } from '../../src/compose/index.ts';
 import { printWit } from '../../src/model/index.ts';
 import { load, memoryHost } from '../../src/resolve/index.ts';
+import { app, calc } from '../cli/components.ts';
 import { dummy } from '../component/dummies.ts';
+import { runEverywhere } from './judges.ts';
 
 /** Components by the names of their packages, as WIT with one world. */
 const worlds: Readonly<Record<string, string>> = {
@@ -163,6 +165,33 @@ describe('arguments are found', () => {
       let app = new demo:app { store: a.store, log: b.ready, ... };`);
     expect(diagnostics.map(({ code }) => code)).toEqual(['component/type-mismatch']);
   });
+});
+
+test('what is composed runs the same everywhere, with two instances of one package', async () => {
+  const file = (bytes: Uint8Array, name: string): WacPackage => ({
+    kind: 'component',
+    component: readPackage({ bytes, file: `${name}.wasm` }).value!,
+  });
+  const more = new Map([
+    ['demo:calc', file(calc, 'calc')],
+    ['demo:twice', file(app, 'twice')],
+  ]);
+  const { value, diagnostics } = await compose(
+    `package demo:shop;
+    let one = new demo:calc {};
+    let two = new demo:calc {};
+    export new demo:twice { ops: one.ops }.twice;
+    export new demo:twice { "demo:calc/ops@1.0.0": two["demo:calc/ops@1.0.0"] }.twice as again;
+    export two...;`,
+    more,
+  );
+  expect(diagnostics).toEqual([]);
+  const results = await runEverywhere(value!.bytes, [
+    ['twice', [21]],
+    ['again', [4]],
+    ['demo:calc/ops@1.0.0#add', [3, 4]],
+  ]);
+  expect(results).toEqual([42, 8, 7]);
 });
 
 describe('imports and exports', () => {
