@@ -19,7 +19,6 @@ import {
   type SurveyModule,
   type SurveyPart,
 } from '../../compose/index.ts';
-import type { Features } from '../../component/index.ts';
 import { counted } from '../amounts.ts';
 import { diagramText } from '../diagram/text.ts';
 import { dot } from '../diagram/dot.ts';
