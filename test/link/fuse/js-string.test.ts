@@ -13,7 +13,7 @@ afterEach(() => void vi.restoreAllMocks());
 
 /**
  * `f` gives what the import `h` gives for the same string; `units` says of how many code units the last one was that
- * came, `sizes` what was asked of realloc since it was asked last, 4 at most: `align << 16 | size` each, the last first.
+ * came, `at` calls the import with a string that lies somewhere, `sizes` what was asked of realloc since it was asked last, 4 at most: `align << 16 | size` each, the last first.
  */
 const echo = (encoding: string): string => {
   const options = `(memory (core memory $store "m")) (realloc (core func $store "realloc")) string-encoding=${encoding}`;
@@ -37,11 +37,13 @@ const echo = (encoding: string): string => {
     (func (export "f") (param i32 i32) (result i32)
       (global.set $units (local.get 1))
       (call $h (local.get 0) (local.get 1) (i32.const 16)) (i32.const 16))
+    (func (export "at") (param i32 i32) (call $h (local.get 0) (local.get 1) (i32.const 16)))
     (func (export "units") (result i32) (global.get $units))
     (func (export "sizes") (result i64) (global.get $asked) (global.set $asked (i64.const 0))))
   (core instance $i (instantiate $m (with "" (instance
     (export "h" (func $h)) (export "asked" (global $store "asked"))))))
   (func (export "f") (param "a" string) (result string) (canon lift (core func $i "f") ${options}))
+  (func (export "at") (param "pointer" u32) (param "units" u32) (canon lift (core func $i "at")))
   (func (export "units") (result u32) (canon lift (core func $i "units")))
   (func (export "sizes") (result u64) (canon lift (core func $i "sizes"))))`;
 };
@@ -51,11 +53,15 @@ interface Way {
   readonly builtins: boolean;
 }
 
+/** What the host was called with. */
+const called: unknown[] = [];
+
 /** The component as it runs; without `builtins` as in an engine that has none, which ignores that they are asked for. */
 async function running(
   encoding: string,
   { fuse, builtins }: Way,
   lifted = 2 ** 30,
+  answer = (text: string): string => text,
 ): Promise<Running> {
   if (!builtins) {
     const { compile } = WebAssembly;
@@ -64,7 +70,8 @@ async function running(
     );
   }
   const { value } = await link(await wat(echo(encoding)), { fuse });
-  const h = (text: string): string => text;
+  called.length = 0;
+  const h = (text: string): string => (called.push(text), answer(text));
   return value!.instantiateSync({ h }, { limits: { lifted } });
 }
 
@@ -124,8 +131,56 @@ describe.each(['utf8', 'utf16', 'latin1+utf16'])('%s', (encoding) => {
         code: 'trap/limit-lifted',
         message: expect.stringContaining('component `component`, function `h`: '),
       });
+      expect(called).toHaveLength(3);
     }
   });
+});
+
+describe.each(ways.slice(1))('with built-ins: $builtins', (way) => {
+  test.each(['utf8', 'utf16', 'latin1+utf16'])(
+    'what can not be written ends it all: %s',
+    async (encoding) => {
+      const long = 'x'.repeat(100_000);
+      for (const given of [long, 'short']) {
+        const { exports, store } = await running(encoding, way, 2 ** 30, () => long);
+        vi.restoreAllMocks();
+        vi.spyOn(WebAssembly.Memory.prototype, 'grow').mockImplementation(() => {
+          throw new RangeError('no more');
+        });
+        const trap = trapOf(() => (exports as Record<string, Func>)['f']!(given));
+        vi.restoreAllMocks();
+        expect(trap.message).toContain('no more');
+        expect(store.poison).toBe(trap);
+        // The guest has been called with what could be written alone.
+        expect(called).toEqual(given === long ? [] : ['short']);
+      }
+    },
+  );
+});
+
+test.each(['utf8', 'utf16', 'latin1+utf16'])('pointers are looked at: %s', async (encoding) => {
+  const width = encoding === 'utf16' ? 2 : 1;
+  for (const [pointer, units, code] of [
+    [1025, 3, encoding === 'utf8' ? undefined : 'trap/unaligned-pointer'],
+    [2 * 65_536 - 3 * width - (width % 2), 3, undefined],
+    [2 * 65_536 - 2, 3, 'trap/string-out-of-bounds'],
+    [2 ** 32 - 2, 3, 'trap/string-out-of-bounds'],
+  ] as const) {
+    const ends = [];
+    for (const way of ways) {
+      const { at } = (await running(encoding, way)).exports as Record<string, Func>;
+      vi.restoreAllMocks();
+      try {
+        at!(pointer, units);
+        ends.push(undefined);
+      } catch (error) {
+        ends.push((error as Error).message);
+      }
+    }
+    expect(ends).toEqual([ends[0], ends[0], ends[0]]);
+    expect(ends[0] === undefined).toBe(code === undefined);
+    if (code !== undefined) expect(ends[0]).toContain(code);
+  }
 });
 
 test('short strings are looked at by JavaScript only where the engine has no built-ins', async () => {

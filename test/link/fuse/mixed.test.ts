@@ -5,6 +5,7 @@
 import { describe, expect, test, vi } from 'vitest';
 import { link, type Program } from '../../../src/link/index.ts';
 import { asyncKey } from '../../../src/runtime/host/guest-func.ts';
+import { trapOf } from '../../runtime/harness.ts';
 import { wat } from '../wat.ts';
 
 /** `a` is asynchronous and calls `s`, which is not and calls `c`, which looks at its tasks; `a` calls that, too. */
@@ -89,15 +90,17 @@ const threads = `(component
     (core func $add' (canon lower (func $add)))
     (core module $m
       (import "" "add" (func $add (param i32)))
+      (func (export "idle"))
       (func (export "one") (call $add (i32.const 1)))
       (func (export "some") (param i32) (call $add (local.get 0))))
     (core instance $i (instantiate $m (with "" (instance (export "add" (func $add'))))))
+    (func (export "idle") (canon lift (core func $i "idle")))
     (func (export "one") (canon lift (core func $i "one")))
     (func (export "some") (param "n" u32) (canon lift (core func $i "some"))))
   (instance $c (instantiate $c (with "log" (func $log))))
   (instance $s (instantiate $s (with "add" (func $c "add"))))
   (instance $d (instantiate $d))
-  (export "one" (func $s "one")) (export "some" (func $s "some"))
+  (export "idle" (func $s "idle")) (export "one" (func $s "one")) (export "some" (func $s "some"))
   (export "boom" (func $d "boom")))`;
 
 async function linked(component: string, fuse: boolean): Promise<Program> {
@@ -109,7 +112,7 @@ async function linked(component: string, fuse: boolean): Promise<Program> {
 describe.each([true, false])('with adapters: %s', (fuse) => {
   test('threads that a call has left behind run when it is over', async () => {
     const program = await linked(threads, fuse);
-    expect(program.plan.adapters?.entries.length).toBe(fuse ? 2 : undefined);
+    expect(program.plan.adapters?.entries.length).toBe(fuse ? 3 : undefined);
     for (const [name, ...args] of [['one'], ['some', 41]] as const) {
       const logged: number[] = [];
       const log = (n: number): void => void logged.push(n);
@@ -118,6 +121,20 @@ describe.each([true, false])('with adapters: %s', (fuse) => {
       expect(logged).toEqual([]);
       await vi.waitFor(() => expect(logged).toEqual([args[0] ?? 1]));
     }
+  });
+
+  test('what the host calls while a thread runs may not be entered', async () => {
+    const ends: unknown[] = [];
+    const program = await linked(threads, fuse);
+    const log = (): void => {
+      ends.push(trapOf(() => idle!()).code);
+    };
+    const { one, idle } = (await program.instantiate({ log })).exports as Record<
+      string,
+      () => unknown
+    >;
+    one!();
+    await vi.waitFor(() => expect(ends).toEqual(['trap/cannot-enter']));
   });
 
   test('what runs after a call is named where it traps', async () => {
