@@ -12,18 +12,25 @@ export function keyOf(node: ValueNode | ResourceNode): TypeKey {
   return node.kind === 'resource' ? node.id : definition(node);
 }
 
-/** Tells of every value type and resource that gets a name where `item` is imported or exported, with the way to it. */
+/**
+ * Tells of every value type and resource that gets a name where `item` is imported or exported, with the way to it. An
+ * instance that stands in several places is looked into in the first of them.
+ */
 export function namedTypes(
   item: Extern,
   tell: (key: TypeKey, path: readonly string[]) => void,
-  path: readonly string[] = [],
 ): void {
-  if (item.sort === 'type') {
-    const { type } = item;
-    if (type.kind === 'value' || type.kind === 'resource') tell(keyOf(type), path);
-  } else if (item.sort === 'instance') {
-    for (const [name, inner] of item.exports) namedTypes(inner, tell, [...path, name]);
-  }
+  const seen = new Set<Extern>();
+  const visit = (inner: Extern, path: readonly string[]): void => {
+    if (inner.sort === 'type') {
+      const { type } = inner;
+      if (type.kind === 'value' || type.kind === 'resource') tell(keyOf(type), path);
+    } else if (inner.sort === 'instance' && !seen.has(inner)) {
+      seen.add(inner);
+      for (const [name, each] of inner.exports) visit(each, [...path, name]);
+    }
+  };
+  visit(item, []);
 }
 
 /** All value types and resources that an import or export is made of. */

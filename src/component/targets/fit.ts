@@ -112,7 +112,11 @@ interface Shared extends Pick<Types, 'told' | 'origin'> {
 /** Of each resource the import or export that brings it first. */
 function originsOf(...shapes: readonly ComponentShape[]): Types['origin'] {
   const origins = new Map<TypeId, string>();
+  // One instance can stand in many places.
+  const seen = new Set<unknown>();
   const add = (from: string, items: ReadonlyMap<string, Extern>): void => {
+    if (seen.has(items)) return;
+    seen.add(items);
     for (const [name, item] of items) {
       if (item.sort === 'instance') add(` of \`${name}\``, item.exports);
       if (item.sort !== 'type' || item.type.kind !== 'resource') continue;
