@@ -153,6 +153,7 @@ export type {
 export {
   audit,
   checkGraph,
+  compose,
   composeWac,
   diagram,
   encodeGraph,
@@ -179,6 +180,7 @@ export type {
   AuditedFile,
   AuditPart,
   Candidate,
+  ComposedBy,
   ComposeOptions,
   Crossed,
   Diagram,

@@ -13,7 +13,14 @@ import {
 } from 'node:fs';
 import type { Dir } from 'node:fs';
 import path from 'node:path';
-import { diagnostic, WitlinkError } from './base/index.ts';
+import {
+  type AsyncBinarySource,
+  diagnostic,
+  limits,
+  type Outcome,
+  WitlinkError,
+} from './base/index.ts';
+import type { ComposedBy, Graph } from './compose/index.ts';
 import type { HostEntry, LoaderHost } from './resolve/index.ts';
 import { ProgramExit, type Imports } from './runtime/index.ts';
 
@@ -99,6 +106,38 @@ function targetKind(name: string): HostEntry['kind'] {
   } catch {
     return 'other';
   }
+}
+
+/**
+ * As `compose` of the library's entry, also from paths: a text is the name of a file.
+ *
+ * @param components Paths or bytes by what they are called; the first is the one whose exports the whole has.
+ * @throws WitlinkError `load/unreadable` where a file can't be read, and as `compose`
+ */
+export async function compose<K extends string>(
+  components: Readonly<Record<K, string | AsyncBinarySource>>,
+  options: ComposedBy<NoInfer<K>> = {},
+): Promise<Outcome<Graph | undefined>> {
+  const sources = Object.entries<string | AsyncBinarySource>(components).map(
+    ([label, given]) => [label, typeof given === 'string' ? fileOf(given) : given] as const,
+  );
+  // Who wants files alone needs none of it.
+  const { compose: composeSources } = await import('./compose/index.ts');
+  return composeSources(Object.fromEntries(sources) as Record<K, AsyncBinarySource>, options);
+}
+
+function fileOf(file: string): { readonly bytes: Uint8Array; readonly file: string } {
+  let bytes: Uint8Array;
+  try {
+    bytes = readBytes(file, limits.binary);
+    if (bytes.length > limits.binary) throw new Error('it is too large');
+  } catch (cause) {
+    const why = cause instanceof Error ? cause.message : String(cause);
+    const message = `\`${file}\` cannot be read: ${why}`;
+    const span = { file, offset: 0, path: '' };
+    throw new WitlinkError([diagnostic('load/unreadable', message, span)], { cause });
+  }
+  return { bytes, file };
 }
 
 /** What a program learns of its surroundings through WASI. */

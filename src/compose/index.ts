@@ -1,3 +1,4 @@
+export { compose, type ComposedBy } from './compose.ts';
 export * from './audit/index.ts';
 export { checkGraph, encodeGraph, graphTree, type EncodeOptions } from './encode.ts';
 export type { ComposeOptions } from './evaluate.ts';

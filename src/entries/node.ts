@@ -1,4 +1,6 @@
-/** The entry `witlink/node`: what of witlink needs Node, a host over the file system for `load`, and WASI. */
-export { nodeHost, wasiImports } from '../node.ts';
+/** The entry `witlink/node`: what of witlink needs Node: files for `load` and `compose`, and WASI. */
+export { compose, nodeHost, wasiImports } from '../node.ts';
 export type { HostEntry, LoaderHost, WasiImportsOf, WasiOptions } from '../node.ts';
+export type { AsyncBinarySource, Diagnostic, Outcome, Severity } from '../base/index.ts';
+export type { ComposedBy, Graph } from '../compose/index.ts';
 export type { Imports } from '../runtime/index.ts';
