@@ -1,4 +1,5 @@
 /** Compositions in WAC: what is given to whom, by which rules of the language, and where mistakes are told. */
+import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { parseWac } from '../../grammar/wac/index.ts';
 import { parse } from '../../grammar/wit/index.ts';
@@ -541,5 +542,43 @@ describe('limits', () => {
     expect(diagnostics).toEqual([]);
     expect(value!.graph.nodes.length).toBe(2000);
     expect(performance.now() - start).toBeLessThan(10_000);
+  });
+});
+
+describe('whatever the text', () => {
+  const sample = `package demo:shop@1.0.0 targets demo:shop/w;
+    record price { cents: u64 }
+    type ask = func(of: price) -> list<price>;
+    interface shop { use demo:api/log.{line}; resource r { get: ask; } find: ask; tell: func(l: line); }
+    world w { import log: func(line: string); import shop; export run: func() -> string; include demo:api/logging; }
+    import log: func(line: string);
+    import raw as "demo:raw/raw@1.0.0": interface { f: func(p: price); };
+    import api: demo:api/log;
+    import own: shop;
+    let s = new demo:store {};
+    let a = new demo:app { log, store: s.store, ...s, ... };
+    let two = (new demo:two { extra: raw.f, a: a, ... })["demo:two/a"];
+    export a.run;
+    export two.f as "x:y/z";
+    export s...;`;
+  const tokens = sample.match(/[\w%-]+|\s+|\.\.\.|[^\s\w]/g)!;
+  const edit = fc.record({
+    at: fc.nat(tokens.length - 1),
+    remove: fc.nat(2),
+    insert: fc.array(fc.constantFrom(...tokens), { maxLength: 2 }),
+  });
+
+  test('it is composed or told what is wrong, in the text', { timeout: 120_000 }, async () => {
+    await fc.assert(
+      fc.asyncProperty(fc.array(edit, { minLength: 1, maxLength: 3 }), async (edits) => {
+        const edited = [...tokens];
+        for (const { at, remove, insert } of edits) edited.splice(at, remove, ...insert);
+        const { value, diagnostics } = await compose(edited.join(''));
+        if (value !== undefined) expect(validate(value.bytes).diagnostics).toEqual([]);
+        else if (diagnostics.length === 0) throw new Error('nothing is told');
+        for (const { span } of diagnostics) expect(span?.file).toBe('shop.wac');
+      }),
+      { numRuns: 200 * Number(process.env['WITLINK_FUZZ'] ?? 1) },
+    );
   });
 });
