@@ -17,6 +17,7 @@ import type { AuditCommandOptions } from './commands/audit.ts';
 import type { PlugCommandOptions } from './commands/plug.ts';
 import type { TargetsCommandOptions } from './commands/targets.ts';
 import type { UnplugCommandOptions } from './commands/unplug.ts';
+import type { WhyCommandOptions } from './commands/why.ts';
 import type { Io } from './io.ts';
 
 /** Adds the commands; `command` makes one, `done` is told the exit code of the one that ran. */
@@ -134,6 +135,27 @@ export function addBinaryCommands(
   ).action(async (file: string, options: UnplugCommandOptions) => {
     const { unplugComponent } = await import('./commands/unplug.ts');
     done(await unplugComponent(file, options, io));
+  });
+
+  withExamples(
+    withJson(
+      command('why', 'say why components fit', ', or why they don’t, and what would help')
+        .argument('<component>', 'the component whose imports are looked at (.wasm)')
+        .argument('<other...>', 'what is there for it: components (.wasm), or the WIT of a world')
+        .option('--try <component...>', 'components at hand, to try where something is missing')
+        .option('--world <name>', 'one world, by its name or as ns:pkg/name@version')
+        .addOption(gatesOption())
+        .option('--all-features', 'allow all of them'),
+      'print all of it as JSON',
+    ),
+    [
+      ['witlink why app.wasm store.wasm', 'import by import, down to the innermost difference'],
+      ['witlink why app.wasm cache.wasm --try plugs/*.wasm', 'does one of those help?'],
+      ['witlink why app.wasm wit/ --world host', 'against a world'],
+    ],
+  ).action(async (component: string, others: string[], options: WhyCommandOptions) => {
+    const { whyFit } = await import('./commands/why.ts');
+    done(await whyFit(component, others, options, io));
   });
 
   withExamples(

@@ -11,7 +11,7 @@ const groups: readonly (readonly [title: string, commands: readonly string[]])[]
   ['check', ['check', 'lint', 'validate', 'targets', 'audit']],
   ['ship', ['ci', 'breaking', 'init']],
   ['write', ['format', 'generate']],
-  ['join', ['new', 'embed', 'plug', 'compose', 'unplug']],
+  ['join', ['new', 'embed', 'plug', 'compose', 'unplug', 'why']],
   ['run', ['run', 'wast']],
   ['look inside', ['wit', 'inspect', 'graph', 'print', 'rules', 'explain', 'help']],
 ];

@@ -4,7 +4,7 @@
  */
 import type { JsonDiagnostic } from '../base/index.ts';
 import type { Inspection } from '../component/index.ts';
-import type { AuditPart, Diagram, GraphJson, Wire } from '../compose/index.ts';
+import type { AuditPart, Diagram, GraphJson, Wire, Why } from '../compose/index.ts';
 import type { Boundary } from '../link/index.ts';
 import type { Json } from '../model/index.ts';
 import type {
@@ -113,6 +113,13 @@ export interface AuditJson {
   readonly findings: readonly JsonDiagnostic[];
   /** The components that could be looked into, in order. */
   readonly components: readonly { readonly file: string; readonly parts: readonly AuditPart[] }[];
+}
+
+/** `why --json`; without its other fields where something can't be read or is not valid. */
+export interface WhyJson extends Partial<Why> {
+  readonly version: 1;
+  /** What is wrong when they are put together. */
+  readonly findings: readonly JsonDiagnostic[];
 }
 
 /** `unplug --json`. */

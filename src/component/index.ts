@@ -19,6 +19,7 @@ export type { CoreInterface, Count, Inspection, SizePart, TreeNode } from './ins
 
 export type { MemoryInfo } from './tree/memories.ts';
 
+export { importDifferences, type ImportDifference } from './targets/import-differences.ts';
 export { targets, type TargetsOptions } from './targets/targets.ts';
 
 export {

@@ -12,5 +12,14 @@ export { plug, type PlugOptions } from './plug.ts';
 export * from './survey/index.ts';
 export { stubImports, type StubOptions } from './stubs.ts';
 export { unplug, type Unplugged, type UnplugOptions } from './unplug/unplug.ts';
+export type { ImportDifference } from '../component/index.ts';
 export * from './wac/index.ts';
+export {
+  why,
+  type Remedy,
+  type Why,
+  type WhyImport,
+  type WhyOptions,
+  type WorldOffer,
+} from './why.ts';
 export { wires, type Candidate, type Provider, type Wire } from './wires.ts';

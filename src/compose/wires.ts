@@ -107,12 +107,25 @@ function nearestOf(
   wanting: GraphPackage,
   packages: readonly GraphPackage[],
 ): Candidate | undefined {
-  const wanted = versionedName(name);
   const found = packages.flatMap(({ label, tree }, i) =>
     exportNames(tree)
       .map((n) => versionedName(n))
       .map((offer) => ({ label, offer, isOwn: packages[i] === wanting })),
   );
+  return nearestAmong(name, found);
+}
+
+/** Something that has a name, and who has it. */
+export interface Offered {
+  readonly label: string;
+  readonly offer: VersionedName;
+  /** Whether it is of the very component that wants something. */
+  readonly isOwn: boolean;
+}
+
+/** What comes nearest to a name of all that doesn't serve. */
+export function nearestAmong(name: string, found: readonly Offered[]): Candidate | undefined {
+  const wanted = versionedName(name);
   const fitting = found.find(({ offer, isOwn }) => isOwn && trackOf(offer) === trackOf(wanted));
   if (fitting !== undefined) {
     return { label: fitting.label, name: fitting.offer.name, why: 'own' };

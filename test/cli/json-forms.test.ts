@@ -70,6 +70,11 @@ const forms: readonly Form[] = [
     args: ['compose', `${folder}/graph.json`, '--json'],
   },
   {
+    name: 'why',
+    type: 'WhyJson',
+    args: ['why', `${folder}/app.wasm`, `${folder}/calc.wasm`, '--format', 'json'],
+  },
+  {
     name: 'unplug',
     type: 'UnplugJson',
     args: ['unplug', `${folder}/whole.wasm`, '--format', 'json'],

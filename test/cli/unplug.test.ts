@@ -38,6 +38,13 @@ test('writes the parts, and what composes them', async () => {
   expect(readFileSync(at('apart/whole.wac'), 'utf8')).toBe(wac);
   expect(readFileSync(at('apart/deps/part/app.wasm'))).toEqual(Buffer.from(app));
   expect(readFileSync(at('apart/deps/part/calc.wasm'))).toEqual(Buffer.from(calc));
+  const again = await cli(['compose', at('apart/whole.wac'), '-o', at('again.wasm')]);
+  expect(again).toEqual({ code: 0, out: '', err: '' });
+  const ran = await cli(['run', at('again.wasm'), '--invoke', 'twice(21)']);
+  expect(ran).toEqual({ code: 0, out: '42\n', err: '' });
+  const drawn = await cli(['graph', at('apart/whole.wac')]);
+  expect(drawn.err).toBe('');
+  expect(drawn.out).toBe((await cli(['graph', at('whole.wasm')])).out);
 });
 
 test('writes over nothing that was not named for it', async () => {

@@ -1,4 +1,5 @@
 /** `witlink graph`: what a composition is made of, drawn: components, and who gives what to whom. */
+import path from 'node:path';
 import {
   createSources,
   hasErrors,
@@ -24,7 +25,6 @@ import { diagramText } from '../diagram/text.ts';
 import { dot } from '../diagram/dot.ts';
 import { draw } from '../diagram/draw.ts';
 import { mermaid } from '../diagram/mermaid.ts';
-import { checkWacPlaces, type WacPlaces } from '../wac.ts';
 import { readComposition } from './compose.ts';
 import { gatesOf, type GateOptions } from '../gates.ts';
 import type { Io } from '../io.ts';
@@ -32,6 +32,7 @@ import type { DiagramJson, PartJson } from '../json-forms.ts';
 import { isWasm, readBinary } from '../read-binary.ts';
 import { readTrace } from '../read-trace.ts';
 import { exitCodeOf, inOrder, report } from '../report.ts';
+import { checkWacPlaces, type WacPlaces } from '../wac.ts';
 
 export interface GraphOptions extends GateOptions, WacPlaces {
   readonly format?: 'text' | 'json' | 'mermaid' | 'dot';
@@ -39,11 +40,10 @@ export interface GraphOptions extends GateOptions, WacPlaces {
   readonly trace?: string;
 }
 
-export async function graph(path: string, options: GraphOptions, io: Io): Promise<number> {
-  checkWacPlaces(path, options);
+export async function graph(named: string, options: GraphOptions, io: Io): Promise<number> {
   const features = gatesOf(options);
   const { format = 'text', depth } = options;
-  const { pkg, found, sources } = await readWhole(path, options, io);
+  const { pkg, found, sources = createSources() } = await readWhole(named, options, io);
   const made = pkg === undefined ? undefined : survey(pkg, { features });
   const trace = options.trace === undefined ? undefined : await readTrace(options.trace, io);
   found.push(...(made?.diagnostics ?? []), ...(trace?.diagnostics ?? []));
@@ -55,7 +55,8 @@ export async function graph(path: string, options: GraphOptions, io: Io): Promis
       ({ diagram: drawn, unplaced } = withTraffic(drawn, made.value, trace.value));
     }
   }
-  const texts = createSources([...sources, ...(trace?.texts ?? [])]);
+  const texts =
+    trace?.value === undefined && trace !== undefined ? createSources(trace.texts) : sources;
   if (format === 'json') {
     const parts = made?.value?.parts ?? [];
     io.out(printableJson(jsonForm(found, texts, parts, drawn, unplaced)));
@@ -74,36 +75,27 @@ export async function graph(path: string, options: GraphOptions, io: Io): Promis
 
 /** A component: the one that a file has, or that a composition describes. */
 interface Whole {
-  readonly pkg?: GraphPackage;
+  readonly pkg?: GraphPackage | undefined;
   readonly found: Diagnostic[];
-  /** The texts that were read, by the names of their files. */
-  readonly sources: readonly (readonly [string, string])[];
+  readonly sources?: Sources;
 }
 
-async function readWhole(path: string, options: GraphOptions, io: Io): Promise<Whole> {
-  const features = gatesOf(options);
-  const { bytes, file, diagnostics } = await readBinary(path, io);
-  if (bytes === undefined) return { found: [...diagnostics], sources: [] };
-  if (isWasm(bytes)) return packageOf(bytes, file, [], []);
+async function readWhole(named: string, options: GraphOptions, io: Io): Promise<Whole> {
+  checkWacPlaces(named, options);
+  const { bytes, file, diagnostics } = await readBinary(named, io);
+  if (bytes === undefined) return { found: [...diagnostics] };
+  if (isWasm(bytes)) {
+    const read = readPackage({ bytes, file });
+    return { pkg: read.value, found: [...read.diagnostics] };
+  }
   const text = new TextDecoder().decode(bytes);
-  const sources = [[file, text]] as const;
-  const { graph: composed, found } = await readComposition(text, file, options, io);
-  if (composed === undefined) return { found: [...found], sources };
-  const encoded = encodeGraph(composed, { features });
-  const all = [...found, ...encoded.diagnostics];
-  if (encoded.value === undefined || hasErrors(all)) return { found: all, sources };
-  return packageOf(encoded.value, file, all, sources);
-}
-
-function packageOf(
-  bytes: Uint8Array,
-  file: string,
-  found: readonly Diagnostic[],
-  sources: Whole['sources'],
-): Whole {
-  const { value, diagnostics } = readPackage({ bytes, file });
-  const all = [...found, ...diagnostics];
-  return { found: all, sources, ...(value === undefined ? {} : { pkg: value }) };
+  const { graph: composed, found, sources } = await readComposition(text, file, options, io);
+  const encoded = composed && encodeGraph(composed, { features: gatesOf(options) });
+  const all = [...found, ...(encoded?.diagnostics ?? [])];
+  const told = { found: all, ...(sources === undefined ? {} : { sources }) };
+  if (encoded?.value === undefined || hasErrors(all)) return told;
+  const label = path.parse(file).name;
+  return { ...told, pkg: readPackage({ bytes: encoded.value, file, label }).value };
 }
 
 const drawings = {
