@@ -37,12 +37,10 @@ ${lines.join('\n')}
 
 Examples:
   $ witlink ci --against git:main          all checks of a repository
-  $ witlink wit wit/                       a package, everything resolved
   $ witlink generate ts-host wit/ --world app -o src/bindings
   $ witlink run app.wasm --plug store.wasm --invoke 'run("x")'
 
-Exit codes: 0 all is well, 1 there are findings or the program failed,
-2 misuse, or not everything could be read.
+Exit codes: 0 all is well, 1 findings or a failure, 2 misuse or unread input.
 `;
 }
 
