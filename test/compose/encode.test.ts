@@ -1,6 +1,6 @@
 /** Graphs -> components: what they come to when they are run, what they import, and everything that is wrong. */
 import { print } from '@bytecodealliance/jco';
-import { afterAll, describe, expect, test } from 'vitest';
+import { describe, expect, test } from 'vitest';
 import {
   checkGraph,
   encodeGraph,
@@ -15,7 +15,7 @@ import { instantiate } from '../../src/link/index.ts';
 import { readComponent } from '../../src/binary/index.ts';
 import { dummy, worldOf } from '../component/dummies.ts';
 import { wat } from '../link/wat.ts';
-import { expectAccepted, expectCompiled } from './judges.ts';
+import { judgedInTheEnd } from './judges.ts';
 
 function pkg(bytes: Uint8Array, label: string): GraphPackage {
   const { value, diagnostics } = readPackage({ bytes, file: `${label}.wasm`, label });
@@ -46,21 +46,15 @@ const pair = (): Promise<GraphPackage> =>
      (export "a" (instance $a)) (export "g" (func $b "f"))`,
   );
 
-/** All that was composed, for those who judge it in the end. */
-const composed: Uint8Array[] = [];
+const judged = judgedInTheEnd();
 
 function encoded(graph: Graph): Uint8Array {
   const { value, diagnostics } = encodeGraph(graph);
   expect(diagnostics).toEqual([]);
   expect(encodeGraph(graph).value).toEqual(value);
-  composed.push(value!);
+  judged(value!);
   return value!;
 }
-
-afterAll(async () => {
-  for (const bytes of composed) await expectAccepted(bytes);
-  expectCompiled(composed);
-});
 
 function witOf(bytes: Uint8Array): string {
   const { model, root } = decode(bytes).value!;

@@ -12,6 +12,9 @@ import {
 import { instantiate } from '../../src/link/index.ts';
 import { wat } from '../link/wat.ts';
 import { hasWasmtime, runInWasmtime } from './wasmtime.ts';
+import { judgedInTheEnd } from './judges.ts';
+
+const judged = judgedInTheEnd();
 
 async function textPackage(label: string, text: string): Promise<GraphPackage> {
   const { value, diagnostics } = readPackage({
@@ -28,6 +31,7 @@ async function exportsOf(builder: GraphBuilder): Promise<string[]> {
   const { value, diagnostics } = encodeGraph(builder.graph);
   expect(diagnostics).toEqual([]);
   expect(validate(value!)).toEqual({ value: true, diagnostics: [] });
+  judged(value!);
   // WIT has no form for types that are exported by themselves.
   expect(await print(value!)).toContain('(component');
   if (hasWasmtime && closed(value!))

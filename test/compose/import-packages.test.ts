@@ -16,6 +16,9 @@ import {
 import { instantiate } from '../../src/link/index.ts';
 import { dummy } from '../component/dummies.ts';
 import { wat } from '../link/wat.ts';
+import { judgedInTheEnd } from './judges.ts';
+
+const judged = judgedInTheEnd();
 
 async function textPackage(name: string, text: string): Promise<GraphPackage> {
   const bytes = await wat(`(component ${text})`);
@@ -74,6 +77,7 @@ async function encoded(given: Graph): Promise<Uint8Array> {
   const { value, diagnostics } = encodeGraph(given);
   expect(diagnostics).toEqual([]);
   expect(validate(value!)).toEqual({ value: true, diagnostics: [] });
+  judged(value!);
   expect(await print(value!)).toContain('(component');
   return value!;
 }
@@ -111,6 +115,7 @@ test('who gives the components has the same program', async () => {
     ]),
   );
   expect(validate(filled)).toEqual({ value: true, diagnostics: [] });
+  judged(filled);
   for (const each of [await encoded(whole), filled]) {
     const { exports } = await instantiate(each);
     expect((exports['run'] as () => unknown)()).toBe(42);

@@ -7,7 +7,7 @@ import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { componentWit, transpile } from '@bytecodealliance/jco';
-import { expect } from 'vitest';
+import { afterAll, expect } from 'vitest';
 import { validate, type Features } from '../../src/component/index.ts';
 import { instantiate } from '../../src/link/index.ts';
 import { hasWasmtime, runInWasmtime, type Call } from './wasmtime.ts';
@@ -22,11 +22,16 @@ export async function expectAccepted(component: Uint8Array, features?: Features)
 
 /** Exported types of instances that name types: releases of wasm-tools before 1.263 don't take them. */
 const instanceTypes = 'type not valid to be used as export';
-/** What jco has no WIT for: an imported instance with resources that is exported again. */
-const withoutWit = ['cannot represent this component in WIT', instanceTypes];
+/** What jco has no WIT for: imported resources that are exported again, types that a root exports. */
+const withoutWit = [
+  'cannot represent this component in WIT',
+  'was not a function or instance',
+  instanceTypes,
+];
 /** What wasmtime can't run yet. */
 const unfinished = [
   'is a reexport of an imported function which is not implemented',
+  'root-level component imports are not supported',
   instanceTypes,
 ];
 
@@ -38,6 +43,16 @@ export function expectCompiled(components: readonly Uint8Array[]): void {
     'refused' in ended ? ended.refused : [],
   );
   expect(refused.filter((why) => !unfinished.some((known) => why.includes(known)))).toEqual([]);
+}
+
+/** Whatever is given to it in a file's tests is accepted by all, which is asked when they have run. */
+export function judgedInTheEnd(): (component: Uint8Array) => void {
+  const all: Uint8Array[] = [];
+  afterAll(async () => {
+    for (const component of all) await expectAccepted(component);
+    expectCompiled(all);
+  });
+  return (component) => void all.push(component);
 }
 
 /** What calls of a component that imports nothing give, one after the other; the same from all who run it. */

@@ -13,6 +13,9 @@ import {
 } from '../../src/compose/index.ts';
 import { instantiate } from '../../src/link/index.ts';
 import { wat } from '../link/wat.ts';
+import { judgedInTheEnd } from './judges.ts';
+
+const judged = judgedInTheEnd();
 
 const producers = '(@producers (language "Rust" "2024") (processed-by "rustc" "1.90.0"))';
 
@@ -40,6 +43,7 @@ function encoded(builder: GraphBuilder, options: EncodeOptions = {}): Uint8Array
   const { value, diagnostics } = encodeGraph(builder.graph, options);
   expect(diagnostics).toEqual([]);
   expect(validate(value!)).toEqual({ value: true, diagnostics: [] });
+  judged(value!);
   return value!;
 }
 

@@ -17,7 +17,9 @@ import { printWit } from '../../src/model/index.ts';
 import { load, memoryHost } from '../../src/resolve/index.ts';
 import { app, calc } from '../cli/components.ts';
 import { dummy } from '../component/dummies.ts';
-import { runEverywhere } from './judges.ts';
+import { judgedInTheEnd, runEverywhere } from './judges.ts';
+
+const judged = judgedInTheEnd();
 
 /** Components by the names of their packages, as WIT with one world. */
 const worlds: Readonly<Record<string, string>> = {
@@ -89,6 +91,7 @@ async function sound(body: string, head = 'package demo:shop;') {
   expect(diagnostics).toEqual([]);
   const { bytes, graph } = value!;
   expect(validate(bytes).diagnostics).toEqual([]);
+  judged(bytes);
   const decoded = decode(bytes);
   expect(decoded.diagnostics).toEqual([]);
   const text = printWit(decoded.value!.model, { root: decoded.value!.root, rootOnly: true });
@@ -252,6 +255,7 @@ describe('declarations', () => {
       export old as offers;`);
     expect(diagnostics).toEqual([]);
     expect(validate(value!.bytes).diagnostics).toEqual([]);
+    judged(value!.bytes);
     const names = value!.graph.exports.map(({ extern }) => extern.name);
     expect(names).toEqual(['price', 'offer', 'check', 'shop', 'w', 'offers']);
   });
@@ -267,6 +271,7 @@ describe('declarations', () => {
       export one.run;`);
     expect(diagnostics).toEqual([]);
     expect(validate(value!.bytes).diagnostics).toEqual([]);
+    judged(value!.bytes);
   });
 });
 
