@@ -6,6 +6,7 @@ export * from './graph.ts';
 export { graphFromJson, type FindGraphPackage } from './graph-from-json.ts';
 export * from './graph-json.ts';
 export { importPackages } from './import-packages.ts';
+export { openImports, type GraphImport } from './open-imports.ts';
 export { openNames } from './open-names.ts';
 export { componentLabel, readPackage, type PackageFile } from './package.ts';
 export { plug, type PlugOptions } from './plug.ts';
