@@ -6,7 +6,7 @@ import {
   flatten,
   layout,
 } from '../../src/abi/index.ts';
-import { abiLimits, limits } from '../../src/base/index.ts';
+import { limits, maxFlatParams } from '../../src/base/index.ts';
 import {
   type DefinedType,
   type NamedType,
@@ -83,6 +83,6 @@ function isResource(types: readonly TypeDef[], id: TypeRef): boolean {
 function facts(abi: AbiTypes, id: number): string {
   const type = abi.of(id);
   const flat = flatten(type);
-  const tooMany = flat.length > abiLimits.flatParams;
-  return `${bytes(layout(type))}, flat ${tooMany ? `more than ${abiLimits.flatParams} values` : flat.join(' ')}`;
+  const tooMany = flat.length > maxFlatParams;
+  return `${bytes(layout(type))}, flat ${tooMany ? `more than ${maxFlatParams} values` : flat.join(' ')}`;
 }

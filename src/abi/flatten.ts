@@ -1,15 +1,15 @@
 /**
  * Which core values a value becomes on the stack. Flattening is lazy: nothing is ever passed flat beyond
- * `abiLimits.flatParams` values, so a type is flattened to one more than that and no further, and each type of the graph
+ * `maxFlatParams` values, so a type is flattened to one more than that and no further, and each type of the graph
  * once. CanonicalABI.md, Flattening.
  */
-import { append, abiLimits } from '../base/index.ts';
+import { append, maxFlatParams } from '../base/index.ts';
 import type { AbiType, AbiVariant } from './despecialize.ts';
 
 export type CoreType = 'i32' | 'i64' | 'f32' | 'f64';
 
 /** One more than ever lies flat: a list of this length means "too many". */
-const enough = abiLimits.flatParams + 1;
+const enough = maxFlatParams + 1;
 
 /** The type of addresses in the memory of the options. */
 export type Pointer = 'i32' | 'i64';
@@ -17,7 +17,7 @@ export type Pointer = 'i32' | 'i64';
 type Known = WeakMap<AbiType, readonly CoreType[]>;
 const known: Readonly<Record<Pointer, Known>> = { i32: new WeakMap(), i64: new WeakMap() };
 
-/** The flat types of a type, cut off after `abiLimits.flatParams + 1`. */
+/** The flat types of a type, cut off after `maxFlatParams + 1`. */
 export function flatten(type: AbiType, pointer: Pointer = 'i32'): readonly CoreType[] {
   let result = known[pointer].get(type);
   if (result === undefined) known[pointer].set(type, (result = compute(type, pointer)));

@@ -2,7 +2,7 @@
  * The core type of a lifted or lowered function, and which of its parameters and results go through memory. The
  * limits differ by side and by the `async` option. CanonicalABI.md, flatten_functype and canon task.return.
  */
-import { abiLimits } from '../base/index.ts';
+import { maxFlatAsyncParams, maxFlatParams, maxFlatResults } from '../base/index.ts';
 import type { CoreSignature } from '../wasm/index.ts';
 import type { AbiFuncType, AbiType } from './despecialize.ts';
 import { type CoreType, flattenAll, type Pointer } from './flatten.ts';
@@ -35,10 +35,10 @@ export function coreSignature(
 ): AbiSignature {
   const params = flattenAll(type.params, pointer);
   const results = type.result === undefined ? [] : flattenAll([type.result], pointer);
-  const maxParams = context === 'async-lower' ? abiLimits.flatAsyncParams : abiLimits.flatParams;
+  const maxParams = context === 'async-lower' ? maxFlatAsyncParams : maxFlatParams;
   const paramsInMemory = params.length > maxParams;
   const passed: readonly CoreType[] = paramsInMemory ? [pointer] : params;
-  const tooManyResults = results.length > abiLimits.flatResults;
+  const tooManyResults = results.length > maxFlatResults;
   switch (context) {
     case 'lift':
       return {

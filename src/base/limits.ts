@@ -3,23 +3,22 @@
  * together, so that input that is too large or too deep is one diagnostic, before the stack or the memory is full.
  */
 
-/** Those of calls: of the canonical ABI. Programs carry them to where they run. */
-export const abiLimits = {
-  /** Flat parameters of a core function before they spill to memory (CanonicalABI.md, MAX_FLAT_PARAMS). */
-  flatParams: 16,
-  /** Flat parameters of an async-lowered function (MAX_FLAT_ASYNC_PARAMS). */
-  flatAsyncParams: 4,
-  /** Flat results before they go through memory (MAX_FLAT_RESULTS). */
-  flatResults: 1,
-  /** Bytes of one string in memory (MAX_STRING_BYTE_LENGTH). */
-  stringBytes: 2 ** 28 - 1,
-  /** Bytes of one list in memory (MAX_LIST_BYTE_LENGTH). */
-  listBytes: 2 ** 28 - 1,
-  /** Handles of one table (Table.MAX_LENGTH). */
-  handles: 2 ** 28 - 1,
-} as const;
+// Those of calls, by the names of CanonicalABI.md. Each by itself: programs carry what they use to where they run.
 
-/** Those of all else, as plain numbers: bundlers leave out what they see to be without effect. */
+/** Flat parameters of a core function before they spill to memory (MAX_FLAT_PARAMS). */
+export const maxFlatParams = 16;
+/** Flat parameters of an async-lowered function (MAX_FLAT_ASYNC_PARAMS). */
+export const maxFlatAsyncParams = 4;
+/** Flat results before they go through memory (MAX_FLAT_RESULTS). */
+export const maxFlatResults = 1;
+/** Bytes of one string in memory (MAX_STRING_BYTE_LENGTH). */
+export const maxStringBytes = 2 ** 28 - 1;
+/** Bytes of one list in memory (MAX_LIST_BYTE_LENGTH). */
+export const maxListBytes = 2 ** 28 - 1;
+/** Handles of one table (Table.MAX_LENGTH). */
+export const maxTableLength = 2 ** 28 - 1;
+
+/** The limits of all else, as plain numbers: bundlers leave out what they see to be without effect. */
 export const limits = {
   /** Bytes (UTF-16 units after decoding) of all WIT text that one `load` or `parse` reads. */
   witText: 16_777_216,

@@ -13,6 +13,7 @@ export {
 } from '../runtime/index.ts';
 export type {
   CompiledPlan,
+  EngineGlobal,
   EngineModule,
   GuestLimits,
   Imports,

@@ -3,7 +3,7 @@
  * kinds of their arguments are checked (WIT.md, Types). A result of `undefined` means that something was reported.
  */
 import type { Id, TypeApply, TypeArg, TypeExpr } from '../../grammar/wit/index.ts';
-import { isKebab, abiLimits, limits } from '../base/index.ts';
+import { isKebab, maxListBytes, limits } from '../base/index.ts';
 import { mapKeys, primitives, unalias } from '../model/index.ts';
 import type { DefinedType, Primitive, Stability, TypeId, TypeRef } from '../model/index.ts';
 import { anonymousType, isGatedAnonymous } from './arena.ts';
@@ -72,8 +72,8 @@ export function isTooLarge(
     return true;
   }
   const { size } = run.sizeOf(type);
-  if (size <= abiLimits.listBytes) return false;
-  const message = `a value of this type may take ${size} bytes; ${abiLimits.listBytes} is the most`;
+  if (size <= maxListBytes) return false;
+  const message = `a value of this type may take ${size} bytes; ${maxListBytes} is the most`;
   run.report('value-too-large', message, spanIn(place, at));
   return true;
 }

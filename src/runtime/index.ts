@@ -1,8 +1,9 @@
-export type { EngineModule } from './core/engine-types.ts';
+export type { EngineGlobal, EngineModule } from './core/engine-types.ts';
 export { guardModule } from './core/guard-module.ts';
 export { asyncKey } from './host/guest-func.ts';
 export { wantsSomething } from './host/imports.ts';
 export { disposeKey } from './host/objects.ts';
+export { shortText } from './host/direct/short-text.ts';
 export type { CompiledPlan, PlainParts, Running } from './instantiate.ts';
 export { instantiatePlan, instantiatePlanSync } from './runtime.ts';
 export { limitsOf } from './core/given-limits.ts';
@@ -10,5 +11,6 @@ export { defaultLimits, type AllLimits, type GuestLimits } from './core/limits.t
 export * from './options.ts';
 export type * from '../plan/index.ts';
 export * from './trace/trace.ts';
-export { ComponentError, ProgramExit, Trap, type TrapCode, type TrapPlace } from './core/trap.ts';
+export { ProgramExit } from './core/program-exit.ts';
+export { ComponentError, Trap, type TrapCode, type TrapPlace } from './core/trap.ts';
 export { trapRules } from './core/trap-rules.ts';

@@ -6,7 +6,7 @@
 import { diagnostic, WitlinkError } from '../base/index.ts';
 import type { Adapters } from './core/adapters.ts';
 import { isStackOverflow } from './core/as-trap.ts';
-import type { EngineModule } from './core/engine-types.ts';
+import type { EngineGlobal, EngineModule } from './core/engine-types.ts';
 import type { Growths } from './core/growths.ts';
 import type { AllLimits } from './core/limits.ts';
 import type { Resource } from './core/resource.ts';
@@ -40,6 +40,8 @@ export interface CompiledPlan {
   readonly host: HostEdge;
   /** The core modules by `ModuleId`; undefined where they are imported. */
   readonly modules: readonly (EngineModule | undefined)[];
+  /** What `shortText` says of the adapters; left out where there are none. */
+  readonly shortText?: EngineGlobal;
   /** What the plain way needs; left out where adapters do everything. */
   readonly plain?: PlainParts;
 }
@@ -106,7 +108,7 @@ export function instantiation<S extends Store = Store>(
   const plain = layers.plain?.(parts, compiled, imports, settings);
   const store = plain?.store ?? new Store(plan, parts);
   const edge = plain?.edge ?? new Edge(store, new HostHandles(store), host.types, values);
-  const direct = layers.direct?.(edge, { plan, host, modules }, imports.funcs);
+  const direct = layers.direct?.(edge, compiled, imports.funcs);
   for (const peer of imports.peers) store.join(peer);
 
   const coreItem = (item: CoreItem): unknown => {

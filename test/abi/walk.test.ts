@@ -16,7 +16,7 @@ import {
   walkExport,
   walkImport,
 } from '../../src/abi/index.ts';
-import { abiLimits } from '../../src/base/index.ts';
+import { maxFlatAsyncParams, maxFlatParams, maxFlatResults } from '../../src/base/index.ts';
 import type { DefinedType, Func, TypeDef } from '../../src/model/index.ts';
 import { resolve } from '../../src/resolve/index.ts';
 import { Context } from '../../src/runtime/plain/context.ts';
@@ -132,12 +132,12 @@ function callsImport(s: Setting, context: ImportContext): void {
       undefined,
     );
     const flat = new FlatValues(args);
-    const maxParams = isAsync ? abiLimits.flatAsyncParams : abiLimits.flatParams;
+    const maxParams = isAsync ? maxFlatAsyncParams : maxFlatParams;
     const lifted = new FlatTuple(s.store.kinds, s.tuples.params, maxParams).lift(cx, flat);
     expect(lifted.map(comparable)).toEqual(s.args.map(comparable));
     const pointer = walk!.signature.resultInMemory ? (flat.next('i32') as number) : undefined;
     const values = s.outcome === undefined ? [] : [s.outcome];
-    const maxResults = isAsync ? 0 : abiLimits.flatResults;
+    const maxResults = isAsync ? 0 : maxFlatResults;
     const results = new FlatTuple(s.store.kinds, s.tuples.result, maxResults).lower(
       cx,
       values,
@@ -177,19 +177,16 @@ function implementsExport(s: Setting, context: ExportContext, isOurs: boolean): 
     },
     callCore: (callee, args) => {
       expect(callee).toEqual({ module: '[export]a:b/c', name: `[task-return]${s.func.name}` });
-      lift(abiLimits.flatParams, args);
+      lift(maxFlatParams, args);
       return [];
     },
   });
   const cx = new Context(s.store, s.instance, 'f', s.connect(guest), task, undefined);
-  const args = new FlatTuple(s.store.kinds, s.tuples.params, abiLimits.flatParams).lower(
-    cx,
-    s.args,
-  );
+  const args = new FlatTuple(s.store.kinds, s.tuples.params, maxFlatParams).lower(cx, s.args);
   const ended = guest.run(walk!.params, args, walk!.steps);
   if (ended.kind !== 'core') expect.fail('an export ends with core values');
   expect(ended.values).toHaveLength(walk!.signature.results.length);
-  if (context === 'lift') lift(abiLimits.flatResults, ended.values);
+  if (context === 'lift') lift(maxFlatResults, ended.values);
   expect(returned).toEqual(comparable(s.outcome));
   task.endBorrows();
   const { postReturn } = walk!;

@@ -1,7 +1,7 @@
 /** How large the values of a type may be: lists of a fixed length are taken up to the last byte. CanonicalABI.md, Element Size. */
 import { expect, test } from 'vitest';
 import { parse } from '../../grammar/wit/index.ts';
-import { abiLimits, limits } from '../../src/base/index.ts';
+import { maxListBytes, limits } from '../../src/base/index.ts';
 import { resolve } from '../../src/resolve/index.ts';
 
 const codesIn = (body: string): readonly string[] => {
@@ -41,7 +41,7 @@ test.each([
   ['t', 8, 'record t { a: u8, b: u32, }'],
   ['t', 8, 'type t = f64;'],
 ])('a value of `%s` takes %i bytes (%#)', (type, bytes, declared = '') => {
-  const most = Math.floor(abiLimits.listBytes / bytes);
+  const most = Math.floor(maxListBytes / bytes);
   // As a parameter, where borrows may be.
   const listOf = (length: number): string =>
     `resource r; ${declared} f: func(x: list<${type}, ${length}>);`;
@@ -58,7 +58,7 @@ test('what is gated off has no say in how large or how deep other types are', ()
   const deep = `${off} type deep = ${nested(limits.typeNesting - 1, 'u8')};`;
   const last = `f: func() -> ${nested(10, `r${limits.typeNesting - 1}`)};`;
   expect(codesIn(`${deep} ${records.join(' ')} ${last}`)).toEqual([]);
-  const large = `${off} type large = list<list<u8, ${abiLimits.listBytes}>, 1>;`;
+  const large = `${off} type large = list<list<u8, ${maxListBytes}>, 1>;`;
   expect(codesIn(`${large} ${records.join(' ')} f: func() -> list<r0, 2>;`)).toEqual([]);
   // Nor do they hide one that is.
   expect(codesIn(`${deep} type t = ${nested(limits.typeNesting + 1, 'u8')};`)).toEqual([

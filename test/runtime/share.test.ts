@@ -207,7 +207,7 @@ async function program({ instantiation, layers }: Share): Promise<Program> {
 }
 
 describe.each([
-  ['of which adapters do everything', fused, 25_600],
+  ['of which adapters do everything', fused, 25_000],
   ['whose definitions are run in JavaScript', plain, 53_300],
 ] as const)('the share of a synchronous program %s', (_, entry, most) => {
   let share: Bundle;

@@ -3,7 +3,7 @@
  * not allowed, slots, thread functions and tables. CanonicalABI.md, Canonical Definitions, `validation specifies`.
  */
 import { flatten, type AbiType } from '../../abi/index.ts';
-import { abiLimits } from '../../base/index.ts';
+import { maxFlatParams } from '../../base/index.ts';
 import type { CanonDef, CanonOption } from '../../binary/index.ts';
 import type { CanonOptions } from '../../plan/index.ts';
 import type { Context } from './context.ts';
@@ -50,7 +50,7 @@ export function checkBuiltin(cx: Context, scope: Scope, use: CheckedBuiltin): vo
   }
   if (name === 'task.return') {
     const { type } = use;
-    const isLong = type !== undefined && flatten(type).length > abiLimits.flatParams;
+    const isLong = type !== undefined && flatten(type).length > maxFlatParams;
     return need(cx, use, isLong || (type !== undefined && use.points(type)) ? ['memory'] : []);
   }
   if (operands.coreType !== undefined) return checkThread(cx, scope, use.def);

@@ -11,7 +11,7 @@ import {
   type AbiType,
   type Pointer,
 } from '../../abi/index.ts';
-import { abiLimits } from '../../base/index.ts';
+import { maxFlatParams } from '../../base/index.ts';
 import { canonByName, type CanonDef, type CanonOption } from '../../binary/index.ts';
 import type { CanonOptions, MemoryId } from '../../plan/index.ts';
 import type { CoreSignature } from '../../wasm/index.ts';
@@ -67,7 +67,7 @@ function lift(cx: Context, scope: Scope, { operands }: CanonDef): Extern {
   const resultPoints =
     signature.resultInMemory ||
     (abi.result !== undefined &&
-      (points(abi.result) || (options.async && flatten(abi.result).length > abiLimits.flatParams)));
+      (points(abi.result) || (options.async && flatten(abi.result).length > maxFlatParams)));
   need(cx, options, { memory: paramsPoint || resultPoints, realloc: paramsPoint });
   const id = cx.maker.lift({
     instance: scope.instance,

@@ -3,7 +3,7 @@
  * Definitions.
  */
 import { contains, type AbiType } from '../../abi/index.ts';
-import { kebabProblem, labelForm, abiLimits } from '../../base/index.ts';
+import { kebabProblem, labelForm, maxListBytes } from '../../base/index.ts';
 import type { FuncType, ValType, ValueDefType } from '../../binary/index.ts';
 import { mapKeys, type TypeRef } from '../../model/index.ts';
 import type { Context } from '../eval/context.ts';
@@ -62,8 +62,8 @@ export function checkValueType(gated: GatedScope, def: ValueDefType): void {
 /** A value must be smaller in memory than the longest list. */
 export function checkSize(cx: Context, type: TypeRef): void {
   const { size } = cx.sizes.of(type);
-  if (size <= abiLimits.listBytes) return;
-  const message = `a value of this type may take ${size} bytes; ${abiLimits.listBytes} is the most`;
+  if (size <= maxListBytes) return;
+  const message = `a value of this type may take ${size} bytes; ${maxListBytes} is the most`;
   cx.fail('component/too-large', message);
 }
 

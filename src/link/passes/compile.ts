@@ -12,7 +12,7 @@ import {
   type ModuleId,
   type Plan,
 } from '../../plan/index.ts';
-import { guardModule, type CompiledPlan } from '../../runtime/index.ts';
+import { guardModule, shortText, type CompiledPlan } from '../../runtime/index.ts';
 import { explain, type Boundary } from '../explain.ts';
 import { fuse, missingFeatures } from '../fuse/index.ts';
 import type { Planned } from './inline.ts';
@@ -148,8 +148,15 @@ function told(
   const modules = results.map((r) => (r instanceof WebAssembly.Module ? r : undefined));
   // Adapters change nothing of what JavaScript meets.
   const host = hostEdge(planned.plan);
-  const runs: CompiledPlan = { plan, host, modules, plain: { facts, guards } };
   const isFused = plan !== planned.plan;
+  const adapters = modules.slice(ofGuests).filter((module) => module !== undefined);
+  const runs: CompiledPlan = {
+    plan,
+    host,
+    modules,
+    ...(isFused ? { shortText: shortText(adapters) } : {}),
+    plain: { facts, guards },
+  };
   let plain = isFused ? undefined : runs;
   return {
     value: {

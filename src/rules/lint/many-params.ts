@@ -1,6 +1,6 @@
 /** Parameters that don’t fit flat. CanonicalABI.md, Flattening. */
 import { AbiTypes, flattenAll } from '../../abi/index.ts';
-import { abiLimits, limits } from '../../base/index.ts';
+import { maxFlatParams, limits } from '../../base/index.ts';
 import type { FuncDecl, ResourceFunc } from '../../../grammar/wit/index.ts';
 import type { LintRule } from '../contract.ts';
 
@@ -32,10 +32,10 @@ export const manyParams: LintRule = {
       // What is nested too deep for flattening is refused where it is used.
       if (func === undefined || func.params.some((p) => abi.depth(p.type) > limits.nesting)) return;
       const flat = flattenAll(func.params.map((p) => abi.of(p.type)));
-      if (flat.length <= abiLimits.flatParams) return;
+      if (flat.length <= maxFlatParams) return;
       context.report(
         node.name,
-        `the parameters are more than ${abiLimits.flatParams} core values and pass through memory`,
+        `the parameters are more than ${maxFlatParams} core values and pass through memory`,
       );
     };
     return { func: check, 'resource-func': check };

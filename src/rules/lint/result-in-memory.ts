@@ -1,6 +1,6 @@
 /** A small result that doesn’t fit flat. CanonicalABI.md, Flattening. */
 import { AbiTypes, flatten, flattenAll } from '../../abi/index.ts';
-import { abiLimits, limits } from '../../base/index.ts';
+import { maxFlatResults, limits } from '../../base/index.ts';
 import type { FuncDecl, ResourceFunc } from '../../../grammar/wit/index.ts';
 import type { LintRule } from '../contract.ts';
 
@@ -38,7 +38,7 @@ export const resultInMemory: LintRule = {
       const types = refs.map((ref) => abi.of(ref));
       const params = flattenAll(types.slice(0, -1)).length;
       const results = flatten(types.at(-1)!).length;
-      if (!isPlain || params > small || results <= abiLimits.flatResults || results > small) return;
+      if (!isPlain || params > small || results <= maxFlatResults || results > small) return;
       context.report(
         node.name,
         `the result of \`${node.name.name}\` is ${results} core values and passes through memory`,

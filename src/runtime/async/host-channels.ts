@@ -5,10 +5,10 @@
  */
 import type { TypeRef } from '../../model/index.ts';
 import { hostPlace } from '../core/instance.ts';
-import { ProgramExit, Trap } from '../core/trap.ts';
+import { isExit } from '../core/program-exit.ts';
+import { Trap } from '../core/trap.ts';
 import { isNumberKind } from '../core/numbers.ts';
 import type { Value } from '../plain/value.ts';
-import { isA } from '../core/unknown.ts';
 import { asBadValue, unexpected } from '../host/bad-value.ts';
 import type { PlainEdge } from '../host/plain-edge.ts';
 import { elementsConversion } from '../host/kinds/list.ts';
@@ -198,7 +198,7 @@ class HostChannels {
         (value) => settle(() => (type === undefined ? 1 : this.#taken(type, () => [value]))),
         (error: unknown) =>
           settle(() => {
-            if (isA(error, ProgramExit)) throw error;
+            if (isExit(error)) throw error;
             const detail = 'a promise of the host that stands for a future was rejected';
             throw new Trap('trap/host-exception', hostPlace, detail, { cause: error });
           }),
@@ -232,7 +232,7 @@ class HostChannels {
 
   /** What has failed has ended; the program itself ends where the host says so. */
   #failed(error: unknown): { readonly done: true; readonly value: undefined } {
-    if (isA(error, ProgramExit)) {
+    if (isExit(error)) {
       this.#copy(() => {
         throw error;
       });

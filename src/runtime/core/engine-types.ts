@@ -12,4 +12,5 @@ export type EngineModule = Made<'Module'>;
 export type EngineInstance = Made<'Instance'>;
 export type EngineMemory = Made<'Memory'>;
 export type EngineTable = Made<'Table'>;
+/** A `WebAssembly.Global`. */
 export type EngineGlobal = Made<'Global'>;

@@ -1,7 +1,7 @@
 /**
  * The limits that a host asks for -> all that hold, with what is wrong about them.
  */
-import { type Diagnostic, diagnostic, abiLimits, type Outcome } from '../../base/index.ts';
+import { type Diagnostic, diagnostic, maxTableLength, type Outcome } from '../../base/index.ts';
 import { describe } from './describe.ts';
 import {
   type AllLimits,
@@ -30,7 +30,7 @@ export function limitsOf(given: GuestLimits = {}): Outcome<AllLimits> {
   const gc = given.gc ?? given.memory === undefined;
   // More than these no table can tell apart (CanonicalABI.md, Table State).
   return {
-    value: { ...rest, handles: Math.min(handles, abiLimits.handles), gc },
+    value: { ...rest, handles: Math.min(handles, maxTableLength), gc },
     diagnostics: bad,
   };
 }

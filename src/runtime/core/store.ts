@@ -23,7 +23,8 @@ import type { AllLimits } from './limits.ts';
 import type { StorePeer } from './peer.ts';
 import { type DefinedResource, dtorPlace, type Resource } from './resource.ts';
 import type { Runner } from './runner.ts';
-import { ProgramExit, Trap, type TrapPlace } from './trap.ts';
+import { isExit } from './program-exit.ts';
+import { Trap, type TrapPlace } from './trap.ts';
 
 /** What a guard is told: the guest goes on, ends by a trap, or waits until our function has its result. */
 export const guardSignals = { none: 0, trap: 1, wait: 2 } as const;
@@ -241,10 +242,9 @@ export class Store {
   checkAlive(place: TrapPlace): void {
     const cause = this.poison;
     if (cause === undefined) return;
-    const detail =
-      cause instanceof ProgramExit
-        ? `called after the program exited with ${cause.exitCode}`
-        : `called after a trap: ${cause.message}`;
+    const detail = isExit(cause)
+      ? `called after the program exited with ${cause.exitCode}`
+      : `called after a trap: ${cause.message}`;
     throw new Trap('trap/poisoned', place, detail, { cause });
   }
 

@@ -41,21 +41,6 @@ function messageOf(code: TrapCode, { component, func }: TrapPlace, detail: strin
     : `component \`${component}\`, function \`${func}\`: ${detail} (${code}; ${texts().rule(code)})`;
 }
 
-/**
- * A program has ended itself, as by `exit` of `wasi:cli`. What is thrown by a function of the host ends the store as a
- * trap does, except that nothing went wrong: the call that led to it throws this, and so do all that wait.
- */
-export class ProgramExit extends Trap {
-  /** What the program ended with: 0 is well. */
-  readonly exitCode: number;
-
-  constructor(exitCode: number) {
-    super('trap/exit', { component: 'host', func: 'exit' }, `the program exited with ${exitCode}`);
-    this.name = 'ProgramExit';
-    this.exitCode = exitCode;
-  }
-}
-
 /** The error case of a function whose result is `result<_, E>`, thrown out of exports and, by hosts, out of imports. */
 export class ComponentError<E = unknown> extends Error {
   readonly payload: E;

@@ -7,8 +7,8 @@ import type { HostSignature } from '../../plan/index.ts';
 import { hostLabel } from '../core/instance.ts';
 import type { Instance } from '../core/instance.ts';
 import { texts } from '../core/texts.ts';
-import { ProgramExit, Trap, type TrapPlace } from '../core/trap.ts';
-import { isA } from '../core/unknown.ts';
+import { isExit } from '../core/program-exit.ts';
+import { Trap, type TrapPlace } from '../core/trap.ts';
 import { asBadValue } from './bad-value.ts';
 import type { Edge } from './edge.ts';
 
@@ -66,7 +66,7 @@ export class ImportedFunc<E extends Edge = Edge> {
 
   /** What a `result` function throws is its error case, a `ProgramExit` the end; anything else is a trap. */
   thrown(call: Caller, error: unknown): HostOutcome {
-    if (isA(error, ProgramExit)) throw error;
+    if (isExit(error)) throw error;
     const payload = this.#payloadOf?.(error);
     if (payload !== undefined) return payload;
     throw this.#trap('trap/host-exception', call, `threw ${texts().thrown(error)}`, error);

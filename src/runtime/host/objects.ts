@@ -3,9 +3,9 @@
  * State.
  */
 import { texts } from '../core/texts.ts';
-import { isA } from '../core/unknown.ts';
 import { hostLabel } from '../core/instance.ts';
-import { ProgramExit, Trap } from '../core/trap.ts';
+import { isExit } from '../core/program-exit.ts';
+import { Trap } from '../core/trap.ts';
 import type { HandleKind, HostScope } from './resources.ts';
 
 /** Engines without `Symbol.dispose` get the symbol that WASI shims use there. */
@@ -112,7 +112,7 @@ function orTrap(code: () => unknown): unknown {
   try {
     return code();
   } catch (error) {
-    if (isA(error, ProgramExit)) throw error;
+    if (isExit(error)) throw error;
     const place = { component: hostLabel, func: '[Symbol.dispose]' };
     const detail = `it threw ${texts().thrown(error)}`;
     throw new Trap('trap/host-exception', place, detail, { cause: error });

@@ -2,7 +2,7 @@
  * What the lifting of a core function consists of, whichever way its calls run: arguments are lowered into its
  * component, results lifted out of it, and the trace told of both. CanonicalABI.md, canon lift.
  */
-import { abiLimits } from '../../base/index.ts';
+import { maxFlatParams, maxFlatResults } from '../../base/index.ts';
 import type { CanonOptions, CoreFuncId, PlanFuncType, PlanLift } from '../../plan/index.ts';
 import type { CoreFunction, CoreValue } from '../core/core-func.ts';
 import type { PlainInstance } from './instance.ts';
@@ -43,9 +43,9 @@ export class LiftedFunc {
     this.coreId = func.core;
     this.#store = store;
     const result = resultTuple(store.abi, type.result);
-    this.#params = new FlatTuple(store.kinds, paramsTuple(store.abi, type), abiLimits.flatParams);
-    this.#result = new FlatTuple(store.kinds, result, abiLimits.flatResults);
-    this.#returned = new FlatTuple(store.kinds, result, abiLimits.flatParams);
+    this.#params = new FlatTuple(store.kinds, paramsTuple(store.abi, type), maxFlatParams);
+    this.#result = new FlatTuple(store.kinds, result, maxFlatResults);
+    this.#returned = new FlatTuple(store.kinds, result, maxFlatParams);
     this.#callee = { to: this.instance.label, func: label, type };
   }
 

@@ -2,7 +2,7 @@
  * What the lowering of a component-level function consists of, whichever way its calls run: arguments are lifted out of
  * the guest that calls, the result is lowered into it. CanonicalABI.md, canon lower.
  */
-import { abiLimits } from '../../base/index.ts';
+import { maxFlatAsyncParams, maxFlatParams, maxFlatResults } from '../../base/index.ts';
 import { areRelated, type CoreFunc, type PlanFunc } from '../../plan/index.ts';
 import type { Call } from '../core/call.ts';
 import type { CoreValue } from '../core/core-func.ts';
@@ -40,8 +40,8 @@ export class LoweredFunc {
     this.#options = new Options(store, lower.options);
     this.async = this.#options.canon.async;
     const { abi, kinds } = store;
-    const maxParams = this.async ? abiLimits.flatAsyncParams : abiLimits.flatParams;
-    const maxResults = this.async ? 0 : abiLimits.flatResults;
+    const maxParams = this.async ? maxFlatAsyncParams : maxFlatParams;
+    const maxResults = this.async ? 0 : maxFlatResults;
     this.params = new FlatTuple(kinds, paramsTuple(abi, func.type), maxParams);
     this.result = new FlatTuple(kinds, resultTuple(abi, func.type.result), maxResults);
     this.#place = { component: this.instance.label, func: func.label };

@@ -2,7 +2,7 @@
  * Whether a string may be read at all: its bytes are not too many, its pointer is aligned, and it lies within its
  * memory. What is in it is looked at when it is transcoded. CanonicalABI.md, load_string_from_range.
  */
-import { abiLimits } from '../../../base/index.ts';
+import { maxStringBytes } from '../../../base/index.ts';
 import type { Code } from '../../../wasm/index.ts';
 import * as op from '../../../wasm/index.ts';
 import type { Pair } from './pair.ts';
@@ -27,7 +27,7 @@ export function checkRange(
   // Compared as units, since the bytes of UTF-16 may not fit in 32 bits.
   code
     .get(units)
-    .i32(Math.floor(abiLimits.stringBytes / width))
+    .i32(Math.floor(maxStringBytes / width))
     .op(op.i32GtU)
     .if(() => pair.trap(code, 'trap/string-too-long', `a string of ${bytes}`, units));
 

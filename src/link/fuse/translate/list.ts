@@ -6,7 +6,7 @@
  */
 import * as op from '../../../wasm/index.ts';
 import { layout, type AbiList, type AbiType } from '../../../abi/index.ts';
-import { abiLimits } from '../../../base/index.ts';
+import { maxListBytes } from '../../../base/index.ts';
 import { copyBytes, type Memories } from '../copy.ts';
 import { isFlat } from '../flat.ts';
 import { ifBeyond, realloc } from '../guest-call.ts';
@@ -49,7 +49,7 @@ function writeList(cx: Translation, element: AbiType): void {
   const { size, align } = layout(element);
   code
     .get(length)
-    .i32(Math.floor(abiLimits.listBytes / size))
+    .i32(Math.floor(maxListBytes / size))
     .op(op.i32GtU);
   code.if(() =>
     refuse(cx, { code: 'trap/list-too-long', detail: `a list of {0*${size}} bytes` }, length),

@@ -1,6 +1,6 @@
 /** Elements of a list, one after the other. */
 import type { Layout } from '../../../abi/index.ts';
-import { abiLimits } from '../../../base/index.ts';
+import { maxListBytes } from '../../../base/index.ts';
 import { within } from '../bad-value.ts';
 import type { HostScope } from '../resources.ts';
 import type { HostMemory } from './memory.ts';
@@ -9,7 +9,7 @@ import type { DirectType } from './values.ts';
 /** Place for so many elements. */
 export function place(memory: HostMemory, { size, align }: Layout, count: number): number {
   const byteLength = count * size;
-  if (byteLength > abiLimits.listBytes) {
+  if (byteLength > maxListBytes) {
     memory.trap('trap/list-too-long', `a list of ${byteLength} bytes`);
   }
   return memory.allocate(align, byteLength);

@@ -5,20 +5,11 @@
  */
 import { hostMemory, type CanonOptions, type StoreItem } from '../../../plan/index.ts';
 import type { EdgeFunction } from '../../core/core-func.ts';
-import type { EngineModule } from '../../core/engine-types.ts';
+import type { EngineGlobal } from '../../core/engine-types.ts';
 import { withoutThrowing } from '../../core/without-throwing.ts';
 import { hostPlace } from '../../core/instance.ts';
 import type { Store } from '../../core/store.ts';
 import type { DirectValues } from './values.ts';
-
-/**
- * Strings of fewer code units go by the built-ins. On Node 26, nanoseconds for 16, 32, 64 and 128 units there: 26, 45, 82,
- * 167, where what is written and copied takes 46, 68, 79, 77; back 31, 52, 74, 119, where it takes 148, 220, 140, 138.
- */
-const mostUnits = 64;
-
-/** The module by which adapters import them. */
-const builtins = 'wasm:js-string';
 
 /** What is imported where an engine has no built-ins. No string is short then, so that nobody asks but for lengths. */
 const standIn = (text: string): number => text.length;
@@ -31,19 +22,18 @@ export type TextItem = StoreItem & {
 /** What texts are made by. */
 export interface TextSources {
   readonly store: Store;
-  /** The modules of all adapters. */
-  readonly modules: readonly EngineModule[];
+  /** What `shortText` says of the program's adapters. */
+  readonly shortText: EngineGlobal | undefined;
   values(encoding: CanonOptions['encoding']): DirectValues;
 }
 
 /** Gives it. */
-export function textItem(item: TextItem, { store, modules, values }: TextSources): unknown {
+export function textItem(item: TextItem, { store, shortText, values }: TextSources): unknown {
   switch (item.name) {
     case 'js-string':
       return standIn;
-    case 'short-text': {
-      return constant(modules.every(hasBuiltins) ? mostUnits : 0);
-    }
+    case 'short-text':
+      return shortText;
     case 'write-text':
       return withoutThrowing(store, 1, writeText(store, values(item.encoding)), 0);
     case 'read-text':
@@ -51,29 +41,6 @@ export function textItem(item: TextItem, { store, modules, values }: TextSources
     default:
       return item satisfies never;
   }
-}
-
-const known = new WeakMap<EngineModule, boolean>();
-
-/** Whether the engine has put its own in place of what a module imports: that is listed no more. */
-function hasBuiltins(module: EngineModule): boolean {
-  let has = known.get(module);
-  if (has === undefined) {
-    has = !WebAssembly.Module.imports(module).some((of) => of.module === builtins);
-    known.set(module, has);
-  }
-  return has;
-}
-
-const constants = new Map<number, unknown>();
-
-/** A global that nobody sets, the same for all programs. */
-function constant(value: number): unknown {
-  let global = constants.get(value);
-  if (global === undefined) {
-    constants.set(value, (global = new WebAssembly.Global<'i32'>({ value: 'i32' }, value)));
-  }
-  return global;
 }
 
 /** Puts a string into the host's memory, for a guest; gives where. */

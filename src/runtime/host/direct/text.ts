@@ -3,7 +3,7 @@
  * a guest for a host, which needs one call to realloc. There is one form an encoding; a program's share has those that its
  * plan names. CanonicalABI.md, load_string and store_string.
  */
-import { abiLimits } from '../../../base/index.ts';
+import { maxStringBytes } from '../../../base/index.ts';
 import { takeString } from '../kinds/primitives.ts';
 import type { HostMemory } from './memory.ts';
 import { byPair, type DirectType, type DirectValues } from './values.ts';
@@ -33,7 +33,7 @@ export function placeText(memory: HostMemory, align: number, byteLength: number)
 
 /** That so many bytes are not too many for a string. */
 export function checkLength(memory: HostMemory, byteLength: number): void {
-  if (byteLength > abiLimits.stringBytes) {
+  if (byteLength > maxStringBytes) {
     memory.trap('trap/string-too-long', `a string of ${byteLength} bytes`);
   }
 }

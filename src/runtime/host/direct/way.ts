@@ -14,7 +14,7 @@ import type {
 } from '../../../plan/index.ts';
 import type { EdgeItem } from '../../core/adapters.ts';
 import type { EdgeFunction, EdgeValue } from '../../core/core-func.ts';
-import type { EngineMemory, EngineModule } from '../../core/engine-types.ts';
+import type { EngineGlobal, EngineMemory } from '../../core/engine-types.ts';
 import { withoutThrowing } from '../../core/without-throwing.ts';
 import type { Edge } from '../edge.ts';
 import type { HostFunction } from '../refused.ts';
@@ -43,7 +43,7 @@ export interface DirectLayers {
 interface Sources {
   readonly plan: Plan;
   readonly host: HostEdge;
-  readonly modules: readonly (EngineModule | undefined)[];
+  readonly shortText?: EngineGlobal | undefined;
 }
 
 /** The calls of one running program. */
@@ -62,7 +62,7 @@ export type DirectWay = (
 ) => Direct;
 
 export function directWay(layers: DirectLayers): DirectWay {
-  return (edge, { plan, host, modules }, funcs) => {
+  return (edge, { plan, host, shortText }, funcs) => {
     const { store } = edge;
     const entries = new Map<FuncId, CoreFuncId>(
       plan.adapters?.entries.map(({ func, core }) => [func, core]),
@@ -110,12 +110,7 @@ export function directWay(layers: DirectLayers): DirectWay {
       },
       item(item) {
         if (item.name === 'host') return exit(item);
-        const ofAdapters = plan.steps.filter(({ kind }) => kind === 'adapters');
-        return layers.textItem!(item, {
-          store,
-          modules: ofAdapters.map(({ module }) => modules[module]!),
-          values: valuesIn,
-        });
+        return layers.textItem!(item, { store, shortText, values: valuesIn });
       },
     };
   };

@@ -3,7 +3,7 @@
  * typed arrays. CanonicalABI.md, load_list, store_list, lift_flat_list and lower_flat_list.
  */
 import { type AbiList, type AbiType, layout } from '../../../abi/index.ts';
-import { abiLimits } from '../../../base/index.ts';
+import { maxListBytes } from '../../../base/index.ts';
 import { type Context, hex } from '../context.ts';
 import { countParts, lift, load, lower, store, type ValueKind } from '../kinds.ts';
 import {
@@ -49,7 +49,7 @@ export const list: ValueKind<AbiList> = {
 function loadList(cx: Context, ptr: number, length: number, type: AbiList): Value {
   const { size, align } = layout(type.element);
   const byteLength = length * size;
-  if (byteLength > abiLimits.listBytes) {
+  if (byteLength > maxListBytes) {
     cx.trap('trap/list-too-long', `a list of ${byteLength} bytes`);
   }
   if (ptr % align !== 0) {
@@ -106,7 +106,7 @@ function storeList(
   const { size, align } = layout(type.element);
   const byteLength = value.length * size;
   // Lists of guests were measured when they were lifted; this is for those of hosts.
-  if (byteLength > abiLimits.listBytes) {
+  if (byteLength > maxListBytes) {
     cx.trap('trap/list-too-long', `a list of ${byteLength} bytes`);
   }
   // A host may give a view of this very memory, which realloc may grow.

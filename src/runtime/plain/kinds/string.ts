@@ -2,7 +2,7 @@
  * Strings in and out of memories, in the three encodings. Which calls a guest's realloc sees is observable, so each
  * pair of encodings makes exactly those of the specification. CanonicalABI.md, load_string and store_string.
  */
-import { abiLimits } from '../../../base/index.ts';
+import { maxStringBytes } from '../../../base/index.ts';
 import {
   type Encoding,
   isLatin1,
@@ -157,7 +157,7 @@ function placeHost(cx: Context, text: string): Placed {
 
 /** That so many bytes are not too many for a string. */
 function checkLength(cx: Context, byteLength: number): number {
-  if (byteLength > abiLimits.stringBytes) {
+  if (byteLength > maxStringBytes) {
     cx.trap('trap/string-too-long', `a string of ${byteLength} bytes`);
   }
   return byteLength;

@@ -17,6 +17,7 @@ import { analyse, hostEdge, type Plan } from '../../../../src/plan/index.ts';
 import {
   guardModule,
   instantiatePlanSync,
+  shortText,
   type CompiledPlan,
   type Running,
 } from '../../../../src/runtime/index.ts';
@@ -199,6 +200,7 @@ export function fusedPlan(
     plan,
     host: hostEdge(plan),
     modules: [...modules, ...adapters],
+    shortText: shortText(adapters),
     plain: { facts, guards: new WebAssembly.Module(guardModule(plan, facts)) },
   };
 }
