@@ -77,6 +77,11 @@ function wayToComponent(bytes: Uint8Array, file: string): readonly string[] {
   return ['a component is made of a core module and its WIT with `witlink new`'];
 }
 
+/** Whether a text begins as compositions do: what is WIT has neither. */
+function isWac(code: string): boolean {
+  return /^package\b/.test(code) && /^\s*let\s|\bnew\s+[\w-]+:/m.test(code);
+}
+
 function notWasm(bytes: Uint8Array): string {
   const start = new TextDecoder().decode(bytes.subarray(0, 4096));
   if (start.startsWith('\0asm')) return 'the file ends in the middle of its preamble';
@@ -84,6 +89,7 @@ function notWasm(bytes: Uint8Array): string {
   if (/^\(\s*(component|module)\b/.test(code)) {
     return 'this is the text format (WAT), not a binary component';
   }
+  if (isWac(code)) return 'this is WAC, a composition, not a component';
   if (/^(package|interface|world|use|@\w+)\b/.test(code))
     return 'this is WIT text, not a component';
   return 'this is not a WebAssembly binary: it does not begin with `\\0asm`';

@@ -92,10 +92,7 @@ export function addBinaryCommands(
           'compose',
           'make one component as a file says',
           '; without -o it is only checked',
-        ).argument(
-          '<file>',
-          'the composition: WAC (.wac), a graph in JSON, or - for standard input',
-        ),
+        ).argument('<file>', 'the composition, WAC or a graph in JSON, or - for standard input'),
       ),
     ),
     [

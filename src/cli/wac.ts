@@ -35,15 +35,18 @@ export interface WacPlaces {
   readonly depsDir?: string;
 }
 
-/** Refuses what has no meaning for a file, before it is read. */
+/** Refuses what has no meaning, before anything is read. */
 export function checkWacPlaces(file: string, places: WacPlaces): void {
-  const { dep, depsDir } = places;
-  if (!file.endsWith('.wac') && (dep !== undefined || depsDir !== undefined)) {
-    throw new Misuse('`--dep` and `--deps-dir` say where packages stand that WAC names', [
-      'a graph in JSON says that itself',
-    ]);
-  }
+  if (/\.(json|wasm)$/.test(file)) refuseWacPlaces(places);
   depsOf(places);
+}
+
+/** What is no WAC names no packages. */
+export function refuseWacPlaces({ dep, depsDir }: WacPlaces): void {
+  if (dep === undefined && depsDir === undefined) return;
+  throw new Misuse('`--dep` and `--deps-dir` say where packages stand that WAC names', [
+    'a graph in JSON says that itself, and a component has them inside',
+  ]);
 }
 
 /** By the names of packages where they are said to stand. */

@@ -144,7 +144,8 @@ function supplyNamed(
     if (wanted === undefined) {
       const span = { file: tree.file, offset: tree.offset, path: 'component' };
       const message = `\`${label}\` doesn't import \`${name}\``;
-      const help = didYouMean(name, imports.keys());
+      const near = didYouMean(name, imports.keys());
+      const help = near.length > 0 ? near : [`it imports ${listed([...imports.keys()])}`];
       diagnostics.push(diagnostic('compose/unknown-argument', message, span, { help }));
     } else if (found === undefined) {
       const span = { file: pkg.tree.file, offset: pkg.tree.offset, path: 'component' };
@@ -287,7 +288,12 @@ function whyUnused(plug: Part, used: readonly Part[], unused: readonly Part[]): 
     nearNames(g, wanted, 1).map((w) => `it exports \`${g}\`, and \`${w}\` is imported`),
   );
   if (near.length > 0) return near.slice(0, 4);
-  const list = (names: readonly string[]): string =>
-    names.length === 0 ? 'nothing' : names.map((n) => `\`${n}\``).join(', ');
-  return [`it exports ${list(gives.slice(0, 8))}; imported is ${list(wanted.slice(0, 8))}`];
+  return [`it exports ${listed(gives)}; imported is ${listed(wanted)}`];
+}
+
+/** The first of some names, as a message has them. */
+function listed(names: readonly string[]): string {
+  if (names.length === 0) return 'nothing';
+  const first = names.slice(0, 8).map((name) => `\`${name}\``);
+  return first.join(', ') + (names.length > first.length ? ', …' : '');
 }

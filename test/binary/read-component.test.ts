@@ -42,6 +42,12 @@ describe('bytes that are no component', () => {
       /preamble/,
     ],
     ['WIT', new TextEncoder().encode('/// x\npackage a:b;'), 'binary/not-wasm', /WIT text/],
+    [
+      'WAC',
+      new TextEncoder().encode('package a:b;\nlet c = new a:c {};'),
+      'binary/not-wasm',
+      /is WAC/,
+    ],
     ['WAT', new TextEncoder().encode(';; x\n(component)'), 'binary/not-wasm', /text format/],
     [
       'something else',

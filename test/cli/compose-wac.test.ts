@@ -142,3 +142,18 @@ test('is misused without a file, with options that say nothing, and over an inpu
     expect(readFileSync(at(output))).toEqual(before);
   }
 });
+
+test('comes from standard input, too, where a graph begins with a brace', async () => {
+  const at = folder(parts);
+  const places = ['--deps-dir', at('deps')];
+  for (const command of ['compose', 'graph']) {
+    const whole = await cli([command, '-', ...places], { input: text });
+    expect(whole, whole.err).toMatchObject({ code: 0, err: '' });
+    const graph = await cli([command, '-', ...places], { input: ' {}' });
+    expect(graph).toMatchObject({ code: 2, err: expect.stringContaining('--deps-dir') as string });
+    const component = await cli([command, '-', ...places], { input: app });
+    expect(component.code).toBe(2);
+  }
+  const wrong = await cli(['compose', '-', ...places], { input: text.replace('calc.ops', 'cal') });
+  expect(wrong).toMatchObject({ code: 1, err: expect.stringContaining('<stdin>:4:31') as string });
+});

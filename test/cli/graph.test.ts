@@ -198,7 +198,7 @@ test('says what is wrong with what it is given', async () => {
     'wit.wasm': 'compose/wit-package',
     'bad.wasm': 'component/duplicate-name',
     'bomb.wasm': 'component/too-large',
-    'text.txt': 'config/syntax',
+    'text.txt': 'parse/expected-token',
   };
   for (const [file, code] of Object.entries(codes)) {
     const found = await cli(['graph', at(file)]);

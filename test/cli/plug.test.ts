@@ -76,6 +76,7 @@ test('takes a plug for one import by its name', async () => {
   const wrong = await cli(args(`ops=${at('calc.wasm')}`));
   expect(wrong.code).toBe(1);
   expect(wrong.err).toContain("error[compose/unknown-argument]: `app` doesn't import `ops`");
+  expect(wrong.err).toContain('help: it imports `demo:calc/ops@1.0.0`');
   const twice = await cli(args(`ops=${at('calc.wasm')}`, `ops=${at('dice.wasm')}`));
   expect(twice).toMatchObject({
     code: 2,

@@ -10,7 +10,7 @@ import type { Io } from '../io.ts';
 import { slashed } from '../paths.ts';
 import { isWasm, readBinary } from '../read-binary.ts';
 import { report } from '../report.ts';
-import { checkWacPlaces, readWac, type WacPlaces } from '../wac.ts';
+import { checkWacPlaces, readWac, refuseWacPlaces, type WacPlaces } from '../wac.ts';
 
 export interface ComposeCommandOptions extends ComposedOptions, WacPlaces {}
 
@@ -32,14 +32,20 @@ export async function compose(
   return finishComposed(await readComposition(text, file, options, io), options, io);
 }
 
-/** What a text composes, which is WAC where the name of its file says so, otherwise a graph in JSON. */
-export function readComposition(
+/**
+ * What a text composes: WAC, or a graph in JSON. Where the name of the file doesn't say which, as on standard input, a graph
+ * is what begins with a brace.
+ */
+export async function readComposition(
   text: string,
   file: string,
   options: WacPlaces & GateOptions,
   io: Io,
 ): Promise<Composed> {
-  return file.endsWith('.wac') ? readWac(text, file, options, io) : readGraph(text, file, io);
+  const isWac = file.endsWith('.wac') || (!file.endsWith('.json') && !/^\uFEFF?\s*\{/.test(text));
+  if (isWac) return readWac(text, file, options, io);
+  refuseWacPlaces(options);
+  return readGraph(text, file, io);
 }
 
 /** A graph in JSON, whose packages stand where it says, seen from its folder. */

@@ -32,7 +32,7 @@ import type { DiagramJson, PartJson } from '../json-forms.ts';
 import { isWasm, readBinary } from '../read-binary.ts';
 import { readTrace } from '../read-trace.ts';
 import { exitCodeOf, inOrder, report } from '../report.ts';
-import { checkWacPlaces, type WacPlaces } from '../wac.ts';
+import { checkWacPlaces, refuseWacPlaces, type WacPlaces } from '../wac.ts';
 
 export interface GraphOptions extends GateOptions, WacPlaces {
   readonly format?: 'text' | 'json' | 'mermaid' | 'dot';
@@ -85,6 +85,7 @@ async function readWhole(named: string, options: GraphOptions, io: Io): Promise<
   const { bytes, file, diagnostics } = await readBinary(named, io);
   if (bytes === undefined) return { found: [...diagnostics] };
   if (isWasm(bytes)) {
+    refuseWacPlaces(options);
     const read = readPackage({ bytes, file });
     return { pkg: read.value, found: [...read.diagnostics] };
   }
