@@ -3,7 +3,9 @@ import { copyFileSync, readFileSync, writeFileSync } from 'node:fs';
 import { expect, test } from 'vitest';
 import { build } from '../../fixtures/secret-store/build.mjs';
 import { decode } from '../../src/component/index.ts';
+import { encodeGraph } from '../../src/compose/index.ts';
 import { printWit } from '../../src/model/index.ts';
+import { compose } from '../../src/node.ts';
 import { cli, folder } from '../cli/cli.ts';
 import { hasWasmtime, runInWasmtime } from '../compose/wasmtime.ts';
 
@@ -36,6 +38,11 @@ export app...;
     const deps = ['app', 'store'].map((name) => `demo:${name}=${at(`${name}.wasm`)}`);
     await succeed('compose', at('whole.wac'), '--dep', ...deps, '-o', at('whole.wasm'));
   },
+  'the library': async (at) => {
+    const graph = await compose({ app: at('app.wasm'), store: at('store.wasm') });
+    expect(graph.diagnostics).toEqual([]);
+    writeFileSync(at('whole.wasm'), encodeGraph(graph.value!).value!);
+  },
   'plug, unplug and WAC': async (at) => {
     await succeed('plug', ...plugged(at), '-o', at('first.wasm'));
     await succeed('unplug', at('first.wasm'), '-o', at('apart'));
@@ -53,12 +60,12 @@ const answer =
 
 test('each way in gives the same', { timeout: 120_000 }, async () => {
   const made: Uint8Array[] = [];
-  for (const [way, compose] of Object.entries(ways)) {
+  for (const [way, make] of Object.entries(ways)) {
     const at = folder({});
     for (const [i, name] of ['app.wasm', 'store.wasm'].entries()) {
       copyFileSync(guests.find((guest) => guest.name === names[i])!.path, at(name));
     }
-    await compose(at);
+    await make(at);
     const ran = await cli(['run', at('whole.wasm'), '--invoke', `run("${question}")`]);
     expect(ran, way).toEqual({ code: 0, out: `${JSON.stringify(answer)}\n`, err: '' });
     made.push(readFileSync(at('whole.wasm')));
