@@ -252,6 +252,9 @@ function plugCycle(cycle: readonly Part[]): Diagnostic {
   );
 }
 
+/** Names that are compared at most to say why a plug is of no use. */
+const maxCompared = 100_000;
+
 function unusedPlug(
   plug: Part,
   used: readonly Part[],
@@ -284,9 +287,13 @@ function whyUnused(plug: Part, used: readonly Part[], unused: readonly Part[]): 
     );
   }
   const wanted = [...new Set(used.flatMap((p) => importNames(p.pkg)))];
-  const near = gives.flatMap((g) =>
-    nearNames(g, wanted, 1).map((w) => `it exports \`${g}\`, and \`${w}\` is imported`),
-  );
+  // Each is held against all that is wanted.
+  const most = Math.ceil(maxCompared / (wanted.length + 1));
+  const near = gives
+    .slice(0, most)
+    .flatMap((g) =>
+      nearNames(g, wanted, 1).map((w) => `it exports \`${g}\`, and \`${w}\` is imported`),
+    );
   if (near.length > 0) return near.slice(0, 4);
   return [`it exports ${listed(gives)}; imported is ${listed(wanted)}`];
 }

@@ -18,7 +18,7 @@ import { checkGraph } from './encode.ts';
 import type { ComposeOptions } from './evaluate.ts';
 import { GraphBuilder, type Graph, type GraphPackage } from './graph.ts';
 import { plug } from './plug.ts';
-import { nearestAmong, wires, type Candidate, type Wire } from './wires.ts';
+import { AtHand, wires, type Candidate, type Wire } from './wires.ts';
 
 /** Whether components fit, and why or why not. */
 export interface Why {
@@ -67,6 +67,9 @@ export interface WhyOptions extends ComposeOptions {
   /** Components at hand, which are tried where something is missing. */
   readonly spare?: readonly GraphPackage[];
 }
+
+/** Exports under other names that are tried: each time all is composed. */
+const mostTried = 16;
 
 /**
  * Why a component fits others, or a world, or why it doesn't. The diagnostics are what is wrong when they are put together;
@@ -168,11 +171,12 @@ function gifts(
 ): Remedy[] {
   // What serves an import by its name is not meant for another one.
   const serving = new Set(imports.flatMap(({ from }) => (from ? [keyOf(from)] : [])));
+  let tried = 0;
   return imports.flatMap(({ import: name, nearest }): Remedy[] => {
     if (nearest?.label === undefined || nearest.why === 'own') return [];
     if (serving.has(keyOf({ label: nearest.label, name: nearest.name }))) return [];
     const giver = others.find((pkg) => pkg.label === nearest.label);
-    if (giver === undefined) return [];
+    if (giver === undefined || ++tried > mostTried) return [];
     const builder = new GraphBuilder();
     const from = builder.access(builder.instantiate(builder.addPackage(giver)), nearest.name);
     builder.give(builder.instantiate(builder.addPackage(component)), name, from);
@@ -216,7 +220,7 @@ function whyWorld(component: GraphPackage, { model, world }: WorldOffer): Outcom
   if (compared.value === undefined) return { value: undefined, diagnostics: compared.diagnostics };
   const byImport = Map.groupBy(compared.value, (d) => d.import);
   const ofTypes = typesOnlyImports(tree);
-  const offered = offers.map((offer) => ({ label, offer, isOwn: false }));
+  const atHand = new AtHand(offers.map((offer) => ({ label, offer })));
   const imports = importNames(tree).map((name): WhyImport => {
     const found = find(name);
     const differences = byImport.get(name) ?? [];
@@ -225,7 +229,7 @@ function whyWorld(component: GraphPackage, { model, world }: WorldOffer): Outcom
       return { import: name, from: { label, name: found }, why: reason, differences };
     }
     if (ofTypes.has(name)) return { import: name, why: 'types', differences };
-    const nearest = nearestAmong(name, offered);
+    const nearest = atHand.nearest(name);
     return {
       import: name,
       why: 'nobody',

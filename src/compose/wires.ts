@@ -59,7 +59,11 @@ export function wires(graph: Graph, spare: readonly GraphPackage[] = []): readon
   const open = openNames(graph);
   const given = new Map<string, NodeIndex>();
   for (const { to, name, from } of graph.arguments) given.set(`${to} ${name}`, from);
-  const packages = [...graph.packages, ...spare];
+  const atHand = new AtHand(
+    [...graph.packages, ...spare].flatMap((of) =>
+      exportNames(of.tree).map((n) => ({ label: of.label, offer: versionedName(n), of })),
+    ),
+  );
   return graph.nodes.flatMap((node, index): Wire[] => {
     if (node.kind !== 'instantiation') return [];
     const pkg = graph.packages[node.package]!;
@@ -73,7 +77,7 @@ export function wires(graph: Graph, spare: readonly GraphPackage[] = []): readon
       }
       const wire = { to, import: name, as: open.get(index)!.get(name)!.name };
       if (ofTypes.has(name)) return { ...wire, why: 'types' };
-      const nearest = nearestOf(name, pkg, packages);
+      const nearest = atHand.nearest(name, pkg);
       return { ...wire, why: 'nobody', ...(nearest === undefined ? {} : { nearest }) };
     });
   });
@@ -102,47 +106,50 @@ function whyGiven(wanted: string, name: string): Wire['why'] {
   return trackOf(versionedName(wanted)) === trackOf(versionedName(name)) ? 'compatible' : 'chosen';
 }
 
-function nearestOf(
-  name: string,
-  wanting: GraphPackage,
-  packages: readonly GraphPackage[],
-): Candidate | undefined {
-  const found = packages.flatMap(({ label, tree }, i) =>
-    exportNames(tree)
-      .map((n) => versionedName(n))
-      .map((offer) => ({ label, offer, isOwn: packages[i] === wanting })),
-  );
-  return nearestAmong(name, found);
-}
-
-/** Something that has a name, and who has it. */
+/** An export, or what a world offers, with who has it. */
 export interface Offered {
   readonly label: string;
   readonly offer: VersionedName;
-  /** Whether it is of the very component that wants something. */
-  readonly isOwn: boolean;
+  /** The component whose export it is. */
+  readonly of?: GraphPackage;
 }
 
-/** What comes nearest to a name of all that doesn't serve. */
-export function nearestAmong(name: string, found: readonly Offered[]): Candidate | undefined {
-  const wanted = versionedName(name);
-  const fitting = found.find(({ offer, isOwn }) => isOwn && trackOf(offer) === trackOf(wanted));
-  if (fitting !== undefined) {
-    return { label: fitting.label, name: fitting.offer.name, why: 'own' };
+/** Names that are compared at most in search of near ones: each that is missing is held against all others. */
+const maxCompared = 1_000_000;
+
+/** All that is at hand, among which is sought what comes nearest to a name of what nobody gives. */
+export class AtHand {
+  readonly #offers: readonly Offered[];
+  readonly #byPath: ReadonlyMap<string, readonly Offered[]>;
+  #compared = 0;
+
+  constructor(offers: readonly Offered[]) {
+    this.#offers = offers;
+    this.#byPath = Map.groupBy(offers, ({ offer }) => offer.path);
   }
-  const others = found.filter(({ isOwn }) => !isOwn);
-  const same = others.find(({ offer }) => offer.path === wanted.path);
-  if (same !== undefined) {
-    const isPre = isPreReleased(same.offer) || isPreReleased(wanted);
-    return { label: same.label, name: same.offer.name, why: isPre ? 'pre-release' : 'version' };
+
+  /** @param wanting Who wants it: an instance is not given what it exports itself. */
+  nearest(name: string, wanting?: GraphPackage): Candidate | undefined {
+    const isOwn = ({ of }: Offered): boolean => wanting !== undefined && of === wanting;
+    const wanted = versionedName(name);
+    const there = this.#byPath.get(wanted.path) ?? [];
+    const own = there.find((o) => isOwn(o) && trackOf(o.offer) === trackOf(wanted));
+    if (own !== undefined) return { label: own.label, name: own.offer.name, why: 'own' };
+    const same = there.find((o) => !isOwn(o));
+    if (same !== undefined) {
+      const isPre = isPreReleased(same.offer) || isPreReleased(wanted);
+      return { label: same.label, name: same.offer.name, why: isPre ? 'pre-release' : 'version' };
+    }
+    this.#compared += this.#offers.length;
+    if (this.#compared > maxCompared) return undefined;
+    const others = this.#offers.filter((o) => !isOwn(o));
+    const names = others.map(({ offer }) => offer.name);
+    const [near] = nearNames(name, names, 1);
+    const like = others.find(({ offer }) => offer.name === near);
+    return like === undefined
+      ? undefined
+      : { label: like.label, name: like.offer.name, why: 'name' };
   }
-  const [near] = nearNames(
-    name,
-    others.map(({ offer }) => offer.name),
-    1,
-  );
-  const like = others.find(({ offer }) => offer.name === near);
-  return like === undefined ? undefined : { label: like.label, name: like.offer.name, why: 'name' };
 }
 
 const isPreReleased = ({ version }: VersionedName): boolean =>
