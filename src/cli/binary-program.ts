@@ -88,11 +88,12 @@ export function addBinaryCommands(
   withExamples(
     withComposedOptions(
       withWacPlaces(
-        command(
-          'compose',
-          'make one component as a file says',
-          '; without -o it is only checked',
-        ).argument('<file>', 'the composition, WAC or a graph in JSON, or - for standard input'),
+        command('compose', 'make one component as a file says', '; without -o it is only checked')
+          .argument('<file>', 'the composition, WAC or a graph in JSON, or - for standard input')
+          .option(
+            '--import-packages',
+            'leave packages out of the result, which imports them by their names',
+          ),
       ),
     ),
     [
@@ -101,6 +102,7 @@ export function addBinaryCommands(
       ['witlink compose graph.json -o whole.wasm', 'as the graph says'],
       ['witlink plug app.wasm --plug store.wasm --json > graph.json', 'a graph to begin with'],
       ['witlink compose graph.json --wires', 'only look at it'],
+      ['witlink compose shop.wac --import-packages -o thin.wasm', 'without what is in deps/'],
     ],
   ).action(async (path: string, options: ComposeCommandOptions) => {
     const { compose } = await import('./commands/compose.ts');

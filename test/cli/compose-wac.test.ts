@@ -3,6 +3,7 @@ import { existsSync, readFileSync, writeFileSync } from 'node:fs';
 import { expect, test } from 'vitest';
 import type { CompositionJson } from '../../src/cli/json-forms.ts';
 import { encode } from '../../src/component/index.ts';
+import { readPackage } from '../../src/compose/index.ts';
 import { load, memoryHost } from '../../src/resolve/index.ts';
 import { app, calc } from './components.ts';
 import { cli, folder } from './cli.ts';
@@ -38,6 +39,37 @@ test('packages stand in deps/ beside the file, in a folder that is named, or whe
     });
     expect(readFileSync(at('b.wasm'))).toEqual(readFileSync(at('a.wasm')));
   }
+});
+
+test('packages are imported where that is asked for', async () => {
+  const at = folder(parts);
+  const args = ['compose', at('whole.wac'), '--import-packages', '-o', at('thin.wasm')];
+  expect(await cli(args)).toEqual({ code: 0, out: '', err: '' });
+  const thin = readFileSync(at('thin.wasm'));
+  expect((await cli(['validate', at('thin.wasm')])).code).toBe(0);
+  const { value: pkg } = readPackage({ bytes: thin, file: 'thin.wasm' });
+  const imports = pkg!.tree.definitions.filter(
+    (d) => d.kind === 'import' && d.type.kind === 'component',
+  );
+  expect(pkg!.tree.definitions.some((d) => d.kind === 'component')).toBe(false);
+  expect(imports).toMatchObject([
+    { extern: { name: 'demo-calc', externalId: 'demo:calc' } },
+    { extern: { name: 'demo-app', externalId: 'demo:app' } },
+  ]);
+});
+
+test('packages without a name stay inside, which is told', async () => {
+  const at = folder(parts);
+  const { out } = await cli(['compose', at('whole.wac'), '--json']);
+  const { graph } = JSON.parse(out) as CompositionJson;
+  const packages = graph!.packages.map(({ name: _, ...rest }, i) =>
+    i === 0 ? rest : graph!.packages[i],
+  );
+  writeFileSync(at('graph.json'), JSON.stringify({ ...graph, packages }));
+  const { code, err } = await cli(['compose', at('graph.json'), '--import-packages']);
+  expect(code).toBe(0);
+  expect(err).toContain('warning[compose/nameless-package]');
+  expect(err.match(/nameless-package/g)).toHaveLength(1);
 });
 
 test('of text, of WIT and of WIT in binary form', async () => {

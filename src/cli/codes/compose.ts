@@ -54,6 +54,10 @@ export const composeCodes: Codes = {
     'A composition takes something from an instance that it doesn’t export',
     'look at the names that the help offers',
   ],
+  'compose/nameless-package': [
+    'Packages are to be imported by a composition, and one has no name',
+    'give it a `name` in the graph; in WAC all have one',
+  ],
   'compose/no-instance': [
     'A composition takes an export from what is no instance',
     'take it from an instance',

@@ -1,7 +1,7 @@
 /** `witlink compose`: a composition that stands in a file -> the component, or what is wrong with it. */
 import path from 'node:path';
-import { createSources, limits, printable, WitlinkError } from '../../base/index.ts';
-import { graphFromJson } from '../../compose/index.ts';
+import { createSources, diagnostic, limits, printable, WitlinkError } from '../../base/index.ts';
+import { graphFromJson, importPackages } from '../../compose/index.ts';
 import { checkComposedOptions, finishComposed } from '../composed.ts';
 import type { Composed, ComposedOptions } from '../composed.ts';
 import { Misuse } from '../failure.ts';
@@ -12,7 +12,10 @@ import { isWasm, readBinary } from '../read-binary.ts';
 import { report } from '../report.ts';
 import { checkWacPlaces, readWac, refuseWacPlaces, type WacPlaces } from '../wac.ts';
 
-export interface ComposeCommandOptions extends ComposedOptions, WacPlaces {}
+export interface ComposeCommandOptions extends ComposedOptions, WacPlaces {
+  /** The packages are not put into the result, which imports them instead. */
+  readonly importPackages?: boolean;
+}
 
 export async function compose(
   named: string,
@@ -29,7 +32,26 @@ export async function compose(
     ]);
   }
   const text = new TextDecoder().decode(bytes);
-  return finishComposed(await readComposition(text, file, options, io), options, io);
+  const composed = await readComposition(text, file, options, io);
+  const whole = options.importPackages === true ? withImportedPackages(composed) : composed;
+  return finishComposed(whole, options, io);
+}
+
+/** With packages imported; what has no name to be asked for by is told, and stays inside. */
+function withImportedPackages(composed: Composed): Composed {
+  if (composed.graph === undefined) return composed;
+  const graph = importPackages(composed.graph);
+  const nameless = graph.packages
+    .filter((pkg) => pkg.imported === undefined)
+    .map((pkg) =>
+      diagnostic(
+        'compose/nameless-package',
+        `\`${printable(pkg.label)}\` has no name by which it could be imported, and stays inside`,
+        { file: pkg.file, offset: 0, path: 'component' },
+        { severity: 'warning', help: ['give the package a `name` in the graph: `ns:name@1.0.0`'] },
+      ),
+    );
+  return { ...composed, graph, found: [...composed.found, ...nameless] };
 }
 
 /**
