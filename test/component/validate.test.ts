@@ -123,6 +123,8 @@ describe('size', () => {
   test.each([
     ['instances of two instances each', doubling('instance')],
     ['bags in bags', bags(2000)],
+    ['few bags, each twice in the next one', bags(40)],
+    ['instances that are exported twice, each by the next one', twice(40)],
   ])('%s are refused quickly', async (_, text) => {
     const { diagnostics } = validate(await wat(text));
     expect(diagnostics[0]?.code).toMatch(/^component\/(too-large|nesting)$/);
@@ -136,6 +138,14 @@ describe('size', () => {
         (export "a" (${sort} $a)) (export "b" (${sort} $b)))`;
     }
     return `(component ${text})`;
+  }
+
+  function twice(count: number): string {
+    const next = (_: unknown, i: number): string =>
+      `(component $c${i + 1} (alias outer 1 $c${i} (component $c)) (instance $a (instantiate $c))
+        (export "a" (instance $a)) (export "b" (instance $a)))`;
+    const first = '(component $c0 (type $r (resource (rep i32))) (export "r" (type $r)))';
+    return `(component ${first} ${Array.from({ length: count }, next).join('')})`;
   }
 
   function bags(count: number): string {

@@ -17,6 +17,7 @@ import { printWit } from '../../src/model/index.ts';
 import { load, memoryHost } from '../../src/resolve/index.ts';
 import { app, calc } from '../cli/components.ts';
 import { dummy } from '../component/dummies.ts';
+import { wat } from '../link/wat.ts';
 import { judgedInTheEnd, runEverywhere } from './judges.ts';
 
 const judged = judgedInTheEnd();
@@ -504,6 +505,22 @@ describe('packages', () => {
       { span: { file: 'shop.wac', start: 25 }, related: [{ span: { file: 'core.wasm' } }] },
     ]);
   });
+
+  test.each(['let x = new a:b {...};', 'let x = new a:b {...}; export x...;', 'import x: a:b/t;'])(
+    'that are invalid are told where they are named: %s',
+    async (body) => {
+      // Its type is too large to say what it imports.
+      const tuples = Array.from({ length: 25 }, (_, i) => `(type (tuple ${i} ${i}))`).join(' ');
+      const bytes = await wat(`(component (type u8) ${tuples} (import "t" (type (eq 25))))`);
+      const { value } = readPackage({ bytes, file: 'bomb.wasm' });
+      const more = new Map<string, WacPackage>([['a:b', { kind: 'component', component: value! }]]);
+      const { value: made, diagnostics } = await compose(`package d:e;\n${body}`, more);
+      expect(made).toBeUndefined();
+      expect(diagnostics).toMatchObject([
+        { code: 'component/too-large', span: { file: 'shop.wac' }, related: [{}] },
+      ]);
+    },
+  );
 
   test('must be those of their names', async () => {
     const group = [parse('package x:y; interface i {}', { file: 'i.wit' }).value];

@@ -5,7 +5,7 @@ export type { StubReason } from '../stub/answers.ts';
 export { isWitPackage } from '../tree/wit-package.ts';
 export { typeSources } from '../tree/type-sources.ts';
 export { typesOnlyImports } from '../tree/types-only.ts';
-export type { Extern } from '../types/entities.ts';
+export type { ComponentShape, Extern } from '../types/entities.ts';
 export type { Features } from '../validate/features.ts';
 export { ComponentWriter } from '../write/component-writer.ts';
 export { minify } from '../write/minify.ts';

@@ -3,7 +3,7 @@
  * must be strongly unique, annotated functions must belong to a resource beside them, and attributes must fit.
  * Explainer.md, Import and Export Definitions, Name Uniqueness; Binary.md, Import and Export Definitions.
  */
-import { didYouMean, isVersion, uniqueForm, type PlainName } from '../../base/index.ts';
+import { didYouMean, isVersion, limits, uniqueForm, type PlainName } from '../../base/index.ts';
 import type { ExternName } from '../../binary/index.ts';
 import { accessorProblems, getterOf, gottenType, setType } from '../../model/index.ts';
 import type { TypeId } from '../../model/index.ts';
@@ -16,6 +16,7 @@ import {
   type ExternPath,
   type NameProblem,
 } from './extern-name.ts';
+import { partsOf } from './extern-parts.ts';
 import type { Gates } from './features.ts';
 import { definition } from '../match/substitution.ts';
 import { nameTypes } from './visibility.ts';
@@ -40,6 +41,8 @@ export class ExternSpace {
   readonly #resources = new Set<TypeId>();
   /** Names of what was rejected. */
   readonly #unknown = new Set<string>();
+  /** How many all of them are when they are written out. */
+  #parts = 0;
 
   /** A bag, an instance put together of exports, is no scope in which functions can belong to resources. */
   constructor(cx: Context, gates: Gates, what: 'import' | 'export', bag?: 'bag') {
@@ -69,6 +72,7 @@ export class ExternSpace {
     if (extern.implements !== undefined) this.#checkImplements(extern, path, item);
     this.#checkAnnotation(name, path, item);
     cx.step();
+    this.#checkSize(item);
     this.items.set(name, withAttributes(extern, item));
     nameTypes(item, (node) => {
       this.#visible.add(node);
@@ -79,6 +83,14 @@ export class ExternSpace {
   /** Notes the name of something that was rejected: what asks for it is unknown, too. */
   addUnknown(name: string): void {
     this.#unknown.add(name);
+  }
+
+  /** What comes later goes through them one by one. */
+  #checkSize(item: Extern): void {
+    this.#parts += partsOf(item);
+    if (this.#parts <= limits.typeParts) return;
+    const message = `the ${this.#what}s have more than ${limits.typeParts} parts when they are written out`;
+    this.#cx.fail('component/too-large', message);
   }
 
   #valid(parsed: ExternPath | NameProblem): ExternPath {

@@ -101,7 +101,7 @@ export class Statements {
     if (what === undefined) return undefined;
     const found = types.ofImport(what);
     if (found === undefined) {
-      if (what.kind === 'component') this.#tellNotIn(what);
+      if (what.kind === 'component' && types.knows(what.component)) this.#tellNotIn(what);
       return undefined;
     }
     const range = as?.range ?? id.range;

@@ -10,6 +10,7 @@ import {
   Assembly,
   treeOfWorld,
   itemOfType,
+  type ComponentShape,
   type Extern,
   type Features,
 } from '../../component/assemble/index.ts';
@@ -46,6 +47,8 @@ export class Types {
   /** The names of what the world has. */
   readonly #items: ReadonlySet<string>;
   readonly #instances = new Map<GraphPackage, Extern>();
+  /** Components whose faults were told. */
+  readonly #faulty = new Set<ComponentTree>();
   #tree: ComponentTree | undefined;
   #package: GraphPackage | undefined;
   #declared: ReadonlyMap<string, InterfaceDecl | WorldDecl> | undefined;
@@ -65,7 +68,7 @@ export class Types {
   /** The type of an instance of a component; undefined where it is not valid. */
   instanceOf(component: GraphPackage): Extern | undefined {
     let instance = this.#instances.get(component);
-    const shape = this.#assembly.typeOf(component.tree).value;
+    const shape = this.#shapeOf(component);
     if (instance === undefined && shape !== undefined) {
       instance = { sort: 'instance', exports: new Map(shape.exports) };
       this.#instances.set(component, instance);
@@ -73,9 +76,14 @@ export class Types {
     return instance;
   }
 
+  /** Whether a component could be read so far that it is known what it imports and exports. */
+  knows(component: GraphPackage): boolean {
+    return this.#shapeOf(component) !== undefined;
+  }
+
   /** The names of what a component imports and exports. */
-  externsOf({ tree }: GraphPackage): string[] {
-    const shape = this.#assembly.typeOf(tree).value;
+  externsOf(component: GraphPackage): string[] {
+    const shape = this.#shapeOf(component);
     return shape === undefined ? [] : [...shape.imports.keys(), ...shape.exports.keys()];
   }
 
@@ -140,9 +148,19 @@ export class Types {
     return extern && { item: { kind: 'model', model, world: this.#world, name }, extern };
   }
 
+  /** What a component imports and exports. Where that can't be said it comes into no graph, and is judged here alone. */
+  #shapeOf({ tree }: GraphPackage): ComponentShape | undefined {
+    const { value, diagnostics } = this.#assembly.typeOf(tree);
+    if (value === undefined && !this.#faulty.has(tree)) {
+      this.#faulty.add(tree);
+      this.found.push(...diagnostics);
+    }
+    return value;
+  }
+
   /** An export or import of a component with the name of the path, or an exported type that is called as the path ends. */
   #ofComponent(component: GraphPackage, path: string, end: string): Typed | undefined {
-    const shape = this.#assembly.typeOf(component.tree).value;
+    const shape = this.#shapeOf(component);
     if (shape === undefined) return undefined;
     for (const side of ['export', 'import'] as const) {
       for (const [name, extern] of shape[`${side}s`]) {
