@@ -40,7 +40,7 @@ const elsewhere = new Map([
 /** Where imports are written otherwise, and mean the same. */
 const asTheirs = new Map([
   // Which of its names a resource is used by is not kept.
-  ['import-resource-alias', (text: string): string => text.replace('func(x: y)', 'func(x: x)')],
+  ['import-resource-alias', (text: string): string => text.replace('-> x', '-> y')],
 ]);
 
 /** What a component imports, as WIT. */
