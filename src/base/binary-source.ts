@@ -73,6 +73,18 @@ export function plugsIn<S>(plugs: readonly S[]): readonly S[] {
   throw notTaken('plugs', 'an array of components', plugs, ['one alone is `plugs: [component]`']);
 }
 
+/**
+ * What was given for single imports, if that is an object.
+ *
+ * @throws WitlinkError `host/bad-source`
+ */
+export function namedIn<S>(named: Readonly<Record<string, S>>): readonly (readonly [string, S])[] {
+  const isRecord = /^\[object Object\]$/.test(Object.prototype.toString.call(named));
+  if (isRecord) return Object.entries(named);
+  const help = ['one is `named: { store: component }`, for the import `store`'];
+  throw notTaken('named', 'an object of components by the names of imports', named, help);
+}
+
 const forms = 'a Uint8Array or another view, an ArrayBuffer, a SharedArrayBuffer';
 
 /** The content of `{ bytes, file }`, and the name. */

@@ -325,7 +325,7 @@ export function createProgram(
       .argument('<component>', 'the component (.wasm)')
       .option(
         '--plug <component...>',
-        'components whose exports serve its imports, and each other’s, in any order',
+        'components whose exports serve its imports, and each other’s, in any order; NAME=FILE for one import',
       )
       .option('--invoke <call>', 'the function to call, with its arguments as WAVE')
       .option('--limit <name=value...>', 'what it may cost at most: memory=64MiB, handles=1000, …')

@@ -10,6 +10,7 @@ import {
   type Diagnostic,
   diagnostic,
   hasErrors,
+  namedIn,
   type Outcome,
   plugsIn,
   WitlinkError,
@@ -47,6 +48,11 @@ export interface LinkOptions {
    * very version.
    */
   readonly plugs?: readonly ComponentSource[];
+  /**
+   * Components for single imports of the component, by the names of these: of two that implement one interface, say. Each
+   * is an instance of its own, and gives nothing else.
+   */
+  readonly named?: Readonly<Record<string, ComponentSource>>;
   /** Features of the specification that have not shipped and may be used all the same; none by default. */
   readonly features?: Features;
   /** What each instance of the program may cost. Memories and tables of modules that the host gives are the host's. */
@@ -174,14 +180,19 @@ interface Wired {
 
 function wirePlugs(
   sources: readonly ComponentFile[],
-  { features = [] }: LinkOptions,
+  { features = [], named = {} }: LinkOptions,
 ): Outcome<Wired | undefined> {
   const loaded = load(sources);
   const judged = judge(loaded.value, features);
   const found = [...loaded.diagnostics, ...judged.diagnostics];
   if (hasErrors(found)) return failed(found);
-  const [main, ...plugs] = loaded.value;
-  const graph = plug(main!, plugs, { unused: 'warning' });
+  const [main, ...given] = loaded.value;
+  const names = namedIn(named).map(([name]) => name);
+  const plugs = given.slice(0, given.length - names.length);
+  const graph = plug(main!, plugs, {
+    named: new Map(names.map((name, i) => [name, given[plugs.length + i]!])),
+    unused: 'warning',
+  });
   found.push(...graph.diagnostics);
   if (graph.value === undefined) return failed(found);
   return { value: { parts: wiring(graph.value), paths: judged.value }, diagnostics: found };
@@ -189,9 +200,9 @@ function wirePlugs(
 
 function wireGraph(
   graph: Graph,
-  { features = [], plugs = [] }: LinkOptions,
+  { features = [], plugs = [], named = {} }: LinkOptions,
 ): Outcome<Wired | undefined> {
-  if (plugs.length > 0) {
+  if (plugs.length > 0 || namedIn(named).length > 0) {
     const message = 'a graph says itself who is given what, and takes no plugs';
     const help = ['add them to the graph, or link the component that `encodeGraph` makes of it'];
     throw new WitlinkError([diagnostic('host/bad-source', message, undefined, { help })]);
@@ -220,13 +231,14 @@ function program(
   return { value: new Program(compiled.value, { trace, limits }), diagnostics };
 }
 
-/** The component and its plugs, with what they are called where they have no name. */
+/** The component, its plugs and those for single imports, with what they are called where they have no name. */
 function partsOf(
   component: ComponentSource,
-  { plugs = [] }: LinkOptions,
+  { plugs = [], named = {} }: LinkOptions,
 ): readonly { readonly given: ComponentSource; readonly file: string }[] {
-  const named = plugsIn(plugs).map((given, i) => ({ given, file: `plug ${i + 1}` }));
-  return [{ given: component, file: 'component' }, ...named];
+  const shared = plugsIn(plugs).map((given, i) => ({ given, file: `plug ${i + 1}` }));
+  const single = namedIn(named).map(([name, given]) => ({ given, file: `plug for ${name}` }));
+  return [{ given: component, file: 'component' }, ...shared, ...single];
 }
 
 function failed(diagnostics: readonly Diagnostic[]): Outcome<undefined> {

@@ -5,6 +5,7 @@ import type { LinkOptions } from './link.ts';
 
 const names = Object.keys({
   plugs: true,
+  named: true,
   features: true,
   fuse: true,
   limits: true,

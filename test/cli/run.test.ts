@@ -22,6 +22,23 @@ test('a function of an interface, by its full name or as much of it as is needed
   }
 });
 
+test('a plug for one import is given by its name, as `plug` takes it', async () => {
+  const at = folder({
+    ...files,
+    'wants.wasm': await wat(`(component
+      (import "ops" (implements "demo:calc/ops@1.0.0") (instance $ops (export "crash" (func))
+        (export "add" (func (param "a" u32) (param "b" u32) (result u32)))))
+      (export "again" (instance $ops)))`),
+  });
+  const args = ['run', at('wants.wasm'), '--invoke', 'again#add(1, 2)', '--plug'];
+  expect(await cli([...args, `ops=${at('calc.wasm')}`])).toEqual({ code: 0, out: '3\n', err: '' });
+  const wrong = await cli([...args, `op=${at('calc.wasm')}`]);
+  expect(wrong).toMatchObject({
+    code: 1,
+    err: expect.stringContaining('did you mean `ops`?') as string,
+  });
+});
+
 test('a result is printed as a value; an error ends with 1', async () => {
   const at = folder(files);
   const div = (n: number): Promise<unknown> =>

@@ -41,6 +41,35 @@ const counter = `
     (func (export "bump") (result i32)
       (global.set $n (i32.add (global.get $n) (i32.const 1))) (global.get $n)))`;
 
+test('components serve single imports by the names of these, an instance each', async () => {
+  const iface = '(instance (export "f" (func (result u32))))';
+  const main = await wat(`(component $main
+    (import "one" (implements "a:b/c") ${iface}) (import "two" (implements "a:b/c") ${iface})
+    (export "x" (instance 0)) (export "y" (instance 1)))`);
+  const giving = (n: number) =>
+    wat(`(component $gives
+      (core module $m (func (export "f") (result i32) i32.const ${n})) (core instance $i (instantiate $m))
+      (func $f (result u32) (canon lift (core func $i "f")))
+      (instance $c (export "f" (func $f))) (export "a:b/c" (instance $c)))`);
+  const [one, two] = [await giving(1), await giving(2)];
+  const { exports } = await instantiate(
+    main,
+    {},
+    { named: { two, one: { bytes: one, file: 'one.wasm' } } },
+  );
+  const f = (name: string): unknown => (exports[name] as { readonly f: Func }).f();
+  expect([f('x'), f('y')]).toEqual([1, 2]);
+  const wrong = await link(main, { named: { on: one, two: main } });
+  expect(wrong.value).toBeUndefined();
+  expect(wrong.diagnostics.map((d) => d.code)).toEqual([
+    'compose/unknown-argument',
+    'compose/missing-export',
+  ]);
+  for (const named of [[one], one, null, 'one']) {
+    await expect(link(main, { named: named as never })).rejects.toThrow(/`named` takes an object/);
+  }
+});
+
 describe('what comes to be', () => {
   test('a program can be instantiated any number of times, each by itself', async () => {
     const program = await linked(`(component ${counter} (core instance $i (instantiate $m))

@@ -4,6 +4,7 @@ import { plug, readPackage, type GraphPackage } from '../../compose/index.ts';
 import { checkComposedOptions, finishComposed, type ComposedOptions } from '../composed.ts';
 import { Misuse } from '../failure.ts';
 import type { Io } from '../io.ts';
+import { readPlugs } from '../plugs.ts';
 import { readBinary } from '../read-binary.ts';
 
 export interface PlugCommandOptions extends ComposedOptions {
@@ -21,10 +22,7 @@ export async function plugComponents(
     ]);
   }
   checkComposedOptions(options);
-  const given = (options.plug ?? []).map(readPlug);
-  const names = given.flatMap(({ name }) => name ?? []);
-  const twice = names.find((name, i) => names.indexOf(name) !== i);
-  if (twice !== undefined) throw new Misuse(`two plugs are given for \`${twice}\``);
+  const given = readPlugs(options.plug ?? []);
   const { packages, found } = await readPackages([path, ...given.map(({ file }) => file)], io);
   const whole = packages.length === 1 + given.length;
   const [socket, ...all] = packages;
@@ -40,12 +38,6 @@ export async function plugComponents(
   const graph = plugged?.value;
   const spare = plugs.filter((p) => graph?.packages.includes(p) !== true);
   return finishComposed({ graph, found, spare }, options, io);
-}
-
-/** `store.wasm`, or `users=store.wasm` for one import. */
-function readPlug(text: string): { readonly name?: string; readonly file: string } {
-  const [, name, file = text] = /^([a-zA-Z][\w-]*)=(.+)$/s.exec(text) ?? [];
-  return name === undefined ? { file } : { name, file };
 }
 
 async function readPackages(

@@ -29,6 +29,7 @@ import type { BoundariesJson } from '../json-forms.ts';
 import { parseLimits } from '../limits.ts';
 import { growFile } from '../output.ts';
 import { readBinary } from '../read-binary.ts';
+import { readPlugs } from '../plugs.ts';
 import { report } from '../report.ts';
 import { traceJson } from '../trace-json.ts';
 import { traceLines } from '../trace.ts';
@@ -54,10 +55,17 @@ export async function run(path: string, options: RunOptions, io: Io): Promise<nu
     throw new Misuse('`--format` is for what `--explain` prints', []);
   }
   const limits = parseLimits(options.limit ?? []);
-  const files = await readComponents([path, ...(options.plug ?? [])], io);
+  const plugs = readPlugs(options.plug ?? []);
+  const files = await readComponents([path, ...plugs.map(({ file }) => file)], io);
   if (Array.isArray(files)) return report(io, files);
   const linked = await link(files.component, {
-    plugs: files.plugs,
+    plugs: files.plugs.filter((_, i) => plugs[i]!.name === undefined),
+    named: Object.fromEntries(
+      files.plugs.flatMap((component, i) => {
+        const { name } = plugs[i]!;
+        return name === undefined ? [] : [[name, component] as const];
+      }),
+    ),
     features,
     limits,
     fuse: options.fuse ?? true,
