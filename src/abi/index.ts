@@ -1,6 +1,7 @@
 export * from './despecialize.ts';
 export * from './element-size.ts';
 export * from './flatten.ts';
+export * from './holds.ts';
 export * from './host-form.ts';
 export * from './layout.ts';
 export * from './names.ts';

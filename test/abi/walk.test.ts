@@ -244,6 +244,29 @@ describe('what random values do not show', () => {
     ]);
   });
 
+  test('what a stream or future carries is not in its index: nothing of it is freed', () => {
+    const abi = new AbiTypes(
+      named(
+        { kind: 'stream', type: 'string' },
+        { kind: 'list', type: 'u8' },
+        { kind: 'future', type: 1 },
+        {
+          kind: 'record',
+          fields: [
+            { name: 'lines', type: 0 },
+            { name: 'end', type: 2 },
+          ],
+        },
+        { kind: 'tuple', types: [3, 'string'] },
+      ),
+    );
+    for (const result of [0, 2, 3]) {
+      expect(walkExport(abi, { func: funcOf({ result }) }).value!.postReturn).toBeUndefined();
+    }
+    const { postReturn } = walkExport(abi, { func: funcOf({ result: 4 }) }).value!;
+    expect(kinds(postReturn!.steps)).toEqual(['load', 'load', 'free-string', 'free-area']);
+  });
+
   test('an async function is asynchronous by default, and waits', () => {
     const abi = new AbiTypes([]);
     const func = funcOf({ async: true, result: 'string' });

@@ -3,13 +3,13 @@
  * no pointers: each of these takes two core values. CanonicalABI.md, canon lift (post-return).
  */
 import type { TypeRef } from '../../model/index.ts';
+import { holdsPointers } from '../holds.ts';
 import { layout } from '../layout.ts';
 import type { Emitter } from './emitter.ts';
 import {
   casesOf,
   elementOf,
   further,
-  hasPointers,
   load,
   partOffsets,
   partTypes,
@@ -21,7 +21,7 @@ import type { Arm, FreeBody, SequenceShape, SumShape } from './steps.ts';
 
 /** Frees what a value in memory points to, not where it lies itself. */
 export function free(e: Emitter, type: TypeRef, at: Address): void {
-  if (!hasPointers(e.abi.of(type))) return;
+  if (!holdsPointers(e.abi.of(type))) return;
   const shape = e.shape(type);
   switch (shape.kind) {
     case 'string': {
@@ -56,7 +56,7 @@ function freeSequence(e: Emitter, shape: SequenceShape, at: Address): void {
   const { type, items, offsets } = elementOf(e, shape);
   const pointer = load(e, word, at);
   const length = load(e, word, further(at, 4));
-  const body = hasPointers(type) ? { body: freeBody(e, items, offsets) } : {};
+  const body = holdsPointers(type) ? { body: freeBody(e, items, offsets) } : {};
   e.emit({ kind: 'free-list', pointer, length, element: layout(type), ...body });
 }
 

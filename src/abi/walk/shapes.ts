@@ -3,13 +3,7 @@
  * CanonicalABI.md, Element Size, Loading and Flattening.
  */
 import type { TypeRef } from '../../model/index.ts';
-import {
-  type AbiRecord,
-  type AbiVariant,
-  contains,
-  type AbiType,
-  type ValueShape,
-} from '../despecialize.ts';
+import { type AbiRecord, type AbiVariant, type AbiType, type ValueShape } from '../despecialize.ts';
 import type { CoreType } from '../flatten.ts';
 import { discriminantSize, flagsSize, layout } from '../layout.ts';
 import type { Emitter } from './emitter.ts';
@@ -191,14 +185,6 @@ export function bulkOf(e: Emitter, shape: SequenceShape): { readonly bulk?: Bulk
   if (shape.kind !== 'list') return {};
   const { kind } = e.shape(shape.type);
   return bulkNumbers.has(kind) ? { bulk: kind as BulkNumber } : {};
-}
-
-/** Whether a value in memory points to more memory. */
-export function hasPointers(type: AbiType): boolean {
-  return contains(
-    type,
-    (t) => t.kind === 'string' || (t.kind === 'list' && t.length === undefined),
-  );
 }
 
 /** The conversions from a core value to a slot that it shares with others, or back. */

@@ -13,6 +13,7 @@ import {
   type World,
 } from '../../model/index.ts';
 import type { AbiTypes } from '../despecialize.ts';
+import { holdsPointers } from '../holds.ts';
 import { layout } from '../layout.ts';
 import {
   type CoreImportName,
@@ -26,7 +27,7 @@ import { Emitter, TooManySteps, type WalkOptions } from './emitter.ts';
 import { free } from './free.ts';
 import { liftFlat, liftFlatAll, liftFrom } from './lift.ts';
 import { lowerFlat, lowerTo } from './lower.ts';
-import { further, hasPointers } from './shapes.ts';
+import { further } from './shapes.ts';
 import type { CoreOperand, Lifetime, AbiStep, ValueOperand } from './steps.ts';
 
 /** A function that the guest calls: what stands in the wrapper that its user calls. */
@@ -141,7 +142,7 @@ export function walkExport(
           : lowerFlat(e, result);
     e.emit({ kind: 'return', values });
     const walk: ExportWalk = { name, signature, params, steps: e.steps };
-    const isEmpty = result === undefined || !hasPointers(e.abi.of(result.type));
+    const isEmpty = result === undefined || !holdsPointers(e.abi.of(result.type));
     return isEmpty ? walk : { ...walk, postReturn: postReturn(e, name, result.type) };
   });
 }

@@ -5,10 +5,10 @@
  */
 import {
   AbiTypes,
-  childrenOf,
   coreSignature,
+  holdsPointers,
+  holdsStrings,
   taskReturnSignature,
-  type AbiType,
   type Pointer,
   type SignatureContext,
 } from '../../abi/index.ts';
@@ -62,8 +62,8 @@ export class AbiForms {
     const result = f.result === undefined ? undefined : this.#types.of(f.result);
     const type = { params, ...(result === undefined ? {} : { result }) };
     const signature = coreSignature(type, context, this.pointer);
-    const inParams = params.some(hasPointer);
-    const inResult = result !== undefined && hasPointer(result);
+    const inParams = params.some(holdsPointers);
+    const inResult = result !== undefined && holdsPointers(result);
     // An asynchronous result comes by `task.return`, which may be imported by whoever.
     const resultSpills =
       context === 'async-lift' || context === 'async-lift-callback'
@@ -76,7 +76,7 @@ export class AbiForms {
         memory: inParams || inResult || signature.paramsInMemory || resultSpills,
         // Memory is asked for where values arrive: parameters of what is exported, results of what is imported.
         realloc: isLift ? inParams || signature.paramsInMemory : inResult,
-        encoding: [...params, ...(result === undefined ? [] : [result])].some(hasString),
+        encoding: [...params, ...(result === undefined ? [] : [result])].some(holdsStrings),
       },
     };
   }
@@ -87,9 +87,9 @@ export class AbiForms {
     return {
       type: coreFunc(signature),
       needs: {
-        memory: signature.paramsInMemory || (result !== undefined && hasPointer(result)),
+        memory: signature.paramsInMemory || (result !== undefined && holdsPointers(result)),
         realloc: false,
-        encoding: result !== undefined && hasString(result),
+        encoding: result !== undefined && holdsStrings(result),
       },
     };
   }
@@ -99,33 +99,12 @@ export class AbiForms {
     const type = element === undefined ? undefined : this.#types.of(element);
     return {
       memory: true,
-      realloc: isRead && type !== undefined && hasPointer(type),
-      encoding: type !== undefined && hasString(type),
+      realloc: isRead && type !== undefined && holdsPointers(type),
+      encoding: type !== undefined && holdsStrings(type),
     };
   }
 }
 
 function coreFunc({ params, results }: Omit<CoreFuncType, 'kind'>): CoreFuncType {
   return { kind: 'func', params, results };
-}
-
-/** Whether a type itself holds a string or a list; what goes through a stream or future is not in it. */
-const hasPointer = (type: AbiType): boolean =>
-  holds(type, (t) => t.kind === 'string' || (t.kind === 'list' && t.length === undefined));
-
-const hasString = (type: AbiType): boolean => holds(type, (t) => t.kind === 'string');
-
-function holds(type: AbiType, test: (type: AbiType) => boolean): boolean {
-  const todo = [type];
-  const seen = new Set(todo);
-  for (const t of todo) {
-    if (test(t)) return true;
-    if (t.kind === 'stream' || t.kind === 'future') continue;
-    for (const child of childrenOf(t)) {
-      if (seen.has(child)) continue;
-      seen.add(child);
-      todo.push(child);
-    }
-  }
-  return false;
 }

@@ -2,7 +2,7 @@
  * What the operands of a canonical built-in must be, beyond being there: kinds of types, options that are needed or
  * not allowed, slots, thread functions and tables. CanonicalABI.md, Canonical Definitions, `validation specifies`.
  */
-import { flatten, type AbiType } from '../../abi/index.ts';
+import { flatten, holdsPointers, type AbiType } from '../../abi/index.ts';
 import { maxFlatParams } from '../../base/index.ts';
 import type { CanonDef, CanonOption } from '../../binary/index.ts';
 import type { CanonOptions } from '../../plan/index.ts';
@@ -32,8 +32,6 @@ export interface CheckedBuiltin {
   readonly def: CanonDef;
   readonly type: AbiType | undefined;
   readonly options: CanonOptions | undefined;
-  /** Whether a value of a type has parts in memory of its own. */
-  readonly points: (type: AbiType) => boolean;
 }
 
 export function checkBuiltin(cx: Context, scope: Scope, use: CheckedBuiltin): void {
@@ -51,7 +49,7 @@ export function checkBuiltin(cx: Context, scope: Scope, use: CheckedBuiltin): vo
   if (name === 'task.return') {
     const { type } = use;
     const isLong = type !== undefined && flatten(type).length > maxFlatParams;
-    return need(cx, use, isLong || (type !== undefined && use.points(type)) ? ['memory'] : []);
+    return need(cx, use, isLong || (type !== undefined && holdsPointers(type)) ? ['memory'] : []);
   }
   if (operands.coreType !== undefined) return checkThread(cx, scope, use.def);
 }
@@ -84,7 +82,7 @@ function checkChannel(cx: Context, use: CheckedBuiltin): void {
   }
   const element = 'element' in type ? type.element : undefined;
   if (options === undefined || element === undefined) return;
-  const takesRoom = def.name.endsWith('.read') && use.points(element);
+  const takesRoom = def.name.endsWith('.read') && holdsPointers(element);
   need(cx, use, takesRoom ? ['memory', 'realloc'] : ['memory']);
 }
 

@@ -3,9 +3,9 @@
  * the maker told. Explainer.md, Canonical Definitions; CanonicalABI.md, Canonical Definitions and canonopt validation.
  */
 import {
-  childrenOf,
   coreSignature,
   flatten,
+  holdsPointers,
   taskReturnSignature,
   type AbiSignature,
   type AbiType,
@@ -62,12 +62,12 @@ function lift(cx: Context, scope: Scope, { operands }: CanonDef): Extern {
     core.type,
   );
   checkPostReturn(cx, scope, operands.options!, signature);
-  const paramsPoint = signature.paramsInMemory || abi.params.some(points);
+  const paramsPoint = signature.paramsInMemory || abi.params.some(holdsPointers);
   // An asynchronous result goes through `task.return`, which has to name the same memory.
   const resultPoints =
     signature.resultInMemory ||
     (abi.result !== undefined &&
-      (points(abi.result) || (options.async && flatten(abi.result).length > maxFlatParams)));
+      (holdsPointers(abi.result) || (options.async && flatten(abi.result).length > maxFlatParams)));
   need(cx, options, { memory: paramsPoint || resultPoints, realloc: paramsPoint });
   const id = cx.maker.lift({
     instance: scope.instance,
@@ -99,13 +99,13 @@ function lower(cx: Context, scope: Scope, { operands }: CanonDef): CoreFuncValue
     options.async ? 'async-lower' : 'lower',
     pointerOf(cx, scope, operands.options!),
   );
-  const resultPoints = abi.result !== undefined && points(abi.result);
+  const resultPoints = abi.result !== undefined && holdsPointers(abi.result);
   need(cx, options, {
     memory:
       signature.paramsInMemory ||
       signature.resultInMemory ||
       resultPoints ||
-      abi.params.some(points),
+      abi.params.some(holdsPointers),
     realloc: resultPoints,
   });
   const { params, results } = signature;
@@ -116,21 +116,6 @@ function lower(cx: Context, scope: Scope, { operands }: CanonDef): CoreFuncValue
     type: { params, results },
   });
   return { sort: 'core func', id, type: signature };
-}
-
-const pointing = new WeakMap<AbiType, boolean>();
-
-/** Whether a value has parts in memory of its own; what a stream or future carries is read and written elsewhere. */
-function points(type: AbiType): boolean {
-  let known = pointing.get(type);
-  if (known === undefined) {
-    known =
-      type.kind === 'string' ||
-      (type.kind === 'list' && type.length === undefined) ||
-      (type.kind !== 'stream' && type.kind !== 'future' && childrenOf(type).some(points));
-    pointing.set(type, known);
-  }
-  return known;
 }
 
 function checkCore(
@@ -312,7 +297,7 @@ function builtin(cx: Context, scope: Scope, def: CanonDef): CoreFuncValue {
     operands.memory === undefined ? operands.options : [{ kind: 'memory', index: operands.memory }];
   const options = given === undefined ? undefined : evalOptions(cx, scope, given);
   const abi = type === undefined ? undefined : cx.abi.of(type);
-  checkBuiltin(cx, scope, { def, type: abi, options, points });
+  checkBuiltin(cx, scope, { def, type: abi, options });
   const table =
     operands.table === undefined ? undefined : scope.get(cx, 'core table', operands.table);
   const signature = builtinSignature(cx, scope, def, abi, pointerOf(cx, scope, given ?? []));
