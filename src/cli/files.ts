@@ -163,6 +163,15 @@ function realPlace(absolute: string): string {
   }
 }
 
+/** Whether there is a folder at the path; what can't be looked at is none, and is told by whoever reads it. */
+export function isFolder(at: string): boolean {
+  try {
+    return statSync(at).isDirectory();
+  } catch {
+    return false;
+  }
+}
+
 function noteInput(file: string): void {
   const known = identityOf(file);
   if (known !== undefined) run().inputs.add(known);

@@ -3,7 +3,7 @@
  * laid out as wac has it: `NAMESPACE/NAME.wasm`, with a version `NAMESPACE/NAME/VERSION.wasm`; `.wat`, `.wit` or a folder
  * of WIT in their place. Whatever is wrong with one of them is wrong with the composition that names it.
  */
-import { existsSync, statSync } from 'node:fs';
+import { existsSync } from 'node:fs';
 import path from 'node:path';
 import { parseWac } from '../../grammar/wac/index.ts';
 import {
@@ -20,7 +20,7 @@ import { decode } from '../component/index.ts';
 import { loadFiles } from '../resolve/index.ts';
 import type { Composed } from './composed.ts';
 import { Misuse } from './failure.ts';
-import { filesHost } from './files.ts';
+import { filesHost, isFolder } from './files.ts';
 import { gatesOf, type GateOptions } from './gates.ts';
 import type { Io } from './io.ts';
 import { loadJco } from './jco.ts';
@@ -122,8 +122,7 @@ async function packageAt(
   io: Io,
   sources: Map<string, string>,
 ): Promise<WacPackage> {
-  const isFolder = statSync(place, { throwIfNoEntry: false })?.isDirectory() === true;
-  if (isFolder || place.endsWith('.wit')) return witAt(place, sources);
+  if (isFolder(place) || place.endsWith('.wit')) return witAt(place, sources);
   const { file, bytes: read, diagnostics } = await readBinary(place, io);
   if (read === undefined) return broken(diagnostics);
   const bytes = isWasm(read) || !place.endsWith('.wat') ? read : await binaryOfText(file, read);

@@ -210,12 +210,15 @@ class Evaluation {
     });
     const labels = made.map((node) => `\`${labelOf(this.#graph, node)}\``).join(', ');
     const [first] = made;
+    if (first === undefined) {
+      const message = 'an export is taken from what is taken from it';
+      this.#tell('compose/cycle', message, nodes[cycle[0]!]!.span);
+      return;
+    }
     this.#tell(
       'compose/cycle',
-      made.length === 0
-        ? 'an export is taken from what is taken from it'
-        : `${labels} need each other, so that none can be instantiated first`,
-      first === undefined ? undefined : (first.span ?? placeOf(packages[first.package]!.file, '')),
+      `${labels} need each other, so that none can be instantiated first`,
+      first.span ?? placeOf(packages[first.package]!.file, ''),
       { help: ['give what they share as a component of its own'] },
     );
   }

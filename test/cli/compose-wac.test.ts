@@ -1,5 +1,5 @@
 /** `witlink compose FILE.wac`: packages by `--dep` or in a folder, findings with exit code 1, nothing half-written. */
-import { existsSync, readFileSync, writeFileSync } from 'node:fs';
+import { existsSync, readFileSync, symlinkSync, writeFileSync } from 'node:fs';
 import { expect, test } from 'vitest';
 import type { CompositionJson } from '../../src/cli/json-forms.ts';
 import { encode } from '../../src/component/index.ts';
@@ -173,6 +173,35 @@ test('is misused without a file, with options that say nothing, and over an inpu
     expect((await cli(['compose', at('whole.wac'), '-o', at(output)])).code).toBe(2);
     expect(readFileSync(at(output))).toEqual(before);
   }
+});
+
+test('what is no text, and what can’t be looked at, are findings as others', async () => {
+  const at = folder({
+    ...parts,
+    'bytes.wac': Buffer.concat([Buffer.from(`${text}// `), Buffer.from([0xff, 0xc0])]),
+    'wide.wac': Buffer.from(`\uFEFF${text}`, 'utf16le'),
+  });
+  const bytes = await cli(['compose', at('bytes.wac'), '--deps-dir', at('deps')]);
+  expect(bytes).toMatchObject({ code: 1, err: expect.stringContaining('UTF-8') as string });
+  const wide = await cli(['compose', at('wide.wac'), '--deps-dir', at('deps')]);
+  expect(wide).toMatchObject({ code: 1, err: expect.stringContaining('UTF-16') as string });
+  symlinkSync('round.wasm', at('round.wasm'));
+  const dep = `demo:calc=${at('round.wasm')}`;
+  const round = await cli(['compose', at('whole.wac'), '--dep', dep]);
+  expect(round).toMatchObject({ code: 1, err: expect.stringContaining('in a circle') as string });
+  expect((await cli(['why', at('deps/demo/app.wasm'), at('round.wasm')])).code).toBe(2);
+});
+
+test('a package that is nowhere is told once with its near names, those of --dep among them', async () => {
+  const at = folder(parts);
+  const { err } = await cli([
+    'compose',
+    at('whole.wac'),
+    ...['--deps-dir', at('none')],
+    ...['--dep', `demo:calk=${at('deps/demo/calc.wasm')}`, `demo:app=${at('deps/demo/app.wasm')}`],
+  ]);
+  expect(err.match(/did you mean/g)).toHaveLength(1);
+  expect(err).toContain('`demo:calk`');
 });
 
 test('comes from standard input, too, where a graph begins with a brace', async () => {

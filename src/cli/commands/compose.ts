@@ -31,8 +31,7 @@ export async function compose(
       'components are put together by `witlink plug`',
     ]);
   }
-  const text = new TextDecoder().decode(bytes);
-  const composed = await readComposition(text, file, options, io);
+  const composed = await readComposition(bytes, file, options, io);
   const whole = options.importPackages === true ? withImportedPackages(composed) : composed;
   return finishComposed(whole, options, io);
 }
@@ -59,15 +58,32 @@ function withImportedPackages(composed: Composed): Composed {
  * is what begins with a brace.
  */
 export async function readComposition(
-  text: string,
+  bytes: Uint8Array,
   file: string,
   options: WacPlaces & GateOptions,
   io: Io,
 ): Promise<Composed> {
+  const text = decodeUtf8(bytes);
+  if (text === undefined) {
+    const message = `\`${printable(file)}\` is not a text in UTF-8`;
+    const found = [diagnostic('load/not-utf8', message, { file, start: 0, end: 0 })];
+    return { graph: undefined, found };
+  }
   const isWac = file.endsWith('.wac') || (!file.endsWith('.json') && !/^\uFEFF?\s*\{/.test(text));
   if (isWac) return readWac(text, file, options, io);
   refuseWacPlaces(options);
   return readGraph(text, file, io);
+}
+
+/** Undefined where it is no UTF-8; but UTF-16, by its mark, is for the parsers to tell. */
+function decodeUtf8(bytes: Uint8Array): string | undefined {
+  const isUtf16 =
+    (bytes[0] === 0xff && bytes[1] === 0xfe) || (bytes[0] === 0xfe && bytes[1] === 0xff);
+  try {
+    return new TextDecoder('utf-8', { fatal: !isUtf16 }).decode(bytes);
+  } catch {
+    return undefined;
+  }
 }
 
 /** A graph in JSON, whose packages stand where it says, seen from its folder. */

@@ -89,8 +89,7 @@ async function readWhole(named: string, options: GraphOptions, io: Io): Promise<
     const read = readPackage({ bytes, file });
     return { pkg: read.value, found: [...read.diagnostics] };
   }
-  const text = new TextDecoder().decode(bytes);
-  const { graph: composed, found, sources } = await readComposition(text, file, options, io);
+  const { graph: composed, found, sources } = await readComposition(bytes, file, options, io);
   const encoded = composed && encodeGraph(composed, { features: gatesOf(options) });
   const all = [...found, ...(encoded?.diagnostics ?? [])];
   const told = { found: all, ...(sources === undefined ? {} : { sources }) };

@@ -1,5 +1,4 @@
 /** `witlink why`: whether components fit, or a component a world, and why or why not; what would help is tried. */
-import { statSync } from 'node:fs';
 import {
   createSources,
   hasErrors,
@@ -17,6 +16,7 @@ import {
   type WorldOffer,
 } from '../../compose/index.ts';
 import { Misuse } from '../failure.ts';
+import { isFolder } from '../files.ts';
 import { gatesOf, type GateOptions } from '../gates.ts';
 import type { Io } from '../io.ts';
 import type { WhyJson } from '../json-forms.ts';
@@ -108,7 +108,7 @@ class Reading {
     const isWit =
       world !== undefined ||
       first.endsWith('.wit') ||
-      statSync(first, { throwIfNoEntry: false })?.isDirectory() === true ||
+      isFolder(first) ||
       (await this.#package(first)).diagnostics.some((d) => d.code === 'compose/wit-package');
     if (!isWit) return this.components(paths);
     if (rest.length > 0) {

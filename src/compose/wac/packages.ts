@@ -31,7 +31,7 @@ export type WacPackage =
 export interface WacPackages {
   /** By their names, as the composition has them: `a:b`, `a:b@1.0.0`. */
   readonly packages: ReadonlyMap<string, WacPackage>;
-  /** What helps whoever names a package that is not there: where it was looked for, say. */
+  /** What helps whoever names a package that is not there, near names and where it was looked for; else near names alone. */
   readonly help?: (name: string) => readonly string[];
 }
 
@@ -240,9 +240,9 @@ export class Lookup {
   #unknown(name: string, id: PackageId): void {
     if (this.#told.has(name)) return;
     this.#told.add(name);
-    const near = didYouMean(name, this.#packages.packages.keys());
+    const { packages, help } = this.#packages;
     this.#reporter.report('wac/no-package', `there is no package \`${name}\``, id.range, {
-      help: [...near, ...(this.#packages.help?.(name) ?? [])],
+      help: help?.(name) ?? didYouMean(name, packages.keys()),
     });
   }
 }
