@@ -20,7 +20,7 @@ import {
   type Outcome,
   WitlinkError,
 } from './base/index.ts';
-import type { ComposedBy, Graph } from './compose/index.ts';
+import type { ComposeOptions, Graph } from './compose/index.ts';
 import type { HostEntry, LoaderHost } from './resolve/index.ts';
 import { ProgramExit, type Imports } from './runtime/index.ts';
 
@@ -116,7 +116,7 @@ function targetKind(name: string): HostEntry['kind'] {
  */
 export async function compose<K extends string>(
   components: Readonly<Record<K, string | AsyncBinarySource>>,
-  options: ComposedBy<NoInfer<K>> = {},
+  options: ComposeOptions<NoInfer<K>> = {},
 ): Promise<Outcome<Graph | undefined>> {
   const sources = Object.entries<string | AsyncBinarySource>(components).map(
     ([label, given]) => [label, typeof given === 'string' ? fileOf(given) : given] as const,

@@ -19,7 +19,7 @@ import { readPackage } from './package.ts';
 import { plug } from './plug.ts';
 
 /** Who of the components is what. */
-export interface ComposedBy<K extends string = string> {
+export interface ComposeOptions<K extends string = string> {
   /** The one whose exports the whole has; the first by default. */
   readonly socket?: K;
   /**
@@ -35,7 +35,7 @@ const optionNames = Object.keys({
   socket: true,
   named: true,
   unused: true,
-} satisfies Record<keyof ComposedBy, true>);
+} satisfies Record<keyof ComposeOptions, true>);
 
 /**
  * Puts components together that fit together. The value is undefined where a diagnostic is an error: one can't be read, or it isn't
@@ -46,7 +46,7 @@ const optionNames = Object.keys({
  */
 export async function compose<K extends string>(
   components: Readonly<Record<K, AsyncBinarySource>>,
-  options: ComposedBy<NoInfer<K>> = {},
+  options: ComposeOptions<NoInfer<K>> = {},
 ): Promise<Outcome<Graph | undefined>> {
   checkOptions('compose', options, optionNames);
   const labels = Object.keys(components) as K[];

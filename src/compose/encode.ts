@@ -22,7 +22,7 @@ import {
   type PartRecord,
 } from '../component/assemble/index.ts';
 import { exportsOf } from './exports.ts';
-import { evaluate, type ComposeOptions, type EvaluatedGraph } from './evaluate.ts';
+import { evaluate, type CheckGraphOptions, type EvaluatedGraph } from './evaluate.ts';
 import {
   labelOf,
   type Graph,
@@ -35,7 +35,7 @@ import {
 import { toldAt } from './told-at.ts';
 
 /** How a graph is written as a component. */
-export interface EncodeOptions extends ComposeOptions {
+export interface EncodeOptions extends CheckGraphOptions {
   /** The name of the component, for people. */
   readonly name?: string;
   /**
@@ -81,7 +81,7 @@ function recordsOf({ packages, nodes }: Graph, isMinified: boolean): PartRecord[
 }
 
 /** Everything that is wrong with a graph; no error where it can be encoded. */
-export function checkGraph(graph: Graph, options: ComposeOptions = {}): readonly Diagnostic[] {
+export function checkGraph(graph: Graph, options: CheckGraphOptions = {}): readonly Diagnostic[] {
   return treeOf(graph, options).diagnostics;
 }
 

@@ -42,7 +42,7 @@ import { openNames, type OpenNames } from './open-names.ts';
 import { toldAt } from './told-at.ts';
 
 /** By which rules a graph is judged. */
-export interface ComposeOptions {
+export interface CheckGraphOptions {
   /** Features of the specification that have not shipped and may be used all the same; none by default. */
   readonly features?: Features;
 }
@@ -59,7 +59,7 @@ export interface EvaluatedGraph {
 /** What the nodes of a graph are; undefined where something is wrong. */
 export function evaluate(
   graph: Graph,
-  options: ComposeOptions = {},
+  options: CheckGraphOptions = {},
 ): Outcome<EvaluatedGraph | undefined> {
   return new Evaluation(graph, options).run();
 }
@@ -79,7 +79,7 @@ class Evaluation {
   readonly #explicit = new Map<string, GraphPlace>();
   readonly #worlds = new Map<Model, Map<WorldId, ComponentTree>>();
 
-  constructor(graph: Graph, { features = [] }: ComposeOptions) {
+  constructor(graph: Graph, { features = [] }: CheckGraphOptions) {
     this.#graph = graph;
     this.#assembly = new Assembly(features);
   }

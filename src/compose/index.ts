@@ -1,7 +1,7 @@
-export { compose, type ComposedBy } from './compose.ts';
+export { compose, type ComposeOptions } from './compose.ts';
 export * from './audit/index.ts';
 export { checkGraph, encodeGraph, graphTree, type EncodeOptions } from './encode.ts';
-export type { ComposeOptions } from './evaluate.ts';
+export type { CheckGraphOptions } from './evaluate.ts';
 export * from './graph.ts';
 export { graphFromJson, type FindGraphPackage } from './graph-from-json.ts';
 export * from './graph-json.ts';

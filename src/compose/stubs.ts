@@ -36,13 +36,13 @@ import {
   type WorldId,
   type WorldItem,
 } from '../model/index.ts';
-import { evaluate, type ComposeOptions } from './evaluate.ts';
+import { evaluate, type CheckGraphOptions } from './evaluate.ts';
 import type { Graph, GraphArgument, GraphNode, NodeIndex } from './graph.ts';
 import { openNames } from './open-names.ts';
 import { readPackage } from './package.ts';
 
 /** What a host is not to be asked for. */
-export interface StubOptions extends ComposeOptions {
+export interface StubOptions extends CheckGraphOptions {
   /** Patterns of interfaces and functions: `wasi:sockets/*`, `wasi:filesystem/types#descriptor.unlink-file-at`. */
   readonly deny?: readonly string[];
   /** What the host has: what the world imports. All else is refused, too. */
@@ -99,7 +99,7 @@ function readPatterns(texts: readonly string[]): Outcome<readonly NamePattern[]>
 /** What the whole would ask its host for, as the imports of a world. */
 function importsOfWhole(
   graph: Graph,
-  options: ComposeOptions,
+  options: CheckGraphOptions,
 ): Outcome<{ readonly model: Model; readonly world: WorldId } | undefined> {
   const { value, diagnostics } = evaluate(graph, options);
   if (value === undefined) return { value, diagnostics };

@@ -15,7 +15,7 @@ import { treeOfWorld, typesOnlyImports } from '../component/assemble/index.ts';
 import { importDifferences, targets, type ImportDifference } from '../component/index.ts';
 import { worldName, type Model, type WorldId } from '../model/index.ts';
 import { checkGraph } from './encode.ts';
-import type { ComposeOptions } from './evaluate.ts';
+import type { CheckGraphOptions } from './evaluate.ts';
 import { GraphBuilder, type Graph, type GraphPackage } from './graph.ts';
 import { plug } from './plug.ts';
 import { AtHand, wires, type Candidate, type Wire } from './wires.ts';
@@ -63,7 +63,7 @@ export interface WorldOffer {
 }
 
 /** By which rules components are judged, and what is tried. */
-export interface WhyOptions extends ComposeOptions {
+export interface WhyOptions extends CheckGraphOptions {
   /** Components at hand, which are tried where something is missing. */
   readonly spare?: readonly GraphPackage[];
 }
@@ -99,7 +99,7 @@ export function why(
   return { value: { fits, imports, remedies }, diagnostics: found };
 }
 
-function faultsOf(pkg: GraphPackage, options: ComposeOptions): readonly Diagnostic[] {
+function faultsOf(pkg: GraphPackage, options: CheckGraphOptions): readonly Diagnostic[] {
   return checkGraph({ ...alone(pkg), nodes: [] }, options).filter((d) => d.severity === 'error');
 }
 
@@ -152,7 +152,7 @@ function importsIn(
 function swaps(
   component: GraphPackage,
   others: readonly GraphPackage[],
-  options: ComposeOptions,
+  options: CheckGraphOptions,
 ): Remedy[] {
   return others.flatMap((socket): Remedy[] => {
     const { value, diagnostics } = plug(socket, [component]);
@@ -167,7 +167,7 @@ function gifts(
   component: GraphPackage,
   others: readonly GraphPackage[],
   imports: readonly WhyImport[],
-  options: ComposeOptions,
+  options: CheckGraphOptions,
 ): Remedy[] {
   // What serves an import by its name is not meant for another one.
   const serving = new Set(imports.flatMap(({ from }) => (from ? [keyOf(from)] : [])));

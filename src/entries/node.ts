@@ -2,5 +2,5 @@
 export { compose, nodeHost, wasiImports } from '../node.ts';
 export type { HostEntry, LoaderHost, WasiImportsOf, WasiOptions } from '../node.ts';
 export type { AsyncBinarySource, Diagnostic, Outcome, Severity } from '../base/index.ts';
-export type { ComposedBy, Graph } from '../compose/index.ts';
+export type { ComposeOptions, Graph } from '../compose/index.ts';
 export type { Imports } from '../runtime/index.ts';

@@ -6,7 +6,11 @@ import { diagnostic, trackOf, versionedName, type Diagnostic } from '../../base/
 import type { Audit, AuditPart, Reach } from './audit.ts';
 import { named, partLabel, placeOf } from './words.ts';
 
-/** @param file The name of the file of the new build. */
+/**
+ * What the new build reaches that the old one didn’t, and imported code that is new, as findings.
+ *
+ * @param file The name of the file of the new build.
+ */
 export function reachChanges(before: Audit, after: Audit, file: string): Diagnostic[] {
   const fresh = after.parts.map((part) => {
     const old = counterpart(part, before);

@@ -27,7 +27,7 @@ export interface Survey {
   /** What instances get from each other and from the host. */
   readonly wires: readonly SurveyWire[];
   /** What the whole imports. */
-  readonly open: readonly OpenImport[];
+  readonly open: readonly SurveyOpen[];
   readonly exports: readonly SurveyExport[];
 }
 
@@ -62,13 +62,13 @@ export interface SurveyWire {
   readonly from: SurveySource;
   /** The interface as its source names it; absent for a function by itself. */
   readonly interface?: string;
-  readonly funcs: readonly WireFunc[];
+  readonly funcs: readonly SurveyFunc[];
   /** The names of the resources. */
   readonly resources: readonly string[];
 }
 
 /** A function that is given. */
-export interface WireFunc {
+export interface SurveyFunc {
   readonly name: string;
   /** Whether the code of the instance can call it: it is lowered there. Of imported components that is not known, and true. */
   readonly called: boolean;
@@ -78,7 +78,7 @@ export interface WireFunc {
 export type ItemKind = 'func' | 'instance' | 'component' | 'core module' | 'type' | 'value';
 
 /** An import of the whole. */
-export interface OpenImport {
+export interface SurveyOpen {
   readonly name: string;
   readonly kind: ItemKind;
   /** The interface that it implements, where its name is a plain one. */
