@@ -139,7 +139,7 @@ function supplyNamed(
   return [...named].map(([name, pkg]) => {
     const part = partOf(pkg);
     const wanted = imports.get(name)?.extern;
-    const asked = versionedName(wanted?.implements ?? name, wanted?.versionSuffix);
+    const asked = versionedName(wanted?.implements ?? name);
     const found = part.offers.find(asked);
     if (wanted === undefined) {
       const span = { file: tree.file, offset: tree.offset, path: 'component' };

@@ -279,14 +279,13 @@ class Joining {
         given.set(name, this.#nodes.push({ kind: 'alias', source: node, name }) - 1);
       }
     }
-    // What the whole asked for by name: what stood for it is what the stub has, which asks for it now.
+    // What the whole asked for by name, now the stub has; it asks by itself for what is not refused of it.
     const explicit = new Map<string, NodeIndex>();
     this.#nodes.forEach((node, index) => {
       if (node.kind !== 'import') return;
       const from = given.get(node.extern.name);
-      const moved = from === undefined ? index : this.#nodes.push(node) - 1;
-      if (from !== undefined) this.#nodes[index] = this.#nodes[from]!;
-      explicit.set(node.extern.name, moved);
+      if (from === undefined) explicit.set(node.extern.name, index);
+      else this.#nodes[index] = this.#nodes[from]!;
     });
     for (const [to, names] of openNames(this.#before)) {
       for (const [name, { name: asked }] of names) this.#give(to, name, given.get(asked));
@@ -294,11 +293,8 @@ class Joining {
     for (const { node, names } of this.#stubs) {
       for (const { extern } of this.#importsOf(node)) {
         const { name } = extern;
-        this.#give(
-          node,
-          name,
-          (names.has(name) ? undefined : given.get(name)) ?? explicit.get(name),
-        );
+        const stubbed = names.has(name) ? undefined : given.get(name);
+        this.#give(node, name, stubbed ?? explicit.get(name));
       }
     }
     return {

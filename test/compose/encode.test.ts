@@ -186,6 +186,20 @@ test('defines types, of what is imported, too', async () => {
   expect(encodeGraph(asked.graph).value).toBeDefined();
 });
 
+test('an import that is asked for by name brings what it needs along, and nothing that needs it', async () => {
+  const wit = `package a:b; interface types { resource r; record t { n: u8 } }
+    interface ops { use types.{r, t}; f: func(x: r) -> t; } world w { import ops; }`;
+  const of = pkg(await dummy(wit), 'app');
+  const imports = (name: string): string[] => {
+    const builder = new GraphBuilder();
+    builder.import(name, { kind: 'import', package: builder.addPackage(of), name });
+    const { definitions } = readComponent(encoded(builder.graph), { file: 'x' }).value!;
+    return definitions.flatMap((d) => (d.kind === 'import' ? [d.extern.name] : []));
+  };
+  expect(imports('a:b/types')).toEqual(['a:b/types']);
+  expect(imports('a:b/ops')).toEqual(['a:b/types', 'a:b/ops']);
+});
+
 describe('check', () => {
   test('finds every mistake of a graph', async () => {
     const builder = new GraphBuilder();
@@ -230,11 +244,13 @@ describe('check', () => {
     builder.access(7, 'a');
     builder.give(0, 'a', -1);
     builder.export(2, 'b');
+    builder.export(0.5, 'c');
     expect(checkGraph(builder.graph)).toMatchObject([
       { code: 'compose/bad-index', message: 'there is no package 1: there are 0' },
       { code: 'compose/bad-index', message: 'there is no node 7: there are 2' },
       { code: 'compose/bad-index' },
       { code: 'compose/bad-index' },
+      { code: 'compose/bad-index', message: 'there is no node 0.5: there are 2' },
     ]);
     const round = new GraphBuilder();
     round.access(1, 'a');

@@ -3,6 +3,7 @@ import { describe, expect, test } from 'vitest';
 import {
   checkGraph,
   encodeGraph,
+  GraphBuilder,
   plug,
   readPackage,
   wires,
@@ -142,9 +143,31 @@ describe('plug', () => {
     });
   });
 
+  test('gives no plug what it exports itself', async () => {
+    const [socket, layer] = [await counter('a:b/a', 'a:b/c'), await counter('a:b/a', 'a:b/a')];
+    const { value: graph, diagnostics } = plug(socket, [layer]);
+    expect(diagnostics).toEqual([]);
+    expect(wires(graph!)).toMatchObject([
+      { to: layer.label, why: 'nobody', nearest: { name: 'a:b/a', why: 'own' } },
+      { to: socket.label, from: { label: layer.label, name: 'a:b/a' }, why: 'exact' },
+    ]);
+    const whole = pkg(encodeGraph(graph!).value!, 'whole');
+    const bytes = await composed(whole, [await provider('a:b/a', 1)]);
+    expect(await callF(bytes, 'a:b/c')).toBe(3);
+  });
+
   test('takes a plug that is of no use for an error', async () => {
     const { diagnostics } = plug(await counter('a', 'b'), [await provider('c', 1)]);
     expect(diagnostics).toMatchObject([{ code: 'link/unused-plug', severity: 'error' }]);
+  });
+
+  test('says whose use of a plug is of no use either', async () => {
+    const [inner, outer] = [await provider('a:b/x', 1), await counter('a:b/x', 'a:b/y')];
+    const { diagnostics } = plug(await counter('a', 'b'), [inner, outer, await provider('a', 2)]);
+    expect(diagnostics).toMatchObject([
+      { code: 'link/unused-plug', help: [expect.stringContaining(`only \`${outer.label}\``)] },
+      { code: 'link/unused-plug' },
+    ]);
   });
 
   test('tells what is contested and what is of no use at once', async () => {
@@ -179,6 +202,20 @@ describe('plug', () => {
 });
 
 describe('wires', () => {
+  test('tell versions that are compatible from those that whoever made the graph chose', async () => {
+    const builder = new GraphBuilder();
+    const to = builder.instantiate(builder.addPackage(await counter('a:b/a@1.0.0', 'a:b/b')));
+    const from = builder.instantiate(builder.addPackage(await provider('a:b/a@2.0.0', 1)));
+    builder.give(to, 'a:b/a@1.0.0', builder.access(from, 'a:b/a@2.0.0'));
+    expect(wires(builder.graph)).toMatchObject([{ why: 'chosen' }]);
+  });
+
+  test('know that a version is before its release on either side', async () => {
+    const wants = await counter('a:b/a@1.0.0-rc.1', 'a:b/b');
+    const [wire] = wires(plug(wants, []).value!, [await provider('a:b/a@1.0.0', 1)]);
+    expect(wire!.nearest).toMatchObject({ name: 'a:b/a@1.0.0', why: 'pre-release' });
+  });
+
   test('say who gives what and why, and what comes nearest to what is open', async () => {
     const wants = await component(
       'wants',

@@ -4,6 +4,7 @@ import { describe, expect, test } from 'vitest';
 import type { Diagnostic } from '../../src/base/index.ts';
 import {
   encodeGraph,
+  GraphBuilder,
   plug,
   readPackage,
   stubImports,
@@ -369,6 +370,16 @@ describe('stubs', () => {
     expect(unsupported).toBe(12);
   });
 
+  test('stand for the functions that an interface of the host lacks', async () => {
+    const older = await worldOf(wit.replace(/unlink-file-at: .*/, ''), 'files');
+    const made = await denied(await files(), [], older);
+    expect(importedFuncs(made.pkg.bytes)).toEqual([
+      `${types}#[method]descriptor.size`,
+      `${preopens}#get-directories`,
+    ]);
+    expect(await run(await onDisk(made), 'run', 'spare')).toEqual([12, 42]);
+  });
+
   test('are deterministic, and warn of what denies nothing', async () => {
     const socket = await files();
     const { pkg, found } = await denied(socket, [
@@ -383,6 +394,11 @@ describe('stubs', () => {
       },
     ]);
     expect(importsOf(pkg)).toEqual([types, preopens]);
+  });
+
+  test('warn of no pattern that is about something, though another is about it, too', async () => {
+    const { found } = await denied(await files(), ['wasi:filesystem/*', `${types}#*`, preopens]);
+    expect(found).toEqual([]);
   });
 
   test('drop what they are handed, however it is passed', async () => {
@@ -448,6 +464,70 @@ describe('stubs', () => {
     // Of a resource of its own a borrow is no handle.
     const alone = await denied(app, ['a:b']);
     expect(await run(alone.pkg.bytes, 'near', 'far', 'hidden')).toEqual([11, 11, 11]);
+  });
+
+  test('answer with words that carry nothing, and with lists of any length alone', async () => {
+    const { words, any, two } = await stubOf(
+      `variant error { access-denied(string), not-permitted }
+       words: func() -> result<u32, error>; any: func() -> list<u32>; two: func() -> list<u32, 2>;`,
+    );
+    expect(() => words!()).toThrow(expect.objectContaining({ payload: { tag: 'not-permitted' } }));
+    expect(any!()).toEqual(new Uint32Array());
+    expect(() => two!()).toThrow(/`a:b\/i#two`: unreachable/);
+  });
+
+  test('drop what is handed over behind other values', async () => {
+    const { R, take } = await stubOf(
+      'resource r { constructor(); } take: func(s: string, x: r) -> result;',
+    );
+    const made = new (R as unknown as new () => object)();
+    expect(() => take!('text', made)).toThrow(expect.objectContaining({ name: 'ComponentError' }));
+    expect(() => take!('text', made)).toThrow(/dropped|given/);
+  });
+
+  test('forget what they were told when they have answered', async () => {
+    const { tell } = await stubOf('tell: func(s: string) -> result;', {
+      limits: { memory: 2 ** 20 },
+    });
+    const text = 'x'.repeat(2 ** 18);
+    for (let i = 0; i < 16; i++) {
+      expect(() => tell!(text)).toThrow(expect.objectContaining({ name: 'ComponentError' }));
+    }
+  });
+
+  test('stand for what is asked for by name, and ask for it where they need its types', async () => {
+    const text = `package a:b; interface i { f: func(); g: func(); } world w { import i; export run: func(); }`;
+    const { value } = readPackage({ bytes: await dummy(text), file: 'a.wasm' });
+    const left = (...deny: readonly string[]): string[] => {
+      const builder = new GraphBuilder();
+      const of = builder.addPackage(value!);
+      const asked = builder.import('a:b/i', { kind: 'import', package: of, name: 'a:b/i' });
+      builder.give(builder.instantiate(of), 'a:b/i', asked);
+      const stubbed = stubImports(builder.graph, { deny });
+      expect(stubbed.diagnostics).toEqual([]);
+      const { value: bytes, diagnostics } = encodeGraph(stubbed.value!);
+      expect(diagnostics).toEqual([]);
+      judged(bytes!);
+      return importedFuncs(bytes!);
+    };
+    expect(left()).toEqual(['a:b/i#f', 'a:b/i#g']);
+    expect(left('a:b/i#f')).toEqual(['a:b/i#g']);
+    expect(left('a:b/i')).toEqual([]);
+  });
+
+  test('take the types that they need from what is asked for by name', async () => {
+    const text = `package a:b; interface types { resource r; }
+      interface ops { use types.{r}; f: func(x: r); } world w { import ops; export run: func(); }`;
+    const { value } = readPackage({ bytes: await dummy(text), file: 'a.wasm' });
+    const builder = new GraphBuilder();
+    const of = builder.addPackage(value!);
+    const asked = builder.import('a:b/types', { kind: 'import', package: of, name: 'a:b/types' });
+    builder.give(builder.instantiate(of), 'a:b/types', asked);
+    const stubbed = stubImports(builder.graph, { deny: ['a:b/ops'] });
+    const { value: bytes, diagnostics } = encodeGraph(stubbed.value!);
+    expect(diagnostics).toEqual([]);
+    judged(bytes!);
+    expect(importedFuncs(bytes!)).toEqual([]);
   });
 
   test('stand for any functions of an interface, and for no others', async () => {
@@ -524,6 +604,20 @@ describe('stubs', () => {
     expect(importsOf((await denied(value!, ['log', 'more'])).pkg)).toEqual([]);
   });
 });
+
+/** What the stub of an interface of these functions exports, all of which are denied. */
+async function stubOf(
+  body: string,
+  options: Parameters<typeof instantiate>[2] = {},
+): Promise<Readonly<Record<string, (...args: readonly unknown[]) => unknown>>> {
+  const features = ['fixed-length-lists'] as const;
+  const text = `package a:b; interface i { ${body} } world w { import i; }`;
+  const { value: socket } = readPackage({ bytes: await dummy(text), file: 'a.wasm' });
+  const { value } = stubImports(plug(socket!, []).value!, { deny: ['a:b'], features });
+  const { bytes } = value!.packages.at(-1)!;
+  const { exports } = await instantiate(bytes, {}, { features, ...options });
+  return exports['a:b/i'] as Awaited<ReturnType<typeof stubOf>>;
+}
 
 /** `a:b/c@1.0.0#f`, of all that is imported. */
 function importedFuncs(bytes: Uint8Array): string[] {

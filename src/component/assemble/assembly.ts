@@ -432,9 +432,9 @@ export function importsOf(tree: ComponentTree): WrittenImports {
   return imports;
 }
 
-/** Which imports of a component name a type, and where these stand among all. */
+/** Which import of a component a type comes in by, the first that names it, and where imports stand among all. */
 interface ImportIndex {
-  readonly naming: ReadonlyMap<TypeKey, readonly string[]>;
+  readonly owners: ReadonlyMap<TypeKey, string>;
   readonly places: ReadonlyMap<string, number>;
 }
 
@@ -443,32 +443,29 @@ const indexes = new WeakMap<ComponentShape, ImportIndex>();
 function indexOf(shape: ComponentShape): ImportIndex {
   let index = indexes.get(shape);
   if (index === undefined) {
-    const naming = new Map<TypeKey, string[]>();
+    const owners = new Map<TypeKey, string>();
     for (const [name, wanted] of shape.imports) {
       namedTypes(wanted, (key) => {
-        const names = naming.get(key);
-        if (names === undefined) naming.set(key, [name]);
-        else if (names.at(-1) !== name) names.push(name);
+        if (!owners.has(key)) owners.set(key, name);
       });
     }
     const places = new Map([...shape.imports.keys()].map((name, place) => [name, place]));
-    indexes.set(shape, (index = { naming, places }));
+    indexes.set(shape, (index = { owners, places }));
   }
   return index;
 }
 
 /** The imports whose types are in `item`, each after those that it needs itself. */
 function neededFor(item: Extern, shape: ComponentShape, itself: string | undefined): string[] {
-  const { naming, places } = indexOf(shape);
+  const { owners, places } = indexOf(shape);
   const needed = new Set<string>();
   const keys = new Set(mentionedTypes(item));
   // What is added on the way is gone through, too.
   for (const key of keys) {
-    for (const name of naming.get(key) ?? []) {
-      if (name === itself || needed.has(name)) continue;
-      needed.add(name);
-      for (const more of mentionedTypes(shape.imports.get(name)!)) keys.add(more);
-    }
+    const name = owners.get(key);
+    if (name === undefined || name === itself || needed.has(name)) continue;
+    needed.add(name);
+    for (const more of mentionedTypes(shape.imports.get(name)!)) keys.add(more);
   }
   return [...needed].toSorted((a, b) => places.get(a)! - places.get(b)!);
 }

@@ -3,7 +3,6 @@
  * that a call can end; what is passed in memory lies there until the call has ended. CanonicalABI.md, canon lift.
  */
 import {
-  alignTo,
   coreSignature,
   flatten,
   layout,
@@ -46,7 +45,6 @@ export const stubFuncName = (index: number): string => `f${index}`;
 
 /** Where a result lies: aligned for all of them, and not at 0. */
 const resultAt = 16;
-const align = 16;
 
 /** @param isOwn Whether the stub defines a resource: of those a borrow is no handle. */
 export function stubModule(
@@ -84,7 +82,7 @@ export function stubModule(
   const sizes = planned.map(({ type }) =>
     type.result === undefined ? 0 : layout(type.result).size,
   );
-  const heap = alignTo(resultAt + Math.max(0, ...sizes), align);
+  const heap = resultAt + Math.max(0, ...sizes);
   const memory = w.memory({ min: 1, shared: false, address: 'i32' });
   const top = w.global('i32', true, (code) => code.i32(heap));
   w.export('memory', 'memory', memory);
