@@ -1,7 +1,8 @@
 /** Why components fit, or why they don't, as lines to read: import by import, the innermost differences beneath. */
 import { displayWidth, printable } from '../base/index.ts';
-import type { Candidate, Remedy, Why, WhyImport } from '../compose/index.ts';
+import type { Remedy, Why, WhyImport } from '../compose/index.ts';
 import { counted } from './amounts.ts';
+import { candidateText } from './candidate-text.ts';
 
 /** Differences of one import that are shown. */
 const mostDifferences = 8;
@@ -28,27 +29,11 @@ export function whyText({ fits, imports, remedies }: Why, label: string): string
 function verdict({ from, why, nearest, differences: found }: WhyImport): string {
   if (from === undefined) {
     if (why === 'types') return 'types alone, which nobody has to give';
-    return nearest === undefined ? 'nobody has it' : near(nearest);
+    return nearest === undefined ? 'nobody has it' : candidateText(nearest, 'has');
   }
   const has = `${printable(from.label)} has ${why === 'exact' ? 'that very name' : printable(from.name)}`;
   if (found.length > 0) return `${has}, but of another type`;
   return why === 'compatible' ? `${has}, which is compatible` : has;
-}
-
-function near({ label, name, why }: Candidate): string {
-  const there = `${printable(label!)} has ${printable(name)}`;
-  switch (why) {
-    case 'version':
-      return `${there}, which is not compatible`;
-    case 'pre-release':
-      return `${there}: a pre-release fits only itself`;
-    case 'own':
-      return 'it exports that itself, and is not given its own';
-    case 'name':
-      return `nobody has it; ${there}`;
-    default:
-      return why satisfies never;
-  }
 }
 
 function differences({ from, differences: found }: WhyImport, who: string): string[] {

@@ -1,6 +1,7 @@
 /** Wires of a composition as lines to read: whose import, by whom, and why; of what is open, what comes nearest. */
 import { displayWidth, printable } from '../base/index.ts';
-import type { Candidate, Wire } from '../compose/index.ts';
+import type { Wire } from '../compose/index.ts';
+import { candidateText } from './candidate-text.ts';
 
 export function wiresText(wires: readonly Wire[]): string {
   const rows = wires.map((wire) => [printable(wire.import), by(wire), why(wire)] as const);
@@ -31,23 +32,7 @@ function why({ why: reason, from, nearest }: Wire): string {
     case 'types':
       return 'types alone, which nobody has to give';
     case 'nobody':
-      return nearest === undefined ? 'nobody exports it' : near(nearest);
-    default:
-      return reason satisfies never;
-  }
-}
-
-function near({ label, name, why: reason }: Candidate): string {
-  const there = `${printable(label!)} exports ${printable(name)}`;
-  switch (reason) {
-    case 'version':
-      return `${there}, which is not compatible`;
-    case 'pre-release':
-      return `${there}: a pre-release fits only itself`;
-    case 'own':
-      return 'it exports that itself, and is not given its own';
-    case 'name':
-      return `nobody exports it; ${there}`;
+      return nearest === undefined ? 'nobody exports it' : candidateText(nearest, 'exports');
     default:
       return reason satisfies never;
   }
