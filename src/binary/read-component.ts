@@ -63,7 +63,7 @@ function wrongKind(bytes: Uint8Array, file: string): Diagnostic | undefined {
         layer.layer === 1 ? ['build the component with current tools'] : [],
       );
     case 'other':
-      return error('not-wasm', notWasm(bytes), []);
+      return error('not-wasm', ...notWasm(bytes));
     default:
       return layer satisfies never;
   }
@@ -82,15 +82,20 @@ function isWac(code: string): boolean {
   return /^package\b/.test(code) && /^\s*let\s|\bnew\s+[\w-]+:/m.test(code);
 }
 
-function notWasm(bytes: Uint8Array): string {
+/** What bytes are that are no binary, and what helps. */
+function notWasm(bytes: Uint8Array): [message: string, help: readonly string[]] {
   const start = new TextDecoder().decode(bytes.subarray(0, 4096));
-  if (start.startsWith('\0asm')) return 'the file ends in the middle of its preamble';
+  if (start.startsWith('\0asm')) return ['the file ends in the middle of its preamble', []];
   const code = start.replaceAll(/^\uFEFF|;;.*|\/\/.*|\/\*[^]*?\*\/|\(;[^]*?;\)/g, '').trimStart();
   if (/^\(\s*(component|module)\b/.test(code)) {
-    return 'this is the text format (WAT), not a binary component';
+    return ['this is the text format (WAT), not a binary component', []];
   }
-  if (isWac(code)) return 'this is WAC, a composition, not a component';
-  if (/^(package|interface|world|use|@\w+)\b/.test(code))
-    return 'this is WIT text, not a component';
-  return 'this is not a WebAssembly binary: it does not begin with `\\0asm`';
+  if (isWac(code)) {
+    const help = ['`witlink compose` makes a component of it'];
+    return ['this is WAC, a composition, not a component', help];
+  }
+  if (/^(package|interface|world|use|@\w+)\b/.test(code)) {
+    return ['this is WIT text, not a component', []];
+  }
+  return ['this is not a WebAssembly binary: it does not begin with `\\0asm`', []];
 }

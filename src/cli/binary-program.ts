@@ -116,7 +116,7 @@ export function addBinaryCommands(
         'take a composed component apart',
         ', into its parts and what composes them',
       )
-        .argument('<file>', 'the component (.wasm), or - for standard input')
+        .argument('<component>', 'the component (.wasm), or - for standard input')
         .option(
           '-o, --output <folder>',
           'the folder to write: NAME.wac, and the parts in deps/; else the WAC file is printed',

@@ -218,3 +218,14 @@ test('comes from standard input, too, where a graph begins with a brace', async 
   const wrong = await cli(['compose', '-', ...places], { input: text.replace('calc.ops', 'cal') });
   expect(wrong).toMatchObject({ code: 1, err: expect.stringContaining('<stdin>:4:31') as string });
 });
+
+test('is no component, and whoever takes it for one is told what makes one of it', async () => {
+  const at = folder(parts);
+  for (const command of [['plug', '--wires'], ['why', at('deps/demo/app.wasm')], ['audit']]) {
+    const { code, out, err } = await cli([...command, at('whole.wac')]);
+    expect({ code, told: (out + err).includes('`witlink compose` makes') }).toEqual({
+      code: 1,
+      told: true,
+    });
+  }
+});
