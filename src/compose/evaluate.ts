@@ -4,6 +4,7 @@
  * Explainer.md, Instance Definitions and Type Checking.
  */
 import {
+  append,
   diagnostic,
   didYouMean,
   findCycles,
@@ -90,7 +91,7 @@ class Evaluation {
     // Nothing can be said of a graph whose parts don't know each other.
     if (hasErrors(this.#found)) return { value: undefined, diagnostics: this.#found };
     for (const { tree } of new Set(packages)) {
-      this.#found.push(...this.#assembly.typeOf(tree).diagnostics);
+      append(this.#found, this.#assembly.typeOf(tree).diagnostics);
     }
     this.#importPackages();
     this.#open = openNames(this.#graph);
@@ -116,7 +117,7 @@ class Evaluation {
   }
 
   #tellAll(diagnostics: readonly Diagnostic[], span: Span | undefined): void {
-    this.#found.push(...toldAt(diagnostics, span));
+    append(this.#found, toldAt(diagnostics, span));
   }
 
   /** Sees that what a graph says by number is there. */

@@ -5,6 +5,7 @@
  */
 import { parse } from '../../grammar/wit/index.ts';
 import {
+  append,
   binaryIn,
   diagnostic,
   didYouMean,
@@ -156,13 +157,13 @@ export async function graphFromJson(
   const packages: GraphPackage[] = [];
   for (const form of value.packages) {
     const read = await readNamed(form, find);
-    found.push(...read.diagnostics);
+    append(found, read.diagnostics);
     if (read.value !== undefined) packages.push(read.value);
   }
   const worlds: ModelWorld[] = [];
   for (const form of value.worlds ?? []) {
     const read = readWorld(form);
-    found.push(...read.diagnostics);
+    append(found, read.diagnostics);
     if (read.value !== undefined) worlds.push(read.value);
   }
   // Numbers mean nothing where something is left out.

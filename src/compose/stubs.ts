@@ -3,6 +3,7 @@
  * what the graph leaves open is looked at. What a stub answers is `component/stub`'s.
  */
 import {
+  append,
   CompatibleNames,
   diagnostic,
   didYouMean,
@@ -69,10 +70,10 @@ export function stubImports(graph: Graph, options: StubOptions): Outcome<Graph |
   for (const [group, items] of stubs) {
     const label = `stub of ${group}, ${reasonsOf(items)}`;
     const made = stub(model, world, items, label);
-    found.push(...made.diagnostics);
+    append(found, made.diagnostics);
     if (made.value === undefined) continue;
     const { value, diagnostics } = readPackage({ bytes: made.value, file: `<${label}>`, label });
-    found.push(...diagnostics);
+    append(found, diagnostics);
     if (value !== undefined) {
       joined.add(
         value,

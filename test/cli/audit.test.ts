@@ -72,6 +72,13 @@ test('fails where a policy is not kept to, or is none', async () => {
   });
 });
 
+test('a policy with more faults than arguments of a call could be is told as any other', async () => {
+  const entries = Array.from({ length: 130_000 }, () => '{"name":"x","allow":[]}').join(',\n');
+  const at = folder({ ...parts, 'policy.json': `{"parts":[${entries}]}` });
+  const { code, err } = await cli(['audit', at('calc.wasm'), '--policy', at('policy.json')]);
+  expect(code, err.slice(0, 400)).toBeLessThan(2);
+}, 60_000);
+
 test('says what it is not given', async () => {
   const at = folder({ ...parts, 'core.wasm': new Uint8Array([0, 0x61, 0x73, 0x6d, 1, 0, 0, 0]) });
   expect(await cli(['audit', '--no-config'])).toMatchObject({ code: 2 });

@@ -233,6 +233,23 @@ test('what a graph says wrongly is told where it says it', async () => {
   `);
 });
 
+test('exports that are taken from each other are told where one of them stands', async () => {
+  const alias = (source: number): unknown => ({ kind: 'alias', source, name: 'x' });
+  const text = JSON.stringify({
+    version: 1,
+    packages: [],
+    nodes: [alias(1), alias(0)],
+    arguments: [],
+    exports: [],
+  });
+  const { value } = await graphFromJson(text, () => Promise.reject(new Error('none')), {
+    file: 'graph.json',
+  });
+  expect(checkGraph(value!)).toMatchObject([
+    { code: 'compose/cycle', span: { file: 'graph.json' }, help: [] },
+  ]);
+});
+
 test('a component that was exchanged is not taken', async () => {
   const given = await graph();
   const text = JSON.stringify(graphToJson(given));

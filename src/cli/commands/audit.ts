@@ -2,7 +2,7 @@
  * `witlink audit`: what each part of a component can reach of the host; what is new since an old build, and what a policy
  * doesn't allow, as findings.
  */
-import { hasErrors, limits, type Diagnostic } from '../../base/index.ts';
+import { append, hasErrors, limits, type Diagnostic } from '../../base/index.ts';
 import {
   audit as auditOf,
   judgeReach,
@@ -91,10 +91,10 @@ export async function collectAudit(
     components.push({ file: read.file, parts: read.audit.parts });
     judged.push({ file: read.file, audit: read.audit });
     if (before?.audit !== undefined) {
-      found.push(...reachChanges(before.audit, read.audit, read.file));
+      append(found, reachChanges(before.audit, read.audit, read.file));
     }
   }
-  if (policy !== undefined) found.push(...judgeReach(judged, policy));
+  if (policy !== undefined) append(found, judgeReach(judged, policy));
   const hasFailed = hasErrors(found);
   const isJudged = options.policy !== undefined || against !== undefined;
   return {
@@ -136,14 +136,17 @@ async function auditAt(
 ): Promise<AuditOf> {
   const features = gatesOf(options);
   const { file, bytes, diagnostics } = await readBinary(path, io);
-  found.push(...diagnostics);
+  append(found, diagnostics);
   const read = bytes === undefined ? undefined : readPackage({ bytes, file });
-  found.push(...(read?.diagnostics ?? []));
+  append(found, read?.diagnostics ?? []);
   const surveyed = read?.value === undefined ? undefined : survey(read.value, { features });
-  found.push(...(surveyed?.diagnostics ?? []));
+  append(found, surveyed?.diagnostics ?? []);
   const made = surveyed?.value === undefined ? undefined : auditOf(surveyed.value);
   const span = { file, offset: 0, path: 'component' };
-  found.push(...(made?.diagnostics ?? []).map((d) => ({ ...d, span })));
+  append(
+    found,
+    (made?.diagnostics ?? []).map((d) => ({ ...d, span })),
+  );
   return made?.value === undefined ? { file } : { file, audit: made.value };
 }
 
@@ -155,11 +158,11 @@ async function policyOf(
 ): Promise<Policy | undefined> {
   if (path === undefined) return undefined;
   const { file, bytes, diagnostics } = await readBinary(path, io, limits.witText);
-  found.push(...diagnostics);
+  append(found, diagnostics);
   if (bytes === undefined) return undefined;
   const text = new TextDecoder().decode(bytes);
   texts.set(file, text);
   const read = readPolicy(text, file);
-  found.push(...read.diagnostics);
+  append(found, read.diagnostics);
   return read.value;
 }

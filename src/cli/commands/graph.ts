@@ -1,6 +1,7 @@
 /** `witlink graph`: what a composition is made of, drawn: components, and who gives what to whom. */
 import path from 'node:path';
 import {
+  append,
   createSources,
   hasErrors,
   printableJson,
@@ -46,7 +47,8 @@ export async function graph(named: string, options: GraphOptions, io: Io): Promi
   const { pkg, found, sources = createSources() } = await readWhole(named, options, io);
   const made = pkg === undefined ? undefined : survey(pkg, { features });
   const trace = options.trace === undefined ? undefined : await readTrace(options.trace, io);
-  found.push(...(made?.diagnostics ?? []), ...(trace?.diagnostics ?? []));
+  append(found, made?.diagnostics ?? []);
+  append(found, trace?.diagnostics ?? []);
   let drawn: Diagram | undefined;
   let unplaced: number | undefined;
   if (made?.value !== undefined) {

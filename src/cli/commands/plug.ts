@@ -1,5 +1,5 @@
 /** `witlink plug`: a component and its plugs become one component. `--wires` tells who gives what. */
-import type { Diagnostic } from '../../base/index.ts';
+import { append, type Diagnostic } from '../../base/index.ts';
 import { plug, readPackage, type GraphPackage } from '../../compose/index.ts';
 import { checkComposedOptions, finishComposed, type ComposedOptions } from '../composed.ts';
 import { Misuse } from '../failure.ts';
@@ -34,7 +34,7 @@ export async function plugComponents(
     }),
   );
   const plugged = whole && socket !== undefined ? plug(socket, plugs, { named }) : undefined;
-  found.push(...(plugged?.diagnostics ?? []));
+  append(found, plugged?.diagnostics ?? []);
   const graph = plugged?.value;
   const spare = plugs.filter((p) => graph?.packages.includes(p) !== true);
   return finishComposed({ graph, found, spare }, options, io);
@@ -48,10 +48,10 @@ async function readPackages(
   const found: Diagnostic[] = [];
   for (const path of paths) {
     const { file, bytes, diagnostics } = await readBinary(path, io);
-    found.push(...diagnostics);
+    append(found, diagnostics);
     if (bytes === undefined) continue;
     const read = readPackage({ bytes, file });
-    found.push(...read.diagnostics);
+    append(found, read.diagnostics);
     if (read.value !== undefined) packages.push(read.value);
   }
   return { packages, found };

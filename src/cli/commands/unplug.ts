@@ -2,6 +2,7 @@
 import { existsSync } from 'node:fs';
 import path from 'node:path';
 import {
+  append,
   createSources,
   printable,
   printableJson,
@@ -37,9 +38,9 @@ export async function unplugComponent(
   const { bytes, file, diagnostics } = await readBinary(named, io);
   const found: Diagnostic[] = [...diagnostics];
   const read = bytes === undefined ? undefined : readPackage({ bytes, file });
-  found.push(...(read?.diagnostics ?? []));
+  append(found, read?.diagnostics ?? []);
   const apart = read?.value === undefined ? undefined : unplug(read.value, { features });
-  found.push(...(apart?.diagnostics ?? []));
+  append(found, apart?.diagnostics ?? []);
   const files = apart?.value === undefined ? [] : filesOf(apart.value);
   if (output !== undefined && exitCodeOf(found) === 0) write(files, output, options.force === true);
   if (json) {

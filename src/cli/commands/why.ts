@@ -1,5 +1,6 @@
 /** `witlink why`: whether components fit, or a component a world, and why or why not; what would help is tried. */
 import {
+  append,
   createSources,
   hasErrors,
   printable,
@@ -88,7 +89,7 @@ class Reading {
 
   async component(path: string): Promise<GraphPackage | undefined> {
     const { value, diagnostics } = await this.#package(path);
-    this.found.push(...diagnostics);
+    append(this.found, diagnostics);
     return value;
   }
 
@@ -117,7 +118,7 @@ class Reading {
       ]);
     }
     const { value, diagnostics } = await readWit(first, {}, this.#io);
-    this.found.push(...diagnostics);
+    append(this.found, diagnostics);
     this.sources = createSources(value.sources);
     if (hasErrors(diagnostics)) return undefined;
     return { model: value.model, world: worldOf(value, world) };
