@@ -238,6 +238,21 @@ describe('check', () => {
     expect(encodeGraph(builder.graph).value).toBeUndefined();
   });
 
+  test('tells a conflict where the second stands, if both are in one text', async () => {
+    const at = async (file: string): Promise<unknown> => {
+      const builder = new GraphBuilder();
+      const two = builder.addPackage(await pair());
+      builder.instantiate(two, { span: { file: 'one.wac', start: 0, end: 1 } });
+      const span = { file, start: 5, end: 6 };
+      builder.import('b', { kind: 'import', package: two, name: 'b' }, { span });
+      const [found] = checkGraph(builder.graph);
+      expect(found).toMatchObject({ code: 'compose/import-conflict' });
+      return found!.span;
+    };
+    expect(await at('one.wac')).toMatchObject({ start: 5 });
+    expect(await at('two.wac')).toMatchObject({ file: 'one.wac', start: 0 });
+  });
+
   test('finds numbers that nothing has, and exports that are taken from each other', async () => {
     const builder = new GraphBuilder();
     builder.instantiate(1);

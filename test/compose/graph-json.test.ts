@@ -1,6 +1,12 @@
 /** Graphs -> JSON -> graphs: the same component comes of both, and what is wrong with a text has its place in it. */
 import { expect, test } from 'vitest';
-import { renderText, createSources, sha256 } from '../../src/base/index.ts';
+import {
+  createSources,
+  diagnostic,
+  renderText,
+  sha256,
+  WitlinkError,
+} from '../../src/base/index.ts';
 import {
   checkGraph,
   encodeGraph,
@@ -247,6 +253,31 @@ test('exports that are taken from each other are told where one of them stands',
   });
   expect(checkGraph(value!)).toMatchObject([
     { code: 'compose/cycle', span: { file: 'graph.json' }, help: [] },
+  ]);
+});
+
+test('what comes of a fault is not told as well', async () => {
+  const worlds = [{ wit: 'package a:b; world w {}', world: 'v' }];
+  const type = { kind: 'world', world: 0, name: 'x' };
+  const told = await faults({ ...empty, worlds, nodes: [{ kind: 'type', name: 'x', type }] });
+  expect(told).toContain('error[compose/bad-world]');
+  expect(told).not.toContain('compose/bad-index');
+});
+
+test('why bytes are not to be had is told at the name of the file', async () => {
+  const text = JSON.stringify({ ...empty, packages: [{ file: 'no.wasm' }] });
+  const fault = diagnostic('binary/empty', 'it is empty', undefined, { help: ['fill it'] });
+  const { diagnostics } = await graphFromJson(text, () => {
+    throw new WitlinkError([fault]);
+  });
+  const start = text.indexOf('"no.wasm"');
+  expect(diagnostics).toMatchObject([
+    {
+      code: 'compose/no-package',
+      message: 'it is empty',
+      help: ['fill it'],
+      span: { file: 'graph.json', start, end: start + '"no.wasm"'.length },
+    },
   ]);
 });
 

@@ -94,6 +94,14 @@ test('one that has another type is told', async () => {
   ]);
 });
 
+test('what is asked for is imported though nobody is given it', async () => {
+  const builder = new GraphBuilder();
+  const index = builder.addPackage(await taker());
+  builder.import('mine', { kind: 'import', package: index, name: 'm' });
+  expect(await print(await encoded(builder))).toContain('(import "mine" (core module');
+  expect(openImports(builder.graph)).toEqual([{ extern: { name: 'mine' }, users: [] }]);
+});
+
 test('what is open is in the newest version that anybody asks for', async () => {
   const one = await pkg('one', '(import "a:b/c@1.0.0" (instance))');
   const two = await pkg('two', '(import "a:b/c@1.2.0" (instance))');

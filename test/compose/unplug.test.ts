@@ -1,6 +1,7 @@
 /** Composed components taken apart: the parts are what was put in, and composed again they are what they were. */
 import { existsSync, globSync, readFileSync } from 'node:fs';
 import path from 'node:path';
+import { print } from '@bytecodealliance/jco';
 import { describe, expect, test } from 'vitest';
 import {
   encodeGraph,
@@ -207,6 +208,39 @@ export maker-n2["a:b/store"] as "two";
     }
     const { exports } = await instantiate(again(open), { g: () => {} });
     expect((exports['out'] as { f: () => number }).f()).toBe(41);
+  });
+
+  test('renumbers the names of what it closes', async () => {
+    const whole = await component(
+      'whole',
+      `(type $pair (tuple u32 u32))
+       (component $part
+         (type $own (record (field "x" u8)))
+         (alias outer 1 $pair (type $p))
+         (import "g" (func $g (param "p" $p))))
+       (import "g" (func $g (param "p" $pair)))
+       (instance $made (instantiate $part (with "g" (func $g))))`,
+    );
+    const text = await print(apart(whole).parts.get('deps/part/part.wasm')!);
+    expect(text).toMatch(/\(type \$own \(;\d+;\) \(record/);
+  });
+
+  test('leaves open what one part opens, though it is passed on besides', async () => {
+    const whole = await component(
+      'whole',
+      `(import "a:b/a" (instance $a (export "f" ${func})))
+       (component $part
+         (import "a:b/a" (instance $x (export "f" ${func})))
+         (alias export $x "f" (func $f)) ${code}
+         (export "g" (func $g)))
+       (instance $made (instantiate $part (with "a:b/a" (instance $a))))
+       (export "g" (func $made "g"))
+       (export "again" (instance $a))`,
+    );
+    const { wac } = apart(whole);
+    expect(wac).toContain('let made = new part:part { ... };');
+    expect(wac).toContain('export passing["a:b/a"] as "again";');
+    again(whole);
   });
 
   test('passes on what no part opens, and types that the whole defines', async () => {

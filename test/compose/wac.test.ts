@@ -4,10 +4,12 @@ import { describe, expect, test } from 'vitest';
 import { parseWac } from '../../grammar/wac/index.ts';
 import { parse } from '../../grammar/wit/index.ts';
 import { isTextSpan, type Diagnostic } from '../../src/base/index.ts';
+import { readComponent } from '../../src/binary/index.ts';
 import { decode, encode, validate } from '../../src/component/index.ts';
 import {
   composeWac,
   namedPackages,
+  openImports,
   readPackage,
   wires,
   type WacComposition,
@@ -40,6 +42,10 @@ const worlds: Readonly<Record<string, string>> = {
       export run: func();
     }`,
   'demo:loud': 'package demo:loud; world logger { export log: func(line: string, loud: bool); }',
+  'demo:many': `package demo:many;
+    world many { import demo:one/log; import demo:other/log; }
+    package demo:one { interface log { f: func(); } }
+    package demo:other { interface log { f: func(); } }`,
   'demo:two': `package demo:two; interface a { f: func(); } interface b { f: func(); }
     world two { import a; import b; import extra: func(); export a; export b; }`,
 };
@@ -238,6 +244,33 @@ describe('imports and exports', () => {
     ]);
   });
 
+  test('may be of one interface under several names, and of one that is called composition', async () => {
+    const { value, diagnostics } = await compose(`package demo:shop;
+      import log: demo:api/log;
+      import other as "other": demo:api/log;
+      interface composition { f: func(); }
+      import mine as "mine": composition;`);
+    expect(diagnostics).toEqual([]);
+    judged(value!.bytes);
+    const imports = openImports(value!.graph).map(({ extern }) => extern.name);
+    expect(imports).toEqual(['demo:api/log', 'other', 'mine']);
+  });
+
+  test('take an interface as a component exports it, if that imports it, too', async () => {
+    const bytes = await wat(`(component
+      (import "demo:layer/c" (instance $c (export "f" (func $f))))
+      (alias export $c "f" (func $f))
+      (instance $d (export "f" (func $f)) (export "g" (func $f)))
+      (export "demo:layer/c" (instance $d)))`);
+    const { value: layer } = readPackage({ bytes, file: 'layer.wasm' });
+    const { value, diagnostics } = await compose(
+      'package demo:shop; import c: demo:layer/c; export c.g;',
+      new Map<string, WacPackage>([['demo:layer', { kind: 'component', component: layer! }]]),
+    );
+    expect(diagnostics).toEqual([]);
+    expect(value!.graph.exports).toMatchObject([{ extern: { name: 'g' } }]);
+  });
+
   test('take them from what a component imports or exports', async () => {
     const { externs } = await sound('import store: demo:store/store;');
     expect(externs).toContain('import demo:store/store;');
@@ -257,6 +290,8 @@ describe('declarations', () => {
     expect(diagnostics).toEqual([]);
     expect(validate(value!.bytes).diagnostics).toEqual([]);
     judged(value!.bytes);
+    const { definitions } = readComponent(value!.bytes).value!;
+    expect(definitions.filter((d) => d.kind === 'import')).toEqual([]);
     const names = value!.graph.exports.map(({ extern }) => extern.name);
     expect(names).toEqual(['price', 'offer', 'check', 'shop', 'w', 'offers']);
   });
@@ -312,6 +347,16 @@ const mistakes: readonly (readonly [code: string, body: string, message: string]
     'interface i {} world w { include «i»; }',
     '`i` is an interface, where a world must stand',
   ],
+  [
+    'wac/wrong-kind',
+    'interface i { type f = func(); g: func(a: «f»); }',
+    '`f` is a type of functions, where a type of values must stand',
+  ],
+  [
+    'wac/no-package',
+    'let x = new «demo:lgo» {}; let y = new demo:lgo {};',
+    'there is no package `demo:lgo`',
+  ],
   ['wac/no-package', 'let x = new «demo:lgo» {};', 'there is no package `demo:lgo`'],
   [
     'wac/no-component',
@@ -366,6 +411,11 @@ const mistakes: readonly (readonly [code: string, body: string, message: string]
     'compose/unknown-argument',
     'import x: func(); let y = new demo:app { «lgo»: x, ... };',
     '`demo:app` doesn’t import `lgo`',
+  ],
+  [
+    'compose/unknown-argument',
+    'import l: interface { f: func(); }; let x = new demo:many { «log»: l, ... };',
+    '`demo:many` doesn’t import `log`',
   ],
   [
     'compose/duplicate-argument',
@@ -529,6 +579,19 @@ describe('packages', () => {
     expect(diagnostics).toMatchObject([
       { code: 'wac/other-package', message: 'under `a:b` stands the package `x:y`' },
     ]);
+  });
+
+  test('stand for those that others bring along', async () => {
+    const read = (text: string, file: string) => [parse(text, { file }).value];
+    const old = read('package f:b; interface i { type t = u8; f: func(); }', 'old.wit');
+    const own = read('package f:b; interface i { type t = u8; f: func(); more: func(); }', 'b.wit');
+    const user = read('package f:a; interface j { use f:b/i.{t}; g: func(t: t); }', 'a.wit');
+    const more = new Map<string, WacPackage>([
+      ['f:a', { kind: 'wit', groups: [user, old] }],
+      ['f:b', { kind: 'wit', groups: [own] }],
+    ]);
+    const text = 'package d:e; import j: f:a/j; import i: f:b/i; export i.more;';
+    expect((await compose(text, more)).diagnostics).toEqual([]);
   });
 
   test('of WIT may be in binary form', async () => {
