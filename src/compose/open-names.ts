@@ -63,7 +63,7 @@ function united(names: readonly Open[]): ExternName {
   return {
     ...extern,
     ...(of.length === 0 ? {} : { implements: newest(of)!.name }),
-    ...(ids.length === 0 ? {} : { externalId: extern.externalId ?? ids[0]! }),
+    ...(ids.length === 0 ? {} : { externalId: ids[0]! }),
   };
 }
 

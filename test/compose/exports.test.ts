@@ -76,6 +76,16 @@ test('types with names of their own come with what uses them', async () => {
   expect(get!(make!())).toBe(41);
 });
 
+test('of several names for a type that comes along, the shorter is taken', async () => {
+  const thing = '(export $thing "thing" (type $r))';
+  const deep = '(instance $deep (export "r" (type $r))) (export "deep" (instance $deep))';
+  const text = plain.replace(thing, `${deep} ${thing}`);
+  const builder = new GraphBuilder();
+  const one = builder.instantiate(builder.addPackage(await textPackage('one', text)));
+  builder.export(builder.access(one, 'make'), 'make');
+  expect(await exportsOf(builder)).toEqual(['thing', 'make']);
+});
+
 test('what is exported itself is not exported again, whichever comes first', async () => {
   const builder = new GraphBuilder();
   const one = builder.instantiate(builder.addPackage(await textPackage('one', plain)));

@@ -94,6 +94,17 @@ test('one that has another type is told', async () => {
   ]);
 });
 
+test('two versions that one instance asks for stay apart', async () => {
+  const builder = new GraphBuilder();
+  const names = ['a:b/c@1.0.0', 'a:b/c@1.2.0'];
+  const both = await pkg('both', names.map((name) => `(import "${name}" (instance))`).join(' '));
+  builder.instantiate(builder.addPackage(both));
+  const users = (name: string): object[] => [{ to: 'both', import: name }];
+  expect(openImports(builder.graph)).toEqual(
+    names.map((name) => ({ extern: { name }, users: users(name) })),
+  );
+});
+
 test('what is asked for is imported though nobody is given it', async () => {
   const builder = new GraphBuilder();
   const index = builder.addPackage(await taker());
