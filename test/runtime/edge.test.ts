@@ -42,6 +42,29 @@ describe('an argument that calls the program while it is read', () => {
   });
 });
 
+describe('an import that calls the instance that called it', () => {
+  // `later` runs in the plain way, `f` by an adapter: each has to see that the other runs.
+  test.each(['now', 'later'])('may not enter it: %s', async (name) => {
+    const text = `(component
+      (import "h" (func $h (result u32)))
+      (core func $h (canon lower (func $h)))
+      (core module $m
+        (import "" "h" (func $h (result i32)))
+        (func (export "outer") (result i32) (call $h))
+        (func (export "f") (result i32) (i32.const 1)))
+      (core instance $i (instantiate $m (with "" (instance (export "h" (func $h))))))
+      (func (export "now") (result u32) (canon lift (core func $i "outer")))
+      (func (export "later") async (result u32) (canon lift (core func $i "outer")))
+      (func (export "f") (result u32) (canon lift (core func $i "f"))))`;
+    const program: { f?: Func } = {};
+    const { exports } = await run(text, { h: () => program.f!() });
+    Object.assign(program, exports);
+    await expect((async () => (exports[name] as Func)())()).rejects.toMatchObject({
+      code: 'trap/cannot-enter',
+    });
+  });
+});
+
 describe('promises of the host’s', () => {
   class CallsOften extends Promise<number> {
     // oxlint-disable-next-line no-thenable
