@@ -30,6 +30,8 @@ export const limits = {
   typeParts: 1_000_000,
   /** Parts of all types without names that a component names, when they are written out wherever they stand. */
   writtenTypes: 1_000_000,
+  /** Statements of a composition in WAC. */
+  wacStatements: 100_000,
   /** Types of a composition that its interfaces take over, in all of them. */
   takenTypes: 100_000,
   /** Types and aliases that a binary is written for, each for the sake of the one before. */

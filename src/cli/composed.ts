@@ -21,7 +21,7 @@ import { gatesOf } from './gates.ts';
 import type { Io } from './io.ts';
 import type { CompositionJson } from './json-forms.ts';
 import { writeBinary } from './output.ts';
-import { exitCodeOf, inOrder, report } from './report.ts';
+import { exitCodeOf, firstOf, inOrder, report } from './report.ts';
 import { checkStubOptions, withStubs, type StubCommandOptions } from './stubs.ts';
 import { wiresText } from './wires-text.ts';
 
@@ -64,11 +64,9 @@ export async function finishComposed(
   const features = gatesOf(options);
   const { minify = false } = options;
   const encoded = graph === undefined ? undefined : encodeGraph(graph, { features, minify });
-  const found = inOrder([
-    ...composed.found,
-    ...(stubbed?.diagnostics ?? []),
-    ...(encoded?.diagnostics ?? []),
-  ]);
+  const found = firstOf(
+    inOrder([...composed.found, ...(stubbed?.diagnostics ?? []), ...(encoded?.diagnostics ?? [])]),
+  );
   // What is no graph has no wires.
   const holds = graph !== undefined && !found.some(({ code }) => code === 'compose/bad-index');
   const table = holds ? wires(graph, spare) : [];

@@ -1,7 +1,15 @@
 /**
  * Findings on their way to the user: in a steady order, each once, as text on standard error or as JSON.
  */
-import { createSources, hasErrors, isTextSpan, renderSummary, renderText } from '../base/index.ts';
+import {
+  createSources,
+  diagnostic,
+  hasErrors,
+  isTextSpan,
+  limits,
+  renderSummary,
+  renderText,
+} from '../base/index.ts';
 import type { Diagnostic, Sources } from '../base/index.ts';
 import type { Io } from './io.ts';
 
@@ -30,6 +38,16 @@ function startOf({ span }: Diagnostic): number {
   return isTextSpan(span) ? span.start : span.offset;
 }
 
+/** As many of them as anybody reads, with a last one that counts the others, and is as bad as these. */
+export function firstOf(found: readonly Diagnostic[]): readonly Diagnostic[] {
+  if (found.length <= limits.findings) return found;
+  const rest = found.slice(limits.findings);
+  const severity = hasErrors(rest) ? 'error' : 'warning';
+  const message = `${rest.length} more findings are not shown`;
+  const last = diagnostic('cli/too-many', message, undefined, { severity });
+  return [...found.slice(0, limits.findings), last];
+}
+
 const unread: ReadonlySet<string> = new Set(['load/unreadable', 'load/no-wit', 'load/no-folder']);
 
 /** Whether something that was named or belongs to it could not be looked at: then a command has failed. */
@@ -46,7 +64,7 @@ export function report(
   diagnostics: readonly Diagnostic[],
   sources: Sources = createSources(),
 ): number {
-  const found = inOrder(diagnostics);
+  const found = firstOf(inOrder(diagnostics));
   if (found.length > 0) {
     io.err(`${renderText(found, sources, { color: io.color.err })}${renderSummary(found)}\n`);
   }

@@ -75,8 +75,12 @@ test('fails where a policy is not kept to, or is none', async () => {
 test('a policy with more faults than arguments of a call could be is told as any other', async () => {
   const entries = Array.from({ length: 130_000 }, () => '{"name":"x","allow":[]}').join(',\n');
   const at = folder({ ...parts, 'policy.json': `{"parts":[${entries}]}` });
-  const { code, err } = await cli(['audit', at('calc.wasm'), '--policy', at('policy.json')]);
+  const { code, out, err } = await cli(['audit', at('calc.wasm'), '--policy', at('policy.json')]);
   expect(code, err.slice(0, 400)).toBeLessThan(2);
+  const told = `${out}${err}`;
+  expect(told).toContain('cli/too-many');
+  expect(told).toMatch(/\d+ more findings are not shown/);
+  expect(told.length).toBeLessThan(10_000_000);
 }, 60_000);
 
 test('says what it is not given', async () => {

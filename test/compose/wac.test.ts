@@ -611,6 +611,13 @@ describe('limits', () => {
     expect(diagnostics.filter(({ code }) => code === 'wac/too-large')).toHaveLength(1);
   });
 
+  test('there are at most so many statements', async () => {
+    const { diagnostics } = await compose(`package a:b;\n${'export x;'.repeat(100_001)}`);
+    expect(diagnostics).toMatchObject([
+      { code: 'wac/too-large', message: 'a composition has at most 100000 statements' },
+    ]);
+  });
+
   test('more findings than anyone reads are counted', async () => {
     const text = `package a:b;\n${'export x;\n'.repeat(20_000)}`;
     const { diagnostics } = await compose(text);

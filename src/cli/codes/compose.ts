@@ -183,8 +183,8 @@ export const composeCodes: Codes = {
     'give one of the two another name',
   ],
   'wac/too-large': [
-    'The interfaces of a composition use so many of its types, by way of others, that they are more than are read',
-    'declare the types in an interface of their own, and take them by `use`',
+    'A composition has more statements than are read, or its interfaces use more of its types, by way of others',
+    'compose parts of it first, and declare types in an interface of their own that is taken by `use`',
   ],
   'wac/too-many': ['More was found in a composition than is kept', 'mend what is shown first'],
   'wac/unknown-name': [

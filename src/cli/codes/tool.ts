@@ -14,6 +14,7 @@ export const toolCodes: Codes = {
     'The world is behind a feature that is not selected',
     'select it: `--features NAME`',
   ],
+  'cli/too-many': ['More was found than is shown', 'mend what is shown first'],
   'cli/unknown-feature': ['No gate of the package names this feature', 'look at the near names'],
   'cli/ambiguous-world': [
     'A name could be several worlds, or none is named and there are several',

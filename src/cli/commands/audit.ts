@@ -18,6 +18,7 @@ import { emitFindings, findingsOf, type Collected, type OutputOptions } from '..
 import { gatesOf, type GateOptions } from '../gates.ts';
 import type { Io } from '../io.ts';
 import type { AuditJson } from '../json-forms.ts';
+import { firstOf } from '../report.ts';
 import { readBinary } from '../read-binary.ts';
 
 export interface CollectAuditOptions extends GateOptions {
@@ -99,7 +100,7 @@ export async function collectAudit(
   const isJudged = options.policy !== undefined || against !== undefined;
   return {
     command: 'audit',
-    findings: findingsOf(found),
+    findings: findingsOf(firstOf(found)),
     texts,
     files,
     exitCode: hasFailed ? 1 : 0,

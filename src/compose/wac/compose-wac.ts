@@ -4,7 +4,7 @@
  * is told where the text says it; a place in a package comes second. LANGUAGE.md of bytecodealliance/wac.
  */
 import type { PackageDirective, Statement, WacFile } from '../../../grammar/wac/index.ts';
-import { hasErrors, isTextSpan, type Diagnostic, type Outcome } from '../../base/index.ts';
+import { hasErrors, isTextSpan, limits, type Diagnostic, type Outcome } from '../../base/index.ts';
 import type { Features } from '../../component/assemble/index.ts';
 import { targets } from '../../component/index.ts';
 import { selectWorld, worldName, type Model, type WorldId } from '../../model/index.ts';
@@ -60,6 +60,12 @@ class Composing {
   run(): Outcome<WacComposition | undefined> {
     const file = this.#file;
     const reporter = this.#reporter;
+    const tooMany = file.statements[limits.wacStatements];
+    if (tooMany !== undefined) {
+      const message = `a composition has at most ${limits.wacStatements} statements`;
+      reporter.report('wac/too-large', message, tooMany.range);
+      return { value: undefined, diagnostics: reporter.found };
+    }
     const scope = new Scope(file, reporter);
     const declarations = declarationsOf(file, scope, this.#lookup, reporter);
     // Names the package of the world, if nobody else does.
