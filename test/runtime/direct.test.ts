@@ -352,6 +352,37 @@ describe('the memory', () => {
     expect(floats.pair!.from(few, 2, undefined)).toEqual(new Float64Array([1, 2.5]));
   });
 
+  test('grows by little more than is wanted where it is large', () => {
+    const memory = hostMemory();
+    const large = 2 ** 26;
+    memory.allocate(1, large);
+    memory.allocate(1, memory.size);
+    const { size } = memory;
+    memory.allocate(1, size - memory.top + 1);
+    expect(memory.size - size).toBe(2 ** 24);
+  });
+
+  test('is not asked for lists that are longer than any may be', () => {
+    const types = [
+      { type: { kind: 'tuple', types: Array(256).fill('u64') } },
+      { type: { kind: 'list', type: 0 } },
+    ] as unknown as TypeDef[];
+    const { pair, memory } = direct(types, 1);
+    const before = memory.size;
+    const many = Array.from({ length: 2 ** 17 }, () => 0);
+    expect(problem(() => pair!.to(many, undefined))).toContain('trap/list-too-long');
+    expect(memory.size).toBe(before);
+  });
+
+  test('gives records without the fields that are none', () => {
+    const types = [
+      { type: { kind: 'option', type: 'u8' } },
+      { type: { kind: 'record', fields: [{ name: 'a', type: 0 }] } },
+    ] as unknown as TypeDef[];
+    const { core } = direct(types, 1);
+    expect(core.from(core.to({}, undefined), undefined)).toStrictEqual({});
+  });
+
   test('has room for more than may be lifted, as that is for what guests give', () => {
     const memory = hostMemory(1000);
     const { pair } = direct([{ type: u8s } as TypeDef], 0, { memory });
