@@ -1,4 +1,5 @@
 export * from './append.ts';
+export * from './base64.ts';
 export * from './binary-source.ts';
 export * from './camel-case.ts';
 export * from './compatible-names.ts';

@@ -9,6 +9,7 @@ import {
   binaryIn,
   diagnostic,
   didYouMean,
+  fromBase64,
   hasErrors,
   sha256,
   WitlinkError,
@@ -18,7 +19,7 @@ import {
   type Outcome,
   type TextSpan,
 } from '../base/index.ts';
-import type { ExternName } from '../binary/index.ts';
+import { readComponent, type ExternName } from '../binary/index.ts';
 import { selectWorld } from '../model/index.ts';
 import { resolve } from '../resolve/index.ts';
 import {
@@ -100,6 +101,7 @@ const packageShape = object({
   name: optional('Its name where packages are kept.', word),
   imported: optional('The import by which the result has it.', externShape),
   sha256: optional('The digest of its bytes.', text(digest)),
+  bytes: optional('Its bytes in base64.', word),
 });
 
 const graphShape = object({
@@ -193,7 +195,15 @@ type Form = Read<typeof graphShape>;
 type ModelWorld = Pick<Extract<ItemType, { readonly kind: 'model' }>, 'model' | 'world'>;
 
 async function readNamed(
-  { label, file, name: own, imported, sha256: wanted, span }: Form['packages'][number],
+  {
+    label,
+    file,
+    name: own,
+    imported,
+    sha256: wanted,
+    bytes: inline,
+    span,
+  }: Form['packages'][number],
   find: FindGraphPackage,
 ): Promise<Outcome<GraphPackage | undefined>> {
   const form: GraphPackageJson = {
@@ -204,6 +214,7 @@ async function readNamed(
     ...(wanted === undefined ? {} : { sha256: wanted.text }),
   };
   const name = form.label ?? form.name ?? form.file ?? form.sha256;
+  if (inline !== undefined) return readInline(inline, form);
   if (name === undefined) {
     return failed('compose/no-package', 'the package has neither `file` nor `sha256`', span);
   }
@@ -234,6 +245,26 @@ async function readNamed(
   });
   const value = read.value && { ...read.value, ...(extern && { imported: extern }) };
   return { value, diagnostics: toldAt(read.diagnostics, file?.span ?? span) };
+}
+
+/** A package whose bytes stand in the text itself. */
+function readInline(
+  { text: base64, span }: NonNullable<Form['packages'][number]['bytes']>,
+  { label, name, imported }: GraphPackageJson,
+): Outcome<GraphPackage | undefined> {
+  const bytes = fromBase64(base64);
+  if (bytes === undefined) return failed('compose/no-package', '`bytes` is no base64', span);
+  const file = label ?? name ?? '<bytes>';
+  const { value: tree, diagnostics } = readComponent(bytes, { file });
+  const value = tree && {
+    label: file,
+    file,
+    ...(name === undefined ? {} : { name }),
+    ...(imported === undefined ? {} : { imported }),
+    bytes,
+    tree,
+  };
+  return { value, diagnostics: toldAt(diagnostics, span) };
 }
 
 function readWorld({

@@ -2,8 +2,9 @@
  * A graph -> its form in JSON, which other tools can make and read, too (docs/json.md). Components are named, by their files
  * and digests; the types of a model become WIT. Places of a text are left out. `graph-from-json.ts` is the way back.
  */
-import { sha256 } from '../base/index.ts';
+import { sha256, toBase64 } from '../base/index.ts';
 import type { ExternName } from '../binary/index.ts';
+import { isWitPackage } from '../component/assemble/index.ts';
 import { printWit, type Model, type WorldId } from '../model/index.ts';
 import type { Graph, GraphNode, GraphPackage, ItemType, NodeIndex, PackageIndex } from './graph.ts';
 
@@ -18,7 +19,7 @@ export interface GraphJson {
   readonly exports: readonly GraphExportJson[];
 }
 
-/** A component: where its bytes are, or which they are; both, or one of them. */
+/** A component: where its bytes are, or which they are, or both; or the bytes themselves. */
 export interface GraphPackageJson {
   /** Its name for people; that of its file, where it is absent. */
   readonly label?: string;
@@ -30,6 +31,8 @@ export interface GraphPackageJson {
   readonly imported?: ExternName;
   /** The SHA-256 of its bytes, 64 hexadecimal digits in lower case. */
   readonly sha256?: string;
+  /** Its bytes in base64, where they stand in no file: of packages of types, which may have been text. */
+  readonly bytes?: string;
 }
 
 /** A world that is written down. */
@@ -79,13 +82,14 @@ export function graphToJson({ packages, nodes, arguments: args, exports }: Graph
   };
 }
 
-function packageJson({ label, file, name, imported, bytes }: GraphPackage): GraphPackageJson {
+function packageJson({ label, file, name, imported, bytes, tree }: GraphPackage): GraphPackageJson {
+  const isTypes = isWitPackage(tree);
   return {
     label,
-    file,
+    ...(isTypes ? {} : { file }),
     ...(name === undefined ? {} : { name }),
     ...(imported === undefined ? {} : { imported: externJson(imported) }),
-    sha256: sha256(bytes),
+    ...(isTypes ? { bytes: toBase64(bytes) } : { sha256: sha256(bytes) }),
   };
 }
 

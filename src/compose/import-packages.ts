@@ -5,13 +5,15 @@
  */
 import { splitVersion } from '../base/index.ts';
 import type { ExternName } from '../binary/index.ts';
+import { isWitPackage } from '../component/assemble/index.ts';
 import type { Graph } from './graph.ts';
 
 /** The same graph with imports in place of its packages, as far as these have names. */
 export function importPackages(graph: Graph): Graph {
   const taken = new Set<string>();
   const packages = graph.packages.map((pkg) => {
-    if (pkg.name === undefined) return pkg;
+    // Of types nothing is in the result but what it uses.
+    if (pkg.name === undefined || isWitPackage(pkg.tree)) return pkg;
     const imported = pkg.imported ?? externOf(pkg.name, taken);
     taken.add(imported.name);
     return { ...pkg, imported };

@@ -58,6 +58,43 @@ test('packages are imported where that is asked for', async () => {
   ]);
 });
 
+test('what is declared, and packages of types, stand in the graph in JSON, which makes the same component', async () => {
+  const at = folder({
+    ...parts,
+    'deps/demo/api.wit': 'package demo:api; interface log { write: func(line: string); }',
+    'types.wac': `package demo:whole;
+import log: demo:api/log;
+interface names { type name = string; get: func() -> name; }
+import mine: names;
+let calc = new demo:calc {};
+export calc.ops as ops;
+export log as other;
+export mine as "mine-too";
+`,
+  });
+  const whole = await cli(['compose', at('types.wac'), '-o', at('a.wasm'), '--json']);
+  expect(whole).toMatchObject({ code: 0, err: '' });
+  const { graph } = JSON.parse(whole.out) as CompositionJson;
+  const { bytes } = graph!.packages.find((pkg) => pkg.bytes !== undefined)!;
+  const text = JSON.stringify(graph);
+  writeFileSync(at('graph.json'), text);
+  expect(await cli(['compose', at('graph.json'), '-o', at('b.wasm')])).toMatchObject({
+    code: 0,
+    err: '',
+  });
+  expect(readFileSync(at('b.wasm'))).toEqual(readFileSync(at('a.wasm')));
+  for (const [wrong, message] of [
+    ['%', '`bytes` is no base64'],
+    [bytes!.slice(0, 40), 'error[binary/'],
+  ] as const) {
+    writeFileSync(at('graph.json'), text.replace(bytes!, wrong));
+    const { code, err } = await cli(['compose', at('graph.json')]);
+    expect(code).toBe(1);
+    expect(err).toContain(message);
+    expect(err).toContain('graph.json:1:');
+  }
+});
+
 test('packages without a name stay inside, which is told', async () => {
   const at = folder(parts);
   const { out } = await cli(['compose', at('whole.wac'), '--json']);

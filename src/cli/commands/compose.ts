@@ -1,6 +1,7 @@
 /** `witlink compose`: a composition that stands in a file -> the component, or what is wrong with it. */
 import path from 'node:path';
 import { createSources, diagnostic, limits, printable, WitlinkError } from '../../base/index.ts';
+import { isWitPackage } from '../../component/assemble/index.ts';
 import { graphFromJson, importPackages } from '../../compose/index.ts';
 import { checkComposedOptions, finishComposed } from '../composed.ts';
 import type { Composed, ComposedOptions } from '../composed.ts';
@@ -41,7 +42,7 @@ function withImportedPackages(composed: Composed): Composed {
   if (composed.graph === undefined) return composed;
   const graph = importPackages(composed.graph);
   const nameless = graph.packages
-    .filter((pkg) => pkg.imported === undefined)
+    .filter((pkg) => pkg.imported === undefined && !isWitPackage(pkg.tree))
     .map((pkg) =>
       diagnostic(
         'compose/nameless-package',
