@@ -279,9 +279,20 @@ class Evaluation {
       given,
       openName: (extern) => open.get(extern.name) ?? extern,
     });
-    for (const found of diagnostics)
-      this.#tellAll([found], argumentOf(found, args)?.span ?? node.span);
+    for (const found of diagnostics) {
+      const arg = argumentOf(found, args);
+      const help = arg === undefined ? [] : this.#instead(arg);
+      this.#tellAll([{ ...found, help: [...found.help, ...help] }], arg?.span ?? node.span);
+    }
     return value;
+  }
+
+  /** Where an instance was given that has what is wanted among its exports. */
+  #instead({ name, from }: GraphArgument): readonly string[] {
+    const item = this.#items.get(from);
+    if (item?.sort !== 'instance' || !item.exports.has(name)) return [];
+    const giver = this.#quoted(from);
+    return [`give its export \`${name}\`, not all of ${giver}: in WAC \`...\` before it does`];
   }
 
   /** Several that ask for one name share it, if they mean the same by it. */

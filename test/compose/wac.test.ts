@@ -466,6 +466,18 @@ describe('a mistake is told where the text makes it', () => {
     expect(found).toEqual([{ code, at: [start, end], message }]);
   });
 
+  test('an instance in place of its export is told so', async () => {
+    const { diagnostics } = await compose(`package demo:shop;
+      let store = new demo:store {}; let app = new demo:app { store, ... }; export app.run;`);
+    const asked = diagnostics.filter(({ help }) => help.length > 0);
+    expect(asked.map(({ help }) => help)).toEqual([
+      [`give its export \`${store}\`, not all of \`store\`: in WAC \`...\` before it does`],
+    ]);
+    const { value } = await compose(`package demo:shop;
+      let store = new demo:store {}; let app = new demo:app { ...store, ... }; export app.run;`);
+    expect(value).toBeDefined();
+  });
+
   test('with help: near names, both types, the place in the binary', async () => {
     const { diagnostics } = await compose(`package demo:shop;
       let l = new demo:loud {};
