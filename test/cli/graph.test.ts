@@ -1,5 +1,5 @@
 /** `witlink graph`: what it draws in each language, strangers' names in it, traces on the wires, and bad input. */
-import { readFileSync, writeFileSync } from 'node:fs';
+import { existsSync, readFileSync, writeFileSync } from 'node:fs';
 import { expect, test } from 'vitest';
 import type { DiagramJson } from '../../src/cli/json-forms.ts';
 import { sha256 } from '../../src/base/index.ts';
@@ -173,6 +173,10 @@ test('writes what a program did before it trapped, and over no input', async () 
   const over = await cli([...crash, at('calc.wasm')]);
   expect(over.code).toBe(2);
   expect(readFileSync(at('calc.wasm'))).toEqual(Buffer.from(calc));
+  const none = await cli(['run', at('calc.wasm'), '--explain', '--trace-json', at('no.jsonl')]);
+  expect(none).toMatchObject({ code: 2, out: '' });
+  expect(none.err).toContain('`--explain` runs nothing');
+  expect(existsSync(at('no.jsonl'))).toBe(false);
 });
 
 test('says what is wrong with what it is given', async () => {

@@ -54,6 +54,9 @@ export async function run(path: string, options: RunOptions, io: Io): Promise<nu
   if (options.format !== undefined && options.explain !== true) {
     throw new Misuse('`--format` is for what `--explain` prints', []);
   }
+  if (options.traceJson !== undefined && options.explain === true) {
+    throw new Misuse('`--explain` runs nothing, of which `--trace-json` could keep events', []);
+  }
   const limits = parseLimits(options.limit ?? []);
   const plugs = readPlugs(options.plug ?? []);
   const files = await readComponents([path, ...plugs.map(({ file }) => file)], io);
