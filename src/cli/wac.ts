@@ -10,6 +10,7 @@ import {
   createSources,
   diagnostic,
   didYouMean,
+  hasErrors,
   limits,
   printable,
   splitVersion,
@@ -77,7 +78,8 @@ export async function readWac(
   const deps = depsOf(options);
   const sources = new Map([[file, text]]);
   const packages = new Map<string, WacPackage>();
-  for (const name of namedPackages(parsed.value)) {
+  const named = new Set(namedPackages(parsed.value));
+  for (const name of named) {
     const place = deps.get(name) ?? placesOf(name, folder).find((at) => existsSync(at));
     if (place !== undefined) packages.set(name, await packageAt(name, place, io, sources));
   }
@@ -87,12 +89,22 @@ export async function readWac(
     help: (name) => helpFor(name, folder, deps),
   });
   const found = [...parsed.diagnostics, ...diagnostics];
-  const isSound = !found.some(({ severity }) => severity === 'error');
+  const isSound = !hasErrors(found);
+  // Where a package is missing, its help has what was meant; what can't be read may have named it.
+  const unused = isSound ? [...deps.keys()].filter((name) => !named.has(name)) : [];
+  found.push(...unused.map((name) => unusedDep(name, file, named)));
   return {
     graph: isSound ? value?.graph : undefined,
     found,
     sources: createSources(sources),
   };
+}
+
+/** A package that is said to stand somewhere, and that nobody asks for: its name may be misspelt. */
+function unusedDep(name: string, file: string, named: ReadonlySet<string>): Diagnostic {
+  const message = `${printable(file)} names no package \`${printable(name)}\`, for which \`--dep\` says a place`;
+  const help = didYouMean(name, named);
+  return diagnostic('wac/unused-dep', message, undefined, { severity: 'warning', help });
 }
 
 /** Where a package may stand in a folder of packages, best first. */

@@ -41,6 +41,15 @@ test('packages stand in deps/ beside the file, in a folder that is named, or whe
   }
 });
 
+test('a place for a package that nobody names is a warning', async () => {
+  const at = folder(parts);
+  const args = ['compose', at('whole.wac'), '--dep', `demo:calk=${at('deps/demo/calc.wasm')}`];
+  const { code, err } = await cli(args);
+  expect(code).toBe(0);
+  expect(err).toContain('warning[wac/unused-dep]');
+  expect(err).toContain('did you mean `demo:calc`');
+});
+
 test('packages are imported where that is asked for', async () => {
   const at = folder(parts);
   const args = ['compose', at('whole.wac'), '--import-packages', '-o', at('thin.wasm')];

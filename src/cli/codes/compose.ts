@@ -187,6 +187,10 @@ export const composeCodes: Codes = {
     'compose parts of it first, and declare types in an interface of their own that is taken by `use`',
   ],
   'wac/too-many': ['More was found in a composition than is kept', 'mend what is shown first'],
+  'wac/unused-dep': [
+    'A place is given for a package that the composition doesn’t name',
+    'look whether its name is spelt as in the composition, with its version',
+  ],
   'wac/unknown-name': [
     'A composition uses a name that no statement declares',
     'look at the names that the help offers',
