@@ -9,6 +9,7 @@ export * from './error.ts';
 export * from './extern-names.ts';
 export * from './graph.ts';
 export * from './kebab.ts';
+export { KeptFindings } from './kept-findings.ts';
 export * from './keywords.ts';
 export * from './known-options.ts';
 export * from './limits.ts';

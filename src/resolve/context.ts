@@ -11,7 +11,7 @@ import type {
   WitFile,
   WorldDecl,
 } from '../../grammar/wit/index.ts';
-import { diagnostic, didYouMean, limits, uniqueForm } from '../base/index.ts';
+import { diagnostic, KeptFindings, limits, uniqueForm } from '../base/index.ts';
 import type { Diagnostic, DiagnosticParts, Span, TextSpan } from '../base/index.ts';
 import type {
   DefinedType,
@@ -198,7 +198,7 @@ export class Resolving {
   readonly interfaces: InterfaceBuild[] = [];
   readonly worlds: WorldBuild[] = [];
   readonly packages: PackageEntry[] = [];
-  readonly diagnostics: Diagnostic[] = [];
+  readonly #findings = new KeptFindings('resolve/too-many');
   readonly references: Reference[] = [];
   readonly definitions = new Map<object, Target>();
   readonly includes = new Map<WorldId, readonly WorldInclude[]>();
@@ -217,10 +217,7 @@ export class Resolving {
   readonly #resources = new Set<TypeRef>();
   /** Types that contain a `borrow`. */
   readonly #borrows = new Set<TypeRef>();
-  /** How many names may still be compared for "did you mean": with many errors the later ones do without. */
-  #comparisons = 200_000;
   #worldItems: number = limits.worldItems;
-  #dropped = 0;
 
   constructor(features: readonly string[] | 'all', searched: Searched) {
     this.features = features === 'all' ? 'all' : new Set(features);
@@ -286,26 +283,22 @@ export class Resolving {
   }
 
   report(code: string, message: string, span: Span | undefined, parts?: DiagnosticParts): void {
-    if (this.diagnostics.length < limits.findings) {
-      this.diagnostics.push(diagnostic(`resolve/${code}`, message, span, parts));
-      return;
-    }
-    this.#dropped += 1;
+    this.#findings.add(diagnostic(`resolve/${code}`, message, span, parts));
   }
 
   /** The findings, with a last one that counts those that were not kept. */
   findings(): readonly Diagnostic[] {
-    if (this.#dropped === 0) return this.diagnostics;
-    const message = `${this.#dropped} more findings are not shown`;
-    return [...this.diagnostics, diagnostic('resolve/too-many', message, undefined)];
+    return this.#findings.all;
+  }
+
+  /** Runs something of whose findings nothing is kept. */
+  quietly<T>(run: () => T): T {
+    return this.#findings.quietly(run);
   }
 
   /** Help that offers names near to one that is not there. */
   near(name: string, candidates: () => readonly string[]): string[] {
-    if (this.#comparisons <= 0) return [];
-    const all = candidates();
-    this.#comparisons -= all.length;
-    return didYouMean(name, all);
+    return this.#findings.near(name, candidates);
   }
 
   /**

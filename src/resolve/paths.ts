@@ -114,7 +114,7 @@ function findLocal(
   if (use !== undefined) {
     const target = use.path;
     // What is wrong with a `use` at the top is said once, there.
-    const found = quietly(place, () =>
+    const found = place.run.quietly(() =>
       target.kind === 'local-path' ? packageItem(place, target.id) : findItem(place, target),
     );
     return found === undefined ? undefined : { item: found.item, at: id };
@@ -139,14 +139,6 @@ function findLocal(
 function packageItem(place: Place, id: Id): { item: ItemSymbol; at: Id } | undefined {
   const item = place.pkg.items.get(id.name);
   return item === undefined ? undefined : { item, at: id };
-}
-
-function quietly<T>(place: Place, run: () => T): T {
-  const { diagnostics } = place.run;
-  const { length } = diagnostics;
-  const result = run();
-  diagnostics.length = length;
-  return result;
 }
 
 /** Checks the target of each `use` at the top of a file, once: what comes from another package must be an interface. */

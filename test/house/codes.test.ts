@@ -30,6 +30,8 @@ test('every code has a fixture or a test', () => {
   const sources = read('{src,grammar,codegen}/**/*.ts');
   for (const [, code] of sources.matchAll(/diagnostic\(\s*'([a-z]+\/[a-z0-9-]+)'/g))
     codes.add(code!);
+  for (const [, code] of sources.matchAll(/KeptFindings\('([a-z]+\/[a-z0-9-]+)'/g))
+    codes.add(code!);
   for (const [, code] of sources.matchAll(/hostError\(\s*'([a-z]+\/[a-z0-9-]+)'/g))
     codes.add(code!);
   for (const code of Object.keys(trapRules)) codes.add(code);

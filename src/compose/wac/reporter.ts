@@ -1,8 +1,7 @@
 /** Where what is wrong with a composition is kept, as much of it as anyone reads. */
 import {
   diagnostic,
-  didYouMean,
-  limits,
+  KeptFindings,
   type Diagnostic,
   type DiagnosticParts,
   type TextSpan,
@@ -11,10 +10,7 @@ import type { Range } from '../../../grammar/wit/index.ts';
 
 export class Reporter {
   readonly file: string;
-  readonly #found: Diagnostic[] = [];
-  #dropped = 0;
-  /** How many names may still be compared for "did you mean": with many errors the later ones do without. */
-  #comparisons = 200_000;
+  readonly #findings = new KeptFindings('wac/too-many');
 
   constructor(file: string) {
     this.file = file;
@@ -22,9 +18,7 @@ export class Reporter {
 
   /** All that was found, with a last one that counts what was not kept. */
   get found(): readonly Diagnostic[] {
-    if (this.#dropped === 0) return this.#found;
-    const message = `${this.#dropped} more findings are not shown`;
-    return [...this.#found, diagnostic('wac/too-many', message, undefined)];
+    return this.#findings.all;
   }
 
   span([start, end]: Range): TextSpan {
@@ -36,17 +30,11 @@ export class Reporter {
   }
 
   add(diagnostics: readonly Diagnostic[]): void {
-    for (const one of diagnostics) {
-      if (this.#found.length < limits.findings) this.#found.push(one);
-      else this.#dropped++;
-    }
+    for (const one of diagnostics) this.#findings.add(one);
   }
 
   /** Help that offers names near to one that is not there. */
   near(name: string, candidates: () => readonly string[]): string[] {
-    if (this.#comparisons <= 0) return [];
-    const all = candidates();
-    this.#comparisons -= all.length;
-    return didYouMean(name, all);
+    return this.#findings.near(name, candidates);
   }
 }
