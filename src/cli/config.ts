@@ -18,6 +18,8 @@ import { leadsOut, repositoryOf, slashed } from './paths.ts';
 export interface ConfigOptions {
   /** A file, or false for none. */
   readonly config?: string | boolean;
+  /** The folder from which one is looked for upwards; by default the working directory. */
+  readonly from?: string;
 }
 
 /** What a run is told by its configuration; without one there are no settings. */
@@ -159,13 +161,13 @@ interface Found {
   readonly isPackage: boolean;
 }
 
-function locate({ config }: ConfigOptions): Found | undefined {
+function locate({ config, from }: ConfigOptions): Found | undefined {
   if (config === false) return undefined;
   if (typeof config === 'string') {
     const file = path.resolve(config);
     return { file, isPackage: path.basename(file) === 'package.json' };
   }
-  for (const folder of searched()) {
+  for (const folder of searched(path.resolve(from ?? process.cwd()))) {
     const own = path.join(folder, 'witlink.json');
     const shared = path.join(folder, 'package.json');
     const isShared = hasKey(shared);
@@ -186,9 +188,8 @@ function locate({ config }: ConfigOptions): Found | undefined {
 /** Whether there is something, be it a link to nothing, which must not read as no configuration. */
 const isEntry = (file: string): boolean => lstatSync(file, { throwIfNoEntry: false }) !== undefined;
 
-/** The working directory and those around it, up to the top of the repository; only the first where there is none. */
-function searched(): readonly string[] {
-  const start = process.cwd();
+/** The folder and those around it, up to the top of the repository; only the first where there is none. */
+function searched(start: string): readonly string[] {
   const top = repositoryOf(start) ?? start;
   const folders: string[] = [];
   for (let at = start; at !== top; at = path.dirname(at)) folders.push(at);

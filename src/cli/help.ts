@@ -10,7 +10,7 @@ import { Misuse } from './failure.ts';
 const groups: readonly (readonly [title: string, commands: readonly string[]])[] = [
   ['check', ['check', 'lint', 'validate', 'targets', 'audit']],
   ['ship', ['ci', 'breaking', 'init']],
-  ['write', ['format', 'generate']],
+  ['write', ['format', 'generate', 'build']],
   ['join', ['new', 'embed', 'plug', 'compose', 'unplug', 'why']],
   ['run', ['run', 'wast']],
   ['look inside', ['wit', 'inspect', 'graph', 'print', 'rules', 'explain', 'help']],
@@ -36,8 +36,6 @@ ${lines.join('\n')}
   --color <when>    colours: auto (on a terminal), always, never
 
 Examples:
-  $ witlink ci --against git:main          all checks of a repository
-  $ witlink generate ts-host wit/ --world app -o src/bindings
   $ witlink run app.wasm --plug store.wasm --invoke 'run("x")'
 
 Exit codes: 0 all is well, 1 findings or a failure, 2 misuse or unread input.

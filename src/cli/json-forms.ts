@@ -136,6 +136,21 @@ export interface UnplugJson {
   readonly wac?: { readonly path: string; readonly text: string };
 }
 
+/** `build --json`. */
+export interface BuildJson {
+  readonly version: 1;
+  readonly findings: readonly JsonDiagnostic[];
+  /** The components that were to be built, in order. */
+  readonly builds: readonly {
+    readonly output: string;
+    readonly language: string;
+    /** `missing` where a tool is not installed, `unchanged` where the file is what would be written. */
+    readonly status: 'built' | 'unchanged' | 'missing' | 'failed';
+    /** Bytes, where there is a component. */
+    readonly size?: number;
+  }[];
+}
+
 /** `breaking --format json`. */
 export interface BreakingJson {
   readonly version: 1;

@@ -32,6 +32,7 @@ import type { WitCommandOptions } from './commands/wit.ts';
 import { followLinks } from './files.ts';
 import { addBackends } from './generate-program.ts';
 import { addBinaryCommands } from './binary-program.ts';
+import { addBuildCommands } from './build-program.ts';
 import { helpScreen, printHelp } from './help.ts';
 import type { Io } from './io.ts';
 
@@ -391,6 +392,8 @@ export function createProgram(
   });
 
   addBackends(command('generate', 'write bindings and documents from WIT'), backends, io, done);
+
+  addBuildCommands(command, io, done);
 
   addBinaryCommands(command, io, done);
 

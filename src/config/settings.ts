@@ -3,6 +3,7 @@
  * says the same at length. What paths and globs lead to is looked up by those who read files.
  */
 import { interfacePatternForm, namePatternForm } from '../base/index.ts';
+import { languages } from '../toolchains/index.ts';
 import { findRule, nearRules, ruleMetas, ruleSeverities } from '../rules/index.ts';
 import {
   choice,
@@ -11,6 +12,7 @@ import {
   list,
   number,
   object,
+  open,
   optional,
   required,
   text,
@@ -172,6 +174,65 @@ const format = object({
   exclude: optional('Files that are not formatted.', globs),
 });
 
+const optionName: TextForm = {
+  what: 'the name of an option',
+  pattern: '^[a-z][A-Za-z0-9-]{0,60}$',
+  rule: 'it is written as on the command line, without `--`',
+};
+
+/** Keys of options are names of WIT and the like: nothing of them reaches a file before a backend has judged it. */
+const mapKey: TextForm = {
+  what: 'a key',
+  pattern: '^[^=\\u0000-\\u001f]{1,1000}$',
+  rule: 'it has 1 to 1000 characters, none of them `=`',
+};
+
+const argument: TextForm = {
+  what: 'an argument',
+  pattern: '^[^\\u0000]{1,1000}$',
+  rule: 'it has 1 to 1000 characters',
+};
+
+const wasm: TextForm = {
+  what: 'the path of a component',
+  pattern: '^[^\\u0000-\\u001f\\u007f]{1,990}\\.wasm$',
+  rule: 'it ends in `.wasm`',
+};
+
+const build = object({
+  language: required('The language that the component is written in.', choice(languages)),
+  wit: optional(
+    'Where the world is: a `.wit` file, a folder of them, or a `.wasm`; `wit` by default.',
+    text(path),
+  ),
+  world: optional(
+    'The world, by its name or as `ns:pkg/name@version`, if there are several.',
+    text(name),
+  ),
+  entry: required(
+    'The source file that the compiler begins with; of C and C++ all that are yours, of Go the folder of the package.',
+    either(text(path), list(text(path), 1)),
+  ),
+  output: required('The component to write.', text(wasm)),
+  bindings: optional(
+    'The folder for the files that are generated, by default that of the entry; `false` for none, where the sources have ' +
+      'what stands between them and the core module.',
+    either(flag, text(path)),
+  ),
+  options: optional(
+    'Options of the backend that generates them, as `witlink help generate BACKEND` tells them.',
+    open(optionName, either(flag, text(anything), open(mapKey, text(anything)))),
+  ),
+  flags: optional(
+    'Further arguments for the compiler, each a text of its own.',
+    list(text(argument)),
+  ),
+  wasi: optional(
+    'Whether the component may import WASI; by default what the language’s runtime wants of it is answered inside.',
+    flag,
+  ),
+});
+
 export const settingsShape = object({
   $schema: optional(
     'Where editors find the description of these settings, e.g. `./node_modules/witlink/schema/witlink.json`.',
@@ -272,6 +333,7 @@ export const settingsShape = object({
       }),
     ),
   ),
+  builds: optional('Components that `witlink build` makes of source files.', list(build)),
   baseline: optional(
     'A file of findings that were there before; `witlink ci` reports only others.',
     text(path),
@@ -283,5 +345,6 @@ export type Settings = Read<typeof settingsShape>;
 
 export type IgnoreSetting = NonNullable<Settings['ignores']>[number];
 export type RuleMap = NonNullable<Settings['rules']>;
+export type BuildSetting = NonNullable<Settings['builds']>[number];
 export type AuditSetting = NonNullable<Settings['audits']>[number];
 export type TargetSetting = NonNullable<Settings['targets']>[number];

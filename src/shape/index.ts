@@ -7,6 +7,7 @@ export {
   list,
   number,
   object,
+  open,
   optional,
   required,
   tagged,

@@ -14,6 +14,7 @@ import type {
   MapShape,
   Noun,
   ObjectShape,
+  OpenShape,
   Placed,
   Read,
   Shape,
@@ -142,6 +143,8 @@ class Reader {
       }
       case 'map':
         return node.type === 'object' ? this.#map(node, shape) : this.#wrongType(node, shape);
+      case 'open':
+        return node.type === 'object' ? this.#open(node, shape) : this.#wrongType(node, shape);
       case 'object':
         return node.type === 'object'
           ? this.#object(node, shape.fields)
@@ -188,6 +191,18 @@ class Reader {
       const entry = keys.get(key);
       if (entry === undefined) this.#unknownName(keyNode, key, noun);
       else found.set(key, this.read(value, entry.shape));
+    }
+    return found;
+  }
+
+  #open(node: Node, { key: form, of }: OpenShape): ReadonlyMap<string, unknown> {
+    const found = new Map<string, unknown>();
+    for (const { key, keyNode, value } of this.#properties(node)) {
+      if (new RegExp(form.pattern, 'u').test(key)) found.set(key, this.read(value, of));
+      else {
+        const message = `this is not ${form.what}: ${form.rule}`;
+        this.#report('config/wrong-value', message, keyNode);
+      }
     }
     return found;
   }
@@ -291,6 +306,7 @@ function jsonType(shape: Shape): Node['type'] {
     case 'list':
       return 'array';
     case 'map':
+    case 'open':
     case 'object':
     case 'tagged':
       return 'object';
@@ -318,6 +334,7 @@ function expected(shape: Shape): string {
       return 'a list';
     case 'map':
       return `an object of ${shape.noun.name}s`;
+    case 'open':
     case 'object':
     case 'tagged':
       return 'an object';

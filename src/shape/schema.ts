@@ -39,6 +39,12 @@ function schemaOf(shape: Shape, definitions: Schema): Schema {
     case 'map':
       definitions[shape.name] ??= mapSchema(shape, definitions);
       return { $ref: `#/definitions/${shape.name}` };
+    case 'open':
+      return {
+        type: 'object',
+        propertyNames: { pattern: shape.key.pattern },
+        additionalProperties: schemaOf(shape.of, definitions),
+      };
     case 'object':
       return objectSchema(shape.fields, definitions);
     case 'tagged':

@@ -71,6 +71,14 @@ export interface MapShape<T extends Shape = Shape> {
   readonly name: string;
 }
 
+/** Values by names that are nobody's here. */
+export interface OpenShape<T extends Shape = Shape> {
+  readonly kind: 'open';
+  /** What names look like. */
+  readonly key: TextForm;
+  readonly of: T;
+}
+
 export interface Field<T extends Shape = Shape, R extends boolean = boolean> {
   readonly shape: T;
   /** For people: Markdown, a sentence or a few. */
@@ -105,6 +113,7 @@ export type Shape =
   | NumberShape
   | ListShape<any>
   | MapShape<any>
+  | OpenShape<any>
   | ObjectShape<any>
   | TaggedShape<any>
   | EitherShape<any>;
@@ -122,13 +131,15 @@ export type Read<S> = S extends TextShape
           ? readonly Read<T>[]
           : S extends MapShape<infer T>
             ? ReadonlyMap<string, Read<T>>
-            : S extends ObjectShape<infer F>
-              ? ReadFields<F>
-              : S extends TaggedShape<infer T>
-                ? Read<T>
-                : S extends EitherShape<infer T>
+            : S extends OpenShape<infer T>
+              ? ReadonlyMap<string, Read<T>>
+              : S extends ObjectShape<infer F>
+                ? ReadFields<F>
+                : S extends TaggedShape<infer T>
                   ? Read<T>
-                  : never;
+                  : S extends EitherShape<infer T>
+                    ? Read<T>
+                    : never;
 
 type RequiredKeys<F extends Fields> = {
   [K in keyof F]: F[K]['isRequired'] extends true ? K : never;
@@ -161,6 +172,12 @@ export const list = <T extends Shape>(of: T, least: 0 | 1 = 0): ListShape<T> => 
   kind: 'list',
   of,
   least,
+});
+
+export const open = <T extends Shape>(key: TextForm, of: T): OpenShape<T> => ({
+  kind: 'open',
+  key,
+  of,
 });
 
 export const object = <const F extends Fields>(fields: F): ObjectShape<F> => ({

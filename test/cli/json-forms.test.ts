@@ -79,6 +79,7 @@ const forms: readonly Form[] = [
     type: 'UnplugJson',
     args: ['unplug', `${folder}/whole.wasm`, '--format', 'json'],
   },
+  { name: 'build', type: 'BuildJson', args: ['build', `${folder}/guest`, '--json'] },
   {
     name: 'diagram',
     type: 'DiagramJson',

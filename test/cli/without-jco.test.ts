@@ -32,9 +32,18 @@ beforeAll(async () => {
     'text.wat': '(component)',
     'text.wac': 'package a:b; let x = new c:d {};',
     'whole.wac': 'package a:b; export new demo:app { ops: new demo:calc {}.ops }.twice;',
+    // A compiler that is content with anything.
+    'node_modules/assemblyscript/package.json': '{ "type": "module", "bin": "asc.js" }',
+    'node_modules/assemblyscript/asc.js':
+      '#!/usr/bin/env node\nimport { copyFileSync } from "node:fs"; copyFileSync("core.wasm", process.argv[4]);',
+    'build.json':
+      '{ "builds": [{ "language": "assemblyscript", "wit": "x.wit", "entry": "x.wit", "output": "built.wasm", "bindings": false }] }',
     'binary.wast': String.raw`(component binary "\00asm\0d\00\01\00")`,
   };
-  for (const [name, content] of Object.entries(files)) writeFileSync(path.join(at, name), content);
+  for (const [name, content] of Object.entries(files)) {
+    mkdirSync(path.dirname(path.join(at, name)), { recursive: true });
+    writeFileSync(path.join(at, name), content);
+  }
   for (const peer of ['prettier', '@bytecodealliance/preview2-shim']) {
     const link = path.join(at, 'node_modules', peer);
     mkdirSync(path.dirname(link), { recursive: true });
@@ -88,6 +97,7 @@ const works: Readonly<Record<string, readonly (readonly [line: string, prints: R
   inspect: [['inspect app.wasm', /component/]],
   print: [],
   help: [['help check', /report everything/i]],
+  build: [['build --config build.json', /^built built\.wasm/]],
   // The last, as it makes a configuration.
   init: [['init', /witlink\.json/]],
 };

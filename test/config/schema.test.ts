@@ -77,6 +77,18 @@ const config = some({
     { maxLength: 2 },
   ),
   audits: fc.array(some({ components: fc.oneof(word, globs), policy: word }), { maxLength: 2 }),
+  builds: fc.array(
+    some({
+      language: fc.oneof(word, fc.constantFrom('c', 'rust')),
+      entry: fc.oneof(word, globs),
+      output: fc.oneof(word, fc.constant('a.wasm')),
+      bindings: scalar,
+      options: fc.oneof(scalar, fc.dictionary(word, fc.oneof(scalar, fc.dictionary(word, word)))),
+      flags: globs,
+      wasi: scalar,
+    }),
+    { maxLength: 2 },
+  ),
   baseline: scalar,
   more: scalar,
 });

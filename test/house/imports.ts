@@ -47,7 +47,11 @@ export const table: Readonly<Record<string, Room>> = {
   },
   'src/report': { rooms: ['src/base'], packages: ['fast-xml-builder', 'sarif'] },
   'src/shape': { rooms: ['src/base'], packages: ['jsonc-parser'] },
-  'src/config': { rooms: ['src/shape', 'src/rules', 'src/base'], packages: ['picomatch'] },
+  'src/toolchains': { rooms: [] },
+  'src/config': {
+    rooms: ['src/shape', 'src/rules', 'src/toolchains', 'src/base'],
+    packages: ['picomatch'],
+  },
   codegen: { rooms: ['src/model', 'src/abi', 'src/base'] },
   'src/runtime': { rooms: ['src/plan', 'src/wasm', 'src/abi', 'src/model', 'src/base'] },
   'src/link': {

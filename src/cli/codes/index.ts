@@ -3,6 +3,7 @@
  * themselves, and so do traps. `test/house/codes.test.ts` holds the tables to the codes that the sources make.
  */
 import { trapRules } from '../../runtime/index.ts';
+import { buildCodes } from './build.ts';
 import { componentCodes } from './component.ts';
 import { composeCodes } from './compose.ts';
 import { runCodes } from './run.ts';
@@ -52,6 +53,7 @@ export const codes: ReadonlyMap<string, readonly [meaning: string, advice: strin
     ...componentCodes,
     ...composeCodes,
     ...runCodes,
+    ...buildCodes,
     ...toolCodes,
     ...traps,
   }),

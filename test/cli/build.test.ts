@@ -1,0 +1,401 @@
+/**
+ * `witlink build` with compilers that are scripts: what they are told, what they print, what is written and what is not.
+ * Real ones build the programs of test/languages.
+ */
+import { existsSync, mkdirSync, readFileSync, readdirSync, statSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
+import { describe, expect, test } from 'vitest';
+import type { BuildJson } from '../../src/cli/json-forms.ts';
+import { wat } from '../link/wat.ts';
+import { cli, folder } from './cli.ts';
+import { within } from './repository.ts';
+
+/** Appends its arguments to log.txt; "compiles" by copying, "links" by giving core.wasm. */
+const fakeClang = `#!/usr/bin/env node
+import { appendFileSync, copyFileSync, readFileSync } from 'node:fs';
+const args = process.argv.slice(2);
+if (args[0] === '--print-targets') {
+  console.log('  x86\\n  wasm32 - WebAssembly 32-bit');
+} else {
+  appendFileSync('log.txt', JSON.stringify(args) + '\\n');
+  const source = args[args.indexOf('-c') + 1];
+  if (readFileSync(source, 'utf8').includes('wrong')) {
+    console.error(source + ':1:1: error: this is wrong');
+    process.exit(3);
+  }
+  copyFileSync(source, args.at(-1));
+}
+`;
+
+const fakeLinker = `#!/usr/bin/env node
+import { appendFileSync, copyFileSync } from 'node:fs';
+const args = process.argv.slice(2);
+appendFileSync('log.txt', JSON.stringify(args) + '\\n');
+console.log('linking');
+copyFileSync('core.wasm', args.at(-1));
+`;
+
+const core = await wat('(module (func (export "run") (result i32) (i32.const 7)))');
+const other = await wat('(module (func (export "run") (result i32) (i32.const 8)))');
+
+const wit = `package a:b@1.0.0;
+
+world w {
+  export run: func() -> u32;
+}
+
+world other {}
+`;
+
+interface Setting {
+  readonly [key: string]: unknown;
+}
+
+const setting: Setting = {
+  language: 'c',
+  world: 'w',
+  entry: 'src/main.c',
+  output: 'out/app.wasm',
+  bindings: false,
+};
+
+interface Project {
+  at(name?: string): string;
+  /** Builds in the folder, and what is printed, standard error first. */
+  build(...args: readonly string[]): ReturnType<typeof cli>;
+  /** The arguments with which compilers were started. */
+  log(): string[][];
+}
+
+function project(
+  builds: readonly Setting[] = [setting],
+  files: Readonly<Record<string, string | Uint8Array>> = {},
+  env: Readonly<Record<string, string>> = {},
+): Project {
+  const at = folder({
+    'witlink.json': JSON.stringify({ builds }),
+    'wit/w.wit': wit,
+    'src/main.c': 'int x;',
+    'core.wasm': core,
+    'tools/clang.mjs': fakeClang,
+    'tools/wasm-ld.mjs': fakeLinker,
+    ...files,
+  });
+  const tools = {
+    WITLINK_CLANG: at('tools/clang.mjs'),
+    WITLINK_WASM_LD: at('tools/wasm-ld.mjs'),
+    ...env,
+  };
+  return {
+    at,
+    build: (...args) => within(at(), () => cli(['build', ...args], { env: tools })),
+    log: () =>
+      readFileSync(at('log.txt'), 'utf8')
+        .trim()
+        .split('\n')
+        .map((line) => JSON.parse(line) as string[]),
+  };
+}
+
+const scratches = (): string[] =>
+  readdirSync(tmpdir()).filter((name) => name.startsWith('witlink-build-'));
+
+describe('a build', () => {
+  test('compiles, links and wraps', async () => {
+    const { at, build, log } = project();
+    const before = scratches();
+    const { code, out, err } = await build();
+    expect({ code, out }).toEqual({ code: 0, out: '' });
+    expect(err).toMatch(/^linking\nbuilt out\/app\.wasm, \d+ B\n$/);
+    const ran = await cli(['run', at('out/app.wasm'), '--invoke', 'run()']);
+    expect(ran.out).toBe('7\n');
+    const [compiled, linked] = log();
+    expect(compiled).toContain('src/main.c');
+    expect(compiled).toContain('--target=wasm32-unknown-unknown');
+    expect(linked).toContain('--no-entry');
+    expect(scratches()).toEqual(before);
+  });
+
+  test('leaves what would be the same as it is', async () => {
+    const { at, build } = project();
+    await build();
+    const { mtimeMs } = statSync(at('out/app.wasm'));
+    const again = await build();
+    expect(again).toMatchObject({ code: 0, err: 'linking\nout/app.wasm is up to date\n' });
+    expect(statSync(at('out/app.wasm')).mtimeMs).toBe(mtimeMs);
+    writeFileSync(at('core.wasm'), other);
+    expect((await build()).err).toContain('built out/app.wasm');
+  });
+
+  test('is told as JSON, with what compilers print beside it', async () => {
+    const { build } = project([setting, { ...setting, entry: 'src/b.c', output: 'out/b.wasm' }], {
+      'src/b.c': 'wrong',
+    });
+    const { code, out, err } = await build('--json');
+    expect(code).toBe(1);
+    expect(err).toContain('src/b.c:1:1: error: this is wrong');
+    const { builds, findings } = JSON.parse(out) as BuildJson;
+    expect(builds).toMatchObject([
+      { output: 'out/app.wasm', language: 'c', status: 'built', size: expect.any(Number) },
+      { output: 'out/b.wasm', language: 'c', status: 'failed' },
+    ]);
+    expect(findings.map(({ code: c }) => c)).toEqual(['build/compiler-failed']);
+  });
+
+  test('passes arguments on as they are, and no path as an option', async () => {
+    const flags = ['-DNAME="a b"', '-I', '$HOME; rm -rf *', "it's"];
+    const entry = ['-o.c', '@files.c', 'src/sp ace`.c'];
+    const files = Object.fromEntries(entry.map((name) => [name, 'int x;']));
+    const { build, log } = project([{ ...setting, entry, flags }], files);
+    const { code, err } = await build('--verbose');
+    expect(code, err).toBe(0);
+    const sources = log().map((args) => args[args.indexOf('-c') + 1]);
+    expect(sources.slice(0, 3)).toEqual(['./-o.c', './@files.c', 'src/sp ace`.c']);
+    for (const args of log().slice(0, 3)) expect(args.join('\0')).toContain(flags.join('\0'));
+    expect(err).toContain(`'-DNAME="a b"' -I '$HOME; rm -rf *' 'it'\\''s' -c ./-o.c`);
+  });
+
+  test('is of what stands in the folder that is named', async () => {
+    const files = { 'guests/a/a.c': 'int a;', 'guests/b/b.c': 'int b;' };
+    const settings = ['a', 'b'].map((name) => ({
+      ...setting,
+      entry: `guests/${name}/${name}.c`,
+      output: `out/${name}.wasm`,
+    }));
+    const { at, build } = project(settings, { ...files, '.git/HEAD': '' });
+    expect((await build('guests/b')).code).toBe(0);
+    expect([existsSync(at('out/a.wasm')), existsSync(at('out/b.wasm'))]).toEqual([false, true]);
+    const none = await build('wit');
+    expect(none).toMatchObject({ code: 2, out: '' });
+    expect(none.err).toContain('no entry of `builds` stands in `wit`');
+    const { code, err } = await within(at('guests/a'), () =>
+      cli(['build'], { env: { WITLINK_CLANG: at('tools/clang.mjs') } }),
+    );
+    expect(code).toBe(2);
+    expect(err).toContain('wasm-ld');
+  });
+
+  test('optimises unless it is for a debugger', async () => {
+    const { build, log } = project();
+    await build();
+    await build('--debug');
+    const [compiled, linked, compiledToo, linkedToo] = log();
+    expect([compiled!.includes('-O2'), compiledToo!.includes('-g')]).toEqual([true, true]);
+    expect([linked!.includes('--strip-all'), linkedToo!.includes('--strip-all')]).toEqual([
+      true,
+      false,
+    ]);
+  });
+});
+
+describe('a compiler', () => {
+  test('that fails tells so first, and nothing is written over', async () => {
+    const { at, build } = project();
+    await build();
+    const before = readFileSync(at('out/app.wasm'));
+    writeFileSync(at('src/main.c'), 'wrong');
+    const { code, out, err } = await build();
+    expect({ code, out }).toEqual({ code: 1, out: '' });
+    expect(err).toBe(
+      'src/main.c:1:1: error: this is wrong\n' +
+        'error[build/compiler-failed]: `clang` ended with code 3\n' +
+        '  = help: `--verbose` shows how it was called\n\n1 error\n',
+    );
+    expect(readFileSync(at('out/app.wasm'))).toEqual(before);
+  });
+
+  test('that is not there is told with how it is installed', async () => {
+    const { build } = project([{ ...setting, language: 'python' }], {}, { PATH: '/nowhere' });
+    const { code, out, err } = await build();
+    expect({ code, out }).toEqual({ code: 2, out: '' });
+    expect(err).toBe(
+      'error[build/no-tool]: `componentize-py` is needed, and not to be found\n' +
+        '  = help: everywhere: pip install componentize-py\n' +
+        '  = help: one that stands elsewhere is named by the variable WITLINK_COMPONENTIZE_PY\n\n' +
+        '1 error\n',
+    );
+  });
+
+  test.each([
+    ['nothing.mjs', 'WITLINK_CLANG names `nothing.mjs`, and there is no such program'],
+    ['tools/wasm-ld.mjs', 'which is not a `clang` that can make wasm32'],
+  ])('that a variable names has to be one: %s', async (name, message) => {
+    const { at, build } = project([setting], {}, { WITLINK_CLANG: name });
+    const { code, err } = await build();
+    expect(code).toBe(2);
+    expect(err).toContain(message);
+    expect(existsSync(at('out'))).toBe(false);
+  });
+
+  test('of an npm package is that of the project', async () => {
+    const asc = `#!/usr/bin/env node
+import { copyFileSync } from 'node:fs';
+const args = process.argv.slice(2);
+copyFileSync('core.wasm', args[args.indexOf('--outFile') + 1]);
+console.error('mine');
+`;
+    const { build } = project([{ ...setting, language: 'assemblyscript', entry: 'src/a.ts' }], {
+      'src/a.ts': '',
+      'node_modules/assemblyscript/package.json': '{ "type": "module", "bin": { "asc": "x.js" } }',
+      'node_modules/assemblyscript/x.js': asc,
+    });
+    const { code, err } = await build();
+    expect(code, err).toBe(0);
+    expect(err).toContain('mine');
+  });
+});
+
+describe('cargo', () => {
+  /** Prints messages as cargo does; one of them tells of a module. */
+  const fakeCargo = (file: string): string => `#!/usr/bin/env node
+console.log('{"reason":"compiler-artifact","filenames":["' + process.cwd() + '/${file}"]}');
+console.log('{"reason":"build-finished","success":true}');
+console.error('RUSTC is', process.env.RUSTC, 'in', process.cwd());
+`;
+  const rust = { ...setting, language: 'rust', entry: 'crate/src/lib.rs' };
+  const files = {
+    'crate/src/lib.rs': '',
+    'crate/Cargo.toml': '',
+    'crate/target/a.wasm': core,
+    'rustc.mjs': '#!/usr/bin/env node\nconsole.log(process.cwd())',
+  };
+  const env = { WITLINK_RUSTC: 'rustc.mjs', WITLINK_CARGO: 'cargo.mjs' };
+
+  test('builds the crate around the entry, with the rustc that has the target', async () => {
+    const cargo = { 'cargo.mjs': fakeCargo('target/a.wasm') };
+    const { at, build } = project([rust], { ...files, ...cargo }, env);
+    const { code, err } = await build();
+    expect(code, err).toBe(0);
+    expect(err).toMatch(/^RUSTC is .*rustc\.mjs in .*crate\nbuilt out\/app\.wasm/);
+    expect(existsSync(at('out/app.wasm'))).toBe(true);
+  });
+
+  test('has to make a module', async () => {
+    const cargo = { 'cargo.mjs': fakeCargo('target/a.rlib') };
+    const { code, err } = await project([rust], { ...files, ...cargo }, env).build();
+    expect(code).toBe(1);
+    expect(err).toContain('error[build/no-module]: `cargo` made no WebAssembly module');
+    expect(err).toContain('crate-type = ["cdylib"]');
+  });
+});
+
+describe('what is wrong', () => {
+  /** What is told of one build with some settings. */
+  async function told(change: Setting, files = {}): Promise<string> {
+    const { at, build } = project([{ ...setting, ...change }], files);
+    const { code, out, err } = await build();
+    expect(code).toBeGreaterThan(0);
+    expect(out).toBe('');
+    expect(existsSync(at('out'))).toBe(false);
+    return err;
+  }
+
+  test('a world that isn’t there', async () => {
+    const err = await told({ world: 'ww' });
+    expect(err).toContain('error[cli/unknown-world]: there is no world `ww`');
+    expect(err).toContain('did you mean `w`?');
+  });
+
+  test('no world of several', async () => {
+    expect(await told({ world: undefined })).toContain('error[cli/ambiguous-world]');
+  });
+
+  test('WIT that isn’t there, or is wrong, with its place', async () => {
+    expect(await told({ wit: 'nowhere' })).toContain('nowhere');
+    const wrong = await told(
+      {},
+      { 'wit/w.wit': 'package a:b; world w { export f: func() -> x; }' },
+    );
+    expect(wrong).toContain('--> wit/w.wit:1:44');
+  });
+
+  test('an entry that isn’t there, or is a folder, with its place', async () => {
+    const err = await told({ entry: 'src/mian.c' });
+    expect(err).toContain('error[build/no-entry]: there is no file `src/mian.c`');
+    expect(err).toMatch(/--> witlink\.json:1:\d+/);
+    expect(err).toContain('error: the configuration can’t be used');
+    expect(await told({ entry: 'src' })).toContain('`src` is a folder');
+    expect(await told({ language: 'rust', entry: ['src/main.c', 'core.wasm'] })).toContain(
+      'Rust has one entry',
+    );
+  });
+
+  test('a module that is not what its world wants', async () => {
+    const err = await told({}, { 'core.wasm': await wat('(module)') });
+    expect(err).toContain('error[componentize/');
+    expect(err).toContain('run');
+  });
+
+  test('two builds with one output', async () => {
+    const { build } = project([setting, { ...setting, output: './out/app.wasm' }]);
+    const { code, err } = await build();
+    expect(code).toBe(2);
+    expect(err).toContain('error[build/same-output]');
+  });
+
+  test('paths that lead out of the repository', async () => {
+    for (const key of ['wit', 'entry', 'output', 'bindings']) {
+      const value = key === 'output' ? '../../x.wasm' : '../../x';
+      const err = await told({ [key]: value }, { '.git/HEAD': '' });
+      expect(err, key).toContain('leads out of the repository');
+    }
+  });
+
+  test('settings that are none', async () => {
+    const err = await told({ language: 'C', output: 'app', flags: [1], options: { 'A b': true } });
+    for (const line of [
+      'did you mean `c`?',
+      'this is not the path of a component: it ends in `.wasm`',
+      'expected an argument, found a number',
+      'this is not the name of an option',
+    ]) {
+      expect(err).toContain(line);
+    }
+  });
+
+  test('a folder without a configuration, or one without builds', async () => {
+    const at = folder({ 'with/witlink.json': '{}', 'without/x': '' });
+    mkdirSync(at('with/.git'));
+    const run = (name: string) => within(at(name), () => cli(['build']));
+    expect((await run('without')).err).toContain('there is no witlink.json in `.`');
+    expect((await run('with')).err).toContain('`witlink.json` has no `builds`');
+  });
+});
+
+test('what is generated is written, and its options are the backend’s', async () => {
+  const files = { 'src/main.js': '', 'src/other.js': '', 'src/js.js': '' };
+  const fake = 'import { copyFileSync } from "node:fs"; const a = process.argv;';
+  const { at, build } = project(
+    [{ ...setting, language: 'javascript', entry: 'src/main.js', bindings: 'gen' }],
+    {
+      ...files,
+      'esbuild.mjs': '',
+      'qjs.mjs': `${fake} copyFileSync('core.wasm', a[a.indexOf('--output') + 1]); console.log('talk');`,
+    },
+    { WITLINK_ESBUILD: 'esbuild.mjs', WITLINK_COMPONENTIZE_QJS: 'qjs.mjs' },
+  );
+  const { code, err } = await build();
+  expect({ code, err }).toEqual({ code: 0, err: expect.stringMatching(/^built out\/app\.wasm/) });
+  expect(readFileSync(at('gen/w.ts'), 'utf8')).toContain('Generated by witlink');
+  // Skeletons are for `generate` and `create`.
+  expect(readdirSync(at('gen'))).not.toContain('w.skeleton.ts');
+  writeFileSync(
+    at('witlink.json'),
+    JSON.stringify({
+      builds: [
+        {
+          ...setting,
+          language: 'javascript',
+          entry: 'src/main.js',
+          bindings: 'gen',
+          options: { nmaes: 'x' },
+        },
+      ],
+    }),
+  );
+  const wrong = await build();
+  expect(wrong.code).toBe(1);
+  expect(wrong.err).toContain('backend `ts-guest` has no option `nmaes`');
+  expect(path.isAbsolute(at())).toBe(true);
+});
