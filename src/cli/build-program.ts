@@ -1,6 +1,16 @@
-/** The commands about source folders as users see them: `build`. */
-import { type NewCommand, withConfig, withExamples, withJson, withLinks } from './command-parts.ts';
+/** The commands about source folders as users see them: `create` and `build`. */
+import { Option } from 'commander';
+import { languages } from '../toolchains/index.ts';
+import {
+  type NewCommand,
+  withConfig,
+  withExamples,
+  withJson,
+  withLinks,
+  withWitOptions,
+} from './command-parts.ts';
 import type { BuildCommandOptions } from './commands/build.ts';
+import type { CreateOptions } from './commands/create.ts';
 import type { Io } from './io.ts';
 
 /** Adds the commands; `command` makes one, `done` is told the exit code of the one that ran. */
@@ -9,6 +19,31 @@ export function addBuildCommands(
   io: Io,
   done: (exitCode: number) => void,
 ): void {
+  withExamples(
+    withWitOptions(
+      command('create', 'begin a component in a new folder', ', with a skeleton and a test')
+        .argument('<folder>', 'the folder, which is not there yet, or empty')
+        .addOption(
+          new Option('--lang <language>', 'the language that it is written in')
+            .choices(languages)
+            .makeOptionMandatory(),
+        )
+        .requiredOption('--world <name>', 'the world, by its name or as ns:pkg/name@version')
+        .option(
+          '--wit <path>',
+          'where the world is; else a new one, with a function to begin with',
+        ),
+      { world: false },
+    ),
+    [
+      ['witlink create hello --lang rust --world hello', 'with a world of its own'],
+      ['witlink create guest --lang c --world plugin --wit wit/', 'of a world that is there'],
+    ],
+  ).action(async (folder: string, options: CreateOptions) => {
+    const { create } = await import('./commands/create.ts');
+    done(await create(folder, options, io));
+  });
+
   withExamples(
     withJson(
       withConfig(

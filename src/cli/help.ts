@@ -10,7 +10,7 @@ import { Misuse } from './failure.ts';
 const groups: readonly (readonly [title: string, commands: readonly string[]])[] = [
   ['check', ['check', 'lint', 'validate', 'targets', 'audit']],
   ['ship', ['ci', 'breaking', 'init']],
-  ['write', ['format', 'generate', 'build']],
+  ['write', ['create', 'build', 'generate', 'format']],
   ['join', ['new', 'embed', 'plug', 'compose', 'unplug', 'why']],
   ['run', ['run', 'wast']],
   ['look inside', ['wit', 'inspect', 'graph', 'print', 'rules', 'explain', 'help']],

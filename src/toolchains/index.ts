@@ -9,6 +9,7 @@ import { rust } from './recipes/rust.ts';
 
 export { languages, type Language } from './language.ts';
 export type { Job, Plan, Recipe, Step } from './recipe.ts';
+export { json, type ProjectParts } from './project.ts';
 export type { Tool } from './tool.ts';
 
 /** How each language is built. */

@@ -3,6 +3,7 @@
  * gives their argument lists; nothing is read, written or run here.
  */
 import type { Language } from './language.ts';
+import type { ProjectParts } from './project.ts';
 import type { Tool } from './tool.ts';
 
 /** What is to be built. Paths are from the working directory, and none can be taken for an option. */
@@ -67,6 +68,8 @@ export interface Recipe {
   readonly makes: 'module' | 'component';
   /** How the guest has its strings, where no option of the backend says so. */
   readonly stringEncoding?: 'utf16';
+  /** Absent for a language in which no project is begun. */
+  readonly project?: ProjectParts;
   readonly tools: (job: Pick<Job, 'project' | 'options'>) => readonly Tool[];
   /** @param pathOf Where a tool was found. */
   readonly plan: (job: Job, pathOf: (tool: Tool) => string) => Plan;

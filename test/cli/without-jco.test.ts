@@ -97,6 +97,7 @@ const works: Readonly<Record<string, readonly (readonly [line: string, prints: R
   inspect: [['inspect app.wasm', /component/]],
   print: [],
   help: [['help check', /report everything/i]],
+  create: [['create hello --lang typescript --world hello', /^created hello/]],
   build: [['build --config build.json', /^built built\.wasm/]],
   // The last, as it makes a configuration.
   init: [['init', /witlink\.json/]],

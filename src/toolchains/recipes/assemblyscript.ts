@@ -1,5 +1,6 @@
 /** AssemblyScript by asc, whose strings are UTF-16. */
 import { at, type Recipe } from '../recipe.ts';
+import { json } from '../project.ts';
 import { asc } from '../tool.ts';
 
 export const assemblyscript: Recipe = {
@@ -9,6 +10,17 @@ export const assemblyscript: Recipe = {
   entry: 'file',
   makes: 'module',
   stringEncoding: 'utf16',
+  project: {
+    sources: 'assembly',
+    packages: ['assemblyscript'],
+    // For editors, which have to know AssemblyScript's types from TypeScript's.
+    files: () => ({
+      'assembly/tsconfig.json': json({
+        extends: 'assemblyscript/std/assembly.json',
+        include: ['./**/*.ts'],
+      }),
+    }),
+  },
   tools: () => [asc],
   plan(job) {
     const core = `${job.scratch}/core.wasm`;

@@ -21,6 +21,11 @@ export const c: Recipe = {
   backend: 'c',
   entry: 'files',
   makes: 'module',
+  project: {
+    sources: 'src',
+    // For editors with clangd.
+    files: () => ({ 'compile_flags.txt': lines(...freestanding, '-std=c11', ...warnings) }),
+  },
   tools: (job) => (wantsLibc(job) ? [clangLibc] : [clang, wasmLd]),
   plan(job) {
     const tool = wantsLibc(job) ? clangLibc : clang;
@@ -39,6 +44,10 @@ export const cpp: Recipe = {
   backend: 'cpp',
   entry: 'files',
   makes: 'module',
+  project: {
+    sources: 'src',
+    files: () => ({ 'compile_flags.txt': lines(...withLibc, '-std=c++20', '-xc++', ...warnings) }),
+  },
   tools: () => [clangLibc, clangCpp],
   plan(job) {
     const sources = unique([...job.entry, ...ending(job.generated, '.c', '.cc', '.cpp')]);
@@ -106,5 +115,7 @@ function linked(job: Job, compile: readonly Step[], driver: Tool | undefined): P
         };
   return { steps: [...compile, link], result: at(core) };
 }
+
+const lines = (...of: readonly string[]): string => `${of.join('\n')}\n`;
 
 const unique = (files: readonly string[]): string[] => [...new Set(files)];

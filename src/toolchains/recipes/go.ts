@@ -9,6 +9,10 @@ export const go: Recipe = {
   entry: 'folder',
   projectFile: 'go.mod',
   makes: 'module',
+  project: {
+    sources: '.',
+    files: ({ name }) => ({ 'go.mod': `module example.com/${name}\n\ngo 1.24\n` }),
+  },
   tools: () => [tool],
   plan(job) {
     const core = `${job.scratch}/core.wasm`;

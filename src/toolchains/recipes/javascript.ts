@@ -3,6 +3,7 @@
  * before, in which the interfaces that are imported stay imports.
  */
 import { at, type Recipe } from '../recipe.ts';
+import { json } from '../project.ts';
 import { componentizeQjs, esbuild } from '../tool.ts';
 
 const recipe: Omit<Recipe, 'language' | 'title'> = {
@@ -36,4 +37,26 @@ const recipe: Omit<Recipe, 'language' | 'title'> = {
 };
 
 export const javascript: Recipe = { language: 'javascript', title: 'JavaScript', ...recipe };
-export const typescript: Recipe = { language: 'typescript', title: 'TypeScript', ...recipe };
+export const typescript: Recipe = {
+  language: 'typescript',
+  title: 'TypeScript',
+  ...recipe,
+  project: {
+    sources: 'src',
+    packages: ['componentize-qjs', 'esbuild', 'typescript'],
+    files: () => ({
+      'tsconfig.json': json({
+        compilerOptions: {
+          target: 'es2023',
+          lib: ['es2023', 'esnext.disposable'],
+          module: 'preserve',
+          strict: true,
+          noEmit: true,
+          skipLibCheck: true,
+          types: [],
+        },
+        include: ['src'],
+      }),
+    }),
+  },
+};

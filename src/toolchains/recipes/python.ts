@@ -8,6 +8,14 @@ export const python: Recipe = {
   backend: 'python',
   entry: 'file',
   makes: 'component',
+  project: {
+    sources: 'src',
+    ignored: ['.venv/', '__pycache__/', '.mypy_cache/'],
+    files: () => ({
+      'requirements.txt': 'componentize-py>=0.25,<0.26\nmypy\n',
+      'mypy.ini': '[mypy]\nstrict = true\nfiles = src\nmypy_path = src\n',
+    }),
+  },
   tools: () => [componentizePy],
   plan(job) {
     const component = `${job.scratch}/component.wasm`;

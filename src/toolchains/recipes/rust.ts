@@ -11,10 +11,33 @@ export const rust: Recipe = {
   entry: 'file',
   projectFile: 'Cargo.toml',
   makes: 'module',
+  project: {
+    sources: 'src',
+    ignored: ['target/'],
+    files: ({ name, entry }) => ({ 'Cargo.toml': manifest(name, entry) }),
+  },
   tools: ({ project }) => (project === undefined ? [rustc] : [rustc, cargo]),
   plan: (job, pathOf) =>
     job.project === undefined ? byRustc(job) : byCargo(job, job.project, pathOf(rustc)),
 };
+
+const manifest = (name: string, entry: string): string => `[package]
+name = "${name}"
+version = "0.1.0"
+edition = "2021"
+publish = false
+
+[lib]
+# Not the package's name, which may be that of a crate of Rust's.
+name = "component"
+path = "${entry}"
+crate-type = ["cdylib"]
+
+[profile.release]
+opt-level = "s"
+panic = "abort"
+strip = true
+`;
 
 function byRustc(job: Job): Plan {
   const core = `${job.scratch}/core.wasm`;

@@ -1,0 +1,23 @@
+/** What a new project has for its language, beside what all have: where sources stand, and the language's own files. */
+
+/** What is known of the project. Names are labels: small letters, digits and hyphens. */
+export interface About {
+  readonly name: string;
+  /** The entry, from the folder of the project. */
+  readonly entry: string;
+  /** The versions of npm packages that witlink was tried with, by their names. */
+  readonly tried: Readonly<Record<string, string>>;
+}
+
+export interface ProjectParts {
+  /** The folder for bindings and skeletons. */
+  readonly sources: string;
+  /** npm packages that are needed beside witlink. */
+  readonly packages?: readonly string[];
+  /** What else git is not to keep, a pattern a line. */
+  readonly ignored?: readonly string[];
+  /** Files by their paths. */
+  readonly files: (about: About) => Readonly<Record<string, string>>;
+}
+
+export const json = (value: unknown): string => `${JSON.stringify(value, null, 2)}\n`;
