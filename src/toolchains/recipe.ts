@@ -50,6 +50,11 @@ export interface Step {
 
 export interface Plan {
   readonly steps: readonly Step[];
+  /**
+   * The last step makes another file each time, be it asked for the same: what its result depends on, beside its arguments and
+   * the tool. Where the output was made of the same, the step is left out.
+   */
+  readonly lastStepReads?: readonly string[];
   /** Where the result is, told what the last step printed on standard output. */
   readonly result: (printed: string) => string | undefined;
 }

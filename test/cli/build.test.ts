@@ -2,8 +2,9 @@
  * `witlink build` with compilers that are scripts: what they are told, what they print, what is written and what is not.
  * Real ones build the programs of test/languages.
  */
+import { spawn } from 'node:child_process';
+import { once } from 'node:events';
 import { existsSync, mkdirSync, readFileSync, readdirSync, statSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { describe, expect, test } from 'vitest';
 import type { BuildJson } from '../../src/cli/json-forms.ts';
@@ -98,13 +99,9 @@ function project(
   };
 }
 
-const scratches = (): string[] =>
-  readdirSync(tmpdir()).filter((name) => name.startsWith('witlink-build-'));
-
 describe('a build', () => {
   test('compiles, links and wraps', async () => {
     const { at, build, log } = project();
-    const before = scratches();
     const { code, out, err } = await build();
     expect({ code, out }).toEqual({ code: 0, out: '' });
     expect(err).toMatch(/^linking\nbuilt out\/app\.wasm, \d+ B\n$/);
@@ -114,7 +111,8 @@ describe('a build', () => {
     expect(compiled).toContain('src/main.c');
     expect(compiled).toContain('--target=wasm32-unknown-unknown');
     expect(linked).toContain('--no-entry');
-    expect(scratches()).toEqual(before);
+    // Where it worked is gone.
+    expect(existsSync(path.dirname(linked!.at(-1)!))).toBe(false);
   });
 
   test('leaves what would be the same as it is', async () => {
@@ -189,6 +187,21 @@ describe('a build', () => {
   });
 });
 
+interface Started {
+  readonly pid: number;
+  /** Where it was to write. */
+  readonly out: string;
+}
+
+function isRunning(pid: number): boolean {
+  try {
+    process.kill(pid, 0);
+    return true;
+  } catch {
+    return false;
+  }
+}
+
 describe('a compiler', () => {
   test('that fails tells so first, and nothing is written over', async () => {
     const { at, build } = project();
@@ -203,6 +216,34 @@ describe('a compiler', () => {
         '  = help: `--verbose` shows how it was called\n\n1 error\n',
     );
     expect(readFileSync(at('out/app.wasm'))).toEqual(before);
+  });
+
+  test('is ended with the build, and leaves nothing', async () => {
+    const slow = `#!/usr/bin/env node
+import { writeFileSync } from 'node:fs';
+const args = process.argv.slice(2);
+if (args[0] === '--print-targets') {
+  console.log('wasm32');
+} else {
+  writeFileSync('log.txt', JSON.stringify({ pid: process.pid, out: args.at(-1) }));
+  console.log('waiting');
+  setInterval(() => {}, 1000);
+}
+`;
+    const { at } = project([setting], { 'tools/clang.mjs': slow });
+    const main = path.resolve(import.meta.dirname, '../../src/cli/main.ts');
+    const tools = { WITLINK_CLANG: 'tools/clang.mjs', WITLINK_WASM_LD: 'tools/wasm-ld.mjs' };
+    const child = spawn(process.execPath, [main, 'build'], {
+      cwd: at(),
+      env: { ...process.env, ...tools },
+      stdio: ['ignore', 'inherit', 'pipe'],
+    });
+    await once(child.stderr, 'data');
+    const { pid, out } = JSON.parse(readFileSync(at('log.txt'), 'utf8')) as Started;
+    child.kill('SIGINT');
+    expect(await once(child, 'exit')).toEqual([130, null]);
+    expect(existsSync(path.dirname(out))).toBe(false);
+    await expect.poll(() => isRunning(pid)).toBe(false);
   });
 
   test('that is not there is told with how it is installed', async () => {
@@ -363,6 +404,40 @@ describe('what is wrong', () => {
   });
 });
 
+test('a tool that makes another file each time is not asked for the same', async () => {
+  const random = `import { writeFileSync } from 'node:fs';
+const a = process.argv;
+writeFileSync(a[a.indexOf('--output') + 1], String(Math.random()));
+`;
+  const bundler = `import { copyFileSync } from 'node:fs';
+copyFileSync('src/main.js', process.argv.find((a) => a.startsWith('--outfile=')).slice(10));
+`;
+  const { at, build } = project(
+    [{ ...setting, language: 'javascript', entry: 'src/main.js' }],
+    { 'src/main.js': 'one', 'esbuild.mjs': bundler, 'qjs.mjs': random },
+    { WITLINK_ESBUILD: 'esbuild.mjs', WITLINK_COMPONENTIZE_QJS: 'qjs.mjs' },
+  );
+  const built = async (): Promise<string> => {
+    const { code, err } = await build();
+    expect(code, err).toBe(0);
+    return err.replace(/,.*/, '').trim();
+  };
+  expect(await built()).toBe('built out/app.wasm');
+  expect(await built()).toBe('out/app.wasm is up to date');
+  for (const [file, text] of [
+    ['src/main.js', 'two'],
+    ['wit/w.wit', wit.replace('u32', 'u64')],
+    ['out/app.wasm', 'another'],
+  ] as const) {
+    writeFileSync(at(file), text);
+    expect(await built(), file).toBe('built out/app.wasm');
+  }
+});
+
+const writeBundle = `import { writeFileSync } from 'node:fs';
+writeFileSync(process.argv.find((a) => a.startsWith('--outfile=')).slice(10), '');
+`;
+
 test('what is generated is written, and its options are the backend’s', async () => {
   const files = { 'src/main.js': '', 'src/other.js': '', 'src/js.js': '' };
   const fake = 'import { copyFileSync } from "node:fs"; const a = process.argv;';
@@ -370,7 +445,7 @@ test('what is generated is written, and its options are the backend’s', async 
     [{ ...setting, language: 'javascript', entry: 'src/main.js', bindings: 'gen' }],
     {
       ...files,
-      'esbuild.mjs': '',
+      'esbuild.mjs': writeBundle,
       'qjs.mjs': `${fake} copyFileSync('core.wasm', a[a.indexOf('--output') + 1]); console.log('talk');`,
     },
     { WITLINK_ESBUILD: 'esbuild.mjs', WITLINK_COMPONENTIZE_QJS: 'qjs.mjs' },

@@ -3,46 +3,28 @@
  * run, and a core module is made a component of its world. An output is written when it is whole and differs from what is
  * there.
  */
-import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import process from 'node:process';
 import { defineBackend, findBackend } from '../../../codegen/index.ts';
-import {
-  append,
-  type Diagnostic,
-  diagnostic,
-  hasErrors,
-  limits,
-  type Outcome,
-  printable,
-} from '../../base/index.ts';
-import type { Job, Plan, Step, Tool } from '../../toolchains/index.ts';
-import { componentize, encode, type StringEncoding } from '../../component/index.ts';
-import { externName, narrowToWorld, worldName } from '../../model/index.ts';
-import { readBytes } from '../../node.ts';
-import {
-  type Config,
-  ConfigFault,
-  type ConfigOptions,
-  depsOf,
-  featuresOf,
-  openConfig,
-} from '../config.ts';
+import { append, type Diagnostic, hasErrors, type Outcome, printable } from '../../base/index.ts';
+import type { Tool } from '../../toolchains/index.ts';
+import { type Config, ConfigFault, depsOf, featuresOf, openConfig } from '../config.ts';
+import type { ConfigOptions } from '../config.ts';
 import { Misuse } from '../failure.ts';
 import { applyChanges } from '../generate/output-folder.ts';
-import { type Generated, generatedFiles } from '../generate/generated-files.ts';
+import { generatedFiles } from '../generate/generated-files.ts';
 import type { Io } from '../io.ts';
 import { writeFolder } from '../output.ts';
+import { slashed } from '../paths.ts';
+import { compile, type Running } from './compile.ts';
 import { type FoundTool, ToolFinder } from './find-tool.ts';
 import { type PlannedBuild, plannedBuilds } from './planned.ts';
-import { type Command, runStep, typed } from './run-step.ts';
 
-export interface BuildOptions extends ConfigOptions {
-  /** Names and lines are kept, and nothing is optimised. */
-  readonly debug?: boolean;
-  /** Shows the command lines. */
-  readonly verbose?: boolean;
+export interface BuildOptions extends ConfigOptions, Pick<Running, 'debug' | 'verbose'> {
+  /** A folder for the outputs, by their own names, in place of those that the configuration says. */
+  readonly into?: string;
 }
 
 /** What became of one of the `builds`. */
@@ -71,7 +53,12 @@ export async function buildFolder(
   tell: (built: Built) => void = () => {},
 ): Promise<readonly Built[]> {
   const config = await openConfig({ from: folder, ...options });
-  const builds = planned(config, folder);
+  const { into } = options;
+  const builds = planned(config, folder).map((build) =>
+    into === undefined
+      ? build
+      : { ...build, output: slashed(path.join(into, path.basename(build.output))) },
+  );
   if (builds.length === 0) throw nothingToBuild(folder, config);
   const tools = new ToolFinder(config.folder, io.env);
   const done: Built[] = [];
@@ -107,10 +94,9 @@ function nothingToBuild(folder: string, { settings, texts }: Config): Misuse {
   return new Misuse(message, ['docs/configuration.md says what `builds` may say']);
 }
 
-interface Around extends Pick<BuildOptions, 'debug' | 'verbose'> {
+interface Around extends Omit<Running, 'signal'> {
   readonly config: Config;
   readonly tools: ToolFinder;
-  readonly io: Io;
 }
 
 async function buildOne(build: PlannedBuild, around: Around): Promise<Built> {
@@ -138,20 +124,26 @@ async function buildOne(build: PlannedBuild, around: Around): Promise<Built> {
   applyChanges(changes, build.bindings);
 
   const scratch = mkdtempSync(path.join(tmpdir(), 'witlink-build-'));
-  const clean = (): void => rmSync(scratch, { recursive: true, force: true });
+  const running = new AbortController();
+  let interruptedBy: NodeJS.Signals | undefined;
   const interrupted = (signal: NodeJS.Signals): void => {
-    clean();
-    process.exit(signal === 'SIGINT' ? 130 : 143);
+    interruptedBy = signal;
+    running.abort();
   };
-  process.on('SIGINT', interrupted).on('SIGTERM', interrupted);
+  // Once: who asks again doesn't want to wait for the compiler to end.
+  process.once('SIGINT', interrupted).once('SIGTERM', interrupted);
   try {
-    const made = await compile(build, generated.value, scratch, tools.value, around);
+    const made = await compile(build, generated.value, scratch, tools.value, {
+      ...around,
+      signal: running.signal,
+    });
     append(found, made.diagnostics);
     if (made.value === undefined) return built('failed');
     return built(write(build.output, made.value), made.value.length);
   } finally {
     process.off('SIGINT', interrupted).off('SIGTERM', interrupted);
-    clean();
+    rmSync(scratch, { recursive: true, force: true });
+    if (interruptedBy !== undefined) process.exit(interruptedBy === 'SIGINT' ? 130 : 143);
   }
 }
 
@@ -194,99 +186,6 @@ async function findTools(
     else diagnostics.push(found);
   }
   return { value, diagnostics };
-}
-
-/** Runs the recipe; the component, or what went wrong. */
-async function compile(
-  build: PlannedBuild,
-  generated: Generated,
-  scratch: string,
-  tools: ReadonlyMap<Tool, FoundTool>,
-  around: Around,
-): Promise<Outcome<Uint8Array | undefined>> {
-  const { recipe } = build;
-  const wit = path.join(scratch, 'world.wasm');
-  const narrow = narrowToWorld(generated.model, generated.subject);
-  const encoded = encode(narrow.model, narrow.root);
-  if (encoded.value === undefined) return { value: undefined, diagnostics: encoded.diagnostics };
-  writeFileSync(wit, encoded.value);
-  const job = jobOf(build, generated, { scratch, wit }, around);
-  const plan = recipe.plan(job, (tool) => tools.get(tool)!.file);
-  const ran = await runPlan(plan, tools, around);
-  if (ran.value === undefined) return { value: undefined, diagnostics: ran.diagnostics };
-  const bytes = readBytes(ran.value, limits.binary);
-  if (recipe.makes === 'component') return { value: bytes, diagnostics: [] };
-  const encoding = build.options['stringEncoding'] ?? recipe.stringEncoding ?? 'utf8';
-  return componentize(bytes, {
-    file: build.output,
-    target: { model: generated.model, world: generated.subject },
-    stringEncoding: encoding as StringEncoding,
-  });
-}
-
-function jobOf(
-  { entry, bindings, project, setting, options }: PlannedBuild,
-  { model, subject, files }: Generated,
-  given: Pick<Job, 'scratch' | 'wit'>,
-  { io, debug = false }: Around,
-): Job {
-  const { imports } = model.worlds[subject]!;
-  return {
-    ...given,
-    entry,
-    generated: files.flatMap(({ path: at, kind }) =>
-      kind === 'generated' ? [`${bindings}/${at}`] : [],
-    ),
-    bindings,
-    ...(project === undefined ? {} : { project }),
-    world: worldName(model, subject),
-    imports: imports.map((item) => externName(model, item)),
-    flags: (setting.flags ?? []).map(({ text }) => text),
-    options,
-    debug,
-    wasi: setting.wasi ?? false,
-    color: io.color.err,
-  };
-}
-
-/** Where the result of the last step is; the programs have told what is wrong themselves. */
-async function runPlan(
-  { steps, result }: Plan,
-  tools: ReadonlyMap<Tool, FoundTool>,
-  { io, verbose = false }: Around,
-): Promise<Outcome<string | undefined>> {
-  let printed = '';
-  for (const step of steps) {
-    const command = commandOf(step, tools.get(step.tool)!, verbose);
-    if (verbose) io.err(`$ ${printable(typed(command))}\n`);
-    const ended = await runStep(command, io);
-    ({ printed } = ended);
-    if (ended.failure === undefined) continue;
-    const message = `\`${step.tool.name}\` ${ended.failure}`;
-    const help = verbose ? [] : ['`--verbose` shows how it was called'];
-    const failed = diagnostic('build/compiler-failed', message, undefined, { help });
-    return { value: undefined, diagnostics: [failed] };
-  }
-  const at = result(printed);
-  if (at !== undefined) return { value: at, diagnostics: [] };
-  const message = `\`${steps.at(-1)!.tool.name}\` made no WebAssembly module`;
-  const help = ['a library for others to link has `crate-type = ["cdylib"]` in its Cargo.toml'];
-  return {
-    value: undefined,
-    diagnostics: [diagnostic('build/no-module', message, undefined, { help })],
-  };
-}
-
-function commandOf(step: Step, { command }: FoundTool, verbose: boolean): Command {
-  const [program, ...before] = command;
-  return {
-    program,
-    args: [...before, ...step.args],
-    cwd: path.resolve(step.cwd ?? '.'),
-    ...(step.env === undefined ? {} : { env: step.env }),
-    isQuiet: step.isTalkative === true && !verbose,
-    readsOutput: step.readsOutput === true,
-  };
 }
 
 function write(output: string, component: Uint8Array): 'built' | 'unchanged' {

@@ -19,6 +19,8 @@ import type { Io } from '../io.ts';
 /** A program that is there, as it is started. */
 export interface FoundTool {
   readonly file: string;
+  /** Of an npm package. */
+  readonly version?: string;
   /** What stands before a step's arguments: a script is run by Node. */
   readonly command: readonly [program: string, ...args: string[]];
 }
@@ -52,8 +54,8 @@ export class ToolFinder {
     const unfit: string[] = [];
     for (const file of files) {
       if (!isProgram(file)) continue;
-      if (await this.#fits(tool, file)) return { file, command: commandOf(file) };
-      unfit.push(file);
+      if (!(await this.#fits(tool, file))) unfit.push(file);
+      else return { file, ...this.#versionOf(tool), command: commandOf(file) };
     }
     return named === '' ? missing(tool, unfit) : unusable(tool, named, unfit.length > 0);
   }
@@ -73,8 +75,11 @@ export class ToolFinder {
         return [...new Set(all)];
       }
       case 'npm': {
-        const file = this.#ofPackage(from.package, from.bin);
-        return file === undefined ? [] : [file];
+        const folder = this.#packageFolder(from.package);
+        if (folder === undefined) return [];
+        const { bin } = manifestOf(folder);
+        const file = typeof bin === 'string' ? bin : bin?.[from.bin];
+        return file === undefined ? [] : [path.join(folder, file)];
       }
       case 'beside': {
         const other = await this.find(from.tool);
@@ -86,22 +91,21 @@ export class ToolFinder {
     }
   }
 
-  /** The program of an npm package that is installed for the project, or else where witlink is. */
-  #ofPackage(name: string, bin: string): string | undefined {
+  /** The folder of an npm package that is installed for the project, or else where witlink is. */
+  #packageFolder(name: string): string | undefined {
     for (const start of [this.#folder, import.meta.dirname]) {
       for (let at = start; ; at = path.dirname(at)) {
         const folder = path.join(at, 'node_modules', name);
-        if (existsSync(path.join(folder, 'package.json'))) {
-          const { bin: bins } = JSON.parse(
-            readFileSync(path.join(folder, 'package.json'), 'utf8'),
-          ) as { readonly bin?: string | Readonly<Record<string, string>> };
-          const file = typeof bins === 'string' ? bins : bins?.[bin];
-          return file === undefined ? undefined : path.join(folder, file);
-        }
+        if (existsSync(path.join(folder, 'package.json'))) return folder;
         if (path.dirname(at) === at) break;
       }
     }
     return undefined;
+  }
+
+  #versionOf({ from }: Tool): { readonly version?: string } {
+    const folder = from.kind === 'npm' ? this.#packageFolder(from.package) : undefined;
+    return folder === undefined ? {} : { version: manifestOf(folder).version };
   }
 
   async #fits({ probe }: Tool, file: string): Promise<boolean> {
@@ -111,6 +115,14 @@ export class ToolFinder {
     return answer !== undefined && probe.fits(answer, existsSync);
   }
 }
+
+interface Manifest {
+  readonly version: string;
+  readonly bin?: string | Readonly<Record<string, string>>;
+}
+
+const manifestOf = (folder: string): Manifest =>
+  JSON.parse(readFileSync(path.join(folder, 'package.json'), 'utf8')) as Manifest;
 
 /** What a program prints; `undefined` where it fails. */
 function answerOf(

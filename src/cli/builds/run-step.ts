@@ -26,8 +26,8 @@ export interface Ended {
 /** Characters of a program's output that are kept. */
 const maxKept = 16 * 1024 * 1024;
 
-/** Settles when the program has ended, and never rejects. */
-export function runStep(command: Command, io: Io): Promise<Ended> {
+/** Settles when the program has ended, and never rejects. The signal ends it. */
+export function runStep(command: Command, io: Io, signal: AbortSignal): Promise<Ended> {
   const { program, args, cwd, env, isQuiet, readsOutput } = command;
   return new Promise((resolve) => {
     let printed = '';
@@ -38,6 +38,7 @@ export function runStep(command: Command, io: Io): Promise<Ended> {
       cwd,
       env: { ...io.env, ...env },
       stdio: ['ignore', 'pipe', 'pipe'],
+      signal,
     });
     const show = (text: string): void => {
       if (isQuiet) held = keep(held, text);
@@ -52,10 +53,13 @@ export function runStep(command: Command, io: Io): Promise<Ended> {
       if (failure !== undefined && held !== '') io.err(held);
       resolve({ printed, ...(failure === undefined ? {} : { failure }) });
     };
-    child.on('error', (error) => end(`can’t be run: ${error.message}`));
-    child.on('close', (code, signal) => {
+    // What was ended by us closes, too.
+    child.on('error', (error) => {
+      if (error.name !== 'AbortError') end(`can’t be run: ${error.message}`);
+    });
+    child.on('close', (code, by) => {
       if (code === 0) end();
-      else end(signal === null ? `ended with code ${code}` : `was ended by ${signal}`);
+      else end(by === null ? `ended with code ${code}` : `was ended by ${by}`);
     });
   });
 }

@@ -31,6 +31,7 @@ const recipe: Omit<Recipe, 'language' | 'title'> = {
         { tool: esbuild, args: bundled },
         { tool: componentizeQjs, args: wrapped, isTalkative: true },
       ],
+      lastStepReads: [bundle, job.wit],
       result: at(component),
     };
   },

@@ -1,0 +1,143 @@
+/** A build, with its bindings written and its tools found -> the component: the recipe's steps are run, and its result is wrapped. */
+import { writeFileSync } from 'node:fs';
+import path from 'node:path';
+import { type Diagnostic, diagnostic, limits, type Outcome, printable } from '../../base/index.ts';
+import { componentize, encode, type StringEncoding } from '../../component/index.ts';
+import { externName, narrowToWorld, worldName } from '../../model/index.ts';
+import { readBytes } from '../../node.ts';
+import type { Job, Plan, Step, Tool } from '../../toolchains/index.ts';
+import type { Generated } from '../generate/generated-files.ts';
+import type { Io } from '../io.ts';
+import type { FoundTool } from './find-tool.ts';
+import { fingerprint, madeOfTheSame, withFingerprint } from './fingerprint.ts';
+import type { PlannedBuild } from './planned.ts';
+import { type Command, runStep, typed } from './run-step.ts';
+
+/** How the programs are run. */
+export interface Running {
+  readonly io: Io;
+  /** Ends them. */
+  readonly signal: AbortSignal;
+  /** Names and lines are kept, and nothing is optimised. */
+  readonly debug?: boolean;
+  /** Shows the command lines. */
+  readonly verbose?: boolean;
+}
+
+/** Runs the recipe; the component, or what went wrong. */
+export async function compile(
+  build: PlannedBuild,
+  generated: Generated,
+  scratch: string,
+  tools: ReadonlyMap<Tool, FoundTool>,
+  around: Running,
+): Promise<Outcome<Uint8Array | undefined>> {
+  const { recipe } = build;
+  const wit = path.join(scratch, 'world.wasm');
+  const narrow = narrowToWorld(generated.model, generated.subject);
+  const encoded = encode(narrow.model, narrow.root);
+  if (encoded.value === undefined) return { value: undefined, diagnostics: encoded.diagnostics };
+  writeFileSync(wit, encoded.value);
+  const job = jobOf(build, generated, { scratch, wit }, around);
+  const plan = recipe.plan(job, (tool) => tools.get(tool)!.file);
+  const made = await bytesOf(plan, job, build.output, tools, around);
+  if (made.value === undefined || recipe.makes === 'component') return made;
+  const encoding = build.options['stringEncoding'] ?? recipe.stringEncoding ?? 'utf8';
+  return componentize(made.value, {
+    file: build.output,
+    target: { model: generated.model, world: generated.subject },
+    stringEncoding: encoding as StringEncoding,
+  });
+}
+
+function jobOf(
+  { entry, bindings, project, setting, options }: PlannedBuild,
+  { model, subject, files }: Generated,
+  given: Pick<Job, 'scratch' | 'wit'>,
+  { io, debug = false }: Running,
+): Job {
+  const { imports } = model.worlds[subject]!;
+  return {
+    ...given,
+    entry,
+    generated: files.flatMap(({ path: at, kind }) =>
+      kind === 'generated' ? [`${bindings}/${at}`] : [],
+    ),
+    bindings,
+    ...(project === undefined ? {} : { project }),
+    world: worldName(model, subject),
+    imports: imports.map((item) => externName(model, item)),
+    flags: (setting.flags ?? []).map(({ text }) => text),
+    options,
+    debug,
+    wasi: setting.wasi ?? false,
+    color: io.color.err,
+  };
+}
+
+/** What the steps make. Where the last would make of the same what is there already, that is taken. */
+async function bytesOf(
+  { steps, lastStepReads, result }: Plan,
+  { scratch }: Job,
+  output: string,
+  tools: ReadonlyMap<Tool, FoundTool>,
+  around: Running,
+): Promise<Outcome<Uint8Array | undefined>> {
+  const last = steps.at(-1)!;
+  const before = await runSteps(steps.slice(0, -1), tools, around);
+  if (before.value === undefined) return { value: undefined, diagnostics: before.diagnostics };
+  const made = async (): Promise<Outcome<Uint8Array | undefined>> => {
+    const ran = await runSteps([last], tools, around);
+    if (ran.value === undefined) return { value: undefined, diagnostics: ran.diagnostics };
+    const at = result(ran.value);
+    if (at === undefined) return { value: undefined, diagnostics: [noModule(last.tool)] };
+    return { value: readBytes(at, limits.binary), diagnostics: [] };
+  };
+  if (lastStepReads === undefined) return made();
+  const { version = '', file } = tools.get(last.tool)!;
+  const args = last.args.map((arg) => arg.replaceAll(scratch, ''));
+  const section = fingerprint([version, file, ...args], lastStepReads);
+  const there = madeOfTheSame(output, section);
+  if (there !== undefined) return { value: there, diagnostics: [] };
+  const { value, diagnostics } = await made();
+  return { value: value && withFingerprint(value, section), diagnostics };
+}
+
+/** What the last of them printed for us; the programs have told what is wrong themselves. */
+async function runSteps(
+  steps: readonly Step[],
+  tools: ReadonlyMap<Tool, FoundTool>,
+  { io, signal, verbose = false }: Running,
+): Promise<Outcome<string | undefined>> {
+  let printed = '';
+  for (const step of steps) {
+    const command = commandOf(step, tools.get(step.tool)!, verbose);
+    if (verbose) io.err(`$ ${printable(typed(command))}\n`);
+    const ended = await runStep(command, io, signal);
+    ({ printed } = ended);
+    if (ended.failure === undefined) continue;
+    const message = `\`${step.tool.name}\` ${ended.failure}`;
+    const help = verbose ? [] : ['`--verbose` shows how it was called'];
+    const failed = diagnostic('build/compiler-failed', message, undefined, { help });
+    return { value: undefined, diagnostics: [failed] };
+  }
+  return { value: printed, diagnostics: [] };
+}
+
+function noModule({ name }: Tool): Diagnostic {
+  const message = `\`${name}\` made no WebAssembly module`;
+  const help = ['a library for others to link has `crate-type = ["cdylib"]` in its Cargo.toml'];
+  return diagnostic('build/no-module', message, undefined, { help });
+}
+
+function commandOf(step: Step, { command }: FoundTool, verbose: boolean): Command {
+  const [program, ...before] = command;
+  return {
+    program,
+    args: [...before, ...step.args],
+    cwd: path.resolve(step.cwd ?? '.'),
+    ...(step.env === undefined ? {} : { env: step.env }),
+    isQuiet: step.isTalkative === true && !verbose,
+    readsOutput: step.readsOutput === true,
+  };
+}
