@@ -51,15 +51,27 @@ export interface MapOption extends OptionBase {
   readonly kind: 'map';
 }
 
+/** Any text of a form. */
+export interface TextOption extends OptionBase {
+  readonly kind: 'text';
+  /** What the whole text has to match. */
+  readonly pattern: RegExp;
+  /** What that is, in words, e.g. `a prefix of small letters and \`_\``. */
+  readonly what: string;
+  readonly default: string;
+}
+
 /** An option of a backend. */
-export type OptionSpec = ChoiceOption | SwitchOption | MapOption;
+export type OptionSpec = ChoiceOption | SwitchOption | MapOption | TextOption;
 
 /** The value of an option as a backend gets it. */
 type ValueOf<O extends OptionSpec> = O extends ChoiceOption
   ? O['choices'][number]
   : O extends SwitchOption
     ? boolean
-    : ReadonlyMap<string, string>;
+    : O extends TextOption
+      ? string
+      : ReadonlyMap<string, string>;
 
 /** All options of a backend by their names, defaults filled in. */
 export type ValuesOf<S extends readonly OptionSpec[]> = {
@@ -166,6 +178,14 @@ function readOption(
     case 'switch':
       if (value === undefined || typeof value === 'boolean') return value ?? false;
       return wrong('true or false');
+    case 'text':
+      if (value === undefined) return spec.default;
+      if (
+        typeof value === 'string' &&
+        new RegExp(`^(?:${spec.pattern.source})$`, spec.pattern.flags).test(value)
+      )
+        return value;
+      return wrong(spec.what);
     case 'map': {
       if (value === undefined) return new Map();
       if (typeof value !== 'object') return wrong('an object or a Map of strings');

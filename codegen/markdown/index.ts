@@ -5,7 +5,7 @@
 import type { InterfaceId, Model, PackageId } from '../../src/model/index.ts';
 import { packageNameText } from '../../src/model/index.ts';
 import { defineBackend, type GeneratedFile, mark } from '../contract.ts';
-import { fileSegment } from '../names.ts';
+import { fileSegment } from '../text/file-segment.ts';
 import { anchorOf, Links, type PageAnchor, type PageAnchors } from './links.ts';
 import { Sections } from './sections.ts';
 

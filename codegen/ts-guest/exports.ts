@@ -6,10 +6,10 @@ import {
   type WorldInterface,
   worldName,
 } from '../../src/model/index.ts';
-import { docComment } from '../docs.ts';
-import type { Doc } from '../layout.ts';
-import { propertyKey } from '../names.ts';
-import { nameOf, type Symbol } from '../source-file.ts';
+import { docComment } from '../ts/tsdoc.ts';
+import type { Doc } from '../ts/doc.ts';
+import { propertyKey } from '../ts/names.ts';
+import { nameOf, type Symbol } from '../ts/source-file.ts';
 import { member } from '../ts/members.ts';
 import { body } from '../ts/shapes.ts';
 import { shortNames } from '../ts/unit.ts';

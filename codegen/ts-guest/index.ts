@@ -5,9 +5,10 @@
 import { camelCase } from '../../src/base/index.ts';
 import type { Model, WorldFunc, WorldId } from '../../src/model/index.ts';
 import { defineBackend, type GeneratedFile } from '../contract.ts';
-import { group } from '../layout.ts';
-import { fileSegment, identifier } from '../names.ts';
-import type { SourceFile } from '../source-file.ts';
+import { group } from '../ts/doc.ts';
+import { fileSegment } from '../text/file-segment.ts';
+import { identifier } from '../ts/names.ts';
+import type { SourceFile } from '../ts/source-file.ts';
 import { generateMapped } from '../ts/generate-mapped.ts';
 import { funcDocs, signature } from '../ts/members.ts';
 import { casesOption, mapOption } from '../ts/options.ts';

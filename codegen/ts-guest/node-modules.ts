@@ -5,9 +5,9 @@
  */
 import { pathText } from '../../src/base/index.ts';
 import { worldName, type Model, type WorldId } from '../../src/model/index.ts';
-import { hardline } from '../layout.ts';
-import { fileSegment } from '../names.ts';
-import { quoted, type SourceFile } from '../source-file.ts';
+import { hardline } from '../ts/doc.ts';
+import { fileSegment } from '../text/file-segment.ts';
+import { quoted, type SourceFile } from '../ts/source-file.ts';
 import type { WorldModules } from '../ts/world-modules.ts';
 
 /** Modules of Node that can be named without `node:`, as far as WIT has such names. */

@@ -1,9 +1,9 @@
 /** A world -> the file that a guest's author starts from: every export is there, typed, and throws until it is written. */
 import { camelCaseAll, pascalCaseAll } from '../../src/base/index.ts';
 import { type Func, worldName } from '../../src/model/index.ts';
-import { type Doc, enclosed, group, ifBroken, indent, join, line } from '../layout.ts';
-import { identifier, isIdentifier, parameterNames, propertyKey } from '../names.ts';
-import { nameOf, SourceFile, type Symbol } from '../source-file.ts';
+import { type Doc, enclosed, group, ifBroken, indent, join, line } from '../ts/doc.ts';
+import { identifier, isIdentifier, parameterNames, propertyKey } from '../ts/names.ts';
+import { nameOf, SourceFile, type Symbol } from '../ts/source-file.ts';
 import { classSkeleton, notWritten, sortFuncs } from '../ts/members.ts';
 import { body } from '../ts/shapes.ts';
 import type { Unit, WorldModules } from '../ts/world-modules.ts';

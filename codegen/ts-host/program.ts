@@ -8,10 +8,10 @@ import {
   type WorldInterface,
   type WorldItem,
 } from '../../src/model/index.ts';
-import { docComment } from '../docs.ts';
-import { type Doc, enclosed, group, hardline, ifBroken, indent, join, line } from '../layout.ts';
-import { propertyKey, typeNames } from '../names.ts';
-import { external, globalName, nameOf, quoted } from '../source-file.ts';
+import { docComment } from '../ts/tsdoc.ts';
+import { type Doc, enclosed, group, hardline, ifBroken, indent, join, line } from '../ts/doc.ts';
+import { propertyKey, typeNames } from '../ts/names.ts';
+import { external, globalName, nameOf, quoted } from '../ts/source-file.ts';
 import { freeMembers, sortFuncs } from '../ts/members.ts';
 import type { Mapped } from '../ts/mapping.ts';
 import { body } from '../ts/shapes.ts';

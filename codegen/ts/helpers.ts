@@ -1,6 +1,6 @@
 /** Types that bindings of TypeScript need beside those of WIT, declared once a directory or where nothing can be imported. */
-import { type Doc, hardline, join } from '../layout.ts';
-import { nameOf, type Symbol } from '../source-file.ts';
+import { type Doc, hardline, join } from './doc.ts';
+import { nameOf, type Symbol } from './source-file.ts';
 import type { Helper } from './shapes.ts';
 
 /** The statements that declare a helper. */

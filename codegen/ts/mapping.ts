@@ -12,8 +12,8 @@ import {
   printable,
   readNamePattern,
 } from '../../src/base/index.ts';
-import { external, type Symbol } from '../source-file.ts';
-import { isIdentifier } from '../names.ts';
+import { external, type Symbol } from './source-file.ts';
+import { isIdentifier } from './names.ts';
 
 export interface Mapped {
   /** The module, or its export: an object with functions and classes, and a namespace of types. */

@@ -10,10 +10,10 @@ import {
   parsePlainName,
 } from '../../src/base/index.ts';
 import { type Func, funcsOfResource, type TypeDef, type TypeId } from '../../src/model/index.ts';
-import { docComment } from '../docs.ts';
-import { type Doc, group, hardline, ifBroken, indent, join, line, softline } from '../layout.ts';
-import { identifier, parameterNames, propertyKey } from '../names.ts';
-import { globalName, nameOf, type Symbol } from '../source-file.ts';
+import { docComment } from './tsdoc.ts';
+import { type Doc, group, hardline, ifBroken, indent, join, line, softline } from './doc.ts';
+import { identifier, parameterNames, propertyKey } from './names.ts';
+import { globalName, nameOf, type Symbol } from './source-file.ts';
 import { body, type Shapes } from './shapes.ts';
 
 /** The functions of a resource, apart by kind. */

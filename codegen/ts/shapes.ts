@@ -13,7 +13,7 @@ import {
   type TypeRef,
   unalias,
 } from '../../src/model/index.ts';
-import { docComment } from '../docs.ts';
+import { docComment } from './tsdoc.ts';
 import {
   type Doc,
   enclosed,
@@ -24,9 +24,9 @@ import {
   join,
   line,
   softline,
-} from '../layout.ts';
-import { propertyKey } from '../names.ts';
-import { globalName, nameOf, quoted, type SourceFile, type Symbol } from '../source-file.ts';
+} from './doc.ts';
+import { propertyKey } from './names.ts';
+import { globalName, nameOf, quoted, type SourceFile, type Symbol } from './source-file.ts';
 
 export interface ShapeOptions {
   readonly results: 'thrown' | 'returned';

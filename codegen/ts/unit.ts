@@ -1,10 +1,10 @@
 /** An interface in one role -> the statements of its module. */
 import { camelCase, pascalCaseAll } from '../../src/base/index.ts';
 import type { Func, TypeId } from '../../src/model/index.ts';
-import { docComment } from '../docs.ts';
-import type { Doc } from '../layout.ts';
-import { propertyKey } from '../names.ts';
-import { nameOf, type SourceFile, type Symbol } from '../source-file.ts';
+import { docComment } from './tsdoc.ts';
+import type { Doc } from './doc.ts';
+import { propertyKey } from './names.ts';
+import { nameOf, type SourceFile, type Symbol } from './source-file.ts';
 import {
   classDeclaration,
   classInterface,

@@ -14,9 +14,10 @@ import {
   worldName,
 } from '../../src/model/index.ts';
 import { mark } from '../contract.ts';
-import type { Doc } from '../layout.ts';
-import { fileSegment, typeNames } from '../names.ts';
-import { nameOf, SourceFile, type Symbol } from '../source-file.ts';
+import type { Doc } from './doc.ts';
+import { fileSegment } from '../text/file-segment.ts';
+import { typeNames } from './names.ts';
+import { nameOf, SourceFile, type Symbol } from './source-file.ts';
 import { TooLarge } from '../budget.ts';
 import type { Mapped } from './mapping.ts';
 import type { MemberOwner } from './members.ts';

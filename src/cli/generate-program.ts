@@ -98,6 +98,8 @@ function optionOf(spec: OptionSpec): Option {
         .default(spec.default);
     case 'switch':
       return new Option(flag, spec.summary);
+    case 'text':
+      return new Option(`${flag} <text>`, spec.summary).default(spec.default);
     case 'map':
       return new Option(`${flag} <key=value>`, `${spec.summary}; may be repeated`).argParser(
         (text: string, before: ReadonlyMap<string, string> | undefined) => {

@@ -102,6 +102,10 @@ export const toolCodes: Codes = {
     'An option of a backend has a value that it can’t have',
     '`witlink help generate BACKEND` has them',
   ],
+  'codegen/not-carried': [
+    'The bindings for a language don’t carry a type or function of the world yet',
+    'write it otherwise, as the help says; docs/languages.md lists what each language carries',
+  ],
   'codegen/not-there-yet': [
     'What the world has can’t be said in these bindings yet',
     'write it otherwise, or generate another kind',

@@ -3,7 +3,8 @@
  * given: those declared here first, then aliases of what is imported, and globals that a name here hides are spelt
  * `globalThis.Map`. Nobody who records has to know what else stands in the file.
  */
-import { type Doc, hardline, indent, join, layOut, line } from './layout.ts';
+import { layOut, type Name } from '../text/doc.ts';
+import { type Doc, hardline, ifBroken, indent, join, line } from './doc.ts';
 
 /** What a symbol is declared in: a file of ours, or a module of somebody else's, by its specifier. */
 export type Home = SourceFile | string;
@@ -19,17 +20,11 @@ export interface Symbol {
   readonly namespace?: boolean;
 }
 
-/** A use of a symbol, or of a global of JavaScript. */
-export interface Name {
-  readonly kind: 'name';
-  readonly of: Symbol | string;
-}
-
 /** A use of a symbol in a document. */
-export const nameOf = (of: Symbol): Name => ({ kind: 'name', of });
+export const nameOf = (of: Symbol): Name<Symbol | string> => ({ kind: 'name', of });
 
 /** A global, however the file's own names hide it. */
-export const globalName = (of: string): Name => ({ kind: 'name', of });
+export const globalName = (of: string): Name<Symbol | string> => ({ kind: 'name', of });
 
 /** A symbol that a module of somebody else's exports. */
 export function external(module: string, name: string, value = false): Symbol {
@@ -107,7 +102,7 @@ export class SourceFile {
       taken.add(name);
     }
     const hidden = new Set(names.values());
-    const spell = ({ of }: Name): string => {
+    const nameOf = (of: Symbol | string): string => {
       if (typeof of === 'string') return hidden.has(of) ? `globalThis.${of}` : of;
       return names.get(of)!;
     };
@@ -124,7 +119,7 @@ export class SourceFile {
       this.ambient === undefined
         ? body
         : [`declare module ${quoted(this.ambient)} {`, indent([hardline, body]), hardline, '}'];
-    return `${layOut([head, hardline, hardline, whole], spell)}\n`;
+    return `${layOut([head, hardline, hardline, whole], { nameOf })}\n`;
   }
 
   #imports(symbols: readonly Symbol[], names: ReadonlyMap<Symbol, string>): Doc[] {
@@ -150,11 +145,7 @@ export class SourceFile {
       const list =
         parts.length === 1
           ? ` ${parts[0]} `
-          : ([
-              indent([line, join([',', line], parts)]),
-              { kind: 'if-broken', text: ',' },
-              line,
-            ] as const);
+          : ([indent([line, join([',', line], parts)]), ifBroken(','), line] as const);
       statements.push({
         kind: 'group',
         content: [`import ${type}{`, list, `} from ${quoted(from)};`],
@@ -257,6 +248,9 @@ function collect(doc: Doc, into: Set<Symbol | string>): void {
   switch (part.kind) {
     case 'name':
       into.add(part.of);
+      return;
+    case 'concat':
+      collect(part.parts, into);
       return;
     case 'group':
     case 'indent':
