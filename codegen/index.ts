@@ -2,13 +2,14 @@
 import { abi } from './abi/index.ts';
 import { markdown } from './markdown/index.ts';
 import type { Backend } from './contract.ts';
+import { python } from './python/index.ts';
 import { tsGuest } from './ts-guest/index.ts';
 import { tsHost } from './ts-host/index.ts';
 
 export * from './contract.ts';
 
 /** All backends, in the order in which `witlink generate --list` names them. */
-export const backends: readonly Backend[] = [tsHost, tsGuest, abi, markdown];
+export const backends: readonly Backend[] = [tsHost, tsGuest, python, abi, markdown];
 
 /** The backend of that name. */
 export function findBackend(name: string): Backend | undefined {

@@ -10,5 +10,6 @@ export type {
   OptionSpec,
   Subject,
   SwitchOption,
+  TextOption,
   ValuesOf,
 } from '../../codegen/index.ts';

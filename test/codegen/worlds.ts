@@ -13,6 +13,8 @@ export interface WorldCase {
   /** A folder's name that no other case has. */
   readonly folder: string;
   readonly title: string;
+  /** The file or folder that it is of; absent where that needs others beside it. */
+  readonly entry?: string;
   readonly model: Model;
   readonly world: number;
 }
@@ -46,7 +48,8 @@ export async function loadWorlds(): Promise<readonly WorldCase[]> {
     if (pkg === undefined) continue;
     for (const world of model.packages[pkg]!.worlds) {
       const folder = `w${cases.length}`;
-      cases.push({ folder, title: worldName(model, world), model, world });
+      const alone = deps === undefined ? { entry } : {};
+      cases.push({ folder, title: worldName(model, world), ...alone, model, world });
     }
   }
   return cases;

@@ -102,6 +102,10 @@ export const toolCodes: Codes = {
     'An option of a backend has a value that it can’t have',
     '`witlink help generate BACKEND` has them',
   ],
+  'codegen/componentize-py': [
+    'What a world has isn’t made by componentize-py as it is written, or only when told how',
+    'do as the help says; the stubs describe what it would be',
+  ],
   'codegen/not-carried': [
     'The bindings for a language don’t carry a type or function of the world yet',
     'write it otherwise, as the help says; docs/languages.md lists what each language carries',
