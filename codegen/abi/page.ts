@@ -4,30 +4,26 @@
  * CanonicalABI.md; the names are those of `src/abi/names.ts`.
  */
 import {
-  AbiTypes,
+  type AbiSignature,
+  type AbiStep,
   callbackName,
   coreNames,
-  type AbiSignature,
-  destructorName,
-  exportedResourceName,
-  implementedResources,
-  importedDropName,
+  type ExportGroup,
+  type ImportGroup,
   type StringEncoding,
   taskReturnName,
   taskReturnSignature,
-  walkExport,
-  walkImport,
+  walkWorld,
+  type WorldGroup,
+  type WorldWalk,
 } from '../../src/abi/index.ts';
-import { append, type Diagnostic, limits, type Outcome, printable } from '../../src/base/index.ts';
+import { append, limits, type Outcome, printable } from '../../src/base/index.ts';
 import {
-  externName,
   type Func,
   type Model,
-  type NamedType,
   printFuncType,
-  type World,
+  type TypeDef,
   type WorldId,
-  type WorldItem,
   worldName,
 } from '../../src/model/index.ts';
 import { TooLarge } from '../budget.ts';
@@ -40,47 +36,36 @@ export interface PageOptions {
   readonly steps: boolean;
 }
 
-/** Functions and types that stand together: an interface, or those of the world itself. */
-interface Group {
-  /** The name in the core module; absent for the world itself. */
-  readonly name?: string;
-  readonly types: readonly NamedType[];
-  readonly functions: readonly Func[];
-}
-
 export function abiPage(model: Model, id: WorldId, options: PageOptions): Outcome<string> {
-  return new Page(model, id, options).print();
+  const { value: world, diagnostics } = walkWorld(model, id, { encoding: options.encoding });
+  if (world === undefined) return { value: '', diagnostics };
+  const title = `The core module of a component for the world ${worldName(model, id)}`;
+  return { value: new Page(world, title, options).print(), diagnostics };
 }
 
 class Page {
-  readonly #model: Model;
-  readonly #id: WorldId;
-  readonly #world: World;
+  readonly #walk: WorldWalk;
+  readonly #types: readonly TypeDef[];
   readonly #options: PageOptions;
-  readonly #abi: AbiTypes;
-  readonly #diagnostics: Diagnostic[] = [];
-  readonly #lines: string[] = [];
+  readonly #lines: string[];
   /** How many lines of steps there may still be. */
   #room: number = limits.pageLines;
   /** The steps of functions, told behind everything else. */
   readonly #walks: string[][] = [];
 
-  constructor(model: Model, id: WorldId, options: PageOptions) {
-    this.#model = model;
-    this.#id = id;
-    this.#world = model.worlds[id]!;
+  constructor(walk: WorldWalk, title: string, options: PageOptions) {
+    this.#walk = walk;
+    this.#types = walk.model.types;
     this.#options = options;
-    this.#abi = new AbiTypes(model.types);
+    this.#lines = [
+      title,
+      '',
+      `Strings are ${options.encoding}; pointers have four bytes. Core types are written (parameters) -> (results).`,
+    ];
   }
 
-  print(): Outcome<string> {
-    const imports = groups(this.#model, this.#world.imports);
-    const exports = groups(this.#model, this.#world.exports);
-    this.#lines.push(
-      `The core module of a component for the world ${worldName(this.#model, this.#id)}`,
-      '',
-      `Strings are ${this.#options.encoding}; pointers have four bytes. Core types are written (parameters) -> (results).`,
-    );
+  print(): string {
+    const { imports, exports } = this.#walk;
     this.#section('Core imports', () => imports.forEach((group) => this.#imports(group)));
     this.#section('Core exports', () => {
       this.#core(coreNames.memory, 'memory', '');
@@ -92,8 +77,8 @@ class Page {
       this.#core(coreNames.initialize, '() -> ()', 'optional');
       exports.forEach((group) => this.#exports(group));
     });
-    this.#builtins(exports);
-    this.#section('Types', () => this.#types([...imports, ...exports]));
+    this.#section('Built-ins for exports', () => exports.forEach((group) => this.#builtins(group)));
+    this.#section('Types', () => this.#layouts([...imports, ...exports]));
     if (this.#options.steps) {
       this.#section('Functions', () => {
         this.#lines.push('Core values are %n, values of the guest’s language $n.');
@@ -104,7 +89,7 @@ class Page {
       });
     }
     const text = this.#lines.map((line) => printable(line).trimEnd());
-    return { value: `${text.join('\n')}\n`, diagnostics: this.#diagnostics };
+    return `${text.join('\n')}\n`;
   }
 
   #section(title: string, body: () => void): void {
@@ -119,42 +104,25 @@ class Page {
   }
 
   #wit(func: Func): string {
-    return printFuncType(this.#model.types, func);
+    return printFuncType(this.#types, func);
   }
 
-  #imports(group: Group): void {
-    const resources = this.#resources(group);
-    if (group.functions.length + resources.length === 0) return;
-    this.#lines.push(`from "${group.name ?? '$root'}"`);
-    for (const func of group.functions) {
-      const { value: walk, diagnostics } = walkImport(this.#abi, inGroup(group, func), {
-        encoding: this.#options.encoding,
-      });
-      append(this.#diagnostics, diagnostics);
-      if (walk === undefined) continue;
+  #imports({ name, funcs, resources }: ImportGroup): void {
+    if (funcs.length + resources.length === 0) return;
+    this.#lines.push(`from "${name ?? '$root'}"`);
+    for (const { func, walk } of funcs) {
       this.#core(walk.callee.name, signature(walk.signature), this.#wit(func));
       const params = func.params.map((p, i) => `${p.name} = ${operands([walk.params[i]!])}`);
-      const title = `import ${group.name ?? '$root'} ${walk.callee.name}(${params.join(', ')})`;
-      this.#walks.push([title, ...this.#steps(walk.steps)]);
+      const title = `import ${name ?? '$root'} ${walk.callee.name}(${params.join(', ')})`;
+      this.#steps(title, walk.steps);
     }
-    for (const resource of resources) {
-      this.#core(importedDropName(group.name, resource).name, '(i32) -> ()', 'handle');
-    }
+    for (const { builtins } of resources) this.#core(builtins.drop.name, '(i32) -> ()', 'handle');
   }
 
-  #exports(group: Group): void {
-    const isOurs = implementedResources(this.#model, this.#world);
-    const { encoding } = this.#options;
-    for (const func of group.functions) {
-      const walked = walkExport(this.#abi, inGroup(group, func), { encoding, isOurs });
-      append(this.#diagnostics, walked.diagnostics);
-      const { value: walk } = walked;
-      if (walk === undefined) continue;
+  #exports({ funcs, resources }: ExportGroup): void {
+    for (const { func, walk } of funcs) {
       this.#core(walk.name, signature(walk.signature), this.#wit(func));
-      this.#walks.push([
-        `export ${walk.name}(${operands(walk.params)})`,
-        ...this.#steps(walk.steps),
-      ]);
+      this.#steps(`export ${walk.name}(${operands(walk.params)})`, walk.steps);
       if (func.async) {
         const note = 'event, index, code';
         this.#core(callbackName(walk.name), '(i32 i32 i32) -> (i32)', note);
@@ -162,40 +130,32 @@ class Page {
       const { postReturn } = walk;
       if (postReturn === undefined) continue;
       this.#core(postReturn.name, '(i32) -> ()', 'optional, frees the result');
-      const title = `export ${postReturn.name}(${operands(postReturn.params)})`;
-      this.#walks.push([title, ...this.#steps(postReturn.steps)]);
+      this.#steps(`export ${postReturn.name}(${operands(postReturn.params)})`, postReturn.steps);
     }
-    for (const resource of this.#resources(group)) {
-      const note = 'optional, representation';
-      this.#core(destructorName(group.name, resource), '(i32) -> ()', note);
+    for (const { dtor } of resources) {
+      this.#core(dtor!, '(i32) -> ()', 'optional, representation');
     }
   }
 
   /** What the implementation of exports may import. */
-  #builtins(exports: readonly Group[]): void {
-    this.#section('Built-ins for exports', () => {
-      for (const group of exports) {
-        const resources = this.#resources(group);
-        const tasks = group.functions.filter((f) => f.async);
-        if (resources.length + tasks.length === 0) continue;
-        this.#lines.push(`from "[export]${group.name ?? '$root'}"`);
-        for (const resource of resources) {
-          const name = (builtin: 'new' | 'rep' | 'drop'): string =>
-            exportedResourceName(group.name, builtin, resource).name;
-          this.#core(name('new'), '(i32) -> (i32)', 'representation to handle');
-          this.#core(name('rep'), '(i32) -> (i32)', 'handle to representation');
-          this.#core(name('drop'), '(i32) -> ()', 'handle');
-        }
-        for (const func of tasks) {
-          const result = func.result === undefined ? undefined : this.#abi.of(func.result);
-          const type = signature(taskReturnSignature(result));
-          this.#core(taskReturnName(group.name, func.name).name, type, 'the result');
-        }
-      }
-    });
+  #builtins({ name, funcs, resources }: ExportGroup): void {
+    const tasks = funcs.filter(({ func }) => func.async);
+    if (resources.length + tasks.length === 0) return;
+    this.#lines.push(`from "[export]${name ?? '$root'}"`);
+    for (const { builtins } of resources) {
+      this.#core(builtins.new!.name, '(i32) -> (i32)', 'representation to handle');
+      this.#core(builtins.rep!.name, '(i32) -> (i32)', 'handle to representation');
+      this.#core(builtins.drop.name, '(i32) -> ()', 'handle');
+    }
+    for (const { func } of tasks) {
+      const result = func.result === undefined ? undefined : this.#walk.abi.of(func.result);
+      const type = signature(taskReturnSignature(result));
+      this.#core(taskReturnName(name, func.name).name, type, 'the result');
+    }
   }
 
-  #types(all: readonly Group[]): void {
+  /** Of each type once: those of an interface that is imported and exported lie alike. */
+  #layouts(all: readonly WorldGroup[]): void {
     const seen = new Set<number>();
     for (const { name, types } of all) {
       const fresh = types.filter(({ id }) => !seen.has(id));
@@ -203,7 +163,7 @@ class Page {
       this.#lines.push(name ?? 'the world itself');
       for (const type of fresh) {
         seen.add(type.id);
-        const lines = printLayout(this.#model.types, this.#abi, type);
+        const lines = printLayout(this.#types, this.#walk.abi, type);
         append(
           this.#lines,
           lines.map((line) => `  ${line}`),
@@ -212,36 +172,13 @@ class Page {
     }
   }
 
-  /** Names of the resources that a group defines. */
-  #resources({ types }: Group): readonly string[] {
-    return types.flatMap(({ id, name }) =>
-      this.#model.types[id]!.type.kind === 'resource' ? [name] : [],
-    );
-  }
-
-  #steps(steps: Parameters<typeof printSteps>[1]): readonly string[] {
-    const lines = printSteps(this.#model.types, steps);
+  #steps(title: string, steps: readonly AbiStep[]): void {
+    if (!this.#options.steps) return;
+    const lines = printSteps(this.#types, steps);
     this.#room -= lines.length;
     if (this.#room < 0) throw new TooLarge();
-    return lines.map((line) => `  ${line}`);
+    this.#walks.push([title, ...lines.map((line) => `  ${line}`)]);
   }
-}
-
-function inGroup({ name }: Group, func: Func): { readonly iface?: string; readonly func: Func } {
-  return name === undefined ? { func } : { iface: name, func };
-}
-
-/** Interfaces in order, then what stands in the world itself. */
-function groups(model: Model, items: readonly WorldItem[]): readonly Group[] {
-  const interfaces = items.flatMap((item): Group[] => {
-    if (item.kind !== 'interface') return [];
-    const { types, functions } = model.interfaces[item.id]!;
-    return [{ name: externName(model, item), types, functions }];
-  });
-  const functions = items.flatMap((item) => (item.kind === 'func' ? [item.func] : []));
-  const types = items.flatMap((item) => (item.kind === 'type' ? [item] : []));
-  if (functions.length + types.length === 0) return interfaces;
-  return [...interfaces, { types, functions }];
 }
 
 function signature({ params, results }: AbiSignature): string {

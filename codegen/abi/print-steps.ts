@@ -4,9 +4,12 @@
  */
 import type {
   Arm,
+  CoreImportName,
   CoreOperand,
+  DropBorrows,
   ElementBody,
   Layout,
+  LiftIndex,
   Operand,
   AbiStep,
 } from '../../src/abi/index.ts';
@@ -58,7 +61,7 @@ class StepPrinter {
       case 'lift-flags':
         return [`${operand(step.to)} = lift ${this.#type(step.to)} ${operand(step.from)}`];
       case 'lower-index': {
-        const made = step.isOurs ? ', made with resource.new' : '';
+        const made = step.isOurs ? `, made with ${builtin(step.builtins?.new)}` : '';
         return [`${operand(step.to)} = lower ${this.#typed(step.from)} to its handle${made}`];
       }
       case 'lift-index':
@@ -145,6 +148,14 @@ class StepPrinter {
         return [step.values.length === 0 ? 'return' : `return ${operands(step.values)}`];
       case 'return-value':
         return [step.value === undefined ? 'return' : `return ${operand(step.value)}`];
+      case 'release':
+        return [
+          step.areasOnly
+            ? 'give the areas of the call back'
+            : 'give back what was to stay until the call is done',
+        ];
+      case 'drop-borrows':
+        return dropLines(step);
       case 'free':
         return [`free ${operand(step.pointer)} of ${bytes(step.layout)}`];
       case 'free-area':
@@ -204,10 +215,21 @@ const place = ({ base, offset }: { base: CoreOperand; offset: number }): string 
 
 const items = ({ items: all, base }: ElementBody): string => `${operands(all)} at ${operand(base)}`;
 
-function indexNote({ shape, isOurs }: AbiStep & { kind: 'lift-index' }): string {
+function indexNote({ shape, isOurs, builtins }: LiftIndex): string {
   if (shape.kind === 'borrow') return isOurs ? ' (the representation)' : ' (to be dropped)';
-  return isOurs ? ' (a handle, see resource.rep)' : '';
+  return isOurs ? ` (a handle, see ${builtin(builtins?.rep)})` : '';
 }
+
+function dropLines({ always, sometimes }: DropBorrows): readonly string[] {
+  const drop = ({ builtins }: LiftIndex): string => `call ${builtin(builtins?.drop)}`;
+  return [
+    ...always.map((lift) => `${drop(lift)} (${operand(lift.from)})`),
+    ...sometimes.map((lift) => `${drop(lift)} with each that ${operand(lift.from)} was`),
+  ];
+}
+
+const builtin = (name: CoreImportName | undefined): string =>
+  name === undefined ? '' : `"${name.module}" "${name.name}"`;
 
 /** A type as it is written where it is used; an own handle is told from the resource itself. */
 function printTypeInFull(types: readonly TypeDef[], type: Operand['type']): string {

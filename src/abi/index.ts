@@ -5,5 +5,6 @@ export * from './holds.ts';
 export * from './host-form.ts';
 export * from './layout.ts';
 export * from './names.ts';
+export * from './plain.ts';
 export * from './signature.ts';
 export * from './walk/index.ts';

@@ -4,6 +4,7 @@
  * component, e.g. `wasi:io/streams@0.2.0` and `[method]output-stream.flush`.
  */
 import { pathText } from '../base/index.ts';
+import type { Side } from '../model/index.ts';
 import type { SignatureContext } from './signature.ts';
 
 export const coreNames = {
@@ -68,6 +69,29 @@ export function exportedResourceName(
   resource: string,
 ): CoreImportName {
   return { module: `[export]${iface ?? '$root'}`, name: `[resource-${builtin}]${resource}` };
+}
+
+/** The built-ins for handles of a resource. */
+export interface ResourceBuiltins {
+  readonly drop: CoreImportName;
+  /** Present for a resource that the guest itself implements. */
+  readonly new?: CoreImportName;
+  readonly rep?: CoreImportName;
+}
+
+/** The built-ins of a resource by the side on which the interface (or the world) that defines it stands. */
+export function resourceBuiltins(
+  side: Side,
+  iface: string | undefined,
+  resource: string,
+): ResourceBuiltins {
+  return side === 'imports'
+    ? { drop: importedDropName(iface, resource) }
+    : {
+        new: exportedResourceName(iface, 'new', resource),
+        rep: exportedResourceName(iface, 'rep', resource),
+        drop: exportedResourceName(iface, 'drop', resource),
+      };
 }
 
 /** `task.return` of an exported function that is lifted asynchronously. */

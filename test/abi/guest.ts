@@ -8,6 +8,7 @@ import type {
   CoreImportName,
   CoreOperand,
   Layout,
+  LiftIndex,
   LoadOp,
   Operand,
   AbiStep,
@@ -27,7 +28,8 @@ export interface Around {
   readonly callUser: (func: Func, args: Value[]) => Value | undefined;
   /** Handles: the representation that stands for a value, and back. */
   readonly lowerIndex: (step: AbiStep & { kind: 'lower-index' }, rep: number) => number;
-  readonly liftIndex: (step: AbiStep & { kind: 'lift-index' }, index: number) => number;
+  readonly liftIndex: (step: LiftIndex, index: number) => number;
+  readonly drop: (builtin: CoreImportName, index: number) => void;
 }
 
 /** What a sequence of steps ended with. */
@@ -43,7 +45,11 @@ export class Guest {
   readonly #bytes = new Uint8Array(this.memory.buffer).fill(0xaa);
   readonly #values = new Map<number, Value | CoreValue>();
   readonly #around: Around;
-  #temporary: number[] = [];
+  /** Blocks that stay until the call is done. */
+  readonly #temporary: number[] = [];
+  readonly #areas = new Set<number>();
+  /** Indexes of what was lent to the function, by the step that gave them. */
+  readonly #borrows = new Map<LiftIndex, number[]>();
   #next = 1024;
 
   constructor(around: Around) {
@@ -71,9 +77,7 @@ export class Guest {
     });
     for (const step of steps) {
       const ended = this.#do(step);
-      if (ended === undefined) continue;
-      for (const pointer of this.#temporary.splice(0)) this.#free(pointer, this.live.get(pointer)!);
-      return ended;
+      if (ended !== undefined) return ended;
     }
     return { kind: 'core', values: [] };
   }
@@ -175,6 +179,9 @@ export class Guest {
         return;
       case 'lift-index':
         this.#set(step.to, this.#around.liftIndex(step, this.#i32(step.from)));
+        if (step.shape.kind === 'borrow' && !step.isOurs) {
+          this.#borrows.set(step, [...(this.#borrows.get(step) ?? []), this.#i32(step.from)]);
+        }
         return;
       case 'lower-string': {
         const { bytes, units } = encode(this.#get(step.from) as string, step.encoding);
@@ -248,9 +255,12 @@ export class Guest {
         this.#set(step.to, { index, ...value });
         return;
       }
-      case 'area':
-        this.#setCore(step.to, this.#give(step.lifetime, step.layout));
+      case 'area': {
+        const at = this.#give(step.lifetime, step.layout);
+        this.#areas.add(at);
+        this.#setCore(step.to, at);
         return;
+      }
       case 'call-core': {
         const args = step.args.map(this.#core);
         const results = this.#around.callCore(step.callee, args);
@@ -271,6 +281,22 @@ export class Guest {
         return { kind: 'core', values: step.values.map(this.#core) };
       case 'return-value':
         return { kind: 'value', value: step.value && this.#get(step.value) };
+      case 'release':
+        if (step.areasOnly && this.#temporary.some((at) => !this.#areas.has(at))) {
+          throw new RangeError('more than areas');
+        }
+        for (const at of this.#temporary.splice(0)) this.#free(at, this.live.get(at)!);
+        return;
+      case 'drop-borrows':
+        for (const { builtins, from } of step.always) {
+          this.#around.drop(builtins!.drop, this.#i32(from));
+        }
+        for (const lift of step.sometimes) {
+          for (const index of this.#borrows.get(lift) ?? []) {
+            this.#around.drop(lift.builtins!.drop, index);
+          }
+        }
+        return;
       case 'free':
       case 'free-area':
         this.#free(this.#i32(step.pointer), step.layout.size);

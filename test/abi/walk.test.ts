@@ -3,14 +3,13 @@
  * on random values of random function types, and all memory is given back. WITLINK_RUNS asks for more runs.
  */
 import { describe, expect, test } from 'vitest';
-import { parse } from '../../grammar/wit/index.ts';
 import {
   AbiTypes,
   type CoreImportName,
   type ExportContext,
   flatten,
-  implementedResources,
   type ImportContext,
+  resourceBuiltins,
   type AbiStep,
   type StringEncoding,
   walkExport,
@@ -18,7 +17,6 @@ import {
 } from '../../src/abi/index.ts';
 import { maxFlatAsyncParams, maxFlatParams, maxFlatResults } from '../../src/base/index.ts';
 import type { DefinedType, Func, TypeDef } from '../../src/model/index.ts';
-import { resolve } from '../../src/resolve/index.ts';
 import { Context } from '../../src/runtime/plain/context.ts';
 import { Options } from '../../src/runtime/plain/options.ts';
 import { FlatTuple, FlatValues } from '../../src/runtime/plain/flat.ts';
@@ -89,13 +87,29 @@ function setting(seed: number, isOurs: boolean) {
   const args = params.map(value);
   const outcome = result === undefined ? undefined : value(result);
 
-  const handles: Pick<Around, 'lowerIndex' | 'liftIndex'> = {
-    lowerIndex: (_, rep) => instance.handles.addOwn(resource, rep, hostPlace),
+  const dropped = (index: number, isOwn: boolean): number => {
+    const { own, rep } = instance.handles.drop(index, resource, hostPlace);
+    expect(own).toBe(isOwn);
+    return rep;
+  };
+  /** Handles that the guest lent: it has them still when the call is over. */
+  const lent: number[] = [];
+  const builtins = resourceBuiltins(isOurs ? 'exports' : 'imports', 'a:b/c', 'r');
+  const handles: Pick<Around, 'lowerIndex' | 'liftIndex' | 'drop'> = {
+    lowerIndex: (step, rep) => {
+      expect(step.builtins).toEqual(builtins);
+      const index = instance.handles.addOwn(resource, rep, hostPlace);
+      if (step.shape.kind === 'borrow') lent.push(index);
+      return index;
+    },
     liftIndex: (step, index) => {
-      if (step.shape.kind === 'borrow' && step.isOurs) return index;
-      const { own, rep } = instance.handles.drop(index, resource, hostPlace);
-      expect(own).toBe(step.shape.kind === 'own');
-      return rep;
+      expect(step.builtins).toEqual(builtins);
+      if (step.shape.kind !== 'borrow') return dropped(index, true);
+      return step.isOurs ? index : instance.handles.rep(index, resource, hostPlace);
+    },
+    drop: (builtin: CoreImportName, index: number) => {
+      expect(builtin).toEqual(builtins.drop);
+      dropped(index, false);
     },
   };
   const connect = (guest: Guest): Options => {
@@ -107,7 +121,25 @@ function setting(seed: number, isOurs: boolean) {
     params: abi.tuple(params),
     result: abi.tuple(result === undefined ? [] : [result]),
   };
-  return { abi, func, store, instance, args, outcome, encoding, handles, connect, tuples };
+  /** That a call left no handle behind but those that were lent. */
+  const expectNoHandles = (): void => {
+    for (const index of lent) dropped(index, true);
+    expect([...instance.handles.entries()]).toEqual([]);
+  };
+  return {
+    abi,
+    func,
+    store,
+    instance,
+    args,
+    outcome,
+    encoding,
+    builtins,
+    handles,
+    connect,
+    tuples,
+    expectNoHandles,
+  };
 }
 
 type Setting = ReturnType<typeof setting>;
@@ -116,21 +148,15 @@ function callsImport(s: Setting, context: ImportContext): void {
   const { value: walk, diagnostics } = walkImport(
     s.abi,
     { iface: 'a:b/c', func: s.func, context },
-    { encoding: s.encoding },
+    { encoding: s.encoding, builtins: () => s.builtins },
   );
   expect(diagnostics).toEqual([]);
   const isAsync = context === 'async-lower';
   const callCore = (callee: CoreImportName, args: CoreValue[]): readonly CoreValue[] => {
     expect(callee).toEqual(walk!.callee);
     expect(args).toHaveLength(walk!.signature.params.length);
-    const cx = new Context(
-      s.store,
-      s.instance,
-      'f',
-      options,
-      new Lending(s.instance.handles),
-      undefined,
-    );
+    const lending = new Lending(s.instance.handles);
+    const cx = new Context(s.store, s.instance, 'f', options, lending, undefined);
     const flat = new FlatValues(args);
     const maxParams = isAsync ? maxFlatAsyncParams : maxFlatParams;
     const lifted = new FlatTuple(s.store.kinds, s.tuples.params, maxParams).lift(cx, flat);
@@ -143,6 +169,7 @@ function callsImport(s: Setting, context: ImportContext): void {
       values,
       pointer,
     );
+    lending.giveBack();
     return isAsync ? [2] : results;
   };
   const never = (): never => expect.fail('an import calls no user');
@@ -151,18 +178,20 @@ function callsImport(s: Setting, context: ImportContext): void {
   const ended = guest.run(walk!.params, s.args, walk!.steps);
   expect(ended.kind === 'value' && comparable(ended.value)).toEqual(comparable(s.outcome));
   expect([...guest.live]).toEqual([]);
+  s.expectNoHandles();
 }
 
-function implementsExport(s: Setting, context: ExportContext, isOurs: boolean): void {
+function implementsExport(s: Setting, context: ExportContext): void {
   const { value: walk, diagnostics } = walkExport(
     s.abi,
     { iface: 'a:b/c', func: s.func, context },
-    { encoding: s.encoding, isOurs: () => isOurs },
+    { encoding: s.encoding, builtins: () => s.builtins },
   );
   expect(diagnostics).toEqual([]);
   const task = new Task(s.instance, 'f');
   let returned: unknown;
   const lift = (max: number, values: readonly CoreValue[]): void => {
+    task.endBorrows();
     const [value] = new FlatTuple(s.store.kinds, s.tuples.result, max).lift(
       cx,
       new FlatValues(values),
@@ -188,7 +217,6 @@ function implementsExport(s: Setting, context: ExportContext, isOurs: boolean): 
   expect(ended.values).toHaveLength(walk!.signature.results.length);
   if (context === 'lift') lift(maxFlatResults, ended.values);
   expect(returned).toEqual(comparable(s.outcome));
-  task.endBorrows();
   const { postReturn } = walk!;
   if (postReturn === undefined && walk!.signature.resultInMemory && context === 'lift') {
     expect(guest.live.size).toBe(1); // an area, which may be static
@@ -196,6 +224,7 @@ function implementsExport(s: Setting, context: ExportContext, isOurs: boolean): 
     if (postReturn !== undefined) guest.run(postReturn.params, ended.values, postReturn.steps);
     expect([...guest.live]).toEqual([]);
   }
+  s.expectNoHandles();
 }
 
 describe('a guest that does the steps agrees with the runtime', () => {
@@ -208,7 +237,7 @@ describe('a guest that does the steps agrees with the runtime', () => {
     (context) => {
       for (let seed = 0; seed < runs; seed++) {
         const isOurs = seed % 2 === 0;
-        implementsExport(setting(seed, isOurs), context, isOurs);
+        implementsExport(setting(seed, isOurs), context);
       }
     },
   );
@@ -306,23 +335,6 @@ describe('what random values do not show', () => {
         expect(diagnostics.map((d) => d.code)).toEqual([code]);
       }
     }
-  });
-
-  test('resources are the guest’s own where it exports their interface', () => {
-    const { value } = parse(
-      `package a:b;
-       interface own { resource mine; }
-       interface other { resource theirs; }
-       interface user { use own.{mine as renamed}; use other.{theirs}; }
-       world w { import other; export own; export user; }`,
-      { file: 'w.wit' },
-    );
-    const { model } = resolve([value]).value;
-    const isOurs = implementedResources(model, model.worlds[0]!);
-    const ids = ['mine', 'renamed', 'theirs'].map((name) =>
-      model.types.findLastIndex((t) => t.name === name),
-    );
-    expect(ids.map(isOurs)).toEqual([true, true, false]);
   });
 
   test('a long list of fixed length is a loop', () => {

@@ -6,10 +6,12 @@ import type { TypeId, TypeRef } from '../../model/index.ts';
 import type { AbiTypes, ValueShape } from '../despecialize.ts';
 import type { CoreType } from '../flatten.ts';
 import { layout, type Layout } from '../layout.ts';
+import type { ResourceBuiltins } from '../names.ts';
 import type {
   CoreOperand,
   IndexShape,
   Lifetime,
+  LiftIndex,
   AbiStep,
   StringEncoding,
   ValueOperand,
@@ -18,11 +20,28 @@ import type {
 export interface WalkOptions {
   /** The guest's encoding of strings; `utf8` by default. */
   readonly encoding?: StringEncoding;
-  /** Whether the guest itself implements a resource; it implements none by default. */
-  readonly isOurs?: (resource: TypeId) => boolean;
+  /** The built-ins of a resource, which `walkWorld` knows; to be given where functions have handles. */
+  readonly builtins?: (resource: TypeId) => ResourceBuiltins;
+  /** The steps that several functions may have together; as many as each may have by default. */
+  readonly budget?: StepBudget;
 }
 
-/** A function that needs more steps than `limits.walkSteps`. */
+/** How many steps there may still be. */
+export class StepBudget {
+  readonly all: number;
+  left: number;
+
+  constructor(all: number) {
+    this.all = all;
+    this.left = all;
+  }
+
+  get isSpent(): boolean {
+    return this.left < 0;
+  }
+}
+
+/** A function that needs more steps than there may be. */
 export class TooManySteps extends Error {}
 
 export class Emitter {
@@ -30,9 +49,12 @@ export class Emitter {
   readonly encoding: StringEncoding;
   /** Of the memory that lowering gives away. */
   readonly lifetime: Lifetime;
-  readonly #isOurs: (resource: TypeId) => boolean;
+  readonly #builtins: (resource: TypeId) => ResourceBuiltins;
   readonly #max: number;
+  readonly #borrows = { always: [] as LiftIndex[], sometimes: [] as LiftIndex[] };
+  readonly #given = { areas: false, values: false };
   #steps: AbiStep[] = [];
+  #depth = 0;
   #count = 0;
   #nextId = 0;
 
@@ -40,7 +62,7 @@ export class Emitter {
     this.abi = abi;
     this.encoding = options.encoding ?? 'utf8';
     this.lifetime = lifetime;
-    this.#isOurs = options.isOurs ?? (() => false);
+    this.#builtins = options.builtins ?? noBuiltins;
     this.#max = max;
   }
 
@@ -54,18 +76,52 @@ export class Emitter {
 
   emit(step: AbiStep): void {
     if (++this.#count > this.#max) throw new TooManySteps();
+    this.#note(step);
     this.#steps.push(step);
+  }
+
+  /** Ends what has been lowered for a call, and is given back after it. */
+  release(): void {
+    const { areas, values } = this.#given;
+    if (areas || values) this.emit({ kind: 'release', areasOnly: !values });
+  }
+
+  /** Drops what has been lent to the function. */
+  dropBorrows(): void {
+    const { always, sometimes } = this.#borrows;
+    if (always.length + sometimes.length > 0) {
+      this.emit({ kind: 'drop-borrows', always, sometimes });
+    }
+  }
+
+  #note(step: AbiStep): void {
+    switch (step.kind) {
+      case 'area':
+        if (step.lifetime === 'call') this.#given.areas = true;
+        return;
+      case 'lower-string':
+      case 'lower-list':
+        if (step.lifetime === 'call') this.#given.values = true;
+        return;
+      case 'lift-index':
+        if (step.shape.kind !== 'borrow' || step.isOurs) return;
+        this.#borrows[this.#depth === 0 ? 'always' : 'sometimes'].push(step);
+        return;
+      default:
+    }
   }
 
   /** The steps that `work` emits, apart from the others; what `work` gives beside them. */
   block<T>(work: () => T): { readonly steps: readonly AbiStep[]; readonly value: T } {
     const outer = this.#steps;
     this.#steps = [];
+    this.#depth++;
     try {
       const value = work();
       return { steps: this.#steps, value };
     } finally {
       this.#steps = outer;
+      this.#depth--;
     }
   }
 
@@ -83,12 +139,24 @@ export class Emitter {
     return layout(this.abi.of(type));
   }
 
-  isOurs(shape: IndexShape): boolean {
-    return (shape.kind === 'own' || shape.kind === 'borrow') && this.#isOurs(shape.resource);
+  /** What a step about an index says of its resource. */
+  resource(shape: IndexShape): { readonly isOurs: boolean; readonly builtins?: ResourceBuiltins } {
+    if (shape.kind !== 'own' && shape.kind !== 'borrow') return { isOurs: false };
+    const builtins = this.#builtins(shape.resource);
+    return { isOurs: builtins.new !== undefined, builtins };
+  }
+
+  /** How many steps have been emitted. */
+  get count(): number {
+    return this.#count;
   }
 
   /** All steps outside of blocks. */
   get steps(): readonly AbiStep[] {
     return this.#steps;
   }
+}
+
+function noBuiltins(): never {
+  throw new TypeError('functions with handles are walked with `builtins`');
 }

@@ -1,2 +1,3 @@
 export type * from './steps.ts';
 export * from './walk.ts';
+export * from './world.ts';

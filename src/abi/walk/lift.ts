@@ -17,6 +17,7 @@ import {
   memoryForm,
   partOffsets,
   partTypes,
+  plainOf,
   type Address,
   type SingleShape,
   sumForm,
@@ -86,7 +87,8 @@ export function liftFrom(e: Emitter, type: TypeRef, at: Address): ValueOperand {
       const element = e.layout(shape.type);
       const body = liftBody(e, [shape.type], [0]);
       const to = e.value(type);
-      e.emit({ kind: 'lift-elements', shape, ...at, count, element, body, to });
+      const plain = plainOf(e, shape);
+      e.emit({ kind: 'lift-elements', shape, ...at, count, element, ...plain, body, to });
       return to;
     }
     case 'record':
@@ -122,7 +124,7 @@ function liftSingle(
     case 'borrow':
     case 'stream':
     case 'future':
-      e.emit({ kind: 'lift-index', shape, isOurs: e.isOurs(shape), from, to });
+      e.emit({ kind: 'lift-index', shape, ...e.resource(shape), from, to });
       return to;
     case 'error-context':
       e.emit({ kind: 'lift-index', shape: { kind: shape.kind }, isOurs: false, from, to });
@@ -155,7 +157,17 @@ function liftSequence(
   const element = layout(elementType);
   const body = liftBody(e, items, offsets);
   const to = e.value(type);
-  e.emit({ kind: 'lift-list', shape, pointer, length, element, ...bulkOf(e, shape), body, to });
+  e.emit({
+    kind: 'lift-list',
+    shape,
+    pointer,
+    length,
+    element,
+    ...bulkOf(e, shape),
+    ...plainOf(e, shape),
+    body,
+    to,
+  });
   return to;
 }
 

@@ -15,6 +15,7 @@ import {
   memoryForm,
   partOffsets,
   partTypes,
+  plainOf,
   type Address,
   type SingleShape,
   store,
@@ -68,7 +69,8 @@ export function lowerTo(e: Emitter, from: ValueOperand, at: Address): void {
       if (count === undefined) return storePair(e, lowerSequence(e, from, shape), at);
       const element = e.layout(shape.type);
       const body = lowerBody(e, [shape.type], [0]);
-      return e.emit({ kind: 'lower-elements', shape, from, ...at, count, element, body });
+      const plain = plainOf(e, shape);
+      return e.emit({ kind: 'lower-elements', shape, from, ...at, count, element, ...plain, body });
     }
     case 'record':
     case 'tuple': {
@@ -100,7 +102,7 @@ function lowerSingle(e: Emitter, from: ValueOperand, shape: SingleShape): CoreOp
     case 'borrow':
     case 'stream':
     case 'future':
-      e.emit({ kind: 'lower-index', shape, isOurs: e.isOurs(shape), from, to });
+      e.emit({ kind: 'lower-index', shape, ...e.resource(shape), from, to });
       return to;
     case 'error-context':
       e.emit({ kind: 'lower-index', shape: { kind: shape.kind }, isOurs: false, from, to });
@@ -128,8 +130,8 @@ function lowerSequence(e: Emitter, from: ValueOperand, shape: SequenceShape): Pa
   const length = e.core('i32');
   const element = layout(type);
   const body = lowerBody(e, items, offsets);
-  const bulk = bulkOf(e, shape);
-  e.emit({ kind: 'lower-list', shape, from, pointer, length, element, ...bulk, body, lifetime });
+  const whole = { ...bulkOf(e, shape), ...plainOf(e, shape) };
+  e.emit({ kind: 'lower-list', shape, from, pointer, length, element, ...whole, body, lifetime });
   return [pointer, length];
 }
 

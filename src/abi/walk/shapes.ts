@@ -6,12 +6,14 @@ import type { TypeRef } from '../../model/index.ts';
 import { type AbiRecord, type AbiVariant, type AbiType, type ValueShape } from '../despecialize.ts';
 import type { CoreType } from '../flatten.ts';
 import { discriminantSize, flagsSize, layout } from '../layout.ts';
+import { plainKinds } from '../plain.ts';
 import type { Emitter } from './emitter.ts';
 import type {
   BulkNumber,
   Conversion,
   CoreOperand,
   LoadOp,
+  PlainKinds,
   ProductShape,
   SequenceShape,
   StoreOp,
@@ -185,6 +187,12 @@ export function bulkOf(e: Emitter, shape: SequenceShape): { readonly bulk?: Bulk
   if (shape.kind !== 'list') return {};
   const { kind } = e.shape(shape.type);
   return bulkNumbers.has(kind) ? { bulk: kind as BulkNumber } : {};
+}
+
+/** Of what elements are made that point nowhere. */
+export function plainOf(e: Emitter, shape: SequenceShape): { readonly plain?: PlainKinds } {
+  const plain = shape.kind === 'list' ? plainKinds(e.abi, shape.type) : undefined;
+  return plain === undefined ? {} : { plain };
 }
 
 /** The conversions from a core value to a slot that it shares with others, or back. */

@@ -24,7 +24,8 @@ import type {
 } from '../../model/index.ts';
 import type { CoreType } from '../flatten.ts';
 import type { Layout } from '../layout.ts';
-import type { CoreImportName } from '../names.ts';
+import type { CoreImportName, ResourceBuiltins } from '../names.ts';
+import type { PlainKind } from '../plain.ts';
 
 /** A core value that one step makes, or the core function is given, and later steps use. */
 export interface CoreOperand {
@@ -56,6 +57,12 @@ export type Scalar =
 
 /** Numbers whose arrays lie in memory as a list of them does. */
 export type BulkNumber = Exclude<Scalar, 'bool' | 'char'>;
+
+/**
+ * Present where elements point nowhere and hold no handle: the kinds of which they are made (`plainKinds`). Where a
+ * language has each of these in memory as the canonical ABI does, elements are copied, or passed, whole.
+ */
+export type PlainKinds = ReadonlySet<PlainKind>;
 
 export type StringEncoding = 'utf8' | 'utf16' | 'latin1+utf16';
 
@@ -211,6 +218,7 @@ export type AbiStep =
       readonly offset: number;
       readonly count: number;
       readonly element: Layout;
+      readonly plain?: PlainKinds;
       readonly body: ElementBody;
     }
   | {
@@ -220,6 +228,7 @@ export type AbiStep =
       readonly offset: number;
       readonly count: number;
       readonly element: Layout;
+      readonly plain?: PlainKinds;
       readonly body: ElementBody;
       readonly to: ValueOperand;
     }
@@ -253,7 +262,11 @@ export type AbiStep =
       readonly to: ValueOperand;
     }
   // Calls
-  /** Room for parameters or a result that are too many to be passed flat. */
+  /**
+   * Room for parameters or a result that are too many to be passed flat. One that stays until the call is done can be
+   * a local of the wrapper. One that stays until post-return can be static, the same for all exports of a world: no
+   * export is entered before the post-return function of the one before has run.
+   */
   | {
       readonly kind: 'area';
       readonly of: 'params' | 'result';
@@ -280,7 +293,17 @@ export type AbiStep =
   | { readonly kind: 'return'; readonly values: readonly CoreOperand[] }
   /** Ends an import's wrapper, which the user called. */
   | { readonly kind: 'return-value'; readonly value?: ValueOperand }
-  // Giving memory back
+  // Giving back
+  /**
+   * Ends what was lowered with `lifetime: 'call'`: the call is done and its result read. Stands once, after all other
+   * steps of the call, where anything was lowered so. Nothing is to be done for values that are passed as they lie.
+   */
+  | {
+      readonly kind: 'release';
+      /** Whether these are areas alone: nothing where areas are locals. */
+      readonly areasOnly: boolean;
+    }
+  | DropBorrows
   /** A block that the guest's realloc gave. */
   | { readonly kind: 'free'; readonly pointer: CoreOperand; readonly layout: Layout }
   /** The result's area, where it isn't a static one. */
@@ -318,27 +341,43 @@ export type FreeBody = Omit<ElementBody, 'items'>;
 
 /**
  * A handle, stream, future or error context becomes an index. `own` hands the value over, `borrow` lends it. Where the
- * guest implements the resource, the backend first makes the handle of its representation (`resource.new`).
+ * guest implements the resource, the backend first makes the handle of its representation (`builtins.new`).
  */
 export interface LowerIndex {
   readonly kind: 'lower-index';
   readonly shape: IndexShape;
   /** Whether the resource is one that the guest itself implements. */
   readonly isOurs: boolean;
+  /** Those of a handle's resource. */
+  readonly builtins?: ResourceBuiltins;
   readonly from: ValueOperand;
   readonly to: CoreOperand;
 }
 
 /**
  * An index becomes a value. Where the guest implements the resource, `borrow` gives the representation itself and
- * `own` a handle (`resource.rep`). A borrow of another's resource has to be dropped before the function returns.
+ * `own` a handle (`builtins.rep`). A borrow of another's resource lives until `drop-borrows`.
  */
 export interface LiftIndex {
   readonly kind: 'lift-index';
   readonly shape: IndexShape;
   readonly isOurs: boolean;
+  readonly builtins?: ResourceBuiltins;
   readonly from: CoreOperand;
   readonly to: ValueOperand;
+}
+
+/**
+ * Drops each index that these steps gave in this call, which is a borrow of another's resource: a function may not
+ * return before. Stands once in an export that is given any, between what the user wrote and lowering its result.
+ * CanonicalABI.md, canon resource.drop and `Task.return_`.
+ */
+export interface DropBorrows {
+  readonly kind: 'drop-borrows';
+  /** Those that every call does once, so that their `from` is the index to be dropped. */
+  readonly always: readonly LiftIndex[];
+  /** Those in lists and cases: done any number of times, so that somebody has to note the indexes. */
+  readonly sometimes: readonly LiftIndex[];
 }
 
 /** Writes the elements one after the other to memory of the guest's own. */
@@ -352,6 +391,7 @@ export interface LowerList {
   readonly element: Layout;
   /** Present where an array of numbers, as most languages have it, can be passed or copied as it lies there. */
   readonly bulk?: BulkNumber;
+  readonly plain?: PlainKinds;
   readonly body: ElementBody;
   readonly lifetime: Lifetime;
 }
@@ -364,6 +404,7 @@ export interface LiftList {
   readonly length: CoreOperand;
   readonly element: Layout;
   readonly bulk?: BulkNumber;
+  readonly plain?: PlainKinds;
   readonly body: ElementBody;
   readonly to: ValueOperand;
 }

@@ -4,14 +4,7 @@
  * CanonicalABI.md, canon lift, canon lower, flatten_functype.
  */
 import { diagnostic, limits, type Outcome } from '../../base/index.ts';
-import {
-  type Func,
-  type Model,
-  type TypeId,
-  type TypeRef,
-  unalias,
-  type World,
-} from '../../model/index.ts';
+import type { Func, TypeRef } from '../../model/index.ts';
 import type { AbiTypes } from '../despecialize.ts';
 import { holdsPointers } from '../holds.ts';
 import { layout } from '../layout.ts';
@@ -46,7 +39,10 @@ export interface ExportWalk {
   readonly signature: AbiSignature;
   readonly params: readonly CoreOperand[];
   readonly steps: readonly AbiStep[];
-  /** Absent where the result leaves nothing behind but, perhaps, a static area. */
+  /**
+   * Absent where the result leaves nothing behind but, perhaps, an area: nobody would free that, so it has to be a
+   * static one.
+   */
   readonly postReturn?: PostReturnWalk;
 }
 
@@ -76,7 +72,7 @@ export interface WalkedFunc<Context> {
 export function walkImport(
   abi: AbiTypes,
   { iface, func, context = func.async ? 'async-lower' : 'lower' }: WalkedFunc<ImportContext>,
-  options: Omit<WalkOptions, 'isOurs'> = {},
+  options: WalkOptions = {},
 ): Outcome<ImportWalk | undefined> {
   return walked(abi, func, 'call', options, (e) => {
     const signature = coreSignature(abiFunc(abi, func), context);
@@ -94,14 +90,14 @@ export function walkImport(
       results,
     });
     if (context === 'async-lower') e.emit({ kind: 'wait', status: results[0]! });
-    if (func.result === undefined) e.emit({ kind: 'return-value' });
-    else {
-      const value =
-        area === undefined
+    const value =
+      func.result === undefined
+        ? undefined
+        : area === undefined
           ? liftFlat(e, func.result, results)
           : liftFrom(e, func.result, { base: area, offset: 0 });
-      e.emit({ kind: 'return-value', value });
-    }
+    e.release();
+    e.emit({ kind: 'return-value', ...(value === undefined ? {} : { value }) });
     return { callee, signature, params, steps: e.steps };
   });
 }
@@ -127,8 +123,10 @@ export function walkExport(
       : liftFlatAll(e, types, params);
     const result = func.result === undefined ? undefined : e.value(func.result);
     e.emit({ kind: 'call-user', func, args, ...(result === undefined ? {} : { result }) });
+    e.dropBorrows();
     if (isAsync) {
       returnToTask(e, iface, func, result);
+      e.release();
       // No more to do: EXIT. A guest that suspends in `call-user` answers WAIT or YIELD by itself, in its callback.
       const code = context === 'async-lift-callback' ? [e.constant('i32', 0)] : [];
       e.emit({ kind: 'return', values: code });
@@ -147,16 +145,6 @@ export function walkExport(
   });
 }
 
-/** Which resources exported functions see as the guest's own: those of the interfaces that the world exports. */
-export function implementedResources(model: Model, world: World): (resource: TypeId) => boolean {
-  const exported = new Set(world.exports.flatMap((i) => (i.kind === 'interface' ? [i.id] : [])));
-  return (resource) => {
-    const id = unalias(model.types, resource);
-    const owner = typeof id === 'number' ? model.types[id]!.owner : undefined;
-    return owner?.kind === 'interface' && exported.has(owner.id);
-  };
-}
-
 function walked<T>(
   abi: AbiTypes,
   func: Func,
@@ -168,20 +156,29 @@ function walked<T>(
     ...func.params.map((p) => p.type),
     ...(func.result === undefined ? [] : [func.result]),
   ];
-  const tooDeep = types.some((type) => abi.depth(type) > limits.nesting);
-  if (!tooDeep) {
-    try {
-      const e = new Emitter(abi, limits.walkSteps, lifetime, options);
-      return { value: walk(e), diagnostics: [] };
-    } catch (error) {
-      if (!(error instanceof TooManySteps)) throw error;
-    }
+  const failed = (code: string, message: string): Outcome<undefined> => ({
+    value: undefined,
+    diagnostics: [diagnostic(code, message, func.span)],
+  });
+  if (types.some((type) => abi.depth(type) > limits.nesting)) {
+    const message = `the types of \`${func.name}\` are nested more than ${limits.nesting} levels deep`;
+    return failed('abi/nested-too-deeply', message);
   }
-  const message = tooDeep
-    ? `the types of \`${func.name}\` are nested more than ${limits.nesting} levels deep`
-    : `the types of \`${func.name}\` unfold into more than ${limits.walkSteps} steps`;
-  const code = tooDeep ? 'abi/nested-too-deeply' : 'abi/too-many-steps';
-  return { value: undefined, diagnostics: [diagnostic(code, message, func.span)] };
+  const { budget } = options;
+  const isLast = budget !== undefined && budget.left < limits.walkSteps;
+  const e = new Emitter(abi, isLast ? budget.left : limits.walkSteps, lifetime, options);
+  try {
+    const value = walk(e);
+    if (budget !== undefined) budget.left -= e.count;
+    return { value, diagnostics: [] };
+  } catch (error) {
+    if (!(error instanceof TooManySteps)) throw error;
+    if (isLast) budget.left = -1;
+    const message = isLast
+      ? `the functions up to \`${func.name}\` unfold into more than ${budget.all} steps`
+      : `the types of \`${func.name}\` unfold into more than ${limits.walkSteps} steps`;
+    return failed('abi/too-many-steps', message);
+  }
 }
 
 function abiFunc(abi: AbiTypes, { params, result }: Func): Parameters<typeof coreSignature>[0] {
