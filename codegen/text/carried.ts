@@ -22,7 +22,7 @@ export type GuestLanguage = (typeof guestLanguages)[number];
 
 /** The kinds that a language doesn't carry. */
 export const notCarried: Readonly<Record<GuestLanguage, readonly GatedKind[]>> = {
-  c: gatedKinds,
+  c: ['async func', 'stream', 'future', 'error-context'],
   cpp: gatedKinds,
   rust: gatedKinds,
   assemblyscript: gatedKinds,
