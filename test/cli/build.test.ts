@@ -154,6 +154,17 @@ describe('a build', () => {
     expect(err).toContain(`'-DNAME="a b"' -I '$HOME; rm -rf *' 'it'\\''s' -c ./-o.c`);
   });
 
+  test('gives the linker what is for the linker', async () => {
+    const flags = ['-DX=1', '-Wl,--export=a,-z,x', '-lm', '-Lsome where'];
+    const { build, log } = project([{ ...setting, flags }]);
+    await build();
+    const [compiled, linked] = log();
+    expect(compiled).toContain('-DX=1');
+    expect(compiled!.filter((arg) => flags.slice(1).includes(arg))).toEqual([]);
+    expect(linked!.join(' ')).toContain('--export=a -z x -lm -Lsome where');
+    expect(linked).not.toContain('-DX=1');
+  });
+
   test('is of what stands in the folder that is named', async () => {
     const files = { 'guests/a/a.c': 'int a;', 'guests/b/b.c': 'int b;' };
     const settings = ['a', 'b'].map((name) => ({

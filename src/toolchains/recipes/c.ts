@@ -10,10 +10,12 @@ const wantsLibc = ({ options }: Pick<Job, 'options'>): boolean => options['libc'
 
 const warnings = ['-Wall', '-Wextra'];
 const freestanding = ['--target=wasm32-unknown-unknown', '-ffreestanding', '-fno-builtin'];
-const withLibc = ['--target=wasm32-wasi', '-mexec-model=reactor'];
+const withLibc = ['--target=wasm32-wasi'];
+const c11 = ['-std=c11'];
+const cpp20 = ['-std=c++20', '-fno-exceptions'];
 
-/** Of what is linked; by default it is a megabyte of which most programs use a page. */
-const stack = { size: '65536' };
+/** Bytes: what is linked by default, and what printing and the like take. */
+const stackSize = { freestanding: 64 * 1024, withLibc: 1024 * 1024 };
 
 export const c: Recipe = {
   language: 'c',
@@ -24,17 +26,20 @@ export const c: Recipe = {
   project: {
     sources: 'src',
     // For editors with clangd.
-    files: () => ({ 'compile_flags.txt': lines(...freestanding, '-std=c11', ...warnings) }),
+    files: () => ({ 'compile_flags.txt': lines(...freestanding, ...c11, ...warnings) }),
   },
   tools: (job) => (wantsLibc(job) ? [clangLibc] : [clang, wasmLd]),
   plan(job) {
-    const tool = wantsLibc(job) ? clangLibc : clang;
-    const target = wantsLibc(job) ? withLibc : freestanding;
     const sources = unique([...job.entry, ...ending(job.generated, '.c')]);
+    const [tool, target] = wantsLibc(job) ? [clangLibc, withLibc] : [clang, freestanding];
     const compile = sources.map((source, i) =>
-      compileStep(job, tool, [...target, '-std=c11'], source, i),
+      compileStep(job, tool, [...target, ...c11], source, i),
     );
-    return linked(job, compile, wantsLibc(job) ? tool : undefined);
+    return plan(
+      job,
+      compile,
+      wantsLibc(job) ? driverStep(job, tool, compile) : linkStep(job, compile),
+    );
   },
 };
 
@@ -46,23 +51,17 @@ export const cpp: Recipe = {
   makes: 'module',
   project: {
     sources: 'src',
-    files: () => ({ 'compile_flags.txt': lines(...withLibc, '-std=c++20', '-xc++', ...warnings) }),
+    files: () => ({ 'compile_flags.txt': lines(...withLibc, '-xc++', ...cpp20, ...warnings) }),
   },
   tools: () => [clangLibc, clangCpp],
   plan(job) {
     const sources = unique([...job.entry, ...ending(job.generated, '.c', '.cc', '.cpp')]);
     const compile = sources.map((source, i) =>
       source.endsWith('.c')
-        ? compileStep(job, clangLibc, [...withLibc, '-std=c11'], source, i)
-        : compileStep(
-            job,
-            clangCpp,
-            [...withLibc, '-std=c++20', '-fno-exceptions', '-stdlib=libc++'],
-            source,
-            i,
-          ),
+        ? compileStep(job, clangLibc, [...withLibc, ...c11], source, i)
+        : compileStep(job, clangCpp, [...withLibc, ...cpp20], source, i),
     );
-    return linked(job, compile, clangCpp);
+    return plan(job, compile, driverStep(job, clangCpp, compile));
   },
 };
 
@@ -74,48 +73,59 @@ function compileStep(
   number: number,
 ): Step {
   const args = [
-    ...language,
-    ...warnings,
+    ...[...language, ...warnings],
     ...(job.debug ? ['-O0', '-g'] : ['-O2']),
     ...(job.color ? ['-fcolor-diagnostics'] : []),
-    '-I',
-    job.bindings,
-    ...job.flags,
-    '-c',
-    source,
-    '-o',
-    objectOf(job, number),
+    ...['-I', job.bindings],
+    ...job.flags.filter((flag) => !isForLinker(flag)),
+    ...['-c', source, '-o', objectOf(job, number)],
   ];
   return { tool, args };
 }
 
-const objectOf = ({ scratch }: Job, number: number): string => `${scratch}/${number}.o`;
-
-/** @param driver The compiler that knows what else to link; without one there is nothing else. */
-function linked(job: Job, compile: readonly Step[], driver: Tool | undefined): Plan {
-  const objects = compile.map((_, i) => objectOf(job, i));
-  const core = `${job.scratch}/core.wasm`;
-  const layout = ['--stack-first', ...(job.debug ? [] : ['--strip-all'])];
-  const link: Step =
-    driver === undefined
-      ? {
-          tool: wasmLd,
-          args: ['--no-entry', ...layout, '-z', `stack-size=${stack.size}`, ...objects, '-o', core],
-        }
-      : {
-          tool: driver,
-          args: [
-            ...withLibc,
-            ...(driver === clangCpp ? ['-stdlib=libc++'] : []),
-            ...[...layout, '-z', `stack-size=${stack.size}`].map((arg) => `-Wl,${arg}`),
-            ...objects,
-            '-o',
-            core,
-          ],
-        };
-  return { steps: [...compile, link], result: at(core) };
+/** By wasm-ld alone. */
+function linkStep(job: Job, compiled: readonly Step[]): Step {
+  const flags = job.flags.flatMap((flag) =>
+    flag.startsWith('-Wl,') ? flag.split(',').slice(1) : isForLinker(flag) ? [flag] : [],
+  );
+  const args = [
+    '--no-entry',
+    ...layout(job, stackSize.freestanding),
+    ...flags,
+    ...compiled.map((_, i) => objectOf(job, i)),
+    ...['-o', coreOf(job)],
+  ];
+  return { tool: wasmLd, args };
 }
 
-const lines = (...of: readonly string[]): string => `${of.join('\n')}\n`;
+/** By the compiler, which knows what else to link. */
+function driverStep(job: Job, tool: Tool, compiled: readonly Step[]): Step {
+  const args = [
+    ...[...withLibc, '-mexec-model=reactor'],
+    ...layout(job, stackSize.withLibc).map((arg) => `-Wl,${arg}`),
+    ...compiled.map((_, i) => objectOf(job, i)),
+    ...job.flags.filter(isForLinker),
+    ...['-o', coreOf(job)],
+  ];
+  return { tool, args };
+}
 
+/** The stack stands first, so that one that overflows traps and leaves data alone. */
+const layout = ({ debug }: Job, stack: number): string[] => [
+  '--stack-first',
+  ...(debug ? [] : ['--strip-all']),
+  ...['-z', `stack-size=${stack}`],
+];
+
+/** As compilers tell them apart: libraries, their folders, and what is passed on. */
+const isForLinker = (flag: string): boolean => /^-(?:Wl,|[lL].)/.test(flag);
+
+const plan = (job: Job, compile: readonly Step[], link: Step): Plan => ({
+  steps: [...compile, link],
+  result: at(coreOf(job)),
+});
+
+const objectOf = ({ scratch }: Job, number: number): string => `${scratch}/${number}.o`;
+const coreOf = ({ scratch }: Job): string => `${scratch}/core.wasm`;
+const lines = (...of: readonly string[]): string => `${of.join('\n')}\n`;
 const unique = (files: readonly string[]): string[] => [...new Set(files)];
