@@ -139,6 +139,7 @@ export type {
   CoreInterface as InspectedCoreInterface,
   Count as InspectedCount,
   Decoded,
+  EncodePackageOptions,
   Features,
   GatedFeature,
   Inspection,

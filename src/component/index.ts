@@ -9,7 +9,7 @@ export type { StringEncoding } from './componentize/encoding.ts';
 
 export { decode, type Decoded } from './decode/decode.ts';
 
-export { encode } from './write/encode.ts';
+export { encode, type EncodePackageOptions } from './write/encode.ts';
 export type { Producer } from './write/producers.ts';
 
 export { billOfMaterials } from './inspect/bill-of-materials.ts';

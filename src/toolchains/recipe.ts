@@ -16,10 +16,12 @@ export interface Job {
   readonly bindings: string;
   /** The folder of the language's own project file, where there is one around the entry. */
   readonly project?: string;
-  /** The WIT as a binary, with all that the world needs and nothing else. */
+  /** The WIT as a binary, with all that the world needs and nothing else, no docs either. */
   readonly wit: string;
   /** `ns:pkg/name@version` */
   readonly world: string;
+  /** What makes the bindings that componentize-py makes itself have the names of ours: arguments for it. */
+  readonly pythonNames: readonly string[];
   /** The names of what the world imports. */
   readonly imports: readonly string[];
   /** A folder of this build's own, gone after it. */

@@ -1,6 +1,7 @@
 /** A build, with its bindings written and its tools found -> the component: the recipe's steps are run, and its result is wrapped. */
 import { writeFileSync } from 'node:fs';
 import path from 'node:path';
+import { componentizePyNames } from '../../../codegen/python/index.ts';
 import { type Diagnostic, diagnostic, limits, type Outcome, printable } from '../../base/index.ts';
 import { componentize, encode, type StringEncoding } from '../../component/index.ts';
 import { externName, narrowToWorld, worldName } from '../../model/index.ts';
@@ -35,7 +36,8 @@ export async function compile(
   const { recipe } = build;
   const wit = path.join(scratch, 'world.wasm');
   const narrow = narrowToWorld(generated.model, generated.subject);
-  const encoded = encode(narrow.model, narrow.root);
+  // Tools write docs into sources of theirs, be it that they end there what they stand in.
+  const encoded = encode(narrow.model, narrow.root, { docs: false });
   if (encoded.value === undefined) return { value: undefined, diagnostics: encoded.diagnostics };
   writeFileSync(wit, encoded.value);
   const job = jobOf(build, generated, { scratch, wit }, around);
@@ -57,6 +59,7 @@ function jobOf(
   { io, debug = false }: Running,
 ): Job {
   const { imports } = model.worlds[subject]!;
+  const { language } = setting;
   return {
     ...given,
     entry,
@@ -66,6 +69,7 @@ function jobOf(
     bindings,
     ...(project === undefined ? {} : { project }),
     world: worldName(model, subject),
+    pythonNames: language === 'python' ? componentizePyNames(model, subject) : [],
     imports: imports.map((item) => externName(model, item)),
     flags: (setting.flags ?? []).map(({ text }) => text),
     options,

@@ -28,6 +28,12 @@ import { componentTypeWriter, instanceType, typesOnly, worldType } from './world
 
 const offset = 0;
 
+/** What of a package its binary form has. */
+export interface EncodePackageOptions {
+  /** Whether docs and gates are written; by default they are. */
+  readonly docs?: boolean;
+}
+
 /**
  * The binary form of a package; undefined, with an error, for a model that contradicts itself. The other packages of the model are not in it: what it uses of them is repeated.
  *
@@ -36,11 +42,12 @@ const offset = 0;
 export function encode(
   model: Model,
   root: PackageId = model.packages.length - 1,
+  { docs = true }: EncodePackageOptions = {},
 ): Outcome<Uint8Array | undefined> {
-  return encoding(() => encodePackage(model, root));
+  return encoding(() => encodePackage(model, root, docs));
 }
 
-function encodePackage(model: Model, root: PackageId): Uint8Array {
+function encodePackage(model: Model, root: PackageId, docs: boolean): Uint8Array {
   const definitions: Definition[] = [];
   const pkg = model.packages[root]!;
   let count = 0;
@@ -56,12 +63,10 @@ function encodePackage(model: Model, root: PackageId): Uint8Array {
   };
   for (const id of pkg.interfaces) add(model.interfaces[id]!.name!, interfaceType(model, id));
   for (const id of pkg.worlds) add(model.worlds[id]!.name, wrappedWorld(model, id));
-  definitions.push({
-    kind: 'custom',
-    offset,
-    name: packageDocsSection,
-    data: encodePackageDocs(model, root),
-  });
+  if (docs) {
+    const data = encodePackageDocs(model, root);
+    definitions.push({ kind: 'custom', offset, name: packageDocsSection, data });
+  }
   return writeComponent({ definitions });
 }
 

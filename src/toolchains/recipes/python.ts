@@ -21,7 +21,9 @@ export const python: Recipe = {
     const component = `${job.scratch}/component.wasm`;
     const [, folder = '', module = ''] = /^(.*\/)?([^/]+?)(?:\.py)?$/s.exec(job.entry[0]!) ?? [];
     const args = [
-      ...['--quiet', '--wit-path', job.wit, '--world', job.world, 'componentize'],
+      ...['--quiet', '--wit-path', job.wit, '--world', job.world],
+      ...job.pythonNames,
+      'componentize',
       ...(job.wasi ? [] : ['--stub-wasi']),
       ...['--python-path', folder === '' ? '.' : folder.slice(0, -1)],
       ...job.flags,
