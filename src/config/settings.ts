@@ -3,7 +3,7 @@
  * says the same at length. What paths and globs lead to is looked up by those who read files.
  */
 import { interfacePatternForm, namePatternForm } from '../base/index.ts';
-import { languages } from '../toolchains/index.ts';
+import { engines, languages } from '../toolchains/index.ts';
 import { findRule, nearRules, ruleMetas, ruleSeverities } from '../rules/index.ts';
 import {
   choice,
@@ -226,6 +226,10 @@ const build = object({
   flags: optional(
     'Further arguments for the compiler, each a text of its own.',
     list(text(argument)),
+  ),
+  engine: optional(
+    'The engine that comes with JavaScript and TypeScript: `quickjs`, the default, which is small, or `spidermonkey`.',
+    choice(engines),
   ),
   wasi: optional(
     'Whether the component may import WASI; by default what the language’s runtime wants of it is answered inside.',

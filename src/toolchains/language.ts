@@ -11,3 +11,8 @@ export const languages = [
 ] as const;
 
 export type Language = (typeof languages)[number];
+
+/** The engines of JavaScript that come with a component, that which is used unless another is named first. */
+export const engines = ['quickjs', 'spidermonkey'] as const;
+
+export type Engine = (typeof engines)[number];

@@ -2,7 +2,7 @@
  * What a recipe is: a language's way from source files to a core module or a component, as data. It names the tools and
  * gives their argument lists; nothing is read, written or run here.
  */
-import type { Language } from './language.ts';
+import type { Engine, Language } from './language.ts';
 import type { ProjectParts } from './project.ts';
 import type { Tool } from './tool.ts';
 
@@ -18,6 +18,8 @@ export interface Job {
   readonly project?: string;
   /** The WIT as a binary, with all that the world needs and nothing else, no docs either. */
   readonly wit: string;
+  /** The same as text. */
+  readonly witText: string;
   /** `ns:pkg/name@version` */
   readonly world: string;
   /** What makes the bindings that componentize-py makes itself have the names of ours: arguments for it. */
@@ -30,6 +32,8 @@ export interface Job {
   readonly flags: readonly string[];
   /** Those of the backend. */
   readonly options: Readonly<Record<string, unknown>>;
+  /** The engine in which JavaScript runs. */
+  readonly engine: Engine;
   /** Names and lines are kept, and nothing is optimised. */
   readonly debug: boolean;
   /** Whether the component may import WASI. */
@@ -77,7 +81,7 @@ export interface Recipe {
   readonly stringEncoding?: 'utf16';
   /** Absent for a language in which no project is begun. */
   readonly project?: ProjectParts;
-  readonly tools: (job: Pick<Job, 'project' | 'options'>) => readonly Tool[];
+  readonly tools: (job: Pick<Job, 'project' | 'options' | 'engine'>) => readonly Tool[];
   /** @param pathOf Where a tool was found. */
   readonly plan: (job: Job, pathOf: (tool: Tool) => string) => Plan;
 }

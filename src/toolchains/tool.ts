@@ -9,7 +9,7 @@ export interface Tool {
   readonly name: string;
   /** The variable of the environment that names the one to use, whatever else is there. */
   readonly variable: string;
-  readonly from: OnPath | InPackage | Beside;
+  readonly from: OnPath | InPackage | Library | Beside;
   /** What one has to answer to be used; any will do without it. */
   readonly probe?: Probe;
   /** How it is installed, by system or package manager, in the order of a list for people. */
@@ -31,6 +31,15 @@ export interface InPackage {
   readonly package: string;
   /** The key of the package's `bin`. */
   readonly bin: string;
+}
+
+/** A module of an npm package that is no program: Node runs it by a script, whose first argument is the module's address. */
+export interface Library {
+  readonly kind: 'library';
+  readonly package: string;
+  /** From the folder of the package. */
+  readonly file: string;
+  readonly script: string;
 }
 
 /** A program that belongs to another, and stands in its folder. */
@@ -205,4 +214,23 @@ export const componentizeQjs = npm(
   'componentize-qjs',
   'WITLINK_COMPONENTIZE_QJS',
 );
+
+/** By its API: its program reads WIT from files that it may not find, and none that are binary. */
+export const componentizeJs: Tool = {
+  name: 'componentize-js',
+  variable: 'WITLINK_COMPONENTIZE_JS',
+  from: {
+    kind: 'library',
+    package: '@bytecodealliance/componentize-js',
+    file: 'src/componentize.js',
+    script: `import { readFile, writeFile } from 'node:fs/promises';
+const [module, source, wit, worldName, output, ...disableFeatures] = process.argv.slice(1);
+const { componentize } = await import(module);
+const [js, witWorld] = await Promise.all([source, wit].map((file) => readFile(file, 'utf8')));
+const { component } = await componentize(js, { witWorld, worldName, disableFeatures });
+await writeFile(output, component);`,
+  },
+  install: [['everywhere', 'npm install --save-dev @bytecodealliance/componentize-js']],
+};
+
 export const esbuild = npm('esbuild', 'esbuild', 'WITLINK_ESBUILD');

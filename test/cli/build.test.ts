@@ -379,6 +379,12 @@ describe('what is wrong', () => {
     expect(err).toContain('run');
   });
 
+  test('an engine for what needs none', async () => {
+    const err = await told({ engine: 'spidermonkey' });
+    expect(err).toContain('error[build/no-engine]: C has no engine to choose');
+    expect(await told({ engine: 'v8' })).toContain('`"quickjs"` or `"spidermonkey"`');
+  });
+
   test('two builds with one output', async () => {
     const { build } = project([setting, { ...setting, output: './out/app.wasm' }]);
     const { code, err } = await build();
@@ -412,6 +418,36 @@ describe('what is wrong', () => {
     const run = (name: string) => within(at(name), () => cli(['build']));
     expect((await run('without')).err).toContain('there is no witlink.json in `.`');
     expect((await run('with')).err).toContain('`witlink.json` has no `builds`');
+  });
+});
+
+test('SpiderMonkey gets the world as text, without docs, and what to leave out', async () => {
+  const bundler = `import { writeFileSync } from 'node:fs';
+writeFileSync(process.argv.find((a) => a.startsWith('--outfile=')).slice(10), 'the source');
+`;
+  const componentize = `import { readFileSync, writeFileSync } from 'node:fs';
+export async function componentize(source, options) {
+  writeFileSync('log.txt', JSON.stringify({ source, ...options }));
+  return { component: readFileSync('core.wasm') };
+}
+`;
+  const { at, build } = project(
+    [{ ...setting, language: 'javascript', entry: 'src/main.js', engine: 'spidermonkey' }],
+    {
+      'src/main.js': '',
+      'wit/w.wit': wit.replace('world w {', '/// Not for tools: */\nworld w {'),
+      'esbuild.mjs': bundler,
+      'js.mjs': componentize,
+    },
+    { WITLINK_ESBUILD: 'esbuild.mjs', WITLINK_COMPONENTIZE_JS: 'js.mjs' },
+  );
+  const { code, err } = await build();
+  expect(code, err).toBe(0);
+  expect(JSON.parse(readFileSync(at('log.txt'), 'utf8'))).toEqual({
+    source: 'the source',
+    witWorld: 'package a:b@1.0.0;\n\nworld w {\n  export run: func() -> u32;\n}\n',
+    worldName: 'a:b/w@1.0.0',
+    disableFeatures: ['stdio', 'random', 'clocks', 'http', 'fetch-event'],
   });
 });
 

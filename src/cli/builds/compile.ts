@@ -3,8 +3,8 @@ import { writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { componentizePyNames } from '../../../codegen/python/index.ts';
 import { type Diagnostic, diagnostic, limits, type Outcome, printable } from '../../base/index.ts';
-import { componentize, encode, type StringEncoding } from '../../component/index.ts';
-import { externName, narrowToWorld, worldName } from '../../model/index.ts';
+import { componentize, decode, encode, type StringEncoding } from '../../component/index.ts';
+import { externName, narrowToWorld, printWit, worldName } from '../../model/index.ts';
 import { readBytes } from '../../node.ts';
 import type { Job, Plan, Step, Tool } from '../../toolchains/index.ts';
 import type { Generated } from '../generate/generated-files.ts';
@@ -40,7 +40,9 @@ export async function compile(
   const encoded = encode(narrow.model, narrow.root, { docs: false });
   if (encoded.value === undefined) return { value: undefined, diagnostics: encoded.diagnostics };
   writeFileSync(wit, encoded.value);
-  const job = jobOf(build, generated, { scratch, wit }, around);
+  const witText = path.join(scratch, 'world.wit');
+  writeFileSync(witText, textOf(encoded.value));
+  const job = jobOf(build, generated, { scratch, wit, witText }, around);
   const plan = recipe.plan(job, (tool) => tools.get(tool)!.file);
   const made = await bytesOf(plan, job, build.output, tools, around);
   if (made.value === undefined || recipe.makes === 'component') return made;
@@ -52,10 +54,16 @@ export async function compile(
   });
 }
 
+/** A package in binary form as text. */
+function textOf(wit: Uint8Array): string {
+  const { value } = decode(wit);
+  return printWit(value!.model, { root: value!.root });
+}
+
 function jobOf(
-  { entry, bindings, project, setting, options }: PlannedBuild,
+  { entry, bindings, project, setting, options, engine }: PlannedBuild,
   { model, subject, files }: Generated,
-  given: Pick<Job, 'scratch' | 'wit'>,
+  given: Pick<Job, 'scratch' | 'wit' | 'witText'>,
   { io, debug = false }: Running,
 ): Job {
   const { imports } = model.worlds[subject]!;
@@ -73,6 +81,7 @@ function jobOf(
     imports: imports.map((item) => externName(model, item)),
     flags: (setting.flags ?? []).map(({ text }) => text),
     options,
+    engine,
     debug,
     wasi: setting.wasi ?? false,
     color: io.color.err,

@@ -12,6 +12,7 @@ import {
 } from 'node:fs';
 import path from 'node:path';
 import process from 'node:process';
+import { pathToFileURL } from 'node:url';
 import type { Tool } from '../../toolchains/index.ts';
 import { type Diagnostic, diagnostic } from '../../base/index.ts';
 import type { Io } from '../io.ts';
@@ -55,7 +56,7 @@ export class ToolFinder {
     for (const file of files) {
       if (!isProgram(file)) continue;
       if (!(await this.#fits(tool, file))) unfit.push(file);
-      else return { file, ...this.#versionOf(tool), command: commandOf(file) };
+      else return { file, ...this.#versionOf(tool), command: commandOf(tool, file) };
     }
     return named === '' ? missing(tool, unfit) : unusable(tool, named, unfit.length > 0);
   }
@@ -81,6 +82,10 @@ export class ToolFinder {
         const file = typeof bin === 'string' ? bin : bin?.[from.bin];
         return file === undefined ? [] : [path.join(folder, file)];
       }
+      case 'library': {
+        const folder = this.#packageFolder(from.package);
+        return folder === undefined ? [] : [path.join(folder, from.file)];
+      }
       case 'beside': {
         const other = await this.find(from.tool);
         if (!('file' in other)) return [];
@@ -104,13 +109,14 @@ export class ToolFinder {
   }
 
   #versionOf({ from }: Tool): { readonly version?: string } {
-    const folder = from.kind === 'npm' ? this.#packageFolder(from.package) : undefined;
+    const isOfNpm = from.kind === 'npm' || from.kind === 'library';
+    const folder = isOfNpm ? this.#packageFolder(from.package) : undefined;
     return folder === undefined ? {} : { version: manifestOf(folder).version };
   }
 
   async #fits({ probe }: Tool, file: string): Promise<boolean> {
     if (probe === undefined) return true;
-    const [program, ...before] = commandOf(file);
+    const [program, ...before] = programOf(file);
     const answer = await answerOf(program, [...before, ...probe.args], this.#folder, this.#env);
     return answer !== undefined && probe.fits(answer, existsSync);
   }
@@ -149,8 +155,14 @@ function isProgram(file: string): boolean {
   }
 }
 
+function commandOf({ from }: Tool, file: string): FoundTool['command'] {
+  if (from.kind !== 'library') return programOf(file);
+  const script = ['--input-type=module', '--eval', from.script];
+  return [process.execPath, ...script, pathToFileURL(file).href];
+}
+
 /** Scripts of Node are run by this Node: where they have a first line for it, and where there are no such lines. */
-function commandOf(file: string): FoundTool['command'] {
+function programOf(file: string): FoundTool['command'] {
   const isScript =
     /^#!.*\bnode\b/.test(beginning(file)) || (/\.[cm]?js$/.test(file) && !isExecutable(file));
   return isScript ? [process.execPath, file] : [file];

@@ -1,7 +1,7 @@
 /** The `builds` of a configuration -> what is to be built, with paths from the working directory. */
 import { existsSync, statSync } from 'node:fs';
 import path from 'node:path';
-import { recipes, type Recipe } from '../../toolchains/index.ts';
+import { type Engine, engines, recipes, type Recipe } from '../../toolchains/index.ts';
 import type { GivenOptions } from '../../../codegen/index.ts';
 import type { BuildSetting, Placed } from '../../config/index.ts';
 import { type Config, configFault, fromConfig } from '../config.ts';
@@ -19,6 +19,7 @@ export interface PlannedBuild {
   /** Whether files are generated. */
   readonly isGenerated: boolean;
   readonly options: GivenOptions;
+  readonly engine: Engine;
   /** The folder of the language's own project file. */
   readonly project?: string;
 }
@@ -61,11 +62,21 @@ function planned(setting: BuildSetting, config: Config): PlannedBuild {
     output: at(setting.output),
     bindings: typeof bindings === 'object' ? at(bindings) : notAnOption(folder),
     isGenerated: bindings !== false,
+    engine: engineOf(setting, recipe),
     options: Object.fromEntries(
       [...(setting.options ?? [])].map(([key, v]) => [camel(key), plain(v)]),
     ),
     ...(project === undefined ? {} : { project }),
   };
+}
+
+function engineOf({ engine, span }: BuildSetting, { backend, title }: Recipe): Engine {
+  if (engine === undefined) return engines[0];
+  if (backend === 'ts-guest') return engine;
+  const message = `${title} has no engine to choose`;
+  throw configFault({ text: engine, span }, 'build/no-engine', message, [
+    'leave `engine` out: it is for JavaScript and TypeScript',
+  ]);
 }
 
 const witOf = (config: Config, { span }: BuildSetting): string =>

@@ -6,6 +6,10 @@ export const buildCodes: Codes = {
     'A compiler, or another program of a build, did not end well',
     'read what it printed, which stands above; `--verbose` shows its arguments',
   ],
+  'build/no-engine': [
+    'A build names an engine of JavaScript for another language',
+    'leave `engine` out',
+  ],
   'build/no-entry': [
     'The entry of a build is not there, or is not what the language begins with',
     'name the file, or for Go the folder of the package; docs/build.md tells what each language takes',

@@ -1,16 +1,16 @@
 /**
- * JavaScript and TypeScript by componentize-qjs, which brings the QuickJS engine. esbuild makes one module of the user's
- * before, in which the interfaces that are imported stay imports.
+ * JavaScript and TypeScript, with an engine that comes along: QuickJS by componentize-qjs, SpiderMonkey by componentize-js.
+ * esbuild makes one module of the user's before, in which the interfaces that are imported stay imports.
  */
-import { at, type Recipe } from '../recipe.ts';
 import { json } from '../project.ts';
-import { componentizeQjs, esbuild } from '../tool.ts';
+import { at, type Job, type Recipe, type Step } from '../recipe.ts';
+import { componentizeJs, componentizeQjs, esbuild } from '../tool.ts';
 
 const recipe: Omit<Recipe, 'language' | 'title'> = {
   backend: 'ts-guest',
   entry: 'file',
   makes: 'component',
-  tools: () => [esbuild, componentizeQjs],
+  tools: ({ engine }) => [esbuild, engine === 'quickjs' ? componentizeQjs : componentizeJs],
   plan(job) {
     const bundle = `${job.scratch}/bundle.js`;
     const component = `${job.scratch}/component.wasm`;
@@ -21,21 +21,32 @@ const recipe: Omit<Recipe, 'language' | 'title'> = {
       `--color=${job.color}`,
       ...job.flags,
     ];
-    const wrapped = [
-      ...['--wit', job.wit, '--world', job.world, '--js', bundle, '--sync'],
-      ...(job.wasi ? [] : ['--stub-wasi']),
-      ...['--output', component],
-    ];
+    const wrap = (job.engine === 'quickjs' ? quickjs : spidermonkey)(job, bundle, component);
     return {
-      steps: [
-        { tool: esbuild, args: bundled },
-        { tool: componentizeQjs, args: wrapped, isTalkative: true },
-      ],
+      steps: [{ tool: esbuild, args: bundled }, wrap],
       lastStepReads: [bundle, job.wit],
       result: at(component),
     };
   },
 };
+
+const quickjs = ({ wit, world, wasi }: Job, bundle: string, component: string): Step => ({
+  tool: componentizeQjs,
+  args: [
+    ...['--wit', wit, '--world', world, '--js', bundle, '--sync'],
+    ...(wasi ? [] : ['--stub-wasi']),
+    ...['--output', component],
+  ],
+  isTalkative: true,
+});
+
+const spidermonkey = ({ witText, world, wasi }: Job, bundle: string, component: string): Step => ({
+  tool: componentizeJs,
+  args: [
+    ...[bundle, witText, world, component],
+    ...(wasi ? [] : ['stdio', 'random', 'clocks', 'http', 'fetch-event']),
+  ],
+});
 
 export const javascript: Recipe = { language: 'javascript', title: 'JavaScript', ...recipe };
 export const typescript: Recipe = {
