@@ -18,5 +18,6 @@ export function preview1Help({ imports, exports }: CoreModule): readonly string[
   return [
     `it is ${what} for WASI Preview 1: \`witlink new FILE --adapt ${name}=ADAPTER -o app.wasm\``,
     `the adapter of its kind comes with jco: node_modules/@bytecodealliance/jco/lib/wasi_snapshot_preview1.${kind}.wasm`,
+    'if it needs nothing of WASI: `witlink new FILE --stub-wasi -o app.wasm`',
   ];
 }

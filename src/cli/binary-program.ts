@@ -28,12 +28,19 @@ export function addBinaryCommands(
 ): void {
   withExamples(
     withModuleOptions(
-      command('new', 'make a component of a core module and its world').addOption(
-        new Option(
-          '--adapt <file...>',
-          'adapters as NAME=FILE, e.g. for WASI Preview 1; put in by jco (npm i @bytecodealliance/jco)',
+      command('new', 'make a component of a core module and its world')
+        .addOption(
+          new Option(
+            '--adapt <file...>',
+            'adapters as NAME=FILE, e.g. for WASI Preview 1; put in by jco (npm i @bytecodealliance/jco)',
+          ),
+        )
+        .addOption(
+          new Option(
+            '--stub-wasi',
+            'have stubs stand for WASI Preview 1: no files, no arguments, output is dropped',
+          ).conflicts('adapt'),
         ),
-      ),
     ),
     [
       ['witlink new core.wasm --wit wit/ --world app -o app.wasm', 'the world is in WIT'],
@@ -41,6 +48,10 @@ export function addBinaryCommands(
       [
         'witlink new core.wasm -o app.wasm --adapt wasi_snapshot_preview1.reactor.wasm',
         'a module that was made for WASI Preview 1',
+      ],
+      [
+        'witlink new core.wasm --wit wit/ --stub-wasi -o app.wasm',
+        'and asks the host for nothing of it',
       ],
     ],
   ).action(async (file: string, options: NewOptions) => {

@@ -298,6 +298,37 @@ console.error('mine');
   });
 });
 
+describe('WASI', () => {
+  const guesses = wat(`(module
+    (import "wasi_snapshot_preview1" "random_get" (func $random (param i32 i32) (result i32)))
+    (memory (export "memory") 1)
+    (func (export "cabi_realloc") (param i32 i32 i32 i32) (result i32) (i32.const 1024))
+    (func (export "run") (result i32) 
+      (call $random (i32.const 64) (i32.const 8)))
+  )`);
+
+  test('is answered inside, or imported where that is allowed', { timeout: 60_000 }, async () => {
+    const files = { 'core.wasm': await guesses };
+    const built = async (change: Setting): Promise<{ ran: string; world: string }> => {
+      const { at, build } = project([{ ...setting, ...change }], files);
+      const { code, err } = await build();
+      expect(code, err).toBe(0);
+      const ran = await cli(['run', at('out/app.wasm'), '--invoke', 'run()']);
+      return { ran: ran.out, world: (await cli(['wit', at('out/app.wasm')])).out };
+    };
+    const alone = await built({});
+    // ENOSYS: there is no entropy.
+    expect(alone.ran).toBe('52\n');
+    expect(alone.world).not.toContain('import');
+    expect((await built({ wasi: true })).world).toContain('import wasi:random/random');
+  });
+
+  test('is no matter of what has none', async () => {
+    const { code, err } = await project([{ ...setting, wasi: true }]).build();
+    expect(code, err).toBe(0);
+  });
+});
+
 describe('cargo', () => {
   /** Prints messages as cargo does; one of them tells of a module. */
   const fakeCargo = (file: string): string => `#!/usr/bin/env node

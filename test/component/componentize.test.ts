@@ -541,6 +541,7 @@ describe('modules that do not fit', () => {
         help: [
           expect.stringMatching(/library for WASI Preview 1: .* --adapt wasi_snapshot_preview1=/),
           expect.stringContaining('wasi_snapshot_preview1.reactor.wasm'),
+          expect.stringContaining('--stub-wasi'),
         ] as string[],
       },
       { code: 'componentize/unsupported' },
@@ -568,6 +569,7 @@ describe('modules that do not fit', () => {
         help: [
           expect.stringContaining('wasi_unstable=') as string,
           expect.stringContaining('command.wasm') as string,
+          expect.stringContaining('--stub-wasi') as string,
         ],
       },
     ]);

@@ -94,7 +94,10 @@ function nothingToBuild(folder: string, { settings, texts }: Config): Misuse {
   return new Misuse(message, ['docs/configuration.md says what `builds` may say']);
 }
 
-interface Around extends Omit<Running, 'signal'> {
+/** For what has no main function: it is called from outside. */
+const preview1Adapter = 'lib/wasi_snapshot_preview1.reactor.wasm';
+
+interface Around extends Omit<Running, 'signal' | 'adapter'> {
   readonly config: Config;
   readonly tools: ToolFinder;
 }
@@ -136,6 +139,7 @@ async function buildOne(build: PlannedBuild, around: Around): Promise<Built> {
     const made = await compile(build, generated.value, scratch, tools.value, {
       ...around,
       signal: running.signal,
+      adapter: () => around.tools.fileOf('@bytecodealliance/jco', preview1Adapter),
     });
     append(found, made.diagnostics);
     if (made.value === undefined) return built('failed');

@@ -3,7 +3,16 @@ import { writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { componentizePyNames } from '../../../codegen/python/index.ts';
 import { type Diagnostic, diagnostic, limits, type Outcome, printable } from '../../base/index.ts';
-import { componentize, decode, encode, type StringEncoding } from '../../component/index.ts';
+import { isPreview1 } from '../../binary/index.ts';
+import {
+  checkModule,
+  componentize,
+  type ComponentizeOptions,
+  decode,
+  embed,
+  encode,
+  type StringEncoding,
+} from '../../component/index.ts';
 import { externName, narrowToWorld, printWit, worldName } from '../../model/index.ts';
 import { readBytes } from '../../node.ts';
 import type { Job, Plan, Step, Tool } from '../../toolchains/index.ts';
@@ -23,6 +32,8 @@ export interface Running {
   readonly debug?: boolean;
   /** Shows the command lines. */
   readonly verbose?: boolean;
+  /** Where the adapter for WASI Preview 1 is; throws `Misuse` where it is not installed. */
+  readonly adapter: () => string;
 }
 
 /** Runs the recipe; the component, or what went wrong. */
@@ -47,11 +58,13 @@ export async function compile(
   const made = await bytesOf(plan, job, build.output, tools, around);
   if (made.value === undefined || recipe.makes === 'component') return made;
   const encoding = build.options['stringEncoding'] ?? recipe.stringEncoding ?? 'utf8';
-  return componentize(made.value, {
+  const settings = {
     file: build.output,
     target: { model: generated.model, world: generated.subject },
     stringEncoding: encoding as StringEncoding,
-  });
+  };
+  if (job.wasi) return withAdapter(made.value, settings, around);
+  return componentize(made.value, { ...settings, stubWasi: true });
 }
 
 /** A package in binary form as text. */
@@ -85,6 +98,30 @@ function jobOf(
     debug,
     wasi: setting.wasi ?? false,
     color: io.color.err,
+  };
+}
+
+/** A component that has of WASI what its module imports; what it has none of needs no adapter. */
+async function withAdapter(
+  bytes: Uint8Array,
+  settings: ComponentizeOptions & Required<Pick<ComponentizeOptions, 'target'>>,
+  { io, adapter }: Running,
+): Promise<Outcome<Uint8Array | undefined>> {
+  const { value: module, diagnostics } = checkModule(bytes, settings);
+  if (module === undefined) return { value: undefined, diagnostics };
+  const from = module.imports.map((i) => i.module).find(isPreview1);
+  if (from === undefined) return componentize(bytes, settings);
+  const said = embed(bytes, settings);
+  if (said.value === undefined) return said;
+  const { adapt, readAdapters } = await import('../adapters.ts');
+  const adapters = await readAdapters([`${from}=${adapter()}`], module, io);
+  if ('wrong' in adapters) return { value: undefined, diagnostics: adapters.wrong };
+  const made = await adapt(said.value, adapters);
+  if (!('message' in made)) return { value: made, diagnostics };
+  const message = `\`jco\` can’t make a component of the module: ${made.message}`;
+  return {
+    value: undefined,
+    diagnostics: [diagnostic('build/compiler-failed', message, undefined)],
   };
 }
 

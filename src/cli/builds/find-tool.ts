@@ -15,6 +15,7 @@ import process from 'node:process';
 import { pathToFileURL } from 'node:url';
 import type { Tool } from '../../toolchains/index.ts';
 import { type Diagnostic, diagnostic } from '../../base/index.ts';
+import { Misuse } from '../failure.ts';
 import type { Io } from '../io.ts';
 
 /** A program that is there, as it is started. */
@@ -94,6 +95,13 @@ export class ToolFinder {
       default:
         return from satisfies never;
     }
+  }
+
+  /** A file of an npm package; throws `Misuse` where that is not installed. */
+  fileOf(name: string, file: string): string {
+    const folder = this.#packageFolder(name);
+    if (folder !== undefined) return path.join(folder, file);
+    throw new Misuse(`WASI is put in by \`${name}\`, which is not installed: npm i ${name}`);
   }
 
   /** The folder of an npm package that is installed for the project, or else where witlink is. */

@@ -23,6 +23,7 @@ export interface NewOptions extends WitOptions {
   readonly wit?: string;
   readonly stringEncoding?: NonNullable<ComponentizeOptions['stringEncoding']>;
   readonly adapt?: readonly string[];
+  readonly stubWasi?: boolean;
   readonly output?: string;
 }
 
@@ -59,6 +60,7 @@ async function readModuleAndWorld(
   if (module.bytes === undefined) return report(io, module.diagnostics);
   const settings: ComponentizeOptions = {
     file: module.file,
+    ...(options.stubWasi === undefined ? {} : { stubWasi: options.stubWasi }),
     ...(options.stringEncoding === undefined ? {} : { stringEncoding: options.stringEncoding }),
   };
   if (options.wit === undefined) {

@@ -142,6 +142,10 @@ class Builder {
     const { imports, destructors } = this.#plan;
     const found = new Map<PlannedImport, number>();
     for (const i of imports) {
+      if (i.target.kind === 'stub') {
+        found.set(i, instances.jumpToStub(i.type, i.target.name));
+        continue;
+      }
       const waits = (i.needs.memory || i.needs.realloc) && !instances.hasEarlyMemory;
       if (!waits && i.needs.table !== true) continue;
       found.set(
@@ -230,6 +234,8 @@ class Builder {
           ...(needs.memory ? { memory: this.#core.memory } : {}),
           options: this.#options(needs, false, target.encoding),
         });
+      case 'stub':
+        throw new TypeError('a stub has no canonical definition');
       default:
         return target satisfies never;
     }

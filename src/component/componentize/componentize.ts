@@ -26,6 +26,11 @@ export interface ComponentizeOptions {
   readonly target?: { readonly model: Model; readonly world: WorldId };
   /** How the module has its strings; by default as it says itself, or UTF-8. */
   readonly stringEncoding?: StringEncoding;
+  /**
+   * Whether functions of the component's own stand for what the module imports of WASI Preview 1: no arguments,
+   * environment, files and entropy, a clock that only counts, output that is dropped. Without it such imports are errors.
+   */
+  readonly stubWasi?: boolean;
   /** The name of the module's file in diagnostics. */
   readonly file?: string;
 }
@@ -58,7 +63,7 @@ export function componentize(
   if (target === undefined) return { value: undefined, diagnostics: said!.diagnostics };
   const index = new WorldIndex(target.model, target.world);
   const distinct = distinctImports(read.value);
-  const { plan, diagnostics } = planModule(distinct, index);
+  const { plan, diagnostics } = planModule(distinct, index, options.stubWasi);
   if (hasErrors(diagnostics)) return { value: undefined, diagnostics };
   const bytes = withoutCustoms(distinct.module, isWorldSection);
   const strings = options.stringEncoding ?? said?.value?.encoding ?? 'utf8';

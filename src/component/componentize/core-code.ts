@@ -1,10 +1,11 @@
 /**
  * The two small core modules that close a circle: lowered functions need the main module's memory, which is there only
  * after the main module was given its imports. The shim's functions jump through a table; the fix-up module fills the
- * table when everything is there, starts what asks for it, and puts the hook of a module's tasks around its functions,
- * where it has one.
+ * table when everything is there, starts what asks for it, puts the hook of a module's tasks around its functions,
+ * where it has one, and holds what stands for WASI Preview 1, where that is asked for.
  */
 import type { CoreFuncType } from '../../binary/index.ts';
+import { clockStart, writeStub } from './preview1-stubs.ts';
 import {
   ModuleWriter,
   select,
@@ -49,8 +50,16 @@ export interface Hooked {
 }
 
 export interface FixupParts {
-  /** The signatures of the shim; `hooked` is the place of the function below that is jumped to. */
-  readonly jumps: readonly { readonly type: CoreFuncType; readonly hooked?: number }[];
+  /** The signatures of the shim, and what is jumped to: the function that is given if nothing else is said. */
+  readonly jumps: readonly {
+    readonly type: CoreFuncType;
+    /** The place of a function in `hook.around`. */
+    readonly hooked?: number;
+    /** The function of WASI Preview 1 that a stub stands for. */
+    readonly stub?: string;
+  }[];
+  /** The memory that stubs write to, where there are any. */
+  readonly memory?: { readonly from: 'main' | 'shim'; readonly name: string };
   /** The export of the main module that is started. */
   readonly start?: string;
   /** The export that is the hook, and what it goes around. */
@@ -64,18 +73,25 @@ const nothing: CoreSignature = { params: [], results: [] };
 const hookType: CoreSignature = { params: ['i32'], results: [] };
 
 /** The fix-up: fills the shim's table, starts what asks for it, and exports hooked functions as `hookedName` says. */
-export function fixupModule({ jumps, start, hook }: FixupParts): Uint8Array {
+export function fixupModule({ jumps, memory, start, hook }: FixupParts): Uint8Array {
   const around = hook?.around ?? [];
   const module = new ModuleWriter();
   const fromMain = (name: string, type: CoreSignature): number =>
     module.importFunc(fixup.main, name, type);
-  const actual = jumps.map(({ type, hooked }, i) =>
-    hooked === undefined ? module.importFunc(fixup.actual, `${i}`, type) : undefined,
+  const actual = jumps.map(({ type, hooked, stub }, i) =>
+    hooked === undefined && stub === undefined
+      ? module.importFunc(fixup.actual, `${i}`, type)
+      : undefined,
   );
   const starts = start === undefined ? undefined : fromMain(start, nothing);
   const told = hook === undefined ? undefined : fromMain(hook.name, hookType);
   const plain = around.map((f) => fromMain(f.name, f.type));
   if (jumps.length > 0) module.importTable(fixup.shim, shimTable, tableLimits(jumps.length));
+  if (memory !== undefined) {
+    const any: CoreLimits = { min: 0, shared: false, address: 'i32' };
+    module.importMemory(fixup[memory.from], memory.name, any);
+  }
+  const stubs = stubFunctions(module, jumps);
 
   const hooked = around.map((f, i) => {
     const func = module.func(f.type, (code) => writeHooked(code, f, plain[i]!, told!));
@@ -86,7 +102,9 @@ export function fixupModule({ jumps, start, hook }: FixupParts): Uint8Array {
   if (jumps.length > 0) {
     module.elements(
       0,
-      jumps.map((jump, i) => (jump.hooked === undefined ? actual[i]! : hooked[jump.hooked]!)),
+      jumps.map((jump, i) =>
+        jump.hooked === undefined ? (actual[i] ?? stubs[i])! : hooked[jump.hooked]!,
+      ),
     );
   }
   return module.bytes();
@@ -96,6 +114,18 @@ export function fixupModule({ jumps, start, hook }: FixupParts): Uint8Array {
     const [before, after] = tasks.initialize;
     return module.func(nothing, (code) => writeHooked(code, { before, after }, func, hookFunc));
   }
+}
+
+/** The functions for the jumps that go to a stub, at their places. */
+function stubFunctions(
+  module: ModuleWriter,
+  jumps: FixupParts['jumps'],
+): readonly (number | undefined)[] {
+  if (jumps.every(({ stub }) => stub === undefined)) return [];
+  const clock = module.global('i64', true, (code) => code.i64(clockStart));
+  return jumps.map(({ type, stub }) =>
+    stub === undefined ? undefined : module.func(type, (code) => writeStub(code, stub, { clock })),
+  );
 }
 
 /** The fix-up's export that is a hooked function. */

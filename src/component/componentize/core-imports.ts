@@ -52,7 +52,9 @@ export type ImportTarget =
       readonly operands: CanonOperands;
       /** An encoding that the name asks for, whatever the module's is. */
       readonly encoding?: 'utf8' | 'utf16' | 'latin1+utf16';
-    };
+    }
+  /** A function of WASI Preview 1 that stands in the fix-up (`preview1-stubs.ts`). */
+  | { readonly kind: 'stub'; readonly name: string };
 
 /** What is wrong with an import. */
 export interface UnboundImport {

@@ -5,16 +5,25 @@
  */
 import type { CoreFuncType } from '../../binary/index.ts';
 import type { ComponentWriter } from '../write/component-writer.ts';
-import { fixup, fixupModule, hookedName, shimMemory, shimModule } from './core-code.ts';
+import {
+  fixup,
+  fixupModule,
+  type FixupParts,
+  hookedName,
+  shimMemory,
+  shimModule,
+} from './core-code.ts';
 import type { ModulePlan } from './module-plan.ts';
 import { hookedFunctions } from './task-hooks.ts';
 
 /** A function of the shim: its type, and what gives the function that it jumps to, when the module is there. */
 interface Jump {
   readonly type: CoreFuncType;
-  readonly actual: () => number;
+  readonly actual?: () => number;
   /** The export of the main module that it goes to, where a hook is to go around it. */
   readonly hooked?: string;
+  /** The function of WASI Preview 1 that a stub stands for. */
+  readonly stub?: string;
 }
 
 type Sort = 'func' | 'memory' | 'table';
@@ -61,6 +70,11 @@ export class CoreInstances {
     return this.#jumps.push({ type, actual, ...hooked }) - 1;
   }
 
+  /** Adds a function to the shim that a stub stands for, and gives its number there. */
+  jumpToStub(type: CoreFuncType, stub: string): number {
+    return this.#jumps.push({ type, stub }) - 1;
+  }
+
   /** Says that imports need room for their results. */
   prepareImportRealloc(): void {
     const { reallocs, pointer, taskHook } = this.#plan;
@@ -98,20 +112,20 @@ export class CoreInstances {
     const around = taskHook === undefined ? [] : hookedFunctions(this.#plan);
     for (const [i, { name }] of around.entries()) this.#hooked.set(name, i);
     if (this.#jumps.length === 0 && initialize === undefined && around.length === 0) return;
-    const jumps = this.#jumps.map(({ type, hooked, actual }) =>
-      hooked === undefined
-        ? { type, actual: actual() }
-        : { type, hooked: this.#hooked.get(hooked)! },
-    );
+    const jumps = this.#jumps.map(({ type, hooked, stub, actual }) => {
+      if (stub !== undefined) return { type, stub };
+      return hooked === undefined
+        ? { type, actual: actual!() }
+        : { type, hooked: this.#hooked.get(hooked)! };
+    });
     const bytes = fixupModule({
       jumps,
+      ...(jumps.some((jump) => 'stub' in jump) ? { memory: this.#memoryPlace() } : {}),
       ...(initialize === undefined ? {} : { start: initialize }),
       ...(taskHook === undefined ? {} : { hook: { name: taskHook, around } }),
     });
     const actual = jumps.flatMap((jump, i) =>
-      jump.actual === undefined
-        ? []
-        : [{ name: `${i}`, sort: 'func' as const, index: jump.actual }],
+      !('actual' in jump) ? [] : [{ name: `${i}`, sort: 'func' as const, index: jump.actual }],
     );
     const given: { name: string; instance: number }[] = [
       { name: fixup.main, instance: this.#main },
@@ -121,6 +135,14 @@ export class CoreInstances {
     }
     if (jumps.length > 0) given.push({ name: fixup.shim, instance: this.#shim });
     this.#fixup = this.#w.coreInstance(this.#w.coreModule(bytes), given);
+  }
+
+  /** Where the fix-up finds the module's memory. */
+  #memoryPlace(): NonNullable<FixupParts['memory']> {
+    const memory = this.#plan.memory!;
+    return 'name' in memory
+      ? { from: 'main', name: memory.name }
+      : { from: 'shim', name: shimMemory };
   }
 
   /** An export of the module as it is. */

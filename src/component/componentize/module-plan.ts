@@ -15,6 +15,7 @@ import type { CoreLimits } from '../../wasm/index.ts';
 import type { Pointer } from '../../abi/index.ts';
 import { printFuncType, type Func } from '../../model/index.ts';
 import { bindImport, type BoundImport } from './core-imports.ts';
+import { hasStub } from './preview1-stubs.ts';
 import {
   destructorCandidates,
   exportCandidates,
@@ -29,7 +30,7 @@ import {
   type CoreExportNames,
 } from './core-names.ts';
 import { Suggestions } from './suggestions.ts';
-import { AbiForms, type Needs } from './needs.ts';
+import { AbiForms, noNeeds, type Needs } from './needs.ts';
 import type { IndexedInterface, WorldIndex } from './world-index.ts';
 
 export interface PlannedImport extends BoundImport {
@@ -68,11 +69,13 @@ export const destructorKey = (iface: string, resource: string): string => `${ifa
 export const isMemoryImport = (i: { readonly module: string; readonly name: string }): boolean =>
   i.module === 'env' && i.name === 'memory';
 
+/** `stubWasi` has stubs stand for imports from WASI Preview 1. */
 export function planModule(
   { module, names }: DistinctImports,
   index: WorldIndex,
+  stubWasi = false,
 ): { readonly plan: ModulePlan; readonly diagnostics: readonly Diagnostic[] } {
-  const planner = new Planner(module, index);
+  const planner = new Planner(module, index, stubWasi);
   return { plan: planner.plan(names), diagnostics: planner.findings() };
 }
 
@@ -90,8 +93,9 @@ class Planner {
   readonly #suggestions = new Suggestions();
   /** Whether the module's names are those of the standard mangling. */
   readonly #isStandard: boolean;
+  readonly #stubWasi: boolean;
 
-  constructor(module: CoreModule, index: WorldIndex) {
+  constructor(module: CoreModule, index: WorldIndex, stubWasi: boolean) {
     this.#module = module;
     this.#index = index;
     this.#interfaces = standardInterfaces([
@@ -102,6 +106,7 @@ class Planner {
     this.#isStandard = module.exports.some((e) => isStandardName(e.name));
     const memory = this.#memoryType();
     this.#pointer = memory?.kind === 'memory' && memory.limits.address === 'i64' ? 'i64' : 'i32';
+    this.#stubWasi = stubWasi && memory !== undefined && this.#pointer === 'i32';
     this.#forms = new AbiForms(index.model, this.#pointer);
   }
 
@@ -155,6 +160,10 @@ class Planner {
 
   #import(i: CoreModule['imports'][number], name: string): PlannedImport | undefined {
     if (isMemoryImport(i) && i.type.kind === 'memory') return undefined;
+    if (this.#stubWasi && isPreview1(i.module) && i.type.kind === 'func' && hasStub(name, i.type)) {
+      const target = { kind: 'stub', name } as const;
+      return { module: i.module, name: i.name, type: i.type, needs: noNeeds, target };
+    }
     const path = `import "${i.module}" "${name}"`;
     const key = importKey(i.module, name, this.#interfaces);
     const bound = bindImport(this.#index, this.#forms, key, this.#suggestions);
