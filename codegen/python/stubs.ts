@@ -10,7 +10,9 @@ import {
   type Model,
   type Param,
   type Side,
+  structureOf,
   type TypeId,
+  type TypeRef,
   type World,
   type WorldId,
 } from '../../src/model/index.ts';
@@ -194,6 +196,12 @@ export class Stubs {
           'define the interface in a package, and import it by its name',
         );
       }
+      const { functions } = this.model.interfaces[unit.place.id]!;
+      for (const { name, kind, result, span } of side === 'imports' ? functions : []) {
+        if (kind.kind !== 'constructor' || !isResult(this.model, result)) continue;
+        const message = `componentize-py can’t call \`${name}\`, a constructor that may fail`;
+        this.#warn(message, span, 'make it a static function');
+      }
       for (const id of side === 'exports' ? unit.types : []) {
         const { type, name, docs, span } = this.model.types[id]!;
         const isEmpty = type.kind === 'resource' && this.funcsOf(id, side).length === 0;
@@ -215,4 +223,9 @@ export class Stubs {
     const message = `componentize-py can’t make \`${parsePlainName(name).name}\`: Python gives methods a parameter \`${param.name}\` itself`;
     this.#warn(message, param.span, 'rename the parameter');
   }
+}
+
+function isResult(model: Model, ref: TypeRef | undefined): boolean {
+  const type = ref === undefined ? undefined : structureOf(model.types, ref);
+  return typeof type === 'object' && type.kind === 'result';
 }

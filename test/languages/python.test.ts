@@ -94,6 +94,11 @@ test('what componentize-py can’t make is warned of, and what it has to be told
   expect(await warned('world w { export f: func(self: u8); }')).toEqual([
     `${head}componentize-py can’t make \`f\`: Python gives methods a parameter \`self\` itself`,
   ]);
+  expect(
+    await warned(
+      'interface i { resource r { constructor() -> result<r>; } } world w { import i; }',
+    ),
+  ).toEqual([`${head}componentize-py can’t call \`[constructor]r\`, a constructor that may fail`]);
   const types = await generate(
     'interface types { resource r { constructor(); } } world w { export types; }',
   );
