@@ -79,6 +79,8 @@ export interface Recipe {
   readonly makes: 'module' | 'component';
   /** How the guest has its strings, where no option of the backend says so. */
   readonly stringEncoding?: 'utf16';
+  /** Options that the backend is given, unless the user gives them: how what it makes finds the entry. */
+  readonly given?: (job: Pick<Job, 'entry' | 'bindings'>) => Readonly<Record<string, string>>;
   /** Absent for a language in which no project is begun. */
   readonly project?: ProjectParts;
   readonly tools: (job: Pick<Job, 'project' | 'options' | 'engine'>) => readonly Tool[];

@@ -47,7 +47,8 @@ export const table: Readonly<Record<string, Room>> = {
   },
   'src/report': { rooms: ['src/base'], packages: ['fast-xml-builder', 'sarif'] },
   'src/shape': { rooms: ['src/base'], packages: ['jsonc-parser'] },
-  'src/toolchains': { rooms: [] },
+  // Of Node the arithmetic of paths alone.
+  'src/toolchains': { rooms: [], packages: ['node:path/posix'] },
   'src/config': {
     rooms: ['src/shape', 'src/rules', 'src/toolchains', 'src/base'],
     packages: ['picomatch'],

@@ -51,7 +51,8 @@ function planned(setting: BuildSetting, config: Config): PlannedBuild {
   const entry = named.map((placed) => entryAt(placed, recipe, config));
   const at = (placed: Placed): string => notAnOption(fromConfig(config, placed));
   const folder = recipe.entry === 'folder' ? entry[0]! : slashed(path.dirname(entry[0]!));
-  const { bindings } = setting;
+  const bindings =
+    typeof setting.bindings === 'object' ? at(setting.bindings) : notAnOption(folder);
   const project = projectOf(recipe, folder, config.folder);
   return {
     setting,
@@ -60,12 +61,13 @@ function planned(setting: BuildSetting, config: Config): PlannedBuild {
     ...(setting.world === undefined ? {} : { world: setting.world }),
     entry,
     output: at(setting.output),
-    bindings: typeof bindings === 'object' ? at(bindings) : notAnOption(folder),
-    isGenerated: bindings !== false,
+    bindings,
+    isGenerated: setting.bindings !== false,
     engine: engineOf(setting, recipe),
-    options: Object.fromEntries(
-      [...(setting.options ?? [])].map(([key, v]) => [camel(key), plain(v)]),
-    ),
+    options: {
+      ...recipe.given?.({ entry, bindings }),
+      ...Object.fromEntries([...(setting.options ?? [])].map(([key, v]) => [camel(key), plain(v)])),
+    },
     ...(project === undefined ? {} : { project }),
   };
 }

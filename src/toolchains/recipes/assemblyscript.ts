@@ -1,7 +1,14 @@
-/** AssemblyScript by asc, whose strings are UTF-16. */
-import { at, type Recipe } from '../recipe.ts';
+/**
+ * AssemblyScript by asc, whose strings are UTF-16. What is generated is what asc begins with: it imports the user's entry,
+ * and a transform that is generated beside gives exports the names of the component model.
+ */
+import path from 'node:path/posix';
 import { json } from '../project.ts';
+import { at, ending, type Job, type Recipe } from '../recipe.ts';
 import { asc } from '../tool.ts';
+
+/** The generated module that all worlds share. */
+const shared = 'canonical_abi.ts';
 
 export const assemblyscript: Recipe = {
   language: 'assemblyscript',
@@ -10,6 +17,7 @@ export const assemblyscript: Recipe = {
   entry: 'file',
   makes: 'module',
   stringEncoding: 'utf16',
+  given: ({ entry, bindings }) => ({ implementation: moduleFrom(bindings, entry[0]!) }),
   project: {
     sources: 'assembly',
     packages: ['assemblyscript'],
@@ -25,7 +33,7 @@ export const assemblyscript: Recipe = {
   plan(job) {
     const core = `${job.scratch}/core.wasm`;
     const args = [
-      ...job.entry,
+      ...sourcesOf(job),
       ...['--outFile', core, '--runtime', 'incremental', '--exportStart', '_initialize'],
       ...(job.debug ? ['--debug'] : ['-O', '--noAssert']),
       ...(job.color ? [] : ['--noColors']),
@@ -34,3 +42,16 @@ export const assemblyscript: Recipe = {
     return { steps: [{ tool: asc, args }], result: at(core) };
   },
 };
+
+function sourcesOf({ entry, generated }: Job): readonly string[] {
+  const world = ending(generated, '.ts').filter((file) => path.basename(file) !== shared);
+  const transforms = ending(generated, '.mjs').flatMap((file) => ['--transform', local(file)]);
+  return world.length === 0 ? entry : [...world, ...transforms];
+}
+
+/** The module of a file, as files in a folder import it. */
+const moduleFrom = (folder: string, file: string): string =>
+  local(path.relative(folder, file).replace(/\.ts$/, ''));
+
+/** A path that is not taken for a package. */
+const local = (file: string): string => (/^\.{0,2}\//.test(file) ? file : `./${file}`);
