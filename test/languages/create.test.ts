@@ -84,7 +84,9 @@ describe.each(begun)('%s', (language) => {
       return context.skip(built.printed);
     }
     expect(built.code, built.printed).toBe(0);
-    expect(built.printed).not.toContain('warning');
+    // Of a skeleton it is to be told that it uses nothing.
+    const warnings = built.printed.split('\n').filter((line) => line.startsWith('warning'));
+    expect(warnings.filter((line) => !/unused variable|generated \d+ warn/.test(line))).toEqual([]);
     const tested = await run(project, '--test');
     expect(tested.code, tested.printed).toBe(0);
     expect(tested.printed).toMatch(args.length === 2 ? /pass 2/ : /pass 1/);
