@@ -24,7 +24,7 @@ export type GuestLanguage = (typeof guestLanguages)[number];
 export const notCarried: Readonly<Record<GuestLanguage, readonly GatedKind[]>> = {
   c: ['async func', 'stream', 'future', 'error-context'],
   cpp: gatedKinds,
-  rust: gatedKinds,
+  rust: ['async func', 'stream', 'future', 'error-context'],
   assemblyscript: gatedKinds,
   go: gatedKinds,
   python: gatedKinds,

@@ -238,7 +238,7 @@ world w {
   export g: func(x: r) -> list<u8>;
 }`;
   const { model } = resolve([parse(source).value], { features: 'all' }).value;
-  const found = refusals(model, 0, 'rust');
+  const found = refusals(model, 0, 'python');
   const places = found.map(({ message, span }) => {
     const at = span !== undefined && 'start' in span ? source.slice(span.start, span.end) : '';
     return [at, message.replace(/, which.*/, '')];
