@@ -5,8 +5,6 @@ export interface About {
   readonly name: string;
   /** The entry, from the folder of the project. */
   readonly entry: string;
-  /** The versions of npm packages that witlink was tried with, by their names. */
-  readonly tried: Readonly<Record<string, string>>;
 }
 
 export interface ProjectParts {

@@ -65,6 +65,15 @@ export interface Plan {
   readonly result: (printed: string) => string | undefined;
 }
 
+/** What is known before anything is generated. */
+export interface Surroundings {
+  /** Absent where there is none yet. */
+  readonly entry?: readonly string[];
+  readonly bindings: string;
+  /** The language's own project file: its folder, and what it says. */
+  readonly project?: { readonly folder: string; readonly text: string };
+}
+
 export interface Recipe {
   readonly language: Language;
   /** As people write it. */
@@ -80,7 +89,7 @@ export interface Recipe {
   /** How the guest has its strings, where no option of the backend says so. */
   readonly stringEncoding?: 'utf16';
   /** Options that the backend is given, unless the user gives them: how what it makes finds the entry. */
-  readonly given?: (job: Pick<Job, 'entry' | 'bindings'>) => Readonly<Record<string, string>>;
+  readonly given?: (about: Surroundings) => Readonly<Record<string, string>>;
   /** Absent for a language in which no project is begun. */
   readonly project?: ProjectParts;
   readonly tools: (job: Pick<Job, 'project' | 'options' | 'engine'>) => readonly Tool[];

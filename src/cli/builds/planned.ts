@@ -1,10 +1,18 @@
 /** The `builds` of a configuration -> what is to be built, with paths from the working directory. */
 import { existsSync, statSync } from 'node:fs';
 import path from 'node:path';
-import { type Engine, engines, recipes, type Recipe } from '../../toolchains/index.ts';
+import {
+  type Engine,
+  engines,
+  recipes,
+  type Recipe,
+  type Surroundings,
+} from '../../toolchains/index.ts';
 import type { GivenOptions } from '../../../codegen/index.ts';
 import type { BuildSetting, Placed } from '../../config/index.ts';
-import { type Config, configFault, fromConfig } from '../config.ts';
+import { type Config, configFault, fromConfig, relativeName } from '../config.ts';
+import { limits } from '../../base/index.ts';
+import { readInput } from '../files.ts';
 import { leadsOut, slashed } from '../paths.ts';
 
 export interface PlannedBuild {
@@ -65,7 +73,7 @@ function planned(setting: BuildSetting, config: Config): PlannedBuild {
     isGenerated: setting.bindings !== false,
     engine: engineOf(setting, recipe),
     options: {
-      ...recipe.given?.({ entry, bindings }),
+      ...recipe.given?.({ entry, bindings, ...surroundings(recipe, project) }),
       ...Object.fromEntries([...(setting.options ?? [])].map(([key, v]) => [camel(key), plain(v)])),
     },
     ...(project === undefined ? {} : { project }),
@@ -106,6 +114,16 @@ function entryAt(placed: Placed, recipe: Recipe, config: Config): string {
 /** A path that no program takes for an option, or for a file of arguments. */
 const notAnOption = (file: string): string =>
   /^[\w./]|^[A-Za-z]:/.test(file) ? file : `./${file}`;
+
+/** The project file, with its folder as paths of the build have it. */
+function surroundings(
+  { projectFile }: Recipe,
+  folder: string | undefined,
+): Pick<Surroundings, 'project'> {
+  if (folder === undefined || projectFile === undefined) return {};
+  const text = new TextDecoder().decode(readInput(path.join(folder, projectFile), limits.witText));
+  return { project: { folder: relativeName(folder), text } };
+}
 
 function projectOf({ projectFile }: Recipe, folder: string, top: string): string | undefined {
   if (projectFile === undefined) return undefined;

@@ -6,7 +6,13 @@ import { createSources, hasErrors, isKebab, printable, toKebab } from '../../bas
 import { type WorldId, worldName } from '../../model/index.ts';
 import { load, memoryHost } from '../../resolve/index.ts';
 import { explain } from '../../node.ts';
-import { type Language, type ProjectParts, type Recipe, recipes } from '../../toolchains/index.ts';
+import {
+  type Language,
+  type ProjectParts,
+  type Recipe,
+  recipes,
+  type Surroundings,
+} from '../../toolchains/index.ts';
 import { projectFiles } from '../create/project-files.ts';
 import { copiedWit, type Files, starterWit } from '../create/wit-files.ts';
 import { Misuse } from '../failure.ts';
@@ -35,7 +41,11 @@ export async function create(folder: string, options: CreateOptions, io: Io): Pr
   const begun = await beginning(name, options, io);
   if (typeof begun === 'number') return begun;
   const { read, world, wit } = begun;
-  const made = findBackend(recipe.backend)!.generate(read.model, world);
+  const given = recipe.given?.({
+    bindings: parts.sources,
+    ...projectOf(recipe, parts, name),
+  });
+  const made = findBackend(recipe.backend)!.generate(read.model, world, given);
   const code = report(io, made.diagnostics, createSources(read.sources));
   if (hasErrors(made.diagnostics)) return code;
 
@@ -66,6 +76,16 @@ export async function create(folder: string, options: CreateOptions, io: Io): Pr
     ].join('\n'),
   );
   return 0;
+}
+
+/** The language's own project file, as it will be written. */
+function projectOf(
+  recipe: Recipe,
+  parts: ProjectParts,
+  name: string,
+): Pick<Surroundings, 'project'> {
+  const text = parts.files({ name, entry: '' })[recipe.projectFile ?? ''];
+  return text === undefined ? {} : { project: { folder: '.', text } };
 }
 
 /** What is there is somebody's. */

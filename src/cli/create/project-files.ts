@@ -28,7 +28,7 @@ export function projectFiles(project: Project): Files {
     'README.md': readme(project),
     '.gitignore': ['build/', 'node_modules/', ...(parts.ignored ?? []), ''].join('\n'),
     'test/component.test.js': test(project),
-    ...parts.files({ name, entry, tried }),
+    ...parts.files({ name, entry }),
   };
 }
 

@@ -17,7 +17,8 @@ export const assemblyscript: Recipe = {
   entry: 'file',
   makes: 'module',
   stringEncoding: 'utf16',
-  given: ({ entry, bindings }) => ({ implementation: moduleFrom(bindings, entry[0]!) }),
+  given: ({ entry, bindings }) =>
+    entry === undefined ? {} : { implementation: moduleFrom(bindings, entry[0]!) },
   project: {
     sources: 'assembly',
     packages: ['assemblyscript'],

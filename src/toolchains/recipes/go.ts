@@ -1,4 +1,5 @@
 /** Go by its own toolchain, as a library for WASI Preview 1: the only one that it makes. */
+import path from 'node:path/posix';
 import { at, type Recipe } from '../recipe.ts';
 import { go as tool } from '../tool.ts';
 
@@ -9,6 +10,8 @@ export const go: Recipe = {
   entry: 'folder',
   projectFile: 'go.mod',
   makes: 'module',
+  given: ({ bindings, project }) =>
+    project === undefined ? {} : { module: packageOf(bindings, project.folder, project.text) },
   project: {
     sources: '.',
     files: ({ name }) => ({ 'go.mod': `module example.com/${name}\n\ngo 1.24\n` }),
@@ -28,3 +31,9 @@ export const go: Recipe = {
     return { steps: [step], result: at(core) };
   },
 };
+
+/** How packages in a folder are imported: by the path of the module, and the folder's in it. */
+function packageOf(folder: string, project: string, manifest: string): string {
+  const module = /^\s*module\s+("?)(\S+)\1/m.exec(manifest)?.[2] ?? '';
+  return path.join(module, path.relative(project, folder));
+}
