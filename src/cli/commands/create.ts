@@ -49,7 +49,7 @@ export async function create(folder: string, options: CreateOptions, io: Io): Pr
   const code = report(io, made.diagnostics, createSources(read.sources));
   if (hasErrors(made.diagnostics)) return code;
 
-  const entry = entryOf(recipe, parts, made.value);
+  const first = firstOf(recipe, parts, made.value);
   const features = options.allFeatures === true ? 'all' : (options.features ?? []);
   const files = {
     ...wit,
@@ -59,7 +59,8 @@ export async function create(folder: string, options: CreateOptions, io: Io): Pr
       recipe,
       parts,
       world: read.model.worlds[world]!.name,
-      entry,
+      entry: recipe.entry === 'folder' ? path.posix.dirname(first) : first,
+      first,
       features,
       isStarter: options.wit === undefined,
     }),
@@ -72,7 +73,7 @@ export async function create(folder: string, options: CreateOptions, io: Io): Pr
   io.err(
     [
       `created ${shown}: a component in ${recipe.title}, of the world ${worldName(read.model, world)}`,
-      `next: cd ${shown}, npm install, npm test; then write ${entry}\n`,
+      `next: cd ${shown}, npm install, npm test; then write ${first}\n`,
     ].join('\n'),
   );
   return 0;
@@ -149,9 +150,8 @@ async function starter(name: string, world: string): Promise<Beginning> {
 const below = ({ sources }: ProjectParts, at: string): string =>
   sources === '.' ? at : `${sources}/${at}`;
 
-/** The first skeleton, with which the user begins; of a package its folder. */
-function entryOf(recipe: Recipe, parts: ProjectParts, files: readonly GeneratedFile[]): string {
-  const first = below(parts, files.find(({ kind }) => kind === 'skeleton')!.path);
-  if (recipe.entry !== 'folder') return first;
-  return path.posix.dirname(first);
+/** The skeleton with which the user begins. */
+function firstOf(recipe: Recipe, parts: ProjectParts, files: readonly GeneratedFile[]): string {
+  const skeletons = files.filter(({ kind }) => kind === 'skeleton');
+  return below(parts, skeletons.find(({ path: at }) => at !== recipe.projectFile)!.path);
 }

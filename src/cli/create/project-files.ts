@@ -12,6 +12,8 @@ export interface Project {
   readonly world: string;
   /** From the folder of the project. */
   readonly entry: string;
+  /** The file with which the user begins: the entry, or one in it. */
+  readonly first: string;
   readonly features: readonly string[] | 'all';
   /** Whether the world is the one that `create` made up. */
   readonly isStarter: boolean;
@@ -63,7 +65,7 @@ function npmPackage({ parts }: Project): string {
 }
 
 function readme(project: Project): string {
-  const { name, recipe, entry, world, parts } = project;
+  const { name, recipe, first, world, parts } = project;
   const needs =
     parts.packages === undefined
       ? `What is needed for ${recipe.title} and not there, \`npm run build\` tells, with how it is installed.`
@@ -82,8 +84,7 @@ builds \`${outputOf(project)}\` and tests it; \`npm run build\` only builds. ${n
 | where | what |
 |---|---|
 | \`wit/\` | the world: what the component imports and exports |
-| \`${entry}\` | the component: yours to write |
-| other files beside it | generated from \`wit/\` by each build |
+| \`${first}\` | the component: yours to write, as other files that don’t say that they are generated |
 | \`test/\` | its tests, which run the component in Node |
 | \`witlink.json\` | how it is built |
 `;
@@ -115,11 +116,11 @@ test('the component fits its world', async () => {
 ${project.isStarter ? starterTest(project) : ''}`;
 }
 
-const starterTest = ({ entry }: Project): string => `
+const starterTest = ({ first }: Project): string => `
 test('it greets', async () => {
   const { exports } = await instantiate(component);
   assert.equal(typeof exports.greet, 'function');
-  // When it is written, in ${entry}:
+  // When it is written, in ${first}:
   // assert.equal(exports.greet('Ada'), 'Hello, Ada!');
 });
 `;
