@@ -13,7 +13,7 @@ import type {
   SumShape,
   ValueOperand,
 } from '../../src/abi/index.ts';
-import type { Func, TypeRef } from '../../src/model/index.ts';
+import type { Func, ListType, MapType, TypeRef } from '../../src/model/index.ts';
 import type { Doc } from '../text/doc.ts';
 import { concat } from '../text/doc.ts';
 import { code } from '../text/template.ts';
@@ -79,10 +79,31 @@ class StepPrinter {
   }
 
   body(steps: readonly AbiStep[]): readonly Doc[] {
-    if (needsScope(steps)) this.#lines.push('let scope = rt::Scope::new();');
+    if (this.#needsScope(steps)) this.#lines.push('let scope = rt::Scope::new();');
     this.#hold(lentWithin(steps, false));
     this.#all(steps);
     return this.#lines;
+  }
+
+  /** Whether lists are written elsewhere for a call, because theirs is no layout of Rust's. */
+  #needsScope(steps: readonly AbiStep[]): boolean {
+    return steps.some((step) => {
+      switch (step.kind) {
+        case 'lower-list':
+          return step.lifetime === 'call' && !this.#isNative(step.shape);
+        case 'lower-elements':
+          return !this.#isNative(step.shape) && this.#needsScope(step.body.steps);
+        case 'lower-variant':
+          return step.arms.some((arm) => this.#needsScope(arm.steps));
+        default:
+          return false;
+      }
+    });
+  }
+
+  /** Whether the elements of a sequence lie as Rust has them. */
+  #isNative(shape: ListType | MapType): boolean {
+    return shape.kind === 'list' && this.#world.facts.isNative(shape.type);
   }
 
   /** Borrows in lists and cases: each lent handle is kept at a place of its own. */
@@ -392,7 +413,7 @@ class StepPrinter {
   #lowerList(step: AbiStep & { readonly kind: 'lower-list' }): void {
     const { shape, from, pointer, length, element, body, lifetime } = step;
     const { text } = this.#value(from);
-    const isNative = shape.kind === 'list' && this.#world.facts.isNative(shape.type);
+    const isNative = this.#isNative(shape);
     if (lifetime === 'call') {
       if (isNative) return this.#pass(text, pointer, length);
       const args = `${text}.len(), ${element.size}, ${element.align}`;
@@ -434,7 +455,7 @@ class StepPrinter {
   #liftList(step: AbiStep & { readonly kind: 'lift-list' }): void {
     const { shape, element, body, to } = step;
     const isMap = shape.kind === 'map';
-    if (!isMap && this.#world.facts.isNative(shape.type)) {
+    if (this.#isNative(shape)) {
       return this.#setValue(to, this.#taken('vec', step.pointer, step.length), true);
     }
     const [pointer, length] = [this.#variable(step.pointer), this.#variable(step.length)];
@@ -456,7 +477,7 @@ class StepPrinter {
   #lowerElements(step: AbiStep & { readonly kind: 'lower-elements' }): void {
     const { shape, from, body, element } = step;
     const value = this.#value(from);
-    if (this.#world.facts.isNative(shape.type)) {
+    if (this.#isNative(shape)) {
       this.#lines.push(`rt::write(${this.#at(step)}, ${this.#copied(from)});`);
       return;
     }
@@ -466,7 +487,7 @@ class StepPrinter {
 
   #liftElements(step: AbiStep & { readonly kind: 'lift-elements' }): void {
     const { shape, body, element, to } = step;
-    if (this.#world.facts.isNative(shape.type)) {
+    if (this.#isNative(shape)) {
       return this.#setValue(to, `rt::read(${this.#at(step)})`, true);
     }
     const from = this.#further(step);
@@ -659,21 +680,6 @@ const numbered = (i: number, all: number): string => (i === all - 1 ? '_' : `${i
 
 const flatOrTuple = (values: readonly string[]): Doc =>
   values.length === 0 ? '()' : tuple(values);
-
-function needsScope(steps: readonly AbiStep[]): boolean {
-  return steps.some((step) => {
-    switch (step.kind) {
-      case 'lower-list':
-        return step.lifetime === 'call';
-      case 'lower-elements':
-        return needsScope(step.body.steps);
-      case 'lower-variant':
-        return step.arms.some((arm) => needsScope(arm.steps));
-      default:
-        return false;
-    }
-  });
-}
 
 /** The steps that lift borrows in lists and cases. */
 function lentWithin(steps: readonly AbiStep[], isWithin: boolean): readonly LiftIndex[] {

@@ -1,0 +1,137 @@
+/**
+ * The backend for Rust: what it makes of every world is one crate, a module a world, that old and new compilers take
+ * without a warning, and rustfmt leaves as it is. Options, and worlds whose names and documentation mean harm.
+ */
+import path from 'node:path';
+import { describe, expect, test } from 'vitest';
+import type { GeneratedFile, GivenOptions } from '../../codegen/index.ts';
+import { rust } from '../../codegen/rust/index.ts';
+import { hasErrors } from '../../src/base/index.ts';
+import { selectWorld } from '../../src/model/index.ts';
+import { load, memoryHost } from '../../src/resolve/index.ts';
+import { loadWorlds } from '../codegen/worlds.ts';
+import { checkCrate, checkFormat, compilers, hasRustfmt, writeCrate } from './rust-tools.ts';
+
+const out = path.resolve(import.meta.dirname, '../../build/languages/rust');
+
+/** The files of a world as modules below the crate's root: the skeleton is the module's own. */
+function asModule(folder: string, [module, skeleton]: readonly GeneratedFile[]): Files {
+  const name = module!.path.replace('.rs', '');
+  const text = skeleton!.text
+    .replaceAll(`\nuse ${name}::`, `\nuse self::${name}::`)
+    .replace(/::export!\((Component)?\)/, (_, component: string | undefined) => {
+      return `::export!(${component === undefined ? '' : 'Component, '}crate::${folder}::${name})`;
+    });
+  return {
+    [`${folder}/${module!.path}`]: module!.text,
+    // Nobody has written it yet.
+    [`${folder}/mod.rs`]: `#![allow(unused_variables)]\n${text}`,
+  };
+}
+
+type Files = Readonly<Record<string, string>>;
+
+function crateOf(modules: ReadonlyMap<string, readonly GeneratedFile[]>): Files {
+  const root = ['#![deny(warnings)]', '#![allow(dead_code)]', ''];
+  const names = [...modules.keys()].toSorted();
+  return Object.assign(
+    { 'lib.rs': [...root, ...names.map((name) => `mod ${name};`), ''].join('\n') },
+    ...[...modules].map(([name, files]) => asModule(name, files)),
+  ) as Files;
+}
+
+async function generated(
+  text: string,
+  options: GivenOptions = {},
+): Promise<readonly GeneratedFile[]> {
+  const { value } = await load('/w.wit', memoryHost({ '/w.wit': text }), { features: 'all' });
+  const world = selectWorld(value.model, value.root);
+  if (world.kind !== 'found') throw new Error('no world');
+  const made = rust.generate(value.model, world.id, options);
+  expect(made.diagnostics).toEqual([]);
+  return made.value;
+}
+
+const hostile = `
+  package a:b;
+  /// */ """ \`\`\` {{ }} ??/ \\
+  /// \`\`\`
+  /// compile_error!("run as a test")
+  interface crate {
+    /// #![no_std] */
+    record self { type: string, match: u8, %u8: u8, c1: u8, dyn: bool }
+    variant option { none, some(string), self, ok(self) }
+    enum result { ok, err, self }
+    flags string { self, a-1, a1 }
+    resource box { constructor(a: string); new: static func() -> box; handle: func(); drop: func(); take-handle: func(c1: u8); }
+    resource vec { fn: func(self: borrow<box>) -> option; }
+    /// """); compile_error!("out")
+    async-fn: func(scope: list<list<string>>, import: u8, p0: u8, result: u8, e1: string, at1: u8) -> result<vec, result>;
+    a-1: func(); a1: func();
+    guest: func(in: list<borrow<box>>, ref: borrow<vec>) -> list<vec>;
+    record guest-box { a: u8 }
+    record guest { a: list<tuple<f32, list<u16>>> }
+    use-guest: func(g: guest, b: guest-box) -> tuple<guest, guest-box>;
+  }
+  interface std { use crate.{box, option}; core: func(a: box, b: option) -> option; }
+  world exports {
+    import crate; export crate; import std; export std;
+    import rt: interface { f: func(); }
+    import exports: interface { f: func() -> string; }
+    import a: interface { f: func(); }
+    export a: interface { f: func(); }
+    export %export: func(a: string) -> string;
+    import post-return-export: func();
+  }
+`;
+
+describe.skipIf(compilers.length === 0)('with rustc', () => {
+  test(
+    'every world compiles without a warning and is formatted',
+    { timeout: 300_000 },
+    async () => {
+      const modules = new Map<string, readonly GeneratedFile[]>();
+      const refused: string[] = [];
+      for (const { folder, title, model, world } of await loadWorlds()) {
+        const { value, diagnostics } = rust.generate(model, world);
+        if (!hasErrors(diagnostics)) modules.set(folder, value);
+        else if (diagnostics.every((d) => d.code === 'codegen/not-carried')) refused.push(title);
+        else expect(diagnostics).toEqual([]);
+      }
+      modules.set('hostile', await generated(hostile));
+      modules.set(
+        'derived',
+        await generated(hostile, { derive: 'PartialEq, PartialOrd', std: true }),
+      );
+      const files = crateOf(modules);
+      writeCrate(out, files);
+      for (const compiler of compilers) expect(checkCrate(compiler, out)).toBe('');
+      if (hasRustfmt) expect(checkFormat(out, ['lib.rs'])).toBe('');
+      // Streams, futures and what is async, of the suite and of WASI 0.3.
+      expect(refused.length).toBeLessThan(20);
+      expect(modules.size).toBeGreaterThan(60);
+    },
+  );
+});
+
+describe('the option `map`', () => {
+  const wit = `
+    package a:b;
+    interface types { enum e { x } record r { e: e, s: string } resource q { f: func(); } }
+    world w { use types.{r, q}; import f: func(r: r, q: borrow<q>) -> q; }
+  `;
+  test('takes types from elsewhere', async () => {
+    const [module] = await generated(wit, { map: { 'a:b/*': 'crate::shared::*' } });
+    expect(module!.text).toContain('pub type R = crate::shared::types::R;');
+    expect(module!.text).not.toContain('pub struct R');
+  });
+
+  test('is told where it maps nothing', async () => {
+    const { value } = await load('/w.wit', memoryHost({ '/w.wit': wit }));
+    const codes = (map: Readonly<Record<string, string>>): readonly string[] =>
+      rust.generate(value.model, 0, { map }).diagnostics.map((d) => d.code);
+    expect(codes({ 'a:c/*': 'crate::c' })).toEqual(['codegen/unmatched-map']);
+    expect(codes({ 'a:b/types': 'crate::c; fn f() {}' })).toEqual(['codegen/bad-map']);
+    expect(codes({ 'a:b/types': 'crate::*' })).toEqual(['codegen/bad-map']);
+  });
+});
