@@ -4,15 +4,19 @@
  * CanonicalABI.md; the names are those of `src/abi/names.ts`.
  */
 import {
-  type AbiSignature,
   type AbiStep,
   callbackName,
   coreNames,
+  type CoreOperand,
   type ExportGroup,
   type ImportGroup,
   type StringEncoding,
   taskReturnName,
   taskReturnSignature,
+  type TransportKind,
+  transportOps,
+  transportSignature,
+  type TransportWalk,
   walkWorld,
   type WorldGroup,
   type WorldWalk,
@@ -22,13 +26,14 @@ import {
   type Func,
   type Model,
   printFuncType,
+  printType,
   type TypeDef,
   type WorldId,
   worldName,
 } from '../../src/model/index.ts';
 import { TooLarge } from '../budget.ts';
 import { printLayout } from './layouts.ts';
-import { operands, printSteps } from './print-steps.ts';
+import { bytes, operand, operands, printSteps } from './print-steps.ts';
 
 export interface PageOptions {
   readonly encoding: StringEncoding;
@@ -115,6 +120,7 @@ class Page {
       const params = func.params.map((p, i) => `${p.name} = ${operands([walk.params[i]!])}`);
       const title = `import ${name ?? '$root'} ${walk.callee.name}(${params.join(', ')})`;
       this.#steps(title, walk.steps);
+      this.#transports(walk.transports);
     }
     for (const { builtins } of resources) this.#core(builtins.drop.name, '(i32) -> ()', 'handle');
   }
@@ -123,6 +129,7 @@ class Page {
     for (const { func, walk } of funcs) {
       this.#core(walk.name, signature(walk.signature), this.#wit(func));
       this.#steps(`export ${walk.name}(${operands(walk.params)})`, walk.steps);
+      this.#payloads(walk.transports);
       if (func.async) {
         const note = 'event, index, code';
         this.#core(callbackName(walk.name), '(i32 i32 i32) -> (i32)', note);
@@ -140,7 +147,8 @@ class Page {
   /** What the implementation of exports may import. */
   #builtins({ name, funcs, resources }: ExportGroup): void {
     const tasks = funcs.filter(({ func }) => func.async);
-    if (resources.length + tasks.length === 0) return;
+    const transports = funcs.flatMap(({ walk }) => walk.transports);
+    if (resources.length + tasks.length + transports.length === 0) return;
     this.#lines.push(`from "[export]${name ?? '$root'}"`);
     for (const { builtins } of resources) {
       this.#core(builtins.new!.name, '(i32) -> (i32)', 'representation to handle');
@@ -151,6 +159,41 @@ class Page {
       const result = func.result === undefined ? undefined : this.#walk.abi.of(func.result);
       const type = signature(taskReturnSignature(result));
       this.#core(taskReturnName(name, func.name).name, type, 'the result');
+    }
+    this.#ends(transports);
+  }
+
+  #transports(all: readonly TransportWalk[]): void {
+    this.#ends(all);
+    this.#payloads(all);
+  }
+
+  /** The built-ins for streams and futures. */
+  #ends(all: readonly TransportWalk[]): void {
+    for (const { type, builtins } of all) {
+      const kind = this.#types[type]!.type.kind as TransportKind;
+      for (const op of transportOps) {
+        const note = op === 'new' ? printType(this.#types, type) : '';
+        this.#core(builtins[op].name, signature(transportSignature(kind, op)), note);
+      }
+    }
+  }
+
+  /** How elements are copied to and from buffers. */
+  #payloads(all: readonly TransportWalk[]): void {
+    for (const { builtins, payload } of all) {
+      if (payload === undefined) continue;
+      const { element, lower, lift, free } = payload;
+      const { module } = builtins.new;
+      const at = (name: string, base: CoreOperand): string =>
+        `element of ${bytes(element)} at ${operand(base)}, ${module} ${name}`;
+      const write = [`${operands(lower.items)}:`, ...printSteps(this.#types, lower.steps)];
+      this.#told(at(builtins.write.name, lower.base), write);
+      const read = [...printSteps(this.#types, lift.steps), `-> ${operands(lift.items)}`];
+      this.#told(at(builtins.read.name, lift.base), read);
+      if (free === undefined) continue;
+      const freed = printSteps(this.#types, free.steps);
+      this.#told(`copied ${at(builtins.write.name, free.base)}`, freed);
     }
   }
 
@@ -173,14 +216,23 @@ class Page {
   }
 
   #steps(title: string, steps: readonly AbiStep[]): void {
+    if (this.#options.steps) this.#told(title, printSteps(this.#types, steps));
+  }
+
+  #told(title: string, lines: readonly string[]): void {
     if (!this.#options.steps) return;
-    const lines = printSteps(this.#types, steps);
     this.#room -= lines.length;
     if (this.#room < 0) throw new TooLarge();
     this.#walks.push([title, ...lines.map((line) => `  ${line}`)]);
   }
 }
 
-function signature({ params, results }: AbiSignature): string {
+function signature({
+  params,
+  results,
+}: {
+  readonly params: readonly string[];
+  readonly results: readonly string[];
+}): string {
   return `(${params.join(' ')}) -> (${results.join(' ')})`;
 }

@@ -208,6 +208,7 @@ class StepPrinter {
 const until = {
   call: 'to stay until the call is done',
   'post-return': 'to stay until post-return',
+  copy: 'to stay until the element is copied',
 } as const;
 
 const place = ({ base, offset }: { base: CoreOperand; offset: number }): string =>

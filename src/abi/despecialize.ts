@@ -68,13 +68,13 @@ export type ValueShape =
 
 /** The types of one arena with what is known of them. The arena must be complete: entries are looked at once. */
 export class AbiTypes {
-  readonly #types: readonly TypeDef[];
+  readonly types: readonly TypeDef[];
   readonly #known = new Map<TypeRef, AbiType>();
   readonly #depths = new Map<TypeRef, number>();
   readonly #tuples = new Map<string, AbiRecord>();
 
   constructor(types: readonly TypeDef[]) {
-    this.#types = types;
+    this.types = types;
   }
 
   /** Despecialises a type; a `resource` is no value type and may stand in handles only. */
@@ -98,7 +98,7 @@ export class AbiTypes {
 
   /** The definition that a type is an alias of, or its own. */
   shape(ref: TypeRef): ValueShape {
-    const at = unalias(this.#types, ref);
+    const at = unalias(this.types, ref);
     if (typeof at === 'string') return { kind: at };
     const type = this.#definition(at);
     if (type.kind === 'resource') throw new TypeError('a resource is no value type');
@@ -138,9 +138,9 @@ export class AbiTypes {
   }
 
   #definition(id: TypeId): DefinedType {
-    const def = this.#types[id];
+    const def = this.types[id];
     if (def === undefined)
-      throw new RangeError(`no type ${id} in an arena of ${this.#types.length}`);
+      throw new RangeError(`no type ${id} in an arena of ${this.types.length}`);
     return def.type;
   }
 
@@ -183,7 +183,7 @@ export class AbiTypes {
           ? { kind: type.kind }
           : { kind: type.kind, element: this.of(type.type) };
       case 'alias':
-        return this.of(unalias(this.#types, type.type));
+        return this.of(unalias(this.types, type.type));
       case 'resource':
         throw new TypeError('a resource is no value type');
       default:

@@ -7,4 +7,6 @@ export * from './layout.ts';
 export * from './names.ts';
 export * from './plain.ts';
 export * from './signature.ts';
+export * from './task-builtins.ts';
+export * from './transports.ts';
 export * from './walk/index.ts';

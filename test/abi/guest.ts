@@ -8,6 +8,7 @@ import type {
   CoreImportName,
   CoreOperand,
   Layout,
+  Lifetime,
   LiftIndex,
   LoadOp,
   Operand,
@@ -104,7 +105,7 @@ export class Guest {
   }
 
   /** Memory that the guest gives: until the call is done, or until post-return frees it. */
-  #give(lifetime: 'call' | 'post-return', layout: Pick<Layout, 'size' | 'align'>): number {
+  #give(lifetime: Lifetime, layout: Pick<Layout, 'size' | 'align'>): number {
     const pointer = this.#allocate(layout);
     if (lifetime === 'call' && layout.size > 0) this.#temporary.push(pointer);
     return pointer;

@@ -2,11 +2,12 @@
  * Where a walk puts its steps: makes operands and blocks, answers what is asked of types, and keeps the number of steps
  * within a limit, because types that share parts unfold into many more steps than they have definitions.
  */
-import type { TypeId, TypeRef } from '../../model/index.ts';
+import { unalias, type TypeId, type TypeRef } from '../../model/index.ts';
 import type { AbiTypes, ValueShape } from '../despecialize.ts';
 import type { CoreType } from '../flatten.ts';
 import { layout, type Layout } from '../layout.ts';
 import type { ResourceBuiltins } from '../names.ts';
+import type { TransportBuiltins } from '../transports.ts';
 import type {
   CoreOperand,
   IndexShape,
@@ -47,8 +48,9 @@ export class TooManySteps extends Error {}
 export class Emitter {
   readonly abi: AbiTypes;
   readonly encoding: StringEncoding;
-  /** Of the memory that lowering gives away. */
-  readonly lifetime: Lifetime;
+  /** The built-ins for each stream and future of the function. */
+  readonly transports: ReadonlyMap<TypeId, TransportBuiltins>;
+  #lifetime: Lifetime;
   readonly #builtins: (resource: TypeId) => ResourceBuiltins;
   readonly #max: number;
   readonly #borrows = { always: [] as LiftIndex[], sometimes: [] as LiftIndex[] };
@@ -58,10 +60,17 @@ export class Emitter {
   #count = 0;
   #nextId = 0;
 
-  constructor(abi: AbiTypes, max: number, lifetime: Lifetime, options: WalkOptions) {
+  constructor(
+    abi: AbiTypes,
+    max: number,
+    lifetime: Lifetime,
+    transports: ReadonlyMap<TypeId, TransportBuiltins>,
+    options: WalkOptions,
+  ) {
     this.abi = abi;
     this.encoding = options.encoding ?? 'utf8';
-    this.lifetime = lifetime;
+    this.#lifetime = lifetime;
+    this.transports = transports;
     this.#builtins = options.builtins ?? noBuiltins;
     this.#max = max;
   }
@@ -125,6 +134,22 @@ export class Emitter {
     }
   }
 
+  /** Of the memory that lowering gives away. */
+  get lifetime(): Lifetime {
+    return this.#lifetime;
+  }
+
+  /** What `work` gives, whose memory lives for so long. */
+  during<T>(lifetime: Lifetime, work: () => T): T {
+    const outer = this.#lifetime;
+    this.#lifetime = lifetime;
+    try {
+      return work();
+    } finally {
+      this.#lifetime = outer;
+    }
+  }
+
   constant(type: CoreType, value: number): CoreOperand {
     const to = this.core(type);
     this.emit({ kind: 'const', to, value });
@@ -139,11 +164,22 @@ export class Emitter {
     return layout(this.abi.of(type));
   }
 
-  /** What a step about an index says of its resource. */
-  resource(shape: IndexShape): { readonly isOurs: boolean; readonly builtins?: ResourceBuiltins } {
-    if (shape.kind !== 'own' && shape.kind !== 'borrow') return { isOurs: false };
-    const builtins = this.#builtins(shape.resource);
-    return { isOurs: builtins.new !== undefined, builtins };
+  /** What a step about an index says of the resource, stream or future of its type. */
+  index(type: TypeRef, shape: IndexShape): Pick<LiftIndex, 'isOurs' | 'builtins' | 'transport'> {
+    switch (shape.kind) {
+      case 'own':
+      case 'borrow': {
+        const builtins = this.#builtins(shape.resource);
+        return { isOurs: builtins.new !== undefined, builtins };
+      }
+      case 'stream':
+      case 'future': {
+        const id = unalias(this.abi.types, type) as TypeId;
+        return { isOurs: false, transport: this.transports.get(id)! };
+      }
+      default:
+        return { isOurs: false };
+    }
   }
 
   /** How many steps have been emitted. */

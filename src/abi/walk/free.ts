@@ -60,7 +60,11 @@ function freeSequence(e: Emitter, shape: SequenceShape, at: Address): void {
   e.emit({ kind: 'free-list', pointer, length, element: layout(type), ...body });
 }
 
-function freeBody(e: Emitter, types: readonly TypeRef[], offsets: readonly number[]): FreeBody {
+export function freeBody(
+  e: Emitter,
+  types: readonly TypeRef[],
+  offsets: readonly number[],
+): FreeBody {
   const base = e.core('i32');
   const { steps } = e.block(() => {
     for (const [i, type] of types.entries()) free(e, type, { base, offset: offsets[i]! });

@@ -124,7 +124,7 @@ function liftSingle(
     case 'borrow':
     case 'stream':
     case 'future':
-      e.emit({ kind: 'lift-index', shape, ...e.resource(shape), from, to });
+      e.emit({ kind: 'lift-index', shape, ...e.index(type, shape), from, to });
       return to;
     case 'error-context':
       e.emit({ kind: 'lift-index', shape: { kind: shape.kind }, isOurs: false, from, to });
@@ -171,7 +171,11 @@ function liftSequence(
   return to;
 }
 
-function liftBody(e: Emitter, types: readonly TypeRef[], offsets: readonly number[]): ElementBody {
+export function liftBody(
+  e: Emitter,
+  types: readonly TypeRef[],
+  offsets: readonly number[],
+): ElementBody {
   const base = e.core('i32');
   const { steps, value: items } = e.block(() =>
     types.map((type, i) => liftFrom(e, type, { base, offset: offsets[i]! })),

@@ -102,7 +102,7 @@ function lowerSingle(e: Emitter, from: ValueOperand, shape: SingleShape): CoreOp
     case 'borrow':
     case 'stream':
     case 'future':
-      e.emit({ kind: 'lower-index', shape, ...e.resource(shape), from, to });
+      e.emit({ kind: 'lower-index', shape, ...e.index(from.type, shape), from, to });
       return to;
     case 'error-context':
       e.emit({ kind: 'lower-index', shape: { kind: shape.kind }, isOurs: false, from, to });
@@ -135,7 +135,11 @@ function lowerSequence(e: Emitter, from: ValueOperand, shape: SequenceShape): Pa
   return [pointer, length];
 }
 
-function lowerBody(e: Emitter, types: readonly TypeRef[], offsets: readonly number[]): ElementBody {
+export function lowerBody(
+  e: Emitter,
+  types: readonly TypeRef[],
+  offsets: readonly number[],
+): ElementBody {
   const base = e.core('i32');
   const items = types.map((type) => e.value(type));
   const { steps } = e.block(() => {

@@ -25,6 +25,8 @@ import type {
 import type { CoreType } from '../flatten.ts';
 import type { Layout } from '../layout.ts';
 import type { CoreImportName, ResourceBuiltins } from '../names.ts';
+import type { WaitBuiltins } from '../task-builtins.ts';
+import type { TransportBuiltins } from '../transports.ts';
 import type { PlainKind } from '../plain.ts';
 
 /** A core value that one step makes, or the core function is given, and later steps use. */
@@ -50,7 +52,9 @@ export type Lifetime =
   /** Until the step that calls is done: for an asynchronous call, with its `wait`. */
   | 'call'
   /** Until the post-return function runs, which frees it. */
-  | 'post-return';
+  | 'post-return'
+  /** Until the stream or future has copied the element that points to it; `free` of its payload then frees it. */
+  | 'copy';
 
 export type Scalar =
   'bool' | 'u8' | 'u16' | 'u32' | 'u64' | 's8' | 's16' | 's32' | 's64' | 'f32' | 'f64' | 'char';
@@ -280,8 +284,12 @@ export type AbiStep =
       readonly args: readonly CoreOperand[];
       readonly results: readonly CoreOperand[];
     }
-  /** Until the call that gave `status` (state in the low four bits, the subtask above) has returned its result. */
-  | { readonly kind: 'wait'; readonly status: CoreOperand }
+  /**
+   * Until the call that gave `status` (state in the low four bits, the subtask above) has returned its result: not at
+   * all where the state is 2, RETURNED, and there is no subtask; else until an event says so of the subtask, which is
+   * dropped then.
+   */
+  | { readonly kind: 'wait'; readonly status: CoreOperand; readonly builtins: WaitBuiltins }
   /** Calls what the user wrote; an `async` one may suspend here. */
   | {
       readonly kind: 'call-user';
@@ -350,6 +358,8 @@ export interface LowerIndex {
   readonly isOurs: boolean;
   /** Those of a handle's resource. */
   readonly builtins?: ResourceBuiltins;
+  /** Those of a stream or future, whose readable end the index is. */
+  readonly transport?: TransportBuiltins;
   readonly from: ValueOperand;
   readonly to: CoreOperand;
 }
@@ -363,6 +373,7 @@ export interface LiftIndex {
   readonly shape: IndexShape;
   readonly isOurs: boolean;
   readonly builtins?: ResourceBuiltins;
+  readonly transport?: TransportBuiltins;
   readonly from: CoreOperand;
   readonly to: ValueOperand;
 }

@@ -4,11 +4,12 @@
  * CanonicalABI.md, canon lift, canon lower, flatten_functype.
  */
 import { diagnostic, limits, type Outcome } from '../../base/index.ts';
-import type { Func, TypeRef } from '../../model/index.ts';
+import type { Func, Side, TypeId, TypeRef } from '../../model/index.ts';
 import type { AbiTypes } from '../despecialize.ts';
 import { holdsPointers } from '../holds.ts';
 import { layout } from '../layout.ts';
 import {
+  callbackName,
   type CoreImportName,
   exportName,
   importName,
@@ -16,12 +17,20 @@ import {
   taskReturnName,
 } from '../names.ts';
 import { type AbiSignature, coreSignature, taskReturnSignature } from '../signature.ts';
+import { waitBuiltins } from '../task-builtins.ts';
+import {
+  transportBuiltins,
+  TransportNumbers,
+  type TransportBuiltins,
+  type TransportKind,
+} from '../transports.ts';
 import { Emitter, TooManySteps, type WalkOptions } from './emitter.ts';
 import { free } from './free.ts';
 import { liftFlat, liftFlatAll, liftFrom } from './lift.ts';
 import { lowerFlat, lowerTo } from './lower.ts';
 import { further } from './shapes.ts';
 import type { CoreOperand, Lifetime, AbiStep, ValueOperand } from './steps.ts';
+import { transportWalks, type TransportWalk } from './transports.ts';
 
 /** A function that the guest calls: what stands in the wrapper that its user calls. */
 export interface ImportWalk {
@@ -30,6 +39,8 @@ export interface ImportWalk {
   /** What the user gives. */
   readonly params: readonly ValueOperand[];
   readonly steps: readonly AbiStep[];
+  /** The streams and futures among its types, and how their elements are copied. */
+  readonly transports: readonly TransportWalk[];
 }
 
 /** A function that the guest implements: what stands in its core export, which calls what the user wrote. */
@@ -39,11 +50,32 @@ export interface ExportWalk {
   readonly signature: AbiSignature;
   readonly params: readonly CoreOperand[];
   readonly steps: readonly AbiStep[];
+  readonly transports: readonly TransportWalk[];
+  /** Present for an asynchronous one. */
+  readonly task?: TaskWalk;
   /**
    * Absent where the result leaves nothing behind but, perhaps, an area: nobody would free that, so it has to be a
    * static one.
    */
   readonly postReturn?: PostReturnWalk;
+}
+
+/**
+ * The steps of an asynchronous export, cut where the user's function may suspend. A core function with a callback does
+ * `before` and starts the user's function; where that suspends, it returns 2 (WAIT) with a waitable set in the bits
+ * from the fifth on, or 1 (YIELD), and the callback goes on with the event that it is given. Whichever of both sees the
+ * user's function end does `after` and returns 0 (EXIT).
+ */
+export interface TaskWalk {
+  readonly before: readonly AbiStep[];
+  /** With the result of `call-user`: drops borrows, gives the result to `task.return`, releases what that read. */
+  readonly after: readonly AbiStep[];
+  /** Core values of `before` that `after` needs, to be kept with the task. */
+  readonly kept: readonly CoreOperand[];
+  /** `task.return` of this function. */
+  readonly taskReturn: CoreImportName;
+  /** The core export that takes event, index and code; absent where the task has a stack of its own. */
+  readonly callback?: string;
 }
 
 /** What is called with the result of a core export once that has been read. */
@@ -74,7 +106,7 @@ export function walkImport(
   { iface, func, context = func.async ? 'async-lower' : 'lower' }: WalkedFunc<ImportContext>,
   options: WalkOptions = {},
 ): Outcome<ImportWalk | undefined> {
-  return walked(abi, func, 'call', options, (e) => {
+  return walked(abi, 'imports', iface, func, 'call', options, (e) => {
     const signature = coreSignature(abiFunc(abi, func), context);
     const callee = importName(iface, func.name, context);
     const params = func.params.map((p) => e.value(p.type));
@@ -89,7 +121,9 @@ export function walkImport(
       args: area === undefined ? args : [...args, area],
       results,
     });
-    if (context === 'async-lower') e.emit({ kind: 'wait', status: results[0]! });
+    if (context === 'async-lower') {
+      e.emit({ kind: 'wait', status: results[0]!, builtins: waitBuiltins });
+    }
     const value =
       func.result === undefined
         ? undefined
@@ -98,7 +132,8 @@ export function walkImport(
           : liftFrom(e, func.result, { base: area, offset: 0 });
     e.release();
     e.emit({ kind: 'return-value', ...(value === undefined ? {} : { value }) });
-    return { callee, signature, params, steps: e.steps };
+    const { steps } = e;
+    return { callee, signature, params, steps, transports: transportWalks(e) };
   });
 }
 
@@ -113,7 +148,7 @@ export function walkExport(
   options: WalkOptions = {},
 ): Outcome<ExportWalk | undefined> {
   const isAsync = context !== 'lift';
-  return walked(abi, func, isAsync ? 'call' : 'post-return', options, (e) => {
+  return walked(abi, 'exports', iface, func, isAsync ? 'call' : 'post-return', options, (e) => {
     const signature = coreSignature(abiFunc(abi, func), context);
     const name = exportName(iface, func.name, context);
     const params = signature.params.map((type) => e.core(type));
@@ -122,15 +157,20 @@ export function walkExport(
       ? liftFromBlock(e, types, params[0]!)
       : liftFlatAll(e, types, params);
     const result = func.result === undefined ? undefined : e.value(func.result);
+    const before = e.steps.length;
     e.emit({ kind: 'call-user', func, args, ...(result === undefined ? {} : { result }) });
     e.dropBorrows();
     if (isAsync) {
       returnToTask(e, iface, func, result);
       e.release();
-      // No more to do: EXIT. A guest that suspends in `call-user` answers WAIT or YIELD by itself, in its callback.
+      const task = taskWalk(e.steps, before, iface, func);
+      // No more to do: EXIT.
       const code = context === 'async-lift-callback' ? [e.constant('i32', 0)] : [];
       e.emit({ kind: 'return', values: code });
-      return { name, signature, params, steps: e.steps };
+      const callback = context === 'async-lift-callback' ? { callback: callbackName(name) } : {};
+      const { steps } = e;
+      const transports = transportWalks(e);
+      return { name, signature, params, steps, transports, task: { ...task, ...callback } };
     }
     const values =
       result === undefined
@@ -139,7 +179,8 @@ export function walkExport(
           ? [lowerToArea(e, 'result', [result])]
           : lowerFlat(e, result);
     e.emit({ kind: 'return', values });
-    const walk: ExportWalk = { name, signature, params, steps: e.steps };
+    const { steps } = e;
+    const walk: ExportWalk = { name, signature, params, steps, transports: transportWalks(e) };
     const isEmpty = result === undefined || !holdsPointers(e.abi.of(result.type));
     return isEmpty ? walk : { ...walk, postReturn: postReturn(e, name, result.type) };
   });
@@ -147,6 +188,8 @@ export function walkExport(
 
 function walked<T>(
   abi: AbiTypes,
+  side: Side,
+  iface: string | undefined,
   func: Func,
   lifetime: Lifetime,
   options: WalkOptions,
@@ -166,7 +209,8 @@ function walked<T>(
   }
   const { budget } = options;
   const isLast = budget !== undefined && budget.left < limits.walkSteps;
-  const e = new Emitter(abi, isLast ? budget.left : limits.walkSteps, lifetime, options);
+  const max = isLast ? budget.left : limits.walkSteps;
+  const e = new Emitter(abi, max, lifetime, transportsOf(abi, side, iface, func), options);
   try {
     const value = walk(e);
     if (budget !== undefined) budget.left -= e.count;
@@ -179,6 +223,21 @@ function walked<T>(
       : `the types of \`${func.name}\` unfold into more than ${limits.walkSteps} steps`;
     return failed('abi/too-many-steps', message);
   }
+}
+
+function transportsOf(
+  abi: AbiTypes,
+  side: Side,
+  iface: string | undefined,
+  func: Func,
+): ReadonlyMap<TypeId, TransportBuiltins> {
+  const numbers = new TransportNumbers(abi.types).of(func);
+  return new Map(
+    [...numbers].map(([id, number]) => {
+      const { kind } = abi.shape(id) as { kind: TransportKind };
+      return [id, transportBuiltins(side, iface, func.name, kind, number)];
+    }),
+  );
 }
 
 function abiFunc(abi: AbiTypes, { params, result }: Func): Parameters<typeof coreSignature>[0] {
@@ -239,6 +298,21 @@ function returnToTask(
         ? [lowerToArea(e, 'result', [result])]
         : lowerFlat(e, result);
   e.emit({ kind: 'call-core', callee, args, results: [] });
+}
+
+/** `before` is the place of `call-user` among the steps. */
+function taskWalk(
+  steps: readonly AbiStep[],
+  before: number,
+  iface: string | undefined,
+  func: Func,
+): TaskWalk {
+  const after = steps.slice(before + 1);
+  const kept = after.flatMap((s) =>
+    s.kind === 'drop-borrows' ? s.always.map((lift) => lift.from) : [],
+  );
+  const taskReturn = taskReturnName(iface, func.name);
+  return { before: steps.slice(0, before), after, kept, taskReturn };
 }
 
 function postReturn(e: Emitter, exported: string, type: TypeRef): PostReturnWalk {

@@ -3,7 +3,7 @@
  * asynchrony. Names are told in the usual mangling; `core-names.ts` turns the other one into it.
  */
 import { canonByName, type CanonOperands, type CoreFuncType } from '../../binary/index.ts';
-import { childTypes } from '../../model/index.ts';
+import { taskBuiltins, type TransportKind } from '../../abi/index.ts';
 import type { Func, TypeId, TypeRef } from '../../model/index.ts';
 import { importItem, type CoreImportKey } from './core-names.ts';
 import type { Suggestions } from './suggestions.ts';
@@ -41,7 +41,7 @@ export type ImportTarget =
       /** A built-in for streams or futures; `id` is absent for one without elements. */
       readonly kind: 'copy';
       readonly name: string;
-      readonly transport: 'stream' | 'future';
+      readonly transport: TransportKind;
       readonly id?: TypeId;
       readonly isExport: boolean;
       readonly async: boolean;
@@ -109,7 +109,7 @@ class Binder {
     }
     if (item.kind === 'copy') {
       const { transport, op, number } = item;
-      const id = transportAt(this.#index, func, number!);
+      const id = this.#index.transports.at(func, number!);
       if (id === undefined) return unknown(`\`${wanted}\` has no ${transport} of number ${number}`);
       return this.#copy(transport, op, async, id, func);
     }
@@ -148,7 +148,7 @@ class Binder {
   }
 
   #copy(
-    transport: 'stream' | 'future',
+    transport: TransportKind,
     op: string,
     async: boolean,
     id: TypeId | undefined,
@@ -208,65 +208,6 @@ const unknown = (message: string, help: readonly string[] = []): UnboundImport =
   help,
 });
 
-/**
- * The stream or future of a function that built-ins call number `n`: parts come before wholes, the result last. Parts
- * are counted once a type, for types that share parts stand for exponentially many places.
- */
-function transportAt(index: WorldIndex, f: Func, n: number): TypeId | undefined {
-  const { types } = index.model;
-  const counts = new Map<TypeId, number>();
-  const count = (ref: TypeRef): number => {
-    if (typeof ref !== 'number') return 0;
-    let known = counts.get(ref);
-    if (known === undefined) {
-      const { type } = types[ref]!;
-      const own = type.kind === 'stream' || type.kind === 'future' ? 1 : 0;
-      known = childTypes(type).reduce<number>((sum, part) => sum + count(part), own);
-      counts.set(ref, known);
-    }
-    return known;
-  };
-  let before = n;
-  let whole: TypeId | undefined;
-  let parts: readonly TypeRef[] = f.params.map((p) => p.type);
-  if (f.result !== undefined) parts = [...parts, f.result];
-  for (;;) {
-    const within = parts.find((part) => {
-      const isIn = before < count(part);
-      if (!isIn) before -= count(part);
-      return isIn;
-    });
-    // Behind all of its parts comes the whole itself.
-    if (typeof within !== 'number') return whole;
-    whole = within;
-    parts = childTypes(types[within]!.type);
-  }
-}
-
-/** Built-ins that are called the same in every world. */
-const fixedNames: ReadonlyMap<string, string> = new Map([
-  ['[backpressure-inc]', 'backpressure.inc'],
-  ['[backpressure-dec]', 'backpressure.dec'],
-  ['[task-cancel]', 'task.cancel'],
-  ['[waitable-set-new]', 'waitable-set.new'],
-  ['[waitable-set-wait]', 'waitable-set.wait'],
-  ['[waitable-set-poll]', 'waitable-set.poll'],
-  ['[waitable-set-drop]', 'waitable-set.drop'],
-  ['[waitable-join]', 'waitable.join'],
-  ['[thread-yield]', 'thread.yield'],
-  ['[thread-index]', 'thread.index'],
-  ['[thread-new-indirect-v0]', 'thread.new-indirect'],
-  ['[thread-resume-later]', 'thread.resume-later'],
-  ['[thread-suspend]', 'thread.suspend'],
-  ['[thread-suspend-then-resume]', 'thread.suspend-then-resume'],
-  ['[thread-yield-then-resume]', 'thread.yield-then-resume'],
-  ['[thread-suspend-then-promote]', 'thread.suspend-then-promote'],
-  ['[thread-yield-then-promote]', 'thread.yield-then-promote'],
-  ['[subtask-drop]', 'subtask.drop'],
-  ['[subtask-cancel]', 'subtask.cancel'],
-  ['[error-context-drop]', 'error-context.drop'],
-]);
-
 /** What a linker for threads asks of the environment: context slots. */
 const environment: ReadonlyMap<string, readonly [name: string, index: number]> = new Map([
   ['__wasm_get_stack_pointer', ['context.get', 0]],
@@ -306,7 +247,7 @@ function fixedBuiltin(
       },
     };
   }
-  const name = fixedNames.get(plain);
+  const name = taskBuiltins.get(plain);
   if (name === undefined) return undefined;
   const operands = canonByName.get(name)!.operands;
   return {

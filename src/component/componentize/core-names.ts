@@ -10,6 +10,9 @@ import {
   destructorName,
   exportName,
   postReturnName,
+  transportName,
+  type TransportKind,
+  type TransportName,
 } from '../../abi/index.ts';
 
 const prefix = 'cm32p2';
@@ -107,14 +110,7 @@ export type CoreImportItem =
       readonly builtin: 'new' | 'rep' | 'drop';
       readonly resource: string;
     }
-  | {
-      /** A built-in for the stream or future number `number` of the function; without one, for those without elements. */
-      readonly kind: 'copy';
-      readonly transport: 'stream' | 'future';
-      readonly op: string;
-      readonly number?: number;
-      readonly func: string;
-    };
+  | (Omit<TransportName, 'kind'> & { readonly kind: 'copy'; readonly transport: TransportKind });
 
 /** Takes the name of a core import apart, as the usual mangling has it; `plain` is without the mark of an asynchronous one. */
 export function importItem(name: string): {
@@ -127,11 +123,10 @@ export function importItem(name: string): {
 }
 
 function itemOf(plain: string): CoreImportItem {
-  const [, transport, op = '', number, of = ''] =
-    /^\[(stream|future)-([a-z-]+)-(\d+|unit)\](.*)$/s.exec(plain) ?? [];
+  const transport = transportName(plain);
   if (transport !== undefined) {
-    const which = number === 'unit' ? {} : { number: Number(number) };
-    return { kind: 'copy', transport: transport as 'stream' | 'future', op, ...which, func: of };
+    const { kind, ...rest } = transport;
+    return { kind: 'copy', transport: kind, ...rest };
   }
   const [, builtin, resource = ''] = /^\[resource-(new|rep|drop)\](.*)$/s.exec(plain) ?? [];
   if (builtin !== undefined) {

@@ -2,6 +2,7 @@
  * A world's imports and exports by the names that core modules use, and which of them are alive: a component imports
  * only what its module uses, what the types of its exports stand on, and the types of the world itself.
  */
+import { TransportNumbers } from '../../abi/index.ts';
 import { CompatibleNames, versionedName, type VersionedName } from '../../base/index.ts';
 import {
   childTypes,
@@ -53,6 +54,7 @@ export class WorldIndex {
   readonly exports: IndexedSide;
   /** The interfaces that are exported: their types are the component's own. */
   readonly exported: ReadonlySet<InterfaceId>;
+  readonly transports: TransportNumbers;
   readonly liveTypes = new Set<TypeId>();
   readonly #liveFuncs = new Set<Func>();
   readonly #seenInExports = new Set<TypeId>();
@@ -62,6 +64,7 @@ export class WorldIndex {
     this.model = model;
     this.id = id;
     this.world = model.worlds[id]!;
+    this.transports = new TransportNumbers(model.types);
     this.imports = this.#side(this.world.imports);
     this.exports = this.#side(this.world.exports);
     this.exported = new Set([...this.exports.interfaces.values()].map((i) => i.id));
