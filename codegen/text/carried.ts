@@ -23,7 +23,7 @@ export type GuestLanguage = (typeof guestLanguages)[number];
 /** The kinds that a language doesn't carry. */
 export const notCarried: Readonly<Record<GuestLanguage, readonly GatedKind[]>> = {
   c: ['async func', 'stream', 'future', 'error-context'],
-  cpp: gatedKinds,
+  cpp: ['async func', 'stream', 'future', 'error-context'],
   rust: ['async func', 'stream', 'future', 'error-context'],
   assemblyscript: gatedKinds,
   go: gatedKinds,
