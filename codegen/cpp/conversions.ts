@@ -160,8 +160,7 @@ export class Conversions {
 
   #lowering(type: CType): Doc {
     const { shape, parts } = type;
-    const lower = (i: number, from: string): string =>
-      this.lower(parts[i]!.type!, from, this.#memory(parts[i]!.type!));
+    const lower = (i: number, from: string): string => this.lower(parts[i]!.type!, from, 'to');
     switch (shape.kind) {
       case 'record':
         return code`
@@ -224,10 +223,6 @@ export class Conversions {
       default:
         throw new TypeError(`${shape.kind} is not converted`);
     }
-  }
-
-  #memory(_: CType): string {
-    return 'to';
   }
 }
 

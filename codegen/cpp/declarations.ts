@@ -74,6 +74,7 @@ function typeDeclaration(types: CppTypes, type: CType, scope: Scope): Doc | unde
             isComparable(type) &&
             equality(
               name,
+              types.spell(type),
               parts.map((p) => p.name),
             )
           }
@@ -88,11 +89,11 @@ function typeDeclaration(types: CppTypes, type: CType, scope: Scope): Doc | unde
               ${documentation(p)}
               struct ${cases[i]!} {
                 ${p.type && `${types.spell(p.type)} value;`}
-                ${isComparable(type) && equality(cases[i]!, p.type ? ['value'] : [])}
+                ${isComparable(type) && equality(cases[i]!, '', p.type ? ['value'] : [])}
               };`,
           )}
           ${group(concat(enclosed('std::variant<', cases, '>', ''), ' value;'))}
-          ${isComparable(type) && equality(name, ['value'])}
+          ${isComparable(type) && equality(name, types.spell(type), ['value'])}
         };`;
     }
     case 'enum':
@@ -117,30 +118,35 @@ function typeDeclaration(types: CppTypes, type: CType, scope: Scope): Doc | unde
         };
         ${['|', '&', '^'].map(
           (op) => code`
-            constexpr ${name} operator${op}(${name} a, ${name} b) {
-              return ${name}(${bits}(${bits}(a) ${op} ${bits}(b)));
+            constexpr ${name} operator${op}(${name} a_, ${name} b_) {
+              return ${name}(${bits}(${bits}(a_) ${op} ${bits}(b_)));
             }
-            constexpr ${name} &operator${op}=(${name} &a, ${name} b) { return a = a ${op} b; }`,
+            constexpr ${name} &operator${op}=(${name} &a_, ${name} b_) { return a_ = a_ ${op} b_; }`,
         )}
-        constexpr ${name} operator~(${name} a) {
-          return ${name}(${bits}(~${bits}(a) & ${bits}{${mask(parts.length)}}));
+        constexpr ${name} operator~(${name} a_) {
+          return ${name}(${bits}(~${bits}(a_) & ${bits}{${mask(parts.length)}}));
         }
-        constexpr bool operator!(${name} a) { return a == ${name}{}; }`;
+        constexpr bool operator!(${name} a_) { return a_ == ${name}{}; }`;
     default:
       return undefined;
   }
 }
 
-/** What compares two of a struct, member by member. */
-function equality(name: string, members: readonly string[]): Doc {
-  const names = members.length === 0 ? ['', ''] : ['a', 'b'];
-  const equal = members.length === 0 ? ['true'] : members.map((m) => `a.${m} == b.${m}`);
+/**
+ * What compares two of a struct, member by member. No label of WIT ends in `_`, but one that is a keyword.
+ *
+ * @param full Its name from everywhere, for one that has a member called like itself.
+ */
+function equality(short: string, full: string, members: readonly string[]): Doc {
+  const name = members.includes(short) ? full : short;
+  const names = members.length === 0 ? ['', ''] : ['a_', 'b_'];
+  const equal = members.length === 0 ? ['true'] : members.map((m) => `a_.${m} == b_.${m}`);
   const param = (n: string): string => `const ${name} &${n}`;
   return code`
     friend bool operator==(${names.map(param).join(', ')}) {
       return ${group(indent(join([' &&', line], equal)))};
     }
-    friend bool operator!=(const ${name} &a, const ${name} &b) { return !(a == b); }`;
+    friend bool operator!=(const ${name} &a_, const ${name} &b_) { return !(a_ == b_); }`;
 }
 
 /** Whether values are what they hold: those with handles are not. */
