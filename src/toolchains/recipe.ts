@@ -61,6 +61,8 @@ export interface Plan {
    * the tool. Where the output was made of the same, the step is left out.
    */
   readonly lastStepReads?: readonly string[];
+  /** Where esbuild, before the last step, tells what the module exports. */
+  readonly metafile?: string;
   /** Where the result is, told what the last step printed on standard output. */
   readonly result: (printed: string) => string | undefined;
 }

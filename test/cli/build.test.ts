@@ -49,6 +49,16 @@ world w {
 world other {}
 `;
 
+/** Bundles by copying the entry; what that exports, its first line says, as JSON. */
+const fakeEsbuild = `import { readFileSync, writeFileSync } from 'node:fs';
+const args = process.argv.slice(2);
+const source = readFileSync(args[0], 'utf8');
+const option = (name) => args.find((a) => a.startsWith('--' + name + '=')).slice(name.length + 3);
+writeFileSync(option('outfile'), source);
+const exports = JSON.parse(source.split('\\n', 1)[0] || '["run"]');
+writeFileSync(option('metafile'), JSON.stringify({ outputs: { x: { exports } } }));
+`;
+
 interface Setting {
   readonly [key: string]: unknown;
 }
@@ -453,9 +463,6 @@ describe('what is wrong', () => {
 });
 
 test('SpiderMonkey gets the world as text, without docs, and what to leave out', async () => {
-  const bundler = `import { writeFileSync } from 'node:fs';
-writeFileSync(process.argv.find((a) => a.startsWith('--outfile=')).slice(10), 'the source');
-`;
   const componentize = `import { readFileSync, writeFileSync } from 'node:fs';
 export async function componentize(source, options) {
   writeFileSync('log.txt', JSON.stringify({ source, ...options }));
@@ -467,7 +474,7 @@ export async function componentize(source, options) {
     {
       'src/main.js': '',
       'wit/w.wit': wit.replace('world w {', '/// Not for tools: */\nworld w {'),
-      'esbuild.mjs': bundler,
+      'esbuild.mjs': fakeEsbuild,
       'js.mjs': componentize,
     },
     { WITLINK_ESBUILD: 'esbuild.mjs', WITLINK_COMPONENTIZE_JS: 'js.mjs' },
@@ -475,11 +482,26 @@ export async function componentize(source, options) {
   const { code, err } = await build();
   expect(code, err).toBe(0);
   expect(JSON.parse(readFileSync(at('log.txt'), 'utf8'))).toEqual({
-    source: 'the source',
+    source: '',
     witWorld: 'package a:b@1.0.0;\n\nworld w {\n  export run: func() -> u32;\n}\n',
     worldName: 'a:b/w@1.0.0',
     disableFeatures: ['stdio', 'random', 'clocks', 'http', 'fetch-event'],
   });
+});
+
+test('a module that lacks what the world exports is told so, with near names', async () => {
+  const { at, build } = project(
+    [{ ...setting, language: 'javascript', entry: 'src/main.js' }],
+    { 'src/main.js': '["rum", "other"]', 'esbuild.mjs': fakeEsbuild, 'qjs.mjs': '' },
+    { WITLINK_ESBUILD: 'esbuild.mjs', WITLINK_COMPONENTIZE_QJS: 'qjs.mjs' },
+  );
+  const { code, err } = await build();
+  expect(code).toBe(1);
+  expect(err).toContain(
+    'error[build/no-export]: `src/main.js` has no export `run`, which the world `a:b/w@1.0.0` has\n --> wit/w.wit:4:10',
+  );
+  expect(err).toContain('did you mean `rum`?');
+  expect(existsSync(at('out/app.wasm'))).toBe(false);
 });
 
 test('a tool that makes another file each time is not asked for the same', async () => {
@@ -487,12 +509,9 @@ test('a tool that makes another file each time is not asked for the same', async
 const a = process.argv;
 writeFileSync(a[a.indexOf('--output') + 1], String(Math.random()));
 `;
-  const bundler = `import { copyFileSync } from 'node:fs';
-copyFileSync('src/main.js', process.argv.find((a) => a.startsWith('--outfile=')).slice(10));
-`;
   const { at, build } = project(
     [{ ...setting, language: 'javascript', entry: 'src/main.js' }],
-    { 'src/main.js': 'one', 'esbuild.mjs': bundler, 'qjs.mjs': random },
+    { 'src/main.js': '', 'esbuild.mjs': fakeEsbuild, 'qjs.mjs': random },
     { WITLINK_ESBUILD: 'esbuild.mjs', WITLINK_COMPONENTIZE_QJS: 'qjs.mjs' },
   );
   const built = async (): Promise<string> => {
@@ -503,7 +522,7 @@ copyFileSync('src/main.js', process.argv.find((a) => a.startsWith('--outfile='))
   expect(await built()).toBe('built out/app.wasm');
   expect(await built()).toBe('out/app.wasm is up to date');
   for (const [file, text] of [
-    ['src/main.js', 'two'],
+    ['src/main.js', '["run", "more"]\n'],
     ['wit/w.wit', wit.replace('u32', 'u64')],
     ['out/app.wasm', 'another'],
   ] as const) {
@@ -512,10 +531,6 @@ copyFileSync('src/main.js', process.argv.find((a) => a.startsWith('--outfile='))
   }
 });
 
-const writeBundle = `import { writeFileSync } from 'node:fs';
-writeFileSync(process.argv.find((a) => a.startsWith('--outfile=')).slice(10), '');
-`;
-
 test('what is generated is written, and its options are the backend’s', async () => {
   const files = { 'src/main.js': '', 'src/other.js': '', 'src/js.js': '' };
   const fake = 'import { copyFileSync } from "node:fs"; const a = process.argv;';
@@ -523,7 +538,7 @@ test('what is generated is written, and its options are the backend’s', async 
     [{ ...setting, language: 'javascript', entry: 'src/main.js', bindings: 'gen' }],
     {
       ...files,
-      'esbuild.mjs': writeBundle,
+      'esbuild.mjs': fakeEsbuild,
       'qjs.mjs': `${fake} copyFileSync('core.wasm', a[a.indexOf('--output') + 1]); console.log('talk');`,
     },
     { WITLINK_ESBUILD: 'esbuild.mjs', WITLINK_COMPONENTIZE_QJS: 'qjs.mjs' },

@@ -20,6 +20,7 @@ import type { Generated } from '../generate/generated-files.ts';
 import type { Io } from '../io.ts';
 import type { FoundTool } from './find-tool.ts';
 import { fingerprint, madeOfTheSame, withFingerprint } from './fingerprint.ts';
+import { lackingExports } from './module-exports.ts';
 import type { PlannedBuild } from './planned.ts';
 import { type Command, runStep, typed } from './run-step.ts';
 
@@ -55,7 +56,7 @@ export async function compile(
   writeFileSync(witText, textOf(encoded.value));
   const job = jobOf(build, generated, { scratch, wit, witText }, around);
   const plan = recipe.plan(job, (tool) => tools.get(tool)!.file);
-  const made = await bytesOf(plan, job, build.output, tools, around);
+  const made = await bytesOf(plan, job, build.output, generated, tools, around);
   if (made.value === undefined || recipe.makes === 'component') return made;
   const encoding = build.options['stringEncoding'] ?? recipe.stringEncoding ?? 'utf8';
   const settings = {
@@ -127,15 +128,18 @@ async function withAdapter(
 
 /** What the steps make. Where the last would make of the same what is there already, that is taken. */
 async function bytesOf(
-  { steps, lastStepReads, result }: Plan,
-  { scratch }: Job,
+  { steps, metafile, lastStepReads, result }: Plan,
+  { scratch, entry }: Job,
   output: string,
+  { model, subject }: Generated,
   tools: ReadonlyMap<Tool, FoundTool>,
   around: Running,
 ): Promise<Outcome<Uint8Array | undefined>> {
   const last = steps.at(-1)!;
   const before = await runSteps(steps.slice(0, -1), tools, around);
   if (before.value === undefined) return { value: undefined, diagnostics: before.diagnostics };
+  const lacking = metafile === undefined ? [] : lackingExports(metafile, entry[0]!, model, subject);
+  if (lacking.length > 0) return { value: undefined, diagnostics: lacking };
   const made = async (): Promise<Outcome<Uint8Array | undefined>> => {
     const ran = await runSteps([last], tools, around);
     if (ran.value === undefined) return { value: undefined, diagnostics: ran.diagnostics };

@@ -14,6 +14,10 @@ export const buildCodes: Codes = {
     'The entry of a build is not there, or is not what the language begins with',
     'name the file, or for Go the folder of the package; docs/build.md tells what each language takes',
   ],
+  'build/no-export': [
+    'A module of JavaScript lacks a function or an interface that the world exports',
+    'export it by the name that the message says; the file that is generated has its type',
+  ],
   'build/no-module': [
     'The compiler was content, and made nothing that could become a component',
     'have Cargo.toml say `crate-type = ["cdylib"]`',

@@ -14,9 +14,11 @@ const recipe: Omit<Recipe, 'language' | 'title'> = {
   plan(job) {
     const bundle = `${job.scratch}/bundle.js`;
     const component = `${job.scratch}/component.wasm`;
+    const metafile = `${job.scratch}/bundle.json`;
     const bundled = [
       ...job.entry,
       ...['--bundle', '--format=esm', '--log-level=warning', `--outfile=${bundle}`],
+      `--metafile=${metafile}`,
       ...job.imports.map((name) => `--external:${name}`),
       `--color=${job.color}`,
       ...job.flags,
@@ -24,6 +26,7 @@ const recipe: Omit<Recipe, 'language' | 'title'> = {
     const wrap = (job.engine === 'quickjs' ? quickjs : spidermonkey)(job, bundle, component);
     return {
       steps: [{ tool: esbuild, args: bundled }, wrap],
+      metafile,
       lastStepReads: [bundle, job.wit],
       result: at(component),
     };
