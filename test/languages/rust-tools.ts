@@ -1,6 +1,6 @@
 /** rustc and rustfmt as tests use them: a crate of many modules -> what the compilers and the formatter say of it. */
 import { spawnSync } from 'node:child_process';
-import { mkdirSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import process from 'node:process';
 
@@ -57,4 +57,15 @@ export function checkCrate({ program, target }: Compiler, folder: string): strin
 /** Where the formatter would change something. */
 export function checkFormat(folder: string, files: readonly string[]): string {
   return run('rustfmt', ['--color', 'never', '--edition', '2021', '--check', ...files], folder);
+}
+
+/** One that makes wasm. */
+export const wasmCompiler = compilers.find(({ target }) => target.length > 0);
+
+/** A core module of a crate. */
+export function buildCrate({ program, target }: Compiler, folder: string): Uint8Array {
+  const flags = ['--edition', '2021', '--crate-type', 'cdylib', '-C', 'panic=abort'];
+  const said = run(program, [...flags, ...target, '-C', 'opt-level=1', 'lib.rs', '-o', 'core.wasm', '--cap-lints', 'allow'], folder);
+  if (said !== '') throw new Error(said);
+  return new Uint8Array(readFileSync(path.join(folder, 'core.wasm')));
 }

@@ -3,14 +3,29 @@
  * without a warning, and rustfmt leaves as it is. Options, and worlds whose names and documentation mean harm.
  */
 import path from 'node:path';
+import * as fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import type { GeneratedFile, GivenOptions } from '../../codegen/index.ts';
 import { rust } from '../../codegen/rust/index.ts';
+import { RustWorld } from '../../codegen/rust/world.ts';
+import { walkWorld } from '../../src/abi/index.ts';
 import { hasErrors } from '../../src/base/index.ts';
+import { componentize } from '../../src/component/index.ts';
 import { selectWorld } from '../../src/model/index.ts';
 import { load, memoryHost } from '../../src/resolve/index.ts';
+import { randomWit, roundTrip } from '../codegen/random-types.ts';
+import { runs } from '../codegen/values.ts';
 import { loadWorlds } from '../codegen/worlds.ts';
-import { checkCrate, checkFormat, compilers, hasRustfmt, writeCrate } from './rust-tools.ts';
+import { forwarding } from './rust-forwarding.ts';
+import {
+  buildCrate,
+  checkCrate,
+  checkFormat,
+  compilers,
+  hasRustfmt,
+  wasmCompiler,
+  writeCrate,
+} from './rust-tools.ts';
 
 const out = path.resolve(import.meta.dirname, '../../build/languages/rust');
 
@@ -112,6 +127,25 @@ describe.skipIf(compilers.length === 0)('with rustc', () => {
       expect(modules.size).toBeGreaterThan(60);
     },
   );
+});
+
+describe.skipIf(wasmCompiler === undefined)('with rustc for wasm', () => {
+  test('random values go through', { timeout: 600_000 }, async () => {
+    const property = fc.asyncProperty(randomWit, (text) =>
+      roundTrip(text, (model, id) => {
+        const options = { module: 'w', derives: [], std: true, mapped: () => undefined };
+        const world = new RustWorld(walkWorld(model, id).value!, options);
+        const [module] = rust.generate(model, id).value;
+        const folder = path.join(out, '../rust-forwarding');
+        writeCrate(folder, { 'w.rs': module!.text, 'lib.rs': forwarding(world) });
+        const core = buildCrate(wasmCompiler!, folder);
+        const { value, diagnostics } = componentize(core, { target: { model, world: id } });
+        expect(diagnostics).toEqual([]);
+        return value!;
+      }),
+    );
+    await fc.assert(property, { numRuns: runs(2) });
+  });
 });
 
 describe('the option `map`', () => {
