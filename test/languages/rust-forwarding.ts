@@ -38,9 +38,13 @@ export function forwarding(world: RustWorld): string {
     return `impl ${place.here}::${world.traitOf(group)} for Component {\n${members.join('\n')}\n}`;
   });
   const uses = 'use std::collections::BTreeMap;';
-  return [`mod ${module};`, uses, 'struct Component;', ...impls, `${module}::export!(Component);`].join(
-    '\n',
-  );
+  return [
+    `mod ${module};`,
+    uses,
+    'struct Component;',
+    ...impls,
+    `${module}::export!(Component);`,
+  ].join('\n');
 }
 
 /** What is passed to an import of a value that stays where it is. */

@@ -65,7 +65,11 @@ export const wasmCompiler = compilers.find(({ target }) => target.length > 0);
 /** A core module of a crate. */
 export function buildCrate({ program, target }: Compiler, folder: string): Uint8Array {
   const flags = ['--edition', '2021', '--crate-type', 'cdylib', '-C', 'panic=abort'];
-  const said = run(program, [...flags, ...target, '-C', 'opt-level=1', 'lib.rs', '-o', 'core.wasm', '--cap-lints', 'allow'], folder);
+  const said = run(
+    program,
+    [...flags, ...target, '-C', 'opt-level=0', 'lib.rs', '-o', 'core.wasm', '--cap-lints', 'allow'],
+    folder,
+  );
   if (said !== '') throw new Error(said);
   return new Uint8Array(readFileSync(path.join(folder, 'core.wasm')));
 }
