@@ -16,6 +16,7 @@ import { ciBench } from './ci-bench.ts';
 import { componentBench } from './component-bench.ts';
 import { composeBench } from './compose-bench.ts';
 import { edgeBench } from './edge-bench.ts';
+import { guestBench } from './guest-bench.ts';
 import { copies, inputs, wasiFolder } from './corpus.ts';
 
 const root = path.resolve(import.meta.dirname, '../..');
@@ -192,5 +193,6 @@ await formatting();
 await wholeProcess();
 ciBench(path.join(root, 'dist/bin.js'), say);
 await edgeBench(say);
+await guestBench(say);
 await composeBench(path.join(root, 'dist/bin.js'), say);
 await componentBench(process.argv[2]);

@@ -1,0 +1,46 @@
+;; Calls in a loop, as fast as it can: what it is given is never freed, its room begins anew when it is full.
+(module
+  (import "bench:guests/calls" "text" (func $text (param i32 i32 i32)))
+  (import "bench:guests/calls" "items" (func $items (param i32 i32 i32)))
+  (import "bench:guests/calls" "[constructor]counter" (func $new (param i32) (result i32)))
+  (import "bench:guests/calls" "[method]counter.add" (func $add (param i32 i32) (result i32)))
+  (import "bench:guests/calls" "[resource-drop]counter" (func $drop (param i32)))
+  (memory (export "memory") 64)
+  (data (i32.const 64) "a name of 16 B, or a text of 64 B, for all that has to be given.")
+  (global $next (mut i32) (i32.const 1048576))
+  (func (export "cabi_realloc") (param i32 i32 i32 i32) (result i32) (local $at i32)
+    (local.set $at (i32.and (i32.add (global.get $next) (i32.const 7)) (i32.const -8)))
+    (if (i32.gt_u (i32.add (local.get $at) (local.get 3)) (i32.const 4194304))
+      (then (local.set $at (i32.const 1048576))))
+    (global.set $next (i32.add (local.get $at) (local.get 3)))
+    (local.get $at))
+  ;; 100 items from 4096 on.
+  (func $fill (local $i i32) (local $at i32)
+    (loop $more
+      (local.set $at (i32.add (i32.const 4096) (i32.mul (local.get $i) (i32.const 24))))
+      (i32.store (local.get $at) (local.get $i))
+      (i32.store offset=4 (local.get $at) (i32.const 64))
+      (i32.store offset=8 (local.get $at) (i32.const 16))
+      (f64.store offset=16 (local.get $at) (f64.const 1.5))
+      (local.set $i (i32.add (local.get $i) (i32.const 1)))
+      (br_if $more (i32.lt_u (local.get $i) (i32.const 100)))))
+  (start $fill)
+  (func (export "text") (param $times i32)
+    (loop $more
+      (call $text (i32.const 64) (i32.const 64) (i32.const 16))
+      (local.set $times (i32.sub (local.get $times) (i32.const 1)))
+      (br_if $more (local.get $times))))
+  (func (export "items") (param $times i32)
+    (loop $more
+      (call $items (i32.const 4096) (i32.const 100) (i32.const 16))
+      (local.set $times (i32.sub (local.get $times) (i32.const 1)))
+      (br_if $more (local.get $times)))
+    ;; They came back as they should.
+    (if (f64.ne (f64.load offset=2392 (i32.load offset=16 (i32.const 0))) (f64.const 3)) (then (unreachable))))
+  (func (export "counter") (param $times i32) (local $counter i32)
+    (local.set $counter (call $new (i32.const 0)))
+    (loop $more
+      (drop (call $add (local.get $counter) (i32.const 1)))
+      (local.set $times (i32.sub (local.get $times) (i32.const 1)))
+      (br_if $more (local.get $times)))
+    (call $drop (local.get $counter))))
