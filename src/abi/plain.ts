@@ -26,7 +26,7 @@ type Kinds = ReadonlySet<PlainKind>;
 const known = new WeakMap<AbiTypes, Map<TypeRef, Kinds | undefined>>();
 
 /** The kinds of a type and all that it is made of; undefined where it holds a string, a list, a map or a handle. */
-export function plainKinds(abi: AbiTypes, ref: TypeRef): Kinds | undefined {
+export function plainParts(abi: AbiTypes, ref: TypeRef): Kinds | undefined {
   let ofArena = known.get(abi);
   if (ofArena === undefined) known.set(abi, (ofArena = new Map()));
   if (ofArena.has(ref)) return ofArena.get(ref);
@@ -64,7 +64,7 @@ function withParts(
 ): Kinds | undefined {
   const kinds = new Set<PlainKind>([shape.kind]);
   for (const part of childTypes(shape)) {
-    const within = plainKinds(abi, part);
+    const within = plainParts(abi, part);
     if (within === undefined) return undefined;
     for (const kind of within) kinds.add(kind);
   }

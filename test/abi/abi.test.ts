@@ -17,6 +17,7 @@ import {
   importedDropName,
   importName,
   layout,
+  plainParts,
   postReturnName,
   taskReturnName,
   tupleOf,
@@ -122,6 +123,28 @@ describe('layout', () => {
     });
     expect(layout(abi.of(2))).toEqual({ size: 6, align: 2 });
   });
+});
+
+test('of what values are made that point nowhere', () => {
+  const abi = arena(
+    { kind: 'tuple', types: ['f32', 'bool'] },
+    { kind: 'list', type: 0, length: 3 },
+    { kind: 'alias', type: 1 },
+    { kind: 'option', type: 2 },
+    { kind: 'list', type: 'u8' },
+    { kind: 'record', fields: [{ name: 'a', type: 4 }] },
+    { kind: 'future', type: 'u8' },
+    { kind: 'result', ok: 3, err: 6 },
+  );
+  const parts = (id: number): string[] | undefined => {
+    const kinds = plainParts(abi, id);
+    return kinds && [...kinds].toSorted();
+  };
+  expect(parts(0)).toEqual(['bool', 'f32', 'tuple']);
+  expect(parts(2)).toEqual(['bool', 'f32', 'list', 'tuple']);
+  expect(parts(3)).toEqual(['bool', 'f32', 'list', 'option', 'tuple']);
+  expect([4, 5, 6, 7].map(parts)).toEqual([undefined, undefined, undefined, undefined]);
+  expect(plainParts(abi, 'string')).toBeUndefined();
 });
 
 describe('flatten', () => {

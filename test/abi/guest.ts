@@ -7,12 +7,15 @@ import type {
   Conversion,
   CoreImportName,
   CoreOperand,
+  ElementBody,
   Layout,
   Lifetime,
   LiftIndex,
   LoadOp,
+  LowerIndex,
   Operand,
   AbiStep,
+  PayloadWalk,
   StoreOp,
   StringEncoding,
 } from '../../src/abi/index.ts';
@@ -27,9 +30,11 @@ export type CoreValue = number | bigint;
 export interface Around {
   readonly callCore: (callee: CoreImportName, args: CoreValue[]) => readonly CoreValue[];
   readonly callUser: (func: Func, args: Value[]) => Value | undefined;
-  /** Handles: the representation that stands for a value, and back. */
-  readonly lowerIndex: (step: AbiStep & { kind: 'lower-index' }, rep: number) => number;
-  readonly liftIndex: (step: LiftIndex, index: number) => number;
+  /** Indexes: that of a representation, stream or future, and back. */
+  readonly lowerIndex: (step: LowerIndex, value: Value) => number;
+  readonly liftIndex: (step: LiftIndex, index: number) => Value;
+  /** Until the subtask has returned. */
+  readonly wait: (subtask: number) => void;
   readonly drop: (builtin: CoreImportName, index: number) => void;
 }
 
@@ -81,6 +86,38 @@ export class Guest {
       if (ended !== undefined) return ended;
     }
     return { kind: 'core', values: [] };
+  }
+
+  /** What a task doesn't keep while it waits. */
+  forgetAllBut(kept: readonly Operand[]): void {
+    const ids = new Set(kept.map((operand) => operand.id));
+    for (const id of this.#values.keys()) if (!ids.has(id)) this.#values.delete(id);
+  }
+
+  /** Writes elements to a buffer of the guest's own; gives its address. */
+  lowerPayload({ element, lower }: PayloadWalk, values: readonly Value[]): number {
+    const pointer = this.#allocate({ ...element, size: values.length * element.size });
+    this.#lowerEach({ body: lower, element, shape: { kind: 'list' } }, values, pointer);
+    return pointer;
+  }
+
+  /** Reads elements from a buffer. */
+  liftPayload({ element, lift }: PayloadWalk, count: number, first: number): readonly Value[] {
+    return this.#liftEach({ body: lift, element, shape: { kind: 'list' } }, count, first);
+  }
+
+  /** Gives back what elements point to that were copied. */
+  freePayload({ element, free }: PayloadWalk, count: number, first: number): void {
+    if (free !== undefined) this.#freeEach(free, count, element.size, first);
+  }
+
+  /** A buffer for elements. */
+  buffer({ element }: PayloadWalk, count: number): number {
+    return this.#allocate({ ...element, size: count * element.size });
+  }
+
+  freeBuffer({ element }: PayloadWalk, count: number, at: number): void {
+    this.#free(at, count * element.size);
   }
 
   #allocate({ size, align }: Pick<Layout, 'size' | 'align'>): number {
@@ -176,7 +213,7 @@ export class Guest {
         this.#set(step.to, this.#i32(step.from));
         return;
       case 'lower-index':
-        this.#setCore(step.to, this.#around.lowerIndex(step, this.#get(step.from) as number));
+        this.#setCore(step.to, this.#around.lowerIndex(step, this.#get(step.from)));
         return;
       case 'lift-index':
         this.#set(step.to, this.#around.liftIndex(step, this.#i32(step.from)));
@@ -269,8 +306,7 @@ export class Guest {
         return;
       }
       case 'wait':
-        // RETURNED at once.
-        if ((this.#i32(step.status) & 0xf) !== 2) throw new RangeError('a call that goes on');
+        if (this.#i32(step.status) !== returned) this.#around.wait(this.#i32(step.status) >>> 4);
         return;
       case 'call-user': {
         const args = step.args.map((arg) => this.#get(arg));
@@ -325,11 +361,7 @@ export class Guest {
     }
   }
 
-  #lowerEach(
-    { body, element, shape }: AbiStep & { kind: 'lower-list' | 'lower-elements' },
-    values: readonly Value[],
-    first: number,
-  ): void {
+  #lowerEach({ body, element, shape }: Each, values: readonly Value[], first: number): void {
     values.forEach((value, i) => {
       this.#setCore(body.base, first + i * element.size);
       const items = shape.kind === 'map' ? (value as readonly Value[]) : [value];
@@ -338,11 +370,7 @@ export class Guest {
     });
   }
 
-  #liftEach(
-    { body, element, shape }: AbiStep & { kind: 'lift-list' | 'lift-elements' },
-    count: number,
-    first: number,
-  ): Value[] {
+  #liftEach({ body, element, shape }: Each, count: number, first: number): Value[] {
     return Array.from({ length: count }, (_, i) => {
       this.#setCore(body.base, first + i * element.size);
       this.#all(body.steps);
@@ -363,6 +391,16 @@ export class Guest {
     }
   }
 }
+
+/** What is done with each element of a sequence. */
+interface Each {
+  readonly body: ElementBody;
+  readonly element: Layout;
+  readonly shape: { readonly kind: 'list' | 'map' };
+}
+
+/** The status of a call that has returned at once. */
+export const returned = 2;
 
 const elements = (value: Value): readonly Value[] => [...(value as Iterable<Value>)];
 const coreOf = (value: Value): CoreValue =>

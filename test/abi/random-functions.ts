@@ -56,7 +56,7 @@ export function randomFunctions(seed: number, count: number): RandomFunctions {
     if (depth === 0 || random() < 0.35) return pick(scalars);
     const inner = (): TypeRef => type(depth - 1, borrows);
     const maybe = (): TypeRef | undefined => (random() < 0.3 ? undefined : inner());
-    switch (upTo(13)) {
+    switch (upTo(15)) {
       case 0:
       case 1:
         return add({
@@ -100,6 +100,14 @@ export function randomFunctions(seed: number, count: number): RandomFunctions {
         return add({ kind: 'list', type: inner(), length: 1 + upTo(6) });
       case 11:
         return add({ kind: 'map', key: pick(keys), value: inner() });
+      case 12:
+      case 13: {
+        // Nothing is lent by what goes on after a call; streams of characters are still to come.
+        const element = random() < 0.2 ? undefined : type(depth - 1, false);
+        const carried = element === 'char' ? 'u32' : element;
+        const kind = random() < 0.5 ? 'stream' : 'future';
+        return add({ kind, ...(carried === undefined ? {} : { type: carried }) });
+      }
       default:
         return add({ kind: borrows && random() < 0.5 ? 'borrow' : 'own', resource: 0 });
     }
@@ -149,6 +157,9 @@ export function witText({ types, functions }: RandomFunctions): string {
           : `list<${text(type.type)}, ${type.length}>`;
       case 'map':
         return `map<${text(type.key)}, ${text(type.value)}>`;
+      case 'stream':
+      case 'future':
+        return type.type === undefined ? type.kind : `${type.kind}<${text(type.type)}>`;
       case 'own':
         return text(type.resource);
       case 'borrow':
@@ -208,6 +219,8 @@ export function usedTypes(
       case 'option':
       case 'list':
       case 'alias':
+      case 'stream':
+      case 'future':
         return visit(type.type);
       case 'result':
         visit(type.ok);

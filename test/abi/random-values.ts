@@ -1,7 +1,8 @@
-/** Random values of any type without streams and the like, in the form that the runtime has them in. */
+/** Random values of any type, in the form that the runtime has them in. */
 import type { AbiTypes, AbiType } from '../../src/abi/index.ts';
 import type { TypeRef } from '../../src/model/index.ts';
 import { isNumberKind, numberArrays, type NumberArray } from '../../src/runtime/core/numbers.ts';
+import { Channel, Future, Stream } from '../../src/runtime/async/channel.ts';
 import type { Value } from '../../src/runtime/plain/value.ts';
 
 const texts = ['', 'a', 'secret', 'é', 'ÿ€', 'naïve 🎉', '\u0000'];
@@ -55,7 +56,9 @@ export function randomValue(
       case 'borrow':
         return handle();
       case 'stream':
+        return new Stream(type.element);
       case 'future':
+        return new Future(type.element);
       case 'error-context':
         throw new TypeError(`${type.kind} has no values here`);
       default:
@@ -65,11 +68,19 @@ export function randomValue(
   return value(abi.of(ref));
 }
 
-/** A value that can be compared: strings are their texts, typed arrays arrays. */
+const channels = new WeakMap<object, { readonly channel: number }>();
+let channelCount = 0;
+
+/** A value that can be compared: strings are their texts, typed arrays arrays, streams and futures who they are. */
 export function comparable(value: Value | undefined): unknown {
   if (typeof value !== 'object') return value;
   if (ArrayBuffer.isView(value) || Array.isArray(value)) {
     return [...(value as Iterable<Value>)].map(comparable);
+  }
+  if (value instanceof Channel) {
+    const known = channels.get(value) ?? { channel: channelCount++ };
+    channels.set(value, known);
+    return known;
   }
   if ('text' in value) return value.text;
   if (!('index' in value)) throw new TypeError('a value of no known form');

@@ -6,7 +6,7 @@ import type { TypeRef } from '../../model/index.ts';
 import { type AbiRecord, type AbiVariant, type AbiType, type ValueShape } from '../despecialize.ts';
 import type { CoreType } from '../flatten.ts';
 import { discriminantSize, flagsSize, layout } from '../layout.ts';
-import { plainKinds } from '../plain.ts';
+import { plainParts } from '../plain.ts';
 import type { Emitter } from './emitter.ts';
 import type {
   BulkNumber,
@@ -191,7 +191,7 @@ export function bulkOf(e: Emitter, shape: SequenceShape): { readonly bulk?: Bulk
 
 /** Of what elements are made that point nowhere. */
 export function plainOf(e: Emitter, shape: SequenceShape): { readonly plain?: PlainKinds } {
-  const plain = shape.kind === 'list' ? plainKinds(e.abi, shape.type) : undefined;
+  const plain = shape.kind === 'list' ? plainParts(e.abi, shape.type) : undefined;
   return plain === undefined ? {} : { plain };
 }
 

@@ -63,7 +63,7 @@ export type Scalar =
 export type BulkNumber = Exclude<Scalar, 'bool' | 'char'>;
 
 /**
- * Present where elements point nowhere and hold no handle: the kinds of which they are made (`plainKinds`). Where a
+ * Present where elements point nowhere and hold no handle: the kinds of which they are made (`plainParts`). Where a
  * language has each of these in memory as the canonical ABI does, elements are copied, or passed, whole.
  */
 export type PlainKinds = ReadonlySet<PlainKind>;
