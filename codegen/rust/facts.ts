@@ -2,7 +2,7 @@
  * What a type of WIT is in Rust: whether it is copied, compared or only moved, and whether it lies in memory as the
  * canonical ABI has it. Each type of the arena is asked once; what is printed of it is `types.ts`'s.
  */
-import { plainKinds, type AbiTypes, type PlainKind, type ValueShape } from '../../src/abi/index.ts';
+import { plainParts, type AbiTypes, type PlainKind, type ValueShape } from '../../src/abi/index.ts';
 import { childTypes, type TypeRef } from '../../src/model/index.ts';
 
 /** Kinds whose values lie in Rust's memory as in the canonical ABI's; records do by `repr(C)`, enums by `repr(u8)`. */
@@ -65,7 +65,7 @@ export class TypeFacts {
 
   /** Whether an array of these can be passed, copied or taken over whole. */
   isNative(ref: TypeRef): boolean {
-    const kinds = plainKinds(this.#abi, ref);
+    const kinds = plainParts(this.#abi, ref);
     return kinds !== undefined && [...kinds].every((k) => alike.has(k)) && !this.#hasForeign(ref);
   }
 

@@ -1,4 +1,4 @@
 export type * from './steps.ts';
-export type { TransportWalk } from './transports.ts';
+export type { PayloadWalk, TransportWalk } from './transports.ts';
 export * from './walk.ts';
 export * from './world.ts';
