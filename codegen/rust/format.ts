@@ -120,3 +120,21 @@ export function skipped(body: readonly Doc[], levels: number): string | undefine
   const isFilled = /[([]\n(?: *[^\n]{1,10},\n)+ *[)\]]/.test(text);
   return isDeep || isFilled ? '#[rustfmt::skip]' : undefined;
 }
+
+/** An arm of a match: an expression, or a block. */
+export function armOf(pattern: string, lines: readonly Doc[], result: Doc): Doc {
+  if (lines.length === 0)
+    return concat(`${pattern} => `, result === '()' ? '{}' : concat(result, ','));
+  return code`
+    ${pattern} => {
+      ${[...lines, ...(result === '()' ? [] : [result])]}
+    }
+  `;
+}
+
+/** The pattern of a case's number: the last one has those that don't occur, too. */
+export const numbered = (i: number, all: number): string => (i === all - 1 ? '_' : `${i}`);
+
+/** A tuple of as many as there are; none is nothing. */
+export const flatOrTuple = (values: readonly string[]): Doc =>
+  values.length === 0 ? '()' : tuple(values);

@@ -21,13 +21,8 @@ import { width } from './format.ts';
 import { importItems } from './imports.ts';
 import { readMapping } from './mapping.ts';
 import { moduleName } from './names.ts';
-import {
-  exportedResourceMacro,
-  flagsMacro,
-  importedResourceMacro,
-  importMacro,
-  runtime,
-} from './runtime.ts';
+import { exportedResourceMacro, flagsMacro, importedResourceMacro, importMacro } from './macros.ts';
+import { runtime } from './runtime.ts';
 import { skeleton } from './skeleton.ts';
 import { RustWorld } from './world.ts';
 

@@ -17,7 +17,17 @@ import type { Func, ListType, MapType, TypeRef } from '../../src/model/index.ts'
 import type { Doc } from '../text/doc.ts';
 import { concat } from '../text/doc.ts';
 import { code } from '../text/template.ts';
-import { array, call, flatTuple, structLiteral, tuple } from './format.ts';
+import { conversions, liftScalar, loads, sameScalars, stores } from './core-values.ts';
+import {
+  armOf,
+  array,
+  call,
+  flatOrTuple,
+  flatTuple,
+  numbered,
+  structLiteral,
+  tuple,
+} from './format.ts';
 import { quoted } from './names.ts';
 import { ownedType } from './types.ts';
 import type { Place, RustWorld } from './world.ts';
@@ -664,23 +674,6 @@ class StepPrinter {
   }
 }
 
-/** An arm of a match: an expression, or a block. */
-function armOf(pattern: string, lines: readonly Doc[], result: Doc): Doc {
-  if (lines.length === 0)
-    return concat(`${pattern} => `, result === '()' ? '{}' : concat(result, ','));
-  return code`
-    ${pattern} => {
-      ${[...lines, ...(result === '()' ? [] : [result])]}
-    }
-  `;
-}
-
-/** The pattern of a case's number: the last one has those that don't occur, too. */
-const numbered = (i: number, all: number): string => (i === all - 1 ? '_' : `${i}`);
-
-const flatOrTuple = (values: readonly string[]): Doc =>
-  values.length === 0 ? '()' : tuple(values);
-
 /** The steps that lift borrows in lists and cases. */
 function lentWithin(steps: readonly AbiStep[], isWithin: boolean): readonly LiftIndex[] {
   return steps.flatMap((step) => {
@@ -696,58 +689,4 @@ function lentWithin(steps: readonly AbiStep[], isWithin: boolean): readonly Lift
         return [];
     }
   });
-}
-
-const loads = {
-  'i32.load8_u': 'load_u8',
-  'i32.load8_s': 'load_i8',
-  'i32.load16_u': 'load_u16',
-  'i32.load16_s': 'load_i16',
-  'i32.load': 'load_i32',
-  'i64.load': 'load_i64',
-  'f32.load': 'load_f32',
-  'f64.load': 'load_f64',
-} as const;
-
-const stores = {
-  'i32.store8': 'store_u8',
-  'i32.store16': 'store_u16',
-  'i32.store': 'store_i32',
-  'i64.store': 'store_i64',
-  'f32.store': 'store_f32',
-  'f64.store': 'store_f64',
-} as const;
-
-/** An expression that a method can be called on, or be turned into another type. */
-const atom = (text: string): string => (/^[\w.:]+(?:\([^()]*\))?$/.test(text) ? text : `(${text})`);
-
-const conversions = {
-  'i64.extend_i32_u': (c: string) => `${c} as u32 as i64`,
-  'i32.wrap_i64': (c: string) => `${c} as i32`,
-  'i32.reinterpret_f32': (c: string) => `${atom(c)}.to_bits() as i32`,
-  'f32.reinterpret_i32': (c: string) => `f32::from_bits(${c} as u32)`,
-  'i64.reinterpret_f64': (c: string) => `${atom(c)}.to_bits() as i64`,
-  'f64.reinterpret_i64': (c: string) => `f64::from_bits(${c} as u64)`,
-} as const;
-
-/** Scalars that are what the core value is. */
-const sameScalars: ReadonlySet<string> = new Set(['s32', 's64', 'f32', 'f64']);
-
-function liftScalar(
-  scalar: (AbiStep & { readonly kind: 'lift-scalar' })['scalar'],
-  from: string,
-): string {
-  switch (scalar) {
-    case 'bool':
-      return `${from} != 0`;
-    case 'char':
-      return `::core::char::from_u32_unchecked(${from} as u32)`;
-    case 's32':
-    case 's64':
-    case 'f32':
-    case 'f64':
-      return from;
-    default:
-      return `${from} as ${scalar.replace('s', 'i')}`;
-  }
 }
