@@ -4,7 +4,15 @@
  * and its folder in guests/.
  */
 import { execFileSync } from 'node:child_process';
-import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import {
+  copyFileSync,
+  existsSync,
+  mkdirSync,
+  mkdtempSync,
+  readFileSync,
+  rmSync,
+  writeFileSync,
+} from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { parse } from '@bytecodealliance/jco';
@@ -49,6 +57,22 @@ const languages: readonly Language[] = [
         core,
       ]);
       return core;
+    },
+  },
+  {
+    title: 'Rust',
+    backend: 'rust',
+    make(stubs, scratch) {
+      // A crate's root names the module beside it.
+      for (const file of [path.join(guests, 'rust/calls.rs'), path.join(stubs, 'provider.rs')]) {
+        const beside = path.join(scratch, path.basename(file));
+        if (beside !== file) copyFileSync(file, beside);
+      }
+      const target = '--edition 2021 --target wasm32-unknown-unknown --crate-type cdylib';
+      const flags = '-C opt-level=2 -C panic=abort -C strip=symbols calls.rs -o core.wasm';
+      const compiler = existsSync('/usr/bin/rustc') ? '/usr/bin/rustc' : 'rustc';
+      execFileSync(compiler, `${target} ${flags}`.split(' '), { cwd: scratch });
+      return path.join(scratch, 'core.wasm');
     },
   },
 ];
