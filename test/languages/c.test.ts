@@ -14,6 +14,7 @@ import { camelCase, hasErrors } from '../../src/base/index.ts';
 import { componentize } from '../../src/component/index.ts';
 import { link, Trap } from '../../src/index.ts';
 import { type Model, selectWorld, type WorldId, worldName } from '../../src/model/index.ts';
+import { nodeHost } from '../../src/node.ts';
 import { load, memoryHost } from '../../src/resolve/index.ts';
 import { randomWit, roundTrip } from '../codegen/random-types.ts';
 import { runs } from '../codegen/values.ts';
@@ -49,6 +50,14 @@ describe.skipIf(missing !== undefined)('with clang', () => {
     expect(wrong).toEqual([]);
     // Streams, futures and what is async, of the suite and of WASI 0.3.
     expect(refused.length).toBeLessThan(20);
+  });
+
+  test('names that meet, are words of C or hostile compile, too', async () => {
+    const wit = path.resolve(import.meta.dirname, '../../fixtures/languages/c-names');
+    const { model, root } = (await load(wit, nodeHost())).value;
+    const world = selectWorld(model, root, 'i-w');
+    if (world.kind !== 'found') throw new Error('no world');
+    expect(check(path.join(out, '../c-names'), generate(model, world.id))).toBe('');
   });
 
   test.each([
