@@ -1,5 +1,6 @@
 /** The entry `witlink/codegen`: models to source files, without linker and runtime. A backend is one line here. */
 import { abi } from './abi/index.ts';
+import { assemblyscript } from './assemblyscript/index.ts';
 import { c } from './c/index.ts';
 import { cpp } from './cpp/index.ts';
 import { rust } from './rust/index.ts';
@@ -12,7 +13,17 @@ import { tsHost } from './ts-host/index.ts';
 export * from './contract.ts';
 
 /** All backends, in the order in which `witlink generate --list` names them. */
-export const backends: readonly Backend[] = [tsHost, tsGuest, c, cpp, python, rust, abi, markdown];
+export const backends: readonly Backend[] = [
+  tsHost,
+  tsGuest,
+  c,
+  cpp,
+  assemblyscript,
+  python,
+  rust,
+  abi,
+  markdown,
+];
 
 /** The backend of that name. */
 export function findBackend(name: string): Backend | undefined {

@@ -25,7 +25,7 @@ export const notCarried: Readonly<Record<GuestLanguage, readonly GatedKind[]>> =
   c: ['async func', 'stream', 'future', 'error-context'],
   cpp: ['async func', 'stream', 'future', 'error-context'],
   rust: ['async func', 'stream', 'future', 'error-context'],
-  assemblyscript: gatedKinds,
+  assemblyscript: ['async func', 'stream', 'future', 'error-context'],
   go: gatedKinds,
   python: gatedKinds,
 };

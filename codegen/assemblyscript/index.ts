@@ -1,0 +1,170 @@
+/**
+ * The backend `assemblyscript`: a world -> a module of AssemblyScript with namespaces for interfaces, the module below it
+ * and a transform of asc, which are the same for all worlds, and a skeleton of what the user implements.
+ */
+import {
+  walkWorld,
+  type ExportGroup,
+  type WorldGroup,
+  type WorldWalk,
+} from '../../src/abi/index.ts';
+import { worldName } from '../../src/model/index.ts';
+import { withinBudget } from '../budget.ts';
+import { defineBackend, mark } from '../contract.ts';
+import { type Doc, layOut } from '../text/doc.ts';
+import { comment, tsdoc } from '../text/docs.ts';
+import { fileSegment } from '../text/file-segment.ts';
+import { refusals } from '../text/refusals.ts';
+import { code, paragraphs } from '../text/template.ts';
+import { CoreImports, exportedFunctions, importedFunctions } from './functions.ts';
+import { Names } from './names.ts';
+import { runtimeModule, transform } from './runtime.ts';
+import { skeleton } from './skeleton.ts';
+import { anySteps } from './steps.ts';
+import { Types } from './types.ts';
+
+export const assemblyscript = defineBackend({
+  name: 'assemblyscript',
+  summary: 'AssemblyScript for a component: a module, its transform, and a skeleton of the exports',
+  subject: 'world',
+  options: [
+    {
+      kind: 'text',
+      name: 'implementation',
+      summary: 'the module that implements the exports, as the generated one imports it',
+      pattern: /^(?:\.{1,2}\/[\w@./-]+)?$/,
+      what: 'a relative path without `.ts`, such as `./secrets`',
+      default: '',
+    },
+  ],
+  generate(model, id, { implementation }) {
+    const refused = refusals(model, id, 'assemblyscript');
+    if (refused.length > 0) return { value: [], diagnostics: refused };
+    return withinBudget(() => {
+      const { value: walk, diagnostics } = walkWorld(model, id, { encoding: 'utf16' });
+      if (walk === undefined) return { value: [], diagnostics };
+      const module = fileSegment(walk.world.name);
+      const names = new Names(walk);
+      const types = new Types(walk, names);
+      const print = (doc: Doc): string => `${layOut(doc, { width: 100 })}\n`;
+      const opening = `// ${mark('assemblyscript', model, { world: id })}`;
+      const user = implementation === '' ? `./${module}.impl` : implementation;
+      const about = comment(tsdoc, walk.world, [`The world \`${worldName(model, id)}\`.`]);
+      return {
+        value: [
+          {
+            path: `${module}.ts`,
+            text: print(moduleDoc(walk, names, types, opening, about, user)),
+            kind: 'generated',
+          },
+          { path: 'canonical_abi.ts', text: print(runtimeModule()), kind: 'generated' },
+          { path: 'canonical_abi.mjs', text: print(transform()), kind: 'generated' },
+          {
+            path: `${module}.impl.ts`,
+            text: print(skeleton(types, names, walk.exports, module)),
+            kind: 'skeleton',
+          },
+        ],
+        diagnostics,
+      };
+    });
+  },
+});
+
+function moduleDoc(
+  walk: WorldWalk,
+  names: Names,
+  types: Types,
+  opening: string,
+  about: readonly string[],
+  user: string,
+): Doc {
+  const core = new CoreImports();
+  const imported = walk.imports.map((group) => {
+    const functions = importedFunctions(types, names, group, core);
+    return space(walk, names, group, [...declarations(types, group), ...functions]);
+  });
+  const exported = walk.exports.map((group) =>
+    space(walk, names, group, [...ours(names, group), ...declarations(types, group)]),
+  );
+  const glue = walk.exports.flatMap((group) => exportedFunctions(types, names, group, core));
+  const isImplemented = walk.exports.some((g) => g.funcs.length > 0 || g.resources.length > 0);
+  const tuples = [...types.tuples].toSorted((a, b) => a - b).map(tuple);
+  return code`
+    ${opening}
+    // @ts-nocheck Decorators of functions are AssemblyScript's own.
+    ${about}
+    import * as $abi from './canonical_abi';
+    import { Option, Result, Unit } from './canonical_abi';
+    ${isImplemented && `import * as $impl from '${user}';`}
+    export { realloc as $realloc } from './canonical_abi';
+    export { Option, Result, Unit } from './canonical_abi';
+
+    ${paragraphs(tuples)}
+
+    ${paragraphs(imported)}
+
+    ${paragraphs(exported)}
+
+    // What crosses the boundary, below.
+    ${areas(walk)}
+
+    ${paragraphs(core.declarations)}
+
+    ${paragraphs(glue)}`;
+}
+
+const declarations = (types: Types, group: WorldGroup): readonly (Doc | undefined)[] =>
+  group.types.map(({ id }) => types.declaration(id, group));
+
+/** The classes that the user writes, under the names by which types speak of them. */
+const ours = (names: Names, group: ExportGroup): readonly Doc[] =>
+  group.resources.map(({ id }) => {
+    const { space: around, types } = names.of(group);
+    return `export type ${types.get(id)!} = $impl.${around}.${types.get(id)!};`;
+  });
+
+function space(
+  walk: WorldWalk,
+  names: Names,
+  group: WorldGroup,
+  members: readonly (Doc | undefined)[],
+): Doc | undefined {
+  const all = paragraphs(members);
+  const { space: name } = names.of(group);
+  if (all === undefined || name === undefined) return all;
+  const about = group.iface === undefined ? {} : walk.model.interfaces[group.iface]!;
+  return code`
+    ${comment(tsdoc, about, [`The ${group.side === 'imports' ? 'imported' : 'exported'} interface \`${group.name}\`.`])}
+    export namespace ${name} {
+      ${all}
+    }`;
+}
+
+function tuple(length: number): Doc {
+  const letters = Array.from({ length }, (_, i) => `T${i}`);
+  return code`
+    export class Tuple${length}<${letters.join(', ')}> {
+      constructor(${letters.map((t, i) => `public f${i}: ${t}`).join(', ')}) {}
+    }`;
+}
+
+/** Static room for parameters and results that are too many to be passed flat, the same for all functions. */
+function areas(walk: WorldWalk): readonly string[] {
+  const sizes = { $params: 0, $results: 0, $returned: 0 };
+  for (const { funcs } of [...walk.imports, ...walk.exports]) {
+    for (const f of funcs) {
+      anySteps(f.walk.steps, (s) => {
+        if (s.kind === 'area') {
+          const name =
+            s.lifetime === 'post-return' ? '$returned' : s.of === 'params' ? '$params' : '$results';
+          sizes[name] = Math.max(sizes[name], s.layout.size);
+        }
+        return false;
+      });
+    }
+  }
+  return Object.entries(sizes).flatMap(([name, size]) =>
+    size === 0 ? [] : [`const ${name}: i32 = memory.data(${size}, 8) as i32;`],
+  );
+}
