@@ -97,7 +97,7 @@ function moduleDoc(
     import * as $abi from './canonical_abi';
     import { Option, Result, Unit } from './canonical_abi';
     ${isImplemented && `import * as $impl from '${user}';`}
-    export { realloc as $realloc } from './canonical_abi';
+    export { $realloc } from './canonical_abi';
     export { Option, Result, Unit } from './canonical_abi';
 
     ${paragraphs(tuples)}
@@ -165,6 +165,6 @@ function areas(walk: WorldWalk): readonly string[] {
     }
   }
   return Object.entries(sizes).flatMap(([name, size]) =>
-    size === 0 ? [] : [`const ${name}: i32 = memory.data(${size}, 8) as i32;`],
+    size === 0 ? [] : [`@lazy const ${name}: i32 = memory.data(${size}, 8) as i32;`],
   );
 }

@@ -10,14 +10,22 @@ const words = (text: string): ReadonlySet<string> =>
   new Set(text.split(/\s+/).filter((w) => w !== ''));
 const escape = (name: string): string => `${name}_`;
 
-/** What can't name a value: the language's words and its types. Built-in functions are reached another way. */
+/** The words that the language keeps for itself, also for parameters and members. */
+const language = words(`
+  abstract arguments async await break case catch class const constructor continue debugger declare default delete do else
+  enum export extends false finally for function if implements import in instanceof interface keyof let namespace new null
+  override package private protected public readonly return static super switch this throw true try typeof var void while
+  with yield`);
+const locals: Reserved = { keywords: language, escape };
+
+/** What can't name a function: types and modules, too. Built-in functions are reached another way. */
 const values: Reserved = {
-  keywords: words(`
-    abstract any as async await bool boolean break case catch class const constructor continue debugger declare default
-    delete do else enum eval export extends externref f32 f64 false finally for function funcref i16 i32 i64 i8 if
-    implements import in infer instanceof interface isize keyof let memory module namespace never new null number
-    object override package private protected public readonly return static string super switch symbol this throw
-    true try type typeof u16 u32 u64 u8 undefined unknown usize v128 var void while with yield arguments`),
+  keywords: new Set([
+    ...language,
+    ...words(`
+      any as bool boolean externref f32 f64 i16 i32 i64 i8 infer isize memory module never number object string symbol
+      type u16 u32 u64 u8 undefined unknown usize v128`),
+  ]),
   escape,
 };
 
@@ -34,12 +42,12 @@ const types: Reserved = {
 /** What stands in a class of ours before any name of WIT. */
 const members: ReadonlySet<string> = new Set(['drop', 'create', 'tag']);
 const memberNames: Reserved = {
-  keywords: new Set([...values.keywords, ...members]),
+  keywords: new Set([...language, ...members]),
   escape,
 };
 
 export const parameterNames = (labels: readonly string[]): readonly string[] =>
-  casedAll(labels, 'camel', values);
+  casedAll(labels, 'camel', locals);
 export const fieldNames = (labels: readonly string[]): readonly string[] =>
   casedAll(labels, 'camel', memberNames);
 export const constantNames = (labels: readonly string[]): readonly string[] =>

@@ -228,7 +228,7 @@ export const runtimeModule = (): Doc => code`
 
   /** Room for what is passed to this component. Of nothing there is no block: its address is the alignment. */
   @coreExport("cabi_realloc")
-  export function realloc(old: usize, oldSize: usize, align: usize, newSize: usize): usize {
+  export function $realloc(old: usize, oldSize: usize, align: usize, newSize: usize): usize {
     if (newSize == 0) {
       if (oldSize != 0) heap.free(old);
       return align;

@@ -196,7 +196,6 @@ export class Steps {
         });
       }
       case 'lift-elements': {
-        const type = this.#type(step.to.type);
         this.#value(step.to, `new ${this.#class(step.to.type)}(${step.count})`);
         const to = this.text(step.to);
         return this.#each(
@@ -218,13 +217,13 @@ export class Steps {
         }
         const fields = shape.kind === 'record' ? fieldNames(shape.fields.map((f) => f.name)) : [];
         for (const [i, part] of parts.entries()) {
-          const part_ =
+          const member =
             shape.kind === 'record'
               ? `.${fields[i]!}`
               : shape.kind === 'tuple'
                 ? `.f${i}`
                 : `[${i}]`;
-          this.bind(part, from + part_);
+          this.bind(part, from + member);
         }
         return;
       }
