@@ -13,7 +13,7 @@ const escape = (name: string): string => `${name}_`;
 /** The words that the language keeps for itself, also for parameters and members. */
 const language = words(`
   abstract arguments async await break case catch class const constructor continue debugger declare default delete do else
-  enum export extends false finally for function if implements import in instanceof interface keyof let namespace new null
+  enum export extends false finally for function if implements import in instanceof interface keyof let namespace new null of
   override package private protected public readonly return static super switch this throw true try typeof var void while
   with yield`);
 const locals: Reserved = { keywords: language, escape };
