@@ -3,6 +3,7 @@ import { abi } from './abi/index.ts';
 import { assemblyscript } from './assemblyscript/index.ts';
 import { c } from './c/index.ts';
 import { cpp } from './cpp/index.ts';
+import { go } from './go/index.ts';
 import { rust } from './rust/index.ts';
 import { markdown } from './markdown/index.ts';
 import type { Backend } from './contract.ts';
@@ -19,8 +20,9 @@ export const backends: readonly Backend[] = [
   c,
   cpp,
   assemblyscript,
-  python,
   rust,
+  go,
+  python,
   abi,
   markdown,
 ];

@@ -1,0 +1,81 @@
+/**
+ * The backend `go`: a world -> packages for Go's own toolchain, one for each interface in each role, and a skeleton of what
+ * the user writes. `runtime.ts` is what they stand on.
+ */
+import { walkWorld } from '../../src/abi/index.ts';
+import { worldName } from '../../src/model/index.ts';
+import { withinBudget } from '../budget.ts';
+import { defineBackend, type GeneratedFile, mark } from '../contract.ts';
+import { refusals } from '../text/refusals.ts';
+import { code } from '../text/template.ts';
+import { exportedPackage } from './exports.ts';
+import { GoFile, goText } from './go-file.ts';
+import { importedPackage } from './imports.ts';
+import { Names, runtimeFolder } from './names.ts';
+import { ResourceNames } from './resources.ts';
+import { runtime } from './runtime.ts';
+import { skeleton } from './skeleton.ts';
+import { Types } from './types.ts';
+
+export const go = defineBackend({
+  name: 'go',
+  summary: 'packages for a component in Go, by its own toolchain, and a skeleton of the exports',
+  subject: 'world',
+  options: [
+    {
+      kind: 'text',
+      name: 'module',
+      summary: 'the path of the module in go.mod',
+      pattern: /[A-Za-z0-9][A-Za-z0-9._~/-]*/,
+      what: 'a path as it stands in go.mod',
+      default: 'example.com/component',
+    },
+  ],
+  generate(model, id, { module }) {
+    const refused = refusals(model, id, 'go');
+    if (refused.length > 0) return { value: [], diagnostics: refused };
+    return withinBudget(() => {
+      const { value: walk, diagnostics } = walkWorld(model, id);
+      if (walk === undefined) return { value: [], diagnostics };
+      const names = new Names(walk);
+      const types = new Types(walk, names);
+      const resources = new ResourceNames(types);
+      const line = mark('go', model, { world: id });
+      const files: GeneratedFile[] = [];
+      const add = (file: GoFile): void =>
+        void files.push({
+          path: `${file.folder}/bindings.go`,
+          text: file.text(line),
+          kind: 'generated',
+        });
+      for (const group of walk.imports) {
+        const file = new GoFile(module, names.of(group).folder);
+        importedPackage(types, resources, group, file);
+        add(file);
+      }
+      for (const group of walk.exports) {
+        const file = new GoFile(module, names.of(group).folder);
+        exportedPackage(types, resources, group, file);
+        add(file);
+      }
+      const abi = goText(code`
+        // ${line}
+
+        ${runtime(types.tupleLengths())}
+      `);
+      return {
+        value: [
+          ...files,
+          { path: `${runtimeFolder}/witabi.go`, text: abi, kind: 'generated' },
+          { path: 'go.mod', text: `module ${module}\n\ngo 1.24\n`, kind: 'skeleton' },
+          {
+            path: 'main.go',
+            text: skeleton(module, walk, types, worldName(model, id)),
+            kind: 'skeleton',
+          },
+        ],
+        diagnostics,
+      };
+    });
+  },
+});

@@ -1,0 +1,112 @@
+/**
+ * The packages for Go: `go vet` takes those of every world, in a folder as it is written, and gofmt leaves them as they are.
+ * Programs run in pairs.test.ts.
+ */
+import { spawnSync } from 'node:child_process';
+import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
+import process from 'node:process';
+import { afterAll, expect, test } from 'vitest';
+import { go } from '../../codegen/go/index.ts';
+import { hasErrors } from '../../src/base/index.ts';
+import { load, memoryHost } from '../../src/resolve/index.ts';
+import { loadWorlds } from '../codegen/worlds.ts';
+
+const isThere =
+  spawnSync('go', ['version']).status === 0 && spawnSync('gofmt', ['-l']).status === 0;
+if (!isThere && process.env['CI'] === 'true') throw new Error('go or gofmt is missing');
+
+const root = mkdtempSync(path.join(tmpdir(), 'witlink-go-'));
+afterAll(() => rmSync(root, { recursive: true, force: true }));
+
+function write(
+  folder: string,
+  files: readonly { readonly path: string; readonly text: string }[],
+): void {
+  for (const file of files) {
+    const target = path.join(folder, file.path);
+    mkdirSync(path.dirname(target), { recursive: true });
+    writeFileSync(target, file.text);
+  }
+}
+
+const vet = (folder: string): string => {
+  const env = { ...process.env, GOOS: 'wasip1', GOARCH: 'wasm' };
+  const args = ['vet', '-unsafeptr=false', './...'];
+  const { stdout, stderr, status } = spawnSync('go', args, { cwd: folder, env, encoding: 'utf8' });
+  return status === 0 ? '' : stdout + stderr;
+};
+
+const unformatted = (folder: string): string =>
+  spawnSync('gofmt', ['-l', '.'], { cwd: folder, encoding: 'utf8' }).stdout;
+
+test.skipIf(!isThere)('vet and gofmt take all worlds', { timeout: 600_000 }, async () => {
+  const all = path.join(root, 'all');
+  write(all, [{ path: 'go.mod', text: 'module all\n\ngo 1.24\n' }]);
+  let count = 0;
+  for (const { folder, title, model, world } of await loadWorlds()) {
+    const { value, diagnostics } = go.generate(model, world, { module: `all/${folder}` });
+    if (hasErrors(diagnostics)) {
+      expect(new Set(diagnostics.map((d) => d.code)), title).toEqual(
+        new Set(['codegen/not-carried']),
+      );
+      continue;
+    }
+    count++;
+    write(
+      path.join(all, folder),
+      value.filter((file) => file.path !== 'go.mod'),
+    );
+  }
+  expect(count).toBeGreaterThan(55);
+  expect(unformatted(all)).toBe('');
+  expect(vet(all)).toBe('');
+});
+
+const hostile = `package a:b@1.0.0;
+/// \`\`\` */ """ ?\\?/ \\
+/// #define x
+/// go:embed secrets
+/// +build ignore
+/// //go:generate rm -rf /
+interface %type {
+  /// go:noinline
+  enum %func { %map, chan }
+  record %struct { %interface: u8, %len: string, self: u8 }
+  variant dns-error { timeout, DNS-failed(string) }
+  resource %string { constructor(%range: %struct); %drop: func(); %seek: func(%err: string) -> result<u32>; }
+  get-JSON: func(%type: %func, v1: u8, c2: u8, scope: string, lent: list<string>, witabi: list<%struct>) -> option<dns-error>;
+  exports: func();
+  %export: func(a: borrow<%string>, b: list<borrow<%string>>) -> tuple<%string, dns-error>;
+}
+interface internal { use %type.{%string}; main: func() -> %string; }
+world w { import %type; import internal; export %type; export internal; import testdata: interface { vendor: func(); } }`;
+
+test.skipIf(!isThere)(
+  'names and documentation of strangers do no harm',
+  { timeout: 120_000 },
+  async () => {
+    const { value } = await load('w.wit', memoryHost({ 'w.wit': hostile }));
+    const { model, root: pkg } = value;
+    const made = go.generate(model, model.packages[pkg!]!.worlds[0]!);
+    expect(made.diagnostics).toEqual([]);
+    const folder = path.join(root, 'hostile');
+    write(folder, made.value);
+    expect(vet(folder)).toBe('');
+    expect(unformatted(folder)).toBe('');
+    // What a line of Go begins with as a directive is ours alone.
+    const directives = made.value.flatMap(
+      ({ text }) => text.match(/^[\t ]*\/\/(?:go:|\+build|export |line ).*$/gm) ?? [],
+    );
+    expect(directives.filter((line) => !/^\/\/go:wasm(?:import|export) /.test(line))).toEqual([]);
+  },
+);
+
+test('a module that is none is refused', async () => {
+  const { value } = await load('w.wit', memoryHost({ 'w.wit': 'package a:b; world w {}' }));
+  const { model, root: pkg } = value;
+  const world = model.packages[pkg!]!.worlds[0]!;
+  const { diagnostics } = go.generate(model, world, { module: 'a"b' });
+  expect(diagnostics.map((d) => d.code)).toEqual(['codegen/bad-option']);
+});
