@@ -6,11 +6,10 @@ import type { ExportGroup, ExportWalk, WorldResource } from '../../src/abi/index
 import { type Func, funcsOfResource } from '../../src/model/index.ts';
 import type { Doc } from '../text/doc.ts';
 import { code, lines } from '../text/template.ts';
-import { errorNote, functionName, type Signature, signature } from './functions.ts';
+import { errorNote, type Signature, signature } from './functions.ts';
 import type { GoFile } from './go-file.ts';
 import { coreImport } from './imports.ts';
-import { methodName, runtimeFolder } from './names.ts';
-import { parsePlainName } from '../../src/base/index.ts';
+import { runtimeFolder } from './names.ts';
 import { coreTypes, nameOf, Steps } from './steps.ts';
 import type { ResourceNames } from './resources.ts';
 import { goDocs, type Types } from './types.ts';
@@ -62,14 +61,10 @@ function members(
   return lines(
     funcs.flatMap((func, i) => {
       const made = signature(types, file, func, 'exports');
-      const own =
-        func.kind.kind === 'method'
-          ? methodName(parsePlainName(func.name).name)
-          : functionName(names, func);
       return [
         ...(i === 0 ? [] : ['']),
         goDocs(func, errorNote(types, file, made, 'exports')),
-        `${own}${made.text}`,
+        `${names.funcOf(func)}${made.text}`,
       ];
     }),
   );
@@ -188,8 +183,8 @@ function callUser(
   const isMethod = func.kind.kind === 'method';
   const [self, ...rest] = args;
   const call = isMethod
-    ? `${self}.${functionName(names, func)}(${rest.join(', ')})`
-    : `exports.${functionName(names, func)}(${args.join(', ')})`;
+    ? `${self}.${names.funcOf(func)}(${rest.join(', ')})`
+    : `exports.${names.funcOf(func)}(${args.join(', ')})`;
   if (result === undefined) return call;
   if (fallible === undefined) return `${result} := ${call}`;
   const of = (ref: typeof fallible.ok): string =>

@@ -1,8 +1,7 @@
 /** Functions of WIT -> signatures of Go, and what goes before and after the steps of a call. */
-import { parsePlainName } from '../../src/base/index.ts';
 import { type Func, type ResultType, type Side, structureOf } from '../../src/model/index.ts';
 import type { GoFile } from './go-file.ts';
-import { methodName, type PackageNames, runtimeFolder } from './names.ts';
+import { runtimeFolder } from './names.ts';
 import type { Types } from './types.ts';
 
 export interface Signature {
@@ -31,12 +30,6 @@ export function signature(types: Types, file: GoFile, func: Func, side: Side): S
           ? ' error'
           : ` (${types.spell(file, fallible.ok, side)}, error)`;
   return { text: `(${list})${returned}`, params, fallible };
-}
-
-/** The name of a function, or of a method without its resource. */
-export function functionName(names: PackageNames, func: Func): string {
-  const { kind, name } = parsePlainName(func.name);
-  return kind === 'method' ? methodName(name) : names.funcOf(func);
 }
 
 /** What its documentation says of a function's error. */

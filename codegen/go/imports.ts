@@ -3,7 +3,7 @@ import type { ImportGroup, ImportWalk } from '../../src/abi/index.ts';
 import type { Func } from '../../src/model/index.ts';
 import type { Doc } from '../text/doc.ts';
 import { code } from '../text/template.ts';
-import { errorNote, functionName, signature } from './functions.ts';
+import { errorNote, signature } from './functions.ts';
 import type { GoFile } from './go-file.ts';
 import { runtimeFolder } from './names.ts';
 import { coreTypes, Steps } from './steps.ts';
@@ -103,7 +103,7 @@ function importedFunction(
   const needsScope = walk.steps.some((step) => step.kind === 'release');
   return code`
     ${goDocs(func, errorNote(types, file, made, side))}
-    func ${receiver}${functionName(names, func)}${made.text} {
+    func ${receiver}${names.funcOf(func)}${made.text} {
       ${needsScope && `var scope ${file.use(runtimeFolder, 'Scope')}`}
       ${steps.all(walk.steps)}
     }

@@ -48,15 +48,24 @@ export const go = defineBackend({
           text: file.text(line),
           kind: 'generated',
         });
+      // Beside assembly Go takes functions without a body, so that editors and tests work outside of wasm, too.
+      const addAssembly = (file: GoFile): void =>
+        void files.push({
+          path: `${file.folder}/empty.s`,
+          text: `// ${line}\n// Lets Go take functions without a body, which components import, on every system.\n`,
+          kind: 'generated',
+        });
       for (const group of walk.imports) {
         const file = new GoFile(module, names.of(group).folder);
         importedPackage(types, resources, group, file);
         add(file);
+        if (group.funcs.length + group.resources.length > 0) addAssembly(file);
       }
       for (const group of walk.exports) {
         const file = new GoFile(module, names.of(group).folder);
         exportedPackage(types, resources, group, file);
         add(file);
+        if (group.resources.length > 0) addAssembly(file);
       }
       const abi = goText(code`
         // ${line}

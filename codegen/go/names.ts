@@ -2,7 +2,13 @@
  * Names of a world in Go: a package for each interface in each role, with the names that it exports. Acronyms keep their
  * capitals (`GetJSON`), as Go has them.
  */
-import { parseInterfaceName, parsePlainName, splitVersion } from '../../src/base/index.ts';
+import {
+  parseInterfaceName,
+  parsePlainName,
+  plainNameText,
+  type PlainName,
+  splitVersion,
+} from '../../src/base/index.ts';
 import type { WorldGroup, WorldWalk } from '../../src/abi/index.ts';
 import type { Func, TypeId } from '../../src/model/index.ts';
 import { goKeywords } from '../text/keywords.ts';
@@ -22,10 +28,15 @@ const standardMethods = new Set(
 
 export const pascal = (label: string): string => cased(label, { casing: 'pascal', acronyms: true });
 
-/** A method, or a field: what Go, or we, have another meaning for gets `_`. */
-export function methodName(label: string): string {
-  const name = pascal(label);
-  return standardMethods.has(name) ? `${name}_` : name;
+/** The name of a function without its resource: a setter's is `SetName` beside its getter's `Name`. */
+function ownName({ name, accessor }: PlainName): string {
+  return `${accessor === 'set' ? 'Set' : ''}${pascal(name)}`;
+}
+
+/** A method: what Go, or we, have another meaning for gets `_`. */
+function methodCandidates(plain: PlainName): readonly string[] {
+  const name = ownName(plain);
+  return standardMethods.has(name) ? [`${name}_`] : [name, `${name}_`];
 }
 
 /** The names that a package exports. */
@@ -35,7 +46,7 @@ export interface PackageNames {
   readonly types: ReadonlyMap<TypeId, string>;
   /** Of cases of variants, of enums and of flags, by type and number. */
   caseOf(type: TypeId, index: number): string;
-  /** Of functions that are no methods: of the package, or of its `Exports`. */
+  /** Of functions of the package, or of its `Exports`, and of methods of its resources. */
   funcOf(func: Func): string;
 }
 
@@ -122,12 +133,13 @@ function packageNames(walk: WorldWalk, group: WorldGroup, folder: string): Packa
       add(`case ${id} ${i}`, `${pascal(name)}${pascal(label.name)}`);
   }
   for (const { func } of group.funcs) {
-    const { kind, resource, name } = parsePlainName(func.name);
+    const plain = parsePlainName(func.name);
+    const { kind, resource } = plain;
     if (kind === 'method') continue;
     const own =
       kind === 'constructor'
         ? `New${pascal(resource)}`
-        : `${kind === 'static' ? pascal(resource) : ''}${pascal(name)}`;
+        : `${kind === 'static' ? pascal(resource) : ''}${ownName(plain)}`;
     add(`func ${func.name}`, own);
   }
   const taken = new Set(['Exports', 'Export']);
@@ -138,10 +150,28 @@ function packageNames(walk: WorldWalk, group: WorldGroup, folder: string): Packa
     taken,
   );
   const byId = new Map([...settled].map(([thing, name]) => [thing.id, name]));
+  const methods = methodNames(group);
   return {
     folder,
     types: new Map(group.types.map(({ id }) => [id, byId.get(`type ${id}`)!])),
     caseOf: (type, index) => byId.get(`case ${type} ${index}`)!,
-    funcOf: (func) => byId.get(`func ${func.name}`)!,
+    funcOf: (func) => byId.get(`func ${func.name}`) ?? methods.get(func.name)!,
   };
+}
+
+/** The methods of each resource stand beside each other. */
+function methodNames(group: WorldGroup): ReadonlyMap<string, string> {
+  const all = group.funcs.map(({ func }) => parsePlainName(func.name));
+  const methods = Map.groupBy(
+    all.filter(({ kind }) => kind === 'method'),
+    ({ resource }) => resource,
+  );
+  return new Map(
+    [...methods.values()].flatMap((ofOne) =>
+      [...settle(ofOne, methodCandidates, plainNameText)].map(([plain, name]) => [
+        plainNameText(plain),
+        name,
+      ]),
+    ),
+  );
 }

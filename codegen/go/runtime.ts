@@ -79,7 +79,8 @@ export function runtime(tuples: readonly number[]): Doc {
       return f.Value
     }
 
-    // Pack makes a result of what a function gave. An error of another kind ends the component.
+    // Pack makes a result of what a function gave. An error that is no Failure is its text where the result's error is a
+    // string, and counts as it is where that has no value; otherwise it ends the component.
     func Pack[T, E any](value T, err error) Result[T, E] {
       if err == nil {
         return Result[T, E]{Ok: value}
@@ -90,7 +91,15 @@ export function runtime(tuples: readonly number[]): Doc {
           return Result[T, E]{Err: held, IsErr: true}
         }
       }
-      panic(err)
+      result := Result[T, E]{IsErr: true}
+      switch held := any(&result.Err).(type) {
+      case *string:
+        *held = err.Error()
+      case *struct{}:
+      default:
+        panic(err)
+      }
+      return result
     }
 
     ${paragraphs(tuples.map(tuple))}

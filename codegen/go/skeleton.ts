@@ -1,7 +1,7 @@
 /** What a world exports -> `main.go`, in which the user fills in what panics. */
 import type { WorldWalk } from '../../src/abi/index.ts';
 import { code, lines } from '../text/template.ts';
-import { functionName, signature } from './functions.ts';
+import { signature } from './functions.ts';
 import { GoFile } from './go-file.ts';
 import type { Types } from './types.ts';
 
@@ -22,7 +22,7 @@ export function skeleton(module: string, walk: WorldWalk, types: Types, world: s
           funcs.flatMap(({ func }, i) => [
             ...(i === 0 ? [] : ['']),
             code`
-              func (${own}) ${functionName(names, func)}${signature(types, file, func, 'exports').text} {
+              func (${own}) ${names.funcOf(func)}${signature(types, file, func, 'exports').text} {
                 panic("not written yet")
               }
             `,

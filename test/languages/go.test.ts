@@ -103,6 +103,88 @@ test.skipIf(!isThere)(
   },
 );
 
+const properties = `package a:b@1.0.0;
+interface props {
+  resource thing {
+    constructor();
+    name: get() -> string;
+    name: set(v: string);
+    size: static get() -> u32;
+    size: static set(v: u32);
+  }
+  x: get() -> u32;
+  x: set(v: u32);
+}
+world w { import props; export props; }`;
+
+test.skipIf(!isThere)('getters and setters are functions', { timeout: 120_000 }, async () => {
+  const { value } = await load('w.wit', memoryHost({ 'w.wit': properties }), { features: 'all' });
+  const { model, root: pkg } = value;
+  const made = go.generate(model, model.packages[pkg!]!.worlds[0]!);
+  expect(made.diagnostics).toEqual([]);
+  const folder = path.join(root, 'properties');
+  write(folder, made.value);
+  expect(vet(folder)).toBe('');
+  expect(unformatted(folder)).toBe('');
+  const imported = made.value.find(({ path: at }) => at.endsWith('imports/props/bindings.go'))!;
+  const names = imported.text.matchAll(/^func (?:\(self \*Thing\) )?([A-Z]\w*)/gm);
+  expect([...names].map(([, name]) => name)).toEqual([
+    'Drop',
+    'NewThing',
+    'Name',
+    'SetName',
+    'ThingSize',
+    'ThingSetSize',
+    'X',
+    'SetX',
+  ]);
+});
+
+const errors = `package main
+
+import (
+	"errors"
+	"fmt"
+	"testing"
+
+	"example.com/component/wit/witabi"
+)
+
+func TestErrorsThatAreNoFailures(t *testing.T) {
+	wrapped := fmt.Errorf("while trying: %w", witabi.Fail(uint8(7)))
+	if r := witabi.Pack[string, uint8]("", wrapped); !r.IsErr || r.Err != 7 {
+		t.Error(r)
+	}
+	if r := witabi.Pack[uint8, string](0, errors.New("too late")); r.Err != "too late" {
+		t.Error(r)
+	}
+	if r := witabi.Pack[uint8, struct{}](0, errors.New("too late")); !r.IsErr {
+		t.Error(r)
+	}
+	defer func() {
+		if recover() == nil {
+			t.Error("an error without its value was taken")
+		}
+	}()
+	witabi.Pack[string, uint8]("", errors.New("too late"))
+}
+`;
+
+// Natively: what is generated compiles on every system, so that users can test what they write.
+test.skipIf(!isThere)('errors of Go become those of WIT', { timeout: 120_000 }, async () => {
+  const { value } = await load('w.wit', memoryHost({ 'w.wit': properties }), { features: 'all' });
+  const { model, root: pkg } = value;
+  const made = go.generate(model, model.packages[pkg!]!.worlds[0]!);
+  const folder = path.join(root, 'errors');
+  write(folder, [...made.value, { path: 'main_test.go', text: errors }]);
+  const { stdout, stderr, status } = spawnSync('go', ['test', '-vet=off', '.'], {
+    cwd: folder,
+    encoding: 'utf8',
+  });
+  expect(stdout + stderr).toMatch(/^ok/);
+  expect(status).toBe(0);
+});
+
 test('a module that is none is refused', async () => {
   const { value } = await load('w.wit', memoryHost({ 'w.wit': 'package a:b; world w {}' }));
   const { model, root: pkg } = value;
