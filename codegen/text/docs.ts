@@ -228,8 +228,6 @@ function fitPython(lines: readonly string[]): readonly string[] {
   return lines.map((l) =>
     l
       .replaceAll('\\', '\\\\')
-      .replaceAll('"""', '\\"\\"\\"')
-      .replace(/"$/, '\\"')
-      .replace(/^"/, '\\"'),
+      .replaceAll(/"{3,}|^"+|"+$/g, (quotes) => quotes.replaceAll('"', '\\"')),
   );
 }

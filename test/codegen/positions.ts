@@ -8,18 +8,24 @@ const declared = `
   variant shape { none, circle(f64), named(string), bytes(list<u8>), long(s64), placed(point), both(tuple<u8, string>) }`;
 
 const numbers = ['u8', 's8', 'u16', 's16', 'u32', 's32', 'u64', 's64', 'f32', 'f64'];
-const types = [
+const gatedTypes = ['list<u8, 4>', 'list<string, 2>', 'map<string, u64>', 'map<s64, point>'];
+const allTypes = [
   ...['bool', ...numbers, 'char', 'string'],
   ...numbers.map((number) => `list<${number}>`),
   ...['list<bool>', 'list<char>', 'list<string>', 'list<point>', 'list<list<u16>>'],
-  ...['list<u8, 4>', 'list<string, 2>', 'map<string, u64>', 'map<s64, point>'],
+  ...gatedTypes,
   ...['tuple<u8>', 'tuple<u8, string, f32>', 'point', 'option<u32>', 'option<option<string>>'],
   ...['result', 'result<s64>', 'result<_, string>', 'result<f32, u64>'],
   ...['shape', 'color', 'perms', 'wide', 'token', 'list<token>'],
 ];
 
+/** What stands behind gates, a line each, so that it can be left out. */
+const gated = (t: string, n: number): string => `
+  in-array${n}: func(a: list<${t}, 3>) -> list<${t}, 3>;
+  in-map${n}: func(a: map<string, ${t}>) -> map<string, ${t}>;`;
+
 /** Named types and functions for one type `t`, with `n` to tell them from those of the others. */
-const positions = (t: string, n: number): string => `
+const positions = (t: string, n: number, withGated: boolean): string => `
   record field${n} { before: u8, it: ${t}, after: string, maybe: option<${t}> }
   variant payload${n} { none, it(${t}), text(string), long(u64) }
   it${n}: func(a: ${t}) -> ${t};
@@ -30,8 +36,7 @@ const positions = (t: string, n: number): string => `
   in-tuple${n}: func(a: tuple<u8, ${t}, bool, ${t}>) -> tuple<u8, ${t}, bool, ${t}>;
   in-result${n}: func(a: tuple<result<${t}, string>, result<u8, ${t}>>) -> tuple<result<${t}, string>, result<u8, ${t}>>;
   in-list${n}: func(a: list<${t}>) -> list<${t}>;
-  in-array${n}: func(a: list<${t}, 3>) -> list<${t}, 3>;
-  in-map${n}: func(a: map<string, ${t}>) -> map<string, ${t}>;
+  ${withGated ? gated(t, n) : ''}
   one-of-many${n}: func(a: ${t}, b: u8, c: ${t}, d: list<${t}>, e: string) -> tuple<${t}, u8, ${t}, list<${t}>, string>;
   may-fail-with${n}: func(a: result<${t}, ${t}>) -> result<${t}, ${t}>;`;
 
@@ -41,7 +46,10 @@ const members = (t: string, n: number): string => `
     static${n}: static func(a: ${t}) -> ${t};
     may-fail-static${n}: static func(a: result<${t}, string>) -> result<${t}, string>;`;
 
-export const positionsWit = `package witlink:positions@1.0.0;
+const wit = (
+  types: readonly string[],
+  withGated: boolean,
+): string => `package witlink:positions@1.0.0;
 
 interface tokens {
   resource token { id: func() -> u32; }
@@ -49,7 +57,7 @@ interface tokens {
 interface values {
   use tokens.{token};
 ${declared}
-${types.map(positions).join('\n')}
+${types.map((t, n) => positions(t, n, withGated)).join('\n')}
   resource echo {
     constructor(start: u32);
     started: func() -> u32;
@@ -84,6 +92,14 @@ world positions {
   export lending;
 }
 `;
+
+export const positionsWit = wit(allTypes, true);
+
+/** The same of the types that every language of guests carries. */
+export const plainPositionsWit = wit(
+  allTypes.filter((t) => !gatedTypes.includes(t)),
+  false,
+);
 
 const drop = (local: number): string => `(call $drop-token (local.get ${local}))`;
 

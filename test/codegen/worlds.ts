@@ -1,10 +1,11 @@
-/** Every world that bindings must be made for: of the public suite, of WASI in two versions, and of our own fixtures. */
+/** Every world that bindings must be made for: of the public suite, of WASI in two versions, and of our own fixtures (fixtures/languages has what is hard for a language). */
 import { existsSync, globSync, readdirSync } from 'node:fs';
 import path from 'node:path';
 import { nodeHost } from '../../src/node.ts';
 import { type Model, worldName } from '../../src/model/index.ts';
-import { load } from '../../src/resolve/index.ts';
+import { load, memoryHost } from '../../src/resolve/index.ts';
 import { suitesFolder } from '../suites.ts';
+import { plainPositionsWit, positionsWit } from './positions.ts';
 
 const root = path.resolve(import.meta.dirname, '../..');
 const wasi = path.join(root, 'node_modules/@bytecodealliance/jco/lib/wit/builtin');
@@ -21,7 +22,12 @@ export interface WorldCase {
 
 /** The entries to load, with the folders of their dependencies. */
 function entries(): { readonly entry: string; readonly deps?: string }[] {
-  const own = globSync('fixtures/codegen/*.wit', { cwd: root }).map((f) => path.join(root, f));
+  const own = [
+    ...globSync('fixtures/{codegen,languages}/*.wit', { cwd: root }),
+    'fixtures/languages/two-versions',
+    'fixtures/pairs/wit/sink.wit',
+    'fixtures/secret-store/wit',
+  ].map((f) => path.join(root, f));
   const suite = path.join(suitesFolder, 'codegen');
   const cases = existsSync(suite)
     ? readdirSync(suite)
@@ -32,25 +38,29 @@ function entries(): { readonly entry: string; readonly deps?: string }[] {
     const deps = path.join(wasi, version);
     return readdirSync(deps).map((f) => ({ entry: path.join(deps, f), deps }));
   });
-  const files = [...own, path.join(root, 'fixtures/secret-store/wit'), ...cases];
+  const files = [...own, ...cases];
   return [...files.toSorted().map((entry) => ({ entry })), ...packages];
 }
 
-/** Loads all of them, once. */
+/** Loads all of them, and what is made of the types and the positions where they may stand. */
 export async function loadWorlds(): Promise<readonly WorldCase[]> {
   const cases: WorldCase[] = [];
+  const add = (model: Model, pkg: number | undefined, alone: { readonly entry?: string }): void => {
+    for (const world of pkg === undefined ? [] : model.packages[pkg]!.worlds) {
+      const folder = `w${cases.length}`;
+      cases.push({ folder, title: worldName(model, world), ...alone, model, world });
+    }
+  };
   for (const { entry, deps } of entries()) {
     const loaded = await load(entry, nodeHost(), {
       features: 'all',
       ...(deps === undefined ? {} : { deps: [deps] }),
     });
-    const { model, root: pkg } = loaded.value;
-    if (pkg === undefined) continue;
-    for (const world of model.packages[pkg]!.worlds) {
-      const folder = `w${cases.length}`;
-      const alone = deps === undefined ? { entry } : {};
-      cases.push({ folder, title: worldName(model, world), ...alone, model, world });
-    }
+    add(loaded.value.model, loaded.value.root, deps === undefined ? { entry } : {});
+  }
+  for (const text of [positionsWit, plainPositionsWit]) {
+    const { value } = await load('x.wit', memoryHost({ 'x.wit': text }), { features: 'all' });
+    add(value.model, value.root, {});
   }
   return cases;
 }
