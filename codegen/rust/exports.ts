@@ -238,8 +238,11 @@ function coreSignature({ params, signature: { results } }: WalkedExport['walk'])
 function callUser(world: RustWorld, group: ExportGroup, func: Func, args: readonly string[]): Doc {
   const name = world.names(group).funcs.get(func)!;
   if (func.kind.kind === 'freestanding') return call(`G::${name}`, args);
-  const type = world.names(group).types.get(func.kind.resource)!;
-  const made = call(`G::${type}::${name}`, args);
+  const resourceId = func.kind.resource;
+  const type = world.names(group).types.get(resourceId)!;
+  // By its trait: in a resource called like `T`, a method called like `from` is one of several.
+  const resource = group.resources.find((r) => r.id === resourceId)!;
+  const made = call(`<G::${type} as ${world.traitOf(group, resource)}>::${name}`, args);
   if (func.kind.kind !== 'constructor') return made;
   const shape = world.walk.abi.shape(func.result!);
   return shape.kind === 'result'
