@@ -23,9 +23,7 @@ export interface WorldCase {
 /** The entries to load, with the folders of their dependencies. */
 function entries(): { readonly entry: string; readonly deps?: string }[] {
   const own = [
-    ...globSync('fixtures/{codegen,languages}/*.wit', { cwd: root }),
-    'fixtures/languages/two-versions',
-    'fixtures/pairs/wit/sink.wit',
+    ...globSync('fixtures/codegen/*.wit', { cwd: root }),
     'fixtures/secret-store/wit',
   ].map((f) => path.join(root, f));
   const suite = path.join(suitesFolder, 'codegen');
@@ -42,25 +40,50 @@ function entries(): { readonly entry: string; readonly deps?: string }[] {
   return [...files.toSorted().map((entry) => ({ entry })), ...packages];
 }
 
-/** Loads all of them, and what is made of the types and the positions where they may stand. */
+function worldsOf(
+  model: Model,
+  pkg: number | undefined,
+  prefix: string,
+  alone: Alone,
+): WorldCase[] {
+  const worlds = pkg === undefined ? [] : model.packages[pkg]!.worlds;
+  return worlds.map((world, i) => ({
+    folder: `${prefix}${i}`,
+    title: worldName(model, world),
+    ...alone,
+    model,
+    world,
+  }));
+}
+
+type Alone = Pick<WorldCase, 'entry'>;
+
+/** Loads all of them, once. */
 export async function loadWorlds(): Promise<readonly WorldCase[]> {
   const cases: WorldCase[] = [];
-  const add = (model: Model, pkg: number | undefined, alone: { readonly entry?: string }): void => {
-    for (const world of pkg === undefined ? [] : model.packages[pkg]!.worlds) {
-      const folder = `w${cases.length}`;
-      cases.push({ folder, title: worldName(model, world), ...alone, model, world });
-    }
-  };
   for (const { entry, deps } of entries()) {
     const loaded = await load(entry, nodeHost(), {
       features: 'all',
       ...(deps === undefined ? {} : { deps: [deps] }),
     });
-    add(loaded.value.model, loaded.value.root, deps === undefined ? { entry } : {});
+    const { model, root: pkg } = loaded.value;
+    cases.push(...worldsOf(model, pkg, 'w', deps === undefined ? { entry } : {}));
   }
-  for (const text of [positionsWit, plainPositionsWit]) {
+  return cases.map((c, i) => ({ ...c, folder: `w${i}` }));
+}
+
+/** All worlds, and those that are hard for a language: fixtures/languages, each type in each position, the pairs' sink. */
+export async function loadCases(): Promise<readonly WorldCase[]> {
+  const hard = globSync(['fixtures/languages/*', 'fixtures/pairs/wit'], { cwd: root }).toSorted();
+  const cases: WorldCase[] = [];
+  for (const [i, name] of hard.entries()) {
+    const entry = path.join(root, name);
+    const { value } = await load(entry, nodeHost(), { features: 'all' });
+    cases.push(...worldsOf(value.model, value.root, `h${i}x`, { entry }));
+  }
+  for (const [i, text] of [positionsWit, plainPositionsWit].entries()) {
     const { value } = await load('x.wit', memoryHost({ 'x.wit': text }), { features: 'all' });
-    add(value.model, value.root, {});
+    cases.push(...worldsOf(value.model, value.root, `p${i}x`, {}));
   }
-  return cases;
+  return [...(await loadWorlds()), ...cases];
 }

@@ -18,7 +18,7 @@ import { nodeHost } from '../../src/node.ts';
 import { load, memoryHost } from '../../src/resolve/index.ts';
 import { randomWit, roundTrip } from '../codegen/random-types.ts';
 import { runs } from '../codegen/values.ts';
-import { loadWorlds } from '../codegen/worlds.ts';
+import { loadCases } from '../codegen/worlds.ts';
 import { forwarding } from './c-forwarding.ts';
 import { build, type Building, check, type Files, missing } from './c-tools.ts';
 
@@ -35,7 +35,7 @@ describe.skipIf(missing !== undefined)('with clang', () => {
     rmSync(out, { recursive: true, force: true });
     const refused: string[] = [];
     const wrong: string[] = [];
-    for (const { folder, title, model, world } of await loadWorlds()) {
+    for (const { folder, title, model, world } of await loadCases()) {
       const { value, diagnostics } = c.generate(model, world);
       if (hasErrors(diagnostics)) {
         if (!diagnostics.every((d) => d.code === 'codegen/not-carried')) wrong.push(title);

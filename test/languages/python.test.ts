@@ -8,7 +8,7 @@ import { componentizePyNames, python } from '../../codegen/python/index.ts';
 import { hasErrors } from '../../src/base/index.ts';
 import { selectWorld } from '../../src/model/index.ts';
 import { load, memoryHost } from '../../src/resolve/index.ts';
-import { loadWorlds } from '../codegen/worlds.ts';
+import { loadCases } from '../codegen/worlds.ts';
 
 const tools = ['import mypy.api', 'import componentize_py'];
 const isThere = tools.every((t) => spawnSync('python3', ['-c', t]).status === 0);
@@ -30,7 +30,7 @@ test.skipIf(!isThere)(
   async () => {
     const cases = [];
     const warned = new Map<string, readonly string[]>();
-    for (const { folder: name, title, entry, model, world } of await loadWorlds()) {
+    for (const { folder: name, title, entry, model, world } of await loadCases()) {
       const { value, diagnostics } = python.generate(model, world);
       if (hasErrors(diagnostics)) {
         expect(new Set(diagnostics.map((d) => d.code)), title).toEqual(
