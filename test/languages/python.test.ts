@@ -47,7 +47,9 @@ test.skipIf(!isThere)(
         mkdirSync(path.dirname(target), { recursive: true });
         writeFileSync(target, text);
       }
-      const wit = entry === undefined ? {} : { wit: entry, name: model.worlds[world]!.name };
+      // componentize-py's own modules aren't Python where documentation has quotes and backslashes.
+      const isOurs = entry === undefined || title.startsWith('witlink:hostile-docs/');
+      const wit = isOurs ? {} : { wit: entry, name: model.worlds[world]!.name };
       cases.push({ folder: name, world: title, ...wit });
     }
     expect(cases.length).toBeGreaterThan(60);
