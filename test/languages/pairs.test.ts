@@ -19,6 +19,12 @@ const limits: Readonly<Record<Role, Readonly<Record<string, readonly string[]>>>
   app: { javascript: ['echo-u32'], python: ['[constructor]ticket', '[method]ticket.number'] },
 };
 
+/**
+ * Pairs in which text that isn't ASCII traps: on its way from UTF-16 to UTF-8 a block is made larger (CanonicalABI.md,
+ * store_string_to_utf8), which the realloc of componentize-py refuses.
+ */
+const trapping: ReadonlySet<string> = new Set(['assemblyscript python', 'python assemblyscript']);
+
 const programs = new Map<string, Program>();
 const keyOf = (language: string, kind: Kind, role: Role): string => `${language} ${kind} ${role}`;
 
@@ -52,6 +58,12 @@ const table = new Map<string, string>();
 describe.each(languages)('with an app in %s', (app) => {
   test.for(languages)('over a provider in %s', { timeout: 120_000 }, async (provider, context) => {
     const store = await linked(context, 'store', app, provider);
+    if (trapping.has(`${app} ${provider}`)) {
+      const { run } = await linked(context, 'sink', app, provider);
+      expect(() => run!(1)).toThrow(/realloc/);
+      table.set(`${app} ${provider}`, 'traps');
+      return;
+    }
     const keeps = 'The store keeps api-key (version 12), password (version 5), token (version 1).';
     expect(['api-key', 'password', 'token', '', 'ž\0'].map((name) => store['run']!(name))).toEqual([
       `The secret 'api-key' is '${provider}-2048, kept in ${provider}'. ${keeps}`,
