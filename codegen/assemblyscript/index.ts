@@ -47,6 +47,11 @@ export const assemblyscript = defineBackend({
       const names = new Names(walk);
       const types = new Types(walk, names);
       const print = (doc: Doc): string => `${layOut(doc, { width: 100 })}\n`;
+      const marked = (doc: Doc): string =>
+        print(code`
+          ${opening}
+          ${doc}
+        `);
       const opening = `// ${mark('assemblyscript', model, { world: id })}`;
       const user = implementation === '' ? `./${module}.impl` : implementation;
       const about = comment(tsdoc, walk.world, [`The world \`${worldName(model, id)}\`.`]);
@@ -57,8 +62,8 @@ export const assemblyscript = defineBackend({
             text: print(moduleDoc(walk, names, types, opening, about, user)),
             kind: 'generated',
           },
-          { path: 'canonical_abi.ts', text: print(runtimeModule()), kind: 'generated' },
-          { path: 'canonical_abi.mjs', text: print(transform()), kind: 'generated' },
+          { path: 'canonical_abi.ts', text: marked(runtimeModule()), kind: 'generated' },
+          { path: 'canonical_abi.mjs', text: marked(transform()), kind: 'generated' },
           {
             path: `${module}.impl.ts`,
             text: print(skeleton(types, names, walk.exports, module)),

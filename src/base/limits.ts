@@ -61,7 +61,7 @@ export const limits = {
   /** Steps into which one function unfolds when bindings are written for it. */
   walkSteps: 200_000,
   /** Those of all functions of a world. */
-  worldSteps: 1_000_000,
+  worldSteps: 2_000_000,
   /** Lines of steps on the page about a core module. */
   pageLines: 500_000,
   /** Labels of one flags type (Explainer.md). */

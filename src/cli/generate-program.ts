@@ -20,7 +20,8 @@ export function addBackends(
   io: Io,
   done: (exitCode: number) => void,
 ): void {
-  const list = backends.map((b) => `  ${b.name.padEnd(12)}${b.summary}\n`).join('');
+  const width = Math.max(...backends.map((b) => b.name.length)) + 2;
+  const list = backends.map((b) => `  ${b.name.padEnd(width)}${b.summary}\n`).join('');
   withExamples(
     command
       .usage('BACKEND PATH -o FOLDER [options]')

@@ -134,7 +134,7 @@ test('an interface under several names is several interfaces', () => {
 
 test('functions that together unfold into too much are one finding', () => {
   const doubled = Array.from({ length: 13 }, (_, i) => `type t${i + 1} = tuple<t${i}, t${i}>;`);
-  const funcs = Array.from({ length: 60 }, (_, i) => `f${i}: func(a: list<t13>);`);
+  const funcs = Array.from({ length: 100 }, (_, i) => `f${i}: func(a: list<t13>);`);
   const { value } = parse(
     `package a:b; interface i { type t0 = u8; ${doubled.join('\n')} ${funcs.join('\n')} } world w { import i; }`,
     { file: 'w.wit' },
