@@ -117,7 +117,7 @@ export function skipped(body: readonly Doc[], levels: number): string | undefine
   const isDeep = text
     .split('\n')
     .some((l) => 4 * levels + l.search(/\S/) >= 56 || 4 * levels + l.length > 88);
-  const isFilled = /[([]\n(?: *[^\n]{1,10},\n)+ *[)\]]/.test(text);
+  const isFilled = /[([]\n(?: *[^ \n][^\n]{0,9},\n)+ *[)\]]/.test(text);
   return isDeep || isFilled ? '#[rustfmt::skip]' : undefined;
 }
 

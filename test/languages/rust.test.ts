@@ -7,6 +7,7 @@ import * as fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import type { GeneratedFile, GivenOptions } from '../../codegen/index.ts';
 import { rust } from '../../codegen/rust/index.ts';
+import { skipped } from '../../codegen/rust/format.ts';
 import { RustWorld } from '../../codegen/rust/world.ts';
 import { walkWorld } from '../../src/abi/index.ts';
 import { hasErrors } from '../../src/base/index.ts';
@@ -146,6 +147,13 @@ describe.skipIf(wasmCompiler === undefined)('with rustc for wasm', () => {
     );
     await fc.assert(property, { numRuns: runs(2) });
   });
+});
+
+test('how a body is laid out is seen in a time that grows with it', () => {
+  // A long list of short arguments that ends with one that is not short.
+  const call = ['(', ...Array.from({ length: 60 }, () => '    a,'), '    not_short_at_all,', ')'];
+  expect(skipped(call, 0)).toBeUndefined();
+  expect(skipped([...call.slice(0, -2), ')'], 0)).toBe('#[rustfmt::skip]');
 });
 
 describe('the option `map`', () => {
