@@ -7,7 +7,7 @@ import type { Doc } from '../text/doc.ts';
 import { code } from '../text/template.ts';
 import type { CType } from '../c/types.ts';
 import { caseNames } from './declarations.ts';
-import type { CppTypes } from './types.ts';
+import { type CppTypes, isConverted } from './types.ts';
 
 export class Conversions {
   readonly #types: CppTypes;
@@ -223,22 +223,6 @@ export class Conversions {
       default:
         throw new TypeError(`${shape.kind} is not converted`);
     }
-  }
-}
-
-/** Whether C++ has a type of its own for it. */
-export function isConverted({ shape }: CType): boolean {
-  switch (shape.kind) {
-    case 'record':
-    case 'variant':
-    case 'list':
-    case 'map':
-    case 'tuple':
-    case 'option':
-    case 'result':
-      return true;
-    default:
-      return false;
   }
 }
 

@@ -165,7 +165,9 @@ export class CppTypes {
       return c.ours === undefined ? name : `${name} &`;
     }
     const spelt = this.spell(type, scope);
-    return isSmall(type) || side === 'exports' || this.holdsOwn(type) ? spelt : `const ${spelt} &`;
+    return !isConverted(type) || side === 'exports' || this.holdsOwn(type)
+      ? spelt
+      : `const ${spelt} &`;
   }
 
   /** Whether there is an own handle in it, so that it can only be moved. */
@@ -198,7 +200,8 @@ export class CppTypes {
   }
 }
 
-function isSmall({ shape }: CType): boolean {
+/** Whether C++ has a type of its own for it. */
+export function isConverted({ shape }: CType): boolean {
   switch (shape.kind) {
     case 'record':
     case 'variant':
@@ -207,8 +210,8 @@ function isSmall({ shape }: CType): boolean {
     case 'tuple':
     case 'option':
     case 'result':
-      return false;
-    default:
       return true;
+    default:
+      return false;
   }
 }
