@@ -4,6 +4,8 @@ import type { GeneratedFile } from './contract.ts';
 
 export class TooLarge extends Error {}
 
+const fewer = 'give names to the types that occur many times';
+
 /**
  * What `make` gives, or one diagnostic where it runs out of its budget.
  *
@@ -11,20 +13,21 @@ export class TooLarge extends Error {}
  */
 export function withinBudget(
   make: () => Outcome<readonly GeneratedFile[]>,
-  help = 'give names to the types that occur many times',
+  help = fewer,
 ): Outcome<readonly GeneratedFile[]> {
   try {
     return make();
   } catch (error) {
     if (!(error instanceof TooLarge)) throw error;
-    const message = 'the types of the world unfold to more text than anybody could read';
-    return {
-      value: [],
-      diagnostics: [
-        diagnostic('codegen/too-large', message, undefined, {
-          help: [help],
-        }),
-      ],
-    };
+    return tooLarge(help);
   }
+}
+
+/** One diagnostic, and no files. */
+export function tooLarge(help = fewer): Outcome<readonly GeneratedFile[]> {
+  const message = 'the types of the world unfold to more text than anybody could read';
+  return {
+    value: [],
+    diagnostics: [diagnostic('codegen/too-large', message, undefined, { help: [help] })],
+  };
 }

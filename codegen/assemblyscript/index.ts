@@ -2,19 +2,13 @@
  * The backend `assemblyscript`: a world -> a module of AssemblyScript with namespaces for interfaces, the module below it
  * and a transform of asc, which are the same for all worlds, and a skeleton of what the user implements.
  */
-import {
-  walkWorld,
-  type ExportGroup,
-  type WorldGroup,
-  type WorldWalk,
-} from '../../src/abi/index.ts';
+import type { ExportGroup, WorldGroup, WorldWalk } from '../../src/abi/index.ts';
 import { worldName } from '../../src/model/index.ts';
-import { withinBudget } from '../budget.ts';
 import { defineBackend, mark } from '../contract.ts';
 import { type Doc, layOut } from '../text/doc.ts';
 import { comment, tsdoc } from '../text/docs.ts';
 import { fileSegment } from '../text/file-segment.ts';
-import { refusals } from '../text/refusals.ts';
+import { generateWalked } from '../text/generate-guest.ts';
 import { code, paragraphs } from '../text/template.ts';
 import { CoreImports, exportedFunctions, importedFunctions } from './functions.ts';
 import { Names } from './names.ts';
@@ -38,11 +32,7 @@ export const assemblyscript = defineBackend({
     },
   ],
   generate(model, id, { implementation }) {
-    const refused = refusals(model, id, 'assemblyscript');
-    if (refused.length > 0) return { value: [], diagnostics: refused };
-    return withinBudget(() => {
-      const { value: walk, diagnostics } = walkWorld(model, id, { encoding: 'utf16' });
-      if (walk === undefined) return { value: [], diagnostics };
+    return generateWalked(model, id, 'assemblyscript', 'utf16', (walk) => {
       const module = fileSegment(walk.world.name);
       const names = new Names(walk);
       const types = new Types(walk, names);
@@ -70,7 +60,7 @@ export const assemblyscript = defineBackend({
             kind: 'skeleton',
           },
         ],
-        diagnostics,
+        diagnostics: [],
       };
     });
   },

@@ -4,12 +4,10 @@
  * crosses the boundary, `runtime.ts` is the memory below. The backend for C++ stands on the header.
  */
 import { defineBackend, mark } from '../contract.ts';
-import { withinBudget } from '../budget.ts';
 import { fileSegment } from '../text/file-segment.ts';
 import { code } from '../text/template.ts';
-import { refusals } from '../text/refusals.ts';
+import { generateWalked } from '../text/generate-guest.ts';
 import { layOut, type Doc } from '../text/doc.ts';
-import { walkWorld } from '../../src/abi/index.ts';
 import { worldName } from '../../src/model/index.ts';
 import { CWorld } from './world.ts';
 import { header } from './header.ts';
@@ -39,11 +37,7 @@ export const c = defineBackend({
     { kind: 'switch', name: 'libc', summary: 'memory of the libc that the program is linked with' },
   ],
   generate(model, id, { prefix, stringEncoding, libc }) {
-    const refused = refusals(model, id, 'c');
-    if (refused.length > 0) return { value: [], diagnostics: refused };
-    return withinBudget(() => {
-      const { value: walk, diagnostics } = walkWorld(model, id, { encoding: stringEncoding });
-      if (walk === undefined) return { value: [], diagnostics };
+    return generateWalked(model, id, 'c', stringEncoding, (walk) => {
       const name = fileSegment(walk.world.name);
       const world = new CWorld(walk, worldName(model, id), {
         prefix,
@@ -70,7 +64,7 @@ export const c = defineBackend({
           },
           { path: `${name}.impl.c`, text: print(skeleton(world, `${name}.h`)), kind: 'skeleton' },
         ],
-        diagnostics,
+        diagnostics: [],
       };
     });
   },

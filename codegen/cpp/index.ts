@@ -3,16 +3,14 @@
  * skeleton of what the user derives. `types.ts` says what types are, `declarations.ts` how they are declared,
  * `conversions.ts` how values pass to and from C, `source.ts` how functions do.
  */
-import { walkWorld } from '../../src/abi/index.ts';
 import { worldName } from '../../src/model/index.ts';
-import { withinBudget } from '../budget.ts';
 import { header as headerOfC } from '../c/header.ts';
 import { source as sourceOfC } from '../c/source.ts';
 import { CWorld } from '../c/world.ts';
 import { defineBackend, mark } from '../contract.ts';
 import { type Doc, layOut } from '../text/doc.ts';
 import { fileSegment } from '../text/file-segment.ts';
-import { refusals } from '../text/refusals.ts';
+import { generateWalked } from '../text/generate-guest.ts';
 import { code } from '../text/template.ts';
 import { header } from './header.ts';
 import { corePrefix } from './names.ts';
@@ -26,11 +24,7 @@ export const cpp = defineBackend({
   subject: 'world',
   options: [],
   generate(model, id) {
-    const refused = refusals(model, id, 'cpp');
-    if (refused.length > 0) return { value: [], diagnostics: refused };
-    return withinBudget(() => {
-      const { value: walk, diagnostics } = walkWorld(model, id, { encoding: 'utf8' });
-      if (walk === undefined) return { value: [], diagnostics };
+    return generateWalked(model, id, 'cpp', 'utf8', (walk) => {
       const name = fileSegment(walk.world.name);
       const world = new CWorld(walk, worldName(model, id), {
         prefix: corePrefix,
@@ -59,7 +53,7 @@ export const cpp = defineBackend({
             kind: 'skeleton',
           },
         ],
-        diagnostics,
+        diagnostics: [],
       };
     });
   },

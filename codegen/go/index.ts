@@ -2,11 +2,9 @@
  * The backend `go`: a world -> packages for Go's own toolchain, one for each interface in each role, and a skeleton of what
  * the user writes. `runtime.ts` is what they stand on.
  */
-import { walkWorld } from '../../src/abi/index.ts';
 import { worldName } from '../../src/model/index.ts';
-import { withinBudget } from '../budget.ts';
 import { defineBackend, type GeneratedFile, mark } from '../contract.ts';
-import { refusals } from '../text/refusals.ts';
+import { generateWalked } from '../text/generate-guest.ts';
 import { code } from '../text/template.ts';
 import { exportedPackage } from './exports.ts';
 import { GoFile, goText } from './go-file.ts';
@@ -32,11 +30,7 @@ export const go = defineBackend({
     },
   ],
   generate(model, id, { module }) {
-    const refused = refusals(model, id, 'go');
-    if (refused.length > 0) return { value: [], diagnostics: refused };
-    return withinBudget(() => {
-      const { value: walk, diagnostics } = walkWorld(model, id);
-      if (walk === undefined) return { value: [], diagnostics };
+    return generateWalked(model, id, 'go', 'utf8', (walk) => {
       const names = new Names(walk);
       const types = new Types(walk, names);
       const resources = new ResourceNames(types);
@@ -83,7 +77,7 @@ export const go = defineBackend({
             kind: 'skeleton',
           },
         ],
-        diagnostics,
+        diagnostics: [],
       };
     });
   },

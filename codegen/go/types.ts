@@ -9,7 +9,6 @@ import {
   type TypeRef,
   unalias,
 } from '../../src/model/index.ts';
-import { TooLarge } from '../budget.ts';
 import { comment, type Documented, godoc } from '../text/docs.ts';
 import type { Doc } from '../text/doc.ts';
 import { code, lines } from '../text/template.ts';
@@ -35,7 +34,6 @@ const scalars: Readonly<Record<string, string>> = {
 export class Types {
   readonly walk: WorldWalk;
   readonly names: Names;
-  #left = 1_000_000;
 
   constructor(walk: WorldWalk, names: Names) {
     this.walk = walk;
@@ -44,7 +42,6 @@ export class Types {
 
   /** A type as the file spells it, in what stands on that side. */
   spell(file: GoFile, ref: TypeRef, side: Side): string {
-    if (this.#left-- === 0) throw new TooLarge();
     const { types } = this.walk.model;
     const type = structureOf(types, ref);
     if (typeof type === 'string') return scalars[type]!;

@@ -3,9 +3,8 @@
  * skeleton of what a component in Python is. Calls across the boundary are componentize-py's own.
  */
 import type { WorldId } from '../../src/model/index.ts';
-import { withinBudget } from '../budget.ts';
 import { defineBackend, mark } from '../contract.ts';
-import { refusals } from '../text/refusals.ts';
+import { generateGuest } from '../text/generate-guest.ts';
 import { skeletonFiles } from './skeleton.ts';
 import { stubFiles } from './stub-files.ts';
 import { Stubs } from './stubs.ts';
@@ -18,9 +17,7 @@ export const python = defineBackend({
   subject: 'world',
   options: [],
   generate: (model, world: WorldId) =>
-    withinBudget(() => {
-      const refused = refusals(model, world, 'python');
-      if (refused.length > 0) return { value: [], diagnostics: refused };
+    generateGuest(model, world, 'python', () => {
       const stubs = new Stubs(model, world);
       const text = mark('python', model, { world });
       const files = [...stubFiles(stubs, text), ...skeletonFiles(stubs, world)];

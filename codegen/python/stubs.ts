@@ -19,7 +19,7 @@ import {
 import { caseClassName, className, constantName, functionName, snakeName } from './names.ts';
 import { type Place, Places } from './places.ts';
 import { PythonFile } from './python-file.ts';
-import { budget, type TypeContext } from './types.ts';
+import type { TypeContext } from './types.ts';
 
 /** The name of the package that componentize-py makes. */
 export const worldPackage = 'wit_world';
@@ -49,7 +49,6 @@ export class Stubs {
   readonly #places: Places;
   readonly #names = new Map<PythonFile, Map<TypeId, string>>();
   readonly #files: ReadonlyMap<Place, PythonFile>;
-  readonly #spend = budget();
 
   constructor(model: Model, id: WorldId) {
     this.model = model;
@@ -108,7 +107,6 @@ export class Stubs {
       model: this.model,
       file,
       side,
-      spend: this.#spend,
       named: (type) => {
         const home = this.#home(type, side);
         const name = home === undefined ? undefined : this.#names.get(home)?.get(type);

@@ -9,7 +9,6 @@ import {
   type TypeRef,
   unalias,
 } from '../../src/model/index.ts';
-import { TooLarge } from '../budget.ts';
 import type { PythonFile } from './python-file.ts';
 
 /** Where named types are found. */
@@ -20,24 +19,10 @@ export interface TypeContext {
   readonly side: Side;
   /** A named type as it is written there. */
   named(type: number): string;
-  /** Told of each part that is printed. */
-  spend(): void;
-}
-
-/** More parts of types than any world that was written by hand has. */
-export const typeBudget = 1_000_000;
-
-/** Throws `TooLarge` when more is spent than `typeBudget`. */
-export function budget(): () => void {
-  let left = typeBudget;
-  return () => {
-    if (left-- === 0) throw new TooLarge();
-  };
 }
 
 /** The annotation of a value. */
 export function annotation(at: TypeContext, ref: TypeRef): string {
-  at.spend();
   const { model, file } = at;
   const end = unalias(model.types, ref);
   const type = structureOf(model.types, ref);

@@ -2,18 +2,12 @@
  * The backend `rust`: a module without dependencies for a crate that becomes a component, and a crate's root to begin
  * with. It needs `alloc`, not `std`; Rust 1.63 and later build it without a warning, as edition 2021.
  */
-import {
-  type AbiStep,
-  walkWorld,
-  type ExportGroup,
-  type ImportGroup,
-} from '../../src/abi/index.ts';
+import { type AbiStep, type ExportGroup, type ImportGroup } from '../../src/abi/index.ts';
 import { type Model, type TypeRef, unalias, type WorldId } from '../../src/model/index.ts';
-import { withinBudget } from '../budget.ts';
 import { defineBackend, type GeneratedFile, mark } from '../contract.ts';
 import { type Doc, layOut } from '../text/doc.ts';
 import { fileSegment } from '../text/file-segment.ts';
-import { refusals } from '../text/refusals.ts';
+import { generateWalked } from '../text/generate-guest.ts';
 import { code, paragraphs } from '../text/template.ts';
 import { docs } from './declare-types.ts';
 import { exportItems, exportMacro } from './exports.ts';
@@ -51,16 +45,12 @@ export const rust = defineBackend({
     },
   ],
   generate(model, id, options) {
-    const refused = refusals(model, id, 'rust');
-    if (refused.length > 0) return { value: [], diagnostics: refused };
-    const { value: walk, diagnostics } = walkWorld(model, id);
-    if (walk === undefined) return { value: [], diagnostics };
-    const names = walk.imports.flatMap((g) => g.name ?? []);
-    const mapping = readMapping(options.map, names);
-    if (mapping.diagnostics.some((d) => d.severity === 'error')) {
-      return { value: [], diagnostics: mapping.diagnostics };
-    }
-    return withinBudget(() => {
+    return generateWalked(model, id, 'rust', 'utf8', (walk) => {
+      const names = walk.imports.flatMap((g) => g.name ?? []);
+      const mapping = readMapping(options.map, names);
+      if (mapping.diagnostics.some((d) => d.severity === 'error')) {
+        return { value: [], diagnostics: mapping.diagnostics };
+      }
       const world = new RustWorld(walk, {
         module: fileSegment(moduleName(walk.world.name)).replaceAll(/[^0-9A-Za-z_]/g, '_'),
         derives: options.derive.split(',').flatMap((t) => t.trim() || []),

@@ -9,6 +9,7 @@ import {
   hasMark,
   isSafePath,
 } from '../../codegen/index.ts';
+import { guestLanguages } from '../../codegen/text/carried.ts';
 import { parse } from '../../grammar/wit/index.ts';
 import { resolve } from '../../src/resolve/index.ts';
 
@@ -260,7 +261,7 @@ test('types that unfold without end are one diagnostic', () => {
     ],
     types,
   };
-  for (const backend of ['ts-host', 'ts-guest']) {
+  for (const backend of ['ts-host', 'ts-guest', ...guestLanguages]) {
     const { value, diagnostics } = findBackend(backend)!.generate(model, 0);
     expect(value).toEqual([]);
     expect(diagnostics.map((d) => d.code)).toEqual(['codegen/too-large']);
