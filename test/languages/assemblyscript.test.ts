@@ -7,9 +7,9 @@ import { assemblyscript } from '../../codegen/assemblyscript/index.ts';
 import { Names } from '../../codegen/assemblyscript/names.ts';
 import { Types, type Viewpoint } from '../../codegen/assemblyscript/types.ts';
 import { walkWorld } from '../../src/abi/index.ts';
-import { hasErrors } from '../../src/base/index.ts';
 import type { Model, WorldId } from '../../src/model/index.ts';
 import { loadWorlds } from '../codegen/worlds.ts';
+import { carriedBy } from './carried.ts';
 
 /** Not imported by name: its types declare a `console` for the whole program. */
 const asc = 'assemblyscript/asc';
@@ -54,18 +54,12 @@ export function uses(): void {
 
 test('every world compiles', { timeout: 600_000 }, async () => {
   const wrong: string[] = [];
-  const refused: string[] = [];
-  for (const { folder, title, model, world } of await loadWorlds()) {
-    const { value, diagnostics } = assemblyscript.generate(model, world);
-    if (hasErrors(diagnostics)) {
-      if (!diagnostics.every((d) => d.code === 'codegen/not-carried')) wrong.push(title);
-      refused.push(title);
-      continue;
-    }
+  const { carried, refused } = carriedBy(assemblyscript, await loadWorlds());
+  for (const { folder, title, model, world, files: generated } of carried) {
     const at = path.join(out, folder);
     mkdirSync(at, { recursive: true });
-    for (const f of value) writeFileSync(path.join(at, f.path), f.text);
-    const module = value[0]!.path.replace(/\.ts$/, '');
+    for (const f of generated) writeFileSync(path.join(at, f.path), f.text);
+    const module = generated[0]!.path.replace(/\.ts$/, '');
     writeFileSync(path.join(at, 'uses_all.ts'), uses(model, world, module));
     const files = [`${module}.ts`, 'uses_all.ts'];
     const { error, stderr } = await main([

@@ -5,10 +5,10 @@ import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { afterAll, expect, test } from 'vitest';
 import { componentizePyNames, python } from '../../codegen/python/index.ts';
-import { hasErrors } from '../../src/base/index.ts';
 import { selectWorld } from '../../src/model/index.ts';
 import { load, memoryHost } from '../../src/resolve/index.ts';
 import { loadCases } from '../codegen/worlds.ts';
+import { carriedBy } from './carried.ts';
 
 const tools = ['import mypy.api', 'import componentize_py'];
 const isThere = tools.every((t) => spawnSync('python3', ['-c', t]).status === 0);
@@ -30,19 +30,13 @@ test.skipIf(!isThere)(
   async () => {
     const cases = [];
     const warned = new Map<string, readonly string[]>();
-    for (const { folder: name, title, entry, model, world } of await loadCases()) {
-      const { value, diagnostics } = python.generate(model, world);
-      if (hasErrors(diagnostics)) {
-        expect(new Set(diagnostics.map((d) => d.code)), title).toEqual(
-          new Set(['codegen/not-carried']),
-        );
-        continue;
-      }
+    const { carried } = carriedBy(python, await loadCases());
+    for (const { folder: name, title, entry, model, world, files, diagnostics } of carried) {
       warned.set(
         name,
         diagnostics.map((d) => d.message),
       );
-      for (const { path: file, text } of value) {
+      for (const { path: file, text } of files) {
         const target = path.join(folder, name, file);
         mkdirSync(path.dirname(target), { recursive: true });
         writeFileSync(target, text);

@@ -10,12 +10,12 @@ import { rust } from '../../codegen/rust/index.ts';
 import { skipped } from '../../codegen/rust/format.ts';
 import { RustWorld } from '../../codegen/rust/world.ts';
 import { walkWorld } from '../../src/abi/index.ts';
-import { hasErrors } from '../../src/base/index.ts';
 import { componentize } from '../../src/component/index.ts';
 import { selectWorld } from '../../src/model/index.ts';
 import { load, memoryHost } from '../../src/resolve/index.ts';
 import { randomWit, roundTrip } from '../codegen/random-types.ts';
 import { runs } from '../codegen/values.ts';
+import { carriedBy } from './carried.ts';
 import { loadWorlds } from '../codegen/worlds.ts';
 import { forwarding } from './rust-forwarding.ts';
 import {
@@ -106,14 +106,10 @@ describe.skipIf(compilers.length === 0)('with rustc', () => {
     'every world compiles without a warning and is formatted',
     { timeout: 300_000 },
     async () => {
-      const modules = new Map<string, readonly GeneratedFile[]>();
-      const refused: string[] = [];
-      for (const { folder, title, model, world } of await loadWorlds()) {
-        const { value, diagnostics } = rust.generate(model, world);
-        if (!hasErrors(diagnostics)) modules.set(folder, value);
-        else if (diagnostics.every((d) => d.code === 'codegen/not-carried')) refused.push(title);
-        else expect(diagnostics).toEqual([]);
-      }
+      const { carried, refused } = carriedBy(rust, await loadWorlds());
+      const modules = new Map<string, readonly GeneratedFile[]>(
+        carried.map(({ folder, files }) => [folder, files]),
+      );
       modules.set('hostile', await generated(hostile));
       modules.set(
         'derived',
