@@ -14,6 +14,9 @@ export const suitesFolder = path.resolve(
   process.env['WITLINK_SUITES'] ?? path.join(import.meta.dirname, '../../shared/suites'),
 );
 
+/** Whether they are there: without them there are fewer cases of everything. */
+export const hasSuites = existsSync(suitesFolder);
+
 /**
  * Registers the tests of one suite.
  *

@@ -8,6 +8,7 @@ import { componentizePyNames, python } from '../../codegen/python/index.ts';
 import { selectWorld } from '../../src/model/index.ts';
 import { load, memoryHost } from '../../src/resolve/index.ts';
 import { loadCases } from '../codegen/worlds.ts';
+import { hasSuites } from '../suites.ts';
 import { carriedBy } from './carried.ts';
 
 const tools = ['import mypy.api', 'import componentize_py'];
@@ -46,7 +47,7 @@ test.skipIf(!isThere)(
       const wit = isOurs ? {} : { wit: entry, name: model.worlds[world]!.name };
       cases.push({ folder: name, world: title, ...wit });
     }
-    expect(cases.length).toBeGreaterThan(60);
+    if (hasSuites) expect(cases.length).toBeGreaterThan(60);
     const list = path.join(folder, 'cases.json');
     writeFileSync(list, JSON.stringify(cases));
     const script = path.join(import.meta.dirname, 'python.py');

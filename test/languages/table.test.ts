@@ -8,10 +8,11 @@ import { guestLanguages } from '../../codegen/text/carried.ts';
 import { refusals } from '../../codegen/text/refusals.ts';
 import { hasErrors } from '../../src/base/index.ts';
 import { loadCases } from '../codegen/worlds.ts';
+import { hasSuites } from '../suites.ts';
 
 test('every case is carried, or refused by the table', { timeout: 120_000 }, async () => {
   const cases = await loadCases();
-  expect(cases.length).toBeGreaterThan(90);
+  if (hasSuites) expect(cases.length).toBeGreaterThan(90);
   const wrong: string[] = [];
   const carried = new Map<string, number>();
   for (const language of guestLanguages) {
@@ -30,5 +31,7 @@ test('every case is carried, or refused by the table', { timeout: 120_000 }, asy
   }
   expect(wrong).toEqual([]);
   // Most of the public suite, all of WASI 0.2.
-  for (const [language, count] of carried) expect(count, language).toBeGreaterThan(60);
+  for (const [language, count] of carried) {
+    expect(count, language).toBeGreaterThan(hasSuites ? 60 : 15);
+  }
 });
