@@ -66,6 +66,11 @@ export function structureOf(types: Types, ref: TypeRef): Structure {
   return typeof at === 'number' ? (types[at]!.type as Exclude<DefinedType, AliasType>) : at;
 }
 
+/** Whether WIT can't write the type without a name, nor a binary use it so in an import or export. */
+export function needsName({ kind }: DefinedType): boolean {
+  return kind === 'record' || kind === 'variant' || kind === 'enum' || kind === 'flags';
+}
+
 /** What an interface names: the types that it defines, then those of its functions' parameters and results. */
 export function namedTypes({
   types,

@@ -414,6 +414,27 @@ world root {
     ]);
   });
 
+  test('a world with a type that has no name, which no component can import', async () => {
+    const data = await parse(`(component
+      (type $x (component
+        (type $w (component
+          (type $v (variant (case "c")))
+          (import "f" (func (param "v" $v)))))
+        (export "a:b/w" (component (type $w)))))
+      (export "w" (type $x)))`);
+    const customs = [{ name: 'component-type', data }];
+    const module = coreModule({ imports: [], exports: [], customs });
+    const found = componentize(module, { file: 'm.wasm' });
+    expect(found.value).toBeUndefined();
+    expect(found.diagnostics).toMatchObject([
+      {
+        code: 'component/wit-package',
+        message: '`variant` types need names, and one has none',
+        span: { file: 'm.wasm#component-type' },
+      },
+    ]);
+  });
+
   test('a module that says no world', async () => {
     expect(componentize(await parse('(module)')).diagnostics).toMatchObject([
       { code: 'componentize/no-world', help: [expect.stringContaining('--wit') as string] },

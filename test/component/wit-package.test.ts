@@ -127,6 +127,11 @@ describe('a binary that is no sound package', () => {
       '(export "a:b/x" (instance (export "[method]r.m" (func))))',
       /resource that is not there/,
     ],
+    [
+      'a function of a variant that has no name',
+      '(export "a:b/x" (instance (type $v (variant (case "c"))) (export "f" (func (param "v" $v)))))',
+      /`variant` types need names, and one has none/,
+    ],
     ['an import by plain name', '(import "y" (instance)) (export "a:b/x" (instance))', /by name/],
   ])('%s', async (_, body, message) => {
     const bytes = await parse(

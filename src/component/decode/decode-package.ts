@@ -20,6 +20,7 @@ import {
   type Func,
   type FuncKind,
   type Model,
+  needsName,
   type PackageId,
   structureOf,
   type TypeId,
@@ -313,7 +314,9 @@ class PackageDecoder {
     const entry = this.#entry(scope, type);
     if (entry.kind === 'ref') return entry.ref;
     if (entry.kind !== 'defined') return this.#fail(`type ${type} must be a value type`);
-    return (entry.id ??= this.#made.addAnonymous(entry.type));
+    const { type: used } = entry;
+    if (needsName(used)) return this.#fail(`\`${used.kind}\` types need names, and one has none`);
+    return (entry.id ??= this.#made.addAnonymous(used));
   }
 
   #resource(scope: DeclScope, index: number): TypeId {

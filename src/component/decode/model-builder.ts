@@ -14,6 +14,7 @@ import {
   labelsOf,
   type Model,
   type NamedType,
+  needsName,
   type Package,
   structureOf,
   type TypeDef,
@@ -319,11 +320,6 @@ function isAlikeFunc(f: Func, { type, params, result }: FuncNode): boolean {
     f.params.map((p) => p.name).join() === params.map((p) => p.name).join() &&
     (f.result === undefined) === (result === undefined)
   );
-}
-
-/** Types that WIT can't write without a name. */
-function needsName(type: DefinedType): boolean {
-  return ['record', 'variant', 'enum', 'flags'].includes(type.kind);
 }
 
 function funcKind(into: OpenOwner, name: string): FuncKind {

@@ -4,7 +4,14 @@
  * Definitions.
  */
 import type { Definition, SortIndex } from '../../binary/index.ts';
-import type { DefinedType, Func, InterfaceId, Model, TypeDef, TypeId } from '../../model/index.ts';
+import {
+  needsName,
+  type Func,
+  type InterfaceId,
+  type Model,
+  type TypeDef,
+  type TypeId,
+} from '../../model/index.ts';
 import { ComponentWriter } from './component-writer.ts';
 import { TypeWriter } from './type-writer.ts';
 
@@ -88,7 +95,3 @@ export function exportInstance(
 function externalId(item: { readonly externalId?: string }): { readonly externalId?: string } {
   return item.externalId === undefined ? {} : { externalId: item.externalId };
 }
-
-/** Types that cannot be used in an import without a name. */
-const needsName = (type: DefinedType): boolean =>
-  ['record', 'variant', 'enum', 'flags'].includes(type.kind);
