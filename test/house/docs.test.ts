@@ -19,6 +19,7 @@ import { describe, expect, test } from 'vitest';
 import { backends } from '../../codegen/index.ts';
 import { build } from '../../fixtures/secret-store/build.mjs';
 import { createProgram } from '../../src/cli/program.ts';
+import { isOfCheckout } from '../walk.ts';
 
 const root = path.resolve(import.meta.dirname, '../..');
 const pages = [
@@ -70,12 +71,11 @@ function shown(args: readonly string[]): string {
   }
 }
 
-/** Pages that are followed from an empty folder (`walkthrough.test.ts`), but for what they say of a checkout. */
-const followed = ['README.md', 'docs/components.md', 'docs/hosting.md'];
+/** Pages that are followed from an empty folder (`walkthrough.test.ts`, `first-pages.test.ts`), but for what they say of a checkout. */
+const followed = ['README.md', 'docs/components.md', 'docs/hosting.md', 'docs/languages.md'];
 const consoles = blocks.filter(
   ({ language, page, text }) =>
-    language === 'console' &&
-    (!followed.includes(page) || /^\$ .*\b(?:fixtures|build)\//.test(text)),
+    language === 'console' && (!followed.includes(page) || isOfCheckout(text)),
 );
 
 describe('what commands print', () => {
