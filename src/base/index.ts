@@ -7,6 +7,7 @@ export * from './diagnostic.ts';
 export * from './directives.ts';
 export * from './error.ts';
 export * from './extern-names.ts';
+export { foreignFile, isWasmText, knownFile, utf16 } from './foreign-file.ts';
 export * from './graph.ts';
 export * from './kebab.ts';
 export { KeptFindings } from './kept-findings.ts';

@@ -8,5 +8,6 @@ export { writeNames } from './sections/custom.ts';
 export { writeComponent } from './write-component.ts';
 export * from './bound-module.ts';
 export { keepsExceptions } from './kept-exceptions.ts';
-export { isPreview1, preview1Help } from './preview1.ts';
+export { isPreview1 } from './preview1.ts';
+export { wayToComponent } from './way-to-component.ts';
 export { binaryKind, readModule, withoutCustoms } from './read-module.ts';

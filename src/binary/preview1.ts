@@ -9,15 +9,18 @@ export const isPreview1 = (from: string): boolean =>
   /^wasi_(snapshot_preview1|unstable)$/.test(from);
 
 /** How a component is made of a module that imports WASI Preview 1; empty for one that doesn't. */
-export function preview1Help({ imports, exports }: CoreModule): readonly string[] {
+export function preview1Help({ imports, exports, file }: CoreModule): readonly string[] {
   const name = imports.map((i) => i.module).find(isPreview1);
   if (name === undefined) return [];
   const isCommand = exports.some((e) => e.name === '_start');
   const kind = isCommand ? 'command' : 'reactor';
   const what = isCommand ? 'a program' : 'a library';
+  const wit = isCommand ? '' : ' --wit DIR';
+  // As it can be typed.
+  const shown = /^[\w./-]+$/.test(file) ? file : 'FILE';
   return [
-    `it is ${what} for WASI Preview 1: \`witlink new FILE --adapt ${name}=ADAPTER -o app.wasm\``,
-    `the adapter of its kind comes with jco: node_modules/@bytecodealliance/jco/lib/wasi_snapshot_preview1.${kind}.wasm`,
-    'if it needs nothing of WASI: `witlink new FILE --stub-wasi -o app.wasm`',
+    `it is ${what} for WASI Preview 1: \`witlink new ${shown}${wit} --wasi-${kind} -o app.wasm\` puts in the adapter that comes with jco (npm i @bytecodealliance/jco)`,
+    `another adapter is given by \`--adapt ${name}=ADAPTER\``,
+    `if it needs nothing of WASI: \`witlink new ${shown} --wit DIR --stub-wasi -o app.wasm\``,
   ];
 }

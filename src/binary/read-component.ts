@@ -2,12 +2,12 @@
  * Bytes -> section tree: the room's entry. Reading ends at the first thing that is wrong, with one diagnostic, since
  * nothing after it can be trusted. Binary.md.
  */
-import { diagnostic, limits, type Diagnostic, type Outcome } from '../base/index.ts';
-import { preview1Help } from './preview1.ts';
+import { diagnostic, foreignFile, limits, type Diagnostic, type Outcome } from '../base/index.ts';
 import { readModule } from './read-module.ts';
 import { MalformedBinary, Reader } from './reader.ts';
 import { componentVersion, layerOf, readComponentSections } from './sections/component.ts';
 import type { ComponentTree } from './tree.ts';
+import { wayToComponent } from './way-to-component.ts';
 
 /** How a binary is read. */
 export interface ReadOptions {
@@ -51,51 +51,27 @@ function wrongKind(bytes: Uint8Array, file: string): Diagnostic | undefined {
     case 'component':
       return undefined;
     case 'core-module':
-      return error(
-        'core-module',
-        'this is a core module, not a component',
-        wayToComponent(bytes, file),
-      );
+      return error('core-module', 'this is a core module, not a component', help(bytes, file));
     case 'unknown':
       return error(
         'unsupported-version',
         `this is a WebAssembly binary of layer ${layer.layer} in version ${layer.version}; only components in version ${componentVersion} are read`,
         layer.layer === 1 ? ['build the component with current tools'] : [],
       );
-    case 'other':
-      return error('not-wasm', ...notWasm(bytes));
+    case 'other': {
+      const { message, help } = foreignFile(bytes);
+      return error('not-wasm', message, help);
+    }
     default:
       return layer satisfies never;
   }
 }
 
 /** How a component is made of these bytes, which are a core module. */
-function wayToComponent(bytes: Uint8Array, file: string): readonly string[] {
+function help(bytes: Uint8Array, file: string): readonly string[] {
   const { value } = readModule(bytes, { file });
-  const adapted = value === undefined ? [] : preview1Help(value);
-  if (adapted.length > 0) return adapted;
-  return ['a component is made of a core module and its WIT with `witlink new`'];
-}
-
-/** Whether a text begins as compositions do: what is WIT has neither. */
-function isWac(code: string): boolean {
-  return /^package\b/.test(code) && /^\s*let\s|\bnew\s+[\w-]+:/m.test(code);
-}
-
-/** What bytes are that are no binary, and what helps. */
-function notWasm(bytes: Uint8Array): [message: string, help: readonly string[]] {
-  const start = new TextDecoder().decode(bytes.subarray(0, 4096));
-  if (start.startsWith('\0asm')) return ['the file ends in the middle of its preamble', []];
-  const code = start.replaceAll(/^\uFEFF|;;.*|\/\/.*|\/\*[^]*?\*\/|\(;[^]*?;\)/g, '').trimStart();
-  if (/^\(\s*(component|module)\b/.test(code)) {
-    return ['this is the text format (WAT), not a binary component', []];
-  }
-  if (isWac(code)) {
-    const help = ['`witlink compose` makes a component of it'];
-    return ['this is WAC, a composition, not a component', help];
-  }
-  if (/^(package|interface|world|use|@\w+)\b/.test(code)) {
-    return ['this is WIT text, not a component', []];
-  }
-  return ['this is not a WebAssembly binary: it does not begin with `\\0asm`', []];
+  const way = value === undefined ? [] : wayToComponent(value);
+  return way.length > 0
+    ? way
+    : ['a component is made of a core module and its WIT with `witlink new`'];
 }

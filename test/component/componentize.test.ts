@@ -560,8 +560,8 @@ describe('modules that do not fit', () => {
     expect(found).toMatchObject([
       {
         help: [
-          expect.stringMatching(/library for WASI Preview 1: .* --adapt wasi_snapshot_preview1=/),
-          expect.stringContaining('wasi_snapshot_preview1.reactor.wasm'),
+          expect.stringMatching(/library for WASI Preview 1: .* --wasi-reactor /),
+          expect.stringContaining('--adapt wasi_snapshot_preview1='),
           expect.stringContaining('--stub-wasi'),
         ] as string[],
       },
@@ -588,8 +588,8 @@ describe('modules that do not fit', () => {
       {
         code: 'componentize/no-world',
         help: [
+          expect.stringContaining('--wasi-command') as string,
           expect.stringContaining('wasi_unstable=') as string,
-          expect.stringContaining('command.wasm') as string,
           expect.stringContaining('--stub-wasi') as string,
         ],
       },

@@ -5,11 +5,11 @@
  */
 import { diagnostic, type Outcome } from '../../base/index.ts';
 import {
-  preview1Help,
   readComponent,
   writeComponent,
   type CoreCustom,
   type CoreModule,
+  wayToComponent,
 } from '../../binary/index.ts';
 import { Writer } from '../../wasm/index.ts';
 import { merge, type Model, type WorldId } from '../../model/index.ts';
@@ -124,8 +124,8 @@ function readSection(module: CoreModule, section: CoreCustom): Outcome<EmbeddedW
 
 function unsaid(module: CoreModule, offset: number, message: string): Outcome<undefined> {
   const span = { file: module.file, offset, path: 'core module' };
-  const adapted = preview1Help(module);
-  const help = adapted.length > 0 ? adapted : ['give the WIT: `--wit DIR --world NAME`'];
+  const way = wayToComponent(module);
+  const help = way.length > 0 ? way : ['give the WIT: `--wit DIR --world NAME`'];
   const found = diagnostic('componentize/no-world', message, span, { help });
   return { value: undefined, diagnostics: [found] };
 }

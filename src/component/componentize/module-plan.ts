@@ -3,7 +3,7 @@
  * wrong: names that are missing or misspelt, core types that differ. Nothing is written here.
  */
 import { diagnostic, limits, type Diagnostic } from '../../base/index.ts';
-import { isPreview1, preview1Help } from '../../binary/index.ts';
+import { isPreview1, wayToComponent } from '../../binary/index.ts';
 import type {
   CoreExport,
   CoreExternType,
@@ -169,8 +169,9 @@ class Planner {
     const bound = bindImport(this.#index, this.#forms, key, this.#suggestions);
     if ('code' in bound) {
       const message = `the module imports \`${i.module}\` \`${name}\`, but ${bound.message}`;
-      const adapted = isPreview1(i.module) ? preview1Help(this.#module) : [];
-      this.#report(bound.code, message, path, adapted.length > 0 ? adapted : bound.help);
+      const way =
+        bound.help.length === 0 || isPreview1(i.module) ? wayToComponent(this.#module) : [];
+      this.#report(bound.code, message, path, way.length > 0 ? way : bound.help);
       return undefined;
     }
     if (!sameType(i.type, bound.type)) {
