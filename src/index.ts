@@ -103,6 +103,7 @@ export type {
 } from './model/index.ts';
 export { load, loadFiles, memoryHost, resolve } from './resolve/index.ts';
 export type {
+  Assemble,
   DecodedWit,
   DecodeWit,
   FindPackage,

@@ -8,8 +8,8 @@ import { isPreview1, type CoreModule } from '../binary/index.ts';
 import { checkModule } from '../component/index.ts';
 import { Misuse } from './failure.ts';
 import type { Io } from './io.ts';
-import { loadJco } from './jco.ts';
-import { readBinary } from './read-binary.ts';
+import { adapterOfJco, loadJco } from './jco.ts';
+import { readWasm } from './read-wasm.ts';
 
 export interface Adapter {
   /** The module whose imports it stands for. */
@@ -28,7 +28,7 @@ export async function readAdapters(
   const imported = new Set(module.imports.map((i) => i.module));
   for (const text of given) {
     const [, name, file = text] = /^([^=/\\]+)=(.+)$/s.exec(text) ?? [];
-    const read = await readBinary(file, io);
+    const read = await readWasm(file, io);
     if (read.bytes === undefined) return { wrong: read.diagnostics };
     const checked = checkModule(read.bytes, { file: read.file });
     if (checked.value === undefined) return { wrong: checked.diagnostics };
@@ -43,6 +43,19 @@ export async function readAdapters(
   return adapters;
 }
 
+/** The adapter of jco's as `--adapt` takes it, for a module that imports WASI Preview 1. */
+export async function wasiAdapter(
+  kind: 'command' | 'reactor',
+  module: CoreModule,
+): Promise<string> {
+  const name = module.imports.map((i) => i.module).find(isPreview1);
+  if (name !== undefined) return `${name}=${await adapterOfJco(kind)}`;
+  throw new Misuse(
+    `\`--wasi-${kind}\` is of no use: the module imports nothing of WASI Preview 1`,
+    ['leave it out'],
+  );
+}
+
 /** An adapter for nothing is left out by jco, without a word: wrong where it was meant for WASI Preview 1. */
 function checkNames(adapters: readonly Adapter[], imported: ReadonlySet<string>): void {
   const names = new Set(adapters.map((a) => a.name));
@@ -51,7 +64,9 @@ function checkNames(adapters: readonly Adapter[], imported: ReadonlySet<string>)
   if (lacking === undefined || idle === undefined) return;
   throw new Misuse(
     `the adapter \`${idle.file}\` would stand for imports from \`${idle.name}\`, but there are none`,
-    [`the module imports \`${lacking}\`: \`--adapt ${lacking}=${idle.file}\``],
+    [
+      `an adapter stands for the module that its file is called, or that is named before it: \`--adapt ${lacking}=${idle.file}\``,
+    ],
   );
 }
 

@@ -36,18 +36,27 @@ export function addBinaryCommands(
           ),
         )
         .addOption(
+          new Option('--wasi-command', 'put in jco’s adapter for programs of WASI Preview 1'),
+        )
+        .addOption(
+          new Option(
+            '--wasi-reactor',
+            'put in jco’s adapter for libraries of WASI Preview 1',
+          ).conflicts('wasiCommand'),
+        )
+        .addOption(
           new Option(
             '--stub-wasi',
             'have stubs stand for WASI Preview 1: no files, no arguments, output is dropped',
-          ).conflicts('adapt'),
+          ).conflicts(['adapt', 'wasiCommand', 'wasiReactor']),
         ),
     ),
     [
       ['witlink new core.wasm --wit wit/ --world app -o app.wasm', 'the world is in WIT'],
       ['witlink new core.wasm -o app.wasm', 'the module says its world itself'],
       [
-        'witlink new core.wasm -o app.wasm --adapt wasi_snapshot_preview1.reactor.wasm',
-        'a module that was made for WASI Preview 1',
+        'witlink new core.wasm --wasi-command -o app.wasm',
+        'a program that was made for WASI Preview 1',
       ],
       [
         'witlink new core.wasm --wit wit/ --stub-wasi -o app.wasm',

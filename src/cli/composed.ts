@@ -17,6 +17,7 @@ import {
   type GraphPackage,
 } from '../compose/index.ts';
 import { Misuse } from './failure.ts';
+import { withNotedTexts } from './files.ts';
 import { gatesOf } from './gates.ts';
 import type { Io } from './io.ts';
 import type { CompositionJson } from './json-forms.ts';
@@ -73,7 +74,7 @@ export async function finishComposed(
   if (options.json === true) {
     const form: CompositionJson = {
       version: 1,
-      findings: toJson(found, sources),
+      findings: toJson(found, withNotedTexts(sources)),
       wires: table,
       // Without stubs, which stand in no file: they are made again.
       ...(composed.graph === undefined ? {} : { graph: graphToJson(composed.graph) }),

@@ -11,6 +11,7 @@ import { fstatSync, realpathSync, statSync } from 'node:fs';
 import type { BigIntStats } from 'node:fs';
 import path from 'node:path';
 import process from 'node:process';
+import { createSources, type Sources } from '../base/index.ts';
 import { nodeHost, readBytes } from '../node.ts';
 import type { LoaderHost } from '../resolve/index.ts';
 import { leadsOut, repositoryOf } from './paths.ts';
@@ -21,9 +22,16 @@ interface Run {
   /** The tops of repositories by folder. */
   readonly tops: Map<string, string | undefined>;
   followsLinks: boolean;
+  /** Components in the text format, for the renderers. */
+  readonly texts: Map<string, string>;
 }
 
-const newRun = (): Run => ({ inputs: new Set(), tops: new Map(), followsLinks: false });
+const newRun = (): Run => ({
+  inputs: new Set(),
+  tops: new Map(),
+  followsLinks: false,
+  texts: new Map(),
+});
 
 const runs = new AsyncLocalStorage<Run>();
 const outside = newRun();
@@ -35,6 +43,17 @@ export const withFiles = <T>(work: () => Promise<T>): Promise<T> => runs.run(new
 /** Lets links lead anywhere, in this run. */
 export function followLinks(): void {
   run().followsLinks = true;
+}
+
+/** Notes a text that diagnostics may speak of, though what was named are binaries. */
+export function noteText(file: string, text: string): void {
+  run().texts.set(file, text);
+}
+
+/** The sources that are given, with the texts that were noted. */
+export function withNotedTexts(given: Sources): Sources {
+  const noted = createSources(run().texts);
+  return { get: (file) => given.get(file) ?? noted.get(file) };
 }
 
 /**

@@ -9,6 +9,7 @@ import type { Diagnostic } from '../base/index.ts';
 import { render, renderTextReport } from '../report/index.ts';
 import type { Finding, Format, JsonFinding, Report, TimedStep } from '../report/index.ts';
 import { Misuse } from './failure.ts';
+import { withNotedTexts } from './files.ts';
 import type { Io } from './io.ts';
 import { writeResults } from './output.ts';
 import type { TextResult } from './output.ts';
@@ -121,7 +122,7 @@ function reportOf(collected: Collected): Report {
     command,
     findings,
     aside: aside ?? [],
-    sources: createSources(texts),
+    sources: withNotedTexts(createSources(texts)),
     files: files ?? [...texts.keys()],
     steps: steps ?? [],
     ...(summary === undefined ? {} : { summary }),

@@ -7,6 +7,7 @@ import { selectWorld } from '../model/index.ts';
 import type { WorldId } from '../model/index.ts';
 import { load } from '../resolve/index.ts';
 import type { Loaded, LoaderHost } from '../resolve/index.ts';
+import { binaries } from './decode.ts';
 import { filesHost } from './files.ts';
 import type { Config } from './config.ts';
 import type { Io } from './io.ts';
@@ -44,8 +45,7 @@ export async function readWit(
     ...(within === undefined ? {} : { find: workspaceOf(within, host).finder(entry) }),
     features: options.allFeatures === true ? 'all' : (options.features ?? []),
     deps: options.deps ?? [],
-    // Loaded only when there is a binary.
-    decode: async (bytes, file) => (await import('../component/index.ts')).decode(bytes, file),
+    ...binaries,
   });
   const { value, diagnostics } = loaded;
   if (options.world === undefined) return loaded;

@@ -11,6 +11,7 @@ import {
   renderText,
 } from '../base/index.ts';
 import type { Diagnostic, Sources } from '../base/index.ts';
+import { withNotedTexts } from './files.ts';
 import type { Io } from './io.ts';
 
 /**
@@ -66,7 +67,9 @@ export function report(
 ): number {
   const found = firstOf(inOrder(diagnostics));
   if (found.length > 0) {
-    io.err(`${renderText(found, sources, { color: io.color.err })}${renderSummary(found)}\n`);
+    io.err(
+      `${renderText(found, withNotedTexts(sources), { color: io.color.err })}${renderSummary(found)}\n`,
+    );
   }
   return exitCodeOf(found);
 }

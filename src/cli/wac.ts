@@ -11,22 +11,20 @@ import {
   diagnostic,
   didYouMean,
   hasErrors,
-  limits,
   printable,
   splitVersion,
   type Diagnostic,
 } from '../base/index.ts';
 import { composeWac, namedPackages, readPackage, type WacPackage } from '../compose/index.ts';
-import { decode } from '../component/index.ts';
 import { loadFiles } from '../resolve/index.ts';
 import type { Composed } from './composed.ts';
+import { binaries } from './decode.ts';
 import { Misuse } from './failure.ts';
 import { filesHost, isFolder } from './files.ts';
 import { gatesOf, type GateOptions } from './gates.ts';
 import type { Io } from './io.ts';
-import { loadJco } from './jco.ts';
 import { slashed } from './paths.ts';
-import { isWasm, readBinary } from './read-binary.ts';
+import { readWasm } from './read-wasm.ts';
 import { isUnread } from './report.ts';
 
 /** Where the packages of a composition stand. */
@@ -135,30 +133,16 @@ async function packageAt(
   sources: Map<string, string>,
 ): Promise<WacPackage> {
   if (isFolder(place) || place.endsWith('.wit')) return witAt(place, sources);
-  const { file, bytes: read, diagnostics } = await readBinary(place, io);
-  if (read === undefined) return broken(diagnostics);
-  const bytes = isWasm(read) || !place.endsWith('.wat') ? read : await binaryOfText(file, read);
-  if (!(bytes instanceof Uint8Array)) return bytes;
+  const { file, bytes, diagnostics } = await readWasm(place, io);
+  if (bytes === undefined) return broken(diagnostics);
   const component = readPackage({ bytes, file, label: name, name });
   if (component.value !== undefined) return { kind: 'component', component: component.value };
   const isPackage = component.diagnostics.some(({ code }) => code === 'compose/wit-package');
   return isPackage ? witAt(place, sources) : broken(component.diagnostics);
 }
 
-/** The binary of a component in the text format. */
-async function binaryOfText(file: string, bytes: Uint8Array): Promise<Uint8Array | WacPackage> {
-  const { parse } = await loadJco('reading components in the text format');
-  try {
-    return await parse(new TextDecoder().decode(bytes.subarray(0, limits.witText)));
-  } catch (error) {
-    const why = (error instanceof Error ? error.message : String(error)).split('\n');
-    const message = `\`${file}\` is not in the text format of WebAssembly: ${why.find((l) => l.trim() !== '') ?? ''}`;
-    return broken([diagnostic('wac/bad-text', message, { file, offset: 0, path: '' })]);
-  }
-}
-
 async function witAt(place: string, sources: Map<string, string>): Promise<WacPackage> {
-  const { value, diagnostics } = await loadFiles(slashed(place), filesHost([place]), { decode });
+  const { value, diagnostics } = await loadFiles(slashed(place), filesHost([place]), binaries);
   for (const [file, text] of value.sources) sources.set(file, text);
   const errors = diagnostics.filter(({ severity }) => severity === 'error');
   return errors.length > 0 ? broken(errors) : { kind: 'wit', groups: value.groups };

@@ -23,6 +23,12 @@ export type DecodeWit = (
   options: { readonly file: string },
 ) => Outcome<DecodedWit | undefined> | Promise<Outcome<DecodedWit | undefined>>;
 
+/** Makes a binary of the text format of WebAssembly, given as it stands in a file. */
+export type Assemble = (
+  bytes: Uint8Array,
+  options: { readonly file: string },
+) => Outcome<Uint8Array | undefined> | Promise<Outcome<Uint8Array | undefined>>;
+
 export interface BinaryPackage {
   readonly root: WitFile;
   /** Parts of other packages, by the names of these. */

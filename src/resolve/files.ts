@@ -5,11 +5,11 @@
  */
 import { parse } from '../../grammar/wit/index.ts';
 import type { WitFile } from '../../grammar/wit/index.ts';
-import { diagnostic, limits, nearNames } from '../base/index.ts';
+import { diagnostic, isWasmText, knownFile, limits, nearNames, utf16 } from '../base/index.ts';
 import type { Diagnostic, DiagnosticParts } from '../base/index.ts';
 import type { PackageName } from '../model/index.ts';
 import { binaryPackage } from './binary-package.ts';
-import type { BinaryPackage, DecodedWit, DecodeWit } from './binary-package.ts';
+import type { Assemble, BinaryPackage, DecodedWit, DecodeWit } from './binary-package.ts';
 import type { HostEntry, LoaderHost, LoadOptions, ParsedFiles } from './load.ts';
 import { definedPackages } from './needs.ts';
 
@@ -20,6 +20,7 @@ export class Files {
   readonly binaries: BinaryPackage[] = [];
   readonly #host: LoaderHost;
   readonly #decodeWit: DecodeWit | undefined;
+  readonly #assemble: Assemble | undefined;
   readonly #parsed: ParsedFiles;
   /** How many bytes of WIT may still be read. */
   #room: number = limits.witText;
@@ -28,10 +29,15 @@ export class Files {
 
   constructor(
     host: LoaderHost,
-    { decode, parsed = new Map() }: Pick<LoadOptions, 'decode' | 'parsed'> = {},
+    {
+      decode,
+      assemble,
+      parsed = new Map(),
+    }: Pick<LoadOptions, 'decode' | 'assemble' | 'parsed'> = {},
   ) {
     this.#host = host;
     this.#decodeWit = decode;
+    this.#assemble = assemble;
     this.#parsed = parsed;
   }
 
@@ -48,7 +54,7 @@ export class Files {
   async named(path: string): Promise<{ readonly file?: WitFile; readonly decoded?: DecodedWit }> {
     const bytes = await this.#bytes(path, await this.#nearNames(path), isBinary);
     if (bytes === undefined) return {};
-    if (isBinary(bytes) && this.#decodeWit !== undefined) {
+    if (isWasmText(bytes) || (isBinary(bytes) && this.#decodeWit !== undefined)) {
       const decoded = await this.#decodeBinary(path, bytes);
       return decoded === undefined ? {} : { decoded };
     }
@@ -75,7 +81,9 @@ export class Files {
     return found.root;
   }
 
-  async #decodeBinary(path: string, bytes: Uint8Array): Promise<DecodedWit | undefined> {
+  async #decodeBinary(path: string, given: Uint8Array): Promise<DecodedWit | undefined> {
+    const bytes = isWasmText(given) ? await this.#assembled(path, given) : given;
+    if (bytes === undefined) return undefined;
     if (this.#decodeWit === undefined) {
       this.#refuseBinary(path);
       return undefined;
@@ -83,6 +91,23 @@ export class Files {
     const { value, diagnostics } = await this.#decodeWit(bytes, { file: path });
     this.diagnostics.push(...diagnostics);
     if (value === undefined) this.#isIncomplete = true;
+    return value;
+  }
+
+  /** The binary of a text in the text format. */
+  async #assembled(path: string, bytes: Uint8Array): Promise<Uint8Array | undefined> {
+    if (this.#assemble === undefined || this.#decodeWit === undefined) {
+      this.report('load/wasm-text', `\`${path}\` is in the text form of WebAssembly`, path, {
+        help: ['turn it into a binary, `.wasm`: `wasm-tools parse` does'],
+      });
+      return undefined;
+    }
+    const { value, diagnostics } = await this.#assemble(bytes, { file: path });
+    this.diagnostics.push(...diagnostics);
+    if (value === undefined) {
+      this.#isIncomplete = true;
+      this.sources.set(path, new TextDecoder('utf-8', { ignoreBOM: true }).decode(bytes));
+    }
     return value;
   }
 
@@ -150,21 +175,22 @@ export class Files {
       this.#refuseBinary(path);
       return undefined;
     }
-    try {
-      return new TextDecoder('utf-8', { fatal: true, ignoreBOM: true }).decode(bytes);
-    } catch {
-      const isUtf16 =
-        (bytes[0] === 0xff && bytes[1] === 0xfe) || (bytes[0] === 0xfe && bytes[1] === 0xff);
-      this.report(
-        'load/not-utf8',
-        isUtf16
-          ? `\`${path}\` is UTF-16; WIT files are UTF-8`
-          : `\`${path}\` is not a text in UTF-8`,
-        path,
-        { help: isUtf16 ? ['save it as UTF-8'] : [] },
-      );
-      return undefined;
+    const foreign = knownFile(bytes);
+    if (foreign === undefined) {
+      try {
+        return new TextDecoder('utf-8', { fatal: true, ignoreBOM: true }).decode(bytes);
+      } catch {
+        this.report('load/not-utf8', `\`${path}\` is not a text in UTF-8`, path);
+        return undefined;
+      }
     }
+    const { what, help } = foreign;
+    if (what === utf16) {
+      this.report('load/not-utf8', `\`${path}\` is UTF-16; WIT files are UTF-8`, path, {
+        help: ['save it as UTF-8'],
+      });
+    } else this.report('load/not-wit', `\`${path}\` is ${what}, not WIT`, path, { help });
+    return undefined;
   }
 
   /** What stands in a folder, by names in order; `failed` where that was reported. */

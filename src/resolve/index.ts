@@ -1,4 +1,4 @@
-export type { DecodedWit, DecodeWit } from './binary-package.ts';
+export type { Assemble, DecodedWit, DecodeWit } from './binary-package.ts';
 export type { LeftOut, NearbyPackage, Reference, Target, WorldInclude } from './context.ts';
 export * from './load.ts';
 export { memoryHost } from './memory-host.ts';

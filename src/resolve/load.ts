@@ -1,14 +1,14 @@
 /**
  * Collects the WIT of a package and of what it depends on through a host, parses and resolves it (WIT.md, Filesystem
  * structure). A package is a file, or a folder with its `*.wit` files and a `deps/` folder in which packages stand
- * side by side, each a file, a folder again, or a package in binary form (`.wasm`), which the caller's `decode` reads.
+ * side by side, each a file, a folder again, or a package in binary form (`.wasm`, `.wat`), which the caller's `decode` reads.
  * What is wrong with files is reported beside what is wrong in them.
  */
 import type { WitFile } from '../../grammar/wit/index.ts';
 import type { Outcome } from '../base/index.ts';
 import type { PackageName } from '../model/index.ts';
 import { binaryPackage, missingPackages } from './binary-package.ts';
-import type { DecodedWit, DecodeWit } from './binary-package.ts';
+import type { Assemble, DecodedWit, DecodeWit } from './binary-package.ts';
 import { Files } from './files.ts';
 import { featuresOf } from './gates.ts';
 import { Loader } from './loader.ts';
@@ -44,6 +44,8 @@ export interface LoadOptions {
   readonly deps?: readonly string[];
   /** Reads packages in binary form, and components; without it they are refused. */
   readonly decode?: DecodeWit;
+  /** Makes binaries of packages and components in the text format (`.wat`); without it they are refused. */
+  readonly assemble?: Assemble;
   /** Knows packages that stand elsewhere; it is asked for those that are needed and in none of these folders. */
   readonly find?: FindPackage;
   /** What several loads share: a file that several of them read is parsed once. */
@@ -125,7 +127,7 @@ export async function load(
 export async function loadFiles(
   entry: string,
   host: LoaderHost,
-  options: Pick<LoadOptions, 'decode'> = {},
+  options: Pick<LoadOptions, 'decode' | 'assemble'> = {},
 ): Promise<Outcome<LoadedFiles>> {
   const read = new Files(host, options);
   const loader = new Loader(read);

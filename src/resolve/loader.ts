@@ -75,12 +75,7 @@ export class Loader {
       const here = new Map<string, string>();
       for (const entry of entries) {
         const at = join(path, entry.name);
-        if (entry.kind === 'file' && entry.name.endsWith('.wat')) {
-          this.#files.report('load/wasm-text', `\`${at}\` is in the text form of WebAssembly`, at, {
-            help: ['turn it into a binary, `.wasm`: `wasm-tools parse` does'],
-          });
-        }
-        if (entry.kind === 'file' && entry.name.endsWith('.wasm') && (await this.#isNew(at))) {
+        if (entry.kind === 'file' && isWasmName(entry.name) && (await this.#isNew(at))) {
           const file = await this.#files.binary(at);
           this.#addGroup(groups, path, file === undefined ? [] : [file]);
         }
@@ -158,7 +153,7 @@ export class Loader {
     const entries = await this.#files.list(path);
     if (entries === 'failed') return [];
     if (entries === undefined) {
-      const read = path.endsWith('.wasm') ? this.#files.binary(path) : this.#files.file(path);
+      const read = isWasmName(path) ? this.#files.binary(path) : this.#files.file(path);
       const file = await read;
       return file === undefined ? [] : [file];
     }
@@ -264,6 +259,9 @@ export class Loader {
     return false;
   }
 }
+
+/** Whether a file is called as packages in binary form are, or their text. */
+const isWasmName = (name: string): boolean => /\.wa(sm|t)$/.test(name);
 
 const hasFolder = (entries: readonly HostEntry[], name: string): boolean =>
   entries.some((e) => e.name === name && e.kind === 'folder');

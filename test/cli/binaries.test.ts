@@ -145,8 +145,22 @@ describe('new and embed', () => {
       const { code, err } = await cli(args);
       expect(code).toBe(1);
       expect(err).toContain('--adapt wasi_snapshot_preview1=ADAPTER');
-      expect(err).toContain('wasi_snapshot_preview1.command.wasm');
+      expect(err).toContain(`\`witlink new ${at('core.wasm')} --wasi-command -o app.wasm\``);
     }
+  });
+
+  test('a program for WASI Preview 1 gets the adapter of jco, and runs', async () => {
+    const program = `(module (import "wasi_snapshot_preview1" "proc_exit" (func $exit (param i32)))
+      (memory (export "memory") 1) (func (export "_start") (call $exit (i32.const 1))))`;
+    const at = folder({ 'core.wat': program, 'none.wat': '(module)' });
+    const made = ['new', at('core.wat'), '--wasi-command', '-o', at('app.wasm')];
+    expect(await cli(made)).toEqual({ code: 0, out: '', err: '' });
+    expect((await cli(['wit', at('app.wasm')])).out).toContain('export wasi:cli/run@');
+    const library = await cli(['new', at('core.wat'), '--wasi-reactor', '-o', at('lib.wasm')]);
+    expect(library).toEqual({ code: 0, out: '', err: '' });
+    expect((await cli(['wit', at('lib.wasm')])).out).not.toContain('export wasi:cli/run@');
+    const idle = await cli(['new', at('none.wat'), '--wasi-command', '-o', at('no.wasm')]);
+    expect(idle).toMatchObject({ code: 2, err: expect.stringContaining('of no use') as string });
   });
 
   test('misuse', async () => {
@@ -226,7 +240,7 @@ describe('inspect', () => {
   });
 
   test('core modules, packages, and what is neither', async () => {
-    const at = folder({ 'core.wasm': await parse(core), 'x.wit': wit, 'text.wasm': '(module)' });
+    const at = folder({ 'core.wasm': await parse(core), 'x.wit': wit, 'text.wasm': 'module' });
     expect((await cli(['inspect', at('core.wasm')])).out).toMatch(
       /core module[^]*\$root log: func \(i32, i32\) -> \(\)[^]*run: func \(\) -> \(i32\)/,
     );

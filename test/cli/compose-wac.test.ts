@@ -195,7 +195,7 @@ test('what is wrong ends with 1, says where, and writes nothing', async () => {
   expect(unknown).toContain('error[wac/no-package]: there is no package `demo:clac`');
   expect(unknown).toContain('deps/demo/clac.wasm`, `.wat` or `.wit`');
   expect(await composed('let x = new demo:core {};')).toContain('deps/demo/core.wasm');
-  expect(await composed('let x = new demo:bad {};')).toContain('error[wac/bad-text]');
+  expect(await composed('let x = new demo:bad {};')).toContain('error[binary/bad-text]');
   expect(await composed('import i: demo:broken/i;')).toContain('deps/demo/broken.wit:1:');
   expect(await composed('let x = ;')).toContain('error[parse/expected-token]');
   const missing = await cli(['compose', at('whole.wac'), '--dep', `demo:app=${at('none.wasm')}`]);

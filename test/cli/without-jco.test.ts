@@ -1,6 +1,6 @@
 /**
- * The published command where jco is not installed: all commands work, but for the three that say in their help that
- * they need it. The other optional peers are there.
+ * The published command where jco is not installed: all commands work, but for `print` and `new` with adapters, which say
+ * in their help that they need it, and for files in the text format. The other optional peers are there.
  */
 import { execFile } from 'node:child_process';
 import { mkdirSync, mkdtempSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
@@ -26,6 +26,7 @@ beforeAll(async () => {
     'package.json': '{ "type": "module" }',
     'x.wit': 'package a:b@1.0.0;\n\nworld w {\n  export run: func() -> u32;\n}\n',
     'core.wasm': await wat('(module (func (export "run") (result i32) (i32.const 7)))'),
+    'wasi.wasm': await wat('(module (import "wasi_snapshot_preview1" "sched_yield" (func)))'),
     'app.wasm': app,
     'calc.wasm': calc,
     'text.wast': '(component)',
@@ -127,13 +128,24 @@ describe('what needs jco', () => {
     'new core.wasm --wit x.wit -o adapted.wasm --adapt core.wasm',
     'wast binary.wast text.wast',
     'compose text.wac --dep c:d=text.wat',
+    'validate text.wat',
+    'new wasi.wasm -o adapted.wasm --wasi-command',
   ])('`witlink %s` says in one line what to install', async (line) => {
     const { code, out, err } = await witlink(...line.split(' '));
     expect({ code, out }).toEqual({ code: 2, out: '' });
     expect(err).toMatch(/^error: .*, which is not installed: npm i @bytecodealliance\/jco\n$/);
   });
 
-  test('is no more than five commands', () => {
+  test('is a finding where it is met in `deps/`', async () => {
+    mkdirSync(path.join(at, 'wit/deps'), { recursive: true });
+    writeFileSync(path.join(at, 'wit/a.wit'), 'package a:b;\nworld w { import c:d/e; }\n');
+    writeFileSync(path.join(at, 'wit/deps/c.wat'), '(component)');
+    const { code, out } = await witlink('check', 'wit');
+    expect(code).toBe(1);
+    expect(out).toMatch(/^error\[load\/wasm-text\]: .* npm i @bytecodealliance\/jco\n/);
+  });
+
+  test('is no more than this', () => {
     const importersOf = (wanted: string): string[] =>
       Object.entries(metafile.inputs)
         .filter(([, input]) => input.imports.some((i) => i.path === wanted))
@@ -141,7 +153,9 @@ describe('what needs jco', () => {
         .toSorted();
     expect(importersOf(jco)).toEqual(['src/cli/jco.ts']);
     expect(importersOf('src/cli/jco.ts')).toEqual(
-      ['adapters', 'commands/print', 'commands/wast', 'wac'].map((name) => `src/cli/${name}.ts`),
+      ['adapters', 'commands/print', 'commands/wast', 'text-format'].map(
+        (name) => `src/cli/${name}.ts`,
+      ),
     );
     expect(importersOf('src/cli/adapters.ts')).toEqual([
       'src/cli/builds/compile.ts',

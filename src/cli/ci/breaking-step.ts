@@ -15,6 +15,7 @@ import type { ChangeFinding, Role, VersionVerdict } from '../../rules/index.ts';
 import { Workspace } from '../../workspace/index.ts';
 import { relativeName } from '../config.ts';
 import type { Config } from '../config.ts';
+import { binaries } from '../decode.ts';
 import { Misuse } from '../failure.ts';
 import { filesHost } from '../files.ts';
 import { findingsOf } from '../findings.ts';
@@ -24,7 +25,6 @@ import { asideJson, asideLines, judge, tell, thoseThere, versionLine } from '../
 import type { AsideReason, Judged, JudgeOptions } from '../judge.ts';
 import { join, witFilesUnder } from '../packages.ts';
 import type { Choose } from '../packages.ts';
-import { decodeBinary } from './step.ts';
 import type { CiPackage, StepResult } from './step.ts';
 
 /** The state of before, its paths those of the configuration's folder. */
@@ -76,7 +76,7 @@ export async function breakingStep(
       find: workspace.finder(past.entry(at)),
       features: 'all',
       deps,
-      decode: decodeBinary,
+      ...binaries,
       parsed,
     });
   const result = new Result();

@@ -7,6 +7,7 @@ import type { Loaded, LoaderHost, ParsedFiles } from '../../resolve/index.ts';
 import type { VersionVerdict } from '../../rules/index.ts';
 import { depsOf } from '../config.ts';
 import type { Config } from '../config.ts';
+import { binaries } from '../decode.ts';
 import type { Misuse } from '../failure.ts';
 import { filesHost } from '../files.ts';
 import type { Workspace } from '../../workspace/index.ts';
@@ -79,7 +80,7 @@ export class PackageLoader {
       features,
       deps,
       find: this.#workspace.finder(name),
-      decode: decodeBinary,
+      ...binaries,
       parsed: this.#parsed,
     });
   }
@@ -97,7 +98,3 @@ export class PackageLoader {
     };
   }
 }
-
-/** Loaded only when there is a binary. */
-export const decodeBinary = async (bytes: Uint8Array, { file }: { readonly file: string }) =>
-  (await import('../../component/index.ts')).decode(bytes, { file });

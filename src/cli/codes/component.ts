@@ -19,9 +19,13 @@ export const componentCodes: Codes = {
     'The file is no core module',
     'give the module that the compiler wrote, not the component',
   ],
+  'binary/bad-text': [
+    'A component or module in the text format (`.wat`) can’t be read',
+    'mend it at the place that is shown, or give the binary',
+  ],
   'binary/not-wasm': [
     'The file is no WebAssembly binary',
-    'give the binary, not its text or source',
+    'the message says what it is, and the help how to come to the binary',
   ],
   'binary/too-large': [
     'The file is larger, or defines more, than is read',

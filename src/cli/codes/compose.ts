@@ -138,10 +138,6 @@ export const composeCodes: Codes = {
     'What a composition imports or exports gets a name that nothing can have',
     'write a name, or the path of an interface, as in `namespace:package/interface@1.0.0`',
   ],
-  'wac/bad-text': [
-    'A package that a composition names is a `.wat` file, and is not in the text format of WebAssembly',
-    'mend it, or give the component as `.wasm`',
-  ],
   'wac/duplicate-name': [
     'Two statements of a composition declare one name',
     'give one of them another name; a name cannot be assigned again',

@@ -260,6 +260,10 @@ export const witCodes: Codes = {
     'A folder has no `.wit` files, nor `.wac` files to format',
     'name the folder that has them',
   ],
+  'load/not-wit': [
+    'A file of WIT is something else: compressed, a page of a server, a binary',
+    'the message says what it is, and what brings the file itself',
+  ],
   'load/not-utf8': ['A file is no text in UTF-8', 'save it as UTF-8'],
   'load/too-large': [
     'A file, or all of them, are larger than is read',
@@ -271,7 +275,7 @@ export const witCodes: Codes = {
   ],
   'load/wasm-text': [
     'A dependency is in the text form of WebAssembly',
-    'make a binary of it: `wasm-tools parse`',
+    'install `@bytecodealliance/jco`, which reads it, or make a binary of it: `wasm-tools parse`',
   ],
   'format/lone-return': [
     'A line ends with CR alone, which other tools don’t take for an end',

@@ -20,6 +20,7 @@ import type { Io } from '../io.ts';
 import type { AuditJson } from '../json-forms.ts';
 import { firstOf } from '../report.ts';
 import { readBinary } from '../read-binary.ts';
+import { readWasm } from '../read-wasm.ts';
 
 export interface CollectAuditOptions extends GateOptions {
   /** The file of a policy. */
@@ -136,7 +137,7 @@ async function auditAt(
   found: Diagnostic[],
 ): Promise<AuditOf> {
   const features = gatesOf(options);
-  const { file, bytes, diagnostics } = await readBinary(path, io);
+  const { file, bytes, diagnostics } = await readWasm(path, io);
   append(found, diagnostics);
   const read = bytes === undefined ? undefined : readPackage({ bytes, file });
   append(found, read?.diagnostics ?? []);

@@ -14,6 +14,7 @@ import type { JsonFinding } from '../../report/index.ts';
 import type { Workspace } from '../../workspace/index.ts';
 import { configured, depsOf, featuresOf, fromConfig } from '../config.ts';
 import type { Config, ConfigOptions } from '../config.ts';
+import { binaries } from '../decode.ts';
 import { Misuse } from '../failure.ts';
 import { filesHost } from '../files.ts';
 import { emitFindings, findingsOf } from '../findings.ts';
@@ -195,7 +196,7 @@ async function read(
     find: workspace.finder(place),
     features: 'all',
     deps,
-    decode: async (bytes, file) => (await import('../../component/index.ts')).decode(bytes, file),
+    ...binaries,
   });
 }
 

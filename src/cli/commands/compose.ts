@@ -1,6 +1,13 @@
 /** `witlink compose`: a composition that stands in a file -> the component, or what is wrong with it. */
 import path from 'node:path';
-import { createSources, diagnostic, limits, printable, WitlinkError } from '../../base/index.ts';
+import {
+  createSources,
+  diagnostic,
+  isWasmText,
+  limits,
+  printable,
+  WitlinkError,
+} from '../../base/index.ts';
 import { isWitPackage } from '../../component/assemble/index.ts';
 import { graphFromJson, importPackages } from '../../compose/index.ts';
 import { checkComposedOptions, finishComposed } from '../composed.ts';
@@ -10,6 +17,7 @@ import type { GateOptions } from '../gates.ts';
 import type { Io } from '../io.ts';
 import { slashed } from '../paths.ts';
 import { isWasm, readBinary } from '../read-binary.ts';
+import { readWasm } from '../read-wasm.ts';
 import { report } from '../report.ts';
 import { checkWacPlaces, readWac, refuseWacPlaces, type WacPlaces } from '../wac.ts';
 
@@ -27,8 +35,8 @@ export async function compose(
   checkWacPlaces(named, options);
   const { file, bytes, diagnostics } = await readBinary(named, io, limits.witText * 3);
   if (bytes === undefined) return report(io, diagnostics);
-  if (isWasm(bytes)) {
-    throw new Misuse(`\`${printable(file)}\` is a binary, and no composition`, [
+  if (isWasm(bytes) || isWasmText(bytes)) {
+    throw new Misuse(`\`${printable(file)}\` is a component or module, and no composition`, [
       'components are put together by `witlink plug`',
     ]);
   }
@@ -95,7 +103,7 @@ async function readGraph(text: string, file: string, io: Io): Promise<Composed> 
     async (wanted) => {
       if (wanted.file === undefined) throw new Error('the graph says no `file` for it');
       const place = slashed(path.join(folder, wanted.file));
-      const read = await readBinary(path.isAbsolute(wanted.file) ? wanted.file : place, io);
+      const read = await readWasm(path.isAbsolute(wanted.file) ? wanted.file : place, io);
       if (read.bytes === undefined) throw new WitlinkError(read.diagnostics);
       return { bytes: read.bytes, file: read.file };
     },

@@ -27,10 +27,12 @@ import { dot } from '../diagram/dot.ts';
 import { draw } from '../diagram/draw.ts';
 import { mermaid } from '../diagram/mermaid.ts';
 import { readComposition } from './compose.ts';
+import { withNotedTexts } from '../files.ts';
 import { gatesOf, type GateOptions } from '../gates.ts';
 import type { Io } from '../io.ts';
 import type { DiagramJson, PartJson } from '../json-forms.ts';
-import { isWasm, readBinary } from '../read-binary.ts';
+import { isWasm } from '../read-binary.ts';
+import { readWasm } from '../read-wasm.ts';
 import { readTrace } from '../read-trace.ts';
 import { exitCodeOf, inOrder, report } from '../report.ts';
 import { checkWacPlaces, refuseWacPlaces, type WacPlaces } from '../wac.ts';
@@ -84,7 +86,7 @@ interface Whole {
 
 async function readWhole(named: string, options: GraphOptions, io: Io): Promise<Whole> {
   checkWacPlaces(named, options);
-  const { bytes, file, diagnostics } = await readBinary(named, io);
+  const { bytes, file, diagnostics } = await readWasm(named, io);
   if (bytes === undefined) return { found: [...diagnostics] };
   if (isWasm(bytes)) {
     refuseWacPlaces(options);
@@ -115,7 +117,7 @@ function jsonForm(
 ): DiagramJson {
   return {
     version: 1,
-    findings: toJson(inOrder(found), sources),
+    findings: toJson(inOrder(found), withNotedTexts(sources)),
     parts: parts.map(({ modules, ...part }) => ({
       ...partForm(part),
       modules: modules.map(partForm),

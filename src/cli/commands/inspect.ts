@@ -13,7 +13,7 @@ import {
 import { bytes } from '../amounts.ts';
 import type { Io } from '../io.ts';
 import type { InspectJson } from '../json-forms.ts';
-import { readBinary } from '../read-binary.ts';
+import { readWasm } from '../read-wasm.ts';
 import { report } from '../report.ts';
 
 /** Parts that are shown by themselves. */
@@ -33,7 +33,7 @@ export async function inspect(
   options: InspectCommandOptions,
   io: Io,
 ): Promise<number> {
-  const { bytes, file, diagnostics } = await readBinary(path, io);
+  const { bytes, file, diagnostics } = await readWasm(path, io);
   if (bytes === undefined) return report(io, diagnostics);
   const found = inspectBytes(bytes, { file });
   const code = report(io, found.diagnostics);

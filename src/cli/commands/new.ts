@@ -10,11 +10,11 @@ import {
   type ComponentizeOptions,
 } from '../../component/index.ts';
 import { selectWorld } from '../../model/index.ts';
-import { adapt, readAdapters } from '../adapters.ts';
+import { adapt as putIn, readAdapters, wasiAdapter } from '../adapters.ts';
 import { Misuse } from '../failure.ts';
 import type { Io } from '../io.ts';
 import { writeBinary } from '../output.ts';
-import { readBinary } from '../read-binary.ts';
+import { readWasm } from '../read-wasm.ts';
 import { readWit, type WitOptions } from '../read-wit.ts';
 import { report } from '../report.ts';
 import { gatedWorld, unknownFeatures } from '../unstable.ts';
@@ -23,6 +23,9 @@ export interface NewOptions extends WitOptions {
   readonly wit?: string;
   readonly stringEncoding?: NonNullable<ComponentizeOptions['stringEncoding']>;
   readonly adapt?: readonly string[];
+  /** Puts in jco's adapter for programs, or for libraries, of WASI Preview 1. */
+  readonly wasiCommand?: boolean;
+  readonly wasiReactor?: boolean;
   readonly stubWasi?: boolean;
   readonly output?: string;
 }
@@ -31,7 +34,9 @@ export async function newComponent(file: string, options: NewOptions, io: Io): P
   const read = await readModuleAndWorld(file, options, io);
   if (typeof read === 'number') return read;
   const { module, settings } = read;
-  if (options.adapt !== undefined) return adapted(module, settings, options, io);
+  const { adapt, wasiCommand, wasiReactor } = options;
+  if (adapt !== undefined || wasiCommand === true || wasiReactor === true)
+    return adapted(module, settings, options, io);
   const { value, diagnostics } = componentize(module, settings);
   return written(value, diagnostics, options, io);
 }
@@ -56,7 +61,7 @@ async function readModuleAndWorld(
   if (options.output === undefined || options.output === '-') {
     throw new Misuse('a binary is written to a file', ['say which: `-o FILE`']);
   }
-  const module = await readBinary(path, io);
+  const module = await readWasm(path, io);
   if (module.bytes === undefined) return report(io, module.diagnostics);
   const settings: ComponentizeOptions = {
     file: module.file,
@@ -112,9 +117,12 @@ async function adapted(
   if (checked.value === undefined) return report(io, checked.diagnostics);
   const said = target === undefined ? undefined : embed(module, { ...settings, target });
   if (said !== undefined && said.value === undefined) return report(io, said.diagnostics);
-  const adapters = await readAdapters(options.adapt ?? [], checked.value, io);
+  const { adapt: given = [], wasiCommand = false, wasiReactor = false } = options;
+  const wasi = wasiCommand ? 'command' : wasiReactor ? 'reactor' : undefined;
+  const own = wasi === undefined ? [] : [await wasiAdapter(wasi, checked.value)];
+  const adapters = await readAdapters([...given, ...own], checked.value, io);
   if ('wrong' in adapters) return report(io, adapters.wrong);
-  const component = await adapt(said?.value ?? module, adapters);
+  const component = await putIn(said?.value ?? module, adapters);
   if ('message' in component) {
     io.err(`error: jco can't make a component of it: ${printableText(component.message)}\n`);
     return 1;

@@ -5,7 +5,7 @@ import { checkComposedOptions, finishComposed, type ComposedOptions } from '../c
 import { Misuse } from '../failure.ts';
 import type { Io } from '../io.ts';
 import { readPlugs } from '../plugs.ts';
-import { readBinary } from '../read-binary.ts';
+import { readWasm } from '../read-wasm.ts';
 
 export interface PlugCommandOptions extends ComposedOptions {
   readonly plug?: readonly string[];
@@ -47,7 +47,7 @@ async function readPackages(
   const packages: GraphPackage[] = [];
   const found: Diagnostic[] = [];
   for (const path of paths) {
-    const { file, bytes, diagnostics } = await readBinary(path, io);
+    const { file, bytes, diagnostics } = await readWasm(path, io);
     append(found, diagnostics);
     if (bytes === undefined) continue;
     const read = readPackage({ bytes, file });

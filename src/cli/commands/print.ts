@@ -1,9 +1,9 @@
-/** `witlink print`: a binary in the text format, by jco's printer. */
+/** `witlink print`: a component or module in the text format, by jco's printer. */
 import { printableText } from '../../base/index.ts';
 import type { Io } from '../io.ts';
 import { loadJco } from '../jco.ts';
 import { writeResult } from '../output.ts';
-import { readBinary } from '../read-binary.ts';
+import { readWasm } from '../read-wasm.ts';
 import { report } from '../report.ts';
 
 export async function print(
@@ -11,7 +11,7 @@ export async function print(
   options: { readonly output?: string },
   io: Io,
 ): Promise<number> {
-  const { bytes, diagnostics } = await readBinary(path, io);
+  const { bytes, diagnostics } = await readWasm(path, io);
   if (bytes === undefined) return report(io, diagnostics);
   const jco = await loadJco('printing the text format');
   let text: string;

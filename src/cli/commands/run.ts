@@ -28,7 +28,7 @@ import type { Io } from '../io.ts';
 import type { BoundariesJson } from '../json-forms.ts';
 import { parseLimits } from '../limits.ts';
 import { growFile } from '../output.ts';
-import { readBinary } from '../read-binary.ts';
+import { readWasm } from '../read-wasm.ts';
 import { readPlugs } from '../plugs.ts';
 import { report } from '../report.ts';
 import { traceJson } from '../trace-json.ts';
@@ -143,7 +143,7 @@ async function readComponents(
   const found: Diagnostic[] = [];
   const files: Component[] = [];
   for (const path of paths) {
-    const { file, bytes, diagnostics } = await readBinary(path, io);
+    const { file, bytes, diagnostics } = await readWasm(path, io);
     found.push(...diagnostics);
     if (bytes !== undefined) files.push({ file, bytes });
   }

@@ -12,7 +12,7 @@ import { Misuse } from '../failure.ts';
 import { emitFindings, findingsOf } from '../findings.ts';
 import type { Collected, OutputOptions } from '../findings.ts';
 import type { Io } from '../io.ts';
-import { readBinary } from '../read-binary.ts';
+import { readWasm } from '../read-wasm.ts';
 import { readWit, type WitOptions } from '../read-wit.ts';
 import { unknownFeatures } from '../unstable.ts';
 import { worldOf } from '../world.ts';
@@ -96,7 +96,7 @@ export async function collectTargets(
     const id = worldOf(value, world);
     found.push(...unknownFeatures(asked, [value]));
     for (const path of paths) {
-      const { file, bytes, diagnostics: unread } = await readBinary(path, io);
+      const { file, bytes, diagnostics: unread } = await readWasm(path, io);
       files.push(file);
       found.push(...unread);
       if (bytes === undefined) continue;
@@ -125,7 +125,7 @@ export async function collectTargets(
 
 /** The binary that the WIT is: where that is a component, it is held against as it is. */
 async function binaryAt(wit: string, read: Loaded, io: Io): Promise<Uint8Array | undefined> {
-  return wit === '-' || read.files.length > 0 ? undefined : (await readBinary(wit, io)).bytes;
+  return wit === '-' || read.files.length > 0 ? undefined : (await readWasm(wit, io)).bytes;
 }
 
 /** The patterns of `--allow`, and which of them were of use. */

@@ -12,11 +12,12 @@ import {
 } from '../../base/index.ts';
 import { readPackage, unplug, type Unplugged } from '../../compose/index.ts';
 import { Misuse } from '../failure.ts';
+import { withNotedTexts } from '../files.ts';
 import { gatesOf, type GateOptions } from '../gates.ts';
 import type { Io } from '../io.ts';
 import type { UnplugJson } from '../json-forms.ts';
 import { writeFolder } from '../output.ts';
-import { readBinary } from '../read-binary.ts';
+import { readWasm } from '../read-wasm.ts';
 import { exitCodeOf, inOrder, report } from '../report.ts';
 
 export interface UnplugCommandOptions extends GateOptions {
@@ -35,7 +36,7 @@ export async function unplugComponent(
   if (output === '-') {
     throw new Misuse('the parts are written to a folder', ['say which: `-o FOLDER`']);
   }
-  const { bytes, file, diagnostics } = await readBinary(named, io);
+  const { bytes, file, diagnostics } = await readWasm(named, io);
   const found: Diagnostic[] = [...diagnostics];
   const read = bytes === undefined ? undefined : readPackage({ bytes, file });
   append(found, read?.diagnostics ?? []);
@@ -83,7 +84,7 @@ function jsonForm(found: readonly Diagnostic[], files: readonly PartFile[]): Unp
   const wac = files.find(({ content }) => typeof content === 'string');
   return {
     version: 1,
-    findings: toJson(found, createSources()),
+    findings: toJson(found, withNotedTexts(createSources())),
     parts: files.flatMap(({ path: at, content }) =>
       typeof content === 'string'
         ? []

@@ -8,7 +8,7 @@ import { emitFindings, findingsOf } from '../findings.ts';
 import type { Collected, OutputOptions } from '../findings.ts';
 import { gatesOf, type GateOptions } from '../gates.ts';
 import type { Io } from '../io.ts';
-import { readBinary } from '../read-binary.ts';
+import { readWasm } from '../read-wasm.ts';
 
 export type ValidateCommandOptions = GateOptions & OutputOptions;
 
@@ -30,7 +30,7 @@ async function collectValidate(
   const found: Diagnostic[] = [];
   const files: string[] = [];
   for (const path of paths) {
-    const { file, bytes, diagnostics } = await readBinary(path, io);
+    const { file, bytes, diagnostics } = await readWasm(path, io);
     files.push(file);
     found.push(...diagnostics);
     if (bytes !== undefined) found.push(...validateBytes(bytes, { file, features }).diagnostics);

@@ -17,11 +17,11 @@ import {
   type WorldOffer,
 } from '../../compose/index.ts';
 import { Misuse } from '../failure.ts';
-import { isFolder } from '../files.ts';
+import { isFolder, withNotedTexts } from '../files.ts';
 import { gatesOf, type GateOptions } from '../gates.ts';
 import type { Io } from '../io.ts';
 import type { WhyJson } from '../json-forms.ts';
-import { readBinary } from '../read-binary.ts';
+import { readWasm } from '../read-wasm.ts';
 import { readWit } from '../read-wit.ts';
 import { exitCodeOf, inOrder, report } from '../report.ts';
 import { whyText } from '../why-text.ts';
@@ -55,7 +55,7 @@ export async function whyFit(
   if (options.json === true) {
     const form: WhyJson = {
       version: 1,
-      findings: toJson(all, read.sources),
+      findings: toJson(all, withNotedTexts(read.sources)),
       ...(value === undefined ? {} : value),
     };
     io.out(printableJson(form));
@@ -96,7 +96,7 @@ class Reading {
   async #package(
     path: string,
   ): Promise<{ value?: GraphPackage | undefined; diagnostics: readonly Diagnostic[] }> {
-    const { file, bytes, diagnostics } = await readBinary(path, this.#io);
+    const { file, bytes, diagnostics } = await readWasm(path, this.#io);
     return bytes === undefined ? { diagnostics } : readPackage({ bytes, file });
   }
 
