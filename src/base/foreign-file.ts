@@ -162,7 +162,7 @@ function knownText(text: string): ForeignFile | undefined {
     return notBinary('a binary that is written in base64', ['decode it: `base64 -d`']);
   }
   if (/^[{[]/.test(text)) return json(text);
-  if (/^#!/.test(text)) return notBinary('a script', []);
+  if (text.startsWith('#!')) return notBinary('a script', []);
   return undefined;
 }
 
