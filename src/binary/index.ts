@@ -11,3 +11,4 @@ export { keepsExceptions } from './kept-exceptions.ts';
 export { isPreview1 } from './preview1.ts';
 export { wayToComponent } from './way-to-component.ts';
 export { binaryKind, readModule, withoutCustoms } from './read-module.ts';
+export { withStillClock } from './still-clock.ts';

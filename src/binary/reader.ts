@@ -116,6 +116,11 @@ export class Reader {
     return this.#file.bytes.subarray(start, this.pos);
   }
 
+  /** A view of what was read between two places. */
+  between(start: number, end: number): Uint8Array {
+    return this.#file.bytes.subarray(start, end);
+  }
+
   /** A reader of the next `length` bytes. */
   part(length: number, what: string): Reader {
     const start = this.pos;

@@ -4,8 +4,8 @@
  */
 import path from 'node:path';
 import type { Diagnostic } from '../base/index.ts';
-import { isPreview1, type CoreModule } from '../binary/index.ts';
-import { checkModule } from '../component/index.ts';
+import { isPreview1, readModule, withStillClock, type CoreModule } from '../binary/index.ts';
+import { checkModule, readProducers } from '../component/index.ts';
 import { Misuse } from './failure.ts';
 import type { Io } from './io.ts';
 import { adapterOfJco, loadJco } from './jco.ts';
@@ -78,10 +78,20 @@ export async function adapt(
   const jco = await loadJco('putting in adapters');
   try {
     return await jco.componentNew(
-      module,
+      withoutClockInRealloc(module),
       adapters.map(({ name, bytes }): [string, Uint8Array] => [name, bytes]),
     );
   } catch (error) {
     return { message: error instanceof Error ? error.message : String(error) };
   }
+}
+
+/** Of Go's modules, whose garbage collector asks for the time while realloc makes room, one that asks nobody then. */
+function withoutClockInRealloc(module: Uint8Array): Uint8Array {
+  const { value } = readModule(module);
+  if (value === undefined) return module;
+  const isOfGo = readProducers(value.customs).some(
+    ({ field, name }) => field === 'language' && name === 'Go',
+  );
+  return isOfGo ? withStillClock(value) : module;
 }

@@ -10,7 +10,7 @@ export type { StringEncoding } from './componentize/encoding.ts';
 export { decode, type Decoded } from './decode/decode.ts';
 
 export { encode, type EncodePackageOptions } from './write/encode.ts';
-export type { Producer } from './write/producers.ts';
+export { type Producer, readProducers } from './write/producers.ts';
 
 export { billOfMaterials } from './inspect/bill-of-materials.ts';
 export type { Constituent } from './inspect/composed-of.ts';

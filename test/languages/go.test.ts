@@ -3,13 +3,16 @@
  * Programs run in pairs.test.ts.
  */
 import { spawnSync } from 'node:child_process';
-import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import process from 'node:process';
 import { afterAll, expect, test } from 'vitest';
 import { go } from '../../codegen/go/index.ts';
+import { instantiate } from '../../src/link/index.ts';
+import { wasiImports } from '../../src/node.ts';
 import { load, memoryHost } from '../../src/resolve/index.ts';
+import { cli } from '../cli/cli.ts';
 import { loadWorlds } from '../codegen/worlds.ts';
 import { hasSuites } from '../suites.ts';
 import { carriedBy } from './carried.ts';
@@ -179,6 +182,62 @@ test.skipIf(!isThere)('errors of Go become those of WIT', { timeout: 120_000 }, 
   expect(stdout + stderr).toMatch(/^ok/);
   expect(status).toBe(0);
 });
+
+const collected = `package main
+
+import (
+	"runtime"
+
+	"example.com/component/wit/exports/world"
+)
+
+type exports struct{}
+
+func (exports) Length(text string) uint32 {
+	return uint32(len(text))
+}
+
+func (exports) Collections() uint32 {
+	var stats runtime.MemStats
+	runtime.ReadMemStats(&stats)
+	return stats.NumGC
+}
+
+func init() {
+	world.Export(exports{})
+}
+
+func main() {}
+`;
+
+test.skipIf(!isThere)(
+  'with WASI garbage is collected while room is made for what comes in',
+  { timeout: 120_000 },
+  async () => {
+    const folder = path.join(root, 'collected');
+    const builds = [{ language: 'go', entry: '.', output: 'component.wasm', wasi: true }];
+    const wit = `package a:b;
+      world w { export length: func(text: string) -> u32; export collections: func() -> u32; }`;
+    write(folder, [
+      { path: 'wit/w.wit', text: wit },
+      { path: 'go.mod', text: 'module example.com/component\n\ngo 1.24\n' },
+      { path: 'main.go', text: collected },
+      { path: 'witlink.json', text: JSON.stringify({ builds }) },
+    ]);
+    expect(await cli(['build', folder], { env: process.env as never })).toMatchObject({ code: 0 });
+    const component = readFileSync(path.join(folder, 'component.wasm'));
+    const { exports } = await instantiate(component, await wasiImports());
+    const { length, collections } = exports as {
+      length(text: string): number;
+      collections(): number;
+    };
+    const before = collections();
+    const text = 'x'.repeat(100_000);
+    for (let i = 0; i < 500; i++) expect(length(text)).toBe(100_000);
+    // Of what a call leaves nearly all is made by realloc: there the collector is begun.
+    expect(collections() - before).toBeGreaterThan(3);
+  },
+);
 
 test('a module that is none is refused', async () => {
   const { value } = await load('w.wit', memoryHost({ 'w.wit': 'package a:b; world w {}' }));
