@@ -284,3 +284,14 @@ export type {
 export * from './entries/runtime.ts';
 export { parseWave, printWave } from './wave/index.ts';
 export type { PrintOptions as WavePrintOptions } from './wave/index.ts';
+export { wasi } from './wasi/index.ts';
+export type {
+  Preopen,
+  Wasi,
+  WasiClocks,
+  WasiImportsOf,
+  WasiInput,
+  WasiOptions,
+  WasiOutput,
+  WasiRandom,
+} from './wasi/index.ts';

@@ -23,6 +23,7 @@ import {
 import type { ComposeOptions, Graph } from './compose/index.ts';
 import type { HostEntry, LoaderHost } from './resolve/index.ts';
 import { ProgramExit, type Imports } from './runtime/index.ts';
+import type { WasiImportsOf, WasiOptions } from './wasi/index.ts';
 
 export type { HostEntry, LoaderHost } from './resolve/index.ts';
 
@@ -140,27 +141,10 @@ function fileOf(file: string): { readonly bytes: Uint8Array; readonly file: stri
   return { bytes, file };
 }
 
-/** What a program learns of its surroundings through WASI. */
-export interface WasiOptions {
-  /** The arguments of the program, its own name first. */
-  readonly args?: readonly string[];
-  /** Its environment variables; none by default. */
-  readonly env?: Readonly<Record<string, string>>;
-}
-
 const wasiPackage = '@bytecodealliance/preview2-shim';
 
 /** The version under which the imports stand: the oldest, so that one of the user's own goes before it. */
 const wasiVersion = '0.2.0';
-
-/** The imports of WASI 0.2 among those of a world, as `witlink generate ts-host` writes them; else any. */
-export type WasiImportsOf<World> = string extends keyof World
-  ? Imports
-  : {
-      [
-        Name in keyof World as Name extends `wasi:${string}@0.2.${string}` ? Name : never
-      ]: World[Name];
-    };
 
 /**
  * WASI 0.2 as imports of a program, served by `@bytecodealliance/preview2-shim`, which users install beside witlink.
@@ -172,7 +156,7 @@ export type WasiImportsOf<World> = string extends keyof World
  * @throws WitlinkError where the package isn't installed
  */
 export async function wasiImports<World extends object = Imports>(
-  options: WasiOptions = {},
+  options: Pick<WasiOptions, 'args' | 'env'> = {},
 ): Promise<WasiImportsOf<World>> {
   const { WASIShim } = await loadWasi();
   const sandbox = { args: [...(options.args ?? [])], env: { ...options.env } };

@@ -55,6 +55,8 @@ export const table: Readonly<Record<string, Room>> = {
   },
   codegen: { rooms: ['src/model', 'src/abi', 'src/base'] },
   'src/runtime': { rooms: ['src/plan', 'src/wasm', 'src/abi', 'src/model', 'src/base'] },
+  // Of Node the types alone: what it has built in is taken from `process`.
+  'src/wasi': { rooms: ['src/runtime', 'src/base'], packages: ['node:'] },
   'src/link': {
     rooms: [
       'src/compose',
@@ -123,6 +125,15 @@ export const layers: Readonly<Record<string, Readonly<Record<string, readonly st
     host: ['core'],
     trace: ['core', 'host'],
     async: ['core', 'plain', 'host'],
+  },
+  // What a process alone has is in `node`, which is loaded where there is one.
+  'src/wasi': {
+    options: [],
+    io: [],
+    clocks: ['io'],
+    random: ['options'],
+    cli: ['io', 'options'],
+    node: ['io'],
   },
 };
 

@@ -58,6 +58,14 @@ export const runCodes: Codes = {
     'What is given for an import is no function, or no object of functions',
     'give what the message says',
   ],
+  'host/bad-option': [
+    'An option of the library is not what it should be',
+    'give what the message says, or look at the declarations',
+  ],
+  'host/missing-platform': [
+    'A program is to get what there is not where JavaScript runs, as files in a browser',
+    'leave the option out, or run it in Node',
+  ],
   'host/bad-source': [
     'What is given as a binary is none that is taken, or can’t be read',
     'give bytes, a buffer, or what else the message lists',

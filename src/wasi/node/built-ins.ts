@@ -1,0 +1,6 @@
+/**
+ * Node's own modules, without an import: what reaches this file from the main entry must not lead bundlers for browsers
+ * to them. It is loaded only where they are.
+ */
+export const fs = process.getBuiltinModule('fs');
+export const tty = process.getBuiltinModule('tty');

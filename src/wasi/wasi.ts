@@ -1,0 +1,60 @@
+/**
+ * `wasi`: options -> the imports that WASI 0.2 is, under their full names. Each call gives a platform of its own: what one
+ * program changes, reads or closes is nothing to another. What needs a machine asks `machine.ts` for it.
+ */
+import type { Imports } from '../runtime/index.ts';
+import { cli } from './cli/index.ts';
+import { standardStreams } from './cli/standard-streams.ts';
+import { clocks } from './clocks/index.ts';
+import { Closing } from './closing.ts';
+import { io, type Wait, waitByPromise, waitInThread } from './io/index.ts';
+import { thisMachine } from './machine.ts';
+import { checkWasiOptions, type WasiOptions } from './options/index.ts';
+import { random, randomBytes } from './random/index.ts';
+
+/** The version under which the imports stand: the oldest, so that one of the user's own goes before it. */
+const version = '0.2.0';
+
+/** The imports of WASI 0.2 among those of a world, as `witlink generate ts-host` writes them; else any. */
+export type WasiImportsOf<World> = string extends keyof World
+  ? Imports
+  : {
+      [
+        Name in keyof World as Name extends `wasi:${string}@0.2.${string}` ? Name : never
+      ]: World[Name];
+    };
+
+/** A platform: its imports, to be given to a program, and what closes it. */
+export type Wasi<World = Imports> = WasiImportsOf<World> & AsyncDisposable;
+
+/**
+ * WASI 0.2 as imports of a program. Their names have a version (`wasi:cli/stdout@0.2.0`), which stands for every 0.2 and
+ * for no other. A program that calls `exit` ends with a `ProgramExit`, which its caller can catch; the process goes on.
+ *
+ * A platform is meant for one program; `await using`, or `[Symbol.asyncDispose]()`, gives back what it has open: files,
+ * sockets, listeners.
+ *
+ * @typeParam World The `Imports` of generated bindings, to give back what of it is WASI:
+ *   `{ ...(await wasi<Imports>()), 'my:own/part': part }`. What is there at run time is the same for all.
+ * @throws WitlinkError `host/bad-option`, `host/unknown-option`, `host/missing-platform`
+ */
+export async function wasi<World extends object = Imports>(
+  options: WasiOptions = {},
+): Promise<Wasi<World>> {
+  checkWasiOptions(options);
+  const machine = await thisMachine();
+  const closing = new Closing();
+  const wait: Wait = options.waits === 'promise' ? waitByPromise(closing.signal) : waitInThread;
+  const streams = standardStreams(options, machine, closing);
+  const interfaces = {
+    ...io(wait),
+    ...clocks(options.clocks ?? {}, wait),
+    ...random(randomBytes(options.random)),
+    ...cli(options, streams, wait),
+  };
+  const imports: Record<string, unknown> = {};
+  for (const [name, members] of Object.entries(interfaces)) imports[`${name}@${version}`] = members;
+  // Not among what `{ ...wasi }` copies: the copy is no platform.
+  Object.defineProperty(imports, Symbol.asyncDispose, { value: () => closing.close() });
+  return imports as Wasi<World>;
+}
