@@ -26,6 +26,7 @@ export type {
   TraceResource,
   TraceValue,
   TrapCode,
+  TrapFrame,
   TrapPlace,
   ValueShapes,
 } from '../runtime/index.ts';

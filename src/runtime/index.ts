@@ -12,5 +12,11 @@ export * from './options.ts';
 export type * from '../plan/index.ts';
 export * from './trace/trace.ts';
 export { ProgramExit } from './core/program-exit.ts';
-export { ComponentError, Trap, type TrapCode, type TrapPlace } from './core/trap.ts';
+export {
+  ComponentError,
+  Trap,
+  type TrapCode,
+  type TrapFrame,
+  type TrapPlace,
+} from './core/trap.ts';
 export { trapRules } from './core/trap-rules.ts';

@@ -63,7 +63,7 @@ test('a component over another, with what crosses', async () => {
   `);
 });
 
-test('with WITLINK_DEBUG a trap has the stack of what the engine threw', async () => {
+test('a trap has the frames of core code, with WITLINK_DEBUG the whole stack', async () => {
   const text = await wat(`(component
     (core module $m (func $deep (export "f") unreachable))
     (core instance $i (instantiate $m))
@@ -71,8 +71,9 @@ test('with WITLINK_DEBUG a trap has the stack of what the engine threw', async (
   const at = folder({ 'trap.wasm': text });
   const ran = async (env: Record<string, string>): Promise<string> =>
     (await cli(['run', at('trap.wasm'), '--invoke', 'f()'], { env })).err;
-  expect(await ran({})).toMatch(/^trap: [^\n]*\n$/);
-  expect(await ran({ WITLINK_DEBUG: '1' })).toMatch(/\ncaused by: [^]* at m\.deep \(wasm:/);
+  expect(await ran({})).toMatch(/^trap: [^\n]*\n  in `trap`, f\n    m!deep\n$/);
+  const whole = await ran({ WITLINK_DEBUG: '1' });
+  expect(whole).toMatch(/\n    m!deep at 0x\w+\n[^]*\ncaused by: [^]* at m\.deep \(wasm:/);
 });
 
 test('a component from standard input', async () => {
@@ -246,7 +247,10 @@ test('a trap tells which component, which function, which rule', async () => {
   expect(err).toMatch(
     /^trap: component `calc`, function `demo:calc\/ops@1.0.0#crash`: .*CanonicalABI/,
   );
-  expect(err.trim().split('\n')).toHaveLength(1);
+  expect(err.trim().split('\n').slice(1)).toEqual([
+    '  in `calc`, demo:calc/ops@1.0.0#crash',
+    '    m!function 2 at 0x68',
+  ]);
 });
 
 test('a call that nothing can wake is a trap', async () => {
@@ -285,4 +289,22 @@ test('a component cut short or with a flipped bit never crashes the command', as
       expect([0, 1, 2]).toContain(code);
     }
   }
+});
+
+test('of a deep recursion the beginning and the end are shown', async () => {
+  const at = folder({
+    'deep.wat': `(component $deep
+      (core module $m
+        (func $again (param i32) (result i32) (i32.add (i32.const 1) (call $again (local.get 0))))
+        (func (export "f") (result i32) (call $again (i32.const 0))))
+      (core instance $i (instantiate $m))
+      (func (export "f") (result u32) (canon lift (core func $i "f"))))`,
+  });
+  const { err } = await cli(['run', at('deep.wat'), '--invoke', 'f()']);
+  const lines = err.trimEnd().split('\n');
+  expect(lines[0]).toContain('trap/stack-overflow');
+  expect(lines.filter((line) => line === '    m!again')).toHaveLength(16);
+  expect(
+    lines.filter((line) => /^ {4}… \d+ more, which WITLINK_DEBUG=1 shows$/.test(line)),
+  ).toHaveLength(1);
 });

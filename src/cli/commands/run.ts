@@ -33,6 +33,7 @@ import { readPlugs } from '../plugs.ts';
 import { report } from '../report.ts';
 import { traceJson } from '../trace-json.ts';
 import { traceLines } from '../trace.ts';
+import { keepStacks, tellTrap } from '../trap-text.ts';
 
 export interface RunOptions extends GateOptions {
   readonly plug?: readonly string[];
@@ -98,6 +99,7 @@ export async function run(path: string, options: RunOptions, io: Io): Promise<nu
   const trace: Trace = (event) => {
     for (const tell of traces) tell(event);
   };
+  keepStacks();
   try {
     const imports = await importsOf(program, path);
     // Nobody but this call could wake it: Node would end without a word.
@@ -272,13 +274,7 @@ function failed(error: unknown, io: Io): number {
   }
   if (error instanceof ProgramExit) return error.exitCode;
   if (error instanceof Trap) {
-    io.err(`${io.color.err ? '\u001b[1;31mtrap\u001b[0m' : 'trap'}: ${printable(error.message)}\n`);
-    if ((io.env['WITLINK_DEBUG'] ?? '') !== '') {
-      // Where the guests were, with the adapters between them, is in the stack of what the engine threw.
-      const stacks = [error, error.cause].flatMap((e) => (e instanceof Error ? [e.stack] : []));
-      const lines = stacks.join('\ncaused by: ').split('\n');
-      io.err(`${lines.map(printable).join('\n')}\n`);
-    }
+    tellTrap(error, io);
     return 1;
   }
   throw error;

@@ -5,6 +5,7 @@
  */
 import type { CoreFuncId } from '../../plan/index.ts';
 import type { CoreFunction, CoreValue, Entry } from '../core/core-func.ts';
+import { texts } from '../core/texts.ts';
 import type { PlainStore } from '../plain/store.ts';
 import type { Co } from './coroutine.ts';
 import type { WaitingThread } from './thread.ts';
@@ -47,7 +48,10 @@ export function* enterCore(
     try {
       yield settled;
     } catch (error) {
-      throw store.poison ?? store.trapOf(error, thread.task.place);
+      const { place } = thread.task;
+      const trap = store.poison ?? store.trapOf(error, place);
+      texts().passage(trap, store.plan, place);
+      throw trap;
     }
   }
   store.uncountCall();

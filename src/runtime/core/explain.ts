@@ -1,8 +1,10 @@
-/** Messages at length: the rule that was broken, values in words, names that may have been meant. */
+/** Messages at length: the rule that was broken, values in words, names that may have been meant, stacks. */
 import { didYouMean } from '../../base/index.ts';
 import { describe, describeThrown } from './describe.ts';
 import { inBrief } from './in-brief.ts';
 import type { Texts } from './texts.ts';
+import { notePassage } from './passages.ts';
+import { framesOf } from './trap-frames.ts';
 import { trapRules } from './trap-rules.ts';
 
 export const atLength: Texts = {
@@ -14,4 +16,6 @@ export const atLength: Texts = {
   value: describe,
   thrown: describeThrown,
   near: didYouMean,
+  frames: framesOf,
+  passage: notePassage,
 };

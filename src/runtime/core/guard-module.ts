@@ -8,9 +8,16 @@
  * Equal plans have equal modules, so that they may be compiled ahead.
  */
 import type { CoreType } from '../../abi/index.ts';
-import { i32Eq, ModuleWriter, unreachable, type CoreSignature } from '../../wasm/index.ts';
+import {
+  type Code,
+  i32Eq,
+  ModuleWriter,
+  unreachable,
+  type CoreSignature,
+} from '../../wasm/index.ts';
 import { threadSignature, type Facts, type Plan } from '../../plan/index.ts';
 import { guardSignals } from '../core/store.ts';
+import { guardName } from './guard-name.ts';
 
 /** What functions of ours give and take: nothing, or a value of one of the four types. */
 const coreTypes: readonly (CoreType | undefined)[] = [undefined, 'i32', 'i64', 'f32', 'f64'];
@@ -50,7 +57,7 @@ export function guardModule(plan: Plan, facts: Facts): Uint8Array<ArrayBuffer> {
 
   for (const [i, { id, signature, waits: mayWait }] of funcs.entries()) {
     const [result] = signature.results;
-    const guard = module.func(signature, (code) => {
+    const write = (code: Code): void => {
       code.getParams().call(ours[i]!);
       if (!mayWait) return void code.getGlobal(signal).if(() => code.op(unreachable));
       const orTaken = (keep: () => void): void => {
@@ -69,16 +76,17 @@ export function guardModule(plan: Plan, facts: Facts): Uint8Array<ArrayBuffer> {
           code.get(local);
         });
       }
-    });
-    module.export(`${id}`, 'func', guard);
+    };
+    module.export(`${id}`, 'func', module.func(signature, write, guardName));
   }
   if (returned !== undefined) {
     const table = module.table({ min: 1, shared: false, address: 'i32' });
     for (const [name, signature] of entries) {
-      const entry = module.func({ params: signature.params, results: [] }, (code) => {
+      const write = (code: Code): void => {
         code.getParams().i32(0).callIndirect(module.type(signature), table);
         code.call(returned.get(signature.results[0])!);
-      });
+      };
+      const entry = module.func({ params: signature.params, results: [] }, write, guardName);
       module.export(name, 'func', entry);
     }
     module.export('table', 'table', table);

@@ -24,6 +24,7 @@ import type { StorePeer } from './peer.ts';
 import { type DefinedResource, dtorPlace, type Resource } from './resource.ts';
 import type { Runner } from './runner.ts';
 import { isExit } from './program-exit.ts';
+import { texts } from './texts.ts';
 import { Trap, type TrapPlace } from './trap.ts';
 
 /** What a guard is told: the guest goes on, ends by a trap, or waits until our function has its result. */
@@ -200,7 +201,9 @@ export class Store {
     try {
       return applyCore(func, args);
     } catch (error) {
-      throw this.poison ?? this.trapOf(error, runner.place);
+      const trap = this.poison ?? this.trapOf(error, runner.place);
+      texts().passage(trap, this.plan, runner.place);
+      throw trap;
     } finally {
       this.current = before;
       this.uncountCall();
@@ -253,6 +256,7 @@ export class Store {
     if (this.poison !== undefined) return this.poison;
     const trap = this.trapOf(error, place);
     this.poison = trap;
+    texts().passage(trap, this.plan);
     this.signal.value = guardSignals.trap;
     this.died(trap);
     for (const peer of this.#peers) peer.poison(trap);

@@ -2,9 +2,10 @@
  * What messages say beside what is known where they arise: rules, and values in words. The whole runtime explains itself
  * (`explain.ts`); a program's share of it is short, and says where more is to be read.
  */
-import type { TrapCode } from './trap.ts';
+import type { Plan } from '../../plan/index.ts';
+import type { Trap, TrapCode, TrapFrame, TrapPlace } from './trap.ts';
 
-/** The parts of messages that may be told at length. */
+/** What may be told at length. */
 export interface Texts {
   /** The rule that was broken. */
   readonly rule: (code: TrapCode) => string;
@@ -16,6 +17,10 @@ export interface Texts {
   readonly thrown: (error: unknown) => string;
   /** Questions whether one of the known names was meant. */
   readonly near: (name: string, known: readonly string[]) => readonly string[];
+  /** Where core code was when a trap happened. */
+  readonly frames: (trap: Trap) => readonly TrapFrame[];
+  /** A trap has ended a program, or a call of core code in it: noted for `frames`. */
+  readonly passage: (trap: Trap, plan: Plan, place?: TrapPlace) => void;
 }
 
 const typeOf = (value: unknown): string => (value === null ? 'null' : typeof value);
@@ -26,6 +31,8 @@ let told: Texts = {
   value: typeOf,
   thrown: (error) => (error instanceof Error ? error.message : typeOf(error)),
   near: () => [],
+  frames: () => [],
+  passage() {},
 };
 
 /** What is said now. */

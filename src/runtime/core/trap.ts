@@ -16,6 +16,22 @@ export interface TrapPlace {
   readonly func: string;
 }
 
+/** A call of a guest's core function that was under way when a trap happened. */
+export interface TrapFrame {
+  /** The label of the component instance whose code it is. */
+  readonly component: string;
+  /** The component-level function for which the code ran; empty where the stack is cut off before it tells. */
+  readonly entry: string;
+  /** The core module's name, where its name section has one. */
+  readonly module?: string;
+  /** The core function's, alike. */
+  readonly func?: string;
+  /** The number of the function in its module. */
+  readonly index?: number;
+  /** Where in the module it was, in bytes from the beginning of the module as it runs. */
+  readonly offset?: number;
+}
+
 /**
  * A program broke a rule and is dead: everything in its store refuses to run from now on. `cause` is what the engine
  * or the host threw, where it was that.
@@ -31,6 +47,14 @@ export class Trap extends Error {
     this.code = code;
     this.component = place.component;
     this.func = place.func;
+  }
+
+  /**
+   * Where guests' core code was, innermost first, as far as the engine tells: V8 keeps ten lines of a stack, JavaScript's
+   * among them, unless `Error.stackTraceLimit` says otherwise when the trap happens. None where no core code ran.
+   */
+  get frames(): readonly TrapFrame[] {
+    return texts().frames(this);
   }
 }
 
