@@ -1,10 +1,23 @@
 /**
  * The programs of fixtures/pairs, built by `witlink build` from generated stubs: each language's provider and app of the
- * secret store and of the kitchen sink. Sources are copied first, so that bindings are written beside the copies.
+ * secret store and of the kitchen sink. Sources are copied first, so that bindings are written beside the copies. Several
+ * files of tests want them: who asks first in a run builds, the others wait for it.
  */
-import { cpSync, mkdirSync, readdirSync, readFileSync } from 'node:fs';
+import {
+  closeSync,
+  cpSync,
+  existsSync,
+  mkdirSync,
+  openSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  writeFileSync,
+} from 'node:fs';
 import path from 'node:path';
 import process from 'node:process';
+import { setTimeout } from 'node:timers/promises';
+import type { TestContext } from 'vitest';
 import { buildFolder } from '../../src/cli/builds/build-folder.ts';
 import type { Io } from '../../src/cli/io.ts';
 
@@ -13,22 +26,75 @@ const pairs = path.join(root, 'fixtures/pairs');
 const built = path.join(root, 'build/languages');
 
 /** The languages of which there are programs. */
-export const languages = readdirSync(pairs, { withFileTypes: true })
-  .filter((entry) => entry.isDirectory() && entry.name !== 'wit')
-  .map((entry) => entry.name)
+export const languages = readdirSync(pairs)
+  .filter((name) => existsSync(path.join(pairs, name, 'sink-app')))
   .toSorted();
 
 export type Kind = 'store' | 'sink';
 export type Role = 'provider' | 'app';
 
 /** A program, or what it lacks: the message that says what to install. */
-export type Program = { readonly bytes: Uint8Array<ArrayBuffer> } | { readonly missing: string };
+type Program = { readonly bytes: Uint8Array<ArrayBuffer> } | { readonly missing: string };
 
-/** Builds a program; throws with all that was printed where that fails. */
-export async function program(language: string, kind: Kind, role: Role): Promise<Program> {
-  const name = `${kind}-${role}`;
-  const folder = path.join(built, 'pairs', language, name);
+/** What was made of a program in a run: the file, or what it lacks. */
+type Made = { readonly output: string } | { readonly missing: string };
+
+/** A run of vitest: all its workers are children of one process. */
+const run = process.ppid;
+
+/** The program; throws with all that was printed where it can't be built. */
+async function program(language: string, kind: Kind, role: Role): Promise<Program> {
+  const folder = path.join(built, 'pairs', language, `${kind}-${role}`);
+  const made = await alone(folder, async (): Promise<Made> => {
+    const file = `${folder}.made.json`;
+    if (existsSync(file)) {
+      const before = JSON.parse(readFileSync(file, 'utf8')) as Made & { readonly run: number };
+      if (before.run === run) return before;
+    }
+    const now = await build(language, `${kind}-${role}`, folder);
+    writeFileSync(file, JSON.stringify({ ...now, run }));
+    return now;
+  });
+  return 'missing' in made ? made : { bytes: new Uint8Array(readFileSync(made.output)) };
+}
+
+/** Does something while nobody else does it for the same folder. */
+async function alone<T>(folder: string, work: () => Promise<T>): Promise<T> {
+  const lock = `${folder}.lock`;
   mkdirSync(path.dirname(folder), { recursive: true });
+  while (!take(lock)) await setTimeout(100);
+  try {
+    return await work();
+  } finally {
+    rmSync(lock);
+  }
+}
+
+/** Takes the lock, if nobody has it; one of a process that is gone is removed. */
+function take(lock: string): boolean {
+  try {
+    const file = openSync(lock, 'wx');
+    writeFileSync(file, String(process.pid));
+    closeSync(file);
+    return true;
+  } catch {
+    if (!isAlive(lock)) rmSync(lock, { force: true });
+    return false;
+  }
+}
+
+function isAlive(lock: string): boolean {
+  try {
+    const owner = readFileSync(lock, 'utf8');
+    // It is empty while it is made.
+    if (owner !== '') process.kill(Number(owner), 0);
+    return true;
+  } catch (error) {
+    return (error as NodeJS.ErrnoException).code === 'EPERM';
+  }
+}
+
+async function build(language: string, name: string, folder: string): Promise<Made> {
   for (const wit of ['secret-store/wit', 'pairs/wit']) {
     cpSync(path.join(root, 'fixtures', wit), path.join(built, wit), { recursive: true });
   }
@@ -48,5 +114,29 @@ export async function program(language: string, kind: Kind, role: Role): Promise
     const messages = one!.diagnostics.map((d) => d.message).join('\n');
     throw new Error(`${language} ${name} can’t be built: ${messages}\n${printed}`);
   }
-  return { bytes: new Uint8Array(readFileSync(one!.output)) };
+  return { output: one!.output };
+}
+
+/** Programs, built before tests ask for them. */
+export class Programs {
+  readonly #programs = new Map<string, Program>();
+
+  async build(languages: readonly string[], kinds: readonly Kind[], roles: readonly Role[]) {
+    for (const language of languages) {
+      for (const kind of kinds) {
+        for (const role of roles) {
+          const key = `${language} ${kind} ${role}`;
+          this.#programs.set(key, await program(language, kind, role));
+        }
+      }
+    }
+  }
+
+  /** The component; where its compiler is missing the test is skipped with the reason, and fails in CI. */
+  bytes({ skip }: TestContext, language: string, kind: Kind, role: Role): Uint8Array<ArrayBuffer> {
+    const made = this.#programs.get(`${language} ${kind} ${role}`)!;
+    if ('bytes' in made) return made.bytes;
+    if (process.env['CI'] === 'true') throw new Error(made.missing);
+    return skip(made.missing);
+  }
 }
