@@ -3,7 +3,9 @@ import { defineConfig } from 'vitest/config';
 
 export default defineConfig({
   // Programs in fixtures import it by its name, as users' do.
-  resolve: { alias: [{ find: /^witlink$/, replacement: path.resolve(import.meta.dirname, 'src/index.ts') }] },
+  resolve: {
+    alias: [{ find: /^witlink$/, replacement: path.resolve(import.meta.dirname, 'src/index.ts') }],
+  },
   test: {
     // One worker a core: of two, vitest would leave one free.
     maxWorkers: '100%',

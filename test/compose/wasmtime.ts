@@ -8,7 +8,7 @@ import path from 'node:path';
 const script = `
 import json, os, sys
 from wasmtime import Config, Engine, Store, Trap, WasmtimeError
-from wasmtime.component import Component, Linker
+from wasmtime.component import Component, Linker, Record
 
 config = Config()
 config.wasm_multi_memory = True
@@ -24,6 +24,7 @@ def read(value):
 def written(value):
     if type(value) is int and abs(value) > 2 ** 53 - 1: return {'int': str(value)}
     if type(value) in (list, tuple): return [written(v) for v in value]
+    if type(value) is Record: return {name: written(v) for name, v in vars(value).items()}
     return value
 
 def session(component, indexes, calls):
