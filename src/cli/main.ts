@@ -1,6 +1,6 @@
 /**
- * The command line: arguments to exit code. 0 is well, 1 findings or a program that failed, 2 misuse, 70 a bug of
- * witlink's. Started directly, it runs itself; the published launcher is `bin.ts`.
+ * The command line: arguments to exit code. 0 is well, 1 findings, 2 misuse, 70 a bug of witlink's; `run` ends with what
+ * its program ends with. Started directly, it runs itself; the published launcher is `bin.ts`.
  */
 import { realpathSync } from 'node:fs';
 import process from 'node:process';
@@ -66,8 +66,12 @@ function refused(
     help.push(`${taken} takes all that follows it: write it last, or -- behind its values`);
   }
   if (code === 'commander.excessArguments') {
-    if (command?.name() === 'run') help.push('what serves the component is named with --plug');
     if (command?.name() === 'breaking') help.push('what was before is named with --against');
+  }
+  if (code === 'commander.unknownOption' && command?.name() === 'run') {
+    help.push(
+      'options of the program that is run stand behind --, as in witlink run tool.wasm -- -v',
+    );
   }
   const hasFormat = command?.options.some(({ long }) => long === '--format') === true;
   if (code === 'commander.unknownOption' && message.includes("'--json'") && hasFormat) {

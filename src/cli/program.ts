@@ -34,6 +34,7 @@ import { addBackends } from './generate-program.ts';
 import { addBinaryCommands } from './binary-program.ts';
 import { addBuildCommands } from './build-program.ts';
 import { helpScreen, printHelp } from './help.ts';
+import { InvocationTexts } from './run/invocation-texts.ts';
 import type { Io } from './io.ts';
 
 /**
@@ -321,14 +322,29 @@ export function createProgram(
     done(rules(options, io));
   });
 
+  const collect = (text: string, before: readonly string[] = []): string[] => [...before, text];
+  const invocations = new InvocationTexts();
+  const invokeOption = new Option(
+    '--invoke <call>',
+    'a function to call, with its arguments as WAVE; as often as wanted, NAME = CALL to use what it gives',
+  ).argParser((text: string) => invocations.invoke(text));
   withExamples(
-    command('run', 'link components and run a function of the first')
+    command('run', 'link components and run the first', ', as a program or by its functions')
       .argument('<component>', 'the component (.wasm)')
+      .argument('[args...]', 'arguments of the program; behind -- where they look like options')
       .option(
         '--plug <component...>',
         'components whose exports serve its imports, and each other’s, in any order; NAME=FILE for one import',
       )
-      .option('--invoke <call>', 'the function to call, with its arguments as WAVE')
+      .option('--env <name=value>', 'an environment variable; NAME alone is given on', collect)
+      .option('--inherit-env', 'give all environment variables on')
+      .addOption(invokeOption)
+      .addOption(
+        new Option(
+          '--args <json>',
+          'the arguments of the --invoke before it, as a JSON array',
+        ).argParser((text: string) => invocations.args(text)),
+      )
       .option('--limit <name=value...>', 'what it may cost at most: memory=64MiB, handles=1000, …')
       .option('--trace', 'print every call from component to component, on standard error')
       .option(
@@ -336,23 +352,33 @@ export function createProgram(
         'write the same to a file, one event a line as JSON, for `graph`',
       )
       .option('--explain', 'run nothing; print which calls there are, and what is done with values')
-      .addOption(new Option('--format <format>', 'how --explain prints').choices(['text', 'json']))
+      .addOption(
+        new Option('--format <format>', 'how --invoke and --explain print').choices([
+          'text',
+          'json',
+        ]),
+      )
       .option('--no-fuse', 'no adapters: JavaScript lifts and lowers each value, step by step')
       .addOption(gatesOption())
       .option('--all-features', 'allow all of them'),
     [
       ['witlink run hello.wasm', 'the wasi:cli/run of a command, or a list of what can be called'],
+      ['witlink run tool.wasm --env LANG=C -- -v x.txt', 'with a variable and arguments'],
       [`witlink run app.wasm --plug store.wasm --invoke 'run("x")'`, 'one linked with another'],
       [
         `witlink run calc.wasm --invoke 'demo:calc/ops@1.0.0#add(1, 2)'`,
         'a function of an interface',
       ],
+      [
+        `witlink run store.wasm --invoke 's = get("x")' --invoke 's.expose()'`,
+        'a method of what a function gave',
+      ],
       [`witlink run app.wasm --plug store.wasm --invoke 'run("x")' --trace`, 'see what crosses'],
       ['witlink run app.wasm --plug store.wasm --explain', 'see what each call would cost'],
     ],
-  ).action(async (component: string, options: RunOptions) => {
+  ).action(async (component: string, args: string[], options: RunOptions) => {
     const { run } = await import('./commands/run.ts');
-    done(await run(component, options, io));
+    done(await run(component, args, options, io));
   });
 
   withExamples(

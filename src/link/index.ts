@@ -7,4 +7,11 @@ export {
   link,
   type LinkOptions,
 } from './link.ts';
-export { exportedFuncs, findExport, type FoundExport, Program, valueAt } from './program.ts';
+export {
+  callableAt,
+  exportedFuncs,
+  findExport,
+  type FoundExport,
+  Program,
+  valueAt,
+} from './program.ts';

@@ -4,6 +4,9 @@ import {
   diagnostic,
   functionName,
   hasErrors,
+  memberName,
+  parsePlainName,
+  pascalCase,
   readNamePattern,
   versionedName,
   WitlinkError,
@@ -156,6 +159,34 @@ export function valueAt(exports: object, path: readonly string[]): unknown {
     const key = [name, functionName(name)].find((k) => Object.hasOwn(object, k));
     return key === undefined ? undefined : (Reflect.get(object, key) as unknown);
   }, exports);
+}
+
+/**
+ * What the function at a path of full names is called by, as `findExport` gives it: a member of a resource takes what it is
+ * called on first, a constructor makes an object of its class.
+ */
+export function callableAt(
+  exports: object,
+  path: readonly string[],
+): ((args: readonly unknown[]) => unknown) | undefined {
+  const plain = valueAt(exports, path);
+  if (typeof plain === 'function')
+    return (args) => Reflect.apply(plain, undefined, args) as unknown;
+  const { kind, resource, name } = parsePlainName(path.at(-1)!);
+  const owner = valueAt(exports, path.slice(0, -1)) ?? {};
+  const owned = (of: object, keys: readonly string[]): unknown => {
+    const key = keys.find((k) => Object.hasOwn(of, k));
+    return key === undefined ? undefined : (Reflect.get(of, key) as unknown);
+  };
+  const type = owned(owner, [resource, pascalCase(resource)]);
+  if (typeof type !== 'function') return undefined;
+  if (kind === 'constructor') return (args) => Reflect.construct(type, args) as unknown;
+  // Names with hyphens are there as they are; the others have one spelling.
+  const keys = name.includes('-') ? [name] : [memberName(name)];
+  const member = owned(kind === 'method' ? (type.prototype as object) : type, keys);
+  if (typeof member !== 'function') return undefined;
+  if (kind === 'static') return (args) => Reflect.apply(member, type, args) as unknown;
+  return ([self, ...args]) => Reflect.apply(member, self, args) as unknown;
 }
 
 /** All exported functions of a program, those of instances with the way to them. */

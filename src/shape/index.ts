@@ -1,4 +1,5 @@
-export { readShape } from './read.ts';
+export type { Node as JsonNode } from 'jsonc-parser';
+export { readShape, readTree } from './read.ts';
 export { fileSchema } from './schema.ts';
 export {
   choice,

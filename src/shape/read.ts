@@ -61,6 +61,13 @@ export function readShape<S extends Shape>(
   };
 }
 
+/** The tree of a text that is plain JSON, for who knows no shape that it has. */
+export function readTree(text: string, file: string): Outcome<Node | undefined> {
+  const reader = new Reader(file);
+  const value = reader.tree(text, { file, comments: false });
+  return { value, diagnostics: reader.diagnostics };
+}
+
 /** The value of a key of an object; the last, where it comes twice. */
 function valueOf(node: Node, key: string | undefined): Node | undefined {
   if (key === undefined || node.type !== 'object') return undefined;

@@ -1,5 +1,8 @@
 export { describeFunction, describeType } from './describe-type.ts';
-export { parseArguments, parseCall, parseWave } from './parse.ts';
+export type { WaveCall } from './node.ts';
+export { parseArguments, parseCall, parseJsonArguments, parseWave } from './parse.ts';
 export { printWave, writeWave } from './print.ts';
 export type { PrintOptions } from './print.ts';
-export { hasTextForm } from './types.ts';
+export type { NamedResult, NamedResults } from './results.ts';
+export { writeJson } from './to-json.ts';
+export { holdsOwn, partsOf } from './types.ts';

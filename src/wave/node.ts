@@ -34,12 +34,17 @@ export interface WaveField {
   readonly value: WaveNode;
 }
 
-/** `name(args)`: the name of a function and what it is called with. */
+/** `name(args)`, `new name(args)`, `result = name(args)`: what is called, with what, and what its result is called later. */
 export interface WaveCall {
   readonly range: readonly [start: number, end: number];
+  /** What stands before `=`. */
+  readonly result?: WaveName;
+  /** Whether `new` stands before the name, which is a resource's then. */
+  readonly isNew: boolean;
   /** As written, e.g. `run` or `ns:pkg/iface@1.0.0#f`. */
   readonly name: string;
   readonly nameRange: readonly [start: number, end: number];
+  /** None where the call was read without them. */
   readonly args: readonly WaveNode[];
 }
 

@@ -4,6 +4,7 @@
  */
 import { diagnostic, limits, printable } from '../base/index.ts';
 import type { Diagnostic, DiagnosticParts } from '../base/index.ts';
+import { keywords } from './node.ts';
 import type { WaveCall, WaveField, WaveName, WaveNode } from './node.ts';
 import { unescape, unescapeMultiline } from './strings.ts';
 import type { EscapeError } from './strings.ts';
@@ -19,9 +20,9 @@ export function readValue(text: string, file: string): ReadOutcome<WaveNode> {
   return reading(text, file, (reader) => reader.value());
 }
 
-/** Reads `name(args)`. */
-export function readCall(text: string, file: string): ReadOutcome<WaveCall> {
-  return reading(text, file, (reader) => reader.call());
+/** Reads a call; without arguments where these are given elsewhere. */
+export function readCall(text: string, file: string, hasArgs: boolean): ReadOutcome<WaveCall> {
+  return reading(text, file, (reader) => reader.call(hasArgs));
 }
 
 function reading<T>(text: string, file: string, read: (reader: Reader) => T): ReadOutcome<T> {
@@ -53,7 +54,9 @@ const space = /[ \t\r\n]+/y;
 const comment = /\/\/[^\n]*/y;
 const number = /-?(?:0|[1-9][0-9]*)(?:\.[0-9]+)?(?:[eE][+-]?[0-9]+)?|-inf(?![A-Za-z0-9-])/y;
 const label = /%?[A-Za-z][A-Za-z0-9-]*/y;
-const functionName = /[^\s()"',{}]+/y;
+const functionName = /[^\s()"',{}=]+/y;
+/** Before a name; a function may be called `new`, too. */
+const newWord = /new[ \t\r\n]+(?=[^\s()"',{}=])/y;
 
 class Reader {
   readonly #text: string;
@@ -67,20 +70,50 @@ class Reader {
     this.#skipSpace();
   }
 
-  /** `name '(' values? ','? ')'` */
-  call(): WaveCall {
+  /** `(label '=')? 'new'? name '(' values? ','? ')'`, without what follows the name where `hasArgs` is false. */
+  call(hasArgs: boolean): WaveCall {
     const start = this.#at;
+    const result = this.#binding();
+    const isNew = this.#match(newWord) !== undefined;
+    const nameStart = this.#at;
     const name = this.#match(functionName);
-    if (name === undefined) this.#fail('syntax', 'a function call starts with the name', start);
-    const nameRange = [start, this.#at] as const;
+    if (name === undefined) {
+      this.#fail('syntax', 'a function call starts with the name', nameStart);
+    }
+    const nameRange = [nameStart, this.#at] as const;
+    const head = { ...(result === undefined ? {} : { result }), isNew, name, nameRange };
     this.#skipSpace();
+    if (!hasArgs) {
+      if (this.#text[this.#at] === '(') {
+        this.#fail('syntax', `the arguments of \`${name}\` are given elsewhere, too`, this.#at);
+      }
+      return { range: [start, nameRange[1]], ...head, args: [] };
+    }
     if (this.#text[this.#at] !== '(') {
       this.#fail('syntax', `the arguments of \`${name}\` stand in parentheses`, this.#at, {
         help: [`write \`${name}()\` for a call without arguments`],
       });
     }
     const args = this.#sequence('(', ')', () => this.value());
-    return { range: [start, this.#at], name, nameRange, args };
+    return { range: [start, this.#at], ...head, args };
+  }
+
+  /** `label '='` */
+  #binding(): WaveName | undefined {
+    const start = this.#at;
+    const name = this.#label();
+    this.#skipSpace();
+    if (name === undefined || this.#text[this.#at] !== '=') {
+      this.#at = start;
+      return undefined;
+    }
+    if (keywords.has(name.text)) {
+      const message = `\`${name.text}\` is a keyword, by which no result can be called`;
+      this.#fail('keyword', message, start, {}, name.range[1]);
+    }
+    this.#at++;
+    this.#skipSpace();
+    return name;
   }
 
   /** `number | char | string | variant-case | tuple | list | flags | record` */

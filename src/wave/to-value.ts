@@ -2,39 +2,36 @@
  * Nodes to values of a type, in the shapes that programs take: numbers, strings, arrays, objects with camelCase fields
  * (the runtime's `host/kinds/` are their other end). Every mistake is reported, with near names where a name is wrong.
  */
-import { diagnostic, didYouMean } from '../base/index.ts';
-import type { Diagnostic, DiagnosticParts } from '../base/index.ts';
 import {
   type EnumType,
   type FlagsType,
+  labelsOf,
   type ListType,
   type MapType,
   type OptionType,
   type RecordType,
   type ResultType,
+  type Structure,
   structureOf,
   type TupleType,
-  type TypeDef,
   type TypeRef,
   type VariantType,
 } from '../model/index.ts';
+import { type Converting, duplicate, type Range, report, unknownName } from './converting.ts';
 import { describeType } from './describe-type.ts';
 import { keywords } from './node.ts';
 import type { WaveLabel, WaveName, WaveNode } from './node.ts';
+import { noTextForm, takeResult } from './results.ts';
 import { canBeFlat, integerRanges, isTagged, keyOf, numberArrays } from './types.ts';
-
-/** One run of `toValue`: the types, the name of the text in spans, and where findings go. */
-export interface Converting {
-  readonly types: readonly TypeDef[];
-  readonly file: string;
-  readonly found: Diagnostic[];
-}
-
-type Range = WaveNode['range'];
 
 /** The value of a node; undefined where something was reported. */
 export function toValue(run: Converting, ref: TypeRef, node: WaveNode): unknown {
   const type = structureOf(run.types, ref);
+  const name = resultName(run, type, node);
+  if (name !== undefined) {
+    const taken = takeResult(run, ref, name);
+    if (taken !== undefined) return taken.value;
+  }
   switch (type) {
     case 'bool':
       return toBool(run, node);
@@ -46,7 +43,7 @@ export function toValue(run: Converting, ref: TypeRef, node: WaveNode): unknown 
     case 'f64':
       return toFloat(run, type, node);
     case 'error-context':
-      return noTextForm(run, ref, node.range);
+      return noTextForm(run, ref, node);
     default:
       if (typeof type === 'string') return toInteger(run, type, node);
   }
@@ -74,10 +71,20 @@ export function toValue(run: Converting, ref: TypeRef, node: WaveNode): unknown 
     case 'resource':
     case 'future':
     case 'stream':
-      return noTextForm(run, ref, node.range);
+      return noTextForm(run, ref, node);
     default:
       return type satisfies never;
   }
+}
+
+/** The name of a result, where a node can be one: words that a type itself has go before. */
+function resultName(run: Converting, type: Structure, node: WaveNode): WaveName | undefined {
+  if (run.results === undefined || node.kind !== 'label') return undefined;
+  if (node.payload !== undefined || node.name.escaped) return undefined;
+  const isWord =
+    keywords.has(node.name.text) ||
+    (typeof type !== 'string' && labelsOf(type).some(({ name }) => name === node.name.text));
+  return isWord ? undefined : node.name;
 }
 
 function toBool(run: Converting, node: WaveNode): unknown {
@@ -227,6 +234,8 @@ function toList(run: Converting, type: ListType, ref: TypeRef, node: WaveNode): 
   }
   const before = run.found.length;
   const items = node.items.map((item) => toValue(run, type.type, item));
+  // While a call is only checked, results have no values.
+  if (items.includes(undefined)) return items;
   const array = numberArrays.get(structureOf(run.types, type.type) as TypeRef);
   return array === undefined || run.found.length > before ? items : array.from(items);
 }
@@ -349,49 +358,4 @@ function mismatch(run: Converting, ref: TypeRef, node: WaveNode): undefined {
   return report(run, 'type', `a \`${wanted}\` is wanted, but this is ${what}`, node.range, {
     help: [`it is written like ${example}`],
   });
-}
-
-function noTextForm(run: Converting, ref: TypeRef, range: Range): undefined {
-  const message = `a \`${describeType(run.types, ref)}\` can’t be written as text`;
-  return report(run, 'no-text-form', message, range, {
-    help: ['handles, streams and futures exist only in a running program'],
-  });
-}
-
-function unknownName(
-  run: Converting,
-  what: 'field' | 'case' | 'flag',
-  name: WaveName,
-  ref: TypeRef,
-  names: readonly string[],
-): undefined {
-  const message = `\`${describeType(run.types, ref)}\` has no ${what} \`${name.text}\``;
-  const near = didYouMean(name.text, names);
-  const all = names.slice(0, 12).map((n) => `\`${n}\``);
-  const help = near.length > 0 || all.length === 0 ? near : [`there is ${all.join(', ')}`];
-  return report(run, `unknown-${what}`, message, name.range, { help });
-}
-
-function duplicate(run: Converting, what: string, name: WaveName, first: WaveName): void {
-  report(run, 'duplicate', `the ${what} \`${name.text}\` is given twice`, name.range, {
-    related: [{ message: 'first given here', span: spanIn(run, first.range) }],
-  });
-}
-
-function report(
-  run: Converting,
-  code: string,
-  message: string,
-  range: Range,
-  parts?: DiagnosticParts,
-): undefined {
-  run.found.push(diagnostic(`wave/${code}`, message, spanIn(run, range), parts));
-  return undefined;
-}
-
-function spanIn(
-  run: Converting,
-  [start, end]: Range,
-): { file: string; start: number; end: number } {
-  return { file: run.file, start, end };
 }

@@ -6,6 +6,7 @@ import {
   childTypes,
   type FlagsType,
   type RecordType,
+  type Structure,
   structureOf,
   type TypeDef,
   type TypeRef,
@@ -62,26 +63,24 @@ export function keyOf(type: RecordType | FlagsType, name: string): string {
   return known.get(name)!;
 }
 
-/** What exists only in a running program. */
-const withoutText: ReadonlySet<string> = new Set([
-  'error-context',
-  'own',
-  'borrow',
-  'resource',
-  'future',
-  'stream',
-]);
+/** Whether values of a type are or hold own handles. */
+export function holdsOwn(types: readonly TypeDef[], ref: TypeRef): boolean {
+  return partsOf(types, ref).some((part) => kindOf(part) === 'own');
+}
 
-/** Whether every part of a type can be written down. */
-export function hasTextForm(types: readonly TypeDef[], ref: TypeRef): boolean {
+/** A type and all that values of it are made of, each once. */
+export function partsOf(types: readonly TypeDef[], ref: TypeRef): readonly Structure[] {
+  const parts: Structure[] = [];
   const open = [ref];
   const seen = new Set<TypeRef>();
   for (let at = open.pop(); at !== undefined; at = open.pop()) {
     if (seen.has(at)) continue;
     seen.add(at);
     const type = structureOf(types, at);
-    if (withoutText.has(typeof type === 'string' ? type : type.kind)) return false;
+    parts.push(type);
     if (typeof type !== 'string') open.push(...childTypes(type));
   }
-  return true;
+  return parts;
 }
+
+const kindOf = (type: Structure): string => (typeof type === 'string' ? type : type.kind);

@@ -64,7 +64,7 @@ test.each([
   [['generate', 'abi', 'a.wit', 'b.wit', '-o', 'out'], 'too many arguments'],
   [['wit', 'a', '--features', 'x', '--all-features'], 'cannot be used with'],
   [['check', 'a', '--json'], '= help: JSON comes by --format json\n'],
-  [['run', 'a.wasm', 'b.wasm'], '= help: what serves the component is named with --plug\n'],
+  [['run', 'a.wasm', '-l'], '= help: options of the program that is run stand behind --'],
   [['breaking', 'a.wit', 'b.wit'], '= help: what was before is named with --against\n'],
 ])('misuse %j ends with 2 and says why', async (argv, why) => {
   const { code, out, err } = await cli(argv);

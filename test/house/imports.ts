@@ -23,7 +23,7 @@ export const table: Readonly<Record<string, Room>> = {
   'src/plan': { rooms: ['src/wasm', 'src/abi', 'src/model', 'src/base'] },
   'src/resolve': { rooms: ['grammar', 'src/abi', 'src/model', 'src/base'] },
   'src/abi': { rooms: ['src/wasm', 'src/model', 'src/base'] },
-  'src/wave': { rooms: ['src/model', 'src/base'] },
+  'src/wave': { rooms: ['src/shape', 'src/model', 'src/base'] },
   'src/component': {
     rooms: ['src/plan', 'src/wasm', 'src/binary', 'src/model', 'src/abi', 'src/base'],
   },

@@ -104,6 +104,10 @@ export const runCodes: Codes = {
   ],
   'wave/bad-value': ['A value is none of its type, and can’t be printed', 'look at what made it'],
   'wave/duplicate': ['A field or flag is given twice', 'keep one'],
+  'wave/given-away': [
+    'A call is to use a handle that an earlier call, or an earlier argument, has taken for its own',
+    'use it before, or make another one',
+  ],
   'wave/keyword': ['A word of WAVE is used as a name', 'write `%` before it'],
   'wave/length': [
     'A list or tuple has another length than its type',
@@ -115,11 +119,15 @@ export const runCodes: Codes = {
   ],
   'wave/no-text-form': [
     'Handles, streams, futures and error contexts can’t be written down',
-    'call the function from JavaScript',
+    'name the handle that an earlier call gives (docs/running.md), or call the function from JavaScript',
   ],
   'wave/out-of-range': [
     'A number is too large or too small for its type',
     'give one in the range that the message says',
+  ],
+  'wave/unknown-result': [
+    'A handle is wanted, and there is no result of this name',
+    'name the result of an earlier call: `--invoke "x = …(…)"`',
   ],
   'wave/syntax': ['The text is no value of WAVE', 'write it as docs/binaries.md shows'],
   'wave/too-deep': ['Values are nested deeper than is read', 'call the function from JavaScript'],

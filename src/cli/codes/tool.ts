@@ -20,6 +20,10 @@ export const toolCodes: Codes = {
     'A name could be several worlds, or none is named and there are several',
     'name one with `--world`, as `ns:pkg/name@version` where it has to be',
   ],
+  'cli/no-result': [
+    'The result of a call is given a name, and there is none',
+    'call the function without `NAME =`',
+  ],
   'cli/no-world': [
     'The package has no world',
     'name one of another package: `--world ns:pkg/name`',

@@ -1,0 +1,228 @@
+/** Several calls over one instance: named results, handles, arguments and results as JSON, the list of what can be called. */
+import { beforeAll, describe, expect, test } from 'vitest';
+import { wat } from '../link/wat.ts';
+import { dummy } from '../component/dummies.ts';
+import { cli, folder, type Ran } from './cli.ts';
+
+/**
+ * Secrets are numbers: 99 traps when it is dropped. `count` tells how many calls there were, `next` fails for 0.
+ */
+const secrets = `(component $secrets
+  (core module $m
+    (memory (export "memory") 1)
+    (global $calls (mut i32) (i32.const 0))
+    (func (export "dtor") (param i32) (if (i32.eq (local.get 0) (i32.const 99)) (then unreachable)))
+    (func (export "same") (param i32) (result i32) local.get 0)
+    (func (export "count") (result i32)
+      (global.set $calls (i32.add (global.get $calls) (i32.const 1))) global.get $calls)
+    (func (export "next") (param i32) (result i32)
+      (i32.store8 (i32.const 16) (i32.eqz (local.get 0)))
+      (i32.store (i32.const 20) (i32.add (local.get 0) (i32.const 1)))
+      (i32.const 16))
+    (func (export "maybe") (param i32 i32) (result i32)
+      (i32.add (local.get 0) (local.get 1)))
+    (func (export "wide") (param i64) (result i64) local.get 0)
+    (func (export "none")))
+  (core instance $i (instantiate $m))
+  (alias core export $i "memory" (core memory $mem))
+  (type $secret (resource (rep i32) (dtor (core func $i "dtor"))))
+  (core func $new (canon resource.new $secret))
+  (core func $rep (canon resource.rep $secret))
+  (core func $drop (canon resource.drop $secret))
+  (core module $r
+    (import "" "new" (func $new (param i32) (result i32)))
+    (import "" "rep" (func $rep (param i32) (result i32)))
+    (import "" "drop" (func $drop (param i32)))
+    (func (export "new") (param i32) (result i32) (call $new (local.get 0)))
+    (func (export "take") (param i32) (result i32) (local $n i32)
+      (local.set $n (call $rep (local.get 0))) (call $drop (local.get 0)) (local.get $n)))
+  (core instance $j (instantiate $r (with "" (instance
+    (export "new" (func $new)) (export "rep" (func $rep)) (export "drop" (func $drop))))))
+  (component $shim
+    (import "secret" (type $secret (sub resource)))
+    (import "new" (func $new (param "n" u32) (result (own $secret))))
+    (import "make" (func $make (param "n" u32) (result (own $secret))))
+    (import "expose" (func $expose (param "self" (borrow $secret)) (result u32)))
+    (import "take" (func $take (param "s" (own $secret)) (result u32)))
+    (import "peek" (func $peek (param "s" (borrow $secret)) (result u32)))
+    (import "maybe" (func $maybe (param "s" (option (borrow $secret))) (result u32)))
+    (export $s "secret" (type $secret))
+    (export "[constructor]secret" (func $new) (func (param "n" u32) (result (own $s))))
+    (export "[static]secret.make" (func $make) (func (param "n" u32) (result (own $s))))
+    (export "[method]secret.expose" (func $expose) (func (param "self" (borrow $s)) (result u32)))
+    (export "take" (func $take) (func (param "s" (own $s)) (result u32)))
+    (export "peek" (func $peek) (func (param "s" (borrow $s)) (result u32)))
+    (export "maybe" (func $maybe) (func (param "s" (option (borrow $s))) (result u32))))
+  (func $fnew (param "n" u32) (result (own $secret)) (canon lift (core func $j "new")))
+  (func $expose (param "self" (borrow $secret)) (result u32) (canon lift (core func $i "same")))
+  (func $take (param "s" (own $secret)) (result u32) (canon lift (core func $j "take")))
+  (func $peek (param "s" (borrow $secret)) (result u32) (canon lift (core func $i "same")))
+  (func $maybe (param "s" (option (borrow $secret))) (result u32) (canon lift (core func $i "maybe")))
+  (instance $store (instantiate $shim (with "secret" (type $secret)) (with "new" (func $fnew))
+    (with "make" (func $fnew)) (with "expose" (func $expose)) (with "take" (func $take))
+    (with "peek" (func $peek)) (with "maybe" (func $maybe))))
+  (export "demo:secrets/store@1.0.0" (instance $store))
+  (func (export "count") (result u32) (canon lift (core func $i "count")))
+  (func (export "next") (param "n" u32) (result (result u32)) (canon lift (core func $i "next") (memory $mem)))
+  (func (export "wide") (param "n" u64) (result u64) (canon lift (core func $i "wide")))
+  (func (export "none") (canon lift (core func $i "none"))))`;
+
+let bytes: Uint8Array;
+beforeAll(async () => {
+  bytes = await wat(secrets);
+});
+
+async function calls(...texts: readonly string[]): Promise<Ran> {
+  const at = folder({ 'secrets.wasm': bytes });
+  return cli(['run', at('secrets.wasm'), ...texts.flatMap((text) => ['--invoke', text])]);
+}
+
+describe('several calls', () => {
+  test('are made in order over one instance', async () => {
+    expect(await calls('count()', 'count()', 'count()')).toEqual({
+      code: 0,
+      out: '1\n2\n3\n',
+      err: '',
+    });
+  });
+
+  test('use results by their names, which then aren’t printed', async () => {
+    expect(await calls('n = next(41)', 'n = next(n)', 'next(n)')).toEqual({
+      code: 0,
+      out: 'ok(44)\n',
+      err: '',
+    });
+  });
+
+  test('the first that fails is the last, named or not', async () => {
+    expect(await calls('count()', 'n = next(0)', 'next(n)')).toEqual({
+      code: 1,
+      out: '1\nerr\n',
+      err: '',
+    });
+  });
+
+  test('are all checked before the first is made', async () => {
+    const { code, out, err } = await calls('count()', 'next(true)');
+    expect({ code, out }).toEqual({ code: 2, out: '' });
+    expect(err).toContain('--invoke 2:1:6');
+  });
+});
+
+describe('resources', () => {
+  test.each([
+    [['s = new secret(7)', 's.expose()'], '7\n'],
+    [['s = new demo:secrets/store#secret(7)', 'demo:secrets/store#secret.expose(s)'], '7\n'],
+    [['s = [constructor]secret(7)', '[method]secret.expose(s)'], '7\n'],
+    [['s = secret.make(8)', 's.expose()', 'peek(s)', 'take(s)'], '8\n8\n8\n'],
+    [['s = store#secret.make(8)', 'maybe(s)', 'maybe(some(s))', 'maybe(none)'], '9\n9\n0\n'],
+    [['secret.make(9)'], '<secret>\n'],
+  ])('%j', async (texts, out) => {
+    expect(await calls(...texts)).toEqual({ code: 0, out, err: '' });
+  });
+
+  test('what is left is dropped at the end, what was given away isn’t', async () => {
+    const left = await calls('secret.make(99)', 'count()');
+    expect(left).toMatchObject({ code: 134, out: '<secret>\n1\n' });
+    expect(left.err).toContain('`[dtor]secret`: unreachable');
+    const given = await calls('s = secret.make(7)', 't = secret.make(1)', 'take(s)');
+    expect(given).toEqual({ code: 0, out: '7\n', err: '' });
+  });
+
+  test.each([
+    [['s = new secret(1)', 'take(s)', 's.expose()'], 'error[wave/given-away]: `s` was given away'],
+    [['s = new secret(1)', 'take(s)', 'peek(s)'], 'given away here'],
+    [['s = new secret(1)', 't.expose()'], 'there is no result `t`'],
+    [['secret1 = new secret(1)', 'take(secret2)'], 'error[wave/unknown-result]'],
+    [['secret1 = new secret(1)', 'take(secret2)'], 'did you mean `secret1`?'],
+    [['take(s)'], 'name the result of an earlier call'],
+    [['take(3)'], 'error[wave/no-text-form]: a `secret` can’t be written as text'],
+    [['s = new secret(1)', 's.expos()'], 'did you mean `expose`?'],
+    [['s = new secret(1)', 's.x()'], 'it has `expose`'],
+    [['n = next(1)', 'n.expose()'], '`n` is no object of a resource'],
+    [['s = new secret(1)', 'next(s)'], 'a `u32` is wanted, but `s` is a `secret`'],
+    [['n = none()'], 'error[cli/no-result]: `none` gives nothing that could be called `n`'],
+    [['true = next(1)'], 'error[wave/keyword]: `true` is a keyword'],
+    [['x = '], 'a function call starts with the name'],
+    [['new secre(1)'], 'did you mean `new secret`?'],
+    [['secret.mak(1)'], 'did you mean `secret.make`?'],
+  ])('%j is told before anything runs', async (texts, why) => {
+    const { code, out, err } = await calls(...texts);
+    expect({ code, out }).toEqual({ code: 2, out: '' });
+    expect(err).toContain(why);
+  });
+});
+
+describe('as JSON', () => {
+  const json = async (...argv: readonly string[]): Promise<Ran> => {
+    const at = folder({ 'secrets.wasm': bytes });
+    return cli(['run', at('secrets.wasm'), '--format', 'json', ...argv]);
+  };
+
+  test('arguments and results, a line for each call', async () => {
+    const argv = [
+      ...['--invoke', 's = new secret', '--args', '[7]'],
+      ...['--invoke', 's.expose', '--args', '[]'],
+      ...['--invoke', 'take', '--args', '["s"]'],
+      ...['--invoke', 'next', '--args', '[0]'],
+    ];
+    expect(await json(...argv)).toEqual({ code: 1, out: '7\n7\n{"tag":"err"}\n', err: '' });
+    const wide = ['--invoke', 'wide', '--args', '[18446744073709551615]', '--invoke', 'none()'];
+    expect(await json(...wide)).toEqual({
+      code: 0,
+      out: '"18446744073709551615"\nnull\n',
+      err: '',
+    });
+    expect(await json('--invoke', 'secret.make(1)')).toMatchObject({ out: '"<secret>"\n' });
+  });
+
+  test.each([
+    [['--invoke', 'next', '--args', '[1'], 'error[config/syntax]'],
+    [['--invoke', 'next', '--args', '{}'], 'the arguments are a JSON array, but this is an object'],
+    [['--invoke', 'next', '--args', '["x"]'], '--args:1:2'],
+    [['--invoke', 'next', '--args', '[1, 2]'], '`next` takes 1 argument, but 2 are given'],
+    [['--invoke', 'next(1)', '--args', '[1]'], 'the arguments of `next` are given elsewhere, too'],
+    [['--invoke', 'next', '--args', '[1]', '--args', '[2]'], 'given twice for a call'],
+    [['--args', '[1]', '--invoke', 'next'], 'stands before any `--invoke`'],
+    [['--invoke', 'take', '--args', '["s"]'], 'there is no result `s`'],
+  ])('%j is misuse', async (argv, why) => {
+    const { code, out, err } = await json(...argv);
+    expect({ code, out }).toEqual({ code: 2, out: '' });
+    expect(err).toContain(why);
+  });
+});
+
+test('the list of what can be called has the types of arguments and results', async () => {
+  const shapes = await dummy(`package demo:shapes;
+    interface types {
+      record point { x: f64, y: f64 }
+      enum color { red, green }
+    }
+    interface canvas {
+      use types.{point, color as hue};
+      type path = list<point>;
+      variant shape { dot(point), line(path), nothing }
+      flags style { bold, wide-open }
+      resource brush { constructor(c: hue); stroke: func(s: shape, how: style) -> result<u32, string>; }
+      size: func(s: option<shape>) -> tuple<f64, f64>;
+    }
+    world w { export canvas; export hello: func(who: string) -> string; }`);
+  const at = folder({ 'shapes.wasm': shapes });
+  const { code, out } = await cli(['run', at('shapes.wasm')]);
+  expect(code).toBe(2);
+  expect(`\n${out}`).toMatchInlineSnapshot(`
+    "
+    hello: func(who: string) -> string
+    new demo:shapes/canvas#brush: func(c: hue) -> brush
+    demo:shapes/canvas#brush.stroke: func(self: borrow<brush>, s: shape, how: style) -> result<u32, string>
+    demo:shapes/canvas#size: func(s: option<shape>) -> tuple<f64, f64>
+
+    enum color { red, green }
+    type hue = color
+    record point { x: f64, y: f64 }
+    type path = list<point>
+    variant shape { dot(point), line(path), nothing }
+    flags style { bold, wide-open }
+    "
+  `);
+});
