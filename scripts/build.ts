@@ -2,7 +2,8 @@
  * Makes `dist/` from the sources: the launcher, the CLI and the entry points of the library as ES modules, with
  * witlink's few dependencies inside, so that a user installs one package and a command starts without walking through
  * hundreds of files. Chunks are shared: a class is the same one, whichever entry point it was imported from.
- * The declarations (`.d.ts`) are left to `tsc -p tsconfig.build.json`; `npm run build` does both (`--types`). What an
+ * The declarations (`.d.ts`) are left to `tsc -p tsconfig.build.json`, and the parts of virtual platforms to
+ * `virtual-parts.ts`; `npm run build` does all (`--types`). What an
  * install in a checkout runs (`dependencies`) does without: what a newcomer waits for has to be short. It is no `prepare`,
  * which npm would warn of wherever the packed file is installed.
  */
@@ -13,6 +14,7 @@ import path from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { build } from 'esbuild';
 import type { Metafile, Plugin } from 'esbuild';
+import { buildVirtualParts } from './virtual-parts.ts';
 
 const root = path.dirname(import.meta.dirname);
 
@@ -58,10 +60,11 @@ const builtInsWhenUsed: Plugin = {
   },
 };
 
-/** Builds everything but declarations into `outdir`, which is emptied of all but declarations before. */
+/** Builds everything but declarations into `outdir`, which is emptied before of all but declarations and the parts of virtual
+ * platforms. */
 export async function buildDist(outdir: string): Promise<Metafile> {
   await mkdir(outdir, { recursive: true });
-  const old = (await readdir(outdir)).filter((name) => name !== 'types');
+  const old = (await readdir(outdir)).filter((name) => name !== 'types' && name !== 'virtual');
   await Promise.all(old.map((name) => rm(path.join(outdir, name), { recursive: true })));
   const common = {
     absWorkingDir: root,
@@ -143,5 +146,8 @@ if (import.meta.url === pathToFileURL(process.argv[1] ?? '').href) {
     if (!(error instanceof Error && 'errors' in error)) throw error;
     process.exitCode = 1;
   });
-  if (process.argv.includes('--types')) declarations(dist);
+  if (process.argv.includes('--types')) {
+    declarations(dist);
+    await buildVirtualParts(path.join(dist, 'virtual'));
+  }
 }

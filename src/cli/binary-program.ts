@@ -14,6 +14,7 @@ import type { GraphOptions } from './commands/graph.ts';
 import type { InspectCommandOptions } from './commands/inspect.ts';
 import type { NewOptions } from './commands/new.ts';
 import type { AuditCommandOptions } from './commands/audit.ts';
+import type { VirtualizeCommandOptions } from './commands/virtualize.ts';
 import type { PlugCommandOptions } from './commands/plug.ts';
 import type { TargetsCommandOptions } from './commands/targets.ts';
 import type { UnplugCommandOptions } from './commands/unplug.ts';
@@ -103,6 +104,33 @@ export function addBinaryCommands(
   ).action(async (path: string, options: PlugCommandOptions) => {
     const { plugComponents } = await import('./commands/plug.ts');
     done(await plugComponents(path, options, io));
+  });
+
+  const collect = (text: string, before: readonly string[] = []): string[] => [...before, text];
+  withExamples(
+    command(
+      'virtualize',
+      'make a component that stands in for WASI',
+      ', to be plugged under a program',
+    )
+      .option('--env <name=value>', 'an environment variable; there are no others', collect)
+      .option('--arg <text>', 'an argument, the program’s own name first', collect)
+      .option('--clock <time>', 'a time that stands still but for what is waited for')
+      .option('--random <seed>', 'random numbers that are the same at every run')
+      .option('--dir <folder>', 'a folder whose files are packed, to be read; FOLDER=/at', collect)
+      .option('--stdin <file>', 'all of standard input; - for witlink’s own')
+      .option('-o, --output <file>', 'the file to write'),
+    [
+      [
+        'witlink virtualize --clock 2026-01-01T00:00:00Z --random 7 -o virt.wasm',
+        'what makes a program’s output the same at every run',
+      ],
+      ['witlink virtualize --dir assets=/assets --env LANG=C -o virt.wasm', 'files without a host'],
+      ['witlink plug app.wasm --plug virt.wasm -o whole.wasm', 'put it under a program'],
+    ],
+  ).action(async (options: VirtualizeCommandOptions) => {
+    const { virtualizeCommand } = await import('./commands/virtualize.ts');
+    done(await virtualizeCommand(options, io));
   });
 
   withExamples(

@@ -11,7 +11,7 @@ const groups: readonly (readonly [title: string, commands: readonly string[]])[]
   ['check', ['check', 'lint', 'validate', 'targets', 'audit']],
   ['ship', ['ci', 'breaking', 'init']],
   ['write', ['create', 'build', 'generate', 'format']],
-  ['join', ['new', 'embed', 'plug', 'compose', 'unplug', 'why']],
+  ['join', ['new', 'embed', 'plug', 'compose', 'unplug', 'virtualize', 'why']],
   ['run', ['run', 'wast']],
   ['look inside', ['wit', 'inspect', 'graph', 'print', 'rules', 'explain', 'help']],
 ];
@@ -21,22 +21,20 @@ export function helpScreen(program: Command): string {
   const summaries = new Map(program.commands.map((c) => [c.name(), c.summary()]));
   const lines = groups.flatMap(([title, names]) =>
     names.map((name, i) => {
-      const start = `  ${(i === 0 ? title : '').padEnd(13)}${name.padEnd(10)}`;
+      const start = `  ${(i === 0 ? title : '').padEnd(13)}${name.padEnd(12)}`;
       return `${start}${summaries.get(name) ?? ''}`;
     }),
   );
   return `${program.description()}
 
 Usage: witlink COMMAND [options]
+Examples: witlink run app.wasm --plug store.wasm --invoke 'run("x")'
 
 ${lines.join('\n')}
 
   -h, --help        this help, or that of a command: witlink help COMMAND
   -V, --version     the version
   --color <when>    colours: auto (on a terminal), always, never
-
-Examples:
-  $ witlink run app.wasm --plug store.wasm --invoke 'run("x")'
 
 Exit codes: 0 all is well, 1 findings or a failure, 2 misuse or unread input.
 `;

@@ -26,6 +26,7 @@ const sections = {
   start: 8,
   element: 9,
   code: 10,
+  data: 11,
 } as const;
 
 /** What a section holds: how many there are, and their bytes one after the other. */
@@ -52,6 +53,7 @@ export class ModuleWriter {
   readonly #exports = new Part();
   readonly #elements = new Part();
   readonly #bodies = new Part();
+  readonly #data = new Part();
   readonly #customs: { readonly name: string; readonly data: Uint8Array }[] = [];
   readonly #funcNames: (readonly [index: number, name: string])[] = [];
   #start: number | undefined;
@@ -150,6 +152,16 @@ export class ModuleWriter {
     });
   }
 
+  /** Bytes that stand in memory 0 from `offset` on, when the module is instantiated. */
+  data(offset: number, bytes: Uint8Array): void {
+    this.#data.add((w) => {
+      w.u32(0);
+      new Code(0).i32(offset).writeExpression(w);
+      w.u32(bytes.length);
+      w.raw(bytes);
+    });
+  }
+
   /** A custom section behind all others. */
   custom(name: string, data: Uint8Array): void {
     this.#customs.push({ name, data });
@@ -181,6 +193,7 @@ export class ModuleWriter {
     }
     part(sections.element, this.#elements);
     part(sections.code, this.#bodies);
+    part(sections.data, this.#data);
     if (this.#funcNames.length > 0) writeCustom(w, 'name', this.#nameSection());
     for (const { name, data } of this.#customs) writeCustom(w, name, data);
     return w.bytes.slice();

@@ -28,7 +28,7 @@ test('the help is one screen that names every command', async () => {
   expect(ungrouped(program)).toEqual([]);
   for (const command of program.commands) {
     expect(command.summary().length, command.name()).toBeLessThanOrEqual(50);
-    expect(out).toContain(`${command.name().padEnd(10)}${command.summary()}\n`);
+    expect(out).toContain(`${command.name().padEnd(12)}${command.summary()}\n`);
   }
 });
 

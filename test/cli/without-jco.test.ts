@@ -11,6 +11,7 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { backends } from '../../codegen/index.ts';
 import { createProgram } from '../../src/cli/program.ts';
 import { buildDist } from '../../scripts/build.ts';
+import { buildVirtualParts } from '../../scripts/virtual-parts.ts';
 import { wat } from '../link/wat.ts';
 import { app, calc } from './components.ts';
 
@@ -51,6 +52,7 @@ beforeAll(async () => {
     symlinkSync(path.join(root, 'node_modules', peer), link, 'junction');
   }
   metafile = await buildDist(path.join(at, 'dist'));
+  await buildVirtualParts(path.join(at, 'dist/virtual'));
 });
 
 interface Ended {
@@ -99,6 +101,7 @@ const works: Readonly<Record<string, readonly (readonly [line: string, prints: R
   print: [],
   help: [['help check', /report everything/i]],
   create: [['create hello --lang typescript --world hello', /^created hello/]],
+  virtualize: [['virtualize --random 1 -o virt.wasm', /^$/]],
   build: [['build --config build.json', /^built built\.wasm/]],
   // The last, as it makes a configuration.
   init: [['init', /witlink\.json/]],

@@ -38,6 +38,11 @@ export const table: Readonly<Record<string, Room>> = {
       'src/base',
     ],
   },
+  'src/virtualize': {
+    rooms: ['src/compose', 'src/component', 'src/wasm', 'src/abi', 'src/model', 'src/base'],
+  },
+  // Code of guests, in AssemblyScript: it knows what is generated beside it.
+  'src/virtualize/guest': { rooms: ['*'] },
   'src/format': { rooms: ['grammar', 'src/base'], packages: ['prettier'] },
   'src/rules': { rooms: ['grammar', 'src/resolve', 'src/abi', 'src/model', 'src/base'] },
   'src/workspace': {

@@ -1,4 +1,4 @@
-/** What the codes of commands and of generated files mean: `cli`, `config`, `baseline`, `compare`, `codegen`, `generate`, `abi`. */
+/** What the codes of commands and of generated files mean: `cli`, `config`, `baseline`, `compare`, `codegen`, `generate`, `abi`, `virtualize`. */
 import type { Codes } from './index.ts';
 
 export const toolCodes: Codes = {
@@ -154,5 +154,9 @@ export const toolCodes: Codes = {
   'abi/too-many-steps': [
     'Passing the values of a function takes more steps than are written out',
     'give names to types that occur many times',
+  ],
+  'virtualize/nothing': [
+    'A virtual platform is made of nothing',
+    'say what of the platform is to be virtual: see docs/virtualize.md',
   ],
 };
