@@ -346,6 +346,12 @@ export function createProgram(
         ).argParser((text: string) => invocations.args(text)),
       )
       .option('--limit <name=value...>', 'what it may cost at most: memory=64MiB, handles=1000, …')
+      .addOption(
+        new Option(
+          '--unknown-imports <what>',
+          'what nobody gives is an error, or traps when it is called',
+        ).choices(['error', 'trap']),
+      )
       .option('--trace', 'print every call from component to component, on standard error')
       .option(
         '--trace-json <file>',

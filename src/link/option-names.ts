@@ -12,6 +12,7 @@ const names = Object.keys({
   trace: true,
   values: true,
   stalled: true,
+  unknownImports: true,
 } satisfies Record<keyof LinkOptions | keyof InstantiateOptions, true>);
 
 /** @throws WitlinkError `host/unknown-option` */

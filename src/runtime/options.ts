@@ -38,4 +38,10 @@ export interface InstantiateOptions {
   readonly limits?: GuestLimits;
   /** Told of every crossing, as it happens. */
   readonly trace?: Trace;
+  /**
+   * What becomes of imports that are not given: an error before anything runs, or a trap where one of them is called
+   * (`trap/unknown-import`); of a resource that is not given there are no objects. A core module can't be missing. `error` by
+   * default.
+   */
+  readonly unknownImports?: 'error' | 'trap';
 }

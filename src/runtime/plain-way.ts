@@ -199,7 +199,7 @@ function trapping(trace: Trace): Trace {
     try {
       trace(event);
     } catch (error) {
-      const detail = `it threw ${texts().thrown(error)}`;
+      const detail = `it ${texts().thrown(error)[1]}`;
       const place = { component: hostLabel, func: 'trace' };
       throw new Trap('trap/host-exception', place, detail, { cause: error });
     }

@@ -97,7 +97,7 @@ function prepared(
   options: InstantiateOptions,
 ): Instantiation<PlainStore> {
   const { plan } = compiled;
-  const { value: found, problems } = findImports(plan, imports);
+  const { value: found, problems } = findImports(plan, imports, options);
   const limits = limitsOf(options.limits);
   const wrong = problems.map((problem) => importDiagnostic(plan, problem));
   const diagnostics = [...limits.diagnostics, ...wrong];

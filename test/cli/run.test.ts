@@ -309,3 +309,29 @@ test('of a deep recursion the beginning and the end are shown', async () => {
     lines.filter((line) => /^ {4}… \d+ more, which WITLINK_DEBUG=1 shows$/.test(line)),
   ).toHaveLength(1);
 });
+
+test('with --unknown-imports trap a program runs until it calls what nobody gives', async () => {
+  const at = folder({
+    'lone.wat': `(component $lone
+      (import "demo:far/away" (instance $away (export "call" (func))))
+      (core func $call (canon lower (func $away "call")))
+      (core module $m
+        (import "" "call" (func $call))
+        (func (export "five") (result i32) (i32.const 5))
+        (func (export "call") (call $call)))
+      (core instance $i (instantiate $m (with "" (instance (export "call" (func $call))))))
+      (func (export "five") (result u32) (canon lift (core func $i "five")))
+      (func (export "call") (canon lift (core func $i "call"))))`,
+  });
+  const run = (call: string, ...more: string[]): Promise<unknown> =>
+    cli(['run', at('lone.wat'), '--invoke', call, ...more]);
+  expect(await run('five()')).toMatchObject({ code: 1, out: '' });
+  const trap = ['--unknown-imports', 'trap'];
+  expect(await run('five()', ...trap)).toEqual({ code: 0, out: '5\n', err: '' });
+  expect(await run('call()', ...trap)).toMatchObject({
+    out: '',
+    err: expect.stringMatching(
+      /^trap: .*function `demo:far\/away#call`: .*called by `lone`, was not given \(trap\/unknown-import/,
+    ) as string,
+  });
+});

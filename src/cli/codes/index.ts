@@ -31,6 +31,8 @@ function trapAdvice(code: string): string {
     case 'trap/host-exception':
     case 'trap/host-value':
       return 'look at the function of the host that the trap names; its cause has what it threw';
+    case 'trap/unknown-import':
+      return 'give the import, or name a component that exports it with `--plug`';
     case 'trap/not-there-yet':
       return 'build the component without what the message names';
     case 'trap/poisoned':

@@ -39,6 +39,7 @@ export interface RunOptions extends GateOptions, SurroundingsOptions {
   readonly explain?: boolean;
   readonly format?: 'text' | 'json';
   readonly limit?: readonly string[];
+  readonly unknownImports?: 'error' | 'trap';
 }
 
 export async function run(
@@ -76,13 +77,17 @@ export async function run(
     report(io, calls.diagnostics, calls.sources);
     return 2;
   }
-  const unserved = unservedWasi(program);
+  const { unknownImports = 'error' } = options;
+  const unserved = unknownImports === 'trap' ? undefined : unservedWasi(program);
   if (unserved !== undefined) return report(io, [unserved]);
   const watched = watch(program, options, io);
   keepStacks();
   try {
     const imports = await importsOf(program, surroundings);
-    const { exports } = await program.instantiate(imports, watched.options);
+    const { exports } = await program.instantiate(imports, {
+      ...watched.options,
+      unknownImports,
+    });
     return isEntry(calls)
       ? await callEntry(calls, exports)
       : await makeCalls(program, exports, calls, { format, io });

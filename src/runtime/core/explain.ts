@@ -3,9 +3,11 @@ import { didYouMean } from '../../base/index.ts';
 import { describe, describeThrown } from './describe.ts';
 import { inBrief } from './in-brief.ts';
 import type { Texts } from './texts.ts';
+import { NotGiven } from './not-given.ts';
 import { notePassage } from './passages.ts';
 import { framesOf } from './trap-frames.ts';
 import { trapRules } from './trap-rules.ts';
+import { isA } from './unknown.ts';
 
 export const atLength: Texts = {
   rule: (code) => {
@@ -14,7 +16,10 @@ export const atLength: Texts = {
   },
   payload: inBrief,
   value: describe,
-  thrown: describeThrown,
+  thrown: (error) =>
+    isA(error, NotGiven)
+      ? ['trap/unknown-import', 'was not given']
+      : ['trap/host-exception', `threw ${describeThrown(error)}`],
   near: didYouMean,
   frames: framesOf,
   passage: notePassage,

@@ -13,8 +13,8 @@ export interface Texts {
   readonly payload: (payload: unknown) => string;
   /** A value of the host's; never throws. */
   readonly value: (value: unknown) => string;
-  /** What was thrown; never throws. */
-  readonly thrown: (error: unknown) => string;
+  /** What a function of the host did that threw, and the trap that it is; never throws. */
+  readonly thrown: (error: unknown) => readonly [code: TrapCode, did: string];
   /** Questions whether one of the known names was meant. */
   readonly near: (name: string, known: readonly string[]) => readonly string[];
   /** Where core code was when a trap happened. */
@@ -29,7 +29,10 @@ let told: Texts = {
   rule: (code) => `\`witlink explain ${code}\` says the rule`,
   payload: typeOf,
   value: typeOf,
-  thrown: (error) => (error instanceof Error ? error.message : typeOf(error)),
+  thrown: (error) => [
+    'trap/host-exception',
+    `threw ${error instanceof Error ? error.message : typeOf(error)}`,
+  ],
   near: () => [],
   frames: () => [],
   passage() {},

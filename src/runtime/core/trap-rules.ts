@@ -8,6 +8,7 @@ export const trapRules = {
   'trap/wasm': ['core code trapped', 'canon lift'],
   'trap/guest-exception': ['no exception leaves a component', 'call_and_trap_on_throw'],
   'trap/host-exception': ['a function of the host threw', 'canon lower'],
+  'trap/unknown-import': ['what is called was given to `instantiate`', 'canon lower'],
   'trap/host-value': ['a function of the host gave a value of another type', 'canon lower'],
   'trap/stack-overflow': ['the stack is full', 'canon lift'],
   'trap/limit-memory': ['memories have no more bytes than `limits.memory`', 'canon lift'],

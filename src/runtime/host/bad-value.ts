@@ -54,7 +54,5 @@ export function asBadValue(name: string, error: unknown): BadHostValue | undefin
   if (isA(error, BadHostValue)) return error.within(name);
   if (isA(error, Trap) || isA(error, WitlinkError)) return undefined;
   if (isA(error, Error) && isStackOverflow(error)) return undefined;
-  return new BadHostValue(`reading it threw ${texts().thrown(error)}`, { cause: error }).within(
-    name,
-  );
+  return new BadHostValue(`reading it ${texts().thrown(error)[1]}`, { cause: error }).within(name);
 }

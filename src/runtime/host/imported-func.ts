@@ -8,7 +8,7 @@ import { hostLabel } from '../core/instance.ts';
 import type { Instance } from '../core/instance.ts';
 import { texts } from '../core/texts.ts';
 import { isExit } from '../core/program-exit.ts';
-import { Trap, type TrapPlace } from '../core/trap.ts';
+import { Trap, type TrapCode, type TrapPlace } from '../core/trap.ts';
 import { asBadValue } from './bad-value.ts';
 import type { Edge } from './edge.ts';
 
@@ -69,7 +69,8 @@ export class ImportedFunc<E extends Edge = Edge> {
     if (isExit(error)) throw error;
     const payload = this.#payloadOf?.(error);
     if (payload !== undefined) return payload;
-    throw this.#trap('trap/host-exception', call, `threw ${texts().thrown(error)}`, error);
+    const [code, did] = texts().thrown(error);
+    throw this.#trap(code, call, did, error);
   }
 
   /** That a synchronous function has returned no promise, unless its value is one. */
@@ -93,12 +94,7 @@ export class ImportedFunc<E extends Edge = Edge> {
     }
   }
 
-  #trap(
-    code: 'trap/host-exception' | 'trap/not-there-yet' | 'trap/host-value',
-    { caller }: Caller,
-    did: string,
-    cause?: unknown,
-  ): Trap {
+  #trap(code: TrapCode, { caller }: Caller, did: string, cause?: unknown): Trap {
     const wanted = caller === undefined ? '' : `, called by \`${caller.label}\`,`;
     const detail = `the host's function${wanted} ${did}`;
     return new Trap(code, this.place, detail, cause === undefined ? undefined : { cause });

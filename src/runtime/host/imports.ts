@@ -12,7 +12,8 @@ import {
   parsePlainName,
   pascalCase,
 } from '../../base/index.ts';
-import type { Imports } from '../options.ts';
+import { NotGiven } from '../core/not-given.ts';
+import type { Imports, InstantiateOptions } from '../options.ts';
 import type { FuncId, ModuleId, Plan, PlanImport, ResourceId } from '../../plan/index.ts';
 import { peerKey, type StorePeer } from '../core/peer.ts';
 import { property } from '../core/unknown.ts';
@@ -47,15 +48,16 @@ export type ImportProblem =
       readonly expected: string;
     };
 
-/** Looks up everything that a plan imports. The value is complete only without problems. */
+/** Looks up everything that a plan imports. The value is complete only without problems. What `unknownImports` says is kept. */
 export function findImports(
   plan: Plan,
   imports: Imports,
+  { unknownImports }: Pick<InstantiateOptions, 'unknownImports'> = {},
 ): {
   readonly value: FoundImports;
   readonly problems: readonly ImportProblem[];
 } {
-  const finder = new ImportFinder();
+  const finder = new ImportFinder(unknownImports === 'trap');
   if (plan.imports.length > 0 && !isObject(imports)) {
     return { value: finder, problems: [{ kind: 'no-object', got: imports }] };
   }
@@ -78,6 +80,12 @@ class ImportFinder implements FoundImports {
   readonly problems: ImportProblem[] = [];
   /** One table of objects a class, however many imports it serves. */
   readonly #objects = new Map<HostClass, HostObjects>();
+  readonly #missingTraps: boolean;
+
+  /** @param missingTraps Something that traps when it is called stands for what isn't given. */
+  constructor(missingTraps: boolean) {
+    this.#missingTraps = missingTraps;
+  }
 
   /** Finds `item` within `given`, which stands at `path`. */
   find(item: PlanImport, given: object, path: readonly string[]): void {
@@ -135,7 +143,7 @@ class ImportFinder implements FoundImports {
     }
     const hostClass = classIn(given, resource);
     // A missing class is reported once, where the resource itself is imported.
-    if (hostClass === undefined) return;
+    if (hostClass === undefined) return void this.#stand(item, path);
     // Of two members that share a spelling, one is given under its WIT name.
     const owner = kind === 'method' ? (hostClass.prototype as object) : hostClass;
     const key = member.includes('-') && Object.hasOwn(owner, member) ? member : memberName(member);
@@ -165,7 +173,7 @@ class ImportFinder implements FoundImports {
     const isFree = kind === 'freestanding';
     const holder = isFree ? given : classIn(given, resource);
     // A missing class is reported once, where the resource itself is imported.
-    if (holder === undefined) return;
+    if (holder === undefined) return void this.#stand(item, path);
     const js = isFree ? functionName(name) : memberName(name);
     const owner = kind === 'method' ? (Reflect.get(holder, 'prototype') as object) : holder;
     const found = descriptorOf(owner, js) ?? descriptorOf(owner, name);
@@ -204,6 +212,32 @@ class ImportFinder implements FoundImports {
     this.resources.set(id, { class: found, objects });
   }
 
+  /** Has a trap stand for what isn't given, where that is wanted and can be. */
+  #stand(item: PlanImport, path: readonly string[]): boolean {
+    if (!this.#missingTraps) return false;
+    switch (item.kind) {
+      case 'func':
+        this.funcs.set(item.func, () => {
+          throw new NotGiven();
+        });
+        return true;
+      case 'resource':
+        // Nobody makes an object of it.
+        this.resources.set(item.resource, {
+          class: class {} as unknown as HostClass,
+          objects: new HostObjects(),
+        });
+        return true;
+      case 'instance':
+        for (const inner of item.items) this.find(inner, {}, [...path, item.name]);
+        return true;
+      case 'module':
+        return false;
+      default:
+        return item satisfies never;
+    }
+  }
+
   #notePeer(given: object): void {
     const peer = Reflect.get(given, peerKey) as StorePeer | undefined;
     if (peer !== undefined) this.peers.add(peer);
@@ -216,6 +250,7 @@ class ImportFinder implements FoundImports {
     value: unknown,
     expected: string,
   ): void {
+    if (value === undefined && this.#stand(item, path)) return;
     this.problems.push({ kind: 'wrong', item, given, path, value, expected });
   }
 }

@@ -114,7 +114,7 @@ function orTrap(code: () => unknown): unknown {
   } catch (error) {
     if (isExit(error)) throw error;
     const place = { component: hostLabel, func: '[Symbol.dispose]' };
-    const detail = `it threw ${texts().thrown(error)}`;
-    throw new Trap('trap/host-exception', place, detail, { cause: error });
+    const [code, did] = texts().thrown(error);
+    throw new Trap(code, place, `it ${did}`, { cause: error });
   }
 }
