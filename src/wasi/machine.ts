@@ -5,6 +5,7 @@
  */
 import { diagnostic, WitlinkError } from '../base/index.ts';
 import type { Closing } from './closing.ts';
+import type { OpenFolder } from './filesystem/index.ts';
 import { type Sink, sinkOf, type Source } from './io/index.ts';
 
 /** A standard stream, by its number. */
@@ -16,6 +17,8 @@ export interface Machine {
   /** The process's own output. */
   output(number: OutputNumber, closing: Closing): Sink;
   isTerminal(number: 0 | OutputNumber): boolean;
+  /** A folder by its path. */
+  folder(path: string, closing: Closing): OpenFolder;
 }
 
 /** Where nothing but a console is known. */
@@ -28,6 +31,9 @@ const consoleOnly: Machine = {
   output: (number, closing) =>
     consoleSink((line) => (number === 1 ? console.log(line) : console.error(line)), closing),
   isTerminal: () => false,
+  folder() {
+    throw missing('preopens', 'there are no files here', ['leave it out, or run it in Node']);
+  },
 };
 
 /** An option that can't be served where JavaScript runs. */

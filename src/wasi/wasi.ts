@@ -7,8 +7,9 @@ import { cli } from './cli/index.ts';
 import { standardStreams } from './cli/standard-streams.ts';
 import { clocks } from './clocks/index.ts';
 import { Closing } from './closing.ts';
+import { filesystem, type GivenFolder } from './filesystem/index.ts';
 import { io, type Wait, waitByPromise, waitInThread } from './io/index.ts';
-import { thisMachine } from './machine.ts';
+import { type Machine, thisMachine } from './machine.ts';
 import { checkWasiOptions, type WasiOptions } from './options/index.ts';
 import { random, randomBytes } from './random/index.ts';
 
@@ -36,7 +37,7 @@ export type Wasi<World = Imports> = WasiImportsOf<World> & AsyncDisposable;
  *
  * @typeParam World The `Imports` of generated bindings, to give back what of it is WASI:
  *   `{ ...(await wasi<Imports>()), 'my:own/part': part }`. What is there at run time is the same for all.
- * @throws WitlinkError `host/bad-option`, `host/unknown-option`, `host/missing-platform`
+ * @throws WitlinkError `host/bad-option`, `host/unknown-option`, `host/no-folder`, `host/missing-platform`
  */
 export async function wasi<World extends object = Imports>(
   options: WasiOptions = {},
@@ -44,17 +45,39 @@ export async function wasi<World extends object = Imports>(
   checkWasiOptions(options);
   const machine = await thisMachine();
   const closing = new Closing();
+  try {
+    return platformOf(interfacesOf(options, machine, closing), closing) as Wasi<World>;
+  } catch (error) {
+    await closing.close();
+    throw error;
+  }
+}
+
+function interfacesOf(options: WasiOptions, machine: Machine, closing: Closing): object {
   const wait: Wait = options.waits === 'promise' ? waitByPromise(closing.signal) : waitInThread;
-  const streams = standardStreams(options, machine, closing);
-  const interfaces = {
+  return {
     ...io(wait),
     ...clocks(options.clocks ?? {}, wait),
     ...random(randomBytes(options.random)),
-    ...cli(options, streams, wait),
+    ...cli(options, standardStreams(options, machine, closing), wait),
+    ...filesystem(givenFolders(options, machine, closing), wait),
   };
+}
+
+function platformOf(interfaces: object, closing: Closing): object {
   const imports: Record<string, unknown> = {};
   for (const [name, members] of Object.entries(interfaces)) imports[`${name}@${version}`] = members;
   // Not among what `{ ...wasi }` copies: the copy is no platform.
-  Object.defineProperty(imports, Symbol.asyncDispose, { value: () => closing.close() });
-  return imports as Wasi<World>;
+  return Object.defineProperty(imports, Symbol.asyncDispose, { value: () => closing.close() });
+}
+
+function givenFolders(
+  { preopens = {} }: WasiOptions,
+  machine: Machine,
+  closing: Closing,
+): GivenFolder[] {
+  return Object.entries(preopens).map(([path, given]) => {
+    const { host, readOnly = false } = typeof given === 'string' ? { host: given } : given;
+    return { path, folder: machine.folder(host, closing), readOnly };
+  });
 }

@@ -138,7 +138,8 @@ export const layers: Readonly<Record<string, Readonly<Record<string, readonly st
     clocks: ['io'],
     random: ['options'],
     cli: ['io', 'options'],
-    node: ['io'],
+    filesystem: ['io', 'clocks'],
+    node: ['io', 'filesystem'],
   },
 };
 

@@ -66,6 +66,10 @@ export const runCodes: Codes = {
     'A program is to get what there is not where JavaScript runs, as files in a browser',
     'leave the option out, or run it in Node',
   ],
+  'host/no-folder': [
+    'A folder that a program is to be given can’t be opened',
+    'give the path of a folder that is there and may be read',
+  ],
   'host/bad-source': [
     'What is given as a binary is none that is taken, or can’t be read',
     'give bytes, a buffer, or what else the message lists',

@@ -1,0 +1,54 @@
+/**
+ * Whether every function of WASI 0.2 is there, by the WIT of its newest version: what is asked of imports is that of
+ * generated bindings, so a program's import is never missing.
+ */
+import path from 'node:path';
+import { expect, test } from 'vitest';
+import { load, wasi } from '../../src/index.ts';
+import { nodeHost } from '../../src/node.ts';
+import { camelCase, parsePlainName, pascalCase } from '../../src/base/index.ts';
+
+const root = path.join(
+  import.meta.dirname,
+  '../../node_modules/@bytecodealliance/jco/lib/wit/builtin/0.2.12',
+);
+
+/** Packages whose interfaces are served elsewhere. */
+const elsewhere = /^wasi:(?:http|sockets)\//;
+/** What programs export. */
+const exported = ['wasi:cli/run'];
+
+test('every function of WASI 0.2 is there', async () => {
+  const platform: Readonly<Record<string, unknown>> = await wasi();
+  const missing: string[] = [];
+  const seen = new Set<string>();
+  const options = { features: 'all', deps: [root] } as const;
+  const { value, diagnostics } = await load(path.join(root, 'wasi-cli'), nodeHost(), options);
+  expect(diagnostics).toEqual([]);
+  const { interfaces, packages } = value!.model;
+  for (const { name, package: id, functions } of interfaces) {
+    if (id === undefined || name === undefined) continue;
+    const full = `wasi:${packages[id]!.name.name}/${name}`;
+    if (elsewhere.test(full) || exported.includes(full)) continue;
+    seen.add(full);
+    const given = platform[`${full}@0.2.0`];
+    for (const { name } of functions) {
+      if (typeof memberOf(given, name) !== 'function') missing.push(`${full}#${name}`);
+    }
+  }
+  expect(missing).toEqual([]);
+  expect([...seen].toSorted()).toEqual(
+    Object.keys(platform)
+      .map((name) => name.replace('@0.2.0', ''))
+      .toSorted(),
+  );
+});
+
+/** A function of an interface, a class's method, or the class of a constructor. */
+function memberOf(given: unknown, func: string): unknown {
+  const { kind, resource, name } = parsePlainName(func);
+  if (kind === 'freestanding') return Reflect.get(given as object, camelCase(name));
+  const found = Reflect.get(given as object, pascalCase(resource)) as { prototype: object };
+  if (kind === 'constructor') return found;
+  return Reflect.get(kind === 'method' ? found.prototype : found, camelCase(name)) as unknown;
+}
