@@ -4,24 +4,19 @@
  */
 import type { WorldGroup, WorldWalk } from '../../src/abi/index.ts';
 import type { Func, TypeId } from '../../src/model/index.ts';
+import { assemblyscriptKeywords } from '../text/keywords.ts';
 import { cased, casedAll, settle, unreserved, type Reserved } from '../text/names.ts';
 
 const words = (text: string): ReadonlySet<string> =>
   new Set(text.split(/\s+/).filter((w) => w !== ''));
 const escape = (name: string): string => `${name}_`;
 
-/** The words that the language keeps for itself, also for parameters and members. */
-const language = words(`
-  abstract arguments async await break case catch class const constructor continue debugger declare default delete do else
-  enum export extends false finally for function if implements import in instanceof interface keyof let namespace new null of
-  override package private protected public readonly return static super switch this throw true try typeof var void while
-  with yield`);
-const locals: Reserved = { keywords: language, escape };
+const locals: Reserved = { keywords: assemblyscriptKeywords, escape };
 
 /** What can't name a function: types and modules, too. Built-in functions are reached another way. */
 const values: Reserved = {
   keywords: new Set([
-    ...language,
+    ...assemblyscriptKeywords,
     ...words(`
       any as bool boolean externref f32 f64 i16 i32 i64 i8 infer isize memory module never number object string symbol
       type u16 u32 u64 u8 undefined unknown usize v128`),
@@ -42,7 +37,7 @@ const types: Reserved = {
 /** What stands in a class of ours before any name of WIT. */
 const members: ReadonlySet<string> = new Set(['drop', 'create', 'tag']);
 const memberNames: Reserved = {
-  keywords: new Set([...language, ...members]),
+  keywords: new Set([...assemblyscriptKeywords, ...members]),
   escape,
 };
 

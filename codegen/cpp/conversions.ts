@@ -95,12 +95,13 @@ export class Conversions {
           };`;
       case 'variant': {
         const cases = caseNames(this.#types, type);
+        // By its index: among hundreds of cases a compiler takes long to find one by its type.
         return code`
           switch (from.tag) {
             ${parts.map(
               (p, i) => code`
                 case ${type.constants![i]!.text}:
-                  return ${cpp}{${cpp}::${cases[i]!}{${p.type && lift(i, `from.val.${p.name}`)}}};`,
+                  return ${cpp}{decltype(${cpp}::value)(std::in_place_index<${i}>, ${cpp}::${cases[i]!}{${p.type && lift(i, `from.val.${p.name}`)}})};`,
             )}
           }
           __builtin_trap();`;

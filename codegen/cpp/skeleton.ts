@@ -5,7 +5,7 @@ import { quoted } from '../c/quoted.ts';
 import type { Doc } from '../text/doc.ts';
 import { code, paragraphs } from '../text/template.ts';
 import { ownParamNames, prototype } from './declarations.ts';
-import type { CppTypes, Scope } from './types.ts';
+import type { CppResource, CppTypes, Scope } from './types.ts';
 
 export function skeleton(types: CppTypes, header: string): Doc {
   const { world } = types;
@@ -27,6 +27,8 @@ function classes(
   const names = types.names.implementation(free.map((f) => f.func));
   const resources = types.resources.filter((r) => r.group === group);
   if (free.length + resources.length === 0) return undefined;
+  // A member called like its class would be a constructor.
+  const impl = [...names.values()].includes('impl') ? 'implementation_impl' : 'impl';
   // Beside the namespace of the interface, and called like it.
   const mine = namespace.replace(/^exports/, 'my');
   return code`
@@ -37,7 +39,7 @@ function classes(
     ${paragraphs(
       resources.map(
         (r) => code`
-          class ${r.own}_impl : public api::${r.other} {
+          class ${implOf(r)} : public api::${r.other} {
            public:
             ${paragraphs(r.methods.map((fn) => method(types, fn, r.names.get(fn.func)!, scope)))}
           };`,
@@ -47,7 +49,7 @@ function classes(
     ${
       free.length > 0 &&
       code`
-        class impl : public api::implementation {
+        class ${impl} : public api::implementation {
          public:
           ${paragraphs(free.map((fn) => method(types, fn, names.get(fn.func)!, scope)))}
         };`
@@ -55,8 +57,11 @@ function classes(
 
     }  // namespace ${mine}
 
-    ${free.length > 0 && `WIT_EXPORT(${namespace}, ${mine}::impl)`}`;
+    ${free.length > 0 && `WIT_EXPORT(${namespace}, ${mine}::${impl})`}`;
 }
+
+const implOf = ({ own, names }: CppResource): string =>
+  [...names.values()].includes(`${own}_impl`) ? `${own}_implementation` : `${own}_impl`;
 
 function method(types: CppTypes, fn: CFunction, name: string, scope: Scope): Doc {
   const names = ownParamNames(types, fn).slice(fn.func.kind.kind === 'method' ? 1 : 0);

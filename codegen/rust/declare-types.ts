@@ -13,10 +13,10 @@ import type {
   VariantType,
 } from '../../src/model/index.ts';
 import { discriminantSize, flagsSize } from '../../src/abi/index.ts';
-import { type Doc, group, indent, line } from '../text/doc.ts';
+import { concat, type Doc, enclosed, group, indent, line } from '../text/doc.ts';
 import { comment, type Documented, rustdoc } from '../text/docs.ts';
 import { code, paragraphs } from '../text/template.ts';
-import { derive, width } from './format.ts';
+import { derive, isTall, typeOf, width } from './format.ts';
 import { flagNames, quoted } from './names.ts';
 import { exportedResource, importedResource } from './resources.ts';
 import { definedType, ownedType } from './types.ts';
@@ -85,12 +85,21 @@ function declare(
     default:
       return code`
         ${docs(def)}
-        ${group([
+        ${typed(
           `pub type ${generic(world, id, name)} =`,
-          indent([line, `${aliased(world, id, def, place)};`]),
-        ])}
+          aliased(world, id, def, place),
+          ';',
+          world.pathOf(place.group).length,
+        )}
       `;
   }
+}
+
+/** `name: T,`, `pub type T = U;`: a type that doesn't fit beside its name, but on a line of its own, has that. */
+function typed(head: string, type: string, end: string, levels: number): Doc {
+  const isLong = 4 * (levels + 1) + type.length + 1 > width || isTall(type);
+  if (isLong) return concat(`${head} `, typeOf(type), end);
+  return group([head, indent([line, typeOf(type), end])]);
 }
 
 const generic = (world: RustWorld, id: number, name: string): string =>
@@ -128,6 +137,7 @@ function record(
   place: Place,
 ): Doc {
   const names = world.fields(type);
+  const levels = world.pathOf(place.group).length + 1;
   return code`
     ${docs(def)}
     ${derive(traits(world, id, false))}
@@ -135,7 +145,7 @@ function record(
     pub struct ${generic(world, id, name)} {
       ${type.fields.flatMap((f, i) => [
         ...docs(f),
-        `pub ${names[i]}: ${ownedType(world, f.type, place, 'named')},`,
+        typed(`pub ${names[i]}:`, ownedType(world, f.type, place, 'named'), ',', levels),
       ])}
     }
   `;
@@ -155,8 +165,9 @@ function variant(
     ${derive(traits(world, id, false))}
     pub enum ${generic(world, id, name)} {
       ${type.cases.flatMap((c, i) => {
-        const payload = c.type === undefined ? '' : `(${ownedType(world, c.type, place, 'named')})`;
-        return [...docs(c), `${names[i]}${payload},`];
+        if (c.type === undefined) return [...docs(c), `${names[i]},`];
+        const payload = typeOf(ownedType(world, c.type, place, 'named'));
+        return [...docs(c), concat(enclosed(`${names[i]}(`, [payload], ')'), ',')];
       })}
     }
   `;

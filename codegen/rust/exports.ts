@@ -48,7 +48,7 @@ function guestTrait(world: RustWorld, group: ExportGroup): Doc {
     }),
     ...group.funcs
       .filter(({ func }) => func.kind.kind === 'freestanding')
-      .map(({ func }) => method(world, group, func, place, ';')),
+      .map(({ func }) => method(world, group, func, place, ';', world.pathOf(group).length + 1)),
   ];
   return block(
     code`
@@ -63,7 +63,7 @@ function resourceTrait(world: RustWorld, group: ExportGroup, resource: WorldReso
   const place = world.placeIn(group);
   const name = world.names(group).types.get(resource.id)!;
   const members = funcsOf(group, resource).map(({ func }) =>
-    method(world, group, func, place, ';'),
+    method(world, group, func, place, ';', world.pathOf(group).length + 1),
   );
   return block(
     code`
@@ -95,6 +95,7 @@ export function method(
   func: Func,
   place: Place,
   end: ';' | ' {',
+  levels: number,
 ): Doc {
   const names = parametersOf(func);
   const params = func.params.map((p, i) =>
@@ -103,16 +104,12 @@ export function method(
   const head = `fn ${world.names(group).funcs.get(func)}`;
   return code`
     ${end === ';' && docs(func)}
-    ${signature(head, params, resultOf(world, func, place), end)}
+    ${signature(head, params, resultOf(world, func, place), end, levels)}
   `;
 }
 
 /** A constructor gives the value itself, not a handle of it. */
-function resultOf(
-  world: RustWorld,
-  func: Func,
-  place: Place,
-): string | readonly string[] | undefined {
+function resultOf(world: RustWorld, func: Func, place: Place): string | undefined {
   if (func.result === undefined || func.kind.kind !== 'constructor') {
     return resultType(world, func.result, place);
   }
@@ -170,6 +167,7 @@ function exportFunction(
   nameOf: (label: string) => string,
 ): readonly CoreFunction[] {
   const place = world.placeIn(group);
+  const levels = world.pathOf(group).length;
   const guest = world.traitOf(group);
   const names = parametersOf(func).map((n) => (n === 'self' ? 'value' : n));
   const user = walk.steps.find((s) => s.kind === 'call-user');
@@ -195,8 +193,8 @@ function exportFunction(
     ...result,
     item: code`
       #[doc(hidden)]
-      ${skipped(lines, world.pathOf(group).length + 1)}
-      ${signature(`pub unsafe fn ${name}<G: ${guest}>`, params, result.result, ' {')}
+      ${skipped(lines, levels + 1)}
+      ${signature(`pub unsafe fn ${name}<G: ${guest}>`, params, result.result, ' {', levels)}
         ${lines}
       }
     `,
@@ -214,7 +212,7 @@ function exportFunction(
       params: post.params.map((p) => `p${p.id}: ${p.type}`),
       item: code`
         #[doc(hidden)]
-        ${skipped(freeing, world.pathOf(group).length + 1)}
+        ${skipped(freeing, levels + 1)}
         pub unsafe fn ${after}(${post.params.map((p) => `p${p.id}: ${p.type}`).join(', ')}) {
           ${freeing}
         }

@@ -8,12 +8,10 @@ import {
   enclosed,
   group,
   hardline,
-  ifBroken,
   indent,
   join,
   layOut,
   line,
-  softline,
 } from '../text/doc.ts';
 import { code, lines } from '../text/template.ts';
 
@@ -68,28 +66,87 @@ export function structLiteral(
 /**
  * `pub fn name(a: u8) -> u8 {`, with a parameter a line where it doesn't fit on one.
  *
- * @param result A type, or those that a tuple has.
+ * @param params Names with their types; `&self`.
+ * @param levels How far in it stands.
  */
 export function signature(
   head: string,
   params: readonly string[],
-  result: string | readonly string[] | undefined,
+  result: string | undefined,
   end: ' {' | ';',
+  levels: number,
 ): Doc {
-  const type =
-    result === undefined
-      ? ''
-      : concat(
-          ' -> ',
-          typeof result === 'string'
-            ? result
-            : result.length < 2
-              ? flatTuple(result)
-              : enclosed('(', result, ')'),
-        );
-  if (params.length === 0) return concat(`${head}()`, type, end);
-  const inner = indent([softline, join([',', line], params)]);
-  return group([`${head}(`, inner, ifBroken(','), softline, ')', type, end]);
+  const room = width - 4 * levels;
+  const before = `${head}(${params.join(', ')})`;
+  const flat = `${before}${result === undefined ? '' : ` -> ${result}`}${end}`;
+  if (flat.length <= room && ![...params, result ?? ''].some((type) => isTall(type))) {
+    // rustfmt counts a brace where there is none, too.
+    const isBroken = end === ';' && flat.length === room && params.length > 0;
+    return isBroken && result !== undefined
+      ? concat(before, indent([hardline, `-> ${result};`]))
+      : flat;
+  }
+  const after = result === undefined ? end : resultOf(result, end, levels);
+  if (params.length === 0) return concat(`${head}()`, after);
+  const all = params.map((param) => {
+    const colon = param.indexOf(': ');
+    return colon < 0
+      ? `${param},`
+      : concat(param.slice(0, colon + 2), typeOf(param.slice(colon + 2)), ',');
+  });
+  return concat(`${head}(`, indent([hardline, join(hardline, all)]), hardline, ')', after);
+}
+
+/** What stands behind parameters that have lines of their own: rustfmt doesn't count all that stands on its line. */
+function resultOf(result: string, end: ' {' | ';', levels: number): Doc {
+  const isFlat = 4 * levels + `-> ${result}`.length <= width && !isTall(result);
+  if (!isFlat) return concat(' -> ', typeOf(result), end);
+  // To a brace it counts what stands before the line twice.
+  const isOver = end === ' {' && 8 * levels + `) -> ${result} {`.length > width;
+  return concat(` -> ${result}`, isOver ? concat(hardline, '{') : end);
+}
+
+/** Whether a type takes several lines, however wide they are. */
+export const isTall = (type: string): boolean =>
+  layOut(typeOf(type.replace(/^\w+: /, '')), { width: Infinity }).includes('\n');
+
+/** A type, with parts on lines of their own where they don't fit, or are of a tuple and take more than 60 columns. */
+export function typeOf(text: string): Doc {
+  const [, open = '', inner = '', close = ''] =
+    /^((?:&(?:'\w+ )?)?(?:\(|\[|[^<([]*<))(.*?)(,?\)|(?:; \d+)?\]|>)$/s.exec(text) ?? [];
+  if (open === '') return text;
+  const parts = partsOf(inner).map((part) => typeOf(part));
+  if (open.endsWith('[')) {
+    const [, length] = close.split('; ');
+    if (length === undefined) return concat(open, ...parts, close);
+    return concat(open, ...parts, ';', group(indent([line, length])));
+  }
+  if (open.endsWith('(')) {
+    if (inner.length <= 60) return parts.length === 1 ? text : enclosed(open, parts, ')');
+    const all = join(
+      hardline,
+      parts.map((part) => concat(part, ',')),
+    );
+    return concat(open, indent([hardline, all]), hardline, ')');
+  }
+  const isTuple = parts.length === 1 && /^(?:&(?:'\w+ )?)?\(/.test(inner);
+  return isTuple ? concat(open, ...parts, close) : enclosed(open, parts, close);
+}
+
+/** What commas separate, outside of all brackets. */
+function partsOf(text: string): readonly string[] {
+  const parts = [];
+  let depth = 0;
+  let start = 0;
+  for (const [i, char] of [...text].entries()) {
+    if ('<(['.includes(char)) depth++;
+    else if ('>)]'.includes(char)) depth--;
+    else if (char === ',' && depth === 0) {
+      parts.push(text.slice(start, i));
+      start = i + 2;
+    }
+  }
+  return text === '' ? parts : [...parts, text.slice(start)];
 }
 
 /** `#[derive(Debug, Clone)]`, with one a line where they take more than 70 columns. */
@@ -108,7 +165,7 @@ export const array = (values: readonly string[]): Doc => between('[', values, ']
 
 /**
  * `#[rustfmt::skip]` for a function in whose body rustfmt would break lines by rules of its own: where it is far from
- * the left, or arguments are so short that it puts several on a line.
+ * the left, parts of tuples are tuples, or arguments are so short that it puts several on a line.
  *
  * @param levels How far in the body stands.
  */
@@ -117,8 +174,10 @@ export function skipped(body: readonly Doc[], levels: number): string | undefine
   const isDeep = text
     .split('\n')
     .some((l) => 4 * levels + l.search(/\S/) >= 56 || 4 * levels + l.length > 88);
+  // Which older ones write `x.0 .1`.
+  const isNested = /\.\d+\.\d/.test(text);
   const isFilled = /[([]\n(?: *[^ \n][^\n]{0,9},\n)+ *[)\]]/.test(text);
-  return isDeep || isFilled ? '#[rustfmt::skip]' : undefined;
+  return isDeep || isNested || isFilled ? '#[rustfmt::skip]' : undefined;
 }
 
 /** An arm of a match: an expression, or a block. */

@@ -53,11 +53,11 @@ function importFunction(world: RustWorld, group: ImportGroup, { func, walk }: Wa
   const result = resultType(world, func.result, place);
   const printing = { world, place, names: new Map(walk.params.map((p, i) => [p, names[i]!])) };
   const [declared, ...body] = printBody(printing, walk.steps);
-  const levels = world.pathOf(group).length + (func.kind.kind === 'freestanding' ? 2 : 3);
+  const levels = world.pathOf(group).length + (func.kind.kind === 'freestanding' ? 0 : 1);
   return code`
     ${docs(func)}
-    ${skipped(body, levels)}
-    ${signature(`pub fn ${world.names(group).funcs.get(func)}`, params, result, ' {')}
+    ${skipped(body, levels + 2)}
+    ${signature(`pub fn ${world.names(group).funcs.get(func)}`, params, result, ' {', levels)}
       unsafe {
         ${[declared!, ...body]}
       }

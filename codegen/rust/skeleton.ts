@@ -4,7 +4,7 @@
  */
 import type { ExportGroup } from '../../src/abi/index.ts';
 import type { Doc } from '../text/doc.ts';
-import { settle } from '../text/names.ts';
+import { cased, settle } from '../text/names.ts';
 import { code, paragraphs } from '../text/template.ts';
 import type { TypeRef } from '../../src/model/index.ts';
 import { block, funcsOf, method } from './exports.ts';
@@ -25,10 +25,15 @@ export function skeleton(world: RustWorld): Doc {
   );
   const structs = settle(
     exports.flatMap((group) => group.resources.map((resource) => ({ group, resource }))),
-    ({ group, resource }) => [
-      world.names(group).types.get(resource.id)!,
-      `${world.names(group).types.get(resource.id)!}Value`,
-    ],
+    ({ group, resource }) => {
+      const name = world.names(group).types.get(resource.id)!;
+      // Where several groups have one: with the modules before it, `ATypesThing`.
+      const path = [
+        ...world.pathOf(group).map((m) => cased(m.replaceAll('_', '-'), 'pascal')),
+        name,
+      ];
+      return [name, `${name}Value`, ...path.slice(1).map((_, i) => path.slice(-2 - i).join(''))];
+    },
     ({ group, resource }) => `${group.name}#${resource.name}`,
     new Set(['Component']),
   );
@@ -38,7 +43,8 @@ export function skeleton(world: RustWorld): Doc {
       const path = `${module}::${world.pathOf(group).join('::')}`;
       return path.endsWith(`::${name}`) ? `use ${path};` : `use ${path} as ${name};`;
     })
-    .toSorted();
+    .concat(hasMaps(world) ? ['use std::collections::BTreeMap;'] : [])
+    .toSorted((a, b) => (sorted(a) < sorted(b) ? -1 : 1));
   // Where a module has its types, as seen from the crate's root.
   const prefixOf = (group: ExportGroup): string => modules.get(group) ?? module;
   const placeOf = (group: ExportGroup): Place => ({
@@ -54,14 +60,14 @@ export function skeleton(world: RustWorld): Doc {
       ...group.resources.map((r) => {
         return `type ${world.names(group).types.get(r.id)} = ${nameOf.get(r)};`;
       }),
-      ...free.map(({ func }) => written(method(world, group, func, place, ' {'))),
+      ...free.map(({ func }) => written(method(world, group, func, place, ' {', 1))),
     ];
     return [
       block(`impl ${prefix}::${world.traitOf(group)} for Component`, members),
       ...group.resources.flatMap((r) => {
         const name = nameOf.get(r)!;
         const own = funcsOf(group, r).map(({ func }) =>
-          written(method(world, group, func, place, ' {')),
+          written(method(world, group, func, place, ' {', 1)),
         );
         return [
           `struct ${name};`,
@@ -73,7 +79,7 @@ export function skeleton(world: RustWorld): Doc {
   return code`
     mod ${module};
 
-    ${[...uses, hasMaps(world) && 'use std::collections::BTreeMap;']}
+    ${uses}
 
     ${exports.length > 0 && 'struct Component;'}
 
@@ -82,6 +88,9 @@ export function skeleton(world: RustWorld): Doc {
     ${module}::export!(${exports.length > 0 && 'Component'});
   `;
 }
+
+/** What rustfmt sorts imports by: the parts of the path. */
+const sorted = (use: string): string => use.replaceAll(/::|;/g, '\0');
 
 const written = (head: Doc): Doc => code`
   ${head}

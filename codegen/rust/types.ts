@@ -117,15 +117,9 @@ export function borrowedType(world: RustWorld, ref: TypeRef, place: Place): stri
   return facts.isCopy(ref) ? owned : `&${owned}`;
 }
 
-/** The type of a result: its parts where it is a tuple, so that these can stand on lines of their own. */
-export function resultType(
+/** The type of a result, if there is one. */
+export const resultType = (
   world: RustWorld,
   ref: TypeRef | undefined,
   place: Place,
-): string | readonly string[] | undefined {
-  if (ref === undefined) return undefined;
-  const def = typeof ref === 'number' ? world.walk.model.types[ref]! : undefined;
-  return def?.name === undefined && def?.type.kind === 'tuple'
-    ? def.type.types.map((part) => ownedType(world, part, place))
-    : ownedType(world, ref, place);
-}
+): string | undefined => (ref === undefined ? undefined : ownedType(world, ref, place));

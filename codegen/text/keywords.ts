@@ -49,26 +49,12 @@ export const rustKeywords = words(`
   Send Sync Sized Fn FnMut FnOnce Into From Iterator ToString ToOwned
   core std alloc`);
 
-/** Rust's words that even `r#` can't make a name of. */
-export const rustNeverRaw = words('crate self super Self');
-
-/** What AssemblyScript takes from TypeScript, and its own types and built-ins, which are globals. */
+/** What AssemblyScript keeps for itself, also for parameters and members; its built-ins are reached another way. */
 export const assemblyscriptKeywords = words(`
-  abstract any arguments as assert async await boolean break case catch class const constructor continue debugger declare
-  default delete do else enum eval export extends false finally for from function get global if implements import in
-  infer instanceof interface is keyof let module namespace never new null number object of package private protected
-  public readonly require return set static string super switch symbol this throw true try type typeof undefined
-  unique unknown var void while with yield
-  i8 i16 i32 i64 isize u8 u16 u32 u64 usize bool f32 f64 v128 externref funcref anyref eqref structref arrayref i31ref
-  stringref stringview_wtf8 stringview_wtf16 stringview_iter native indexof valueof returnof
-  String Array StaticArray Uint8Array Int8Array Uint8ClampedArray Uint16Array Int16Array Uint32Array Int32Array Uint64Array
-  Int64Array Float32Array Float64Array Map Set Error RangeError TypeError Math Mathf Date Object Symbol Function
-  ArrayBuffer ArrayBufferView DataView JSON RegExp Boolean Number BigInt Infinity NaN isNaN isFinite parseInt
-  parseFloat console crypto process performance trace abort seed unchecked unreachable changetype load store sizeof alignof
-  offsetof nameof idof select memory heap table atomic
-  isInteger isFloat isSigned isReference isString isArray isDefined isConstant isManaged isVoid isNullable isFunction
-  clz ctz popcnt rotl rotr abs max min ceil floor copysign nearest reinterpret sqrt trunc add sub mul div rem
-  ASC_TARGET ASC_RUNTIME ASC_NO_ASSERT ASC_MEMORY_BASE ASC_OPTIMIZE_LEVEL ASC_SHRINK_LEVEL`);
+  abstract arguments async await break case catch class const constructor continue debugger declare default delete do else
+  enum export extends false finally for function if implements import in instanceof interface keyof let namespace new null of
+  override package private protected public readonly return static super switch this throw true try typeof var void while
+  with yield`);
 
 /** Go's keywords and predeclared names, hiding which makes code hard to read or breaks ours. */
 export const goKeywords = words(`

@@ -18,7 +18,6 @@ import {
   goKeywords,
   pythonKeywords,
   rustKeywords,
-  rustNeverRaw,
 } from '../../codegen/text/keywords.ts';
 import { cased, casedAll, settle } from '../../codegen/text/names.ts';
 import { refusals } from '../../codegen/text/refusals.ts';
@@ -149,11 +148,10 @@ test('names that collide depend on what stands beside them, never on order', () 
 });
 
 test('keywords are words that names can become', () => {
-  const tables = { cKeywords, cppKeywords, rustKeywords, goKeywords, pythonKeywords };
-  for (const table of [...Object.values(tables), assemblyscriptKeywords, rustNeverRaw]) {
+  const c = [cKeywords, cppKeywords];
+  for (const table of [...c, rustKeywords, goKeywords, pythonKeywords, assemblyscriptKeywords]) {
     for (const word of table) expect(word).toMatch(/^\w+$/);
   }
-  expect([...rustNeverRaw].every((w) => rustKeywords.has(w))).toBe(true);
   expect([...cKeywords].every((w) => cppKeywords.has(w))).toBe(true);
 });
 

@@ -8,7 +8,7 @@ import { Names } from '../../codegen/assemblyscript/names.ts';
 import { Types, type Viewpoint } from '../../codegen/assemblyscript/types.ts';
 import { walkWorld } from '../../src/abi/index.ts';
 import type { Model, WorldId } from '../../src/model/index.ts';
-import { loadWorlds } from '../codegen/worlds.ts';
+import { loadCases } from '../codegen/worlds.ts';
 import { carriedBy } from './carried.ts';
 
 /** Not imported by name: its types declare a `console` for the whole program. */
@@ -54,7 +54,7 @@ export function uses(): void {
 
 test('every world compiles', { timeout: 600_000 }, async () => {
   const wrong: string[] = [];
-  const { carried, refused } = carriedBy(assemblyscript, await loadWorlds());
+  const { carried, refused } = carriedBy(assemblyscript, await loadCases());
   for (const { folder, title, model, world, files: generated } of carried) {
     const at = path.join(out, folder);
     mkdirSync(at, { recursive: true });

@@ -13,7 +13,7 @@ import { instantiate } from '../../src/link/index.ts';
 import { wasiImports } from '../../src/node.ts';
 import { load, memoryHost } from '../../src/resolve/index.ts';
 import { cli } from '../cli/cli.ts';
-import { loadWorlds } from '../codegen/worlds.ts';
+import { loadCases } from '../codegen/worlds.ts';
 import { hasSuites } from '../suites.ts';
 import { carriedBy } from './carried.ts';
 
@@ -48,7 +48,7 @@ const unformatted = (folder: string): string =>
 test.skipIf(!isThere)('vet and gofmt take all worlds', { timeout: 600_000 }, async () => {
   const all = path.join(root, 'all');
   write(all, [{ path: 'go.mod', text: 'module all\n\ngo 1.24\n' }]);
-  const { carried } = carriedBy(go, await loadWorlds(), ({ folder }) => ({
+  const { carried } = carriedBy(go, await loadCases(), ({ folder }) => ({
     module: `all/${folder}`,
   }));
   for (const { folder, files } of carried) {

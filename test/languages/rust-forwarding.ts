@@ -28,7 +28,7 @@ export function forwarding(world: RustWorld): string {
       });
       const args = func.params.map(({ type }, i) => lent(world, type, names[i]!));
       const name = world.names(from).funcs.get(func)!;
-      return `${layOut(method(world, group, func, place, ' {'))}
+      return `${layOut(method(world, group, func, place, ' {', 0))}
         unsafe {
           ${given.join('\n')}
           std::mem::transmute(${there.here}::${name}(${args.join(', ')}))

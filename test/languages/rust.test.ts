@@ -17,7 +17,7 @@ import { randomWit, roundTrip } from '../codegen/random-types.ts';
 import { runs } from '../codegen/values.ts';
 import { hasSuites } from '../suites.ts';
 import { carriedBy } from './carried.ts';
-import { loadWorlds } from '../codegen/worlds.ts';
+import { loadCases } from '../codegen/worlds.ts';
 import { forwarding } from './rust-forwarding.ts';
 import {
   buildCrate,
@@ -35,7 +35,12 @@ const out = path.resolve(import.meta.dirname, '../../build/languages/rust');
 function asModule(folder: string, [module, skeleton]: readonly GeneratedFile[]): Files {
   const name = module!.path.replace('.rs', '');
   const text = skeleton!.text
-    .replaceAll(`\nuse ${name}::`, `\nuse self::${name}::`)
+    // Which are sorted before the others.
+    .replace(/(?:^use .*\n)+/m, (uses) => {
+      const ours = uses.match(new RegExp(`^use ${name}::.*\n`, 'gm')) ?? [];
+      const others = ours.reduce((rest, use) => rest.replace(use, ''), uses);
+      return ours.map((use) => use.replace('use ', 'use self::')).join('') + others;
+    })
     .replace(/::export!\((Component)?\)/, (_, component: string | undefined) => {
       return `::export!(${component === undefined ? '' : 'Component, '}crate::${folder}::${name})`;
     });
@@ -105,9 +110,9 @@ const hostile = `
 describe.skipIf(compilers.length === 0)('with rustc', () => {
   test(
     'every world compiles without a warning and is formatted',
-    { timeout: 300_000 },
+    { timeout: 600_000 },
     async () => {
-      const { carried, refused } = carriedBy(rust, await loadWorlds());
+      const { carried, refused } = carriedBy(rust, await loadCases());
       const modules = new Map<string, readonly GeneratedFile[]>(
         carried.map(({ folder, files }) => [folder, files]),
       );
