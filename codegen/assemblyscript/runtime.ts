@@ -115,8 +115,9 @@ export const runtimeModule = (): Doc => code`
     return __pin(changetype<usize>(new Representation<T>(value))) as i32;
   }
 
+  @inline
   export function represented<T>(representation: i32): T {
-    return changetype<Representation<T>>(representation as usize).value;
+    return load<T>(representation as usize, offsetof<Representation<T>>('value'));
   }
 
   /** The value of a handle that comes back and is dropped next: its destructor won't know the value. */

@@ -165,7 +165,8 @@ export class Steps {
           return this.#value(step.to, `$abi.${how}<${type}>(${from})`);
         }
         if (shape.kind === 'borrow') {
-          return this.#value(step.to, `$abi.represented<${type}>(${from})`);
+          // Held by its handle: a local would be work for the collector's stack.
+          return this.bind(step.to, `$abi.represented<${type}>(${from})`);
         }
         this.#value(step.to, `$abi.detach<${type}>(${this.#names.core(builtins!.rep!)}(${from}))`);
         this.lines.push(`${this.#names.core(builtins!.drop)}(${from});`);

@@ -9,12 +9,14 @@ import {
   existsSync,
   mkdirSync,
   mkdtempSync,
+  readdirSync,
   readFileSync,
   rmSync,
   writeFileSync,
 } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
+import process from 'node:process';
 import { parse } from '@bytecodealliance/jco';
 import { findBackend } from '../../codegen/index.ts';
 import { componentize } from '../../src/component/index.ts';
@@ -23,12 +25,14 @@ import { type Model, selectWorld, type WorldId } from '../../src/model/index.ts'
 import { nodeHost } from '../../src/node.ts';
 import { load } from '../../src/resolve/index.ts';
 
+const asc = path.join(import.meta.dirname, '../../node_modules/assemblyscript/bin/asc.js');
 const guests = path.join(import.meta.dirname, 'guests');
 
 /** Sources of a provider in a language -> its core module. */
 interface Language {
   readonly title: string;
   readonly backend: string;
+  /** What the language's strings are; UTF-8 where it is absent. */
   readonly stringEncoding?: 'utf16';
   /** @param stubs A folder with what was generated, or with what stands for it. */
   make(stubs: string, scratch: string): string;
@@ -72,6 +76,25 @@ const languages: readonly Language[] = [
       const flags = '-C opt-level=2 -C panic=abort -C strip=symbols calls.rs -o core.wasm';
       const compiler = existsSync('/usr/bin/rustc') ? '/usr/bin/rustc' : 'rustc';
       execFileSync(compiler, `${target} ${flags}`.split(' '), { cwd: scratch });
+      return path.join(scratch, 'core.wasm');
+    },
+  },
+  {
+    title: 'AssemblyScript',
+    backend: 'assemblyscript',
+    stringEncoding: 'utf16',
+    make(stubs, scratch) {
+      copyFileSync(
+        path.join(guests, 'assemblyscript/calls.ts'),
+        path.join(scratch, 'provider.impl.ts'),
+      );
+      for (const file of stubs === scratch ? [] : readdirSync(stubs)) {
+        copyFileSync(path.join(stubs, file), path.join(scratch, file));
+      }
+      const names = '--transform ./canonical_abi.mjs --exportStart _initialize';
+      const abort = stubs === scratch ? '' : ' --use abort=provider/trap';
+      const flags = `provider.ts ${names} --runtime incremental -O --noAssert -o core.wasm${abort}`;
+      execFileSync(process.execPath, [asc, ...flags.split(' ')], { cwd: scratch });
       return path.join(scratch, 'core.wasm');
     },
   },
@@ -137,9 +160,8 @@ type Files = string | Readonly<Record<string, string>>;
 
 const handWritten = ({ backend }: Language): Files => path.join(guests, backend, 'hand');
 
-function stubsOf({ backend, stringEncoding }: Language, model: Model, world: WorldId): Files {
-  const options = stringEncoding === undefined ? {} : { stringEncoding };
-  const { value, diagnostics } = findBackend(backend)!.generate(model, world, options);
+function stubsOf({ backend }: Language, model: Model, world: WorldId): Files {
+  const { value, diagnostics } = findBackend(backend)!.generate(model, world);
   if (value.length === 0) throw new Error(diagnostics.map((d) => d.message).join('\n'));
   return Object.fromEntries(
     value.filter((f) => f.kind === 'generated').map((f) => [f.path, f.text]),

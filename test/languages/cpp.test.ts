@@ -31,6 +31,8 @@ const missing = isThere ? undefined : 'clang++ with libc++ for wasm32';
 if (missing !== undefined && process.env['CI'] === 'true') throw new Error(`no ${missing}`);
 if (missing !== undefined) console.warn(`no ${missing}: nothing of C++ is tested`);
 
+const flags = ['--target=wasm32-wasi', '-fno-exceptions', '-Wall', '-Wextra', '-Werror'];
+
 /** The standard library, read once: it is most of what the compiler does for a small world. */
 function precompile(standard: string): string {
   const args = [...flags, `-std=${standard}`, '-x', 'c++-header', '-', '-o', `${standard}.pch`];
@@ -42,15 +44,15 @@ function precompile(standard: string): string {
 }
 
 /** Whether a world has a variant of so many cases that clang takes half a minute for `std::variant`. */
-const isSlow = ({ model, world }: WorldCase): boolean =>
-  walkWorld(model, world).value!.imports.some(({ types }) =>
+function isSlow({ model: given, world }: WorldCase): boolean {
+  const { model, imports, exports } = walkWorld(given, world).value!;
+  return [...imports, ...exports].some(({ types }) =>
     types.some(({ id }) => {
       const { type } = model.types[id]!;
       return type.kind === 'variant' && type.cases.length > 100;
     }),
   );
-
-const flags = ['--target=wasm32-wasi', '-fno-exceptions', '-Wall', '-Wextra', '-Werror'];
+}
 
 /** What the compiler says against sources in a folder. */
 function check(
