@@ -48,6 +48,7 @@ export type {
   HostExportObject,
   HostExportProperty,
   HostExports,
+  HostFacts,
   HostSignature,
   HostType,
   InstanceId,

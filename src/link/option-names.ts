@@ -13,6 +13,7 @@ const names = Object.keys({
   values: true,
   stalled: true,
   unknownImports: true,
+  promises: true,
 } satisfies Record<keyof LinkOptions | keyof InstantiateOptions, true>);
 
 /** @throws WitlinkError `host/unknown-option` */

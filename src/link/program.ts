@@ -70,8 +70,9 @@ export class Program {
   }
 
   #runs(settled: InstantiateOptions): CompiledPlan {
-    const { fused, plain } = this.#compiled;
-    return fused === undefined || this.#whyPlain(settled) !== undefined ? plain() : fused;
+    const { fused, plain, waiting } = this.#compiled;
+    const way = fused === undefined || this.#whyPlain(settled) !== undefined ? plain() : fused;
+    return settled.promises === true ? waiting(way) : way;
   }
 
   /**

@@ -5,7 +5,7 @@
  */
 import type { CoreSignature } from '../wasm/index.ts';
 import type { PlanBuiltin } from './builtin.ts';
-import type { CoreFunc, CoreFuncId, FuncId, InstanceId, Plan } from './plan.ts';
+import type { CoreFunc, CoreFuncId, FuncId, InstanceId, Plan, PlanFunc } from './plan.ts';
 
 /** A lower whose callee is lifted in the same plan: where two components meet. */
 export interface Meeting {
@@ -26,6 +26,8 @@ export interface Facts {
    * lift need a task of their own.
    */
   readonly observing: ReadonlySet<InstanceId>;
+  /** Instances that can reach a function of the host's, by themselves or through others that they call. */
+  readonly reaching: ReadonlySet<InstanceId>;
   /** Canonical definitions that may have to wait. */
   readonly waits: ReadonlySet<CoreFuncId>;
   /** The core functions of waiting instances that are called from outside, with their core types. */
@@ -38,19 +40,20 @@ export interface Facts {
 /** Of what a new thread runs. */
 export const threadSignature: CoreSignature = { params: ['i32'], results: [] };
 
+/** What is known of a host beforehand. */
+export interface HostFacts {
+  /** Whether promises of synchronous functions of its are waited for. */
+  readonly promises?: boolean | undefined;
+}
+
 /** Computes the facts of a plan; whoever needs them is given them. */
-export function analyse(plan: Plan): Facts {
-  const waiting = new Set<InstanceId>();
+export function analyse(plan: Plan, { promises = false }: HostFacts = {}): Facts {
   const waits = new Set<CoreFuncId>();
-  // An instance that waits makes those wait that call it: repeat until nothing is added.
-  for (let before = -1; before !== waits.size;) {
-    before = waits.size;
-    for (const [id, func] of plan.coreFuncs.entries()) {
-      if (func.kind === 'export' || waits.has(id) || !mayWait(plan, func, waiting)) continue;
-      waits.add(id);
-      waiting.add(func.instance);
-    }
-  }
+  const waiting = callers(plan, (func, id, before) => {
+    if (!mayWait(plan, func, before, promises)) return false;
+    waits.add(id);
+    return true;
+  });
   const concurrent = new Set(waiting);
   const observing = new Set<InstanceId>();
   let makesThreads = false;
@@ -66,6 +69,7 @@ export function analyse(plan: Plan): Facts {
     waiting,
     concurrent,
     observing,
+    reaching: callers(plan, (func, _, before) => leads(plan, func, before, isOfHost)),
     waits,
     entered: enteredFuncs(plan, waiting),
     makesThreads,
@@ -73,23 +77,60 @@ export function analyse(plan: Plan): Facts {
   };
 }
 
+/** A core function that a guest imports. */
+type Definition = Exclude<CoreFunc, { kind: 'export' }>;
+
+/**
+ * The instances with a definition that `counts`, given those that are known to have one: an instance that waits makes
+ * those wait that call it, and so on.
+ */
+function callers(
+  plan: Plan,
+  counts: (func: Definition, id: CoreFuncId, known: ReadonlySet<InstanceId>) => boolean,
+): ReadonlySet<InstanceId> {
+  const known = new Set<InstanceId>();
+  const done = new Set<CoreFuncId>();
+  for (let before = -1; before !== done.size;) {
+    before = done.size;
+    for (const [id, func] of plan.coreFuncs.entries()) {
+      if (func.kind === 'export' || done.has(id) || !counts(func, id, known)) continue;
+      done.add(id);
+      known.add(func.instance);
+    }
+  }
+  return known;
+}
+
+/** Whether a definition calls a function of the host's that `counts`, or what stands in one of some instances. */
+function leads(
+  plan: Plan,
+  func: Definition,
+  to: ReadonlySet<InstanceId>,
+  counts: (callee: PlanFunc, lower: CoreFunc & { kind: 'lower' }) => boolean,
+): boolean {
+  if (func.kind === 'lower') {
+    const callee = plan.funcs[func.func]!;
+    return counts(callee, func) || (callee.kind === 'lift' && to.has(callee.instance));
+  }
+  if (func.kind !== 'resource-drop') return false;
+  const resource = plan.resources[func.resource]!;
+  return resource.kind === 'defined' && resource.dtor !== undefined && to.has(resource.instance);
+}
+
+const isOfHost = ({ kind }: PlanFunc): boolean => kind === 'import';
+
 function mayWait(
   plan: Plan,
-  func: Exclude<CoreFunc, { kind: 'export' }>,
+  func: Definition,
   waiting: ReadonlySet<InstanceId>,
+  promises: boolean,
 ): boolean {
   switch (func.kind) {
-    case 'lower': {
-      const callee = plan.funcs[func.func]!;
-      if (callee.type.async && !plan.options[func.options]!.async) return true;
-      return callee.kind === 'lift' && waiting.has(callee.instance);
-    }
-    case 'resource-drop': {
-      const resource = plan.resources[func.resource]!;
-      return (
-        resource.kind === 'defined' && resource.dtor !== undefined && waiting.has(resource.instance)
+    case 'lower':
+    case 'resource-drop':
+      return leads(plan, func, waiting, (callee, { options }) =>
+        callee.type.async ? !plan.options[options]!.async : promises && isOfHost(callee),
       );
-    }
     case 'builtin':
       return builtinWaits(plan, func.builtin);
     case 'resource-new':

@@ -102,7 +102,7 @@ export type StoreItem =
   | { readonly name: 'context'; readonly instance: InstanceId; readonly slot: 0 | 1 }
   /** Where values of JavaScript's lie on their way, see `hostMemory`. */
   | { readonly name: 'host-memory' }
-  /** What a guard is told (`guardSignals` of the runtime): not 0 where a function of the host's has ended the program. */
+  /** What a guard is told (`guard-signals.ts`): not 0 where a function of the host's has ended the program, or is still to give its result. */
   | { readonly name: 'signal' }
   /** A function of the host's as adapters call it (`hostSignature`), on behalf of `caller`. */
   | {
@@ -113,6 +113,9 @@ export type StoreItem =
       readonly options: OptionsId;
       readonly type: CoreSignature;
     }
+  /** Where a function of the host's is still to give its result: waits for that, and gives it. */
+  | { readonly name: 'wait' }
+  | { readonly name: 'taken'; readonly type: string }
   /** Functions of `wasm:js-string`, the built-ins of engines for strings of JavaScript's, or what stands in for them. */
   | { readonly name: 'js-string'; readonly func: 'length' | 'charCodeAt' | 'fromCharCodeArray' }
   /** A constant: shorter strings than this, in code units, go by these. 0 where something stands in for them. */

@@ -1,6 +1,6 @@
 export type { EngineGlobal, EngineModule } from './core/engine-types.ts';
 export { guardModule } from './core/guard-module.ts';
-export { asyncKey } from './host/guest-func.ts';
+export { asyncKey } from './host/async-key.ts';
 export { wantsSomething } from './host/imports.ts';
 export { disposeKey } from './host/objects.ts';
 export { shortText } from './host/direct/short-text.ts';

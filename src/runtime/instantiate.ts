@@ -78,6 +78,7 @@ export interface Layers {
 export interface Settings {
   readonly values?: ValueShapes | undefined;
   readonly stalled?: 'wait' | 'trap' | undefined;
+  readonly promises?: boolean | undefined;
   readonly limits: AllLimits;
   readonly trace?: Trace | undefined;
 }
@@ -168,7 +169,8 @@ export function instantiation<S extends Store = Store>(
     }
     // Start functions may have made threads.
     store.goOn();
-    const exported = (of: HostExport): HostFunction => direct?.exported(of) ?? plain!.exported(of);
+    const exported = (of: HostExport): HostFunction =>
+      plain?.promising(of) ?? direct?.exported(of) ?? plain!.exported(of);
     const exports = makeExports(host.exports, { edge, func: exported, modules });
     return { exports, store: store as S };
   }

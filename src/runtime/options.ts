@@ -32,6 +32,12 @@ export interface InstantiateOptions {
    */
   readonly stalled?: 'wait' | 'trap';
   /**
+   * Whether functions that WIT has as synchronous may be asynchronous in JavaScript: promises that they return are
+   * waited for, and all exports that can reach one, as far as is known beforehand, return promises. The engine has to
+   * have JSPI (`runtime/no-jspi`). `false` by default: then only calls by `asyncKey` wait.
+   */
+  readonly promises?: boolean;
+  /**
    * What the instance may cost; those left out are as the program was linked with. `memory`, `table` and `gc` are
    * settled by then: others are an error (`runtime/settled-limit`).
    */

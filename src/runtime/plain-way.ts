@@ -4,6 +4,7 @@
  * lower.
  */
 import type { Concurrency } from './async/concurrency.ts';
+import type { ExportedPromises } from './async/exported-promises.ts';
 import type { OwnFunction } from './async/coroutine.ts';
 import type { FuncInst } from './core/call.ts';
 import type { memoryTables } from './core/handles/memory-tables.ts';
@@ -15,7 +16,7 @@ import type { Runner } from './core/runner.ts';
 import { Trap } from './core/trap.ts';
 import type { HostFunction } from './host/refused.ts';
 import { hostFunc } from './host/func.ts';
-import { guestFunc } from './host/guest-func.ts';
+import { exportedFunc, guestFunc } from './host/guest-func.ts';
 import type { FoundImports } from './host/imports.ts';
 import { PlainEdge } from './host/plain-edge.ts';
 import type { HostKinds } from './host/values.ts';
@@ -63,6 +64,8 @@ export interface Way {
   readonly edge: PlainEdge;
   /** A function that the host calls. */
   exported(exported: HostExport): HostFunction;
+  /** The same where it returns a promise however it is called; undefined for the others. */
+  promising(exported: HostExport): HostFunction | undefined;
   /** What runs a start function, where that is a thread to be told apart, and what ends it. */
   start(
     instance: Instance,
@@ -78,6 +81,7 @@ export function plainWay(layers: PlainLayers): PlainWay {
 class RunningWay implements Way {
   readonly store: PlainStore;
   readonly edge: PlainEdge;
+  readonly #promises: ExportedPromises | undefined;
   readonly #layers: PlainLayers;
   readonly #compiled: CompiledPlan;
   readonly #imports: FoundImports;
@@ -93,38 +97,44 @@ class RunningWay implements Way {
     const { concurrency, hostKinds, kinds, tracer } = layers;
     const { types } = compiled.host;
     const { facts } = compiled.plain!;
-    const { values: shapes } = settings;
+    const { values: shapes, promises = false } = settings;
     this.#layers = layers;
     this.#compiled = compiled;
     this.#imports = imports;
     const trace = settings.trace && trapping(settings.trace);
     let edge: PlainEdge | undefined;
     const edgeOf = (store: PlainStore): PlainEdge =>
-      (edge ??= new PlainEdge(store, { types, kinds: hostKinds, shapes, concurrency }));
+      (edge ??= new PlainEdge(store, { types, kinds: hostKinds, shapes, concurrency, promises }));
     this.store = new PlainStore(compiled.plan, {
       ...parts,
       kinds: { ...kinds, ...concurrency?.kinds },
       memoryTables: layers.memoryTables,
       concurrent: facts.concurrent,
+      reaching: facts.reaching,
       trace,
       scheduler:
         concurrency && ((store) => concurrency.scheduler(store, settings.stalled === 'trap')),
+      switchboard: concurrency?.switchboard,
       tracer: trace && tracer && ((store) => tracer(store, types, hostKinds, trace)),
       functions: (store) => this.#ownFunctions(edgeOf(store)),
     });
     this.edge = edgeOf(this.store);
+    const funcOf = (id: FuncId): FuncInst => this.#func(this.edge, id);
+    this.#promises = concurrency?.exportedPromises(this.edge, compiled, funcOf);
   }
 
-  exported({ func: id, component, isConstructor }: HostExport): HostFunction {
-    const { plan, host } = this.#compiled;
-    const { type, label } = plan.funcs[id]!;
-    const place = { component, func: label };
-    const func = this.#func(this.edge, id);
-    return guestFunc(this.edge, type, host.signatures[id]!, place, func, isConstructor);
+  promising(of: HostExport): HostFunction | undefined {
+    return this.#promises?.always(of);
+  }
+
+  exported(of: HostExport): HostFunction {
+    const exported = exportedFunc(this.edge, this.#compiled, of);
+    return guestFunc(exported, this.#func(this.edge, of.func));
   }
 
   start({ id }: Instance, func: string): ReturnType<Way['start']> {
     const instance = this.store.instance(id);
+    this.store.called = { component: instance.label, func, promiseTrap: 'trap/promise-at-start' };
     if (!instance.isConcurrent) return undefined;
     const { thread, end } = this.#layers.concurrency!.startThread(instance, func);
     return { runner: thread, end };

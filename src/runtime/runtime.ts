@@ -2,9 +2,11 @@
  * The whole runtime: all layers, for any plan, with messages that explain themselves. What the host gives is looked at
  * before anything runs.
  */
-import { hasErrors, WitlinkError } from '../base/index.ts';
+import { type Diagnostic, diagnostic, hasErrors, WitlinkError } from '../base/index.ts';
 import { asyncBuiltins } from './async/builtins/index.ts';
 import { concurrency } from './async/concurrency.ts';
+import { canSuspend } from './async/core-call.ts';
+import { directPromises } from './async/direct-promises.ts';
 import { shareWithAdapters } from './core/adapters.ts';
 import { limitsOf } from './core/given-limits.ts';
 import { growthsOf } from './core/growths.ts';
@@ -42,7 +44,8 @@ const texts = { utf8, utf16, 'latin1+utf16': latin1OrUtf16 } as const;
 
 const direct = directWay({
   errorCase,
-  textItem,
+  isLater: directPromises.isLater,
+  item: (item, sources) => directPromises.item(item, sources.store) ?? textItem(item, sources),
   values: ({ store, types, shapes }, memory, encoding) =>
     new DirectValues(
       types,
@@ -91,6 +94,16 @@ export function instantiatePlanSync(
   return prepared(compiled, imports, options).runSync();
 }
 
+/** What is asked for that the engine lacks. */
+function engineProblems({ promises = false }: InstantiateOptions): readonly Diagnostic[] {
+  if (!promises || canSuspend) return [];
+  const message = '`promises: true` needs JSPI (WebAssembly.Suspending), which this engine lacks';
+  const help = [
+    'Node has it from 24 on, Chrome from 137 on; without it, functions of the host have to answer at once',
+  ];
+  return [diagnostic('runtime/no-jspi', message, undefined, { help })];
+}
+
 function prepared(
   compiled: CompiledPlan,
   imports: Imports,
@@ -100,7 +113,7 @@ function prepared(
   const { value: found, problems } = findImports(plan, imports, options);
   const limits = limitsOf(options.limits);
   const wrong = problems.map((problem) => importDiagnostic(plan, problem));
-  const diagnostics = [...limits.diagnostics, ...wrong];
+  const diagnostics = [...limits.diagnostics, ...engineProblems(options), ...wrong];
   if (hasErrors(diagnostics)) {
     const thrown = problems.find((problem) => problem.kind === 'unreadable');
     const cause = thrown?.error;

@@ -274,9 +274,9 @@ describe('what an import does', () => {
     expect(trapOf(() => call('run', 1)).code).toBe('trap/host-exception');
   });
 
-  test('a promise can not be waited for yet', async () => {
+  test('a promise is not waited for', async () => {
     const { call } = await passing(['f']).run({ f: async () => 1 });
-    expect(trapOf(() => call('run', 1)).code).toBe('trap/not-there-yet');
+    expect(trapOf(() => call('run', 1)).code).toBe('trap/promise');
   });
 
   test('i64 results of a function that traps', async () => {

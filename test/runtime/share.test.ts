@@ -39,7 +39,7 @@ const fused = `
   );
   export const layers = {
     adapters: shareWithAdapters,
-    direct: directWay({ textItem, values }),
+    direct: directWay({ item: textItem, values }),
   };`;
 
 /** Where canonical definitions are run by the reference instead. */

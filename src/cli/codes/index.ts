@@ -33,6 +33,12 @@ function trapAdvice(code: string): string {
       return 'look at the function of the host that the trap names; its cause has what it threw';
     case 'trap/unknown-import':
       return 'give the import, or name a component that exports it with `--plug`';
+    case 'trap/promise':
+      return 'call the export by `[asyncKey]`, instantiate with `promises: true`, or give a function that answers at once: see docs/async.md';
+    case 'trap/promise-at-start':
+      return 'give a function that answers at once while the program is instantiated';
+    case 'trap/promise-in-finalizer':
+      return 'end objects by `await using` or `[Symbol.asyncDispose]()`, or instantiate with `promises: true`';
     case 'trap/not-there-yet':
       return 'build the component without what the message names';
     case 'trap/poisoned':

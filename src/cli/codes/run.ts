@@ -50,6 +50,10 @@ export const runCodes: Codes = {
     'A core module that is given doesn’t fit what is imported',
     'give one with these imports and exports',
   ],
+  'runtime/no-jspi': [
+    'Promises of synchronous functions are to be waited for, which the engine can’t: it has no JSPI (`WebAssembly.Suspending`)',
+    'use Node 24 or later, or Chrome 137 or later; or give functions that answer at once, without `promises: true`',
+  ],
   'runtime/settled-limit': [
     'A limit was given to `instantiate` that is settled when linking',
     'give it to `link`',
@@ -89,6 +93,10 @@ export const runCodes: Codes = {
   'host/missing-package': [
     'A component wants WASI, and the package that serves it is not installed',
     'npm i @bytecodealliance/preview2-shim',
+  ],
+  'host/promising-constructor': [
+    'A resource was made with `new`, whose constructor may have to wait for a promise of the host, which `new` can’t',
+    'make it by `await Thing[asyncKey](…)`, as docs/async.md says',
   ],
   'host/no-constructor': [
     'A resource was made with `new`, and has no constructor',

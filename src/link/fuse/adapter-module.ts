@@ -228,6 +228,12 @@ export class AdapterModule {
         return module.importMemory('', name, limits);
       case 'host':
         return module.importFunc('', name, item.type);
+      case 'wait':
+        return module.importFunc('', name, { params: [], results: [] });
+      case 'taken': {
+        const results = item.type === 'nothing' ? [] : [item.type];
+        return module.importFunc('', name, { params: [], results });
+      }
       case 'grown':
         return module.importFunc('', name, grownType);
       case 'js-string': {

@@ -4,7 +4,7 @@
  * between components. What JavaScript itself does is `runtime/host/direct`: whether a call may begin, and what values
  * are there. CanonicalABI.md, canon lift and canon lower.
  */
-import { i32Add, type Code } from '../../wasm/index.ts';
+import { i32Add, i32Eq, type Code } from '../../wasm/index.ts';
 import {
   coreSignature,
   flatten,
@@ -15,14 +15,15 @@ import {
   type AbiFuncType,
   type AbiType,
 } from '../../abi/index.ts';
-import type {
-  CoreFuncId,
-  FuncId,
-  InstanceId,
-  OptionsId,
-  Plan,
-  PlanLift,
-  StoreItem,
+import {
+  signalWait,
+  type CoreFuncId,
+  type FuncId,
+  type InstanceId,
+  type OptionsId,
+  type Plan,
+  type PlanLift,
+  type StoreItem,
 } from '../../plan/index.ts';
 import type { AdapterModule } from './adapter-module.ts';
 import {
@@ -67,6 +68,12 @@ export interface Exit {
 export function hostItem({ func, caller, options, type }: Exit): StoreItem {
   const { instance } = caller;
   return { name: 'host', func, caller: instance, options, type: hostSignature(type) };
+}
+
+/** What waits for a function of the host's whose result comes later, and gives that. */
+export function waitItems(type: AbiFuncType): readonly StoreItem[] {
+  const { results } = hostSignature(type);
+  return [{ name: 'wait' }, { name: 'taken', type: results[0] ?? 'nothing' }];
 }
 
 /** Whether calls of the host's count for the calls that are under way, which only destructors look at. */
@@ -306,6 +313,19 @@ function toHostParams(cx: Translation, { type, caller }: Exit, args: readonly Sl
   }
 }
 
+/** Writes what comes after a call of the host's: waits where its result is still to come, and then keeps it by `keep`. */
+function stopOrWait(into: AdapterModule, code: Code, type: string, keep: () => void): void {
+  const signal = into.store({ name: 'signal' });
+  code.getGlobal(signal).if(() => {
+    code.getGlobal(signal).i32(signalWait).op(i32Eq);
+    code.if(() => {
+      code.call(into.store({ name: 'wait' })).call(into.store({ name: 'taken', type }));
+      keep();
+    });
+    stopIfEnded(into, code);
+  });
+}
+
 /** What the host returned, on the stack, for the guest; `end` is written before the guest's results are pushed. */
 function finish(
   cx: Translation,
@@ -316,7 +336,7 @@ function finish(
   const { into, code, from } = cx;
   const { result } = type;
   if (result === undefined) {
-    stopIfEnded(into, code);
+    stopOrWait(into, code, 'nothing', () => {});
     return end();
   }
   const form = hostForm(result);
@@ -324,7 +344,7 @@ function finish(
   const [passedAs] = hostSignature({ params: [], result }).results;
   code.local(passedAs!, (value) => {
     code.set(value);
-    stopIfEnded(into, code);
+    stopOrWait(into, code, passedAs!, () => code.set(value));
     const give = (to: Place): void => {
       if (form === 'text') return textToGuest(cx, value, to);
       const source: Place =

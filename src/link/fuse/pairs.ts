@@ -22,7 +22,14 @@ import { markItem } from './marks.ts';
 import type { Pair } from './adapter.ts';
 import { entered } from './entering.ts';
 import type { FusedBuiltin } from './builtins.ts';
-import { countsEntries, hostItem, usesHostMemory, type Entry, type Exit } from './edge.ts';
+import {
+  countsEntries,
+  hostItem,
+  usesHostMemory,
+  waitItems,
+  type Entry,
+  type Exit,
+} from './edge.ts';
 import { textItems } from './host-text.ts';
 import type { Side } from './side.ts';
 
@@ -355,6 +362,7 @@ export function needsOf(plan: Plan, fused: Fused): readonly Need[] {
     side(caller);
     store({ name: 'signal' });
     store(hostItem(fused.exit));
+    waitItems(type).forEach(store);
     if (usesHostMemory(type)) store({ name: 'host-memory' });
     texts(type.params, caller, 'guest');
     texts(type.result === undefined ? [] : [type.result], caller, 'host');

@@ -27,6 +27,8 @@ export interface Compiled {
   readonly plain: () => CompiledPlan;
   /** Through adapters where that can be; absent where nothing can be fused. */
   readonly fused: CompiledPlan | undefined;
+  /** A way of the two, for instances that wait for promises of the host's. */
+  readonly waiting: (way: CompiledPlan) => CompiledPlan;
   /** Where calls get across and how; `whyPlain` where an instance is to go the plain way for a reason of its own. */
   readonly boundaries: (whyPlain: string | undefined) => readonly Boundary[];
 }
@@ -158,10 +160,16 @@ function told(
     plain: { facts, guards },
   };
   let plain = isFused ? undefined : runs;
+  const waiting = new Map<CompiledPlan, CompiledPlan>();
   return {
     value: {
       plain: () => (plain ??= plainOf(planned.plan, host, facts, modules)),
       fused: isFused ? runs : undefined,
+      waiting: (way) => {
+        let known = waiting.get(way);
+        if (known === undefined) waiting.set(way, (known = waitingFor(planned.plan, way)));
+        return known;
+      },
       boundaries,
     },
     diagnostics: [...diagnostics, ...refused],
@@ -176,6 +184,13 @@ function plainOf(
 ): CompiledPlan {
   const guards = new WebAssembly.Module(guardModule(plan, facts));
   return { plan, host, modules: modules.slice(0, plan.modules.length), plain: { facts, guards } };
+}
+
+/** Any call of the host's may wait, which the plan doesn't say by itself. */
+function waitingFor(plan: Plan, way: CompiledPlan): CompiledPlan {
+  const facts = analyse(plan, { promises: true });
+  const guards = new WebAssembly.Module(guardModule(way.plan, facts));
+  return { ...way, plain: { facts, guards } };
 }
 
 function engineLimit(source: CoreModule, paths: ModulePaths, { message }: RangeError): Diagnostic {

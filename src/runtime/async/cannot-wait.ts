@@ -12,6 +12,7 @@ import { currentThread, hasCandidates } from './thread.ts';
 /** The trap for `task`, which has to wait on a stack that can't be put aside. */
 export function cannotWait(store: PlainStore, task: Task): Trap {
   if (store.trapping !== undefined) return trappedSomehow(store.trapping);
+  if (store.awaited !== undefined) return store.awaited;
   const isSwitching = store.current !== undefined && currentThread(store).isSwitching;
   const others = hasCandidates(store, task.instance);
   if (!task.isAsync && !others && !isSwitching) return cannotBlock(task.place);
@@ -24,6 +25,7 @@ export function cannotWait(store: PlainStore, task: Task): Trap {
 /** The trap for a function that JavaScript called synchronously, and that has not returned. */
 export function cannotWaitSynchronously(store: PlainStore, place: TrapPlace): Trap {
   if (store.trapping !== undefined) return trappedSomehow(store.trapping);
+  if (store.awaited !== undefined) return store.awaited;
   const detail =
     'it has to wait for another thread, which synchronous calls from JavaScript can not';
   return new Trap('trap/not-there-yet', place, detail);

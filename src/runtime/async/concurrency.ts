@@ -4,15 +4,17 @@
  */
 import { channelKinds } from './host-channels.ts';
 import { asyncKinds } from './kinds.ts';
+import { ExportedPromises } from './exported-promises.ts';
 import { guestFuncLater } from './guest-func-later.ts';
 import { hostFuncLater } from './host-func-later.ts';
-import { dropOwnWaiting } from './drop.ts';
+import { hostFuncWaiting } from './host-func-waiting.ts';
 import { liftTask } from './lift-task.ts';
 import { lowerSubtask } from './lower-subtask.ts';
 import { resourceDrop } from './builtins/resource-drop.ts';
 import { Scheduler } from './scheduler.ts';
 import { startThread } from './start-thread.ts';
 import { entriesOf, Switchboard } from './switchboard.ts';
+import { WaitingHandles } from './waiting-handles.ts';
 import type { PlainStore } from '../plain/store.ts';
 
 /** All that may wait. */
@@ -30,9 +32,12 @@ export const concurrency = {
   /** Start functions. */
   startThread,
   resourceDrop,
-  dropOwnWaiting,
+  handles: (store: PlainStore) => new WaitingHandles(store),
   guestFuncLater,
+  exportedPromises: (...parts: ConstructorParameters<typeof ExportedPromises>) =>
+    new ExportedPromises(...parts),
   hostFuncLater,
+  hostFuncWaiting,
 } as const;
 
 export type Concurrency = typeof concurrency;

@@ -21,11 +21,26 @@ export function* callWaiting(
   id: CoreFuncId,
   args: readonly CoreValue[],
 ): Co<CoreValue | undefined> {
-  const onCallersStack = thread.task.call?.onCallersStack === true;
-  const entry = onCallersStack ? undefined : store.functions.entries?.get(id);
+  const entry = entryOf(store, thread, id);
   const func = store.coreFunction(id);
   if (entry === undefined) return store.callCore(thread, func, args);
   return yield* enterCore(store, thread, entry, func, args);
+}
+
+function entryOf(store: PlainStore, thread: WaitingThread, id: CoreFuncId): Entry | undefined {
+  const { task, instance } = thread;
+  if (task.isOnCallersStack) return undefined;
+  const entry = store.functions.entries?.get(id);
+  if (entry !== undefined || !task.isForPromise || !store.reaching.has(instance.id)) return entry;
+  return canSuspend ? entryAlone(thread) : undefined;
+}
+
+/** An entry of components of which nothing waits but for promises of the host's. */
+function entryAlone(thread: WaitingThread): Entry {
+  return async (func, args) => {
+    const value = await WebAssembly.promising(func)(...args);
+    thread.returned = { value: value as CoreValue | undefined };
+  };
 }
 
 /** Calls a core function on a stack of its own, by `entry`; gives what it returned. */
@@ -54,6 +69,7 @@ export function* enterCore(
       throw trap;
     }
   }
+  store.trapping = undefined;
   store.uncountCall();
   thread.suspendable = false;
   thread.isAside = false;

@@ -3,9 +3,12 @@
  * ones have a form that does, and otherwise return at once or trap. CanonicalABI.md, canon lift.
  */
 import type { FuncInst } from '../core/call.ts';
+import type { TrapPlace } from '../core/trap.ts';
 import type { HostFunction } from '../host/refused.ts';
-import { asyncKey, type PlainExportedFunc } from '../host/guest-func.ts';
+import type { PlainExportedFunc } from '../host/guest-func.ts';
+import type { PlainStore } from '../plain/store.ts';
 import { cannotWaitSynchronously } from './cannot-wait.ts';
+import { type Co, immediately } from './coroutine.ts';
 import { resolvedTo } from './resolved-to.ts';
 
 /** The function that the host gets. */
@@ -13,11 +16,13 @@ export function guestFuncLater(
   exported: PlainExportedFunc,
   func: FuncInst & { kind: 'concurrent' },
 ): HostFunction {
-  const later: HostFunction = (...args) => callLater(exported, func, args);
-  if (exported.type.async) return later;
-  const now: HostFunction = (...args) => callNow(exported, func, args);
-  Object.defineProperty(now, asyncKey, { value: later });
-  return now;
+  if (exported.type.async) return guestFuncPromising(exported, func);
+  return (...args) => callNow(exported, func, args);
+}
+
+/** The function in the form that returns a promise, whatever it waits for. */
+export function guestFuncPromising(exported: PlainExportedFunc, func: FuncInst): HostFunction {
+  return (...args) => callLater(exported, func, args);
 }
 
 function callNow(
@@ -42,27 +47,40 @@ function callNow(
 /** The promise of what a function returns, or of a trap that happens before. */
 async function callLater(
   exported: PlainExportedFunc,
-  func: FuncInst & { kind: 'concurrent' },
+  func: FuncInst,
   args: readonly unknown[],
 ): Promise<unknown> {
   const { edge, type, place, signature, isFallible } = exported;
-  edge.store.checkAlive(place);
-  const scheduler = edge.store.scheduler!;
+  const { store } = edge;
+  store.checkAlive(place);
   const call = exported.begin(args, false);
-  await new Promise<void>((resolve, reject) => {
-    const noted = scheduler.addCall(reject);
-    const done = (): void => {
-      noted();
-      resolve();
-    };
+  await whenDone(store, place, function* (done) {
     if (type.async) call.onReturn = done;
-    scheduler.run(function* () {
-      yield* func.call(call);
-      // What runs after a synchronous function has returned its value is still part of the call.
-      if (!type.async) done();
-    });
+    if (func.kind === 'sync') yield* immediately(() => func.call(call));
+    else yield* func.call(call);
+    // What runs after a synchronous function has returned its value is still part of the call.
+    if (!type.async) done();
   }).finally(() => call.scope?.end());
   const value = call.outcome();
   if (!type.async) return value;
-  return resolvedTo(edge.store, isFallible ? signature.fallible!.ok : signature.result, value);
+  return resolvedTo(store, isFallible ? signature.fallible!.ok : signature.result, value);
+}
+
+/** Has the scheduler run what the host wants; resolved when that calls `done`, rejected by a trap before. */
+export function whenDone(
+  store: PlainStore,
+  place: TrapPlace,
+  job: (done: () => void) => Co<void>,
+): Promise<void> {
+  const scheduler = store.scheduler!;
+  return new Promise<void>((resolve, reject) => {
+    const noted = scheduler.addCall(reject);
+    scheduler.run(() => {
+      store.called = place;
+      return job(() => {
+        noted();
+        resolve();
+      });
+    });
+  });
 }

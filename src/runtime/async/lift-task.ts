@@ -70,7 +70,7 @@ export function liftTask(store: PlainStore, lifted: LiftedFunc): (call: Call) =>
   }
 
   return function* (call) {
-    const task = new WaitingTask(instance, label, lifted, call);
+    const task = new WaitingTask(instance, label, { lift: lifted, call });
     if (async) task.returnFlat = (flat) => lifted.returnArgs(task, flat);
     store.enterFrom(instance, call.caller, task.place);
     task.state = 'initial';

@@ -3,12 +3,11 @@
  * one function that puts the stack aside, and takes the result afterwards. And the entries: how functions of components
  * that may wait are called on a stack of their own. Concurrency.md; CanonicalABI.md, Stack Switching.
  */
-import type { CoreFunction, CoreValue, Entry } from '../core/core-func.ts';
+import type { CoreFunction, CoreValue, EdgeValue, Entry } from '../core/core-func.ts';
 import { killAt } from '../core/without-throwing.ts';
 import { entryName } from '../core/guard-module.ts';
-import { guardSignals } from '../core/store.ts';
 import type { OwnFunctions, PlainStore } from '../plain/store.ts';
-import { type Facts, threadSignature } from '../../plan/index.ts';
+import { type Facts, signalGoOn, signalWait, threadSignature } from '../../plan/index.ts';
 import type { CoreSignature } from '../../wasm/index.ts';
 import { cannotWait } from './cannot-wait.ts';
 import { canSuspend } from './core-call.ts';
@@ -18,9 +17,9 @@ import { currentThread, type WaitingThread } from './thread.ts';
 /** A call of ours that has to wait, on its way to the guard's `wait`. */
 interface Suspension {
   readonly thread: WaitingThread;
-  readonly co: Co<CoreValue | undefined>;
+  readonly co: Co<EdgeValue | undefined>;
   readonly pause: Pause;
-  readonly nothing: CoreValue;
+  readonly nothing: EdgeValue;
 }
 
 /** The entries into the components that may wait, out of what the guards' module exports. */
@@ -58,7 +57,7 @@ export class Switchboard {
   /** Between one of our functions, which could not finish, and `wait`. */
   #suspension: Suspension | undefined;
   /** Between the end of `wait` and the guard that goes on. */
-  #result: { readonly thread: WaitingThread; readonly value: CoreValue } | undefined;
+  #result: { readonly thread: WaitingThread; readonly value: EdgeValue } | undefined;
   /** Puts the stack that calls it aside until the function it stands for has its result. */
   readonly wait: unknown;
 
@@ -77,8 +76,7 @@ export class Switchboard {
         const step = co.next();
         if (step.done === true) return step.value ?? nothing;
         if (!thread.suspendable) throw cannotWait(store, thread.task);
-        this.#suspension = { thread, co, pause: step.value, nothing };
-        store.signal.value = guardSignals.wait;
+        this.suspend({ thread, co, pause: step.value, nothing });
       } catch (error) {
         killAt(store, error);
       }
@@ -86,14 +84,20 @@ export class Switchboard {
     };
   }
 
+  /** Has whoever called one of our functions call `wait` when that returns. */
+  suspend(suspension: Suspension): void {
+    this.#suspension = suspension;
+    this.#store.signal.value = signalWait;
+  }
+
   /** Never rejects: a guest could catch that. */
   #wait(): Promise<void> {
     const { thread, co, pause, nothing } = this.#suspension!;
     this.#suspension = undefined;
-    this.#store.signal.value = guardSignals.none;
+    this.#store.signal.value = signalGoOn;
     thread.isAside = true;
     return new Promise((resolve) => {
-      const follow = (step: IteratorResult<Pause, CoreValue | undefined>): void => {
+      const follow = (step: IteratorResult<Pause, EdgeValue | undefined>): void => {
         if (step.done === true) {
           this.#result = { thread, value: step.value ?? nothing };
           resolve();
@@ -111,7 +115,7 @@ export class Switchboard {
   }
 
   /** The thread goes on: gives what its call came to. */
-  take(): CoreValue {
+  take(): EdgeValue {
     const { thread, value } = this.#result!;
     this.#result = undefined;
     this.#store.current = thread;

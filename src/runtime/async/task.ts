@@ -3,13 +3,22 @@
  * tell apart, returns once and perhaps long before it ends, and may be asked to end early. CanonicalABI.md, Task State
  * and Store.lift; the caller's side is `subtask.ts`.
  */
+import type { Call } from '../core/call.ts';
 import type { CoreValue } from '../core/core-func.ts';
+import type { PlainInstance } from '../plain/instance.ts';
 import type { PlainStore } from '../plain/store.ts';
-import { Task } from '../plain/task.ts';
+import { Task, type TaskFunc } from '../plain/task.ts';
 import { Trap, type TrapPlace } from '../core/trap.ts';
 import type { Value } from '../plain/value.ts';
 import type { Co } from './coroutine.ts';
 import { candidates, type WaitingThread } from './thread.ts';
+
+/** Where a task comes from: of what runs beside functions, nothing. */
+interface TaskOrigin {
+  readonly lift?: TaskFunc;
+  readonly call?: Call | undefined;
+  readonly isForPromise?: boolean;
+}
 
 /** One call in an instance whose threads may wait. */
 export class WaitingTask extends Task {
@@ -18,7 +27,23 @@ export class WaitingTask extends Task {
   implicitThread: WaitingThread | undefined;
   /** Returns what `task.return` was given; there where the function is lifted as asynchronous. */
   returnFlat: ((flat: readonly CoreValue[]) => void) | undefined;
+  /** Whether it is of a synchronous function that JavaScript has called for a promise of its result. */
+  readonly isForPromise: boolean;
   #threads: Set<WaitingThread> | undefined;
+
+  constructor(
+    instance: PlainInstance,
+    func: string,
+    { lift, call, isForPromise }: TaskOrigin = {},
+  ) {
+    super(instance, func, lift, call);
+    this.isForPromise = isForPromise ?? (call?.onCallersStack === false && !this.isAsync);
+  }
+
+  /** Whether it can't wait, as its caller is JavaScript that doesn't. */
+  get isOnCallersStack(): boolean {
+    return this.call?.onCallersStack === true;
+  }
 
   /** Whether no other such task of its instance may run core code before it waits. */
   get needsExclusive(): boolean {

@@ -101,7 +101,7 @@ export class WaitingThread extends Thread<WaitingTask> {
     const next = this.#next;
     if (next === undefined) throw new TypeError('only a blocked thread can be resumed');
     this.#next = undefined;
-    this /** One that is made runs already, on the stack of whoever made it. */.#running = true;
+    this.#running = true;
     const before = store.current;
     store.current = this;
     const { depth } = store;

@@ -18,7 +18,7 @@ export interface Cell {
 }
 
 /** What adapters import for the host's edge beside its memory. */
-export type EdgeItem = (StoreItem & { readonly name: 'host' }) | TextItem;
+export type EdgeItem = (StoreItem & { readonly name: 'host' | 'wait' | 'taken' }) | TextItem;
 
 /** Whether one bit of a cell is set. */
 export interface Mark {

@@ -15,8 +15,7 @@ import {
   unreachable,
   type CoreSignature,
 } from '../../wasm/index.ts';
-import { threadSignature, type Facts, type Plan } from '../../plan/index.ts';
-import { guardSignals } from '../core/store.ts';
+import { signalWait, threadSignature, type Facts, type Plan } from '../../plan/index.ts';
 import { guardName } from './guard-name.ts';
 
 /** What functions of ours give and take: nothing, or a value of one of the four types. */
@@ -62,7 +61,7 @@ export function guardModule(plan: Plan, facts: Facts): Uint8Array<ArrayBuffer> {
       if (!mayWait) return void code.getGlobal(signal).if(() => code.op(unreachable));
       const orTaken = (keep: () => void): void => {
         keep();
-        code.getGlobal(signal).i32(guardSignals.wait).op(i32Eq);
+        code.getGlobal(signal).i32(signalWait).op(i32Eq);
         code.if(() => {
           code.call(wait).call(taken!.get(result)!);
           keep();

@@ -5,7 +5,7 @@
  */
 import type { EngineGlobal, EngineInstance } from './engine-types.ts';
 import type { TypeId } from '../../model/index.ts';
-import { resourceOf } from '../../plan/index.ts';
+import { signalTrap, resourceOf } from '../../plan/index.ts';
 import type {
   CoreExportItem,
   CoreFuncId,
@@ -26,9 +26,6 @@ import type { Runner } from './runner.ts';
 import { isExit } from './program-exit.ts';
 import { texts } from './texts.ts';
 import { Trap, type TrapPlace } from './trap.ts';
-
-/** What a guard is told: the guest goes on, ends by a trap, or waits until our function has its result. */
-export const guardSignals = { none: 0, trap: 1, wait: 2 } as const;
 
 /**
  * What a store is made of beside its plan. Those that need the store are made by its constructor, one after the other
@@ -54,7 +51,7 @@ export class Store {
   readonly resources: readonly Resource[];
   /** Filled as instantiation goes on. */
   readonly coreInstances: Map<CoreInstanceId, EngineInstance> = new Map();
-  /** What a guard does after one of our functions: a `guardSignals`. */
+  /** What a guard does after one of our functions: see `plan/guard-signals.ts`. */
   readonly signal: EngineGlobal;
   /** What adapters share with it; absent where there are none. */
   readonly adapters: Adapters | undefined;
@@ -257,7 +254,7 @@ export class Store {
     const trap = this.trapOf(error, place);
     this.poison = trap;
     texts().passage(trap, this.plan);
-    this.signal.value = guardSignals.trap;
+    this.signal.value = signalTrap;
     this.died(trap);
     for (const peer of this.#peers) peer.poison(trap);
     return trap;

@@ -17,6 +17,18 @@ export const trapRules = {
   'trap/limit-lifted': ['a call lifts no more bytes than `limits.lifted`', 'lift_flat_values'],
   'trap/limit-depth': ['no more calls are under way than `limits.depth`', 'canon lift'],
   'trap/not-there-yet': ['witlink can not do this yet', 'canon lower'],
+  'trap/promise': [
+    'a synchronous call waits for no promise of the host: one by `asyncKey`, or of a program instantiated with `promises: true`, does',
+    'canon lower',
+  ],
+  'trap/promise-at-start': [
+    'nothing can wait for a promise of the host while a program is instantiated',
+    'canon lower',
+  ],
+  'trap/promise-in-finalizer': [
+    'a destructor that runs because JavaScript has forgotten an object waits for no promise of the host, unless the program was instantiated with `promises: true`',
+    'canon resource.drop',
+  ],
   'trap/internal': ['this is a bug of witlink', 'canon lift'],
   'trap/exit': ['the program has ended itself', 'Component Invariants'],
   'trap/poisoned': ['nothing runs in a store after a trap', 'Component Invariants'],

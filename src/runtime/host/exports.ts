@@ -34,8 +34,9 @@ export function makeExports(
           return call(this, ...args);
         }
       : call;
-    Object.defineProperty(given, 'name', { value: exported.name, configurable: true });
-    return markPeer(given);
+    add(given, 'name', exported.name);
+    handles.addTo?.(given, exported);
+    return add(given, peerKey, store.peer);
   });
   const instances: object[] = [];
   const values = {
@@ -45,7 +46,8 @@ export function makeExports(
     object: instances,
   } as const;
   for (const { resource, constructor, statics, methods } of classes) {
-    if (constructor !== undefined) handles.setConstructor(resource, made[constructor]!);
+    // Every object has something of this name.
+    if (typeof constructor === 'number') handles.setConstructor(resource, made[constructor]!);
     const onto = values.class[resource] as { readonly prototype: object };
     define(onto, statics, false);
     define(onto.prototype, methods, false);
@@ -53,14 +55,11 @@ export function makeExports(
   for (const instance of objects) instances.push(object(instance));
   return object(root);
 
-  /** How another program that gets it as an import finds this one. */
-  function markPeer<T extends object>(exported: T): T {
-    return Object.defineProperty(exported, peerKey, { value: store.peer, configurable: true });
-  }
-
   function classOf(resource: Resource): object {
     // A resource of the host's that is exported again is the class that the host gave.
-    return resource.kind === 'host' ? resource.class : markPeer(handles.classOf(resource));
+    return resource.kind === 'host'
+      ? resource.class
+      : add(handles.classOf(resource), peerKey, store.peer);
   }
 
   function object({ properties }: HostExportObject): Readonly<Record<string, unknown>> {
@@ -85,4 +84,9 @@ export function makeExports(
       } as PropertyDescriptor);
     }
   }
+}
+
+/** Adds what nobody sees who goes through an object's properties; its own `name`, say, or by what other programs know this one. */
+function add<T extends object>(onto: T, key: PropertyKey, value: unknown): T {
+  return Object.defineProperty(onto, key, { value, configurable: true });
 }

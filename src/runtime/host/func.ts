@@ -12,6 +12,7 @@ import { Conversions } from './conversions.ts';
 import { type HostCall, type HostOutcome, ImportedFunc } from './imported-func.ts';
 import { payloadOf } from './payload-of.ts';
 import type { PlainEdge } from './plain-edge.ts';
+import { promiseTrap } from './promise-trap.ts';
 import type { HostScope } from './resources.ts';
 
 /** A call under way, whose arguments were made. */
@@ -34,6 +35,7 @@ export function hostFunc(
 ): FuncInst {
   const func = new PlainImportedFunc(edge, type, signature, label, implementation);
   if (type.async) return edge.concurrency!.hostFuncLater(func);
+  if (edge.promises) return edge.concurrency!.hostFuncWaiting(func);
   const { store } = edge;
   if (store.tracer === undefined && !signature.hasHandles) {
     return { kind: 'sync', call: (call) => func.run(call) };
@@ -109,7 +111,7 @@ export class PlainImportedFunc extends ImportedFunc<PlainEdge> {
 
   /** The value that a synchronous call came to. */
   settle(call: Call, outcome: HostOutcome, scope: HostScope | undefined): Value | undefined {
-    this.checkSettled(call, outcome);
+    if (this.isPending(outcome)) throw promiseTrap(this, call);
     return this.convert(call, outcome, scope);
   }
 

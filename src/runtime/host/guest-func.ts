@@ -4,7 +4,7 @@
  * ended, and `WitlinkError` where an argument doesn't fit, in which case nothing ran. Those that may have to wait are
  * called by `async/guest-func-later.ts`. The other way goes `func.ts`.
  */
-import type { HostSignature, PlanFuncType } from '../../plan/index.ts';
+import type { HostEdge, HostExport, HostSignature, Plan, PlanFuncType } from '../../plan/index.ts';
 import type { Call, FuncInst } from '../core/call.ts';
 import { ComponentError, type TrapPlace } from '../core/trap.ts';
 import type { Value, VariantValue } from '../plain/value.ts';
@@ -14,22 +14,25 @@ import type { PlainEdge } from './plain-edge.ts';
 import { type HostFunction, refused } from './refused.ts';
 import type { HostScope } from './resources.ts';
 
-/**
- * Under this key a synchronous function of a component whose threads may have to wait for each other has a form that
- * returns a promise: JavaScript can't wait for another stack in any other way.
- */
-export const asyncKey: unique symbol = Symbol.for('witlink.async');
+/** What is known of a function before it is called. */
+export function exportedFunc(
+  edge: PlainEdge,
+  { plan, host }: { readonly plan: Plan; readonly host: HostEdge },
+  { func: id, component, isConstructor }: HostExport,
+): PlainExportedFunc {
+  const { type, label } = plan.funcs[id]!;
+  return new PlainExportedFunc(
+    edge,
+    type,
+    host.signatures[id]!,
+    { component, func: label },
+    isConstructor,
+  );
+}
 
 /** A guest's function as the host calls it. */
-export function guestFunc(
-  edge: PlainEdge,
-  type: PlanFuncType,
-  signature: HostSignature,
-  place: TrapPlace,
-  func: FuncInst,
-  isConstructor: boolean,
-): HostFunction {
-  const exported = new PlainExportedFunc(edge, type, signature, place, isConstructor);
+export function guestFunc(exported: PlainExportedFunc, func: FuncInst): HostFunction {
+  const { edge, place } = exported;
   if (func.kind === 'concurrent') return edge.concurrency!.guestFuncLater(exported, func);
   const { store } = edge;
   const { run } = func;

@@ -25,7 +25,7 @@ export interface HostOutcome {
 export type PayloadOf = (error: unknown) => HostOutcome | undefined;
 
 /** Who calls, for messages. */
-interface Caller {
+export interface Caller {
   /** Absent where the host does. */
   readonly caller: Pick<Instance, 'label'> | undefined;
 }
@@ -70,16 +70,15 @@ export class ImportedFunc<E extends Edge = Edge> {
     const payload = this.#payloadOf?.(error);
     if (payload !== undefined) return payload;
     const [code, did] = texts().thrown(error);
-    throw this.#trap(code, call, did, error);
+    throw this.trap(code, call, did, error);
   }
 
-  /** That a synchronous function has returned no promise, unless its value is one. */
-  checkSettled(call: Caller, { isErr, value }: HostOutcome): void {
+  /** Whether a synchronous function has returned a promise that is not its value: the value is still to come. */
+  isPending({ isErr, value }: HostOutcome): boolean {
+    if (isErr || !isThenable(value)) return false;
     const { isPromise, fallible } = this.signature;
-    const returnsIt = fallible === undefined || this.#payloadOf !== undefined;
-    if (isErr || (isPromise && returnsIt)) return;
-    if (!isThenable(value)) return;
-    throw this.#trap('trap/not-there-yet', call, 'returned a promise, but is synchronous');
+    // Where an error case is returned, not thrown, what is returned is a `result`.
+    return !isPromise || (fallible !== undefined && this.#payloadOf === undefined);
   }
 
   /** What `conversion` makes of what the host gave; a wrong value is a trap. */
@@ -90,11 +89,12 @@ export class ImportedFunc<E extends Edge = Edge> {
       const bad = asBadValue('result', error);
       if (bad === undefined) throw error;
       const detail = `gave a wrong value: ${bad.message}`;
-      throw this.#trap('trap/host-value', call, detail, bad.cause ?? bad);
+      throw this.trap('trap/host-value', call, detail, bad.cause ?? bad);
     }
   }
 
-  #trap(code: TrapCode, { caller }: Caller, did: string, cause?: unknown): Trap {
+  /** The trap of what it did. */
+  trap(code: TrapCode, { caller }: Caller, did: string, cause?: unknown): Trap {
     const wanted = caller === undefined ? '' : `, called by \`${caller.label}\`,`;
     const detail = `the host's function${wanted} ${did}`;
     return new Trap(code, this.place, detail, cause === undefined ? undefined : { cause });
@@ -108,9 +108,10 @@ export class ImportedFunc<E extends Edge = Edge> {
 
 /** What can't even be asked is none; reading the value it is will tell. */
 export function isThenable(value: unknown): value is PromiseLike<unknown> {
-  if (typeof value !== 'object' || value === null) return false;
   try {
-    return typeof Reflect.get(value, 'then') === 'function';
+    return (
+      typeof value === 'object' && typeof (value as { then?: unknown } | null)?.then === 'function'
+    );
   } catch {
     return false;
   }

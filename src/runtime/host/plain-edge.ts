@@ -14,16 +14,21 @@ export interface EdgeParts {
   readonly kinds: HostKinds;
   readonly shapes: ValueShapes | undefined;
   readonly concurrency: Concurrency | undefined;
+  /** Whether promises of the host's synchronous functions are waited for. */
+  readonly promises: boolean;
 }
 
 export class PlainEdge extends Edge<PlainStore, PlainHandles> {
   readonly concurrency: Concurrency | undefined;
+  /** Whether promises of the host's synchronous functions are waited for. */
+  readonly promises: boolean;
   /** Values in the shapes that the host has chosen. */
   readonly values: HostValues;
 
-  constructor(store: PlainStore, { types, kinds, shapes, concurrency }: EdgeParts) {
-    super(store, new PlainHandles(store, concurrency), types, shapes);
+  constructor(store: PlainStore, { types, kinds, shapes, concurrency, promises }: EdgeParts) {
+    super(store, concurrency?.handles(store) ?? new PlainHandles(store), types, shapes);
     this.concurrency = concurrency;
+    this.promises = promises;
     this.values = new HostValues(
       types,
       { ...kinds, ...handleKinds(store), ...concurrency?.hostKinds(this) },

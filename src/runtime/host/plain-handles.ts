@@ -1,10 +1,9 @@
 /**
- * Handles that the host has where calls of its go the plain way: destructors may have to wait there, and the trace is told
- * what crosses.
+ * Handles that the host has where calls of its go the plain way: the trace is told what crosses. Where destructors may have
+ * to wait, `async/waiting-handles.ts` adds to it.
  */
-import type { Concurrency } from '../async/concurrency.ts';
 import type { PlainStore } from '../plain/store.ts';
-import type { DefinedResource, Resource } from '../core/resource.ts';
+import type { Resource } from '../core/resource.ts';
 import type { Transfer } from '../trace/transfer.ts';
 import { type HandleKind, HostHandles, HostScope } from './resources.ts';
 
@@ -15,26 +14,8 @@ interface Transfers {
 }
 
 export class PlainHandles extends HostHandles<PlainStore> {
-  readonly #concurrency: Concurrency | undefined;
-
-  constructor(store: PlainStore, concurrency: Concurrency | undefined) {
-    super(store);
-    this.#concurrency = concurrency;
-  }
-
   override scope(transfers?: Transfers): HostScope {
     return transfers === undefined ? super.scope() : new TracedScope(this, transfers);
-  }
-
-  protected override end(resource: DefinedResource, rep: number): void {
-    const { store } = this;
-    const { scheduler } = store;
-    const isConcurrent = store.instances[resource.instance.id]!.isConcurrent;
-    if (!isConcurrent && scheduler?.inFlight !== true) return super.end(resource, rep);
-    const dropped = { resource, rep, caller: undefined };
-    // It ends when it can; a trap of what need not wait is told at once.
-    scheduler!.run(() => this.#concurrency!.dropOwnWaiting(store, dropped));
-    if (store.poison !== undefined) throw store.poison;
   }
 }
 

@@ -4,12 +4,13 @@
  * call: it keeps what was lent, and ends it.
  */
 import type { TypeId } from '../../model/index.ts';
-import type { ResourceId } from '../../plan/index.ts';
+import type { HostExport, ResourceId } from '../../plan/index.ts';
 import type { DefinedResource, Resource } from '../core/resource.ts';
 import type { Store } from '../core/store.ts';
 import { unexpected } from './bad-value.ts';
 import { dtorPlace } from '../core/resource.ts';
 import { hostError } from './error.ts';
+import type { HostFunction } from './refused.ts';
 import { disposeKey } from './objects.ts';
 import type { Conversion, HostKinds } from './values.ts';
 
@@ -22,8 +23,6 @@ interface HostHandle {
   state: 'own' | 'borrow' | 'dropped' | 'given away' | 'expired';
 }
 
-type Construct = (...args: unknown[]) => unknown;
-
 /** The class that stands for a guest's resource. */
 export type GuestClass = (new (...args: unknown[]) => object) & Record<symbol, unknown>;
 
@@ -32,8 +31,11 @@ export class HostHandles<S extends Store = Store> {
   readonly store: S;
   readonly #handles = new WeakMap<object, HostHandle>();
   readonly #classes = new Map<ResourceId, GuestClass>();
-  readonly #constructors = new Map<ResourceId, Construct>();
+  readonly #constructors = new Map<ResourceId, HostFunction>();
   readonly #registry: FinalizationRegistry<HostHandle>;
+
+  /** Adds to an exported function its form that returns a promise; left out where nothing can be waited for. */
+  addTo?(given: HostFunction, exported: HostExport): void;
 
   constructor(store: S) {
     this.store = store;
@@ -43,16 +45,16 @@ export class HostHandles<S extends Store = Store> {
   /** The class of a guest's resource; always the same one. */
   classOf(resource: DefinedResource): GuestClass {
     let known = this.#classes.get(resource.id);
-    if (known === undefined) this.#classes.set(resource.id, (known = this.#makeClass(resource)));
+    if (known === undefined) this.#classes.set(resource.id, (known = this.makeClass(resource)));
     return known;
   }
 
   /** Lets `new` of a resource's class call its constructor. */
-  setConstructor(resource: ResourceId, call: Construct): void {
+  setConstructor(resource: ResourceId, call: HostFunction): void {
     this.#constructors.set(resource, call);
   }
 
-  #makeClass({ id, className }: DefinedResource): GuestClass {
+  protected makeClass({ id, className }: DefinedResource): GuestClass {
     // A class needs a `this` of its own.
     const handles = this;
     const made = {
@@ -102,18 +104,18 @@ export class HostHandles<S extends Store = Store> {
     else this.#registry.unregister(handle);
   }
 
-  #drop({ resource, rep }: HostHandle): void {
+  #drop({ resource, rep }: HostHandle, isForgotten?: boolean): void {
     const place = dtorPlace(resource);
     this.store.checkAlive(place);
     try {
-      this.end(resource, rep);
+      this.end(resource, rep, isForgotten);
     } catch (error) {
       throw this.store.kill(error, place);
     }
   }
 
-  /** Ends what an own handle stood for. */
-  protected end(resource: DefinedResource, rep: number): void {
+  /** Ends what an own handle stood for; `isForgotten` where JavaScript has lost the object. */
+  protected end(resource: DefinedResource, rep: number, _isForgotten?: boolean): void {
     this.store.destroy(resource, rep);
   }
 
@@ -122,9 +124,9 @@ export class HostHandles<S extends Store = Store> {
     if (handle.state !== 'own' || this.store.poison !== undefined) return;
     handle.state = 'dropped';
     try {
-      this.#drop(handle);
+      this.#drop(handle, true);
     } catch {
-      return;
+      // The store is dead, and says so.
     }
   }
 

@@ -18,8 +18,8 @@ export function guard(
   functions: ReadonlyMap<CoreFuncId, OwnFunction>,
   concurrency: Concurrency | undefined,
 ): OwnFunctions {
-  if (functions.size === 0) return { imported: new Map() };
-  const switchboard = concurrency?.switchboard(store);
+  if (functions.size === 0 && facts.entered.size === 0) return { imported: new Map() };
+  const { switchboard } = store;
   const imports: Record<string, unknown> = Object.create(null) as Record<string, unknown>;
   for (const [id, func] of functions) {
     // A missing i64 result would be an exception of its own.

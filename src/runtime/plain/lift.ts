@@ -13,15 +13,19 @@ import type { Context } from './context.ts';
 import { LiftedFunc } from './lifted-func.ts';
 import type { Value } from './value.ts';
 
-/** The function as guests and the host call it: `sync` where nothing in it can wait. */
+/**
+ * The function as guests and the host call it: `sync` where nothing in it can wait. `isForPromise` where the host calls it
+ * for a promise, so that it may wait in any case.
+ */
 export function canonLift(
   store: PlainStore,
   func: PlanLift,
   concurrency: Concurrency | undefined,
+  isForPromise = false,
 ): FuncInst {
   const lifted = new LiftedFunc(store, func);
   const { instance, label } = lifted;
-  if (func.type.async || instance.isConcurrent) {
+  if (func.type.async || instance.isConcurrent || isForPromise) {
     return { kind: 'concurrent', call: concurrency!.liftTask(store, lifted) };
   }
   // Its instance lets in one call at a time, so that all of them have the same task and thread, one after the other.

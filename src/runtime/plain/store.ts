@@ -15,6 +15,7 @@ import {
   type TableId,
 } from '../../plan/index.ts';
 import type { Scheduler } from '../async/scheduler.ts';
+import type { Switchboard } from '../async/switchboard.ts';
 import type { CoreFunction, Entry } from '../core/core-func.ts';
 import type { EngineMemory, EngineTable } from '../core/engine-types.ts';
 import type { HandleTables } from '../core/handles/handles.ts';
@@ -22,6 +23,7 @@ import type { memoryTables } from '../core/handles/memory-tables.ts';
 import { objectTables } from '../core/handles/object-tables.ts';
 import { unlessGiven } from '../core/limits.ts';
 import type { DefinedResource, Resource } from '../core/resource.ts';
+import { hostPlace } from '../core/instance.ts';
 import { Store, type StoreParts } from '../core/store.ts';
 import type { Trap, TrapPlace } from '../core/trap.ts';
 import type { Trace } from '../trace/trace.ts';
@@ -31,6 +33,12 @@ import { PlainInstance, sharedWith } from './instance.ts';
 import type { ValueKinds } from './kinds.ts';
 import { Task } from './task.ts';
 import { Thread } from './thread.ts';
+
+/** What JavaScript has called, and which trap it is where that can't wait for a promise. */
+export interface Called extends TrapPlace {
+  /** `trap/promise` where nothing is said. */
+  readonly promiseTrap?: `trap/promise-${'at-start' | 'in-finalizer'}` | undefined;
+}
 
 /** The functions of ours that core modules know. */
 export interface OwnFunctions {
@@ -50,11 +58,15 @@ export interface PlainStoreParts extends Partial<Omit<StoreParts, 'instances' | 
   readonly kinds?: ValueKinds;
   /** Instances whose threads may have to wait, or can be told apart. */
   readonly concurrent?: ReadonlySet<InstanceId>;
+  /** Instances that can reach a function of the host's. */
+  readonly reaching?: ReadonlySet<InstanceId>;
   readonly trace?: Trace | undefined;
   /** The resource types, as the plan lists them. */
   readonly resources?: ((store: Store) => readonly Resource[]) | undefined;
   /** What resumes threads; nothing may wait without. */
   readonly scheduler?: ((store: PlainStore) => Scheduler) | undefined;
+  /** What puts stacks aside; made when it is first asked for. */
+  readonly switchboard?: ((store: PlainStore) => Switchboard) | undefined;
   /** Tells `trace` of calls. */
   readonly tracer?: ((store: PlainStore) => Tracer) | undefined;
   readonly functions?: (store: PlainStore) => OwnFunctions;
@@ -84,8 +96,16 @@ export class PlainStore extends Store {
   readonly tracer: Tracer | undefined;
   readonly #resourceOf: ReadonlyMap<TypeId, Resource>;
   readonly #sharesSlots: boolean;
+  readonly #makeSwitchboard: PlainStoreParts['switchboard'];
+  #switchboard: Switchboard | undefined;
+  /** Instances that can reach a function of the host's. */
+  readonly reaching: ReadonlySet<InstanceId>;
   /** Where core code has trapped, of which the engine will only tell later. */
   trapping: TrapPlace | undefined;
+  /** What JavaScript has called last. */
+  called: Called = hostPlace;
+  /** While a promise of a synchronous function is waited for: the trap where that can't be. */
+  awaited: Trap | undefined;
   /** How many calls are under way, for the trace. */
   depth = 0;
 
@@ -114,6 +134,8 @@ export class PlainStore extends Store {
     this.#resourceOf = new Map(this.resources.map((r, id) => [plan.resources[id]!.type, r]));
     this.trace = parts.trace;
     this.scheduler = parts.scheduler?.(this);
+    this.#makeSwitchboard = parts.switchboard;
+    this.reaching = parts.reaching ?? new Set();
     this.tracer = parts.tracer?.(this);
     this.functions = parts.functions?.(this) ?? { imported: new Map() };
   }
@@ -133,6 +155,11 @@ export class PlainStore extends Store {
 
   override runner(instance: PlainInstance, func: string): Thread {
     return new Thread(new Task(instance, func));
+  }
+
+  /** What puts stacks aside; there where anything may wait. */
+  get switchboard(): Switchboard | undefined {
+    return (this.#switchboard ??= this.#makeSwitchboard?.(this));
   }
 
   instance(id: InstanceId): PlainInstance {
@@ -187,7 +214,10 @@ export class PlainStore extends Store {
   /** Also while another call waits. */
   override checkCallable(place: TrapPlace): void {
     if (this.poison !== undefined) this.checkAlive(place);
-    if (this.scheduler?.inFlight !== true) return;
+    if (this.scheduler?.inFlight !== true) {
+      this.called = place;
+      return;
+    }
     const name = `function \`${place.func}\` of \`${place.component}\``;
     const message = `${name} was called while another call waits`;
     throw new WitlinkError([diagnostic('host/busy', message, undefined)]);

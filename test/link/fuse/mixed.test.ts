@@ -4,7 +4,7 @@
  */
 import { describe, expect, test, vi } from 'vitest';
 import { link, type Program } from '../../../src/link/index.ts';
-import { asyncKey } from '../../../src/runtime/host/guest-func.ts';
+import { asyncKey } from '../../../src/runtime/host/async-key.ts';
 import { trapOf } from '../../runtime/harness.ts';
 import { wat } from '../wat.ts';
 

@@ -11,6 +11,7 @@ import type { Edge } from '../edge.ts';
 import { type HostFunction, refused } from '../refused.ts';
 import type { ImportedFunc } from '../imported-func.ts';
 import type { HostScope } from '../resources.ts';
+import type { DirectPromises } from '../../async/direct-promises.ts';
 import type { DirectResult } from './result.ts';
 import type { DirectType, DirectValues } from './values.ts';
 import type { HostMemory } from './memory.ts';
@@ -122,36 +123,45 @@ function pass(
   } else flat.push(type.core.to(value, scope));
 }
 
-/** A function of the host's for the adapter of an instance that has lowered it; it throws what ends the program. */
+const mustBeSettled: DirectPromises['isLater'] = (func, call, outcome) => {
+  if (func.isPending(outcome)) throw func.trap('trap/promise', call, 'returned a promise');
+};
+
+/**
+ * A function of the host's for the adapter of an instance that has lowered it; it throws what ends the program. What it
+ * has not returned yet, `isLater` has the adapter wait for.
+ */
 export function directExit(
   edge: Edge,
   values: DirectValues,
   func: ImportedFunc,
   result: DirectResult,
   caller: Instance,
+  isLater: DirectPromises['isLater'] = mustBeSettled,
 ): EdgeFunction {
   const params = paramsOf(values, func.signature);
   const { hasHandles } = func.signature;
   const memory = params.some((p) => p.inMemory) || result.inMemory ? values.memory : undefined;
   const call = { caller };
+  const giving = { component: caller.label, func: func.place.func };
   if (params.length === 0 && func.signature.result === undefined) {
     return () => {
       const outcome = func.invokeWith(call, none);
-      func.checkSettled(call, outcome);
+      isLater(func, call, outcome, result);
       return undefined;
     };
   }
-  const giving = { component: caller.label, func: func.place.func };
   return (...flat) => {
     const scope = hasHandles ? edge.handles.scope() : undefined;
     memory?.begin(giving);
+    let waits: boolean | undefined;
     try {
       const args = argsOf(params, flat, scope);
       const outcome = func.invokeWith(call, args);
-      func.checkSettled(call, outcome);
-      return func.converted(call, () => result.give(outcome, scope));
+      waits = isLater(func, call, outcome, result, scope, memory);
+      return waits ? undefined : func.converted(call, () => result.give(outcome, scope));
     } finally {
-      scope?.end();
+      if (!waits) scope?.end();
     }
   };
 }

@@ -4,6 +4,7 @@
  * simple, which lie in the host's memory.
  */
 import { hostMemory, type CanonOptions, type StoreItem } from '../../../plan/index.ts';
+import type { EdgeItem } from '../../core/adapters.ts';
 import type { EdgeFunction } from '../../core/core-func.ts';
 import type { EngineGlobal } from '../../core/engine-types.ts';
 import { withoutThrowing } from '../../core/without-throwing.ts';
@@ -27,8 +28,8 @@ export interface TextSources {
   values(encoding: CanonOptions['encoding']): DirectValues;
 }
 
-/** Gives it. */
-export function textItem(item: TextItem, { store, shortText, values }: TextSources): unknown {
+/** Gives it; undefined where it is something else. */
+export function textItem(item: EdgeItem, { store, shortText, values }: TextSources): unknown {
   switch (item.name) {
     case 'js-string':
       return standIn;
@@ -39,7 +40,7 @@ export function textItem(item: TextItem, { store, shortText, values }: TextSourc
     case 'read-text':
       return withoutThrowing(store, 2, readText(store, values(item.encoding)), 0);
     default:
-      return item satisfies never;
+      return undefined;
   }
 }
 

@@ -12,6 +12,7 @@ import type {
   Plan,
   StoreItem,
 } from '../../../plan/index.ts';
+import type { DirectPromises } from '../../async/direct-promises.ts';
 import type { EdgeItem } from '../../core/adapters.ts';
 import type { EdgeFunction, EdgeValue } from '../../core/core-func.ts';
 import type { EngineGlobal, EngineMemory } from '../../core/engine-types.ts';
@@ -29,8 +30,10 @@ import type { DirectValues } from './values.ts';
 export interface DirectLayers {
   /** How error cases are thrown and taken; left out where no function has one. */
   readonly errorCase?: typeof errorCase;
-  /** What adapters import for strings; left out where none passes by itself. */
-  readonly textItem?: typeof textItem;
+  /** What adapters import beside functions of the host; left out where no string passes by itself and nothing waits. */
+  readonly item?: typeof textItem;
+  /** Has adapters wait for promises of synchronous functions; left out where none are waited for. */
+  readonly isLater?: DirectPromises['isLater'];
   /** Conversions where the guest's strings are in one encoding; `memory` is absent where nothing lies in any. */
   readonly values: (
     edge: Edge,
@@ -92,8 +95,9 @@ export function directWay(layers: DirectLayers): DirectWay {
       const func = new ImportedFunc(edge, signature, label, funcs.get(id)!, payloadOf);
       const values = valuesIn(plan.options[options]!.encoding);
       const result = resultOf(values, signature, isFallible);
-      const call = directExit(edge, values, func, result, store.instances[caller]!);
       const nothing = type.results[0] === 'i64' ? 0n : 0;
+      const by = store.instances[caller]!;
+      const call = directExit(edge, values, func, result, by, layers.isLater);
       return withoutThrowing<EdgeValue>(store, type.params.length, call, nothing);
     };
     return {
@@ -110,7 +114,8 @@ export function directWay(layers: DirectLayers): DirectWay {
       },
       item(item) {
         if (item.name === 'host') return exit(item);
-        return layers.textItem!(item, { store, shortText, values: valuesIn });
+        // Where nothing waits, nothing calls what would.
+        return layers.item?.(item, { store, shortText, values: valuesIn }) ?? Number;
       },
     };
   };
