@@ -47,9 +47,10 @@ export function runtimeDeclarations(n: RuntimeNames, { encoding }: RuntimeOption
   const unit = encoding === 'utf8' ? 'char' : n.charType.text;
   const text = n.stringType.text;
   return code`
-    /* Memory. What can't be had is a trap, so nothing here returns NULL. Blocks are aligned to 8 bytes. */
+    /* Memory. What can't be had is a trap, so nothing here returns NULL. Blocks are aligned to 8 bytes; one without a size
+       takes no memory, and need not be given back. */
     void *${n.alloc.text}(size_t size);
-    /** Another size for a block, which may move; NULL makes a new one. */
+    /** Another size for a block, which may move; NULL makes a new one, and the size 0 gives it back. */
     void *${n.realloc.text}(void *block, size_t size);
     /** Nothing happens for NULL, and for what is static. */
     void ${n.free.text}(void *block);
@@ -90,13 +91,18 @@ export function runtimeDefinitions(n: RuntimeNames, options: RuntimeOptions): Do
 
     ${checks(options.libc)}
 
+    /* What is without a size lies before all that is allocated: what has no length is never given back. */
+    static void *const no_bytes = (void *)8;
+
     void *${n.alloc.text}(size_t size) {
-      return allocate(size);
+      return size > 0 ? allocate(size) : no_bytes;
     }
 
     void *${n.realloc.text}(void *block, size_t size) {
-      if (!is_allocated(block)) return allocate(size);
-      return reallocate(block, size);
+      if (!is_allocated(block)) return ${n.alloc.text}(size);
+      if (size > 0) return reallocate(block, size);
+      release(block);
+      return no_bytes;
     }
 
     void ${n.free.text}(void *block) {
@@ -142,7 +148,7 @@ const libcMemory = code`
   }
 
   static void *allocate_block(size_t size) {
-    void *block = malloc(size > 0 ? size : 1);
+    void *block = malloc(size);
     if (!block) __builtin_trap();
     return block;
   }
@@ -333,7 +339,7 @@ const checks = (libc: boolean): Doc => code`
 
 const libcReallocate = code`
   static void *reallocate(void *block, size_t size) {
-    block = realloc(block, size > 0 ? size : 1);
+    block = realloc(block, size);
     if (!block) __builtin_trap();
     return block;
   }`;

@@ -221,6 +221,21 @@ describe.skipIf(missing !== undefined)('memory', () => {
       return pages() - before;
     }
 
+    /* What has no size takes nothing, so that nobody has to give it back. */
+    uint32_t memory_without_size(void) {
+      uint32_t before = pages(), wrong = 0;
+      for (uint32_t round = 0; round < 100000; round++) {
+        void *block = wit_alloc(0);
+        wrong += block == NULL;
+        wit_string_t text = {wit_alloc(13), 13};
+        text.ptr = wit_realloc(text.ptr, text.len = 0);
+        wrong += text.ptr == NULL;
+        wit_string_free(&text);
+        wit_free(wit_realloc(block, 13));
+      }
+      return wrong + pages() - before;
+    }
+
     uint32_t memory_grown(void) {
       uint32_t wrong = 0;
       unsigned char *block = NULL;
@@ -241,8 +256,8 @@ describe.skipIf(missing !== undefined)('memory', () => {
   test.each([[{}], [{ libc: true }]])(
     'holds what is written and is used again, %o',
     async (building) => {
-      const names = ['apart', 'again', 'grown', 'too-large'];
-      expect(await calls(blocks, names, building)).toEqual([0, 0, 0, 'trap']);
+      const names = ['apart', 'again', 'without-size', 'grown', 'too-large'];
+      expect(await calls(blocks, names, building)).toEqual([0, 0, 0, 0, 'trap']);
     },
   );
 });
