@@ -27,6 +27,13 @@ export function source(types: CppTypes, header: string, coreHeader: string): Doc
 
     #include ${quoted(coreHeader)}
 
+    #ifdef WITLINK_CHECKED
+    // What finds mistakes finds those of C++, too.
+    void *operator new(std::size_t size) { return ${alloc.text}(size > 0 ? size : 1); }
+    void operator delete(void *block) noexcept { ${free.text}(block); }
+    void operator delete(void *block, std::size_t) noexcept { ${free.text}(block); }
+    #endif
+
     namespace {
 
     /** Memory for a call: what can be lent is lent, the rest is freed behind it. */

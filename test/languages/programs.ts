@@ -42,16 +42,31 @@ type Made = { readonly output: string } | { readonly missing: string };
 /** A run of vitest: all its workers are children of one process. */
 const run = process.ppid;
 
+/** A program that is built otherwise than its folder says. */
+export interface Variant {
+  /** The folder in which it is built. */
+  readonly name: string;
+  /** What its entry in witlink.json says besides. */
+  readonly build?: Readonly<Record<string, unknown>>;
+  /** A mistake to be made: what stands in its source in one place, and what is to stand there. */
+  readonly edit?: readonly [from: string, to: string];
+}
+
 /** The program; throws with all that was printed where it can't be built. */
-async function program(language: string, kind: Kind, role: Role): Promise<Program> {
-  const folder = path.join(built, 'pairs', language, `${kind}-${role}`);
+async function program(
+  language: string,
+  kind: Kind,
+  role: Role,
+  variant: Variant,
+): Promise<Program> {
+  const folder = path.join(built, variant.name, language, `${kind}-${role}`);
   const made = await alone(folder, async (): Promise<Made> => {
     const file = `${folder}.made.json`;
     if (existsSync(file)) {
       const before = JSON.parse(readFileSync(file, 'utf8')) as Made & { readonly run: number };
       if (before.run === run) return before;
     }
-    const now = await build(language, `${kind}-${role}`, folder);
+    const now = await build(language, `${kind}-${role}`, folder, variant);
     writeFileSync(file, JSON.stringify({ ...now, run }));
     return now;
   });
@@ -94,11 +109,21 @@ function isAlive(lock: string): boolean {
   }
 }
 
-async function build(language: string, name: string, folder: string): Promise<Made> {
-  for (const wit of ['secret-store/wit', 'pairs/wit']) {
-    cpSync(path.join(root, 'fixtures', wit), path.join(built, wit), { recursive: true });
+async function build(
+  language: string,
+  name: string,
+  folder: string,
+  variant: Variant,
+): Promise<Made> {
+  // Where the programs' configurations look for them.
+  for (const [wit, to] of [
+    ['secret-store/wit', 'secret-store/wit'],
+    ['pairs/wit', `${variant.name}/wit`],
+  ] as const) {
+    cpSync(path.join(root, 'fixtures', wit), path.join(built, to), { recursive: true });
   }
   cpSync(path.join(pairs, language, name), folder, { recursive: true });
+  vary(folder, variant);
   let printed = '';
   const note = (text: string): void => void (printed += text);
   const io: Io = {
@@ -117,16 +142,35 @@ async function build(language: string, name: string, folder: string): Promise<Ma
   return { output: one!.output };
 }
 
+function vary(folder: string, { build: more, edit }: Variant): void {
+  const config = path.join(folder, 'witlink.json');
+  const said = JSON.parse(readFileSync(config, 'utf8')) as { builds: { entry: string }[] };
+  const [entry] = said.builds;
+  if (more !== undefined) {
+    writeFileSync(config, JSON.stringify({ ...said, builds: [{ ...entry, ...more }] }));
+  }
+  if (edit === undefined) return;
+  const source = path.join(folder, entry!.entry);
+  const parts = readFileSync(source, 'utf8').split(edit[0]);
+  if (parts.length !== 2) throw new Error(`${source} doesn't have \`${edit[0]}\` once`);
+  writeFileSync(source, parts.join(edit[1]));
+}
+
 /** Programs, built before tests ask for them. */
 export class Programs {
   readonly #programs = new Map<string, Program>();
+  readonly #variant: Variant;
+
+  constructor(variant: Variant = { name: 'pairs' }) {
+    this.#variant = variant;
+  }
 
   async build(languages: readonly string[], kinds: readonly Kind[], roles: readonly Role[]) {
     for (const language of languages) {
       for (const kind of kinds) {
         for (const role of roles) {
           const key = `${language} ${kind} ${role}`;
-          this.#programs.set(key, await program(language, kind, role));
+          this.#programs.set(key, await program(language, kind, role, this.#variant));
         }
       }
     }
