@@ -12,6 +12,7 @@ import {
   readdirSync,
   readFileSync,
   rmSync,
+  statSync,
   writeFileSync,
 } from 'node:fs';
 import path from 'node:path';
@@ -120,7 +121,8 @@ async function build(
     ['secret-store/wit', 'secret-store/wit'],
     ['pairs/wit', `${variant.name}/wit`],
   ] as const) {
-    cpSync(path.join(root, 'fixtures', wit), path.join(built, to), { recursive: true });
+    const filter = (from: string, file: string): boolean => !isSame(from, file);
+    cpSync(path.join(root, 'fixtures', wit), path.join(built, to), { recursive: true, filter });
   }
   cpSync(path.join(pairs, language, name), folder, { recursive: true });
   vary(folder, variant);
@@ -141,6 +143,10 @@ async function build(
   }
   return { output: one!.output };
 }
+
+/** A copy that is there already is left alone: other builds may be reading it. */
+const isSame = (file: string, copy: string): boolean =>
+  statSync(file).isFile() && existsSync(copy) && readFileSync(file).equals(readFileSync(copy));
 
 function vary(folder: string, { build: more, edit }: Variant): void {
   const config = path.join(folder, 'witlink.json');
