@@ -30,9 +30,16 @@ export const assemblyscript = defineBackend({
       what: 'a relative path without `.ts`, such as `./secrets`',
       default: '',
     },
+    {
+      kind: 'choice',
+      name: 'stringEncoding',
+      summary: 'how strings are passed: as they lie there, or in UTF-8',
+      choices: ['utf16', 'utf8'],
+      default: 'utf16',
+    },
   ],
-  generate(model, id, { implementation }) {
-    return generateWalked(model, id, 'assemblyscript', 'utf16', (walk) => {
+  generate(model, id, { implementation, stringEncoding }) {
+    return generateWalked(model, id, 'assemblyscript', stringEncoding, (walk) => {
       const module = fileSegment(walk.world.name);
       const names = new Names(walk);
       const types = new Types(walk, names);

@@ -186,6 +186,26 @@ export const runtimeModule = (): Doc => code`
     return value;
   }
 
+  /** A string of UTF-8, as it came. */
+  export function takeUtf8(pointer: i32, length: i32): string {
+    const value = String.UTF8.decodeUnsafe(pointer as usize, length as usize);
+    giveBack(pointer, length);
+    return value;
+  }
+
+  /** How many bytes a string is in UTF-8. */
+  export function utf8Length(value: string): i32 {
+    return String.UTF8.byteLength(value);
+  }
+
+  /** A string in UTF-8, until \`release\`. Half a pair of surrogates traps: that is no text. */
+  export function utf8(value: string, length: i32): i32 {
+    const at = block(length, 1);
+    const units = changetype<usize>(value);
+    String.UTF8.encodeUnsafe(units, value.length, at as usize, false, String.UTF8.ErrorMode.ERROR);
+    return at;
+  }
+
   /** A typed array of what came. */
   export function takeNumbers<T>(pointer: i32, length: i32): T {
     const made = instantiate<T>(length);

@@ -174,12 +174,14 @@ export class Steps {
       }
       case 'lower-string': {
         const from = this.#named(step.from);
+        if (step.encoding === 'utf8') return this.#encode(step, from);
         this.bind(step.pointer, `$abi.addressOf(${from})`);
         return this.bind(step.length, `${from}.length`);
       }
       case 'lift-string': {
         const args = `${this.text(step.pointer)}, ${this.text(step.length)}`;
-        return this.#value(step.to, `$abi.takeString(${args})`);
+        const take = step.encoding === 'utf8' ? 'takeUtf8' : 'takeString';
+        return this.#value(step.to, `$abi.${take}(${args})`);
       }
       case 'lower-list':
         return this.#lowerList(step);
@@ -303,6 +305,13 @@ export class Steps {
   /** The class to make one of, with its type arguments. */
   #class(ref: TypeRef): string {
     return this.#types.spellClass(ref, this.#from);
+  }
+
+  /** A string in another encoding than its own: in a block. */
+  #encode({ pointer, length }: AbiStep & { kind: 'lower-string' }, from: string): void {
+    this.usesBlocks = true;
+    this.#local(length, `$abi.utf8Length(${from})`, 'i32');
+    this.#local(pointer, `$abi.utf8(${from}, ${this.text(length)})`, 'i32');
   }
 
   #lowerList(step: AbiStep & { kind: 'lower-list' }): void {

@@ -91,6 +91,11 @@ export class Steps {
     return this.#at.file.use(runtimeFolder, name);
   }
 
+  /** Where something lies, as an expression. */
+  #address({ base, offset }: { readonly base: CoreOperand; readonly offset: number }): string {
+    return offset === 0 ? this.#name(base) : `${this.#name(base)} + ${offset}`;
+  }
+
   #place({ base, offset }: { readonly base: CoreOperand; readonly offset: number }): string {
     return `${this.#name(base)}, ${offset}`;
   }
@@ -148,28 +153,47 @@ export class Steps {
         return this.#lowerList(step);
       case 'lift-list':
         return this.#liftList(step);
-      case 'lower-elements':
-      case 'lift-elements':
-      case 'free-elements':
+      case 'lower-elements': {
+        const { from, body, element } = step;
+        const i = `i${body.base.id}`;
+        return code`
+          for ${i}, ${name(body.items[0]!)} := range ${name(from)} {
+            ${this.#element(body, this.#address(step), element.size, i)}
+          }
+        `;
+      }
+      case 'lift-elements': {
+        const { to, body, element } = step;
+        const i = `i${body.base.id}`;
+        return code`
+          var ${name(to)} ${this.#type(to.type)}
+          for ${i} := range ${name(to)} {
+            ${this.#element(body, this.#address(step), element.size, i)}
+            ${name(to)}[${i}] = ${name(body.items[0]!)}
+          }
+        `;
+      }
+      case 'free-elements': {
+        const { body, element, count } = step;
+        const i = `i${body.base.id}`;
+        return this.#freeEach(body, this.#address(step), `uint32(${count})`, element.size, i);
+      }
       case 'wait':
         throw new TypeError(`${step.kind} is refused before`);
       case 'take-apart': {
         const { shape, from } = step;
-        return lines(
-          step.parts.map((part, i) =>
-            set(
-              part,
-              `${name(from)}.${shape.kind === 'record' ? pascal(shape.fields[i]!.name) : `F${i}`}`,
-            ),
-          ),
-        );
+        const member = (i: number): string => {
+          if (shape.kind === 'list') return `[${i}]`;
+          return `.${shape.kind === 'record' ? pascal(shape.fields[i]!.name) : `F${i}`}`;
+        };
+        return lines(step.parts.map((part, i) => set(part, `${name(from)}${member(i)}`)));
       }
       case 'put-together': {
         const { shape } = step;
-        const parts = step.parts.map(
-          (part, i) =>
-            `${shape.kind === 'record' ? pascal(shape.fields[i]!.name) : `F${i}`}: ${name(part)}`,
-        );
+        const parts = step.parts.map((part, i) => {
+          if (shape.kind === 'list') return name(part);
+          return `${shape.kind === 'record' ? pascal(shape.fields[i]!.name) : `F${i}`}: ${name(part)}`;
+        });
         return set(step.to, `${this.#type(step.to.type)}{${parts.join(', ')}}`);
       }
       case 'lower-variant':
@@ -275,9 +299,20 @@ export class Steps {
         : `${this.#abi('GiveSlice')}(${list})`;
       return `${at}, ${count} := ${call}`;
     }
-    const [item] = body.items;
+    const [item, value] = body.items;
     const i = `i${pointer.id}`;
     const block = lent ? 'scope.Block' : this.#abi('Give');
+    if (value !== undefined) {
+      return code`
+        ${count} := uint32(len(${list}))
+        ${at} := ${block}(len(${list}), ${element.size})
+        ${i} := 0
+        for ${this.#name(item!)}, ${this.#name(value)} := range ${list} {
+          ${this.#element(body, at, element.size, i)}
+          ${i}++
+        }
+      `;
+    }
     return code`
       ${count} := uint32(len(${list}))
       ${at} := ${block}(len(${list}), ${element.size})
@@ -295,6 +330,17 @@ export class Steps {
     if (step.bulk !== undefined)
       return `${list} := ${this.#abi('TakeSlice')}[${type.slice(2)}](${at}, ${count})`;
     const i = `i${to.id}`;
+    const value = body.items[1];
+    if (value !== undefined) {
+      return code`
+        ${list} := make(${type}, ${count})
+        for ${i} := range ${count} {
+          ${this.#element(body, at, element.size, i)}
+          ${list}[${this.#name(item!)}] = ${this.#name(value)}
+        }
+        ${this.#abi('Free')}(${at})
+      `;
+    }
     return code`
       ${list} := make(${type}, ${count})
       for ${i} := range ${list} {

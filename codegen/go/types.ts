@@ -63,12 +63,13 @@ export class Types {
       case 'tuple':
         return `${file.use(runtimeFolder, `Tuple${type.types.length}`)}[${type.types.map(of).join(', ')}]`;
       case 'list':
-        return `[]${of(type.type)}`;
+        return `[${type.length ?? ''}]${of(type.type)}`;
       case 'option':
         return `${file.use(runtimeFolder, 'Option')}[${of(type.type)}]`;
       case 'result':
         return `${file.use(runtimeFolder, 'Result')}[${of(type.ok)}, ${of(type.err)}]`;
       case 'map':
+        return `map[${of(type.key)}]${of(type.value)}`;
       case 'stream':
       case 'future':
         throw new TypeError(`${type.kind} is refused before`);

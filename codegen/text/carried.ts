@@ -26,7 +26,7 @@ export const notCarried: Readonly<Record<GuestLanguage, readonly GatedKind[]>> =
   cpp: ['async func', 'stream', 'future', 'error-context'],
   rust: ['async func', 'stream', 'future', 'error-context'],
   assemblyscript: ['async func', 'stream', 'future', 'error-context'],
-  go: gatedKinds,
+  go: ['async func', 'stream', 'future', 'error-context'],
   python: gatedKinds,
 };
 

@@ -210,22 +210,28 @@ func init() {
 func main() {}
 `;
 
+/** Builds a component of a WIT and a main.go. */
+async function built(name: string, wit: string, main: string, wasi: boolean) {
+  const folder = path.join(root, name);
+  const builds = [{ language: 'go', entry: '.', output: 'component.wasm', wasi }];
+  write(folder, [
+    { path: 'wit/w.wit', text: wit },
+    { path: 'go.mod', text: 'module example.com/component\n\ngo 1.24\n' },
+    { path: 'main.go', text: main },
+    { path: 'witlink.json', text: JSON.stringify({ builds }) },
+  ]);
+  const ran = await cli(['build', folder], { env: process.env as never });
+  expect(ran.code, ran.told).toBe(0);
+  return readFileSync(path.join(folder, 'component.wasm'));
+}
+
 test.skipIf(!isThere)(
   'with WASI garbage is collected while room is made for what comes in',
   { timeout: 120_000 },
   async () => {
-    const folder = path.join(root, 'collected');
-    const builds = [{ language: 'go', entry: '.', output: 'component.wasm', wasi: true }];
     const wit = `package a:b;
       world w { export length: func(text: string) -> u32; export collections: func() -> u32; }`;
-    write(folder, [
-      { path: 'wit/w.wit', text: wit },
-      { path: 'go.mod', text: 'module example.com/component\n\ngo 1.24\n' },
-      { path: 'main.go', text: collected },
-      { path: 'witlink.json', text: JSON.stringify({ builds }) },
-    ]);
-    expect(await cli(['build', folder], { env: process.env as never })).toMatchObject({ code: 0 });
-    const component = readFileSync(path.join(folder, 'component.wasm'));
+    const component = await built('collected', wit, collected, true);
     const { exports } = await instantiate(component, await wasiImports());
     const { length, collections } = exports as {
       length(text: string): number;
@@ -236,6 +242,104 @@ test.skipIf(!isThere)(
     for (let i = 0; i < 500; i++) expect(length(text)).toBe(100_000);
     // Of what a call leaves nearly all is made by realloc: there the collector is begun.
     expect(collections() - before).toBeGreaterThan(3);
+  },
+);
+
+const collections = `package a:b;
+interface lists {
+  type grid = list<list<u8, 3>, 2>;
+  count: func(of: list<string>) -> map<string, u32>;
+  turn: func(of: map<string, u64>) -> map<u64, string>;
+  grow: func(of: grid) -> grid;
+  names: func(of: list<string, 40>) -> list<string, 40>;
+  inside: func(of: map<u32, list<option<string>, 2>>) -> list<map<u32, list<option<string>, 2>>>;
+}
+world w { import lists; export lists; }`;
+
+const carriedOn = `package main
+
+import (
+	exports "example.com/component/wit/exports/lists"
+	imports "example.com/component/wit/imports/lists"
+	"example.com/component/wit/witabi"
+)
+
+// own does a thing itself, once the host has done it.
+type own struct{}
+
+func (own) Count(of []string) map[string]uint32 {
+	counts := imports.Count(of)
+	for name := range counts {
+		counts[name]++
+	}
+	return counts
+}
+
+func (own) Turn(of map[string]uint64) map[uint64]string {
+	return imports.Turn(of)
+}
+
+func (own) Grow(of exports.Grid) exports.Grid {
+	of = imports.Grow(of)
+	of[1][2]++
+	return of
+}
+
+func (own) Names(of [40]string) [40]string {
+	of[39] += "!"
+	return imports.Names(of)
+}
+
+func (own) Inside(of map[uint32][2]witabi.Option[string]) []map[uint32][2]witabi.Option[string] {
+	return append(imports.Inside(of), map[uint32][2]witabi.Option[string]{})
+}
+
+func init() {
+	exports.Export(own{})
+}
+
+func main() {}
+`;
+
+test.skipIf(!isThere)(
+  'maps and lists of a fixed length pass both ways',
+  { timeout: 120_000 },
+  async () => {
+    const component = await built('lists', collections, carriedOn, false);
+    const lists = {
+      count: (of: readonly string[]) => new Map([...new Set(of)].map((n) => [n, n.length])),
+      turn: (of: ReadonlyMap<string, bigint>) => new Map([...of].map(([k, v]) => [v, k])),
+      grow: (of: readonly (readonly number[])[]) => of.map((row) => row.map((n) => n * 2)),
+      names: (of: readonly string[]) => of.toReversed(),
+      inside: (of: unknown) => [of],
+    };
+    const { exports } = await instantiate(component, { 'a:b/lists': lists }, { features: 'all' });
+    const own = exports['a:b/lists'] as Record<string, (of: unknown) => unknown>;
+    expect(own['count']!(['a', 'né', 'a'])).toEqual(
+      new Map([
+        ['a', 2],
+        ['né', 3],
+      ]),
+    );
+    expect(own['count']!([])).toEqual(new Map());
+    const turned = new Map([
+      [2n ** 63n, 'x'],
+      [1n, ''],
+    ]);
+    expect(own['turn']!(new Map([...turned].map(([k, v]) => [v, k])))).toEqual(turned);
+    expect(
+      own['grow']!([
+        [1, 2, 3],
+        [4, 5, 6],
+      ]),
+    ).toEqual([
+      [2, 4, 6],
+      [8, 10, 13],
+    ]);
+    const names = Array.from({ length: 40 }, (_, i) => `n${i}`);
+    expect(own['names']!(names)).toEqual(['n39!', ...names.slice(0, 39).toReversed()]);
+    const inside = new Map([[7, ['seven', undefined]]]);
+    expect(own['inside']!(inside)).toEqual([inside, new Map()]);
   },
 );
 
