@@ -3,6 +3,7 @@
  * and a transform of asc, which are the same for all worlds, and a skeleton of what the user implements.
  */
 import type { ExportGroup, WorldGroup, WorldWalk } from '../../src/abi/index.ts';
+import { hasErrors } from '../../src/base/index.ts';
 import { worldName } from '../../src/model/index.ts';
 import { defineBackend, mark } from '../contract.ts';
 import { type Doc, layOut } from '../text/doc.ts';
@@ -11,11 +12,15 @@ import { fileSegment } from '../text/file-segment.ts';
 import { generateWalked } from '../text/generate-guest.ts';
 import { code, paragraphs } from '../text/template.ts';
 import { CoreImports, exportedFunctions, importedFunctions } from './functions.ts';
+import { Mapped } from './mapping.ts';
 import { Names } from './names.ts';
 import { runtimeModule, transform } from './runtime.ts';
 import { skeleton } from './skeleton.ts';
 import { anySteps } from './steps.ts';
 import { Types } from './types.ts';
+
+/** The name of the module below, and of the transform. */
+const runtimeName = 'canonical_abi';
 
 export const assemblyscript = defineBackend({
   name: 'assemblyscript',
@@ -37,10 +42,19 @@ export const assemblyscript = defineBackend({
       choices: ['utf16', 'utf8'],
       default: 'utf16',
     },
+    {
+      kind: 'map',
+      name: 'map',
+      summary:
+        'take an imported interface from another generated module: `a:b/*=./shared/module#*`',
+    },
   ],
-  generate(model, id, { implementation, stringEncoding }) {
+  generate(model, id, { implementation, stringEncoding, map }) {
     return generateWalked(model, id, 'assemblyscript', stringEncoding, (walk) => {
       const module = fileSegment(walk.world.name);
+      const mapped = new Mapped(map, walk, runtimeName);
+      const { diagnostics } = mapped;
+      if (hasErrors(diagnostics)) return { value: [], diagnostics };
       const names = new Names(walk);
       const types = new Types(walk, names);
       const print = (doc: Doc): string => `${layOut(doc, { width: 100 })}\n`;
@@ -56,18 +70,26 @@ export const assemblyscript = defineBackend({
         value: [
           {
             path: `${module}.ts`,
-            text: print(moduleDoc(walk, names, types, opening, about, user)),
+            text: print(moduleDoc(walk, names, types, mapped, opening, about, user)),
             kind: 'generated',
           },
-          { path: 'canonical_abi.ts', text: marked(runtimeModule()), kind: 'generated' },
-          { path: 'canonical_abi.mjs', text: marked(transform()), kind: 'generated' },
+          ...(mapped.hasRuntime
+            ? []
+            : [
+                {
+                  path: `${runtimeName}.ts`,
+                  text: marked(runtimeModule()),
+                  kind: 'generated',
+                } as const,
+              ]),
+          { path: `${runtimeName}.mjs`, text: marked(transform()), kind: 'generated' },
           {
             path: `${module}.impl.ts`,
             text: print(skeleton(types, names, walk.exports, module)),
             kind: 'skeleton',
           },
         ],
-        diagnostics: [],
+        diagnostics,
       };
     });
   },
@@ -77,12 +99,14 @@ function moduleDoc(
   walk: WorldWalk,
   names: Names,
   types: Types,
+  mapped: Mapped,
   opening: string,
   about: readonly string[],
   user: string,
 ): Doc {
   const core = new CoreImports();
   const imported = walk.imports.map((group) => {
+    if (mapped.has(group)) return undefined;
     const functions = importedFunctions(types, names, group, core);
     return space(walk, names, group, [...declarations(types, group), ...functions]);
   });
@@ -91,16 +115,25 @@ function moduleDoc(
   );
   const glue = walk.exports.flatMap((group) => exportedFunctions(types, names, group, core));
   const isImplemented = walk.exports.some((g) => g.funcs.length > 0 || g.resources.length > 0);
-  const tuples = [...types.tuples].toSorted((a, b) => a - b).map(tuple);
+  const lengths = [...types.tuples].toSorted((a, b) => a - b);
+  const given = mapped.tuples(walk, names);
+  const tuples = lengths.filter((length) => !given.has(length)).map(tuple);
+  const brought = lengths.flatMap((length) => {
+    const from = given.get(length);
+    const list = `{ Tuple${length} } from '${from}';`;
+    return from === undefined ? [] : [`import ${list}`, `export ${list}`];
+  });
   return code`
     ${opening}
     // @ts-nocheck Decorators of functions are AssemblyScript's own.
     ${about}
-    import * as $abi from './canonical_abi';
-    import { Option, Result, Unit } from './canonical_abi';
+    import * as $abi from '${mapped.runtime}';
+    import { Option, Result, Unit } from '${mapped.runtime}';
     ${isImplemented && `import * as $impl from '${user}';`}
-    export { $realloc } from './canonical_abi';
-    export { Option, Result, Unit } from './canonical_abi';
+    export { $realloc } from '${mapped.runtime}';
+    export { Option, Result, Unit } from '${mapped.runtime}';
+    ${mapped.statements(names)}
+    ${brought}
 
     ${paragraphs(tuples)}
 

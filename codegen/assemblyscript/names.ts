@@ -48,6 +48,9 @@ export const fieldNames = (labels: readonly string[]): readonly string[] =>
 export const constantNames = (labels: readonly string[]): readonly string[] =>
   casedAll(labels, 'pascal', { keywords: new Set(), escape });
 
+/** The namespace of an interface by its name alone. */
+export const spaceName = (label: string): string => unreserved(cased(label, 'camel'), values);
+
 /** The names of a group. */
 export interface GroupNames {
   /** Its namespace; absent for the world itself. */
@@ -71,7 +74,7 @@ export class Names {
         const word = side === 'imports' ? 'imported' : 'exported';
         const full = name.replaceAll(/[^0-9A-Za-z]+/g, '-').replace(/-$/, '');
         return [
-          unreserved(cased(short, 'camel'), values),
+          spaceName(short),
           cased(`${word}-${short}`, 'camel'),
           cased(`${word}-${whole.replaceAll(/[^0-9A-Za-z]+/g, '-')}`, 'camel'),
           cased(`${word}-${full}`, 'camel'),

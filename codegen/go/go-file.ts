@@ -2,16 +2,24 @@
 import { concat, type Doc, hardline, join, layOut } from '../text/doc.ts';
 import { code } from '../text/template.ts';
 
+/** Where packages are imported from. */
+export interface PackagePlaces {
+  /** The path of the module, in which they stand. */
+  readonly module: string;
+  /** The paths of those that are there already, by the folders in which they would stand otherwise. */
+  readonly elsewhere: ReadonlyMap<string, string>;
+}
+
 export class GoFile {
   /** The folder, below that of the module; its last part is the package's name. */
   readonly folder: string;
-  readonly #module: string;
+  readonly #places: PackagePlaces;
   /** Paths by the names under which they are imported. */
   readonly #imports = new Map<string, string>();
   readonly #declarations: Doc[] = [];
 
-  constructor(module: string, folder: string) {
-    this.#module = module;
+  constructor(places: PackagePlaces, folder: string) {
+    this.#places = places;
     this.folder = folder;
   }
 
@@ -27,7 +35,8 @@ export class GoFile {
   /** A name of another generated package, or of this one. */
   use(folder: string, name: string): string {
     if (folder === this.folder) return name;
-    return `${this.#import(`${this.#module}/${folder}`)}.${name}`;
+    const { module, elsewhere } = this.#places;
+    return `${this.#import(elsewhere.get(folder) ?? `${module}/${folder}`)}.${name}`;
   }
 
   /** An interface that is imported and exported is two packages of one name; the second has another here. */

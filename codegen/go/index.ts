@@ -2,6 +2,7 @@
  * The backend `go`: a world -> packages for Go's own toolchain, one for each interface in each role, and a skeleton of what
  * the user writes. `runtime.ts` is what they stand on.
  */
+import { hasErrors } from '../../src/base/index.ts';
 import { worldName } from '../../src/model/index.ts';
 import { defineBackend, type GeneratedFile, mark } from '../contract.ts';
 import { generateWalked } from '../text/generate-guest.ts';
@@ -9,6 +10,7 @@ import { code } from '../text/template.ts';
 import { exportedPackage } from './exports.ts';
 import { GoFile, goText } from './go-file.ts';
 import { importedPackage } from './imports.ts';
+import { readPackages } from './mapping.ts';
 import { Names, runtimeFolder } from './names.ts';
 import { ResourceNames } from './resources.ts';
 import { runtime } from './runtime.ts';
@@ -28,10 +30,19 @@ export const go = defineBackend({
       what: 'a path as it stands in go.mod',
       default: 'example.com/component',
     },
+    {
+      kind: 'map',
+      name: 'map',
+      summary:
+        'take an imported interface’s types from a package: `a:b/*=example.com/b/wit/imports/*`',
+    },
   ],
-  generate(model, id, { module }) {
+  generate(model, id, { module, map }) {
     return generateWalked(model, id, 'go', 'utf8', (walk) => {
       const names = new Names(walk);
+      const { value: elsewhere, diagnostics } = readPackages(map, walk, names);
+      if (hasErrors(diagnostics)) return { value: [], diagnostics };
+      const places = { module, elsewhere };
       const types = new Types(walk, names);
       const resources = new ResourceNames(types);
       const line = mark('go', model, { world: id });
@@ -50,13 +61,15 @@ export const go = defineBackend({
           kind: 'generated',
         });
       for (const group of walk.imports) {
-        const file = new GoFile(module, names.of(group).folder);
+        const { folder } = names.of(group);
+        if (elsewhere.has(folder)) continue;
+        const file = new GoFile(places, folder);
         importedPackage(types, resources, group, file);
         add(file);
         if (group.funcs.length + group.resources.length > 0) addAssembly(file);
       }
       for (const group of walk.exports) {
-        const file = new GoFile(module, names.of(group).folder);
+        const file = new GoFile(places, names.of(group).folder);
         exportedPackage(types, resources, group, file);
         add(file);
         if (group.resources.length > 0) addAssembly(file);
@@ -69,15 +82,17 @@ export const go = defineBackend({
       return {
         value: [
           ...files,
-          { path: `${runtimeFolder}/witabi.go`, text: abi, kind: 'generated' },
+          ...(elsewhere.has(runtimeFolder)
+            ? []
+            : [{ path: `${runtimeFolder}/witabi.go`, text: abi, kind: 'generated' } as const]),
           { path: 'go.mod', text: `module ${module}\n\ngo 1.24\n`, kind: 'skeleton' },
           {
             path: 'main.go',
-            text: skeleton(module, walk, types, worldName(model, id)),
+            text: skeleton(places, walk, types, worldName(model, id)),
             kind: 'skeleton',
           },
         ],
-        diagnostics: [],
+        diagnostics,
       };
     });
   },

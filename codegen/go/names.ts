@@ -87,21 +87,23 @@ export class Names {
   }
 }
 
+/** The name of a package: a word of Go that is no file of another kind, and no package that we use. */
+export function packageName(text: string): string {
+  const word = text
+    .toLowerCase()
+    .replaceAll(/[^0-9a-z]+/g, '_')
+    .replaceAll(/^_+|_+$/g, '');
+  const safe = /^[a-z]/.test(word) ? word : `p${word}`;
+  const isTaken =
+    goKeywords.has(safe) ||
+    /^(?:con|prn|aux|nul|com\d|lpt\d|witabi|math|errors)$/.test(safe) ||
+    safe.endsWith('_test');
+  return isTaken ? `${safe}_wit` : safe;
+}
+
 /** `wit/imports/store`; with its package before it, then its version, where others share the name. */
 function folderCandidates({ side, name }: WorldGroup): readonly string[] {
-  const plain = (text: string): string => {
-    const word = text
-      .toLowerCase()
-      .replaceAll(/[^0-9a-z]+/g, '_')
-      .replaceAll(/^_+|_+$/g, '');
-    const safe = /^[a-z]/.test(word) ? word : `p${word}`;
-    return goKeywords.has(safe) ||
-      /^(?:con|prn|aux|nul|com\d|lpt\d|witabi|math|errors)$/.test(safe) ||
-      safe.endsWith('_test')
-      ? `${safe}_wit`
-      : safe;
-  };
-  const folder = (text: string): string => `${allFolders}/${side}/${plain(text)}`;
+  const folder = (text: string): string => `${allFolders}/${side}/${packageName(text)}`;
   if (name === undefined) return [folder('world'), folder('world-itself')];
   const parts = parseInterfaceName(name);
   if (parts === undefined) return [folder(name), folder(`${name}-in-world`)];

@@ -2,11 +2,16 @@
 import type { WorldWalk } from '../../src/abi/index.ts';
 import { code, lines } from '../text/template.ts';
 import { signature } from './functions.ts';
-import { GoFile } from './go-file.ts';
+import { GoFile, type PackagePlaces } from './go-file.ts';
 import type { Types } from './types.ts';
 
-export function skeleton(module: string, walk: WorldWalk, types: Types, world: string): string {
-  const file = new GoFile(module, 'main');
+export function skeleton(
+  places: PackagePlaces,
+  walk: WorldWalk,
+  types: Types,
+  world: string,
+): string {
+  const file = new GoFile(places, 'main');
   const groups = walk.exports.map((group) => {
     const names = types.names.of(group);
     const packageName = names.folder.slice(names.folder.lastIndexOf('/') + 1);

@@ -58,12 +58,12 @@ function declare(
       ]);
     case 'enum':
       return paragraphs([
-        enumeration(world, id, def, type, name),
+        enumeration(world, id, def, type, name, place),
         isError && display(world, id, name, caseTexts(world, type, place)),
       ]);
     case 'flags':
       return paragraphs([
-        flags(world, def, type, name),
+        flags(world, def, type, name, place),
         isError && display(world, id, name, code`write!(f, "{:?}", self)`),
       ]);
     case 'resource': {
@@ -128,6 +128,13 @@ function traits(world: RustWorld, id: TypeRef, isEnum: boolean): readonly string
   ].filter((t, i, all) => all.indexOf(t) === i);
 }
 
+/** What the user adds, behind the derives to which it may belong. */
+const attributes = (
+  { options }: RustWorld,
+  { name }: TypeDef,
+  { group }: Place,
+): readonly string[] => options.attributes(group, name!);
+
 function record(
   world: RustWorld,
   id: number,
@@ -141,6 +148,7 @@ function record(
   return code`
     ${docs(def)}
     ${derive(traits(world, id, false))}
+    ${attributes(world, def, place)}
     ${world.facts.isNative(id) && '#[repr(C)]'}
     pub struct ${generic(world, id, name)} {
       ${type.fields.flatMap((f, i) => [
@@ -163,6 +171,7 @@ function variant(
   return code`
     ${docs(def)}
     ${derive(traits(world, id, false))}
+    ${attributes(world, def, place)}
     pub enum ${generic(world, id, name)} {
       ${type.cases.flatMap((c, i) => {
         if (c.type === undefined) return [...docs(c), `${names[i]},`];
@@ -179,12 +188,14 @@ function enumeration(
   def: TypeDef,
   type: EnumType,
   name: string,
+  place: Place,
 ): Doc {
   const names = world.cases(type);
   const size = `u${8 * discriminantSize(type.cases.length)}`;
   return code`
     ${docs(def)}
     ${derive(traits(world, id, true))}
+    ${attributes(world, def, place)}
     #[repr(${size})]
     pub enum ${name} {
       ${type.cases.flatMap((c, i) => [...docs(c), `${names[i]},`])}
@@ -192,7 +203,7 @@ function enumeration(
   `;
 }
 
-function flags(world: RustWorld, def: TypeDef, type: FlagsType, name: string): Doc {
+function flags(world: RustWorld, def: TypeDef, type: FlagsType, name: string, place: Place): Doc {
   const names = flagNames(type.flags.map((f) => f.name));
   const size = 8 * flagsSize(type.flags.length);
   const derives = world.options.derives.filter((t) => !flagTraits.has(t));
@@ -200,6 +211,7 @@ function flags(world: RustWorld, def: TypeDef, type: FlagsType, name: string): D
     flags! {
       ${docs(def)}
       ${derives.length > 0 && `#[derive(${derives.join(', ')})]`}
+      ${attributes(world, def, place)}
       pub struct ${name}: u${size} {
         ${type.flags.flatMap((f, i) => [...docs(f), `${names[i]} = ${i};`])}
       }

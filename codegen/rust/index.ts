@@ -3,17 +3,19 @@
  * with. It needs `alloc`, not `std`; Rust 1.63 and later build it without a warning, as edition 2021.
  */
 import { type AbiStep, type ExportGroup, type ImportGroup } from '../../src/abi/index.ts';
+import { hasErrors } from '../../src/base/index.ts';
 import { type Model, type TypeRef, unalias, type WorldId } from '../../src/model/index.ts';
 import { defineBackend, type GeneratedFile, mark } from '../contract.ts';
 import { type Doc, layOut } from '../text/doc.ts';
 import { fileSegment } from '../text/file-segment.ts';
+import { type MappingForm, readMapping } from '../text/mapping.ts';
 import { generateWalked } from '../text/generate-guest.ts';
 import { code, paragraphs } from '../text/template.ts';
+import { readAttributes } from './attributes.ts';
 import { docs } from './declare-types.ts';
 import { exportItems, exportMacro } from './exports.ts';
 import { width } from './format.ts';
 import { importItems } from './imports.ts';
-import { readMapping } from './mapping.ts';
 import { moduleName } from './names.ts';
 import { exportedResourceMacro, flagsMacro, importedResourceMacro, importMacro } from './macros.ts';
 import { runtime } from './runtime.ts';
@@ -34,6 +36,11 @@ export const rust = defineBackend({
       default: '',
     },
     {
+      kind: 'map',
+      name: 'attribute',
+      summary: 'attributes for types: `demo:store/api#error=#[non_exhaustive]`',
+    },
+    {
       kind: 'switch',
       name: 'std',
       summary: 'the crate has `std`: what functions fail with is a `std::error::Error`',
@@ -47,20 +54,34 @@ export const rust = defineBackend({
   generate(model, id, options) {
     return generateWalked(model, id, 'rust', 'utf8', (walk) => {
       const names = walk.imports.flatMap((g) => g.name ?? []);
-      const mapping = readMapping(options.map, names);
-      if (mapping.diagnostics.some((d) => d.severity === 'error')) {
-        return { value: [], diagnostics: mapping.diagnostics };
-      }
+      const mapping = readMapping(options.map, names, modules);
+      const written = [
+        ...walk.imports.filter(
+          ({ name }) => name === undefined || mapping.find(name) === undefined,
+        ),
+        ...walk.exports,
+      ];
+      const attributes = readAttributes(options.attribute, walk, written);
+      const diagnostics = [...mapping.diagnostics, ...attributes.diagnostics];
+      if (hasErrors(diagnostics)) return { value: [], diagnostics };
       const world = new RustWorld(walk, {
         module: fileSegment(moduleName(walk.world.name)).replaceAll(/[^0-9A-Za-z_]/g, '_'),
         derives: options.derive.split(',').flatMap((t) => t.trim() || []),
+        attributes: attributes.of,
         std: options.std,
         mapped: mapping.find,
       });
-      return { value: files(world, model, id), diagnostics: mapping.diagnostics };
+      return { value: files(world, model, id), diagnostics };
     });
   },
 });
+
+const modules: MappingForm = {
+  what: 'module of Rust',
+  target: /^(?:::)?[A-Za-z_]\w*(?:::(?:[A-Za-z_]\w*|\*))*$/,
+  spell: moduleName,
+  help: 'write `interface=crate::module`, or `wasi:io/*=wasip2::io::*`',
+};
 
 function files(world: RustWorld, model: Model, id: WorldId): readonly GeneratedFile[] {
   const { module } = world.options;

@@ -20,6 +20,8 @@ export interface RustOptions {
   readonly module: string;
   /** Traits to derive for types that can be cloned. */
   readonly derives: readonly string[];
+  /** Further attributes of a type, by its name in WIT. */
+  readonly attributes: (group: WorldGroup, type: string) => readonly string[];
   /** Whether the crate has `std`. */
   readonly std: boolean;
   /** The module of somebody else's for an imported interface. */

@@ -7,9 +7,11 @@ import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'nod
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import process from 'node:process';
-import { afterAll, expect, test } from 'vitest';
+import { afterAll, describe, expect, test } from 'vitest';
 import { go } from '../../codegen/go/index.ts';
+import type { GivenOptions } from '../../codegen/index.ts';
 import { instantiate } from '../../src/link/index.ts';
+import { selectWorld } from '../../src/model/index.ts';
 import { wasiImports } from '../../src/node.ts';
 import { load, memoryHost } from '../../src/resolve/index.ts';
 import { cli } from '../cli/cli.ts';
@@ -342,6 +344,86 @@ test.skipIf(!isThere)(
     expect(own['inside']!(inside)).toEqual([inside, new Map()]);
   },
 );
+
+describe('the option `map`', () => {
+  const wit = `package a:b;
+    interface types {
+      record pair { one: u8, both: tuple<u8, string> }
+      variant shape { circle(f64), none }
+      resource token { constructor(n: u32); number: func() -> u32; }
+    }
+    interface first { use types.{token, pair}; note: func(t: token, p: option<pair>); }
+    interface second { use types.{token, pair, shape}; mark: func(t: borrow<token>, p: pair) -> tuple<u8, string>; make: func(s: shape) -> token; }
+    world lib { import first; }
+    world app { import types; import second; export second; }`;
+
+  const generated = async (world: string, options: GivenOptions) => {
+    const { value } = await load('w.wit', memoryHost({ 'w.wit': wit }));
+    const selected = selectWorld(value.model, value.root, world);
+    if (selected.kind !== 'found') throw new Error(`no world ${world}`);
+    return go.generate(value.model, selected.id, options);
+  };
+
+  const types = 'example.com/app/lib/wit/imports/types';
+
+  test.skipIf(!isThere)(
+    'takes types of a package that is there',
+    { timeout: 120_000 },
+    async () => {
+      const folder = path.join(root, 'mapped');
+      const lib = await generated('lib', { module: 'example.com/app/lib' });
+      const app = await generated('app', {
+        module: 'example.com/app',
+        map: { 'a:b/types': types },
+      });
+      expect([...lib.diagnostics, ...app.diagnostics]).toEqual([]);
+      const isPackage = (file: { readonly path: string }): boolean => file.path.startsWith('wit/');
+      write(path.join(folder, 'lib'), lib.value.filter(isPackage));
+      write(folder, [...app.value, { path: 'both.go', text: both }]);
+      // There is one package below both, and one of the types.
+      expect(app.value.filter(isPackage).map((file) => file.path)).toEqual([
+        'wit/imports/second/bindings.go',
+        'wit/imports/second/empty.s',
+        'wit/exports/second/bindings.go',
+      ]);
+      expect(vet(folder)).toBe('');
+      expect(unformatted(folder)).toBe('');
+      const env = { ...process.env, GOOS: 'wasip1', GOARCH: 'wasm' };
+      const args = ['build', '-buildmode=c-shared', '-o', 'core.wasm', '.'];
+      const built = spawnSync('go', args, { cwd: folder, env, encoding: 'utf8' });
+      expect(built.stderr).toBe('');
+    },
+  );
+
+  const both = `package main
+
+import (
+	"example.com/app/lib/wit/imports/first"
+	"example.com/app/lib/wit/imports/types"
+	"example.com/app/lib/wit/witabi"
+	"example.com/app/wit/imports/second"
+)
+
+// What one package makes, the other takes.
+func init() {
+	token := second.Make(types.ShapeCircle{Value: 1})
+	pair := types.Pair{One: 1, Both: second.Mark(token, types.Pair{})}
+	first.Note(token, witabi.Some(pair))
+}
+`;
+
+  test('is told where it maps nothing, or to what can’t be together', async () => {
+    const codes = async (map: Readonly<Record<string, string>>) =>
+      (await generated('app', { map })).diagnostics.map((d) => d.code);
+    expect(await codes({ 'a:c/*': types })).toEqual(['codegen/unmatched-map']);
+    expect(await codes({ 'a:b/types': 'a"b' })).toEqual(['codegen/bad-map']);
+    expect(await codes({ 'a:b/types': 'a/../b' })).toEqual(['codegen/bad-map']);
+    expect(await codes({ 'a:b/types': types, 'a:b/second': 'b.c/wit/imports/second' })).toEqual([
+      'codegen/bad-map',
+    ]);
+    expect(await codes({ 'a:b/*': 'example.com/app/lib/wit/imports/*' })).toEqual([]);
+  });
+});
 
 test('a module that is none is refused', async () => {
   const { value } = await load('w.wit', memoryHost({ 'w.wit': 'package a:b; world w {}' }));

@@ -121,6 +121,15 @@ describe.skipIf(compilers.length === 0)('with rustc', () => {
         'derived',
         await generated(hostile, { derive: 'PartialEq, PartialOrd', std: true }),
       );
+      modules.set(
+        'attributes',
+        await generated(hostile, {
+          attribute: {
+            '*': '#[must_use = "]\\""] #[allow(missing_docs)]',
+            'a:b/crate#result': '#[non_exhaustive]',
+          },
+        }),
+      );
       const files = crateOf(modules);
       writeCrate(out, files);
       for (const compiler of compilers) expect(checkCrate(compiler, out)).toBe('');
@@ -136,7 +145,13 @@ describe.skipIf(wasmCompiler === undefined)('with rustc for wasm', () => {
   test('random values go through', { timeout: 600_000 }, async () => {
     const property = fc.asyncProperty(randomWit, (text) =>
       roundTrip(text, (model, id) => {
-        const options = { module: 'w', derives: [], std: true, mapped: () => undefined };
+        const options = {
+          module: 'w',
+          derives: [],
+          attributes: () => [],
+          std: true,
+          mapped: () => undefined,
+        };
         const world = new RustWorld(walkWorld(model, id).value!, options);
         const [module] = rust.generate(model, id).value;
         const folder = path.join(out, '../rust-forwarding');
@@ -156,6 +171,53 @@ test('how a body is laid out is seen in a time that grows with it', () => {
   const call = ['(', ...Array.from({ length: 60 }, () => '    a,'), '    not_short_at_all,', ')'];
   expect(skipped(call, 0)).toBeUndefined();
   expect(skipped([...call.slice(0, -2), ')'], 0)).toBe('#[rustfmt::skip]');
+});
+
+describe('the option `attribute`', () => {
+  const wit = `
+    package a:b@1.0.0;
+    interface types { enum e { x } record r { e: e, s: string } flags f { a } variant v { n } type t = list<u8>; resource q; }
+    world w { use types.{r, q}; import types; export types; record own { a: u8 } import f: func(r: r, o: own); }
+  `;
+  const found = async (attribute: Readonly<Record<string, string>>) => {
+    const [module] = await generated(wit, { attribute });
+    return [...module!.text.matchAll(/#\[x(.*)\]\n(?:\s*#\[repr.*\n)?\s*pub (\w+ \w+)/g)].map(
+      ([, which, item]) => `${which} ${item}`,
+    );
+  };
+
+  test('stands at the types that are named, where they are declared', async () => {
+    expect(await found({ 'a:b/types': '#[x]' })).toEqual(
+      // Imported, then exported.
+      [1, 2].flatMap(() => [' enum E', ' struct R', ' struct F', ' enum V']),
+    );
+    expect(await found({ 'a:b/types@1.0.0#v': '#[x(y = "]")]' })).toEqual([
+      '(y = "]") enum V',
+      '(y = "]") enum V',
+    ]);
+    expect(await found({ 'a:b/w#own': '#[x]' })).toEqual([' struct Own']);
+  });
+
+  test('is told where it gives nothing', async () => {
+    const { value } = await load('/w.wit', memoryHost({ '/w.wit': wit }));
+    const codes = (attribute: Readonly<Record<string, string>>): readonly string[] =>
+      rust.generate(value.model, 0, { attribute }).diagnostics.map((d) => d.code);
+    expect(codes({ 'a:b/types#t': '#[x]' })).toEqual(['codegen/unmatched-attribute']);
+    expect(codes({ 'a:c': '#[x]' })).toEqual(['codegen/unmatched-attribute']);
+    for (const text of [
+      'x',
+      '#[x',
+      '#[x] fn f() {}',
+      '#[x // ]',
+      '#[x("]',
+      '#[x\n]',
+      '#[x)]',
+      '',
+    ]) {
+      expect(codes({ '*': text }), text).toEqual(['codegen/bad-attribute']);
+    }
+    expect(codes({ 'a b': '#[x]' })).toEqual(['codegen/bad-attribute']);
+  });
 });
 
 describe('the option `map`', () => {

@@ -98,6 +98,10 @@ export const toolCodes: Codes = {
     'Types are nested too deep in each other to be compared',
     'give the inner ones names of their own',
   ],
+  'codegen/bad-attribute': [
+    'An `--attribute` for Rust names no types as names are written, or is none of Rust’s',
+    'write `interface#type=#[attribute]`; docs/names.md tells what names may look like',
+  ],
   'codegen/bad-map': [
     'A `--map` names no module, or nothing of the world',
     'write `interface=module` or `interface=module#export`; docs/names.md tells what names may look like',
@@ -121,6 +125,10 @@ export const toolCodes: Codes = {
   'codegen/too-large': [
     'What would be generated is larger than is written',
     'give names to types that occur many times',
+  ],
+  'codegen/unmatched-attribute': [
+    'A key of `--attribute` names no type that is declared in Rust',
+    'take one of the names that the help lists; `*` stands for any characters',
   ],
   'codegen/unmatched-map': [
     'A key of `--map` names nothing of what is generated',

@@ -1,14 +1,25 @@
 /**
- * The option `map`: imported interfaces for which a module exists already, e.g. `wasi:io/*=wasip2::io::*`. What `*`
- * stands for in the name is put in where the path has one. Only types are taken from such a module: it has to name them,
- * and the fields and cases of them, as this backend does (`wit-bindgen` does, too).
+ * The option `map` of guests: imported interfaces for which a module or package exists already, e.g. `wasi:io/*=wasip2::io::*`.
+ * What `*` stands for in the name is put in where the target has one. Only types are taken from there: it has to name them,
+ * and the fields and cases of them, as the backend does.
  */
 import { diagnostic, type Diagnostic, printable, readNamePattern } from '../../src/base/index.ts';
-import { moduleName } from './names.ts';
 
 export interface Mapping {
   readonly find: (name: string) => string | undefined;
   readonly diagnostics: readonly Diagnostic[];
+}
+
+/** What a language can have types in. */
+export interface MappingForm {
+  /** `module of Rust` */
+  readonly what: string;
+  /** What a target has to match; each `*` in it is a part of its own. */
+  readonly target: RegExp;
+  /** A part of the name of an interface, as the language has it. */
+  readonly spell: (part: string) => string;
+  /** Two ways to write it. */
+  readonly help: string;
 }
 
 /**
@@ -16,23 +27,27 @@ export interface Mapping {
  *
  * @param there The names of the interfaces that the world imports.
  */
-export function readMapping(given: ReadonlyMap<string, string>, there: readonly string[]): Mapping {
+export function readMapping(
+  given: ReadonlyMap<string, string>,
+  there: readonly string[],
+  form: MappingForm,
+): Mapping {
   const diagnostics: Diagnostic[] = [];
   const found = new Map<string, string>();
   for (const [key, target] of given) {
     const pattern = readNamePattern(key);
-    const isPath = /^(?:::)?[A-Za-z_]\w*(?:::(?:[A-Za-z_]\w*|\*))*$/.test(target);
     const hasStar = target.includes('*');
-    if (pattern === undefined || pattern.hasFunc || !isPath || (hasStar && pattern.stars !== 1)) {
-      const message = `\`${printable(`${key}=${target}`)}\` maps no interface to a module of Rust`;
-      const help = ['write `interface=crate::module`, or `wasi:io/*=wasip2::io::*`'];
+    const isTarget = form.target.test(target);
+    if (pattern === undefined || pattern.hasFunc || !isTarget || (hasStar && pattern.stars !== 1)) {
+      const message = `\`${printable(`${key}=${target}`)}\` maps no interface to a ${form.what}`;
+      const help = [form.help];
       diagnostics.push(diagnostic('codegen/bad-map', message, undefined, { help }));
       continue;
     }
     const matched = there.filter((name) => pattern.matches(name));
     for (const name of matched) {
       if (found.has(name)) continue;
-      const part = hasStar ? moduleName(pattern.starOf(name) ?? '') : '';
+      const part = hasStar ? form.spell(pattern.starOf(name) ?? '') : '';
       found.set(name, target.replace('*', part));
     }
     if (matched.length > 0) continue;
