@@ -13,6 +13,7 @@ import { generateMapped } from '../ts/generate-mapped.ts';
 import { funcDocs, signature } from '../ts/members.ts';
 import { casesOption, mapOption } from '../ts/options.ts';
 import { addTypes, addUnit } from '../ts/unit.ts';
+import { quickjsValues, usualValues } from '../ts/values.ts';
 import { WorldModules } from '../ts/world-modules.ts';
 import { addExports } from './exports.ts';
 import { ambientName, importModule, isNodeModule } from './node-modules.ts';
@@ -22,14 +23,25 @@ export const tsGuest = defineBackend({
   name: 'ts-guest',
   summary: 'TypeScript for a component: declared imports, types and a skeleton of the exports',
   subject: 'world',
-  options: [casesOption, mapOption],
-  generate(model, id, { map, cases }) {
+  options: [
+    {
+      kind: 'choice',
+      name: 'engine',
+      summary: 'whose values the types are: SpiderMonkey’s componentize-js or componentize-qjs',
+      choices: ['spidermonkey', 'quickjs'],
+      default: 'spidermonkey',
+    },
+    casesOption,
+    mapOption,
+  ],
+  generate(model, id, { map, cases, engine }) {
     return generateMapped(model, id, map, (find) => {
       const world = new WorldModules(model, id, {
         backend: 'ts-guest',
         // These are the guest toolchains' shapes, which nobody can choose.
         results: 'thrown',
         flags: 'object',
+        values: engine === 'quickjs' ? quickjsValues : usualValues,
         cases,
         files: 'many',
         map: find,

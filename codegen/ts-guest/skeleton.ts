@@ -73,6 +73,7 @@ function instance(world: WorldModules, unit: Unit, file: SourceFile): Doc {
       instance: unit.types.get(id)!,
       shapes,
       results: 'thrown',
+      disposable: world.options.values.disposable,
     } as const;
     file.add(classSkeleton(parts, made));
     return [[propertyKey(key), ': ', nameOf(made), ',']];

@@ -6,6 +6,7 @@ import { defineBackend, type GeneratedFile } from '../contract.ts';
 import { generateMapped } from '../ts/generate-mapped.ts';
 import { casesOption, filesOption, mapOption } from '../ts/options.ts';
 import { addTypes, addUnit } from '../ts/unit.ts';
+import { usualValues } from '../ts/values.ts';
 import { WorldModules } from '../ts/world-modules.ts';
 import { addProgram } from './program.ts';
 
@@ -37,6 +38,7 @@ export const tsHost = defineBackend({
       const world = new WorldModules(model, id, {
         ...options,
         backend: 'ts-host',
+        values: usualValues,
         map: find,
       });
       addProgram(world);

@@ -143,18 +143,19 @@ export interface ResourceParts {
   readonly instance: Symbol;
   readonly shapes: Shapes;
   readonly results: 'thrown' | 'returned';
+  readonly disposable: boolean;
 }
 
 const disposeDocs = 'Drops the resource; its destructor runs then.';
 
 /** The instances of a resource: methods and disposal, which who implements it may leave out. */
 export function instanceInterface(parts: ResourceParts, implemented: boolean): Doc {
-  const { def, funcs, instance, shapes, results } = parts;
+  const { def, funcs, instance, shapes, results, disposable } = parts;
   const names = memberNames(funcs.methods);
   const methods = funcs.methods.map((f, i) => member(names[i]!, f, shapes, results));
   const docs = implemented ? 'Called when the last handle is dropped.' : disposeDocs;
   const dispose = ['[', globalName('Symbol'), '.dispose]', implemented ? '?' : '', '(): void;'];
-  const members = [...methods, [docComment({ docs }), dispose]];
+  const members = [...methods, ...(disposable ? [[docComment({ docs }), dispose]] : [])];
   return [docComment(def), 'export interface ', nameOf(instance), ' ', body(members)];
 }
 
@@ -183,7 +184,7 @@ export function classInterface(parts: ResourceParts, name: Symbol, base: () => S
 
 /** The class of a resource that a guest imports. */
 export function classDeclaration(parts: ResourceParts): Doc {
-  const { def, funcs, instance, shapes, results } = parts;
+  const { def, funcs, instance, shapes, results, disposable } = parts;
   const made = funcs.construct;
   const construct: Doc =
     made === undefined
@@ -195,7 +196,9 @@ export function classDeclaration(parts: ResourceParts): Doc {
     construct,
     ...funcs.statics.map((f, i) => member(staticNames[i]!, f, shapes, results, 'static ')),
     ...funcs.methods.map((f, i) => member(names[i]!, f, shapes, results, '')),
-    [docComment({ docs: disposeDocs }), '[', globalName('Symbol'), '.dispose](): void;'],
+    ...(disposable
+      ? [[docComment({ docs: disposeDocs }), '[', globalName('Symbol'), '.dispose](): void;']]
+      : []),
   ];
   return [docComment(def), 'export class ', nameOf(instance), ' ', body(members)];
 }

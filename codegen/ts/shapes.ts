@@ -27,11 +27,13 @@ import {
 } from './doc.ts';
 import { propertyKey } from './names.ts';
 import { globalName, nameOf, quoted, type SourceFile, type Symbol } from './source-file.ts';
+import type { Values } from './values.ts';
 
 export interface ShapeOptions {
   readonly results: 'thrown' | 'returned';
   readonly cases: 'literals' | 'constants';
   readonly flags: 'object' | 'bigint';
+  readonly values: Values;
 }
 
 /** Helper types that files share. */
@@ -57,19 +59,6 @@ export interface FileContext {
 
 /** A list of a fixed length is a tuple up to this length, and an array beyond. */
 const longestTuple = 16;
-
-const typedArrays: ReadonlyMap<TypeRef, string> = new Map([
-  ['u8', 'Uint8Array'],
-  ['s8', 'Int8Array'],
-  ['u16', 'Uint16Array'],
-  ['s16', 'Int16Array'],
-  ['u32', 'Uint32Array'],
-  ['s32', 'Int32Array'],
-  ['u64', 'BigUint64Array'],
-  ['s64', 'BigInt64Array'],
-  ['f32', 'Float32Array'],
-  ['f64', 'Float64Array'],
-]);
 
 /** A printed type, and whether it is a union, which elements of arrays need in parentheses. */
 interface Shape {
@@ -160,14 +149,14 @@ export class Shapes {
       return { doc: boxed(this.#ref(ref).doc), word: true };
     }
     if (type?.kind === 'option' && this.structure(type.type)?.kind === 'future') {
-      return union([boxed(this.#ref(type.type).doc), 'undefined']);
+      return union([boxed(this.#ref(type.type).doc), this.#context.options.values.none]);
     }
     return this.#ref(ref);
   }
 
   #ref(ref: TypeRef): Shape {
     this.#context.spend();
-    if (typeof ref === 'string') return primitive(ref);
+    if (typeof ref === 'string') return primitive(ref, this.#context.options.values);
     const def = this.#context.model.types[ref]!;
     if (def.name !== undefined) return { doc: this.#context.type(ref), word: true };
     return this.#anonymous(def.type);
@@ -189,7 +178,7 @@ export class Shapes {
         if (this.isOption(type.type)) {
           return { doc: generic(nameOf(context.helper('Option')), [inner]) };
         }
-        return union([...(inner.union ?? [inner.doc]), 'undefined']);
+        return union([...(inner.union ?? [inner.doc]), context.options.values.none]);
       }
       case 'result': {
         const parts = [type.ok, type.err].map((t) =>
@@ -208,7 +197,9 @@ export class Shapes {
             ),
           };
         }
-        const numbers = typedArrays.get(unalias(context.model.types, type.type));
+        const numbers = context.options.values.typedArrays.get(
+          unalias(context.model.types, type.type),
+        );
         if (numbers !== undefined && type.length === undefined) {
           return { doc: globalName(numbers), word: true };
         }
@@ -224,7 +215,7 @@ export class Shapes {
         const numbers =
           type.type === undefined
             ? undefined
-            : typedArrays.get(unalias(context.model.types, type.type));
+            : context.options.values.typedArrays.get(unalias(context.model.types, type.type));
         const inner =
           numbers !== undefined
             ? ({ doc: globalName(numbers), word: true } as const)
@@ -265,12 +256,14 @@ export class Shapes {
     const keys = camelCaseAll(type.fields.map((f) => f.name));
     return type.fields.map((f, i) => {
       const key = propertyKey(keys[i]!);
-      // Only a plain option is `undefined` when it is none, so only its field can be left out.
+      // Only what is `undefined` when it is none, as a plain option can be, can be left out.
       const inner = this.structure(f.type);
-      const optional = inner?.kind === 'option' && !this.isOption(inner.type);
+      const { none } = this.#context.options.values;
+      const optional =
+        inner?.kind === 'option' && !this.isOption(inner.type) && none === 'undefined';
       if (!optional) return [key, ': ', this.place(f.type)];
       const shape = this.#ref(f.type);
-      const value = shape.union === undefined ? union([shape.doc, 'undefined']) : shape;
+      const value = shape.union === undefined ? union([shape.doc, none]) : shape;
       return [key, '?: ', unionInPlace(value)];
     });
   }
@@ -381,7 +374,7 @@ function constants(
   return ['export const ', name, ' = ', body(members), ' as const;'];
 }
 
-function primitive(type: Primitive): Shape {
+function primitive(type: Primitive, { long }: Values): Shape {
   switch (type) {
     case 'bool':
       return word('boolean');
@@ -396,7 +389,7 @@ function primitive(type: Primitive): Shape {
       return word('number');
     case 'u64':
     case 's64':
-      return word('bigint');
+      return word(long);
     case 'char':
     case 'string':
       return word('string');

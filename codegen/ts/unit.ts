@@ -30,7 +30,8 @@ interface TypesOf {
 
 /** Adds the declarations of named types to their file, resources with their classes. */
 export function addTypes(world: WorldModules, of: TypesOf, form: Form): void {
-  const { results } = world.options;
+  const { results, values } = world.options;
+  const { disposable } = values;
   const sorted = sortFuncs(of.funcs);
   for (const [id, symbol] of of.types) {
     const def = world.model.types[id]!;
@@ -39,7 +40,14 @@ export function addTypes(world: WorldModules, of: TypesOf, form: Form): void {
       continue;
     }
     const { shapes } = of;
-    const parts: ResourceParts = { def, funcs: sorted.of(id), instance: symbol, shapes, results };
+    const parts: ResourceParts = {
+      def,
+      funcs: sorted.of(id),
+      instance: symbol,
+      shapes,
+      results,
+      disposable,
+    };
     const made = of.classes.get(id);
     if (form === 'module' || made === undefined) {
       of.file.add(classDeclaration(parts));

@@ -69,6 +69,8 @@ export interface Plan {
 
 /** What is known before anything is generated. */
 export interface Surroundings {
+  /** The engine in which JavaScript runs. */
+  readonly engine: Engine;
   /** Absent where there is none yet. */
   readonly entry?: readonly string[];
   readonly bindings: string;

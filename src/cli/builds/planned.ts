@@ -62,6 +62,7 @@ function planned(setting: BuildSetting, config: Config): PlannedBuild {
   const bindings =
     typeof setting.bindings === 'object' ? at(setting.bindings) : notAnOption(folder);
   const project = projectOf(recipe, folder, config.folder);
+  const engine = engineOf(setting, recipe);
   return {
     setting,
     recipe,
@@ -71,9 +72,9 @@ function planned(setting: BuildSetting, config: Config): PlannedBuild {
     output: at(setting.output),
     bindings,
     isGenerated: setting.bindings !== false,
-    engine: engineOf(setting, recipe),
+    engine,
     options: {
-      ...recipe.given?.({ entry, bindings, ...surroundings(recipe, project) }),
+      ...recipe.given?.({ engine, entry, bindings, ...surroundings(recipe, project) }),
       ...Object.fromEntries([...(setting.options ?? [])].map(([key, v]) => [camel(key), plain(v)])),
     },
     ...(project === undefined ? {} : { project }),

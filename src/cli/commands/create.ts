@@ -7,6 +7,7 @@ import { type WorldId, worldName } from '../../model/index.ts';
 import { load, memoryHost } from '../../resolve/index.ts';
 import { explain } from '../../node.ts';
 import {
+  engines,
   type Language,
   type ProjectParts,
   type Recipe,
@@ -43,6 +44,7 @@ export async function create(folder: string, options: CreateOptions, io: Io): Pr
   const { read, world, wit } = begun;
   const given = recipe.given?.({
     bindings: parts.sources,
+    engine: engines[0],
     ...projectOf(recipe, parts, name),
   });
   const made = findBackend(recipe.backend)!.generate(read.model, world, given);

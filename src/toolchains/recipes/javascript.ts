@@ -10,6 +10,7 @@ const recipe: Omit<Recipe, 'language' | 'title'> = {
   backend: 'ts-guest',
   entry: 'file',
   makes: 'component',
+  given: ({ engine }) => ({ engine }),
   tools: ({ engine }) => [esbuild, engine === 'quickjs' ? componentizeQjs : componentizeJs],
   plan(job) {
     const bundle = `${job.scratch}/bundle.js`;
