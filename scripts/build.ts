@@ -26,6 +26,8 @@ export const entryPoints = {
   codegen: 'src/entries/codegen.ts',
   prettier: 'src/entries/prettier.ts',
   cli: 'src/cli/main.ts',
+  // Loaded by nobody but `isolate`, as a worker.
+  'isolate-worker': 'src/isolate/worker.ts',
 };
 
 /** What users install beside witlink where they want it; never bundled. */

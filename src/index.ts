@@ -281,6 +281,7 @@ export type {
   Padding,
   UnusedBits,
 } from './link/index.ts';
+export type { Isolated, IsolateOptions } from './isolate/index.ts';
 export * from './entries/runtime.ts';
 export { parseWave, printWave } from './wave/index.ts';
 export type { PrintOptions as WavePrintOptions } from './wave/index.ts';

@@ -336,8 +336,14 @@ export function createProgram(
         '--plug <component...>',
         'components whose exports serve its imports, and each other’s, in any order; NAME=FILE for one import',
       )
+      .option(
+        '--dir <folder>',
+        'a folder of the machine: HOST, HOST::GUEST for another name, :ro behind it to be read only',
+        collect,
+      )
       .option('--env <name=value>', 'an environment variable; NAME alone is given on', collect)
       .option('--inherit-env', 'give all environment variables on')
+      .option('--inherit-network', 'give the whole network')
       .addOption(invokeOption)
       .addOption(
         new Option(
@@ -352,6 +358,7 @@ export function createProgram(
           'what nobody gives is an error, or traps when it is called',
         ).choices(['error', 'trap']),
       )
+      .option('--timeout <time>', 'how long it may take: 250ms, 5s, 2m; ended with exit code 124')
       .option('--trace', 'print every call from component to component, on standard error')
       .option(
         '--trace-json <file>',
@@ -369,7 +376,7 @@ export function createProgram(
       .option('--all-features', 'allow all of them'),
     [
       ['witlink run hello.wasm', 'the wasi:cli/run of a command, or a list of what can be called'],
-      ['witlink run tool.wasm --env LANG=C -- -v x.txt', 'with a variable and arguments'],
+      ['witlink run tool.wasm --dir . --env LANG=C -- -v x.txt', 'with a folder and arguments'],
       [`witlink run app.wasm --plug store.wasm --invoke 'run("x")'`, 'one linked with another'],
       [
         `witlink run calc.wasm --invoke 'demo:calc/ops@1.0.0#add(1, 2)'`,

@@ -23,6 +23,7 @@ import {
   type Running,
   type Trace,
 } from '../runtime/index.ts';
+import type { Isolated, IsolateOptions } from '../isolate/index.ts';
 import { graphTree, plug, type Graph } from '../compose/index.ts';
 import type { Features } from '../component/join/index.ts';
 import { checkLinkOptions } from './option-names.ts';
@@ -106,11 +107,21 @@ async function linkFor(
  * Links a component and instantiates it. Throws `WitlinkError` with the diagnostics where it can't be linked or an
  * import is missing or of another kind, before anything runs, and `Trap` where a start function traps.
  */
+export function instantiate(
+  component: ComponentSource | Graph,
+  imports: Imports,
+  options: LinkOptions & IsolateOptions,
+): Promise<Isolated>;
+export function instantiate(
+  component: ComponentSource | Graph,
+  imports?: Imports,
+  options?: LinkOptions & InstantiateOptions,
+): Promise<Running>;
 export async function instantiate(
   component: ComponentSource | Graph,
   imports: Imports = {},
-  options: LinkOptions & InstantiateOptions = {},
-): Promise<Running> {
+  options: LinkOptions & (InstantiateOptions | IsolateOptions) = {},
+): Promise<Running | Isolated> {
   const { value, diagnostics } = await linkFor('instantiate', component, options);
   if (value === undefined) throw new WitlinkError(diagnostics);
   return value.instantiate(imports, options);

@@ -1,5 +1,6 @@
 /** The names of what linking and instantiating can be told: each verb takes what is another's, so that all can be given the same. */
 import { checkOptions } from '../base/index.ts';
+import type { IsolateOptions } from '../isolate/index.ts';
 import type { InstantiateOptions } from '../runtime/index.ts';
 import type { LinkOptions } from './link.ts';
 
@@ -14,7 +15,9 @@ const names = Object.keys({
   stalled: true,
   unknownImports: true,
   promises: true,
-} satisfies Record<keyof LinkOptions | keyof InstantiateOptions, true>);
+  isolate: true,
+  timeout: true,
+} satisfies Record<keyof LinkOptions | keyof InstantiateOptions | keyof IsolateOptions, true>);
 
 /** @throws WitlinkError `host/unknown-option` */
 export function checkLinkOptions(verb: string, options: unknown): void {

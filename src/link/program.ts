@@ -23,6 +23,7 @@ import {
   type Running,
   type Trace,
 } from '../runtime/index.ts';
+import type { Isolated, IsolateOptions } from '../isolate/index.ts';
 import type { Boundary } from './explain.ts';
 import { checkLinkOptions } from './option-names.ts';
 import type { Compiled } from './passes/compile.ts';
@@ -49,9 +50,18 @@ export class Program {
    * Makes an instance, isolated from all others. Rejects with `WitlinkError` where imports are missing or of another
    * kind, before anything runs, and with `Trap` where a start function traps.
    */
-  async instantiate(imports: Imports = {}, options: InstantiateOptions = {}): Promise<Running> {
+  instantiate(imports: Imports, options: IsolateOptions): Promise<Isolated>;
+  instantiate(imports?: Imports, options?: InstantiateOptions): Promise<Running>;
+  async instantiate(
+    imports: Imports = {},
+    options: InstantiateOptions | IsolateOptions = {},
+  ): Promise<Running | Isolated> {
     const settled = this.#options('instantiate', options);
-    return instantiatePlan(this.#runs(settled), imports, settled);
+    if (!isIsolated(options)) {
+      return instantiatePlan(this.#runs(settled), imports, settled);
+    }
+    const { isolate } = await import('../isolate/index.ts');
+    return isolate(this.#runs(settled), imports, settled);
   }
 
   /** As `instantiate`, without waiting; on a browser's main thread engines refuse modules of some megabytes. */
@@ -100,6 +110,20 @@ export class Program {
       ...(trace === undefined ? {} : { trace }),
     };
   }
+}
+
+/** Whether a program is to run in a worker, of which an option is that counts for nothing without. */
+function isIsolated(options: Partial<IsolateOptions>): boolean {
+  const { isolate, timeout } = options;
+  if (isolate === 'worker') return true;
+  if (isolate === undefined && timeout === undefined) return false;
+  const message =
+    isolate === undefined
+      ? '`timeout` needs `isolate`: core code can’t be ended in the thread that calls it'
+      : "`isolate` is `'worker'`, or nothing";
+  throw new WitlinkError([
+    diagnostic('host/bad-option', message, undefined, { help: ["give `isolate: 'worker'`"] }),
+  ]);
 }
 
 /** Limits that are in the core modules by now must be those that the program was linked with. */

@@ -1,11 +1,16 @@
 export type { EngineGlobal, EngineModule } from './core/engine-types.ts';
 export { guardModule } from './core/guard-module.ts';
 export { asyncKey } from './host/async-key.ts';
-export { wantsSomething } from './host/imports.ts';
-export { disposeKey } from './host/objects.ts';
+export {
+  findImports,
+  type FoundImports,
+  type GivenImports,
+  wantsSomething,
+} from './host/imports.ts';
+export { disposeKey, type HostClass, HostObjects } from './host/objects.ts';
 export { shortText } from './host/direct/short-text.ts';
 export type { CompiledPlan, PlainParts, Running } from './instantiate.ts';
-export { instantiatePlan, instantiatePlanSync } from './runtime.ts';
+export { foundImports, instantiateFound, instantiatePlan, instantiatePlanSync } from './runtime.ts';
 export { limitsOf } from './core/given-limits.ts';
 export { defaultLimits, type AllLimits, type GuestLimits } from './core/limits.ts';
 export * from './options.ts';

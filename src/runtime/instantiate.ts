@@ -8,6 +8,7 @@ import type { Adapters } from './core/adapters.ts';
 import { isStackOverflow } from './core/as-trap.ts';
 import type { EngineGlobal, EngineModule } from './core/engine-types.ts';
 import type { Growths } from './core/growths.ts';
+import { hostPlace } from './core/instance.ts';
 import type { AllLimits } from './core/limits.ts';
 import type { Resource } from './core/resource.ts';
 import { Store } from './core/store.ts';
@@ -54,12 +55,17 @@ export interface PlainParts {
   readonly guards: EngineModule;
 }
 
-/** A program that was instantiated. */
-export interface Running<S extends Store = PlainStore> {
+/** A program that was instantiated. Closing it is for who wants what it holds of the host back before it is forgotten. */
+export interface Running<S extends Store = PlainStore> extends AsyncDisposable {
   /** Full names, camelCase short names where they are unique, root functions; no prototype. */
   readonly exports: Readonly<Record<string, unknown>>;
   /** The state behind it, to look at. */
   readonly store: S;
+  /**
+   * Ends the program: objects of the host's that it owns are disposed, descriptors and sockets among them; calls that wait,
+   * and later ones, trap with `trap/closed`.
+   */
+  [Symbol.asyncDispose](): Promise<void>;
 }
 
 /** What a runtime is put together from. A program's share of it has what its plan needs. */
@@ -172,7 +178,14 @@ export function instantiation<S extends Store = Store>(
     const exported = (of: HostExport): HostFunction =>
       plain?.promising(of) ?? direct?.exported(of) ?? plain!.exported(of);
     const exports = makeExports(host.exports, { edge, func: exported, modules });
-    return { exports, store: store as S };
+    return {
+      exports,
+      store: store as S,
+      async [Symbol.asyncDispose]() {
+        store.kill(new Trap('trap/closed', hostPlace, 'it was closed'));
+        for (const { objects } of imports.resources.values()) objects.disposeAll();
+      },
+    };
   }
 
   return {

@@ -23,7 +23,7 @@ import { latin1OrUtf16, utf16 } from './host/direct/utf16.ts';
 import { utf8 } from './host/direct/utf8.ts';
 import { DirectValues } from './host/direct/values.ts';
 import { directWay } from './host/direct/way.ts';
-import { findImports } from './host/imports.ts';
+import { findImports, type FoundImports, type GivenImports } from './host/imports.ts';
 import { hostKinds } from './host/kinds/index.ts';
 import {
   type CompiledPlan,
@@ -33,6 +33,7 @@ import {
   type Running,
 } from './instantiate.ts';
 import type { Imports, InstantiateOptions } from './options.ts';
+import type { Plan } from '../plan/index.ts';
 import { contextBuiltins } from './plain/builtins/context.ts';
 import type { PlainStore } from './plain/store.ts';
 import { plainWay } from './plain-way.ts';
@@ -109,15 +110,43 @@ function prepared(
   imports: Imports,
   options: InstantiateOptions,
 ): Instantiation<PlainStore> {
-  const { plan } = compiled;
+  return preparedWith(compiled, foundImports(compiled.plan, imports, options), options);
+}
+
+/**
+ * What a plan imports, found among what a host gives.
+ *
+ * @throws WitlinkError Where anything is missing or of another kind, or a limit is none
+ */
+export function foundImports(
+  plan: Plan,
+  imports: Imports,
+  options: InstantiateOptions = {},
+): GivenImports {
   const { value: found, problems } = findImports(plan, imports, options);
   const limits = limitsOf(options.limits);
   const wrong = problems.map((problem) => importDiagnostic(plan, problem));
   const diagnostics = [...limits.diagnostics, ...engineProblems(options), ...wrong];
-  if (hasErrors(diagnostics)) {
-    const thrown = problems.find((problem) => problem.kind === 'unreadable');
-    const cause = thrown?.error;
-    throw new WitlinkError(diagnostics, cause === undefined ? undefined : { cause });
-  }
-  return instantiation<PlainStore>(layers, compiled, found, { ...options, limits: limits.value });
+  if (!hasErrors(diagnostics)) return found;
+  const thrown = problems.find((problem) => problem.kind === 'unreadable');
+  const cause = thrown?.error;
+  throw new WitlinkError(diagnostics, cause === undefined ? undefined : { cause });
+}
+
+/** As `instantiatePlan`, where the imports were found by somebody else. */
+export async function instantiateFound(
+  compiled: CompiledPlan,
+  found: FoundImports,
+  options: InstantiateOptions,
+): Promise<Running> {
+  return preparedWith(compiled, found, options).run();
+}
+
+function preparedWith(
+  compiled: CompiledPlan,
+  found: FoundImports,
+  options: InstantiateOptions,
+): Instantiation<PlainStore> {
+  const limits = limitsOf(options.limits).value;
+  return instantiation<PlainStore>(layers, compiled, found, { ...options, limits });
 }

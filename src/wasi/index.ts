@@ -8,3 +8,4 @@ export type {
   WasiRandom,
 } from './options/index.ts';
 export { wasi, type Wasi, type WasiImportsOf } from './wasi.ts';
+export { platformKey, type PlatformOrigin } from './platform-key.ts';

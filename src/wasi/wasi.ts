@@ -11,6 +11,7 @@ import { filesystem, type GivenFolder } from './filesystem/index.ts';
 import { io, type Wait, waitByPromise, waitInThread } from './io/index.ts';
 import { type Machine, thisMachine } from './machine.ts';
 import { checkWasiOptions, type WasiOptions } from './options/index.ts';
+import { platformKey, type PlatformOrigin } from './platform-key.ts';
 import { random, randomBytes } from './random/index.ts';
 
 /** The version under which the imports stand: the oldest, so that one of the user's own goes before it. */
@@ -46,7 +47,7 @@ export async function wasi<World extends object = Imports>(
   const machine = await thisMachine();
   const closing = new Closing();
   try {
-    return platformOf(interfacesOf(options, machine, closing), closing) as Wasi<World>;
+    return platformOf(interfacesOf(options, machine, closing), options, closing) as Wasi<World>;
   } catch (error) {
     await closing.close();
     throw error;
@@ -64,9 +65,13 @@ function interfacesOf(options: WasiOptions, machine: Machine, closing: Closing):
   };
 }
 
-function platformOf(interfaces: object, closing: Closing): object {
+function platformOf(interfaces: object, options: WasiOptions, closing: Closing): object {
   const imports: Record<string, unknown> = {};
-  for (const [name, members] of Object.entries(interfaces)) imports[`${name}@${version}`] = members;
+  for (const [path, members] of Object.entries(interfaces)) {
+    const name = `${path}@${version}`;
+    const origin: PlatformOrigin = { options, name };
+    imports[name] = Object.defineProperty({ ...members }, platformKey, { value: origin });
+  }
   // Not among what `{ ...wasi }` copies: the copy is no platform.
   return Object.defineProperty(imports, Symbol.asyncDispose, { value: () => closing.close() });
 }

@@ -62,8 +62,14 @@ export const table: Readonly<Record<string, Room>> = {
   'src/runtime': { rooms: ['src/plan', 'src/wasm', 'src/abi', 'src/model', 'src/base'] },
   // Of Node the types alone: what it has built in is taken from `process`.
   'src/wasi': { rooms: ['src/runtime', 'src/base'], packages: ['node:'] },
+  'src/isolate': {
+    rooms: ['src/runtime', 'src/wasi', 'src/plan', 'src/base'],
+    // Of Node the types alone.
+    packages: ['node:worker_threads'],
+  },
   'src/link': {
     rooms: [
+      'src/isolate',
       'src/compose',
       'src/component',
       'src/plan',

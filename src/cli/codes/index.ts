@@ -41,6 +41,12 @@ function trapAdvice(code: string): string {
       return 'end objects by `await using` or `[Symbol.asyncDispose]()`, or instantiate with `promises: true`';
     case 'trap/not-there-yet':
       return 'build the component without what the message names';
+    case 'trap/closed':
+      return 'make another instance';
+    case 'trap/timeout':
+      return 'raise the limit of time where the program is trusted: `timeout`, `--timeout`';
+    case 'trap/worker-ended':
+      return 'look at what ended it: the engine’s memory may be full';
     case 'trap/poisoned':
       return 'look at the first trap: it is the cause of this one';
     case 'trap/table-full':

@@ -66,6 +66,10 @@ export const runCodes: Codes = {
     'An option of the library is not what it should be',
     'give what the message says, or look at the declarations',
   ],
+  'host/cannot-cross': [
+    'A stream, a future or a function would have to be sent to the worker of a program, or from there',
+    'run the program without `isolate`, or give the data itself',
+  ],
   'host/missing-platform': [
     'A program is to get what there is not where JavaScript runs, as files in a browser',
     'leave the option out, or run it in Node',

@@ -6,7 +6,8 @@ import { printableJson, readNamePattern } from '../../base/index.ts';
 import type { Diagnostic } from '../../base/index.ts';
 import { exportedFuncs, link } from '../../link/index.ts';
 import type { FoundExport, Program } from '../../link/index.ts';
-import type { InstantiateOptions, Trace } from '../../runtime/index.ts';
+import type { Isolated } from '../../isolate/index.ts';
+import type { InstantiateOptions, Running, Trace } from '../../runtime/index.ts';
 import { boundaryText } from '../boundary-text.ts';
 import { Misuse } from '../failure.ts';
 import { gatesOf, type GateOptions } from '../gates.ts';
@@ -21,9 +22,11 @@ import { callEntry, makeCalls } from '../run/calls.ts';
 import type { InvocationTexts } from '../run/invocation-texts.ts';
 import { type Invocation, readInvocations } from '../run/invocations.ts';
 import { tellCallables } from '../run/listing.ts';
+import { parseDuration } from '../run/duration.ts';
 import { endedBy } from '../run/outcome.ts';
 import { importsOf, unservedWasi } from '../run/platform.ts';
 import { readSurroundings, type SurroundingsOptions } from '../run/surroundings.ts';
+import { within } from '../run/within.ts';
 import { traceJson } from '../trace-json.ts';
 import { traceLines } from '../trace.ts';
 import { keepStacks } from '../trap-text.ts';
@@ -40,6 +43,7 @@ export interface RunOptions extends GateOptions, SurroundingsOptions {
   readonly format?: 'text' | 'json';
   readonly limit?: readonly string[];
   readonly unknownImports?: 'error' | 'trap';
+  readonly timeout?: string;
 }
 
 export async function run(
@@ -57,6 +61,8 @@ export async function run(
     throw new Misuse('`--explain` runs nothing, of which `--trace-json` could keep events', []);
   }
   const limits = parseLimits(options.limit ?? []);
+  const timeout =
+    options.timeout === undefined ? undefined : parseDuration('--timeout', options.timeout);
   const surroundings = readSurroundings(path, args, options, io.env);
   const plugs = readPlugs(options.plug ?? []);
   const files = await readComponents([path, ...plugs.map(({ file }) => file)], io);
@@ -82,21 +88,26 @@ export async function run(
   if (unserved !== undefined) return report(io, [unserved]);
   const watched = watch(program, options, io);
   keepStacks();
+  const make = async (running: Exporting): Promise<number> =>
+    isEntry(calls)
+      ? callEntry(calls, running.exports)
+      : makeCalls(program, running.exports, calls, { format, io });
   try {
-    const imports = await importsOf(program, surroundings);
-    const { exports } = await program.instantiate(imports, {
-      ...watched.options,
-      unknownImports,
-    });
-    return isEntry(calls)
-      ? await callEntry(calls, exports)
-      : await makeCalls(program, exports, calls, { format, io });
+    const instance = { ...watched.options, unknownImports };
+    const where = timeout === undefined ? 'here' : 'worker';
+    const imports = await importsOf(program, surroundings, where);
+    return timeout === undefined
+      ? await make(await program.instantiate(imports, instance))
+      : await within(timeout, program, imports, instance, make);
   } catch (error) {
     return endedBy(error, io);
   } finally {
     watched.finish();
   }
 }
+
+/** What a program that runs has, in whichever thread. */
+type Exporting = Pick<Running | Isolated, 'exports'>;
 
 const isEntry = (calls: FoundExport | readonly Invocation[]): calls is FoundExport =>
   !Array.isArray(calls);

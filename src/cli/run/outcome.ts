@@ -4,15 +4,23 @@ import { ProgramExit, Trap } from '../../runtime/index.ts';
 import type { Io } from '../io.ts';
 import { report } from '../report.ts';
 import { tellTrap } from '../trap-text.ts';
+import { TookTooLong } from './within.ts';
 
 /** What a trap ends with: 128 and the number of SIGABRT, as wasmtime has it. */
 const trapped = 134;
+
+/** What a limit of time ends with, as `timeout` has it. */
+const tookTooLong = 124;
 
 /** @throws What is no way in which a program can end. */
 export function endedBy(error: unknown, io: Io): number {
   if (error instanceof WitlinkError) {
     report(io, error.diagnostics.map(withPlugHelp));
     return 1;
+  }
+  if (error instanceof TookTooLong) {
+    io.err(`timeout: ${error.message}, and was ended\n`);
+    return tookTooLong;
   }
   if (error instanceof ProgramExit) return error.exitCode;
   if (!(error instanceof Trap)) throw error;

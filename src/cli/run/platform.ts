@@ -1,9 +1,10 @@
 /** What a program wants of WASI -> imports, and what is said where there is nothing for it. */
-import { diagnostic, type Diagnostic, WitlinkError } from '../../base/index.ts';
+import process from 'node:process';
+import { diagnostic, type Diagnostic, splitVersion } from '../../base/index.ts';
 import type { Program } from '../../link/index.ts';
-import { wasiImports } from '../../node.ts';
 import { wantsSomething } from '../../runtime/index.ts';
-import { Misuse } from '../failure.ts';
+import { wasi, type WasiInput } from '../../wasi/index.ts';
+import { loadPeer } from '../peer.ts';
 import type { Surroundings } from './surroundings.ts';
 
 /** What is said of imports of a WASI that there is nothing for. */
@@ -20,20 +21,52 @@ export function unservedWasi({ plan }: Program): Diagnostic | undefined {
   return diagnostic('cli/wasi-version', message, undefined, { help });
 }
 
-/** What the host gives: WASI, when it is asked for. */
+/**
+ * What the host gives: WASI, when it is asked for, with the streams of the process.
+ *
+ * @param where The thread in which the program runs.
+ */
 export async function importsOf(
   program: Program,
-  { args, env }: Surroundings,
+  surroundings: Surroundings,
+  where: 'here' | 'worker',
 ): Promise<Record<string, unknown>> {
-  const wanted = program.plan.imports.some(
+  const wanted = program.plan.imports.filter(
     (item) => item.name.startsWith('wasi:') && wantsSomething(item),
   );
-  if (!wanted) return {};
-  try {
-    return await wasiImports({ args, env });
-  } catch (error) {
-    if (!(error instanceof WitlinkError)) throw error;
-    const [first] = error.diagnostics;
-    throw new Misuse(first!.message, first!.help);
-  }
+  if (wanted.length === 0) return {};
+  const stdin = where === 'here' ? 'inherit' : readLater();
+  const own = await wasi({ ...surroundings, stdin, stdout: 'inherit', stderr: 'inherit' });
+  const pathOf = (name: string): string => splitVersion(name)[0];
+  const served = new Set(Object.keys(own).map(pathOf));
+  const isServed = wanted.every(({ name }) => served.has(pathOf(name)));
+  return isServed ? { ...own } : { ...(await others(surroundings)), ...own };
+}
+
+/** Sockets and http, which are not ours yet. */
+async function others({ args, env, network }: Surroundings): Promise<Record<string, unknown>> {
+  const { WASIShim } = await loadPeer(
+    () => import('@bytecodealliance/preview2-shim/instantiation'),
+    'sockets and http of WASI need @bytecodealliance/preview2-shim',
+    '@bytecodealliance/preview2-shim',
+  );
+  const sandbox = { args: [...args], env: { ...env }, enableNetwork: network === true };
+  return { ...new WASIShim({ sandbox }).getImportObject({ asVersion: '0.2.0' }) };
+}
+
+/** Standard input for a worker: a thread that stands still in the system at a terminal can’t be ended. */
+function readLater(): WasiInput {
+  let chunks: AsyncIterator<Uint8Array> | undefined;
+  let left = new Uint8Array();
+  return async (limit) => {
+    if (left.length === 0) {
+      chunks ??= (process.stdin as AsyncIterable<Uint8Array>)[Symbol.asyncIterator]();
+      const { value, done } = await chunks.next();
+      if (done === true) return undefined;
+      left = new Uint8Array(value);
+    }
+    const taken = left.slice(0, limit);
+    left = left.slice(limit);
+    return taken;
+  };
 }

@@ -31,6 +31,9 @@ export const trapRules = {
   ],
   'trap/internal': ['this is a bug of witlink', 'canon lift'],
   'trap/exit': ['the program has ended itself', 'Component Invariants'],
+  'trap/closed': ['nothing runs in a program that was closed', 'Component Invariants'],
+  'trap/timeout': ['a call takes no longer than its limit of time', 'canon lift'],
+  'trap/worker-ended': ['a program runs as long as its worker', 'Component Invariants'],
   'trap/poisoned': ['nothing runs in a store after a trap', 'Component Invariants'],
   'trap/cannot-enter': ['the component instance is entered already', 'Store.lift'],
   'trap/cannot-leave': [

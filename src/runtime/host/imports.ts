@@ -33,6 +33,12 @@ export interface FoundImports {
   readonly peers: ReadonlySet<StorePeer>;
 }
 
+/** With what they were found in. */
+export interface GivenImports extends FoundImports {
+  /** The objects that are given for interfaces, by the names of the imports. */
+  readonly instances: ReadonlyMap<string, object>;
+}
+
 /** Something that isn't given as it should be; `import-problems.ts` says it in words. */
 export type ImportProblem =
   | { readonly kind: 'no-object'; readonly got: unknown }
@@ -54,7 +60,7 @@ export function findImports(
   imports: Imports,
   { unknownImports }: Pick<InstantiateOptions, 'unknownImports'> = {},
 ): {
-  readonly value: FoundImports;
+  readonly value: GivenImports;
   readonly problems: readonly ImportProblem[];
 } {
   const finder = new ImportFinder(unknownImports === 'trap');
@@ -72,11 +78,12 @@ export function findImports(
   return { value: finder, problems: finder.problems };
 }
 
-class ImportFinder implements FoundImports {
+class ImportFinder implements GivenImports {
   readonly funcs = new Map<FuncId, HostCall>();
   readonly resources = new Map<ResourceId, { class: HostClass; objects: HostObjects }>();
   readonly modules = new Map<ModuleId, WebAssembly.Module>();
   readonly peers = new Set<StorePeer>();
+  readonly instances = new Map<string, object>();
   readonly problems: ImportProblem[] = [];
   /** One table of objects a class, however many imports it serves. */
   readonly #objects = new Map<HostClass, HostObjects>();
@@ -120,6 +127,7 @@ class ImportFinder implements FoundImports {
       this.#wrong(item, given, path, value, 'an object with its functions');
       return;
     }
+    if (path.length === 0) this.instances.set(item.name, value);
     for (const inner of item.items) this.find(inner, value, [...path, item.name]);
   }
 

@@ -74,6 +74,20 @@ export class HostObjects {
     return owners === 1 ? disposer(object) : undefined;
   }
 
+  /** Disposes of all that guests own, whose handles lead nowhere any more; what one throws has nobody to be told. */
+  disposeAll(): void {
+    const owned = [...this.#byRep.values()].filter(({ owners }) => owners > 0);
+    this.#byRep.clear();
+    this.#byObject.clear();
+    for (const { object } of owned) {
+      try {
+        disposer(object)?.();
+      } catch {
+        continue;
+      }
+    }
+  }
+
   unborrow(rep: number): void {
     const entry = this.#known(rep);
     entry.borrows--;

@@ -1,0 +1,1 @@
+export { isolate, type Isolated, type IsolateOptions } from './isolate.ts';

@@ -1,0 +1,106 @@
+/**
+ * What the thread that has a program and the worker in which it runs tell each other: data that threads can be sent. Each
+ * side numbers the objects that it keeps for the other (`objects.ts`).
+ */
+import type { Diagnostic } from '../base/index.ts';
+import type { TrapCode, TrapPlace } from '../runtime/index.ts';
+import type { CompiledPlan, GuestLimits, ValueShapes } from '../runtime/index.ts';
+import type { FuncId, ModuleId, ResourceId } from '../plan/index.ts';
+import type { WasiOptions } from '../wasi/index.ts';
+
+/** What the worker is made with. */
+export interface Setup {
+  /** Without the global that says which strings are short, which no thread can be sent. */
+  readonly compiled: Omit<CompiledPlan, 'shortText'>;
+  readonly shortText: number | undefined;
+  readonly options: {
+    readonly values?: ValueShapes;
+    readonly stalled?: 'wait' | 'trap';
+    readonly limits?: GuestLimits;
+  };
+  /** How many frames an error keeps, as in the other thread. */
+  readonly stackTraceLimit: number;
+  /** Whether it is to tell of crossings. */
+  readonly traces: boolean;
+  /** Functions of the host that the other thread calls, and whether their results may come later. */
+  readonly funcs: readonly { readonly func: FuncId; readonly later: boolean }[];
+  /** Resources whose objects the other thread has, by the number of their class. */
+  readonly resources: readonly { readonly resource: ResourceId; readonly type: number }[];
+  readonly modules: readonly (readonly [ModuleId, WebAssembly.Module])[];
+  /** Platforms of WASI that are made in the worker: what they do costs no way to another thread. */
+  readonly platforms: readonly WasiOptions[];
+  /** The imports that come from these: the name of the import, the platform, and the name there. */
+  readonly served: readonly (readonly [name: string, platform: number, from: string])[];
+  /** Goes up with each answer to a call that the worker stands still for. */
+  readonly answered: Int32Array;
+  /** By which these answers come. */
+  readonly answers: MessagePortLike;
+}
+
+/** A port of the machine's. */
+export interface MessagePortLike {
+  postMessage(message: unknown): void;
+}
+
+/** What the worker is told. */
+export type ToWorker =
+  | {
+      readonly kind: 'call';
+      readonly id: number;
+      /** An index into the functions that the plan exports. */
+      readonly func: number;
+      readonly args: readonly unknown[];
+    }
+  /** The answer to a call of the host that doesn't hold the worker up. */
+  | { readonly kind: 'answer'; readonly id: number; readonly answer: Answer }
+  | Forgotten;
+
+/** What the worker tells. */
+export type FromWorker =
+  /** The worker is there, and the program is instantiated. */
+  | { readonly kind: 'begins' }
+  | { readonly kind: 'ready' }
+  /** There is no instance. */
+  | { readonly kind: 'refused'; readonly fault: Fault }
+  | { readonly kind: 'answer'; readonly id: number; readonly answer: Answer }
+  | {
+      readonly kind: 'import';
+      /** Absent where the worker stands still until there is an answer. */
+      readonly id?: number;
+      readonly func: FuncId;
+      readonly args: readonly unknown[];
+    }
+  | { readonly kind: 'trace'; readonly event: unknown }
+  | Forgotten;
+
+/** What a call came to. */
+export type Answer = { readonly value: unknown } | { readonly fault: Fault };
+
+/** Nobody there has an object any more that was sent so often; it may have been dropped. */
+export interface Forgotten {
+  readonly kind: 'forgotten';
+  readonly object: number;
+  readonly times: number;
+  readonly dropped: boolean;
+}
+
+/** An error, as data. */
+export type Fault =
+  | { readonly kind: 'payload'; readonly payload: unknown }
+  | { readonly kind: 'exit'; readonly exitCode: number }
+  | {
+      readonly kind: 'trap';
+      readonly code: TrapCode;
+      readonly place: TrapPlace;
+      readonly message: string;
+      readonly stack: string | undefined;
+      readonly frames: unknown;
+      readonly cause?: Fault;
+    }
+  | { readonly kind: 'refusal'; readonly diagnostics: readonly Diagnostic[] }
+  | {
+      readonly kind: 'error';
+      readonly name: string;
+      readonly message: string;
+      readonly stack: string | undefined;
+    };
