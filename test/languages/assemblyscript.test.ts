@@ -16,6 +16,8 @@ import { load, memoryHost } from '../../src/resolve/index.ts';
 import { cli } from '../cli/cli.ts';
 import { loadCases } from '../codegen/worlds.ts';
 import { carriedBy } from './carried.ts';
+import { randomRoundTrips } from './round-trips.ts';
+import { forwardingAssemblyscript } from './skeleton-forwarding.ts';
 
 /** Not imported by name: its types declare a `console` for the whole program. */
 const asc = 'assemblyscript/asc';
@@ -209,4 +211,13 @@ export function run(): wit.Tuple3<u8, u8, u8> {
     ]);
     expect(await codes({ 'a:b/*': './lib#*' })).toEqual([]);
   });
+
+test('random values go through', { timeout: 600_000 }, async () => {
+  const language = {
+    language: 'assemblyscript',
+    skeleton: 'w.impl.ts',
+    user: forwardingAssemblyscript,
+    config: { entry: 'w.impl.ts' },
+  };
+  await randomRoundTrips(language, 30);
 });

@@ -16,6 +16,8 @@ import { load, memoryHost } from '../../src/resolve/index.ts';
 import { runs } from '../codegen/values.ts';
 import { loadCases, type WorldCase } from '../codegen/worlds.ts';
 import { carriedBy } from './carried.ts';
+import { randomRoundTrips } from './round-trips.ts';
+import { forwardingCpp } from './skeleton-forwarding.ts';
 
 const out = path.resolve(import.meta.dirname, '../../build/languages/cpp');
 
@@ -131,6 +133,16 @@ describe.skipIf(missing !== undefined)('with clang', () => {
     expect(wrong).toEqual([]);
     // Streams, futures and what is async, of the suite and of WASI 0.3.
     expect(refused.length).toBeLessThan(20);
+  });
+
+  test('random values go through', { timeout: 600_000 }, async () => {
+    const language = {
+      language: 'cpp',
+      skeleton: 'w.impl.cpp',
+      user: forwardingCpp,
+      config: { entry: 'w.impl.cpp', flags: ['-fno-strict-aliasing'] },
+    };
+    await randomRoundTrips(language, 30);
   });
 
   test('names and docs of any kind compile', { timeout: 60_000 }, async () => {

@@ -19,7 +19,7 @@ import path from 'node:path';
 import process from 'node:process';
 import { setTimeout } from 'node:timers/promises';
 import type { TestContext } from 'vitest';
-import { buildFolder } from '../../src/cli/builds/build-folder.ts';
+import { buildFolder, type BuildOptions } from '../../src/cli/builds/build-folder.ts';
 import type { Io } from '../../src/cli/io.ts';
 
 const root = path.resolve(import.meta.dirname, '../..');
@@ -126,6 +126,15 @@ async function build(
   }
   cpSync(path.join(pairs, language, name), folder, { recursive: true });
   vary(folder, variant);
+  return buildAsSaid(folder, `${language} ${name}`);
+}
+
+/** Builds the one program that a folder's configuration says; throws with all that was printed where that fails. */
+export async function buildAsSaid(
+  folder: string,
+  title: string,
+  options: BuildOptions = {},
+): Promise<Made> {
   let printed = '';
   const note = (text: string): void => void (printed += text);
   const io: Io = {
@@ -135,11 +144,11 @@ async function build(
     env: process.env,
     color: { out: false, err: false },
   };
-  const [one] = await buildFolder(folder, io);
+  const [one] = await buildFolder(folder, io, options);
   if (one!.status === 'missing') return { missing: one!.diagnostics[0]!.message };
   if (one!.status === 'failed') {
     const messages = one!.diagnostics.map((d) => d.message).join('\n');
-    throw new Error(`${language} ${name} can’t be built: ${messages}\n${printed}`);
+    throw new Error(`${title} can’t be built: ${messages}\n${printed}`);
   }
   return { output: one!.output };
 }
