@@ -18,6 +18,7 @@ import { composeBench } from './compose-bench.ts';
 import { edgeBench } from './edge-bench.ts';
 import { guestBench } from './guest-bench.ts';
 import { copies, inputs, wasiFolder } from './corpus.ts';
+import { sizeBench } from './size-bench.ts';
 
 const root = path.resolve(import.meta.dirname, '../..');
 
@@ -194,5 +195,6 @@ await wholeProcess();
 ciBench(path.join(root, 'dist/bin.js'), say);
 await edgeBench(say);
 await guestBench(say);
+await sizeBench(say);
 await composeBench(path.join(root, 'dist/bin.js'), say);
 await componentBench(process.argv[2]);
