@@ -211,6 +211,7 @@ export function run(): wit.Tuple3<u8, u8, u8> {
     ]);
     expect(await codes({ 'a:b/*': './lib#*' })).toEqual([]);
   });
+});
 
 test('random values go through', { timeout: 600_000 }, async () => {
   const language = {

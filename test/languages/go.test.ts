@@ -18,6 +18,8 @@ import { cli } from '../cli/cli.ts';
 import { loadCases } from '../codegen/worlds.ts';
 import { hasSuites } from '../suites.ts';
 import { carriedBy } from './carried.ts';
+import { randomRoundTrips } from './round-trips.ts';
+import { forwardingGo } from './skeleton-forwarding.ts';
 
 const isThere =
   spawnSync('go', ['version']).status === 0 && spawnSync('gofmt', ['-l']).status === 0;
@@ -431,4 +433,15 @@ test('a module that is none is refused', async () => {
   const world = model.packages[pkg!]!.worlds[0]!;
   const { diagnostics } = go.generate(model, world, { module: 'a"b' });
   expect(diagnostics.map((d) => d.code)).toEqual(['codegen/bad-option']);
+});
+
+test.skipIf(!isThere)('random values go through', { timeout: 600_000 }, async () => {
+  const language = {
+    language: 'go',
+    skeleton: 'main.go',
+    user: forwardingGo,
+    config: { entry: '.', bindings: '.' },
+    beside: { 'go.mod': 'module example.com/component\n\ngo 1.24\n' },
+  };
+  await randomRoundTrips(language, 40);
 });
