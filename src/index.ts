@@ -283,6 +283,8 @@ export type {
 } from './link/index.ts';
 export type { Isolated, IsolateOptions } from './isolate/index.ts';
 export * from './entries/runtime.ts';
+export { mock } from './mock/index.ts';
+export type { Answer, Answers, MockCall, MockOptions, Mocks, MockSource } from './mock/index.ts';
 export { parseWave, printWave } from './wave/index.ts';
 export type { PrintOptions as WavePrintOptions } from './wave/index.ts';
 export { wasi } from './wasi/index.ts';

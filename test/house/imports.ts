@@ -60,6 +60,7 @@ export const table: Readonly<Record<string, Room>> = {
   },
   codegen: { rooms: ['src/model', 'src/abi', 'src/base'] },
   'src/runtime': { rooms: ['src/plan', 'src/wasm', 'src/abi', 'src/model', 'src/base'] },
+  'src/mock': { rooms: ['src/runtime', 'src/plan', 'src/model', 'src/base'] },
   // Of Node the types alone: what it has built in is taken from `process`.
   'src/wasi': { rooms: ['src/runtime', 'src/base'], packages: ['node:'] },
   'src/isolate': {

@@ -34,6 +34,18 @@ export const runCodes: Codes = {
     'Nothing of a plug is used',
     'leave it out, or look at names and versions of what should fit',
   ],
+  'mock/no-default': [
+    'The value that a mock would answer by default is too large',
+    'say what the function answers',
+  ],
+  'mock/several-functions': [
+    'A name that a test answers by means several functions of the world',
+    'give more of the name: `api#get`, `demo:store/api@1.0.0#get`',
+  ],
+  'mock/unknown-name': [
+    'A test names what the world of its mocks doesn’t import',
+    'look at the near names, or at the WIT',
+  ],
   'runtime/bad-limit': [
     'There is no limit of this name, or none of this size',
     'use those that the help lists',
