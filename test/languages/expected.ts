@@ -65,10 +65,9 @@ export function report(
 }
 
 /**
- * Pairs in which text that isn't ASCII traps: on its way from UTF-16 to UTF-8 a block is made larger (CanonicalABI.md,
- * store_string_to_utf8), which the realloc of componentize-py refuses.
+ * Whether the last of the questions, a name that isn't ASCII, traps: AssemblyScript's store has the language's own UTF-16, and
+ * on the way from it to UTF-8 a block is made larger (CanonicalABI.md, store_string_to_utf8), which the realloc of
+ * componentize-py refuses. AssemblyScript's sink is built with UTF-8.
  */
-export const trapping: ReadonlySet<string> = new Set([
-  'assemblyscript python',
-  'python assemblyscript',
-]);
+export const isTrapping = (app: string, provider: string): boolean =>
+  app === 'assemblyscript' && provider === 'python';

@@ -5,7 +5,7 @@
 import path from 'node:path';
 import { beforeAll, describe, expect, test, type TestContext } from 'vitest';
 import { instantiate, Trap } from '../../src/index.ts';
-import { answers, type Check, questions, report, trapping } from './expected.ts';
+import { answers, type Check, isTrapping, questions, report } from './expected.ts';
 import { holds } from './page.ts';
 import { type Kind, languages, Programs } from './programs.ts';
 
@@ -26,13 +26,14 @@ const table = new Map<string, string>();
 describe.each(languages)('with an app in %s', (app) => {
   test.for(languages)('over a provider in %s', { timeout: 120_000 }, async (provider, context) => {
     const store = await linked(context, 'store', app, provider);
-    if (trapping.has(`${app} ${provider}`)) {
-      const { run } = await linked(context, 'sink', app, provider);
-      expect(() => run!(1)).toThrow(/realloc/);
-      table.set(`${app} ${provider}`, 'traps');
-      return;
+    const ask = (name: string): unknown => store['run']!(name);
+    if (isTrapping(app, provider)) {
+      const [last] = questions.slice(-1);
+      expect(questions.slice(0, -1).map(ask)).toEqual(answers(provider).slice(0, -1));
+      expect(() => ask(last!)).toThrow(/realloc/);
+    } else {
+      expect(questions.map(ask)).toEqual(answers(provider));
     }
-    expect(questions.map((name) => store['run']!(name))).toEqual(answers(provider));
     const sink = await linked(context, 'sink', app, provider);
     const told = sink['run']!(100_000) as readonly Check[];
     expect(told).toEqual(report(app, provider));
