@@ -12,11 +12,10 @@ import type {
   CoreOperand,
   IndexShape,
   Lifetime,
-  LiftIndex,
-  AbiStep,
   StringEncoding,
   ValueOperand,
-} from './steps.ts';
+} from './operands.ts';
+import type { LiftIndex, AbiStep } from './steps.ts';
 
 export interface WalkOptions {
   /** The guest's encoding of strings; `utf8` by default. */

@@ -17,7 +17,8 @@ import {
   sumForm,
   word,
 } from './shapes.ts';
-import type { Arm, FreeBody, SequenceShape, SumShape } from './steps.ts';
+import type { SequenceShape, SumShape } from './operands.ts';
+import type { Arm, FreeBody } from './steps.ts';
 
 /** Frees what a value in memory points to, not where it lies itself. */
 export function free(e: Emitter, type: TypeRef, at: Address): void {

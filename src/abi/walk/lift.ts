@@ -25,13 +25,12 @@ import {
 } from './shapes.ts';
 import type {
   CoreOperand,
-  ElementBody,
-  LiftArm,
   ProductShape,
   SequenceShape,
   SumShape,
   ValueOperand,
-} from './steps.ts';
+} from './operands.ts';
+import type { ElementBody, LiftArm } from './steps.ts';
 
 /** A value of the type out of exactly its core values. */
 export function liftFlat(e: Emitter, type: TypeRef, flat: readonly CoreOperand[]): ValueOperand {

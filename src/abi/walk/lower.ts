@@ -24,13 +24,12 @@ import {
 } from './shapes.ts';
 import type {
   CoreOperand,
-  ElementBody,
-  LowerArm,
   ProductShape,
   SequenceShape,
   SumShape,
   ValueOperand,
-} from './steps.ts';
+} from './operands.ts';
+import type { ElementBody, LowerArm } from './steps.ts';
 
 /** The core values of a value that is known to be passed flat. */
 export function lowerFlat(e: Emitter, from: ValueOperand): readonly CoreOperand[] {

@@ -18,7 +18,7 @@ import type {
   SequenceShape,
   StoreOp,
   SumShape,
-} from './steps.ts';
+} from './operands.ts';
 
 /** How a shape that is one core value lies in memory. */
 export interface MemoryForm {

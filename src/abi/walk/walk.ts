@@ -29,7 +29,8 @@ import { free } from './free.ts';
 import { liftFlat, liftFlatAll, liftFrom } from './lift.ts';
 import { lowerFlat, lowerTo } from './lower.ts';
 import { further } from './shapes.ts';
-import type { CoreOperand, Lifetime, AbiStep, ValueOperand } from './steps.ts';
+import type { CoreOperand, Lifetime, ValueOperand } from './operands.ts';
+import type { AbiStep } from './steps.ts';
 import { transportWalks, type TransportWalk } from './transports.ts';
 
 /** A function that the guest calls: what stands in the wrapper that its user calls. */

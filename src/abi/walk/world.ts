@@ -26,7 +26,7 @@ import {
 import { AbiTypes } from '../despecialize.ts';
 import { destructorName, resourceBuiltins, type ResourceBuiltins } from '../names.ts';
 import { StepBudget, type WalkOptions } from './emitter.ts';
-import type { StringEncoding } from './steps.ts';
+import type { StringEncoding } from './operands.ts';
 import { walkExport, walkImport, type ExportWalk, type ImportWalk } from './walk.ts';
 
 /** What a world imports and exports, ready to be written in a language. */
