@@ -12,13 +12,16 @@ export {
   Trap,
 } from '../runtime/index.ts';
 export type {
+  CallMessage,
   CompiledPlan,
   EngineGlobal,
   EngineModule,
   GuestLimits,
   Imports,
+  InstantiateMessage,
   InstantiateOptions,
   PlainParts,
+  ProgramStats,
   Running,
   Trace,
   TraceEvent,
@@ -27,6 +30,7 @@ export type {
   TraceValue,
   TrapCode,
   TrapFrame,
+  TrapMessage,
   TrapPlace,
   ValueShapes,
 } from '../runtime/index.ts';

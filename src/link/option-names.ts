@@ -13,6 +13,7 @@ const names = Object.keys({
   trace: true,
   values: true,
   stalled: true,
+  stats: true,
   unknownImports: true,
   promises: true,
   isolate: true,

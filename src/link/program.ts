@@ -89,8 +89,9 @@ export class Program {
    * Who is told of crossings sees values, which adapters never make. They count no calls of each other either: as many
    * stand within each other as there are instances, at most.
    */
-  #whyPlain({ trace, limits }: InstantiateOptions): string | undefined {
+  #whyPlain({ trace, stats, limits }: InstantiateOptions): string | undefined {
     if (trace !== undefined) return 'a tracer is told of the values';
+    if (stats === true) return 'calls are counted, with what they copy';
     const { depth } = limitsOf(limits).value;
     if (depth > this.plan.instances.length) return undefined;
     return '`limits.depth` is so low that each call has to be counted';

@@ -9,8 +9,16 @@ export {
 } from './host/imports.ts';
 export { disposeKey, type HostClass, HostObjects } from './host/objects.ts';
 export { shortText } from './host/direct/short-text.ts';
-export type { CompiledPlan, PlainParts, Running } from './instantiate.ts';
-export { foundImports, instantiateFound, instantiatePlan, instantiatePlanSync } from './runtime.ts';
+export type { CallMessage, InstantiateMessage, TrapMessage } from './core/channels.ts';
+export type { CompiledPlan, PlainParts } from './instantiate.ts';
+export type { ProgramStats } from './watch.ts';
+export {
+  foundImports,
+  instantiateFound,
+  instantiatePlan,
+  instantiatePlanSync,
+  type Running,
+} from './runtime.ts';
 export { limitsOf } from './core/given-limits.ts';
 export { defaultLimits, type AllLimits, type GuestLimits } from './core/limits.ts';
 export * from './options.ts';

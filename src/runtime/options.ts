@@ -45,6 +45,11 @@ export interface InstantiateOptions {
   /** Told of every crossing, as it happens. */
   readonly trace?: Trace;
   /**
+   * Whether `stats()` tells of calls and of bytes that were copied. They are counted where JavaScript sees them: calls between
+   * components go the plain way then, as with a `trace`. Not in a worker. `false` by default.
+   */
+  readonly stats?: boolean;
+  /**
    * What becomes of imports that are not given: an error before anything runs, or a trap where one of them is called
    * (`trap/unknown-import`); of a resource that is not given there are no objects. A core module can't be missing. `error` by
    * default.

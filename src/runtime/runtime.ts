@@ -8,6 +8,7 @@ import { concurrency } from './async/concurrency.ts';
 import { canSuspend } from './async/core-call.ts';
 import { directPromises } from './async/direct-promises.ts';
 import { shareWithAdapters } from './core/adapters.ts';
+import { isWatched, publish } from './core/channels.ts';
 import { limitsOf } from './core/given-limits.ts';
 import { growthsOf } from './core/growths.ts';
 import { memoryTables } from './core/handles/memory-tables.ts';
@@ -28,9 +29,8 @@ import { hostKinds } from './host/kinds/index.ts';
 import {
   type CompiledPlan,
   instantiation,
-  type Instantiation,
   type Layers,
-  type Running,
+  type Running as Instantiated,
 } from './instantiate.ts';
 import type { Imports, InstantiateOptions } from './options.ts';
 import type { Plan } from '../plan/index.ts';
@@ -39,6 +39,7 @@ import type { PlainStore } from './plain/store.ts';
 import { plainWay } from './plain-way.ts';
 import { plainKinds } from './plain/kinds/index.ts';
 import { Tracer } from './trace/tracer.ts';
+import { Counts, statsOf, timed, watchedLayers, type ProgramStats } from './watch.ts';
 
 /** Strings by their encoding. */
 const texts = { utf8, utf16, 'latin1+utf16': latin1OrUtf16 } as const;
@@ -74,6 +75,18 @@ const layers: Layers = {
 
 explainBy(atLength);
 
+/** A program that was instantiated. Closing it is for who wants what it holds of the host back before it is forgotten. */
+export interface Running extends Instantiated {
+  /** What the program has taken and done so far. */
+  stats(): ProgramStats;
+}
+
+/** A program that is about to run. */
+interface Watched {
+  run(): Promise<Running>;
+  runSync(): Running;
+}
+
 /**
  * Instantiates a plan. Of modules of any size the engine makes instances in its own time. Throws `WitlinkError` where
  * the imports don't fit the plan, before anything runs, and `Trap` where a start function traps.
@@ -83,7 +96,7 @@ export async function instantiatePlan(
   imports: Imports,
   options: InstantiateOptions = {},
 ): Promise<Running> {
-  return prepared(compiled, imports, options).run();
+  return told(compiled.plan, true, () => prepared(compiled, imports, options).run());
 }
 
 /** As `instantiatePlan`, without waiting; on a main thread engines refuse large modules. */
@@ -92,7 +105,7 @@ export function instantiatePlanSync(
   imports: Imports,
   options: InstantiateOptions = {},
 ): Running {
-  return prepared(compiled, imports, options).runSync();
+  return told(compiled.plan, false, () => prepared(compiled, imports, options).runSync());
 }
 
 /** What is asked for that the engine lacks. */
@@ -105,11 +118,7 @@ function engineProblems({ promises = false }: InstantiateOptions): readonly Diag
   return [diagnostic('runtime/no-jspi', message, undefined, { help })];
 }
 
-function prepared(
-  compiled: CompiledPlan,
-  imports: Imports,
-  options: InstantiateOptions,
-): Instantiation<PlainStore> {
+function prepared(compiled: CompiledPlan, imports: Imports, options: InstantiateOptions): Watched {
   return preparedWith(compiled, foundImports(compiled.plan, imports, options), options);
 }
 
@@ -139,14 +148,34 @@ export async function instantiateFound(
   found: FoundImports,
   options: InstantiateOptions,
 ): Promise<Running> {
-  return preparedWith(compiled, found, options).run();
+  return told(compiled.plan, true, () => preparedWith(compiled, found, options).run());
 }
 
 function preparedWith(
   compiled: CompiledPlan,
   found: FoundImports,
   options: InstantiateOptions,
-): Instantiation<PlainStore> {
+): Watched {
   const limits = limitsOf(options.limits).value;
-  return instantiation<PlainStore>(layers, compiled, found, { ...options, limits });
+  const { stats = false, trace } = options;
+  const counts = stats ? new Counts() : undefined;
+  const used = watchedLayers(layers, compiled.plan);
+  const instantiating = instantiation<PlainStore>(used, compiled, found, {
+    ...options,
+    limits,
+    ...(counts === undefined ? {} : { trace: counts.trace(trace) }),
+  });
+  const withStats = (running: Instantiated): Running =>
+    Object.assign(running, { stats: () => statsOf(running.store, counts) });
+  return {
+    run: async () => withStats(await instantiating.run()),
+    runSync: () => withStats(instantiating.runSync()),
+  };
+}
+
+/** Has subscribers told that a program was instantiated. */
+function told<T>({ instances }: Plan, isAsync: boolean, work: () => T): T {
+  if (!isWatched('witlink:instantiate')) return work();
+  const components = instances.map(({ label }) => label);
+  return timed(work, isAsync, (time) => publish('witlink:instantiate', { components, ...time }));
 }

@@ -3,6 +3,7 @@
  * `trap-frames.ts` needs beside the engine's stack to tell components apart. Noted when a trap happens, and never before.
  */
 import type { Plan } from '../../plan/index.ts';
+import { publish } from './channels.ts';
 import type { Trap, TrapPlace } from './trap.ts';
 
 export interface Passages {
@@ -25,4 +26,8 @@ export function notePassage(trap: Trap, plan: Plan, place?: TrapPlace): void {
   const places = before?.places ?? [];
   if (before === undefined) known.set(trap, { places, plan });
   if (place !== undefined) places.push(place);
+  // It has ended the program; one that ends itself, or is closed, is no trap to its host.
+  else if (!isEnd(trap)) publish('witlink:trap', { trap });
 }
+
+const isEnd = ({ code }: Trap): boolean => code === 'trap/exit' || code === 'trap/closed';

@@ -9,7 +9,8 @@ import type { TrapPlace } from '../trap.ts';
 /** One for each running program. */
 export abstract class HandleCount {
   readonly #limits: AllLimits;
-  protected abstract used: number;
+  /** How many there are. */
+  abstract used: number;
 
   constructor(limits: AllLimits) {
     this.#limits = limits;

@@ -65,11 +65,11 @@ class MemoryCount extends HandleCount {
     this.#memory = memory;
   }
 
-  protected get used(): number {
+  get used(): number {
     return this.#memory.get(handleHeader.used);
   }
 
-  protected set used(used: number) {
+  set used(used: number) {
     this.#memory.set(handleHeader.used, used);
   }
 }

@@ -26,7 +26,7 @@ export const objectTables: MakeHandleTables = (plan, limits): HandleTables => {
 };
 
 class ObjectCount extends HandleCount {
-  protected used = 0;
+  used = 0;
 }
 
 class ResourceHandle {
