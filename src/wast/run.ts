@@ -234,7 +234,10 @@ function findExported({ program, exports }: Running, name: string): Found {
   if (found === undefined || typeof func !== 'function') {
     throw new Failed(`no function \`${name}\` is exported`);
   }
-  return { func: func as Found['func'], type: found.type, program };
+  // Scripts may wait for synchronous functions, too; nothing can where calls go by adapters.
+  const isDirect = program.plan.adapters?.entries.some((entry) => entry.func === found.func);
+  const form: unknown = isDirect === true ? func : Reflect.get(func, asyncKey);
+  return { func: form as Found['func'], type: found.type, program };
 }
 
 /** A call's outcome, as the value of a `result` and as the plain one. */
@@ -243,9 +246,7 @@ async function call(
   args: readonly unknown[],
 ): Promise<{ asResult: unknown; plain: () => unknown }> {
   try {
-    // Scripts may wait for synchronous functions, too.
-    const waiting = Reflect.get(func, asyncKey) as Found['func'] | undefined;
-    const value = await (waiting ?? func)(...args);
+    const value = await func(...args);
     return { asResult: { tag: 'ok', val: value }, plain: () => value };
   } catch (e) {
     if (!(e instanceof ComponentError)) throw e;
