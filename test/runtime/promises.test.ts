@@ -166,12 +166,13 @@ describe.each([true, false])('with adapters: %s', (fuse) => {
     await expect(call!()).rejects.toMatchObject({ code: 'trap/poisoned' });
   });
 
-  test('no guest catches a trap that comes later', async () => {
+  test.each(['u32', 'u64', 'f64'])('no guest catches a trap that comes later (%s)', async (type) => {
+    const core = { u32: 'i32', u64: 'i64', f64: 'f64' }[type]!;
     const text = `(component
-      (import "wait" (func $wait))
+      (import "wait" (func $wait (result ${type})))
       (core func $wait' (canon lower (func $wait)))
-      (core module $m (import "" "wait" (func $wait))
-        (func (export "run") (block $caught (try_table (catch_all $caught) (call $wait)))))
+      (core module $m (import "" "wait" (func $wait (result ${core})))
+        (func (export "run") (block $caught (try_table (catch_all $caught) (drop (call $wait))))))
       (core instance $i (instantiate $m (with "" (instance (export "wait" (func $wait'))))))
       (func (export "run") (canon lift (core func $i "run"))))`;
     const boom = async (): Promise<never> => {

@@ -41,8 +41,9 @@ export const directPromises = {
     if (!thread.suspendable) throw promiseTrap(func, call);
     const co = finish(func, call, outcome, result, scope, memory);
     const { value: pause } = co.next() as IteratorYieldResult<Pause>;
-    // Of what has no result, nothing is taken.
-    store.switchboard!.suspend({ thread, co, pause, nothing: 0 });
+    const { result: type } = func.signature;
+    const nothing = type === 'u64' || type === 's64' ? 0n : 0;
+    store.switchboard!.suspend({ thread, co, pause, nothing });
     return true;
   },
 } as const;

@@ -97,15 +97,17 @@ export class Switchboard {
     this.#store.signal.value = signalGoOn;
     thread.isAside = true;
     return new Promise((resolve) => {
-      const follow = (step: IteratorResult<Pause, EdgeValue | undefined>): void => {
-        if (step.done === true) {
-          this.#result = { thread, value: step.value ?? nothing };
-          resolve();
-        } else {
-          thread.park(this.#store, co, step.value, follow);
-        }
+      const end = (value: EdgeValue | undefined): void => {
+        this.#result = { thread, value: value ?? nothing };
+        resolve();
       };
-      thread.park(this.#store, co, pause, follow);
+      // The signal tells of a trap: what stands on the stack ends, which engines keep otherwise.
+      const failed = (): void => end(undefined);
+      const follow = (step: IteratorResult<Pause, EdgeValue | undefined>): void => {
+        if (step.done === true) end(step.value);
+        else thread.park(this.#store, co, step.value, follow, failed);
+      };
+      thread.park(this.#store, co, pause, follow, failed);
     });
   }
 

@@ -121,12 +121,13 @@ export class WaitingThread extends Thread<WaitingTask> {
     else this.park(store, co, step.value, (next) => this.#follow(store, co, next));
   }
 
-  /** Lets `co`, which paused, go on when it may; `follow` takes its next step. */
+  /** Lets `co`, which paused, go on when it may; `follow` takes its next step, `failed` is told of a trap. */
   park<T>(
     store: PlainStore,
     co: Co<T>,
     pause: Pause,
     follow: (step: IteratorResult<Pause, T>) => void,
+    failed?: () => void,
   ): void {
     if (pause === 'block') {
       this.#next = (cancelled) => follow(co.next(cancelled));
@@ -140,6 +141,7 @@ export class WaitingThread extends Thread<WaitingTask> {
         follow(step());
       } catch (error) {
         store.kill(error, this.task.place);
+        failed?.();
       }
       store.current = undefined;
     };
