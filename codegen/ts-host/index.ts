@@ -31,6 +31,11 @@ export const tsHost = defineBackend({
       default: 'object',
     },
     filesOption,
+    {
+      kind: 'switch',
+      name: 'promises',
+      summary: 'functions of the host may be asynchronous; exports that can reach one are',
+    },
     mapOption,
   ],
   generate(model, id, { map, ...options }) {

@@ -90,11 +90,11 @@ export function addProgram(world: WorldModules): void {
   ]);
 
   const settings = settingsOf(world);
-  if (settings !== undefined) file.add(settings.statement);
+  if (settings?.statement !== undefined) file.add(settings.statement);
   const defaults = mappedImports(world, imports);
   const allImports = (of: string): Doc => objectOf([...defaults, `...${of}`]);
   const allOptions = (of: string): Doc =>
-    settings === undefined ? of : objectOf([`...${of}`, settings.member]);
+    settings === undefined ? of : objectOf([`...${of}`, ...settings.members]);
   const component: Doc = ['component: ', witlink('ComponentSource')];
   const options = (more: Doc): Doc => ['options: ', witlink('LinkOptions'), more, ' = {}'];
   file.add([
@@ -270,16 +270,17 @@ function instanceMember(
   return [documented ? about : '', key, ': ', type, ';'];
 }
 
-/** The constant that tells the runtime which shapes were chosen; none for the defaults. */
+/** What the runtime is told of what was chosen, with the constant for shapes; nothing for the defaults. */
 function settingsOf(
   world: WorldModules,
-): { readonly member: Doc; readonly statement: Doc } | undefined {
-  const { results, flags } = world.options;
+): { readonly members: readonly Doc[]; readonly statement?: Doc } | undefined {
+  const { results, flags, promises } = world.options;
+  const waits = promises === true ? ['promises: true'] : [];
   const chosen = [
     ...(results === 'returned' ? ['results: "returned",'] : []),
     ...(flags === 'bigint' ? ['flags: "bigint",'] : []),
   ];
-  if (chosen.length === 0) return undefined;
+  if (chosen.length === 0) return waits.length === 0 ? undefined : { members: waits };
   // The module declares no other value in small letters that could be called so.
   const name = 'values';
   const statement: Doc = [
@@ -287,5 +288,5 @@ function settingsOf(
     hardline,
     ['const ', name, ' = ', body(chosen), ' as const;'],
   ];
-  return { member: name, statement };
+  return { members: [name, ...waits], statement };
 }

@@ -13,7 +13,7 @@ import { type Func, funcsOfResource, type TypeDef, type TypeId } from '../../src
 import { docComment } from './tsdoc.ts';
 import { type Doc, group, hardline, ifBroken, indent, join, line, softline } from './doc.ts';
 import { identifier, parameterNames, propertyKey } from './names.ts';
-import { globalName, nameOf, type Symbol } from './source-file.ts';
+import { external, globalName, nameOf, type Symbol } from './source-file.ts';
 import { body, type Shapes } from './shapes.ts';
 
 /** The functions of a resource, apart by kind. */
@@ -154,8 +154,14 @@ export function instanceInterface(parts: ResourceParts, implemented: boolean): D
   const names = memberNames(funcs.methods);
   const methods = funcs.methods.map((f, i) => member(names[i]!, f, shapes, results));
   const docs = implemented ? 'Called when the last handle is dropped.' : disposeDocs;
-  const dispose = ['[', globalName('Symbol'), '.dispose]', implemented ? '?' : '', '(): void;'];
+  const symbol = globalName('Symbol');
+  const dispose = ['[', symbol, '.dispose]', implemented ? '?' : '', '(): void;'];
   const members = [...methods, ...(disposable ? [[docComment({ docs }), dispose]] : [])];
+  if (!implemented && shapes.isWaitedFor) {
+    const later = 'Drops the resource; resolved when its destructor has run.';
+    const result = [globalName('Promise'), '<void>'];
+    members.push([docComment({ docs: later }), '[', symbol, '.asyncDispose](): ', result, ';']);
+  }
   return [docComment(def), 'export interface ', nameOf(instance), ' ', body(members)];
 }
 
@@ -163,23 +169,24 @@ export function instanceInterface(parts: ResourceParts, implemented: boolean): D
 export function classInterface(parts: ResourceParts, name: Symbol, base: () => Symbol): Doc {
   const { funcs, instance, shapes, results } = parts;
   const made = funcs.construct;
-  const construct: Doc[] =
-    made === undefined
-      ? []
-      : [
-          [
-            funcDocs(made, shapes, results),
-            group(['new ', parameters(made, shapes), ': ', nameOf(instance)]),
-            ';',
-          ],
-        ];
+  const makes = made && [funcDocs(made, shapes, results), group(makerOf(made, parts)), ';'];
+  const construct: Doc[] = makes === undefined ? [] : [makes];
   const names = memberNames(funcs.statics);
   const statics = funcs.statics.map((f, i) => member(names[i]!, f, shapes, results));
   const head: Doc = ['export interface ', nameOf(name)];
   const docs = docComment({ docs: 'The class of the resource.' });
-  if (made !== undefined) return [docs, head, ' ', body([...construct, ...statics])];
+  const isBare = made !== undefined && !shapes.isWaitedFor;
+  if (isBare) return [docs, head, ' ', body([...construct, ...statics])];
   const heritage = ['extends ', nameOf(base()), '<', nameOf(instance), '>'];
-  return [docs, head, ' ', ...heritage, ' ', body(statics)];
+  return [docs, head, ' ', ...heritage, ' ', body([...construct, ...statics])];
+}
+
+/** How objects of a class are made: by `new`, or by what can be waited for. */
+function makerOf(made: Func, { instance, shapes }: ResourceParts): Doc {
+  const name = nameOf(instance);
+  if (!shapes.isWaitedFor) return ['new ', parameters(made, shapes), ': ', name];
+  const key = ['[', nameOf(external('witlink', 'asyncKey', true)), ']'];
+  return [key, parameters(made, shapes), ': ', globalName('Promise'), '<', name, '>'];
 }
 
 /** The class of a resource that a guest imports. */

@@ -53,6 +53,8 @@ export interface FileContext {
    * `ComponentError` of witlink's, `caught` by a guest, or `given` by a guest, whose toolchain has a class of its own.
    */
   readonly errors: 'wrapped' | 'caught' | 'given';
+  /** How results of synchronous functions come: as they are, also in a promise, or in one only. */
+  readonly promises: 'never' | 'also' | 'only';
   /** Told of each part that is printed, so that a type that unfolds without end can be given up. */
   spend(): void;
 }
@@ -80,10 +82,37 @@ export class Shapes {
     return unionInPlace(this.#ref(ref));
   }
 
-  /** The type of a function's result; `undefined` for none. `async` says that it comes in a promise. */
+  /** The type of a function's result; `undefined` for none. `async` says that it comes in a promise in any case. */
   result(ref: TypeRef | undefined, async: boolean): Doc {
-    const shape = ref === undefined ? word('void') : this.#returned(ref, async);
-    return async ? generic(globalName('Promise'), [shape]) : unionInPlace(shape);
+    const { promises } = this.#context;
+    const inPromise = (): Doc => {
+      const resolved = ref === undefined ? word('void') : this.#returned(ref, true);
+      return generic(globalName('Promise'), [resolved]);
+    };
+    if (async || promises === 'only') return inPromise();
+    const shape = ref === undefined ? word('void') : this.#returned(ref, false);
+    // A promise that is the value itself is not waited for.
+    if (promises === 'never' || (ref !== undefined && this.#isPromise(ref))) {
+      return unionInPlace(shape);
+    }
+    return unionInPlace(union([...(shape.union ?? [shape.doc]), inPromise()]));
+  }
+
+  /** Whether functions have to be waited for. */
+  get isWaitedFor(): boolean {
+    return this.#context.promises === 'only';
+  }
+
+  /** Whether what a function returns is a promise of a future, or may be. */
+  #isPromise(ref: TypeRef): boolean {
+    const type = this.structure(ref);
+    if (type?.kind === 'result' && this.#context.options.results === 'thrown') {
+      return type.ok !== undefined && this.#isPromise(type.ok);
+    }
+    return (
+      type?.kind === 'future' ||
+      (type?.kind === 'option' && this.structure(type.type)?.kind === 'future')
+    );
   }
 
   #returned(ref: TypeRef, async: boolean): Shape {

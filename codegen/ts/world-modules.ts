@@ -46,6 +46,8 @@ export interface Unit {
 export interface WorldModulesOptions extends ShapeOptions {
   readonly backend: string;
   readonly files: 'many' | 'one';
+  /** Whether a host's synchronous functions may be asynchronous, and exports that can reach one are; not where left out. */
+  readonly promises?: boolean;
   /** The module that stands for an interface, where the user named one. */
   readonly map: (name: string) => Mapped | undefined;
   /** The module to which an import is ambient, by its name; types are declared in a file of ours where absent. */
@@ -114,6 +116,16 @@ export class WorldModules {
   unitOf(role: Role, item: WorldInterface): Unit | undefined {
     const name = externName(this.model, item);
     return this.units.find((u) => u.role === role && u.name === name && u.listed);
+  }
+
+  /** Whether anything can be called of the host. */
+  get #reaches(): boolean {
+    const { interfaces, worlds } = this.model;
+    return worlds[this.world]!.imports.some(
+      (item) =>
+        item.kind === 'func' ||
+        (item.kind === 'interface' && interfaces[item.id]!.functions.length > 0),
+    );
   }
 
   /** Prints types into `file`; `own` are those of the interface that it is about. */
@@ -224,6 +236,14 @@ export class WorldModules {
       // An ambient module declares values that somebody else has; nobody has constants there.
       options: file.ambient === undefined ? this.options : { ...this.options, cases: 'literals' },
       file,
+      promises:
+        this.options.promises !== true
+          ? 'never'
+          : role === 'import'
+            ? 'also'
+            : this.#reaches
+              ? 'only'
+              : 'never',
       errors: this.side === 'host' ? 'wrapped' : role === 'import' ? 'caught' : 'given',
       type: (id) => this.#type(id, role, own),
       helper: (name) => this.helper(name, file),

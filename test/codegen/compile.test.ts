@@ -20,13 +20,20 @@ const variants: readonly (readonly [backend: string, options: GivenOptions])[] =
   ['ts-host', {}],
   ['ts-host', { results: 'returned', cases: 'constants', flags: 'bigint' }],
   ['ts-host', { files: 'one', cases: 'constants' }],
+  ['ts-host', { promises: true }],
   ['ts-guest', {}],
   ['ts-guest', { cases: 'constants' }],
 ];
 
 /** Fixtures for misuse: the title of the world and the folder in which its program finds the bindings. */
-const misused: readonly (readonly [file: string, world: string, backend: string])[] = [
+const misused: readonly (readonly [
+  file: string,
+  world: string,
+  backend: string,
+  options?: GivenOptions,
+])[] = [
   ['secret-store-host', 'demo:secret-store/app@0.1.0', 'host'],
+  ['promises-host', 'demo:secret-store/app@0.1.0', 'host', { promises: true }],
   ['secret-store-guest', 'demo:secret-store/app@0.1.0', 'guest'],
   ['types-host', 'witlink:types/all-exports@1.0.0', 'host'],
   ['types-guest', 'witlink:types/both@1.0.0', 'guest'],
@@ -116,9 +123,9 @@ test('prettier leaves all of it unchanged', async () => {
 
 test('the compiler takes all of it, and refuses misuse exactly where it stands', async () => {
   const expected: string[] = [];
-  for (const [name, title, side] of misused) {
+  for (const [name, title, side, options = {}] of misused) {
     const { model, world } = worlds.find((w) => w.title === title)!;
-    generate(model, world, `ts-${side}`, {}, `${name}/${side}`);
+    generate(model, world, `ts-${side}`, options, `${name}/${side}`);
     const text = readFileSync(path.join(misuse, `${name}.ts.txt`), 'utf8');
     files.set(`${name}/user.ts`, { path: '', text, kind: 'skeleton' });
     for (const [i, line] of text.split('\n').entries()) {

@@ -62,7 +62,6 @@ async function callLater(
     if (!type.async) done();
   }).finally(() => call.scope?.end());
   const value = call.outcome();
-  if (!type.async) return value;
   return resolvedTo(store, isFallible ? signature.fallible!.ok : signature.result, value);
 }
 
