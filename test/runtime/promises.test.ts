@@ -166,22 +166,25 @@ describe.each([true, false])('with adapters: %s', (fuse) => {
     await expect(call!()).rejects.toMatchObject({ code: 'trap/poisoned' });
   });
 
-  test.each(['u32', 'u64', 'f64'])('no guest catches a trap that comes later (%s)', async (type) => {
-    const core = { u32: 'i32', u64: 'i64', f64: 'f64' }[type]!;
-    const text = `(component
+  test.each(['u32', 'u64', 'f64'])(
+    'no guest catches a trap that comes later (%s)',
+    async (type) => {
+      const core = { u32: 'i32', u64: 'i64', f64: 'f64' }[type]!;
+      const text = `(component
       (import "wait" (func $wait (result ${type})))
       (core func $wait' (canon lower (func $wait)))
       (core module $m (import "" "wait" (func $wait (result ${core})))
         (func (export "run") (block $caught (try_table (catch_all $caught) (drop (call $wait))))))
       (core instance $i (instantiate $m (with "" (instance (export "wait" (func $wait'))))))
       (func (export "run") (canon lift (core func $i "run"))))`;
-    const boom = async (): Promise<never> => {
-      await sleep(1);
-      throw new Error('boom');
-    };
-    const { run: call } = await run(text, fuse, { wait: boom });
-    await expect(call!()).rejects.toMatchObject({ code: 'trap/host-exception' });
-  });
+      const boom = async (): Promise<never> => {
+        await sleep(1);
+        throw new Error('boom');
+      };
+      const { run: call } = await run(text, fuse, { wait: boom });
+      await expect(call!()).rejects.toMatchObject({ code: 'trap/host-exception' });
+    },
+  );
 
   test('start functions can not wait', async () => {
     const text = `(component
