@@ -1,4 +1,6 @@
 /** Functions that WIT has as synchronous and JavaScript as asynchronous: who waits for their promises, and who can't. */
+import { spawnSync } from 'node:child_process';
+import path from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { setFlagsFromString } from 'node:v8';
 import { runInNewContext } from 'node:vm';
@@ -508,3 +510,62 @@ test('without JSPI nothing runs with `promises`, and calls by `asyncKey` as far 
     vi.resetModules();
   }
 });
+
+test('a promise that needs the program itself is told where nothing is left to do', () => {
+  const script = `
+    import { link } from ${JSON.stringify(path.resolve('src/link/index.ts'))};
+    import { parse } from '@bytecodealliance/jco';
+    const { value } = await link(await parse(${JSON.stringify(chain)}));
+    let exports;
+    const get = async () => await exports.run(1);
+    ({ exports } = await value.instantiate({ get }, { promises: true, stalled: 'trap' }));
+    const call = exports.run(1);
+    const late = exports.alone[Symbol.for('witlink.async')]().catch((error) => error.code);
+    await call.catch((error) => console.log(error.message));
+    console.log(await late);`;
+  const { stdout, status } = spawnSync(
+    process.execPath,
+    ['--input-type=module', '--eval', script],
+    { encoding: 'utf8', cwd: path.resolve('.') },
+  );
+  expect(stdout).toContain(
+    'component `host`, function `get`: a promise of the host is waited for, and nothing is left that could settle it (trap/deadlock;',
+  );
+  expect(stdout.trimEnd()).toMatch(/\ntrap\/deadlock$/);
+  expect(status).toBe(0);
+});
+
+test.each([true, false])(
+  'programs that wait give each other classes, with adapters: %s',
+  async (fuse) => {
+    const asked: number[] = [];
+    const ask = async (n: number): Promise<number> => {
+      await sleep(1);
+      asked.push(n);
+      return n;
+    };
+    const given = await run(things, fuse, { ask });
+    const user = `(component
+    (import "things" (instance $things
+      (export "thing" (type $thing (sub resource)))
+      (export "[constructor]thing" (func (param "n" u32) (result (own $thing))))
+      (export "[method]thing.get" (func (param "self" (borrow $thing)) (result u32)))))
+    (alias export $things "thing" (type $thing))
+    (core func $new (canon lower (func $things "[constructor]thing")))
+    (core func $get (canon lower (func $things "[method]thing.get")))
+    (core func $drop (canon resource.drop $thing))
+    (core module $m
+      (import "" "new" (func $new (param i32) (result i32)))
+      (import "" "get" (func $get (param i32) (result i32)))
+      (import "" "drop" (func $drop (param i32)))
+      (func (export "f") (param i32) (result i32) (local $h i32)
+        (local.set $h (call $new (local.get 0)))
+        (call $get (local.get $h)) (call $drop (local.get $h))))
+    (core instance $i (instantiate $m (with "" (instance
+      (export "new" (func $new)) (export "get" (func $get)) (export "drop" (func $drop))))))
+    (func (export "f") (param "n" u32) (result u32) (canon lift (core func $i "f"))))`;
+    const { f } = await run(user, fuse, { things: given['things'] });
+    expect(await f!(7)).toBe(7);
+    await vi.waitFor(() => expect(asked).toEqual([7, 7, 1007]));
+  },
+);

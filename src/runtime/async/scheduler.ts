@@ -3,9 +3,10 @@
  * other, and takes up what the host has begun or brought meanwhile. CanonicalABI.md, Store.tick.
  */
 import type { PlainStore } from '../plain/store.ts';
-import { Trap } from '../core/trap.ts';
+import { Trap, type TrapPlace } from '../core/trap.ts';
 import type { Co, Pause } from './coroutine.ts';
 import type { WaitingThread } from './thread.ts';
+import { whenIdle } from './when-idle.ts';
 
 /** Something the host wants: a call, or the result of an earlier one. */
 export type Job = () => Co<void>;
@@ -76,6 +77,24 @@ export class Scheduler {
     this.#promised++;
     return () => {
       this.#promised--;
+    };
+  }
+
+  /**
+   * As `expect`, where nothing runs before it is brought: a promise that needs the program itself never settles. That is
+   * seen, where it is to be a trap and the platform tells when JavaScript has nothing left to do, as Node does.
+   */
+  expectAlone(place: TrapPlace): () => void {
+    const arrived = this.expect();
+    if (!this.#trapWhenStalled) return arrived;
+    const forget = whenIdle(() => {
+      const detail =
+        'a promise of the host is waited for, and nothing is left that could settle it';
+      this.#store.kill(new Trap('trap/deadlock', place, detail));
+    });
+    return () => {
+      forget();
+      arrived();
     };
   }
 

@@ -20,7 +20,7 @@ export function* settled(func: ImportedFunc, call: Caller, promise: unknown): Co
       outcome = () => func.thrown(call, error);
     }
   };
-  const arrived = store.scheduler!.expect();
+  const arrived = store.scheduler!.expectAlone(func.place);
   store.awaited = promiseTrap(func, call);
   yield settle();
   store.awaited = undefined;

@@ -11,12 +11,14 @@ import {
   memberName,
   parsePlainName,
   pascalCase,
+  WitlinkError,
 } from '../../base/index.ts';
 import { NotGiven } from '../core/not-given.ts';
 import type { Imports, InstantiateOptions } from '../options.ts';
 import type { FuncId, ModuleId, Plan, PlanImport, ResourceId } from '../../plan/index.ts';
 import { peerKey, type StorePeer } from '../core/peer.ts';
-import { property } from '../core/unknown.ts';
+import { isA, property } from '../core/unknown.ts';
+import { asyncKey } from './async-key.ts';
 import { keyOf } from './keys.ts';
 import type { HostCall } from './imported-func.ts';
 import { type HostClass, HostObjects } from './objects.ts';
@@ -156,7 +158,7 @@ class ImportFinder implements GivenImports {
     const owner = kind === 'method' ? (hostClass.prototype as object) : hostClass;
     const key = member.includes('-') && Object.hasOwn(owner, member) ? member : memberName(member);
     if (kind === 'constructor') {
-      this.funcs.set(id, (args) => Reflect.construct(hostClass, args) as unknown);
+      this.funcs.set(id, (args) => construct(hostClass, args));
     } else if (kind === 'static') {
       const func = staticOf(hostClass, key);
       if (func === undefined)
@@ -260,6 +262,19 @@ class ImportFinder implements GivenImports {
   ): void {
     if (value === undefined && this.#stand(item, path)) return;
     this.problems.push({ kind: 'wrong', item, given, path, value, expected });
+  }
+}
+
+/** A new object; or a promise of one, of a class of another program's that can only be waited for. */
+function construct(hostClass: HostClass, args: readonly unknown[]): unknown {
+  try {
+    return Reflect.construct(hostClass, args);
+  } catch (error) {
+    const isWaitedFor =
+      isA(error, WitlinkError) && error.diagnostics[0]?.code === 'host/promising-constructor';
+    if (!isWaitedFor) throw error;
+    const make = Reflect.get(hostClass, asyncKey) as unknown as (...given: never[]) => unknown;
+    return Reflect.apply(make, hostClass, args);
   }
 }
 
