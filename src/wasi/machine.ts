@@ -7,6 +7,7 @@ import { diagnostic, WitlinkError } from '../base/index.ts';
 import type { Closing } from './closing.ts';
 import type { OpenFolder } from './filesystem/index.ts';
 import { type Sink, sinkOf, type Source } from './io/index.ts';
+import type { Network } from './sockets/index.ts';
 
 /** A standard stream, by its number. */
 export type OutputNumber = 1 | 2;
@@ -19,6 +20,7 @@ export interface Machine {
   isTerminal(number: 0 | OutputNumber): boolean;
   /** A folder by its path. */
   folder(path: string, closing: Closing): OpenFolder;
+  network(closing: Closing): Network;
 }
 
 /** Where nothing but a console is known. */
@@ -33,6 +35,9 @@ const consoleOnly: Machine = {
   isTerminal: () => false,
   folder() {
     throw missing('preopens', 'there are no files here', ['leave it out, or run it in Node']);
+  },
+  network() {
+    throw missing('network', 'there are no sockets here', ['leave it out, or run it in Node']);
   },
 };
 

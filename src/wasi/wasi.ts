@@ -10,9 +10,10 @@ import { Closing } from './closing.ts';
 import { filesystem, type GivenFolder } from './filesystem/index.ts';
 import { io, type Wait, waitByPromise, waitInThread } from './io/index.ts';
 import { type Machine, thisMachine } from './machine.ts';
-import { checkWasiOptions, type WasiOptions } from './options/index.ts';
+import { checkWasiOptions, optionError, type WasiOptions } from './options/index.ts';
 import { platformKey, type PlatformOrigin } from './platform-key.ts';
 import { random, randomBytes } from './random/index.ts';
+import { Allowed, noNetwork, type SocketHost, sockets } from './sockets/index.ts';
 
 /** The version under which the imports stand: the oldest, so that one of the user's own goes before it. */
 const version = '0.2.0';
@@ -62,6 +63,7 @@ function interfacesOf(options: WasiOptions, machine: Machine, closing: Closing):
     ...random(randomBytes(options.random)),
     ...cli(options, standardStreams(options, machine, closing), wait),
     ...filesystem(givenFolders(options, machine, closing), wait),
+    ...sockets(socketHost(options, machine, closing, wait)),
   };
 }
 
@@ -85,4 +87,17 @@ function givenFolders(
     const { host, readOnly = false } = typeof given === 'string' ? { host: given } : given;
     return { path, folder: machine.folder(host, closing), readOnly };
   });
+}
+
+function socketHost(
+  { network = false, waits = 'thread' }: WasiOptions,
+  machine: Machine,
+  closing: Closing,
+  wait: Wait,
+): SocketHost {
+  const allowed = new Allowed(network);
+  if (!allowed.some) return { network: noNetwork, allowed, wait };
+  // Else the first function that waits would be the end of the program.
+  if (waits === 'thread') throw optionError('network', "false, or given with `waits: 'promise'`");
+  return { network: machine.network(closing), allowed, wait };
 }

@@ -146,7 +146,8 @@ export const layers: Readonly<Record<string, Readonly<Record<string, readonly st
     random: ['options'],
     cli: ['io', 'options'],
     filesystem: ['io', 'clocks'],
-    node: ['io', 'filesystem'],
+    sockets: ['io', 'options'],
+    node: ['io', 'filesystem', 'sockets'],
   },
 };
 

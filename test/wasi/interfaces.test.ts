@@ -14,7 +14,7 @@ const root = path.join(
 );
 
 /** Packages whose interfaces are served elsewhere. */
-const elsewhere = /^wasi:(?:http|sockets)\//;
+const elsewhere = /^wasi:http\//;
 /** What programs export. */
 const exported = ['wasi:cli/run'];
 

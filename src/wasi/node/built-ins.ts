@@ -3,4 +3,7 @@
  * to them. It is loaded only where they are.
  */
 export const fs = process.getBuiltinModule('fs');
+export const net = process.getBuiltinModule('net');
+export const dgram = process.getBuiltinModule('dgram');
+export const dns = process.getBuiltinModule('dns');
 export const tty = process.getBuiltinModule('tty');

@@ -2,6 +2,7 @@
 import type { Machine } from '../machine.ts';
 import { tty } from './built-ins.ts';
 import { openPreopen } from './files/preopen.ts';
+import { nodeNetwork } from './network/index.ts';
 import { standardInput } from './standard-input.ts';
 import { standardOutput } from './standard-output.ts';
 
@@ -10,4 +11,5 @@ export const nodeMachine: Machine = {
   output: standardOutput,
   isTerminal: (number) => tty.isatty(number),
   folder: openPreopen,
+  network: nodeNetwork,
 };

@@ -2,11 +2,11 @@
  * Standard input as a source. There is one in a process, whoever reads it: bytes that one program has read are gone for
  * the next.
  */
-import type { ReadStream } from 'node:tty';
 import type { Closing } from '../closing.ts';
-import { Signal, sleep, type Source } from '../io/index.ts';
+import { sleep, type Source } from '../io/index.ts';
 import { fs } from './built-ins.ts';
 import { codeOf } from './code-of.ts';
+import { ReadableSource } from './readable-source.ts';
 
 /** How long to rest where there is nothing in a pipe that doesn't stop who reads it, in milliseconds. */
 const rest = 1;
@@ -108,51 +108,34 @@ class DescriptorSource implements Source {
 
 /** Reads the stream that the process has, so that the event loop goes on while nothing comes. */
 class EventSource implements Source {
-  readonly #signal = new Signal();
-  readonly listen = this.#signal.listen;
   readonly #closing: Closing;
-  #stream: ReadStream | undefined;
-  #hasEnded = false;
-  #error: unknown;
+  #opened: ReadableSource | undefined;
 
   constructor(closing: Closing) {
     this.#closing = closing;
   }
 
   ready(): boolean {
-    const stream = this.#open();
-    return stream.readableLength > 0 || this.#hasEnded;
+    return this.#source.ready();
+  }
+
+  listen(wake: () => void): () => void {
+    return this.#source.listen(wake);
   }
 
   read(limit: number): Uint8Array | undefined {
-    const stream = this.#open();
-    const length = Math.min(limit, stream.readableLength);
-    const bytes = length === 0 ? null : (stream.read(length) as Uint8Array | null);
-    if (bytes !== null) return new Uint8Array(bytes);
-    if (this.#error !== undefined) throw this.#error;
-    return this.#hasEnded ? undefined : new Uint8Array();
+    return this.#source.read(limit);
   }
 
   /** Nobody but a program that reads holds up the end of the process. */
-  #open(): ReadStream {
-    if (this.#stream !== undefined) return this.#stream;
-    const stream = process.stdin;
-    this.#stream = stream;
-    this.#hasEnded = stream.readableEnded || stream.destroyed;
-    const tell = (): void => this.#signal.tell();
-    const end = (): void => {
-      this.#hasEnded = true;
-      tell();
-    };
-    const fail = (error: unknown): void => {
-      this.#error = error;
-      end();
-    };
-    stream.on('readable', tell).on('end', end).on('close', end).on('error', fail);
+  get #source(): ReadableSource {
+    if (this.#opened !== undefined) return this.#opened;
+    const { stdin } = process;
+    const source = new ReadableSource(stdin);
     this.#closing.atEnd(() => {
-      stream.off('readable', tell).off('end', end).off('close', end).off('error', fail);
-      stream.pause();
+      source.release();
+      stdin.pause();
     });
-    return stream;
+    return (this.#opened = source);
   }
 }

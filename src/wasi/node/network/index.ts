@@ -1,0 +1,75 @@
+/** The network of the machine, by Node's sockets. */
+import type { Closing } from '../../closing.ts';
+import type { Connection, DatagramPort, Endpoint, Listener, Network } from '../../sockets/index.ts';
+import { dgram, dns, net } from '../built-ins.ts';
+import { NodeConnection } from './connection.ts';
+import { NodeDatagramPort } from './datagrams.ts';
+import { socketError } from './errors.ts';
+import { NodeListener } from './listener.ts';
+
+/** The network; what is open of it is closed with the platform. */
+export function nodeNetwork(closing: Closing): Network {
+  return {
+    connect: (remote, local) => connect(remote, local, closing),
+    listen: (local, backlog) => listen(local, backlog, closing),
+    datagrams: (local) => datagrams(local, closing),
+    lookup,
+  };
+}
+
+function connect(
+  { address: host, port }: Endpoint,
+  local: Endpoint | undefined,
+  closing: Closing,
+): Promise<Connection> {
+  return new Promise((done, fail) => {
+    const from = local === undefined ? {} : { localAddress: local.address, localPort: local.port };
+    const socket = net.connect({ host, port, ...from, noDelay: true, allowHalfOpen: true });
+    const forget = closing.atEnd(() => void socket.destroy());
+    const failed = (error: unknown): void => {
+      forget();
+      fail(socketError(error));
+    };
+    socket.once('error', failed);
+    socket.once('connect', () => {
+      forget();
+      const connection = new NodeConnection(socket, closing);
+      socket.off('error', failed);
+      done(connection);
+    });
+  });
+}
+
+function listen({ address: host, port }: Endpoint, backlog: number, closing: Closing) {
+  return new Promise<Listener>((done, fail) => {
+    const server = net.createServer({ allowHalfOpen: true, noDelay: true });
+    const failed = (error: unknown): void => fail(socketError(error));
+    server.once('error', failed);
+    server.listen({ host, port, backlog, exclusive: true, ipv6Only: host.includes(':') }, () => {
+      server.off('error', failed);
+      done(new NodeListener(server, closing));
+    });
+  });
+}
+
+function datagrams({ address, port }: Endpoint, closing: Closing): Promise<DatagramPort> {
+  return new Promise((done, fail) => {
+    const isSix = address.includes(':');
+    const socket = dgram.createSocket({ type: isSix ? 'udp6' : 'udp4', ipv6Only: isSix });
+    const failed = (error: unknown): void => fail(socketError(error));
+    socket.once('error', failed);
+    socket.bind({ address, port, exclusive: true }, () => {
+      socket.off('error', failed);
+      done(new NodeDatagramPort(socket, closing));
+    });
+  });
+}
+
+async function lookup(name: string): Promise<readonly string[]> {
+  try {
+    const found = await dns.promises.lookup(name, { all: true });
+    return found.map(({ address }) => address);
+  } catch (error) {
+    throw socketError(error);
+  }
+}
