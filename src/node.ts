@@ -22,8 +22,8 @@ import {
 } from './base/index.ts';
 import type { ComposeOptions, Graph } from './compose/index.ts';
 import type { HostEntry, LoaderHost } from './resolve/index.ts';
-import { ProgramExit, type Imports } from './runtime/index.ts';
-import type { WasiImportsOf, WasiOptions } from './wasi/index.ts';
+import type { Imports } from './runtime/index.ts';
+import { wasi, type WasiImportsOf, type WasiOptions } from './wasi/index.ts';
 
 export type { HostEntry, LoaderHost } from './resolve/index.ts';
 
@@ -141,53 +141,16 @@ function fileOf(file: string): { readonly bytes: Uint8Array; readonly file: stri
   return { bytes, file };
 }
 
-const wasiPackage = '@bytecodealliance/preview2-shim';
-
-/** The version under which the imports stand: the oldest, so that one of the user's own goes before it. */
-const wasiVersion = '0.2.0';
-
 /**
- * WASI 0.2 as imports of a program, served by `@bytecodealliance/preview2-shim`, which users install beside witlink.
- * Their names have a version (`wasi:cli/stdout@0.2.0`), which stands for every 0.2 and for no other. A program that
- * calls `exit` ends with a `ProgramExit`, which its caller can catch; the process goes on.
+ * `wasi` with the standard streams of this process, and nothing else of it but arguments and variables that are given.
  *
- * @typeParam World The `Imports` of generated bindings, to give back what of it is WASI:
- *   `{ ...(await wasiImports<Imports>()), 'my:own/part': part }`. What is there at run time is the same for all.
- * @throws WitlinkError where the package isn't installed
+ * @typeParam World As of `wasi`
  */
 export async function wasiImports<World extends object = Imports>(
   options: Pick<WasiOptions, 'args' | 'env'> = {},
 ): Promise<WasiImportsOf<World>> {
-  const { WASIShim } = await loadWasi();
-  const sandbox = { args: [...(options.args ?? [])], env: { ...options.env } };
-  const imports: Record<string, unknown> = {
-    ...new WASIShim({ sandbox }).getImportObject({ asVersion: wasiVersion }),
-    [`wasi:cli/exit@${wasiVersion}`]: exit,
-  };
-  return imports as WasiImportsOf<World>;
-}
-
-/** In place of the package's, which ends the process. */
-const exit = {
-  exit(status: { readonly tag: 'ok' | 'err' }): never {
-    throw new ProgramExit(status.tag === 'ok' ? 0 : 1);
-  },
-  exitWithCode(code: number): never {
-    throw new ProgramExit(code);
-  },
-};
-
-async function loadWasi(): Promise<typeof import('@bytecodealliance/preview2-shim/instantiation')> {
-  try {
-    return await import('@bytecodealliance/preview2-shim/instantiation');
-  } catch (cause) {
-    if (codeOf(cause) !== 'ERR_MODULE_NOT_FOUND') throw cause;
-    const message = `the component needs WASI, and the package that serves it is not installed`;
-    const parts = { help: [`npm i ${wasiPackage}`] };
-    throw new WitlinkError([diagnostic('host/missing-package', message, undefined, parts)], {
-      cause,
-    });
-  }
+  const inherited = { stdin: 'inherit', stdout: 'inherit', stderr: 'inherit' } as const;
+  return await wasi<World>({ ...options, ...inherited });
 }
 
 const reasons: ReadonlyMap<string, string> = new Map([

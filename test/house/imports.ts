@@ -98,7 +98,6 @@ export const table: Readonly<Record<string, Room>> = {
     packages: [
       'node:',
       'commander',
-      '@bytecodealliance/preview2-shim',
       '@bytecodealliance/jco',
       'prettier',
     ],
@@ -106,7 +105,7 @@ export const table: Readonly<Record<string, Room>> = {
   'src/index.ts': { rooms: ['*'] },
   // What others import beside the library's entry, each a list by hand.
   'src/entries': { rooms: ['*'] },
-  'src/node.ts': { rooms: ['*'], packages: ['node:', '@bytecodealliance/preview2-shim'] },
+  'src/node.ts': { rooms: ['*'], packages: ['node:'] },
   'src/bin.ts': { rooms: ['src/cli'], packages: ['node:'] },
 };
 

@@ -106,10 +106,6 @@ export const runCodes: Codes = {
     'A resource was given away or dropped while it is lent to a call',
     'wait for the call to end',
   ],
-  'host/missing-package': [
-    'A component wants WASI, and the package that serves it is not installed',
-    'npm i @bytecodealliance/preview2-shim',
-  ],
   'host/promising-constructor': [
     'A resource was made with `new`, whose constructor may have to wait for a promise of the host, which `new` can’t',
     'make it by `await Thing[asyncKey](…)`, as docs/async.md says',
