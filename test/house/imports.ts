@@ -98,6 +98,7 @@ export const table: Readonly<Record<string, Room>> = {
     packages: [
       'node:',
       'commander',
+      '@bytecodealliance/preview2-shim',
       '@bytecodealliance/jco',
       'prettier',
     ],

@@ -24,7 +24,7 @@ import { type Invocation, readInvocations } from '../run/invocations.ts';
 import { tellCallables } from '../run/listing.ts';
 import { parseDuration } from '../run/duration.ts';
 import { endedBy } from '../run/outcome.ts';
-import { importsOf, unservedWasi } from '../run/platform.ts';
+import { importsOf, unservedWasi, usesNetwork } from '../run/platform.ts';
 import { readSurroundings, type SurroundingsOptions } from '../run/surroundings.ts';
 import { within } from '../run/within.ts';
 import { traceJson } from '../trace-json.ts';
@@ -93,7 +93,8 @@ export async function run(
       ? callEntry(calls, running.exports)
       : makeCalls(program, running.exports, calls, { format, io });
   try {
-    const instance = { ...watched.options, unknownImports };
+    const promises = usesNetwork(surroundings);
+    const instance = { ...watched.options, unknownImports, promises };
     const where = timeout === undefined ? 'here' : 'worker';
     const imports = await importsOf(program, surroundings, where);
     return timeout === undefined

@@ -36,18 +36,24 @@ export async function importsOf(
   );
   if (wanted.length === 0) return {};
   const stdin = where === 'here' ? 'inherit' : readLater();
-  const own = await wasi({ ...surroundings, stdin, stdout: 'inherit', stderr: 'inherit' });
+  const waits = usesNetwork(surroundings) ? 'promise' : 'thread';
+  const own = await wasi({ ...surroundings, waits, stdin, stdout: 'inherit', stderr: 'inherit' });
   const pathOf = (name: string): string => splitVersion(name)[0];
   const served = new Set(Object.keys(own).map(pathOf));
   const isServed = wanted.every(({ name }) => served.has(pathOf(name)));
   return isServed ? { ...own } : { ...(await others(surroundings)), ...own };
 }
 
-/** Sockets and http, which are not ours yet. */
+/** Whether a program may use the network: only the event loop brings what comes from there. */
+export function usesNetwork({ network }: Surroundings): boolean {
+  return network === true || (network !== false && network.length > 0);
+}
+
+/** Http, which is not ours yet. */
 async function others({ args, env, network }: Surroundings): Promise<Record<string, unknown>> {
   const { WASIShim } = await loadPeer(
     () => import('@bytecodealliance/preview2-shim/instantiation'),
-    'sockets and http of WASI need @bytecodealliance/preview2-shim',
+    'http of WASI needs @bytecodealliance/preview2-shim',
     '@bytecodealliance/preview2-shim',
   );
   const sandbox = { args: [...args], env: { ...env }, enableNetwork: network === true };
