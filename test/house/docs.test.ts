@@ -72,7 +72,13 @@ function shown(args: readonly string[]): string {
 }
 
 /** Pages that are followed from an empty folder (`walkthrough.test.ts`, `first-pages.test.ts`), but for what they say of a checkout. */
-const followed = ['README.md', 'docs/components.md', 'docs/hosting.md', 'docs/languages.md'];
+const followed = [
+  'README.md',
+  'docs/components.md',
+  'docs/hosting.md',
+  'docs/languages.md',
+  'docs/testing.md',
+];
 const consoles = blocks.filter(
   ({ language, page, text }) =>
     language === 'console' && (!followed.includes(page) || isOfCheckout(text)),
