@@ -8,7 +8,6 @@ import type { Adapters } from './core/adapters.ts';
 import { isStackOverflow } from './core/as-trap.ts';
 import type { EngineGlobal, EngineModule } from './core/engine-types.ts';
 import type { Growths } from './core/growths.ts';
-import { hostPlace } from './core/instance.ts';
 import type { AllLimits } from './core/limits.ts';
 import type { Resource } from './core/resource.ts';
 import { Store } from './core/store.ts';
@@ -55,17 +54,12 @@ export interface PlainParts {
   readonly guards: EngineModule;
 }
 
-/** A program that was instantiated. Closing it is for who wants what it holds of the host back before it is forgotten. */
-export interface Running<S extends Store = PlainStore> extends AsyncDisposable {
+/** A program that was instantiated. */
+export interface Instantiated<S extends Store = PlainStore> {
   /** Full names, camelCase short names where they are unique, root functions; no prototype. */
   readonly exports: Readonly<Record<string, unknown>>;
   /** The state behind it, to look at. */
   readonly store: S;
-  /**
-   * Ends the program: objects of the host's that it owns are disposed, descriptors and sockets among them; calls that wait,
-   * and later ones, trap with `trap/closed`.
-   */
-  [Symbol.asyncDispose](): Promise<void>;
 }
 
 /** What a runtime is put together from. A program's share of it has what its plan needs. */
@@ -91,9 +85,9 @@ export interface Settings {
 
 /** A program that is about to run; `S` is the store that its layers make. */
 export interface Instantiation<S extends Store = Store> {
-  run(): Promise<Running<S>>;
+  run(): Promise<Instantiated<S>>;
   /** As `run`, without waiting; on a main thread engines refuse large modules. */
-  runSync(): Running<S>;
+  runSync(): Instantiated<S>;
 }
 
 /** Puts a program together; `imports` are those of the plan. */
@@ -145,7 +139,7 @@ export function instantiation<S extends Store = Store>(
   };
 
   /** Asks for an instance of each core module, one after the other; what has gone wrong is thrown at it. */
-  function* program(): Generator<CoreStart, Running<S>, WebAssembly.Instance> {
+  function* program(): Generator<CoreStart, Instantiated<S>, WebAssembly.Instance> {
     for (const step of plan.steps) {
       const { coreInstance } = step;
       const start = { module: modules[step.module]!, imports: coreImports(step) };
@@ -178,14 +172,7 @@ export function instantiation<S extends Store = Store>(
     const exported = (of: HostExport): HostFunction =>
       plain?.promising(of) ?? direct?.exported(of) ?? plain!.exported(of);
     const exports = makeExports(host.exports, { edge, func: exported, modules });
-    return {
-      exports,
-      store: store as S,
-      async [Symbol.asyncDispose]() {
-        store.kill(new Trap('trap/closed', hostPlace, 'it was closed'));
-        for (const { objects } of imports.resources.values()) objects.disposeAll();
-      },
-    };
+    return { exports, store: store as S };
   }
 
   return {

@@ -13,7 +13,9 @@ import { limitsOf } from './core/given-limits.ts';
 import { growthsOf } from './core/growths.ts';
 import { memoryTables } from './core/handles/memory-tables.ts';
 import { atLength } from './core/explain.ts';
+import { hostPlace } from './core/instance.ts';
 import { explainBy } from './core/texts.ts';
+import { Trap } from './core/trap.ts';
 import { importDiagnostic } from './host/import-problems.ts';
 import { directKinds } from './host/direct/index.ts';
 import { errorCase } from './host/direct/error-case.ts';
@@ -26,12 +28,7 @@ import { DirectValues } from './host/direct/values.ts';
 import { directWay } from './host/direct/way.ts';
 import { findImports, type FoundImports, type GivenImports } from './host/imports.ts';
 import { hostKinds } from './host/kinds/index.ts';
-import {
-  type CompiledPlan,
-  instantiation,
-  type Layers,
-  type Running as Instantiated,
-} from './instantiate.ts';
+import { type CompiledPlan, instantiation, type Layers, type Instantiated } from './instantiate.ts';
 import type { Imports, InstantiateOptions } from './options.ts';
 import type { Plan } from '../plan/index.ts';
 import { contextBuiltins } from './plain/builtins/context.ts';
@@ -76,7 +73,12 @@ const layers: Layers = {
 explainBy(atLength);
 
 /** A program that was instantiated. Closing it is for who wants what it holds of the host back before it is forgotten. */
-export interface Running extends Instantiated {
+export interface Running extends Instantiated, AsyncDisposable {
+  /**
+   * Ends the program: objects of the host's that it owns are disposed, descriptors and sockets among them; calls that wait,
+   * and later ones, trap with `trap/closed`.
+   */
+  [Symbol.asyncDispose](): Promise<void>;
   /** What the program has taken and done so far. */
   stats(): ProgramStats;
 }
@@ -165,11 +167,20 @@ function preparedWith(
     limits,
     ...(counts === undefined ? {} : { trace: counts.trace(trace) }),
   });
-  const withStats = (running: Instantiated): Running =>
-    Object.assign(running, { stats: () => statsOf(running.store, counts) });
+  const whole = (instantiated: Instantiated): Running => {
+    const { store } = instantiated;
+    return {
+      ...instantiated,
+      stats: () => statsOf(store, counts),
+      async [Symbol.asyncDispose]() {
+        store.kill(new Trap('trap/closed', hostPlace, 'it was closed'));
+        for (const { objects } of found.resources.values()) objects.disposeAll();
+      },
+    };
+  };
   return {
-    run: async () => withStats(await instantiating.run()),
-    runSync: () => withStats(instantiating.runSync()),
+    run: async () => whole(await instantiating.run()),
+    runSync: () => whole(instantiating.runSync()),
   };
 }
 

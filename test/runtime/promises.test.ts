@@ -1,5 +1,6 @@
 /** Functions that WIT has as synchronous and JavaScript as asynchronous: who waits for their promises, and who can't. */
 import { spawnSync } from 'node:child_process';
+import { subscribe, unsubscribe } from 'node:diagnostics_channel';
 import path from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { setFlagsFromString } from 'node:v8';
@@ -567,5 +568,38 @@ test.each([true, false])(
     const { f } = await run(user, fuse, { things: given['things'] });
     expect(await f!(7)).toBe(7);
     await vi.waitFor(() => expect(asked).toEqual([7, 7, 1007]));
+  },
+);
+
+test('who is told of calls changes nothing of them', async () => {
+  const told: unknown[] = [];
+  const listener = (message: unknown): void => void told.push((message as { func: string }).func);
+  subscribe('witlink:call', listener);
+  try {
+    const Thing = await thingClass(true, later);
+    expect(() => new Thing(1)).toThrow('host/promising-constructor');
+    const thing = await Thing[asyncKey](1);
+    expect(await thing.get()).toBe(1);
+  } finally {
+    unsubscribe('witlink:call', listener);
+  }
+  await vi.waitFor(() => expect(told).toContain('things#[method]thing.get'));
+});
+
+test.each([true, false])(
+  'calls that wait end when the program is closed, with adapters: %s',
+  async (fuse) => {
+    const gate = Promise.withResolvers<number>();
+    const running = await (
+      await linked(chain, fuse)
+    ).instantiate({ get: () => gate.promise }, { promises: true });
+    const { run: outer } = running.exports as Exports;
+    const calls = [outer!(1), outer!(2)];
+    await running[Symbol.asyncDispose]();
+    for (const call of calls) await expect(call).rejects.toMatchObject({ code: 'trap/closed' });
+    // What comes later finds nobody.
+    gate.resolve(1);
+    await sleep(1);
+    await expect(outer!(3)).rejects.toMatchObject({ code: 'trap/poisoned' });
   },
 );

@@ -39,12 +39,13 @@ export class ExportedPromises {
 
   /** A function that returns a promise however it is called; undefined for the others. */
   always(of: HostExport): HostFunction | undefined {
-    const func = this.#sources.plan.funcs[of.func]!;
+    return this.#isAlways(of) ? this.#promising(of) : undefined;
+  }
+
+  #isAlways({ func: id }: HostExport): boolean {
+    const func = this.#sources.plan.funcs[id]!;
     const reaches = func.kind === 'import' || this.#edge.store.reaching.has(func.instance);
-    if (!this.#edge.promises || !reaches) return undefined;
-    const made = this.#promising(of);
-    this.#always.add(made);
-    return made;
+    return this.#edge.promises && reaches;
   }
 
   /** Made when it is first called: few are. */
@@ -68,6 +69,7 @@ export class ExportedPromises {
 
   /** Adds to a function its form that returns a promise. */
   addTo(given: HostFunction, of: HostExport): void {
+    if (this.#isAlways(of)) this.#always.add(given);
     const call = this.#promising(of);
     const value: HostFunction = of.isMethod
       ? function (this: unknown, ...args) {
