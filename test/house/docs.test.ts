@@ -78,6 +78,7 @@ const followed = [
   'docs/hosting.md',
   'docs/languages.md',
   'docs/testing.md',
+  'docs/running.md',
 ];
 const consoles = blocks.filter(
   ({ language, page, text }) =>
