@@ -237,6 +237,60 @@ describe('folders', () => {
   });
 });
 
+describe.skipIf(!existsSync('/proc/self/fd'))('descriptors of the machine', () => {
+  /** How many lead to a folder, or to what is in it. */
+  const opened = (at: string): number =>
+    readdirSync('/proc/self/fd').filter((fd) => {
+      try {
+        return readlinkSync(`/proc/self/fd/${fd}`).startsWith(at);
+      } catch {
+        return false;
+      }
+    }).length;
+
+  test('that were opened on the way are closed at once', async () => {
+    const { at, root } = await open({ 'd/e/f': '' });
+    symlinkSync('d/e', path.join(at, 'link'));
+    const before = opened(at);
+    expect(before).toBe(1);
+    root.statAt({}, 'd/e/f');
+    root.statAt(follow, 'link/f');
+    root.statAt({}, 'd/e/../e/f');
+    expect(errorOf(() => root.statAt({}, 'd/e/none'))).toBe('no-entry');
+    expect(errorOf(() => root.statAt({}, 'd/e/../../..'))).toBe('not-permitted');
+    expect(opened(at)).toBe(before);
+  });
+
+  test('are closed with the last who needs them', async () => {
+    const { at, root } = await open({ f: 'abc' });
+    const file = root.openAt({}, 'f', {}, both);
+    const stream = file.appendViaStream();
+    stream.blockingWriteAndFlush(bytes('d'));
+    file[Symbol.dispose]();
+    expect(opened(at)).toBeGreaterThan(1);
+    stream[Symbol.dispose]();
+    expect(opened(at)).toBe(1);
+    const entries = root.readDirectory();
+    expect(opened(at)).toBe(2);
+    entries[Symbol.dispose]();
+    expect(opened(at)).toBe(1);
+  });
+
+  test('are closed with the platform, those that are still open', async () => {
+    const at = folderOf({ f: 'abc' });
+    const platform = await wasi({ preopens: { '/': at } });
+    const { getDirectories } = platform['wasi:filesystem/preopens@0.2.0'] as Preopens;
+    const root = getDirectories()[0]![0];
+    root.openAt({}, 'f', {}, both);
+    root.readDirectory();
+    const done = root.readDirectory();
+    done[Symbol.dispose]();
+    expect(opened(at)).toBe(3);
+    await platform[Symbol.asyncDispose]();
+    expect(opened(at)).toBe(0);
+  });
+});
+
 describe('what is known of files', () => {
   test('is their kind, size and times, which can be set', async () => {
     const { at, root } = await open({ f: 'abcd', 'd/': '' });

@@ -10,6 +10,7 @@ import {
   Pollable,
   PulledSource,
   PushedSink,
+  Signal,
   type Sink,
   type Source,
   sinkOf,
@@ -61,6 +62,19 @@ describe('an input stream', () => {
     expect(val).toBeInstanceOf(IoError);
     expect(val.toDebugString()).toContain('the disk is on fire');
     expect(errorOf(() => stream.read(1n))).toEqual(closed);
+  });
+
+  test('that is dropped closes where it comes from', () => {
+    let isClosed = false;
+    const stream = over({ ...sourceOf(bytes('x')), close: () => void (isClosed = true) });
+    stream[Symbol.dispose]();
+    expect(isClosed).toBe(true);
+    expect(errorOf(() => stream.read(1n))).toEqual(closed);
+  });
+
+  test('of what is no bytes fails', () => {
+    const source = new PulledSource(() => 'text' as never);
+    expect(errorOf(() => over(source).read(1n))).toMatchObject({ tag: 'last-operation-failed' });
   });
 
   test('has nothing yet where a promise is on its way, and waits for it', async () => {
@@ -199,6 +213,59 @@ describe('an output stream', () => {
     stream.write(new Uint8Array(60_000));
     expect(stream.checkWrite()).toBe(5536n);
   });
+
+  test('tells who flushes what came of a promise; until then nothing is permitted', async () => {
+    const open = Promise.withResolvers<void>();
+    const stream = new OutputStream(new PushedSink(() => open.promise, true), byPromise);
+    expect(stream.checkWrite()).toBeGreaterThan(0n);
+    stream.flush();
+    expect(() => stream.write(bytes('x'))).toThrow('permitted 0');
+    const flushed = stream.blockingWriteAndFlush(bytes('x'));
+    open.reject(new Error('the line is cut'));
+    await expect(flushed).rejects.toMatchObject({
+      payload: { tag: 'last-operation-failed', val: { cause: { message: 'the line is cut' } } },
+    });
+    expect(errorOf(() => stream.checkWrite())).toEqual(closed);
+  });
+
+  test('that is flushed waits for all that is on its way', async () => {
+    const open: (() => void)[] = [];
+    const sink = new PushedSink(() => new Promise<void>((done) => open.push(done)), true);
+    const stream = new OutputStream(sink, byPromise);
+    for (const part of ['one', 'two']) {
+      stream.checkWrite();
+      stream.write(bytes(part));
+    }
+    const flushed = stream.blockingFlush();
+    open[0]!();
+    await new Promise((tick) => setImmediate(tick));
+    expect(stream.checkWrite()).toBe(0n);
+    open[1]!();
+    await flushed;
+    expect(stream.checkWrite()).toBeGreaterThan(0n);
+  });
+
+  test('whose promises no thread can wait for queues 64 MiB, and no more', () => {
+    const sink = new PushedSink(() => new Promise(() => undefined), false);
+    const stream = new OutputStream(sink, waitInThread);
+    const chunk = new Uint8Array(1 << 20);
+    let written = 0;
+    const failure = errorOf(() => {
+      for (; written < 100; written++) void stream.blockingWriteAndFlush(chunk);
+    });
+    expect(failure).toMatchObject({
+      val: { cause: { message: expect.stringContaining('64 MiB') as string } },
+    });
+    expect(written).toBe(64);
+  });
+
+  test('writes no more zeroes at once than fit in memory', () => {
+    const { sink, got } = limited(10);
+    const stream = new OutputStream(sink, waitInThread);
+    expect(() => stream.blockingWriteZeroesAndFlush(2n ** 64n - 1n)).toThrow('written at once');
+    void stream.blockingWriteZeroesAndFlush(2n);
+    expect(got).toEqual(['\0\0']);
+  });
 });
 
 describe('polling', () => {
@@ -252,5 +319,44 @@ describe('polling', () => {
     closing.abort();
     await expect(waiting).rejects.toThrow('closed while the guest waited');
     expect(listening).toBe(0);
+  });
+
+  test('of a platform that is closed already fails at once', async () => {
+    const event: IoEvent = { ready: () => false };
+    const waiting = poll(waitByPromise(AbortSignal.abort()), [event]);
+    await expect(waiting).rejects.toThrow('closed while the guest waited');
+  });
+
+  test('waits longer than timers hold', async () => {
+    const never: IoEvent = { at: 2n ** 64n - 1n, ready: () => false };
+    let tell = (): void => undefined;
+    let there = false;
+    let asked = 0;
+    const event: IoEvent = {
+      ready: () => (asked++, there),
+      listen(wake) {
+        tell = wake;
+        return () => undefined;
+      },
+    };
+    const polled = poll(byPromise, [never, event]);
+    // A timer that is told more than it holds comes after a millisecond, again and again.
+    await new Promise((resolve) => setTimeout(resolve, 30));
+    expect(asked).toBeLessThan(4);
+    there = true;
+    tell();
+    expect([...(await polled)]).toEqual([1]);
+  });
+
+  test('wakes all who wait for one thing by the same function', () => {
+    const signal = new Signal();
+    let woken = 0;
+    const wake = (): void => void woken++;
+    const [undo] = [signal.listen(wake), signal.listen(wake)];
+    signal.tell();
+    expect(woken).toBe(2);
+    undo();
+    signal.tell();
+    expect(woken).toBe(3);
   });
 });
