@@ -49,10 +49,15 @@ export function withFunctions(
   return visit(options) as WasiOptions;
 }
 
-/** A stream as a function that gives the next of it. */
-function reading(stream: ReadableStream<unknown>): Func {
+/** A stream as a function that gives the next of it; what is empty would be taken for the end. */
+function reading(stream: ReadableStream<Uint8Array>): Func {
   const reader = stream.getReader();
-  return async () => (await reader.read()).value;
+  return async () => {
+    for (;;) {
+      const { value, done } = await reader.read();
+      if (done || value.length > 0) return value;
+    }
+  };
 }
 
 /** A stream as a function that takes what is written to it. */
