@@ -50,7 +50,7 @@ test('is misused with what is no composition, and where it may not write', async
   const at = await plugged();
   const binary = await cli(['compose', at('in/app.wasm')]);
   expect(binary.code).toBe(2);
-  expect(binary.err).toContain('is a binary, and no composition');
+  expect(binary.err).toContain('is a component or module, and no composition');
   expect((await cli(['compose', at('none.json')])).code).toBe(2);
   for (const output of ['-', at('in/calc.wasm'), at('in/graph.json')]) {
     expect((await cli(['compose', at('in/graph.json'), '-o', output])).code).toBe(2);

@@ -105,7 +105,7 @@ test('refuses what is denied, and what a host lacks', async () => {
   const table = (await plugged('--deny', 'demo:calc/*', '--wires')).out;
   expect(table).toBe(`app imports\n  ${stub}denied  exports that very name\n`);
   const { code, err } = await cli(['run', at('x.wasm'), '--invoke', 'twice(21)']);
-  expect(code).toBe(1);
+  expect(code).toBe(134);
   expect(err).toContain(
     'component `stub of demo:calc@1, denied`, function `demo:calc/ops@1.0.0#add`',
   );

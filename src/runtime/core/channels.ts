@@ -47,25 +47,34 @@ interface DiagnosticsChannel {
   channel(name: string): Channel;
 }
 
-let asked = false;
-let found: DiagnosticsChannel | undefined;
+/** Kept: looking one up by its name costs more than asking it whether somebody has subscribed. */
+type Channels = Readonly<Record<keyof Messages, Channel>>;
+
+let found: Partial<Channels> | undefined;
 
 /** Node's, without an import that a bundler for browsers would follow. */
-function diagnosticsChannel(): DiagnosticsChannel | undefined {
-  if (asked) return found;
-  asked = true;
+function channels(): Partial<Channels> {
+  if (found !== undefined) return found;
   const { process } = globalThis as {
     process?: { getBuiltinModule?: (name: string) => DiagnosticsChannel | undefined };
   };
-  found = process?.getBuiltinModule?.('node:diagnostics_channel');
+  const module = process?.getBuiltinModule?.('node:diagnostics_channel');
+  found =
+    module === undefined
+      ? {}
+      : ({
+          'witlink:instantiate': module.channel('witlink:instantiate'),
+          'witlink:call': module.channel('witlink:call'),
+          'witlink:trap': module.channel('witlink:trap'),
+        } satisfies Channels);
   return found;
 }
 
 /** Whether somebody wants to be told. */
 export const isWatched = (name: keyof Messages): boolean =>
-  diagnosticsChannel()?.channel(name).hasSubscribers === true;
+  channels()[name]?.hasSubscribers === true;
 
 /** Tells whoever wants to be told; what a subscriber throws, Node throws later. */
 export function publish<N extends keyof Messages>(name: N, message: Messages[N]): void {
-  if (isWatched(name)) found!.channel(name).publish(message);
+  if (isWatched(name)) channels()[name]?.publish(message);
 }
