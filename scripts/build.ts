@@ -24,6 +24,7 @@ export const entryPoints = {
   node: 'src/entries/node.ts',
   runtime: 'src/entries/runtime.ts',
   codegen: 'src/entries/codegen.ts',
+  serve: 'src/entries/serve.ts',
   prettier: 'src/entries/prettier.ts',
   cli: 'src/cli/main.ts',
   // Loaded by nobody but `isolate`, as a worker.

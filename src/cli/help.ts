@@ -12,7 +12,7 @@ const groups: readonly (readonly [title: string, commands: readonly string[]])[]
   ['ship', ['ci', 'breaking', 'init']],
   ['write', ['create', 'build', 'generate', 'format']],
   ['join', ['new', 'embed', 'plug', 'compose', 'unplug', 'virtualize', 'why']],
-  ['run', ['run', 'wast']],
+  ['run', ['run', 'serve', 'wast']],
   ['look inside', ['wit', 'inspect', 'graph', 'print', 'rules', 'explain', 'help']],
 ];
 

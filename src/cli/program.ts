@@ -26,6 +26,7 @@ import type { InitOptions } from './commands/init.ts';
 import type { LintOptions } from './commands/lint.ts';
 import type { RulesOptions } from './commands/rules.ts';
 import type { RunOptions } from './commands/run.ts';
+import type { ServeCommandOptions } from './commands/serve.ts';
 import type { ValidateCommandOptions } from './commands/validate.ts';
 import type { WastOptions } from './commands/wast.ts';
 import type { WitCommandOptions } from './commands/wit.ts';
@@ -392,6 +393,49 @@ export function createProgram(
   ).action(async (component: string, args: string[], options: RunOptions) => {
     const { run } = await import('./commands/run.ts');
     done(await run(component, args, options, io));
+  });
+
+  withExamples(
+    command(
+      'serve',
+      'answer HTTP requests by a component',
+      ' that exports wasi:http/incoming-handler',
+    )
+      .argument('<component>', 'the component (.wasm)')
+      .option(
+        '--plug <component...>',
+        'components whose exports serve its imports, and each other’s, in any order; NAME=FILE for one import',
+      )
+      .option('--port <number>', 'where to listen; 0 takes one that is free', '8080')
+      .option('--host <address>', 'the address to listen at', '127.0.0.1')
+      .option('--timeout <duration>', 'how long an answer may take: 5s, 250ms, 2m', '30s')
+      .option('--max-body <size>', 'bytes of a request’s body at most: 10MiB')
+      .option('--limit <name=value...>', 'what an instance may cost: memory=64MiB, handles=1000, …')
+      .option('--reuse', 'one instance for all requests, not a fresh one for each')
+      .option('--env <name=value>', 'an environment variable; NAME alone is given on', collect)
+      .option('--inherit-env', 'give all environment variables on')
+      .option(
+        '--dir <folder>',
+        'a folder of the machine: HOST, HOST::GUEST for another name, :ro behind it to be read only',
+        collect,
+      )
+      .option('--net <host>', 'a host that may be reached: HOST or HOST:PORT', collect)
+      .option('--inherit-network', 'give the whole network')
+      .addOption(
+        new Option('--log <what>', 'what the log tells of requests')
+          .choices(['all', 'failures'])
+          .default('failures'),
+      )
+      .addOption(gatesOption())
+      .option('--all-features', 'allow all of them'),
+    [
+      ['witlink serve app.wasm', 'on port 8080 of this machine, until Ctrl-C'],
+      ['witlink serve app.wasm --plug store.wasm --net api.example.org:443', 'with what it needs'],
+      ['witlink serve app.wasm --port 0 --log all', 'any free port, a line for each request'],
+    ],
+  ).action(async (component: string, options: ServeCommandOptions) => {
+    const { serve } = await import('./commands/serve.ts');
+    done(await serve(component, options, io));
   });
 
   withExamples(

@@ -7,5 +7,17 @@ export type {
   WasiOutput,
   WasiRandom,
 } from './options/index.ts';
-export { wasi, type Wasi, type WasiImportsOf } from './wasi.ts';
 export { platformKey, type PlatformOrigin } from './platform-key.ts';
+export { openPlatform, wasi, type Wasi, type WasiImportsOf } from './wasi.ts';
+// For servers, which hand requests to programs.
+export {
+  ArrivingStream,
+  type Exchange,
+  IncomingRequest,
+  type LeavingBody,
+  LeavingStream,
+  type RequestHead,
+  ResponseOutparam,
+  sendAnswer,
+  type TransportField,
+} from './http/index.ts';

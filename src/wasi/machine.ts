@@ -6,6 +6,7 @@
 import { diagnostic, WitlinkError } from '../base/index.ts';
 import type { Closing } from './closing.ts';
 import type { OpenFolder } from './filesystem/index.ts';
+import { type Send, sendByFetch } from './http/index.ts';
 import { type Sink, sinkOf, type Source } from './io/index.ts';
 import type { Network } from './sockets/index.ts';
 
@@ -21,6 +22,8 @@ export interface Machine {
   /** A folder by its path. */
   folder(path: string, closing: Closing): OpenFolder;
   network(closing: Closing): Network;
+  /** Sends requests over HTTP. */
+  readonly send: Send;
 }
 
 /** Where nothing but a console is known. */
@@ -39,6 +42,7 @@ const consoleOnly: Machine = {
   network() {
     throw missing('network', 'there are no sockets here', ['leave it out, or run it in Node']);
   },
+  send: sendByFetch,
 };
 
 /** An option that can't be served where JavaScript runs. */

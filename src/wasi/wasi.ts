@@ -8,6 +8,7 @@ import { standardStreams } from './cli/standard-streams.ts';
 import { clocks } from './clocks/index.ts';
 import { Closing } from './closing.ts';
 import { filesystem, type GivenFolder } from './filesystem/index.ts';
+import { httpInterfaces } from './http/index.ts';
 import { io, type Wait, waitByPromise, waitInThread } from './io/index.ts';
 import { type Machine, thisMachine } from './machine.ts';
 import { checkWasiOptions, optionError, type WasiOptions } from './options/index.ts';
@@ -44,38 +45,55 @@ export type Wasi<World = Imports> = WasiImportsOf<World> & AsyncDisposable;
 export async function wasi<World extends object = Imports>(
   options: WasiOptions = {},
 ): Promise<Wasi<World>> {
+  const { imports, closing } = await openPlatform(options);
+  // Not among what `{ ...wasi }` copies: the copy is no platform.
+  Object.defineProperty(imports, Symbol.asyncDispose, { value: () => closing.close() });
+  return imports as Wasi<World>;
+}
+
+/** A platform, with what others wait by who hand resources to its program. */
+export interface Platform {
+  readonly imports: Record<string, unknown>;
+  readonly wait: Wait;
+  readonly closing: Closing;
+}
+
+/** As `wasi`, for who makes requests of a server the program's. */
+export async function openPlatform(options: WasiOptions): Promise<Platform> {
   checkWasiOptions(options);
   const machine = await thisMachine();
   const closing = new Closing();
+  const wait: Wait = options.waits === 'promise' ? waitByPromise(closing.signal) : waitInThread;
   try {
-    return platformOf(interfacesOf(options, machine, closing), options, closing) as Wasi<World>;
+    const imports: Record<string, unknown> = {};
+    for (const [path, members] of Object.entries(interfacesOf(options, machine, closing, wait))) {
+      const name = `${path}@${version}`;
+      const origin: PlatformOrigin = { options, name };
+      imports[name] = Object.defineProperty({ ...members }, platformKey, { value: origin });
+    }
+    return { imports, wait, closing };
   } catch (error) {
     await closing.close();
     throw error;
   }
 }
 
-function interfacesOf(options: WasiOptions, machine: Machine, closing: Closing): object {
-  const wait: Wait = options.waits === 'promise' ? waitByPromise(closing.signal) : waitInThread;
+function interfacesOf(
+  options: WasiOptions,
+  machine: Machine,
+  closing: Closing,
+  wait: Wait,
+): Readonly<Record<string, object>> {
+  const host = socketHost(options, machine, closing, wait);
   return {
     ...io(wait),
     ...clocks(options.clocks ?? {}, wait),
     ...random(randomBytes(options.random)),
     ...cli(options, standardStreams(options, machine, closing), wait),
     ...filesystem(givenFolders(options, machine, closing), wait),
-    ...sockets(socketHost(options, machine, closing, wait)),
+    ...sockets(host),
+    ...httpInterfaces(wait, machine.send, (address, port) => host.allowed.has({ address, port })),
   };
-}
-
-function platformOf(interfaces: object, options: WasiOptions, closing: Closing): object {
-  const imports: Record<string, unknown> = {};
-  for (const [path, members] of Object.entries(interfaces)) {
-    const name = `${path}@${version}`;
-    const origin: PlatformOrigin = { options, name };
-    imports[name] = Object.defineProperty({ ...members }, platformKey, { value: origin });
-  }
-  // Not among what `{ ...wasi }` copies: the copy is no platform.
-  return Object.defineProperty(imports, Symbol.asyncDispose, { value: () => closing.close() });
 }
 
 function givenFolders(

@@ -68,6 +68,10 @@ export const table: Readonly<Record<string, Room>> = {
     // Of Node the types alone.
     packages: ['node:worker_threads'],
   },
+  'src/serve': {
+    rooms: ['src/wasi', 'src/link', 'src/runtime', 'src/base'],
+    packages: ['node:'],
+  },
   'src/link': {
     rooms: [
       'src/isolate',
@@ -147,7 +151,8 @@ export const layers: Readonly<Record<string, Readonly<Record<string, readonly st
     cli: ['io', 'options'],
     filesystem: ['io', 'clocks'],
     sockets: ['io', 'options'],
-    node: ['io', 'filesystem', 'sockets'],
+    http: ['io'],
+    node: ['io', 'filesystem', 'sockets', 'http'],
   },
 };
 
@@ -155,4 +160,7 @@ export const layers: Readonly<Record<string, Readonly<Record<string, readonly st
 export const otherDoors: readonly { readonly from: string; readonly to: string }[] = [
   { from: 'src/index.ts', to: 'src/entries/runtime.ts' },
   { from: 'src/bin.ts', to: 'src/cli/main.ts' },
+  // What only Node can serve: bundlers for browsers don't see it.
+  { from: 'src/cli/commands/serve.ts', to: 'src/serve/node-server.ts' },
+  { from: 'src/serve/node-server.ts', to: 'src/wasi/node/http/index.ts' },
 ];

@@ -165,4 +165,8 @@ export const runCodes: Codes = {
     'this is what the script expects',
   ],
   'wast/not-a-script': ['The file is no script of the specification', 'give a .wast file'],
+  'serve/no-handler': [
+    'The program exports no handler of requests',
+    'build it for the world wasi:http/proxy',
+  ],
 };

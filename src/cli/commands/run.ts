@@ -3,8 +3,7 @@
  * them do. What it gets of the machine is named on the command line; what it ends with is the exit code.
  */
 import { printableJson, readNamePattern } from '../../base/index.ts';
-import type { Diagnostic } from '../../base/index.ts';
-import { exportedFuncs, link } from '../../link/index.ts';
+import { exportedFuncs } from '../../link/index.ts';
 import type { FoundExport, Program } from '../../link/index.ts';
 import type { Isolated } from '../../isolate/index.ts';
 import type { InstantiateOptions, Running, Trace } from '../../runtime/index.ts';
@@ -13,10 +12,9 @@ import { Misuse } from '../failure.ts';
 import { gatesOf, type GateOptions } from '../gates.ts';
 import type { Io } from '../io.ts';
 import type { BoundariesJson } from '../json-forms.ts';
+import { linkFiles } from '../link-files.ts';
 import { parseLimits } from '../limits.ts';
 import { growFile } from '../output.ts';
-import { readWasm } from '../read-wasm.ts';
-import { type PlugFile, readPlugs } from '../plugs.ts';
 import { report } from '../report.ts';
 import { callEntry, makeCalls } from '../run/calls.ts';
 import type { InvocationTexts } from '../run/invocation-texts.ts';
@@ -64,21 +62,18 @@ export async function run(
   const timeout =
     options.timeout === undefined ? undefined : parseDuration('--timeout', options.timeout);
   const surroundings = readSurroundings(path, args, options, io.env);
-  const plugs = readPlugs(options.plug ?? []);
-  const files = await readComponents([path, ...plugs.map(({ file }) => file)], io);
-  if (Array.isArray(files)) return report(io, files);
-  const linked = await link(files.component, {
-    ...plugsFor(plugs, files.plugs),
-    features,
-    limits,
-    fuse: options.fuse ?? true,
-  });
-  if (report(io, linked.diagnostics) !== 0 || linked.value === undefined) return 1;
-  const program = linked.value;
+  const linked = await linkFiles(
+    path,
+    options.plug ?? [],
+    { features, limits, fuse: options.fuse ?? true },
+    io,
+  );
+  if (typeof linked === 'number') return linked;
+  const { program, component } = linked;
   if (explain) return explainCalls(program, options, io);
 
   const calls = invoke === undefined ? entryOf(program) : readInvocations(program, invoke.all);
-  if (calls === undefined) throw tellCallables(program, files.component, io);
+  if (calls === undefined) throw tellCallables(program, component, io);
   if ('diagnostics' in calls) {
     report(io, calls.diagnostics, calls.sources);
     return 2;
@@ -112,41 +107,6 @@ type Exporting = Pick<Running | Isolated, 'exports'>;
 
 const isEntry = (calls: FoundExport | readonly Invocation[]): calls is FoundExport =>
   !Array.isArray(calls);
-
-interface Component {
-  readonly file: string;
-  readonly bytes: Uint8Array;
-}
-
-async function readComponents(
-  paths: readonly string[],
-  io: Io,
-): Promise<{ component: Component; plugs: Component[] } | Diagnostic[]> {
-  const found: Diagnostic[] = [];
-  const files: Component[] = [];
-  for (const path of paths) {
-    const { file, bytes, diagnostics } = await readWasm(path, io);
-    found.push(...diagnostics);
-    if (bytes !== undefined) files.push({ file, bytes });
-  }
-  const [component, ...plugs] = files;
-  return found.length > 0 || component === undefined ? found : { component, plugs };
-}
-
-/** The plugs as `link` takes them: those for all imports, and those for one each. */
-function plugsFor(
-  plugs: readonly PlugFile[],
-  components: readonly Component[],
-): { readonly plugs: Component[]; readonly named: Record<string, Component> } {
-  const named = components.flatMap((component, i) => {
-    const { name } = plugs[i]!;
-    return name === undefined ? [] : [[name, component] as const];
-  });
-  return {
-    plugs: components.filter((_, i) => plugs[i]!.name === undefined),
-    named: Object.fromEntries(named),
-  };
-}
 
 function explainCalls(program: Program, { trace, format }: RunOptions, io: Io): number {
   const { plan } = program;

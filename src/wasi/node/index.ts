@@ -3,6 +3,7 @@ import type { Machine } from '../machine.ts';
 import { tty } from './built-ins.ts';
 import { openPreopen } from './files/preopen.ts';
 import { nodeNetwork } from './network/index.ts';
+import { send } from './http/index.ts';
 import { standardInput } from './standard-input.ts';
 import { standardOutput } from './standard-output.ts';
 
@@ -12,4 +13,5 @@ export const nodeMachine: Machine = {
   isTerminal: (number) => tty.isatty(number),
   folder: openPreopen,
   network: nodeNetwork,
+  send,
 };

@@ -1,0 +1,149 @@
+/**
+ * A program that exports `wasi:http/incoming-handler`, and requests -> answers: each by an instance of its own, which lives
+ * until the handler has returned and the response's body has ended. One that waits stops no other. What a handler can't
+ * answer is told to who keeps the log, and to the client as a status alone.
+ */
+import { ProgramExit } from '../runtime/index.ts';
+import type { Exchange } from '../wasi/index.ts';
+import { Answer } from './answer.ts';
+import { type FailureReason, noteOf, type RequestNote, type ServeEvent } from './events.ts';
+import { Instances, type ServedInstance } from './instances.ts';
+
+/** How requests are handled. */
+export interface HandlerOptions {
+  /** Whether one instance answers all requests, until one of them fails; a fresh one each by default. */
+  readonly reuse?: boolean;
+  /** Fresh instances that are made ahead; 4 by default. */
+  readonly pool?: number;
+  /** Milliseconds that an answer may take, until its body has ended; 30,000 by default. */
+  readonly timeout?: number;
+  /** Bytes of a request's body at most; without end by default. */
+  readonly maxBody?: number;
+  /** Told of what happens. */
+  readonly tell?: (event: ServeEvent) => void;
+}
+
+const defaultTimeout = 30_000;
+const defaultPool = 4;
+
+/** Why a request got no answer of the handler's, or not all of it. */
+class Failed extends Error {
+  readonly reason: FailureReason;
+
+  constructor(reason: FailureReason, options?: ErrorOptions) {
+    super(reason, options);
+    this.reason = reason;
+  }
+}
+
+export class Handler {
+  readonly #instances: Instances;
+  readonly #timeout: number;
+  readonly #maxBody: number;
+  readonly #tell: (event: ServeEvent) => void;
+  readonly #running = new Set<Promise<void>>();
+  readonly #busy = new Set<ServedInstance>();
+  #requests = 0;
+
+  /** @param make Makes an instance, to which requests can be given. */
+  constructor(make: () => Promise<ServedInstance>, options: HandlerOptions = {}) {
+    const { reuse = false, pool = defaultPool, timeout = defaultTimeout } = options;
+    this.#instances = new Instances(make, { reuse, ahead: reuse ? 1 : pool });
+    this.#timeout = timeout;
+    this.#maxBody = options.maxBody ?? Number.POSITIVE_INFINITY;
+    this.#tell = options.tell ?? ((): void => {});
+  }
+
+  /** Settles when an instance could be made: what is wrong with the program is known before a request comes. */
+  async ready(): Promise<void> {
+    await this.#instances.ready();
+  }
+
+  /** Answers a request; settles when all of it is done, and never rejects. */
+  handle(exchange: Exchange): Promise<void> {
+    const handled = this.#handle(exchange);
+    this.#running.add(handled);
+    return handled.finally(() => this.#running.delete(handled));
+  }
+
+  /** Ends the instances that are answering: what they wait for won't come. */
+  async abort(): Promise<void> {
+    await Promise.all([...this.#busy].map((instance) => instance[Symbol.asyncDispose]()));
+  }
+
+  /** Waits for the requests that are being answered, and ends the instances. */
+  async [Symbol.asyncDispose](): Promise<void> {
+    await Promise.all(this.#running);
+    await this.#instances.close();
+  }
+
+  async #handle(exchange: Exchange): Promise<void> {
+    const begin = performance.now();
+    const request = noteOf(++this.#requests, exchange);
+    const answer = new Answer(exchange);
+    try {
+      await this.#answered(exchange, answer, request);
+      const milliseconds = performance.now() - begin;
+      this.#tell({ kind: 'answered', request, status: answer.status!, milliseconds });
+    } catch (error) {
+      const reason = error instanceof Failed ? error.reason : 'trap';
+      const isBegun = answer.isBegun;
+      answer.fail(reason);
+      const status = isBegun ? undefined : answer.status;
+      const cause = error instanceof Failed ? error.cause : error;
+      this.#tell({
+        kind: 'failed',
+        request,
+        reason,
+        status,
+        ...(cause === undefined ? {} : { error: cause }),
+      });
+    } finally {
+      exchange.body.close();
+    }
+  }
+
+  async #answered(exchange: Exchange, answer: Answer, request: RequestNote): Promise<void> {
+    if (declaredLength(exchange) > this.#maxBody) throw new Failed('too-large');
+    let timer: ReturnType<typeof setTimeout> | undefined;
+    const timedOut = new Promise<never>((_, reject) => {
+      timer = setTimeout(() => reject(new Failed('timeout')), this.#timeout);
+    });
+    const instance = await this.#instances.take();
+    let isSpent = true;
+    this.#busy.add(instance);
+    try {
+      await Promise.race([callHandler(instance, exchange, answer, request), timedOut]);
+      isSpent = false;
+    } finally {
+      clearTimeout(timer);
+      this.#busy.delete(instance);
+      await this.#instances.giveBack(instance, isSpent);
+    }
+  }
+}
+
+async function callHandler(
+  instance: ServedInstance,
+  exchange: Exchange,
+  answer: Answer,
+  request: RequestNote,
+): Promise<void> {
+  try {
+    await instance.handle(exchange, answer.respond, request);
+  } catch (error) {
+    // `exit` of a command means nothing here, but ends the instance all the same.
+    if (!(error instanceof ProgramExit && answer.isComplete)) throw error;
+  }
+  if (!answer.isBegun) throw new Failed('no-answer');
+  // Nothing of the guest runs after it has returned: what isn't finished by now never will be.
+  if (!answer.isComplete) throw new Failed('incomplete');
+}
+
+/** The length that a request says its body has; 0 where it says none. */
+function declaredLength({ fields }: Exchange): number {
+  for (const [name, value] of fields) {
+    if (name.toLowerCase() === 'content-length') return Number(value);
+  }
+  return 0;
+}

@@ -1,0 +1,105 @@
+/**
+ * Programs -> handlers of requests. Each instance has a WASI of its own, whose output is told line by line; functions that
+ * wait are suspended by JSPI, so that requests stand side by side in one thread.
+ */
+import { WitlinkError } from '../base/index.ts';
+import { type Program, valueAt } from '../link/index.ts';
+import type { GuestLimits, Imports } from '../runtime/index.ts';
+import {
+  IncomingRequest,
+  openPlatform,
+  ResponseOutparam,
+  sendAnswer,
+  type WasiOptions,
+} from '../wasi/index.ts';
+import type { RequestNote, ServeEvent } from './events.ts';
+import { exchangeOf } from './fetch-handler.ts';
+import { Handler, type HandlerOptions } from './handler.ts';
+import type { ServedInstance } from './instances.ts';
+import { lineTeller } from './lines.ts';
+import { findHandler, noHandler } from './problems.ts';
+
+/** How a program is served. */
+export interface ServeOptions extends HandlerOptions {
+  /** What each instance gets of its platform; its output goes to `tell`. */
+  readonly wasi?: Omit<WasiOptions, 'waits' | 'stdout' | 'stderr'>;
+  /** What it imports besides WASI; the same for all instances. */
+  readonly imports?: Imports;
+  /** What an instance may cost; those of the program by default. */
+  readonly limits?: GuestLimits;
+}
+
+/**
+ * A handler of requests that a program answers.
+ *
+ * @throws WitlinkError `serve/no-handler` where the program exports no `wasi:http/incoming-handler`
+ */
+export function createHandler(program: Program, options: ServeOptions = {}): Handler {
+  const found = findHandler(program);
+  if (found === undefined) throw new WitlinkError([noHandler(program)]);
+  const { tell = (): void => {} } = options;
+  return new Handler(() => makeInstance(program, found.path, options, tell), options);
+}
+
+async function makeInstance(
+  program: Program,
+  path: readonly string[],
+  { wasi, imports, limits }: ServeOptions,
+  tell: (event: ServeEvent) => void,
+): Promise<ServedInstance> {
+  let current: RequestNote | undefined;
+  const output = (['stdout', 'stderr'] as const).map((stream) =>
+    lineTeller((text) => tell({ kind: 'output', request: current, stream, text })),
+  );
+  const platform = await openPlatform({
+    ...wasi,
+    stdout: output[0]!.write,
+    stderr: output[1]!.write,
+    waits: 'promise',
+  });
+  const { exports } = await program.instantiate(
+    { ...platform.imports, ...imports },
+    { promises: true, ...(limits === undefined ? {} : { limits }) },
+  );
+  const handle = valueAt(exports, path) as (
+    request: IncomingRequest,
+    out: ResponseOutparam,
+  ) => Promise<void>;
+  return {
+    async handle(exchange, respond, request) {
+      current = request;
+      const incoming = IncomingRequest.received(exchange, exchange.body, platform.wait);
+      await handle(
+        incoming,
+        ResponseOutparam.answering((response) => sendAnswer(response, respond)),
+      );
+    },
+    async [Symbol.asyncDispose]() {
+      await platform.closing.close();
+      for (const { end } of output) end();
+    },
+  };
+}
+
+/** Answers a request; disposing of it waits for the requests that are being answered. */
+export interface FetchHandler extends AsyncDisposable {
+  (request: Request): Promise<Response>;
+}
+
+/**
+ * A program as a `fetch` handler, which servers of Node (such as srvx), Deno, Bun, edge workers and service workers take:
+ * `export default { fetch: createFetchHandler(program) }`. Needs an engine with JSPI.
+ *
+ * @throws WitlinkError `serve/no-handler` where the program exports no `wasi:http/incoming-handler`
+ */
+export function createFetchHandler(program: Program, options: ServeOptions = {}): FetchHandler {
+  const handler = createHandler(program, options);
+  const answer = (request: Request): Promise<Response> => {
+    const { exchange, response } = exchangeOf(request, options.maxBody);
+    void handler.handle(exchange);
+    return response;
+  };
+  return Object.assign(answer, {
+    [Symbol.asyncDispose]: () => handler[Symbol.asyncDispose](),
+  });
+}

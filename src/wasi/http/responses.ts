@@ -1,0 +1,164 @@
+/**
+ * Responses of wasi:http/types: those that a guest gives (`outgoing-response`, `response-outparam`) and those that it gets
+ * (`incoming-response`, `future-incoming-response`).
+ */
+import { ComponentError } from '../../runtime/index.ts';
+import { Pollable, Signal, type Wait } from '../io/index.ts';
+import { IncomingBody } from './arriving.ts';
+import { type ErrorCode, errorCodeOf, statusOf } from './error-code.ts';
+import { Fields } from './fields.ts';
+import { OutgoingBody } from './leaving.ts';
+import type { Result } from './result.ts';
+import type { ArrivingBody, ArrivingResponse, LeavingBody, Sending } from './transport.ts';
+
+export class OutgoingResponse {
+  #status = 200;
+  readonly #headers: Fields;
+  readonly #wait: Wait;
+  #body: OutgoingBody | undefined;
+
+  constructor(headers: Fields, wait: Wait) {
+    this.#headers = headers.frozen();
+    this.#wait = wait;
+  }
+
+  statusCode(): number {
+    return this.#status;
+  }
+
+  /** @throws ComponentError where it is no status of a final response */
+  setStatusCode(status: number): void {
+    if (status < 100 || status > 999) throw new ComponentError(undefined);
+    this.#status = status;
+  }
+
+  headers(): Fields {
+    return this.#headers.frozen();
+  }
+
+  /** @throws ComponentError without a payload from the second call on */
+  body(): OutgoingBody {
+    if (this.#body !== undefined) throw new ComponentError(undefined);
+    this.#body = OutgoingBody.of(this.#headers, this.#wait);
+    return this.#body;
+  }
+
+  /** Sends it; a body that nobody took is empty. */
+  sendTo(respond: Respond): void {
+    const leaving = respond(this.#status, this.#headers.forTransport());
+    if (this.#body === undefined) leaving.end(undefined);
+    else this.#body.sendTo(leaving);
+  }
+}
+
+type Respond = (status: number, fields: ReturnType<Fields['forTransport']>) => LeavingBody;
+
+/** What a handler answers: the first that is set is sent at once. */
+export class ResponseOutparam {
+  #answer: ((response: Result<OutgoingResponse, ErrorCode>) => void) | undefined;
+
+  static answering(
+    answer: (response: Result<OutgoingResponse, ErrorCode>) => void,
+  ): ResponseOutparam {
+    const param = new ResponseOutparam();
+    param.#answer = answer;
+    return param;
+  }
+
+  static set(param: ResponseOutparam, response: Result<OutgoingResponse, ErrorCode>): void {
+    const answer = param.#answer;
+    param.#answer = undefined;
+    answer?.(response);
+  }
+
+  /** The feature `informational-outbound-responses`. */
+  sendInformational(_status: number, _headers: Fields): void {
+    throw new ComponentError({ tag: 'internal-error', val: 'no informational responses are sent' });
+  }
+}
+
+/** Sends what a handler gave; an error as a response that has its status and nothing else. */
+export function sendAnswer(response: Result<OutgoingResponse, ErrorCode>, respond: Respond): void {
+  if (response.tag === 'ok') response.val.sendTo(respond);
+  else respond(statusOf(response.val), Fields.fromList([]).forTransport()).end(undefined);
+}
+
+export class IncomingResponse {
+  #status = 0;
+  #headers!: Fields;
+  #body: ArrivingBody | undefined;
+  #wait!: Wait;
+
+  static received({ status, fields, body }: ArrivingResponse, wait: Wait): IncomingResponse {
+    const response = new IncomingResponse();
+    response.#wait = wait;
+    response.#status = status;
+    response.#headers = Fields.received(fields);
+    response.#body = body;
+    return response;
+  }
+
+  status(): number {
+    return this.#status;
+  }
+
+  headers(): Fields {
+    return this.#headers.frozen();
+  }
+
+  /** @throws ComponentError without a payload from the second call on */
+  consume(): IncomingBody {
+    if (this.#body === undefined) throw new ComponentError(undefined);
+    const body = IncomingBody.over(this.#body, this.#wait);
+    this.#body = undefined;
+    return body;
+  }
+
+  [Symbol.dispose](): void {
+    this.#body?.close();
+  }
+}
+
+export class FutureIncomingResponse {
+  #sending: Sending | undefined;
+  #settled: Result<ArrivingResponse, ErrorCode> | undefined;
+  #wait!: Wait;
+  readonly #signal = new Signal();
+
+  static of(sending: Sending, wait: Wait): FutureIncomingResponse {
+    const future = new FutureIncomingResponse();
+    future.#sending = sending;
+    future.#wait = wait;
+    void future.#settle(sending);
+    return future;
+  }
+
+  async #settle({ response }: Sending): Promise<void> {
+    try {
+      this.#settled = { tag: 'ok', val: await response };
+    } catch (error) {
+      this.#settled = { tag: 'err', val: errorCodeOf(error) };
+    }
+    this.#signal.tell();
+  }
+
+  subscribe(): Pollable {
+    const ready = (): boolean => this.#settled !== undefined;
+    return new Pollable({ ready, listen: this.#signal.listen }, this.#wait);
+  }
+
+  get(): Result<Result<IncomingResponse, ErrorCode>, undefined> | undefined {
+    if (this.#settled === undefined) return undefined;
+    if (this.#sending === undefined) return { tag: 'err', val: undefined };
+    this.#sending = undefined;
+    const val: Result<IncomingResponse, ErrorCode> =
+      this.#settled.tag === 'err'
+        ? this.#settled
+        : { tag: 'ok', val: IncomingResponse.received(this.#settled.val, this.#wait) };
+    return { tag: 'ok', val };
+  }
+
+  [Symbol.dispose](): void {
+    this.#sending?.cancel();
+  }
+}

@@ -1,0 +1,72 @@
+/** A body that Node sends, of a request or of a response, as the sink of a guest's stream. */
+import type { OutgoingMessage } from 'node:http';
+import { HttpFailure, type LeavingBody, type TransportField } from '../../http/index.ts';
+
+/** Bytes that a guest may write at once; Node asks to wait beyond what it keeps itself. */
+const room = 65_536;
+
+export class LeavingMessage implements LeavingBody {
+  readonly #message: OutgoingMessage;
+  readonly #beforeFirst: () => void;
+  #isFirst = true;
+  #isAborted = false;
+
+  /** @param beforeFirst Called before the first bytes are written, if there are any. */
+  constructor(message: OutgoingMessage, beforeFirst: () => void = () => {}) {
+    this.#message = message;
+    this.#beforeFirst = beforeFirst;
+  }
+
+  room(): number {
+    this.#check();
+    return this.#message.writableNeedDrain ? 0 : room;
+  }
+
+  write(bytes: Uint8Array): void {
+    this.#check();
+    if (this.#isFirst) this.#beforeFirst();
+    this.#isFirst = false;
+    this.#message.write(bytes);
+  }
+
+  flush(): void {
+    if (!this.#message.headersSent) this.#message.flushHeaders();
+  }
+
+  ready(): boolean {
+    return this.#isGone || !this.#message.writableNeedDrain;
+  }
+
+  listen(wake: () => void): () => void {
+    const message = this.#message;
+    message.on('drain', wake);
+    message.on('close', wake);
+    return () => {
+      message.off('drain', wake);
+      message.off('close', wake);
+    };
+  }
+
+  end(trailers: readonly TransportField[] | undefined): void {
+    if (trailers !== undefined && trailers.length > 0) {
+      this.#message.addTrailers(trailers.map(([name, value]) => [name, value] as [string, string]));
+    }
+    this.#message.end();
+  }
+
+  /** What was written before is sent: Node does that when the code that runs is through. */
+  abort(): void {
+    this.#isAborted = true;
+    setImmediate(() => this.#message.destroy());
+  }
+
+  get #isGone(): boolean {
+    return this.#isAborted || this.#message.closed || this.#message.destroyed;
+  }
+
+  #check(): void {
+    if (this.#isGone) {
+      throw new HttpFailure({ tag: 'connection-terminated' });
+    }
+  }
+}
