@@ -46,7 +46,7 @@ beforeAll(async () => {
     mkdirSync(path.dirname(path.join(at, name)), { recursive: true });
     writeFileSync(path.join(at, name), content);
   }
-  for (const peer of ['prettier', '@bytecodealliance/preview2-shim']) {
+  for (const peer of ['prettier']) {
     const link = path.join(at, 'node_modules', peer);
     mkdirSync(path.dirname(link), { recursive: true });
     symlinkSync(path.join(root, 'node_modules', peer), link, 'junction');

@@ -102,7 +102,6 @@ export const table: Readonly<Record<string, Room>> = {
     packages: [
       'node:',
       'commander',
-      '@bytecodealliance/preview2-shim',
       '@bytecodealliance/jco',
       'prettier',
     ],

@@ -1,10 +1,9 @@
 /** What a program wants of WASI -> imports, and what is said where there is nothing for it. */
 import process from 'node:process';
-import { diagnostic, type Diagnostic, splitVersion } from '../../base/index.ts';
+import { diagnostic, type Diagnostic } from '../../base/index.ts';
 import type { Program } from '../../link/index.ts';
 import { wantsSomething } from '../../runtime/index.ts';
 import { wasi, type WasiInput } from '../../wasi/index.ts';
-import { loadPeer } from '../peer.ts';
 import type { Surroundings } from './surroundings.ts';
 
 /** What is said of imports of a WASI that there is nothing for. */
@@ -31,33 +30,18 @@ export async function importsOf(
   surroundings: Surroundings,
   where: 'here' | 'worker',
 ): Promise<Record<string, unknown>> {
-  const wanted = program.plan.imports.filter(
+  const wanted = program.plan.imports.some(
     (item) => item.name.startsWith('wasi:') && wantsSomething(item),
   );
-  if (wanted.length === 0) return {};
+  if (!wanted) return {};
   const stdin = where === 'here' ? 'inherit' : readLater();
   const waits = usesNetwork(surroundings) ? 'promise' : 'thread';
-  const own = await wasi({ ...surroundings, waits, stdin, stdout: 'inherit', stderr: 'inherit' });
-  const pathOf = (name: string): string => splitVersion(name)[0];
-  const served = new Set(Object.keys(own).map(pathOf));
-  const isServed = wanted.every(({ name }) => served.has(pathOf(name)));
-  return isServed ? { ...own } : { ...(await others(surroundings)), ...own };
+  return wasi({ ...surroundings, waits, stdin, stdout: 'inherit', stderr: 'inherit' });
 }
 
 /** Whether a program may use the network: only the event loop brings what comes from there. */
 export function usesNetwork({ network }: Surroundings): boolean {
   return network === true || (network !== false && network.length > 0);
-}
-
-/** Http, which is not ours yet. */
-async function others({ args, env, network }: Surroundings): Promise<Record<string, unknown>> {
-  const { WASIShim } = await loadPeer(
-    () => import('@bytecodealliance/preview2-shim/instantiation'),
-    'http of WASI needs @bytecodealliance/preview2-shim',
-    '@bytecodealliance/preview2-shim',
-  );
-  const sandbox = { args: [...args], env: { ...env }, enableNetwork: network === true };
-  return { ...new WASIShim({ sandbox }).getImportObject({ asVersion: '0.2.0' }) };
 }
 
 /** Standard input for a worker: a thread that stands still in the system at a terminal can’t be ended. */
