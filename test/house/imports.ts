@@ -99,12 +99,7 @@ export const table: Readonly<Record<string, Room>> = {
   },
   'src/cli': {
     rooms: ['*'],
-    packages: [
-      'node:',
-      'commander',
-      '@bytecodealliance/jco',
-      'prettier',
-    ],
+    packages: ['node:', 'commander', '@bytecodealliance/jco', 'prettier'],
   },
   'src/index.ts': { rooms: ['*'] },
   // What others import beside the library's entry, each a list by hand.
