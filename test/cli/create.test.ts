@@ -4,6 +4,7 @@
  */
 import { existsSync, globSync, readFileSync } from 'node:fs';
 import { describe, expect, test } from 'vitest';
+import { ownDependency } from '../../src/cli/create/own-dependency.ts';
 import { readConfig } from '../../src/config/index.ts';
 import { cli, folder } from './cli.ts';
 import { within } from './repository.ts';
@@ -161,5 +162,32 @@ describe('what is refused', () => {
     const { code, err } = await refused(files, ...hello, '--wit', 'api.wit');
     expect(code).toBe(1);
     expect(err).toContain('--> api.wit:2:35');
+  });
+});
+
+describe('the witlink that a project depends on', () => {
+  const installed = (resolved: string) => ({
+    'witlink-1.2.3.tgz': '',
+    'node_modules/.package-lock.json': JSON.stringify({
+      packages: { 'node_modules/witlink': { resolved } },
+    }),
+    'node_modules/witlink/dist/cli.js': '',
+  });
+  const dependency = (files: Record<string, string>, project: string) => {
+    const at = folder(files);
+    return ownDependency(at('node_modules/witlink/dist'), at(project), '1.2.3');
+  };
+
+  test('is the tarball that the one that runs was installed from', () => {
+    const files = installed('file:witlink-1.2.3.tgz');
+    expect(dependency(files, 'hello')).toBe('file:../witlink-1.2.3.tgz');
+    expect(dependency(files, 'deep/er/hello')).toBe('file:../../../witlink-1.2.3.tgz');
+  });
+
+  test('is a range where it came from a registry, or the tarball is gone', () => {
+    expect(dependency(installed('https://example.com/witlink-1.2.3.tgz'), 'hello')).toBe('^1.2.3');
+    expect(dependency(installed('file:gone.tgz'), 'hello')).toBe('^1.2.3');
+    expect(dependency({ 'node_modules/witlink/dist/cli.js': '' }, 'hello')).toBe('^1.2.3');
+    expect(ownDependency(folder({})('src'), 'hello', '1.2.3')).toBe('^1.2.3');
   });
 });

@@ -1,6 +1,7 @@
 /** `witlink create`: a folder with a project that `witlink build` builds: WIT, bindings, a skeleton to fill in, a test. */
 import { readdirSync, statSync } from 'node:fs';
 import path from 'node:path';
+import pkg from '../../../package.json' with { type: 'json' };
 import { findBackend, type GeneratedFile } from '../../../codegen/index.ts';
 import { createSources, hasErrors, isKebab, printable, toKebab } from '../../base/index.ts';
 import { type WorldId, worldName } from '../../model/index.ts';
@@ -14,6 +15,7 @@ import {
   recipes,
   type Surroundings,
 } from '../../toolchains/index.ts';
+import { ownDependency } from '../create/own-dependency.ts';
 import { projectFiles } from '../create/project-files.ts';
 import { copiedWit, type Files, starterWit } from '../create/wit-files.ts';
 import { Misuse } from '../failure.ts';
@@ -64,6 +66,7 @@ export async function create(folder: string, options: CreateOptions, io: Io): Pr
       entry: recipe.entry === 'folder' ? path.posix.dirname(first) : first,
       first,
       features,
+      witlink: ownDependency(import.meta.dirname, folder, pkg.version),
       isStarter: options.wit === undefined,
     }),
   };

@@ -15,6 +15,8 @@ export interface Project {
   /** The file with which the user begins: the entry, or one in it. */
   readonly first: string;
   readonly features: readonly string[] | 'all';
+  /** What package.json says of witlink: a range of versions, or a file. */
+  readonly witlink: string;
   /** Whether the world is the one that `create` made up. */
   readonly isStarter: boolean;
 }
@@ -54,13 +56,13 @@ function configuration(project: Project): string {
   });
 }
 
-function npmPackage({ parts }: Project): string {
+function npmPackage({ parts, witlink }: Project): string {
   const packages = (parts.packages ?? []).map((name) => [name, `^${tried[name]}`]);
   return json({
     private: true,
     type: 'module',
     scripts: { build: 'witlink build', test: 'witlink build && node --test' },
-    devDependencies: { ...Object.fromEntries(packages), witlink: `^${pkg.version}` },
+    devDependencies: { ...Object.fromEntries(packages), witlink },
   });
 }
 
