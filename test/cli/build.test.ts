@@ -454,10 +454,18 @@ describe('what is wrong', () => {
   });
 
   test('a folder without a configuration, or one without builds', async () => {
-    const at = folder({ 'with/witlink.json': '{}', 'without/x': '' });
+    const at = folder({ 'with/witlink.json': '{}', 'without/x': '', 'inside/x/y': '' });
     mkdirSync(at('with/.git'));
+    mkdirSync(at('inside/.git'));
     const run = (name: string) => within(at(name), () => cli(['build']));
-    expect((await run('without')).err).toContain('there is no witlink.json in `.`');
+    const { err } = await run('without');
+    expect(err).toContain('there is no witlink.json in `.`\n');
+    expect(err).toContain('else `--config` says which');
+    const inside = await run('inside/x');
+    expect(inside.err).toContain(
+      'there is no witlink.json in `.`, or above it in the repository\n',
+    );
+    expect(inside.err).not.toContain('--config');
     expect((await run('with')).err).toContain('`witlink.json` has no `builds`');
   });
 });

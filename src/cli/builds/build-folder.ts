@@ -17,7 +17,7 @@ import { applyChanges } from '../generate/output-folder.ts';
 import { generatedFiles } from '../generate/generated-files.ts';
 import type { Io } from '../io.ts';
 import { writeFolder } from '../output.ts';
-import { slashed } from '../paths.ts';
+import { repositoryOf, slashed } from '../paths.ts';
 import { compile, type Running } from './compile.ts';
 import { type FoundTool, ToolFinder } from './find-tool.ts';
 import { type PlannedBuild, plannedBuilds } from './planned.ts';
@@ -83,8 +83,15 @@ function planned(config: Config, folder: string): readonly PlannedBuild[] {
 function nothingToBuild(folder: string, { settings, texts }: Config): Misuse {
   const shown = `\`${printable(folder)}\``;
   if (texts.size === 0) {
-    return new Misuse(`there is no witlink.json in ${shown}, or above it in the repository`, [
+    const isInRepository = repositoryOf(path.resolve(folder)) !== undefined;
+    const above = isInRepository ? ', or above it in the repository' : '';
+    return new Misuse(`there is no witlink.json in ${shown}${above}`, [
       '`witlink create` makes a folder with one',
+      ...(isInRepository
+        ? []
+        : [
+            'it is looked for in folders above only within a repository; else `--config` says which',
+          ]),
     ]);
   }
   const message =

@@ -31,5 +31,10 @@ export function endedBy(error: unknown, io: Io): number {
 /** On the command line imports come from plugs, apart from WASI's. */
 function withPlugHelp(found: Diagnostic): Diagnostic {
   if (found.code !== 'runtime/missing-import') return found;
-  return { ...found, help: [...found.help, 'name a component that exports it with `--plug`'] };
+  const help = [
+    ...found.help,
+    'name a component that exports it with `--plug`',
+    'to run without it: `--unknown-imports trap`, with which it traps when it is called',
+  ];
+  return { ...found, help };
 }
