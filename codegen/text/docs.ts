@@ -202,7 +202,8 @@ function fitGo(lines: readonly string[]): readonly string[] {
       .replace(/^(?:[-*+•]|\d+[.)]) +/, (mark) => `${mark.trim()}\u00a0`)
       .replace(/^\[([^\]]*)\]:/, '[$1] :')
       .replace(/^([a-z]+):(?=[a-z])/, '$1: ')
-      .replaceAll('``', "''"),
+      // gofmt makes typographic quotes of these.
+      .replaceAll(/``|''/g, '"'),
   );
   return fitted.filter((l, i) => l !== '' || fitted[i - 1] !== '');
 }

@@ -184,6 +184,7 @@ test.each(Object.entries(forms))('%s holds hostile text', (name, form) => {
   for (const line of lines) {
     expect(line).not.toMatch(/[\n\r\0\u2028\u2029\u202e]/);
     if (form === rustdoc) expect(line).toMatch(/^\/\/\/(?: |$)/);
+    if (form === godoc) expect(line).not.toMatch(/``|''/);
     if (form === godoc) expect(line).toMatch(/^\/\/(?: (?![ #]|\+build|go:[a-z]|- )|$)/);
   }
   const text = lines.join('\n');
