@@ -13,7 +13,8 @@ export function skeleton(
   groups: readonly ExportGroup[],
   module: string,
 ): Doc {
-  const from: Viewpoint = { side: 'exports', prefix: 'wit.' };
+  const bindings = bindingsName(names, groups);
+  const from: Viewpoint = { side: 'exports', prefix: `${bindings}.` };
   const written = (group: ExportGroup, func: Func): Doc => code`
     ${documentation(func)}
     ${signature(types, func, from, headOf(types, names.of(group).funcs, func))}
@@ -46,7 +47,18 @@ export function skeleton(
   });
   return code`
     // What the component does: yours to write.
-    import * as wit from './${module}';
+    import * as ${bindings} from './${module}';
 
     ${paragraphs(spaces)}`;
+}
+
+/** Under which the skeleton has what is generated: a name that no export of its own has. */
+function bindingsName(names: Names, groups: readonly ExportGroup[]): string {
+  const taken = new Set(
+    groups.flatMap((group) => {
+      const { space, types, funcs } = names.of(group);
+      return space === undefined ? [...types.values(), ...funcs.values()] : [space];
+    }),
+  );
+  return ['wit', 'bindings', '$wit'].find((name) => !taken.has(name))!;
 }

@@ -92,6 +92,22 @@ test('every world compiles', { timeout: 600_000 }, async () => {
   expect(refused.length).toBeLessThan(20);
 });
 
+test('a skeleton has what is generated under a name that it doesn’t export', async () => {
+  const wit = `package a:b;
+    interface wit { record pair { one: u8 } first: func(p: pair) -> u8; }
+    world app { export wit; export bindings: func(); }`;
+  const { value } = await load('w.wit', memoryHost({ 'w.wit': wit }));
+  const selected = selectWorld(value.model, value.root, 'app') as { readonly id: WorldId };
+  const folder = mkdtempSync(path.join(tmpdir(), 'witlink-as-'));
+  onTestFinished(() => rmSync(folder, { recursive: true }));
+  for (const file of assemblyscript.generate(value.model, selected.id, {}).value) {
+    writeFileSync(path.join(folder, file.path), file.text);
+  }
+  const given = ['app.ts', '--transform', './canonical_abi.mjs', '--noEmit', '--baseDir', folder];
+  const { error, stderr } = await main(given);
+  expect({ error, said: stderr.toString() }).toEqual({ error: null, said: '' });
+});
+
 const texts = `package a:b;
 interface host { ask: func(texts: list<string>) -> string; }
 world texts {
