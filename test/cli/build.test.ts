@@ -6,7 +6,7 @@ import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { existsSync, mkdirSync, readFileSync, readdirSync, statSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
-import { describe, expect, test } from 'vitest';
+import { describe, expect, onTestFinished, test } from 'vitest';
 import type { BuildJson } from '../../src/cli/json-forms.ts';
 import { wat } from '../link/wat.ts';
 import { cli, folder } from './cli.ts';
@@ -239,13 +239,21 @@ describe('a compiler', () => {
     expect(readFileSync(at('out/app.wasm'))).toEqual(before);
   });
 
-  test('is ended with the build, and leaves nothing', async () => {
+  const heir = `const other = spawn(process.execPath, ['-e', 'setTimeout(() => {}, 600_000)'], { stdio: 'inherit' });
+  writeFileSync('heir.txt', String(other.pid));`;
+  test.each([
+    ['is ended with the build, and leaves nothing', ''],
+    ['is ended while one that it began keeps its output open', heir],
+    ['is ended by force where it would not', `process.on('SIGTERM', () => {});`],
+  ])('%s', { timeout: 120_000 }, async (_, begun) => {
     const slow = `#!/usr/bin/env node
+import { spawn } from 'node:child_process';
 import { writeFileSync } from 'node:fs';
 const args = process.argv.slice(2);
 if (args[0] === '--print-targets') {
   console.log('wasm32');
 } else {
+  ${begun}
   writeFileSync('log.txt', JSON.stringify({ pid: process.pid, out: args.at(-1) }));
   console.log('waiting');
   setInterval(() => {}, 1000);
@@ -261,6 +269,9 @@ if (args[0] === '--print-targets') {
     });
     await once(child.stderr, 'data');
     const { pid, out } = JSON.parse(readFileSync(at('log.txt'), 'utf8')) as Started;
+    onTestFinished(() => {
+      if (existsSync(at('heir.txt'))) process.kill(Number(readFileSync(at('heir.txt'), 'utf8')));
+    });
     child.kill('SIGINT');
     expect(await once(child, 'exit')).toEqual([130, null]);
     expect(existsSync(path.dirname(out))).toBe(false);

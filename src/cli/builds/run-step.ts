@@ -26,7 +26,10 @@ export interface Ended {
 /** Characters of a program's output that are kept. */
 const maxKept = 16 * 1024 * 1024;
 
-/** Settles when the program has ended, and never rejects. The signal ends it. */
+/** Milliseconds that a program has to end by itself when it is asked to. */
+const grace = 2000;
+
+/** Settles when the program has ended, and never rejects. The signal ends it, if need be by force. */
 export function runStep(command: Command, io: Io, signal: AbortSignal): Promise<Ended> {
   const { program, args, cwd, env, isQuiet, readsOutput } = command;
   return new Promise((resolve) => {
@@ -53,14 +56,22 @@ export function runStep(command: Command, io: Io, signal: AbortSignal): Promise<
       if (failure !== undefined && held !== '') io.err(held);
       resolve({ printed, ...(failure === undefined ? {} : { failure }) });
     };
-    // What was ended by us closes, too.
-    child.on('error', (error) => {
-      if (error.name !== 'AbortError') end(`can’t be run: ${error.message}`);
-    });
-    child.on('close', (code, by) => {
+    const ended = (code: number | null, by: NodeJS.Signals | null): void => {
       if (code === 0) end();
       else end(by === null ? `ended with code ${code}` : `was ended by ${by}`);
+    };
+    child.on('error', (error) => {
+      if (error.name !== 'AbortError') return end(`can’t be run: ${error.message}`);
+      const force = setTimeout(() => child.kill('SIGKILL'), grace);
+      // Programs that it has begun may keep its output open: that is not waited for.
+      child.once('exit', (code, by) => {
+        clearTimeout(force);
+        child.stdout.destroy();
+        child.stderr.destroy();
+        ended(code, by);
+      });
     });
+    child.on('close', ended);
   });
 }
 
