@@ -1,6 +1,7 @@
 /** The commands about binaries as users see them: `new`, `embed`, `plug`, `compose`, `targets`, `inspect`, `print`. */
 import { type Command, InvalidArgumentError, Option } from 'commander';
 import {
+  folderName,
   gatesOption,
   type NewCommand,
   withExamples,
@@ -168,6 +169,7 @@ export function addBinaryCommands(
         .option(
           '-o, --output <folder>',
           'the folder to write: NAME.wac, and the parts in deps/; else the WAC file is printed',
+          folderName,
         )
         .option('--force', 'also in place of files that are there')
         .addOption(gatesOption())

@@ -2,6 +2,7 @@
 import { Option } from 'commander';
 import { languages } from '../toolchains/index.ts';
 import {
+  folderName,
   type NewCommand,
   withConfig,
   withExamples,
@@ -22,7 +23,7 @@ export function addBuildCommands(
   withExamples(
     withWitOptions(
       command('create', 'begin a component in a new folder', ', with a skeleton and a test')
-        .argument('<folder>', 'the folder, which is not there yet, or empty')
+        .argument('<folder>', 'the folder, which is not there yet, or empty', folderName)
         .addOption(
           new Option('--lang <language>', 'the language that it is written in')
             .choices(languages)
@@ -55,6 +56,7 @@ export function addBuildCommands(
           ).argument(
             '[folder]',
             'where the sources are; the configuration is there, or above',
+            folderName,
             '.',
           ),
         ),

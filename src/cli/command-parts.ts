@@ -99,6 +99,15 @@ function formatOption(): Option {
     .default('text');
 }
 
+/**
+ * A folder that is written to or built in: an empty name, as an unset variable of a shell gives, is not the working
+ * directory.
+ */
+export function folderName(text: string): string {
+  if (text !== '') return text;
+  throw new InvalidArgumentError('It is empty; the working directory is `.`.');
+}
+
 /** One or more of some words, however their letters are: they are taken as `choices` spells them. */
 export function choicesOption(flags: string, summary: string, choices: readonly string[]): Option {
   return new Option(flags, summary)

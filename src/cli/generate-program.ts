@@ -5,7 +5,7 @@ import { type Command, InvalidArgumentError, Option } from 'commander';
 import type { Backend, GivenOptions, OptionSpec } from '../../codegen/index.ts';
 import { didYouMean, printable } from '../base/index.ts';
 import type { GenerateOptions } from './commands/generate.ts';
-import { withConfig, withExamples, withWitOptions } from './command-parts.ts';
+import { folderName, withConfig, withExamples, withWitOptions } from './command-parts.ts';
 import { Misuse } from './failure.ts';
 import type { Io } from './io.ts';
 
@@ -69,7 +69,7 @@ function addBackend(
       '<path>',
       'a .wit file, a folder of them, a component (.wasm), or - for standard input',
     )
-    .requiredOption('-o, --output <folder>', 'the folder for the files')
+    .requiredOption('-o, --output <folder>', 'the folder for the files', folderName)
     .option('--check', 'write nothing; print a diff and exit with 1 if files are not up to date')
     .addOption(
       new Option('--watch', 'generate again whenever the input changes').conflicts('check'),

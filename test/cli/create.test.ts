@@ -132,6 +132,17 @@ describe('what is refused', () => {
     expect((await refused({ p: '' }, ...hello)).err).toContain('`p` can’t be used: ');
   });
 
+  test.each([
+    ['create', '', ...hello.slice(1)],
+    ['build', ''],
+    ['generate', 'c', 'w.wit', '-o', ''],
+    ['unplug', 'w.wasm', '-o', ''],
+  ])('an empty name for the working directory: %s', async (...args) => {
+    const { code, err } = await within(folder({})(), () => cli(args));
+    expect(code).toBe(2);
+    expect(err).toContain('It is empty; the working directory is `.`.');
+  });
+
   test('a language that is none, or in which no project begins', async () => {
     const none = await refused({}, 'p', '--lang', 'cobol', '--world', 'w');
     expect(none.code).toBe(2);
