@@ -8,6 +8,7 @@ import type { GuestLimits, Imports } from '../runtime/index.ts';
 import {
   IncomingRequest,
   openPlatform,
+  type RequestHead,
   ResponseOutparam,
   sendAnswer,
   type WasiOptions,
@@ -51,12 +52,10 @@ async function makeInstance(
   const output = (['stdout', 'stderr'] as const).map((stream) =>
     lineTeller((text) => tell({ kind: 'output', request: current, stream, text })),
   );
-  const platform = await openPlatform({
-    ...wasi,
-    stdout: output[0]!.write,
-    stderr: output[1]!.write,
-    waits: 'promise',
-  });
+  const platform = await openPlatform(
+    { ...wasi, stdout: output[0]!.write, stderr: output[1]!.write, waits: 'promise' },
+    (send) => (head, timeouts) => send(traced(head, current), timeouts),
+  );
   const { exports } = await program.instantiate(
     { ...platform.imports, ...imports },
     { promises: true, ...(limits === undefined ? {} : { limits }) },
@@ -79,6 +78,15 @@ async function makeInstance(
       for (const { end } of output) end();
     },
   };
+}
+
+/** W3C Trace Context: what a handler asks of others belongs to what it was asked, unless it says otherwise itself. */
+function traced(head: RequestHead, request: RequestNote | undefined): RequestHead {
+  const traceparent = request?.traceparent;
+  const fields = [...head.fields];
+  const isTraced = fields.some(([name]) => name.toLowerCase() === 'traceparent');
+  if (traceparent === undefined || isTraced) return { ...head, fields };
+  return { ...head, fields: [...fields, ['traceparent', traceparent]] };
 }
 
 /** Answers a request; disposing of it waits for the requests that are being answered. */

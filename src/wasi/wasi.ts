@@ -8,7 +8,7 @@ import { standardStreams } from './cli/standard-streams.ts';
 import { clocks } from './clocks/index.ts';
 import { Closing } from './closing.ts';
 import { filesystem, type GivenFolder } from './filesystem/index.ts';
-import { httpInterfaces } from './http/index.ts';
+import { httpInterfaces, type Send } from './http/index.ts';
 import { io, type Wait, waitByPromise, waitInThread } from './io/index.ts';
 import { type Machine, thisMachine } from './machine.ts';
 import { checkWasiOptions, optionError, type WasiOptions } from './options/index.ts';
@@ -58,10 +58,18 @@ export interface Platform {
   readonly closing: Closing;
 }
 
-/** As `wasi`, for who makes requests of a server the program's. */
-export async function openPlatform(options: WasiOptions): Promise<Platform> {
+/**
+ * As `wasi`, for who makes requests of a server the program's.
+ *
+ * @param around What stands around each request that the program sends.
+ */
+export async function openPlatform(
+  options: WasiOptions,
+  around: (send: Send) => Send = (send) => send,
+): Promise<Platform> {
   checkWasiOptions(options);
-  const machine = await thisMachine();
+  const found = await thisMachine();
+  const machine: Machine = { ...found, send: around(found.send) };
   const closing = new Closing();
   const wait: Wait = options.waits === 'promise' ? waitByPromise(closing.signal) : waitInThread;
   try {

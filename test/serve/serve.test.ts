@@ -273,7 +273,8 @@ describe.skipIf(!isThere)(title, () => {
     const other = http.createServer((request, response) => {
       response.setHeader('location', '/elsewhere');
       response.statusCode = 302;
-      response.end(`${request.method} ${request.url} ${request.headers.host}`);
+      const { host, traceparent = 'untraced' } = request.headers;
+      response.end(`${request.method} ${request.url} ${host} ${String(traceparent)}`);
     });
     await new Promise<void>((resolve) => other.listen(0, '127.0.0.1', resolve));
     const to = `127.0.0.1:${(other.address() as net.AddressInfo).port}`;
@@ -281,7 +282,11 @@ describe.skipIf(!isThere)(title, () => {
     expect((await ask(closed, '/fetch', { headers: { to } })).text).toBe('HttpRequestDenied\n');
     await using open = await serve({ wasi: { network: [to] } });
     expect((await ask(open, '/fetch', { headers: { to } })).text).toBe(
-      `302 GET /from?handler ${to}`,
+      `302 GET /from?handler ${to} untraced`,
+    );
+    const traceparent = '00-4bf92f3577b34da6a3ce929d0e0e4736-00f067aa0ba902b7-01';
+    expect((await ask(open, '/fetch', { headers: { to, traceparent } })).text).toContain(
+      traceparent,
     );
     other.close();
     const gone = await ask(open, '/fetch', { headers: { to } });
