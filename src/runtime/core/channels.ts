@@ -58,7 +58,7 @@ function channels(): Partial<Channels> {
   const { process } = globalThis as {
     process?: { getBuiltinModule?: (name: string) => DiagnosticsChannel | undefined };
   };
-  const module = process?.getBuiltinModule?.('node:diagnostics_channel');
+  const module = process?.getBuiltinModule?.('diagnostics_channel');
   found =
     module === undefined
       ? {}
