@@ -337,10 +337,17 @@ function entriesOf(given: Given): readonly (readonly [string, unknown])[] {
 /** Defines a property under each name that is free; of accessors the two sides join. */
 function define(onto: object, keys: readonly string[], property: PropertyDescriptor): void {
   for (const key of new Set(keys)) {
-    const before = Object.getOwnPropertyDescriptor(onto, key);
+    const before = ownOf(onto, key);
     const isAccessor = property.get !== undefined || property.set !== undefined;
     if (before !== undefined && (!isAccessor || 'value' in before)) continue;
     const enumerable = key === keys[0];
     Object.defineProperty(onto, key, { ...before, ...property, enumerable, configurable: true });
   }
+}
+
+/** A property that is taken: a class's `name` and `length` that no member has given it are free. */
+function ownOf(onto: object, key: string): PropertyDescriptor | undefined {
+  const own = Object.getOwnPropertyDescriptor(onto, key);
+  const isFree = typeof onto === 'function' && ['string', 'number'].includes(typeof own?.value);
+  return isFree ? undefined : own;
 }

@@ -172,6 +172,7 @@ describe('what the world lacks', () => {
       /`store#count-all`/,
     ],
     [() => mock(program).calls('nothing-like-it'), /no function/, /^there are /],
+    [() => mock(program).calls('log-it#*'), /no function/, /./],
     [() => mock(program).answer('blob.sise', () => 1), /no function/, /`blob.size`/],
     [() => mock(program, { 'demo:shop/stor': {} }), /imports no `demo:shop\/stor`/, /store/],
     [() => mock(program, { [name]: { countAl: 1 } }), /has no `countAl`/, /`countAll`/],
@@ -300,4 +301,29 @@ test('the types of `ts-host` say what can be answered', () => {
   mock<ShopImports>(program, { [name]: { countAll: () => 'many' } });
   // @ts-expect-error There is no such function.
   expect(wrong(() => mock<ShopImports>(program, { [name]: { countAl: 1 } }))).toHaveLength(1);
+});
+
+test('members may have the names of what classes have by themselves', async () => {
+  const named = await worldOf(
+    `package a:b;
+    interface i {
+      resource r { length: static func() -> u32; name: static get() -> string; name: static set(to: string);
+        %constructor: get() -> u32; to-string: func() -> string; }
+      make: func() -> r;
+    }
+    world w { import i; }`,
+  );
+  const { imports } = mock(named);
+  const { R, make } = imports['a:b/i'] as {
+    R: { new (): { toString(): string }; length(): number; name: string };
+    make: () => object;
+  };
+  expect([R.length(), R.name, Reflect.get(new R(), 'constructor_'), new R().toString()]).toEqual([
+    0,
+    '',
+    0,
+    '',
+  ]);
+  expect(new R().constructor).toBe(R);
+  expect(make()).toBeInstanceOf(R);
 });
