@@ -5,13 +5,14 @@ import { dummy } from '../component/dummies.ts';
 import { cli, folder, type Ran } from './cli.ts';
 
 /**
- * Secrets are numbers: 99 traps when it is dropped. `count` tells how many calls there were, `next` fails for 0.
+ * Secrets are numbers: 99 and 98 trap when they are dropped, each in its way. `count` tells how many calls there were, `next` fails for 0.
  */
 const secrets = `(component $secrets
   (core module $m
     (memory (export "memory") 1)
     (global $calls (mut i32) (i32.const 0))
-    (func (export "dtor") (param i32) (if (i32.eq (local.get 0) (i32.const 99)) (then unreachable)))
+    (func (export "dtor") (param i32) (if (i32.eq (local.get 0) (i32.const 99)) (then unreachable))
+      (if (i32.eq (local.get 0) (i32.const 98)) (then (drop (i32.load (i32.const -4))))))
     (func (export "same") (param i32) (result i32) local.get 0)
     (func (export "count") (result i32)
       (global.set $calls (i32.add (global.get $calls) (i32.const 1))) global.get $calls)
@@ -125,8 +126,31 @@ describe('resources', () => {
     const left = await calls('secret.make(99)', 'count()');
     expect(left).toMatchObject({ code: 134, out: '<secret>\n1\n' });
     expect(left.err).toContain('`[dtor]secret`: unreachable');
+    // The latest first, as they may depend on those before them.
+    const both = await calls('secret.make(99)', 'secret.make(98)');
+    expect(both.err).toContain('`[dtor]secret`: memory access out of bounds');
     const given = await calls('s = secret.make(7)', 't = secret.make(1)', 'take(s)');
     expect(given).toEqual({ code: 0, out: '7\n', err: '' });
+  });
+
+  test('of two resources have the methods of their own', async () => {
+    const at = folder({
+      'two.wasm': await dummy(`package a:b; interface i {
+        resource reader { constructor(); read: func(); }
+        resource writer { constructor(); write: func(); } }
+        world w { export i; }`),
+    });
+    const texts = ['--invoke', 'r = new reader()', '--invoke', 'r.write()'];
+    const { code, err } = await cli(['run', at('two.wasm'), ...texts]);
+    expect(code).toBe(2);
+    expect(err).toContain('`r` has no method `write`');
+    expect(err).toContain('it has `read`');
+  });
+
+  test('of a call that is wrong are not missed', async () => {
+    const { err } = await calls('s = new secre(1)', 's.expose()');
+    expect(err).toContain('did you mean `new secret`?');
+    expect(err).not.toContain('no result `s`');
   });
 
   test.each([

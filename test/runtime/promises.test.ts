@@ -92,6 +92,23 @@ describe.each([true, false])('with adapters: %s', (fuse) => {
     expect(await alone![asyncKey]()).toBe(7);
   });
 
+  test('a promise of 64 bits, too', async () => {
+    const wide = chain.replaceAll('u32', 'u64').replaceAll('i32', 'i64');
+    const { run: outer } = await run(wide, fuse, { get: (n: bigint) => later(n * 10n) });
+    expect(await outer!(2n ** 40n)).toBe(20n * 2n ** 40n + 110n);
+  });
+
+  test('an import that is exported as it is gives promises', async () => {
+    const text = `(component
+      (import "get" (func $get (param "n" u32) (result u32)))
+      (export "again" (func $get)))`;
+    const { again } = await run(text, fuse, { get: tenfold });
+    const promise = again!(2);
+    expect(promise).toBeInstanceOf(Promise);
+    expect(await promise).toBe(20);
+    expect(await again![asyncKey](3)).toBe(30);
+  });
+
   test('what the host answers at once changes nothing', async () => {
     const { run: outer } = await run(chain, fuse, { get: (n: number) => n * 10 });
     const promise = outer!(1);

@@ -1,4 +1,5 @@
 /** `wasi:filesystem` against the words of its WIT, over folders of the machine. */
+import { execFileSync, spawnSync } from 'node:child_process';
 import {
   existsSync,
   readdirSync,
@@ -13,6 +14,8 @@ import { describe, expect, onTestFinished, test } from 'vitest';
 import { wasi, type WasiOptions, WitlinkError } from '../../src/index.ts';
 import type { Descriptor } from '../../src/wasi/filesystem/descriptor.ts';
 import type { DirectoryEntryStream } from '../../src/wasi/filesystem/directory-entry-stream.ts';
+import type { Closing } from '../../src/wasi/closing.ts';
+import { openFolder } from '../../src/wasi/node/files/folder.ts';
 import type { IoError } from '../../src/wasi/io/index.ts';
 import { folderOf } from './folders.ts';
 
@@ -147,11 +150,13 @@ describe('opening', () => {
     ['d/'.repeat(5000), {}, {}, { read: true }, 'name-too-long'],
     ['link', {}, {}, { read: true }, 'loop'],
     ['circle', follow, {}, { read: true }, 'loop'],
+    ['slash', follow, {}, { read: true }, 'not-directory'],
     ['dangling', follow, {}, { read: true }, 'no-entry'],
   ])('%s fails as it should', async (name, pathFlags, openFlags, flags, code) => {
     const { at, root } = await open({ f: 'abc', 'd/g': '' });
     symlinkSync('f', path.join(at, 'link'));
     symlinkSync('circle', path.join(at, 'circle'));
+    symlinkSync('f/', path.join(at, 'slash'));
     symlinkSync('nowhere', path.join(at, 'dangling'));
     expect(errorOf(() => root.openAt(pathFlags, name, openFlags, flags))).toBe(code);
   });
@@ -276,6 +281,38 @@ describe.skipIf(!existsSync('/proc/self/fd'))('descriptors of the machine', () =
     expect(opened(at)).toBe(1);
   });
 
+  test('are forgotten with what is closed', async () => {
+    const kept = new Set<unknown>();
+    const closing = {
+      atEnd(work: () => void) {
+        kept.add(work);
+        return () => kept.delete(work);
+      },
+    } as unknown as Closing;
+    const folder = openFolder(folderOf({ f: '' }), closing);
+    expect(kept.size).toBe(1);
+    folder.entries().close();
+    folder.statAt('f', true);
+    expect(kept.size).toBe(1);
+    folder.close();
+    expect(kept.size).toBe(0);
+  });
+
+  test('of pipes never wait for their other end', () => {
+    const at = folderOf({});
+    execFileSync('mkfifo', [path.join(at, 'pipe')]);
+    const program = `const { wasi } = await import('./src/wasi/index.ts');
+      const platform = await wasi({ preopens: { '/': ${JSON.stringify(at)} } });
+      const [[root]] = platform['wasi:filesystem/preopens@0.2.0'].getDirectories();
+      process.stdout.write(root.openAt({}, 'pipe', {}, { read: true }).getType());`;
+    const { stdout } = spawnSync(process.execPath, ['--input-type=module', '-e', program], {
+      cwd: path.join(import.meta.dirname, '../..'),
+      encoding: 'utf8',
+      timeout: 20_000,
+    });
+    expect(stdout).toBe('fifo');
+  });
+
   test('are closed with the platform, those that are still open', async () => {
     const at = folderOf({ f: 'abc' });
     const platform = await wasi({ preopens: { '/': at } });
@@ -378,6 +415,8 @@ describe('a folder that can only be looked at', () => {
     expect(errorOf(() => a!.renameAt('f', b!, 'f'))).toBe('read-only');
     expect(errorOf(() => b!.renameAt('g', a!, 'g'))).toBe('read-only');
     expect(errorOf(() => a!.linkAt({}, 'f', b!, 'f'))).toBe('read-only');
+    expect(errorOf(() => b!.linkAt({}, 'g', a!, 'g'))).toBe('read-only');
+    expect(readdirSync(path.join(at, 'a'))).toEqual(['f']);
   });
 });
 

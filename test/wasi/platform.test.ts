@@ -55,6 +55,7 @@ describe('a program', () => {
     ['bytes', bytes('some'), 'some'],
     ['a text', { text: 'ünï' }, 'ünï'],
     ['a stream', new Blob(['a ', 'stream']).stream(), 'a stream'],
+    ['a stream with empty chunks', streamOf('', 'one', '', 'two'), 'onetwo'],
     ['a function', pieces('one', 'two'), 'onetwo'],
     ['a function of promises', laterPieces('one', 'two'), 'onetwo'],
   ])('reads %s', async (_, stdin, expected) => {
@@ -236,4 +237,13 @@ function pieces(...parts: readonly string[]): () => Uint8Array | undefined {
 function laterPieces(...parts: readonly string[]): () => Promise<Uint8Array | undefined> {
   const next = pieces(...parts);
   return async () => next();
+}
+
+function streamOf(...parts: readonly string[]): ReadableStream<Uint8Array> {
+  return new ReadableStream({
+    start(controller) {
+      for (const part of parts) controller.enqueue(bytes(part));
+      controller.close();
+    },
+  });
 }

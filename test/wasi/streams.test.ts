@@ -1,5 +1,6 @@
 /** `wasi:io` against the words of its WIT: streams over sources and sinks, pollables, both ways of waiting. */
 import { describe, expect, test } from 'vitest';
+import { ProgramExit } from '../../src/runtime/index.ts';
 import {
   always,
   InputStream,
@@ -74,7 +75,10 @@ describe('an input stream', () => {
 
   test('of what is no bytes fails', () => {
     const source = new PulledSource(() => 'text' as never);
-    expect(errorOf(() => over(source).read(1n))).toMatchObject({ tag: 'last-operation-failed' });
+    expect(errorOf(() => over(source).read(1n))).toMatchObject({
+      tag: 'last-operation-failed',
+      val: { cause: { message: 'a source gave what is no Uint8Array' } },
+    });
   });
 
   test('has nothing yet where a promise is on its way, and waits for it', async () => {
@@ -266,6 +270,16 @@ describe('an output stream', () => {
     void stream.blockingWriteZeroesAndFlush(2n);
     expect(got).toEqual(['\0\0']);
   });
+});
+
+test('a program that ends within a stream ends, with no error of the stream', () => {
+  const end = (): never => {
+    throw new ProgramExit(141);
+  };
+  const input = new InputStream({ ready: () => true, read: end }, waitInThread);
+  expect(() => input.read(1n)).toThrow(ProgramExit);
+  const output = new OutputStream(sinkOf(end), waitInThread);
+  expect(() => output.blockingWriteAndFlush(bytes('x'))).toThrow(ProgramExit);
 });
 
 describe('polling', () => {
