@@ -3,7 +3,7 @@ import { existsSync, mkdirSync, readFileSync, symlinkSync } from 'node:fs';
 import path from 'node:path';
 import { beforeAll, describe, expect, test } from 'vitest';
 import { buildVirtualParts } from '../../scripts/virtual-parts.ts';
-import { instantiate } from '../../src/index.ts';
+import { instantiate, Trap } from '../../src/index.ts';
 import { wasiImports } from '../../src/node.ts';
 import { virtualize, type PartName, type VirtualOptions } from '../../src/virtualize/index.ts';
 import { cli, folder } from '../cli/cli.ts';
@@ -56,6 +56,7 @@ describe('what a program finds', () => {
     // SplitMix64 from 0, as its author publishes it.
     const { random } = await platform({ random: 0n });
     expect(random!['getRandomU64']!()).toBe(0xe220a8397b1dcdafn);
+    expect(() => random!['getRandomBytes']!(2n ** 32n + 1n)).toThrow(Trap);
   });
 
   test('a clock that stands still, but for what is waited for', async () => {

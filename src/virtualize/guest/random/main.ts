@@ -15,6 +15,7 @@ function next(): u64 {
 }
 
 function bytes(length: u64): Uint8Array {
+  if (length > <u64>i32.MAX_VALUE) throw new Error('more bytes than fit in memory');
   const made = new Uint8Array(<i32>length);
   let number: u64 = 0;
   for (let i = 0; i < made.length; i++) {
