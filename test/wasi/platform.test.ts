@@ -4,6 +4,7 @@ import path from 'node:path';
 import process from 'node:process';
 import { describe, expect, test } from 'vitest';
 import { ProgramExit, wasi, type WasiOptions, WitlinkError } from '../../src/index.ts';
+import { Closing } from '../../src/wasi/closing.ts';
 import type { InputStream, OutputStream, Pollable } from '../../src/wasi/io/index.ts';
 
 type Interface = Readonly<Record<string, (...args: never[]) => unknown>>;
@@ -167,6 +168,21 @@ describe('a program', () => {
     const offset = await func<(at: object) => unknown>({}, 'clocks/timezone', 'utcOffset');
     expect(offset(summer)).toBe(0);
   });
+});
+
+test('a platform that is closed ends who waits, and who would wait', async () => {
+  const platform = await wasi({ waits: 'promise' });
+  const { subscribeDuration } = platform['wasi:clocks/monotonic-clock@0.2.0'] as {
+    subscribeDuration: (duration: bigint) => Pollable;
+  };
+  const waiting = subscribeDuration(10n ** 15n).block();
+  await platform[Symbol.asyncDispose]();
+  const closed = 'closed while the guest waited';
+  await expect(waiting).rejects.toThrow(closed);
+  await expect(subscribeDuration(10n ** 15n).block()).rejects.toThrow(closed);
+  const late = new Closing();
+  await late.close();
+  expect(late.signal.aborted).toBe(true);
 });
 
 describe('options', () => {
