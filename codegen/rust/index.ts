@@ -65,7 +65,7 @@ export const rust = defineBackend({
       const diagnostics = [...mapping.diagnostics, ...attributes.diagnostics];
       if (hasErrors(diagnostics)) return { value: [], diagnostics };
       const world = new RustWorld(walk, {
-        module: fileSegment(moduleName(walk.world.name)).replaceAll(/[^0-9A-Za-z_]/g, '_'),
+        module: moduleOf(walk.world.name),
         derives: options.derive.split(',').flatMap((t) => t.trim() || []),
         attributes: attributes.of,
         std: options.std,
@@ -75,6 +75,12 @@ export const rust = defineBackend({
     });
   },
 });
+
+/** The module, and its file beside the crate's root. */
+function moduleOf(world: string): string {
+  const name = fileSegment(moduleName(world)).replaceAll(/[^0-9A-Za-z_]/g, '_');
+  return name === 'lib' || name === 'main' ? `${name}_` : name;
+}
 
 const modules: MappingForm = {
   what: 'module of Rust',

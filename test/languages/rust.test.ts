@@ -11,7 +11,7 @@ import { skipped } from '../../codegen/rust/format.ts';
 import { RustWorld } from '../../codegen/rust/world.ts';
 import { walkWorld } from '../../src/abi/index.ts';
 import { componentize } from '../../src/component/index.ts';
-import { selectWorld } from '../../src/model/index.ts';
+import { selectWorld, type WorldId } from '../../src/model/index.ts';
 import { load, memoryHost } from '../../src/resolve/index.ts';
 import { randomWit, roundTrip } from '../codegen/random-types.ts';
 import { runs } from '../codegen/values.ts';
@@ -164,6 +164,14 @@ describe.skipIf(wasmCompiler === undefined)('with rustc for wasm', () => {
     );
     await fc.assert(property, { numRuns: runs(2) });
   });
+});
+
+test.each(['lib', 'main'])('a world `%s` is no root of a crate', async (name) => {
+  const { value } = await load('w.wit', memoryHost({ 'w.wit': `package a:b; world ${name} {}` }));
+  const { id } = selectWorld(value.model, value.root, name) as { readonly id: WorldId };
+  const files = rust.generate(value.model, id, {}).value;
+  expect(files.map((file) => file.path)).toEqual([`${name}_.rs`, 'lib.rs']);
+  expect(files[1]!.text).toContain(`mod ${name}_;`);
 });
 
 test('how a body is laid out is seen in a time that grows with it', () => {
