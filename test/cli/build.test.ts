@@ -161,7 +161,7 @@ describe('a build', () => {
     const sources = log().map((args) => args[args.indexOf('-c') + 1]);
     expect(sources.slice(0, 3)).toEqual(['./-o.c', './@files.c', 'src/sp ace`.c']);
     for (const args of log().slice(0, 3)) expect(args.join('\0')).toContain(flags.join('\0'));
-    expect(err).toContain(`'-DNAME="a b"' -I '$HOME; rm -rf *' 'it'\\''s' -c ./-o.c`);
+    expect(err).toContain(`-iquote . '-DNAME="a b"' -I '$HOME; rm -rf *' 'it'\\''s' -c ./-o.c`);
   });
 
   test('gives the linker what is for the linker', async () => {

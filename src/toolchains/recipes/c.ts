@@ -76,7 +76,8 @@ function compileStep(
     ...[...language, ...warnings],
     ...(job.debug ? ['-O0', '-g'] : ['-O2']),
     ...(job.color ? ['-fcolor-diagnostics'] : []),
-    ...['-I', job.bindings],
+    // Not `-I`: the header of a world `math` is none of the system's.
+    ...['-iquote', job.bindings],
     ...job.flags.filter((flag) => !isForLinker(flag)),
     ...['-c', source, '-o', objectOf(job, number)],
   ];
