@@ -56,7 +56,8 @@ async function makeInstance(
     { ...wasi, stdout: output[0]!.write, stderr: output[1]!.write, waits: 'promise' },
     (send) => (head, timeouts) => send(traced(head, current), timeouts),
   );
-  const { exports } = await program.instantiate(
+  // At once: its modules are compiled, and each promise on the way would be a turn of the event loop.
+  const { exports } = program.instantiateSync(
     { ...platform.imports, ...imports },
     { promises: true, ...(limits === undefined ? {} : { limits }) },
   );
