@@ -236,6 +236,29 @@ describe.skipIf(missing !== undefined)('memory', () => {
       return wrong + pages() - before;
     }
 
+    /* Blocks of every size hold so many bytes, where they lie side by side. */
+    uint32_t memory_beside(void) {
+      uint32_t wrong = 0;
+      for (uint32_t size = 1; size < 4200; size++) {
+        unsigned char *one = wit_alloc(size), *two = wit_alloc(size);
+        for (uint32_t i = 0; i < size; i++) two[i] = 2;
+        for (uint32_t i = 0; i < size; i++) one[i] = 1;
+        for (uint32_t i = 0; i < size; i++) wrong += two[i] != 2;
+        wit_free(two);
+        wit_free(one);
+      }
+      return wrong;
+    }
+
+    uint32_t memory_texts(void) {
+      uint32_t before = pages();
+      for (uint32_t round = 0; round < 100000; round++) {
+        wit_string_t text = wit_string_dup(wit_string("a text"));
+        wit_string_free(&text);
+      }
+      return pages() - before;
+    }
+
     uint32_t memory_grown(void) {
       uint32_t wrong = 0;
       unsigned char *block = NULL;
@@ -256,8 +279,8 @@ describe.skipIf(missing !== undefined)('memory', () => {
   test.each([[{}], [{ libc: true }]])(
     'holds what is written and is used again, %o',
     async (building) => {
-      const names = ['apart', 'again', 'without-size', 'grown', 'too-large'];
-      expect(await calls(blocks, names, building)).toEqual([0, 0, 0, 0, 'trap']);
+      const names = ['apart', 'again', 'without-size', 'beside', 'texts', 'grown', 'too-large'];
+      expect(await calls(blocks, names, building)).toEqual([0, 0, 0, 0, 0, 0, 'trap']);
     },
   );
 });
