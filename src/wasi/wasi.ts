@@ -1,5 +1,5 @@
 /**
- * `wasi`: options -> the imports that WASI 0.2 is, under their full names. Each call gives a platform of its own: what one
+ * `wasi`: options -> the imports that WASI 0.2 and 0.3 are, under their full names. Each call gives a platform of its own: what one
  * program changes, reads or closes is nothing to another. What needs a machine asks `machine.ts` for it.
  */
 import type { Imports } from '../runtime/index.ts';
@@ -15,16 +15,17 @@ import { checkWasiOptions, optionError, type WasiOptions } from './options/index
 import { platformKey, type PlatformOrigin } from './platform-key.ts';
 import { random, randomBytes } from './random/index.ts';
 import { Allowed, noNetwork, type SocketHost, sockets } from './sockets/index.ts';
+import * as v3 from './v3/index.ts';
 
-/** The version under which the imports stand: the oldest, so that one of the user's own goes before it. */
-const version = '0.2.0';
+/** The versions under which imports stand: the oldest, so that one of the user's own goes before it. */
+const versions = { v2: '0.2.0', v3: '0.3.0' } as const;
 
-/** The imports of WASI 0.2 among those of a world, as `witlink generate ts-host` writes them; else any. */
+/** The imports of WASI 0.2 and 0.3 among those of a world, as `witlink generate ts-host` writes them; else any. */
 export type WasiImportsOf<World> = string extends keyof World
   ? Imports
   : {
       [
-        Name in keyof World as Name extends `wasi:${string}@0.2.${string}` ? Name : never
+        Name in keyof World as Name extends `wasi:${string}@0.${2 | 3}.${string}` ? Name : never
       ]: World[Name];
     };
 
@@ -32,8 +33,8 @@ export type WasiImportsOf<World> = string extends keyof World
 export type Wasi<World = Imports> = WasiImportsOf<World> & AsyncDisposable;
 
 /**
- * WASI 0.2 as imports of a program. Their names have a version (`wasi:cli/stdout@0.2.0`), which stands for every 0.2 and
- * for no other. A program that calls `exit` ends with a `ProgramExit`, which its caller can catch; the process goes on.
+ * WASI 0.2 and 0.3 as imports of a program. Their names have a version: `wasi:cli/stdout@0.2.0` stands for every 0.2 and
+ * for no other, `wasi:cli/stdout@0.3.0` for every 0.3. Of 0.3 there are no sockets and no http yet. A program that calls `exit` ends with a `ProgramExit`, which its caller can catch; the process goes on.
  *
  * A platform is meant for one program; `await using`, or `[Symbol.asyncDispose]()`, gives back what it has open: files,
  * sockets, listeners.
@@ -74,10 +75,13 @@ export async function openPlatform(
   const wait: Wait = options.waits === 'promise' ? waitByPromise(closing.signal) : waitInThread;
   try {
     const imports: Record<string, unknown> = {};
-    for (const [path, members] of Object.entries(interfacesOf(options, machine, closing, wait))) {
-      const name = `${path}@${version}`;
-      const origin: PlatformOrigin = { options, name };
-      imports[name] = Object.defineProperty({ ...members }, platformKey, { value: origin });
+    const interfaces = interfacesOf(options, machine, closing, wait);
+    for (const version of ['v2', 'v3'] as const) {
+      for (const [path, members] of Object.entries(interfaces[version])) {
+        const name = `${path}@${versions[version]}`;
+        const origin: PlatformOrigin = { options, name };
+        imports[name] = Object.defineProperty({ ...members }, platformKey, { value: origin });
+      }
     }
     return { imports, wait, closing };
   } catch (error) {
@@ -86,21 +90,35 @@ export async function openPlatform(
   }
 }
 
+/** The interfaces of each version, by name; both stand on the same streams, folders and sources of numbers. */
 function interfacesOf(
   options: WasiOptions,
   machine: Machine,
   closing: Closing,
   wait: Wait,
-): Readonly<Record<string, object>> {
+): Record<keyof typeof versions, object> {
+  const byPromise = waitByPromise(closing.signal);
+  const streams = standardStreams(options, machine, closing);
+  const folders = givenFolders(options, machine, closing);
+  const numbers = randomBytes(options.random);
+  const given = options.clocks ?? {};
   const host = socketHost(options, machine, closing, wait);
   return {
-    ...io(wait),
-    ...clocks(options.clocks ?? {}, wait),
-    ...random(randomBytes(options.random)),
-    ...cli(options, standardStreams(options, machine, closing), wait),
-    ...filesystem(givenFolders(options, machine, closing), wait),
-    ...sockets(host),
-    ...httpInterfaces(wait, machine.send, (address, port) => host.allowed.has({ address, port })),
+    v2: {
+      ...io(wait),
+      ...clocks(given, wait),
+      ...random(numbers),
+      ...cli(options, streams, wait),
+      ...filesystem(folders, wait),
+      ...sockets(host),
+      ...httpInterfaces(wait, machine.send, (address, port) => host.allowed.has({ address, port })),
+    },
+    v3: {
+      ...v3.clocks(given, byPromise),
+      ...v3.random(numbers),
+      ...v3.cli(options, streams, byPromise),
+      ...v3.filesystem(folders, byPromise),
+    },
   };
 }
 

@@ -146,6 +146,7 @@ export const layers: Readonly<Record<string, Readonly<Record<string, readonly st
     filesystem: ['io', 'clocks'],
     sockets: ['io', 'options'],
     http: ['io'],
+    v3: ['io', 'options', 'clocks', 'random', 'cli', 'filesystem'],
     node: ['io', 'filesystem', 'sockets', 'http'],
   },
 };

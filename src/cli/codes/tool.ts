@@ -42,8 +42,8 @@ export const toolCodes: Codes = {
     'take it out, or look at its spelling',
   ],
   'cli/wasi-version': [
-    'The component wants a version of WASI that is not served',
-    'build it for WASI 0.2',
+    'The component wants interfaces of WASI 0.3, or a draft of it, that are not served',
+    'give a component that exports them with `--plug`, or build it for 0.3.0 or WASI 0.2',
   ],
   'config/duplicate-key': ['A key is given twice', 'keep one'],
   'config/missing-key': [

@@ -22,7 +22,7 @@ import { type Invocation, readInvocations } from '../run/invocations.ts';
 import { tellCallables } from '../run/listing.ts';
 import { parseDuration } from '../run/duration.ts';
 import { endedBy } from '../run/outcome.ts';
-import { importsOf, unservedWasi, usesNetwork } from '../run/platform.ts';
+import { givenTo, unservedWasi, usesNetwork } from '../run/platform.ts';
 import { readSurroundings, type SurroundingsOptions } from '../run/surroundings.ts';
 import { within } from '../run/within.ts';
 import { traceJson } from '../trace-json.ts';
@@ -79,8 +79,6 @@ export async function run(
     return 2;
   }
   const { unknownImports = 'error' } = options;
-  const unserved = unknownImports === 'trap' ? undefined : unservedWasi(program);
-  if (unserved !== undefined) return report(io, [unserved]);
   const watched = watch(program, options, io);
   keepStacks();
   const make = async (running: Exporting): Promise<number> =>
@@ -91,10 +89,16 @@ export async function run(
     const promises = usesNetwork(surroundings);
     const instance = { ...watched.options, unknownImports, promises };
     const where = timeout === undefined ? 'here' : 'worker';
-    const imports = await importsOf(program, surroundings, where);
-    return timeout === undefined
-      ? await make(await program.instantiate(imports, instance))
-      : await within(timeout, program, imports, instance, make);
+    const { imports, close } = await givenTo(program, surroundings, where);
+    try {
+      const unserved = unknownImports === 'trap' ? undefined : unservedWasi(program, imports);
+      if (unserved !== undefined) return report(io, [unserved]);
+      return timeout === undefined
+        ? await make(await program.instantiate(imports, instance))
+        : await within(timeout, program, imports, instance, make);
+    } finally {
+      await close();
+    }
   } catch (error) {
     return endedBy(error, io);
   } finally {

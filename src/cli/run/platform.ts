@@ -1,23 +1,34 @@
 /** What a program wants of WASI -> imports, and what is said where there is nothing for it. */
 import process from 'node:process';
-import { diagnostic, type Diagnostic } from '../../base/index.ts';
+import { diagnostic, type Diagnostic, splitVersion } from '../../base/index.ts';
 import type { Program } from '../../link/index.ts';
+import type { PlanImport } from '../../plan/index.ts';
 import { wantsSomething } from '../../runtime/index.ts';
 import { wasi, type WasiInput } from '../../wasi/index.ts';
 import type { Surroundings } from './surroundings.ts';
 
-/** What is said of imports of a WASI that there is nothing for. */
-export function unservedWasi({ plan }: Program): Diagnostic | undefined {
+/** What is said of interfaces of WASI 0.3 that there is nothing for. */
+export function unservedWasi(
+  { plan }: Program,
+  imports: Readonly<Record<string, unknown>>,
+): Diagnostic | undefined {
+  const isServed = ({ name, track }: PlanImport & { readonly track?: string }): boolean =>
+    track !== undefined && Object.hasOwn(imports, `${splitVersion(name)[0]}@${track}.0`);
   const names = plan.imports
     .filter((item) => /^wasi:[^@]*@0\.3\./.test(item.name) && wantsSomething(item))
+    .filter((item) => !isServed(item))
     .map((item) => `\`${item.name}\``);
   if (names.length === 0) return undefined;
   const more = names.length > 4 ? `, and ${names.length - 4} more` : '';
-  const message = `the component needs WASI 0.3, which is not served yet: ${names.slice(0, 4).join(', ')}${more}`;
-  const help = [
-    'WASI 0.2 is served; components that export what is missing can be given with `--plug`',
-  ];
+  const message = `the component needs what is not served of WASI 0.3: ${names.slice(0, 4).join(', ')}${more}`;
+  const help = ['components that export what is missing can be given with `--plug`'];
   return diagnostic('cli/wasi-version', message, undefined, { help });
+}
+
+/** What a program gets of its host, and what gives back what is open of it. */
+export interface Given {
+  readonly imports: Record<string, unknown>;
+  close(): Promise<void>;
 }
 
 /**
@@ -25,18 +36,19 @@ export function unservedWasi({ plan }: Program): Diagnostic | undefined {
  *
  * @param where The thread in which the program runs.
  */
-export async function importsOf(
+export async function givenTo(
   program: Program,
   surroundings: Surroundings,
   where: 'here' | 'worker',
-): Promise<Record<string, unknown>> {
+): Promise<Given> {
   const wanted = program.plan.imports.some(
     (item) => item.name.startsWith('wasi:') && wantsSomething(item),
   );
-  if (!wanted) return {};
+  if (!wanted) return { imports: {}, close: async () => {} };
   const stdin = where === 'here' ? 'inherit' : readLater();
   const waits = usesNetwork(surroundings) ? 'promise' : 'thread';
-  return wasi({ ...surroundings, waits, stdin, stdout: 'inherit', stderr: 'inherit' });
+  const own = await wasi({ ...surroundings, waits, stdin, stdout: 'inherit', stderr: 'inherit' });
+  return { imports: own, close: async () => await own[Symbol.asyncDispose]() };
 }
 
 /** Whether a program may use the network: only the event loop brings what comes from there. */

@@ -10,7 +10,10 @@ export interface Standard<T> {
 }
 
 export interface StandardStreams {
-  readonly stdin: Standard<Source>;
+  readonly stdin: Standard<Source> & {
+    /** The same input, for who waits by promises whatever the option `waits` says. */
+    readonly awaited: Source;
+  };
   readonly stdout: Standard<Sink>;
   readonly stderr: Standard<Sink>;
 }
@@ -20,21 +23,11 @@ class TerminalInput {}
 
 class TerminalOutput {}
 
-/** The interfaces of `wasi:cli`, by name. */
-export function cli(
-  { args = [], env = {} }: WasiOptions,
-  { stdin, stdout, stderr }: StandardStreams,
-  wait: Wait,
-) {
+/** The interfaces of `wasi:cli` that are the same in all versions, by name. */
+export function cliOfAllVersions({ stdin, stdout, stderr }: StandardStreams) {
   const input = new TerminalInput();
   const output = new TerminalOutput();
   return {
-    'wasi:cli/environment': {
-      getEnvironment: (): [string, string][] => Object.entries(env),
-      getArguments: (): string[] => [...args],
-      // Paths are relative to the first folder there is.
-      initialCwd: (): string | undefined => undefined,
-    },
     'wasi:cli/exit': {
       exit(status: { readonly tag: 'ok' | 'err' }): never {
         throw new ProgramExit(status.tag === 'ok' ? 0 : 1);
@@ -43,9 +36,6 @@ export function cli(
         throw new ProgramExit(code);
       },
     },
-    'wasi:cli/stdin': { getStdin: () => new InputStream(stdin.stream, wait) },
-    'wasi:cli/stdout': { getStdout: () => new OutputStream(stdout.stream, wait) },
-    'wasi:cli/stderr': { getStderr: () => new OutputStream(stderr.stream, wait) },
     'wasi:cli/terminal-input': { TerminalInput },
     'wasi:cli/terminal-output': { TerminalOutput },
     'wasi:cli/terminal-stdin': {
@@ -57,5 +47,22 @@ export function cli(
     'wasi:cli/terminal-stderr': {
       getTerminalStderr: () => (stderr.isTerminal ? output : undefined),
     },
+  };
+}
+
+/** The interfaces of `wasi:cli`, by name. */
+export function cli({ args = [], env = {} }: WasiOptions, streams: StandardStreams, wait: Wait) {
+  const { stdin, stdout, stderr } = streams;
+  return {
+    ...cliOfAllVersions(streams),
+    'wasi:cli/environment': {
+      getEnvironment: (): [string, string][] => Object.entries(env),
+      getArguments: (): string[] => [...args],
+      // Paths are relative to the first folder there is.
+      initialCwd: (): string | undefined => undefined,
+    },
+    'wasi:cli/stdin': { getStdin: () => new InputStream(stdin.stream, wait) },
+    'wasi:cli/stdout': { getStdout: () => new OutputStream(stdout.stream, wait) },
+    'wasi:cli/stderr': { getStderr: () => new OutputStream(stderr.stream, wait) },
   };
 }

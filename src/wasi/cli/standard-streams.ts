@@ -30,9 +30,12 @@ export function standardStreams(
     stream: sinkFor(number, given, waits, machine, closing),
     isTerminal: given === 'inherit' && machine.isTerminal(number),
   });
+  const input = sourceFor(stdin, waits, machine, closing);
   return {
     stdin: {
-      stream: sourceFor(stdin, waits, machine, closing),
+      stream: input,
+      awaited:
+        stdin === 'inherit' && waits === 'thread' ? machine.stdin('promise', closing) : input,
       isTerminal: stdin === 'inherit' && machine.isTerminal(0),
     },
     stdout: output(1, stdout),
@@ -95,7 +98,7 @@ function streamSink(stream: WritableStream<Uint8Array>, waits: Waits, closing: C
     return writer.write(bytes);
   }, waits === 'promise');
   closing.atEnd(async () => {
-    await sink.done();
+    await sink.taken();
     writer?.releaseLock();
   });
   return sink;

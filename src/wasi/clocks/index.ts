@@ -16,32 +16,50 @@ export function datetime(nanoseconds: bigint): Datetime {
   return { seconds: since / second, nanoseconds: Number(since % second) };
 }
 
-/** `Date.now()` tells milliseconds. */
-const wallResolution: Datetime = { seconds: 0n, nanoseconds: 1_000_000 };
-const monotonicResolution = 1_000n;
+/** The clocks that a program has, in nanoseconds. */
+export interface ProgramClocks {
+  /** Since 1970. */
+  wall(): bigint;
+  readonly wallResolution: bigint;
+  monotonic(): bigint;
+  readonly monotonicResolution: bigint;
+  /** Happens when the monotonic clock says so. */
+  at(when: bigint): IoEvent;
+}
+
+/** What the options say of clocks. */
+export function programClocks(given: WasiClocks): ProgramClocks {
+  const now = given.monotonic ?? monotonic;
+  return {
+    wall: given.wall ?? (() => BigInt(Date.now()) * 1_000_000n),
+    // `Date.now()` tells milliseconds.
+    wallResolution: 1_000_000n,
+    monotonic: now,
+    monotonicResolution: 1_000n,
+    at: (when) => timer(when - now()),
+  };
+}
+
+/** Happens once so many nanoseconds have passed by the machine's clock. */
+export function timer(duration: bigint): IoEvent {
+  if (duration <= 0n) return always;
+  const at = monotonic() + duration;
+  return { at, ready: () => monotonic() >= at };
+}
 
 /** The interfaces of `wasi:clocks`, by name. */
 export function clocks(given: WasiClocks, wait: Wait) {
-  const wall = given.wall ?? (() => BigInt(Date.now()) * 1_000_000n);
-  const now = given.monotonic ?? monotonic;
-
-  /** Ready once so much time has passed by the machine's clock. */
-  function timer(duration: bigint): Pollable {
-    if (duration <= 0n) return new Pollable(always, wait);
-    const at = monotonic() + duration;
-    return new Pollable({ at, ready: () => monotonic() >= at } satisfies IoEvent, wait);
-  }
-
+  const own = programClocks(given);
   return {
     'wasi:clocks/wall-clock': {
-      now: () => datetime(wall()),
-      resolution: () => wallResolution,
+      now: () => datetime(own.wall()),
+      resolution: () => datetime(own.wallResolution),
     },
     'wasi:clocks/monotonic-clock': {
-      now,
-      resolution: () => monotonicResolution,
-      subscribeInstant: (when: bigint) => timer(when - now()),
-      subscribeDuration: timer,
+      now: own.monotonic,
+      resolution: () => own.monotonicResolution,
+      subscribeInstant: (when: bigint) => new Pollable(own.at(when), wait),
+      subscribeDuration: (duration: bigint) => new Pollable(timer(duration), wait),
     },
     'wasi:clocks/timezone': timezone(given.timeZone ?? 'UTC'),
   };
@@ -55,26 +73,32 @@ interface TimezoneDisplay {
   readonly inDaylightSavingTime: boolean;
 }
 
+/** What stands in the name of a zone, in one of its styles. */
+function zoneName(timeZone: string, when: Date, style: 'short' | 'longOffset'): string {
+  const format = new Intl.DateTimeFormat('en-US', { timeZone, timeZoneName: style });
+  return format.formatToParts(when).find(({ type }) => type === 'timeZoneName')?.value ?? 'UTC';
+}
+
+/** How far a zone is ahead of UTC, in seconds. */
+export function offsetOf(timeZone: string, when: Date): number {
+  const [, sign = '+', hours = '0', minutes = '0', seconds = '0'] =
+    /GMT([+-])(\d+):(\d+)(?::(\d+))?/.exec(zoneName(timeZone, when, 'longOffset')) ?? [];
+  const size = Number(hours) * 3600 + Number(minutes) * 60 + Number(seconds);
+  return sign === '-' ? -size : size;
+}
+
+/** Undefined for what no `Date` can be. */
+export function dateOf({ seconds }: Datetime): Date | undefined {
+  const when = new Date(Number(seconds) * 1000);
+  return Number.isNaN(when.getTime()) ? undefined : when;
+}
+
 function timezone(timeZone: string) {
-  /** What stands in the name of the zone, in one of its styles. */
-  function named(when: Date, style: 'short' | 'longOffset'): string {
-    const format = new Intl.DateTimeFormat('en-US', { timeZone, timeZoneName: style });
-    return format.formatToParts(when).find(({ type }) => type === 'timeZoneName')?.value ?? 'UTC';
-  }
-  function utcOffset(when: Date): number {
-    const [, sign = '+', hours = '0', minutes = '0', seconds = '0'] =
-      /GMT([+-])(\d+):(\d+)(?::(\d+))?/.exec(named(when, 'longOffset')) ?? [];
-    const size = Number(hours) * 3600 + Number(minutes) * 60 + Number(seconds);
-    return sign === '-' ? -size : size;
-  }
-  /** What no `Date` can be is shown by UTC, as the WIT has it. */
-  function date({ seconds }: Datetime): Date | undefined {
-    const when = new Date(Number(seconds) * 1000);
-    return Number.isNaN(when.getTime()) ? undefined : when;
-  }
+  const utcOffset = (when: Date): number => offsetOf(timeZone, when);
   return {
     display(at: Datetime): TimezoneDisplay {
-      const when = date(at);
+      const when = dateOf(at);
+      // As the WIT has it.
       if (when === undefined) return { utcOffset: 0, name: 'UTC', inDaylightSavingTime: false };
       const year = when.getUTCFullYear();
       // Summer is when the clock is ahead of what it is at one end of the year or in its middle.
@@ -82,12 +106,12 @@ function timezone(timeZone: string) {
       const offset = utcOffset(when);
       return {
         utcOffset: offset,
-        name: named(when, 'short'),
+        name: zoneName(timeZone, when, 'short'),
         inDaylightSavingTime: offset > Math.min(january!, july!),
       };
     },
     utcOffset(at: Datetime): number {
-      const when = date(at);
+      const when = dateOf(at);
       return when === undefined ? 0 : utcOffset(when);
     },
   };

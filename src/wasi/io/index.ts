@@ -12,7 +12,7 @@ export { PushedSink } from './pushed.ts';
 export { Signal } from './signal.ts';
 export { emptySource, type Sink, sinkOf, type Source, sourceOf } from './source.ts';
 export { InputStream, OutputStream } from './streams.ts';
-export { monotonic, sleep, type Wait, waitByPromise, waitInThread } from './wait.ts';
+export { after, monotonic, sleep, type Wait, waitByPromise, waitInThread } from './wait.ts';
 
 /** The interfaces of `wasi:io`, by name. */
 export function io(wait: Wait) {

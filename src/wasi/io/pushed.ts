@@ -64,8 +64,7 @@ export class PushedSink implements Sink {
     this.#isFlushing = this.#pending > 0;
   }
 
-  /** Settles when all that was written until now is taken. */
-  async done(): Promise<void> {
+  async taken(): Promise<void> {
     await this.#last;
   }
 

@@ -27,6 +27,8 @@ export interface Sink extends IoEvent {
   write(bytes: Uint8Array): void;
   /** Begins to hand on all that was written; there is no room until that is done. */
   flush(): void;
+  /** Settles when all that was written until now is taken, or has failed; absent where that is so when `write` returns. */
+  taken?(): Promise<void>;
   /** Nothing will be written any more. */
   close?(): void;
 }

@@ -6,7 +6,7 @@ import { optionError, type WasiRandom } from '../options/index.ts';
 export type RandomBytes = (length: number) => Uint8Array;
 
 /** As many bytes as one call gives: more would only fill memory. */
-const most = 64 << 20;
+export const mostRandomBytes = 64 << 20;
 
 /** As many as `crypto` gives at once. */
 const atOnce = 65_536;
@@ -57,7 +57,8 @@ export function randomBytes(given: WasiRandom | undefined): RandomBytes {
 /** The interfaces of `wasi:random`, by name. */
 export function random(source: RandomBytes) {
   function bytes(length: bigint): Uint8Array {
-    if (length > most) throw new Error(`${length} random bytes are more than are given at once`);
+    if (length > mostRandomBytes)
+      throw new Error(`${length} random bytes are more than are given at once`);
     const given = source(Number(length));
     if (given.length === Number(length)) return given;
     throw new Error(

@@ -1,0 +1,5 @@
+/** WASI 0.3 over what 0.2 stands on, too: the same streams, folders, clocks and random numbers of one platform. */
+export { cli } from './cli.ts';
+export { clocks } from './clocks.ts';
+export { filesystem } from './filesystem.ts';
+export { random } from './random.ts';
