@@ -1,5 +1,5 @@
 /** `wasi:filesystem` against the words of its WIT, over folders of the machine. */
-import { execFileSync, spawnSync } from 'node:child_process';
+import { execFileSync, spawn, spawnSync } from 'node:child_process';
 import {
   existsSync,
   readdirSync,
@@ -521,6 +521,40 @@ describe('nothing leaves a folder', () => {
       folder.openAt({}, 'new', create, write);
       expect(readdirSync(path.join(at, 'given/moved')).toSorted()).toEqual(['f', 'new']);
       expect(readdirSync(path.join(at, 'secret'))).toEqual(['key']);
+    },
+  );
+
+  test.runIf(process.platform === 'linux')(
+    'not where another process exchanges folders and links all the time',
+    async () => {
+      const { at, root } = await enclosed();
+      // Another process of the host renames `d` away, has a link out in its place, and takes that back.
+      const given = JSON.stringify(path.join(at, 'given'));
+      const exchange = `const { renameSync: move, symlinkSync, writeFileSync } = require('fs');
+        process.chdir(${given});
+        symlinkSync('../secret', 'bait');
+        writeFileSync('../started', '');
+        for (;;) { move('d', 'away'); move('bait', 'd'); move('d', 'bait'); move('away', 'd'); }`;
+      const child = spawn(process.execPath, ['-e', exchange]);
+      onTestFinished(() => void child.kill('SIGKILL'));
+      while (!existsSync(path.join(at, 'started')))
+        await new Promise((tick) => setTimeout(tick, 5));
+      const ends = new Map<string, number>();
+      for (let i = 0; i < 6000; i++) {
+        const name = i % 2 === 0 ? 'd/key' : 'd/f';
+        const end = errorOf(() => {
+          const file = root.openAt({}, name, {}, { read: true });
+          const given = text(file.read(9n, 0n)[0]);
+          file[Symbol.dispose]();
+          return given;
+        });
+        const told = typeof end === 'string' ? end : (end as { gave: string }).gave;
+        ends.set(told, (ends.get(told) ?? 0) + 1);
+      }
+      expect(ends.has('hidden')).toBe(false);
+      // It was found at times, and the link was met at times.
+      expect(ends.get('abc')).toBeGreaterThan(0);
+      expect([...ends.keys()].toSorted()).toContain('not-permitted');
     },
   );
 });

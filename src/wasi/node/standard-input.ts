@@ -4,7 +4,7 @@
  */
 import type { Closing } from '../closing.ts';
 import { sleep, type Source } from '../io/index.ts';
-import { fs } from './built-ins.ts';
+import { fs, net, tty } from './built-ins.ts';
 import { codeOf } from './code-of.ts';
 import { ReadableSource } from './readable-source.ts';
 
@@ -90,8 +90,9 @@ class DescriptorSource implements Source {
   }
 
   /**
-   * On Linux a pipe or terminal can be opened once more, with a mode of its own, by the name that it has under /proc.
-   * Opening a file so would begin it anew, and reads of it never stop.
+   * On Linux a pipe or terminal can be opened once more, with a mode of its own, by the name that it has under /proc. What
+   * else one can wait for Node makes so itself, when it makes its stream of it, which reads nothing unless it is asked to.
+   * Reads of files never stop, and to open one would begin it anew.
    */
   #openProbe(): number | null {
     if (isFile()) return null;
@@ -101,7 +102,7 @@ class DescriptorSource implements Source {
       this.#closing.atEnd(() => fs.closeSync(descriptor));
       return descriptor;
     } catch {
-      return null;
+      return process.stdin instanceof net.Socket && !tty.isatty(0) ? 0 : null;
     }
   }
 }

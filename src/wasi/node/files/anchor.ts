@@ -29,9 +29,20 @@ export function anchorOf(fd: Fd): Anchor {
   return { at: (name) => `/proc/self/fd/${fd.number}/${name}`, close: () => void fd.close() };
 }
 
-/** A folder by its path. */
+/**
+ * A folder by its path, for as long as it is the same one that is found there: a guest may have moved it meanwhile, and put
+ * a link in its place.
+ */
 export function pathAnchor(path: string): Anchor {
-  return { at: (name) => (name === '.' ? path : `${path}/${name}`), close: () => undefined };
+  const { dev, ino } = fs.statSync(path, { bigint: true });
+  return {
+    at(name) {
+      const now = fs.statSync(path, { bigint: true });
+      if (now.dev !== dev || now.ino !== ino) throw new FileError('no-entry');
+      return name === '.' ? path : `${path}/${name}`;
+    },
+    close: () => undefined,
+  };
 }
 
 /** One step down: the folder of that name, or where the symbolic link of that name leads. */

@@ -93,7 +93,7 @@ class NodeFolder implements OpenFolder {
     return told(() =>
       statOf(
         typeof this.#open === 'string'
-          ? fs.lstatSync(this.#open, { bigint: true })
+          ? fs.lstatSync(this.#anchor.at('.'), { bigint: true })
           : fs.fstatSync(this.#open.number, { bigint: true }),
       ),
     );
