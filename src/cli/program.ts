@@ -345,6 +345,11 @@ export function createProgram(
       .option('--env <name=value>', 'an environment variable; NAME alone is given on', collect)
       .option('--inherit-env', 'give all environment variables on')
       .option('--inherit-network', 'give the whole network')
+      .option(
+        '--net <host>',
+        'a host of the network, for connections to it and to listen on: HOST, HOST:PORT, *:PORT',
+        collect,
+      )
       .addOption(invokeOption)
       .addOption(
         new Option(

@@ -1,3 +1,9 @@
+/**
+ * Files, folders and sockets that a program may have open at once: those of a process are few, and others in it need some,
+ * too.
+ */
+const mostOpen = 1024;
+
 /** What a platform has open and is to give back when it is closed. */
 export class Closing {
   readonly #work = new Set<() => void | Promise<void>>();
@@ -9,6 +15,11 @@ export class Closing {
     this.#controller ??= new AbortController();
     if (this.#isClosed) this.#controller.abort();
     return this.#controller.signal;
+  }
+
+  /** Whether nothing more may be opened. */
+  get isFull(): boolean {
+    return this.#work.size >= mostOpen;
   }
 
   /** Has something done at the end; gives what takes that back. */

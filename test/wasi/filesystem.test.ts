@@ -596,6 +596,20 @@ describe('folders that are given', () => {
     expect(open()).toBe(before);
   });
 
+  test('can’t be opened so often that the process has none left', async () => {
+    const { root } = await open({ f: 'abc' });
+    const opened: Descriptor[] = [];
+    let end: unknown;
+    while (opened.length < 5000 && end === undefined) {
+      const given = errorOf(() => opened.push(root.openAt({}, 'f', {}, { read: true })));
+      if (typeof given === 'string') end = given;
+    }
+    expect(end).toBe('insufficient-memory');
+    expect(opened.length).toBeGreaterThan(1000);
+    opened[0]![Symbol.dispose]();
+    expect(root.openAt({}, 'f', {}, {}).getType()).toBe('regular-file');
+  });
+
   test('two programs have their own', async () => {
     const one = await open({ f: 'one' });
     const two = await open({ f: 'two' });

@@ -2,7 +2,7 @@
  * A program in C that reads, writes, renames, lists and links files, reads its input, waits, and asks for what it was given:
  * it says and leaves the same over `wasi`, with either way of waiting, and in wasmtime.
  */
-import { spawnSync } from 'node:child_process';
+import { spawn, spawnSync } from 'node:child_process';
 import { lstatSync, mkdtempSync, readdirSync, readFileSync, rmSync, symlinkSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
@@ -105,13 +105,18 @@ function contentOf(file: string): string {
 const ours = (waits: 'thread' | 'promise'): Ran =>
   run(process.execPath, ['--input-type=module', '-e', host(waits), program]);
 
-describe.skipIf(!hasC)('a program in C', () => {
+/** Processes that begin with sources take their time where others work, too. */
+const slow = { timeout: 120_000 };
+
+describe.skipIf(!hasC)('a program in C', slow, () => {
+  let kept: Ran | undefined;
+  const inThread = (): Ran => (kept ??= ours('thread'));
   beforeAll(async () => {
     expect(await cli(['new', core, '--wasi-command', '-o', program])).toMatchObject({ code: 0 });
   }, 120_000);
 
   test('finds its platform, and no more', () => {
-    const { status, stdout, stderr, left } = ours('thread');
+    const { status, stdout, stderr, left } = inThread();
     expect({ status, stderr }).toEqual({ status: 1, stderr: 'an error\n' });
     expect(stdout.match(/^(?:arg|env|in) .*$/gm)).toEqual([
       ...['arg x', 'arg y z', 'env A=b', 'in one'],
@@ -142,10 +147,27 @@ describe.skipIf(!hasC)('a program in C', () => {
   });
 
   test.runIf(hasPromises)('does the same where it waits by promises', () => {
-    expect(ours('promise')).toEqual(ours('thread'));
+    expect(ours('promise')).toEqual(inThread());
   });
 
   test.runIf(hasJudge)('does the same in wasmtime', () => {
-    expect(run(python, ['-c', judge, program])).toEqual(ours('thread'));
+    expect(run(python, ['-c', judge, program])).toEqual(inThread());
+  });
+
+  test.runIf(hasPromises)('ends under `run` though its input is still open', async () => {
+    const source =
+      '#include <unistd.h>\nint main(void) { char c; return read(0, &c, 1) == 1 ? 0 : 1; }';
+    const one = path.join(work, 'one.wasm');
+    const flags = ['--target=wasm32-wasi', '-xc', '-', '-o', `${one}.core`];
+    expect(spawnSync('clang', flags, { input: source }).status).toBe(0);
+    expect(await cli(['new', `${one}.core`, '--wasi-command', '-o', one])).toMatchObject({
+      code: 0,
+    });
+    const main = path.join(root, 'src/cli/main.ts');
+    const child = spawn(process.execPath, [main, 'run', one, '--net', '127.0.0.1:9']);
+    child.stdin.write('x');
+    const code = await new Promise((done) => child.on('exit', done));
+    child.stdin.destroy();
+    expect(code).toBe(0);
   });
 });

@@ -27,7 +27,10 @@ const script = (waits: 'thread' | 'promise', code: string): readonly string[] =>
   await platform[Symbol.asyncDispose]();`,
 ];
 
-describe.each(['thread', 'promise'] as const)('waiting %s', (waits) => {
+/** Processes that begin with sources take their time where others work, too. */
+const slow = { timeout: 120_000 };
+
+describe.each(['thread', 'promise'] as const)('waiting %s', slow, (waits) => {
   test('input is waited for beside a timer', async () => {
     const program = script(
       waits,

@@ -133,9 +133,12 @@ class EventSource implements Source {
     if (this.#opened !== undefined) return this.#opened;
     const { stdin } = process;
     const source = new ReadableSource(stdin);
+    // Files have neither, and let nobody wait.
+    stdin.ref?.();
     this.#closing.atEnd(() => {
       source.release();
-      stdin.pause();
+      const isRead = stdin.listenerCount('readable') + stdin.listenerCount('data') > 0;
+      if (!isRead) stdin.unref?.();
     });
     return (this.#opened = source);
   }

@@ -59,8 +59,7 @@ export function stepInto(
     return { anchor: pathAnchor(path) };
   }
   try {
-    const number = fs.openSync(path, O_PATH | O_DIRECTORY | O_NOFOLLOW);
-    return { anchor: anchorOf(new Fd(number, closing)) };
+    return { anchor: anchorOf(Fd.open(path, O_PATH | O_DIRECTORY | O_NOFOLLOW, closing)) };
   } catch (error) {
     if (codeOf(error) !== 'ENOTDIR') throw error;
     const target = linkTarget(path);

@@ -28,14 +28,25 @@ const forgotten = new FinalizationRegistry<OpenNumber>((open) => {
   open.close();
 });
 
+/** @throws FileError `insufficient-memory`, as where the system has none left */
+export function checkRoom(closing: Closing): void {
+  if (closing.isFull) throw new FileError('insufficient-memory');
+}
+
 export class Fd {
   readonly #open: OpenNumber;
   #uses = 1;
 
-  constructor(number: number, closing: Closing) {
+  private constructor(number: number, closing: Closing) {
     this.#open = new OpenNumber(number);
     this.#open.forget = closing.atEnd(this.#open.close);
     forgotten.register(this, this.#open, this);
+  }
+
+  /** Opens something; throws what Node throws, and `insufficient-memory` where a program has too much open. */
+  static open(path: string, flags: number, closing: Closing): Fd {
+    checkRoom(closing);
+    return new Fd(fs.openSync(path, flags), closing);
   }
 
   get number(): number {

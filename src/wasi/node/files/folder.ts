@@ -13,7 +13,7 @@ import type {
 import { fs } from '../built-ins.ts';
 import { type Anchor, anchorOf, hasProc, pathAnchor, readLink, textOf } from './anchor.ts';
 import { told } from './errors.ts';
-import { Fd } from './fd.ts';
+import { checkRoom, Fd } from './fd.ts';
 import { NodeFile } from './file.ts';
 import { type Found, resolve } from './resolve.ts';
 import { type Kinds, statOf, timesOf, typeOf } from './stat.ts';
@@ -33,7 +33,7 @@ const {
 export function openFolder(path: string, closing: Closing): OpenFolder {
   const real = fs.realpathSync(path);
   if (hasProc) {
-    return new NodeFolder(new Fd(fs.openSync(real, O_RDONLY | O_DIRECTORY), closing), closing);
+    return new NodeFolder(Fd.open(real, O_RDONLY | O_DIRECTORY, closing), closing);
   }
   if (!fs.statSync(real).isDirectory()) {
     throw Object.assign(new Error('it is no folder'), { code: 'ENOTDIR' });
@@ -85,6 +85,7 @@ class NodeFolder implements OpenFolder {
   entries(): Entries {
     // Its names may be no texts; Node gives bytes, which its types don't know.
     const encoding = 'buffer' as BufferEncoding;
+    checkRoom(this.#closing);
     const dir: unknown = told(() => fs.opendirSync(this.#anchor.at('.'), { encoding }));
     return new DirEntries(dir as BytesDir, this.#closing);
   }
@@ -190,7 +191,7 @@ class NodeFolder implements OpenFolder {
   }
 
   #fd(path: string, flags: number): Fd {
-    return new Fd(fs.openSync(path, flags), this.#closing);
+    return Fd.open(path, flags, this.#closing);
   }
 }
 

@@ -1,4 +1,5 @@
 /** Errors of Node's sockets -> those of `wasi:sockets`, by the system's names for them. */
+import type { Closing } from '../../closing.ts';
 import { SocketError, type SocketErrorCode } from '../../sockets/index.ts';
 import { codeOf } from '../code-of.ts';
 
@@ -34,4 +35,9 @@ const codes: ReadonlyMap<string, SocketErrorCode> = new Map<string, SocketErrorC
 
 export function socketError(cause: unknown): SocketError {
   return new SocketError(codes.get(codeOf(cause) ?? '') ?? 'unknown', { cause });
+}
+
+/** @throws SocketError `new-socket-limit`, as where the system has none left */
+export function checkRoom(closing: Closing): void {
+  if (closing.isFull) throw new SocketError('new-socket-limit');
 }

@@ -4,7 +4,7 @@ import type { Connection, DatagramPort, Endpoint, Listener, Network } from '../.
 import { dgram, dns, net } from '../built-ins.ts';
 import { NodeConnection } from './connection.ts';
 import { NodeDatagramPort } from './datagrams.ts';
-import { socketError } from './errors.ts';
+import { checkRoom, socketError } from './errors.ts';
 import { NodeListener } from './listener.ts';
 
 /** The network; what is open of it is closed with the platform. */
@@ -23,6 +23,7 @@ function connect(
   closing: Closing,
 ): Promise<Connection> {
   return new Promise((done, fail) => {
+    checkRoom(closing);
     const from = local === undefined ? {} : { localAddress: local.address, localPort: local.port };
     const socket = net.connect({ host, port, ...from, noDelay: true, allowHalfOpen: true });
     const forget = closing.atEnd(() => void socket.destroy());
@@ -42,6 +43,7 @@ function connect(
 
 function listen({ address: host, port }: Endpoint, backlog: number, closing: Closing) {
   return new Promise<Listener>((done, fail) => {
+    checkRoom(closing);
     const server = net.createServer({ allowHalfOpen: true, noDelay: true });
     const failed = (error: unknown): void => fail(socketError(error));
     server.once('error', failed);
@@ -54,6 +56,7 @@ function listen({ address: host, port }: Endpoint, backlog: number, closing: Clo
 
 function datagrams({ address, port }: Endpoint, closing: Closing): Promise<DatagramPort> {
   return new Promise((done, fail) => {
+    checkRoom(closing);
     const isSix = address.includes(':');
     const socket = dgram.createSocket({ type: isSix ? 'udp6' : 'udp4', ipv6Only: isSix });
     const failed = (error: unknown): void => fail(socketError(error));

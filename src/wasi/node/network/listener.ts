@@ -26,7 +26,7 @@ export class NodeListener implements Listener {
     server.on('connection', (socket) => {
       // What goes wrong with it is told to whoever reads; nobody does yet.
       socket.on('error', () => undefined);
-      if (this.#waiting.length >= mostWaiting) {
+      if (this.#waiting.length >= mostWaiting || this.#closing.isFull) {
         socket.destroy();
         return;
       }
