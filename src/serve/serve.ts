@@ -68,7 +68,7 @@ async function makeInstance(
   return {
     async handle(exchange, respond, request) {
       current = request;
-      const incoming = IncomingRequest.received(exchange, exchange.body, platform.wait);
+      const incoming = new IncomingRequest(exchange, exchange.body, platform.wait);
       await handle(
         incoming,
         ResponseOutparam.answering((response) => sendAnswer(response, respond)),

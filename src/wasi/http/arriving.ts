@@ -3,17 +3,9 @@
  * trailers. A guest reads one or waits for the other.
  */
 import { ComponentError } from '../../runtime/index.ts';
-import {
-  InputStream,
-  Pollable,
-  Signal,
-  type Source,
-  type Wait,
-  waitByPromise,
-} from '../io/index.ts';
-import { type ErrorCode, errorCodeOf } from './error-code.ts';
+import { InputStream, type Source, type Wait, waitByPromise } from '../io/index.ts';
 import { Fields } from './fields.ts';
-import type { Result } from './result.ts';
+import { Future } from './future.ts';
 import type { ArrivingBody } from './transport.ts';
 
 export class IncomingBody {
@@ -38,7 +30,7 @@ export class IncomingBody {
   static finish(incoming: IncomingBody): FutureTrailers {
     const body = incoming.#body!;
     incoming.#body = undefined;
-    return FutureTrailers.after(body, incoming.#wait);
+    return new FutureTrailers(body, incoming.#wait);
   }
 
   [Symbol.dispose](): void {
@@ -47,58 +39,22 @@ export class IncomingBody {
   }
 }
 
-export class FutureTrailers {
-  #body: ArrivingBody | undefined;
-  #wait!: Wait;
-  #settled: Result<Fields | undefined, ErrorCode> | undefined;
-  #isGiven = false;
-  readonly #signal = new Signal();
-
-  static after(body: ArrivingBody, wait: Wait): FutureTrailers {
-    const future = new FutureTrailers();
-    future.#body = body;
-    future.#wait = wait;
-    void future.#settle(body);
-    return future;
-  }
-
-  async #settle(body: ArrivingBody): Promise<void> {
-    try {
-      await skipRest(body);
-      const trailers = await body.trailers;
-      const val = trailers === undefined ? undefined : Fields.received(trailers);
-      this.#settled = { tag: 'ok', val };
-    } catch (error) {
-      this.#settled = { tag: 'err', val: errorCodeOf(error) };
-    }
-    this.#signal.tell();
-  }
-
-  subscribe(): Pollable {
-    const ready = (): boolean => this.#settled !== undefined;
-    return new Pollable({ ready, listen: this.#signal.listen }, this.#wait);
-  }
-
-  get(): Result<Result<Fields | undefined, ErrorCode>, undefined> | undefined {
-    if (this.#settled === undefined) return undefined;
-    if (this.#isGiven) return { tag: 'err', val: undefined };
-    this.#isGiven = true;
-    return { tag: 'ok', val: this.#settled };
-  }
-
-  [Symbol.dispose](): void {
-    this.#body?.close();
+export class FutureTrailers extends Future<Fields | undefined> {
+  constructor(body: ArrivingBody, wait: Wait) {
+    super(trailersAfter(body), wait, () => body.close());
   }
 }
 
 /** Trailers come after the body, whether or not a guest has read all of it. */
-async function skipRest(body: ArrivingBody): Promise<void> {
+async function trailersAfter(body: ArrivingBody): Promise<Fields | undefined> {
   const wait = waitByPromise(new AbortController().signal);
   for (;;) {
     const bytes = body.read(65_536);
-    if (bytes === undefined) return;
+    if (bytes === undefined) break;
     if (bytes.length === 0) await wait([body]);
   }
+  const trailers = await body.trailers;
+  return trailers === undefined ? undefined : Fields.received(trailers);
 }
 
 /** A body outlives its stream: trailers come after it. */

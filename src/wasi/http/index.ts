@@ -52,7 +52,7 @@ export function httpInterfaces(
         const body = request.writtenBody();
         if (body === undefined) sending.body.end(undefined);
         else body.sendTo(sending.body);
-        return FutureIncomingResponse.of(sending, wait);
+        return new FutureIncomingResponse(sending, wait);
       },
     },
   };

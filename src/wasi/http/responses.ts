@@ -3,13 +3,14 @@
  * (`incoming-response`, `future-incoming-response`).
  */
 import { ComponentError } from '../../runtime/index.ts';
-import { Pollable, Signal, type Wait } from '../io/index.ts';
-import { IncomingBody } from './arriving.ts';
-import { type ErrorCode, errorCodeOf, statusOf } from './error-code.ts';
+import type { Wait } from '../io/index.ts';
+import { type ErrorCode, statusOf } from './error-code.ts';
 import { Fields } from './fields.ts';
+import { Future } from './future.ts';
 import { OutgoingBody } from './leaving.ts';
+import { ReceivedMessage } from './received-message.ts';
 import type { Result } from './result.ts';
-import type { ArrivingBody, ArrivingResponse, LeavingBody, Sending } from './transport.ts';
+import type { ArrivingResponse, LeavingBody, Sending } from './transport.ts';
 
 export class OutgoingResponse {
   #status = 200;
@@ -83,82 +84,25 @@ export function sendAnswer(response: Result<OutgoingResponse, ErrorCode>, respon
   else respond(statusOf(response.val), Fields.fromList([]).forTransport()).end(undefined);
 }
 
-export class IncomingResponse {
-  #status = 0;
-  #headers!: Fields;
-  #body: ArrivingBody | undefined;
-  #wait!: Wait;
+export class IncomingResponse extends ReceivedMessage {
+  readonly #status: number;
 
-  static received({ status, fields, body }: ArrivingResponse, wait: Wait): IncomingResponse {
-    const response = new IncomingResponse();
-    response.#wait = wait;
-    response.#status = status;
-    response.#headers = Fields.received(fields);
-    response.#body = body;
-    return response;
+  constructor({ status, fields, body }: ArrivingResponse, wait: Wait) {
+    super(fields, body, wait);
+    this.#status = status;
   }
 
   status(): number {
     return this.#status;
   }
-
-  headers(): Fields {
-    return this.#headers.frozen();
-  }
-
-  /** @throws ComponentError without a payload from the second call on */
-  consume(): IncomingBody {
-    if (this.#body === undefined) throw new ComponentError(undefined);
-    const body = IncomingBody.over(this.#body, this.#wait);
-    this.#body = undefined;
-    return body;
-  }
-
-  [Symbol.dispose](): void {
-    this.#body?.close();
-  }
 }
 
-export class FutureIncomingResponse {
-  #sending: Sending | undefined;
-  #settled: Result<ArrivingResponse, ErrorCode> | undefined;
-  #wait!: Wait;
-  readonly #signal = new Signal();
-
-  static of(sending: Sending, wait: Wait): FutureIncomingResponse {
-    const future = new FutureIncomingResponse();
-    future.#sending = sending;
-    future.#wait = wait;
-    void future.#settle(sending);
-    return future;
-  }
-
-  async #settle({ response }: Sending): Promise<void> {
-    try {
-      this.#settled = { tag: 'ok', val: await response };
-    } catch (error) {
-      this.#settled = { tag: 'err', val: errorCodeOf(error) };
-    }
-    this.#signal.tell();
-  }
-
-  subscribe(): Pollable {
-    const ready = (): boolean => this.#settled !== undefined;
-    return new Pollable({ ready, listen: this.#signal.listen }, this.#wait);
-  }
-
-  get(): Result<Result<IncomingResponse, ErrorCode>, undefined> | undefined {
-    if (this.#settled === undefined) return undefined;
-    if (this.#sending === undefined) return { tag: 'err', val: undefined };
-    this.#sending = undefined;
-    const val: Result<IncomingResponse, ErrorCode> =
-      this.#settled.tag === 'err'
-        ? this.#settled
-        : { tag: 'ok', val: IncomingResponse.received(this.#settled.val, this.#wait) };
-    return { tag: 'ok', val };
-  }
-
-  [Symbol.dispose](): void {
-    this.#sending?.cancel();
+export class FutureIncomingResponse extends Future<IncomingResponse> {
+  constructor({ response, cancel }: Sending, wait: Wait) {
+    super(
+      response.then((arrived) => new IncomingResponse(arrived, wait)),
+      wait,
+      cancel,
+    );
   }
 }
