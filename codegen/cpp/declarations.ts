@@ -303,11 +303,11 @@ export const ownParamNames = (types: CppTypes, fn: CFunction): readonly string[]
 export function implementation(
   types: CppTypes,
   functions: readonly CFunction[],
-  scope: Scope,
+  group: WorldGroup,
 ): Doc | undefined {
   const own = functions.filter(({ func }) => func.kind.kind !== 'method');
   if (own.length === 0) return undefined;
-  const names = types.names.implementation(own.map((f) => f.func));
+  const names = types.names.implementation(group);
   return code`
     /** What is exported: derive from it, write what is missing, and name your class in WIT_EXPORT. */
     class implementation {
@@ -318,7 +318,7 @@ export function implementation(
         own.map(
           (fn) => code`
             ${documentation(fn.func)}
-            ${prototype(types, fn, names.get(fn.func)!, { before: 'virtual ', after: ' = 0', scope })}`,
+            ${prototype(types, fn, names.get(fn.func)!, { before: 'virtual ', after: ' = 0', scope: group })}`,
         ),
       )}
     };

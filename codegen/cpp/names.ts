@@ -36,6 +36,7 @@ const ofExports: ReadonlySet<string> = new Set(['implementation', 'exported']);
 export class CppNames {
   readonly #paths: ReadonlyMap<WorldGroup, string>;
   readonly #taken = new Map<WorldGroup, ReadonlySet<string>>();
+  readonly #implementations = new Map<WorldGroup, ReadonlyMap<Func, string>>();
 
   constructor(walk: WorldWalk) {
     this.#paths = namespaces(walk);
@@ -75,7 +76,17 @@ export class CppNames {
   }
 
   /** The functions of an exported interface that belong to no instance: free ones, constructors, statics. */
-  implementation(funcs: readonly Func[]): ReadonlyMap<Func, string> {
+  implementation(group: WorldGroup): ReadonlyMap<Func, string> {
+    let known = this.#implementations.get(group);
+    if (known === undefined) {
+      const funcs = group.funcs.map(({ func }) => func);
+      known = this.#implementation(funcs.filter((f) => f.kind.kind !== 'method'));
+      this.#implementations.set(group, known);
+    }
+    return known;
+  }
+
+  #implementation(funcs: readonly Func[]): ReadonlyMap<Func, string> {
     const nameOf = (f: Func): string => {
       const labels = funcLabels(f);
       return f.kind.kind === 'constructor'

@@ -24,7 +24,7 @@ function classes(
   const namespace = types.names.namespace(group);
   const scope = { group, alias: 'api' };
   const free = functions.filter((f) => f.func.kind.kind !== 'method');
-  const names = types.names.implementation(free.map((f) => f.func));
+  const names = types.names.implementation(group);
   const resources = types.resources.filter((r) => r.group === group);
   if (free.length + resources.length === 0) return undefined;
   // A member called like its class would be a constructor.

@@ -285,7 +285,7 @@ function exported(types: CppTypes, conversions: Conversions, fn: CFunction<Expor
   });
   const callee = isMethod
     ? `(${conversions.base(fn.params[0]!.type, params[0]!)}).${types.resource(types.world.types.resource(kind.resource, 'exports')).names.get(fn.func)!}`
-    : `::${types.names.namespace(group.group)}::exported().${implementationName(types, group, fn)}`;
+    : `::${types.names.namespace(group.group)}::exported().${types.names.implementation(group.group).get(fn.func)!}`;
   const call = `${callee}(${args.join(', ')})`;
   const { result } = fn;
   const name = (label: string): string | undefined => {
@@ -335,15 +335,6 @@ function exported(types: CppTypes, conversions: Conversions, fn: CFunction<Expor
     ${concat(prototypeOfC(types.world.names, fn), ' {')}
       ${body()}
     }`;
-}
-
-function implementationName(
-  types: CppTypes,
-  { functions }: CGroup<WorldGroup, ExportWalk>,
-  fn: CFunction,
-): string {
-  const own = functions.map((f) => f.func).filter((f) => f.kind.kind !== 'method');
-  return types.names.implementation(own).get(fn.func)!;
 }
 
 /** What classes of handles do with the C core. */
