@@ -45,10 +45,15 @@ export async function givenTo(
     (item) => item.name.startsWith('wasi:') && wantsSomething(item),
   );
   if (!wanted) return { imports: {}, close: async () => {} };
-  const stdin = where === 'here' ? 'inherit' : readLater();
+  const later = where === 'here' ? undefined : readLater();
+  const stdin = later?.read ?? 'inherit';
   const waits = usesNetwork(surroundings) ? 'promise' : 'thread';
   const own = await wasi({ ...surroundings, waits, stdin, stdout: 'inherit', stderr: 'inherit' });
-  return { imports: own, close: async () => await own[Symbol.asyncDispose]() };
+  const close = async (): Promise<void> => {
+    later?.close();
+    await own[Symbol.asyncDispose]();
+  };
+  return { imports: own, close };
 }
 
 /** Whether a program may use the network: only the event loop brings what comes from there. */
@@ -56,19 +61,27 @@ export function usesNetwork({ network }: Surroundings): boolean {
   return network === true || (network !== false && network.length > 0);
 }
 
-/** Standard input for a worker: a thread that stands still in the system at a terminal can’t be ended. */
-function readLater(): WasiInput {
+/**
+ * Standard input for a worker: a thread that stands still in the system at a terminal can’t be ended. What is still waited
+ * for is given up at the end; the process would stay for it.
+ */
+function readLater(): { readonly read: WasiInput; readonly close: () => void } {
   let chunks: AsyncIterator<Uint8Array> | undefined;
   let left = new Uint8Array();
-  return async (limit) => {
-    if (left.length === 0) {
-      chunks ??= (process.stdin as AsyncIterable<Uint8Array>)[Symbol.asyncIterator]();
-      const { value, done } = await chunks.next();
-      if (done === true) return undefined;
-      left = new Uint8Array(value);
-    }
-    const taken = left.slice(0, limit);
-    left = left.slice(limit);
-    return taken;
+  return {
+    async read(limit: number) {
+      if (left.length === 0) {
+        chunks ??= (process.stdin as AsyncIterable<Uint8Array>)[Symbol.asyncIterator]();
+        const { value, done } = await chunks.next();
+        if (done === true) return undefined;
+        left = new Uint8Array(value);
+      }
+      const taken = left.slice(0, limit);
+      left = left.slice(limit);
+      return taken;
+    },
+    close() {
+      if (chunks !== undefined) process.stdin.destroy();
+    },
   };
 }
