@@ -123,8 +123,8 @@ test('without adapters it runs as with them', async () => {
   }
 });
 
-test('a format is for what is explained', async () => {
-  const ran = await cli(['run', file, '--invoke', 'sell()', '--format', 'json']);
+test('a format is for what is called or explained', async () => {
+  const ran = await cli(['run', file, '--format', 'json']);
   expect(ran).toMatchObject({ code: 2, out: '' });
-  expect(ran.err).toContain('`--format` is for what `--explain` prints');
+  expect(ran.err).toContain('`--format` is for what `--invoke` and `--explain` print');
 });

@@ -131,7 +131,8 @@ function problem(line: string): string | undefined {
   };
   learn(command);
   for (const arg of args) {
-    if (/^(\||>|<|&&|;)/.test(arg)) break;
+    // What follows is the shell's, or, behind `--`, of the program that is run.
+    if (/^(\||>|<|&&|;|--$)/.test(arg)) break;
     if (arg.startsWith('-') && arg !== '-') {
       const option = arg.replace(/=.*$/s, '');
       if (!known.has(option)) return `\`${command.name()}\` has no option \`${option}\``;
