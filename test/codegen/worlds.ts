@@ -36,8 +36,9 @@ function entries(): { readonly entry: string; readonly deps?: string }[] {
     const deps = path.join(wasi, version);
     return readdirSync(deps).map((f) => ({ entry: path.join(deps, f), deps }));
   });
-  const files = [...own, ...cases];
-  return [...files.toSorted().map((entry) => ({ entry })), ...packages];
+  // In the same order wherever the suites stand.
+  const files = [...own.toSorted(), ...cases.toSorted()];
+  return [...files.map((entry) => ({ entry })), ...packages];
 }
 
 function worldsOf(
