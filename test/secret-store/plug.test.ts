@@ -39,10 +39,10 @@ describe('witlink run', () => {
     for (const func of ['names', 'get', 'expose']) expect(stderr).toContain(func);
   });
 
-  it('says which component broke which rule, and ends with 1', async () => {
+  it('says which component broke which rule, and ends with 134', async () => {
     const failure = witlink('bad-provider-out-of-bounds');
     await expect(failure).rejects.toMatchObject({
-      code: 1,
+      code: 134,
       stdout: '',
       stderr: expect.stringMatching(/bad-provider-out-of-bounds[^]*trap\/string-out-of-bounds/),
     });

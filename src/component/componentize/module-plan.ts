@@ -170,7 +170,9 @@ class Planner {
     if ('code' in bound) {
       const message = `the module imports \`${i.module}\` \`${name}\`, but ${bound.message}`;
       const way =
-        bound.help.length === 0 || isPreview1(i.module) ? wayToComponent(this.#module) : [];
+        isForeign(i.module) && (bound.help.length === 0 || isPreview1(i.module))
+          ? wayToComponent(this.#module)
+          : [];
       this.#report(bound.code, message, path, way.length > 0 ? way : bound.help);
       return undefined;
     }
@@ -374,3 +376,6 @@ function show(type: CoreExternType): string {
   if (type.kind !== 'func') return `\`${type.kind}\``;
   return `\`(${type.params.join(', ')}) -> (${type.results.join(', ')})\``;
 }
+
+/** Whether an import may be of another toolchain's: of a world's own interfaces and built-ins more is known than that. */
+const isForeign = (module: string): boolean => !/^(?:\$root|\[export\].*)$/.test(module);
