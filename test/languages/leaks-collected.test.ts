@@ -15,8 +15,8 @@ const calls: Readonly<Record<(typeof collected)[number], Amount>> = {
   // 10 bytes a call of one function would be more.
   go: { count: 100_000, slack: 12 },
   python: { count: 10_000 },
-  // A call takes a fifth of a millisecond; the engine begins to collect after some 65,000, and takes 2 MiB at a time.
-  javascript: { count: 3000, settled: 1500, slack: 64 },
+  // The engine begins to collect after some 65,000 calls, is settled after twice as many, and takes 2 MiB at a time.
+  javascript: { count: 10_000, settled: 5000, slack: 64 },
 };
 
 /** What a program in JavaScript keeps of what it imports grows by its engine's own measure: its handles alone count. */
