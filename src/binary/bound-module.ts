@@ -5,6 +5,7 @@
  */
 import { Writer, writeLimits, type CoreLimits } from '../wasm/index.ts';
 import type { CoreModule } from './core.ts';
+import { moduleSections, type ModuleSection } from './module-sections.ts';
 import { Reader } from './reader.ts';
 import { skipConstExpr } from './sections/const-expr.ts';
 import { sectionOrder } from './sections/core-module.ts';
@@ -134,11 +135,7 @@ function writeSection(w: Writer, { id, kind, bytes, entries }: Section): void {
 }
 
 /** A section; one of memories or tables with its entries, as what stands before and after their limits. */
-interface Section {
-  readonly id: number;
-  /** With its head. */
-  readonly bytes: Uint8Array;
-  readonly content: Uint8Array;
+interface Section extends ModuleSection {
   readonly kind: Growing | undefined;
   readonly entries: readonly {
     readonly before: Uint8Array;
@@ -148,16 +145,9 @@ interface Section {
   }[];
 }
 
-function sectionsOf({ bytes, file }: CoreModule): Section[] {
-  const r = Reader.of(bytes, file);
-  r.take(8, 'preamble');
-  const parts: Section[] = [];
-  while (!r.atEnd) {
-    const start = r.pos;
-    const id = r.byte('section id');
-    const size = r.u32('section size');
-    const begin = r.pos;
-    const part = r.part(size, 'section');
+function sectionsOf(module: CoreModule): Section[] {
+  return [...moduleSections(module)].map((section) => {
+    const { id, reader: part } = section;
     const kind = id === 4 || id === 5 ? sections[id] : undefined;
     const entries =
       kind === undefined
@@ -173,9 +163,8 @@ function sectionsOf({ bytes, file }: CoreModule): Section[] {
             if (initial) skipConstExpr(part);
             return { before, limits, after: part.since(rest), element };
           });
-    parts.push({ id, bytes: r.since(start), content: bytes.subarray(begin, r.pos), kind, entries });
-  }
-  return parts;
+    return { ...section, kind, entries };
+  });
 }
 
 /** Bytes of a page, or one element. */

@@ -9,6 +9,7 @@ import * as op from '../wasm/index.ts';
 import { Code, Writer, writeCoreValType, type CoreSignature } from '../wasm/index.ts';
 import type { CoreModule } from './core.ts';
 import { isPreview1 } from './preview1.ts';
+import { moduleSections } from './module-sections.ts';
 import { MalformedBinary, Reader } from './reader.ts';
 import { callSites } from './sections/call-sites.ts';
 
@@ -64,7 +65,7 @@ interface State {
 }
 
 function rewritten(module: CoreModule, clock: number, imported: number): Uint8Array | undefined {
-  const parts = sectionsOf(module);
+  const parts = [...moduleSections(module)];
   if (!Object.values(sections).every((id) => parts.some((p) => p.id === id))) return undefined;
   const countOf = (id: number): number => {
     const content = parts.find((p) => p.id === id)?.content;
@@ -212,26 +213,6 @@ function withCalls(
   }
   parts.push(r.between(kept, r.pos));
   return { count, parts };
-}
-
-interface Section {
-  readonly id: number;
-  /** With its head. */
-  readonly bytes: Uint8Array;
-  readonly content: Uint8Array;
-}
-
-function sectionsOf({ bytes, file }: CoreModule): Section[] {
-  const r = Reader.of(bytes, file);
-  r.take(8, 'preamble');
-  const parts: Section[] = [];
-  while (!r.atEnd) {
-    const start = r.pos;
-    const id = r.byte('section id');
-    const content = r.take(r.u32('section size'), 'section');
-    parts.push({ id, bytes: r.since(start), content });
-  }
-  return parts;
 }
 
 const readExports = (
