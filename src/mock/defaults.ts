@@ -5,7 +5,7 @@
 import { diagnostic, WitlinkError } from '../base/index.ts';
 import { structureOf, unalias, type Structure, type TypeRef } from '../model/index.ts';
 import { isPromise, type HostType } from '../plan/index.ts';
-import type { ValueShapes } from '../runtime/index.ts';
+import { numberArrays, type ValueShapes } from '../runtime/index.ts';
 
 /** What default values are made with. */
 export interface DefaultParts {
@@ -17,19 +17,6 @@ export interface DefaultParts {
 
 /** Elements of a list of fixed length; of longer ones the test has to say what is in them. */
 const longest = 65_536;
-
-const arrays = {
-  u8: Uint8Array,
-  s8: Int8Array,
-  u16: Uint16Array,
-  s16: Int16Array,
-  u32: Uint32Array,
-  s32: Int32Array,
-  u64: BigUint64Array,
-  s64: BigInt64Array,
-  f32: Float32Array,
-  f64: Float64Array,
-} as const;
 
 /** The default value of a type. */
 export function defaultOf(parts: DefaultParts, ref: TypeRef): unknown {
@@ -110,7 +97,8 @@ function list(
     throw new WitlinkError([diagnostic('mock/no-default', message, undefined, { help })]);
   }
   const element = structureOf(parts.types, type);
-  const array = typeof element === 'string' ? arrays[element as keyof typeof arrays] : undefined;
+  const array =
+    typeof element === 'string' ? numberArrays[element as keyof typeof numberArrays] : undefined;
   if (array !== undefined) return new array(length);
   return Array.from({ length }, () => defaultOf(parts, type));
 }

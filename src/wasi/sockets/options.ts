@@ -8,3 +8,23 @@ export const usualSizes = { hopLimit: 64, receive: 65_536n, send: 65_536n } as c
 export function checkPositive(value: bigint): void {
   if (value === 0n) throw new SocketError('invalid-argument');
 }
+
+/** What sockets of both kinds say of their buffers. */
+export class BufferSizes {
+  receiveBufferSize(): bigint {
+    return usualSizes.receive;
+  }
+
+  /** A wish, which the system needn't follow. */
+  setReceiveBufferSize(value: bigint): void {
+    checkPositive(value);
+  }
+
+  sendBufferSize(): bigint {
+    return usualSizes.send;
+  }
+
+  setSendBufferSize(value: bigint): void {
+    checkPositive(value);
+  }
+}

@@ -10,7 +10,7 @@ import {
 import type { Allowed } from './allowed.ts';
 import { SocketError } from './network.ts';
 import type { Connection, Endpoint, Family, Listener, Network } from './network.ts';
-import { checkPositive, usualSizes } from './options.ts';
+import { BufferSizes, checkPositive, usualSizes } from './options.ts';
 import { Pending, settled } from './pending.ts';
 
 /** What sockets of a platform are made of. */
@@ -38,7 +38,7 @@ const usualBacklog = 128;
 
 const second = 1_000_000_000n;
 
-export class TcpSocket {
+export class TcpSocket extends BufferSizes {
   readonly #host: SocketHost;
   readonly #family: Family;
   #state: State = { kind: 'unbound' };
@@ -46,6 +46,7 @@ export class TcpSocket {
   #keepAlive = { enabled: false, idle: 7200n * second, interval: 75n * second, count: 9 };
 
   constructor(host: SocketHost, family: Family, connection?: Connection) {
+    super();
     this.#host = host;
     this.#family = family;
     if (connection !== undefined) this.#state = { kind: 'connected', connection };
@@ -203,23 +204,6 @@ export class TcpSocket {
   setHopLimit(value: number): void {
     checkPositive(BigInt(value));
     if (value !== usualSizes.hopLimit) throw new SocketError('not-supported');
-  }
-
-  receiveBufferSize(): bigint {
-    return usualSizes.receive;
-  }
-
-  /** A wish, which the system needn't follow. */
-  setReceiveBufferSize(value: bigint): void {
-    checkPositive(value);
-  }
-
-  sendBufferSize(): bigint {
-    return usualSizes.send;
-  }
-
-  setSendBufferSize(value: bigint): void {
-    checkPositive(value);
   }
 
   subscribe(): Pollable {

@@ -10,7 +10,7 @@ import {
 } from './addresses.ts';
 import type { Allowed } from './allowed.ts';
 import { type DatagramPort, type Endpoint, type Family, SocketError } from './network.ts';
-import { checkPositive, usualSizes } from './options.ts';
+import { BufferSizes, checkPositive, usualSizes } from './options.ts';
 import { Pending } from './pending.ts';
 import type { SocketHost } from './tcp.ts';
 
@@ -30,7 +30,7 @@ const mostAtOnce = 64;
 /** The longest that UDP has over IPv4. */
 const longestDatagram = 65_507;
 
-export class UdpSocket {
+export class UdpSocket extends BufferSizes {
   readonly #host: SocketHost;
   readonly #family: Family;
   #binding: Pending<DatagramPort> | undefined;
@@ -40,6 +40,7 @@ export class UdpSocket {
   #streams: Streams | undefined;
 
   constructor(host: SocketHost, family: Family) {
+    super();
     this.#host = host;
     this.#family = family;
   }
@@ -101,23 +102,6 @@ export class UdpSocket {
     checkPositive(BigInt(value));
     this.#hopLimit = value;
     this.#port?.setHopLimit(value);
-  }
-
-  receiveBufferSize(): bigint {
-    return usualSizes.receive;
-  }
-
-  /** A wish, which the system needn't follow. */
-  setReceiveBufferSize(value: bigint): void {
-    checkPositive(value);
-  }
-
-  sendBufferSize(): bigint {
-    return usualSizes.send;
-  }
-
-  setSendBufferSize(value: bigint): void {
-    checkPositive(value);
   }
 
   subscribe(): Pollable {
