@@ -12,6 +12,7 @@ import {
   ResponseOutparam,
   sendAnswer,
   type WasiOptions,
+  type WasiVersion,
 } from '../wasi/index.ts';
 import type { RequestNote, ServeEvent } from './events.ts';
 import { exchangeOf } from './fetch-handler.ts';
@@ -39,12 +40,20 @@ export function createHandler(program: Program, options: ServeOptions = {}): Han
   const found = findHandler(program);
   if (found === undefined) throw new WitlinkError([noHandler(program)]);
   const { tell = (): void => {} } = options;
-  return new Handler(() => makeInstance(program, found.path, options, tell), options);
+  const versions = versionsOf(program);
+  return new Handler(() => makeInstance(program, found.path, versions, options, tell), options);
+}
+
+/** The versions of WASI that a program imports: each instance pays for its platform. */
+function versionsOf({ plan }: Program): readonly WasiVersion[] {
+  const has3 = plan.imports.some(({ name }) => /^wasi:.*@0\.3\./.test(name));
+  return has3 ? ['0.2', '0.3'] : ['0.2'];
 }
 
 async function makeInstance(
   program: Program,
   path: readonly string[],
+  versions: readonly WasiVersion[],
   { wasi, imports, limits }: ServeOptions,
   tell: (event: ServeEvent) => void,
 ): Promise<ServedInstance> {
@@ -54,7 +63,7 @@ async function makeInstance(
   );
   const platform = await openPlatform(
     { ...wasi, stdout: output[0]!.write, stderr: output[1]!.write, waits: 'promise' },
-    (send) => (head, timeouts) => send(traced(head, current), timeouts),
+    { around: (send) => (head, timeouts) => send(traced(head, current), timeouts), versions },
   );
   // At once: its modules are compiled, and each promise on the way would be a turn of the event loop.
   const { exports } = program.instantiateSync(

@@ -17,8 +17,10 @@ import { random, randomBytes } from './random/index.ts';
 import { Allowed, noNetwork, type SocketHost, sockets } from './sockets/index.ts';
 import * as v3 from './v3/index.ts';
 
-/** The versions under which imports stand: the oldest, so that one of the user's own goes before it. */
-const versions = { v2: '0.2.0', v3: '0.3.0' } as const;
+/** The versions of WASI. Imports stand under the oldest of each, so that one of the user's own goes before it. */
+const allVersions = ['0.2', '0.3'] as const;
+
+export type WasiVersion = (typeof allVersions)[number];
 
 /** The imports of WASI 0.2 and 0.3 among those of a world, as `witlink generate ts-host` writes them; else any. */
 export type WasiImportsOf<World> = string extends keyof World
@@ -59,14 +61,18 @@ export interface Platform {
   readonly closing: Closing;
 }
 
-/**
- * As `wasi`, for who makes requests of a server the program's.
- *
- * @param around What stands around each request that the program sends.
- */
+/** What those say who make a platform for each request that a program answers. */
+export interface PlatformParts {
+  /** What stands around each request that the program sends. */
+  readonly around?: (send: Send) => Send;
+  /** The versions that the program imports; all by default. */
+  readonly versions?: readonly WasiVersion[];
+}
+
+/** As `wasi`, for who makes requests of a server the program's. */
 export async function openPlatform(
   options: WasiOptions,
-  around: (send: Send) => Send = (send) => send,
+  { around = (send) => send, versions = allVersions }: PlatformParts = {},
 ): Promise<Platform> {
   checkWasiOptions(options);
   const found = await thisMachine();
@@ -76,9 +82,9 @@ export async function openPlatform(
   try {
     const imports: Record<string, unknown> = {};
     const interfaces = interfacesOf(options, machine, closing, wait);
-    for (const version of ['v2', 'v3'] as const) {
-      for (const [path, members] of Object.entries(interfaces[version])) {
-        const name = `${path}@${versions[version]}`;
+    for (const version of versions) {
+      for (const [path, members] of Object.entries(interfaces[version]())) {
+        const name = `${path}@${version}.0`;
         const origin: PlatformOrigin = { options, name };
         imports[name] = Object.defineProperty({ ...members }, platformKey, { value: origin });
       }
@@ -90,13 +96,13 @@ export async function openPlatform(
   }
 }
 
-/** The interfaces of each version, by name; both stand on the same streams, folders and sources of numbers. */
+/** Makes the interfaces of each version, by name; both stand on the same streams, folders and sources of numbers. */
 function interfacesOf(
   options: WasiOptions,
   machine: Machine,
   closing: Closing,
   wait: Wait,
-): Record<keyof typeof versions, object> {
+): Record<WasiVersion, () => object> {
   const byPromise = waitByPromise(closing.signal);
   const streams = standardStreams(options, machine, closing);
   const folders = givenFolders(options, machine, closing);
@@ -104,7 +110,7 @@ function interfacesOf(
   const given = options.clocks ?? {};
   const host = socketHost(options, machine, closing, wait);
   return {
-    v2: {
+    '0.2': () => ({
       ...io(wait),
       ...clocks(given, wait),
       ...random(numbers),
@@ -112,13 +118,13 @@ function interfacesOf(
       ...filesystem(folders, wait),
       ...sockets(host),
       ...httpInterfaces(wait, machine.send, (address, port) => host.allowed.has({ address, port })),
-    },
-    v3: {
+    }),
+    '0.3': () => ({
       ...v3.clocks(given, byPromise),
       ...v3.random(numbers),
       ...v3.cli(options, streams, byPromise),
       ...v3.filesystem(folders, byPromise),
-    },
+    }),
   };
 }
 
