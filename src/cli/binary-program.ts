@@ -1,9 +1,11 @@
 /** The commands about binaries as users see them: `new`, `embed`, `plug`, `compose`, `targets`, `inspect`, `print`. */
 import { type Command, InvalidArgumentError, Option } from 'commander';
 import {
+  collect,
   folderName,
   gatesOption,
   type NewCommand,
+  plugOption,
   withExamples,
   withConfig,
   withJson,
@@ -87,10 +89,7 @@ export function addBinaryCommands(
     withComposedOptions(
       command('plug', 'make one component of several', ', whose imports and exports fit together')
         .argument('<component>', 'the component whose exports the result has (.wasm)')
-        .option(
-          '--plug <component...>',
-          'components whose exports serve its imports, and each other’s, in any order; NAME=FILE for one import',
-        ),
+        .addOption(plugOption()),
     ),
     [
       ['witlink plug app.wasm --plug store.wasm -o whole.wasm', 'the app, with its store inside'],
@@ -107,7 +106,6 @@ export function addBinaryCommands(
     done(await plugComponents(path, options, io));
   });
 
-  const collect = (text: string, before: readonly string[] = []): string[] => [...before, text];
   withExamples(
     command(
       'virtualize',

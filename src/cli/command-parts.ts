@@ -129,6 +129,38 @@ function namesOption(summary: string): Option {
     ]);
 }
 
+/** An option that may be given as often as wanted. */
+export const collect = (text: string, before: readonly string[] = []): string[] => [
+  ...before,
+  text,
+];
+
+/** What a program that is run or served is given of the machine. */
+export function withSurroundings(command: Command): Command {
+  return command
+    .option(
+      '--dir <folder>',
+      'a folder of the machine: HOST, HOST::GUEST for another name, :ro behind it to be read only',
+      collect,
+    )
+    .option('--env <name=value>', 'an environment variable; NAME alone is given on', collect)
+    .option('--inherit-env', 'give all environment variables on')
+    .option('--inherit-network', 'give the whole network')
+    .option(
+      '--net <host>',
+      'a host of the network, for connections to it and to listen on: HOST, HOST:PORT, *:PORT',
+      collect,
+    );
+}
+
+/** The components that are put under another. */
+export function plugOption(): Option {
+  return new Option(
+    '--plug <component...>',
+    'components whose exports serve its imports, and each other’s, in any order; NAME=FILE for one import',
+  );
+}
+
 /** Adds example lines to a command's help. */
 export function withExamples(
   command: Command,

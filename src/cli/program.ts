@@ -14,8 +14,10 @@ import {
   withExamples,
   withJson,
   withLinks,
+  plugOption,
   withPrettierCode,
   withOutputs,
+  withSurroundings,
   withWitOptions,
 } from './command-parts.ts';
 import type { BreakingOptions } from './commands/breaking.ts';
@@ -323,33 +325,18 @@ export function createProgram(
     done(rules(options, io));
   });
 
-  const collect = (text: string, before: readonly string[] = []): string[] => [...before, text];
   const invocations = new InvocationTexts();
   const invokeOption = new Option(
     '--invoke <call>',
     'a function to call, with its arguments as WAVE; as often as wanted, NAME = CALL to use what it gives',
   ).argParser((text: string) => invocations.invoke(text));
   withExamples(
-    command('run', 'link components and run the first', ', as a program or by its functions')
-      .argument('<component>', 'the component (.wasm)')
-      .argument('[args...]', 'arguments of the program; behind -- where they look like options')
-      .option(
-        '--plug <component...>',
-        'components whose exports serve its imports, and each other’s, in any order; NAME=FILE for one import',
-      )
-      .option(
-        '--dir <folder>',
-        'a folder of the machine: HOST, HOST::GUEST for another name, :ro behind it to be read only',
-        collect,
-      )
-      .option('--env <name=value>', 'an environment variable; NAME alone is given on', collect)
-      .option('--inherit-env', 'give all environment variables on')
-      .option('--inherit-network', 'give the whole network')
-      .option(
-        '--net <host>',
-        'a host of the network, for connections to it and to listen on: HOST, HOST:PORT, *:PORT',
-        collect,
-      )
+    withSurroundings(
+      command('run', 'link components and run the first', ', as a program or by its functions')
+        .argument('<component>', 'the component (.wasm)')
+        .argument('[args...]', 'arguments of the program; behind -- where they look like options')
+        .addOption(plugOption()),
+    )
       .addOption(invokeOption)
       .addOption(
         new Option(
@@ -401,31 +388,24 @@ export function createProgram(
   });
 
   withExamples(
-    command(
-      'serve',
-      'answer HTTP requests by a component',
-      ' that exports wasi:http/incoming-handler',
+    withSurroundings(
+      command(
+        'serve',
+        'answer HTTP requests by a component',
+        ' that exports wasi:http/incoming-handler',
+      )
+        .argument('<component>', 'the component (.wasm)')
+        .addOption(plugOption())
+        .option('--port <number>', 'where to listen; 0 takes one that is free', '8080')
+        .option('--host <address>', 'the address to listen at', '127.0.0.1')
+        .option('--timeout <duration>', 'how long an answer may take: 5s, 250ms, 2m', '30s')
+        .option('--max-body <size>', 'bytes of a request’s body at most: 10MiB')
+        .option(
+          '--limit <name=value...>',
+          'what an instance may cost: memory=64MiB, handles=1000, …',
+        )
+        .option('--reuse', 'one instance for all requests, not a fresh one for each'),
     )
-      .argument('<component>', 'the component (.wasm)')
-      .option(
-        '--plug <component...>',
-        'components whose exports serve its imports, and each other’s, in any order; NAME=FILE for one import',
-      )
-      .option('--port <number>', 'where to listen; 0 takes one that is free', '8080')
-      .option('--host <address>', 'the address to listen at', '127.0.0.1')
-      .option('--timeout <duration>', 'how long an answer may take: 5s, 250ms, 2m', '30s')
-      .option('--max-body <size>', 'bytes of a request’s body at most: 10MiB')
-      .option('--limit <name=value...>', 'what an instance may cost: memory=64MiB, handles=1000, …')
-      .option('--reuse', 'one instance for all requests, not a fresh one for each')
-      .option('--env <name=value>', 'an environment variable; NAME alone is given on', collect)
-      .option('--inherit-env', 'give all environment variables on')
-      .option(
-        '--dir <folder>',
-        'a folder of the machine: HOST, HOST::GUEST for another name, :ro behind it to be read only',
-        collect,
-      )
-      .option('--net <host>', 'a host that may be reached: HOST or HOST:PORT', collect)
-      .option('--inherit-network', 'give the whole network')
       .addOption(
         new Option('--log <what>', 'what the log tells of requests')
           .choices(['all', 'failures'])

@@ -7,9 +7,10 @@ import { readNamed } from '../files.ts';
 import type { Io } from '../io.ts';
 import { writeBinary } from '../output.ts';
 import { report } from '../report.ts';
+import { readEnvironment } from '../run/surroundings.ts';
 import { packBudget, packFolder, type PackBudget } from '../virtualize/pack-folder.ts';
 import { readPart } from '../virtualize/parts.ts';
-import { readClock, readFolderOption, readSeed, readVariables } from '../virtualize/settings.ts';
+import { readClock, readFolderOption, readSeed } from '../virtualize/settings.ts';
 
 export interface VirtualizeCommandOptions {
   readonly output?: string;
@@ -29,7 +30,7 @@ export async function virtualizeCommand(
   if (output === undefined || output === '-') {
     throw new Misuse('a binary is written to a file', ['say which: `-o FILE`']);
   }
-  const variables = env === undefined ? undefined : readVariables(env, io.env);
+  const variables = env === undefined ? undefined : readEnvironment(env, {}, io.env);
   const settings = {
     ...(variables === undefined ? {} : { env: variables }),
     ...(arg === undefined ? {} : { args: arg }),

@@ -47,7 +47,7 @@ export function readSurroundings(
 }
 
 /** `K=V`, or `K` for the value that it has outside; the last of a name counts. */
-function readEnvironment(
+export function readEnvironment(
   texts: readonly string[],
   inherited: Readonly<Record<string, string | undefined>>,
   own: Readonly<Record<string, string | undefined>>,

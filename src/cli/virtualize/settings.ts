@@ -1,28 +1,5 @@
-/** What the options of `virtualize` say -> settings: variables, times, seeds, folders. */
+/** What the options of `virtualize` say -> settings: times, seeds, folders. */
 import { Misuse } from '../failure.ts';
-
-/** `K=V`, or `K` for the value that it has here; the last of a name counts. */
-export function readVariables(
-  texts: readonly string[],
-  own: Readonly<Record<string, string | undefined>>,
-): Readonly<Record<string, string>> {
-  return Object.fromEntries(
-    texts.map((text) => {
-      const at = text.indexOf('=');
-      const name = at === -1 ? text : text.slice(0, at);
-      const value = at === -1 ? own[name] : text.slice(at + 1);
-      if (name === '' || value === undefined) {
-        throw new Misuse(
-          name === ''
-            ? `\`--env ${text}\` has no name`
-            : `\`--env ${name}\`: there is no such variable in the environment`,
-          ['write `--env NAME=VALUE`'],
-        );
-      }
-      return [name, value];
-    }),
-  );
-}
 
 const nanoseconds = 1_000_000n;
 const last = 2n ** 64n;
