@@ -6,7 +6,7 @@
 import { displayWidth } from '../base/index.ts';
 import type { Boundary, Crossing, Obstacle, Padding } from '../link/index.ts';
 import type { Plan } from '../plan/index.ts';
-import { label, outermostNames, shortFunction, shortNames } from './short-names.ts';
+import { label, outermostNames, shortFunction, shortNames } from '../telling/index.ts';
 
 /** The column in which it begins what is done, at most. */
 const lastColumn = 56;

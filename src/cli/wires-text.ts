@@ -1,7 +1,7 @@
 /** Wires of a composition as lines to read: whose import, by whom, and why; of what is open, what comes nearest. */
 import { displayWidth, printable } from '../base/index.ts';
 import type { Wire } from '../compose/index.ts';
-import { candidateText } from './candidate-text.ts';
+import { candidateText } from '../telling/index.ts';
 
 export function wiresText(wires: readonly Wire[]): string {
   const rows = wires.map((wire) => [printable(wire.import), by(wire), why(wire)] as const);

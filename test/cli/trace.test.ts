@@ -1,6 +1,6 @@
 import { stripVTControlCharacters } from 'node:util';
 import { expect, test } from 'vitest';
-import { traceLines } from '../../src/cli/trace.ts';
+import { traceLines } from '../../src/telling/index.ts';
 import { TraceResource } from '../../src/runtime/index.ts';
 import type { Plan, TraceEvent } from '../../src/runtime/index.ts';
 import type { TypeDef } from '../../src/model/index.ts';

@@ -86,6 +86,18 @@ export const table: Readonly<Record<string, Room>> = {
       'src/base',
     ],
   },
+  'src/telling': {
+    rooms: [
+      'src/link',
+      'src/compose',
+      'src/component',
+      'src/plan',
+      'src/model',
+      'src/runtime',
+      'src/wave',
+      'src/base',
+    ],
+  },
   'src/wast': {
     rooms: [
       'src/link',

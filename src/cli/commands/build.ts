@@ -6,7 +6,7 @@ import {
   printableJson,
   toJson,
 } from '../../base/index.ts';
-import { bytes } from '../amounts.ts';
+import { bytes } from '../../telling/index.ts';
 import { type Built, buildFolder, type BuildOptions } from '../builds/build-folder.ts';
 import { ConfigFault } from '../config.ts';
 import { Misuse } from '../failure.ts';

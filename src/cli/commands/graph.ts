@@ -21,11 +21,7 @@ import {
   type SurveyModule,
   type SurveyPart,
 } from '../../compose/index.ts';
-import { counted } from '../amounts.ts';
-import { diagramText } from '../diagram/text.ts';
-import { dot } from '../diagram/dot.ts';
-import { draw } from '../diagram/draw.ts';
-import { mermaid } from '../diagram/mermaid.ts';
+import { counted, diagramText, dot, draw, mermaid } from '../../telling/index.ts';
 import { readComposition } from './compose.ts';
 import { withNotedTexts } from '../files.ts';
 import { gatesOf, type GateOptions } from '../gates.ts';

@@ -10,7 +10,7 @@ import {
   type Inspection,
   type TreeNode,
 } from '../../component/index.ts';
-import { bytes } from '../amounts.ts';
+import { bytes } from '../../telling/index.ts';
 import type { Io } from '../io.ts';
 import type { InspectJson } from '../json-forms.ts';
 import { readWasm } from '../read-wasm.ts';

@@ -26,7 +26,7 @@ import { givenTo, unservedWasi, usesNetwork } from '../run/platform.ts';
 import { readSurroundings, type SurroundingsOptions } from '../run/surroundings.ts';
 import { within } from '../run/within.ts';
 import { traceJson } from '../trace-json.ts';
-import { traceLines } from '../trace.ts';
+import { traceLines } from '../../telling/index.ts';
 import { keepStacks } from '../trap-text.ts';
 
 export interface RunOptions extends GateOptions, SurroundingsOptions {

@@ -24,7 +24,7 @@ import type { WhyJson } from '../json-forms.ts';
 import { readWasm } from '../read-wasm.ts';
 import { readWit } from '../read-wit.ts';
 import { exitCodeOf, inOrder, report } from '../report.ts';
-import { whyText } from '../why-text.ts';
+import { whyText } from '../../telling/index.ts';
 import { worldOf } from '../world.ts';
 
 export interface WhyCommandOptions extends GateOptions {

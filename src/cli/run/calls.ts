@@ -8,7 +8,7 @@ import { callableAt, type FoundExport, type Program } from '../../link/index.ts'
 import { ComponentError, disposeKey } from '../../runtime/index.ts';
 import { holdsOwn, type NamedResult, writeJson, writeWave } from '../../wave/index.ts';
 import type { Io } from '../io.ts';
-import { callName } from './callables.ts';
+import { callName } from '../../telling/index.ts';
 import type { Invocation } from './invocations.ts';
 
 export interface CallsOptions {

@@ -21,7 +21,7 @@ import {
   parseJsonArguments,
   type WaveCall,
 } from '../../wave/index.ts';
-import { chooseExport } from './callables.ts';
+import { chooseExport } from '../../telling/index.ts';
 import type { InvocationText } from './invocation-texts.ts';
 
 /** A call that is to be made. */

@@ -20,7 +20,7 @@ import {
 import { describeFunction } from '../../wave/index.ts';
 import { Misuse } from '../failure.ts';
 import type { Io } from '../io.ts';
-import { callablesOf, callName } from './callables.ts';
+import { callablesOf, callName } from '../../telling/index.ts';
 
 /** Without `--invoke` and without an entry of its own, a program tells what it has; nothing ran. */
 export function tellCallables(

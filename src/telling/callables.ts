@@ -10,11 +10,11 @@ import {
   printable,
   readNamePattern,
   splitPath,
-} from '../../base/index.ts';
-import { exportedFuncs, findExport } from '../../link/index.ts';
-import type { FoundExport, Program } from '../../link/index.ts';
-import { structureOf, type TypeDef, type TypeRef, unalias } from '../../model/index.ts';
-import { type NamedResult, type NamedResults, partsOf, type WaveCall } from '../../wave/index.ts';
+} from '../base/index.ts';
+import { exportedFuncs, findExport } from '../link/index.ts';
+import type { FoundExport, Program } from '../link/index.ts';
+import { structureOf, type TypeDef, type TypeRef, unalias } from '../model/index.ts';
+import { type NamedResult, type NamedResults, partsOf, type WaveCall } from '../wave/index.ts';
 
 /** What is called. */
 export interface Chosen {

@@ -1,0 +1,11 @@
+export { bytes, counted } from './amounts.ts';
+export { callablesOf, callName, chooseExport } from './callables.ts';
+export { candidateText } from './candidate-text.ts';
+export { diagramText } from './diagram/text.ts';
+export { dot } from './diagram/dot.ts';
+export { draw } from './diagram/draw.ts';
+export { mermaid } from './diagram/mermaid.ts';
+export { label, outermostNames, shortFunction, shortNames } from './short-names.ts';
+export { traceLines } from './trace-lines.ts';
+export { trapLines } from './trap-lines.ts';
+export { whyText } from './why-text.ts';
