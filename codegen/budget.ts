@@ -9,7 +9,7 @@ const fewer = 'give names to the types that occur many times';
 /**
  * What `make` gives, or one diagnostic where it runs out of its budget.
  *
- * @param help How the text would become less.
+ * @param help - How the text would become less.
  */
 export function withinBudget(
   make: () => Outcome<readonly GeneratedFile[]>,

@@ -56,7 +56,7 @@ export interface TextOption extends OptionBase {
   readonly kind: 'text';
   /** What the whole text has to match. */
   readonly pattern: RegExp;
-  /** What that is, in words, e.g. `a prefix of small letters and \`_\``. */
+  /** What that is, in words, e.g. "a prefix of small letters and `_`". */
   readonly what: string;
   readonly default: string;
 }

@@ -112,7 +112,7 @@ function targetKind(name: string): HostEntry['kind'] {
 /**
  * As `compose` of the library's entry, also from paths: a text is the name of a file.
  *
- * @param components Paths or bytes by what they are called; the first is the one whose exports the whole has.
+ * @param components - Paths or bytes by what they are called; the first is the one whose exports the whole has.
  * @throws WitlinkError `load/unreadable` where a file can't be read, and as `compose`
  */
 export async function compose<K extends string>(
@@ -144,7 +144,7 @@ function fileOf(file: string): { readonly bytes: Uint8Array; readonly file: stri
 /**
  * `wasi` with the standard streams of this process, and nothing else of it but arguments and variables that are given.
  *
- * @typeParam World As of `wasi`
+ * @typeParam World - As of `wasi`
  */
 export async function wasiImports<World extends object = Imports>(
   options: Pick<WasiOptions, 'args' | 'env'> = {},

@@ -45,7 +45,7 @@ export class Names {
   readonly #groups: ReadonlyMap<WorldGroup, string>;
   #taken: ReadonlySet<string> | undefined;
 
-  /** @param prefix Stands before all names; empty for none. */
+  /** @param prefix - Stands before all names; empty for none. */
   constructor(world: WorldWalk, prefix: string) {
     this.#prefix = prefix === '' ? '' : `${prefix}_`;
     this.#groups = groupNames(world);

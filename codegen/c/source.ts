@@ -11,7 +11,7 @@ import { resourceFunctions } from './resources.ts';
 import { runtimeDefinitions, usedHelpers } from './runtime.ts';
 import type { CWorld } from './world.ts';
 
-/** @param headerName The header's name beside it. */
+/** @param headerName - The header's name beside it. */
 export function source(world: CWorld, headerName: string): Doc {
   const { types, names, runtime, options } = world;
   const used = new Set<string>();

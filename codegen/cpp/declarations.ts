@@ -135,7 +135,7 @@ function typeDeclaration(types: CppTypes, type: CType, scope: Scope): Doc | unde
 /**
  * What compares two of a struct, member by member. No label of WIT ends in `_`, but one that is a keyword.
  *
- * @param full Its name from everywhere, for one that has a member called like itself.
+ * @param full - Its name from everywhere, for one that has a member called like itself.
  */
 function equality(short: string, full: string, members: readonly string[]): Doc {
   const name = members.includes(short) ? full : short;

@@ -165,7 +165,7 @@ function importsOf(
   return bodies;
 }
 
-/** @param end What becomes of a result that is not returned. */
+/** @param end - What becomes of a result that is not returned. */
 function imported(
   types: CppTypes,
   conversions: Conversions,

@@ -53,7 +53,7 @@ export class GoFile {
       if (one !== undefined && one !== false) this.#declarations.push(one);
   }
 
-  /** @param about Lines before the package clause. */
+  /** @param about - Lines before the package clause. */
   text(mark: string, about: readonly string[] = []): string {
     const paths = [...this.#imports]
       .sort(([, a], [, b]) => (a < b ? -1 : 1))

@@ -2,7 +2,7 @@
 import { code, paragraphs } from '../text/template.ts';
 import type { Doc } from '../text/doc.ts';
 
-/** @param tuples The lengths of tuples that there have to be. */
+/** @param tuples - The lengths of tuples that there have to be. */
 export function runtime(tuples: readonly number[]): Doc {
   return code`
     // Package witabi is what generated packages stand on: options, results and tuples, and below them memory and handles.

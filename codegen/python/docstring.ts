@@ -4,7 +4,7 @@ import { comment, type Documented, docstring as form } from '../text/docs.ts';
 /**
  * The docstring of a declaration, in lines; `undefined` where there is nothing to say.
  *
- * @param more Further lines, of ours.
+ * @param more - Further lines, of ours.
  */
 export function docstring(item: Documented, more: readonly string[] = []): string | undefined {
   const lines = comment(form, item, more);

@@ -15,7 +15,7 @@ export interface Attributes {
 /** The kinds of types that become items of their own; other names stand for what is there. */
 const declared = new Set(['record', 'variant', 'enum', 'flags']);
 
-/** @param groups The groups whose types are declared. */
+/** @param groups - The groups whose types are declared. */
 export function readAttributes(
   given: ReadonlyMap<string, string>,
   { model, world }: WorldWalk,

@@ -30,7 +30,7 @@ export class TypeFacts {
   readonly #known = new Map<TypeRef, Held>();
   readonly #foreign = new Map<TypeRef, boolean>();
 
-  /** @param is Tells types that modules of somebody else's declare, and names of resources. */
+  /** @param is - Tells types that modules of somebody else's declare, and names of resources. */
   constructor(
     abi: AbiTypes,
     is: {

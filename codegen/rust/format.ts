@@ -66,8 +66,8 @@ export function structLiteral(
 /**
  * `pub fn name(a: u8) -> u8 {`, with a parameter a line where it doesn't fit on one.
  *
- * @param params Names with their types; `&self`.
- * @param levels How far in it stands.
+ * @param params - Names with their types; `&self`.
+ * @param levels - How far in it stands.
  */
 export function signature(
   head: string,
@@ -167,7 +167,7 @@ export const array = (values: readonly string[]): Doc => between('[', values, ']
  * `#[rustfmt::skip]` for a function in whose body rustfmt would break lines by rules of its own: where it is far from
  * the left, parts of tuples are tuples, or arguments are so short that it puts several on a line.
  *
- * @param levels How far in the body stands.
+ * @param levels - How far in the body stands.
  */
 export function skipped(body: readonly Doc[], levels: number): string | undefined {
   const text = layOut(lines(body) ?? '', { width: width - 4 * levels, indent: '    ' });

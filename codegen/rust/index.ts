@@ -165,7 +165,7 @@ class Module {
     this.#docs = lines;
   }
 
-  /** @param depth How many modules it stands in. */
+  /** @param depth - How many modules it stands in. */
   content(depth: number): Doc | undefined {
     const inner = [...this.#inner].map(([name, module]) => {
       const content = module.content(depth + 1);

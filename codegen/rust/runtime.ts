@@ -5,7 +5,7 @@
 import type { Doc } from '../text/doc.ts';
 import { code } from '../text/template.ts';
 
-/** @param area The size of the largest result that an export leaves in memory. */
+/** @param area - The size of the largest result that an export leaves in memory. */
 export function runtime(area: number): Doc {
   return code`
     /// What the functions of this module stand on: memory as the canonical ABI has it.

@@ -36,7 +36,7 @@ export interface CommentForm {
 /**
  * The lines of the comment on an item, none where there is nothing to say.
  *
- * @param more Further lines, of ours, behind the documentation, e.g. `@param name given back by the callee`.
+ * @param more - Further lines, of ours, behind the documentation, e.g. `@param name given back by the callee`.
  */
 export function comment(
   form: CommentForm,

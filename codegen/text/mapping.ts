@@ -25,7 +25,7 @@ export interface MappingForm {
 /**
  * Reads the option; of several keys that mean an interface the first counts.
  *
- * @param there The names of the interfaces that the world imports.
+ * @param there - The names of the interfaces that the world imports.
  */
 export function readMapping(
   given: ReadonlyMap<string, string>,

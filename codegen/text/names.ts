@@ -35,7 +35,7 @@ export function unreserved(name: string, { keywords, escape }: Reserved): string
  * Labels of WIT that stand beside each other (fields, cases, parameters, functions of an interface) as names, in order.
  * Of those that would share a name (`a-1` and `a1` in camel case) all keep their words apart by `_`.
  *
- * @param taken What stands there already.
+ * @param taken - What stands there already.
  */
 export function casedAll(
   labels: readonly string[],
@@ -59,8 +59,8 @@ export function casedAll(
  * Gives each thing the first of its candidates that it shares with no other and that isn't taken: all that would share
  * one take their next, whoever came first. Those that have none left get a mark made of their identity.
  *
- * @param candidatesOf Names by preference, at least one.
- * @param identityOf What a thing is, e.g. its path in WIT; no other may have it.
+ * @param candidatesOf - Names by preference, at least one.
+ * @param identityOf - What a thing is, e.g. its path in WIT; no other may have it.
  */
 export function settle<T>(
   things: Iterable<T>,

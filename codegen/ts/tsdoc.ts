@@ -12,7 +12,7 @@ export const commentLines = (text: string): readonly string[] => tsdoc.fit(plain
 /**
  * The comment before a declaration, with a new line after it; nothing for an item without docs and gates.
  *
- * @param more Further lines, of ours, e.g. `@throws …`.
+ * @param more - Further lines, of ours, e.g. `@throws …`.
  */
 export function docComment(item: Documented, more: readonly Doc[] = []): Doc {
   const lines: Doc[] = item.docs === undefined ? [] : [...commentLines(item.docs)];

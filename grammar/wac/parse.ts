@@ -19,7 +19,7 @@ let parser: WacParser | undefined;
 /**
  * Reads a WAC file. The AST is always there; what could not be read is missing or an error node in it.
  *
- * @param text the file's content, decoded; a byte order mark at its start is skipped
+ * @param text - the file's content, decoded; a byte order mark at its start is skipped
  */
 export function parseWac(text: string, options: ParseOptions = {}): Outcome<WacFile> {
   const findings = new Findings(options.file ?? 'input.wac');

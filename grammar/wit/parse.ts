@@ -20,7 +20,7 @@ let parser: WitParser | undefined;
 /**
  * Reads a WIT file. The AST is always there; what could not be read is missing or an error node in it.
  *
- * @param text the file's content, decoded; a byte order mark at its start is skipped
+ * @param text - the file's content, decoded; a byte order mark at its start is skipped
  */
 export function parse(text: string, options: ParseOptions = {}): Outcome<WitFile> {
   const findings = new Findings(options.file ?? 'input.wit');

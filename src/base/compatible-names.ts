@@ -18,7 +18,7 @@ export interface VersionedName {
   readonly version?: string;
 }
 
-/** @param suffix What completes the version in the name (🔗). */
+/** @param suffix - What completes the version in the name (🔗). */
 export function versionedName(name: string, suffix = ''): VersionedName {
   const [path, version] = splitVersion(name);
   if (version === undefined) return { name, path };

@@ -15,7 +15,7 @@ const form = /^\s*(?<name>witlink-ignore|prettier-ignore)(?![\w-])(?<rest>.*)$/s
 /**
  * The directive that a text is; `undefined` for one to people.
  *
- * @param text What a comment says, without its marks.
+ * @param text - What a comment says, without its marks.
  */
 export function directiveIn(text: string): Directive | undefined {
   const groups = form.exec(text)?.groups;

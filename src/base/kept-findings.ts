@@ -10,7 +10,7 @@ export class KeptFindings {
   /** How many names may still be compared for "did you mean": with many errors the later ones do without. */
   #comparisons = 200_000;
 
-  /** @param tooMany The code of the finding that counts those that were not kept. */
+  /** @param tooMany - The code of the finding that counts those that were not kept. */
   constructor(tooMany: string) {
     this.#tooMany = tooMany;
   }

@@ -31,7 +31,7 @@ export function nearNames(name: string, candidates: Iterable<string>, max = 4): 
 /**
  * A help sentence that offers near names, as a list that a diagnostic's `help` can take.
  *
- * @param ending What all of them end with, and are given without: it makes no two names near.
+ * @param ending - What all of them end with, and are given without: it makes no two names near.
  */
 export function didYouMean(name: string, candidates: Iterable<string>, ending = ''): string[] {
   const near = nearNames(name, candidates).map((n) => `\`${n}${ending}\``);

@@ -66,7 +66,7 @@ export function withConfig(command: Command): Command {
 /**
  * `--json` of a command that prints a result, and `--format json`, which says the same as everywhere else.
  *
- * @param others Further formats, with what they are.
+ * @param others - Further formats, with what they are.
  */
 export function withJson(
   command: Command,

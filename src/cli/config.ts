@@ -57,7 +57,7 @@ export const configFault = (
 /**
  * Collects under the configuration of a run. Where that is at fault, its faults are what is found, and the command fails.
  *
- * @param more What else says that the command did nothing, e.g. its JSON document.
+ * @param more - What else says that the command did nothing, e.g. its JSON document.
  */
 export async function configured(
   command: string,

@@ -75,7 +75,7 @@ export function readNamed(file: string, limit: number): Uint8Array {
 /**
  * The file system for `load`.
  *
- * @param named The paths that were named: the package, and folders of others.
+ * @param named - The paths that were named: the package, and folders of others.
  */
 export function filesHost(named: readonly string[]): LoaderHost {
   const host = nodeHost();
@@ -119,7 +119,7 @@ export function isSameFile(a: string, b: string): boolean {
  * Where a file that is to be written really stands, or will stand. Throws an `Error` where a link leads there from within
  * the repository out of it.
  *
- * @param folder The folder that was named for the output: no link may lead out of that either.
+ * @param folder - The folder that was named for the output: no link may lead out of that either.
  */
 export function placeOf(file: string, folder?: string): string {
   const absolute = path.resolve(file);

@@ -12,7 +12,7 @@ import type { Io } from './io.ts';
 /**
  * Gives `command` its sub-commands.
  *
- * @param backends All there are; none are needed where `generate` isn't what is run.
+ * @param backends - All there are; none are needed where `generate` isn't what is run.
  */
 export function addBackends(
   command: Command,

@@ -54,8 +54,8 @@ const maxOutput = 512 * 1024 * 1024;
 /**
  * Opens a state.
  *
- * @param spec `git:REF` or `git:REF:PATH`, the path counted from the top of the repository.
- * @param beside What is compared with it: its repository is asked, and its path is meant where none is given.
+ * @param spec - `git:REF` or `git:REF:PATH`, the path counted from the top of the repository.
+ * @param beside - What is compared with it: its repository is asked, and its path is meant where none is given.
  */
 export function openGit(spec: string, beside: string): GitState {
   const [, ref, inside] = /^git:([^:]*)(?::(.*))?$/s.exec(spec)!;

@@ -12,7 +12,7 @@ export interface Io {
   /**
    * Reads standard input to its end, or `limit + 1` bytes of it.
    *
-   * @param isEnough Asked on the way, with what is there: whether the rest makes no difference.
+   * @param isEnough - Asked on the way, with what is there: whether the rest makes no difference.
    */
   input(limit: number, isEnough?: (start: Uint8Array) => boolean): Promise<Uint8Array>;
   readonly env: Readonly<Record<string, string | undefined>>;

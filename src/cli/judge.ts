@@ -212,8 +212,8 @@ function countText(found: readonly ChangeFinding[], noun: string): string {
 /**
  * What breaks and does not count, and what was not looked at: a line a reason, with what would make it count.
  *
- * @param narrowed What says which changes are wanted.
- * @param by Whether options of the command say how it is judged, or only settings.
+ * @param narrowed - What says which changes are wanted.
+ * @param by - Whether options of the command say how it is judged, or only settings.
  */
 export function asideLines(
   all: readonly Pick<Judged, 'aside' | 'notCompared'>[],

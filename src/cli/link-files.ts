@@ -14,8 +14,8 @@ interface Component {
 /**
  * Links files.
  *
- * @param path The component whose exports count.
- * @param plugTexts Of `--plug`.
+ * @param path - The component whose exports count.
+ * @param plugTexts - Of `--plug`.
  * @returns the exit code where there is no program, after telling why
  */
 export async function linkFiles(

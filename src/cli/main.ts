@@ -21,7 +21,7 @@ const internalError = 70;
 /**
  * Runs a command.
  *
- * @param argv The arguments after the program's name.
+ * @param argv - The arguments after the program's name.
  * @returns The exit code.
  */
 export async function main(argv: readonly string[], io?: Io): Promise<number> {

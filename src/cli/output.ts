@@ -38,7 +38,7 @@ export interface TextResult extends FileResult {
 /**
  * Writes the result.
  *
- * @param file The `-o` option; absent or `-` for standard output.
+ * @param file - The `-o` option; absent or `-` for standard output.
  */
 export function writeResult(io: Io, file: string | undefined, text: string): void {
   if (file === undefined || file === '-') io.out(text);
@@ -67,7 +67,7 @@ export function rewrite(file: string, text: string): void {
 /**
  * Writes files; where one can’t be written, none appears.
  *
- * @param folder The folder that was named for them, out of which no link may lead.
+ * @param folder - The folder that was named for them, out of which no link may lead.
  */
 export function writeFiles(results: readonly FileResult[], folder?: string): void {
   const staged: Staged[] = [];

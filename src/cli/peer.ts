@@ -7,9 +7,9 @@ import { Misuse } from './failure.ts';
 /**
  * Loads a peer. Where it isn't installed, that is misuse, told in one line with what to type.
  *
- * @param load Imports it, by its name as a literal: a bundler has to see that it is left outside.
- * @param purpose What needs it, up to its name: `formatting needs prettier`.
- * @param install The arguments of `npm i`.
+ * @param load - Imports it, by its name as a literal: a bundler has to see that it is left outside.
+ * @param purpose - What needs it, up to its name: `formatting needs prettier`.
+ * @param install - The arguments of `npm i`.
  */
 export async function loadPeer<T>(
   load: () => Promise<T>,

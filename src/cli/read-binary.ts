@@ -14,7 +14,7 @@ export interface ReadBinary {
   readonly diagnostics: readonly Diagnostic[];
 }
 
-/** @param limit The most bytes that it may have. */
+/** @param limit - The most bytes that it may have. */
 export async function readBinary(
   named: string,
   io: Io,
@@ -54,7 +54,7 @@ async function nearBinaries(file: string): Promise<string[]> {
  * Standard input, of which nobody knows whether it ends: what is no binary is read as far as text may go. Throws an `Error`
  * where it is longer than standard input may be.
  *
- * @param limit The most bytes of a text, or of anything where it is less than what standard input may have.
+ * @param limit - The most bytes of a text, or of anything where it is less than what standard input may have.
  */
 export async function standardInput(io: Io, limit: number): Promise<Uint8Array> {
   const most = limits.input;

@@ -14,7 +14,7 @@ type Gated = Pick<Loaded, 'model' | 'root' | 'leftOut'>;
 /**
  * Features that were asked for and that no gate names.
  *
- * @param read All packages that were read without an error.
+ * @param read - All packages that were read without an error.
  */
 export function unknownFeatures(
   asked: readonly (string | Placed)[] | undefined,
@@ -45,7 +45,7 @@ export function unknownFeatures(
 /**
  * The world of a name, or of any without one, that is there but for its feature.
  *
- * @param name As for `selectWorld`.
+ * @param name - As for `selectWorld`.
  */
 export function gatedWorld(
   { model, root, leftOut }: Gated,

@@ -41,7 +41,7 @@ const optionNames = Object.keys({
  * Puts components together that fit together. The value is undefined where a diagnostic is an error: one can't be read, or it isn't
  * clear who serves whom; whether types fit is told where the graph is encoded or linked.
  *
- * @param components By what they are called; the first is the one whose exports the whole has.
+ * @param components - By what they are called; the first is the one whose exports the whole has.
  * @throws WitlinkError `host/bad-source`, `host/unknown-option` where it is misused
  */
 export async function compose<K extends string>(

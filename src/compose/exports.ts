@@ -67,7 +67,7 @@ class ExportPlan {
     this.#export({ extern, node, item: this.#items.get(node)! }, wanted);
   }
 
-  /** @param cause What was asked for, for the sake of which this is exported. */
+  /** @param cause - What was asked for, for the sake of which this is exported. */
   #export(made: Omit<Exported, 'isAscribed'>, cause: GraphExport): void {
     const { item } = made;
     let before: TypeKey | undefined;

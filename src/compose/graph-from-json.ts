@@ -145,7 +145,7 @@ export type FindGraphPackage = (
  * Reads a graph from JSON. The value is undefined where anything is wrong with the text, or a package can't be read; each
  * part of the graph knows where it stands in the text.
  *
- * @param json The text: a `GraphJson`, or an object that has one as `graph`, as `witlink compose --json` prints it.
+ * @param json - The text: a `GraphJson`, or an object that has one as `graph`, as `witlink compose --json` prints it.
  */
 export async function graphFromJson(
   json: string,

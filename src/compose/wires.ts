@@ -53,7 +53,7 @@ export interface Candidate extends Provider {
 /**
  * The wires of a graph whose parts know each other (`checkGraph`), instance by instance, imports in their order.
  *
- * @param spare Components that were at hand, and are not in the graph.
+ * @param spare - Components that were at hand, and are not in the graph.
  */
 export function wires(graph: Graph, spare: readonly GraphPackage[] = []): readonly Wire[] {
   const open = openNames(graph);
@@ -128,7 +128,7 @@ export class AtHand {
     this.#byPath = Map.groupBy(offers, ({ offer }) => offer.path);
   }
 
-  /** @param wanting Who wants it: an instance is not given what it exports itself. */
+  /** @param wanting - Who wants it: an instance is not given what it exports itself. */
   nearest(name: string, wanting?: GraphPackage): Candidate | undefined {
     const isOwn = ({ of }: Offered): boolean => wanting !== undefined && of === wanting;
     const wanted = versionedName(name);

@@ -14,7 +14,7 @@ const packageKey = 'witlink';
  * Reads a configuration: JSON in which comments, and commas after the last element, are allowed. The value is `undefined`
  * where anything is wrong with it.
  *
- * @param file The name under which diagnostics speak of the text.
+ * @param file - The name under which diagnostics speak of the text.
  */
 export function readConfig(text: string, file: string): Outcome<Settings | undefined> {
   return readShape(text, settingsShape, { file, comments: true });

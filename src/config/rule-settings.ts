@@ -68,7 +68,7 @@ export class RuleSettings implements RuleConfiguration {
   /**
    * Whether an ignore speaks of a finding, which it then has been of use for.
    *
-   * @param itemsOf The items at the places of a finding, by their full names: asked only where an ignore names one.
+   * @param itemsOf - The items at the places of a finding, by their full names: asked only where an ignore names one.
    */
   ignores(found: Diagnostic, itemsOf: (found: Diagnostic) => readonly string[]): boolean {
     let isIgnored = false;
@@ -85,7 +85,7 @@ export class RuleSettings implements RuleConfiguration {
   /**
    * The ignores that were of no use, as findings of `lint/unused-ignore`.
    *
-   * @param isLooked Whether a rule was given the chance to find something.
+   * @param isLooked - Whether a rule was given the chance to find something.
    */
   unused(isLooked: (rule: string) => boolean, severity: RuleSeverity): Diagnostic[] {
     if (severity === 'off') return [];

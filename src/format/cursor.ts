@@ -114,7 +114,7 @@ export class Cursor {
    * What stands before an entry of a list or block: line break, kept blank lines, comments; first those that end the
    * line before.
    *
-   * @param keepsBlanks whether a blank line may stand before the first of it
+   * @param keepsBlanks - whether a blank line may stand before the first of it
    * @returns with it, whether the entry is to be left as it is
    */
   beforeEntry(separator: Separator, keepsBlanks: boolean): { doc: Doc; isIgnored: boolean } {

@@ -127,13 +127,13 @@ export const languages: SupportLanguage[] = [
   { name: 'WAC', parsers: ['wac'], extensions: ['.wac'], vscodeLanguageIds: ['wac'] },
 ];
 
-/** Text -> syntax tree, for prettier. */
+/** From text to the syntax tree, for prettier. */
 export const parsers: { readonly wit: Parser; readonly wac: Parser } = {
   wit: parserFor(wit),
   wac: parserFor(wac),
 };
 
-/** Syntax tree -> text, for prettier. */
+/** From the syntax tree to text, for prettier. */
 export const printers: { readonly wit: PrettierPrinter; readonly wac: PrettierPrinter } = {
   wit: printerFor(wit),
   wac: printerFor(wac),

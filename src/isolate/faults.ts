@@ -3,7 +3,7 @@ import { WitlinkError } from '../base/index.ts';
 import { ComponentError, ProgramExit, Trap } from '../runtime/index.ts';
 import type { Fault } from './messages.ts';
 
-/** @param give Makes data of a payload. */
+/** @param give - Makes data of a payload. */
 export function faultOf(error: unknown, give: (value: unknown) => unknown): Fault {
   if (error instanceof ProgramExit) return { kind: 'exit', exitCode: error.exitCode };
   if (error instanceof Trap) {
@@ -28,7 +28,7 @@ export function faultOf(error: unknown, give: (value: unknown) => unknown): Faul
   return { kind: 'error', name, message, stack };
 }
 
-/** @param take Makes a payload of data. */
+/** @param take - Makes a payload of data. */
 export function thrownBy(fault: Fault, take: (value: unknown) => unknown): Error {
   switch (fault.kind) {
     case 'payload':

@@ -17,7 +17,7 @@ export function platformOf(value: object | undefined): PlatformOrigin | undefine
 /**
  * The options as data.
  *
- * @param keep Keeps a function, and gives its number.
+ * @param keep - Keeps a function, and gives its number.
  */
 export function withoutFunctions(options: WasiOptions, keep: (func: Func) => number): WasiOptions {
   const visit = (value: unknown): unknown => {
@@ -34,7 +34,7 @@ export function withoutFunctions(options: WasiOptions, keep: (func: Func) => num
 /**
  * The options of data.
  *
- * @param call Calls a function by its number.
+ * @param call - Calls a function by its number.
  */
 export function withFunctions(
   options: WasiOptions,

@@ -49,7 +49,7 @@ export interface Mocks<I = Imports> {
   /**
    * The calls so far, in order: all of them, or those of the functions that a name means.
    *
-   * @param name `demo:store/api@1.0.0#get`, or as far as it takes to mean it (`api#get`, `get`, `api#blob.size`), or a pattern
+   * @param name - `demo:store/api@1.0.0#get`, or as far as it takes to mean it (`api#get`, `get`, `api#blob.size`), or a pattern
    * @throws WitlinkError `mock/unknown-name`
    */
   calls(name?: string): readonly MockCall[];
@@ -66,8 +66,8 @@ export interface Mocks<I = Imports> {
 /**
  * A host for tests of what imports something.
  *
- * @param of A program that `link` made, or a world of a model
- * @param answers What it does where a default value won't do, in the form of imports
+ * @param of - A program that `link` made, or a world of a model
+ * @param answers - What it does where a default value won't do, in the form of imports
  * @throws WitlinkError `mock/unknown-name` where `answers` has what the world doesn't import
  */
 export function mock<I extends object = Imports>(

@@ -7,7 +7,7 @@ import { renderTextReport } from './text.ts';
 /**
  * The report in a format, with a line break at its end.
  *
- * @param around Asked only by formats that need it.
+ * @param around - Asked only by formats that need it.
  */
 export async function render(
   format: Format,

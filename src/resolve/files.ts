@@ -114,7 +114,7 @@ export class Files {
   /**
    * The bytes of a file, unless they are more than there is room for.
    *
-   * @param mayBeLarge Says of a beginning whether the file may be larger than WIT may be.
+   * @param mayBeLarge - Says of a beginning whether the file may be larger than WIT may be.
    */
   async #bytes(
     path: string,

@@ -85,7 +85,7 @@ export interface LoadedFiles {
 /**
  * Loads the package at `entry` with everything it depends on.
  *
- * @param entry A `.wit` file or a folder, as the host names it.
+ * @param entry - A `.wit` file or a folder, as the host names it.
  */
 export async function load(
   entry: string,

@@ -11,7 +11,7 @@ import { packageName } from './paths.ts';
 /**
  * The packages beside one that stands in a folder `deps` itself, where no dependencies of it were looked for.
  *
- * @param sideBySide Reads the packages of a folder.
+ * @param sideBySide - Reads the packages of a folder.
  */
 export async function packagesAround(
   entry: string,

@@ -60,7 +60,7 @@ export interface Resolution {
 /**
  * Resolves the files of one package, with what they depend on.
  *
- * @param files The files of the root package, e.g. those of a folder, in the order of their names.
+ * @param files - The files of the root package, e.g. those of a folder, in the order of their names.
  */
 export function resolve(
   files: readonly WitFile[],

@@ -41,7 +41,7 @@ export interface OwnerOfTypes {
 /**
  * Resolves all types of an interface or world and defines their names in `scope`.
  *
- * @param broken Names that items declare which could not be read.
+ * @param broken - Names that items declare which could not be read.
  */
 export function resolveTypes(
   place: Place,

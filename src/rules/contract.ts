@@ -53,7 +53,7 @@ export interface RuleConfiguration {
   /**
    * Whether a finding is set aside.
    *
-   * @param itemsOf The items at the places of a finding (see `item-at.ts`), asked only where it matters.
+   * @param itemsOf - The items at the places of a finding (see `item-at.ts`), asked only where it matters.
    */
   ignores(found: Diagnostic, itemsOf: (found: Diagnostic) => readonly string[]): boolean;
   /** The version of a package from which on the items of a file need `@since`, if that is said. */

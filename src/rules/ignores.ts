@@ -69,7 +69,7 @@ function endOfCode(code: string, from: number): number {
 /**
  * Takes away the findings that ignores speak of.
  *
- * @param ruleOf The rule's full id for an id as written; `undefined` where there is no such rule.
+ * @param ruleOf - The rule's full id for an id as written; `undefined` where there is no such rule.
  * @returns The other findings, and the ignores that took some away.
  */
 export function applyIgnores(

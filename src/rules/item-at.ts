@@ -21,7 +21,7 @@ export class Items {
   readonly #files: ReadonlyMap<string, State>;
   readonly #known = new Map<string, readonly Item[]>();
 
-  /** @param states The files of a package, once or in several states. */
+  /** @param states - The files of a package, once or in several states. */
   constructor(...states: readonly (readonly WitFile[])[]) {
     this.#files = new Map(
       states.flatMap((files) => {

@@ -12,7 +12,7 @@ export class Mentions {
   #types: ReadonlySet<string> | undefined;
   #interfaces: ReadonlySet<string> | undefined;
 
-  /** @param all The packages that may mention something; one that is asked about may be among them. */
+  /** @param all - The packages that may mention something; one that is asked about may be among them. */
   constructor(all: readonly Loaded[]) {
     this.#all = all;
   }

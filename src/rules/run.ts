@@ -40,7 +40,7 @@ export interface LintOptions {
  * const found = lint([value], { severities: new Map([['lint/unused-type', 'error']]) });
  * ```
  *
- * @param all Packages free of errors, loaded with `features: 'all'` so that what is unstable is looked at, too.
+ * @param all - Packages free of errors, loaded with `features: 'all'` so that what is unstable is looked at, too.
  */
 export function lint(all: readonly Loaded[], options: LintOptions = {}): readonly Diagnostic[] {
   const mentions = new Mentions([...all, ...(options.beside ?? [])]);

@@ -12,7 +12,7 @@ import {
 /**
  * A request as an exchange, and the response that it is answered with.
  *
- * @param maxBytes Of the request's body.
+ * @param maxBytes - Of the request's body.
  */
 export function exchangeOf(
   request: Request,

@@ -45,7 +45,7 @@ export class Handler {
   readonly #busy = new Set<ServedInstance>();
   #requests = 0;
 
-  /** @param make Makes an instance, to which requests can be given. */
+  /** @param make - Makes an instance, to which requests can be given. */
   constructor(make: () => Promise<ServedInstance>, options: HandlerOptions = {}) {
     const { reuse = false, pool = defaultPool, timeout = defaultTimeout } = options;
     this.#instances = new Instances(make, { reuse, ahead: reuse ? 1 : pool });

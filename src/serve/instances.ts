@@ -44,7 +44,7 @@ export class Instances {
     return this.#made.shift() ?? this.#make();
   }
 
-  /** @param isSpent Whether it failed, and can answer nothing more. */
+  /** @param isSpent - Whether it failed, and can answer nothing more. */
   async giveBack(instance: ServedInstance, isSpent: boolean): Promise<void> {
     if (this.#reuse && !isSpent) return;
     if (this.#reuse) this.#made = [];

@@ -30,7 +30,7 @@ const maxHeaderSize = 131_072;
 /**
  * Listens.
  *
- * @param handle Answers a request; never rejects.
+ * @param handle - Answers a request; never rejects.
  * @throws what Node says where it can't listen, such as `EADDRINUSE`
  */
 export function listen(

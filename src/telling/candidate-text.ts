@@ -2,7 +2,7 @@
 import { printable } from '../base/index.ts';
 import type { Candidate } from '../compose/index.ts';
 
-/** @param has How it is said that a component has what it exports. */
+/** @param has - How it is said that a component has what it exports. */
 export function candidateText({ label, name, why }: Candidate, has: 'has' | 'exports'): string {
   const there = `${printable(label!)} ${has} ${printable(name)}`;
   switch (why) {

@@ -7,7 +7,7 @@ import { candidateText } from './candidate-text.ts';
 /** Differences of one import that are shown. */
 const mostDifferences = 8;
 
-/** @param label What the component is called. */
+/** @param label - What the component is called. */
 export function whyText({ fits, imports, remedies }: Why, label: string): string {
   const who = printable(label);
   const width = Math.max(0, ...imports.map((i) => displayWidth(printable(i.import))));

@@ -97,7 +97,7 @@ export interface Recipe {
   /** Absent for a language in which no project is begun. */
   readonly project?: ProjectParts;
   readonly tools: (job: Pick<Job, 'project' | 'options' | 'engine'>) => readonly Tool[];
-  /** @param pathOf Where a tool was found. */
+  /** @param pathOf - Where a tool was found. */
   readonly plan: (job: Job, pathOf: (tool: Tool) => string) => Plan;
 }
 

@@ -53,7 +53,7 @@ export interface Probe {
   readonly args: readonly string[];
   /** What such a program can do, for a message: `that can make wasm32`. */
   readonly what: string;
-  /** @param isThere Whether there is a file or folder at a path. */
+  /** @param isThere - Whether there is a file or folder at a path. */
   readonly fits: (answer: string, isThere: (path: string) => boolean) => boolean;
 }
 

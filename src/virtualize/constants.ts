@@ -22,7 +22,7 @@ const page = 65_536;
 const firstAddress = 16;
 
 /**
- * @param values By the names of the functions.
+ * @param values - By the names of the functions.
  * @throws TypeError where a value is none of its type, or is missing: they are ours
  */
 export function constantComponent(

@@ -53,7 +53,7 @@ interface Part {
 }
 
 /**
- * @param read The bytes of a part.
+ * @param read - The bytes of a part.
  */
 export function virtualize(
   options: VirtualOptions,

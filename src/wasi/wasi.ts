@@ -41,7 +41,7 @@ export type Wasi<World = Imports> = WasiImportsOf<World> & AsyncDisposable;
  * A platform is meant for one program; `await using`, or `[Symbol.asyncDispose]()`, gives back what it has open: files,
  * sockets, listeners.
  *
- * @typeParam World The `Imports` of generated bindings, to give back what of it is WASI:
+ * @typeParam World - The `Imports` of generated bindings, to give back what of it is WASI:
  *   `{ ...(await wasi<Imports>()), 'my:own/part': part }`. What is there at run time is the same for all.
  * @throws WitlinkError `host/bad-option`, `host/unknown-option`, `host/no-folder`, `host/missing-platform`
  */

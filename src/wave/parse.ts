@@ -35,7 +35,7 @@ export function parseWave(
  * The name and the arguments of a call such as `run("x")`, `s = ns:pkg/iface@1.0.0#f(1, [2])` or `new blob(3)`; what the
  * arguments mean is asked with `parseArguments`, when the function is known.
  *
- * @param hasArgs Whether the arguments stand in the text.
+ * @param hasArgs - Whether the arguments stand in the text.
  */
 export function parseCall(
   text: string,

@@ -183,7 +183,7 @@ class Result {
     );
   }
 
-  /** @param compared The names of packages that are compared, so that nobody has to be told that they are not. */
+  /** @param compared - The names of packages that are compared, so that nobody has to be told that they are not. */
   done(compared: ReadonlySet<string | undefined>, judging: JudgeOptions): StepResult {
     const asides = this.#asides.map(({ aside, notCompared }) => ({
       aside,

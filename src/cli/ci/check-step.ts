@@ -6,7 +6,7 @@ import { findingsOf, unreadFailure } from '../findings.ts';
 import { unknownFeatures } from '../unstable.ts';
 import type { CiPackage, PackageLoader, StepResult } from './step.ts';
 
-/** @param isWhole Whether these are all packages of the configuration. */
+/** @param isWhole - Whether these are all packages of the configuration. */
 export async function checkStep(
   packages: readonly CiPackage[],
   loader: PackageLoader,

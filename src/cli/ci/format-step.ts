@@ -10,7 +10,7 @@ import { readText } from '../format/read-text.ts';
 import { nameOf } from '../packages.ts';
 import type { CiPackage, StepResult } from './step.ts';
 
-/** @param compositions Paths from the configuration's folder. */
+/** @param compositions - Paths from the configuration's folder. */
 export async function formatStep(
   packages: readonly CiPackage[],
   compositions: readonly string[],

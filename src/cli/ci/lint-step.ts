@@ -4,7 +4,7 @@ import type { Config } from '../config.ts';
 import { findingsOf } from '../findings.ts';
 import type { CiPackage, StepResult } from './step.ts';
 
-/** @param beside Packages that are not looked at, and may use what those have that are. */
+/** @param beside - Packages that are not looked at, and may use what those have that are. */
 export function lintStep(
   packages: readonly CiPackage[],
   beside: readonly CiPackage[],

@@ -24,7 +24,7 @@ export interface Formatter {
   /**
    * The text formatted, as WAC where the file's name says so, else as WIT; of one with errors only what is wrong.
    *
-   * @param tree What WIT in the text was parsed to before, if it was, and without errors.
+   * @param tree - What WIT in the text was parsed to before, if it was, and without errors.
    */
   format(file: string, text: string, tree?: WitFile): Promise<Outcome<string | undefined>>;
 }
@@ -42,8 +42,8 @@ const ignoreFiles = ['.gitignore', '.prettierignore'] as const;
 /**
  * Throws `Misuse` where prettier is not installed.
  *
- * @param settings Options that go before those which prettier finds.
- * @param options `ignoredBy` are the files that say what is ignored.
+ * @param settings - Options that go before those which prettier finds.
+ * @param options - `ignoredBy` are the files that say what is ignored.
  */
 export async function createFormatter(
   settings: FormatSettings = {},

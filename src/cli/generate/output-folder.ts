@@ -41,7 +41,7 @@ const markLength = 1024;
 /**
  * Compares what is generated with what stands in the folder.
  *
- * @param isOurs Whether a file with that mark comes of this very run, or of an earlier one: it may be replaced, and be
+ * @param isOurs - Whether a file with that mark comes of this very run, or of an earlier one: it may be replaced, and be
  *   removed when it is no longer generated. What another run made stays.
  */
 export function compareFolder(

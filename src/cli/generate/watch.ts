@@ -11,7 +11,7 @@ const quiet = 80;
 /**
  * Never settles, unless the work or the watching fails. What changes during the first run is seen.
  *
- * @param ready Called after the first run.
+ * @param ready - Called after the first run.
  */
 export function watchPaths(
   paths: readonly string[],

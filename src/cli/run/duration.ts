@@ -11,7 +11,7 @@ const units: Readonly<Record<string, number>> = {
 /** Timers hold no more; it is 24 days. */
 const most = 2 ** 31 - 1;
 
-/** @param option Who is given it, for the error. */
+/** @param option - Who is given it, for the error. */
 export function parseDuration(option: string, text: string): number {
   const [, digits, unit = 's'] = /^([0-9]+(?:\.[0-9]+)?)(ms|s|m|h)?$/.exec(text) ?? [];
   const time = digits === undefined ? Number.NaN : Math.ceil(Number(digits) * units[unit]!);

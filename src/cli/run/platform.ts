@@ -34,7 +34,7 @@ export interface Given {
 /**
  * What the host gives: WASI, when it is asked for, with the streams of the process.
  *
- * @param where The thread in which the program runs.
+ * @param where - The thread in which the program runs.
  */
 export async function givenTo(
   program: Program,

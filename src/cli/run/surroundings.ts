@@ -29,8 +29,8 @@ export interface Surroundings {
 }
 
 /**
- * @param program The path of the program, whose last part it knows as its name.
- * @param own The environment of witlink itself.
+ * @param program - The path of the program, whose last part it knows as its name.
+ * @param own - The environment of witlink itself.
  */
 export function readSurroundings(
   program: string,

@@ -23,7 +23,7 @@ export class TookTooLong extends Error {
 const grace = 1000;
 
 /**
- * @param limit In milliseconds.
+ * @param limit - In milliseconds.
  * @throws TookTooLong
  */
 export async function within<T>(

@@ -19,7 +19,7 @@ export interface Log {
   readonly info: (message: string, more?: object) => void;
 }
 
-/** @param kind `failures` leaves out requests that were answered. */
+/** @param kind - `failures` leaves out requests that were answered. */
 export function logger(
   kind: LogKind,
   write: (line: string) => void,

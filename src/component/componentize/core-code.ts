@@ -23,7 +23,7 @@ export const fixup = { actual: 'actual', shim: 'shim', main: 'main', start: 'sta
 /**
  * The shim: for each signature a function that jumps.
  *
- * @param memory Present where the main module imports its memory, which is then the shim's.
+ * @param memory - Present where the main module imports its memory, which is then the shim's.
  */
 export function shimModule(signatures: readonly CoreFuncType[], memory?: CoreLimits): Uint8Array {
   const module = new ModuleWriter();

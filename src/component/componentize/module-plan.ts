@@ -110,7 +110,7 @@ class Planner {
     this.#forms = new AbiForms(index.model, this.#pointer);
   }
 
-  /** @param names What the imports are called; the module may have other names for those that it has twice. */
+  /** @param names - What the imports are called; the module may have other names for those that it has twice. */
   plan(names: readonly string[]): ModulePlan {
     const imports = this.#module.imports
       .map((i, n) => this.#import(i, names[n]!))

@@ -11,7 +11,7 @@ import type { Inspection } from './inspect.ts';
 /**
  * The bill of a component or core module.
  *
- * @param sha256 The digest of the file's bytes, in hexadecimal digits.
+ * @param sha256 - The digest of the file's bytes, in hexadecimal digits.
  */
 export function billOfMaterials(inspection: Inspection, sha256: string): Json {
   const { file, producers, composedOf = [] } = inspection;

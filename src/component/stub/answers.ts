@@ -28,7 +28,7 @@ const words: Readonly<Record<StubReason, readonly string[]>> = {
 
 const trap: Answer = { kind: 'trap' };
 
-/** @param isOwn Whether the stub defines a resource. */
+/** @param isOwn - Whether the stub defines a resource. */
 export function answerOf(
   { types }: Model,
   abi: AbiTypes,

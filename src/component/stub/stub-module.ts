@@ -46,7 +46,7 @@ export const stubFuncName = (index: number): string => `f${index}`;
 /** Where a result lies: aligned for all of them, and not at 0. */
 const resultAt = 16;
 
-/** @param isOwn Whether the stub defines a resource: of those a borrow is no handle. */
+/** @param isOwn - Whether the stub defines a resource: of those a borrow is no handle. */
 export function stubModule(
   model: Model,
   abi: AbiTypes,

@@ -40,8 +40,8 @@ export interface Stubbed {
 /**
  * A component that exports what it stands for, and imports what else that needs.
  *
- * @param model One in which an interface stands for one import (`withDistinctInterfaces`).
- * @param items Imports of the world, in its order.
+ * @param model - One in which an interface stands for one import (`withDistinctInterfaces`).
+ * @param items - Imports of the world, in its order.
  */
 export function stub(
   model: Model,

@@ -51,7 +51,7 @@ export class ComponentSpans {
     return this.#items[side].get(name)?.extern;
   }
 
-  /** @param isThere Whether the component has the innermost thing that the pair names. */
+  /** @param isThere - Whether the component has the innermost thing that the pair names. */
   find({ side, component, inner }: ExternPair, isThere: boolean): BinarySpan {
     const file = this.#file;
     const item = component === undefined ? undefined : this.#items[side].get(component);

@@ -24,7 +24,7 @@ export class Names {
   readonly #compatible: CompatibleNames<VersionedName> | undefined;
   readonly #byPath: ReadonlyMap<string, readonly VersionedName[]>;
 
-  /** @param exact Whether only equal names are counterparts. */
+  /** @param exact - Whether only equal names are counterparts. */
   constructor(names: readonly Name[], exact: boolean) {
     const all = names.map(takeApart);
     this.#names = new Set(all.map((n) => n.name));

@@ -14,7 +14,7 @@ export interface ImportDifference {
   readonly import: string;
   /** The function or type within it; absent where it is all of it. */
   readonly item?: string;
-  /** Where in that, from the inside out: `list element of parameter \`x\``; empty where it is all of it. */
+  /** Where in that, from the inside out: `list element of parameter x`; empty where it is all of it. */
   readonly where: string;
   /** What the component wants there, and what it would get; absent where it would get nothing. */
   readonly wanted: string;
@@ -26,8 +26,8 @@ export interface ImportDifference {
 /**
  * Every difference; undefined, with what is wrong, where one of the two is not valid.
  *
- * @param side What of the other is offered: its exports, or, of a component that stands for a world, its imports.
- * @param find The name of what is offered for an import; that of which there is none is passed over.
+ * @param side - What of the other is offered: its exports, or, of a component that stands for a world, its imports.
+ * @param find - The name of what is offered for an import; that of which there is none is passed over.
  */
 export function importDifferences(
   wanting: ComponentTree,

@@ -37,7 +37,7 @@ export interface EncodePackageOptions {
 /**
  * The binary form of a package; undefined, with an error, for a model that contradicts itself. The other packages of the model are not in it: what it uses of them is repeated.
  *
- * @param root The package; the last one of the model if it isn't given.
+ * @param root - The package; the last one of the model if it isn't given.
  */
 export function encode(
   model: Model,
@@ -125,7 +125,7 @@ function interfaceType(model: Model, id: InterfaceId): ComponentType {
 /**
  * The interfaces of which types are needed for an interface, without itself, each after those it needs.
  *
- * @param seen Those that are left out; what is found is added, so that several calls find each once.
+ * @param seen - Those that are left out; what is found is added, so that several calls find each once.
  */
 export function usedInterfaces(
   model: Model,

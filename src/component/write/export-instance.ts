@@ -21,8 +21,8 @@ export interface ExportInstance {
 }
 
 /**
- * @param funcs Each function of the interface with the index of what was lifted.
- * @param typeIndex The index of a type outside.
+ * @param funcs - Each function of the interface with the index of what was lifted.
+ * @param typeIndex - The index of a type outside.
  */
 export function exportInstance(
   model: Model,

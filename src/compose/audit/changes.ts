@@ -9,7 +9,7 @@ import { named, partLabel, placeOf } from './words.ts';
 /**
  * What the new build reaches that the old one didn’t, and imported code that is new, as findings.
  *
- * @param file The name of the file of the new build.
+ * @param file - The name of the file of the new build.
  */
 export function reachChanges(before: Audit, after: Audit, file: string): Diagnostic[] {
   const fresh = after.parts.map((part) => {

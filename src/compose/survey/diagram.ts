@@ -92,8 +92,8 @@ const host = 'host';
  * What is drawn of a survey: its components, what is deeper than `depth` within the one that holds it, and who gives what to
  * whom.
  *
- * @param label What the whole is called.
- * @param depth Levels of components in components of which each is drawn by itself.
+ * @param label - What the whole is called.
+ * @param depth - Levels of components in components of which each is drawn by itself.
  */
 export function diagram(survey: Survey, label: string, depth = 1): Diagram {
   const { instances } = survey;

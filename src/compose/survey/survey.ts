@@ -165,7 +165,7 @@ class Bundles {
   readonly #bundles = new Map<string, Bundle>();
   readonly #step: () => void;
 
-  /** @param step Told of each thing that is looked at. */
+  /** @param step - Told of each thing that is looked at. */
   constructor(maker: SurveyMaker, step: () => void = () => {}) {
     this.#maker = maker;
     this.#step = step;

@@ -23,7 +23,7 @@ const more = ['as', 'let', 'new', 'targets'];
 const longest = 64;
 
 /**
- * @param name The name of the composition, a word.
+ * @param name - The name of the composition, a word.
  */
 export function graphWac(graph: Graph, name: string): WacFiles {
   const names = packageNames(graph.packages);

@@ -51,7 +51,7 @@ interface Argument {
   readonly item: Entry;
 }
 
-/** @param passAll Whether all imports are passed on, so that they stay exactly what they were. */
+/** @param passAll - Whether all imports are passed on, so that they stay exactly what they were. */
 export function takeApart(
   whole: GraphPackage,
   options: EncodeOptions = {},
@@ -227,7 +227,7 @@ class Building {
     return wrong;
   }
 
-  /** @param isOpen Whether an argument is left open, which is an import of the whole. */
+  /** @param isOpen - Whether an argument is left open, which is an import of the whole. */
   #build(isOpen: (name: string, extern: ExternName) => boolean): Built | undefined {
     const { made, exports, packageOf } = this.#read;
     const builder = new GraphBuilder();

@@ -38,7 +38,7 @@ export class TakeOut {
     }
   }
 
-  /** @param named What the component around it calls it; else it is called as it calls itself. */
+  /** @param named - What the component around it calls it; else it is called as it calls itself. */
   take(def: ComponentDef, named?: string): void {
     const part = def.component;
     const label = named ?? part.names.component ?? unnamed;

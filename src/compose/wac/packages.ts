@@ -118,7 +118,7 @@ export class Lookup {
   /** What was told of already. */
   readonly #told = new Set<string>();
 
-  /** @param own The name of the composition's own package. */
+  /** @param own - The name of the composition's own package. */
   constructor(packages: WacPackages, own: string | undefined, reporter: Reporter) {
     this.#packages = packages;
     this.#own = own;

@@ -48,9 +48,9 @@ export class Disagreements {
   }
 
   /**
-   * @param what What it is and where, for messages: ``type `t` of `a:b/c` ``.
-   * @param added What the model that is added has, or says.
-   * @param there What the other has.
+   * @param what - What it is and where, for messages: ``type `t` of `a:b/c` ``.
+   * @param added - What the model that is added has, or says.
+   * @param there - What the other has.
    */
   tell(
     code: string,
@@ -83,7 +83,7 @@ export class Disagreements {
   /**
    * Tells of names of the one side that can't stand beside those of the other (Explainer.md, Name Uniqueness).
    *
-   * @param place Where they all would stand.
+   * @param place - Where they all would stand.
    */
   names(place: string, added: readonly Named[], there: readonly Named[]): void {
     const others = new Map(there.map((item) => [uniqueForm(item.name), item]));

@@ -21,7 +21,7 @@ export interface Pairs {
   readonly types: ReadonlyMap<TypeId, TypeId>;
 }
 
-/** @param from The model that is added to `into`. */
+/** @param from - The model that is added to `into`. */
 export function pairUp(into: Model, from: Model): Pairs {
   const pairs = {
     packages: new Map<PackageId, PackageId>(),

@@ -50,13 +50,15 @@ export interface NotCompared {
  * Compares two states of packages: what changed, what of it breaks, for whom, and which version would be right. The
  * value is undefined, with an error, where they can't be compared: that is never to be read as "nothing breaks".
  *
- * @param before Free of errors, resolved with every feature selected, as `after`.
+ * @param before - Free of errors, resolved with every feature selected, as `after`.
  * @example
+ * ```ts
  * const [old, now] = await Promise.all(
  *   ['old/wit', 'wit'].map((entry) => load(entry, host, { features: 'all' })),
  * );
  * const { value, diagnostics } = comparePackages(sideOf(old.value), sideOf(now.value));
  * const broken = value?.findings.filter((finding) => finding.isBreaking);
+ * ```
  */
 export function comparePackages(
   before: ComparedSide,

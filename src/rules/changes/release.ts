@@ -40,8 +40,8 @@ export interface Found extends Pick<ChangeReport, 'findings' | 'versions'> {
  * Makes a release of the state that is compared: versions first, as another one of a package asks one of those that name it,
  * too, then `@since`.
  *
- * @param again What is found with other texts; `undefined`, which ends it, where these are at fault.
- * @param sinceFrom As for `releaseOf`.
+ * @param again - What is found with other texts; `undefined`, which ends it, where these are at fault.
+ * @param sinceFrom - As for `releaseOf`.
  */
 export async function makeRelease(
   first: Found,
@@ -78,8 +78,8 @@ function otherVersions(first: Found, last: Found): string[] {
 /**
  * Makes what a release changes of a state, by what was found in it.
  *
- * @param after The state: only files of the package itself are written.
- * @param sinceFrom The version from which on the items of a file's package need `@since`; where others have it already, all do.
+ * @param after - The state: only files of the package itself are written.
+ * @param sinceFrom - The version from which on the items of a file's package need `@since`; where others have it already, all do.
  */
 function releaseOf(
   { findings, versions }: Pick<ChangeReport, 'findings' | 'versions'>,

@@ -54,7 +54,7 @@ function useDetails(node: UseDifference, { difference }: ChangeContext): ChangeD
 /**
  * ``was `u8`, is `u16` ``
  *
- * @param isOwn Of a type that is what a name is given to the name says nothing.
+ * @param isOwn - Of a type that is what a name is given to the name says nothing.
  */
 export function typePair(
   { difference }: ChangeContext,

@@ -147,7 +147,7 @@ export interface GateMove extends WorldMove {
 /**
  * What a world has, before and after, by an `include` that has a feature at one moment.
  *
- * @param isMove Whether that is worth telling, by the gate at the other moment.
+ * @param isMove - Whether that is worth telling, by the gate at the other moment.
  */
 export function gateMoves(
   cx: ChangeContext,

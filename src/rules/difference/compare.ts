@@ -38,7 +38,7 @@ import { addPassed, type Usage } from './usage.ts';
 /**
  * Compares two models.
  *
- * @param types Over the same models; that it `isTooDeep` must have been ruled out.
+ * @param types - Over the same models; that it `isTooDeep` must have been ruled out.
  */
 export function differenceOf(
   before: ComparedSide,
@@ -300,7 +300,7 @@ class Writer {
     });
   }
 
-  /** @param without How many of the first parameters may have other names. */
+  /** @param without - How many of the first parameters may have other names. */
   #haveOneType(b: Func, a: Func, without = 0): boolean {
     return (
       b.async === a.async &&

@@ -95,8 +95,8 @@ function includeWith(
 /**
  * Finds what is told elsewhere.
  *
- * @param all All worlds that are compared.
- * @param isGated Whether a world, as it was, promised nothing.
+ * @param all - All worlds that are compared.
+ * @param isGated - Whether a world, as it was, promised nothing.
  */
 export function toldElsewhere(
   before: ComparedSide,

@@ -27,7 +27,7 @@ export type Alike<T> = (before: T, after: T, places: readonly [number, number]) 
  * Pairs up members by key. What is left on both sides is paired by `alike` where that leaves no choice: each is the
  * only one that is like the other, or it stands at the same place.
  *
- * @param isPlaceAHint False where the order of members says nothing, as of interfaces and worlds.
+ * @param isPlaceAHint - False where the order of members says nothing, as of interfaces and worlds.
  */
 export function membersOf<T>(
   before: readonly T[],

@@ -7,7 +7,7 @@ import type { ComparedSide } from './difference.ts';
 /**
  * By package, where the compared ones name it; those that only others name are missing. In a binary nothing has a place.
  *
- * @param by Those whose names count.
+ * @param by - Those whose names count.
  */
 export function namedAt(
   { model, own, includes }: ComparedSide,

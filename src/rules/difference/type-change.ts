@@ -37,7 +37,7 @@ export interface TypeChange {
 /**
  * How two uses of types differ; `undefined` where they don't.
  *
- * @param isDefinition The types are what a name is given to: then they are looked into though they are one.
+ * @param isDefinition - The types are what a name is given to: then they are looked into though they are one.
  */
 export function typeChange(
   pairs: TypePairs,

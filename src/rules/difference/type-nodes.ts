@@ -23,7 +23,7 @@ export class TypeNodes {
     this.#push = push;
   }
 
-  /** @param isGone The name is no longer where it was. */
+  /** @param isGone - The name is no longer where it was. */
   type(owner: NodeBase, pair: Pair<NamedType>, label: string, isGone = false): void {
     const [b, a] = [pair.before.id, pair.after.id];
     const [from, to] = [origin(this.#types.before, b), origin(this.#types.after, a)];
@@ -55,7 +55,7 @@ export class TypeNodes {
     this.#uses(node, { before: from, after: to }, members, holding);
   }
 
-  /** @param ids A type under its names. */
+  /** @param ids - A type under its names. */
   #holding(ids: Pair<readonly TypeId[]>): Holding {
     const isIn = (of: 'passed' | 'used' | 'shared', side: 'before' | 'after'): boolean =>
       ids[side].some((id) => this.#pairing.usage[side][of].has(id));

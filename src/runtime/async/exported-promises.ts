@@ -29,7 +29,7 @@ export class ExportedPromises {
   /** Functions that return promises however they are called. */
   readonly #always = new WeakSet<HostFunction>();
 
-  /** @param funcOf What is called where nothing waits. */
+  /** @param funcOf - What is called where nothing waits. */
   constructor(edge: PlainEdge, sources: Sources, funcOf: (id: FuncId) => FuncInst) {
     this.#edge = edge;
     this.#sources = sources;

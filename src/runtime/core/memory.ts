@@ -9,7 +9,7 @@ export class Memory {
   #view = noView;
   #bytes = noBytes;
 
-  /** @param memory A `WebAssembly.Memory`, which is no name of TypeScript's where the library for the DOM is left out. */
+  /** @param memory - A `WebAssembly.Memory`, which is no name of TypeScript's where the library for the DOM is left out. */
   constructor(memory: { readonly buffer: ArrayBuffer }) {
     this.#memory = memory;
   }

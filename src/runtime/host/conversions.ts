@@ -16,7 +16,7 @@ export class Conversions {
   readonly #values: HostValues;
   #made: Made | undefined;
 
-  /** @param isFallible Whether the error case of its `result` is thrown. */
+  /** @param isFallible - Whether the error case of its `result` is thrown. */
   constructor(values: HostValues, signature: HostSignature, isFallible: boolean) {
     this.#values = values;
     this.#signature = signature;

@@ -37,7 +37,7 @@ export class ImportedFunc<E extends Edge = Edge> {
   readonly #implementation: HostCall;
   readonly #payloadOf: PayloadOf | undefined;
 
-  /** @param payloadOf Absent where the function throws no error case. */
+  /** @param payloadOf - Absent where the function throws no error case. */
   constructor(
     edge: E,
     signature: HostSignature,

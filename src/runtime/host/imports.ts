@@ -91,7 +91,7 @@ class ImportFinder implements GivenImports {
   readonly #objects = new Map<HostClass, HostObjects>();
   readonly #missingTraps: boolean;
 
-  /** @param missingTraps Something that traps when it is called stands for what isn't given. */
+  /** @param missingTraps - Something that traps when it is called stands for what isn't given. */
   constructor(missingTraps: boolean) {
     this.#missingTraps = missingTraps;
   }

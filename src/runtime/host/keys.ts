@@ -11,7 +11,7 @@ type Numbers = readonly [major: number, minor: number, patch: number];
 /**
  * The key that stands for an import: its name, that in a compatible version (the newest), or without a version.
  *
- * @param track Of the version in `name`; absent where it has none.
+ * @param track - Of the version in `name`; absent where it has none.
  */
 export function keyOf(given: object, name: string, track: string | undefined): string {
   if (track === undefined || Object.hasOwn(given, name)) return name;

@@ -51,7 +51,7 @@ export class Access {
   /** Whether anything may be changed by it, or by what is opened from it. */
   readonly #mayChange: boolean;
 
-  /** @param opened Is closed with the access. */
+  /** @param opened - Is closed with the access. */
   private constructor(opened: OpenFile | OpenFolder, flags: DescriptorFlags, mayChange: boolean) {
     this.#opened = opened;
     this.flags = flags;

@@ -34,7 +34,7 @@ export class FileSink implements Sink {
   readonly #file: OpenFile;
   #offset: bigint | undefined;
 
-  /** @param offset Undefined to write at the end, wherever that is by then. */
+  /** @param offset - Undefined to write at the end, wherever that is by then. */
   constructor(file: OpenFile, offset: bigint | undefined) {
     file.keep();
     this.#file = file;

@@ -12,8 +12,8 @@ export class Future<T> {
   #isGiven = false;
 
   /**
-   * @param result What it is rejected with is told as `errorCodeOf` has it.
-   * @param onDrop Nobody will take it any more.
+   * @param result - What it is rejected with is told as `errorCodeOf` has it.
+   * @param onDrop - Nobody will take it any more.
    */
   constructor(result: Promise<T>, wait: Wait, onDrop: () => void) {
     this.#wait = wait;

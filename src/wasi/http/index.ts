@@ -32,8 +32,8 @@ type IsAllowed = (host: string, port: number) => boolean;
 /**
  * The interfaces of `wasi:http` that programs import, by name.
  *
- * @param send Sends a request.
- * @param isAllowed Whether a program may send requests there.
+ * @param send - Sends a request.
+ * @param isAllowed - Whether a program may send requests there.
  */
 export function httpInterfaces(
   wait: Wait,

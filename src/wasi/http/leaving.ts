@@ -96,7 +96,7 @@ export class OutgoingBody {
   #wait!: Wait;
   #isWritten = false;
 
-  /** @param fields Those of its message, which may say how long it is. */
+  /** @param fields - Those of its message, which may say how long it is. */
   static of(fields: Fields, wait: Wait): OutgoingBody {
     const body = new OutgoingBody();
     body.#wait = wait;

@@ -21,7 +21,7 @@ export class PushedSink implements Sink {
   #failure: { readonly error: unknown } | undefined;
   #last: PromiseLike<void> | undefined;
 
-  /** @param canWait Whether whoever writes can wait for promises; else their bytes are queued, up to 64 MiB. */
+  /** @param canWait - Whether whoever writes can wait for promises; else their bytes are queued, up to 64 MiB. */
   constructor(push: Push, canWait: boolean) {
     this.#push = push;
     this.#canWait = canWait;

@@ -72,7 +72,7 @@ export function sleep(milliseconds: number): void {
 /**
  * A promise is given.
  *
- * @param closed Aborted when the platform is closed: whoever waits then fails, since nothing will come any more.
+ * @param closed - Aborted when the platform is closed: whoever waits then fails, since nothing will come any more.
  */
 export function waitByPromise(closed: AbortSignal): Wait {
   return async (events) => {

@@ -10,7 +10,7 @@ export class ReadableSource implements Source {
   #hasEnded: boolean;
   #error: unknown;
 
-  /** @param told Makes of an error of the stream what `read` throws. */
+  /** @param told - Makes of an error of the stream what `read` throws. */
   constructor(stream: Readable, told: (error: unknown) => unknown = (error) => error) {
     this.#stream = stream;
     this.#hasEnded = stream.readableEnded || stream.destroyed;

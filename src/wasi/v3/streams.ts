@@ -45,7 +45,7 @@ export function readSource<Code>(
  * A stream of what `next` gives when the guest reads, undefined at the end. It ends where `next` throws, too, which the
  * future tells; a guest that reads no further has no error.
  *
- * @param close Done once, at the end.
+ * @param close - Done once, at the end.
  */
 export function reading<T, Code>(
   codeOf: CodeOf<Code>,

@@ -23,7 +23,7 @@ export class HandleMemory {
   readonly #memory: WebAssembly.Memory;
   #words: Int32Array<ArrayBuffer>;
 
-  /** @param memory Of `emptyTables`. */
+  /** @param memory - Of `emptyTables`. */
   constructor(memory: EngineMemory) {
     this.#memory = memory;
     this.#words = new Int32Array(memory.buffer);

@@ -24,7 +24,7 @@ export class HostMemory extends Memory {
   trapped: Trap | undefined;
   #place: TrapPlace = { component: 'host', func: '' };
 
-  /** @param memory As `shareWithAdapters` has made it. */
+  /** @param memory - As `shareWithAdapters` has made it. */
   constructor(memory: EngineMemory, limits: AllLimits) {
     super(memory);
     this.#memory = memory;

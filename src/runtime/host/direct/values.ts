@@ -53,7 +53,7 @@ export class DirectValues extends ByType<DirectType> {
   readonly memory: HostMemory;
   readonly text: DirectText | undefined;
 
-  /** @param text Left out where no string crosses. */
+  /** @param text - Left out where no string crosses. */
   constructor(
     types: readonly HostType[],
     kinds: DirectKinds,

@@ -17,7 +17,7 @@ export class NodeFile implements OpenFile {
   #appending: Fd | undefined;
   readonly #reopen: (path: string, flags: number) => Fd;
 
-  /** @param reopen Opens something more; it is closed with the file. */
+  /** @param reopen - Opens something more; it is closed with the file. */
   constructor(fd: Fd, reopen: (path: string, flags: number) => Fd) {
     this.#fd = fd;
     this.#reopen = reopen;

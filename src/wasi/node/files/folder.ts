@@ -47,7 +47,7 @@ class NodeFolder implements OpenFolder {
   readonly #anchor: Anchor;
   readonly #closing: Closing;
 
-  /** @param open By its path where folders can't be looked up in by a descriptor. */
+  /** @param open - By its path where folders can't be looked up in by a descriptor. */
   constructor(open: Fd | string, closing: Closing) {
     this.#open = open;
     this.#anchor = typeof open === 'string' ? pathAnchor(open) : anchorOf(open);

@@ -27,7 +27,7 @@ const isWindows = process.platform === 'win32';
 const noName = /[\\:]|^(?:con|prn|aux|nul|com\d|lpt\d|conin\$|conout\$)(?:\.|$)/i;
 
 /**
- * @param follow Whether a symbolic link at the end is followed; one that leads to nothing leads to the name it has
+ * @param follow - Whether a symbolic link at the end is followed; one that leads to nothing leads to the name it has
  */
 export function resolve<T>(
   folder: Anchor,

@@ -11,7 +11,7 @@ export class LeavingMessage implements LeavingBody {
   #isFirst = true;
   #isAborted = false;
 
-  /** @param beforeFirst Called before the first bytes are written, if there are any. */
+  /** @param beforeFirst - Called before the first bytes are written, if there are any. */
   constructor(message: OutgoingMessage, beforeFirst: () => void = () => {}) {
     this.#message = message;
     this.#beforeFirst = beforeFirst;
