@@ -181,8 +181,10 @@ test('commands that are named are there, with their options', () => {
 });
 
 test('links lead somewhere', () => {
-  const anchors = (page: string): Set<string> =>
-    new Set(
+  const anchors = (page: string): Set<string> => {
+    // The second of two headings that are one to a link has a number.
+    const before = new Map<string, number>();
+    return new Set(
       textOf(page)
         .replaceAll(/^```[^]*?^```$/gm, '')
         .split('\n')
@@ -193,8 +195,14 @@ test('links lead somewhere', () => {
             .toLowerCase()
             .replaceAll(/[^\w\- ]/g, '')
             .replaceAll(' ', '-'),
-        ),
+        )
+        .map((anchor) => {
+          const count = before.get(anchor) ?? 0;
+          before.set(anchor, count + 1);
+          return count === 0 ? anchor : `${anchor}-${count}`;
+        }),
     );
+  };
   const dead = pages.flatMap((page) => {
     const text = textOf(page).replaceAll(/^( *)```[^]*?^\1```$/gm, '');
     return [...text.matchAll(/\]\(([^)\s]+)\)/g)].flatMap(([, target = '']) => {
