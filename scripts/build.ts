@@ -14,6 +14,7 @@ import path from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { build } from 'esbuild';
 import type { Metafile, Plugin } from 'esbuild';
+import { makeRuntimeParts } from './runtime-parts.ts';
 import { buildVirtualParts } from './virtual-parts.ts';
 
 const root = path.dirname(import.meta.dirname);
@@ -22,7 +23,7 @@ const root = path.dirname(import.meta.dirname);
 export const entryPoints = {
   index: 'src/index.ts',
   node: 'src/entries/node.ts',
-  runtime: 'src/entries/runtime.ts',
+  runtime: 'src/runtime-entry.ts',
   codegen: 'src/entries/codegen.ts',
   serve: 'src/entries/serve.ts',
   prettier: 'src/entries/prettier.ts',
@@ -63,6 +64,19 @@ const builtInsWhenUsed: Plugin = {
   },
 };
 
+/** The parts of the runtime as data: who uses the package has none of what makes them. */
+const runtimePartsAsData: Plugin = {
+  name: 'runtime-parts-as-data',
+  setup(b) {
+    b.onLoad({ filter: /\/emit\/share\/parts\.ts$/ }, () => {
+      const parts = JSON.stringify(JSON.stringify(makeRuntimeParts()));
+      const contents = `let known;
+        export function runtimeParts() { return (known ??= JSON.parse(${parts})); }`;
+      return { contents };
+    });
+  },
+};
+
 /** Builds everything but declarations into `outdir`, which is emptied before of all but declarations and the parts of virtual
  * platforms. */
 export async function buildDist(outdir: string): Promise<Metafile> {
@@ -97,7 +111,7 @@ export async function buildDist(outdir: string): Promise<Metafile> {
     sourcemap: 'linked',
     sourcesContent: false,
     metafile: true,
-    plugins: [builtInsWhenUsed],
+    plugins: [builtInsWhenUsed, runtimePartsAsData],
   });
   await build({
     ...common,

@@ -60,6 +60,7 @@ export const table: Readonly<Record<string, Room>> = {
   },
   codegen: { rooms: ['src/model', 'src/abi', 'src/base'] },
   'src/runtime': { rooms: ['src/plan', 'src/wasm', 'src/abi', 'src/model', 'src/base'] },
+  'src/emit': { rooms: ['src/base'], packages: ['@jridgewell/sourcemap-codec'] },
   'src/mock': { rooms: ['src/runtime', 'src/plan', 'src/model', 'src/base'] },
   // Of Node the types alone: what it has built in is taken from `process`.
   'src/wasi': { rooms: ['src/runtime', 'src/base'], packages: ['node:'] },
@@ -117,6 +118,7 @@ export const table: Readonly<Record<string, Room>> = {
   // What others import beside the library's entry, each a list by hand.
   'src/entries': { rooms: ['*'] },
   'src/node.ts': { rooms: ['*'], packages: ['node:'] },
+  'src/runtime-entry.ts': { rooms: ['src/entries', 'src/runtime'] },
   'src/bin.ts': { rooms: ['src/cli'], packages: ['node:'] },
 };
 
@@ -166,6 +168,9 @@ export const layers: Readonly<Record<string, Readonly<Record<string, readonly st
 /** Rooms entered by other files than `index.ts`, and by whom: programs have a main file, entries are lists. */
 export const otherDoors: readonly { readonly from: string; readonly to: string }[] = [
   { from: 'src/index.ts', to: 'src/entries/runtime.ts' },
+  { from: 'src/runtime-entry.ts', to: 'src/entries/runtime.ts' },
+  // A list, too: what is no API.
+  { from: 'src/runtime-entry.ts', to: 'src/runtime/share.ts' },
   { from: 'src/bin.ts', to: 'src/cli/main.ts' },
   // What only Node can serve: bundlers for browsers don't see it.
   { from: 'src/cli/commands/serve.ts', to: 'src/serve/node-server.ts' },

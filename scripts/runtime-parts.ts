@@ -1,0 +1,187 @@
+/**
+ * `src/runtime/share.ts`, bundled and minified -> its top-level declarations, each with those that it names and where it comes
+ * from (`src/emit/share/parts.ts`): what is chosen among them when a program is written as files. Statements, which do something
+ * by being there, are no parts, and an error here.
+ */
+import path from 'node:path';
+import { decode, encode, type SourceMapSegment } from '@jridgewell/sourcemap-codec';
+import { parse, type AnyNode, type Program } from 'acorn';
+import { buildSync } from 'esbuild';
+import type { RuntimePart, RuntimeParts } from '../src/emit/share/parts.ts';
+
+const root = path.dirname(import.meta.dirname);
+
+/** Makes them of the sources as they are. */
+export function makeRuntimeParts(): RuntimeParts {
+  const { outputFiles } = buildSync({
+    absWorkingDir: root,
+    outdir: root,
+    entryPoints: ['src/runtime/share.ts'],
+    bundle: true,
+    format: 'esm',
+    platform: 'neutral',
+    // What Node 22 and browsers with WebAssembly's exceptions have.
+    target: 'es2022',
+    charset: 'utf8',
+    legalComments: 'none',
+    minify: true,
+    // Fields without a value need not be declared.
+    tsconfigRaw: { compilerOptions: { useDefineForClassFields: false } },
+    sourcemap: 'external',
+    sourcesContent: false,
+    write: false,
+  });
+  const text = (end: string): string => outputFiles.find((f) => f.path.endsWith(end))!.text;
+  return partsOf(text('.js'), JSON.parse(text('.js.map')) as SourceMap);
+}
+
+interface SourceMap {
+  readonly sources: readonly string[];
+  readonly names: readonly string[];
+  readonly mappings: string;
+}
+
+/** Takes a module apart. */
+export function partsOf(code: string, { sources, names, mappings }: SourceMap): RuntimeParts {
+  const program = parse(code, { ecmaVersion: 'latest', sourceType: 'module' });
+  const declarations = declarationsIn(program);
+  const partNamed = new Map<string, number>();
+  for (const [i, { name }] of declarations.entries()) partNamed.set(name, i);
+  const segments = segmentsIn(code, mappings);
+  const parts = declarations.map(({ node, isVariable }, id): RuntimePart => {
+    const needs = new Set<number>();
+    for (const name of namesIn(node)) {
+      const part = partNamed.get(name);
+      if (part !== undefined && part !== id) needs.add(part);
+    }
+    return {
+      text: code.slice(node.start, node.end),
+      isVariable,
+      needs: [...needs].toSorted((a, b) => a - b),
+      mappings: mappingsOf(code, node, segments),
+    };
+  });
+  const exports = exportsOf(program).map(
+    ([name, local]) => [name, [local, partNamed.get(local)!]] as const,
+  );
+  return {
+    parts,
+    exports: Object.fromEntries(exports),
+    sources: sources.map((file) => `witlink/${file}`),
+    names,
+  };
+}
+
+/** A top-level name with what declares it. */
+interface Declaration {
+  readonly name: string;
+  readonly node: AnyNode;
+  readonly isVariable: boolean;
+}
+
+function declarationsIn({ body }: Program): readonly Declaration[] {
+  return body.flatMap((node): readonly Declaration[] => {
+    switch (node.type) {
+      case 'FunctionDeclaration':
+      case 'ClassDeclaration':
+        return [{ name: node.id.name, node, isVariable: false }];
+      case 'VariableDeclaration':
+        return node.declarations.map((declarator) => {
+          const { id } = declarator;
+          if (id.type !== 'Identifier' || node.kind !== 'var') throw unforeseen(id);
+          return { name: id.name, node: declarator, isVariable: true };
+        });
+      case 'ExportNamedDeclaration':
+        return [];
+      default:
+        throw unforeseen(node);
+    }
+  });
+}
+
+function exportsOf({ body }: Program): readonly (readonly [name: string, local: string])[] {
+  return body.flatMap((node) => {
+    if (node.type !== 'ExportNamedDeclaration') return [];
+    return node.specifiers.map(({ local, exported }) => {
+      if (local.type !== 'Identifier' || exported.type !== 'Identifier') throw unforeseen(node);
+      return [exported.name, local.name] as const;
+    });
+  });
+}
+
+function unforeseen({ type, start }: AnyNode): Error {
+  return new Error(
+    `the runtime's module has a ${type} at ${start}, which can't be a part by itself`,
+  );
+}
+
+/**
+ * The names that a declaration uses or declares. One that an inner scope declares under the name of a part makes the share
+ * larger, never wrong; a minifier that keeps all names apart makes no such.
+ */
+function namesIn(node: AnyNode): ReadonlySet<string> {
+  const names = new Set<string>();
+  const visit = (at: AnyNode): void => {
+    if (at.type === 'Identifier') return void names.add(at.name);
+    for (const [key, value] of Object.entries(at)) {
+      if (isName(at, key)) continue;
+      for (const child of [value].flat()) if (isNode(child)) visit(child);
+    }
+  };
+  visit(node);
+  return names;
+}
+
+/** Whether what stands there is a name of a property or label. */
+function isName(node: AnyNode, key: string): boolean {
+  switch (node.type) {
+    case 'MemberExpression':
+      return key === 'property' && !node.computed;
+    case 'Property':
+    case 'MethodDefinition':
+    case 'PropertyDefinition':
+      return key === 'key' && !node.computed;
+    case 'LabeledStatement':
+    case 'BreakStatement':
+    case 'ContinueStatement':
+      return key === 'label';
+    default:
+      return false;
+  }
+}
+
+function isNode(value: unknown): value is AnyNode {
+  return typeof value === 'object' && value !== null && 'type' in value && 'start' in value;
+}
+
+/** A segment of the map, at an offset of the code. */
+interface Segment {
+  readonly at: number;
+  readonly segment: SourceMapSegment;
+}
+
+function segmentsIn(code: string, mappings: string): readonly Segment[] {
+  let lineStart = 0;
+  return decode(mappings).flatMap((line) => {
+    const begin = lineStart;
+    lineStart = code.indexOf('\n', begin) + 1;
+    return line.map((segment) => ({ at: begin + segment[0], segment }));
+  });
+}
+
+/** The segments of one part, counted from its beginning. */
+function mappingsOf(code: string, { start, end }: AnyNode, segments: readonly Segment[]): string {
+  const lines: SourceMapSegment[][] = [];
+  let from = start;
+  for (const text of code.slice(start, end).split('\n')) {
+    const to = from + text.length;
+    const begin = from;
+    lines.push(
+      segments
+        .filter(({ at }) => at >= begin && at < Math.min(to + 1, end))
+        .map(({ at, segment }) => [at - begin, ...segment.slice(1)] as SourceMapSegment),
+    );
+    from = to + 1;
+  }
+  return encode(lines);
+}

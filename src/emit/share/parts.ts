@@ -1,0 +1,42 @@
+/**
+ * The runtime as one minified module, taken apart into what it declares, so that a program's share of it is a choice among
+ * these and needs no bundler. `scripts/runtime-parts.ts` makes them: when witlink is built, which puts them in place of this
+ * file's function, and in a checkout whenever they are first asked for.
+ */
+
+/** What one top-level declaration is. */
+export interface RuntimePart {
+  /** `a=1` of `var a=1`, or a whole function or class. */
+  readonly text: string;
+  /** Whether it is what `var` declares. */
+  readonly isVariable: boolean;
+  /** The indexes of the parts that it names. */
+  readonly needs: readonly number[];
+  /** Where in the sources it comes from, as source maps encode it, beginning at the first character. */
+  readonly mappings: string;
+}
+
+/** All of them, in the order in which they have to stand. */
+export interface RuntimeParts {
+  readonly parts: readonly RuntimePart[];
+  /** What the module exports: the name there, and the part that declares it. */
+  readonly exports: Readonly<Record<string, readonly [local: string, part: number]>>;
+  /** What `mappings` count in. */
+  readonly sources: readonly string[];
+  readonly names: readonly string[];
+}
+
+let known: RuntimeParts | undefined;
+
+/** The parts; the same object always. */
+export function runtimeParts(): RuntimeParts {
+  return (known ??= fromSources());
+}
+
+function fromSources(): RuntimeParts {
+  const { createRequire } = process.getBuiltinModule('module');
+  const made = createRequire(import.meta.url)('../../../scripts/runtime-parts.ts') as {
+    readonly makeRuntimeParts: () => RuntimeParts;
+  };
+  return made.makeRuntimeParts();
+}

@@ -1,0 +1,37 @@
+/**
+ * All that a program of its own files may want of the runtime, each by itself: such a program has those that its plan needs
+ * (`emit/share`), and puts them together as `runtime.ts` does with all. Nothing here does anything by being loaded.
+ */
+export { asyncBuiltins } from './async/builtins/index.ts';
+export { concurrency } from './async/concurrency.ts';
+export { directPromises } from './async/direct-promises.ts';
+export { shareWithAdapters } from './core/adapters.ts';
+export { atLength } from './core/explain.ts';
+export { limitsOf } from './core/given-limits.ts';
+export { growthsOf } from './core/growths.ts';
+export { memoryTables } from './core/handles/memory-tables.ts';
+export { unlessGiven } from './core/limits.ts';
+export { peerKey } from './core/peer.ts';
+export { ProgramExit } from './core/program-exit.ts';
+export { explainBy } from './core/texts.ts';
+export { ComponentError, Trap } from './core/trap.ts';
+export { asyncKey } from './host/async-key.ts';
+export { errorCase } from './host/direct/error-case.ts';
+export { directHandles } from './host/direct/handles.ts';
+export { directKinds } from './host/direct/index.ts';
+export { textItem } from './host/direct/js-string.ts';
+export { HostMemory } from './host/direct/memory.ts';
+export { shortText } from './host/direct/short-text.ts';
+export { latin1OrUtf16, utf16 } from './host/direct/utf16.ts';
+export { utf8 } from './host/direct/utf8.ts';
+export { DirectValues } from './host/direct/values.ts';
+export { directWay } from './host/direct/way.ts';
+export { importDiagnostic } from './host/import-problems.ts';
+export { findImports } from './host/imports.ts';
+export { hostKinds } from './host/kinds/index.ts';
+export { disposeKey, HostObjects } from './host/objects.ts';
+export { instantiation } from './instantiate.ts';
+export { contextBuiltins } from './plain/builtins/context.ts';
+export { plainKinds } from './plain/kinds/index.ts';
+export { plainWay } from './plain-way.ts';
+export { WitlinkError } from '../base/index.ts';

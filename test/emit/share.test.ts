@@ -1,0 +1,142 @@
+/**
+ * A program's share of the runtime as it is taken out of the parts: it loads, whatever is chosen, is what the whole module
+ * has under these names, and its source map leads to the sources.
+ */
+import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
+import { SourceMap } from 'node:module';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
+import { pathToFileURL } from 'node:url';
+import fc from 'fast-check';
+import { afterAll, beforeAll, expect, test } from 'vitest';
+import { partsOf } from '../../scripts/runtime-parts.ts';
+import { runtimeParts, type RuntimeParts } from '../../src/emit/share/parts.ts';
+import { runtimeShare } from '../../src/emit/share/share.ts';
+import * as share from '../../src/runtime/share.ts';
+
+const root = path.resolve(import.meta.dirname, '../..');
+const parts = runtimeParts();
+const names = Object.keys(parts.exports);
+
+const runtime: Readonly<Record<string, unknown>> = share;
+
+let folder: string;
+beforeAll(async () => {
+  folder = await mkdtemp(path.join(tmpdir(), 'witlink-share-'));
+  await writeFile(path.join(folder, 'package.json'), '{ "type": "module" }');
+});
+afterAll(() => rm(folder, { recursive: true }));
+
+let files = 0;
+
+/** What the module of a share exports. */
+async function loaded(code: string): Promise<Readonly<Record<string, unknown>>> {
+  const file = path.join(folder, `share-${files++}.js`);
+  await writeFile(file, code);
+  return (await import(/* @vite-ignore */ pathToFileURL(file).href)) as Record<string, unknown>;
+}
+
+/** What a value is, as far as two copies of one module agree in it; names of functions are minified. */
+function kindOf(value: unknown): unknown {
+  if (typeof value === 'symbol') return String(value);
+  if (typeof value === 'function') return `a function of ${value.length}`;
+  if (typeof value !== 'object' || value === null) return value;
+  return Object.fromEntries(Object.entries(value).map(([key, part]) => [key, typeof part]));
+}
+
+const kindsOf = (exports: Readonly<Record<string, unknown>>): Record<string, unknown> =>
+  Object.fromEntries(Object.entries(exports).map(([name, value]) => [name, kindOf(value)]));
+
+const some = fc.uniqueArray(fc.constantFrom(...names), { minLength: 1 });
+
+test('exports what the runtime exports', () => {
+  expect(names.toSorted()).toEqual(Object.keys(runtime).toSorted());
+});
+
+test('has what was chosen, and nothing else', async () => {
+  await fc.assert(
+    fc.asyncProperty(some, async (chosen) => {
+      const exports = await loaded(runtimeShare(chosen).code);
+      expect(Object.keys(exports).toSorted()).toEqual(chosen.toSorted());
+      expect(kindsOf(exports)).toEqual(
+        Object.fromEntries(chosen.map((name) => [name, kindOf(runtime[name])])),
+      );
+    }),
+    { numRuns: 40, examples: names.map((name) => [[name]]) },
+  );
+});
+
+test('is the same whatever the order', () => {
+  fc.assert(
+    fc.property(some, (chosen) => {
+      const doubled = [...chosen.toReversed(), ...chosen];
+      expect(runtimeShare(doubled)).toEqual(runtimeShare(chosen));
+    }),
+    { numRuns: 10 },
+  );
+});
+
+test('says what is no part of the runtime', () => {
+  expect(() => runtimeShare(['toString'])).toThrow('`toString` is nothing that programs share');
+});
+
+test('names the sources, and no place on this machine', async () => {
+  const { code, map } = runtimeShare(['Trap', 'utf8', 'HostMemory']);
+  const { sources, version } = JSON.parse(map) as { sources: string[]; version: number };
+  expect(version).toBe(3);
+  expect(sources).toContain('witlink/src/runtime/core/trap.ts');
+  expect(
+    sources.filter((source) => !/^witlink\/src\/(?:runtime|plan|base)\//.test(source)),
+  ).toEqual([]);
+  expect(code + map).not.toContain(root);
+  // Each place of a text that no minifier changes leads to where the source has it.
+  const mapped = new SourceMap(JSON.parse(map));
+  for (const text of ['"trap/exit"', '.encodeInto(', '.setFloat64(']) {
+    const at = code.indexOf(text);
+    expect(at).toBeGreaterThan(0);
+    const lines = code.slice(0, at).split('\n');
+    const entry = mapped.findEntry(lines.length - 1, lines.at(-1)!.length);
+    if (!('originalSource' in entry)) throw new Error(`${text} comes from nowhere`);
+    const source = await readFile(
+      path.join(root, entry.originalSource.replace('witlink/', '')),
+      'utf8',
+    );
+    const line = source.split('\n')[entry.originalLine]!;
+    expect(line.slice(entry.originalColumn)).toContain(text.replace(/^[".]|[("]$/g, ''));
+  }
+});
+
+/** The parts of a module that was written here. */
+function partsFrom(code: string): RuntimeParts {
+  return partsOf(code, { sources: [], names: [], mappings: '' });
+}
+
+test('leaves out what nothing names, and keeps the rest in order', () => {
+  const made = partsFrom(
+    'var a=1,b=`x\n`;function c(){return d()+a}var e=c;function d(){return b}var g=2;export{e as f,g};',
+  );
+  expect(runtimeShare(['f'], made).code).toBe(
+    'var a=1,b=`x\n`\nfunction c(){return d()+a}\nvar e=c\nfunction d(){return b}\nexport{e as f};\n',
+  );
+  expect(runtimeShare(['g'], made).code).toBe('var g=2\nexport{g};\n');
+});
+
+test('names of properties and labels are no references', () => {
+  const made = partsFrom(
+    'var a=1,b={a:2},c=b.a,d=()=>{a:for(;;)break a},e=class{a(){}};export{c,d,e};',
+  );
+  expect(runtimeShare(['c', 'd', 'e'], made).code).not.toContain('a=1');
+});
+
+test('a part that lacks what it names is noticed', async () => {
+  const { parts: all, exports } = parts;
+  // What everything of some size needs, taken out of what it is said to need.
+  const trap = exports['Trap']![1];
+  const without = all.map((part) => ({ ...part, needs: part.needs.filter((id) => id !== trap) }));
+  const { code } = runtimeShare(['ProgramExit'], { ...parts, parts: without });
+  await expect(loaded(code)).rejects.toThrow('is not defined');
+});
+
+test('what does something by being loaded is no part', () => {
+  expect(() => partsFrom('var a=1;a++;export{a};')).toThrow('a ExpressionStatement at 8');
+});
