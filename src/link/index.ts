@@ -13,5 +13,7 @@ export {
   findExport,
   type FoundExport,
   Program,
+  programParts,
+  type ProgramParts,
   valueAt,
 } from './program.ts';

@@ -15,6 +15,7 @@ import type { FuncId, Plan, PlanExport, PlanFuncType } from '../plan/index.ts';
 import {
   instantiatePlan,
   instantiatePlanSync,
+  type AllLimits,
   type CompiledPlan,
   type GuestLimits,
   type Imports,
@@ -32,6 +33,18 @@ import type { Compiled } from './passes/compile.ts';
 interface LinkedWith {
   readonly trace: Trace | undefined;
   readonly limits: GuestLimits | undefined;
+}
+
+/** What runs of a program where nothing more is asked for, and within which limits. */
+export interface ProgramParts extends CompiledPlan {
+  readonly limits: AllLimits;
+}
+
+let partsOf: (program: Program) => ProgramParts;
+
+/** The parts of a program, for who prints it. */
+export function programParts(program: Program): ProgramParts {
+  return partsOf(program);
 }
 
 /** A linked program, to be instantiated any number of times. */
@@ -77,6 +90,13 @@ export class Program {
    */
   boundaries(options: InstantiateOptions = {}): readonly Boundary[] {
     return this.#compiled.boundaries(this.#whyPlain(this.#options('boundaries', options)));
+  }
+
+  static {
+    partsOf = (program) => {
+      const settled = program.#options('link', {});
+      return { ...program.#runs(settled), limits: limitsOf(settled.limits).value };
+    };
   }
 
   #runs(settled: InstantiateOptions): CompiledPlan {

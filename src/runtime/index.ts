@@ -9,6 +9,7 @@ export {
 } from './host/imports.ts';
 export { disposeKey, type HostClass, HostObjects } from './host/objects.ts';
 export { shortText } from './host/direct/short-text.ts';
+export type { ModuleOptions } from './module-sources.ts';
 export type { CallMessage, InstantiateMessage, TrapMessage } from './core/channels.ts';
 export type { CompiledPlan, PlainParts } from './instantiate.ts';
 export type { ProgramStats } from './watch.ts';

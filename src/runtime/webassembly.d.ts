@@ -71,6 +71,7 @@ declare namespace WebAssembly {
   class RuntimeError extends Error {}
 
   function compile(bytes: BufferSource, options?: CompileOptions): Promise<Module>;
+  function compileStreaming(source: Response, options?: CompileOptions): Promise<Module>;
   function instantiate(module: Module, imports?: object): Promise<Instance>;
   function validate(bytes: BufferSource): boolean;
 }

@@ -60,7 +60,10 @@ export const table: Readonly<Record<string, Room>> = {
   },
   codegen: { rooms: ['src/model', 'src/abi', 'src/base'] },
   'src/runtime': { rooms: ['src/plan', 'src/wasm', 'src/abi', 'src/model', 'src/base'] },
-  'src/emit': { rooms: ['src/base'], packages: ['@jridgewell/sourcemap-codec'] },
+  'src/emit': {
+    rooms: ['src/link', 'src/runtime', 'src/plan', 'src/model', 'src/base'],
+    packages: ['@jridgewell/sourcemap-codec'],
+  },
   'src/mock': { rooms: ['src/runtime', 'src/plan', 'src/model', 'src/base'] },
   // Of Node the types alone: what it has built in is taken from `process`.
   'src/wasi': { rooms: ['src/runtime', 'src/base'], packages: ['node:'] },

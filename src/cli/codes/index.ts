@@ -6,6 +6,7 @@ import { trapRules } from '../../runtime/index.ts';
 import { buildCodes } from './build.ts';
 import { componentCodes } from './component.ts';
 import { composeCodes } from './compose.ts';
+import { emitCodes } from './emit.ts';
 import { runCodes } from './run.ts';
 import { toolCodes } from './tool.ts';
 import { witCodes } from './wit.ts';
@@ -66,6 +67,7 @@ export const codes: ReadonlyMap<string, readonly [meaning: string, advice: strin
     ...witCodes,
     ...componentCodes,
     ...composeCodes,
+    ...emitCodes,
     ...runCodes,
     ...buildCodes,
     ...toolCodes,

@@ -1,0 +1,131 @@
+/**
+ * A linked program -> the files that it is by itself: an ES module with the plan as data, core modules, the runtime's share.
+ * Pure and deterministic: nothing is read or written here, and equal programs give equal bytes.
+ */
+import { type Diagnostic, diagnostic, type Outcome } from '../base/index.ts';
+import { programParts, type Program, type ProgramParts } from '../link/index.ts';
+import { guardModule, type ModuleOptions } from '../runtime/index.ts';
+import { missingImports, type ModuleMap, unmapped } from './imported-modules.ts';
+import { goesPlain } from './layers.ts';
+import { adaptersOf, type MainOptions, printMain } from './main-file.ts';
+import { runtimeShare } from './share/share.ts';
+
+/** A file of an emitted program. */
+export interface EmittedFile {
+  /** Relative to the folder; a name without parts. */
+  readonly path: string;
+  readonly contents: string | Uint8Array;
+}
+
+/** A core module of a program that is emitted. */
+export interface CoreFile {
+  /** Its number in the plan; one more than the last is that of the guards. */
+  readonly index: number;
+  /** The name of its file. */
+  readonly path: string;
+  readonly bytes: Uint8Array;
+  /** What the engine is to be told of it. */
+  readonly options: ModuleOptions;
+}
+
+/** How a program is emitted. */
+export interface EmitOptions {
+  /** The name of its files, as `checkName` allows it. */
+  readonly name: string;
+  /**
+   * What the module exports: what the program does (`none`, the default), which is one instance made when the module is loaded;
+   * or `instantiate`, which gives a promise of an instance (`async`) or an instance (`sync`).
+   */
+  readonly instantiate?: 'none' | 'async' | 'sync';
+  /**
+   * Where the runtime comes from: a file `runtime.js` of the program's own (`beside`, the default), the package (`import`), or
+   * another module that exports `runtimeNames`.
+   */
+  readonly runtime?: 'beside' | 'import' | { readonly from: string };
+  /** Which modules give its imports; without `instantiate` all of them. */
+  readonly map?: ModuleMap;
+  /**
+   * Where core modules are: in files (the default), as text in the module, or given by an expression of the caller's, which is
+   * a `WebAssembly.Module` or a promise of one.
+   */
+  readonly modules?: 'files' | 'inline' | ((core: CoreFile) => string);
+}
+
+/** The value is undefined where a diagnostic is an error. */
+export function emitProgram(
+  program: Program,
+  options: EmitOptions,
+): Outcome<readonly EmittedFile[] | undefined> {
+  const { name } = options;
+  const settled = settledOptions(options);
+  const diagnostics: Diagnostic[] = [];
+  const badName = checkName(name);
+  if (badName !== undefined) diagnostics.push(badName);
+  const missing = settled.instantiate === 'none' ? missingImports(program.plan, settled.map) : [];
+  if (missing.length > 0) diagnostics.push(unmapped(missing));
+  if (diagnostics.length > 0) return { value: undefined, diagnostics };
+  const parts = programParts(program);
+  const cores = coreFiles(parts, name);
+  const main = printMain(parts, cores, settled);
+  const files: EmittedFile[] = [{ path: `${name}.js`, contents: main.code }];
+  if (settled.modules === 'files') {
+    files.push(...cores.map(({ path, bytes }) => ({ path, contents: bytes })));
+  }
+  if (settled.runtime === 'beside') files.push(...runtimeFiles(main.names));
+  return { value: files, diagnostics };
+}
+
+/** The runtime's share that exports some names, with its map. */
+function runtimeFiles(names: readonly string[]): readonly EmittedFile[] {
+  const { code, map } = runtimeShare(names);
+  return [
+    { path: 'runtime.js', contents: `${code}//# sourceMappingURL=runtime.js.map\n` },
+    { path: 'runtime.js.map', contents: map },
+  ];
+}
+
+/** The names of the runtime that the file of a program imports. */
+export function runtimeNames(program: Program, options: EmitOptions): readonly string[] {
+  const parts = programParts(program);
+  return printMain(parts, coreFiles(parts, options.name), settledOptions(options)).names;
+}
+
+function settledOptions(options: EmitOptions): MainOptions {
+  const { instantiate = 'none', map = () => undefined, modules = 'files' } = options;
+  const { runtime = 'beside' } = options;
+  return { instantiate, map, modules, runtime };
+}
+
+/** Why files can't be called so; undefined where they can. */
+export function checkName(name: string): Diagnostic | undefined {
+  if (/^[0-9A-Za-z_](?:[0-9A-Za-z._-]{0,98}[0-9A-Za-z_-])?$/.test(name) && !taken.test(name)) {
+    return undefined;
+  }
+  return diagnostic('emit/bad-name', 'files can’t have that name on every system', undefined, {
+    help: [
+      'use letters, digits, `.`, `_` and `-`, and none that Windows or the runtime’s file has',
+    ],
+  });
+}
+
+/** Names that Windows keeps for devices, whatever their extension; and that of a file which stands beside. */
+const taken = /^(?:(?:con|prn|aux|nul|com[0-9]|lpt[0-9])(?:\.|$)|(?:runtime|wasi)$)/i;
+
+/** All core modules that the host doesn't give. */
+function coreFiles(parts: ProgramParts, name: string): readonly CoreFile[] {
+  const { plan, plain } = parts;
+  const adapters = new Set(adaptersOf(plan));
+  const cores = plan.modules.flatMap((module, index): CoreFile[] => {
+    if (module.kind === 'imported') return [];
+    const { bytes } = module;
+    return adapters.has(index)
+      ? [{ index, path: `${name}.adapters${index}.wasm`, bytes, options: adapterOptions }]
+      : [{ index, path: `${name}.core${index}.wasm`, bytes, options: {} }];
+  });
+  if (!goesPlain(parts)) return cores;
+  const bytes = guardModule(plan, plain!.facts);
+  const guards = { index: plan.modules.length, path: `${name}.guards.wasm`, bytes, options: {} };
+  return [...cores, guards];
+}
+
+const adapterOptions: ModuleOptions = { builtins: ['js-string'] };

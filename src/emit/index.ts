@@ -1,0 +1,3 @@
+/** A linked program as files that need nothing of witlink. */
+export { type EmitOptions, type EmittedFile, emitProgram, runtimeNames } from './emit.ts';
+export { missingImports } from './imported-modules.ts';

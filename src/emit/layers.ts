@@ -1,0 +1,122 @@
+/**
+ * What runs of a program -> the layers of the runtime that it needs, as the expression that puts them together, with the names
+ * of the share that stand in it. What may wait comes along only where something may.
+ */
+import type { ProgramParts } from '../link/index.ts';
+import { childTypes, type TypeRef } from '../model/index.ts';
+import type { CanonOptions, Plan } from '../plan/index.ts';
+
+/** An expression of the emitted file. */
+export interface Printed {
+  readonly code: string;
+  /** The names of the runtime's share that stand in it. */
+  readonly names: readonly string[];
+}
+
+/** Whether JavaScript has to run some of the canonical definitions, as no adapter does. */
+export function goesPlain({ plan, host }: ProgramParts): boolean {
+  const entries = new Set(plan.adapters?.entries.map(({ func }) => func));
+  return (
+    plan.coreFuncs.some(({ kind }) => kind !== 'export') ||
+    host.exports.funcs.some(({ func }) => !entries.has(func))
+  );
+}
+
+/** The layers of a program. */
+export function printLayers(parts: ProgramParts): Printed {
+  const { plan } = parts;
+  const names: string[] = [];
+  const use = (name: string): string => {
+    names.push(name);
+    return name;
+  };
+  const layers: string[] = [];
+  if (plan.adapters !== undefined) {
+    const values = [
+      '{',
+      `      ...${use('directKinds')},`,
+      `      ...${use('directHandles')}(store),`,
+      '    }',
+    ].join('\n');
+    const texts = encodingsOf(plan).map((encoding) => {
+      const name = use(textNames[encoding]);
+      return encoding === name ? name : `'${encoding}': ${name}`;
+    });
+    layers.push(
+      `adapters: ${use('shareWithAdapters')},`,
+      `direct: ${use('directWay')}({`,
+      ...(throwsErrors(parts) ? [`  ${use('errorCase')},`] : []),
+      `  item: ${use('textItem')},`,
+      '  values: ({ store, types, shapes }, memory, encoding) =>',
+      `    new ${use('DirectValues')}(types, ${values}, memory && new ${use('HostMemory')}(memory, store.limits), { ${texts.join(', ')} }[encoding], shapes),`,
+      '}),',
+    );
+  }
+  if (watchesGrowth(plan)) layers.push(`growths: ${use('growthsOf')},`);
+  if (goesPlain(parts)) {
+    const waits = mayWait(parts);
+    const builtins = [
+      ...(usesBuiltins(plan) ? ['contextBuiltins'] : []),
+      ...(waits ? ['asyncBuiltins'] : []),
+    ];
+    layers.push(
+      `plain: ${use('plainWay')}({`,
+      `  kinds: ${use('plainKinds')},`,
+      `  ${use('hostKinds')},`,
+      `  builtins: { ${builtins.map((name) => `...${use(name)}`).join(', ')} },`,
+      ...(usesHandleMemory(plan) ? [`  ${use('memoryTables')},`] : []),
+      ...(waits ? [`  ${use('concurrency')},`] : []),
+      '}),',
+    );
+  }
+  return { code: `{\n  ${layers.join('\n').replaceAll('\n', '\n  ')}\n}`, names };
+}
+
+const textNames = { utf8: 'utf8', utf16: 'utf16', 'latin1+utf16': 'latin1OrUtf16' } as const;
+
+/** The encodings of guests that JavaScript calls and is called by. */
+function encodingsOf({ adapters, funcs, options }: Plan): readonly CanonOptions['encoding'][] {
+  const found = new Set<CanonOptions['encoding']>();
+  for (const { func } of adapters?.entries ?? []) {
+    const planned = funcs[func]!;
+    if (planned.kind === 'lift') found.add(options[planned.options]!.encoding);
+  }
+  for (const item of adapters?.items ?? []) {
+    if (item.name === 'host') found.add(options[item.options]!.encoding);
+  }
+  return [...found].toSorted();
+}
+
+const throwsErrors = ({ host }: ProgramParts): boolean =>
+  host.signatures.some(({ fallible }) => fallible !== undefined);
+
+const watchesGrowth = ({ modules }: Plan): boolean =>
+  modules.some((module) => module.kind === 'inline' && module.watched !== undefined);
+
+const usesHandleMemory = ({ adapters }: Plan): boolean =>
+  adapters?.items.some(({ name }) => name === 'handles') === true;
+
+const usesBuiltins = ({ coreFuncs }: Plan): boolean =>
+  coreFuncs.some(({ kind }) => kind === 'builtin');
+
+/** Whether there are tasks, threads or streams that wait. */
+export function mayWait({ plan, plain }: ProgramParts): boolean {
+  return (
+    plain!.facts.concurrent.size > 0 ||
+    plan.funcs.some(({ type }) => type.async) ||
+    plan.options.some(({ async }) => async) ||
+    plan.coreFuncs.some(
+      (core) => core.kind === 'builtin' && !core.builtin.name.startsWith('context.'),
+    ) ||
+    plan.types.some(({ type }) => type.kind === 'stream' || type.kind === 'future') ||
+    refsOf(plan).includes('error-context')
+  );
+}
+
+/** The types that functions have, and those of which types consist. */
+function refsOf({ types, funcs }: Plan): readonly (TypeRef | undefined)[] {
+  return [
+    ...types.flatMap(({ type }) => childTypes(type)),
+    ...funcs.flatMap(({ type: { params, result } }) => [...params.map((p) => p.type), result]),
+  ];
+}

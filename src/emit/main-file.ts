@@ -1,0 +1,141 @@
+/**
+ * The module of an emitted program: what the runtime is given of it as data, where its core modules are, which modules give its
+ * imports, and what it exports. All names of the file's own begin with `$`, which stands in no name of WIT.
+ */
+import { toBase64 } from '../base/index.ts';
+import type { ProgramParts } from '../link/index.ts';
+import type { Plan } from '../plan/index.ts';
+import { printData, printText } from './data.ts';
+import type { CoreFile, EmitOptions } from './emit.ts';
+import { isPlainName, namedExports } from './exported-names.ts';
+import { mappedImports, type MappedImport } from './imported-modules.ts';
+import { printLayers } from './layers.ts';
+
+/** The first line of each text that is emitted. */
+export const emittedMark = 'Made by witlink link. Changes here are overwritten.';
+
+/** The modules of the linker's. */
+export function adaptersOf({ steps }: Plan): readonly number[] {
+  return steps.flatMap((step) => (step.kind === 'adapters' ? [step.module] : []));
+}
+
+/** The options that say what stands in it. */
+export type MainOptions = Required<
+  Pick<EmitOptions, 'instantiate' | 'map' | 'modules' | 'runtime'>
+>;
+
+/** The text of it. */
+export interface MainFile {
+  readonly code: string;
+  /** The names that it imports of the runtime. */
+  readonly names: readonly string[];
+}
+
+/** Prints it. */
+export function printMain(
+  parts: ProgramParts,
+  cores: readonly CoreFile[],
+  { instantiate, map, modules, runtime }: MainOptions,
+): MainFile {
+  const { host, limits, plain } = parts;
+  const isSync = instantiate === 'sync';
+  const names = new Set<string>();
+  const use = (name: string): string => {
+    names.add(name);
+    return name;
+  };
+  const layers = printLayers(parts);
+  layers.names.forEach(use);
+  const compiled = new Map(
+    cores.map((core) => {
+      const args = core.options.builtins === undefined ? '' : `, ${printData(core.options)}`;
+      const code =
+        modules === 'files'
+          ? `${use(isSync ? 'compileAtSync' : 'compileAt')}(new URL(${printText(`./${core.path}`)}, import.meta.url)${args})`
+          : modules === 'inline'
+            ? `${use(isSync ? 'compileTextSync' : 'compileText')}(${printText(toBase64(core.bytes))}${args})`
+            : modules(core);
+      return [core.index, `{ file: ${printText(core.path)}, compile: () => ${code} }`] as const;
+    }),
+  );
+  const guards = compiled.get(parts.plan.modules.length);
+  const mapped = mappedImports(parts.plan, map);
+  const make = use(isSync ? 'instantiateEmittedSync' : 'instantiateEmitted');
+  const body = [
+    `const $plan = ${printData(planData(parts))};`,
+    `const $program = {`,
+    `  plan: $plan,`,
+    `  host: ${printData({ ...host, types: undefined }).replace(/^\{/, '{types:$plan.types,')},`,
+    `  layers: ${layers.code.replaceAll('\n', '\n  ')},`,
+    `  limits: ${printData(limits)},`,
+    `  modules: [`,
+    ...parts.plan.modules.map((_, index) => `    ${compiled.get(index) ?? 'undefined'},`),
+    `  ],`,
+    `  adapters: ${printData(adaptersOf(parts.plan))},`,
+    ...(guards === undefined
+      ? []
+      : [
+          `  plain: { facts: ${printData({ ...plain!.facts, meetings: [] })}, guards: ${guards} },`,
+        ]),
+    `};`,
+    ...(mapped.length === 0
+      ? []
+      : [`const $imports = {`, ...mapped.map((m, i) => `  ${printMapped(m, i)},`), `};`]),
+    ...(instantiate === 'none'
+      ? printExports(
+          parts,
+          `await ${make}($program, ${mapped.length === 0 ? '{}' : '$imports'}, {})`,
+        )
+      : [
+          `export ${isSync ? '' : 'async '}function instantiate(imports = {}, options = {}) {`,
+          `  return ${make}($program, ${mapped.length === 0 ? 'imports' : '{ ...$imports, ...imports }'}, options);`,
+          `}`,
+        ]),
+  ];
+  const from =
+    runtime === 'beside' ? './runtime.js' : runtime === 'import' ? 'witlink/runtime' : runtime.from;
+  const head = [
+    `// ${emittedMark}`,
+    `import { ${[...names].toSorted().join(', ')} } from ${printText(from)};`,
+    ...mapped.map(({ module: { specifier, name } }, i) => {
+      const what = name === undefined ? `* as $i${i}` : `{ ${printText(name)} as $i${i} }`;
+      return `import ${what} from ${printText(specifier)};`;
+    }),
+  ];
+  return { code: `${[...head, ...body].join('\n')}\n`, names: [...names].toSorted() };
+}
+
+/** A property with what a module gives for an import. */
+function printMapped({ item, module }: MappedImport, index: number): string {
+  const whole = item.kind === 'module' && module.name === undefined ? '.default' : '';
+  return `${printText(item.name)}: $i${index}${whole}`;
+}
+
+/** The plan, without what nobody reads who runs it. */
+function planData({ plan, host }: ProgramParts): unknown {
+  return {
+    ...plan,
+    types: host.types,
+    modules: plan.modules.map((module) =>
+      module.kind === 'inline' ? { ...module, bytes: undefined } : module,
+    ),
+    exports: [],
+  };
+}
+
+/** What makes an instance, and its exports as those of the module. */
+function printExports({ host }: ProgramParts, made: string): readonly string[] {
+  const named = namedExports(host.exports);
+  return [
+    `const { exports: $exports } = ${made};`,
+    ...named.map(
+      ({ path }, i) =>
+        `const $${i} = $exports${path.map((key) => `[${printText(key)}]`).join('')};`,
+    ),
+    ...(named.length === 0
+      ? []
+      : ['export {', ...named.map(({ name }, i) => `  $${i} as ${printName(name)},`), '};']),
+  ];
+}
+
+const printName = (name: string): string => (isPlainName(name) ? name : printText(name));

@@ -1,0 +1,115 @@
+/**
+ * What stands in the file of an emitted program (`src/emit` prints it) -> instances of it: finds what it imports among what it
+ * is given, compiles its core modules once, and has the layers that it needs run its plan.
+ */
+import { WitlinkError } from '../base/index.ts';
+import type { Facts, HostEdge, Plan } from '../plan/index.ts';
+import type { EngineModule } from './core/engine-types.ts';
+import type { AllLimits } from './core/limits.ts';
+import type { Store } from './core/store.ts';
+import { shortText } from './host/direct/short-text.ts';
+import { importDiagnostic } from './host/import-problems.ts';
+import { findImports, type FoundImports } from './host/imports.ts';
+import {
+  type CompiledPlan,
+  instantiation,
+  type Instantiation,
+  type Layers,
+} from './instantiate.ts';
+import type { Imports } from './options.ts';
+
+/** A core module of an emitted program. */
+export interface EmittedModule {
+  /** The name of its file, by which it may be handed in. */
+  readonly file: string;
+  /** Compiles it; at once where the program was emitted for that. */
+  readonly compile: () => EngineModule | Promise<EngineModule>;
+}
+
+/** A program, as its file has it. */
+export interface Emitted {
+  /** Without the bytes of modules. */
+  readonly plan: Plan;
+  readonly host: HostEdge;
+  readonly layers: Layers;
+  readonly limits: AllLimits;
+  /** By `ModuleId`; undefined where the host gives it. */
+  readonly modules: readonly (EmittedModule | undefined)[];
+  /** Which of them are the linker's. */
+  readonly adapters: readonly number[];
+  /** Of programs of which something goes the plain way. */
+  readonly plain?: { readonly facts: Facts; readonly guards: EmittedModule };
+}
+
+/** What an emitted program may be given beside its imports. */
+export interface EmittedOptions {
+  /** Core modules that are compiled already, by the names of their files; where code may not be compiled, all of them. */
+  readonly modules?: Readonly<Record<string, EngineModule>>;
+}
+
+/** An instance of an emitted program. */
+export interface EmittedInstance {
+  readonly exports: Readonly<Record<string, unknown>>;
+}
+
+/** Makes an instance; the core modules are compiled once for all. */
+export async function instantiateEmitted(
+  emitted: Emitted,
+  imports: Imports,
+  options: EmittedOptions,
+): Promise<EmittedInstance> {
+  const found = importsOf(emitted.plan, imports);
+  const compiled = await Promise.all(modulesOf(emitted, options));
+  const { exports } = await prepared(emitted, found, compiled).run();
+  return { exports };
+}
+
+/** As `instantiateEmitted`, where all modules are compiled at once or given. */
+export function instantiateEmittedSync(
+  emitted: Emitted,
+  imports: Imports,
+  options: EmittedOptions,
+): EmittedInstance {
+  const found = importsOf(emitted.plan, imports);
+  const compiled = modulesOf(emitted, options) as (EngineModule | undefined)[];
+  const { exports } = prepared(emitted, found, compiled).runSync();
+  return { exports };
+}
+
+const compiledOnce = new WeakMap<EmittedModule, EngineModule | Promise<EngineModule>>();
+
+/** The modules, or promises of them: those of the plan, then that of the guards. */
+function modulesOf(
+  { modules, plain }: Emitted,
+  { modules: given = {} }: EmittedOptions,
+): (EngineModule | Promise<EngineModule> | undefined)[] {
+  return [...modules, plain?.guards].map((source) => {
+    if (source === undefined) return undefined;
+    const { file } = source;
+    if (Object.hasOwn(given, file)) return given[file]!;
+    let compiled = compiledOnce.get(source);
+    if (compiled === undefined) compiledOnce.set(source, (compiled = source.compile()));
+    return compiled;
+  });
+}
+
+function prepared(
+  { plan, host, layers, limits, adapters, plain }: Emitted,
+  found: FoundImports,
+  modules: readonly (EngineModule | undefined)[],
+): Instantiation<Store> {
+  const compiled: CompiledPlan = {
+    plan,
+    host,
+    modules: modules.slice(0, -1),
+    shortText: shortText(adapters.map((id) => modules[id]!)),
+    ...(plain === undefined ? {} : { plain: { facts: plain.facts, guards: modules.at(-1)! } }),
+  };
+  return instantiation(layers, compiled, found, { limits });
+}
+
+function importsOf(plan: Plan, imports: Imports): FoundImports {
+  const { value, problems } = findImports(plan, imports);
+  if (problems.length === 0) return value;
+  throw new WitlinkError(problems.map((problem) => importDiagnostic(plan, problem)));
+}

@@ -1,0 +1,146 @@
+/** Programs as files run by themselves in a fresh process, and say what they export. */
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
+import { afterEach, beforeEach, describe, expect, test } from 'vitest';
+import {
+  type EmitOptions,
+  emitProgram,
+  missingImports,
+  runtimeNames,
+} from '../../src/emit/index.ts';
+import { app, calc } from '../cli/components.ts';
+import { emitted, lay, linked, runIn } from './emitted.ts';
+
+let folder: string;
+beforeEach(() => {
+  folder = mkdtempSync(path.join(tmpdir(), 'witlink-emit-'));
+});
+afterEach(() => rmSync(folder, { recursive: true }));
+
+describe('a program as files', () => {
+  test('works by itself where it is imported', async () => {
+    lay(folder, emitted(await linked(app, calc), { name: 'app' }));
+    expect(await runIn(folder, `import { twice } from './app.js'; console.log(twice(21));`)).toBe(
+      '42\n',
+    );
+  });
+
+  test('gives the functions of its only interface by themselves, beside that', async () => {
+    lay(folder, emitted(await linked(calc), { name: 'calc' }));
+    const code = `
+      import { add, div, crash, ops, 'demo:calc/ops@1.0.0' as whole } from './calc.js';
+      import * as all from './calc.js';
+      console.log(add(1, 2), div(7, 2), ops === whole, Object.keys(all).join(' '));
+      const tell = (work) => { try { work(); } catch (error) { console.log(error.name, error.message); } };
+      tell(() => div(1, 0));
+      tell(() => add(-1, 2));
+      tell(crash);
+      tell(() => add(1, 2));`;
+    expect(await runIn(folder, code)).toBe(
+      [
+        '3 3 true add crash demo:calc/ops@1.0.0 div ops',
+        'ComponentError the function returned an error',
+        'WitlinkError function `demo:calc/ops@1.0.0#add` of `calc`, `a`: expected an integer from 0 to 4294967295 (u32), got number (host/bad-value)',
+        'Trap component `calc`, function `demo:calc/ops@1.0.0#crash`: unreachable (trap/wasm; `witlink explain trap/wasm` says the rule)',
+        'Trap component `calc`, function `demo:calc/ops@1.0.0#add`: called after a trap: component `calc`, function `demo:calc/ops@1.0.0#crash`: unreachable (trap/wasm; `witlink explain trap/wasm` says the rule) (trap/poisoned; `witlink explain trap/poisoned` says the rule)',
+        '',
+      ].join('\n'),
+    );
+  });
+
+  test.each(['async', 'sync'] as const)(
+    'makes instances of its imports: %s',
+    async (instantiate) => {
+      lay(folder, emitted(await linked(app), { name: 'app', instantiate }));
+      const code = `
+      import { instantiate } from './app.js';
+      const made = instantiate({ 'demo:calc/ops': { add: (a, b) => a + b } });
+      console.log(made instanceof Promise, (await made).exports.twice(21));
+      try { await instantiate({ 'demo:calc/ops': {} }); } catch (error) { console.log(error.message); }`;
+      expect(await runIn(folder, code)).toBe(
+        `${instantiate === 'async'} 42\n` +
+          'import `demo:calc/ops@1.0.0` > `add` of `app` is missing: it should be a function (runtime/missing-import)\n',
+      );
+    },
+  );
+
+  test('takes imports from modules that are named', async () => {
+    const map = (name: string): string | undefined =>
+      name === 'demo:calc/ops@1.0.0' ? './ops.js' : undefined;
+    const files = emitted(await linked(app), { name: 'app', map });
+    lay(folder, [...files, { path: 'ops.js', contents: 'export const add = (a, b) => a * b;' }]);
+    expect(await runIn(folder, `import { twice } from './app.js'; console.log(twice(5));`)).toBe(
+      '25\n',
+    );
+  });
+
+  test('has modules in it, or given by expressions', async () => {
+    const program = await linked(calc);
+    const inFolder = (name: string, options: Omit<EmitOptions, 'name'>): void =>
+      lay(path.join(folder, name), emitted(program, { name, ...options }));
+    inFolder('inline', { modules: 'inline', instantiate: 'sync' });
+    inFolder('given', {
+      modules: ({ index, options }) => `globalThis.make(${index}, ${JSON.stringify(options)})`,
+    });
+    inFolder('files', { instantiate: 'async' });
+    const code = `
+      import { readFileSync } from 'node:fs';
+      import { instantiate } from './inline/inline.js';
+      console.log(instantiate().exports.ops.add(1, 2));
+      const names = ['files.core0.wasm', 'files.adapters1.wasm'];
+      globalThis.make = (i, options) => new WebAssembly.Module(readFileSync('files/' + names[i]), options);
+      console.log((await import('./given/given.js')).add(2, 3));
+      const files = await import('./files/files.js');
+      // Compiled without what the engine has: as where nothing is compiled at run time.
+      const modules = Object.fromEntries(names.map((name, i) => [name, make(i)]));
+      for (const name of names) (await import('node:fs')).rmSync('files/' + name);
+      console.log((await files.instantiate({}, { modules })).exports.ops.add(3, 4));`;
+    expect(await runIn(folder, code)).toBe('3\n5\n7\n');
+  });
+
+  test('imports its runtime from wherever is said, by names that are told', async () => {
+    const program = await linked(calc);
+    const from = 'virtual:runtime';
+    const [main, ...others] = emitted(program, { name: 'calc', runtime: { from } });
+    expect(others.map((file) => file.path)).toEqual(['calc.core0.wasm', 'calc.adapters1.wasm']);
+    const names = runtimeNames(program, { name: 'calc' });
+    expect(names).toContain('instantiateEmitted');
+    expect(main!.contents).toContain(`import { ${names.join(', ')} } from "virtual:runtime";`);
+    const [another] = emitted(program, { name: 'calc', runtime: 'import' });
+    expect(another!.contents).toContain('} from "witlink/runtime";');
+  });
+
+  test('is the same each time, and has no path in it', async () => {
+    const twice = await Promise.all(
+      [0, 1].map(async () => emitProgram(await linked(app, calc), { name: 'app' }).value),
+    );
+    expect(twice[0]).toEqual(twice[1]);
+    expect(JSON.stringify(twice[0])).not.toContain(process.cwd());
+  });
+});
+
+describe('a program that can’t be files', () => {
+  test('lacks somebody for an import', async () => {
+    const { value, diagnostics } = emitProgram(await linked(app), { name: 'app' });
+    expect(value).toBeUndefined();
+    expect(missingImports((await linked(app)).plan, () => undefined)).toMatchObject([
+      { name: 'demo:calc/ops@1.0.0' },
+    ]);
+    expect(diagnostics).toMatchObject([
+      {
+        code: 'emit/unmapped-import',
+        message: 'nothing is said to give the import `demo:calc/ops@1.0.0`',
+      },
+    ]);
+  });
+
+  test.each(['', '.', '../app', 'a/b', 'con', 'NUL.x', 'runtime', 'a b', 'app.', 'x'.repeat(101)])(
+    'has a name that files can’t have: %j',
+    async (name) => {
+      const { value, diagnostics } = emitProgram(await linked(calc), { name });
+      expect(value).toBeUndefined();
+      expect(diagnostics).toMatchObject([{ code: 'emit/bad-name' }]);
+    },
+  );
+});
