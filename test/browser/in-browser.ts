@@ -123,6 +123,19 @@ function told(problems: readonly string[], cause?: unknown): Error {
   return new Error(`the page told of errors:\n${problems.join('\n')}${also}`, { cause });
 }
 
+/** What is used of a page's globals; without the types of browsers, other tests can use this file, too. */
+interface PageGlobals {
+  readonly document: {
+    addEventListener(
+      type: 'securitypolicyviolation',
+      listener: (event: {
+        readonly effectiveDirective: string;
+        readonly blockedURI: string;
+      }) => void,
+    ): void;
+  };
+}
+
 /** Collects what a page says of errors. */
 async function listen(page: Page): Promise<string[]> {
   const problems: string[] = [];
@@ -134,6 +147,7 @@ async function listen(page: Page): Promise<string[]> {
   });
   // Of these Chromium tells on the console, Firefox only the page.
   await page.evaluateOnNewDocument(() => {
+    const { document } = globalThis as unknown as PageGlobals;
     document.addEventListener('securitypolicyviolation', (event) => {
       console.error(`policy: ${event.effectiveDirective} refuses ${event.blockedURI}`);
     });
