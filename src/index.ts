@@ -281,7 +281,7 @@ export type {
   Padding,
   UnusedBits,
 } from './link/index.ts';
-export type { Isolated, IsolateOptions } from './isolate/index.ts';
+export { Workers, type Isolated, type IsolateOptions } from './isolate/index.ts';
 export * from './entries/runtime.ts';
 export { mock } from './mock/index.ts';
 export type { Answer, Answers, MockCall, MockOptions, Mocks, MockSource } from './mock/index.ts';

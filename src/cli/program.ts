@@ -404,7 +404,11 @@ export function createProgram(
           '--limit <name=value...>',
           'what an instance may cost: memory=64MiB, handles=1000, …',
         )
-        .option('--reuse', 'one instance for all requests, not a fresh one for each'),
+        .option('--reuse', 'one instance for all requests, not a fresh one for each')
+        .option(
+          '--workers <number>',
+          'answer in so many threads, a request at a time in each, which ends handlers that compute without end; 16 where the engine lacks JSPI',
+        ),
     )
       .addOption(
         new Option('--log <what>', 'what the log tells of requests')

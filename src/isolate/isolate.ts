@@ -24,10 +24,13 @@ import type { Answer, FromWorker, Setup, ToWorker } from './messages.ts';
 import { Objects } from './objects.ts';
 import { platformOf, withoutFunctions } from './platforms.ts';
 import { workerThreads } from './threads.ts';
+import { WorkerThread } from './worker-thread.ts';
+import { giveThreadBack, takeThread, Workers } from './workers.ts';
 
 /** How a program is instantiated in a worker. */
 export interface IsolateOptions extends InstantiateOptions {
-  readonly isolate: 'worker';
+  /** In a worker of its own, or one of several that are kept for further instances. */
+  readonly isolate: 'worker' | Workers;
   /**
    * How many milliseconds it may take to instantiate, and then each call, from when it is made; beyond them all of it is
    * ended, with `trap/timeout`. No limit by default.
@@ -42,7 +45,7 @@ export interface Isolated extends AsyncDisposable {
    * getters and setters.
    */
   readonly exports: Readonly<Record<string, unknown>>;
-  /** Ends the worker; calls that are under way, and later ones, trap with `trap/closed`. */
+  /** Ends the instance; calls that are under way, and later ones, trap with `trap/closed`. */
   [Symbol.asyncDispose](): Promise<void>;
 }
 
@@ -53,12 +56,17 @@ export interface Isolated extends AsyncDisposable {
 export async function isolate(
   compiled: CompiledPlan,
   imports: Imports,
-  options: Omit<IsolateOptions, 'isolate'>,
+  options: IsolateOptions,
 ): Promise<Isolated> {
   const { timeout } = options;
   if (timeout !== undefined && !(timeout > 0 && timeout <= mostTime)) {
     const message = '`timeout` is a number of milliseconds: more than 0, 24 days at most';
     throw new WitlinkError([diagnostic('host/bad-option', message, undefined)]);
+  }
+  if (options.isolate !== 'worker' && !(options.isolate instanceof Workers)) {
+    throw new WitlinkError([
+      diagnostic('host/bad-option', "`isolate` is `'worker'`, or `Workers`", undefined),
+    ]);
   }
   const isolation = new Isolation(compiled, foundImports(compiled.plan, imports, options), options);
   await isolation.ready;
@@ -86,7 +94,10 @@ const whole: TrapPlace = { component: 'component', func: 'instantiate' };
 class Isolation {
   readonly ready: Promise<void>;
   readonly #compiled: CompiledPlan;
-  readonly #worker: import('node:worker_threads').Worker;
+  readonly #thread: WorkerThread;
+  /** Who keeps the worker when nothing is under way any more. */
+  readonly #workers: Workers | undefined;
+  readonly #port: import('node:worker_threads').MessagePort;
   readonly #hostCalls: Map<number, HostCall>;
   readonly #objects: Objects;
   readonly #exports: IsolatedExports;
@@ -98,13 +109,12 @@ class Isolation {
   #lastCall = 0;
   /** What ended it. */
   #ended: Trap | undefined;
+  /** Settles when the worker is free or gone. */
+  #freed: Promise<void> | undefined;
 
-  constructor(
-    compiled: CompiledPlan,
-    found: GivenImports,
-    { timeout, trace, unknownImports: _, ...options }: Omit<IsolateOptions, 'isolate'>,
-  ) {
-    const { MessageChannel, Worker } = workerThreads();
+  constructor(compiled: CompiledPlan, found: GivenImports, options: IsolateOptions) {
+    const { isolate: where, timeout, trace, unknownImports: _, stats: __, ...inside } = options;
+    const { MessageChannel } = workerThreads();
     this.#compiled = compiled;
     this.#timeout = timeout;
     this.#trace = trace;
@@ -120,21 +130,25 @@ class Isolation {
     });
     const { host, modules } = compiled;
     this.#exports = isolatedExports(host.exports, modules, (func, args) => this.#call(func, args));
-    const { port1, port2 } = new MessageChannel();
-    this.#answers = port1;
+    const messages = new MessageChannel();
+    const answers = new MessageChannel();
+    this.#port = messages.port1.on('message', (message: FromWorker) => this.#heard(message));
+    this.#answers = answers.port1;
+    // The worker is what a process stays for, while it is called.
+    for (const port of [this.#port, this.#answers]) port.unref();
     const setup: Setup = {
       ...this.#setup(found, classes),
-      options,
+      options: inside,
       stackTraceLimit: Error.stackTraceLimit,
       traces: trace !== undefined,
+      port: messages.port2,
       answered: this.#answered,
-      answers: port2,
+      answers: answers.port2,
     };
-    this.#worker = new Worker(workerFile(), { workerData: setup, transferList: [port2] });
-    this.#worker.on('message', (message: FromWorker) => this.#heard(message));
-    this.#worker.on('error', (error) => void this.#failed(error));
-    this.#worker.on('exit', () => void this.#failed(undefined));
-    port1.unref();
+    this.#workers = where === 'worker' ? undefined : where;
+    this.#thread = this.#workers === undefined ? new WorkerThread() : takeThread(this.#workers);
+    this.#thread.onGone = (error) => void this.#failed(error);
+    this.#thread.begin(compiled, setup, [messages.port2, answers.port2]);
     this.ready = this.#pending(whole, () => undefined) as Promise<void>;
   }
 
@@ -146,11 +160,8 @@ class Isolation {
   #setup(
     { funcs, resources, modules, instances }: GivenImports,
     classes: readonly object[],
-  ): Pick<
-    Setup,
-    'compiled' | 'shortText' | 'funcs' | 'resources' | 'modules' | 'platforms' | 'served'
-  > {
-    const { shortText, plan, ...compiled } = this.#compiled;
+  ): Pick<Setup, 'funcs' | 'resources' | 'modules' | 'platforms' | 'served'> {
+    const { plan } = this.#compiled;
     const platforms: WasiOptions[] = [];
     const served: Setup['served'][number][] = [];
     const there = new Set<string>();
@@ -173,9 +184,6 @@ class Isolation {
       return number;
     };
     return {
-      // Nobody reads the bytes of what is compiled.
-      compiled: { ...compiled, plan: { ...plan, modules: plan.modules.map(withoutBytes) } },
-      shortText: (shortText as WebAssembly.Global<'i32'> | undefined)?.value,
       funcs: [...funcs.keys()]
         .filter((func) => !there.has(`func ${func}`))
         .map((func) => ({ func, later: plan.funcs[func]!.type.async })),
@@ -208,16 +216,19 @@ class Isolation {
     const answer = Promise.withResolvers<unknown>();
     const call: CallUnderWay = { answer, place, timer: undefined };
     this.#calls.set(id, call);
-    this.#worker.ref();
+    this.#thread.ref();
     begin(id);
-    try {
-      return await answer.promise;
-    } finally {
-      clearTimeout(call.timer);
-      this.#calls.delete(id);
-      // A program that nobody calls keeps no process alive.
-      if (this.#calls.size === 0) this.#worker.unref();
-    }
+    return await answer.promise;
+  }
+
+  /** Takes a call that has ended from those under way. */
+  #settled(id: number): CallUnderWay['answer'] {
+    const { answer, timer } = this.#calls.get(id)!;
+    clearTimeout(timer);
+    this.#calls.delete(id);
+    // A program that nobody calls keeps no process alive.
+    if (this.#calls.size === 0) this.#thread.unref();
+    return answer;
   }
 
   /** From now on a call may take as long as its limit. */
@@ -255,7 +266,7 @@ class Isolation {
   }
 
   #answer(id: number, answer: Answer): void {
-    const { answer: waiting } = this.#calls.get(id)!;
+    const waiting = this.#settled(id);
     if ('fault' in answer) waiting.reject(thrownBy(answer.fault, (v) => this.#objects.take(v)));
     else waiting.resolve(this.#objects.take(answer.value));
   }
@@ -276,7 +287,7 @@ class Isolation {
   }
 
   #tell(message: ToWorker): void {
-    if (this.#ended === undefined) this.#worker.postMessage(message);
+    if (this.#ended === undefined) this.#port.postMessage(message);
   }
 
   /** The worker is gone, by itself. */
@@ -285,20 +296,25 @@ class Isolation {
     await this.end('trap/worker-ended', `its worker has failed: ${why}`);
   }
 
-  /** Ends the worker, and all that waits for it. */
+  /** Ends the instance, and all that waits for it: with its worker, unless that is idle and kept for another. */
   async end(
     code: 'trap/closed' | 'trap/timeout' | 'trap/worker-ended',
     why: string,
     place: TrapPlace = whole,
   ): Promise<void> {
-    if (this.#ended === undefined) {
-      const trap = new Trap(code, place, why);
-      this.#ended = trap;
-      for (const { answer } of this.#calls.values()) answer.reject(trap);
-      for (const object of this.#objects.drain()) dispose(object);
-      this.#answers.close();
-    }
-    await this.#worker.terminate();
+    this.#freed ??= this.#free(new Trap(code, place, why));
+    await this.#freed;
+  }
+
+  async #free(trap: Trap): Promise<void> {
+    const isIdle = this.#calls.size === 0 && !this.#thread.isGone;
+    if (isIdle) this.#tell({ kind: 'end' });
+    this.#ended = trap;
+    for (const id of [...this.#calls.keys()]) this.#settled(id).reject(trap);
+    for (const object of this.#objects.drain()) dispose(object);
+    this.#thread.onGone = () => {};
+    if (isIdle && this.#workers !== undefined) await giveThreadBack(this.#workers, this.#thread);
+    else await this.#thread.terminate();
   }
 }
 
@@ -310,17 +326,6 @@ function dispose(object: object): void {
   } catch {
     return;
   }
-}
-
-/** The worker's file: beside this one in the sources, beside the entries in `dist/`. */
-function workerFile(): URL {
-  const here = import.meta.url;
-  if (here.endsWith('.ts')) return new URL('./worker.ts', here);
-  return new URL(here.includes('/chunks/') ? '../isolate-worker.js' : './isolate-worker.js', here);
-}
-
-function withoutBytes<T extends object>(module: T): T {
-  return 'bytes' in module ? { ...module, bytes: new Uint8Array() } : module;
 }
 
 /** An event as it was before it was sent. */

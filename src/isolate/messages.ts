@@ -4,20 +4,28 @@
  */
 import type { Diagnostic } from '../base/index.ts';
 import type { TrapCode, TrapPlace } from '../runtime/index.ts';
-import type { CompiledPlan, GuestLimits, ValueShapes } from '../runtime/index.ts';
+import type { CompiledPlan, InstantiateOptions } from '../runtime/index.ts';
 import type { FuncId, ModuleId, ResourceId } from '../plan/index.ts';
 import type { WasiOptions } from '../wasi/index.ts';
 
-/** What the worker is made with. */
-export interface Setup {
-  /** Without the global that says which strings are short, which no thread can be sent. */
-  readonly compiled: Omit<CompiledPlan, 'shortText'>;
+type MessagePort = import('node:worker_threads').MessagePort;
+
+/** What a worker begins an instance with. */
+export interface Begin extends Setup {
+  /** The number that the program has in this worker. */
+  readonly program: number;
+  /** The program, the first time. */
+  readonly compiled?: CompiledInThread;
+}
+
+/** A compiled plan as threads can be sent it: of the global that says which strings are short, its value. */
+export interface CompiledInThread extends Omit<CompiledPlan, 'shortText'> {
   readonly shortText: number | undefined;
-  readonly options: {
-    readonly values?: ValueShapes;
-    readonly stalled?: 'wait' | 'trap';
-    readonly limits?: GuestLimits;
-  };
+}
+
+/** What an instance is made with, apart from its program. */
+export interface Setup {
+  readonly options: Pick<InstantiateOptions, 'values' | 'stalled' | 'limits' | 'promises'>;
   /** How many frames an error keeps, as in the other thread. */
   readonly stackTraceLimit: number;
   /** Whether it is to tell of crossings. */
@@ -31,15 +39,12 @@ export interface Setup {
   readonly platforms: readonly WasiOptions[];
   /** The imports that come from these: the name of the import, the platform, and the name there. */
   readonly served: readonly (readonly [name: string, platform: number, from: string])[];
+  /** By which the two threads tell each other of this instance. */
+  readonly port: MessagePort;
   /** Goes up with each answer to a call that the worker stands still for. */
   readonly answered: Int32Array;
   /** By which these answers come. */
-  readonly answers: MessagePortLike;
-}
-
-/** A port of the machine's. */
-export interface MessagePortLike {
-  postMessage(message: unknown): void;
+  readonly answers: MessagePort;
 }
 
 /** What the worker is told. */
@@ -53,6 +58,8 @@ export type ToWorker =
     }
   /** The answer to a call of the host that doesn't hold the worker up. */
   | { readonly kind: 'answer'; readonly id: number; readonly answer: Answer }
+  /** The instance is over, and the worker free for another. */
+  | { readonly kind: 'end' }
   | Forgotten;
 
 /** What the worker tells. */

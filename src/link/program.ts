@@ -74,7 +74,7 @@ export class Program {
       return instantiatePlan(this.#runs(settled), imports, settled);
     }
     const { isolate } = await import('../isolate/index.ts');
-    return isolate(this.#runs(settled), imports, settled);
+    return isolate(this.#runs(settled), imports, { ...settled, isolate: options.isolate });
   }
 
   /** As `instantiate`, without waiting; on a browser's main thread engines refuse modules of some megabytes. */
@@ -134,9 +134,9 @@ export class Program {
 }
 
 /** Whether a program is to run in a worker, of which an option is that counts for nothing without. */
-function isIsolated(options: Partial<IsolateOptions>): boolean {
+function isIsolated(options: Partial<IsolateOptions>): options is IsolateOptions {
   const { isolate, timeout } = options;
-  if (isolate === 'worker') return true;
+  if (isolate === 'worker' || typeof isolate === 'object') return true;
   if (isolate === undefined && timeout === undefined) return false;
   const message =
     isolate === undefined

@@ -65,5 +65,6 @@ const statuses: Readonly<Record<FailureReason, number>> = {
   'no-answer': 502,
   incomplete: 502,
   timeout: 504,
+  busy: 503,
   'too-large': 413,
 };

@@ -41,10 +41,11 @@ export type ServeEvent =
  * - `trap`: the handler broke a rule, or ended itself.
  * - `no-answer`: it returned without an answer.
  * - `timeout`: it took longer than it may.
+ * - `busy`: no worker was free for it in time, or before the server ended.
  * - `incomplete`: it gave up a body before its end.
  * - `too-large`: the request says that its body is larger than it may be.
  */
-export type FailureReason = 'trap' | 'no-answer' | 'timeout' | 'incomplete' | 'too-large';
+export type FailureReason = 'trap' | 'no-answer' | 'timeout' | 'busy' | 'incomplete' | 'too-large';
 
 export function noteOf(id: number, head: RequestHead): RequestNote {
   let traceparent: string | undefined;

@@ -3,7 +3,7 @@
  * until the handler has returned and the response's body has ended. One that waits stops no other. What a handler can't
  * answer is told to who keeps the log, and to the client as a status alone.
  */
-import { ProgramExit } from '../runtime/index.ts';
+import { ProgramExit, Trap } from '../runtime/index.ts';
 import type { Exchange } from '../wasi/index.ts';
 import { Answer } from './answer.ts';
 import { type FailureReason, noteOf, type RequestNote, type ServeEvent } from './events.ts';
@@ -15,6 +15,12 @@ export interface HandlerOptions {
   readonly reuse?: boolean;
   /** Fresh instances that are made ahead; 4 by default. */
   readonly pool?: number;
+  /**
+   * How many workers there may be, each of which answers a request at a time; others wait for their turn, as long as an answer
+   * may take. A handler that computes without end is ended there, and holds up no other. By default requests are answered
+   * in the calling thread, which needs JSPI; where the engine lacks that, in 16 workers of Node's.
+   */
+  readonly workers?: number;
   /** Milliseconds that an answer may take, until its body has ended; 30,000 by default. */
   readonly timeout?: number;
   /** Bytes of a request's body at most; without end by default. */
@@ -23,7 +29,7 @@ export interface HandlerOptions {
   readonly tell?: (event: ServeEvent) => void;
 }
 
-const defaultTimeout = 30_000;
+export const defaultTimeout = 30_000;
 const defaultPool = 4;
 
 /** Why a request got no answer of the handler's, or not all of it. */
@@ -36,19 +42,31 @@ class Failed extends Error {
   }
 }
 
+/** Where a handler's instances come from. */
+export interface InstanceSource {
+  make(): Promise<ServedInstance>;
+  /** How many workers there may be, where instances run in such. */
+  readonly workers: number | undefined;
+  /** No more are made. */
+  close(): Promise<void>;
+}
+
 export class Handler {
   readonly #instances: Instances;
+  readonly #close: () => Promise<void>;
   readonly #timeout: number;
   readonly #maxBody: number;
   readonly #tell: (event: ServeEvent) => void;
   readonly #running = new Set<Promise<void>>();
   readonly #busy = new Set<ServedInstance>();
+  /** End the waiting of requests that have no instance yet. */
+  readonly #waiting = new Set<(why: Failed) => void>();
   #requests = 0;
 
-  /** @param make - Makes an instance, to which requests can be given. */
-  constructor(make: () => Promise<ServedInstance>, options: HandlerOptions = {}) {
+  constructor({ make, close, workers }: InstanceSource, options: Omit<HandlerOptions, 'workers'>) {
     const { reuse = false, pool = defaultPool, timeout = defaultTimeout } = options;
-    this.#instances = new Instances(make, { reuse, ahead: reuse ? 1 : pool });
+    this.#close = close;
+    this.#instances = new Instances(make, { reuse, ahead: reuse ? 1 : pool, most: workers });
     this.#timeout = timeout;
     this.#maxBody = options.maxBody ?? Number.POSITIVE_INFINITY;
     this.#tell = options.tell ?? ((): void => {});
@@ -68,6 +86,7 @@ export class Handler {
 
   /** Ends the instances that are answering: what they wait for won't come. */
   async abort(): Promise<void> {
+    for (const giveUp of this.#waiting) giveUp(new Failed('busy'));
     await Promise.all([...this.#busy].map((instance) => instance[Symbol.asyncDispose]()));
   }
 
@@ -75,6 +94,7 @@ export class Handler {
   async [Symbol.asyncDispose](): Promise<void> {
     await Promise.all(this.#running);
     await this.#instances.close();
+    await this.#close();
   }
 
   async #handle(exchange: Exchange): Promise<void> {
@@ -86,7 +106,7 @@ export class Handler {
       const milliseconds = performance.now() - begin;
       this.#tell({ kind: 'answered', request, status: answer.status!, milliseconds });
     } catch (error) {
-      const reason = error instanceof Failed ? error.reason : 'trap';
+      const reason = reasonOf(error);
       const isBegun = answer.isBegun;
       answer.fail(reason);
       const status = isBegun ? undefined : answer.status;
@@ -105,20 +125,29 @@ export class Handler {
 
   async #answered(exchange: Exchange, answer: Answer, request: RequestNote): Promise<void> {
     if (declaredLength(exchange) > this.#maxBody) throw new Failed('too-large');
-    let timer: ReturnType<typeof setTimeout> | undefined;
-    const timedOut = new Promise<never>((_, reject) => {
-      timer = setTimeout(() => reject(new Failed('timeout')), this.#timeout);
-    });
-    const instance = await this.#instances.take();
-    let isSpent = true;
-    this.#busy.add(instance);
+    const late = Promise.withResolvers<never>();
+    late.promise.catch(() => {});
+    const isWaiting = (): boolean => this.#waiting.has(late.reject);
+    this.#waiting.add(late.reject);
+    const timer = setTimeout(
+      () => late.reject(new Failed(isWaiting() ? 'busy' : 'timeout')),
+      this.#timeout,
+    );
     try {
-      await Promise.race([callHandler(instance, exchange, answer, request), timedOut]);
-      isSpent = false;
+      const instance = await this.#instances.take(late.promise);
+      this.#waiting.delete(late.reject);
+      let isSpent = true;
+      this.#busy.add(instance);
+      try {
+        await Promise.race([callHandler(instance, exchange, answer, request), late.promise]);
+        isSpent = false;
+      } finally {
+        this.#busy.delete(instance);
+        await this.#instances.giveBack(instance, isSpent);
+      }
     } finally {
       clearTimeout(timer);
-      this.#busy.delete(instance);
-      await this.#instances.giveBack(instance, isSpent);
+      this.#waiting.delete(late.reject);
     }
   }
 }
@@ -138,6 +167,11 @@ async function callHandler(
   if (!answer.isBegun) throw new Failed('no-answer');
   // Nothing of the guest runs after it has returned: what isn't finished by now never will be.
   if (!answer.isComplete) throw new Failed('incomplete');
+}
+
+function reasonOf(error: unknown): FailureReason {
+  if (error instanceof Failed) return error.reason;
+  return error instanceof Trap && error.code === 'trap/timeout' ? 'timeout' : 'trap';
 }
 
 /** The length that a request says its body has; 0 where it says none. */

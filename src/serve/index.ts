@@ -1,6 +1,7 @@
 /** Programs that answer HTTP requests. docs/serving.md */
 export type { FailureReason, RequestNote, ServeEvent } from './events.ts';
 export { Handler } from './handler.ts';
+export { mostWorkers } from './isolated.ts';
 export {
   createFetchHandler,
   createHandler,

@@ -1,6 +1,6 @@
 /**
- * Programs -> handlers of requests. Each instance has a WASI of its own, whose output is told line by line; functions that
- * wait are suspended by JSPI, so that requests stand side by side in one thread.
+ * Programs -> handlers of requests. Each instance has a WASI of its own, whose output is told line by line; where it runs,
+ * `engine.ts` and `isolated.ts` know.
  */
 import { WitlinkError } from '../base/index.ts';
 import { type Program, valueAt } from '../link/index.ts';
@@ -16,8 +16,10 @@ import {
 } from '../wasi/index.ts';
 import type { RequestNote, ServeEvent } from './events.ts';
 import { exchangeOf } from './fetch-handler.ts';
-import { Handler, type HandlerOptions } from './handler.ts';
+import { defaultTimeout, Handler, type HandlerOptions } from './handler.ts';
+import { type Engine, inThisThread } from './engine.ts';
 import type { ServedInstance } from './instances.ts';
+import { inWorkers, workersOf } from './isolated.ts';
 import { lineTeller } from './lines.ts';
 import { findHandler, noHandler } from './problems.ts';
 
@@ -41,7 +43,15 @@ export function createHandler(program: Program, options: ServeOptions = {}): Han
   if (found === undefined) throw new WitlinkError([noHandler(program)]);
   const { tell = (): void => {} } = options;
   const versions = versionsOf(program);
-  return new Handler(() => makeInstance(program, found.path, versions, options, tell), options);
+  const workers = workersOf(options.workers);
+  const engine =
+    workers === undefined
+      ? inThisThread(program, options)
+      : inWorkers(program, { timeout: defaultTimeout, ...options });
+  const make = (): Promise<ServedInstance> =>
+    makeInstance(engine, found.path, versions, options, tell);
+  const close = (): Promise<void> => engine.close();
+  return new Handler({ make, close, workers }, options);
 }
 
 /** The versions of WASI that a program imports: each instance pays for its platform. */
@@ -51,10 +61,10 @@ function versionsOf({ plan }: Program): readonly WasiVersion[] {
 }
 
 async function makeInstance(
-  program: Program,
+  engine: Engine,
   path: readonly string[],
   versions: readonly WasiVersion[],
-  { wasi, imports, limits }: ServeOptions,
+  { wasi, imports = {} }: ServeOptions,
   tell: (event: ServeEvent) => void,
 ): Promise<ServedInstance> {
   let current: RequestNote | undefined;
@@ -65,12 +75,11 @@ async function makeInstance(
     { ...wasi, stdout: output[0]!.write, stderr: output[1]!.write, waits: 'promise' },
     { around: (send) => (head, timeouts) => send(traced(head, current), timeouts), versions },
   );
-  // At once: its modules are compiled, and each promise on the way would be a turn of the event loop.
-  const { exports } = program.instantiateSync(
-    { ...platform.imports, ...imports },
-    { promises: true, ...(limits === undefined ? {} : { limits }) },
-  );
-  const handle = valueAt(exports, path) as (
+  const instance = await engine.instantiate(platform.imports, imports).catch(async (error) => {
+    await platform.closing.close();
+    throw error;
+  });
+  const handle = valueAt(instance.exports, path) as (
     request: IncomingRequest,
     out: ResponseOutparam,
   ) => Promise<void>;
@@ -84,6 +93,7 @@ async function makeInstance(
       );
     },
     async [Symbol.asyncDispose]() {
+      await instance[Symbol.asyncDispose]?.();
       await platform.closing.close();
       for (const { end } of output) end();
     },
@@ -106,7 +116,7 @@ export interface FetchHandler extends AsyncDisposable {
 
 /**
  * A program as a `fetch` handler, which servers of Node (such as srvx), Deno, Bun, edge workers and service workers take:
- * `export default { fetch: createFetchHandler(program) }`. Needs an engine with JSPI.
+ * `export default { fetch: createFetchHandler(program) }`. Needs an engine with JSPI, or the threads of Node.
  *
  * @throws WitlinkError `serve/no-handler` where the program exports no `wasi:http/incoming-handler`
  */

@@ -73,7 +73,7 @@ export const table: Readonly<Record<string, Room>> = {
     packages: ['node:worker_threads'],
   },
   'src/serve': {
-    rooms: ['src/wasi', 'src/link', 'src/runtime', 'src/base'],
+    rooms: ['src/wasi', 'src/isolate', 'src/link', 'src/runtime', 'src/base'],
     packages: ['node:'],
   },
   'src/link': {

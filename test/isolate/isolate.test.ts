@@ -9,6 +9,7 @@ import {
   ProgramExit,
   Trap,
   WitlinkError,
+  Workers,
 } from '../../src/index.ts';
 import type { Program } from '../../src/index.ts';
 import { withoutFunctions } from '../../src/isolate/platforms.ts';
@@ -328,4 +329,42 @@ test('what a closed program owns of the host is disposed of', async () => {
     await app[Symbol.asyncDispose]();
     expect(Thing.ended.toSorted()).toEqual([1, 2]);
   }
+});
+
+describe('workers for many instances', () => {
+  const call = (made: { readonly exports: object }, name: string, ...args: unknown[]) =>
+    (made.exports as Record<string, Call>)[name]!(...args);
+
+  test('are used again, and nothing of the one before is heard', async () => {
+    await using workers = new Workers();
+    const first = await program.instantiate({ host }, { isolate: workers });
+    await call(first, 'keep', 1);
+    await first[Symbol.asyncDispose]();
+    await expect(call(first, 'later')).rejects.toMatchObject({ code: 'trap/poisoned' });
+    const begin = performance.now();
+    for (let i = 0; i < 5; i++) {
+      await using again = await program.instantiate({ host }, { isolate: workers });
+      expect(await call(again, 'later')).toBe(42);
+      if (i === 3) await expect(call(again, 'crash')).rejects.toMatchObject({ code: 'trap/wasm' });
+    }
+    // To start one takes longer, from the sources.
+    expect(performance.now() - begin).toBeLessThan(500);
+  });
+
+  test('end with an instance that never returns, and with the whole', async () => {
+    const workers = new Workers();
+    const endless = await program.instantiate({ host }, { isolate: workers, timeout: 200 });
+    await expect(call(endless, 'spin')).rejects.toMatchObject({ code: 'trap/timeout' });
+    const other = await program.instantiate({ host }, { isolate: workers });
+    expect(await call(other, 'later')).toBe(42);
+    await workers[Symbol.asyncDispose]();
+    await other[Symbol.asyncDispose]();
+  });
+
+  test('nothing else is taken for them', async () => {
+    const isolate = {} as Workers;
+    await expect(program.instantiate({ host }, { isolate })).rejects.toMatchObject({
+      diagnostics: [{ code: 'host/bad-option' }],
+    });
+  });
 });

@@ -91,6 +91,7 @@ describe('what can’t be served', () => {
   test.each([
     [['--port', 'http'], '`--port http` is no port'],
     [['--port', '70000'], 'is no port'],
+    [['--workers', 'many'], '`--workers many` is no number of workers'],
     [['--timeout', 'soon'], '`--timeout soon` is no duration'],
     [['--dir', 'not-there'], 'there is no such file'],
     [['--limit', 'memory=much'], 'is no limit'],

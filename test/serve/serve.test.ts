@@ -35,7 +35,12 @@ interface Answer {
   readonly isBrokenOff: boolean;
 }
 
-describe.skipIf(!isThere)(title, () => {
+const engines = [
+  [title, {}],
+  [`${title}, in workers`, { workers: 3, pool: 1 }],
+] as const;
+
+describe.skipIf(!isThere).each(engines)('%s', (_, engine) => {
   let program: Program;
 
   beforeAll(async () => {
@@ -54,6 +59,7 @@ describe.skipIf(!isThere)(title, () => {
     const events: ServeEvent[] = [];
     const { maxBody } = options;
     const handler = createHandler(program, {
+      ...engine,
       ...options,
       tell: (event) => void events.push(event),
     });
@@ -115,11 +121,15 @@ describe.skipIf(!isThere)(title, () => {
     });
     for (let i = 0; i < 3; i++) expect((await ask(server, '/count')).text).toBe('1\n');
     expect((await ask(server, '/nothing')).status).toBe(404);
-    expect(server.events.map(({ kind }) => kind)).toEqual(Array(5).fill('answered'));
+    await expect
+      .poll(() => server.events.map(({ kind }) => kind))
+      .toEqual(Array(5).fill('answered'));
   });
 
   test('answers all by one instance where it is to be used again', async () => {
-    await using server = await serve({ reuse: true });
+    // Each worker keeps one.
+    const one = 'workers' in engine ? { workers: 1 } : {};
+    await using server = await serve({ reuse: true, ...one });
     for (let i = 1; i <= 3; i++) expect((await ask(server, '/count')).text).toBe(`${i}\n`);
     expect((await ask(server, '/trap')).status).toBe(502);
     expect((await ask(server, '/count')).text).toBe('1\n');
@@ -138,8 +148,9 @@ describe.skipIf(!isThere)(title, () => {
     expect(lines[0]).toBe(`Put Some(Http) Some("${server.url.host}") Some("/head?q=1")`);
     expect(lines).toEqual(expect.arrayContaining(['X-Twice: a', 'X-Twice: b', 'te: trailers']));
     expect(text).not.toMatch(/^(host|connection):/im);
-    const [event] = server.events;
-    expect(event).toMatchObject({ request: { path: '/head?q=1', traceparent: '00-1' } });
+    await expect
+      .poll(() => server.events)
+      .toMatchObject([{ request: { path: '/head?q=1', traceparent: '00-1' } }]);
   });
 
   test('streams bodies both ways, with trailers', async () => {
@@ -190,7 +201,9 @@ describe.skipIf(!isThere)(title, () => {
     await using server = await serve();
     const answer = await ask(server, path);
     expect(answer).toMatchObject({ status, text: '' });
-    expect(server.events).toMatchObject([{ kind: 'failed', reason, status, request: { path } }]);
+    await expect
+      .poll(() => server.events)
+      .toMatchObject([{ kind: 'failed', reason, status, request: { path } }]);
     // What traps harms no other.
     expect((await ask(server, '/')).text).toBe('hello\n');
   });
@@ -199,7 +212,7 @@ describe.skipIf(!isThere)(title, () => {
     await using server = await serve();
     const answer = await ask(server, path);
     expect(answer).toMatchObject({ status: 200, text: 'begun\n', isBrokenOff: true });
-    expect(server.events).toMatchObject([{ kind: 'failed', status: undefined }]);
+    await expect.poll(() => server.events).toMatchObject([{ kind: 'failed', status: undefined }]);
   });
 
   test('never ends a response cleanly that has another length than it said', async () => {
@@ -215,14 +228,17 @@ describe.skipIf(!isThere)(title, () => {
 
   test('ends what takes too long', async () => {
     await using server = await serve({ timeout: 100 });
+    await server.handler.ready();
     expect(await ask(server, '/wait?60000')).toMatchObject({ status: 504, text: '' });
-    expect(server.events).toMatchObject([{ kind: 'failed', reason: 'timeout', status: 504 }]);
+    await expect
+      .poll(() => server.events)
+      .toMatchObject([{ kind: 'failed', reason: 'timeout', status: 504 }]);
   });
 
   test('holds an instance to its memory', async () => {
     const bytes = bytesOf();
     const { value } = await link(bytes, { limits: { memory: 16 << 20 } });
-    const handler = createHandler(value!);
+    const handler = createHandler(value!, engine);
     const listening = await listen((exchange) => handler.handle(exchange), {
       port: 0,
       host: '127.0.0.1',
@@ -240,7 +256,9 @@ describe.skipIf(!isThere)(title, () => {
     const headers = { 'transfer-encoding': 'chunked' };
     const ended = await ask(server, '/echo', { method: 'POST', body, headers }).catch(() => null);
     expect(ended === null || ended.isBrokenOff).toBe(true);
-    expect(server.events).toMatchObject([{ reason: 'too-large' }, { reason: 'incomplete' }]);
+    await expect
+      .poll(() => server.events)
+      .toMatchObject([{ reason: 'too-large' }, { reason: 'incomplete' }]);
   });
 
   test('sends as fast as a client takes, and keeps no more', async () => {
@@ -304,7 +322,10 @@ describe.skipIf(!isThere)(title, () => {
 
   test('is a fetch handler', async () => {
     const events: ServeEvent[] = [];
-    await using handler = createFetchHandler(program, { tell: (event) => void events.push(event) });
+    await using handler = createFetchHandler(program, {
+      ...engine,
+      tell: (event) => void events.push(event),
+    });
     const response = await handler(new Request('http://example.org/'));
     expect([response.status, response.headers.get('content-type')]).toEqual([200, 'text/plain']);
     expect(await response.text()).toBe('hello\n');
@@ -316,7 +337,54 @@ describe.skipIf(!isThere)(title, () => {
     const late = await handler(new Request('http://example.org/late-trap'));
     await expect(late.text()).rejects.toThrow('broken off');
     const kinds = ['answered', 'answered', 'failed', 'failed'];
-    await expect.poll(() => events.map(({ kind }) => kind)).toEqual(kinds);
+    await expect.poll(() => events.map(({ kind }) => kind).toSorted()).toEqual(kinds);
+  });
+});
+
+describe.skipIf(!isThere)('workers', () => {
+  async function handlerOf(options: ServeOptions) {
+    const { value } = await link('bytes' in built ? built.bytes : new Uint8Array());
+    const events: ServeEvent[] = [];
+    const handler = createFetchHandler(value!, {
+      ...options,
+      tell: (event) => void events.push(event),
+    });
+    const ask = (path: string) => handler(new Request(`http://example.org${path}`));
+    return { ask, events, [Symbol.asyncDispose]: () => handler[Symbol.asyncDispose]() };
+  }
+
+  test('end a handler that computes without end, while others answer', async () => {
+    await using server = await handlerOf({ workers: 2, timeout: 1500 });
+    expect(await (await server.ask('/')).text()).toBe('hello\n');
+    const endless = server.ask('/spin');
+    expect(await (await server.ask('/count')).text()).toBe('1\n');
+    expect((await endless).status).toBe(504);
+    expect(server.events.at(-1)).toMatchObject({ kind: 'failed', reason: 'timeout', status: 504 });
+    // Two workers again.
+    const both = await Promise.all([server.ask('/wait?20'), server.ask('/wait?20')]);
+    expect(both.map(({ status }) => status)).toEqual([200, 200]);
+  });
+
+  test('are used again, by a fresh instance each time', async () => {
+    await using server = await handlerOf({ workers: 1 });
+    const answers = await Promise.all(['/count', '/trap', '/count', '/count'].map(server.ask));
+    expect(answers.map(({ status }) => status)).toEqual([200, 502, 200, 200]);
+    expect(await answers[3]!.text()).toBe('1\n');
+  });
+
+  test('that all wait let a request go in time', async () => {
+    await using server = await handlerOf({ workers: 1, timeout: 3000 });
+    await server.ask('/');
+    const [slow, late] = await Promise.all([server.ask('/wait?60000'), server.ask('/')]);
+    expect([slow.status, late.status].toSorted()).toEqual([503, 504]);
+    expect(server.events.map((event) => 'reason' in event && event.reason)).toContain('busy');
+    expect((await server.ask('/')).status).toBe(200);
+  });
+
+  test.each([0, 1.5, 2000])('%d is no number of them', async (workers) => {
+    await expect(handlerOf({ workers })).rejects.toMatchObject({
+      diagnostics: [{ code: 'host/bad-option' }],
+    });
   });
 });
 

@@ -6,7 +6,7 @@ import process from 'node:process';
 import { WitlinkError } from '../../base/index.ts';
 import type { Program } from '../../link/index.ts';
 import { explain } from '../../node.ts';
-import { createHandler, type Handler } from '../../serve/index.ts';
+import { createHandler, type Handler, mostWorkers } from '../../serve/index.ts';
 import { listen, type Listening } from '../../serve/node-server.ts';
 import { Misuse } from '../failure.ts';
 import { gatesOf, type GateOptions } from '../gates.ts';
@@ -27,6 +27,7 @@ export interface ServeCommandOptions extends GateOptions, SurroundingsOptions {
   readonly limit?: readonly string[];
   readonly maxBody?: string;
   readonly reuse?: boolean;
+  readonly workers?: string;
   readonly log: LogKind;
 }
 
@@ -35,6 +36,7 @@ export async function serve(path: string, options: ServeCommandOptions, io: Io):
   const limits = parseLimits(options.limit ?? []);
   const port = readPort(options.port);
   const timeout = parseDuration('--timeout', options.timeout);
+  const workers = options.workers === undefined ? undefined : readWorkers(options.workers);
   const maxBody = options.maxBody === undefined ? undefined : readSize(options.maxBody);
   const surroundings = readSurroundings(path, [], options, io.env);
   const linked = await linkFiles(path, options.plug ?? [], { features, limits }, io);
@@ -45,6 +47,7 @@ export async function serve(path: string, options: ServeCommandOptions, io: Io):
     wasi: surroundings,
     timeout,
     reuse: options.reuse ?? false,
+    ...(workers === undefined ? {} : { workers }),
     ...(maxBody === undefined ? {} : { maxBody }),
     tell: log.tell,
   }).catch((error: unknown) => {
@@ -110,6 +113,14 @@ function readPort(text: string): number {
   const port = /^\d{1,5}$/.test(text) ? Number(text) : Number.NaN;
   if (port <= 65_535) return port;
   throw new Misuse(`\`--port ${text}\` is no port`, ['ports are numbers up to 65535']);
+}
+
+function readWorkers(text: string): number {
+  const workers = /^\d{1,4}$/.test(text) ? Number(text) : 0;
+  if (workers >= 1 && workers <= mostWorkers) return workers;
+  throw new Misuse(`\`--workers ${text}\` is no number of workers`, [
+    `they are threads, 1 to ${mostWorkers} of them`,
+  ]);
 }
 
 /** `64KiB`, as `--limit` takes bytes. */
