@@ -16,7 +16,7 @@ import {
   type Instantiation,
   type Layers,
 } from './instantiate.ts';
-import type { Imports } from './options.ts';
+import type { Imports, InstantiateOptions } from './options.ts';
 
 /** A core module of an emitted program. */
 export interface EmittedModule {
@@ -45,6 +45,8 @@ export interface Emitted {
 export interface EmittedOptions {
   /** Core modules that are compiled already, by the names of their files; where code may not be compiled, all of them. */
   readonly modules?: Readonly<Record<string, EngineModule>>;
+  /** As of `InstantiateOptions`. */
+  readonly stalled?: InstantiateOptions['stalled'];
 }
 
 /** An instance of an emitted program. */
@@ -60,7 +62,7 @@ export async function instantiateEmitted(
 ): Promise<EmittedInstance> {
   const found = importsOf(emitted.plan, imports);
   const compiled = await Promise.all(modulesOf(emitted, options));
-  const { exports } = await prepared(emitted, found, compiled).run();
+  const { exports } = await prepared(emitted, found, compiled, options).run();
   return { exports };
 }
 
@@ -72,7 +74,7 @@ export function instantiateEmittedSync(
 ): EmittedInstance {
   const found = importsOf(emitted.plan, imports);
   const compiled = modulesOf(emitted, options) as (EngineModule | undefined)[];
-  const { exports } = prepared(emitted, found, compiled).runSync();
+  const { exports } = prepared(emitted, found, compiled, options).runSync();
   return { exports };
 }
 
@@ -97,6 +99,7 @@ function prepared(
   { plan, host, layers, limits, adapters, plain }: Emitted,
   found: FoundImports,
   modules: readonly (EngineModule | undefined)[],
+  { stalled }: EmittedOptions,
 ): Instantiation<Store> {
   const compiled: CompiledPlan = {
     plan,
@@ -105,7 +108,7 @@ function prepared(
     shortText: shortText(adapters.map((id) => modules[id]!)),
     ...(plain === undefined ? {} : { plain: { facts: plain.facts, guards: modules.at(-1)! } }),
   };
-  return instantiation(layers, compiled, found, { limits });
+  return instantiation(layers, compiled, found, { limits, stalled });
 }
 
 function importsOf(plan: Plan, imports: Imports): FoundImports {

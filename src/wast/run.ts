@@ -3,10 +3,10 @@
  * Turning text into binaries is the caller's, who hands in `assemble`.
  */
 import { structureOf } from '../model/index.ts';
-import { WitlinkError, type Diagnostic } from '../base/index.ts';
+import type { Diagnostic, WitlinkError } from '../base/index.ts';
 import { gatedFeatures, validate, type Features } from '../component/index.ts';
 import { findExport, link, type Program, valueAt } from '../link/index.ts';
-import { asyncKey, ComponentError, type Imports, Trap } from '../runtime/index.ts';
+import { asyncKey, type ComponentError, type Imports, type Trap } from '../runtime/index.ts';
 import { parseWave, printWave } from '../wave/index.ts';
 import type { Directive, Invoke, Unit } from './script.ts';
 import { isMeant } from './trap-messages.ts';
@@ -24,6 +24,11 @@ export interface RunOptions {
   /** Text of a component or module -> its binary; throws what says why it can't be read. */
   readonly assemble: (text: string) => Promise<Uint8Array>;
   readonly features?: Features;
+  /** How instances are made, if not in memory: of files, say. */
+  readonly instantiate?: (
+    program: Program,
+    imports: Imports,
+  ) => Promise<{ readonly exports: Readonly<Record<string, unknown>> }>;
 }
 
 export interface Ran {
@@ -59,14 +64,17 @@ interface Running {
 class ScriptRun {
   readonly #assemble: RunOptions['assemble'];
   readonly #features: Features;
+  readonly #make: NonNullable<RunOptions['instantiate']>;
   readonly #definitions = new Map<string, Uint8Array>();
   readonly #instances = new Map<string, Running | Failed>();
   readonly #registered: Record<string, unknown> = Object.create(null) as Record<string, unknown>;
   #lastDefinition: Uint8Array | undefined;
   #current: Running | Failed = new Failed('there is no instance before it');
 
-  constructor({ assemble, features }: RunOptions) {
+  constructor({ assemble, features, instantiate }: RunOptions) {
     this.#assemble = assemble;
+    this.#make =
+      instantiate ?? ((program, imports) => program.instantiate(imports, { stalled: 'trap' }));
     this.#features = features ?? scriptFeatures;
   }
 
@@ -149,9 +157,7 @@ class ScriptRun {
   async #instantiate(bytes: Uint8Array): Promise<Running> {
     const { value: program, diagnostics } = await link(bytes, { features: this.#features });
     if (program === undefined) throw new Failed(`it can't be linked: ${told(diagnostics)}`);
-    const { exports } = await program.instantiate(this.#registered as Imports, {
-      stalled: 'trap',
-    });
+    const { exports } = await this.#make(program, this.#registered as Imports);
     return { program, exports };
   }
 
@@ -186,7 +192,7 @@ class ScriptRun {
       if ('func' in d.what) await this.#invoke(d.what);
       else await this.#instantiate(await this.#define(d.what));
     } catch (e) {
-      if (!(e instanceof Trap)) throw e;
+      if (!isNamed<Trap>(e, 'Trap')) throw e;
       const meant = isMeant(d.message, e.code);
       if (meant === undefined) throw new Failed(`nothing is known of a trap \`${d.message}\``);
       if (!meant) throw new Failed(`it trapped for another reason, ${e.code}, not: ${d.message}`);
@@ -213,9 +219,9 @@ class ScriptRun {
     const bytes = await this.#define(d.unit);
     const linked = await link(bytes, { features: this.#features });
     try {
-      await linked.value?.instantiate(this.#registered as Imports);
+      if (linked.value !== undefined) await this.#make(linked.value, this.#registered as Imports);
     } catch (e) {
-      if (e instanceof WitlinkError) return;
+      if (isNamed<WitlinkError>(e, 'WitlinkError')) return;
       throw e;
     }
     if (linked.value !== undefined) throw new Failed(`it was linked, but: ${d.message}`);
@@ -249,7 +255,7 @@ async function call(
     const value = await func(...args);
     return { asResult: { tag: 'ok', val: value }, plain: () => value };
   } catch (e) {
-    if (!(e instanceof ComponentError)) throw e;
+    if (!isNamed<ComponentError>(e, 'ComponentError')) throw e;
     return {
       asResult: { tag: 'err', val: e.payload },
       plain: () => {
@@ -291,8 +297,13 @@ function asFailed(e: unknown): Failed {
   return e instanceof Failed ? e : new Failed(reasonOf(e));
 }
 
+/** Whether it is of a class of the runtime's, by its name: programs that are files may have a runtime of their own. */
+function isNamed<E extends Error>(e: unknown, name: E['name']): e is E {
+  return e instanceof Error && e.name === name;
+}
+
 /** Why a directive failed; what nothing here throws on purpose goes on. */
 function reasonOf(e: unknown): string {
-  if (e instanceof WitlinkError) return told(e.diagnostics);
+  if (isNamed<WitlinkError>(e, 'WitlinkError')) return told(e.diagnostics);
   return e instanceof Error ? e.message : String(e);
 }
