@@ -212,11 +212,14 @@ export function addBinaryCommands(
           '<file>',
           'a component, composed or not (.wasm), what `compose` takes, or - for standard input',
         )
+        .argument('[plugs...]', 'components that are plugged into it, as `plug` does')
         .addOption(
-          new Option('--format <format>', 'text, or JSON, or for others to draw')
-            .choices(['text', 'json', 'mermaid', 'dot'])
-            .default('text'),
+          new Option(
+            '--format <format>',
+            'text, a page, JSON, or for others to draw (default: html for FILE.html, else text)',
+          ).choices(['text', 'html', 'json', 'mermaid', 'dot']),
         )
+        .option('-o, --output <file>', 'write it to a file; FILE.html is a page that is drawn')
         .addOption(
           new Option('--depth <levels>', 'levels of components in components that are drawn')
             .argParser(levels)
@@ -228,14 +231,16 @@ export function addBinaryCommands(
     ),
     [
       ['witlink graph whole.wasm', 'the components in it, and their wires'],
+      ['witlink graph whole.wasm -o graph.html', 'drawn, for a browser'],
+      ['witlink graph app.wasm store.wasm -o graph.html', 'as they would be composed'],
       ['witlink graph shop.wac', 'those that a composition would have'],
       ['witlink graph whole.wasm --format mermaid', 'for a page of GitHub or GitLab'],
       ['witlink graph whole.wasm --format dot | dot -Tsvg -o whole.svg', 'by Graphviz'],
       ['witlink graph whole.wasm --trace trace.jsonl', 'how often each wire was used'],
     ],
-  ).action(async (file: string, options: GraphOptions) => {
+  ).action(async (file: string, plugs: readonly string[], options: GraphOptions) => {
     const { graph } = await import('./commands/graph.ts');
-    done(await graph(file, options, io));
+    done(await graph(file, plugs, options, io));
   });
 
   withExamples(

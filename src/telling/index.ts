@@ -1,6 +1,8 @@
 export { bytes, counted } from './amounts.ts';
 export { callablesOf, callName, chooseExport } from './callables.ts';
 export { candidateText } from './candidate-text.ts';
+export { drawing, type Drawing } from './diagram/boxes.ts';
+export { diagramHtml } from './diagram/html.ts';
 export { diagramText } from './diagram/text.ts';
 export { dot } from './diagram/dot.ts';
 export { draw } from './diagram/draw.ts';

@@ -221,3 +221,28 @@ test('says what is wrong with what it is given', async () => {
   expect((await cli(['graph', at('none.wasm')])).code).toBe(2);
   expect((await cli(['graph', at('whole.wasm'), '--depth', 'x'])).code).toBe(2);
 });
+
+test('draws a page, for a file of that name or where it is asked for', async () => {
+  const at = await composed();
+  const written = await cli(['graph', at('whole.wasm'), '-o', at('graph.html')]);
+  expect(written).toMatchObject({ out: '', err: '', code: 0 });
+  const page = readFileSync(at('graph.html'), 'utf8');
+  expect(page).toMatch(/^<!doctype html>/);
+  expect(page).toContain("default-src 'none'; style-src 'sha256-");
+  expect(page).toContain('calc/ops');
+  const { out } = await cli(['graph', at('whole.wasm'), '--format', 'html']);
+  expect(out).toBe(page);
+  await cli(['graph', at('whole.wasm'), '-o', at('graph.txt')]);
+  expect(readFileSync(at('graph.txt'), 'utf8')).toBe((await cli(['graph', at('whole.wasm')])).out);
+});
+
+test('draws several components as they would be composed', async () => {
+  const at = folder({ 'app.wasm': app, 'calc.wasm': calc, 'dice.wasm': dice });
+  const { out, code } = await cli(['graph', at('app.wasm'), at('calc.wasm')]);
+  expect(code).toBe(0);
+  expect(out).toContain('demo:calc/ops@1.0.0  from calc  add');
+  const unfit = await cli(['graph', at('app.wasm'), at('dice.wasm'), '-o', at('graph.html')]);
+  expect(unfit.code).toBe(1);
+  expect(unfit.err).toContain('link/unused-plug');
+  expect(existsSync(at('graph.html'))).toBe(false);
+});

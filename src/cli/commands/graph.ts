@@ -13,6 +13,7 @@ import {
 import {
   diagram,
   encodeGraph,
+  plug,
   readPackage,
   survey,
   withTraffic,
@@ -21,7 +22,7 @@ import {
   type SurveyModule,
   type SurveyPart,
 } from '../../compose/index.ts';
-import { counted, diagramText, dot, draw, mermaid } from '../../telling/index.ts';
+import { counted, diagramHtml, diagramText, dot, draw, mermaid } from '../../telling/index.ts';
 import { readComposition } from './compose.ts';
 import { withNotedTexts } from '../files.ts';
 import { gatesOf, type GateOptions } from '../gates.ts';
@@ -29,20 +30,35 @@ import type { Io } from '../io.ts';
 import type { DiagramJson, PartJson } from '../json-forms.ts';
 import { isWasm } from '../read-binary.ts';
 import { readWasm } from '../read-wasm.ts';
+import { writeResult } from '../output.ts';
 import { readTrace } from '../read-trace.ts';
 import { exitCodeOf, inOrder, report } from '../report.ts';
 import { checkWacPlaces, refuseWacPlaces, type WacPlaces } from '../wac.ts';
 
 export interface GraphOptions extends GateOptions, WacPlaces {
-  readonly format?: 'text' | 'json' | 'mermaid' | 'dot';
+  readonly format?: 'text' | 'html' | 'json' | 'mermaid' | 'dot';
+  readonly output?: string;
   readonly depth?: number;
   readonly trace?: string;
 }
 
-export async function graph(named: string, options: GraphOptions, io: Io): Promise<number> {
+/** @param plugs Components that are plugged into the first. */
+export async function graph(
+  named: string,
+  plugs: readonly string[],
+  options: GraphOptions,
+  io: Io,
+): Promise<number> {
   const features = gatesOf(options);
-  const { format = 'text', depth } = options;
-  const { pkg, found, sources = createSources() } = await readWhole(named, options, io);
+  const { depth, output } = options;
+  const { format = output !== undefined && /\.html?$/i.test(output) ? 'html' : 'text' } = options;
+  const {
+    pkg,
+    found,
+    sources = createSources(),
+  } = plugs.length === 0
+    ? await readWhole(named, options, io)
+    : await readPlugged([named, ...plugs], options, io);
   const made = pkg === undefined ? undefined : survey(pkg, { features });
   const trace = options.trace === undefined ? undefined : await readTrace(options.trace, io);
   append(found, made?.diagnostics ?? []);
@@ -59,12 +75,14 @@ export async function graph(named: string, options: GraphOptions, io: Io): Promi
     trace?.value === undefined && trace !== undefined ? createSources(trace.texts) : sources;
   if (format === 'json') {
     const parts = made?.value?.parts ?? [];
-    io.out(printableJson(jsonForm(found, texts, parts, drawn, unplaced)));
-    return exitCodeOf(found);
+    const text = printableJson(jsonForm(found, texts, parts, drawn, unplaced));
+    const code = exitCodeOf(found);
+    writeResult(io, code === 0 ? output : undefined, text);
+    return code;
   }
   const code = report(io, found, texts);
   if (code !== 0 || drawn === undefined) return code;
-  io.out(drawings[format](drawn));
+  writeResult(io, output, drawings[format](drawn, pkg!.label));
   if (unplaced !== undefined && unplaced > 0) {
     io.err(
       `${counted(unplaced, 'call')} of the trace ${unplaced === 1 ? 'is' : 'are'} on no wire here\n`,
@@ -98,8 +116,38 @@ async function readWhole(named: string, options: GraphOptions, io: Io): Promise<
   return { ...told, pkg: readPackage({ bytes: encoded.value, file, label }).value };
 }
 
+/** The first with the others plugged in, as `plug` does it. */
+async function readPlugged(
+  files: readonly string[],
+  options: GraphOptions,
+  io: Io,
+): Promise<Whole> {
+  refuseWacPlaces(options);
+  const packages: GraphPackage[] = [];
+  const found: Diagnostic[] = [];
+  for (const named of files) {
+    const { bytes, file, diagnostics } = await readWasm(named, io);
+    append(found, diagnostics);
+    if (bytes === undefined) continue;
+    const read = readPackage({ bytes, file });
+    append(found, read.diagnostics);
+    if (read.value !== undefined) packages.push(read.value);
+  }
+  const [socket, ...others] = packages;
+  if (hasErrors(found) || socket === undefined) return { found };
+  const plugged = plug(socket, others);
+  append(found, plugged.diagnostics);
+  if (hasErrors(found) || plugged.value === undefined) return { found };
+  const encoded = encodeGraph(plugged.value, { features: gatesOf(options) });
+  append(found, encoded.diagnostics);
+  if (hasErrors(found) || encoded.value === undefined) return { found };
+  const label = `${socket.label} composed`;
+  return { found, pkg: readPackage({ bytes: encoded.value, file: files[0]!, label }).value };
+}
+
 const drawings = {
   text: diagramText,
+  html: diagramHtml,
   mermaid: (of: Diagram): string => draw(of, mermaid),
   dot: (of: Diagram): string => draw(of, dot),
 } as const;
