@@ -18,7 +18,6 @@ import { explainBy } from './core/texts.ts';
 import { Trap } from './core/trap.ts';
 import { importDiagnostic } from './host/import-problems.ts';
 import { directKinds } from './host/direct/index.ts';
-import { errorCase } from './host/direct/error-case.ts';
 import { textItem } from './host/direct/js-string.ts';
 import { HostMemory } from './host/direct/memory.ts';
 import { directHandles } from './host/direct/handles.ts';
@@ -28,6 +27,7 @@ import { DirectValues } from './host/direct/values.ts';
 import { directWay } from './host/direct/way.ts';
 import { findImports, type FoundImports, type GivenImports } from './host/imports.ts';
 import { hostKinds } from './host/kinds/index.ts';
+import { payloadOf } from './host/payload-of.ts';
 import { type CompiledPlan, instantiation, type Layers, type Instantiated } from './instantiate.ts';
 import type { Imports, InstantiateOptions } from './options.ts';
 import type { Plan } from '../plan/index.ts';
@@ -42,7 +42,7 @@ import { Counts, statsOf, timed, watchedLayers, type ProgramStats } from './watc
 const texts = { utf8, utf16, 'latin1+utf16': latin1OrUtf16 } as const;
 
 const direct = directWay({
-  errorCase,
+  payloadOf,
   isLater: directPromises.isLater,
   item: (item, sources) => directPromises.item(item, sources.store) ?? textItem(item, sources),
   values: ({ store, types, shapes }, memory, encoding) =>

@@ -12,34 +12,28 @@ import { type HostFunction, refused } from '../refused.ts';
 import type { ImportedFunc } from '../imported-func.ts';
 import type { HostScope } from '../resources.ts';
 import type { DirectPromises } from '../../async/direct-promises.ts';
-import type { DirectResult } from './result.ts';
-import type { DirectType, DirectValues } from './values.ts';
+import type { DirectPassed, EdgeValues, FuncValues } from './values.ts';
 import type { HostMemory } from './memory.ts';
 
 const none: readonly never[] = [];
 
-function paramsOf(values: DirectValues, { params }: HostSignature): readonly DirectType[] {
-  return params.map((p) => values.of(p.type));
-}
-
 /** A lifted function for JavaScript; `core` is its adapter. */
 export function directEntry(
   edge: Edge,
-  values: DirectValues,
+  whole: EdgeValues,
+  { params, result }: FuncValues,
   func: PlanLift,
   signature: HostSignature,
   place: TrapPlace,
-  result: DirectResult,
   core: EdgeFunction,
 ): HostFunction {
   const { store } = edge;
   const instance = store.instances[func.instance]!;
   // One call at a time is in the instance.
   const runner = store.runner(instance, func.label);
-  const params = paramsOf(values, signature);
   const { hasHandles } = signature;
   // Adapters put back themselves what they take of it.
-  const memory = params.some((p) => p.inMemory) || result.inMemory ? values.memory : undefined;
+  const memory = params.some((p) => p.inMemory) || result.inMemory ? whole.memory : undefined;
   /** Runs the guest; what it throws has ended the program. Nobody traces: depths need not be counted. */
   const run = (flat: readonly EdgeValue[]): EdgeValue | undefined => {
     try {
@@ -112,7 +106,7 @@ export function directEntry(
 /** Passes an argument of JavaScript's: pushes its core values. */
 function pass(
   memory: HostMemory | undefined,
-  type: DirectType,
+  type: DirectPassed,
   value: unknown,
   scope: HostScope | undefined,
   flat: EdgeValue[],
@@ -133,15 +127,14 @@ const mustBeSettled: DirectPromises['isLater'] = (func, call, outcome) => {
  */
 export function directExit(
   edge: Edge,
-  values: DirectValues,
+  whole: EdgeValues,
+  { params, result }: FuncValues,
   func: ImportedFunc,
-  result: DirectResult,
   caller: Instance,
   isLater: DirectPromises['isLater'] = mustBeSettled,
 ): EdgeFunction {
-  const params = paramsOf(values, func.signature);
   const { hasHandles } = func.signature;
-  const memory = params.some((p) => p.inMemory) || result.inMemory ? values.memory : undefined;
+  const memory = params.some((p) => p.inMemory) || result.inMemory ? whole.memory : undefined;
   const call = { caller };
   const giving = { component: caller.label, func: func.place.func };
   if (params.length === 0 && func.signature.result === undefined) {
@@ -167,7 +160,7 @@ export function directExit(
 }
 
 function argsOf(
-  params: readonly DirectType[],
+  params: readonly DirectPassed[],
   flat: readonly EdgeValue[],
   scope: HostScope | undefined,
 ): unknown[] {

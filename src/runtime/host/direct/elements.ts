@@ -4,7 +4,7 @@ import { maxListBytes } from '../../../base/index.ts';
 import { within } from '../bad-value.ts';
 import type { HostScope } from '../resources.ts';
 import type { HostMemory } from './memory.ts';
-import type { DirectType } from './values.ts';
+import type { DirectElement } from './values.ts';
 
 /** Place for so many elements. */
 export function place(memory: HostMemory, { size, align }: Layout, count: number): number {
@@ -18,7 +18,7 @@ export function place(memory: HostMemory, { size, align }: Layout, count: number
 /** An error tells which of them doesn't fit. */
 export function writeElements(
   elements: readonly unknown[],
-  element: DirectType,
+  element: DirectElement,
   ptr: number,
   scope: HostScope | undefined,
 ): void {
@@ -33,7 +33,7 @@ export function writeElements(
 
 export function readElements(
   memory: HostMemory,
-  element: DirectType,
+  element: DirectElement,
   ptr: number,
   length: number,
   scope: HostScope | undefined,

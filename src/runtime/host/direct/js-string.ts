@@ -10,7 +10,7 @@ import type { EngineGlobal } from '../../core/engine-types.ts';
 import { withoutThrowing } from '../../core/without-throwing.ts';
 import { hostPlace } from '../../core/instance.ts';
 import type { Store } from '../../core/store.ts';
-import type { DirectValues } from './values.ts';
+import type { EdgeValues } from './values.ts';
 
 /** What is imported where an engine has no built-ins. No string is short then, so that nobody asks but for lengths. */
 const standIn = (text: string): number => text.length;
@@ -25,7 +25,7 @@ export interface TextSources {
   readonly store: Store;
   /** What `shortText` says of the program's adapters. */
   readonly shortText: EngineGlobal | undefined;
-  values(encoding: CanonOptions['encoding']): DirectValues;
+  values(encoding: CanonOptions['encoding']): EdgeValues;
 }
 
 /** Gives it; undefined where it is something else. */
@@ -45,7 +45,7 @@ export function textItem(item: EdgeItem, { store, shortText, values }: TextSourc
 }
 
 /** Puts a string into the host's memory, for a guest; gives where. */
-function writeText(store: Store, { memory, text }: DirectValues): EdgeFunction {
+function writeText(store: Store, { memory, text }: EdgeValues): EdgeFunction {
   return (given) => {
     memory.begin(store.adapters?.place ?? hostPlace);
     const pointer = text!.write(memory, given as string);
@@ -55,7 +55,7 @@ function writeText(store: Store, { memory, text }: DirectValues): EdgeFunction {
 }
 
 /** The string that a guest's has become in the host's memory. */
-function readText(store: Store, { memory, text }: DirectValues): EdgeFunction {
+function readText(store: Store, { memory, text }: EdgeValues): EdgeFunction {
   return (pointer, codeUnits) => {
     memory.begin(store.adapters?.place ?? hostPlace);
     return text!.read(memory, Number(pointer) >>> 0, Number(codeUnits) >>> 0);

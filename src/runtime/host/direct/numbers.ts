@@ -1,15 +1,21 @@
 /** Lists of numbers: a copy from or to their typed array. */
-import { type NumberArray, numberArrays, type NumberKind } from '../../core/numbers.ts';
+import type { NumberArray, numberArrays, NumberKind } from '../../core/numbers.ts';
 import { arrayOfNumbers, realLength } from '../kinds/numbers.ts';
 import { place, writeElements } from './elements.ts';
 import type { HostMemory } from './memory.ts';
-import { byPair, type DirectType } from './values.ts';
+import { byPair, type DirectElement, type DirectType } from './values.ts';
 
-/** The list of numbers of a kind. `element` is what such a number is by itself. */
-export function numbers(memory: HostMemory, kind: NumberKind, element: DirectType): DirectType {
-  const Numbers = numberArrays[kind];
+/**
+ * Lists of numbers of a kind, whose array is `Numbers`; `element` is what such a number is by itself.
+ */
+export function numbers(
+  memory: HostMemory,
+  kind: NumberKind,
+  Numbers: (typeof numberArrays)[NumberKind],
+  element: DirectElement,
+): DirectType {
   const { size } = element;
-  const isFloat = kind === 'f32' || kind === 'f64';
+  const isFloat = kind[0] === 'f';
   let all: NumberArray = new Numbers(0);
   /** The whole memory as such numbers. */
   const whole = (): NumberArray => {
@@ -28,7 +34,7 @@ export function numbers(memory: HostMemory, kind: NumberKind, element: DirectTyp
         memory.length = length;
         return ptr;
       }
-      const elements = arrayOfNumbers(kind, value);
+      const elements = arrayOfNumbers(kind, Numbers, value);
       const ptr = place(memory, element, elements.length);
       writeElements(elements, element, ptr, undefined);
       memory.length = elements.length;

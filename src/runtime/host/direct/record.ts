@@ -3,7 +3,7 @@ import { layoutOfFields } from '../../../abi/index.ts';
 import type { DefinedType } from '../../../model/index.ts';
 import { property } from '../../core/unknown.ts';
 import { within } from '../bad-value.ts';
-import { checkKeys, elementsOf, isPlain, object } from '../kinds/objects.ts';
+import { elementsOf, takeRecord } from '../kinds/objects.ts';
 import { byPointer, type DirectType, type DirectValues } from './values.ts';
 
 type Of<K extends DefinedType['kind']> = Extract<DefinedType, { readonly kind: K }>;
@@ -22,8 +22,7 @@ export function record(
     align,
     weight: 16,
     write(value, ptr, scope) {
-      const given = object(value, 'an object (record)');
-      if (isPlain(given)) checkKeys(given, 'field', keys);
+      const given = takeRecord(value, keys);
       let i = 0;
       try {
         for (; i < parts.length; i++) {

@@ -2,7 +2,7 @@
 import type { EdgeValue } from '../../core/core-func.ts';
 import type { HostOutcome } from '../imported-func.ts';
 import type { HostScope } from '../resources.ts';
-import type { DirectType } from './values.ts';
+import type { DirectPassed } from './values.ts';
 
 export interface DirectResult {
   /** Whether something of it lies in memory while JavaScript has it. */
@@ -16,7 +16,7 @@ export interface DirectResult {
 }
 
 /** A result that is given back whatever it is; `type` is absent where there is none. */
-export function wholeResult(type: DirectType | undefined): DirectResult {
+export function wholeResult(type: DirectPassed | undefined): DirectResult {
   return {
     inMemory: type?.inMemory === true,
     take: (core, scope) => type?.core.from(core!, scope),

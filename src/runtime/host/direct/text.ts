@@ -17,9 +17,14 @@ export interface DirectText {
 }
 
 export function string(_: 'string', { memory, text }: DirectValues): DirectType {
+  return textType(memory, text!);
+}
+
+/** Strings as one encoding has them. */
+export function textType(memory: HostMemory, text: DirectText): DirectType {
   const pair = byPair(memory, {
-    to: (value) => text!.write(memory, takeString(value)),
-    from: (ptr, length) => text!.read(memory, ptr >>> 0, length >>> 0),
+    to: (value) => text.write(memory, takeString(value)),
+    from: (ptr, length) => text.read(memory, ptr >>> 0, length >>> 0),
   });
   // By itself an adapter takes it as it is.
   return { ...pair, inMemory: false, core: { to: takeString, from: (given) => given } };

@@ -5,16 +5,18 @@
  * Loading and Storing.
  */
 import type { Layout } from '../../../abi/index.ts';
-import type { HostType } from '../../../plan/index.ts';
+import type { FuncId, HostSignature, HostType } from '../../../plan/index.ts';
 import type { EdgeValue } from '../../core/core-func.ts';
 import type { ValueShapes } from '../../options.ts';
 import { ByType, type Makers } from '../by-type.ts';
 import type { HostScope } from '../resources.ts';
+import { errorResult } from './error-case.ts';
 import type { HostMemory } from './memory.ts';
+import { type DirectResult, wholeResult } from './result.ts';
 import type { DirectText } from './text.ts';
 
-/** What is done with values of one type. Where no handle crosses, there need not be a scope. */
-export interface DirectType extends Layout {
+/** What is done with values of one type in memory. Where no handle crosses, there need not be a scope. */
+export interface DirectElement extends Layout {
   /** What a value counts for as a part of another one, beside the bytes and parts of its own (`limits.lifted`). */
   readonly weight: number;
   /**
@@ -24,6 +26,10 @@ export interface DirectType extends Layout {
   write(value: unknown, ptr: number, scope: HostScope | undefined): void;
   /** The value that lies at `ptr`, for the host. */
   read(ptr: number, scope: HostScope | undefined): unknown;
+}
+
+/** What is done with values of one type that pass by themselves. */
+export interface DirectPassed {
   /** Whether a value that passes lies in memory meanwhile; others are one core value, or a string. */
   readonly inMemory: boolean;
   /** As one core value: what is in memory by a pointer to all of it. */
@@ -31,6 +37,9 @@ export interface DirectType extends Layout {
   /** Of lists whose length is their own, as which they pass where they may, and of strings. */
   readonly pair?: DirectPair;
 }
+
+/** Both. */
+export type DirectType = DirectElement & DirectPassed;
 
 /** Values as one core value, or strings. Integers come and go in either sign. */
 export interface DirectCore {
@@ -48,8 +57,22 @@ export interface DirectPair {
 /** Make them. */
 export type DirectKinds = Makers<DirectType, DirectValues>;
 
-/** What is done with values of a program's types where the guest on the other side has one encoding of strings. */
-export class DirectValues extends ByType<DirectType> {
+/** What is done with the values of one function. */
+export interface FuncValues {
+  readonly params: readonly DirectPassed[];
+  readonly result: DirectResult;
+}
+
+/** What is done with values of a program where the guest on the other side has one encoding of strings. */
+export interface EdgeValues {
+  readonly memory: HostMemory;
+  readonly text: DirectText | undefined;
+  /** @param isFallible Whether the error case of its `result` is thrown */
+  func(id: FuncId, signature: HostSignature, isFallible: boolean): FuncValues;
+}
+
+/** The same, of functions as their types say. */
+export class DirectValues extends ByType<DirectType> implements EdgeValues {
   readonly memory: HostMemory;
   readonly text: DirectText | undefined;
 
@@ -65,13 +88,17 @@ export class DirectValues extends ByType<DirectType> {
     this.memory = memory;
     this.text = text;
   }
+
+  func(_: FuncId, { params, result, fallible }: HostSignature, isFallible: boolean): FuncValues {
+    return {
+      params: params.map(({ type }) => this.of(type)),
+      result: isFallible ? errorResult(this, fallible!) : wholeResult(this.ofAny(result)),
+    };
+  }
 }
 
 /** What lies in memory as a whole. */
-export function byPointer(
-  memory: HostMemory,
-  type: Pick<DirectType, 'size' | 'align' | 'weight' | 'write' | 'read'>,
-): DirectType {
+export function byPointer(memory: HostMemory, type: DirectElement): DirectType {
   return {
     ...type,
     inMemory: true,

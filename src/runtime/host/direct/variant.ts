@@ -2,22 +2,29 @@
 import { discriminantSize, layoutOfCases } from '../../../abi/index.ts';
 import type { DefinedType } from '../../../model/index.ts';
 import { isOption } from '../by-type.ts';
-import { Cases, enumCases } from '../kinds/cases.ts';
+import {
+  type Cases,
+  casesOfOption,
+  casesOfResult,
+  casesOfVariant,
+  enumCases,
+} from '../kinds/cases.ts';
 import { discriminant, index } from './scalar.ts';
 import { byPointer, type DirectType, type DirectValues } from './values.ts';
 
 type Of<K extends DefinedType['kind']> = Extract<DefinedType, { readonly kind: K }>;
 
 export function variant(type: Of<'variant'>, values: DirectValues): DirectType {
-  return ofCases(Cases.ofVariant(type, values), values);
+  return ofCases(casesOfVariant(type, values), values);
 }
 
 export function result(type: Of<'result'>, values: DirectValues): DirectType {
-  return ofCases(Cases.ofResult(type, values), values);
+  return ofCases(casesOfResult(type, values), values);
 }
 
 export function enumeration(type: Of<'enum'>, { memory }: DirectValues): DirectType {
-  return index(memory, discriminantSize(type.cases.length), enumCases(type));
+  const names = type.cases.map(({ name }) => name);
+  return index(memory, discriminantSize(names.length), enumCases(names));
 }
 
 function ofCases(cases: Cases<DirectType>, { memory }: DirectValues): DirectType {
@@ -57,7 +64,7 @@ function ofCases(cases: Cases<DirectType>, { memory }: DirectValues): DirectType
 export function option({ type }: Of<'option'>, values: DirectValues): DirectType {
   const { memory } = values;
   const some = values.of(type);
-  if (isOption(values.structure(type))) return ofCases(Cases.ofOption(some), values);
+  if (isOption(values.structure(type))) return ofCases(casesOfOption(some), values);
   const { size, align, payloadOffset } = layoutOfCases([undefined, some]);
   return byPointer(memory, {
     size,

@@ -8,7 +8,6 @@ import type {
   FuncId,
   HostEdge,
   HostExport,
-  HostSignature,
   Plan,
   StoreItem,
 } from '../../../plan/index.ts';
@@ -19,17 +18,15 @@ import type { EngineGlobal, EngineMemory } from '../../core/engine-types.ts';
 import { withoutThrowing } from '../../core/without-throwing.ts';
 import type { Edge } from '../edge.ts';
 import type { HostFunction } from '../refused.ts';
-import { type HostCall, ImportedFunc } from '../imported-func.ts';
+import { type HostCall, ImportedFunc, type PayloadOf } from '../imported-func.ts';
 import { directEntry, directExit } from './calls.ts';
-import type { errorCase } from './error-case.ts';
 import type { textItem } from './js-string.ts';
-import { type DirectResult, wholeResult } from './result.ts';
-import type { DirectValues } from './values.ts';
+import type { EdgeValues } from './values.ts';
 
 /** What it is put together from. */
 export interface DirectLayers {
-  /** How error cases are thrown and taken; left out where no function has one. */
-  readonly errorCase?: typeof errorCase;
+  /** What of what functions of the host throw is an error case; left out where none has one. */
+  readonly payloadOf?: PayloadOf;
   /** What adapters import beside functions of the host; left out where no string passes by itself and nothing waits. */
   readonly item?: typeof textItem;
   /** Has adapters wait for promises of synchronous functions; left out where none are waited for. */
@@ -39,7 +36,7 @@ export interface DirectLayers {
     edge: Edge,
     memory: EngineMemory | undefined,
     encoding: CanonOptions['encoding'],
-  ) => DirectValues;
+  ) => EdgeValues;
 }
 
 /** What of a program it is for. */
@@ -70,8 +67,8 @@ export function directWay(layers: DirectLayers): DirectWay {
     const entries = new Map<FuncId, CoreFuncId>(
       plan.adapters?.entries.map(({ func, core }) => [func, core]),
     );
-    const known = new Map<string, DirectValues>();
-    const valuesIn = (encoding: CanonOptions['encoding']): DirectValues => {
+    const known = new Map<string, EdgeValues>();
+    const valuesIn = (encoding: CanonOptions['encoding']): EdgeValues => {
       let values = known.get(encoding);
       if (values === undefined) {
         values = layers.values(edge, store.adapters!.hostMemory, encoding);
@@ -79,25 +76,19 @@ export function directWay(layers: DirectLayers): DirectWay {
       }
       return values;
     };
-    const resultOf = (
-      values: DirectValues,
-      { result, fallible }: HostSignature,
-      isFallible: boolean,
-    ): DirectResult =>
-      isFallible ? layers.errorCase!.result(values, fallible!) : wholeResult(values.ofAny(result));
     /** A function of the host's that an adapter calls. */
     const exit = (item: StoreItem & { readonly name: 'host' }): EdgeFunction => {
       const { func: id, caller, options, type } = item;
       const { label } = plan.funcs[id]!;
       const signature = host.signatures[id]!;
       const isFallible = edge.throws(signature, signature.isConstructor);
-      const payloadOf = isFallible ? layers.errorCase!.payloadOf : undefined;
+      const payloadOf = isFallible ? layers.payloadOf : undefined;
       const func = new ImportedFunc(edge, signature, label, funcs.get(id)!, payloadOf);
       const values = valuesIn(plan.options[options]!.encoding);
-      const result = resultOf(values, signature, isFallible);
+      const its = values.func(id, signature, isFallible);
       const nothing = type.results[0] === 'i64' ? 0n : 0;
       const by = store.instances[caller]!;
-      const call = directExit(edge, values, func, result, by, layers.isLater);
+      const call = directExit(edge, values, its, func, by, layers.isLater);
       return withoutThrowing<EdgeValue>(store, type.params.length, call, nothing);
     };
     return {
@@ -108,9 +99,9 @@ export function directWay(layers: DirectLayers): DirectWay {
         const place = { component, func: func.label };
         const signature = host.signatures[id]!;
         const values = valuesIn(plan.options[func.options]!.encoding);
-        const result = resultOf(values, signature, edge.throws(signature, isConstructor));
+        const its = values.func(id, signature, edge.throws(signature, isConstructor));
         const code = store.coreFunction(core) as EdgeFunction;
-        return directEntry(edge, values, func, signature, place, result, code);
+        return directEntry(edge, values, its, func, signature, place, code);
       },
       item(item) {
         if (item.name === 'host') return exit(item);

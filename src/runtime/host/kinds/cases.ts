@@ -18,32 +18,10 @@ export class Cases<Made> {
   readonly #indexes: ReadonlyMap<unknown, number>;
   readonly #expected: string;
 
-  constructor(all: readonly Case<Made>[], expected: string) {
+  constructor(all: readonly Case<Made>[], expected: string = oneOf(all.map(({ tag }) => tag))) {
     this.all = all;
     this.#indexes = indexesOf(all.map((c) => c.tag));
     this.#expected = expected;
-  }
-
-  static ofVariant<Made>({ cases }: Of<'variant'>, values: ByType<Made>): Cases<Made> {
-    const all = cases.map((c) => ({ tag: c.name, payload: values.ofAny(c.type) }));
-    return new Cases(all, oneOf(cases));
-  }
-
-  static ofResult<Made>({ ok, err }: Of<'result'>, values: ByType<Made>): Cases<Made> {
-    const all = [
-      { tag: 'ok', payload: values.ofAny(ok) },
-      { tag: 'err', payload: values.ofAny(err) },
-    ];
-    return new Cases(all, '`ok` or `err`');
-  }
-
-  /** Of an option in an option, where it has to be said which of the two is none. */
-  static ofOption<Made>(some: Made): Cases<Made> {
-    const all = [
-      { tag: 'none', payload: undefined },
-      { tag: 'some', payload: some },
-    ];
-    return new Cases(all, '`none` or `some`');
   }
 
   /** Takes a value of the host's apart: `take` is told its case and given the payload. */
@@ -67,17 +45,42 @@ export class Cases<Made> {
   }
 }
 
+export function casesOfVariant<Made>({ cases }: Of<'variant'>, values: ByType<Made>): Cases<Made> {
+  return new Cases(cases.map((c) => ({ tag: c.name, payload: values.ofAny(c.type) })));
+}
+
+export function casesOfResult<Made>({ ok, err }: Of<'result'>, values: ByType<Made>): Cases<Made> {
+  const all = [
+    { tag: 'ok', payload: values.ofAny(ok) },
+    { tag: 'err', payload: values.ofAny(err) },
+  ];
+  return new Cases(all, resultTags);
+}
+
+/** Of an option in an option, where it has to be said which of the two is none. */
+export function casesOfOption<Made>(some: Made): Cases<Made> {
+  const all = [
+    { tag: 'none', payload: undefined },
+    { tag: 'some', payload: some },
+  ];
+  return new Cases(all, optionTags);
+}
+
+/** What is expected of results and, where they have tags, of options. */
+export const resultTags = '`ok` or `err`';
+export const optionTags = '`none` or `some`';
+
 /** The index of an enum's case <-> its name. */
-export function enumCases({ cases }: Of<'enum'>): {
+export function enumCases(names: readonly string[]): {
   readonly toHost: (index: number) => string;
   readonly fromHost: (value: unknown) => number;
 } {
-  const indexes = indexesOf(cases.map((c) => c.name));
+  const indexes = indexesOf(names);
   return {
-    toHost: (index) => cases[index]!.name,
+    toHost: (index) => names[index]!,
     fromHost(value) {
       const index = indexes.get(value);
-      if (index === undefined) throw unexpected(oneOf(cases), value);
+      if (index === undefined) throw unexpected(oneOf(names), value);
       return index;
     },
   };
@@ -87,6 +90,6 @@ function indexesOf(names: readonly string[]): ReadonlyMap<unknown, number> {
   return new Map(names.map((name, i) => [name, i]));
 }
 
-function oneOf(cases: readonly { readonly name: string }[]): string {
-  return `one of ${cases.map((c) => `\`${c.name}\``).join(', ')}`;
+function oneOf(names: readonly string[]): string {
+  return `one of ${names.map((name) => `\`${name}\``).join(', ')}`;
 }

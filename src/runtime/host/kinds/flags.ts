@@ -30,18 +30,21 @@ function asObject(keys: readonly string[]): Conversion {
   return {
     toHost: (value) =>
       Object.fromEntries(keys.map((key, i) => [key, (((value as number) >>> i) & 1) === 1])),
-    fromHost(value) {
-      const given = object(value, 'an object of booleans (flags)');
-      checkKeys(given, 'flag', keys);
-      let bits = 0;
-      for (const [i, key] of keys.entries()) {
-        const flag = property(given, key);
-        if (flag !== undefined && typeof flag !== 'boolean') {
-          throw unexpected('a boolean or nothing', flag).within(`.${key}`);
-        }
-        if (flag === true) bits += 2 ** i;
-      }
-      return bits;
-    },
+    fromHost: (value) => takeFlags(value, keys),
   };
+}
+
+/** The bits of flags that are given as an object. */
+export function takeFlags(value: unknown, keys: readonly string[]): number {
+  const given = object(value, 'an object of booleans (flags)');
+  checkKeys(given, 'flag', keys);
+  let bits = 0;
+  for (const [i, key] of keys.entries()) {
+    const flag = property(given, key);
+    if (flag !== undefined && typeof flag !== 'boolean') {
+      throw unexpected('a boolean or nothing', flag).within(`.${key}`);
+    }
+    if (flag === true) bits += 2 ** i;
+  }
+  return bits;
 }

@@ -59,7 +59,7 @@ function numbersFromHost(
     }
     return copy;
   }
-  const given = arrayOfNumbers(kind, value);
+  const given = arrayOfNumbers(kind, Numbers, value);
   const items = convertAll(given, (v) => element.fromHost(v, undefined as never));
   return kind === 'u64' || kind === 's64'
     ? numberArrays[kind].from(items as bigint[])

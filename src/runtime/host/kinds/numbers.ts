@@ -4,9 +4,13 @@ import { unexpected } from '../bad-value.ts';
 import { withoutHoles } from './objects.ts';
 
 /** The elements of what is no typed array of the kind; a copy. */
-export function arrayOfNumbers(kind: NumberKind, value: unknown): readonly unknown[] {
+export function arrayOfNumbers(
+  kind: NumberKind,
+  { name }: { readonly name: string },
+  value: unknown,
+): readonly unknown[] {
   if (Array.isArray(value)) return withoutHoles(value);
-  throw unexpected(`a ${numberArrays[kind].name} or an array (list of ${kind})`, value);
+  throw unexpected(`a ${name} or an array (list of ${kind})`, value);
 }
 
 const ofArrays = Object.getPrototypeOf(Uint8Array.prototype) as object;

@@ -8,6 +8,13 @@ export function object(value: unknown, expected: string): object {
   throw unexpected(expected, value);
 }
 
+/** An object for a record with such fields. */
+export function takeRecord(value: unknown, keys: readonly string[]): object {
+  const given = object(value, 'an object (record)');
+  if (isPlain(given)) checkKeys(given, 'field', keys);
+  return given;
+}
+
 /** What is set must be known: a misspelt name would be lost without a word. */
 export function checkKeys(value: object, what: string, known: readonly string[]): void {
   let names: Set<string> | undefined;
@@ -25,7 +32,7 @@ export function checkKeys(value: object, what: string, known: readonly string[])
 }
 
 /** Whether an object is of no class of the host's: one that is may have more, as it is not written for this. */
-export function isPlain(value: object): boolean {
+function isPlain(value: object): boolean {
   const prototype: unknown = Object.getPrototypeOf(value);
   if (prototype === Object.prototype || prototype === null) return true;
   // Of another realm, or without a class.

@@ -4,7 +4,7 @@ import { property } from '../../core/unknown.ts';
 import type { Value } from '../../plain/value.ts';
 import { within } from '../bad-value.ts';
 import type { Conversion, HostValues } from '../values.ts';
-import { checkKeys, convertAll, elementsOf, isPlain, object } from './objects.ts';
+import { convertAll, elementsOf, takeRecord } from './objects.ts';
 
 type RecordType = Extract<DefinedType, { readonly kind: 'record' }>;
 type TupleType = Extract<DefinedType, { readonly kind: 'tuple' }>;
@@ -26,8 +26,7 @@ export function record(
       return made;
     },
     fromHost(value, scope) {
-      const given = object(value, 'an object (record)');
-      if (isPlain(given)) checkKeys(given, 'field', keys);
+      const given = takeRecord(value, keys);
       const taken: Value[] = [];
       let i = 0;
       try {

@@ -6,16 +6,16 @@ import type { DefinedType } from '../../../model/index.ts';
 import type { VariantValue } from '../../plain/value.ts';
 import type { Conversion, HostValues } from '../values.ts';
 import { isOption } from '../by-type.ts';
-import { Cases, enumCases } from './cases.ts';
+import { type Cases, casesOfOption, casesOfResult, casesOfVariant, enumCases } from './cases.ts';
 
 type Of<K extends DefinedType['kind']> = Extract<DefinedType, { readonly kind: K }>;
 
 export function variant(type: Of<'variant'>, values: HostValues): Conversion {
-  return ofCases(Cases.ofVariant(type, values));
+  return ofCases(casesOfVariant(type, values));
 }
 
 export function result(type: Of<'result'>, values: HostValues): Conversion {
-  return ofCases(Cases.ofResult(type, values));
+  return ofCases(casesOfResult(type, values));
 }
 
 function ofCases(cases: Cases<Conversion>): Conversion {
@@ -33,7 +33,7 @@ function ofCases(cases: Cases<Conversion>): Conversion {
 }
 
 export function enumeration(type: Of<'enum'>): Conversion {
-  const { toHost, fromHost } = enumCases(type);
+  const { toHost, fromHost } = enumCases(type.cases.map(({ name }) => name));
   return {
     toHost: (value) => toHost((value as VariantValue).index),
     fromHost: (value) => ({ index: fromHost(value) }),
@@ -42,7 +42,7 @@ export function enumeration(type: Of<'enum'>): Conversion {
 
 export function option({ type }: Of<'option'>, values: HostValues): Conversion {
   const some = values.of(type);
-  if (isOption(values.structure(type))) return ofCases(Cases.ofOption(some));
+  if (isOption(values.structure(type))) return ofCases(casesOfOption(some));
   return {
     toHost(value, scope) {
       const { index, value: payload } = value as VariantValue;
