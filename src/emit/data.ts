@@ -32,7 +32,8 @@ function printObject(value: object): string {
 
 const list = (items: readonly unknown[]): string => `[${items.map(printData).join()}]`;
 
-function printKey(key: string): string {
+/** A name as a key of an object that is a literal. */
+export function printKey(key: string): string {
   // As a literal it would be the prototype.
   if (key === '__proto__') return '["__proto__"]';
   return /^[A-Za-z_$][\w$]*$/.test(key) ? key : printText(key);

@@ -4,14 +4,8 @@
  */
 import type { ProgramParts } from '../link/index.ts';
 import { childTypes, type TypeRef } from '../model/index.ts';
-import type { CanonOptions, Plan } from '../plan/index.ts';
-
-/** An expression of the emitted file. */
-export interface Printed {
-  readonly code: string;
-  /** The names of the runtime's share that stand in it. */
-  readonly names: readonly string[];
-}
+import type { Plan } from '../plan/index.ts';
+import { type Printed, printValues } from './converters/print-values.ts';
 
 /** Whether JavaScript has to run some of the canonical definitions, as no adapter does. */
 export function goesPlain({ plan, host }: ProgramParts): boolean {
@@ -32,23 +26,14 @@ export function printLayers(parts: ProgramParts): Printed {
   };
   const layers: string[] = [];
   if (plan.adapters !== undefined) {
-    const values = [
-      '{',
-      `      ...${use('directKinds')},`,
-      `      ...${use('directHandles')}(store),`,
-      '    }',
-    ].join('\n');
-    const texts = encodingsOf(plan).map((encoding) => {
-      const name = use(textNames[encoding]);
-      return encoding === name ? name : `'${encoding}': ${name}`;
-    });
+    const values = printValues(parts);
+    values.names.forEach(use);
     layers.push(
       `adapters: ${use('shareWithAdapters')},`,
       `direct: ${use('directWay')}({`,
-      ...(throwsErrors(parts) ? [`  ${use('errorCase')},`] : []),
+      ...(throwsErrors(parts) ? [`  ${use('payloadOf')},`] : []),
       `  item: ${use('textItem')},`,
-      '  values: ({ store, types, shapes }, memory, encoding) =>',
-      `    new ${use('DirectValues')}(types, ${values}, memory && new ${use('HostMemory')}(memory, store.limits), { ${texts.join(', ')} }[encoding], shapes),`,
+      `  values: ${values.code.replaceAll('\n', '\n  ')},`,
       '}),',
     );
   }
@@ -72,23 +57,11 @@ export function printLayers(parts: ProgramParts): Printed {
   return { code: `{\n  ${layers.join('\n').replaceAll('\n', '\n  ')}\n}`, names };
 }
 
-const textNames = { utf8: 'utf8', utf16: 'utf16', 'latin1+utf16': 'latin1OrUtf16' } as const;
-
-/** The encodings of guests that JavaScript calls and is called by. */
-function encodingsOf({ adapters, funcs, options }: Plan): readonly CanonOptions['encoding'][] {
-  const found = new Set<CanonOptions['encoding']>();
-  for (const { func } of adapters?.entries ?? []) {
-    const planned = funcs[func]!;
-    if (planned.kind === 'lift') found.add(options[planned.options]!.encoding);
-  }
-  for (const item of adapters?.items ?? []) {
-    if (item.name === 'host') found.add(options[item.options]!.encoding);
-  }
-  return [...found].toSorted();
-}
-
-const throwsErrors = ({ host }: ProgramParts): boolean =>
-  host.signatures.some(({ fallible }) => fallible !== undefined);
+/** Whether functions of the host have error cases. */
+const throwsErrors = ({ plan, host }: ProgramParts): boolean =>
+  plan.funcs.some(
+    ({ kind }, id) => kind === 'import' && host.signatures[id]!.fallible !== undefined,
+  );
 
 const watchesGrowth = ({ modules }: Plan): boolean =>
   modules.some((module) => module.kind === 'inline' && module.watched !== undefined);

@@ -16,14 +16,29 @@ export { ProgramExit } from './core/program-exit.ts';
 export { explainBy } from './core/texts.ts';
 export { ComponentError, Trap } from './core/trap.ts';
 export { asyncKey } from './host/async-key.ts';
-export { directHandles } from './host/direct/handles.ts';
-export { directKinds } from './host/direct/index.ts';
 export { textItem } from './host/direct/js-string.ts';
 export { HostMemory } from './host/direct/memory.ts';
 export { shortText } from './host/direct/short-text.ts';
 export { latin1OrUtf16, utf16 } from './host/direct/utf16.ts';
 export { utf8 } from './host/direct/utf8.ts';
-export { DirectValues } from './host/direct/values.ts';
+export { thrownCase } from './host/direct/error-case.ts';
+export { elements, entries, fixedList } from './host/direct/list.ts';
+export { numbers } from './host/direct/numbers.ts';
+export { wholeResult } from './host/direct/result.ts';
+export { textType } from './host/direct/text.ts';
+export { byPointer } from './host/direct/values.ts';
+export { within } from './host/bad-value.ts';
+export { Cases, enumCases } from './host/kinds/cases.ts';
+export { takeFlags } from './host/kinds/flags.ts';
+export { elementsOf, takeRecord } from './host/kinds/objects.ts';
+export {
+  takeBoolean,
+  takeChar,
+  takeFloat,
+  takeInteger,
+  takeLong,
+} from './host/kinds/primitives.ts';
+export { property } from './core/unknown.ts';
 export { directWay } from './host/direct/way.ts';
 export { importDiagnostic } from './host/import-problems.ts';
 export { findImports } from './host/imports.ts';

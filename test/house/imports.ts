@@ -61,7 +61,7 @@ export const table: Readonly<Record<string, Room>> = {
   codegen: { rooms: ['src/model', 'src/abi', 'src/base'] },
   'src/runtime': { rooms: ['src/plan', 'src/wasm', 'src/abi', 'src/model', 'src/base'] },
   'src/emit': {
-    rooms: ['src/link', 'src/runtime', 'src/plan', 'src/model', 'src/base'],
+    rooms: ['src/link', 'src/runtime', 'src/plan', 'src/abi', 'src/model', 'src/base'],
     packages: ['@jridgewell/sourcemap-codec'],
   },
   'src/mock': { rooms: ['src/runtime', 'src/plan', 'src/model', 'src/base'] },

@@ -1,46 +1,24 @@
 /**
- * A program's share of the runtime: what a synchronous program with resources, strings, records and traps needs, out of
- * the real exports, as one minified file. It carries nothing that such a program does without, runs by itself, and
+ * A program's share of the runtime: what a synchronous program with resources, strings, records and traps needs, as one
+ * minified file: of a program as files the very one that is written. It carries nothing that such a program does without, runs by itself, and
  * doesn't grow unseen.
  */
 import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { pathToFileURL } from 'node:url';
-import { build, type Metafile } from 'esbuild';
+import { build } from 'esbuild';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { printLayers } from '../../src/emit/layers.ts';
+import { runtimeShare } from '../../src/emit/share/share.ts';
 import { disposeKey } from '../../src/runtime/index.ts';
 import { unlessGiven } from '../../src/runtime/core/limits.ts';
+import type { CompiledPlan } from '../../src/runtime/index.ts';
 import type * as Instantiate from '../../src/runtime/instantiate.ts';
 import { fusedPlan } from '../link/fuse/calls/program.ts';
 import { allocator, compile, compiledPlan, PlanBuilder } from './harness.ts';
 
 const root = path.resolve(import.meta.dirname, '../..');
-
-/** Where adapters do everything between components and the host: each kind of values that the program has, one encoding. */
-const fused = `
-  export { instantiation } from './src/runtime/instantiate.ts';
-  import { shareWithAdapters } from './src/runtime/core/adapters.ts';
-  import { directHandles } from './src/runtime/host/direct/handles.ts';
-  import { textItem } from './src/runtime/host/direct/js-string.ts';
-  import { HostMemory } from './src/runtime/host/direct/memory.ts';
-  import { u32 } from './src/runtime/host/direct/primitives.ts';
-  import { record } from './src/runtime/host/direct/record.ts';
-  import { string } from './src/runtime/host/direct/text.ts';
-  import { utf8 } from './src/runtime/host/direct/utf8.ts';
-  import { DirectValues } from './src/runtime/host/direct/values.ts';
-  import { directWay } from './src/runtime/host/direct/way.ts';
-  const values = ({ store, types, shapes }, memory) => new DirectValues(
-    types,
-    { u32, string, record, ...directHandles(store) },
-    new HostMemory(memory, store.limits),
-    utf8,
-    shapes,
-  );
-  export const layers = {
-    adapters: shareWithAdapters,
-    direct: directWay({ item: textItem, values }),
-  };`;
 
 /** Where canonical definitions are run by the reference instead. */
 const plain = `
@@ -58,11 +36,14 @@ const plain = `
     builtins: {},
   }) };`;
 
+/** A share, as files. */
 interface Bundle {
-  readonly text: string;
-  readonly metafile: Metafile;
+  readonly files: Readonly<Record<string, string>>;
+  /** The sources of which something is in it. */
+  readonly sources: readonly string[];
 }
 
+/** Where JavaScript does everything: what a bundler makes of the layers. */
 async function bundle(contents: string): Promise<Bundle> {
   const { outputFiles, metafile } = await build({
     absWorkingDir: root,
@@ -77,15 +58,28 @@ async function bundle(contents: string): Promise<Bundle> {
     write: false,
     metafile: true,
   });
-  return { text: outputFiles[0]!.text, metafile };
+  const sources = Object.values(metafile.outputs)
+    .flatMap(({ inputs }) => Object.entries(inputs))
+    .filter(([file, { bytesInOutput }]) => bytesInOutput > 0 && file !== '<stdin>')
+    .map(([file]) => file);
+  return { files: { 'runtime.js': outputFiles[0]!.text }, sources };
 }
 
-/** The files of which something is in it. */
-function filesIn({ metafile }: Bundle): readonly string[] {
-  return Object.values(metafile.outputs)
-    .flatMap(({ inputs }) => Object.entries(inputs))
-    .filter(([, { bytesInOutput }]) => bytesInOutput > 0)
-    .map(([file]) => file);
+/** Where adapters do everything between components and the host: what a program of its own files has. */
+function emitted(compiled: CompiledPlan): Bundle {
+  const { code, names } = printLayers({ ...compiled, limits: unlessGiven });
+  const share = runtimeShare([...names, 'instantiation']);
+  const { sources } = JSON.parse(share.map) as { readonly sources: readonly string[] };
+  return {
+    files: {
+      'runtime.js': share.code,
+      'program.js': `
+        import { ${names.join(', ')} } from './runtime.js';
+        export { instantiation } from './runtime.js';
+        export const layers = ${code};`,
+    },
+    sources: sources.map((source) => source.replace('witlink/', '')),
+  };
 }
 
 /** A share, once it is loaded. */
@@ -109,8 +103,14 @@ interface Program extends Exports {
   readonly logged: readonly unknown[];
 }
 
+/** A plan with what was made of it, and its one import. */
+interface Planned {
+  readonly compiled: CompiledPlan;
+  readonly log: number;
+}
+
 /** A provider with a resource that knows a name, and functions that take and give records. */
-async function program({ instantiation, layers }: Share): Promise<Program> {
+async function planned(isFused: boolean): Promise<Planned> {
   const p = new PlanBuilder();
   const point = p.type({
     kind: 'record',
@@ -187,8 +187,11 @@ async function program({ instantiation, layers }: Share): Promise<Program> {
   p.exportFunc('trap', p.lift('trap', 0, core('trap', 0, 0), {}));
   const modules = await Promise.all(p.wats.map(compile));
   const plan = p.plan();
-  const { plain: parts, ...compiled } =
-    layers.plain === undefined ? fusedPlan(plan, modules) : compiledPlan(plan, modules);
+  return { compiled: isFused ? fusedPlan(plan, modules) : compiledPlan(plan, modules), log };
+}
+
+function program({ instantiation, layers }: Share, { compiled, log }: Planned): Program {
+  const { plain, ...rest } = compiled;
   const logged: unknown[] = [];
   // Who links, or prints a program, knows which import is which.
   const found = {
@@ -199,7 +202,7 @@ async function program({ instantiation, layers }: Share): Promise<Program> {
   };
   const { exports } = instantiation(
     layers,
-    layers.plain === undefined ? compiled : { ...compiled, plain: parts! },
+    layers.plain === undefined ? rest : { ...rest, plain: plain! },
     found,
     { limits: unlessGiven },
   ).runSync();
@@ -207,43 +210,43 @@ async function program({ instantiation, layers }: Share): Promise<Program> {
 }
 
 describe.each([
-  ['of which adapters do everything', fused, 25_000],
-  ['whose definitions are run in JavaScript', plain, 53_300],
-] as const)('the share of a synchronous program %s', (_, entry, most) => {
+  ['of which adapters do everything', true, 23_100],
+  ['whose definitions are run in JavaScript', false, 53_300],
+] as const)('the share of a synchronous program %s', (_, isFused, most) => {
   let share: Bundle;
   let folder: string;
   let load: () => Promise<Program>;
   beforeAll(async () => {
     folder = await mkdtemp(path.join(tmpdir(), 'witlink-share-'));
-    share = await bundle(entry);
-    const file = path.join(folder, 'runtime.js');
-    await writeFile(file, share.text);
-    load = async () =>
-      program((await import(/* @vite-ignore */ pathToFileURL(file).href)) as Share);
+    const plan = await planned(isFused);
+    share = isFused ? emitted(plan.compiled) : await bundle(plain);
+    for (const [name, text] of Object.entries(share.files)) {
+      await writeFile(path.join(folder, name), text);
+    }
+    const main = pathToFileURL(path.join(folder, Object.keys(share.files).at(-1)!)).href;
+    load = async () => program((await import(/* @vite-ignore */ main)) as Share, plan);
   });
   afterAll(() => rm(folder, { recursive: true }));
 
   test('has nothing of what may wait, of traces, of kinds and messages that it does without', () => {
-    const other =
-      entry === fused
-        ? /runtime\/plain|host\/(?:conversions|func|guest-func|plain|imports)|object-tables|memory-tables|direct\/(?:list|variant|utf16)|despecialize|model\//
-        : /adapters|host\/direct|memory-tables/;
-    const strange = filesIn(share).filter(
+    const other = isFused
+      ? /runtime\/plain|host\/(?:conversions|func|guest-func|plain|imports|by-type)|object-tables|memory-tables|direct\/(?:list|variant|record|utf16)|despecialize|model\//
+      : /adapters|host\/direct|memory-tables/;
+    const strange = share.sources.filter(
       (file) =>
         /runtime\/(?:async|trace)\/|kinds\/(?:list|variant|flags)|trap-rules|describe/.test(file) ||
         other.test(file),
     );
     expect(strange).toEqual([]);
     expect(
-      filesIn(share).filter(
-        (file) => !/^(?:<stdin>$|src\/(?:runtime|abi|model|plan|base)\/)/.test(file),
-      ),
+      share.sources.filter((file) => !/^src\/(?:runtime|abi|model|plan|base)\//.test(file)),
     ).toEqual([]);
+    expect(share.sources.length).toBeGreaterThan(30);
   });
 
   test('has no more bytes than it had', () => {
-    expect(Buffer.byteLength(share.text)).toBeLessThanOrEqual(most);
-    expect(Buffer.byteLength(share.text)).toBeGreaterThan(most * 0.95);
+    expect(Buffer.byteLength(share.files['runtime.js']!)).toBeLessThanOrEqual(most);
+    expect(Buffer.byteLength(share.files['runtime.js']!)).toBeGreaterThan(most * 0.95);
   });
 
   test('runs by itself', async () => {
