@@ -137,7 +137,7 @@ class Isolation {
     // The worker is what a process stays for, while it is called.
     for (const port of [this.#port, this.#answers]) port.unref();
     const setup: Setup = {
-      ...this.#setup(found, classes),
+      ...this.#setup(found, classes, inside.promises === true),
       options: inside,
       stackTraceLimit: Error.stackTraceLimit,
       traces: trace !== undefined,
@@ -156,10 +156,14 @@ class Isolation {
     return this.#exports.exports;
   }
 
-  /** What the worker needs of the program and its imports. */
+  /**
+   * What the worker needs of the program and its imports. Platforms that wait by promises stay here where the program can't
+   * be suspended for them: the worker stands still instead.
+   */
   #setup(
     { funcs, resources, modules, instances }: GivenImports,
     classes: readonly object[],
+    promises: boolean,
   ): Pick<Setup, 'funcs' | 'resources' | 'modules' | 'platforms' | 'served'> {
     const { plan } = this.#compiled;
     const platforms: WasiOptions[] = [];
@@ -172,7 +176,7 @@ class Isolation {
     };
     for (const item of plan.imports) {
       const platform = platformOf(instances.get(item.name));
-      if (platform === undefined) continue;
+      if (platform === undefined || (platform.options.waits === 'promise' && !promises)) continue;
       const { options, name } = platform;
       if (!platforms.includes(options)) platforms.push(options);
       served.push([item.name, platforms.indexOf(options), name]);

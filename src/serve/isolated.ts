@@ -1,12 +1,12 @@
 /**
  * Instances in workers, for engines without JSPI and for handlers that may compute without end. Each worker answers a request
- * at a time, and stands still where its handler waits; what it calls of WASI is done here, by promises, so that bodies,
+ * at a time, and stands still where its handler waits; what it calls of WASI is done here, by promises: bodies,
  * clocks and connections are the same as without workers.
  */
 import { diagnostic, WitlinkError } from '../base/index.ts';
 import { Workers } from '../isolate/index.ts';
 import type { Program } from '../link/index.ts';
-import type { GuestLimits, Imports } from '../runtime/index.ts';
+import { canSuspend, type GuestLimits } from '../runtime/index.ts';
 import type { Engine } from './engine.ts';
 
 /** As many requests at once where nobody has said how many, and the engine can't let them wait in one thread. */
@@ -30,9 +30,7 @@ export function workersOf(asked: number | undefined): number | undefined {
 /** Without JSPI only a thread of its own lets a handler wait; where there are no threads either, instances say what they lack. */
 function needsWorkers(): boolean {
   const { process } = globalThis as { process?: { getBuiltinModule?: unknown } };
-  return (
-    typeof WebAssembly.Suspending !== 'function' && typeof process?.getBuiltinModule === 'function'
-  );
+  return !canSuspend && typeof process?.getBuiltinModule === 'function';
 }
 
 /** Makes instances of a program in workers, which are kept for those that follow. */
@@ -47,15 +45,7 @@ export function inWorkers(
     ...(limits === undefined ? {} : { limits }),
   };
   return {
-    instantiate: (platform, imports) =>
-      program.instantiate({ ...copied(platform), ...imports }, options),
+    instantiate: (platform, imports) => program.instantiate({ ...platform, ...imports }, options),
     close: () => workers[Symbol.asyncDispose](),
   };
-}
-
-/** What is copied says no more that it is a platform's, which would be made again in the worker. */
-function copied(platform: Imports): Imports {
-  return Object.fromEntries(
-    Object.entries(platform).map(([name, of]) => [name, { ...(of as object) }]),
-  );
 }

@@ -21,7 +21,14 @@ if ('bytes' in built) writeFileSync(component, built.bytes);
 describe.skipIf('missing' in built)('a server', () => {
   /** Starts it, and waits until it listens; gives its address, and its log. */
   async function started(...args: readonly string[]) {
-    const child = spawn(process.execPath, [main, 'serve', component, '--port', '0', ...args]);
+    return startedBy([], ...args);
+  }
+
+  async function startedBy(flags: readonly string[], ...args: readonly string[]) {
+    const child = spawn(process.execPath, [
+      ...[...flags, main, 'serve', component, '--port', '0'],
+      ...args,
+    ]);
     const log: { readonly message: string; readonly [field: string]: unknown }[] = [];
     let rest = '';
     const listening = new Promise<string>((resolve, reject) => {
@@ -60,6 +67,18 @@ describe.skipIf('missing' in built)('a server', () => {
       status: 200,
     });
     expect(log[2]).toMatchObject({ level: 'error', error: { code: 'trap/wasm' }, status: 502 });
+  });
+
+  test('answers in workers where the engine has no JSPI', async () => {
+    const flags = ['--import', 'data:text/javascript,delete WebAssembly.Suspending'];
+    const { child, log, url } = await startedBy(flags, '--timeout', '3s');
+    const endless = fetch(new URL('/spin', url));
+    expect(await textOf(url)).toBe('hello\n');
+    expect(await textOf(`${url}wait?100`)).toBe('waited\n');
+    expect((await endless).status).toBe(504);
+    child.kill('SIGTERM');
+    expect(await once(child, 'exit')).toEqual([0, null]);
+    expect(log.map(({ message }) => message)).toEqual(['listening', 'timeout', 'ending', 'ended']);
   });
 
   test('breaks off what is left when it is told to end once more', async () => {

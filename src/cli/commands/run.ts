@@ -6,7 +6,12 @@ import { printableJson, readNamePattern } from '../../base/index.ts';
 import { exportedFuncs } from '../../link/index.ts';
 import type { FoundExport, Program } from '../../link/index.ts';
 import type { Isolated } from '../../isolate/index.ts';
-import type { InstantiateOptions, Running, Trace } from '../../runtime/index.ts';
+import {
+  canSuspend,
+  type InstantiateOptions,
+  type Running,
+  type Trace,
+} from '../../runtime/index.ts';
 import { boundaryText } from '../boundary-text.ts';
 import { Misuse } from '../failure.ts';
 import { gatesOf, type GateOptions } from '../gates.ts';
@@ -86,16 +91,17 @@ export async function run(
       ? callEntry(calls, running.exports)
       : makeCalls(program, running.exports, calls, { format, io });
   try {
-    const promises = usesNetwork(surroundings);
+    // What waits for a network is suspended, or stands still in a worker where the engine can't.
+    const promises = usesNetwork(surroundings) && canSuspend;
     const instance = { ...watched.options, unknownImports, promises };
-    const where = timeout === undefined ? 'here' : 'worker';
-    const { imports, close } = await givenTo(program, surroundings, where);
+    const inWorker = timeout !== undefined || promises !== usesNetwork(surroundings);
+    const { imports, close } = await givenTo(program, surroundings, inWorker ? 'worker' : 'here');
     try {
       const unserved = unknownImports === 'trap' ? undefined : unservedWasi(program, imports);
       if (unserved !== undefined) return report(io, [unserved]);
-      return timeout === undefined
-        ? await make(await program.instantiate(imports, instance))
-        : await within(timeout, program, imports, instance, make);
+      return inWorker
+        ? await within(timeout, program, imports, instance, make)
+        : await make(await program.instantiate(imports, instance));
     } finally {
       await close();
     }

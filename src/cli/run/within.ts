@@ -1,6 +1,6 @@
 /**
- * A program that may take so long and no longer: it runs in a worker, which is ended then. Linking is not counted, which has
- * an end by itself.
+ * A program in a worker, which may take so long and no longer: it is ended then. Linking is not counted, which has an end by
+ * itself.
  */
 import process from 'node:process';
 import { setTimeout as sleep } from 'node:timers/promises';
@@ -23,11 +23,11 @@ export class TookTooLong extends Error {
 const grace = 1000;
 
 /**
- * @param limit - In milliseconds.
+ * @param limit - In milliseconds; undefined for none.
  * @throws TookTooLong
  */
 export async function within<T>(
-  limit: number,
+  limit: number | undefined,
   program: Program,
   imports: Imports,
   options: InstantiateOptions,
@@ -38,26 +38,29 @@ export async function within<T>(
     const running = await program.instantiate(imports, {
       ...options,
       isolate: 'worker',
-      timeout: limit,
+      ...(limit === undefined ? {} : { timeout: limit }),
     });
     const used = use(running);
     let isLate = false;
-    const rest = Math.max(0, began + limit - performance.now());
-    const timer = setTimeout(() => {
+    const late = (): void => {
       isLate = true;
       void ended(running);
-    }, rest);
+    };
+    const timer =
+      limit === undefined
+        ? undefined
+        : setTimeout(late, Math.max(0, began + limit - performance.now()));
     try {
       return await used;
     } catch (error) {
-      if (isLate) throw new TookTooLong(limit);
+      if (isLate) throw new TookTooLong(limit!);
       throw error;
     } finally {
       clearTimeout(timer);
       await ended(running);
     }
   } catch (error) {
-    if (error instanceof Trap && error.code === 'trap/timeout') throw new TookTooLong(limit);
+    if (error instanceof Trap && error.code === 'trap/timeout') throw new TookTooLong(limit!);
     throw error;
   }
 }
