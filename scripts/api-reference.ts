@@ -25,6 +25,7 @@ const entries = {
   'witlink/runtime': { file: 'src/entries/runtime.ts', is: 'what linked programs run on' },
   'witlink/codegen': { file: 'src/entries/codegen.ts', is: 'bindings and stubs from WIT' },
   'witlink/serve': { file: 'src/entries/serve.ts', is: 'answers to HTTP requests' },
+  'witlink/wasi': { file: 'src/entries/wasi.ts', is: 'WASI alone, as imports of programs' },
   'witlink/prettier': { file: 'src/entries/prettier.ts', is: 'the plug-in of prettier' },
 } as const;
 

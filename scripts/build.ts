@@ -26,6 +26,8 @@ export const entryPoints = {
   runtime: 'src/runtime-entry.ts',
   codegen: 'src/entries/codegen.ts',
   serve: 'src/entries/serve.ts',
+  register: 'src/register-entry.ts',
+  wasi: 'src/entries/wasi.ts',
   prettier: 'src/entries/prettier.ts',
   cli: 'src/cli/main.ts',
   // Loaded by nobody but `isolate`, as a worker.

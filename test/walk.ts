@@ -95,6 +95,11 @@ export class Walk {
     mkdirSync(this.#at);
   }
 
+  /** Goes back to where it began. */
+  home(): void {
+    this.#at = this.folder;
+  }
+
   /** @param same What is compared of a text that is printed. */
   take(step: Step, same: (printed: string) => string = (printed) => printed): void {
     switch (step.kind) {

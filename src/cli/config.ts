@@ -20,6 +20,8 @@ export interface ConfigOptions {
   readonly config?: string | boolean;
   /** The folder from which one is looked for upwards; by default the working directory. */
   readonly from?: string;
+  /** The folder up to which it is looked for; by default the top of the repository, or none but the first. */
+  readonly upTo?: string;
 }
 
 /** What a run is told by its configuration; without one there are no settings. */
@@ -161,13 +163,13 @@ interface Found {
   readonly isPackage: boolean;
 }
 
-function locate({ config, from }: ConfigOptions): Found | undefined {
+function locate({ config, from, upTo }: ConfigOptions): Found | undefined {
   if (config === false) return undefined;
   if (typeof config === 'string') {
     const file = path.resolve(config);
     return { file, isPackage: path.basename(file) === 'package.json' };
   }
-  for (const folder of searched(path.resolve(from ?? process.cwd()))) {
+  for (const folder of searched(path.resolve(from ?? process.cwd()), upTo)) {
     const own = path.join(folder, 'witlink.json');
     const shared = path.join(folder, 'package.json');
     const isShared = hasKey(shared);
@@ -189,20 +191,27 @@ function locate({ config, from }: ConfigOptions): Found | undefined {
 const isEntry = (file: string): boolean => lstatSync(file, { throwIfNoEntry: false }) !== undefined;
 
 /** The folder and those around it, up to the top of the repository; only the first where there is none. */
-function searched(start: string): readonly string[] {
-  const top = repositoryOf(start) ?? start;
+function searched(start: string, upTo: string = start): readonly string[] {
+  const top = repositoryOf(start) ?? upTo;
   const folders: string[] = [];
   for (let at = start; at !== top; at = path.dirname(at)) folders.push(at);
   return [...folders, top];
 }
 
-/** Whether a package.json has a `witlink` key. What is no JSON is npm’s to complain about. */
+/**
+ * Whether a package.json has a `witlink` key that says more than what the package implements. What is no JSON is npm’s to
+ * complain about.
+ */
 function hasKey(file: string): boolean {
   try {
     const text = new TextDecoder().decode(readInput(file, limits.witText));
     if (!text.includes('"witlink"')) return false;
     const value: unknown = JSON.parse(text.replace(/^\ufeff/, ''));
-    return typeof value === 'object' && value !== null && Object.hasOwn(value, 'witlink');
+    if (typeof value !== 'object' || value === null || !Object.hasOwn(value, 'witlink'))
+      return false;
+    const own: unknown = Reflect.get(value, 'witlink');
+    const keys = typeof own === 'object' && own !== null ? Object.keys(own) : [];
+    return keys.length !== 1 || keys[0] !== 'implements';
   } catch {
     return false;
   }

@@ -237,6 +237,56 @@ const build = object({
   ),
 });
 
+const module: TextForm = {
+  what: 'a module',
+  pattern: '^[^#\\u0000-\\u001f\\u007f]{1,1000}(#[^#\\s\\u0000-\\u001f]{1,1000})?$',
+  rule: 'it is written as `./path`, `package` or `package/path`, with `#export` behind it for one export of it',
+};
+
+const variable: TextForm = {
+  what: 'the name of a variable',
+  pattern: '^[^=\\u0000-\\u001f]{1,1000}$',
+  rule: 'it has 1 to 1000 characters, none of them `=`',
+};
+
+const moduleMap = open(imports, text(module));
+
+const wasi = either(
+  choice(['none']),
+  object({
+    args: optional('Arguments, the program’s own name first.', list(text(anything))),
+    env: optional(
+      'Environment variables: names of some that are passed on as they are, or values by names.',
+      either(list(text(variable)), open(variable, text(anything))),
+    ),
+    preopens: optional(
+      'Folders, by the paths under which the program knows them; with `:ro` behind it one is only read.',
+      open(path, text(path)),
+    ),
+  }),
+);
+
+/** What components are given that JavaScript imports. */
+const importing = {
+  map: optional(
+    'The modules that names of WIT mean, in components and in JavaScript: components, or modules of JavaScript. Names may ' +
+      'be patterns, `acme:*`.',
+    moduleMap,
+  ),
+  plugs: optional(
+    'Components that are linked into it, for its imports and each other’s.',
+    list(text(path)),
+  ),
+  wasi: optional(
+    'What it gets of WASI: `none`, or beside standard output, clocks and random numbers what is named here.',
+    wasi,
+  ),
+  optimize: optional(
+    'Whether bundlers have its core modules optimised by binaryen, which has to be installed. By default `false`.',
+    flag,
+  ),
+};
+
 export const settingsShape = object({
   $schema: optional(
     'Where editors find the description of these settings, e.g. `./node_modules/witlink/schema/witlink.json`.',
@@ -338,6 +388,28 @@ export const settingsShape = object({
     ),
   ),
   builds: optional('Components that `witlink build` makes of source files.', list(build)),
+  imports: optional(
+    'What components are given where JavaScript imports them, in Node and in bundlers.',
+    object({
+      ...importing,
+      components: optional(
+        'The same for some components; of several that are about one, the last that says something counts.',
+        list(
+          object({
+            components: required(
+              'The components (`.wasm`): paths or globs.',
+              either(text(glob), globs),
+            ),
+            ...importing,
+          }),
+        ),
+      ),
+    }),
+  ),
+  implements: optional(
+    'In the package.json of a package: its modules, by the names of WIT that they implement, for those who depend on it.',
+    open(imports, text(path)),
+  ),
   baseline: optional(
     'A file of findings that were there before; `witlink ci` reports only others.',
     text(path),
@@ -347,6 +419,8 @@ export const settingsShape = object({
 /** What a configuration says. */
 export type Settings = Read<typeof settingsShape>;
 
+export type ImportSettings = NonNullable<Settings['imports']>;
+export type WasiSetting = NonNullable<ImportSettings['wasi']>;
 export type IgnoreSetting = NonNullable<Settings['ignores']>[number];
 export type RuleMap = NonNullable<Settings['rules']>;
 export type BuildSetting = NonNullable<Settings['builds']>[number];

@@ -1,3 +1,9 @@
 /** A linked program as files that need nothing of witlink. */
-export { type EmitOptions, type EmittedFile, emitProgram, runtimeNames } from './emit.ts';
+export {
+  type CoreFile,
+  type EmitOptions,
+  type EmittedFile,
+  emitProgram,
+  runtimeNames,
+} from './emit.ts';
 export { missingImports } from './imported-modules.ts';

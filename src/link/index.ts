@@ -6,6 +6,7 @@ export {
   instantiateSync,
   link,
   type LinkOptions,
+  linkSync,
 } from './link.ts';
 export {
   callableAt,

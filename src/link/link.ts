@@ -104,6 +104,39 @@ async function linkFor(
 }
 
 /**
+ * As `link`, without waiting, for who may not wait, such as loader hooks of Node. Plugs are bytes, too; on a browser's main
+ * thread engines refuse modules of some megabytes.
+ */
+export function linkSync(
+  component: BinarySource | Graph,
+  options: LinkOptions = {},
+): Outcome<Program | undefined> {
+  return linkSyncFor('linkSync', component, options);
+}
+
+function linkSyncFor(
+  verb: string,
+  component: BinarySource | Graph,
+  options: LinkOptions,
+): Outcome<Program | undefined> {
+  checkLinkOptions(verb, options);
+  const instead = verb.replace(/Sync$/, '');
+  const sources = isGraph(component)
+    ? component
+    : partsOf(component, options).map(({ given, file }) => ({
+        file,
+        ...binaryOf(given, verb, instead),
+      }));
+  const { value, diagnostics } = prepare(sources, options);
+  if (value === undefined) return { value, diagnostics };
+  return program(
+    compileSync(value.planned, value.paths, options.fuse ?? true),
+    diagnostics,
+    options,
+  );
+}
+
+/**
  * Links a component and instantiates it. Throws `WitlinkError` with the diagnostics where it can't be linked or an
  * import is missing or of another kind, before anything runs, and `Trap` where a start function traps.
  */
@@ -138,21 +171,7 @@ export function instantiateSync(
 ): Running {
   checkLinkOptions('instantiateSync', options);
   if (component instanceof Program) return component.instantiateSync(imports, options);
-  const sources = isGraph(component)
-    ? component
-    : partsOf(component, options).map(({ given, file }) => ({
-        file,
-        ...binaryOf(given, 'instantiateSync', 'instantiate'),
-      }));
-  const prepared = prepare(sources, options);
-  const { value, diagnostics } =
-    prepared.value === undefined
-      ? { value: undefined, diagnostics: prepared.diagnostics }
-      : program(
-          compileSync(prepared.value.planned, prepared.value.paths, options.fuse ?? true),
-          prepared.diagnostics,
-          options,
-        );
+  const { value, diagnostics } = linkSyncFor('instantiateSync', component, options);
   if (value === undefined) throw new WitlinkError(diagnostics);
   return value.instantiateSync(imports, options);
 }

@@ -76,6 +76,7 @@ const followed = [
   'README.md',
   'docs/components.md',
   'docs/hosting.md',
+  'docs/importing.md',
   'docs/languages.md',
   'docs/testing.md',
   'docs/running.md',

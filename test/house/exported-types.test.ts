@@ -131,7 +131,10 @@ function typesIn(value: unknown, found = new Set<string>()): Set<string> {
   return found;
 }
 
-const entries = readdirSync(path.join(root, 'src/entries')).map((file) => `src/entries/${file}`);
+const entries = readdirSync(path.join(root, 'src/entries'))
+  // Nothing of it is for users.
+  .filter((file) => file !== 'register.ts')
+  .map((file) => `src/entries/${file}`);
 const all = ['src/index.ts', ...entries];
 
 let folder: string;

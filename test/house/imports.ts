@@ -64,6 +64,20 @@ export const table: Readonly<Record<string, Room>> = {
     rooms: ['src/link', 'src/runtime', 'src/plan', 'src/abi', 'src/model', 'src/base'],
     packages: ['@jridgewell/sourcemap-codec'],
   },
+  'src/importing': {
+    rooms: [
+      'src/cli',
+      'src/emit',
+      'src/link',
+      'src/runtime',
+      'src/plan',
+      'src/config',
+      'src/shape',
+      'src/base',
+      'src/node.ts',
+    ],
+    packages: ['node:'],
+  },
   'src/mock': { rooms: ['src/runtime', 'src/plan', 'src/model', 'src/base'] },
   // Of Node the types alone: what it has built in is taken from `process`.
   'src/wasi': { rooms: ['src/runtime', 'src/base'], packages: ['node:'] },
@@ -121,6 +135,7 @@ export const table: Readonly<Record<string, Room>> = {
   // What others import beside the library's entry, each a list by hand.
   'src/entries': { rooms: ['*'] },
   'src/node.ts': { rooms: ['*'], packages: ['node:'] },
+  'src/register-entry.ts': { rooms: ['src/importing'] },
   'src/runtime-entry.ts': { rooms: ['src/entries', 'src/runtime'] },
   'src/bin.ts': { rooms: ['src/cli'], packages: ['node:'] },
 };
@@ -175,6 +190,11 @@ export const otherDoors: readonly { readonly from: string; readonly to: string }
   // A list, too: what is no API.
   { from: 'src/runtime-entry.ts', to: 'src/runtime/share.ts' },
   { from: 'src/bin.ts', to: 'src/cli/main.ts' },
+  // What the command line knows of configurations.
+  { from: 'src/importing/configuration.ts', to: 'src/cli/config.ts' },
+  { from: 'src/importing/configuration.ts', to: 'src/cli/failure.ts' },
+  { from: 'src/importing/configuration.ts', to: 'src/cli/paths.ts' },
+  { from: 'src/importing/configuration.ts', to: 'src/cli/plugs.ts' },
   // What only Node can serve: bundlers for browsers don't see it.
   { from: 'src/cli/commands/serve.ts', to: 'src/serve/node-server.ts' },
   { from: 'src/serve/node-server.ts', to: 'src/wasi/node/http/index.ts' },

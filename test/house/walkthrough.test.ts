@@ -8,16 +8,23 @@ const root = path.resolve(import.meta.dirname, '../..');
 const walk = new Walk();
 
 beforeAll(async () => {
-  await walk.install(['@bytecodealliance', '@andreiltd', '@esbuild', '@typescript']);
+  await walk.install([
+    ...['@bytecodealliance', '@andreiltd', '@esbuild', '@typescript'],
+    ...['assemblyscript', 'binaryen', 'long'],
+  ]);
   walk.write('package.json', '{ "type": "module" }');
 });
 afterAll(() => walk.remove());
 
-describe.each(['docs/components.md', 'docs/hosting.md', 'docs/testing.md', 'README.md'])(
-  '%s',
-  (page) => {
-    const steps = stepsOf(readFileSync(path.join(root, page), 'utf8'));
-    test('has steps', () => expect(steps.length).toBeGreaterThan(3));
-    test.each(steps)('$title', { timeout: 120_000 }, (step) => walk.take(step));
-  },
-);
+describe.each([
+  'docs/components.md',
+  'docs/hosting.md',
+  'docs/testing.md',
+  'docs/importing.md',
+  'README.md',
+])('%s', (page) => {
+  const steps = stepsOf(readFileSync(path.join(root, page), 'utf8'));
+  beforeAll(() => walk.home());
+  test('has steps', () => expect(steps.length).toBeGreaterThan(3));
+  test.each(steps)('$title', { timeout: 120_000 }, (step) => walk.take(step));
+});

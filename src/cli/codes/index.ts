@@ -7,6 +7,7 @@ import { buildCodes } from './build.ts';
 import { componentCodes } from './component.ts';
 import { composeCodes } from './compose.ts';
 import { emitCodes } from './emit.ts';
+import { importCodes } from './import.ts';
 import { runCodes } from './run.ts';
 import { toolCodes } from './tool.ts';
 import { witCodes } from './wit.ts';
@@ -68,6 +69,7 @@ export const codes: ReadonlyMap<string, readonly [meaning: string, advice: strin
     ...componentCodes,
     ...composeCodes,
     ...emitCodes,
+    ...importCodes,
     ...runCodes,
     ...buildCodes,
     ...toolCodes,

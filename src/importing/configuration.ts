@@ -1,0 +1,12 @@
+/** What the command line has of configurations, and the one door to it. */
+export {
+  ConfigFault,
+  configFault,
+  fromConfig,
+  openConfig,
+  relativeName,
+  type Config,
+} from '../cli/config.ts';
+export { Misuse } from '../cli/failure.ts';
+export { leadsOut } from '../cli/paths.ts';
+export { readPlugs, type PlugFile } from '../cli/plugs.ts';

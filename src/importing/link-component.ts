@@ -1,0 +1,130 @@
+/**
+ * The file of a component that is imported, with the plugs that its project names for it -> a linked program, and which modules
+ * give it what is still open. WASI is there by itself; what nothing gives is told with who imports the component.
+ */
+import path from 'node:path';
+import {
+  diagnostic,
+  hasErrors,
+  limits,
+  printable,
+  WitlinkError,
+  type BinaryFile,
+  type Diagnostic,
+} from '../base/index.ts';
+import { relativeName } from './configuration.ts';
+import { explain, readBytes } from '../node.ts';
+import { linkSync, type Program } from '../link/index.ts';
+import { wantsSomething } from '../runtime/index.ts';
+import type { Meant } from './implementations.ts';
+import type { Given, Project } from './project.ts';
+import { isWasi, type WasiImport } from './wasi-source.ts';
+
+/** A component that was linked to be imported. */
+export interface LinkedComponent {
+  readonly program: Program;
+  readonly given: Given;
+  /** The modules that give it what it imports, by the names of the imports. */
+  readonly modules: ReadonlyMap<string, Meant>;
+  /** What it imports of WASI, which is there by itself. */
+  readonly wasi: readonly WasiImport[];
+  /** Absolute: what it was made of. */
+  readonly files: readonly string[];
+  readonly warnings: readonly Diagnostic[];
+}
+
+/** Whether a program of a component gets WASI: `none` of an import attribute goes over what the project says. */
+export type WasiAttribute = 'none' | undefined;
+
+/**
+ * Links a component.
+ *
+ * @param file Absolute.
+ * @param importer The module that imports it, for messages.
+ * @throws WitlinkError where that can't be, or nothing gives what it imports
+ */
+export function linkComponent(
+  file: string,
+  project: Project,
+  importer: string | undefined,
+  attribute?: WasiAttribute,
+): LinkedComponent {
+  const own = project.given(file);
+  const given: Given = attribute === undefined ? own : { ...own, wasi: attribute };
+  const plugs = given.plugs.map((plug) => ({ ...plug, source: read(plug.file) }));
+  const { value, diagnostics } = linkSync(read(file), {
+    plugs: plugs.filter(({ name }) => name === undefined).map(({ source }) => source),
+    named: Object.fromEntries(
+      plugs.flatMap(({ name, source }) => (name === undefined ? [] : [[name, source]])),
+    ),
+  });
+  if (value === undefined || hasErrors(diagnostics)) throw new WitlinkError(diagnostics);
+  return {
+    program: value,
+    given,
+    ...modulesFor(value, file, project, given, importer),
+    files: [file, ...given.plugs.map((plug) => path.resolve(plug.file))],
+    warnings: diagnostics,
+  };
+}
+
+function read(file: string): BinaryFile {
+  const name = relativeName(path.resolve(file));
+  const span = { file: name, offset: 0, path: '' };
+  const unreadable = (why: string): WitlinkError =>
+    new WitlinkError([
+      diagnostic('load/unreadable', `\`${printable(name)}\` cannot be read: ${why}`, span),
+    ]);
+  let bytes: Uint8Array;
+  try {
+    bytes = readBytes(file, limits.binary);
+  } catch (error) {
+    throw unreadable(explain(error));
+  }
+  if (bytes.length > limits.binary) throw unreadable('it is too large');
+  return { bytes, file: name };
+}
+
+function modulesFor(
+  { plan }: Program,
+  file: string,
+  project: Project,
+  given: Given,
+  importer: string | undefined,
+): Pick<LinkedComponent, 'modules' | 'wasi'> {
+  const modules = new Map<string, Meant>();
+  const wasi: WasiImport[] = [];
+  const missing: string[] = [];
+  for (const item of plan.imports) {
+    if (!wantsSomething(item)) continue;
+    const { name } = item;
+    const meant = given.map(name) ?? project.find(name, file);
+    if (meant !== undefined) modules.set(name, meant);
+    else if (isWasi(item) && given.wasi !== 'none') wasi.push(item);
+    else missing.push(name);
+  }
+  if (missing.length > 0) throw new WitlinkError([notGiven(missing, file, importer)]);
+  return { modules, wasi };
+}
+
+function notGiven(
+  names: readonly string[],
+  file: string,
+  importer: string | undefined,
+): Diagnostic {
+  const own = relativeName(file);
+  const span = { file: own, offset: 0, path: 'component' };
+  const listed = names.slice(0, 4).map((name) => `\`${printable(name)}\``);
+  const more = names.length > 4 ? `, and ${names.length - 4} more` : '';
+  const by =
+    importer === undefined ? '' : `, which \`${printable(relativeName(importer))}\` imports,`;
+  const message = `\`${printable(own)}\`${by} needs ${listed.join(', ')}${more}, and nothing gives it`;
+  const example = JSON.stringify({ imports: { map: { [names[0]!]: './MODULE' } } });
+  const help = names.every((name) => name.startsWith('wasi:'))
+    ? ['it gets no WASI: `wasi` is `none` where it is imported, or in witlink.json']
+    : [
+        `name a component or a module of JavaScript for it, in witlink.json: ${example}`,
+        'or depend on a package that says in its package.json what it implements',
+      ];
+  return diagnostic('import/not-given', message, span, { help });
+}

@@ -1,0 +1,62 @@
+/** Projects as folders, in which the package is installed as it is built, and Node runs programs with `witlink/register`. */
+import { spawnSync } from 'node:child_process';
+import { cpSync, mkdirSync, mkdtempSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
+import process from 'node:process';
+import { afterAll, beforeAll, onTestFinished } from 'vitest';
+import { buildDist } from '../../scripts/build.ts';
+
+const root = path.resolve(import.meta.dirname, '../..');
+const temporary = (): string => mkdtempSync(path.join(tmpdir(), 'witlink-importing-'));
+
+/** The package, built once for all tests of a file. */
+const built = temporary();
+beforeAll(async () => {
+  cpSync(path.join(root, 'package.json'), path.join(built, 'package.json'));
+  await buildDist(path.join(built, 'dist'));
+});
+afterAll(() => rmSync(built, { recursive: true, force: true }));
+
+export type Files = Readonly<Record<string, string | Uint8Array>>;
+
+/** Writes files into a folder, which is removed after the test. */
+export function project(files: Files): string {
+  const folder = temporary();
+  onTestFinished(() => rmSync(folder, { recursive: true, force: true }));
+  write(folder, { 'package.json': '{ "type": "module" }', ...files });
+  mkdirSync(path.join(folder, 'node_modules'), { recursive: true });
+  symlinkSync(built, path.join(folder, 'node_modules/witlink'), 'junction');
+  return folder;
+}
+
+export function write(folder: string, files: Files): void {
+  for (const [name, contents] of Object.entries(files)) {
+    const file = path.join(folder, name);
+    mkdirSync(path.dirname(file), { recursive: true });
+    writeFileSync(file, contents);
+  }
+}
+
+/** What a program prints, and how it ends. */
+export interface Ran {
+  readonly out: string;
+  readonly err: string;
+  readonly code: number | null;
+}
+
+/** Runs a program with the hook. */
+export function run(folder: string, main = 'app.js', args: readonly string[] = []): Ran {
+  return node(folder, ['--import', 'witlink/register', main, ...args]);
+}
+
+/** Runs Node. */
+export function node(folder: string, args: readonly string[]): Ran {
+  const { stdout, stderr, status } = spawnSync(process.execPath, args, {
+    cwd: folder,
+    encoding: 'utf8',
+    timeout: 60_000,
+    env: { ...process.env, NO_COLOR: '1', NODE_OPTIONS: '' },
+  });
+  return { out: stdout, err: stderr, code: status };
+}
