@@ -6,6 +6,8 @@ import type { ProgramParts } from '../link/index.ts';
 import { childTypes, type TypeRef } from '../model/index.ts';
 import type { Plan } from '../plan/index.ts';
 import { type Printed, printValues } from './converters/print-values.ts';
+import { printHostExports } from './exports.ts';
+import { printSteps } from './steps.ts';
 
 /** Whether JavaScript has to run some of the canonical definitions, as no adapter does. */
 export function goesPlain({ plan, host }: ProgramParts): boolean {
@@ -24,7 +26,11 @@ export function printLayers(parts: ProgramParts): Printed {
     names.push(name);
     return name;
   };
-  const layers: string[] = [];
+  const exports = printHostExports(parts.host.exports);
+  exports.names.forEach(use);
+  const layers = [`steps: ${printSteps(plan)},`, `exports: ${exports.code},`];
+  // Others were made to fit, by the linker.
+  if (plan.modules.some(({ kind }) => kind === 'imported')) layers.push(`${use('refusal')},`);
   if (plan.adapters !== undefined) {
     const values = printValues(parts);
     values.names.forEach(use);

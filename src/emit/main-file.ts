@@ -9,7 +9,7 @@ import { printData, printText } from './data.ts';
 import type { CoreFile, EmitOptions } from './emit.ts';
 import { isPlainName, namedExports } from './exported-names.ts';
 import { mappedImports, type MappedImport } from './imported-modules.ts';
-import { printLayers } from './layers.ts';
+import { goesPlain, printLayers } from './layers.ts';
 
 /** The first line of each text that is emitted. */
 export const emittedMark = 'Made by witlink link. Changes here are overwritten.';
@@ -65,7 +65,7 @@ export function printMain(
     `const $plan = ${printData(planData(parts))};`,
     `const $program = {`,
     `  plan: $plan,`,
-    `  host: ${printData({ ...host, types: undefined }).replace(/^\{/, '{types:$plan.types,')},`,
+    `  host: ${printData({ ...host, types: undefined, exports: undefined }).replace(/^\{/, '{types:$plan.types,')},`,
     `  layers: ${layers.code.replaceAll('\n', '\n  ')},`,
     `  limits: ${printData(limits)},`,
     `  modules: [`,
@@ -112,10 +112,15 @@ function printMapped({ item, module }: MappedImport, index: number): string {
 }
 
 /** The plan, without what nobody reads who runs it. */
-function planData({ plan, host }: ProgramParts): unknown {
+function planData(parts: ProgramParts): unknown {
+  const { plan, host } = parts;
+  // What adapters pass has its types in what is printed.
+  const forPlain = goesPlain(parts) ? {} : { types: [], memories: [], tables: [] };
   return {
     ...plan,
     types: host.types,
+    ...forPlain,
+    steps: [],
     modules: plan.modules.map((module) =>
       module.kind === 'inline' ? { ...module, bytes: undefined } : module,
     ),

@@ -15,6 +15,8 @@ import {
   instantiation,
   type Instantiation,
   type Layers,
+  run,
+  runSync,
 } from './instantiate.ts';
 import type { Imports, InstantiateOptions } from './options.ts';
 
@@ -62,7 +64,7 @@ export async function instantiateEmitted(
 ): Promise<EmittedInstance> {
   const found = importsOf(emitted.plan, imports);
   const compiled = await Promise.all(modulesOf(emitted, options));
-  const { exports } = await prepared(emitted, found, compiled, options).run();
+  const { exports } = await run(prepared(emitted, found, compiled, options));
   return { exports };
 }
 
@@ -74,7 +76,7 @@ export function instantiateEmittedSync(
 ): EmittedInstance {
   const found = importsOf(emitted.plan, imports);
   const compiled = modulesOf(emitted, options) as (EngineModule | undefined)[];
-  const { exports } = prepared(emitted, found, compiled, options).runSync();
+  const { exports } = runSync(prepared(emitted, found, compiled, options));
   return { exports };
 }
 

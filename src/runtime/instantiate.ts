@@ -3,34 +3,24 @@
  * that it needs: `runtime.ts` has all of them. What no adapter does goes the plain way (`plain-way.ts`). CanonicalABI.md,
  * Component Instances.
  */
-import { diagnostic, WitlinkError } from '../base/index.ts';
 import type { Adapters } from './core/adapters.ts';
-import { isStackOverflow } from './core/as-trap.ts';
 import type { EngineGlobal, EngineModule } from './core/engine-types.ts';
 import type { Growths } from './core/growths.ts';
+import type { CoreImports, CoreSources, CoreStep } from './core-steps.ts';
 import type { AllLimits } from './core/limits.ts';
 import type { Resource } from './core/resource.ts';
 import { Store } from './core/store.ts';
-import type { Runner } from './core/runner.ts';
-import { Trap } from './core/trap.ts';
 import type { DirectWay } from './host/direct/way.ts';
 import { Edge } from './host/edge.ts';
 import type { HostFunction } from './host/refused.ts';
-import { makeExports } from './host/exports.ts';
+import type { ExportSources } from './host/exports.ts';
 import type { FoundImports } from './host/imports.ts';
 import { HostHandles } from './host/resources.ts';
 import type { ValueShapes } from './options.ts';
 import type { PlainStore } from './plain/store.ts';
 import type { PlainWay } from './plain-way.ts';
-import type {
-  CoreItem,
-  Facts,
-  HostEdge,
-  HostExport,
-  Plan,
-  PlanAdapters,
-  Step,
-} from '../plan/index.ts';
+import type { Facts, HostEdge, HostExport, Plan, PlanAdapters } from '../plan/index.ts';
+import type { refusal } from './refusal.ts';
 import type { Trace } from './trace/trace.ts';
 
 /** A plan with all that was made of it beforehand: ready to be instantiated, any number of times. */
@@ -64,6 +54,10 @@ export interface Instantiated<S extends Store = PlainStore> {
 
 /** What a runtime is put together from. A program's share of it has what its plan needs. */
 export interface Layers {
+  /** How core modules become instances, one after the other. */
+  readonly steps: (plan: Plan) => readonly CoreStep[];
+  /** Makes what the host gets. */
+  readonly exports: (sources: ExportSources, host: HostEdge) => Readonly<Record<string, unknown>>;
   /** How goes what no adapter does; left out where they do everything. */
   readonly plain?: PlainWay;
   /** What adapters share with the store; left out where the plan has none. */
@@ -72,6 +66,8 @@ export interface Layers {
   readonly direct?: DirectWay;
   /** Watches what core modules grow; left out where the plan watches nothing. */
   readonly growths?: (plan: Plan, limits: AllLimits) => Growths | undefined;
+  /** What is said where an engine refuses a core module; a trap that says less where it is left out. */
+  readonly refusal?: typeof refusal;
 }
 
 /** How one program is to run, apart from its plan. */
@@ -83,11 +79,18 @@ export interface Settings {
   readonly trace?: Trace | undefined;
 }
 
-/** A program that is about to run; `S` is the store that its layers make. */
+/** A program that is about to run, by `run` or `runSync`; `S` is the store that its layers make. */
 export interface Instantiation<S extends Store = Store> {
-  run(): Promise<Instantiated<S>>;
-  /** As `run`, without waiting; on a main thread engines refuse large modules. */
-  runSync(): Instantiated<S>;
+  /** Asks for an instance of each core module, one after the other; what has gone wrong is thrown at it. */
+  steps(): Generator<CoreStart, Instantiated<S>, WebAssembly.Instance>;
+  /** Has all else in the store wait until it is released. */
+  hold(): (() => void) | undefined;
+}
+
+/** A core module that is to become an instance. */
+interface CoreStart {
+  readonly module: EngineModule;
+  readonly imports: CoreImports;
 }
 
 /** Puts a program together; `imports` are those of the plan. */
@@ -112,42 +115,20 @@ export function instantiation<S extends Store = Store>(
   const direct = layers.direct?.(edge, compiled, imports.funcs);
   for (const peer of imports.peers) store.join(peer);
 
-  const coreItem = (item: CoreItem): unknown => {
-    switch (item.kind) {
-      case 'func':
-        return store.coreFunction(item.func);
-      case 'memory':
-        return store.definedExport(plan.memories[item.memory]!);
-      case 'table':
-        return store.definedExport(plan.tables[item.table]!);
-      case 'store':
-        return store.adapters!.item(item.item, store, (of) => direct!.item(of));
-      default:
-        return store.definedExport(item);
-    }
-  };
-  const shared: CoreImports = bare();
-  const coreImports = (step: Step): CoreImports => {
-    // What adapters import has one name in all of them.
-    const isShared = step.kind === 'adapters';
-    const all: CoreImports = isShared ? shared : bare();
-    for (const { module: from, name, item } of step.imports) {
-      const names = (all[from] ??= bare());
-      if (!isShared || !(name in names)) names[name] = coreItem(item);
-    }
-    return all;
+  const sources: CoreSources = {
+    func: (id) => store.coreFunction(id),
+    exported: (coreInstance, name) => store.definedExport({ coreInstance, name }),
+    item: (id) => store.adapters!.item(id, store, (of) => direct!.item(of)),
   };
 
-  /** Asks for an instance of each core module, one after the other; what has gone wrong is thrown at it. */
-  function* program(): Generator<CoreStart, Instantiated<S>, WebAssembly.Instance> {
-    for (const step of plan.steps) {
-      const { coreInstance } = step;
-      const start = { module: modules[step.module]!, imports: coreImports(step) };
-      if (step.kind === 'adapters') {
+  function* steps(): ReturnType<Instantiation<S>['steps']> {
+    for (const { module, coreInstance, instance: id, imports: given } of layers.steps(plan)) {
+      const start = { module: modules[module]!, imports: given(sources) };
+      if (id === undefined) {
         store.coreInstances.set(coreInstance, yield start);
         continue;
       }
-      const instance = store.instances[step.instance]!;
+      const instance = store.instances[id]!;
       // A start function is a task, too: it may call imports.
       const func = 'start function';
       const thread = plain?.start(instance, func);
@@ -158,11 +139,11 @@ export function instantiation<S extends Store = Store>(
       try {
         const made = yield start;
         store.coreInstances.set(coreInstance, made);
-        store.growths?.watchAll(instance, plan.modules[step.module]!, made.exports);
+        store.growths?.watchAll(instance, plan.modules[module]!, made.exports);
         thread?.end();
         store.leave(instance, place);
       } catch (error) {
-        throw refused(store, runner, error);
+        throw layers.refusal?.(store, runner, error) ?? store.kill(error, place);
       } finally {
         store.current = undefined;
       }
@@ -171,52 +152,47 @@ export function instantiation<S extends Store = Store>(
     store.goOn();
     const exported = (of: HostExport): HostFunction =>
       plain?.promising(of) ?? direct?.exported(of) ?? plain!.exported(of);
-    const exports = makeExports(host.exports, { edge, func: exported, modules });
+    const exports = layers.exports({ edge, func: exported, modules }, host);
     return { exports, store: store as S };
   }
 
-  return {
-    async run() {
-      // While an engine takes its time, nothing else runs in the store.
-      const release = plain?.store.scheduler?.hold();
-      try {
-        const steps = program();
-        let at = steps.next();
-        while (at.done !== true) {
-          const { module, imports: given } = at.value;
-          try {
-            at = steps.next(await WebAssembly.instantiate(module, given));
-          } catch (error) {
-            at = steps.throw(error);
-          }
-        }
-        return at.value;
-      } finally {
-        release?.();
-      }
-    },
-    runSync() {
-      const steps = program();
-      let at = steps.next();
-      while (at.done !== true) {
-        const { module, imports: given } = at.value;
-        try {
-          at = steps.next(new WebAssembly.Instance(module, given));
-        } catch (error) {
-          at = steps.throw(error);
-        }
-      }
-      return at.value;
-    },
-  };
+  return { steps, hold: () => plain?.store.scheduler?.hold() };
 }
 
-type CoreImports = Record<string, Record<string, unknown>>;
+/** Runs a program. Of modules of any size the engine makes instances in its own time. */
+export async function run<S extends Store>(program: Instantiation<S>): Promise<Instantiated<S>> {
+  // While an engine takes its time, nothing else runs in the store.
+  const release = program.hold();
+  try {
+    const steps = program.steps();
+    let at = steps.next();
+    while (at.done !== true) {
+      const { module, imports } = at.value;
+      try {
+        at = steps.next(await WebAssembly.instantiate(module, imports));
+      } catch (error) {
+        at = steps.throw(error);
+      }
+    }
+    return at.value;
+  } finally {
+    release?.();
+  }
+}
 
-/** A core module that is to become an instance. */
-interface CoreStart {
-  readonly module: EngineModule;
-  readonly imports: CoreImports;
+/** As `run`, without waiting; on a main thread engines refuse large modules. */
+export function runSync<S extends Store>(program: Instantiation<S>): Instantiated<S> {
+  const steps = program.steps();
+  let at = steps.next();
+  while (at.done !== true) {
+    const { module, imports } = at.value;
+    try {
+      at = steps.next(new WebAssembly.Instance(module, imports));
+    } catch (error) {
+      at = steps.throw(error);
+    }
+  }
+  return at.value;
 }
 
 function resourcesOf(
@@ -231,32 +207,4 @@ function resourcesOf(
       ? { kind: 'host', ...named, ...imports.resources.get(id)! }
       : { kind, ...named, instance: instances[resource.instance]!, dtor: resource.dtor };
   });
-}
-
-/** What is to be thrown where there is no instance: the store is dead. */
-function refused(store: Store, { instance, place }: Runner, error: unknown): Error {
-  const refusal = store.poison === undefined ? refusalOf(error) : undefined;
-  if (refusal === undefined) return store.kill(error, place);
-  const [code, problem] = refusal;
-  const message = `a core module of \`${instance.label}\` ${problem}`;
-  store.kill(new Trap('trap/wasm', place, message, { cause: error }));
-  return new WitlinkError([diagnostic(code, message, undefined)], { cause: error });
-}
-
-/** What an engine has against a module before any code of it runs. */
-function refusalOf(error: unknown): [code: string, problem: string] | undefined {
-  // What we give throws nothing, so that a TypeError is of an import that isn't there.
-  if (error instanceof WebAssembly.LinkError || error instanceof TypeError) {
-    return ['runtime/module-mismatch', `doesn't fit: ${error.message}`];
-  }
-  // Memories and tables that can't be had, or a size that is refused on a main thread.
-  if (error instanceof RangeError && !isStackOverflow(error)) {
-    return ['runtime/engine-limit', `is refused by the engine: ${error.message}`];
-  }
-  return undefined;
-}
-
-/** An object in which any name is just a name. */
-function bare<T>(): Record<string, T> {
-  return Object.create(null) as Record<string, T>;
 }

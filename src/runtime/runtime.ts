@@ -15,6 +15,9 @@ import { memoryTables } from './core/handles/memory-tables.ts';
 import { atLength } from './core/explain.ts';
 import { hostPlace } from './core/instance.ts';
 import { explainBy } from './core/texts.ts';
+import { stepsOf } from './core-steps.ts';
+import { makeExports } from './host/exports.ts';
+import { refusal } from './refusal.ts';
 import { Trap } from './core/trap.ts';
 import { importDiagnostic } from './host/import-problems.ts';
 import { directKinds } from './host/direct/index.ts';
@@ -28,7 +31,14 @@ import { directWay } from './host/direct/way.ts';
 import { findImports, type FoundImports, type GivenImports } from './host/imports.ts';
 import { hostKinds } from './host/kinds/index.ts';
 import { payloadOf } from './host/payload-of.ts';
-import { type CompiledPlan, instantiation, type Layers, type Instantiated } from './instantiate.ts';
+import {
+  type CompiledPlan,
+  instantiation,
+  type Layers,
+  type Instantiated,
+  run,
+  runSync,
+} from './instantiate.ts';
 import type { Imports, InstantiateOptions } from './options.ts';
 import type { Plan } from '../plan/index.ts';
 import { contextBuiltins } from './plain/builtins/context.ts';
@@ -57,6 +67,9 @@ const direct = directWay({
 });
 
 const layers: Layers = {
+  steps: stepsOf,
+  exports: (sources, { exports }) => makeExports(sources, exports),
+  refusal,
   plain: plainWay({
     kinds: plainKinds,
     hostKinds,
@@ -179,8 +192,8 @@ function preparedWith(
     };
   };
   return {
-    run: async () => whole(await instantiating.run()),
-    runSync: () => whole(instantiating.runSync()),
+    run: async () => whole(await run(instantiating)),
+    runSync: () => whole(runSync(instantiating)),
   };
 }
 

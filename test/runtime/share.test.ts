@@ -22,7 +22,9 @@ const root = path.resolve(import.meta.dirname, '../..');
 
 /** Where canonical definitions are run by the reference instead. */
 const plain = `
-  export { instantiation } from './src/runtime/instantiate.ts';
+  export { instantiation, runSync } from './src/runtime/instantiate.ts';
+  import { stepsOf } from './src/runtime/core-steps.ts';
+  import { makeExports } from './src/runtime/host/exports.ts';
   import { string, u32 } from './src/runtime/host/kinds/primitives.ts';
   import { record as hostRecord } from './src/runtime/host/kinds/record.ts';
   import { plainWay } from './src/runtime/plain-way.ts';
@@ -30,7 +32,7 @@ const plain = `
   import { record } from './src/runtime/plain/kinds/record.ts';
   import { scalars } from './src/runtime/plain/kinds/scalars.ts';
   import { string as plainString } from './src/runtime/plain/kinds/string.ts';
-  export const layers = { plain: plainWay({
+  export const layers = { steps: stepsOf, exports: (sources, { exports }) => makeExports(sources, exports), plain: plainWay({
     kinds: { ...scalars, string: plainString, record, own, borrow },
     hostKinds: { u32, string, record: hostRecord },
     builtins: {},
@@ -68,14 +70,14 @@ async function bundle(contents: string): Promise<Bundle> {
 /** Where adapters do everything between components and the host: what a program of its own files has. */
 function emitted(compiled: CompiledPlan): Bundle {
   const { code, names } = printLayers({ ...compiled, limits: unlessGiven });
-  const share = runtimeShare([...names, 'instantiation']);
+  const share = runtimeShare([...names, 'instantiation', 'runSync']);
   const { sources } = JSON.parse(share.map) as { readonly sources: readonly string[] };
   return {
     files: {
       'runtime.js': share.code,
       'program.js': `
         import { ${names.join(', ')} } from './runtime.js';
-        export { instantiation } from './runtime.js';
+        export { instantiation, runSync } from './runtime.js';
         export const layers = ${code};`,
     },
     sources: sources.map((source) => source.replace('witlink/', '')),
@@ -85,6 +87,7 @@ function emitted(compiled: CompiledPlan): Bundle {
 /** A share, once it is loaded. */
 interface Share {
   readonly instantiation: typeof Instantiate.instantiation;
+  readonly runSync: typeof Instantiate.runSync;
   readonly layers: Instantiate.Layers;
 }
 
@@ -190,7 +193,7 @@ async function planned(isFused: boolean): Promise<Planned> {
   return { compiled: isFused ? fusedPlan(plan, modules) : compiledPlan(plan, modules), log };
 }
 
-function program({ instantiation, layers }: Share, { compiled, log }: Planned): Program {
+function program({ instantiation, runSync, layers }: Share, { compiled, log }: Planned): Program {
   const { plain, ...rest } = compiled;
   const logged: unknown[] = [];
   // Who links, or prints a program, knows which import is which.
@@ -200,17 +203,18 @@ function program({ instantiation, layers }: Share, { compiled, log }: Planned): 
     modules: new Map(),
     peers: new Set<never>(),
   };
-  const { exports } = instantiation(
+  const instantiating = instantiation(
     layers,
     layers.plain === undefined ? rest : { ...rest, plain: plain! },
     found,
     { limits: unlessGiven },
-  ).runSync();
+  );
+  const { exports } = runSync(instantiating);
   return { ...(exports as unknown as Exports), logged };
 }
 
 describe.each([
-  ['of which adapters do everything', true, 23_100],
+  ['of which adapters do everything', true, 21_700],
   ['whose definitions are run in JavaScript', false, 53_300],
 ] as const)('the share of a synchronous program %s', (_, isFused, most) => {
   let share: Bundle;

@@ -10,7 +10,6 @@ import type {
 } from '../../plan/index.ts';
 import type { EngineModule } from '../core/engine-types.ts';
 import { peerKey } from '../core/peer.ts';
-import type { Resource } from '../core/resource.ts';
 import type { Edge } from './edge.ts';
 import type { HostFunction } from './refused.ts';
 
@@ -21,69 +20,92 @@ export interface ExportSources {
   readonly modules: readonly (EngineModule | undefined)[];
 }
 
+type Exports = Readonly<Record<string, unknown>>;
+
 /** The object that `instantiate` gives; frozen, as are those in it. */
 export function makeExports(
+  sources: ExportSources,
   { funcs, classes, objects, root }: HostExports,
-  { edge, func, modules }: ExportSources,
-): Readonly<Record<string, unknown>> {
-  const { store, handles } = edge;
-  const made = funcs.map((exported) => {
-    const call = func(exported);
-    const given: HostFunction = exported.isMethod
-      ? function (this: unknown, ...args) {
-          return call(this, ...args);
-        }
-      : call;
-    add(given, 'name', exported.name);
-    handles.addTo?.(given, exported);
-    return add(given, peerKey, store.peer);
-  });
+): Exports {
+  const { edge, modules } = sources;
+  const made = funcs.map((exported) => exportedFunction(sources, exported));
   const instances: object[] = [];
   const values = {
     func: made,
-    class: store.resources.map(classOf),
+    class: edge.store.resources.map((_, id) => exportedClass(sources, id)),
     module: modules,
     object: instances,
   } as const;
   for (const { resource, constructor, statics, methods } of classes) {
     // Every object has something of this name.
-    if (typeof constructor === 'number') handles.setConstructor(resource, made[constructor]!);
+    if (typeof constructor === 'number') {
+      edge.handles.setConstructor(resource, made[constructor]!);
+    }
     const onto = values.class[resource] as { readonly prototype: object };
-    define(onto, statics, false);
-    define(onto.prototype, methods, false);
+    define(onto, described(statics));
+    define(onto.prototype, described(methods));
   }
   for (const instance of objects) instances.push(object(instance));
   return object(root);
 
-  function classOf(resource: Resource): object {
-    // A resource of the host's that is exported again is the class that the host gave.
-    return resource.kind === 'host'
-      ? resource.class
-      : add(handles.classOf(resource), peerKey, store.peer);
+  function object({ properties }: HostExportObject): Exports {
+    return Object.freeze(define(Object.create(null) as Exports, described(properties), true));
   }
 
-  function object({ properties }: HostExportObject): Readonly<Record<string, unknown>> {
-    const exports = Object.create(null) as Record<string, unknown>;
-    define(exports, properties, true);
-    return Object.freeze(exports);
-  }
-
-  function define(
-    onto: object,
-    properties: readonly HostExportProperty[],
-    enumerable: boolean,
-  ): void {
-    for (const { key, ...property } of properties) {
-      Object.defineProperty(onto, key, {
-        ...(property.kind === 'accessor'
+  function described(properties: readonly HostExportProperty[]): Members {
+    const all = Object.create(null) as Record<string, Member>;
+    for (const property of properties) {
+      all[property.key] =
+        property.kind === 'accessor'
           ? // What there is only one of stays undefined.
             { get: made[property.get!], set: made[property.set!] }
-          : { value: values[property.kind][property.of] as unknown, writable: true }),
-        enumerable,
-        configurable: true,
-      } as PropertyDescriptor);
+          : { value: values[property.kind][property.of] as unknown, writable: true };
     }
+    return all;
   }
+}
+
+/** A property, but for who sees and changes it. */
+type Member =
+  | { readonly value: unknown; readonly writable: true }
+  | { readonly get?: HostFunction | undefined; readonly set?: HostFunction | undefined };
+
+type Members = Readonly<Record<string, Member>>;
+
+/** Adds properties to an object, which it gives. */
+export function define<T extends object>(onto: T, members: Members, enumerable = false): T {
+  for (const [key, member] of Object.entries(members)) {
+    Object.defineProperty(onto, key, {
+      ...member,
+      enumerable,
+      configurable: true,
+    } as PropertyDescriptor);
+  }
+  return onto;
+}
+
+/** A function as the host gets it. */
+export function exportedFunction(
+  { edge: { store, handles }, func }: ExportSources,
+  exported: HostExport,
+): HostFunction {
+  const call = func(exported);
+  const given: HostFunction = exported.isMethod
+    ? function (this: unknown, ...args) {
+        return call(this, ...args);
+      }
+    : call;
+  add(given, 'name', exported.name);
+  handles.addTo?.(given, exported);
+  return add(given, peerKey, store.peer);
+}
+
+/** The class of a resource. One of the host's that is exported again is what the host gave. */
+export function exportedClass({ edge: { store, handles } }: ExportSources, id: number): object {
+  const resource = store.resources[id]!;
+  return resource.kind === 'host'
+    ? resource.class
+    : add(handles.classOf(resource), peerKey, store.peer);
 }
 
 /** Adds what nobody sees who goes through an object's properties; its own `name`, say, or by what other programs know this one. */
