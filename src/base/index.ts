@@ -14,6 +14,7 @@ export { KeptFindings } from './kept-findings.ts';
 export * from './keywords.ts';
 export * from './known-options.ts';
 export * from './limits.ts';
+export * from './module-map.ts';
 export * from './name-pattern.ts';
 export * from './printable.ts';
 export * from './render-json.ts';

@@ -4,6 +4,7 @@ import {
   collect,
   folderName,
   gatesOption,
+  mapOption,
   type NewCommand,
   plugOption,
   withExamples,
@@ -15,6 +16,7 @@ import {
 import type { ComposeCommandOptions } from './commands/compose.ts';
 import type { GraphOptions } from './commands/graph.ts';
 import type { InspectCommandOptions } from './commands/inspect.ts';
+import type { LinkCommandOptions } from './commands/link.ts';
 import type { NewOptions } from './commands/new.ts';
 import type { AuditCommandOptions } from './commands/audit.ts';
 import type { VirtualizeCommandOptions } from './commands/virtualize.ts';
@@ -104,6 +106,48 @@ export function addBinaryCommands(
   ).action(async (path: string, options: PlugCommandOptions) => {
     const { plugComponents } = await import('./commands/plug.ts');
     done(await plugComponents(path, options, io));
+  });
+
+  withExamples(
+    withJson(
+      command('link', 'write a linked program as files', ': an ES module that needs no witlink')
+        .argument('<component>', 'the component whose exports the module has (.wasm)')
+        .addOption(plugOption())
+        .requiredOption('-o, --output <folder>', 'the folder for the files', folderName)
+        .option('--name <name>', 'what they are called: NAME.js, …; else as the component’s file')
+        .addOption(
+          new Option(
+            '--instantiation <when>',
+            'the module works by itself (none), or exports what makes instances: async, sync',
+          )
+            .choices(['none', 'async', 'sync'])
+            .default('none'),
+        )
+        .addOption(mapOption('--map', 'the module that gives an import; `*` as in docs/names.md'))
+        .addOption(
+          new Option('--runtime <where>', 'what runs it is a file beside, or imported of witlink')
+            .choices(['beside', 'import'])
+            .default('beside'),
+        )
+        .option('--inline', 'core modules as text in the module, not in files')
+        .option('--check', 'write nothing; exit with 1 if files are not up to date')
+        .option('--limit <name=value...>', 'what an instance may cost: memory=64MiB, …')
+        .addOption(gatesOption())
+        .option('--all-features', 'allow all of them'),
+      'print findings, files and exports as JSON',
+    ),
+    [
+      [
+        'witlink link app.wasm --plug store.wasm -o dist',
+        "then: import { run } from './dist/app.js'",
+      ],
+      ['witlink link app.wasm -o dist --map demo:log/out=./log.js', 'an import from a module'],
+      ['witlink link app.wasm -o dist --instantiation async', 'imports from who makes an instance'],
+      ['witlink link app.wasm -o dist --check', 'in CI: are they up to date?'],
+    ],
+  ).action(async (path: string, options: LinkCommandOptions) => {
+    const { linkToFiles } = await import('./commands/link.ts');
+    done(await linkToFiles(path, options, io));
   });
 
   withExamples(

@@ -153,6 +153,17 @@ export function withSurroundings(command: Command): Command {
     );
 }
 
+/** `KEY=VALUE`, any number of times. */
+export function mapOption(flag: string, summary: string): Option {
+  return new Option(`${flag} <key=value>`, `${summary}; may be repeated`).argParser(
+    (text: string, before: ReadonlyMap<string, string> | undefined) => {
+      const at = text.indexOf('=');
+      if (at < 1) throw new InvalidArgumentError('It should be key=value.');
+      return new Map(before).set(text.slice(0, at), text.slice(at + 1));
+    },
+  );
+}
+
 /** The components that are put under another. */
 export function plugOption(): Option {
   return new Option(

@@ -1,11 +1,17 @@
 /**
  * `witlink generate` as users see it: a command for each backend, whose options come from the backend's own list.
  */
-import { type Command, InvalidArgumentError, Option } from 'commander';
+import { type Command, Option } from 'commander';
 import type { Backend, GivenOptions, OptionSpec } from '../../codegen/index.ts';
 import { didYouMean, printable } from '../base/index.ts';
 import type { GenerateOptions } from './commands/generate.ts';
-import { folderName, withConfig, withExamples, withWitOptions } from './command-parts.ts';
+import {
+  folderName,
+  mapOption,
+  withConfig,
+  withExamples,
+  withWitOptions,
+} from './command-parts.ts';
 import { Misuse } from './failure.ts';
 import type { Io } from './io.ts';
 
@@ -102,13 +108,7 @@ function optionOf(spec: OptionSpec): Option {
     case 'text':
       return new Option(`${flag} <text>`, spec.summary).default(spec.default);
     case 'map':
-      return new Option(`${flag} <key=value>`, `${spec.summary}; may be repeated`).argParser(
-        (text: string, before: ReadonlyMap<string, string> | undefined) => {
-          const at = text.indexOf('=');
-          if (at < 1) throw new InvalidArgumentError('It should be key=value.');
-          return new Map(before).set(text.slice(0, at), text.slice(at + 1));
-        },
-      );
+      return mapOption(flag, spec.summary);
     default:
       return spec satisfies never;
   }

@@ -6,14 +6,14 @@ import type { Command } from 'commander';
 import { didYouMean, printable } from '../base/index.ts';
 import { Misuse } from './failure.ts';
 
-/** Every command stands in one of these. */
+/** Every command stands in one of these, but for `help`, of which the screen tells below. */
 const groups: readonly (readonly [title: string, commands: readonly string[]])[] = [
   ['check', ['check', 'lint', 'validate', 'targets', 'audit']],
   ['ship', ['ci', 'breaking', 'init']],
   ['write', ['create', 'build', 'generate', 'format']],
-  ['join', ['new', 'embed', 'plug', 'compose', 'unplug', 'virtualize', 'why']],
+  ['join', ['new', 'embed', 'plug', 'compose', 'unplug', 'link', 'virtualize', 'why']],
   ['run', ['run', 'serve', 'wast']],
-  ['look inside', ['wit', 'inspect', 'graph', 'print', 'rules', 'explain', 'help']],
+  ['look inside', ['wit', 'inspect', 'graph', 'print', 'rules', 'explain']],
 ];
 
 /** The screen, within 80 columns. */
@@ -44,7 +44,7 @@ Exit codes: 0 all is well, 1 findings or a failure, 2 misuse or unread input.
 export const ungrouped = (program: Command): readonly string[] =>
   program.commands
     .map((command) => command.name())
-    .filter((name) => !groups.some(([, names]) => names.includes(name)));
+    .filter((name) => name !== 'help' && !groups.some(([, names]) => names.includes(name)));
 
 /** Prints the help of what the words name: a command, and in it a backend; of the program without any. */
 export function printHelp(program: Command, words: readonly string[]): void {

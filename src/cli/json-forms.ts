@@ -34,6 +34,24 @@ export interface CompositionJson {
   readonly graph?: GraphJson;
 }
 
+/** `link --format json`. */
+export interface EmittedJson {
+  readonly version: 1;
+  readonly findings: readonly JsonDiagnostic[];
+  /** The files of the program; none where it can't be files. */
+  readonly files: readonly EmittedFileJson[];
+  /** What its module exports, by name. */
+  readonly exports: readonly string[];
+}
+
+/** A file of a program. */
+export interface EmittedFileJson {
+  /** With the folder, as it was named. */
+  readonly path: string;
+  /** How it stood there: as it should be, not at all, otherwise; `gone` is one that belongs to the program no more. */
+  readonly was: 'unchanged' | 'missing' | 'different' | 'gone';
+}
+
 /** `graph --format json`. */
 export interface DiagramJson {
   readonly version: 1;

@@ -5,8 +5,9 @@
 import { type Diagnostic, diagnostic, type Outcome } from '../base/index.ts';
 import { programParts, type Program, type ProgramParts } from '../link/index.ts';
 import { guardModule, type ModuleOptions } from '../runtime/index.ts';
-import { missingImports, type ModuleMap, unmapped } from './imported-modules.ts';
+import { missingImports, type ImportMap, unmapped } from './imported-modules.ts';
 import { goesPlain } from './layers.ts';
+import { printHead } from './head.ts';
 import { adaptersOf, type MainOptions, printMain } from './main-file.ts';
 import { runtimeShare } from './share/share.ts';
 
@@ -43,7 +44,7 @@ export interface EmitOptions {
    */
   readonly runtime?: 'beside' | 'import' | { readonly from: string };
   /** Which modules give its imports; without `instantiate` all of them. */
-  readonly map?: ModuleMap;
+  readonly map?: ImportMap;
   /**
    * Where core modules are: in files (the default), as text in the module, or given by an expression of the caller's, which is
    * a `WebAssembly.Module` or a promise of one.
@@ -67,12 +68,14 @@ export function emitProgram(
   const parts = programParts(program);
   const cores = coreFiles(parts, name);
   const main = printMain(parts, cores, settled);
-  const files: EmittedFile[] = [{ path: `${name}.js`, contents: main.code }];
+  const others: EmittedFile[] = [];
   if (settled.modules === 'files') {
-    files.push(...cores.map(({ path, bytes }) => ({ path, contents: bytes })));
+    others.push(...cores.map(({ path, bytes }) => ({ path, contents: bytes })));
   }
-  if (settled.runtime === 'beside') files.push(...runtimeFiles(main.names));
-  return { value: files, diagnostics };
+  if (settled.runtime === 'beside') others.push(...runtimeFiles(main.names));
+  const head = printHead(others.map(({ path }) => path));
+  const module = { path: `${name}.js`, contents: `${head}${main.code}` };
+  return { value: [module, ...others], diagnostics };
 }
 
 /** The runtime's share that exports some names, with its map. */
@@ -97,7 +100,7 @@ function settledOptions(options: EmitOptions): MainOptions {
 }
 
 /** Why files can't be called so; undefined where they can. */
-export function checkName(name: string): Diagnostic | undefined {
+function checkName(name: string): Diagnostic | undefined {
   if (/^[0-9A-Za-z_](?:[0-9A-Za-z._-]{0,98}[0-9A-Za-z_-])?$/.test(name) && !taken.test(name)) {
     return undefined;
   }

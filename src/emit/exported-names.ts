@@ -42,5 +42,13 @@ export function onlyInterface(
 /** `default` is what a module is as a whole, and not a function of that name. */
 const exportName = (key: string): string => (key === 'default' ? 'default_' : key);
 
+/** The names that the text of an emitted program exports, where it is one that works by itself. */
+export function namesExportedBy(text: string): readonly string[] {
+  const [, list = ''] = /^export \{\n([^]*?)^\};$/m.exec(text) ?? [];
+  return [...list.matchAll(/ as (?:"((?:[^"\\]|\\.)*)"|(\S+)),$/gm)].map(
+    ([, quoted, plain]) => plain ?? (JSON.parse(`"${quoted}"`) as string),
+  );
+}
+
 /** Whether an export can be imported by its name alone, without quotes. */
 export const isPlainName = (name: string): boolean => /^[A-Za-z_$][\w$]*$/.test(name);

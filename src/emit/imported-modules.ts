@@ -11,7 +11,7 @@ export interface ImportedModule {
 }
 
 /** What is to be imported for an import of the component, by its full name; undefined where nothing is. */
-export type ModuleMap = (name: string) => ImportedModule | string | undefined;
+export type ImportMap = (name: string) => ImportedModule | string | undefined;
 
 /** The imports of a program for which there is a module. */
 export interface MappedImport {
@@ -20,7 +20,7 @@ export interface MappedImport {
 }
 
 /** Those for which a module stands, in the order of the plan. */
-export function mappedImports({ imports }: Plan, map: ModuleMap): readonly MappedImport[] {
+export function mappedImports({ imports }: Plan, map: ImportMap): readonly MappedImport[] {
   return imports.filter(wantsSomething).flatMap((item) => {
     const found = map(item.name);
     if (found === undefined) return [];
@@ -29,7 +29,7 @@ export function mappedImports({ imports }: Plan, map: ModuleMap): readonly Mappe
 }
 
 /** The imports for which there is none. */
-export function missingImports({ imports }: Plan, map: ModuleMap): readonly PlanImport[] {
+export function missingImports({ imports }: Plan, map: ImportMap): readonly PlanImport[] {
   return imports.filter((item) => wantsSomething(item) && map(item.name) === undefined);
 }
 

@@ -6,4 +6,6 @@ export {
   emitProgram,
   runtimeNames,
 } from './emit.ts';
+export { namesExportedBy } from './exported-names.ts';
+export { filesOfProgram } from './head.ts';
 export { missingImports } from './imported-modules.ts';

@@ -11,9 +11,6 @@ import { isPlainName, namedExports } from './exported-names.ts';
 import { mappedImports, type MappedImport } from './imported-modules.ts';
 import { goesPlain, printLayers } from './layers.ts';
 
-/** The first line of each text that is emitted. */
-export const emittedMark = 'Made by witlink link. Changes here are overwritten.';
-
 /** The modules of the linker's. */
 export function adaptersOf({ steps }: Plan): readonly number[] {
   return steps.flatMap((step) => (step.kind === 'adapters' ? [step.module] : []));
@@ -95,7 +92,6 @@ export function printMain(
   const from =
     runtime === 'beside' ? './runtime.js' : runtime === 'import' ? 'witlink/runtime' : runtime.from;
   const head = [
-    `// ${emittedMark}`,
     `import { ${[...names].toSorted().join(', ')} } from ${printText(from)};`,
     ...mapped.map(({ module: { specifier, name } }, i) => {
       const what = name === undefined ? `* as $i${i}` : `{ ${printText(name)} as $i${i} }`;

@@ -51,5 +51,5 @@ const bytesOf = (text: string): Uint8Array<ArrayBuffer> =>
 function read(url: URL): Uint8Array<ArrayBuffer> | undefined {
   if (url.protocol !== 'file:') return undefined;
   const { process } = globalThis as { process?: Partial<Pick<NodeJS.Process, 'getBuiltinModule'>> };
-  return process?.getBuiltinModule?.('node:fs').readFileSync(url);
+  return process?.getBuiltinModule?.('fs').readFileSync(url);
 }

@@ -65,6 +65,14 @@ const forms: readonly Form[] = [
     args: ['plug', `${folder}/app.wasm`, '--plug', `${folder}/calc.wasm`, '--format', 'json'],
   },
   {
+    name: 'link',
+    type: 'EmittedJson',
+    args: [
+      ...['link', `${folder}/app.wasm`, '--plug', `${folder}/calc.wasm`],
+      ...['-o', 'files', '--check', '--json'],
+    ],
+  },
+  {
     name: 'compose',
     type: 'CompositionJson',
     args: ['compose', `${folder}/graph.json`, '--json'],

@@ -26,7 +26,8 @@ test('the help is one screen that names every command', async () => {
   for (const line of lines) expect(line.length, line).toBeLessThanOrEqual(80);
   const program = createProgram(processIo(), () => {});
   expect(ungrouped(program)).toEqual([]);
-  for (const command of program.commands) {
+  // The screen tells of it below, as it does of `--help`.
+  for (const command of program.commands.filter((c) => c.name() !== 'help')) {
     expect(command.summary().length, command.name()).toBeLessThanOrEqual(50);
     expect(out).toContain(`${command.name().padEnd(12)}${command.summary()}\n`);
   }

@@ -93,6 +93,7 @@ const works: Readonly<Record<string, readonly (readonly [line: string, prints: R
   embed: [['embed core.wasm --wit x.wit -o embedded.wasm', /^$/]],
   compose: [['compose whole.wac --dep demo:app=app.wasm demo:calc=calc.wasm', /^$/]],
   plug: [['plug app.wasm --plug calc.wasm -o plugged.wasm', /^$/]],
+  link: [['link app.wasm --plug calc.wasm -o files', /^\d+ files written/]],
   unplug: [['unplug plugged.wasm -o apart', /^$/]],
   why: [['why app.wasm calc.wasm', /they fit/]],
   graph: [['graph app.wasm', /from the host/]],

@@ -6,6 +6,14 @@ export const emitCodes: Codes = {
     'The files of a program can’t be called so on every system',
     'choose another `--name`: letters, digits, `.`, `_` and `-`, none that Windows keeps for devices',
   ],
+  'emit/lost-export': [
+    'A program that was written anew exports less under the names that its module had',
+    'change who imports it; what an interface has is still there on the interface',
+  ],
+  'emit/other-program': [
+    'A file in the output folder belongs to another program that was written there',
+    'give each program a folder of its own, or use `--runtime import`',
+  ],
   'emit/unmapped-import': [
     'A program is to be a module that works by itself, but imports something that nobody gives',
     'plug a component that exports it, `--map` it to a module, or choose `--instantiation async`',

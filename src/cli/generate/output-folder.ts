@@ -60,16 +60,21 @@ export function compareFolder(
     const found = look(folder, file.path);
     if (found.kind === 'problem') {
       diagnostics.push(found.diagnostic);
-    } else if (found.kind === 'nothing') {
+      continue;
+    }
+    if (found.kind === 'nothing') {
       const isSkeleton = file.kind === 'skeleton';
       changes.push({ path: at, after: file.text, ...(isSkeleton ? { isSkeleton } : {}) });
-    } else if (file.kind === 'skeleton' || found.text === file.text) {
+      continue;
+    }
+    const before = found.bytes.toString();
+    if (file.kind === 'skeleton' || before === file.text) {
       unchanged++;
     } else {
-      const mark = readMark(found.text);
+      const mark = readMark(before);
       if (mark === undefined) diagnostics.push(notOurs(at));
       else if (!isOurs(mark)) diagnostics.push(ofAnotherRun(at, mark));
-      else changes.push({ path: at, before: found.text, after: file.text });
+      else changes.push({ path: at, before, after: file.text });
     }
   }
   // Where a file system takes them for one, names that differ only in case are one.
@@ -83,7 +88,8 @@ export function compareFolder(
   return { changes, unchanged, diagnostics };
 }
 
-function notOurs(at: string): Diagnostic {
+/** That somebody else has written a file. */
+export function notOurs(at: string): Diagnostic {
   return diagnostic(
     'generate/not-ours',
     `\`${printable(at)}\` is there, and witlink did not generate it`,
@@ -102,8 +108,8 @@ function ofAnotherRun(at: string, { backend, package: pkg, world }: Mark): Diagn
   );
 }
 
-/** That the output folder is one, or can be made. */
-function folderProblem(folder: string): Diagnostic | undefined {
+/** Why the output folder is none, and can't be made. */
+export function folderProblem(folder: string): Diagnostic | undefined {
   for (let at = path.resolve(folder); ; at = path.dirname(at)) {
     const info = statOf(at);
     if (info?.isDirectory() === true || (info === undefined && at === path.dirname(at))) return;
@@ -132,11 +138,11 @@ function statOf(at: string): ReturnType<typeof statSync> {
 
 type Found =
   | { readonly kind: 'nothing' }
-  | { readonly kind: 'text'; readonly text: string }
+  | { readonly kind: 'file'; readonly bytes: Buffer }
   | { readonly kind: 'problem'; readonly diagnostic: Diagnostic };
 
 /** What stands at the place of a file. */
-function look(folder: string, relative: string): Found {
+export function look(folder: string, relative: string): Found {
   let at = folder;
   try {
     placeOf(path.join(folder, relative), folder);
@@ -157,7 +163,7 @@ function look(folder: string, relative: string): Found {
     return inTheWay(at, 'a file', info.isDirectory() ? 'a folder' : 'something else');
   }
   try {
-    return { kind: 'text', text: readFileSync(at, 'utf8') };
+    return { kind: 'file', bytes: readFileSync(at) };
   } catch (error) {
     throw new Misuse(`\`${printable(at)}\` can’t be read: ${explain(error)}`);
   }
@@ -221,7 +227,7 @@ export function applyChanges(changes: readonly Change[], output: string): void {
 }
 
 /** Removes a file, and the folder that it leaves empty. */
-function removeFile(at: string): void {
+export function removeFile(at: string): void {
   try {
     rmSync(at, { force: true });
     if (readdirSync(path.dirname(at)).length === 0) rmdirSync(path.dirname(at));

@@ -1,0 +1,129 @@
+/** `witlink link`: a component and its plugs become a program as files, which need nothing of witlink; or says how they are not (`--check`). */
+import {
+  type Diagnostic,
+  hasErrors,
+  printable,
+  printableJson,
+  readModuleMap,
+  toJson,
+} from '../../base/index.ts';
+import { emitProgram, type EmitOptions, namesExportedBy } from '../../emit/index.ts';
+import type { Program } from '../../link/index.ts';
+import { wantsSomething } from '../../runtime/index.ts';
+import { Misuse } from '../failure.ts';
+import { withNotedTexts } from '../files.ts';
+import { gatesOf, type GateOptions } from '../gates.ts';
+import type { Io } from '../io.ts';
+import type { EmittedJson } from '../json-forms.ts';
+import { parseLimits } from '../limits.ts';
+import { linkFiles } from '../link-files.ts';
+import { compareFiles, type ProgramFile, writeProgram } from '../link/program-files.ts';
+import { exitCodeOf, report } from '../report.ts';
+import { bytes, counted } from '../../telling/index.ts';
+
+export interface LinkCommandOptions extends GateOptions {
+  readonly output: string;
+  readonly plug?: readonly string[];
+  readonly name?: string;
+  readonly instantiation?: 'none' | 'async' | 'sync';
+  readonly map?: ReadonlyMap<string, string>;
+  readonly runtime?: 'beside' | 'import';
+  readonly inline?: boolean;
+  readonly check?: boolean;
+  readonly limit?: readonly string[];
+  readonly json?: boolean;
+}
+
+export async function linkToFiles(
+  path: string,
+  options: LinkCommandOptions,
+  io: Io,
+): Promise<number> {
+  const { plug = [], limit = [], output, check = false } = options;
+  const linking = { features: gatesOf(options), limits: parseLimits(limit) };
+  const linked = await linkFiles(path, plug, linking, io);
+  if (typeof linked === 'number') return linked;
+  const name = options.name ?? nameOf(path);
+  const emitted = emit(linked.program, name, options);
+  const files = emitted.value;
+  const compared = files === undefined ? undefined : compareFiles(output, files);
+  const found = [...emitted.diagnostics, ...(compared?.diagnostics ?? [])];
+  const changes = compared?.files ?? [];
+  const code = options.json === true ? exitCodeOf(found) : report(io, found);
+  const isWrong = changes.some(({ was }) => was !== 'unchanged');
+  if (options.json === true) {
+    const form: EmittedJson = {
+      version: 1,
+      findings: toJson(found, withNotedTexts({ get: () => undefined })),
+      files: changes.map(({ path: at, was }) => ({ path: at, was })),
+      exports: files === undefined ? [] : namesExportedBy(files[0]!.contents as string),
+    };
+    io.out(printableJson(form));
+  }
+  if (code !== 0 || hasErrors(found)) return code;
+  if (check) {
+    if (options.json !== true) tellCheck(changes, io);
+    return isWrong ? 1 : 0;
+  }
+  writeProgram(changes, output);
+  if (options.json !== true) io.err(summary(changes));
+  return 0;
+}
+
+/** The program as files, with what is wrong about it. */
+function emit(
+  program: Program,
+  name: string,
+  options: LinkCommandOptions,
+): ReturnType<typeof emitProgram> {
+  const map = readModuleMap(options.map ?? new Map());
+  if (hasErrors(map.diagnostics)) return { value: undefined, diagnostics: map.diagnostics };
+  const emitOptions: EmitOptions = {
+    name,
+    instantiate: options.instantiation ?? 'none',
+    runtime: options.runtime ?? 'beside',
+    modules: options.inline === true ? 'inline' : 'files',
+    map: (of) => {
+      const found = map.find(of);
+      return found && { specifier: found.module, ...(found.name && { name: found.name }) };
+    },
+  };
+  const { value, diagnostics } = emitProgram(program, emitOptions);
+  const there = program.plan.imports.filter(wantsSomething).map((item) => item.name);
+  const unmatched: readonly Diagnostic[] = map.unmatched(there);
+  return { value, diagnostics: [...diagnostics, ...unmatched] };
+}
+
+/** What a file's name says of the component in it. */
+function nameOf(path: string): string {
+  if (path === '-') throw new Misuse('standard input has no name', ['say which: `--name NAME`']);
+  const [base = ''] = path.split(/[\\/]/).slice(-1);
+  return base.replace(/\.(?:component\.)?wasm$/, '');
+}
+
+function sizeOf(contents: string | Uint8Array | undefined): number {
+  return contents === undefined ? 0 : Buffer.byteLength(contents);
+}
+
+function tellCheck(files: readonly ProgramFile[], io: Io): void {
+  const wrong = files.filter(({ was }) => was !== 'unchanged');
+  if (wrong.length === 0) return io.err('all files are up to date\n');
+  const says = { missing: 'is missing', different: 'differs', gone: 'belongs to it no more' };
+  for (const { path: at, was } of wrong) {
+    io.out(`${printable(at)} ${says[was as keyof typeof says]}\n`);
+  }
+  const count = wrong.length === 1 ? 'file is' : 'files are';
+  io.err(`${wrong.length} ${count} not up to date; the same command without --check writes them\n`);
+}
+
+function summary(files: readonly ProgramFile[]): string {
+  const of = (...kinds: readonly ProgramFile['was'][]): number =>
+    files.filter(({ was }) => kinds.includes(was)).length;
+  const size = files.reduce((sum, { contents }) => sum + sizeOf(contents), 0);
+  const parts = [
+    `${counted(of('missing', 'different'), 'file')} written`,
+    ...(of('gone') > 0 ? [`${of('gone')} removed`] : []),
+    ...(of('unchanged') > 0 ? [`${of('unchanged')} unchanged`] : []),
+  ];
+  return `${parts.join(', ')}; ${bytes(size)} in all\n`;
+}

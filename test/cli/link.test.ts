@@ -1,0 +1,127 @@
+/** `witlink link`: what it writes and removes, what it leaves alone, and what it says. */
+import { mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { expect, test } from 'vitest';
+import type { EmittedJson } from '../../src/cli/json-forms.ts';
+import { runIn } from '../emit/emitted.ts';
+import { cli, folder } from './cli.ts';
+import { app, calc } from './components.ts';
+
+const parts = { 'app.wasm': app, 'calc.wasm': calc };
+
+/** In a folder with the components; `out` is the one for files. */
+function link(at: (name?: string) => string, ...args: string[]): ReturnType<typeof cli> {
+  return cli(['link', at('app.wasm'), '--plug', at('calc.wasm'), '-o', at('out'), ...args]);
+}
+
+const told = [
+  'app.adapters2.wasm',
+  'app.adapters3.wasm',
+  'app.core0.wasm',
+  'app.core1.wasm',
+  'app.js',
+  'runtime.js',
+  'runtime.js.map',
+];
+
+test('writes a program that runs, once', async () => {
+  const at = folder(parts);
+  const first = await link(at);
+  expect(first).toMatchObject({ code: 0, out: '' });
+  expect(first.err).toMatch(/^7 files written; \d+ KB in all\n$/);
+  expect(readdirSync(at('out')).toSorted()).toEqual(told);
+  const run = `import { twice } from './app.js'; console.log(twice(21));`;
+  expect(await runIn(at('out'), run)).toBe('42\n');
+  expect((await link(at)).err).toMatch(/^0 files written, 7 unchanged; /);
+  expect(await link(at, '--check')).toEqual({
+    code: 0,
+    out: '',
+    err: 'all files are up to date\n',
+  });
+});
+
+test('says which files are not up to date, and brings them up', async () => {
+  const at = folder(parts);
+  await link(at);
+  writeFileSync(at('out/app.core0.wasm'), 'no');
+  const checked = await link(at, '--check', '--inline');
+  expect(checked).toMatchObject({ code: 1 });
+  expect(checked.out.replaceAll(at('out/'), '')).toBe(
+    [
+      'app.js differs',
+      'runtime.js differs',
+      'runtime.js.map differs',
+      'app.core0.wasm belongs to it no more',
+      'app.core1.wasm belongs to it no more',
+      'app.adapters2.wasm belongs to it no more',
+      'app.adapters3.wasm belongs to it no more',
+      '',
+    ].join('\n'),
+  );
+  expect(checked.err).toBe(
+    '7 files are not up to date; the same command without --check writes them\n',
+  );
+  expect(readFileSync(at('out/app.core0.wasm'), 'utf8')).toBe('no');
+  expect((await link(at, '--inline')).err).toMatch(/^3 files written, 4 removed; /);
+  expect(readdirSync(at('out')).toSorted()).toEqual(['app.js', 'runtime.js', 'runtime.js.map']);
+  expect(await link(at, '--inline', '--runtime', 'import')).toMatchObject({ code: 0 });
+  expect(readdirSync(at('out'))).toEqual(['app.js']);
+});
+
+test('writes nothing over that is not its own', async () => {
+  const at = folder({ ...parts, 'out/app.js': 'mine', 'out/runtime.js': 'mine' });
+  const { code, err } = await link(at);
+  expect(code).toBe(1);
+  expect(err).toContain('error[generate/not-ours]');
+  expect(err).toContain('runtime.js` is there, and witlink did not generate it');
+  expect(readdirSync(at('out')).toSorted()).toEqual(['app.js', 'runtime.js']);
+  mkdirSync(at('out/app.core0.wasm'));
+  expect((await link(at)).err).toContain('error[generate/in-the-way]');
+});
+
+test('leaves the files of another program alone', async () => {
+  const at = folder(parts);
+  const named = (name: string, ...args: string[]): ReturnType<typeof cli> =>
+    cli(['link', at('calc.wasm'), '-o', at('out'), '--name', name, ...args]);
+  expect(await named('one')).toMatchObject({ code: 0 });
+  // They may share what is the same.
+  expect(await named('two')).toMatchObject({ code: 0 });
+  const before = readFileSync(at('out/runtime.js'), 'utf8');
+  const { code, err } = await named('two', '--inline');
+  expect(code).toBe(1);
+  expect(err).toContain('error[emit/other-program]');
+  expect(err).toContain('belongs to `one.js`, which needs another one');
+  expect(readFileSync(at('out/runtime.js'), 'utf8')).toBe(before);
+  expect(await named('two', '--check')).toMatchObject({ code: 0 });
+});
+
+test('tells which names are exported no more', async () => {
+  const at = folder({ ...parts, 'out/calc.js': '' });
+  await cli(['link', at('calc.wasm'), '-o', at('other')]);
+  const text = readFileSync(at('other/calc.js'), 'utf8');
+  writeFileSync(at('other/calc.js'), text.replace('as add,', 'as add,\n  $1 as sub,'));
+  const { code, err } = await cli(['link', at('calc.wasm'), '-o', at('other')]);
+  expect(code).toBe(0);
+  expect(err).toContain('warning[emit/lost-export]: the module exports no `sub` any more');
+});
+
+test('refuses what can’t be', async () => {
+  const at = folder(parts);
+  const alone = await cli(['link', at('app.wasm'), '-o', at('out')]);
+  expect(alone).toMatchObject({ code: 1, out: '' });
+  expect(alone.err).toContain('error[emit/unmapped-import]');
+  expect(await link(at, '--name', '../app')).toMatchObject({ code: 1, out: '' });
+  expect(await link(at, '--map', 'demo:calc/ops')).toMatchObject({ code: 2, out: '' });
+  expect((await link(at, '--map', 'a b=x')).err).toContain('error[codegen/bad-map]');
+  expect((await link(at, '--map', 'demo:x/y=x')).err).toContain('warning[codegen/unmatched-map]');
+  expect(await cli(['link', at('app.wasm')])).toMatchObject({ code: 2, out: '' });
+});
+
+test('prints files and exports as JSON', async () => {
+  const at = folder(parts);
+  const { code, out, err } = await link(at, '--json');
+  expect({ code, err }).toEqual({ code: 0, err: '' });
+  const form = JSON.parse(out) as EmittedJson;
+  expect(form.exports).toEqual(['twice']);
+  expect(form.files.map(({ was }) => was)).toEqual(told.map(() => 'missing'));
+  expect(readdirSync(at('out')).toSorted()).toEqual(told);
+});
