@@ -1,7 +1,7 @@
 export type { EngineGlobal, EngineModule } from './core/engine-types.ts';
 export { guardModule } from './core/guard-module.ts';
 export { canSuspend } from './async/core-call.ts';
-export { asyncKey } from './host/async-key.ts';
+export { asyncKey, type CalledTask, taskKey } from './host/async-key.ts';
 export {
   findImports,
   type FoundImports,

@@ -76,8 +76,9 @@ export async function openPlatform(
 ): Promise<Platform> {
   checkWasiOptions(options);
   const found = await thisMachine();
-  const machine: Machine = { ...found, send: around(found.send) };
   const closing = new Closing();
+  const send: Send = (head, timeouts) => found.send(head, timeouts, closing.signal);
+  const machine: Machine = { ...found, send: around(send) };
   const wait: Wait = options.waits === 'promise' ? waitByPromise(closing.signal) : waitInThread;
   try {
     const imports: Record<string, unknown> = {};
@@ -109,6 +110,7 @@ function interfacesOf(
   const numbers = randomBytes(options.random);
   const given = options.clocks ?? {};
   const host = socketHost(options, machine, closing, wait);
+  const isAllowed = (address: string, port: number): boolean => host.allowed.has({ address, port });
   return {
     '0.2': () => ({
       ...io(wait),
@@ -117,13 +119,14 @@ function interfacesOf(
       ...cli(options, streams, wait),
       ...filesystem(folders, wait),
       ...sockets(host),
-      ...httpInterfaces(wait, machine.send, (address, port) => host.allowed.has({ address, port })),
+      ...httpInterfaces(wait, machine.send, isAllowed),
     }),
     '0.3': () => ({
       ...v3.clocks(given, byPromise),
       ...v3.random(numbers),
       ...v3.cli(options, streams, byPromise),
       ...v3.filesystem(folders, byPromise),
+      ...v3.http(byPromise, machine.send, isAllowed),
     }),
   };
 }

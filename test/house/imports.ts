@@ -178,7 +178,7 @@ export const layers: Readonly<Record<string, Readonly<Record<string, readonly st
     filesystem: ['io', 'clocks'],
     sockets: ['io', 'options'],
     http: ['io'],
-    v3: ['io', 'options', 'clocks', 'random', 'cli', 'filesystem'],
+    v3: ['io', 'options', 'clocks', 'random', 'cli', 'filesystem', 'http'],
     node: ['io', 'filesystem', 'sockets', 'http'],
   },
 };

@@ -14,9 +14,9 @@ const builtin = path.join(
 );
 
 /** Packages that are not there yet. */
-const unserved = { '0.2': /^$/, '0.3': /^wasi:(?:http|sockets)\// };
+const unserved = { '0.2': /^$/, '0.3': /^wasi:sockets\// };
 /** What programs export. */
-const exported = ['wasi:cli/run', 'wasi:http/incoming-handler'];
+const exported = ['wasi:cli/run', 'wasi:http/handler', 'wasi:http/incoming-handler'];
 
 test.each([
   ['0.2', '0.2.12'],

@@ -5,7 +5,7 @@
 import type { FuncId, HostEdge, HostExport, Plan, ResourceId } from '../../plan/index.ts';
 import type { FuncInst } from '../core/call.ts';
 import type { DefinedResource } from '../core/resource.ts';
-import { asyncDisposeKey, asyncKey } from '../host/async-key.ts';
+import { asyncDisposeKey, asyncKey, taskKey } from '../host/async-key.ts';
 import { hostError } from '../host/error.ts';
 import { exportedFunc } from '../host/guest-func.ts';
 import type { PlainEdge } from '../host/plain-edge.ts';
@@ -13,7 +13,7 @@ import type { HostFunction } from '../host/refused.ts';
 import type { GuestClass } from '../host/resources.ts';
 import { canonLift } from '../plain/lift.ts';
 import type { WaitingHandles } from './waiting-handles.ts';
-import { guestFuncPromising } from './guest-func-later.ts';
+import { guestFuncPromising, guestFuncTask } from './guest-func-later.ts';
 
 /** What of a program they are made of. */
 export interface Sources {
@@ -77,6 +77,20 @@ export class ExportedPromises {
         }
       : call;
     Object.defineProperty(given, asyncKey, { value, configurable: true });
+    if (!of.isMethod && this.#sources.plan.funcs[of.func]!.type.async) {
+      Object.defineProperty(given, taskKey, { value: this.#task(of), configurable: true });
+    }
+  }
+
+  #task(of: HostExport): HostFunction {
+    let made: HostFunction | undefined;
+    return (...args) => {
+      made ??= guestFuncTask(
+        exportedFunc(this.#edge, this.#sources, of),
+        this.#waitingFunc(of.func),
+      );
+      return made(...args);
+    };
   }
 
   /** Adds to a class what drops its objects for a promise. */

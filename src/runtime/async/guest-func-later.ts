@@ -4,12 +4,14 @@
  */
 import type { FuncInst } from '../core/call.ts';
 import type { TrapPlace } from '../core/trap.ts';
+import type { CalledTask } from '../host/async-key.ts';
 import type { HostFunction } from '../host/refused.ts';
 import type { PlainExportedFunc } from '../host/guest-func.ts';
 import type { PlainStore } from '../plain/store.ts';
 import { cannotWaitSynchronously } from './cannot-wait.ts';
 import { type Co, immediately } from './coroutine.ts';
 import { resolvedTo } from './resolved-to.ts';
+import { TaskCount } from './task-count.ts';
 
 /** The function that the host gets. */
 export function guestFuncLater(
@@ -44,16 +46,45 @@ function callNow(
   return call.outcome();
 }
 
+/** An asynchronous function in the form that gives its task. */
+export function guestFuncTask(exported: PlainExportedFunc, func: FuncInst): HostFunction {
+  return (...args) => callTask(exported, func, args);
+}
+
+function callTask(
+  exported: PlainExportedFunc,
+  func: FuncInst,
+  args: readonly unknown[],
+): CalledTask<unknown> {
+  const { scheduler } = exported.edge.store;
+  let tasks: TaskCount;
+  const exited = new Promise<void>((resolve, reject) => {
+    // Somebody waits for it: what runs after it has returned is as urgent as what runs before.
+    const noted = scheduler!.addCall(reject);
+    tasks = new TaskCount(() => {
+      noted();
+      resolve();
+    });
+  });
+  // A trap is told by the other promise, too.
+  exited.catch(() => undefined);
+  tasks!.begin();
+  const returned = callLater(exported, func, args, tasks!).finally(() => tasks.end());
+  return { returned, exited, isStill: () => scheduler!.isStill };
+}
+
 /** The promise of what a function returns, or of a trap that happens before. */
 async function callLater(
   exported: PlainExportedFunc,
   func: FuncInst,
   args: readonly unknown[],
+  tasks?: TaskCount,
 ): Promise<unknown> {
   const { edge, type, place, signature, isFallible } = exported;
   const { store } = edge;
   store.checkAlive(place);
   const call = exported.begin(args, false);
+  call.tasks = tasks;
   await whenDone(store, place, function* (done) {
     if (type.async) call.onReturn = done;
     if (func.kind === 'sync') yield* immediately(() => func.call(call));

@@ -28,6 +28,7 @@ export function hostFuncLater(func: PlainImportedFunc): FuncInst {
         };
         if (!outcome.isErr && isThenable(outcome.value)) {
           const arrived = scheduler.expect();
+          call.tasks?.begin();
           const promise = outcome.value;
           const settle = async (): Promise<void> => {
             let settled: () => HostOutcome;
@@ -39,7 +40,12 @@ export function hostFuncLater(func: PlainImportedFunc): FuncInst {
               settled = () => func.thrown(call, error);
             }
             arrived();
-            scheduler.run(() => immediately(() => end(settled)));
+            scheduler.run(() =>
+              immediately(() => {
+                end(settled);
+                call.tasks?.end();
+              }),
+            );
           };
           void settle();
         } else {

@@ -29,6 +29,7 @@ export function lowerSubtask(
     subtask.onCancel = yield* callee.call({
       caller: lowering.caller,
       transfers: lowering.transfers,
+      tasks: thread.task.call?.tasks,
       start: () => {
         onProgress();
         subtask.state = subtaskStates.started;

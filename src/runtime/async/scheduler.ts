@@ -120,6 +120,11 @@ export class Scheduler {
     for (const call of calls) call(trap);
   }
 
+  /** Whether nothing is under way: what is waited for will not come, unless the host brings it by itself. */
+  get isStill(): boolean {
+    return this.#promised === 0 && !this.#inFlight && !this.#hasWork;
+  }
+
   /** Whether somebody waits for what would run next; otherwise it has time until JavaScript has nothing to do. */
   get #isUrgent(): boolean {
     return this.#calls.size > 0 || this.#jobs.length > 0;

@@ -38,6 +38,7 @@ export class WaitingTask extends Task {
   ) {
     super(instance, func, lift, call);
     this.isForPromise = isForPromise ?? (call?.onCallersStack === false && !this.isAsync);
+    call?.tasks?.begin();
   }
 
   /** Whether it can't wait, as its caller is JavaScript that doesn't. */
@@ -66,6 +67,7 @@ export class WaitingTask extends Task {
         instance.numWaitingToEnter--;
         if (cancelled) {
           this.cancel();
+          this.#exit();
           return false;
         }
       }
@@ -94,6 +96,11 @@ export class WaitingTask extends Task {
       throw new Trap('trap/not-resolved', this.place, 'it ended without having returned a value');
     }
     this.instance.threads.remove(thread.index!);
+    if (this.#threads!.size === 0) this.#exit();
+  }
+
+  #exit(): void {
+    this.call?.tasks?.end();
   }
 
   /** The callee's half of `subtask.cancel`. It need not come of anything. */

@@ -2,6 +2,7 @@
  * Calls of component-level functions, as their two sides see each other. CanonicalABI.md, Store.lift and Store.lower.
  */
 import type { Co } from '../async/coroutine.ts';
+import type { TaskCount } from '../async/task-count.ts';
 import type { Transfer } from '../trace/transfer.ts';
 import type { Value } from '../plain/value.ts';
 import type { PlainInstance } from '../plain/instance.ts';
@@ -23,6 +24,8 @@ export interface Call {
   readonly transfers?: { readonly params: Transfer; readonly result: Transfer } | undefined;
   /** The caller is JavaScript that can't wait, so that the callee runs on its stack. */
   readonly onCallersStack?: boolean;
+  /** Counts what the call leads to, where somebody wants to know when all of it has exited. */
+  readonly tasks?: TaskCount | undefined;
 }
 
 /** Asks the callee of a call to end early. */

@@ -8,5 +8,21 @@
  */
 export const asyncKey: unique symbol = Symbol.for('witlink.async');
 
+/**
+ * Under this key each exported asynchronous function has a form that gives its task: for who has to know when it has
+ * exited, which may be long after it has returned.
+ */
+export const taskKey: unique symbol = Symbol.for('witlink.task');
+
+/** A call of such a function. */
+export interface CalledTask<T> {
+  /** What the function returns; rejected as its promise is. */
+  readonly returned: Promise<T>;
+  /** Settles when the task, and those that it has called, have exited; rejected by a trap before. */
+  readonly exited: Promise<void>;
+  /** Whether nothing runs any more or is to come of the host, so that open streams and futures of the program's stay so. */
+  isStill(): boolean;
+}
+
 /** `Symbol.asyncDispose`, also where the engine has none. */
 export const asyncDisposeKey: symbol = Symbol.asyncDispose ?? Symbol.for('asyncDispose');

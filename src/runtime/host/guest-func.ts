@@ -163,6 +163,7 @@ export class GuestCall implements Call {
   readonly scope: HostScope | undefined;
   /** Told when there is a result. */
   onReturn: (() => void) | undefined;
+  tasks: Call['tasks'];
   readonly #exported: PlainExportedFunc;
   readonly #params: readonly Value[];
   #isErr = false;

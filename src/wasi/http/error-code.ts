@@ -53,7 +53,7 @@ type PlainErrorTag =
   | 'HTTP-protocol-error'
   | 'loop-detected'
   | 'configuration-error';
-type SizedErrorTag = 'HTTP-request-body-size' | 'HTTP-response-body-size';
+export type SizedErrorTag = 'HTTP-request-body-size' | 'HTTP-response-body-size';
 type SectionErrorTag =
   | 'HTTP-request-header-section-size'
   | 'HTTP-request-trailer-section-size'

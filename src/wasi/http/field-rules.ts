@@ -57,3 +57,8 @@ export function isAuthority(text: string): boolean {
 export function isScheme(text: string): boolean {
   return /^[A-Za-z][0-9A-Za-z+.-]*$/.test(text);
 }
+
+/** That of a final response. RFC 9110, 15. */
+export function isStatus(status: number): boolean {
+  return status >= 200 && status <= 999;
+}

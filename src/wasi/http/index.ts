@@ -9,6 +9,7 @@ import { type ErrorCode, HttpFailure } from './error-code.ts';
 import { Fields } from './fields.ts';
 import { IncomingRequest } from './incoming-request.ts';
 import { OutgoingBody } from './leaving.ts';
+import { type IsAllowed, requestProblem } from './may-send.ts';
 import { OutgoingRequest, RequestOptions } from './outgoing-request.ts';
 import {
   FutureIncomingResponse,
@@ -16,18 +17,22 @@ import {
   OutgoingResponse,
   ResponseOutparam,
 } from './responses.ts';
-import type { RequestHead, Send } from './transport.ts';
+import type { Send } from './transport.ts';
 
-export { HttpFailure } from './error-code.ts';
-export type { TransportField } from './fields.ts';
+export { BodyLength } from './body-length.ts';
+export { type ErrorCode, errorCodeOf, HttpFailure, statusOf } from './error-code.ts';
+export { isStatus } from './field-rules.ts';
+export { FieldList, type TransportField } from './field-list.ts';
 export { IncomingRequest } from './incoming-request.ts';
+export { type IsAllowed, requestProblem } from './may-send.ts';
+export type { Method, Scheme } from './method.ts';
+export { RequestLine } from './request-line.ts';
+export type { Result } from './result.ts';
 export { sendByFetch } from './send-by-fetch.ts';
+export { TimeLimits } from './time-limits.ts';
 export { ArrivingStream, LeavingStream } from './web-streams.ts';
 export { ResponseOutparam, sendAnswer } from './responses.ts';
 export type * from './transport.ts';
-
-/** Whether a program may send requests to a port of a host, which is a name, or an address without brackets. */
-type IsAllowed = (host: string, port: number) => boolean;
 
 /**
  * The interfaces of `wasi:http` that programs import, by name.
@@ -45,7 +50,7 @@ export function httpInterfaces(
     'wasi:http/outgoing-handler': {
       handle(request: OutgoingRequest, options: RequestOptions | undefined) {
         const head = request.head();
-        const wrong = problemOf(head, isAllowed);
+        const wrong = requestProblem(head, isAllowed);
         if (wrong !== undefined) throw new ComponentError(wrong);
         const timeouts = (options ?? new RequestOptions()).timeouts();
         const sending = send(head, timeouts);
@@ -84,16 +89,4 @@ function types(wait: Wait): object {
       return cause instanceof HttpFailure ? cause.errorCode : undefined;
     },
   };
-}
-
-function problemOf(
-  { scheme = 'https', authority }: RequestHead,
-  isAllowed: IsAllowed,
-): ErrorCode | undefined {
-  if (scheme !== 'http' && scheme !== 'https') return { tag: 'HTTP-protocol-error' };
-  if (authority === undefined) return { tag: 'HTTP-request-URI-invalid' };
-  const { hostname, port } = new URL(`${scheme}://${authority}/`);
-  const number = port === '' ? (scheme === 'http' ? 80 : 443) : Number(port);
-  const host = hostname.replace(/^\[(.*)\]$/, '$1');
-  return isAllowed(host, number) ? undefined : { tag: 'HTTP-request-denied' };
 }

@@ -5,7 +5,8 @@
  */
 import { ComponentError } from '../../runtime/index.ts';
 import { OutputStream, Signal, type Sink, type Wait } from '../io/index.ts';
-import { type ErrorCode, HttpFailure } from './error-code.ts';
+import { BodyLength } from './body-length.ts';
+import { type ErrorCode, HttpFailure, type SizedErrorTag } from './error-code.ts';
 import type { Fields } from './fields.ts';
 import type { LeavingBody } from './transport.ts';
 
@@ -16,23 +17,18 @@ const bufferLimit = 65_536;
 class Content implements Sink {
   #kept: Uint8Array[] = [];
   #keptBytes = 0;
-  #written = 0n;
   #to: LeavingBody | undefined;
   #end: 'complete' | 'incomplete' | undefined;
   #trailers: Fields | undefined;
-  readonly #length: bigint | undefined;
+  readonly #length: BodyLength;
   readonly #sent = new Signal();
 
-  constructor(length: bigint | undefined) {
+  constructor(length: BodyLength) {
     this.#length = length;
   }
 
-  get #isTooLong(): boolean {
-    return this.#length !== undefined && this.#written > this.#length;
-  }
-
   ready(): boolean {
-    return this.#isTooLong || (this.#to?.ready() ?? this.#keptBytes < bufferLimit);
+    return this.#length.isExceeded || (this.#to?.ready() ?? this.#keptBytes < bufferLimit);
   }
 
   listen(wake: () => void): () => void {
@@ -41,14 +37,13 @@ class Content implements Sink {
   }
 
   room(): number {
-    if (this.#isTooLong) throw new HttpFailure(wrongLength(this.#written));
+    if (this.#length.isExceeded) throw new HttpFailure(this.#length.problem()!);
     return this.#to?.room() ?? Math.max(0, bufferLimit - this.#keptBytes);
   }
 
   write(bytes: Uint8Array): void {
-    this.#written += BigInt(bytes.length);
     // What is too long is never sent: the message would be taken for another.
-    if (this.#isTooLong) return;
+    if (!this.#length.add(bytes)) return;
     if (this.#to === undefined) {
       this.#kept.push(bytes);
       this.#keptBytes += bytes.length;
@@ -69,11 +64,11 @@ class Content implements Sink {
 
   /** @returns why it is not complete, if it isn't */
   finish(trailers: Fields | undefined): ErrorCode | undefined {
-    const isWrong = this.#length !== undefined && this.#written !== this.#length;
-    this.#end = isWrong ? 'incomplete' : 'complete';
+    const problem = this.#length.problem();
+    this.#end = problem === undefined ? 'complete' : 'incomplete';
     this.#trailers = trailers;
     this.#settle();
-    return isWrong ? wrongLength(this.#written) : undefined;
+    return problem;
   }
 
   abort(): void {
@@ -89,21 +84,19 @@ class Content implements Sink {
   }
 }
 
-const wrongLength = (val: bigint): ErrorCode => ({ tag: 'HTTP-response-body-size', val });
-
 export class OutgoingBody {
   #content: Content | undefined;
   #wait!: Wait;
   #isWritten = false;
 
-  /** @param fields - Those of its message, which may say how long it is. */
-  static of(fields: Fields, wait: Wait): OutgoingBody {
+  /**
+   * @param fields - Those of its message, which may say how long it is.
+   * @param wrong - What it is where it has another length.
+   */
+  static of(fields: Fields, wrong: SizedErrorTag, wait: Wait): OutgoingBody {
     const body = new OutgoingBody();
     body.#wait = wait;
-    const length = fields.first('content-length');
-    body.#content = new Content(
-      length !== undefined && /^\d{1,18}$/.test(length) ? BigInt(length) : undefined,
-    );
+    body.#content = new Content(BodyLength.of(fields, wrong));
     return body;
   }
 

@@ -2,20 +2,17 @@
 import { ComponentError } from '../../runtime/index.ts';
 import type { Wait } from '../io/index.ts';
 import type { Fields } from './fields.ts';
-import { isAuthority, isPathWithQuery, isScheme, isToken } from './field-rules.ts';
 import { OutgoingBody } from './leaving.ts';
-import { type Method, methodName, type Scheme, schemeName } from './method.ts';
+import type { Method, Scheme } from './method.ts';
+import { RequestLine } from './request-line.ts';
+import { TimeLimits } from './time-limits.ts';
 import type { RequestHead, Timeouts } from './transport.ts';
 
 export class OutgoingRequest {
-  #method: Method = { tag: 'get' };
-  #scheme: Scheme | undefined;
-  #authority: string | undefined;
-  #pathWithQuery: string | undefined;
+  readonly #line = new RequestLine();
   readonly #headers: Fields;
   readonly #wait: Wait;
   #body: OutgoingBody | undefined;
-  #isBodyGiven = false;
 
   constructor(headers: Fields, wait: Wait) {
     this.#headers = headers.frozen();
@@ -24,46 +21,41 @@ export class OutgoingRequest {
 
   /** @throws ComponentError without a payload from the second call on */
   body(): OutgoingBody {
-    if (this.#isBodyGiven) throw new ComponentError(undefined);
-    this.#isBodyGiven = true;
-    this.#body = OutgoingBody.of(this.#headers, this.#wait);
+    if (this.#body !== undefined) throw new ComponentError(undefined);
+    this.#body = OutgoingBody.of(this.#headers, 'HTTP-request-body-size', this.#wait);
     return this.#body;
   }
 
   method(): Method {
-    return this.#method;
+    return this.#line.method;
   }
 
   setMethod(method: Method): void {
-    if (method.tag === 'other') check(isToken(method.val));
-    this.#method = method;
+    this.#line.method = method;
   }
 
   pathWithQuery(): string | undefined {
-    return this.#pathWithQuery;
+    return this.#line.pathWithQuery;
   }
 
   setPathWithQuery(text: string | undefined): void {
-    check(text === undefined || isPathWithQuery(text));
-    this.#pathWithQuery = text;
+    this.#line.pathWithQuery = text;
   }
 
   scheme(): Scheme | undefined {
-    return this.#scheme;
+    return this.#line.scheme;
   }
 
   setScheme(scheme: Scheme | undefined): void {
-    check(scheme?.tag !== 'other' || isScheme(scheme.val));
-    this.#scheme = scheme;
+    this.#line.scheme = scheme;
   }
 
   authority(): string | undefined {
-    return this.#authority;
+    return this.#line.authority;
   }
 
   setAuthority(text: string | undefined): void {
-    check(text === undefined || isAuthority(text));
-    this.#authority = text;
+    this.#line.authority = text;
   }
 
   headers(): Fields {
@@ -72,13 +64,7 @@ export class OutgoingRequest {
 
   /** What a client has to know of it. */
   head(): RequestHead {
-    return {
-      method: methodName(this.#method),
-      scheme: this.#scheme && schemeName(this.#scheme),
-      authority: this.#authority,
-      pathWithQuery: this.#pathWithQuery,
-      fields: this.#headers.forTransport(),
-    };
+    return this.#line.head(this.#headers);
   }
 
   /** Its body, where the guest took it. */
@@ -87,54 +73,35 @@ export class OutgoingRequest {
   }
 }
 
-function check(isFit: boolean): void {
-  if (!isFit) throw new ComponentError(undefined);
-}
-
 /** Times in nanoseconds. */
 export class RequestOptions {
-  #connect: bigint | undefined;
-  #firstByte: bigint | undefined;
-  #betweenBytes: bigint | undefined;
+  readonly #limits = new TimeLimits();
 
   connectTimeout(): bigint | undefined {
-    return this.#connect;
+    return this.#limits.connect;
   }
 
   setConnectTimeout(duration: bigint | undefined): void {
-    this.#connect = duration;
+    this.#limits.connect = duration;
   }
 
   firstByteTimeout(): bigint | undefined {
-    return this.#firstByte;
+    return this.#limits.firstByte;
   }
 
   setFirstByteTimeout(duration: bigint | undefined): void {
-    this.#firstByte = duration;
+    this.#limits.firstByte = duration;
   }
 
   betweenBytesTimeout(): bigint | undefined {
-    return this.#betweenBytes;
+    return this.#limits.betweenBytes;
   }
 
   setBetweenBytesTimeout(duration: bigint | undefined): void {
-    this.#betweenBytes = duration;
+    this.#limits.betweenBytes = duration;
   }
 
   timeouts(): Timeouts {
-    return {
-      connect: milliseconds(this.#connect),
-      firstByte: milliseconds(this.#firstByte),
-      betweenBytes: milliseconds(this.#betweenBytes),
-    };
+    return this.#limits.timeouts();
   }
-}
-
-/** The longest that timers of JavaScript can wait. */
-const longest = 2n ** 31n - 1n;
-
-function milliseconds(duration: bigint | undefined): number | undefined {
-  if (duration === undefined) return undefined;
-  const rounded = (duration + 999_999n) / 1_000_000n;
-  return rounded > longest ? undefined : Number(rounded);
 }

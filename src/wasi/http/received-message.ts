@@ -2,7 +2,8 @@
 import { ComponentError } from '../../runtime/index.ts';
 import type { Wait } from '../io/index.ts';
 import { IncomingBody } from './arriving.ts';
-import { Fields, type TransportField } from './fields.ts';
+import type { TransportField } from './field-list.ts';
+import { Fields } from './fields.ts';
 import type { ArrivingBody } from './transport.ts';
 
 export class ReceivedMessage {

@@ -8,6 +8,7 @@ import { type ErrorCode, statusOf } from './error-code.ts';
 import { Fields } from './fields.ts';
 import { Future } from './future.ts';
 import { OutgoingBody } from './leaving.ts';
+import { isStatus } from './field-rules.ts';
 import { ReceivedMessage } from './received-message.ts';
 import type { Result } from './result.ts';
 import type { ArrivingResponse, LeavingBody, Sending } from './transport.ts';
@@ -29,7 +30,7 @@ export class OutgoingResponse {
 
   /** @throws ComponentError where it is no status of a final response */
   setStatusCode(status: number): void {
-    if (status < 100 || status > 999) throw new ComponentError(undefined);
+    if (!isStatus(status)) throw new ComponentError(undefined);
     this.#status = status;
   }
 
@@ -40,7 +41,7 @@ export class OutgoingResponse {
   /** @throws ComponentError without a payload from the second call on */
   body(): OutgoingBody {
     if (this.#body !== undefined) throw new ComponentError(undefined);
-    this.#body = OutgoingBody.of(this.#headers, this.#wait);
+    this.#body = OutgoingBody.of(this.#headers, 'HTTP-response-body-size', this.#wait);
     return this.#body;
   }
 

@@ -8,10 +8,11 @@ import { ArrivingStream, LeavingStream } from './web-streams.ts';
 
 const bodiless: ReadonlySet<string> = new Set(['GET', 'HEAD']);
 
-export const sendByFetch: Send = (head, timeouts) => {
+export const sendByFetch: Send = (head, timeouts, ended) => {
   const body = new LeavingStream();
   const stop = new AbortController();
-  const response = respond(head, timeouts, body, stop);
+  const signal = ended === undefined ? stop.signal : AbortSignal.any([stop.signal, ended]);
+  const response = respond(head, timeouts, body, { stop, signal });
   // Who cancels doesn't wait for it.
   response.catch(() => {});
   const sending: Sending = { body, response, cancel: () => stop.abort() };
@@ -22,7 +23,7 @@ async function respond(
   { method, scheme = 'https', authority = '', pathWithQuery = '', fields }: RequestHead,
   { connect, firstByte }: Timeouts,
   body: LeavingStream,
-  stop: AbortController,
+  { stop, signal }: { readonly stop: AbortController; readonly signal: AbortSignal },
 ): Promise<ArrivingResponse> {
   const isBodiless = bodiless.has(method);
   if (isBodiless) body.drop();
@@ -42,7 +43,7 @@ async function respond(
     headers,
     redirect: 'manual',
     credentials: 'omit',
-    signal: stop.signal,
+    signal,
     ...(isBodiless ? {} : { body: body.stream, duplex: 'half' }),
   };
   try {

@@ -3,7 +3,7 @@
  * implement it; nothing here is a guest's.
  */
 import type { Sink, Source } from '../io/index.ts';
-import type { TransportField } from './fields.ts';
+import type { TransportField } from './field-list.ts';
 
 /** The bytes of a body that arrives. What it throws are `HttpFailure`s, or errors of Node's or of `fetch`. */
 export interface ArrivingBody extends Source {
@@ -64,5 +64,9 @@ export interface Sending {
   cancel(): void;
 }
 
-/** Sends requests: never follows redirects, never adds credentials or cookies. */
-export type Send = (head: RequestHead, timeouts: Timeouts) => Sending;
+/**
+ * Sends requests: never follows redirects, never adds credentials or cookies.
+ *
+ * @param ended - Aborted when the program has ended: nothing of what it sent goes on.
+ */
+export type Send = (head: RequestHead, timeouts: Timeouts, ended?: AbortSignal) => Sending;

@@ -119,7 +119,8 @@ export async function writeSink<Code>(
   }
 }
 
-async function writeBytes(bytes: Uint8Array, sink: Sink, wait: Wait): Promise<void> {
+/** Writes bytes as there is room. */
+export async function writeBytes(bytes: Uint8Array, sink: Sink, wait: Wait): Promise<void> {
   for (let at = 0; at < bytes.length;) {
     const room = sink.room();
     if (room === 0) {

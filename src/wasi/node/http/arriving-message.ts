@@ -73,11 +73,16 @@ export class ArrivingMessage implements ArrivingBody {
     };
   }
 
-  /** The rest is read and forgotten, so that the connection can be used again. */
+  /**
+   * The rest of a request is read and forgotten: whoever sends it may not hear the answer before. That of a response, which may
+   * have no end, is not sent for.
+   */
   close(): void {
     if (this.#isEnded || this.#failure !== undefined) return;
-    this.#message.removeAllListeners('readable');
-    this.#message.resume();
+    const message = this.#message;
+    message.removeAllListeners('readable');
+    if (isRequest(message) || message.complete) message.resume();
+    else message.destroy();
   }
 
   #listen(): void {
@@ -106,10 +111,12 @@ export class ArrivingMessage implements ArrivingBody {
 }
 
 /** Requests have a method, responses have none. */
+function isRequest({ method }: IncomingMessage): boolean {
+  return typeof method === 'string';
+}
+
 function tooLarge(message: IncomingMessage): 'HTTP-request-body-size' | 'HTTP-response-body-size' {
-  return message.method === undefined || message.method === null
-    ? 'HTTP-response-body-size'
-    : 'HTTP-request-body-size';
+  return isRequest(message) ? 'HTTP-request-body-size' : 'HTTP-response-body-size';
 }
 
 function trailersOf({ rawTrailers }: IncomingMessage): readonly TransportField[] | undefined {

@@ -11,7 +11,7 @@ export class LeavingMessage implements LeavingBody {
   #isFirst = true;
   #isAborted = false;
 
-  /** @param beforeFirst - Called before the first bytes are written, if there are any. */
+  /** @param beforeFirst - Called before the first bytes, or the head without them, if there is a body. */
   constructor(message: OutgoingMessage, beforeFirst: () => void = () => {}) {
     this.#message = message;
     this.#beforeFirst = beforeFirst;
@@ -24,13 +24,19 @@ export class LeavingMessage implements LeavingBody {
 
   write(bytes: Uint8Array): void {
     this.#check();
-    if (this.#isFirst) this.#beforeFirst();
-    this.#isFirst = false;
+    this.#begin();
     this.#message.write(bytes);
   }
 
   flush(): void {
-    if (!this.#message.headersSent) this.#message.flushHeaders();
+    if (this.#isGone || this.#message.headersSent) return;
+    this.#begin();
+    this.#message.flushHeaders();
+  }
+
+  #begin(): void {
+    if (this.#isFirst) this.#beforeFirst();
+    this.#isFirst = false;
   }
 
   ready(): boolean {

@@ -17,8 +17,8 @@ import { LeavingMessage } from './leaving-message.ts';
 /** Bytes of a response's fields, beyond which it is refused. */
 const maxHeaderSize = 131_072;
 
-export const send: Send = (head, timeouts) => {
-  const request = open(head);
+export const send: Send = (head, timeouts, ended) => {
+  const request = open(head, ended);
   const response = responseTo(request, timeouts);
   // Who cancels doesn't wait for it.
   response.catch(() => {});
@@ -31,7 +31,7 @@ export const send: Send = (head, timeouts) => {
   return sending;
 };
 
-function open(head: RequestHead): ClientRequest {
+function open(head: RequestHead, ended: AbortSignal | undefined): ClientRequest {
   const { scheme = 'https', authority = '', pathWithQuery } = head;
   const { hostname, port } = new URL(`${scheme}://${authority}/`);
   // Loading them takes its time, which most programs need not spend.
@@ -44,6 +44,7 @@ function open(head: RequestHead): ClientRequest {
     path: pathOf(pathWithQuery),
     maxHeaderSize,
     setHost: false,
+    ...(ended === undefined ? {} : { signal: ended }),
   });
   request.setHeader('Host', authority);
   for (const [name, values] of byName(head)) request.setHeader(name, values);

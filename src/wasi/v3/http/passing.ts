@@ -1,0 +1,110 @@
+/**
+ * A body on its way from where it is read to where it leaves, as fast as the other side takes it, with its trailers at the end.
+ * One that is not what its message says, or whose trailers are an error, is broken off, so that nobody takes it for whole;
+ * where nobody takes it any more, its stream is dropped.
+ */
+import type { Wait } from '../../io/index.ts';
+import { BodyLength, type ErrorCode, errorCodeOf, type LeavingBody } from '../../http/index.ts';
+import { type Ended, writeBytes } from '../streams.ts';
+import type { Contents } from './body.ts';
+
+const ok = { tag: 'ok', val: undefined } as const;
+
+export class Passing {
+  /** How it went. Never rejected. */
+  readonly ended: Promise<Ended<ErrorCode>>;
+  readonly #to: LeavingBody;
+  readonly #wait: Wait;
+  #isAwaiting = false;
+  #chunks = 0;
+  #fault: ErrorCode | undefined;
+
+  /** Begins to pass it on. */
+  constructor(from: Contents, to: LeavingBody, length: BodyLength, wait: Wait) {
+    this.#to = to;
+    this.#wait = wait;
+    this.ended = this.#pass(from, length);
+  }
+
+  /** What is wrong with what was to be passed on, rather than with where it went. */
+  get fault(): ErrorCode | undefined {
+    return this.#fault;
+  }
+
+  /** How many pieces have come where it waits for more of the one who gives them; undefined where it doesn't. */
+  get awaitedAfter(): number | undefined {
+    return this.#isAwaiting ? this.#chunks : undefined;
+  }
+
+  async #pass({ stream, trailers }: Contents, length: BodyLength): Promise<Ended<ErrorCode>> {
+    const reader = stream?.getReader();
+    const gone = this.#whenGone();
+    void gone.promise.catch(() => reader?.cancel()).catch(() => undefined);
+    try {
+      if (reader !== undefined) await this.#write(reader, length);
+      this.#fault = length.problem();
+      if (this.#fault !== undefined) return this.#broken(this.#fault);
+      const last = await this.#awaited(Promise.race([trailers, gone.promise]));
+      if (last.tag === 'err') {
+        this.#fault = last.val;
+        return this.#broken(last.val);
+      }
+      this.#to.end(last.val && [...last.val.forTransport()]);
+      return ok;
+    } catch (error) {
+      reader?.cancel().catch(() => undefined);
+      return this.#broken(errorCodeOf(error));
+    } finally {
+      gone.forget();
+    }
+  }
+
+  async #write(reader: ReadableStreamDefaultReader<Uint8Array>, length: BodyLength): Promise<void> {
+    // Who waits for the head need not wait for the first bytes; where they are there, both go together.
+    const soon = setTimeout(() => this.#to.flush(), 0);
+    try {
+      for (;;) {
+        const { value } = await this.#awaited(reader.read());
+        if (value === undefined) break;
+        this.#chunks++;
+        if (!length.add(value)) {
+          await reader.cancel();
+          break;
+        }
+        clearTimeout(soon);
+        await writeBytes(value, this.#to, this.#wait);
+      }
+    } finally {
+      clearTimeout(soon);
+    }
+    // Tells where nobody takes it any more, which ends the stream, too.
+    this.#to.room();
+  }
+
+  async #awaited<T>(promise: Promise<T>): Promise<T> {
+    this.#isAwaiting = true;
+    try {
+      return await promise;
+    } finally {
+      this.#isAwaiting = false;
+    }
+  }
+
+  #broken(code: ErrorCode): Ended<ErrorCode> {
+    this.#to.abort();
+    return { tag: 'err', val: code };
+  }
+
+  /** Rejected where nobody takes it any more. */
+  #whenGone(): { readonly promise: Promise<never>; readonly forget: () => void } {
+    const { promise, reject } = Promise.withResolvers<never>();
+    const forget = this.#to.listen(() => {
+      try {
+        this.#to.room();
+      } catch (error) {
+        reject(error);
+      }
+    });
+    return { promise, forget };
+  }
+}
