@@ -14,12 +14,16 @@ export interface Engaged {
   [Symbol.asyncDispose]?(): Promise<void>;
 }
 
-/** Handlers that wait are suspended by JSPI, so that requests stand side by side in one thread. */
+/**
+ * Handlers that wait stand side by side in one thread.
+ *
+ * @param options - Where `promises` says so, those of 0.2 are suspended by JSPI.
+ */
 export function inThisThread(
   program: Program,
-  { limits }: { readonly limits?: GuestLimits },
+  { promises, limits }: { readonly promises: boolean; readonly limits?: GuestLimits },
 ): Engine {
-  const options = { promises: true, ...(limits === undefined ? {} : { limits }) };
+  const options = { promises, ...(limits === undefined ? {} : { limits }) };
   return {
     // At once: its modules are compiled, and each promise on the way would be a turn of the event loop.
     instantiate: async (platform, imports) =>

@@ -7,6 +7,7 @@ import { diagnostic, WitlinkError } from '../base/index.ts';
 import { Workers } from '../isolate/index.ts';
 import type { Program } from '../link/index.ts';
 import { canSuspend, type GuestLimits } from '../runtime/index.ts';
+import type { WasiVersion } from '../wasi/index.ts';
 import type { Engine } from './engine.ts';
 
 /** As many requests at once where nobody has said how many, and the engine can't let them wait in one thread. */
@@ -18,9 +19,15 @@ export const mostWorkers = 1024;
 /**
  * How many workers are to answer; undefined where none is needed.
  *
- * @throws WitlinkError where it is no number of workers
+ * @throws WitlinkError where it is no number of workers, or the handler can't be in one
  */
-export function workersOf(asked: number | undefined): number | undefined {
+export function workersOf(asked: number | undefined, version: WasiVersion): number | undefined {
+  if (version === '0.3') {
+    if (asked === undefined) return undefined;
+    const message =
+      '`workers` is for handlers of WASI 0.2: streams of 0.3 can’t go to another thread';
+    throw new WitlinkError([diagnostic('host/bad-option', message, undefined)]);
+  }
   if (asked === undefined) return needsWorkers() ? usualWorkers : undefined;
   if (Number.isInteger(asked) && asked >= 1 && asked <= mostWorkers) return asked;
   const message = `\`workers\` is a number of threads, from 1 to ${mostWorkers}`;

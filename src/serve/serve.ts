@@ -6,14 +6,12 @@ import { WitlinkError } from '../base/index.ts';
 import { type Program, valueAt } from '../link/index.ts';
 import type { GuestLimits, Imports } from '../runtime/index.ts';
 import {
-  IncomingRequest,
   openPlatform,
   type RequestHead,
-  ResponseOutparam,
-  sendAnswer,
   type WasiOptions,
   type WasiVersion,
 } from '../wasi/index.ts';
+import { calls } from './calls.ts';
 import type { RequestNote, ServeEvent } from './events.ts';
 import { exchangeOf } from './fetch-handler.ts';
 import { defaultTimeout, Handler, type HandlerOptions } from './handler.ts';
@@ -21,7 +19,7 @@ import { type Engine, inThisThread } from './engine.ts';
 import type { ServedInstance } from './instances.ts';
 import { inWorkers, workersOf } from './isolated.ts';
 import { lineTeller } from './lines.ts';
-import { findHandler, noHandler } from './problems.ts';
+import { findHandler, type FoundHandler, noHandler } from './problems.ts';
 
 /** How a program is served. */
 export interface ServeOptions extends HandlerOptions {
@@ -36,61 +34,63 @@ export interface ServeOptions extends HandlerOptions {
 /**
  * A handler of requests that a program answers.
  *
- * @throws WitlinkError `serve/no-handler` where the program exports no `wasi:http/incoming-handler`
+ * @throws WitlinkError `serve/no-handler` where the program exports neither `wasi:http/handler` 0.3 nor
+ *   `wasi:http/incoming-handler` 0.2
  */
 export function createHandler(program: Program, options: ServeOptions = {}): Handler {
   const found = findHandler(program);
   if (found === undefined) throw new WitlinkError([noHandler(program)]);
   const { tell = (): void => {} } = options;
   const versions = versionsOf(program);
-  const workers = workersOf(options.workers);
+  // Functions of 0.3 that wait are asynchronous, and need nothing of the engine.
+  const needsPromises = versions.includes('0.2') || options.imports !== undefined;
+  const workers = workersOf(options.workers, found.version);
   const engine =
     workers === undefined
-      ? inThisThread(program, options)
+      ? inThisThread(program, { ...options, promises: needsPromises })
       : inWorkers(program, { timeout: defaultTimeout, ...options });
-  const make = (): Promise<ServedInstance> =>
-    makeInstance(engine, found.path, versions, options, tell);
+  const make = (): Promise<ServedInstance> => makeInstance(engine, found, versions, options, tell);
   const close = (): Promise<void> => engine.close();
   return new Handler({ make, close, workers }, options);
 }
 
 /** The versions of WASI that a program imports: each instance pays for its platform. */
 function versionsOf({ plan }: Program): readonly WasiVersion[] {
-  const has3 = plan.imports.some(({ name }) => /^wasi:.*@0\.3\./.test(name));
-  return has3 ? ['0.2', '0.3'] : ['0.2'];
+  return (['0.2', '0.3'] as const).filter((version) =>
+    plan.imports.some(({ name }) => name.startsWith('wasi:') && name.includes(`@${version}.`)),
+  );
 }
 
 async function makeInstance(
   engine: Engine,
-  path: readonly string[],
+  { path, version }: FoundHandler,
   versions: readonly WasiVersion[],
   { wasi, imports = {} }: ServeOptions,
   tell: (event: ServeEvent) => void,
 ): Promise<ServedInstance> {
-  let current: RequestNote | undefined;
+  const asked = new Set<RequestNote>();
+  // Where several requests are answered at once, nobody can tell of which one it is.
+  const current = (): RequestNote | undefined => (asked.size === 1 ? [...asked][0] : undefined);
   const output = (['stdout', 'stderr'] as const).map((stream) =>
-    lineTeller((text) => tell({ kind: 'output', request: current, stream, text })),
+    lineTeller((text) => tell({ kind: 'output', request: current(), stream, text })),
   );
   const platform = await openPlatform(
     { ...wasi, stdout: output[0]!.write, stderr: output[1]!.write, waits: 'promise' },
-    { around: (send) => (head, timeouts) => send(traced(head, current), timeouts), versions },
+    { around: (send) => (head, timeouts) => send(traced(head, current()), timeouts), versions },
   );
   const instance = await engine.instantiate(platform.imports, imports).catch(async (error) => {
     await platform.closing.close();
     throw error;
   });
-  const handle = valueAt(instance.exports, path) as (
-    request: IncomingRequest,
-    out: ResponseOutparam,
-  ) => Promise<void>;
+  const handle = valueAt(instance.exports, path);
   return {
     async handle(exchange, respond, request) {
-      current = request;
-      const incoming = new IncomingRequest(exchange, exchange.body, platform.wait);
-      await handle(
-        incoming,
-        ResponseOutparam.answering((response) => sendAnswer(response, respond)),
-      );
+      asked.add(request);
+      try {
+        await calls[version](handle, { exchange, respond, wait: platform.wait });
+      } finally {
+        asked.delete(request);
+      }
     },
     async [Symbol.asyncDispose]() {
       await instance[Symbol.asyncDispose]?.();
@@ -116,9 +116,10 @@ export interface FetchHandler extends AsyncDisposable {
 
 /**
  * A program as a `fetch` handler, which servers of Node (such as srvx), Deno, Bun, edge workers and service workers take:
- * `export default { fetch: createFetchHandler(program) }`. Needs an engine with JSPI, or the threads of Node.
+ * `export default { fetch: createFetchHandler(program) }`. Handlers of 0.2 need an engine with JSPI, or the threads of Node.
  *
- * @throws WitlinkError `serve/no-handler` where the program exports no `wasi:http/incoming-handler`
+ * @throws WitlinkError `serve/no-handler` where the program exports neither `wasi:http/handler` 0.3 nor
+ *   `wasi:http/incoming-handler` 0.2
  */
 export function createFetchHandler(program: Program, options: ServeOptions = {}): FetchHandler {
   const handler = createHandler(program, options);

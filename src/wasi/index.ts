@@ -12,6 +12,7 @@ export { openPlatform, wasi, type Wasi, type WasiImportsOf, type WasiVersion } f
 // For servers, which hand requests to programs.
 export {
   ArrivingStream,
+  type ErrorCode,
   type Exchange,
   IncomingRequest,
   type LeavingBody,
@@ -19,5 +20,8 @@ export {
   type RequestHead,
   ResponseOutparam,
   sendAnswer,
+  statusOf,
   type TransportField,
 } from './http/index.ts';
+export type { Wait } from './io/index.ts';
+export { type Passing, Request, respondWith, type Response } from './v3/index.ts';

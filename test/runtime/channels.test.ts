@@ -1,5 +1,6 @@
 /** Streams and futures at the edge to JavaScript, both ways. */
 import { describe, expect, test } from 'vitest';
+import { type CalledTask, taskKey } from '../../src/runtime/index.ts';
 import { type Func, run } from './components.ts';
 
 /**
@@ -105,7 +106,41 @@ describe('streams of a guest’s', () => {
 
   test('go back to a guest', async () => {
     const { give, take } = await exportsOf(bytes);
-    expect(await take!(await give!(3))).toBe(97 + 98 + 99);
+    const stream = (await give!(3)) as ReadableStream;
+    const taken = take!(stream);
+    expect(stream.locked).toBe(true);
+    expect(await taken).toBe(97 + 98 + 99);
+  });
+
+  test('go back to a guest where the host has read of them', async () => {
+    const { give, take } = await exportsOf(streams('u8', 1, 'abcdef'));
+    const stream = (await give!(6)) as ReadableStream;
+    const reader = stream.getReader();
+    expect((await reader.read()).value).toEqual(new TextEncoder().encode('abcdef'));
+    reader.releaseLock();
+    expect(await take!(stream)).toBe(0);
+  });
+
+  test('have a task go on that has returned, which can be waited for', async () => {
+    const { give } = await exportsOf(bytes);
+    const call = Reflect.get(give!, taskKey) as (count: number) => CalledTask<ReadableStream>;
+    const task = call(6);
+    let hasExited = false;
+    void task.exited.then(() => (hasExited = true));
+    const stream = await task.returned;
+    await new Promise((resolve) => setTimeout(resolve, 5));
+    expect([hasExited, task.isStill()]).toEqual([false, true]);
+    expect(await collect(stream)).toHaveLength(1);
+    await task.exited;
+  });
+
+  test('leave a task behind that ends with its program', async () => {
+    const { exports, store } = await run(bytes);
+    const { give } = exports as Record<string, Func>;
+    const task = (Reflect.get(give!, taskKey) as (count: number) => CalledTask<unknown>)(6);
+    await task.returned;
+    store.kill(new Error('the end'));
+    await expect(task.exited).rejects.toMatchObject({ name: 'Trap' });
   });
 });
 

@@ -167,6 +167,6 @@ export const runCodes: Codes = {
   'wast/not-a-script': ['The file is no script of the specification', 'give a .wast file'],
   'serve/no-handler': [
     'The program exports no handler of requests',
-    'build it for the world wasi:http/proxy',
+    'build it for the world wasi:http/proxy of WASI 0.2, or wasi:http/service of 0.3',
   ],
 };

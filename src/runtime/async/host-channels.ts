@@ -53,6 +53,8 @@ export function channelKinds(edge: PlainEdge): HostKinds {
 /** Makes streams and futures of guests into those of JavaScript, and the other way. */
 class HostChannels {
   readonly #edge: PlainEdge;
+  /** Streams of guests that nobody has read from yet, by what stands for them. */
+  readonly #unread = new WeakMap<object, Stream>();
 
   constructor(edge: PlainEdge) {
     this.#edge = edge;
@@ -73,6 +75,8 @@ class HostChannels {
       this.#writeSettled(future, type, promise);
       return future;
     }
+    const unread = this.#takeUnread(value, element);
+    if (unread !== undefined) return unread;
     // An array of numbers is a chunk, and here all of them.
     const open = sourceOf(this.#isChunk(type, value) ? [value] : value);
     if (open === undefined) {
@@ -85,6 +89,22 @@ class HostChannels {
       start: (stream) => this.#start(stream, type, open),
       cancel: () => sourceFrom(open).cancel(),
     });
+  }
+
+  /**
+   * A stream of a guest's that the host only passes on, so that what is copied goes past JavaScript. Of other elements than
+   * numbers a component can't read what it writes itself: these are copied.
+   */
+  #takeUnread(value: unknown, element: Stream['element']): Stream | undefined {
+    const stream = this.#unread.get(value as object);
+    if (stream === undefined || stream.element !== element) return undefined;
+    if (element !== undefined && !isNumberKind(element.kind)) return undefined;
+    const readable = value as ReadableStream;
+    if (readable.locked) return undefined;
+    // Whoever gave it away reads it no more.
+    readable.getReader();
+    this.#unread.delete(readable);
+    return stream;
   }
 
   /** Begins to read at once: a promise can't wait until somebody wants it. */
@@ -114,10 +134,11 @@ class HostChannels {
     const isNumber = stream.element !== undefined && isNumberKind(stream.element.kind);
     const most = isNumber ? mostAtOnce.numbers : mostAtOnce.others;
     let isCancelled = false;
-    return new ReadableStream<unknown>(
+    const readable = new ReadableStream<unknown>(
       {
         pull: (controller) =>
           new Promise((resolve, reject) => {
+            this.#unread.delete(readable);
             const noted = this.#edge.store.scheduler!.onTrap(reject);
             const buffer = new HostSink(most);
             const deliver = (result: CopyResult): void => {
@@ -142,6 +163,7 @@ class HostChannels {
           }),
         cancel: () => {
           isCancelled = true;
+          this.#unread.delete(readable);
           if (this.#edge.store.poison !== undefined) return;
           this.#copy(() => {
             if (stream.holds('read')) stream.cancel();
@@ -151,6 +173,8 @@ class HostChannels {
       },
       { highWaterMark: 0 },
     );
+    this.#unread.set(readable, stream);
+    return readable;
   }
 
   /** What has arrived, in the shapes of JavaScript. */
@@ -177,7 +201,7 @@ class HostChannels {
   }
 
   #writeSettled(future: Future, type: TypeRef | undefined, promise: PromiseLike<unknown>): void {
-    const arrived = this.#edge.store.scheduler!.expect();
+    const arrived = this.#edge.store.scheduler!.expectFuture();
     const settle = (elements: () => Elements): void => {
       arrived();
       this.#copy(() => {

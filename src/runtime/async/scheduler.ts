@@ -26,6 +26,8 @@ export class Scheduler {
   readonly #listeners = new Set<(trap: Trap) => void>();
   readonly #trapWhenStalled: boolean;
   #promised = 0;
+  /** Of these, values of futures. */
+  #futures = 0;
   #inFlight = false;
   #landing: Promise<void> | undefined;
   #scheduled = false;
@@ -80,6 +82,16 @@ export class Scheduler {
     };
   }
 
+  /** As `expect`, of the value of a future. */
+  expectFuture(): () => void {
+    const arrived = this.expect();
+    this.#futures++;
+    return () => {
+      this.#futures--;
+      arrived();
+    };
+  }
+
   /**
    * As `expect`, where nothing runs before it is brought: a promise that needs the program itself never settles. That is
    * seen, where it is to be a trap and the platform tells when JavaScript has nothing left to do, as Node does.
@@ -120,9 +132,9 @@ export class Scheduler {
     for (const call of calls) call(trap);
   }
 
-  /** Whether nothing is under way: what is waited for will not come, unless the host brings it by itself. */
+  /** Whether nothing is under way that could go on with a stream; futures of the host's alone may be to come. */
   get isStill(): boolean {
-    return this.#promised === 0 && !this.#inFlight && !this.#hasWork;
+    return this.#promised === this.#futures && !this.#inFlight && !this.#hasWork;
   }
 
   /** Whether somebody waits for what would run next; otherwise it has time until JavaScript has nothing to do. */

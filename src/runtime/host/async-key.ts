@@ -20,7 +20,7 @@ export interface CalledTask<T> {
   readonly returned: Promise<T>;
   /** Settles when the task, and those that it has called, have exited; rejected by a trap before. */
   readonly exited: Promise<void>;
-  /** Whether nothing runs any more or is to come of the host, so that open streams and futures of the program's stay so. */
+  /** Whether nothing runs any more, or is to come of the host, that could go on with streams of the program's. */
   isStill(): boolean;
 }
 

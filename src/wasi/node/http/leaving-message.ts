@@ -29,7 +29,8 @@ export class LeavingMessage implements LeavingBody {
   }
 
   flush(): void {
-    if (this.#isGone || this.#message.headersSent) return;
+    // What is written goes by itself.
+    if (this.#isGone || !this.#isFirst) return;
     this.#begin();
     this.#message.flushHeaders();
   }

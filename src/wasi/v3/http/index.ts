@@ -16,6 +16,7 @@ import { Fields } from './fields.ts';
 import { Request, RequestOptions } from './request.ts';
 import { Response } from './response.ts';
 
+export type { Passing } from './passing.ts';
 export { respondWith } from './respond.ts';
 export { Request } from './request.ts';
 export type { Response } from './response.ts';

@@ -4,7 +4,13 @@
  * where nobody takes it any more, its stream is dropped.
  */
 import type { Wait } from '../../io/index.ts';
-import { BodyLength, type ErrorCode, errorCodeOf, type LeavingBody } from '../../http/index.ts';
+import {
+  type BodyLength,
+  type ErrorCode,
+  errorCodeOf,
+  HttpFailure,
+  type LeavingBody,
+} from '../../http/index.ts';
 import { type Ended, writeBytes } from '../streams.ts';
 import type { Contents } from './body.ts';
 
@@ -15,6 +21,10 @@ export class Passing {
   readonly ended: Promise<Ended<ErrorCode>>;
   readonly #to: LeavingBody;
   readonly #wait: Wait;
+  /** Rejected where nobody takes it any more, or goes on with it. */
+  readonly #gone = Promise.withResolvers<never>();
+  #isGone = false;
+  #isOver = false;
   #isAwaiting = false;
   #chunks = 0;
   #fault: ErrorCode | undefined;
@@ -23,7 +33,13 @@ export class Passing {
   constructor(from: Contents, to: LeavingBody, length: BodyLength, wait: Wait) {
     this.#to = to;
     this.#wait = wait;
-    this.ended = this.#pass(from, length);
+    this.ended = this.#pass(from, length).finally(() => {
+      this.#isOver = true;
+    });
+  }
+
+  get isOver(): boolean {
+    return this.#isOver;
   }
 
   /** What is wrong with what was to be passed on, rather than with where it went. */
@@ -36,15 +52,21 @@ export class Passing {
     return this.#isAwaiting ? this.#chunks : undefined;
   }
 
+  /** Nobody will go on with it. */
+  breakOff(): void {
+    this.#end(new HttpFailure({ tag: 'HTTP-response-incomplete' }));
+  }
+
   async #pass({ stream, trailers }: Contents, length: BodyLength): Promise<Ended<ErrorCode>> {
     const reader = stream?.getReader();
-    const gone = this.#whenGone();
-    void gone.promise.catch(() => reader?.cancel()).catch(() => undefined);
+    const gone = this.#gone.promise;
+    void gone.catch(() => reader?.cancel()).catch(() => undefined);
+    const unlisten = this.#to.listen(() => this.#checkGone());
     try {
       if (reader !== undefined) await this.#write(reader, length);
       this.#fault = length.problem();
       if (this.#fault !== undefined) return this.#broken(this.#fault);
-      const last = await this.#awaited(Promise.race([trailers, gone.promise]));
+      const last = await this.#awaited(Promise.race([trailers, gone]));
       if (last.tag === 'err') {
         this.#fault = last.val;
         return this.#broken(last.val);
@@ -55,7 +77,7 @@ export class Passing {
       reader?.cancel().catch(() => undefined);
       return this.#broken(errorCodeOf(error));
     } finally {
-      gone.forget();
+      unlisten();
     }
   }
 
@@ -77,8 +99,8 @@ export class Passing {
     } finally {
       clearTimeout(soon);
     }
-    // Tells where nobody takes it any more, which ends the stream, too.
-    this.#to.room();
+    // The stream was dropped then, which looks like its end.
+    if (this.#isGone) await this.#gone.promise;
   }
 
   async #awaited<T>(promise: Promise<T>): Promise<T> {
@@ -95,16 +117,16 @@ export class Passing {
     return { tag: 'err', val: code };
   }
 
-  /** Rejected where nobody takes it any more. */
-  #whenGone(): { readonly promise: Promise<never>; readonly forget: () => void } {
-    const { promise, reject } = Promise.withResolvers<never>();
-    const forget = this.#to.listen(() => {
-      try {
-        this.#to.room();
-      } catch (error) {
-        reject(error);
-      }
-    });
-    return { promise, forget };
+  #checkGone(): void {
+    try {
+      this.#to.room();
+    } catch (error) {
+      this.#end(error);
+    }
+  }
+
+  #end(error: unknown): void {
+    this.#isGone = true;
+    this.#gone.reject(error);
   }
 }
