@@ -16,6 +16,7 @@ import { build } from 'esbuild';
 import type { Metafile, Plugin } from 'esbuild';
 import { makeRuntimeParts } from './runtime-parts.ts';
 import { buildVirtualParts } from './virtual-parts.ts';
+import { makeWasiFile } from './wasi-file.ts';
 
 const root = path.dirname(import.meta.dirname);
 
@@ -79,6 +80,19 @@ const runtimePartsAsData: Plugin = {
   },
 };
 
+/** The file of WASI as data, alike. */
+const wasiFileAsData: Plugin = {
+  name: 'wasi-file-as-data',
+  setup(b) {
+    b.onLoad({ filter: /\/emit\/share\/wasi-file\.ts$/ }, async ({ path: file }) => {
+      const text = await readFile(file, 'utf8');
+      const from = text.indexOf('function fromSources');
+      const made = `function fromSources() { return ${JSON.stringify(makeWasiFile())}; }`;
+      return { contents: text.slice(0, from) + made, loader: 'ts' };
+    });
+  },
+};
+
 /** Builds everything but declarations into `outdir`, which is emptied before of all but declarations and the parts of virtual
  * platforms. */
 export async function buildDist(outdir: string): Promise<Metafile> {
@@ -113,7 +127,7 @@ export async function buildDist(outdir: string): Promise<Metafile> {
     sourcemap: 'linked',
     sourcesContent: false,
     metafile: true,
-    plugins: [builtInsWhenUsed, runtimePartsAsData],
+    plugins: [builtInsWhenUsed, runtimePartsAsData, wasiFileAsData],
   });
   await build({
     ...common,

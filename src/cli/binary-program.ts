@@ -130,6 +130,17 @@ export function addBinaryCommands(
             .default('beside'),
         )
         .option('--inline', 'core modules as text in the module, not in files')
+        .addOption(
+          new Option('--wasi <what>', 'what `run` gives of WASI is there, or nothing of it')
+            .choices(['given', 'none'])
+            .default('given'),
+        )
+        .option('--env <name=value>', 'an environment variable; NAME alone is given on', collect)
+        .option(
+          '--dir <folder>',
+          'a folder where it is run: HOST, HOST::GUEST, :ro behind it to be read only',
+          collect,
+        )
         .option('--check', 'write nothing; exit with 1 if files are not up to date')
         .option('--limit <name=value...>', 'what an instance may cost: memory=64MiB, …')
         .addOption(gatesOption())

@@ -4,12 +4,15 @@
  */
 import { type Diagnostic, diagnostic, type Outcome } from '../base/index.ts';
 import { programParts, type Program, type ProgramParts } from '../link/index.ts';
+import type { Plan } from '../plan/index.ts';
 import { guardModule, type ModuleOptions } from '../runtime/index.ts';
 import { missingImports, type ImportMap, unmapped } from './imported-modules.ts';
 import { goesPlain } from './layers.ts';
 import { printHead } from './head.ts';
 import { adaptersOf, type MainOptions, printMain } from './main-file.ts';
 import { runtimeShare } from './share/share.ts';
+import { wasiFile, wasiNeeds } from './share/wasi-file.ts';
+import { type WasiImport, wasiImports, type WasiSource } from './wasi.ts';
 
 /** A file of an emitted program. */
 export interface EmittedFile {
@@ -50,6 +53,8 @@ export interface EmitOptions {
    * a `WebAssembly.Module` or a promise of one.
    */
   readonly modules?: 'files' | 'inline' | ((core: CoreFile) => string);
+  /** What gives those of its imports that are of WASI and not in `map`, without `instantiate`; nothing does where absent. */
+  readonly wasi?: WasiSource;
 }
 
 /** The value is undefined where a diagnostic is an error. */
@@ -62,17 +67,27 @@ export function emitProgram(
   const diagnostics: Diagnostic[] = [];
   const badName = checkName(name);
   if (badName !== undefined) diagnostics.push(badName);
-  const missing = settled.instantiate === 'none' ? missingImports(program.plan, settled.map) : [];
+  const given = givenByWasi(program.plan, options);
+  const missing =
+    settled.instantiate === 'none'
+      ? missingImports(program.plan, settled.map).filter(
+          ({ name: of }) => !given.some(({ item }) => item.name === of),
+        )
+      : [];
   if (missing.length > 0) diagnostics.push(unmapped(missing));
   if (diagnostics.length > 0) return { value: undefined, diagnostics };
   const parts = programParts(program);
   const cores = coreFiles(parts, name);
-  const main = printMain(parts, cores, settled);
+  const main = printMain(parts, cores, settled, given);
   const others: EmittedFile[] = [];
   if (settled.modules === 'files') {
     others.push(...cores.map(({ path, bytes }) => ({ path, contents: bytes })));
   }
-  if (settled.runtime === 'beside') others.push(...runtimeFiles(main.names));
+  if (settled.runtime === 'beside') {
+    const needs = given.length > 0 ? wasiNeeds : [];
+    others.push(...runtimeFiles([...main.names, ...needs]));
+    if (given.length > 0) others.push({ path: 'wasi.js', contents: wasiFile() });
+  }
   const head = printHead(others.map(({ path }) => path));
   const module = { path: `${name}.js`, contents: `${head}${main.code}` };
   return { value: [module, ...others], diagnostics };
@@ -90,13 +105,20 @@ function runtimeFiles(names: readonly string[]): readonly EmittedFile[] {
 /** The names of the runtime that the file of a program imports. */
 export function runtimeNames(program: Program, options: EmitOptions): readonly string[] {
   const parts = programParts(program);
-  return printMain(parts, coreFiles(parts, options.name), settledOptions(options)).names;
+  const given = givenByWasi(program.plan, options);
+  return printMain(parts, coreFiles(parts, options.name), settledOptions(options), given).names;
+}
+
+function givenByWasi(plan: Plan, options: EmitOptions): readonly WasiImport[] {
+  const { instantiate = 'none', map, wasi } = options;
+  if (instantiate !== 'none' || wasi === undefined) return [];
+  return wasiImports(plan, (name) => map?.(name) !== undefined, wasi);
 }
 
 function settledOptions(options: EmitOptions): MainOptions {
   const { instantiate = 'none', map = () => undefined, modules = 'files' } = options;
-  const { runtime = 'beside' } = options;
-  return { instantiate, map, modules, runtime };
+  const { runtime = 'beside', wasi } = options;
+  return { instantiate, map, modules, runtime, wasi };
 }
 
 /** Why files can't be called so; undefined where they can. */

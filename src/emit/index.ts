@@ -9,3 +9,4 @@ export {
 export { namesExportedBy } from './exported-names.ts';
 export { filesOfProgram } from './head.ts';
 export { missingImports } from './imported-modules.ts';
+export type { WasiSource } from './wasi.ts';

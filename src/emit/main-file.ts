@@ -10,6 +10,7 @@ import type { CoreFile, EmitOptions } from './emit.ts';
 import { isPlainName, namedExports } from './exported-names.ts';
 import { mappedImports, type MappedImport } from './imported-modules.ts';
 import { goesPlain, printLayers } from './layers.ts';
+import { printWasiOptions, type WasiGiven, type WasiImport } from './wasi.ts';
 
 /** The modules of the linker's. */
 export function adaptersOf({ steps }: Plan): readonly number[] {
@@ -19,7 +20,7 @@ export function adaptersOf({ steps }: Plan): readonly number[] {
 /** The options that say what stands in it. */
 export type MainOptions = Required<
   Pick<EmitOptions, 'instantiate' | 'map' | 'modules' | 'runtime'>
->;
+> & { readonly wasi: WasiGiven | undefined };
 
 /** The text of it. */
 export interface MainFile {
@@ -28,11 +29,16 @@ export interface MainFile {
   readonly names: readonly string[];
 }
 
-/** Prints it. */
+/**
+ * Prints it.
+ *
+ * @param fromWasi The imports that a platform gives, which is made by `wasi` of the options.
+ */
 export function printMain(
   parts: ProgramParts,
   cores: readonly CoreFile[],
-  { instantiate, map, modules, runtime }: MainOptions,
+  { instantiate, map, modules, runtime, wasi }: MainOptions,
+  fromWasi: readonly WasiImport[],
 ): MainFile {
   const { host, limits, plain } = parts;
   const isSync = instantiate === 'sync';
@@ -57,6 +63,7 @@ export function printMain(
   );
   const guards = compiled.get(parts.plan.modules.length);
   const mapped = mappedImports(parts.plan, map);
+  const hasImports = mapped.length + fromWasi.length > 0;
   const make = use(isSync ? 'instantiateEmittedSync' : 'instantiateEmitted');
   const body = [
     `const $plan = ${printData(planData(parts))};`,
@@ -75,24 +82,31 @@ export function printMain(
           `  plain: { facts: ${printData({ ...plain!.facts, meetings: [] })}, guards: ${guards} },`,
         ]),
     `};`,
-    ...(mapped.length === 0
-      ? []
-      : [`const $imports = {`, ...mapped.map((m, i) => `  ${printMapped(m, i)},`), `};`]),
+    ...(fromWasi.length === 0 ? [] : [`const $given = await $wasi(${printWasiOptions(wasi!)});`]),
+    ...(hasImports
+      ? [
+          `const $imports = {`,
+          ...mapped.map((m, i) => `  ${printMapped(m, i)},`),
+          ...fromWasi.map(({ item, key }) => {
+            return `  ${printText(item.name)}: $given[${printText(key)}],`;
+          }),
+          `};`,
+        ]
+      : []),
     ...(instantiate === 'none'
-      ? printExports(
-          parts,
-          `await ${make}($program, ${mapped.length === 0 ? '{}' : '$imports'}, {})`,
-        )
+      ? printExports(parts, `await ${make}($program, ${hasImports ? '$imports' : '{}'}, {})`)
       : [
           `export ${isSync ? '' : 'async '}function instantiate(imports = {}, options = {}) {`,
-          `  return ${make}($program, ${mapped.length === 0 ? 'imports' : '{ ...$imports, ...imports }'}, options);`,
+          `  return ${make}($program, ${hasImports ? '{ ...$imports, ...imports }' : 'imports'}, options);`,
           `}`,
         ]),
   ];
+  const wasiFrom = runtime === 'beside' ? './wasi.js' : 'witlink/wasi';
   const from =
     runtime === 'beside' ? './runtime.js' : runtime === 'import' ? 'witlink/runtime' : runtime.from;
   const head = [
     `import { ${[...names].toSorted().join(', ')} } from ${printText(from)};`,
+    ...(fromWasi.length === 0 ? [] : [`import { wasi as $wasi } from ${printText(wasiFrom)};`]),
     ...mapped.map(({ module: { specifier, name } }, i) => {
       const what = name === undefined ? `* as $i${i}` : `{ ${printText(name)} as $i${i} }`;
       return `import ${what} from ${printText(specifier)};`;

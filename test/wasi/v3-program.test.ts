@@ -5,26 +5,18 @@ import { tmpdir } from 'node:os';
 import path from 'node:path';
 import process from 'node:process';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { componentize, instantiate, load, wasi, type WasiOptions } from '../../src/index.ts';
-import { nodeHost } from '../../src/node.ts';
-import { wat } from '../link/wat.ts';
+import { instantiate, wasi, type WasiOptions } from '../../src/index.ts';
 import { folderOf } from './folders.ts';
+import { v3Program } from './v3-program.ts';
 
 const repository = path.resolve(import.meta.dirname, '../..');
-const packages = path.join(repository, 'node_modules/@bytecodealliance/jco/lib/wit/builtin/0.3.0');
 const work = mkdtempSync(path.join(tmpdir(), 'witlink-v3-'));
 afterAll(() => rmSync(work, { recursive: true, force: true }));
 const program = path.join(work, 'copy.wasm');
 let bytes: Uint8Array;
 
 beforeAll(async () => {
-  const { value } = await load(path.join(packages, 'wasi-cli'), nodeHost(), { deps: [packages] });
-  const { model } = value!;
-  const world = model.worlds.findIndex(({ name }) => name === 'command');
-  const core = await wat(readFileSync(path.join(import.meta.dirname, 'v3-program.wat'), 'utf8'));
-  const made = componentize(core, { target: { model, world } });
-  expect(made.diagnostics).toEqual([]);
-  bytes = made.value!;
+  bytes = await v3Program();
   writeFileSync(program, bytes);
 });
 

@@ -7,9 +7,15 @@ import {
   readModuleMap,
   toJson,
 } from '../../base/index.ts';
-import { emitProgram, type EmitOptions, namesExportedBy } from '../../emit/index.ts';
+import {
+  emitProgram,
+  type EmitOptions,
+  namesExportedBy,
+  type WasiSource,
+} from '../../emit/index.ts';
 import type { Program } from '../../link/index.ts';
 import { wantsSomething } from '../../runtime/index.ts';
+import { wasi } from '../../wasi/index.ts';
 import { Misuse } from '../failure.ts';
 import { withNotedTexts } from '../files.ts';
 import { gatesOf, type GateOptions } from '../gates.ts';
@@ -17,6 +23,7 @@ import type { Io } from '../io.ts';
 import type { EmittedJson } from '../json-forms.ts';
 import { parseLimits } from '../limits.ts';
 import { linkFiles } from '../link-files.ts';
+import { readFolders } from '../run/surroundings.ts';
 import { compareFiles, type ProgramFile, writeProgram } from '../link/program-files.ts';
 import { exitCodeOf, report } from '../report.ts';
 import { bytes, counted } from '../../telling/index.ts';
@@ -29,6 +36,9 @@ export interface LinkCommandOptions extends GateOptions {
   readonly map?: ReadonlyMap<string, string>;
   readonly runtime?: 'beside' | 'import';
   readonly inline?: boolean;
+  readonly wasi?: 'given' | 'none';
+  readonly env?: readonly string[];
+  readonly dir?: readonly string[];
   readonly check?: boolean;
   readonly limit?: readonly string[];
   readonly json?: boolean;
@@ -44,7 +54,7 @@ export async function linkToFiles(
   const linked = await linkFiles(path, plug, linking, io);
   if (typeof linked === 'number') return linked;
   const name = options.name ?? nameOf(path);
-  const emitted = emit(linked.program, name, options);
+  const emitted = emit(linked.program, name, options, await wasiOf(name, options));
   const files = emitted.value;
   const compared = files === undefined ? undefined : compareFiles(output, files);
   const found = [...emitted.diagnostics, ...(compared?.diagnostics ?? [])];
@@ -75,6 +85,7 @@ function emit(
   program: Program,
   name: string,
   options: LinkCommandOptions,
+  source: WasiSource | undefined,
 ): ReturnType<typeof emitProgram> {
   const map = readModuleMap(options.map ?? new Map());
   if (hasErrors(map.diagnostics)) return { value: undefined, diagnostics: map.diagnostics };
@@ -87,11 +98,39 @@ function emit(
       const found = map.find(of);
       return found && { specifier: found.module, ...(found.name && { name: found.name }) };
     },
+    ...(source && { wasi: source }),
   };
   const { value, diagnostics } = emitProgram(program, emitOptions);
   const there = program.plan.imports.filter(wantsSomething).map((item) => item.name);
   const unmatched: readonly Diagnostic[] = map.unmatched(there);
   return { value, diagnostics: [...diagnostics, ...unmatched] };
+}
+
+/** What the program is given of WASI; undefined where it is to be given nothing. */
+async function wasiOf(
+  name: string,
+  { wasi: wanted = 'given', env = [], dir = [], instantiation = 'none' }: LinkCommandOptions,
+): Promise<WasiSource | undefined> {
+  const isSaid = env.length + dir.length > 0;
+  if (isSaid && (wanted === 'none' || instantiation !== 'none')) {
+    throw new Misuse('`--env` and `--dir` are for programs that are given WASI', [
+      'leave them out; or leave out `--wasi none` and `--instantiation`',
+    ]);
+  }
+  if (wanted === 'none') return undefined;
+  await using platform = await wasi();
+  const there = new Set(Object.keys(platform));
+  const variables = env.map((text): [string, string | undefined] => {
+    const at = text.indexOf('=');
+    if (at === 0 || text === '') throw new Misuse('a variable of `--env` has no name');
+    return at === -1 ? [text, undefined] : [text.slice(0, at), text.slice(at + 1)];
+  });
+  return {
+    has: (key) => there.has(key),
+    args: [name],
+    env: new Map(variables),
+    ...(dir.length === 0 ? {} : { preopens: readFolders(dir, false) }),
+  };
 }
 
 /** What a file's name says of the component in it. */

@@ -72,7 +72,7 @@ export function readEnvironment(
   return Object.fromEntries(variables);
 }
 
-function readFolders(texts: readonly string[]): Surroundings['preopens'] {
+export function readFolders(texts: readonly string[], areHere = true): Surroundings['preopens'] {
   const folders = new Map<string, { readonly host: string; readonly readOnly: boolean }>();
   for (const text of texts) {
     const { host, guest, readOnly } = readFolder(text);
@@ -82,7 +82,7 @@ function readFolders(texts: readonly string[]): Surroundings['preopens'] {
       ]);
     }
     if (folders.has(guest)) throw new Misuse(`two folders are given as \`${guest}\``);
-    checkFolder(host);
+    if (areHere) checkFolder(host);
     folders.set(guest, { host, readOnly });
   }
   return Object.fromEntries(folders);
