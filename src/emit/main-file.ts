@@ -9,6 +9,7 @@ import { printData, printText } from './data.ts';
 import type { CoreFile, EmitOptions } from './emit.ts';
 import { isPlainName, namedExports } from './exported-names.ts';
 import { mappedImports, type MappedImport } from './imported-modules.ts';
+import { printImports } from './imports.ts';
 import { goesPlain, printLayers } from './layers.ts';
 import { printWasiOptions, type WasiGiven, type WasiImport } from './wasi.ts';
 
@@ -49,6 +50,8 @@ export function printMain(
   };
   const layers = printLayers(parts);
   layers.names.forEach(use);
+  const imports = printImports(parts.plan.imports);
+  imports.names.forEach(use);
   const compiled = new Map(
     cores.map((core) => {
       const args = core.options.builtins === undefined ? '' : `, ${printData(core.options)}`;
@@ -70,6 +73,7 @@ export function printMain(
     `const $program = {`,
     `  plan: $plan,`,
     `  host: ${printData({ ...host, types: undefined, exports: undefined }).replace(/^\{/, '{types:$plan.types,')},`,
+    `  imports: ${imports.code.replaceAll('\n', '\n  ')},`,
     `  layers: ${layers.code.replaceAll('\n', '\n  ')},`,
     `  limits: ${printData(limits)},`,
     `  modules: [`,
@@ -134,6 +138,7 @@ function planData(parts: ProgramParts): unknown {
     modules: plan.modules.map((module) =>
       module.kind === 'inline' ? { ...module, bytes: undefined } : module,
     ),
+    imports: [],
     exports: [],
   };
 }

@@ -2,14 +2,12 @@
  * What stands in the file of an emitted program (`src/emit` prints it) -> instances of it: finds what it imports among what it
  * is given, compiles its core modules once, and has the layers that it needs run its plan.
  */
-import { WitlinkError } from '../base/index.ts';
 import type { Facts, HostEdge, Plan } from '../plan/index.ts';
 import type { EngineModule } from './core/engine-types.ts';
 import type { AllLimits } from './core/limits.ts';
 import type { Store } from './core/store.ts';
 import { shortText } from './host/direct/short-text.ts';
-import { importDiagnostic } from './host/import-problems.ts';
-import { findImports, type FoundImports } from './host/imports.ts';
+import type { FoundImports } from './host/imports.ts';
 import {
   type CompiledPlan,
   instantiation,
@@ -34,6 +32,8 @@ export interface Emitted {
   readonly plan: Plan;
   readonly host: HostEdge;
   readonly layers: Layers;
+  /** Finds what it imports; throws where something is missing. */
+  readonly imports: (given: Imports) => FoundImports;
   readonly limits: AllLimits;
   /** By `ModuleId`; undefined where the host gives it. */
   readonly modules: readonly (EmittedModule | undefined)[];
@@ -62,7 +62,7 @@ export async function instantiateEmitted(
   imports: Imports,
   options: EmittedOptions,
 ): Promise<EmittedInstance> {
-  const found = importsOf(emitted.plan, imports);
+  const found = emitted.imports(imports);
   const compiled = await Promise.all(modulesOf(emitted, options));
   const { exports } = await run(prepared(emitted, found, compiled, options));
   return { exports };
@@ -74,7 +74,7 @@ export function instantiateEmittedSync(
   imports: Imports,
   options: EmittedOptions,
 ): EmittedInstance {
-  const found = importsOf(emitted.plan, imports);
+  const found = emitted.imports(imports);
   const compiled = modulesOf(emitted, options) as (EngineModule | undefined)[];
   const { exports } = runSync(prepared(emitted, found, compiled, options));
   return { exports };
@@ -111,10 +111,4 @@ function prepared(
     ...(plain === undefined ? {} : { plain: { facts: plain.facts, guards: modules.at(-1)! } }),
   };
   return instantiation(layers, compiled, found, { limits, stalled });
-}
-
-function importsOf(plan: Plan, imports: Imports): FoundImports {
-  const { value, problems } = findImports(plan, imports);
-  if (problems.length === 0) return value;
-  throw new WitlinkError(problems.map((problem) => importDiagnostic(plan, problem)));
 }

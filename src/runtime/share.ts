@@ -40,8 +40,18 @@ export {
 } from './host/kinds/primitives.ts';
 export { property } from './core/unknown.ts';
 export { directWay } from './host/direct/way.ts';
-export { importDiagnostic } from './host/import-problems.ts';
-export { findImports } from './host/imports.ts';
+export {
+  Given,
+  givenConstructor,
+  givenFunction,
+  givenImplementation,
+  givenInstance,
+  givenMethod,
+  givenModule,
+  givenProperty,
+  givenResource,
+  givenStatic,
+} from './host/given.ts';
 export { instantiateEmitted, instantiateEmittedSync } from './emitted.ts';
 export { hostKinds } from './host/kinds/index.ts';
 export { payloadOf } from './host/payload-of.ts';

@@ -60,7 +60,7 @@ describe('a program as files', () => {
       try { await instantiate({ 'demo:calc/ops': {} }); } catch (error) { console.log(error.message); }`;
       expect(await runIn(folder, code)).toBe(
         `${instantiate === 'async'} 42\n` +
-          'import `demo:calc/ops@1.0.0` > `add` of `app` is missing: it should be a function (runtime/missing-import)\n',
+          'import `demo:calc/ops@1.0.0` > `add` is missing: it should be a function (runtime/missing-import)\n',
       );
     },
   );

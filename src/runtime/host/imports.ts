@@ -5,21 +5,31 @@
  */
 import type { EngineModule } from '../core/engine-types.ts';
 import {
-  type Accessor,
   camelCase,
   functionName,
   memberName,
   parsePlainName,
   pascalCase,
-  WitlinkError,
 } from '../../base/index.ts';
 import { NotGiven } from '../core/not-given.ts';
 import type { Imports, InstantiateOptions } from '../options.ts';
 import type { FuncId, ModuleId, Plan, PlanImport, ResourceId } from '../../plan/index.ts';
 import { peerKey, type StorePeer } from '../core/peer.ts';
-import { isA, property } from '../core/unknown.ts';
-import { asyncKey } from './async-key.ts';
+import { property } from '../core/unknown.ts';
 import { keyOf } from './keys.ts';
+import {
+  allows,
+  type AnyFunction,
+  classIn,
+  constructorCall,
+  descriptorOf,
+  functionCall,
+  methodCall,
+  methodOf,
+  own,
+  propertyCall,
+  staticOf,
+} from './given-calls.ts';
 import type { HostCall } from './imported-func.ts';
 import { type HostClass, HostObjects } from './objects.ts';
 
@@ -147,33 +157,27 @@ class ImportFinder implements GivenImports {
       if (atRoot && typeof func === 'object' && func !== null) func = property(func, 'default');
       if (typeof func !== 'function') return this.#wrong(item, given, path, func, 'a function');
       this.#notePeer(func);
-      const call = func as (...args: never[]) => unknown;
-      this.funcs.set(id, (args) => apply(call, given, args));
+      this.funcs.set(id, functionCall(func as AnyFunction, given));
       return;
     }
-    const hostClass = classIn(given, resource);
+    const hostClass = classIn(given, resource, pascalCase(resource));
     // A missing class is reported once, where the resource itself is imported.
     if (hostClass === undefined) return void this.#stand(item, path);
     // Of two members that share a spelling, one is given under its WIT name.
     const owner = kind === 'method' ? (hostClass.prototype as object) : hostClass;
     const key = member.includes('-') && Object.hasOwn(owner, member) ? member : memberName(member);
     if (kind === 'constructor') {
-      this.funcs.set(id, (args) => construct(hostClass, args));
+      this.funcs.set(id, constructorCall(hostClass));
     } else if (kind === 'static') {
       const func = staticOf(hostClass, key);
       if (func === undefined)
         return this.#wrong(item, hostClass, path, undefined, `a static method \`${key}\``);
-      this.funcs.set(id, (args) => apply(func, hostClass, args));
+      this.funcs.set(id, functionCall(func, hostClass));
     } else {
       if (typeof methodOf(hostClass.prototype as object, key) !== 'function') {
         return this.#wrong(item, hostClass, path, undefined, `a method \`${key}\` of the class`);
       }
-      this.funcs.set(id, (args) => {
-        const self = args[0];
-        const method = methodOf(self as object, key);
-        if (method === undefined) throw new TypeError(`the object has no method ${key}`);
-        return apply(method, self, args.slice(1));
-      });
+      this.funcs.set(id, methodCall(key));
     }
   }
 
@@ -181,7 +185,7 @@ class ImportFinder implements GivenImports {
   #accessor(item: PlanImport & { kind: 'func' }, given: object, path: readonly string[]): void {
     const { kind, resource, name, accessor } = parsePlainName(item.name);
     const isFree = kind === 'freestanding';
-    const holder = isFree ? given : classIn(given, resource);
+    const holder = isFree ? given : classIn(given, resource, pascalCase(resource));
     // A missing class is reported once, where the resource itself is imported.
     if (holder === undefined) return void this.#stand(item, path);
     const js = isFree ? functionName(name) : memberName(name);
@@ -190,9 +194,7 @@ class ImportFinder implements GivenImports {
     const key = found !== undefined || descriptorOf(owner, name) === undefined ? js : name;
     // Of a class's objects, properties may be fields, which the class itself doesn't show.
     if (found === undefined && kind === 'method') {
-      this.funcs.set(item.func, ([self, value]) =>
-        useProperty(self as object, key, accessor!, value),
-      );
+      this.funcs.set(item.func, propertyCall(undefined, key, accessor!));
       return;
     }
     const can = accessor === 'get' ? 'read' : 'written';
@@ -202,15 +204,12 @@ class ImportFinder implements GivenImports {
     }
     const code = found[accessor!];
     if (code !== undefined) this.#notePeer(code);
-    this.funcs.set(item.func, (args) =>
-      kind === 'method'
-        ? useProperty(args[0] as object, key, accessor!, args[1])
-        : useProperty(holder, key, accessor!, args[0]),
-    );
+    const on = kind === 'method' ? undefined : holder;
+    this.funcs.set(item.func, propertyCall(on, key, accessor!));
   }
 
   #resource(name: string, id: ResourceId, given: object, path: readonly string[]): void {
-    const found = classIn(given, name);
+    const found = classIn(given, name, pascalCase(name));
     if (found === undefined) {
       const item = { kind: 'resource', name, resource: id } as const;
       const value = property(given, pascalCase(name));
@@ -265,37 +264,6 @@ class ImportFinder implements GivenImports {
   }
 }
 
-/** A new object; or a promise of one, of a class of another program's that can only be waited for. */
-function construct(hostClass: HostClass, args: readonly unknown[]): unknown {
-  try {
-    return Reflect.construct(hostClass, args);
-  } catch (error) {
-    const isWaitedFor =
-      isA(error, WitlinkError) && error.diagnostics[0]?.code === 'host/promising-constructor';
-    if (!isWaitedFor) throw error;
-    const make = Reflect.get(hostClass, asyncKey) as unknown as (...given: never[]) => unknown;
-    return Reflect.apply(make, hostClass, args);
-  }
-}
-
-/** `Reflect.apply`; engines see through it where the arguments are an array that is written there. */
-function apply(
-  func: (...args: never[]) => unknown,
-  self: unknown,
-  args: readonly unknown[],
-): unknown {
-  switch (args.length) {
-    case 0:
-      return Reflect.apply(func, self, []);
-    case 1:
-      return Reflect.apply(func, self, [args[0]]);
-    case 2:
-      return Reflect.apply(func, self, [args[0], args[1]]);
-    default:
-      return Reflect.apply(func, self, args);
-  }
-}
-
 /** Whether anything has to be given for an import: an instance of types alone wants nothing. */
 export function wantsSomething(item: PlanImport): boolean {
   return item.kind !== 'instance' || item.items.some(wantsSomething);
@@ -303,53 +271,4 @@ export function wantsSomething(item: PlanImport): boolean {
 
 function isObject(value: unknown): boolean {
   return (typeof value === 'object' && value !== null) || typeof value === 'function';
-}
-
-function own(given: object, key: string): unknown {
-  return Object.hasOwn(given, key) ? (Reflect.get(given, key) as unknown) : undefined;
-}
-
-function classIn(given: object, resource: string): HostClass | undefined {
-  // Arrow functions and methods have no prototype, and nothing is an instance of them.
-  const found = [property(given, resource), property(given, pascalCase(resource))].find(
-    (f) => typeof f === 'function' && typeof Reflect.get(f, 'prototype') === 'object',
-  );
-  return found as HostClass | undefined;
-}
-
-function methodOf(object: object, key: string): ((...args: never[]) => unknown) | undefined {
-  const method = key === 'constructor' ? undefined : property(object, key);
-  return typeof method === 'function' ? (method as (...args: never[]) => unknown) : undefined;
-}
-
-/** A static of a class or of one it extends, but nothing that every function has. */
-function staticOf(hostClass: HostClass, key: string): ((...args: never[]) => unknown) | undefined {
-  const value: unknown = Reflect.get(hostClass, key);
-  const inherited = !Object.hasOwn(hostClass, key) && key in Function.prototype;
-  return typeof value === 'function' && !inherited
-    ? (value as (...args: never[]) => unknown)
-    : undefined;
-}
-
-/** A property of an object or of its classes, but nothing that every object or function has. */
-function descriptorOf(from: object, key: string): PropertyDescriptor | undefined {
-  for (let at: object | null = from; at !== null; at = Object.getPrototypeOf(at) as object | null) {
-    if (at !== from && (at === Object.prototype || at === Function.prototype)) return undefined;
-    const found = Object.getOwnPropertyDescriptor(at, key);
-    if (found !== undefined) return found;
-  }
-}
-
-function allows({ get, set, writable }: PropertyDescriptor, accessor: Accessor): boolean {
-  if (accessor === 'get') return get !== undefined || writable !== undefined;
-  return set !== undefined || writable === true;
-}
-
-function useProperty(on: object, key: string, accessor: Accessor, value: unknown): unknown {
-  if (accessor === 'set') {
-    if (Reflect.set(on, key, value)) return undefined;
-    throw new TypeError(`the property ${key} can't be written`);
-  }
-  if (key in on) return Reflect.get(on, key) as unknown;
-  throw new TypeError(`the object has no property ${key}`);
 }
