@@ -2,8 +2,8 @@
  * Makes `dist/` from the sources: the launcher, the CLI and the entry points of the library as ES modules, with
  * witlink's few dependencies inside, so that a user installs one package and a command starts without walking through
  * hundreds of files. Chunks are shared: a class is the same one, whichever entry point it was imported from.
- * The declarations (`.d.ts`) are left to `tsc -p tsconfig.build.json`, and the parts of virtual platforms to
- * `virtual-parts.ts`; `npm run build` does all (`--types`). What an
+ * The declarations (`.d.ts`) are left to `tsc -p tsconfig.build.json`, the parts of virtual platforms to
+ * `virtual-parts.ts`, the page and its sample to `page.ts`; `npm run build` does all (`--types`). What an
  * install in a checkout runs (`dependencies`) does without: what a newcomer waits for has to be short. It is no `prepare`,
  * which npm would warn of wherever the packed file is installed.
  */
@@ -15,6 +15,7 @@ import { pathToFileURL } from 'node:url';
 import { build } from 'esbuild';
 import type { Metafile, Plugin } from 'esbuild';
 import { makeRuntimeParts } from './runtime-parts.ts';
+import { buildPage, buildSample } from './page.ts';
 import { buildVirtualParts } from './virtual-parts.ts';
 import { makeWasiFile } from './wasi-file.ts';
 
@@ -136,6 +137,7 @@ export async function buildDist(outdir: string): Promise<Metafile> {
     target: 'es2020',
     plugins: [cliBesideLauncher],
   });
+  await buildPage(path.join(outdir, 'page'));
   await writeFile(path.join(outdir, 'THIRD-PARTY-LICENSES.txt'), await licences(metafile));
   return metafile;
 }
@@ -182,5 +184,6 @@ if (import.meta.url === pathToFileURL(process.argv[1] ?? '').href) {
   if (process.argv.includes('--types')) {
     declarations(dist);
     await buildVirtualParts(path.join(dist, 'virtual'));
+    await buildSample(path.join(dist, 'page'));
   }
 }

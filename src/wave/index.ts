@@ -5,4 +5,4 @@ export { printWave, writeWave } from './print.ts';
 export type { PrintOptions } from './print.ts';
 export type { NamedResult, NamedResults } from './results.ts';
 export { writeJson } from './to-json.ts';
-export { holdsOwn, partsOf } from './types.ts';
+export { holdsOwn, isTagged, keyOf, numberArrays, partsOf } from './types.ts';

@@ -97,6 +97,8 @@ export async function inBrowser<T>(
   const context = await browser.running().createBrowserContext();
   try {
     const page = await context.newPage();
+    // Before the test itself has taken too long, so that it is said what was waited for.
+    page.setDefaultTimeout(15_000);
     const problems = await listen(page);
     if (viewport !== undefined) await page.setViewport(viewport);
     const url = new URL(open, server.url).href;

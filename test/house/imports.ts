@@ -43,6 +43,7 @@ export const table: Readonly<Record<string, Room>> = {
   },
   // Code of guests, in AssemblyScript: it knows what is generated beside it.
   'src/virtualize/guest': { rooms: ['*'] },
+  'src/page/sample': { rooms: ['*'] },
   'src/format': { rooms: ['grammar', 'src/base'], packages: ['prettier'] },
   'src/rules': { rooms: ['grammar', 'src/resolve', 'src/abi', 'src/model', 'src/base'] },
   'src/workspace': {
@@ -122,6 +123,23 @@ export const table: Readonly<Record<string, Room>> = {
       'src/component',
       'src/binary',
       'src/runtime',
+      'src/wave',
+      'src/model',
+      'src/base',
+    ],
+  },
+  // For browsers alone: nothing but its build knows it.
+  'src/page': {
+    rooms: [
+      'src/telling',
+      'src/link',
+      'src/compose',
+      'src/component',
+      'src/binary',
+      'src/resolve',
+      'src/wasi',
+      'src/runtime',
+      'src/plan',
       'src/wave',
       'src/model',
       'src/base',

@@ -7,7 +7,6 @@ import { decode } from '../../component/index.ts';
 import type { FoundExport, Program } from '../../link/index.ts';
 import {
   childTypes,
-  externName,
   type Func,
   type Model,
   printStructure,
@@ -15,12 +14,11 @@ import {
   type TypeDef,
   type TypeId,
   type TypeRef,
-  type WorldId,
 } from '../../model/index.ts';
 import { describeFunction } from '../../wave/index.ts';
 import { Misuse } from '../failure.ts';
 import type { Io } from '../io.ts';
-import { callablesOf, callName } from '../../telling/index.ts';
+import { callablesOf, callName, funcsExportedBy } from '../../telling/index.ts';
 
 /** Without `--invoke` and without an entry of its own, a program tells what it has; nothing ran. */
 export function tellCallables(
@@ -55,7 +53,8 @@ function linesOf(
 ): readonly string[] {
   const decoded = decode(bytes).value;
   const world = decoded?.world;
-  const funcs = world === undefined ? new Map<string, Func>() : exportedBy(decoded!.model, world);
+  const funcs =
+    world === undefined ? new Map<string, Func>() : funcsExportedBy(decoded!.model, world);
   const used: TypeRef[] = [];
   const lines = callable.map((found) => {
     const func = funcs.get(found.path.join('#'));
@@ -68,20 +67,6 @@ function linesOf(
   });
   const types = decoded === undefined ? [] : definitions(decoded.model, used);
   return types.length === 0 ? lines : [...lines, '', ...types];
-}
-
-/** The functions that a world exports, by the path to each. */
-function exportedBy(model: Model, world: WorldId): ReadonlyMap<string, Func> {
-  const funcs = new Map<string, Func>();
-  for (const item of model.worlds[world]!.exports) {
-    const name = externName(model, item);
-    if (item.kind === 'func') funcs.set(name, item.func);
-    if (item.kind === 'interface') {
-      for (const func of model.interfaces[item.id]!.functions)
-        funcs.set(`${name}#${func.name}`, func);
-    }
-  }
-  return funcs;
 }
 
 /** The named types that values of some types are made of, each as a line of WIT, users after what they use. */

@@ -1,0 +1,353 @@
+/** The page, as static files under a strict policy: called, dropped on, composed, stopped; by keyboard, narrow, light and dark. */
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
+import type { Page } from 'puppeteer-core';
+import { afterAll, beforeAll, expect, test } from 'vitest';
+import { buildPage, buildSample } from '../../scripts/page.ts';
+import { wat } from '../link/wat.ts';
+import { describeInBrowsers, inBrowser, strictPolicy, type TestBrowser } from './in-browser.ts';
+
+const folder = mkdtempSync(path.join(tmpdir(), 'witlink-page-'));
+const policy = `${strictPolicy}; img-src data:`;
+
+/** 400 functions, each of which adds a number of its own. */
+let many: Uint8Array;
+/** Never comes back. */
+let spinning: Uint8Array;
+
+beforeAll(async () => {
+  await buildPage(folder);
+  await buildSample(folder);
+  const numbers = Array.from({ length: 400 }, (_, i) => i);
+  many = await wat(`(component
+    (core module $m ${numbers.map((i) => `(func (export "f${i}") (param i32) (result i32) (i32.add (local.get 0) (i32.const ${i})))`).join('')})
+    (core instance $i (instantiate $m))
+    ${numbers.map((i) => `(func (export "plus-n${i}") (param "x" u32) (result u32) (canon lift (core func $i "f${i}")))`).join('')})`);
+  spinning = await wat(`(component
+    (core module $m (func (export "spin") (loop (br 0))))
+    (core instance $i (instantiate $m))
+    (func (export "spin") (canon lift (core func $i "spin"))))`);
+}, 120_000);
+
+afterAll(() => rmSync(folder, { recursive: true, force: true }));
+
+function opened<T>(
+  browser: TestBrowser,
+  use: (page: Page) => Promise<T>,
+  viewport = { width: 1200, height: 900 },
+): Promise<T> {
+  const ready = async (page: Page): Promise<T> => {
+    await page.waitForSelector('form.call');
+    return use(page);
+  };
+  return inBrowser(browser, folder, ready, { policy, viewport });
+}
+
+/** The text of the latest result. */
+async function result(page: Page, outcome: string): Promise<string> {
+  const selector = `.result.${outcome}`;
+  await page.waitForSelector(selector);
+  const text = await page.$eval(selector, (element) => (element as HTMLElement).innerText);
+  await page.$eval(selector, (element) => element.remove());
+  return text;
+}
+
+/** Drops files on the page, by name. */
+async function drop(
+  page: Page,
+  files: Readonly<Record<string, string | Uint8Array>>,
+): Promise<void> {
+  const parts = Object.entries(files).map(([name, contents]) => ({
+    name,
+    base64: Buffer.from(contents).toString('base64'),
+  }));
+  await page.evaluate((parts) => {
+    const dataTransfer = new DataTransfer();
+    for (const { name, base64 } of parts) {
+      const bytes = Uint8Array.from(atob(base64), (c) => c.codePointAt(0)!);
+      dataTransfer.items.add(new File([bytes], name));
+    }
+    document.body.dispatchEvent(
+      new DragEvent('drop', { dataTransfer, bubbles: true, cancelable: true }),
+    );
+  }, parts);
+}
+
+async function heading(page: Page, text: string): Promise<void> {
+  await page.waitForFunction(
+    (text) => document.querySelector('h2')?.textContent === text,
+    {},
+    text,
+  );
+  await page.waitForFunction(
+    () => document.querySelector('form.call, .functions, main .problem, main pre') !== null,
+  );
+}
+
+const open = (page: Page, name: string): Promise<void> =>
+  click(page, 'details.function > summary', name);
+
+/** Clicks the first that has the text, or has it in its own. */
+async function click(page: Page, selector: string, text: string): Promise<void> {
+  const clicked = await page.$$eval(
+    selector,
+    (all, text) => {
+      const found =
+        all.find((element) => element.textContent === text) ??
+        all.find((element) => element.textContent?.includes(text));
+      (found as HTMLElement | undefined)?.click();
+      return found !== undefined;
+    },
+    text,
+  );
+  expect(clicked, `there is no ${selector} with ${text}`).toBe(true);
+}
+
+/** Types into a field of the open form of a function, in place of what is there. */
+async function fillIn(page: Page, label: string, text: string): Promise<void> {
+  await page.$$eval(
+    'form.call label',
+    (labels, label, text) => {
+      const of = labels.find((l) => l.textContent?.startsWith(label) && l.checkVisibility())!;
+      const input = document.getElementById(of.htmlFor) as HTMLInputElement;
+      input.value = text;
+      input.dispatchEvent(new Event('input', { bubbles: true }));
+    },
+    label,
+    text,
+  );
+}
+
+const callText = (page: Page): Promise<string> =>
+  page.$$eval('details[open] .whole textarea', (all) => (all.at(-1) as HTMLTextAreaElement).value);
+
+const closeAll = (page: Page): Promise<void> =>
+  page.$$eval('details.function[open]', (all) => {
+    for (const element of all) (element as HTMLDetailsElement).open = false;
+  });
+
+describeInBrowsers('the page', (browser) => {
+  test('calls the sample by its forms, which the text of the call follows, and back', async () => {
+    await opened(browser, async (page) => {
+      await page.click('form.call button.primary');
+      expect(await result(page, 'value')).toContain(
+        "The secret 'api-key' is 'as-2048, kept in AssemblyScript'",
+      );
+      await page.waitForFunction(() => document.querySelectorAll('tbody tr').length >= 8);
+      expect(await page.$eval('.canvas .traffic', (t) => t.textContent)).toMatch(
+        /calls, \d+ bytes, 2 handles/,
+      );
+
+      await closeAll(page);
+      await open(page, 'search');
+      await page.waitForSelector('details[open] fieldset');
+      await fillIn(page, 'since', '6');
+      expect(await callText(page)).toContain('since: 6');
+      await fillIn(page, 'since', '-6');
+      expect(
+        await page.$eval('details[open] button.primary', (b) => (b as HTMLButtonElement).disabled),
+      ).toBe(true);
+      const text =
+        'demo:tour/vault@0.1.0#search({except: ["password"], since: 0, order: by-version, columns: {}})';
+      await fillIn(page, 'The call as text', text);
+      expect(
+        await page.$$eval(
+          'details[open] fieldset .items input, details[open] fieldset .items textarea',
+          (all) => all.map((i) => (i as HTMLInputElement).value),
+        ),
+      ).toEqual(['password']);
+      expect(await page.$eval('details[open] select', (s) => s.value)).toBe('by-version');
+      await click(page, 'details[open] button.primary', 'Call');
+      expect(await result(page, 'value')).toContain('many(["launch-code", "api-key"])');
+      await fillIn(page, 'The call as text', 'demo:tour/vault@0.1.0#search({except: [})');
+      expect(await page.$eval('details[open] pre.problem', (p) => p.textContent)).toContain(
+        'error[wave/syntax]',
+      );
+    });
+  });
+
+  test('keeps objects that calls give, and tells of traps', async () => {
+    await opened(browser, async (page) => {
+      await closeAll(page);
+      await open(page, 'new ticket');
+      await page.waitForSelector('details[open] form');
+      await click(page, 'details[open] button.primary', 'Call');
+      expect(await result(page, 'value')).toContain('ticket1');
+      await closeAll(page);
+      await open(page, 'ticket.redeem');
+      await page.waitForFunction(
+        () =>
+          document.querySelector<HTMLSelectElement>('details[open] select')?.value === 'ticket1',
+      );
+      expect(await callText(page)).toBe('demo:tour/vault@0.1.0#ticket.redeem(ticket1)');
+      await click(page, 'details[open] button.primary', 'Call');
+      expect(await result(page, 'value')).toContain('ok("swordfish 🐟")');
+      await click(page, 'details[open] button.primary', 'Call');
+      const trap = await result(page, 'trap');
+      expect(trap).toContain('trap/wasm');
+      expect(trap).toContain('in `app`, demo:tour/vault@0.1.0#[method]ticket.redeem');
+      // Its objects are gone with it; another instance is made.
+      await page.waitForFunction(() => document.querySelector('.chips li') === null);
+      await closeAll(page);
+      await open(page, 'run');
+      await click(page, 'details[open] button.primary', 'Call');
+      expect(await result(page, 'value')).toContain('api-key');
+    });
+  });
+
+  test('composes what fits, and says what does not', async () => {
+    await opened(browser, async (page) => {
+      await click(page, 'nav .items button', 'app');
+      await heading(page, 'app');
+      await page.waitForSelector('p.note');
+      expect(await page.$eval('p.note', (n) => n.textContent)).toContain(
+        'Nobody gives demo:secret-store/store@0.1.0',
+      );
+      await click(page, 'main button', 'Compose with');
+      await heading(page, 'app+store');
+      await page.waitForSelector('form.call');
+      await fillIn(page, 'name', 'launch-code');
+      await click(page, 'form.call button.primary', 'Call');
+      expect(await result(page, 'value')).toContain("The secret 'launch-code' is locked.");
+      // From the other side as well.
+      await click(page, 'nav .items button', 'store');
+      await heading(page, 'store');
+      await click(page, 'main button', 'Compose app with it');
+      await heading(page, 'app+store');
+    });
+  });
+
+  test('takes what is dropped, and says of the rest what it is', async () => {
+    await opened(browser, async (page) => {
+      const module = new Uint8Array([0, 97, 115, 109, 1, 0, 0, 0]);
+      await drop(page, {
+        'notes.wasm': '<!doctype html><p>404',
+        'core.wasm': module,
+        'half.wasm': module.slice(0, 6),
+        'text.wat': '(component)',
+        'wrong.wit': 'package a:b;\ninterface i { f: func( }',
+        'many.wasm': many,
+      });
+      await heading(page, 'many');
+      const told = await page.$eval('.problems', (p) => (p as HTMLElement).innerText);
+      expect(told).toMatch(/notes\.wasm\s+.*HTML/);
+      expect(told).toMatch(/core\.wasm\s+this is a core module/);
+      expect(told).toMatch(/half\.wasm\s+the file ends in the middle/);
+      expect(told).toMatch(/text\.wat\s+this is the text format/);
+      expect(told).toMatch(/wrong\.wit\s+error\[parse\//);
+      await drop(page, { 'store.wit': 'package a:b;\nworld w { export f: func(); }' });
+      await heading(page, 'store.wit');
+      await click(page, 'nav .items button', 'many');
+      await heading(page, 'many');
+      await click(page, 'main summary', 'Does it fit the worlds of store.wit?');
+      expect(await page.$eval('main', (m) => (m as HTMLElement).innerText)).toContain(
+        'a:b/w: it doesn’t fit',
+      );
+    });
+  });
+
+  test('of 400 functions the filter finds one', async () => {
+    await opened(browser, async (page) => {
+      await drop(page, { 'many.wasm': many });
+      await heading(page, 'many');
+      await page.waitForSelector('.filter input');
+      expect(await page.$$eval('details.function', (all) => all.length)).toBe(60);
+      await page.type('.filter input', 'plus-n377');
+      await page.waitForFunction(() => document.querySelectorAll('details.function').length === 1);
+      await open(page, 'plus-n377');
+      await page.waitForSelector('details[open] form');
+      await fillIn(page, 'x', '23');
+      await click(page, 'details[open] button.primary', 'Call');
+      expect(await result(page, 'value')).toMatch(/\b400\b/);
+    });
+  });
+
+  test('stops what never comes back', async () => {
+    await opened(browser, async (page) => {
+      await drop(page, { 'spinning.wasm': spinning });
+      await heading(page, 'spinning');
+      await page.waitForSelector('form.call');
+      await click(page, 'form.call button.primary', 'Call');
+      await page.waitForSelector('button.stop:not([hidden])');
+      await click(page, 'button.stop', 'Stop');
+      expect(await result(page, 'refused')).toContain('it was stopped');
+    });
+  });
+
+  test('is used by the keyboard alone', async () => {
+    await opened(browser, async (page) => {
+      const focused = (): Promise<string> =>
+        page.evaluate(() => {
+          const at = document.activeElement as HTMLElement;
+          return `${at.localName} ${(at.innerText ?? '').trim().split('\n')[0]}`.trim();
+        });
+      const seen: string[] = [];
+      for (let i = 0; i < 20 && !seen.includes('button Call'); i++) {
+        await page.keyboard.press('Tab');
+        seen.push(await focused());
+        const outline = await page.evaluate(
+          () => getComputedStyle(document.activeElement!).outlineStyle,
+        );
+        expect(outline, seen.at(-1)).not.toBe('none');
+      }
+      expect(seen).toContain('a To the component');
+      expect(seen).toContain('button secret-store');
+      expect(seen.at(-1)).toBe('button Call');
+      await page.keyboard.press('Enter');
+      expect(await result(page, 'value')).toContain('api-key');
+    });
+  });
+
+  test('at 360 pixels nothing has to be scrolled sideways', async () => {
+    await opened(
+      browser,
+      async (page) => {
+        for (const name of ['secret-store', 'app', 'store']) {
+          await click(page, 'nav .items button', name);
+          await heading(page, name);
+          await page.waitForSelector('form.call');
+          await page.$$eval('details', (all) => {
+            for (const details of all) details.open = true;
+          });
+          await page.waitForFunction(() =>
+            [...document.querySelectorAll('details.function .body')].every(
+              (b) => b.childElementCount > 0,
+            ),
+          );
+          await click(page, 'form.call button.primary:not(:disabled)', 'Call');
+          await page.waitForSelector('.result');
+          expect(
+            await page.evaluate(() => document.documentElement.scrollWidth),
+            name,
+          ).toBeLessThanOrEqual(360);
+        }
+      },
+      { width: 360, height: 740 },
+    );
+  });
+
+  test('is read in light and dark', async () => {
+    await opened(browser, async (page) => {
+      const contrasts = (scheme: string): Promise<readonly number[]> =>
+        page.evaluate((scheme) => {
+          document.documentElement.style.colorScheme = scheme;
+          const light = (color: string): number => {
+            const [r, g, b] = color.match(/[\d.]+/g)!.map((n) => {
+              const part = Number(n) / 255;
+              return part <= 0.03928 ? part / 12.92 : ((part + 0.055) / 1.055) ** 2.4;
+            });
+            return 0.2126 * r! + 0.7152 * g! + 0.0722 * b!;
+          };
+          const page = light(getComputedStyle(document.body).backgroundColor);
+          return ['h2', '.hint', '.type', '.items button'].map((selector) => {
+            const text = light(getComputedStyle(document.querySelector(selector)!).color);
+            return (Math.max(page, text) + 0.05) / (Math.min(page, text) + 0.05);
+          });
+        }, scheme);
+      const [light, dark] = [await contrasts('light'), await contrasts('dark')];
+      expect(Math.min(...light, ...dark)).toBeGreaterThan(4.5);
+      expect(light).not.toEqual(dark);
+    });
+  });
+});
