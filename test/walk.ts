@@ -3,7 +3,8 @@
  * which they are taken. Blocks with a file's name are written, commands are run, and what they print is compared.
  * `npm install` is what the folder has already.
  */
-import { spawnSync } from 'node:child_process';
+import { type ChildProcess, spawn, spawnSync } from 'node:child_process';
+import { once } from 'node:events';
 import {
   cpSync,
   mkdirSync,
@@ -72,6 +73,8 @@ function commandStep(line: string, output?: string): Step[] {
 export class Walk {
   readonly folder = mkdtempSync(path.join(tmpdir(), 'witlink-walk-'));
   #at = this.folder;
+  /** What was begun with `&`, till `kill %1`. */
+  #job: ChildProcess | undefined;
 
   /** Puts the package there, and others that the project has. */
   async install(packages: readonly string[]): Promise<void> {
@@ -86,6 +89,7 @@ export class Walk {
   }
 
   remove(): void {
+    this.#killJob();
     rmSync(this.folder, { recursive: true, force: true });
   }
 
@@ -101,7 +105,7 @@ export class Walk {
   }
 
   /** @param same What is compared of a text that is printed. */
-  take(step: Step, same: (printed: string) => string = (printed) => printed): void {
+  async take(step: Step, same: (printed: string) => string = (printed) => printed): Promise<void> {
     switch (step.kind) {
       case 'write':
         this.write(step.file, step.text);
@@ -110,6 +114,16 @@ export class Walk {
         this.#at = path.join(this.#at, step.folder);
         break;
       case 'run': {
+        if (step.line.endsWith(' &')) {
+          this.#job = this.#begin(step.line.slice(0, -' &'.length));
+          break;
+        }
+        if (step.line === 'kill %1') {
+          const ended = once(this.#job!, 'close');
+          this.#killJob();
+          await ended;
+          break;
+        }
         const { shown, status } = this.run(step.line);
         if (step.output === undefined) expect(status, shown).toBe(0);
         else expect(same(shown)).toBe(same(step.output));
@@ -128,18 +142,41 @@ export class Walk {
 
   /** Runs a line as a shell would; gives what a terminal shows. */
   run(line: string): { readonly shown: string; readonly status: number | null } {
+    const { stdout, stderr, status } = spawnSync('bash', ['-c', this.#script(line)], {
+      ...this.#surroundings(),
+      encoding: 'utf8',
+    });
+    expect(stderr).toBe('');
+    return { shown: stdout, status };
+  }
+
+  /** As a shell does in the background; what is printed has to go to a file. */
+  #begin(line: string): ChildProcess {
+    const bash = ['-c', this.#script(line)];
+    // A process group of its own, as a shell at a terminal gives it.
+    return spawn('bash', bash, { ...this.#surroundings(), detached: true });
+  }
+
+  #killJob(): void {
+    const { pid } = this.#job ?? {};
+    this.#job = undefined;
+    if (pid !== undefined) process.kill(-pid, 'SIGTERM');
+  }
+
+  #surroundings() {
+    return {
+      cwd: this.#at,
+      env: { ...process.env, NO_COLOR: '1', NODE_NO_WARNINGS: '1' },
+    };
+  }
+
+  #script(line: string): string {
     const functions = Object.entries(scripts).map(([name, file]) => {
       const at = name === 'witlink' ? path.join(this.folder, file) : path.join(root, file);
       return `${name}() { ${isBinary(at) ? '' : `'${process.execPath}' `}'${at}' "$@"; }`;
     });
     const text = `${functions.join('\n')}\nnode() { '${process.execPath}' "$@"; }\nnpx() { "$@"; }\n${line}`;
-    const { stdout, stderr, status } = spawnSync('bash', ['-c', `{ ${text}\n} 2>&1`], {
-      cwd: this.#at,
-      encoding: 'utf8',
-      env: { ...process.env, NO_COLOR: '1', NODE_NO_WARNINGS: '1' },
-    });
-    expect(stderr).toBe('');
-    return { shown: stdout, status };
+    return `{ ${text}\n} 2>&1`;
   }
 }
 

@@ -76,7 +76,9 @@ export function skeleton(world: RustWorld): Doc {
       }),
     ];
   });
+  const hasParams = exports.some(({ funcs }) => funcs.some(({ func }) => func.params.length > 0));
   return code`
+    ${hasParams && '#![allow(unused_variables)] // till the functions are written'}
     mod ${module};
 
     ${uses}

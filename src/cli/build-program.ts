@@ -1,6 +1,6 @@
 /** The commands about source folders as users see them: `create` and `build`. */
-import { Option } from 'commander';
-import { languages } from '../toolchains/index.ts';
+import { InvalidArgumentError, Option } from 'commander';
+import { createdLanguages, languages } from '../toolchains/index.ts';
 import {
   folderName,
   type NewCommand,
@@ -26,7 +26,8 @@ export function addBuildCommands(
         .argument('<folder>', 'the folder, which is not there yet, or empty', folderName)
         .addOption(
           new Option('--lang <language>', 'the language that it is written in')
-            .choices(languages)
+            .choices(createdLanguages)
+            .argParser(languageName)
             .makeOptionMandatory(),
         )
         .requiredOption('--world <name>', 'the world, by its name or as ns:pkg/name@version')
@@ -73,4 +74,10 @@ export function addBuildCommands(
     const { build } = await import('./commands/build.ts');
     done(await build(folder, options, io));
   });
+}
+
+/** JavaScript is known, and told what it begins as; others that aren't there are refused with those that are. */
+function languageName(given: string): string {
+  if ((languages as readonly string[]).includes(given)) return given;
+  throw new InvalidArgumentError(`Allowed choices are ${createdLanguages.join(', ')}.`);
 }

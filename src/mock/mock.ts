@@ -5,11 +5,15 @@
  */
 import {
   camelCase,
+  diagnostic,
   functionName,
   memberName,
+  type NamePattern,
   parsePlainName,
   pascalCase,
   type PlainName,
+  readNamePattern,
+  WitlinkError,
 } from '../base/index.ts';
 import { structureOf } from '../model/index.ts';
 import type { Imports, ValueShapes } from '../runtime/index.ts';
@@ -40,6 +44,11 @@ type Part<T> = T extends abstract new (...args: never[]) => infer O
 export interface MockOptions {
   /** The shapes of values with which the component is instantiated. */
   readonly values?: ValueShapes;
+  /**
+   * What is left out, by [patterns](docs/names.md) of names, for others to give: `wasi:*` is better taken of `wasi`, or of who
+   * serves the component.
+   */
+  readonly except?: string | readonly string[];
 }
 
 /** The mocks of a test. */
@@ -75,7 +84,7 @@ export function mock<I extends object = Imports>(
   answers: Answers<I> = {},
   options: MockOptions = {},
 ): Mocks<I> {
-  const made = new Host(of, options.values ?? {});
+  const made = new Host(of, options);
   made.take(answers as Given);
   return {
     imports: made.imports as I,
@@ -93,6 +102,13 @@ export function mock<I extends object = Imports>(
   };
 }
 
+function patternOf(text: string): NamePattern {
+  const pattern = readNamePattern(text);
+  if (pattern !== undefined && !pattern.hasFunc) return pattern;
+  const message = `\`except\` is a pattern of names of imports, which \`${text}\` is not`;
+  throw new WitlinkError([diagnostic('host/bad-option', message, undefined)]);
+}
+
 type Given = Readonly<Record<string, unknown>>;
 type Class = new (...args: unknown[]) => object;
 
@@ -108,14 +124,19 @@ class Host {
   /** Classes that the test gives in place of ours, by resource types; their own objects are taken, too. */
   readonly #given = new Map<number, Class>();
 
-  constructor(of: MockSource, shapes: ValueShapes) {
-    const { types, items } = surfaceOf(of);
+  constructor(of: MockSource, { values: shapes = {}, except = [] }: MockOptions) {
+    const { types, items: all } = surfaceOf(of);
+    const left = [except].flat().map(patternOf);
+    const items = all.filter(({ name }) => !left.some((pattern) => pattern.matches(name)));
     this.#items = items;
     this.#parts = {
       types,
       shapes,
-      object: (resource) =>
-        Object.create(this.#classes.get(resource)!.prototype as object) as object,
+      object: (resource) => {
+        const type = this.#classes.get(resource);
+        if (type !== undefined) return Object.create(type.prototype as object) as object;
+        throw new TypeError('the default answer is an object of what isn’t mocked: give another');
+      },
     };
     this.#fill(this.imports, items, undefined);
   }

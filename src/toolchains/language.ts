@@ -10,6 +10,9 @@ export const languages = [
   'typescript',
 ] as const;
 
+/** Those that `create` begins projects in: one in JavaScript begins as one in TypeScript. */
+export const createdLanguages = languages.filter((language) => language !== 'javascript');
+
 export type Language = (typeof languages)[number];
 
 /** The engines of JavaScript that come with a component, that which is used unless another is named first. */

@@ -50,6 +50,8 @@ export interface Step {
   readonly env?: Readonly<Record<string, string>>;
   /** It tells of itself where nothing is wrong: what it prints is shown where it fails. */
   readonly isTalkative?: true;
+  /** What may help where it fails. */
+  readonly help?: readonly string[];
   /** Its standard output is read for the result, and not shown. */
   readonly readsOutput?: true;
 }

@@ -4,8 +4,17 @@
  */
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { existsSync, mkdirSync, readFileSync, readdirSync, statSync, writeFileSync } from 'node:fs';
+import {
+  existsSync,
+  mkdirSync,
+  readFileSync,
+  readdirSync,
+  statSync,
+  symlinkSync,
+  writeFileSync,
+} from 'node:fs';
 import path from 'node:path';
+import process from 'node:process';
 import { describe, expect, onTestFinished, test } from 'vitest';
 import type { BuildJson } from '../../src/cli/json-forms.ts';
 import { wat } from '../link/wat.ts';
@@ -452,6 +461,17 @@ describe('what is wrong', () => {
     }
   });
 
+  test.runIf(process.platform !== 'win32')('links out of a project in no repository', async () => {
+    const outside = folder({ 'x.txt': '' });
+    const { at, build } = project();
+    symlinkSync(outside(), at('out'));
+    const { code, err } = await build();
+    expect([code, err]).toEqual([2, expect.stringContaining('a link leads out of the folder')]);
+    expect(readdirSync(outside())).toEqual(['x.txt']);
+    expect((await build('--follow-links')).code).toBe(0);
+    expect(readdirSync(outside())).toEqual(['app.wasm', 'x.txt']);
+  });
+
   test('settings that are none', async () => {
     const err = await told({ language: 'C', output: 'app', flags: [1], options: { 'A b': true } });
     for (const line of [
@@ -506,6 +526,24 @@ export async function componentize(source, options) {
     worldName: 'a:b/w@1.0.0',
     disableFeatures: ['stdio', 'random', 'clocks', 'http', 'fetch-event'],
   });
+});
+
+test('QuickJS that fails at a world of wasi:http is told of the other engine', async () => {
+  const http = `package wasi:http@0.2.12;\ninterface types { f: func(); }`;
+  const { build } = project(
+    [{ ...setting, language: 'javascript', entry: 'src/main.js' }],
+    {
+      'src/main.js': '',
+      'wit/w.wit': wit.replace('world w {', 'world w {\n  import wasi:http/types@0.2.12;'),
+      'wit/deps/http.wit': http,
+      'esbuild.mjs': fakeEsbuild,
+      'qjs.mjs': 'process.exit(1);',
+    },
+    { WITLINK_ESBUILD: 'esbuild.mjs', WITLINK_COMPONENTIZE_QJS: 'qjs.mjs' },
+  );
+  const { code, err } = await build();
+  expect(code).toBe(1);
+  expect(err).toContain('with `"engine": "spidermonkey"` componentize-js does');
 });
 
 test('a module that lacks what the world exports is told so, with near names', async () => {

@@ -147,6 +147,7 @@ describe('what is refused', () => {
     const none = await refused({}, 'p', '--lang', 'cobol', '--world', 'w');
     expect(none.code).toBe(2);
     expect(none.err).toContain('Allowed choices are c, cpp, rust');
+    expect(none.err).not.toContain('javascript');
     const js = await refused({}, 'p', '--lang', 'javascript', '--world', 'w');
     expect(js.err).toContain('create it with `--lang typescript`');
   });

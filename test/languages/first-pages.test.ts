@@ -36,11 +36,11 @@ const sizesOf = (text: string): number[] =>
   [...text.matchAll(size)].map(([, kilo, mega]) => Number(kilo ?? Number(mega) * 1000));
 
 describe.each(sections)('$title', ({ title, steps }) => {
-  test('is followed to its end', { timeout: 300_000 }, ({ skip }) => {
+  test('is followed to its end', { timeout: 300_000 }, async ({ skip }) => {
     walk.begin(title.replaceAll(/\W/g, '_'));
     for (const step of steps) {
       if (step.kind !== 'run') {
-        walk.take(step);
+        await walk.take(step);
         continue;
       }
       const { shown } = walk.run(step.line);

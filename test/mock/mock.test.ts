@@ -327,3 +327,27 @@ test('members may have the names of what classes have by themselves', async () =
   expect(new R().constructor).toBe(R);
   expect(make()).toBeInstanceOf(R);
 });
+
+test('imports are left out that others give', async () => {
+  const mocks = mock(program, { logIt: () => undefined }, { except: 'demo:*' });
+  expect(Object.keys(mocks.imports)).toEqual(['logIt']);
+  expect(mock(program, {}, { except: ['demo:shop', 'log-it'] }).imports).toEqual({});
+  expect(wrong(() => mock(program, { [name]: {} }, { except: 'demo:*' }))).toMatchObject([
+    { code: 'mock/unknown-name' },
+  ]);
+  expect(wrong(() => mock(program, {}, { except: 'demo:*#f' }))).toMatchObject([
+    { code: 'host/bad-option' },
+  ]);
+});
+
+test('an object of what is left out is nothing to answer with by default', async () => {
+  const world = await worldOf(
+    `package a:b;
+    interface i { resource r; }
+    interface j { use i.{r}; make: func() -> r; }
+    world w { import i; import j; }`,
+  );
+  const { imports } = mock(world, {}, { except: 'a:b/i' });
+  const { make } = imports['a:b/j'] as { make: () => object };
+  expect(make).toThrow('an object of what isn’t mocked');
+});

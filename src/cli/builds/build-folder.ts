@@ -17,7 +17,7 @@ import { applyChanges } from '../generate/output-folder.ts';
 import { generatedFiles } from '../generate/generated-files.ts';
 import type { Io } from '../io.ts';
 import { writeFolder } from '../output.ts';
-import { repositoryOf, slashed } from '../paths.ts';
+import { leadsOut, repositoryOf, slashed } from '../paths.ts';
 import { compile, type Running } from './compile.ts';
 import { type FoundTool, ToolFinder } from './find-tool.ts';
 import { type PlannedBuild, plannedBuilds } from './planned.ts';
@@ -131,7 +131,7 @@ async function buildOne(build: PlannedBuild, around: Around): Promise<Built> {
   if (hasErrors(tools.diagnostics)) return built('missing');
   // Skeletons are for those who begin; here the entry is there.
   const changes = generated.value.changes.filter(({ isSkeleton }) => isSkeleton !== true);
-  applyChanges(changes, build.bindings);
+  applyChanges(changes, boundOf(build.bindings, config));
 
   const scratch = mkdtempSync(path.join(tmpdir(), 'witlink-build-'));
   const running = new AbortController();
@@ -150,7 +150,7 @@ async function buildOne(build: PlannedBuild, around: Around): Promise<Built> {
     });
     append(found, made.diagnostics);
     if (made.value === undefined) return built('failed');
-    return built(write(build.output, made.value), made.value.length);
+    return built(write(build.output, made.value, config), made.value.length);
   } finally {
     process.off('SIGINT', interrupted).off('SIGTERM', interrupted);
     rmSync(scratch, { recursive: true, force: true });
@@ -199,10 +199,17 @@ async function findTools(
   return { value, diagnostics };
 }
 
-function write(output: string, component: Uint8Array): 'built' | 'unchanged' {
+function write(output: string, component: Uint8Array, config: Config): 'built' | 'unchanged' {
   if (isSame(output, component)) return 'unchanged';
-  writeFolder([{ file: output, content: component }], path.dirname(output));
+  writeFolder([{ file: output, content: component }], boundOf(path.dirname(output), config));
   return 'built';
+}
+
+/** What no link may lead out of: the repository is held to anyway; where there is none, the project is what was named. */
+function boundOf(folder: string, config: Config): string {
+  const project = path.resolve(config.folder);
+  const isInside = !leadsOut(path.relative(project, path.resolve(folder)));
+  return isInside && repositoryOf(project) === undefined ? project : folder;
 }
 
 function isSame(file: string, content: Uint8Array): boolean {

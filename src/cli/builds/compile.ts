@@ -171,7 +171,10 @@ async function runSteps(
     ({ printed } = ended);
     if (ended.failure === undefined) continue;
     const message = `\`${step.tool.name}\` ${ended.failure}`;
-    const help = verbose ? [] : ['`--verbose` shows how it was called'];
+    const help = [
+      ...(step.help ?? []),
+      ...(verbose ? [] : ['`--verbose` shows how it was called']),
+    ];
     const failed = diagnostic('build/compiler-failed', message, undefined, { help });
     return { value: undefined, diagnostics: [failed] };
   }

@@ -34,7 +34,7 @@ const recipe: Omit<Recipe, 'language' | 'title'> = {
   },
 };
 
-const quickjs = ({ wit, world, wasi }: Job, bundle: string, component: string): Step => ({
+const quickjs = ({ wit, world, wasi, imports }: Job, bundle: string, component: string): Step => ({
   tool: componentizeQjs,
   args: [
     ...['--wit', wit, '--world', world, '--js', bundle, '--sync'],
@@ -42,7 +42,11 @@ const quickjs = ({ wit, world, wasi }: Job, bundle: string, component: string): 
     ...['--output', component],
   ],
   isTalkative: true,
+  ...(imports.some((name) => name.startsWith('wasi:http/')) ? { help: [otherEngine] } : {}),
 });
+
+const otherEngine =
+  'componentize-qjs can’t make components of worlds with wasi:http; with `"engine": "spidermonkey"` componentize-js does';
 
 const spidermonkey = ({ witText, world, wasi }: Job, bundle: string, component: string): Step => ({
   tool: componentizeJs,
