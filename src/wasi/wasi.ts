@@ -36,7 +36,7 @@ export type Wasi<World = Imports> = WasiImportsOf<World> & AsyncDisposable;
 
 /**
  * WASI 0.2 and 0.3 as imports of a program. Their names have a version: `wasi:cli/stdout@0.2.0` stands for every 0.2 and
- * for no other, `wasi:cli/stdout@0.3.0` for every 0.3. Of 0.3 there are no sockets yet. A program that calls `exit` ends with a `ProgramExit`, which its caller can catch; the process goes on.
+ * for no other, `wasi:cli/stdout@0.3.0` for every 0.3. A program that calls `exit` ends with a `ProgramExit`, which its caller can catch; the process goes on.
  *
  * A platform is meant for one program; `await using`, or `[Symbol.asyncDispose]()`, gives back what it has open: files,
  * sockets, listeners.
@@ -126,6 +126,7 @@ function interfacesOf(
       ...v3.random(numbers),
       ...v3.cli(options, streams, byPromise),
       ...v3.filesystem(folders, byPromise),
+      ...v3.sockets({ ...host, wait: byPromise }),
       ...v3.http(byPromise, machine.send, isAllowed),
     }),
   };

@@ -196,7 +196,7 @@ export const layers: Readonly<Record<string, Readonly<Record<string, readonly st
     filesystem: ['io', 'clocks'],
     sockets: ['io', 'options'],
     http: ['io'],
-    v3: ['io', 'options', 'clocks', 'random', 'cli', 'filesystem', 'http'],
+    v3: ['io', 'options', 'clocks', 'random', 'cli', 'filesystem', 'sockets', 'http'],
     node: ['io', 'filesystem', 'sockets', 'http'],
   },
 };

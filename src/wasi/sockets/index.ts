@@ -5,14 +5,33 @@ import { type Family, SocketError, type SocketErrorCode } from './network.ts';
 import { type SocketHost, TcpSocket } from './tcp.ts';
 import { IncomingDatagramStream, OutgoingDatagramStream, UdpSocket } from './udp.ts';
 
+export * from './addresses.ts';
 export { Allowed } from './allowed.ts';
+export { bind, type Bound, connect } from './bind.ts';
+export {
+  checkDatagramPort,
+  checkPeer,
+  type DatagramPeer,
+  isHeard,
+  targetOf,
+} from './datagram-rules.ts';
+export { lookup } from './name-lookup.ts';
 export { noNetwork, SocketError } from './network.ts';
+export {
+  backlogOf,
+  checkHopLimit,
+  checkPositive,
+  KeepAlive,
+  usualBacklog,
+  usualSizes,
+} from './options.ts';
 export type { SocketHost } from './tcp.ts';
 export type {
   Connection,
   Datagram,
   DatagramPort,
   Endpoint,
+  Family,
   Listener,
   Network,
   SocketErrorCode,

@@ -78,8 +78,8 @@ export interface DatagramPort {
   readonly listen: (wake: () => void) => () => void;
   take(): Datagram | undefined;
   pending(): number;
-  /** Sends it some time soon; what goes wrong is thrown by a later call. */
-  send(data: Uint8Array, remote: Endpoint): void;
+  /** Sends it some time soon; what goes wrong is told to `done`, or thrown by a later call where there is none. */
+  send(data: Uint8Array, remote: Endpoint, done?: (error: SocketError | undefined) => void): void;
   setHopLimit(value: number): void;
   close(): void;
 }
@@ -89,7 +89,8 @@ export type Family = 'ipv4' | 'ipv6';
 export interface Network {
   connect(remote: Endpoint, local: Endpoint | undefined): Promise<Connection>;
   listen(local: Endpoint, backlog: number): Promise<Listener>;
-  datagrams(local: Endpoint): Promise<DatagramPort>;
+  /** Most platforms bind it at once. */
+  datagrams(local: Endpoint): DatagramPort | Promise<DatagramPort>;
   /** The addresses of a name, in the order in which they are to be tried. */
   lookup(name: string): Promise<readonly string[]>;
 }

@@ -7,21 +7,23 @@ import {
   type IpSocketAddress,
   socketAddress,
 } from './addresses.ts';
-import type { Allowed } from './allowed.ts';
-import { SocketError } from './network.ts';
-import type { Connection, Endpoint, Family, Listener, Network } from './network.ts';
-import { BufferSizes, checkPositive, usualSizes } from './options.ts';
+import { bind, type Bound, connect, type SocketParts } from './bind.ts';
+import { type Connection, type Family, type Listener, SocketError } from './network.ts';
+import {
+  backlogOf,
+  BufferSizes,
+  checkHopLimit,
+  checkPositive,
+  KeepAlive,
+  usualBacklog,
+  usualSizes,
+} from './options.ts';
 import { Pending, settled } from './pending.ts';
 
 /** What sockets of a platform are made of. */
-export interface SocketHost {
-  readonly network: Network;
-  readonly allowed: Allowed;
+export interface SocketHost extends SocketParts {
   readonly wait: Wait;
 }
-
-/** Bound to a port of its own choice, or by a listener that takes what comes, from which a connection can be made. */
-type Bound = { readonly local: Endpoint; readonly listener: Listener | undefined };
 
 type State =
   | { readonly kind: 'unbound' }
@@ -33,17 +35,12 @@ type State =
   | { readonly kind: 'listening'; readonly listener: Listener }
   | { readonly kind: 'failed' };
 
-/** As long a queue as systems have by default. */
-const usualBacklog = 128;
-
-const second = 1_000_000_000n;
-
 export class TcpSocket extends BufferSizes {
   readonly #host: SocketHost;
   readonly #family: Family;
   #state: State = { kind: 'unbound' };
   #backlog = usualBacklog;
-  #keepAlive = { enabled: false, idle: 7200n * second, interval: 75n * second, count: 9 };
+  #keepAlive = new KeepAlive();
 
   constructor(host: SocketHost, family: Family, connection?: Connection) {
     super();
@@ -56,18 +53,9 @@ export class TcpSocket extends BufferSizes {
     this.#refuseWhileBusy();
     if (this.#state.kind !== 'unbound') throw new SocketError('invalid-state');
     checkLocal(this.#family, address);
-    const local = endpointOf(address);
-    const { allowed, network } = this.#host;
-    if (!allowed.has(local)) {
-      // Whoever connects may say that any port will do.
-      if (local.port !== 0) throw new SocketError('access-denied');
-      this.#state = { kind: 'binding', pending: settled({ local, listener: undefined }) };
-      return;
-    }
-    const bound = network
-      .listen(local, this.#backlog)
-      .then((listener) => ({ local: listener.local, listener }));
-    this.#state = { kind: 'binding', pending: new Pending(bound) };
+    const bound = bind(this.#host, endpointOf(address), this.#backlog);
+    const pending = bound instanceof Promise ? new Pending(bound) : settled(bound);
+    this.#state = { kind: 'binding', pending };
   }
 
   finishBind(): void {
@@ -83,22 +71,15 @@ export class TcpSocket extends BufferSizes {
     checkRemote(this.#family, address);
     const remote = endpointOf(address);
     if (!this.#host.allowed.has(remote)) throw new SocketError('access-denied');
-    this.#state = { kind: 'connecting', pending: new Pending(this.#connect(state, remote)) };
-  }
-
-  async #connect(state: State, remote: Endpoint): Promise<Connection> {
-    const { network } = this.#host;
-    if (state.kind !== 'bound') return network.connect(remote, undefined);
-    // Its port is free for the connection once nothing listens there.
-    await state.listener?.close();
-    return network.connect(remote, state.local);
+    const bound = state.kind === 'bound' ? state : undefined;
+    this.#state = { kind: 'connecting', pending: new Pending(connect(this.#host, bound, remote)) };
   }
 
   finishConnect(): [InputStream, OutputStream] {
     if (this.#state.kind !== 'connecting') throw new SocketError('not-in-progress');
     const connection = this.#finish(this.#state.pending, { kind: 'failed' });
     this.#state = { kind: 'connected', connection };
-    if (this.#keepAlive.enabled) connection.keepAlive(true, this.#keepAlive.idle);
+    if (this.#keepAlive.enabled) this.#keepAlive.applyTo(connection);
     return streamsOf(connection, this.#host.wait);
   }
 
@@ -121,8 +102,7 @@ export class TcpSocket extends BufferSizes {
     const connection = this.#state.listener.take();
     if (connection === undefined) throw new SocketError('would-block');
     const socket = new TcpSocket(this.#host, this.#family, connection);
-    socket.#keepAlive = { ...this.#keepAlive };
-    if (this.#keepAlive.enabled) connection.keepAlive(true, this.#keepAlive.idle);
+    socket.#keepAlive = this.#keepAlive.handOn(connection);
     return [socket, ...streamsOf(connection, this.#host.wait)];
   }
 
@@ -153,9 +133,9 @@ export class TcpSocket extends BufferSizes {
   }
 
   setListenBacklogSize(value: bigint): void {
-    checkPositive(value);
+    const backlog = backlogOf(value);
     if (this.#state.kind === 'connected') throw new SocketError('invalid-state');
-    this.#backlog = Number(value > 4096n ? 4096n : value);
+    this.#backlog = backlog;
   }
 
   keepAliveEnabled(): boolean {
@@ -172,9 +152,7 @@ export class TcpSocket extends BufferSizes {
   }
 
   setKeepAliveIdleTime(value: bigint): void {
-    checkPositive(value);
-    // Systems count it in seconds.
-    this.#keepAlive.idle = value < second ? second : value;
+    this.#keepAlive.idle = value;
     this.#applyKeepAlive();
   }
 
@@ -200,10 +178,8 @@ export class TcpSocket extends BufferSizes {
     return usualSizes.hopLimit;
   }
 
-  /** Node has no such setting for connections. */
   setHopLimit(value: number): void {
-    checkPositive(BigInt(value));
-    if (value !== usualSizes.hopLimit) throw new SocketError('not-supported');
+    checkHopLimit(value);
   }
 
   subscribe(): Pollable {
@@ -238,8 +214,7 @@ export class TcpSocket extends BufferSizes {
   }
 
   #applyKeepAlive(): void {
-    if (this.#state.kind !== 'connected') return;
-    this.#state.connection.keepAlive(this.#keepAlive.enabled, this.#keepAlive.idle);
+    if (this.#state.kind === 'connected') this.#keepAlive.applyTo(this.#state.connection);
   }
 
   shutdown(what: 'receive' | 'send' | 'both'): void {

@@ -1,17 +1,16 @@
 /** `wasi:sockets/udp`: the resource `udp-socket`, and the streams of datagrams that it has. */
 import { type IoEvent, Pollable, type Wait } from '../io/index.ts';
+import { checkLocal, endpointOf, type IpSocketAddress, socketAddress } from './addresses.ts';
 import {
-  checkLocal,
-  checkRemote,
-  endpointOf,
-  type IpSocketAddress,
-  isSame,
-  socketAddress,
-} from './addresses.ts';
-import type { Allowed } from './allowed.ts';
+  checkDatagramPort,
+  checkPeer,
+  type DatagramPeer,
+  isHeard,
+  targetOf,
+} from './datagram-rules.ts';
 import { type DatagramPort, type Endpoint, type Family, SocketError } from './network.ts';
 import { BufferSizes, checkPositive, usualSizes } from './options.ts';
-import { Pending } from './pending.ts';
+import { Pending, settled } from './pending.ts';
 import type { SocketHost } from './tcp.ts';
 
 interface IncomingDatagram {
@@ -26,9 +25,6 @@ interface OutgoingDatagram {
 
 /** As many datagrams as one call takes. */
 const mostAtOnce = 64;
-
-/** The longest that UDP has over IPv4. */
-const longestDatagram = 65_507;
 
 export class UdpSocket extends BufferSizes {
   readonly #host: SocketHost;
@@ -50,10 +46,9 @@ export class UdpSocket extends BufferSizes {
     if (this.#port !== undefined) throw new SocketError('invalid-state');
     checkLocal(this.#family, address);
     const local = endpointOf(address);
-    const { allowed, network } = this.#host;
-    // Whoever only sends takes whichever port there is.
-    if (local.port !== 0 && !allowed.has(local)) throw new SocketError('access-denied');
-    this.#binding = new Pending(network.datagrams(local));
+    checkDatagramPort(this.#host, local);
+    const port = this.#host.network.datagrams(local);
+    this.#binding = port instanceof Promise ? new Pending(port) : settled(port);
   }
 
   finishBind(): void {
@@ -69,14 +64,11 @@ export class UdpSocket extends BufferSizes {
 
   stream(remote: IpSocketAddress | undefined): [IncomingDatagramStream, OutgoingDatagramStream] {
     const port = this.#bound();
-    if (remote !== undefined) {
-      checkRemote(this.#family, remote);
-      if (!this.#host.allowed.has(endpointOf(remote))) throw new SocketError('access-denied');
-    }
-    this.#remote = remote === undefined ? undefined : endpointOf(remote);
-    if (this.#streams !== undefined) this.#streams.isCurrent = false;
     const { allowed, wait } = this.#host;
-    const streams = { port, remote: this.#remote, family: this.#family, allowed, isCurrent: true };
+    const peer = { family: this.#family, allowed, remote: undefined };
+    this.#remote = remote === undefined ? undefined : checkPeer(peer, remote);
+    if (this.#streams !== undefined) this.#streams.isCurrent = false;
+    const streams = { ...peer, port, remote: this.#remote, isCurrent: true };
     this.#streams = streams;
     return [new IncomingDatagramStream(streams, wait), new OutgoingDatagramStream(streams, wait)];
   }
@@ -124,12 +116,8 @@ export class UdpSocket extends BufferSizes {
 }
 
 /** What the two streams of a socket share. */
-interface Streams {
+interface Streams extends DatagramPeer {
   readonly port: DatagramPort;
-  /** The only one there is to talk to. */
-  readonly remote: Endpoint | undefined;
-  readonly family: Family;
-  readonly allowed: Allowed;
   /** False once the socket has given others. */
   isCurrent: boolean;
 }
@@ -144,7 +132,7 @@ export class IncomingDatagramStream {
   }
 
   receive(most: bigint): IncomingDatagram[] {
-    const { port, remote, allowed, isCurrent } = this.#streams;
+    const { port, isCurrent } = this.#streams;
     if (!isCurrent) throw new SocketError('invalid-state');
     const found: IncomingDatagram[] = [];
     const limit = most > mostAtOnce ? mostAtOnce : Number(most);
@@ -152,9 +140,7 @@ export class IncomingDatagramStream {
       const datagram = port.take();
       if (datagram === undefined) break;
       const from = datagram.remote;
-      const isExpected = remote === undefined || isSame(remote, from);
-      // Nothing is heard of whom nothing could be sent to, unless the program may serve at its own port.
-      if (!isExpected || !(allowed.has(from) || allowed.has(port.local))) continue;
+      if (!isHeard(this.#streams, port.local, from)) continue;
       found.push({ data: datagram.data, remoteAddress: socketAddress(from) });
     }
     return found;
@@ -207,17 +193,9 @@ export class OutgoingDatagramStream {
   }
 
   #send(data: Uint8Array, address: IpSocketAddress | undefined): void {
-    const { port, remote, family, allowed, isCurrent } = this.#streams;
+    const { port, isCurrent } = this.#streams;
     if (!isCurrent) throw new SocketError('invalid-state');
-    if (address !== undefined) checkRemote(family, address);
-    const given = address === undefined ? remote : endpointOf(address);
-    if (given === undefined) throw new SocketError('invalid-argument');
-    if (remote !== undefined && !isSame(remote, given)) {
-      throw new SocketError('invalid-argument');
-    }
-    if (!allowed.has(given)) throw new SocketError('access-denied');
-    if (data.length > longestDatagram) throw new SocketError('datagram-too-large');
-    port.send(data, given);
+    port.send(data, targetOf(this.#streams, data, address));
   }
 
   /** Datagrams are given to the system, which has room or loses them. */

@@ -3,4 +3,5 @@ export { cli } from './cli.ts';
 export { clocks } from './clocks.ts';
 export { filesystem } from './filesystem.ts';
 export { http, type Passing, Request, respondWith, type Response } from './http/index.ts';
+export { sockets } from './sockets/index.ts';
 export { random } from './random.ts';

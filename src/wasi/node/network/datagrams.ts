@@ -40,10 +40,15 @@ export class NodeDatagramPort implements DatagramPort {
     return this.#waiting.length + (this.#error === undefined ? 0 : 1);
   }
 
-  send(data: Uint8Array, { address, port }: Endpoint): void {
+  send(
+    data: Uint8Array,
+    { address, port }: Endpoint,
+    done?: (error: SocketError | undefined) => void,
+  ): void {
     this.#tellError();
     this.#socket.send(data, port, address, (error) => {
-      if (error !== null) this.#fail(error);
+      if (done !== undefined) done(error === null ? undefined : socketError(error));
+      else if (error !== null) this.#fail(error);
     });
   }
 

@@ -1,4 +1,5 @@
 /** The network of the machine, by Node's sockets. */
+import type { SocketOptions } from 'node:dgram';
 import type { Closing } from '../../closing.ts';
 import type { Connection, DatagramPort, Endpoint, Listener, Network } from '../../sockets/index.ts';
 import { dgram, dns, net } from '../built-ins.ts';
@@ -54,19 +55,44 @@ function listen({ address: host, port }: Endpoint, backlog: number, closing: Clo
   });
 }
 
-function datagrams({ address, port }: Endpoint, closing: Closing): Promise<DatagramPort> {
-  return new Promise((done, fail) => {
-    checkRoom(closing);
-    const isSix = address.includes(':');
-    const socket = dgram.createSocket({ type: isSix ? 'udp6' : 'udp4', ipv6Only: isSix });
-    const failed = (error: unknown): void => fail(socketError(error));
-    socket.once('error', failed);
-    socket.bind({ address, port, exclusive: true }, () => {
-      socket.off('error', failed);
-      done(new NodeDatagramPort(socket, closing));
-    });
+function datagrams(
+  { address, port }: Endpoint,
+  closing: Closing,
+): DatagramPort | Promise<DatagramPort> {
+  checkRoom(closing);
+  const isSix = address.includes(':');
+  const socket = dgram.createSocket({
+    type: isSix ? 'udp6' : 'udp4',
+    ipv6Only: isSix,
+    lookup: known,
   });
+  let bound: DatagramPort | undefined;
+  let error: unknown;
+  let settle = (): void => {};
+  socket.once('error', (cause) => {
+    error = socketError(cause);
+    socket.close();
+    settle();
+  });
+  socket.bind({ address, port, exclusive: true }, () => {
+    socket.removeAllListeners('error');
+    bound = new NodeDatagramPort(socket, closing);
+    settle();
+  });
+  const outcome = (): DatagramPort => {
+    if (bound === undefined) throw error;
+    return bound;
+  };
+  if (bound !== undefined || error !== undefined) return outcome();
+  return new Promise<void>((resolve) => {
+    settle = resolve;
+  }).then(outcome);
 }
+
+/** What is sent to addresses alone has nothing to be looked up, so that it need not be waited for. */
+const known: SocketOptions['lookup'] = (address, family, done) => {
+  done(null, address, Number(family));
+};
 
 async function lookup(name: string): Promise<readonly string[]> {
   try {

@@ -1,0 +1,58 @@
+;; A command of WASI 0.3 that sends its input to a port of 127.0.0.1, and prints what comes back. Its argument is the port's five
+;; digits, after a `b` where it is to bind its socket before.
+(module
+  (import "wasi:cli/environment@0.3.0" "get-arguments" (func $arguments (param i32)))
+  (import "wasi:cli/stdin@0.3.0" "read-via-stream" (func $read-in (param i32)))
+  (import "wasi:cli/stdout@0.3.0" "write-via-stream" (func $write-out (param i32) (result i32)))
+  (import "wasi:cli/stdout@0.3.0" "[async-lower][future-read-1]write-via-stream"
+    (func $written-out (param i32 i32) (result i32)))
+  (import "wasi:sockets/types@0.3.0" "[static]tcp-socket.create" (func $create (param i32 i32)))
+  (import "wasi:sockets/types@0.3.0" "[method]tcp-socket.bind"
+    (func $bind (param i32 i32 i32 i32 i32 i32 i32 i32 i32 i32 i32 i32 i32 i32)))
+  (import "wasi:sockets/types@0.3.0" "[method]tcp-socket.connect"
+    (func $connect (param i32 i32 i32 i32 i32 i32 i32 i32 i32 i32 i32 i32 i32 i32)))
+  (import "wasi:sockets/types@0.3.0" "[method]tcp-socket.send" (func $send (param i32 i32) (result i32)))
+  (import "wasi:sockets/types@0.3.0" "[method]tcp-socket.receive" (func $receive (param i32 i32)))
+  (import "$root" "[waitable-set-new]" (func $set (result i32)))
+  (import "$root" "[waitable-join]" (func $join (param i32 i32)))
+  (import "$root" "[waitable-set-wait]" (func $wait-for (param i32 i32) (result i32)))
+  (memory (export "memory") 1)
+  (global $free (mut i32) (i32.const 1024))
+  (func (export "cabi_realloc") (param i32 i32 i32 i32) (result i32)
+    (local $at i32)
+    (local.set $at (i32.and (i32.add (global.get $free) (i32.const 7)) (i32.const -8)))
+    (global.set $free (i32.add (local.get $at) (local.get 3)))
+    (local.get $at))
+  (func (export "wasi:cli/run@0.3.0#run") (result i32)
+    (local $at i32) (local $port i32) (local $left i32) (local $socket i32) (local $future i32) (local $set i32)
+    (call $arguments (i32.const 0))
+    ;; The second argument.
+    (local.set $at (i32.load offset=8 (i32.load (i32.const 0))))
+    (call $create (i32.const 0) (i32.const 16))
+    (if (i32.load8_u (i32.const 16)) (then (return (i32.const 1))))
+    (local.set $socket (i32.load (i32.const 20)))
+    (if (i32.eq (i32.load8_u (local.get $at)) (i32.const 0x62))
+      (then
+        (local.set $at (i32.add (local.get $at) (i32.const 1)))
+        (call $bind (local.get $socket) (i32.const 0) (i32.const 0) (i32.const 127) (i32.const 0) (i32.const 0) (i32.const 1)
+          (i32.const 0) (i32.const 0) (i32.const 0) (i32.const 0) (i32.const 0) (i32.const 0) (i32.const 32))
+        (if (i32.load8_u (i32.const 32)) (then (return (i32.const 1))))))
+    (local.set $left (i32.const 5))
+    (loop $digit
+      (local.set $port (i32.add (i32.mul (local.get $port) (i32.const 10))
+        (i32.sub (i32.load8_u (local.get $at)) (i32.const 0x30))))
+      (local.set $at (i32.add (local.get $at) (i32.const 1)))
+      (br_if $digit (local.tee $left (i32.sub (local.get $left) (i32.const 1)))))
+    (call $connect (local.get $socket) (i32.const 0) (local.get $port) (i32.const 127) (i32.const 0) (i32.const 0) (i32.const 1)
+      (i32.const 0) (i32.const 0) (i32.const 0) (i32.const 0) (i32.const 0) (i32.const 0) (i32.const 32))
+    (if (i32.load8_u (i32.const 32)) (then (return (i32.const 1))))
+    (call $read-in (i32.const 48))
+    (drop (call $send (local.get $socket) (i32.load (i32.const 48))))
+    (call $receive (local.get $socket) (i32.const 56))
+    (local.set $future (call $write-out (i32.load (i32.const 56))))
+    (if (i32.eq (call $written-out (local.get $future) (i32.const 64)) (i32.const -1))
+      (then
+        (local.set $set (call $set))
+        (call $join (local.get $future) (local.get $set))
+        (drop (call $wait-for (local.get $set) (i32.const 8)))))
+    (i32.load8_u (i32.const 64))))
