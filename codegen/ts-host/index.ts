@@ -5,9 +5,9 @@
 import { defineBackend, type GeneratedFile } from '../contract.ts';
 import { generateMapped } from '../ts/generate-mapped.ts';
 import { casesOption, filesOption, mapOption } from '../ts/options.ts';
-import { addTypes, addUnit } from '../ts/unit.ts';
 import { usualValues } from '../ts/values.ts';
 import { WorldModules } from '../ts/world-modules.ts';
+import { addAllTypes } from './all-types.ts';
 import { addProgram } from './program.ts';
 
 export const tsHost = defineBackend({
@@ -47,23 +47,7 @@ export const tsHost = defineBackend({
         map: find,
       });
       addProgram(world);
-      const { imports } = model.worlds[id]!;
-      addTypes(
-        world,
-        {
-          file: world.file,
-          types: world.worldTypes,
-          classes: world.worldClasses,
-          shapes: world.worldShapes.import,
-          funcs: imports.flatMap((i) => (i.kind === 'func' ? [i.func] : [])),
-        },
-        'implemented',
-      );
-      // More units join while these are printed: of interfaces of which only types are needed.
-      for (let i = 0; i < world.units.length; i++) {
-        const unit = world.units[i]!;
-        addUnit(world, unit, unit.role === 'import' ? 'implemented' : 'used');
-      }
+      addAllTypes(world);
       return render(world);
     });
   },

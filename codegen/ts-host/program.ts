@@ -199,7 +199,8 @@ interface ImportMembers {
   readonly isOptional: boolean;
 }
 
-function importMembers(world: WorldModules, items: readonly WorldItem[]): ImportMembers {
+/** What a host gives, a property each. */
+export function importMembers(world: WorldModules, items: readonly WorldItem[]): ImportMembers {
   const { model, options } = world;
   const shapes = world.worldShapes.import;
   const types = items.filter((i) => i.kind === 'type');
@@ -226,7 +227,8 @@ function importMembers(world: WorldModules, items: readonly WorldItem[]): Import
   };
 }
 
-function exportMembers(world: WorldModules, items: readonly WorldItem[]): Doc[] {
+/** What it is given, a property each. */
+export function exportMembers(world: WorldModules, items: readonly WorldItem[]): Doc[] {
   const { model, options } = world;
   const instances = items.filter((i) => i.kind === 'interface');
   const funcs = items.flatMap((i) => (i.kind === 'func' ? [i.func] : []));

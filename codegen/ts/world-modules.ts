@@ -50,6 +50,8 @@ export interface WorldModulesOptions extends ShapeOptions {
   readonly promises?: boolean;
   /** The module that stands for an interface, where the user named one. */
   readonly map: (name: string) => Mapped | undefined;
+  /** The path of the world's own file, and what stands in the first line of all, where these are not a backend's. */
+  readonly as?: { readonly path: string; readonly mark: string };
   /** The module to which an import is ambient, by its name; types are declared in a file of ours where absent. */
   readonly ambient?: (name: string) => string;
 }
@@ -85,8 +87,8 @@ export class WorldModules {
     this.world = world;
     this.options = options;
     const { name, imports, exports } = model.worlds[world]!;
-    this.#mark = mark(options.backend, model, { world });
-    this.file = new SourceFile(`${fileSegment(name)}.ts`, this.#mark);
+    this.#mark = options.as?.mark ?? mark(options.backend, model, { world });
+    this.file = new SourceFile(options.as?.path ?? `${fileSegment(name)}.ts`, this.#mark);
     this.worldTypeFile =
       options.ambient === undefined
         ? this.file

@@ -6,9 +6,17 @@ import { type PlugFile, readPlugs } from './plugs.ts';
 import { readWasm } from './read-wasm.ts';
 import { report } from './report.ts';
 
-interface Component {
+/** The bytes of a file. */
+export interface Component {
   readonly file: string;
   readonly bytes: Uint8Array;
+}
+
+/** A program, and the components of which it was linked. */
+export interface LinkedFiles {
+  readonly program: Program;
+  readonly component: Component;
+  readonly plugs: Plugs;
 }
 
 /**
@@ -23,7 +31,7 @@ export async function linkFiles(
   plugTexts: readonly string[],
   options: LinkOptions,
   io: Io,
-): Promise<{ readonly program: Program; readonly component: Component } | number> {
+): Promise<LinkedFiles | number> {
   const plugs = readPlugs(plugTexts);
   const found: Diagnostic[] = [];
   const files: Component[] = [];
@@ -39,14 +47,17 @@ export async function linkFiles(
     ...plugsFor(plugs, others),
   });
   if (report(io, diagnostics) !== 0 || value === undefined) return 1;
-  return { program: value, component };
+  return { program: value, component, plugs: plugsFor(plugs, others) };
+}
+
+/** What is put under a component: for all imports, and for one each. */
+export interface Plugs {
+  readonly plugs: readonly Component[];
+  readonly named: Readonly<Record<string, Component>>;
 }
 
 /** The plugs as `link` takes them: those for all imports, and those for one each. */
-function plugsFor(
-  plugs: readonly PlugFile[],
-  components: readonly Component[],
-): { readonly plugs: Component[]; readonly named: Record<string, Component> } {
+function plugsFor(plugs: readonly PlugFile[], components: readonly Component[]): Plugs {
   const named = components.flatMap((component, i) => {
     const { name } = plugs[i]!;
     return name === undefined ? [] : [[name, component] as const];

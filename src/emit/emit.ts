@@ -2,13 +2,16 @@
  * A linked program -> the files that it is by itself: an ES module with the plan as data, core modules, the runtime's share.
  * Pure and deterministic: nothing is read or written here, and equal programs give equal bytes.
  */
+import { hostDeclarations } from '../../codegen/ts-host/declarations.ts';
 import { type Diagnostic, diagnostic, type Outcome } from '../base/index.ts';
 import { programParts, type Program, type ProgramParts } from '../link/index.ts';
+import type { Model, WorldId } from '../model/index.ts';
 import type { Plan } from '../plan/index.ts';
 import { guardModule, type ModuleOptions } from '../runtime/index.ts';
 import { missingImports, type ImportMap, unmapped } from './imported-modules.ts';
 import { goesPlain } from './layers.ts';
-import { printHead } from './head.ts';
+import { namedExports } from './exported-names.ts';
+import { headMark, printHead } from './head.ts';
 import { adaptersOf, type MainOptions, printMain } from './main-file.ts';
 import { runtimeShare } from './share/share.ts';
 import { wasiFile, wasiNeeds } from './share/wasi-file.ts';
@@ -55,6 +58,8 @@ export interface EmitOptions {
   readonly modules?: 'files' | 'inline' | ((core: CoreFile) => string);
   /** What gives those of its imports that are of WASI and not in `map`, without `instantiate`; nothing does where absent. */
   readonly wasi?: WasiSource;
+  /** The program's world, of which `NAME.d.ts` tells; there is none where this is absent. */
+  readonly types?: { readonly model: Model; readonly world: WorldId };
 }
 
 /** The value is undefined where a diagnostic is an error. */
@@ -88,9 +93,24 @@ export function emitProgram(
     others.push(...runtimeFiles([...main.names, ...needs]));
     if (given.length > 0) others.push({ path: 'wasi.js', contents: wasiFile() });
   }
+  if (options.types !== undefined) {
+    others.unshift(declarations(name, parts, settled.instantiate, options.types));
+  }
   const head = printHead(others.map(({ path }) => path));
   const module = { path: `${name}.js`, contents: `${head}${main.code}` };
   return { value: [module, ...others], diagnostics };
+}
+
+function declarations(
+  name: string,
+  { host }: ProgramParts,
+  instantiate: MainOptions['instantiate'],
+  { model, world }: NonNullable<EmitOptions['types']>,
+): EmittedFile {
+  const path = `${name}.d.ts`;
+  const names = namedExports(host.exports).map((named) => named.name);
+  const contents = hostDeclarations(model, world, { path, mark: headMark, instantiate, names });
+  return { path, contents };
 }
 
 /** The runtime's share that exports some names, with its map. */

@@ -23,17 +23,20 @@ export function namedExports({ root, objects }: HostExports): readonly NamedExpo
     }
   };
   add(root.properties, []);
-  const only = onlyInterface(root.properties);
+  const only = onlyInterface(root.properties, objects);
   if (only !== undefined) add(objects[only.of]!.properties, [only.key]);
   return [...found.values()];
 }
 
-/** The interface whose functions are exported by themselves: the only one. */
-export function onlyInterface(
+/** The interface whose functions are exported by themselves: the only one that has more than types. */
+function onlyInterface(
   properties: readonly HostExportProperty[],
+  objects: HostExports['objects'],
 ): { readonly key: string; readonly of: number } | undefined {
   const instances = properties.flatMap((property) =>
-    property.kind === 'object' ? [{ key: property.key, of: property.of }] : [],
+    property.kind === 'object' && objects[property.of]!.properties.length > 0
+      ? [{ key: property.key, of: property.of }]
+      : [],
   );
   const [first] = instances;
   return instances.every(({ of }) => of === first!.of) ? first : undefined;

@@ -2,7 +2,10 @@
  * The first lines of an emitted program: who made it, and which files belong to it. By them a later run knows what it may
  * write over and remove.
  */
-const mark = '// Made by witlink link. Changes here are overwritten.';
+/** The first line of what is emitted as text, without comment signs. */
+export const headMark = 'Made by witlink link. Changes here are overwritten.';
+
+const mark = `// ${headMark}`;
 const list = '// Its files: ';
 
 /** Prints them. */

@@ -18,6 +18,7 @@ const told = [
   'app.adapters3.wasm',
   'app.core0.wasm',
   'app.core1.wasm',
+  'app.d.ts',
   'app.js',
   'runtime.js',
   'runtime.js.map',
@@ -27,11 +28,11 @@ test('writes a program that runs, once', async () => {
   const at = folder(parts);
   const first = await link(at);
   expect(first).toMatchObject({ code: 0, out: '' });
-  expect(first.err).toMatch(/^7 files written; \d+ KB in all\n$/);
+  expect(first.err).toMatch(/^8 files written; \d+ KB in all\n$/);
   expect(readdirSync(at('out')).toSorted()).toEqual(told);
   const run = `import { twice } from './app.js'; console.log(twice(21));`;
   expect(await runIn(at('out'), run)).toBe('42\n');
-  expect((await link(at)).err).toMatch(/^0 files written, 7 unchanged; /);
+  expect((await link(at)).err).toMatch(/^0 files written, 8 unchanged; /);
   expect(await link(at, '--check')).toEqual({
     code: 0,
     out: '',
@@ -61,10 +62,15 @@ test('says which files are not up to date, and brings them up', async () => {
     '7 files are not up to date; the same command without --check writes them\n',
   );
   expect(readFileSync(at('out/app.core0.wasm'), 'utf8')).toBe('no');
-  expect((await link(at, '--inline')).err).toMatch(/^3 files written, 4 removed; /);
-  expect(readdirSync(at('out')).toSorted()).toEqual(['app.js', 'runtime.js', 'runtime.js.map']);
+  expect((await link(at, '--inline')).err).toMatch(/^3 files written, 4 removed, 1 unchanged; /);
+  expect(readdirSync(at('out')).toSorted()).toEqual([
+    'app.d.ts',
+    'app.js',
+    'runtime.js',
+    'runtime.js.map',
+  ]);
   expect(await link(at, '--inline', '--runtime', 'import')).toMatchObject({ code: 0 });
-  expect(readdirSync(at('out'))).toEqual(['app.js']);
+  expect(readdirSync(at('out')).toSorted()).toEqual(['app.d.ts', 'app.js']);
 });
 
 test('writes nothing over that is not its own', async () => {

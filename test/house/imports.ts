@@ -62,7 +62,7 @@ export const table: Readonly<Record<string, Room>> = {
   codegen: { rooms: ['src/model', 'src/abi', 'src/base'] },
   'src/runtime': { rooms: ['src/plan', 'src/wasm', 'src/abi', 'src/model', 'src/base'] },
   'src/emit': {
-    rooms: ['src/link', 'src/runtime', 'src/plan', 'src/abi', 'src/model', 'src/base'],
+    rooms: ['src/link', 'src/runtime', 'src/plan', 'src/abi', 'src/model', 'src/base', 'codegen'],
     packages: ['@jridgewell/sourcemap-codec'],
   },
   'src/importing': {
@@ -208,6 +208,8 @@ export const otherDoors: readonly { readonly from: string; readonly to: string }
   // A list, too: what is no API.
   { from: 'src/runtime-entry.ts', to: 'src/runtime/share.ts' },
   { from: 'src/bin.ts', to: 'src/cli/main.ts' },
+  // The backends' entry has all of them.
+  { from: 'src/emit/emit.ts', to: 'codegen/ts-host/declarations.ts' },
   // What the command line knows of configurations.
   { from: 'src/importing/configuration.ts', to: 'src/cli/config.ts' },
   { from: 'src/importing/configuration.ts', to: 'src/cli/failure.ts' },

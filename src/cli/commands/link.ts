@@ -13,7 +13,6 @@ import {
   namesExportedBy,
   type WasiSource,
 } from '../../emit/index.ts';
-import type { Program } from '../../link/index.ts';
 import { wantsSomething } from '../../runtime/index.ts';
 import { wasi } from '../../wasi/index.ts';
 import { Misuse } from '../failure.ts';
@@ -22,9 +21,10 @@ import { gatesOf, type GateOptions } from '../gates.ts';
 import type { Io } from '../io.ts';
 import type { EmittedJson } from '../json-forms.ts';
 import { parseLimits } from '../limits.ts';
-import { linkFiles } from '../link-files.ts';
+import { type LinkedFiles, linkFiles } from '../link-files.ts';
 import { readFolders } from '../run/surroundings.ts';
 import { compareFiles, type ProgramFile, writeProgram } from '../link/program-files.ts';
+import { worldOf } from '../link/world-of.ts';
 import { exitCodeOf, report } from '../report.ts';
 import { bytes, counted } from '../../telling/index.ts';
 
@@ -54,7 +54,7 @@ export async function linkToFiles(
   const linked = await linkFiles(path, plug, linking, io);
   if (typeof linked === 'number') return linked;
   const name = options.name ?? nameOf(path);
-  const emitted = emit(linked.program, name, options, await wasiOf(name, options));
+  const emitted = emit(linked, name, options, await wasiOf(name, options));
   const files = emitted.value;
   const compared = files === undefined ? undefined : compareFiles(output, files);
   const found = [...emitted.diagnostics, ...(compared?.diagnostics ?? [])];
@@ -82,13 +82,15 @@ export async function linkToFiles(
 
 /** The program as files, with what is wrong about it. */
 function emit(
-  program: Program,
+  linked: LinkedFiles,
   name: string,
   options: LinkCommandOptions,
   source: WasiSource | undefined,
 ): ReturnType<typeof emitProgram> {
   const map = readModuleMap(options.map ?? new Map());
   if (hasErrors(map.diagnostics)) return { value: undefined, diagnostics: map.diagnostics };
+  const { program } = linked;
+  const world = worldOf(linked, gatesOf(options));
   const emitOptions: EmitOptions = {
     name,
     instantiate: options.instantiation ?? 'none',
@@ -99,6 +101,7 @@ function emit(
       return found && { specifier: found.module, ...(found.name && { name: found.name }) };
     },
     ...(source && { wasi: source }),
+    ...(world && { types: world }),
   };
   const { value, diagnostics } = emitProgram(program, emitOptions);
   const there = program.plan.imports.filter(wantsSomething).map((item) => item.name);
