@@ -181,7 +181,7 @@ class Inside {
     this.#tell({ kind: 'import', func, args: args.map(this.#give) });
     Atomics.wait(answered, 0, before);
     const { receiveMessageOnPort } = workerThreads();
-    const { message } = receiveMessageOnPort(answers) as { readonly message: Answer };
+    const { message } = receiveMessageOnPort(answers as never) as { readonly message: Answer };
     return this.#outcome(message);
   }
 

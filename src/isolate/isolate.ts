@@ -24,8 +24,9 @@ import type { Answer, FromWorker, Setup, ToWorker } from './messages.ts';
 import { Objects } from './objects.ts';
 import { platformOf, withoutFunctions } from './platforms.ts';
 import { workerThreads } from './threads.ts';
+import { poolOf, type ThreadPool } from './thread-pool.ts';
 import { WorkerThread } from './worker-thread.ts';
-import { giveThreadBack, takeThread, Workers } from './workers.ts';
+import type { Workers } from './workers.ts';
 
 /** How a program is instantiated in a worker. */
 export interface IsolateOptions extends InstantiateOptions {
@@ -63,7 +64,7 @@ export async function isolate(
     const message = '`timeout` is a number of milliseconds: more than 0, 24 days at most';
     throw new WitlinkError([diagnostic('host/bad-option', message, undefined)]);
   }
-  if (options.isolate !== 'worker' && !(options.isolate instanceof Workers)) {
+  if (options.isolate !== 'worker' && !poolOf.has(options.isolate)) {
     throw new WitlinkError([
       diagnostic('host/bad-option', "`isolate` is `'worker'`, or `Workers`", undefined),
     ]);
@@ -96,7 +97,7 @@ class Isolation {
   readonly #compiled: CompiledPlan;
   readonly #thread: WorkerThread;
   /** Who keeps the worker when nothing is under way any more. */
-  readonly #workers: Workers | undefined;
+  readonly #pool: ThreadPool | undefined;
   readonly #port: import('node:worker_threads').MessagePort;
   readonly #hostCalls: Map<number, HostCall>;
   readonly #objects: Objects;
@@ -145,8 +146,8 @@ class Isolation {
       answered: this.#answered,
       answers: answers.port2,
     };
-    this.#workers = where === 'worker' ? undefined : where;
-    this.#thread = this.#workers === undefined ? new WorkerThread() : takeThread(this.#workers);
+    this.#pool = where === 'worker' ? undefined : poolOf.get(where);
+    this.#thread = this.#pool?.take() ?? new WorkerThread();
     this.#thread.onGone = (error) => void this.#failed(error);
     this.#thread.begin(compiled, setup, [messages.port2, answers.port2]);
     this.ready = this.#pending(whole, () => undefined) as Promise<void>;
@@ -317,7 +318,7 @@ class Isolation {
     for (const id of [...this.#calls.keys()]) this.#settled(id).reject(trap);
     for (const object of this.#objects.drain()) dispose(object);
     this.#thread.onGone = () => {};
-    if (isIdle && this.#workers !== undefined) await giveThreadBack(this.#workers, this.#thread);
+    if (isIdle && this.#pool !== undefined) await this.#pool.giveBack(this.#thread);
     else await this.#thread.terminate();
   }
 }

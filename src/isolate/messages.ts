@@ -8,7 +8,12 @@ import type { CompiledPlan, InstantiateOptions } from '../runtime/index.ts';
 import type { FuncId, ModuleId, ResourceId } from '../plan/index.ts';
 import type { WasiOptions } from '../wasi/index.ts';
 
-type MessagePort = import('node:worker_threads').MessagePort;
+/** A port of the machine's, inside a worker; declarations stand without those of Node. */
+export interface ThreadPort {
+  postMessage(message: unknown): void;
+  on(event: 'message', hear: (message: ToWorker) => void): unknown;
+  close(): void;
+}
 
 /** What a worker begins an instance with. */
 export interface Begin extends Setup {
@@ -40,11 +45,11 @@ export interface Setup {
   /** The imports that come from these: the name of the import, the platform, and the name there. */
   readonly served: readonly (readonly [name: string, platform: number, from: string])[];
   /** By which the two threads tell each other of this instance. */
-  readonly port: MessagePort;
+  readonly port: ThreadPort;
   /** Goes up with each answer to a call that the worker stands still for. */
   readonly answered: Int32Array;
   /** By which these answers come. */
-  readonly answers: MessagePort;
+  readonly answers: ThreadPort;
 }
 
 /** What the worker is told. */

@@ -3,14 +3,11 @@
  * instance has ports of its own, so that nothing that one tells is heard of another.
  */
 import type { CompiledPlan } from '../runtime/index.ts';
-import type { Begin, CompiledInThread, Setup } from './messages.ts';
+import type { Begin, CompiledInThread, Setup, ThreadPort } from './messages.ts';
 import { workerThreads } from './threads.ts';
 
-type Worker = import('node:worker_threads').Worker;
-type MessagePort = import('node:worker_threads').MessagePort;
-
 export class WorkerThread {
-  readonly #worker: Worker;
+  readonly #worker: import('node:worker_threads').Worker;
   /** The programs that the worker has by now, by their numbers. */
   readonly #known = new Map<CompiledPlan, number>();
   #isGone = false;
@@ -31,13 +28,13 @@ export class WorkerThread {
   }
 
   /** Begins an instance of a program, which is sent where the worker doesn't have it. */
-  begin(compiled: CompiledPlan, setup: Setup, ports: readonly MessagePort[]): void {
+  begin(compiled: CompiledPlan, setup: Setup, ports: readonly ThreadPort[]): void {
     let program = this.#known.get(compiled);
     const isNew = program === undefined;
     program ??= this.#known.size;
     if (isNew) this.#known.set(compiled, program);
     const begin: Begin = { ...setup, program, ...(isNew ? { compiled: sendable(compiled) } : {}) };
-    this.#worker.postMessage(begin, [...ports]);
+    this.#worker.postMessage(begin, [...ports] as never[]);
   }
 
   /** The process stays for it, until `unref`. */
