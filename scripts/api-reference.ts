@@ -26,6 +26,12 @@ const entries = {
   'witlink/codegen': { file: 'src/entries/codegen.ts', is: 'bindings and stubs from WIT' },
   'witlink/serve': { file: 'src/entries/serve.ts', is: 'answers to HTTP requests' },
   'witlink/wasi': { file: 'src/entries/wasi.ts', is: 'WASI alone, as imports of programs' },
+  ...Object.fromEntries(
+    ['vite', 'rollup', 'rolldown', 'webpack', 'rspack', 'esbuild'].map((name) => [
+      `witlink/${name}`,
+      { file: `src/entries/${name}.ts`, is: `the plug-in of ${name} that imports components` },
+    ]),
+  ),
   'witlink/prettier': { file: 'src/entries/prettier.ts', is: 'the plug-in of prettier' },
 } as const;
 
@@ -36,6 +42,7 @@ const pages = [
   { name: 'compose', title: 'Composing', rooms: ['compose'] },
   { name: 'link', title: 'Linking', rooms: ['link', 'isolate', 'plan'] },
   { name: 'runtime', title: 'Running', rooms: ['runtime', 'abi'] },
+  { name: 'importing', title: 'Importing components', rooms: ['importing', 'entries'] },
   { name: 'wasi', title: 'The platform and tests', rooms: ['wasi', 'serve', 'mock', 'wave'] },
   { name: 'rules', title: 'Rules and changes', rooms: ['rules'] },
   { name: 'codegen', title: 'Generating code', rooms: ['codegen', 'format', 'config'] },

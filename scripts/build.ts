@@ -30,6 +30,12 @@ export const entryPoints = {
   serve: 'src/entries/serve.ts',
   register: 'src/register-entry.ts',
   wasi: 'src/entries/wasi.ts',
+  vite: 'src/entries/vite.ts',
+  rollup: 'src/entries/rollup.ts',
+  rolldown: 'src/entries/rolldown.ts',
+  webpack: 'src/entries/webpack.ts',
+  rspack: 'src/entries/rspack.ts',
+  esbuild: 'src/entries/esbuild.ts',
   prettier: 'src/entries/prettier.ts',
   cli: 'src/cli/main.ts',
   // Loaded by nobody but `isolate`, as a worker.

@@ -17,7 +17,8 @@ import { explain, readBytes } from '../node.ts';
 import { linkSync, type Program } from '../link/index.ts';
 import { wantsSomething } from '../runtime/index.ts';
 import type { Meant } from './implementations.ts';
-import type { Given, Project } from './project.ts';
+import { notGiven } from './import-problems.ts';
+import type { Given, Project, WasiAttribute } from './project.ts';
 import { isWasi, type WasiImport } from './wasi-source.ts';
 
 /** A component that was linked to be imported. */
@@ -32,9 +33,6 @@ export interface LinkedComponent {
   readonly files: readonly string[];
   readonly warnings: readonly Diagnostic[];
 }
-
-/** Whether a program of a component gets WASI: `none` of an import attribute goes over what the project says. */
-export type WasiAttribute = 'none' | undefined;
 
 /**
  * Links a component.
@@ -103,28 +101,6 @@ function modulesFor(
     else if (isWasi(item) && given.wasi !== 'none') wasi.push(item);
     else missing.push(name);
   }
-  if (missing.length > 0) throw new WitlinkError([notGiven(missing, file, importer)]);
+  if (missing.length > 0) throw notGiven(missing, file, importer);
   return { modules, wasi };
-}
-
-function notGiven(
-  names: readonly string[],
-  file: string,
-  importer: string | undefined,
-): Diagnostic {
-  const own = relativeName(file);
-  const span = { file: own, offset: 0, path: 'component' };
-  const listed = names.slice(0, 4).map((name) => `\`${printable(name)}\``);
-  const more = names.length > 4 ? `, and ${names.length - 4} more` : '';
-  const by =
-    importer === undefined ? '' : `, which \`${printable(relativeName(importer))}\` imports,`;
-  const message = `\`${printable(own)}\`${by} needs ${listed.join(', ')}${more}, and nothing gives it`;
-  const example = JSON.stringify({ imports: { map: { [names[0]!]: './MODULE' } } });
-  const help = names.every((name) => name.startsWith('wasi:'))
-    ? ['it gets no WASI: `wasi` is `none` where it is imported, or in witlink.json']
-    : [
-        `name a component or a module of JavaScript for it, in witlink.json: ${example}`,
-        'or depend on a package that says in its package.json what it implements',
-      ];
-  return diagnostic('import/not-given', message, span, { help });
 }

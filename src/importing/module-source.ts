@@ -15,12 +15,13 @@ import { emitProgram, type CoreFile } from '../emit/index.ts';
 import { hostEdge } from '../plan/index.ts';
 import type { LinkedComponent } from './link-component.ts';
 import { nameFor } from './name-for.ts';
-import { importSpecifier, wasiSpecifier } from './wit-specifier.ts';
 
 /** How the module of a component is written. */
 export interface ModuleForm {
   /** What its files are called, where there are some. */
   readonly name: string;
+  /** What the module imports: what it has of WASI, and what gives an import by its name. */
+  readonly specifiers: { readonly platform: string; readonly of: (name: string) => string };
   /** An expression for a core module, which gives a `WebAssembly.Module` or a promise of one. */
   readonly core: (core: CoreFile) => string;
   /** Lines before the module's own: what the expressions need. */
@@ -30,7 +31,7 @@ export interface ModuleForm {
 /** The source of the module that a component is. */
 export function componentSource(
   { program, modules, wasi }: LinkedComponent,
-  { name, core, head }: ModuleForm,
+  { name, specifiers, core, head }: ModuleForm,
 ): string {
   const ofWasi = new Set(wasi.map((item) => item.name));
   const { value, diagnostics } = emitProgram(program, {
@@ -38,10 +39,10 @@ export function componentSource(
     runtime: 'import',
     modules: core,
     map: (wanted) => {
-      if (ofWasi.has(wanted)) return { specifier: wasiSpecifier, name: wanted };
+      if (ofWasi.has(wanted)) return { specifier: specifiers.platform, name: wanted };
       const meant = modules.get(wanted);
       if (meant === undefined) return undefined;
-      const specifier = importSpecifier(wanted);
+      const specifier = specifiers.of(wanted);
       return meant.export === undefined ? specifier : { specifier, name: meant.export };
     },
   });

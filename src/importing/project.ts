@@ -28,6 +28,9 @@ export interface Given {
   readonly map: (name: string) => Meant | undefined;
 }
 
+/** Whether a program of a component gets WASI: `none` of an import attribute goes over what the project says. */
+export type WasiAttribute = 'none' | undefined;
+
 /** What a project says of components. */
 export interface Project {
   readonly config: Config;

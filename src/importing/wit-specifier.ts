@@ -2,7 +2,7 @@
  * Specifiers of imports that are names of WIT. To JavaScript they look like URLs: those of schemes that engines and tools know are
  * theirs. Specifiers of ours, which emitted programs have for what a component imports, stand beside.
  */
-import { parseInterfaceName } from '../base/index.ts';
+import { parseInterfaceName, splitVersion } from '../base/index.ts';
 
 /** Schemes that are no namespaces of WIT where JavaScript is concerned. */
 const schemes = new Set(
@@ -18,6 +18,10 @@ export function isWitName(specifier: string): boolean {
   const label = /^[a-z][a-z0-9]*(-[a-z0-9]+)*$/i;
   return [name.namespace, name.package, name.interface].every((part) => label.test(part));
 }
+
+/** Whether nothing but WIT is written so. */
+export const isSurelyWit = (specifier: string): boolean =>
+  isWitName(specifier) && splitVersion(specifier)[1] !== undefined;
 
 /** The specifier of an emitted program for what its component imports of WASI. */
 export const wasiSpecifier = 'witlink/imports';

@@ -72,12 +72,14 @@ export const table: Readonly<Record<string, Room>> = {
       'src/link',
       'src/runtime',
       'src/plan',
+      'src/binary',
       'src/config',
       'src/shape',
       'src/base',
       'src/node.ts',
     ],
-    packages: ['node:'],
+    // Of bundlers the types alone.
+    packages: ['node:', 'unplugin', 'vite', 'rollup', 'webpack', '@rspack', 'esbuild'],
   },
   'src/mock': { rooms: ['src/runtime', 'src/plan', 'src/model', 'src/base'] },
   // Of Node the types alone: what it has built in is taken from `process`.
@@ -151,7 +153,11 @@ export const table: Readonly<Record<string, Room>> = {
   },
   'src/index.ts': { rooms: ['*'] },
   // What others import beside the library's entry, each a list by hand.
-  'src/entries': { rooms: ['*'] },
+  'src/entries': {
+    rooms: ['*'],
+    // The types of their plug-ins.
+    packages: ['vite', 'rollup', 'rolldown', 'webpack', '@rspack', 'esbuild'],
+  },
   'src/node.ts': { rooms: ['*'], packages: ['node:'] },
   'src/register-entry.ts': { rooms: ['src/importing'] },
   'src/runtime-entry.ts': { rooms: ['src/entries', 'src/runtime'] },

@@ -4,26 +4,38 @@ import { cpSync, mkdirSync, mkdtempSync, rmSync, symlinkSync, writeFileSync } fr
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import process from 'node:process';
-import { afterAll, beforeAll, onTestFinished } from 'vitest';
+import { afterAll, beforeAll } from 'vitest';
 import { buildDist } from '../../scripts/build.ts';
 
 const root = path.resolve(import.meta.dirname, '../..');
-const temporary = (): string => mkdtempSync(path.join(tmpdir(), 'witlink-importing-'));
+
+/** Folders that are removed when all tests of a file have run. */
+const folders: string[] = [];
+afterAll(() => {
+  for (const folder of folders) rmSync(folder, { recursive: true, force: true });
+});
+
+function temporary(): string {
+  const folder = mkdtempSync(path.join(tmpdir(), 'witlink-importing-'));
+  folders.push(folder);
+  return folder;
+}
 
 /** The package, built once for all tests of a file. */
 const built = temporary();
 beforeAll(async () => {
   cpSync(path.join(root, 'package.json'), path.join(built, 'package.json'));
+  mkdirSync(path.join(built, 'node_modules'));
+  const unplugin = path.join(root, 'node_modules/unplugin');
+  symlinkSync(unplugin, path.join(built, 'node_modules/unplugin'), 'junction');
   await buildDist(path.join(built, 'dist'));
 });
-afterAll(() => rmSync(built, { recursive: true, force: true }));
 
 export type Files = Readonly<Record<string, string | Uint8Array>>;
 
-/** Writes files into a folder, which is removed after the test. */
+/** Writes files into a folder, in which the package is installed. */
 export function project(files: Files): string {
   const folder = temporary();
-  onTestFinished(() => rmSync(folder, { recursive: true, force: true }));
   write(folder, { 'package.json': '{ "type": "module" }', ...files });
   mkdirSync(path.join(folder, 'node_modules'), { recursive: true });
   symlinkSync(built, path.join(folder, 'node_modules/witlink'), 'junction');

@@ -259,6 +259,21 @@ describe('bad input', () => {
     );
   });
 
+  test('a core module where a component is wanted, with what made it', () => {
+    // (module (import "wbg" "x" (func)))
+    const module = [1, 4, 1, 0x60, 0, 0, 2, 9, 1, 3, 0x77, 0x62, 0x67, 1, 0x78, 0, 0];
+    const folder = project({
+      'store_bg.wasm': new Uint8Array([0, 0x61, 0x73, 0x6d, 1, 0, 0, 0, ...module]),
+      'witlink.json': mapped('./store_bg.wasm'),
+      'app.js': "import 'demo:calc/ops@1.0.0';",
+    });
+    const { err } = run(folder);
+    expect(err).toContain(
+      'error[import/core-module]: `store_bg.wasm` is to give `demo:calc/ops@1.0.0`, and is a core module, not a component',
+    );
+    expect(err).toContain('wasm-bindgen (wasm-pack) made it for its own JavaScript');
+  });
+
   test('what linking and the configuration find is told as commands tell it', () => {
     const folder = project({
       'app.wasm': app,

@@ -18,6 +18,10 @@ export const importCodes: Codes = {
     'What a package says that it implements a name of WIT by is no file of its own',
     'correct `witlink.implements` of its package.json: paths in the package, such as `./store.wasm`',
   ],
+  'import/core-module': [
+    'A core module is named as the module of an interface, which only components have',
+    'name a component; the help says how one comes of this module, where its tool is known',
+  ],
   'import/cycle': [
     'A component imports a module that imports the component: neither could be there first',
     'have the module take what it needs later, by `import()` in the function that needs it',

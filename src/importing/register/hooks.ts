@@ -11,17 +11,18 @@ import type {
 } from 'node:module';
 import process from 'node:process';
 import { fileURLToPath, pathToFileURL } from 'node:url';
-import { diagnostic, printable, WitlinkError } from '../../base/index.ts';
 import { relativeName } from '../configuration.ts';
 import { fileKind } from '../component-file.ts';
 import { importError, textOf } from '../import-error.ts';
 import { ImportGraph } from '../import-graph.ts';
+import { coreModule, unresolved, wasiIn } from '../import-problems.ts';
 import type { Meant } from '../implementations.ts';
-import { linkComponent, type LinkedComponent, type WasiAttribute } from '../link-component.ts';
+import { linkComponent, type LinkedComponent } from '../link-component.ts';
+import type { WasiAttribute } from '../project.ts';
 import { componentSource, exportSource } from '../module-source.ts';
 import type { Project } from '../project.ts';
 import { wasiSource } from '../wasi-source.ts';
-import { importedName, isWitName, wasiSpecifier } from '../wit-specifier.ts';
+import { importedName, importSpecifier, isWitName, wasiSpecifier } from '../wit-specifier.ts';
 import { layDown } from './core-modules.ts';
 
 /** Parameters of the URL of a module of ours. */
@@ -131,7 +132,8 @@ export class ComponentHooks implements Required<RegisterHooksOptions> {
     if (meant !== undefined) return this.#meant(meant, specifier, context, next);
     const found = next(specifier, context);
     // Nobody has made anything else of it, and Node can't load it.
-    if (found.url === specifier) throw unresolved(specifier, parentURL);
+    if (found.url === specifier)
+      throw unresolved(specifier, parentURL === undefined ? undefined : shownModule(parentURL));
     return found;
   }
 
@@ -147,7 +149,11 @@ export class ComponentHooks implements Required<RegisterHooksOptions> {
       : meant.module;
     const found = next(specifier, { ...context, parentURL: pathToFileURL(meant.from).href });
     const component = this.#component(found, context);
-    if (component === undefined) return found;
+    if (component === undefined) {
+      const file = fileOf(found.url);
+      if (file !== undefined && fileKind(file) === 'core-module') throw coreModule(file, name);
+      return found;
+    }
     const url = new URL(component.url);
     url.searchParams.set(parameters.export, name);
     return { ...component, url: url.href };
@@ -190,6 +196,7 @@ export class ComponentHooks implements Required<RegisterHooksOptions> {
     if (wanted !== null) return exportSource(linked, file, wanted, own);
     const source = componentSource(linked, {
       name: 'component',
+      specifiers: { platform: wasiSpecifier, of: importSpecifier },
       core: ({ bytes, options }) => `$take(${JSON.stringify(layDown(bytes, options))})`,
       head: [
         `import { take as $take, started as $started } from ${JSON.stringify(this.#own.register)};`,
@@ -205,27 +212,9 @@ const ownSpecifiers: Readonly<Record<string, keyof OwnModules>> = {
   'witlink/wasi': 'wasi',
 };
 
-function wasiOf({ importAttributes, parentURL }: ResolveHookContext): WasiAttribute {
+const wasiOf = ({ importAttributes, parentURL }: ResolveHookContext): WasiAttribute =>
   // `require` has none.
-  const given = importAttributes?.['wasi'];
-  if (given === undefined || given === 'none') return given;
-  const by = parentURL === undefined ? '' : ` by \`${printable(shownModule(parentURL))}\``;
-  const message = `a component is imported${by} with { wasi: ${JSON.stringify(given)} }, which says nothing`;
-  const help = ["it can be 'none'; environment, folders and network are given in witlink.json"];
-  throw new WitlinkError([diagnostic('import/bad-attribute', message, undefined, { help })]);
-}
-
-function unresolved(name: string, parentURL: string | undefined): WitlinkError {
-  const by =
-    parentURL === undefined ? '' : `, which \`${printable(shownModule(parentURL))}\` imports`;
-  const message = `no module is known for \`${printable(name)}\`${by}`;
-  const example = JSON.stringify({ imports: { map: { [name]: './MODULE' } } });
-  const help = [
-    `name a component or a module of JavaScript for it, in witlink.json: ${example}`,
-    'or depend on a package that says in its package.json what it implements',
-  ];
-  return new WitlinkError([diagnostic('import/unresolved', message, undefined, { help })]);
-}
+  wasiIn(importAttributes, parentURL === undefined ? undefined : shownModule(parentURL));
 
 /** The URL of the component's own module. */
 function componentOf(url: string): string {

@@ -1,0 +1,10 @@
+/** The entry `witlink/rolldown`: the plug-in of Rolldown that makes modules of components. */
+import type { Plugin } from 'rolldown';
+import { plugin, type PluginOptions } from '../importing/plugin/index.ts';
+
+export type { ImportGrants, PluginOptions, WasiGrant } from '../importing/plugin/index.ts';
+
+/** Has the bundler import components: `import { get } from './store.wasm'`. */
+const witlink = plugin('rolldown', import.meta.url) as (options?: PluginOptions) => Plugin;
+
+export default witlink;

@@ -1,0 +1,66 @@
+/** What is wrong with an import of a component -> the error that says it. Importers are named as people see them. */
+import { diagnostic, limits, printable, WitlinkError } from '../base/index.ts';
+import { readModule, wayToComponent } from '../binary/index.ts';
+import { readBytes } from '../node.ts';
+import { relativeName } from './configuration.ts';
+import type { WasiAttribute } from './project.ts';
+
+/** A component needs what nobody gives. */
+export function notGiven(
+  names: readonly string[],
+  file: string,
+  importer: string | undefined,
+): WitlinkError {
+  const own = relativeName(file);
+  const span = { file: own, offset: 0, path: 'component' };
+  const listed = names.slice(0, 4).map((name) => `\`${printable(name)}\``);
+  const more = names.length > 4 ? `, and ${names.length - 4} more` : '';
+  const by =
+    importer === undefined ? '' : `, which \`${printable(relativeName(importer))}\` imports,`;
+  const message = `\`${printable(own)}\`${by} needs ${listed.join(', ')}${more}, and nothing gives it`;
+  const help = names.every((name) => name.startsWith('wasi:'))
+    ? ['it gets no WASI: `wasi` is `none` where it is imported, or in witlink.json']
+    : waysToName(names[0]!);
+  return new WitlinkError([diagnostic('import/not-given', message, span, { help })]);
+}
+
+/** A name of WIT stands for no module. */
+export function unresolved(name: string, importer: string | undefined): WitlinkError {
+  const by = importer === undefined ? '' : `, which \`${printable(importer)}\` imports`;
+  const message = `no module is known for \`${printable(name)}\`${by}`;
+  const help = waysToName(name);
+  return new WitlinkError([diagnostic('import/unresolved', message, undefined, { help })]);
+}
+
+const waysToName = (name: string): readonly string[] => [
+  `name a component or a module of JavaScript for it, in witlink.json: ${JSON.stringify({ imports: { map: { [name]: './MODULE' } } })}`,
+  'or depend on a package that says in its package.json what it implements',
+];
+
+/** What is named for an interface of WIT is a core module. */
+export function coreModule(file: string, name: string): WitlinkError {
+  const own = relativeName(file);
+  const span = { file: own, offset: 0, path: 'module' };
+  const message = `\`${printable(own)}\` is to give \`${printable(name)}\`, and is a core module, not a component`;
+  const help = wayOn(file);
+  return new WitlinkError([diagnostic('import/core-module', message, span, { help })]);
+}
+
+/** What a core module was made for, and how a component comes of it; nothing where nothing tells. */
+export function wayOn(file: string): readonly string[] {
+  const { value } = readModule(readBytes(file, limits.binary), { file: relativeName(file) });
+  return value === undefined ? [] : wayToComponent(value);
+}
+
+/** What the attributes of an import say of WASI. */
+export function wasiIn(
+  attributes: Readonly<Record<string, unknown>> | undefined,
+  importer: string | undefined,
+): WasiAttribute {
+  const given = attributes?.['wasi'];
+  if (given === undefined || given === 'none') return given;
+  const by = importer === undefined ? '' : ` by \`${printable(importer)}\``;
+  const message = `a component is imported${by} with { wasi: ${JSON.stringify(given)} }, which says nothing`;
+  const help = ["it can be 'none'; environment and folders are given in witlink.json"];
+  throw new WitlinkError([diagnostic('import/bad-attribute', message, undefined, { help })]);
+}

@@ -1,0 +1,81 @@
+/**
+ * What esbuild has: modules of ours in a namespace of their own, core modules by its own loader of files, and attributes of
+ * imports, of which unplugin does not tell.
+ */
+import path from 'node:path';
+import type { OnResolveResult, PluginBuild } from 'esbuild';
+import type { Build } from './build.ts';
+import { compileAt } from './compile-at.ts';
+import { shownErrors } from './errors.ts';
+import { readRequest, requestText } from './module-request.ts';
+
+const namespace = 'witlink';
+
+/** Sets a build up. */
+export function throughEsbuild(own: PluginBuild, build: Build): void {
+  build.setRoot(own.initialOptions.absWorkingDir ?? process.cwd());
+  own.onStart(() => build.modules.forget());
+  own.onResolve(
+    { filter: /\.wasm$|:|^witlink/ },
+    async (args): Promise<OnResolveResult | undefined> => {
+      if (args.kind === 'entry-point' || args.pluginData === lookingFor) return undefined;
+      const resolve = (
+        specifier: string,
+        from: string,
+      ): Promise<OnResolveResult & { path: string }> =>
+        own.resolve(specifier, {
+          kind: args.kind,
+          resolveDir: path.dirname(from),
+          importer: from,
+          pluginData: lookingFor,
+        });
+      const find = async (specifier: string, from: string): Promise<string | undefined> => {
+        const { path: found, namespace: where } = await resolve(specifier, from);
+        return found === '' || where !== 'file' ? undefined : found;
+      };
+      const target = await shownErrors(() =>
+        build.modules.target({
+          specifier: args.path,
+          importer: args.namespace === 'file' ? args.importer : undefined,
+          attributes: args.with,
+          find,
+        }),
+      );
+      if (target === undefined) return undefined;
+      if (target.kind === 'file') return { path: target.file, sideEffects: false };
+      if (target.kind === 'package') return resolve(target.specifier, target.from);
+      return { path: requestText(target.request), namespace };
+    },
+  );
+  own.onLoad({ filter: /./, namespace }, async (args) => {
+    const request = readRequest(args.path)!;
+    const { part } = request;
+    const resolveDir = path.dirname(request.file);
+    if (part.kind === 'core') {
+      const contents = await shownErrors(() => build.modules.core(request, part.index));
+      return { contents, loader: 'file', resolveDir };
+    }
+    const { code, files, warnings } = await shownErrors(() =>
+      build.modules.source(request, ({ index, options }) => {
+        const name = `$core${index}`;
+        const from = requestText({ ...request, part: { kind: 'core', index } });
+        return {
+          head: `import ${name} from ${JSON.stringify(from)};`,
+          expression: compileAt(`new URL(${name}, import.meta.url)`, options),
+        };
+      }),
+    );
+    const told: string[] = [];
+    build.warn(warnings, (text) => told.push(text));
+    return {
+      contents: code,
+      loader: 'js',
+      resolveDir,
+      watchFiles: [...files],
+      warnings: told.map((text) => ({ text })),
+    };
+  });
+}
+
+/** Marks what is resolved for the plug-in itself. */
+const lookingFor = Symbol('witlink');

@@ -1,0 +1,133 @@
+/**
+ * The plug-in for bundlers: each is told in its own way where imports lead and what the modules of components are; what these
+ * are, `imported-modules.ts` knows. unplugin does what is alike.
+ */
+import { createHash } from 'node:crypto';
+import { createRequire } from 'node:module';
+import type { Compiler as WebpackCompiler } from 'webpack';
+import type { UnpluginBuildContext, UnpluginContext, UnpluginOptions } from 'unplugin';
+import type { CoreFile } from '../../emit/index.ts';
+import { buildOf, type Build } from './build.ts';
+import { compileAt } from './compile-at.ts';
+import { shownErrors } from './errors.ts';
+import { throughEsbuild } from './esbuild.ts';
+import type { CoreForm, Target } from './imported-modules.ts';
+import { readRequest, requestText } from './module-request.ts';
+import type { PluginOptions } from './plugin-options.ts';
+import { throughVite } from './vite.ts';
+import { throughWebpack } from './webpack.ts';
+
+/** Bundlers that the plug-in knows. */
+export type Bundler = 'vite' | 'rollup' | 'rolldown' | 'webpack' | 'rspack' | 'esbuild';
+
+type Context = UnpluginBuildContext & UnpluginContext;
+
+/**
+ * The plug-in of a bundler, whose type the entry knows: what is declared here needs no bundler's types.
+ *
+ * @param entry The URL of the entry, beside which those of the runtime are.
+ */
+export function plugin(bundler: Bundler, entry: string): (options?: PluginOptions) => unknown {
+  return (options) => {
+    const { createUnplugin } = loadUnplugin(bundler, entry);
+    const made = createUnplugin<PluginOptions | undefined, false>((given = {}) => ({
+      name: 'witlink',
+      enforce: 'pre',
+      ...hooks(bundler, buildOf(given, entry)),
+    }));
+    return made[bundler](options);
+  };
+}
+
+/** unplugin is an optional peer, which only users of the plug-in have; it is wanted at once. */
+function loadUnplugin(bundler: Bundler, entry: string): typeof import('unplugin') {
+  try {
+    return createRequire(entry)('unplugin') as typeof import('unplugin');
+  } catch (error) {
+    if ((error as { code?: string }).code !== 'MODULE_NOT_FOUND') throw error;
+    const missing = new Error(
+      `witlink/${bundler} needs unplugin, which is not installed: npm i -D unplugin`,
+    );
+    missing.stack = `Error: ${missing.message}`;
+    throw missing;
+  }
+}
+
+function hooks(bundler: Bundler, build: Build): Omit<UnpluginOptions, 'name'> {
+  if (bundler === 'esbuild') return { esbuild: { setup: (own) => throughEsbuild(own, build) } };
+  const vite = throughVite(build);
+  const file = bundler === 'webpack' || bundler === 'rspack' ? asWebpack : asRollup;
+  const load = async function (this: Context, id: string): Promise<string | undefined> {
+    const request = readRequest(id);
+    if (request === undefined) return undefined;
+    const form = (core: CoreFile): CoreForm =>
+      bundler === 'vite' ? (vite.coreForm(this, core) ?? asRollup(this, core)) : file(this, core);
+    return shownErrors(async () => {
+      const { code, files, warnings } = await build.modules.source(request, form);
+      for (const file of files) this.addWatchFile(file);
+      build.warn(warnings, (text) => this.warn(text));
+      return code;
+    });
+  };
+  if (bundler === 'webpack' || bundler === 'rspack') {
+    return {
+      webpack: (compiler) => throughWebpack(compiler, build),
+      // What is used of it is the same.
+      rspack: (compiler) => throughWebpack(compiler as unknown as WebpackCompiler, build),
+      resolveId: (id) => (readRequest(id) === undefined ? undefined : `\0${id}`),
+      loadInclude: (id) => readRequest(id) !== undefined,
+      load,
+    };
+  }
+  return {
+    vite: vite.hooks,
+    buildStart: () => build.modules.forget(),
+    async resolveId(id, importer, options) {
+      // Rollup and those like it find what others leave to the file system.
+      const resolve = (this as unknown as RollupContext).resolve.bind(this);
+      const find = async (specifier: string, from: string): Promise<string | undefined> =>
+        (await resolve(specifier, from, { skipSelf: true }))?.id.replace(/\?.*$/s, '');
+      const { attributes } = options as { attributes?: Readonly<Record<string, string>> };
+      const target = await shownErrors(() =>
+        build.modules.target({ specifier: id, importer, attributes, find }),
+      );
+      return target === undefined
+        ? undefined
+        : target.kind === 'package'
+          ? find(target.specifier, target.from)
+          : pathOf(target);
+    },
+    load,
+  };
+}
+
+/** A core module as a file that Rollup, or one like it, makes. */
+function asRollup(context: Context, { path, bytes, options }: CoreFile): CoreForm {
+  const emit = context.emitFile.bind(context) as unknown as (file: object) => string;
+  const id = emit({ type: 'asset', name: path, source: bytes });
+  // Vite gives an address without an origin.
+  const url = `new URL(import.meta.ROLLUP_FILE_URL_${id}, import.meta.url)`;
+  return { expression: compileAt(url, options) };
+}
+
+/** A core module as a file that webpack, or one like it, makes. */
+function asWebpack(context: Context, { path, bytes, options }: CoreFile): CoreForm {
+  const hash = createHash('sha256').update(bytes).digest('hex').slice(0, 8);
+  const fileName = path.replace(/\.wasm$/, `-${hash}.wasm`);
+  context.emitFile({ type: 'asset', fileName, source: bytes });
+  const page = 'globalThis.document?.baseURI ?? globalThis.location?.href';
+  const url = `new URL(__webpack_public_path__ + ${JSON.stringify(fileName)}, ${page})`;
+  return { expression: compileAt(url, options) };
+}
+
+/** What unplugin does not promise of all bundlers. */
+interface RollupContext {
+  resolve(
+    specifier: string,
+    importer: string,
+    options: { readonly skipSelf: boolean },
+  ): Promise<{ readonly id: string } | null>;
+}
+
+const pathOf = (target: Exclude<Target, { readonly kind: 'package' }>): string =>
+  target.kind === 'file' ? target.file : `\0${requestText(target.request)}`;

@@ -1,0 +1,51 @@
+/**
+ * What webpack and Rspack have in common: requests are looked at before they are resolved, as a name of WIT would be taken for
+ * a scheme that nothing handles.
+ */
+import path from 'node:path';
+import type { Compiler } from 'webpack';
+import type { Build } from './build.ts';
+import { shownErrors } from './errors.ts';
+import { requestText } from './module-request.ts';
+
+type Resolve = (specifier: string, from: string) => Promise<string | undefined>;
+
+/** Taps a compiler. */
+export function throughWebpack(compiler: Compiler, build: Build): void {
+  build.setRoot(compiler.context);
+  compiler.hooks.compile.tap('witlink', () => build.modules.forget());
+  compiler.hooks.normalModuleFactory.tap('witlink', (factory) => {
+    factory.hooks.beforeResolve.tapPromise('witlink', async (data) => {
+      const specifier = data.request;
+      // Loaders before it, and what stands behind, say that somebody else has it.
+      if (/[!?]/.test(specifier)) return;
+      const importer = data.contextInfo.issuer;
+      const target = await shownErrors(() =>
+        build.modules.target({
+          specifier,
+          importer: importer === '' ? path.join(data.context, 'index.js') : importer,
+          attributes: data.attributes,
+          find: resolver(compiler),
+        }),
+      );
+      if (target === undefined) return;
+      if (target.kind === 'module') data.request = requestText(target.request);
+      else if (target.kind === 'file') data.request = target.file;
+      else {
+        data.request = target.specifier;
+        data.context = path.dirname(target.from);
+      }
+    });
+  });
+}
+
+/** As the compiler resolves what modules import, with its aliases. */
+function resolver({ resolverFactory }: Compiler): Resolve {
+  const normal = resolverFactory.get('normal', { dependencyType: 'esm' });
+  return (specifier, from) =>
+    new Promise((done) => {
+      normal.resolve({}, path.dirname(from), specifier, {}, (error, found) => {
+        done(error !== null || typeof found !== 'string' ? undefined : found.replace(/\?.*$/s, ''));
+      });
+    });
+}

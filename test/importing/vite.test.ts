@@ -1,0 +1,53 @@
+/** Components through Vite: bundled for browsers and for Node, and served while one develops. */
+import path from 'node:path';
+import { build, createServer, type InlineConfig, type Plugin } from 'vite';
+import { beforeAll, expect, test } from 'vitest';
+import { describeInBrowsers } from '../browser/in-browser.ts';
+import { pluginOf, store, tellsInBrowsers, tellSizes, told } from './bundled.ts';
+import { node } from './project.ts';
+
+let folder: string;
+let common: InlineConfig;
+beforeAll(async () => {
+  folder = await store();
+  const witlink = await pluginOf<Plugin>(folder, 'vite');
+  common = { root: folder, configFile: false, logLevel: 'silent', plugins: [witlink()] };
+  await build({ ...common, build: { outDir: 'dist' } });
+  tellSizes('vite', path.join(folder, 'dist'));
+  await build({ ...common, build: { outDir: 'server', ssr: 'src/main.js' } });
+});
+
+test('vite bundles the secret store for Node', () => {
+  expect(node(folder, ['server/main.js'])).toEqual({ out: `${told}\n`, err: '', code: 0 });
+});
+tellsInBrowsers('vite', () => path.join(folder, 'dist'));
+
+describeInBrowsers('what vite serves', (browser) => {
+  test('runs', async () => {
+    const server = await createServer({
+      ...common,
+      server: { port: 0, host: '127.0.0.1', fs: { strict: false } },
+    });
+    try {
+      await server.listen();
+      const page = await browser.running().newPage();
+      await page.goto(server.resolvedUrls!.local[0]!);
+      const handle = await page.waitForFunction(() => (globalThis as { told?: string }).told);
+      expect(await handle.jsonValue()).toBe(told);
+      await page.close();
+    } finally {
+      await server.close();
+    }
+  });
+});
+
+test('vite runs it in Node while one develops', async () => {
+  const server = await createServer({ ...common, server: { middlewareMode: true } });
+  try {
+    await server.ssrLoadModule('/src/main.js');
+    expect(Reflect.get(globalThis, 'told')).toBe(told);
+  } finally {
+    Reflect.deleteProperty(globalThis, 'told');
+    await server.close();
+  }
+});
