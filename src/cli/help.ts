@@ -13,7 +13,7 @@ const groups: readonly (readonly [title: string, commands: readonly string[]])[]
   ['write', ['create', 'build', 'generate', 'format']],
   ['join', ['new', 'embed', 'plug', 'compose', 'unplug', 'link', 'virtualize', 'why']],
   ['run', ['run', 'serve', 'wast']],
-  ['look inside', ['wit', 'inspect', 'graph', 'print', 'rules', 'explain']],
+  ['look inside', ['wit', 'inspect', 'graph', 'page', 'print', 'rules', 'explain']],
 ];
 
 /** The screen, within 80 columns. */
@@ -32,9 +32,8 @@ Examples: witlink run app.wasm --plug store.wasm --invoke 'run("x")'
 
 ${lines.join('\n')}
 
-  -h, --help        this help, or that of a command: witlink help COMMAND
-  -V, --version     the version
-  --color <when>    colours: auto (on a terminal), always, never
+  -h, --help        this help, or that of a command (witlink help COMMAND)
+  -V, --version     the version;  --color <when>: auto, always, never
 
 Exit codes: 0 all is well, 1 findings or a failure, 2 misuse or unread input.
 `;

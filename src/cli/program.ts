@@ -28,6 +28,7 @@ import type { InitOptions } from './commands/init.ts';
 import type { LintOptions } from './commands/lint.ts';
 import type { RulesOptions } from './commands/rules.ts';
 import type { RunOptions } from './commands/run.ts';
+import type { PageOptions } from './commands/page.ts';
 import type { ServeCommandOptions } from './commands/serve.ts';
 import type { ValidateCommandOptions } from './commands/validate.ts';
 import type { WastOptions } from './commands/wast.ts';
@@ -425,6 +426,21 @@ export function createProgram(
   ).action(async (component: string, options: ServeCommandOptions) => {
     const { serve } = await import('./commands/serve.ts');
     done(await serve(component, options, io));
+  });
+
+  withExamples(
+    command('page', 'look into components in a browser', ', call and compose them')
+      .argument('[file...]', 'components (.wasm) and WIT; else the secret store, as a sample')
+      .option('--port <number>', 'where to listen; 0 takes one that is free', '0')
+      .option('--no-open', 'print the address, and open no browser'),
+    [
+      ['witlink page', 'with the secret store, to try it'],
+      ['witlink page app.wasm store.wasm', 'to call them, and to compose them'],
+      ['witlink page build/app.wasm --port 4000', 'at an address that stays'],
+    ],
+  ).action(async (files: readonly string[], options: PageOptions) => {
+    const { page } = await import('./commands/page.ts');
+    done(await page(files, options, io));
   });
 
   withExamples(

@@ -1,15 +1,26 @@
 /** The page, as static files under a strict policy: called, dropped on, composed, stopped; by keyboard, narrow, light and dark. */
-import { mkdtempSync, rmSync } from 'node:fs';
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import type { Page } from 'puppeteer-core';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { buildPage, buildSample } from '../../scripts/page.ts';
+import type { Io } from '../../src/cli/io.ts';
+import { pageFiles } from '../../src/cli/page/files.ts';
+import { servePage } from '../../src/cli/page/server.ts';
 import { wat } from '../link/wat.ts';
 import { describeInBrowsers, inBrowser, strictPolicy, type TestBrowser } from './in-browser.ts';
 
 const folder = mkdtempSync(path.join(tmpdir(), 'witlink-page-'));
 const policy = `${strictPolicy}; img-src data:`;
+
+const silent: Io = {
+  out() {},
+  err() {},
+  input: () => Promise.resolve(new Uint8Array()),
+  env: {},
+  color: { out: false, err: false },
+};
 
 /** 400 functions, each of which adds a number of its own. */
 let many: Uint8Array;
@@ -128,6 +139,24 @@ const closeAll = (page: Page): Promise<void> =>
   });
 
 describeInBrowsers('the page', (browser) => {
+  test('is the one that `witlink page` serves', async () => {
+    const at = path.join(folder, 'many.wasm');
+    writeFileSync(at, many);
+    const server = await servePage(pageFiles(folder, [at], silent), 0);
+    const page = await browser.running().newPage();
+    try {
+      await page.goto(server.url);
+      await heading(page, 'many');
+      await page.waitForSelector('form.call');
+      await click(page, 'form.call button.primary', 'Call');
+      expect(await result(page, 'value')).toContain('plus-n0(0) gave');
+    } finally {
+      await page.close();
+      await server.close();
+      rmSync(at);
+    }
+  });
+
   test('calls the sample by its forms, which the text of the call follows, and back', async () => {
     await opened(browser, async (page) => {
       await page.click('form.call button.primary');

@@ -104,6 +104,7 @@ const works: Readonly<Record<string, readonly (readonly [line: string, prints: R
   create: [['create hello --lang typescript --world hello', /^created hello/]],
   // It would go on until it is told to end.
   serve: [['help serve', /answer HTTP requests/i]],
+  page: [['help page', /look into components in a browser/i]],
   virtualize: [['virtualize --random 1 -o virt.wasm', /^$/]],
   build: [['build --config build.json', /^built built\.wasm/]],
   // The last, as it makes a configuration.

@@ -5,7 +5,6 @@
 import process from 'node:process';
 import { WitlinkError } from '../../base/index.ts';
 import type { Program } from '../../link/index.ts';
-import { explain } from '../../node.ts';
 import { createHandler, type Handler, mostWorkers } from '../../serve/index.ts';
 import { listen, type Listening } from '../../serve/node-server.ts';
 import { Misuse } from '../failure.ts';
@@ -13,6 +12,7 @@ import { gatesOf, type GateOptions } from '../gates.ts';
 import type { Io } from '../io.ts';
 import { parseLimits } from '../limits.ts';
 import { linkFiles } from '../link-files.ts';
+import { cannotListen, readPort } from '../listen.ts';
 import { report } from '../report.ts';
 import { parseDuration } from '../run/duration.ts';
 import { readSurroundings, type SurroundingsOptions } from '../run/surroundings.ts';
@@ -61,9 +61,7 @@ export async function serve(path: string, options: ServeCommandOptions, io: Io):
     host,
     maxBody,
   }).catch((error: unknown) => {
-    throw new Misuse(`can’t listen on ${host}:${port}: ${whyNot(error)}`, [
-      'choose another: `--port NUMBER`; 0 takes one that is free',
-    ]);
+    throw cannotListen(host, port, error);
   });
   log.info('listening', { url: listening.url });
   return untilEnd(listening, handler, log);
@@ -109,12 +107,6 @@ async function untilEnd(listening: Listening, handler: Handler, log: Log): Promi
   }
 }
 
-function readPort(text: string): number {
-  const port = /^\d{1,5}$/.test(text) ? Number(text) : Number.NaN;
-  if (port <= 65_535) return port;
-  throw new Misuse(`\`--port ${text}\` is no port`, ['ports are numbers up to 65535']);
-}
-
 function readWorkers(text: string): number {
   const workers = /^\d{1,4}$/.test(text) ? Number(text) : 0;
   if (workers >= 1 && workers <= mostWorkers) return workers;
@@ -128,11 +120,4 @@ function readSize(text: string): number {
   const size = parseLimits([`memory=${text}`]).memory;
   if (typeof size !== 'number') throw new Misuse(`\`--max-body ${text}\` is no size`);
   return size;
-}
-
-function whyNot(error: unknown): string {
-  const code = error instanceof Error && 'code' in error ? error.code : undefined;
-  if (code === 'EADDRINUSE') return 'something listens there already';
-  if (code === 'EADDRNOTAVAIL' || code === 'ENOTFOUND') return 'this machine has no such address';
-  return explain(error);
 }
