@@ -11,6 +11,73 @@ import type { RuntimePart, RuntimeParts } from '../src/emit/share/parts.ts';
 
 const root = path.dirname(import.meta.dirname);
 
+/**
+ * Properties of the runtime's own classes and records that get short names: nothing that is printed, given, thrown or met by other
+ * programs has one of them, and nothing of the engine's (test/emit/share.test.ts holds that).
+ */
+export const internalProperties = [
+  'addTo',
+  'inMemory',
+  'mostLifted',
+  'codeUnits',
+  'begin',
+  'allow',
+  'allocate',
+  'atEnd',
+  'atRollback',
+  'become',
+  'checkAlive',
+  'checkCallable',
+  'checkFree',
+  'checkPoison',
+  'classOf',
+  'converted',
+  'coreExport',
+  'coreFunction',
+  'coreInstances',
+  'countCall',
+  'countEntries',
+  'current',
+  'destroy',
+  'died',
+  'enterByAdapter',
+  'failed',
+  'goOn',
+  'handleOf',
+  'invokeWith',
+  'isFree',
+  'isPending',
+  'isSet',
+  'kill',
+  'leaveByAdapter',
+  'lends',
+  'makeClass',
+  'mayEnter',
+  'nameOfHandle',
+  'passage',
+  'peer',
+  'place',
+  'problems',
+  'rollback',
+  'runner',
+  'setConstructor',
+  'signature',
+  'thrown',
+  'trapOf',
+  'trapped',
+  'uncountCall',
+  'callCore',
+  'watchAll',
+  'wrap',
+  'wrong',
+  'rule',
+  'near',
+  'scheduler',
+  'invoke',
+  'throws',
+  'scope',
+] as const;
+
 /** Makes them of the sources as they are. */
 export function makeRuntimeParts(): RuntimeParts {
   const { outputFiles } = buildSync({
@@ -25,6 +92,7 @@ export function makeRuntimeParts(): RuntimeParts {
     charset: 'utf8',
     legalComments: 'none',
     minify: true,
+    mangleProps: new RegExp(`^(?:${internalProperties.join('|')})$`),
     // Fields without a value need not be declared.
     tsconfigRaw: { compilerOptions: { useDefineForClassFields: false } },
     sourcemap: 'external',

@@ -31,12 +31,11 @@ export function printHostExports({ funcs, classes, objects, root }: HostExports)
       .map(({ of }) => of),
   );
   for (const resource of resources) {
-    lines.push(`const c${resource} = ${use('exportedClass')}(x, ${resource});`);
+    const { constructor } = classes.find((of) => of.resource === resource) ?? {};
+    const made = typeof constructor === 'number' ? `, f${constructor}` : '';
+    lines.push(`const c${resource} = ${use('exportedClass')}(x, ${resource}${made});`);
   }
-  for (const { resource, constructor, statics, methods } of classes) {
-    if (typeof constructor === 'number') {
-      lines.push(`x.edge.handles.setConstructor(${resource}, f${constructor});`);
-    }
+  for (const { resource, statics, methods } of classes) {
     for (const [onto, members] of [
       [`c${resource}`, statics],
       [`c${resource}.prototype`, methods],

@@ -5,7 +5,9 @@
 import type { ProgramParts } from '../link/index.ts';
 import { childTypes, type TypeRef } from '../model/index.ts';
 import type { Plan } from '../plan/index.ts';
+import { printAdapters } from './adapters.ts';
 import { type Printed, printValues } from './converters/print-values.ts';
+import { printData } from './data.ts';
 import { printHostExports } from './exports.ts';
 import { printSteps } from './steps.ts';
 
@@ -28,14 +30,20 @@ export function printLayers(parts: ProgramParts): Printed {
   };
   const exports = printHostExports(parts.host.exports);
   exports.names.forEach(use);
-  const layers = [`steps: ${printSteps(plan)},`, `exports: ${exports.code},`];
+  const layers = [
+    `steps: ${printSteps(plan)},`,
+    `resources: ${printResources(parts)},`,
+    `exports: ${exports.code},`,
+  ];
   // Others were made to fit, by the linker.
   if (plan.modules.some(({ kind }) => kind === 'imported')) layers.push(`${use('refusal')},`);
   if (plan.adapters !== undefined) {
     const values = printValues(parts);
     values.names.forEach(use);
+    const adapters = printAdapters(plan, plan.adapters);
+    adapters.names.forEach(use);
     layers.push(
-      `adapters: ${use('shareWithAdapters')},`,
+      `adapters: ${adapters.code.replaceAll('\n', '\n  ')},`,
       `direct: ${use('directWay')}({`,
       ...(throwsErrors(parts) ? [`  ${use('payloadOf')},`] : []),
       `  item: ${use('textItem')},`,
@@ -61,6 +69,18 @@ export function printLayers(parts: ProgramParts): Printed {
     );
   }
   return { code: `{\n  ${layers.join('\n').replaceAll('\n', '\n  ')}\n}`, names };
+}
+
+/** What `resourcesOf` makes of the data. */
+function printResources({ plan, host }: ProgramParts): string {
+  const all = plan.resources.map((resource, id) => {
+    const { label } = resource;
+    const named = { id, label, className: host.classNames[id]! };
+    return resource.kind === 'imported'
+      ? `  { ...${printData({ kind: 'host', ...named })}, ...imports.resources.get(${id}) },`
+      : `  { ...${printData({ kind: 'defined', ...named, dtor: resource.dtor })}, instance: instances[${resource.instance}] },`;
+  });
+  return all.length === 0 ? '() => []' : ['(instances, imports) => [', ...all, ']'].join('\n');
 }
 
 /** Whether functions of the host have error cases. */

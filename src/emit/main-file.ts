@@ -9,6 +9,7 @@ import { printData, printText } from './data.ts';
 import type { CoreFile, EmitOptions } from './emit.ts';
 import { isPlainName, namedExports } from './exported-names.ts';
 import { mappedImports, type MappedImport } from './imported-modules.ts';
+import { itemsForEdge } from './adapters.ts';
 import { printImports } from './imports.ts';
 import { goesPlain, printLayers } from './layers.ts';
 import { printWasiOptions, type WasiGiven, type WasiImport } from './wasi.ts';
@@ -72,7 +73,7 @@ export function printMain(
     `const $plan = ${printData(planData(parts))};`,
     `const $program = {`,
     `  plan: $plan,`,
-    `  host: ${printData({ ...host, types: undefined, exports: undefined }).replace(/^\{/, '{types:$plan.types,')},`,
+    `  host: ${printData({ ...host, types: undefined, exports: undefined, classNames: undefined }).replace(/^\{/, '{types:$plan.types,')},`,
     `  imports: ${imports.code.replaceAll('\n', '\n  ')},`,
     `  layers: ${layers.code.replaceAll('\n', '\n  ')},`,
     `  limits: ${printData(limits)},`,
@@ -129,12 +130,13 @@ function printMapped({ item, module }: MappedImport, index: number): string {
 function planData(parts: ProgramParts): unknown {
   const { plan, host } = parts;
   // What adapters pass has its types in what is printed.
-  const forPlain = goesPlain(parts) ? {} : { types: [], memories: [], tables: [] };
+  const forPlain = goesPlain(parts) ? {} : { types: [], memories: [], tables: [], resources: [] };
   return {
     ...plan,
     types: host.types,
     ...forPlain,
     steps: [],
+    adapters: plan.adapters && { ...plan.adapters, items: itemsForEdge(plan.adapters.items) },
     modules: plan.modules.map((module) =>
       module.kind === 'inline' ? { ...module, bytes: undefined } : module,
     ),

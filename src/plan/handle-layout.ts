@@ -4,14 +4,20 @@
  */
 import type { InstanceId, ResourceId } from './plan.ts';
 
+/** What tables are made with stands by itself, so that programs have no more of it. */
+export const handleHeap = 0;
+export const handleLimit = 8;
+export const tableBase = 0;
+export const tableLength = 8;
+
 /** What the memory begins with: cells of 4 bytes. */
 export const handleHeader = {
   /** The first byte that is not given out yet, a multiple of 16. */
-  heap: 0,
+  heap: handleHeap,
   /** Handles and threads in all tables. */
   used: 4,
   /** How many there may be (`limits.handles`). */
-  limit: 8,
+  limit: handleLimit,
   /** The first free cell of those that count borrows; a free cell holds the next one's address, the last one 0. */
   freeCells: 12,
 } as const;
@@ -19,11 +25,11 @@ export const handleHeader = {
 /** What a table's descriptor consists of: cells of 4 bytes. */
 export const handleTable = {
   /** The address of entry 0, which is never given out. */
-  base: 0,
+  base: tableBase,
   /** Entries there is room for. */
   capacity: 4,
   /** The next index that was never used; at least 1. */
-  length: 8,
+  length: tableLength,
   /** The index that was freed last, 0 for none. */
   free: 12,
   /** Borrows that calls of adapters have given the instance and that it has not dropped. */

@@ -24,6 +24,8 @@ export interface EmittedModule {
   readonly file: string;
   /** Compiles it; at once where the program was emitted for that. */
   readonly compile: () => EngineModule | Promise<EngineModule>;
+  /** What it gave, once it was asked for. */
+  compiled?: EngineModule | Promise<EngineModule>;
 }
 
 /** A program, as its file has it. */
@@ -80,8 +82,6 @@ export function instantiateEmittedSync(
   return { exports };
 }
 
-const compiledOnce = new WeakMap<EmittedModule, EngineModule | Promise<EngineModule>>();
-
 /** The modules, or promises of them: those of the plan, then that of the guards. */
 function modulesOf(
   { modules, plain }: Emitted,
@@ -90,10 +90,7 @@ function modulesOf(
   return [...modules, plain?.guards].map((source) => {
     if (source === undefined) return undefined;
     const { file } = source;
-    if (Object.hasOwn(given, file)) return given[file]!;
-    let compiled = compiledOnce.get(source);
-    if (compiled === undefined) compiledOnce.set(source, (compiled = source.compile()));
-    return compiled;
+    return Object.hasOwn(given, file) ? given[file] : (source.compiled ??= source.compile());
   });
 }
 
@@ -108,7 +105,7 @@ function prepared(
     host,
     modules: modules.slice(0, -1),
     shortText: shortText(adapters.map((id) => modules[id]!)),
-    ...(plain === undefined ? {} : { plain: { facts: plain.facts, guards: modules.at(-1)! } }),
+    ...(plain && { plain: { facts: plain.facts, guards: modules.at(-1)! } }),
   };
   return instantiation(layers, compiled, found, { limits, stalled });
 }

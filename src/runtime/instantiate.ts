@@ -6,6 +6,7 @@
 import type { Adapters } from './core/adapters.ts';
 import type { EngineGlobal, EngineModule } from './core/engine-types.ts';
 import type { Growths } from './core/growths.ts';
+import type { Instance } from './core/instance.ts';
 import type { CoreImports, CoreSources, CoreStep } from './core-steps.ts';
 import type { AllLimits } from './core/limits.ts';
 import type { Resource } from './core/resource.ts';
@@ -56,6 +57,12 @@ export interface Instantiated<S extends Store = PlainStore> {
 export interface Layers {
   /** How core modules become instances, one after the other. */
   readonly steps: (plan: Plan) => readonly CoreStep[];
+  /** The resource types of a program, where its component instances are made. */
+  readonly resources: (
+    instances: readonly Instance[],
+    imports: FoundImports,
+    compiled: CompiledPlan,
+  ) => readonly Resource[];
   /** Makes what the host gets. */
   readonly exports: (sources: ExportSources, host: HostEdge) => Readonly<Record<string, unknown>>;
   /** How goes what no adapter does; left out where they do everything. */
@@ -107,7 +114,7 @@ export function instantiation<S extends Store = Store>(
     limits,
     adapters: plan.adapters && layers.adapters?.(plan, plan.adapters, limits),
     growths: layers.growths?.(plan, limits),
-    resources: (of: Store) => resourcesOf(compiled, imports, of),
+    resources: ({ instances }: Store) => layers.resources(instances, imports, compiled),
   };
   const plain = layers.plain?.(parts, compiled, imports, settings);
   const store = plain?.store ?? new Store(plan, parts);
@@ -117,7 +124,7 @@ export function instantiation<S extends Store = Store>(
 
   const sources: CoreSources = {
     func: (id) => store.coreFunction(id),
-    exported: (coreInstance, name) => store.definedExport({ coreInstance, name }),
+    exported: (coreInstance, name) => store.coreExport({ coreInstance, name }),
     item: (id) => store.adapters!.item(id, store, (of) => direct!.item(of)),
   };
 
@@ -193,18 +200,4 @@ export function runSync<S extends Store>(program: Instantiation<S>): Instantiate
     }
   }
   return at.value;
-}
-
-function resourcesOf(
-  { plan, host }: CompiledPlan,
-  imports: FoundImports,
-  { instances }: Store,
-): readonly Resource[] {
-  return plan.resources.map((resource, id): Resource => {
-    const { kind, label } = resource;
-    const named = { id, label, className: host.classNames[id]! };
-    return kind === 'imported'
-      ? { kind: 'host', ...named, ...imports.resources.get(id)! }
-      : { kind, ...named, instance: instances[resource.instance]!, dtor: resource.dtor };
-  });
 }

@@ -18,6 +18,7 @@ import { explainBy } from './core/texts.ts';
 import { stepsOf } from './core-steps.ts';
 import { makeExports } from './host/exports.ts';
 import { refusal } from './refusal.ts';
+import { resourcesOf } from './resources-of.ts';
 import { Trap } from './core/trap.ts';
 import { importDiagnostic } from './host/import-problems.ts';
 import { directKinds } from './host/direct/index.ts';
@@ -68,6 +69,7 @@ const direct = directWay({
 
 const layers: Layers = {
   steps: stepsOf,
+  resources: resourcesOf,
   exports: (sources, { exports }) => makeExports(sources, exports),
   refusal,
   plain: plainWay({

@@ -5,7 +5,8 @@
 export { asyncBuiltins } from './async/builtins/index.ts';
 export { concurrency } from './async/concurrency.ts';
 export { directPromises } from './async/direct-promises.ts';
-export { shareWithAdapters } from './core/adapters.ts';
+export { adaptersOf, cell, grown, makeHostMemory, markIn, mostDepth } from './core/adapters.ts';
+export { emptyTables } from './core/handles/empty-tables.ts';
 export { atLength } from './core/explain.ts';
 export { limitsOf } from './core/given-limits.ts';
 export { growthsOf } from './core/growths.ts';

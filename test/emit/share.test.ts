@@ -2,14 +2,16 @@
  * A program's share of the runtime as it is taken out of the parts: it loads, whatever is chosen, is what the whole module
  * has under these names, and its source map leads to the sources.
  */
+import { globSync, readFileSync } from 'node:fs';
 import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { SourceMap } from 'node:module';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { pathToFileURL } from 'node:url';
 import fc from 'fast-check';
-import { afterAll, beforeAll, expect, test } from 'vitest';
-import { partsOf } from '../../scripts/runtime-parts.ts';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { parseAst } from 'vitest/node';
+import { internalProperties, partsOf } from '../../scripts/runtime-parts.ts';
 import { runtimeParts, type RuntimeParts } from '../../src/emit/share/parts.ts';
 import { runtimeShare } from '../../src/emit/share/share.ts';
 import * as share from '../../src/runtime/share.ts';
@@ -36,12 +38,16 @@ async function loaded(code: string): Promise<Readonly<Record<string, unknown>>> 
   return (await import(/* @vite-ignore */ pathToFileURL(file).href)) as Record<string, unknown>;
 }
 
+/** Properties that have other names in a share. */
+const short = new Set<string>(internalProperties);
+
 /** What a value is, as far as two copies of one module agree in it; names of functions are minified. */
 function kindOf(value: unknown): unknown {
   if (typeof value === 'symbol') return String(value);
   if (typeof value === 'function') return `a function of ${value.length}`;
   if (typeof value !== 'object' || value === null) return value;
-  return Object.fromEntries(Object.entries(value).map(([key, part]) => [key, typeof part]));
+  const parts = Object.entries(value).filter(([key]) => !short.has(key) && key.length > 2);
+  return Object.fromEntries(parts.map(([key, part]) => [key, typeof part]));
 }
 
 const kindsOf = (exports: Readonly<Record<string, unknown>>): Record<string, unknown> =>
@@ -139,4 +145,99 @@ test('a part that lacks what it names is noticed', async () => {
 
 test('what does something by being loaded is no part', () => {
   expect(() => partsFrom('var a=1;a++;export{a};')).toThrow('a ExpressionStatement at 8');
+});
+
+describe('properties that get short names are the runtime’s own', () => {
+  const internal = new Set<string>(internalProperties);
+
+  /** Those of them that a file of TypeScript has in its texts, or as keys of types. */
+  function namedIn(
+    file: string,
+    what: (node: Readonly<Record<string, unknown>>) => unknown,
+  ): string[] {
+    const found: string[] = [];
+    const visit = (node: unknown): void => {
+      if (Array.isArray(node)) return node.forEach(visit);
+      if (typeof node !== 'object' || node === null) return;
+      const text = what(node as Record<string, unknown>);
+      if (typeof text === 'string') found.push(...(text.match(/[A-Za-z_]\w*/g) ?? []));
+      Object.values(node).forEach(visit);
+    };
+    visit(parseAst(readFileSync(path.join(root, file), 'utf8'), { lang: 'ts' }));
+    return found.filter((name) => internal.has(name)).map((name) => `${file}: ${name}`);
+  }
+
+  test('and there', () => {
+    const { code } = runtimeShare(names);
+    const all = globSync('src/{runtime,plan,base}/**/*.ts', { cwd: root })
+      .map((file) => readFileSync(path.join(root, file), 'utf8'))
+      .join('\n');
+    for (const name of internal) {
+      expect(all, name).toMatch(new RegExp(`\\b${name}\\b`));
+      expect(code, name).not.toMatch(new RegExp(`\\.${name}\\b(?!\`)`));
+    }
+  });
+
+  test('and in nothing that is printed', () => {
+    const printed = globSync('src/emit/**/*.ts', { cwd: root }).flatMap((file) =>
+      namedIn(file, ({ type, value }) => {
+        if (type === 'Literal') return value;
+        return type === 'TemplateElement'
+          ? (value as { readonly cooked: string }).cooked
+          : undefined;
+      }),
+    );
+    expect(printed).toEqual([]);
+  });
+
+  test('and in no plan, nor in what the host gives and gets', () => {
+    const files = [
+      ...globSync('src/{plan,wasm,model}/**/*.ts', { cwd: root }),
+      'src/runtime/emitted.ts',
+      'src/runtime/options.ts',
+      'src/runtime/core/{limits,peer,trap,program-exit}.ts',
+      'src/base/{error,diagnostic}.ts',
+    ].flatMap((file) => globSync(file, { cwd: root }));
+    const keys = files.flatMap((file) =>
+      namedIn(file, ({ type, key }) =>
+        type === 'TSPropertySignature' || type === 'PropertyDefinition'
+          ? (key as { readonly name?: string }).name
+          : undefined,
+      ),
+    );
+    expect(keys).toEqual([]);
+  });
+
+  test('and in nothing of the engine’s', () => {
+    const known = new Set<string>();
+    const seen = new Set<unknown>();
+    const visit = (value: unknown, depth: number): void => {
+      if ((typeof value !== 'object' && typeof value !== 'function') || value === null) return;
+      if (seen.has(value) || depth === 0) return;
+      seen.add(value);
+      for (const key of Object.getOwnPropertyNames(value)) {
+        known.add(key);
+        visit(Object.getOwnPropertyDescriptor(value, key)!.value, depth - 1);
+      }
+      visit(Object.getPrototypeOf(value), depth);
+    };
+    const standard = [
+      Object,
+      Array,
+      Map,
+      Set,
+      WeakMap,
+      Promise,
+      Symbol,
+      Reflect,
+      String,
+      Number,
+      BigInt,
+    ];
+    const binary = [ArrayBuffer, DataView, Uint8Array, TextEncoder, TextDecoder, WebAssembly];
+    const others = [Error, RegExp, FinalizationRegistry, function* () {}, URL, Response, fetch];
+    for (const value of [...standard, ...binary, ...others]) visit(value, 3);
+    expect(known.size).toBeGreaterThan(300);
+    expect([...internal].filter((name) => known.has(name))).toEqual([]);
+  });
 });

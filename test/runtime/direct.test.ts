@@ -87,7 +87,7 @@ function printed(
     expect(share).toHaveProperty(imports);
     return (share as Readonly<Record<string, unknown>>)[imports];
   });
-  return { ...make(memory, texts[encoding], [store?.resource(0)], ...imported), memory };
+  return { ...make(memory, texts[encoding], [store?.resources[0]], ...imported), memory };
 }
 
 function writeDirectly(type: Direct, value: unknown, within?: HostScope): number {
@@ -375,7 +375,7 @@ describe.each([
     const own: DefinedType = { kind: 'own', resource: 0 };
     const box: DefinedType = { kind: 'tuple', types: ['u8', 0] };
     const resource = { label: 'thing' };
-    const store = { resource: (id: number) => id === 0 && resource } as unknown as Store;
+    const store = { resources: [resource], plan: { resources: [{ type: 0 }] } } as unknown as Store;
     const kept = new Map<number, unknown>();
     const scoped = {
       fromHost: (kind: string, of: unknown, value: unknown) => {

@@ -10,6 +10,7 @@ import { pathToFileURL } from 'node:url';
 import { build } from 'esbuild';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { printLayers } from '../../src/emit/layers.ts';
+import { printMain } from '../../src/emit/main-file.ts';
 import { runtimeShare } from '../../src/emit/share/share.ts';
 import { disposeKey } from '../../src/runtime/index.ts';
 import { unlessGiven } from '../../src/runtime/core/limits.ts';
@@ -25,6 +26,7 @@ const plain = `
   export { instantiation, runSync } from './src/runtime/instantiate.ts';
   import { stepsOf } from './src/runtime/core-steps.ts';
   import { makeExports } from './src/runtime/host/exports.ts';
+  import { resourcesOf } from './src/runtime/resources-of.ts';
   import { string, u32 } from './src/runtime/host/kinds/primitives.ts';
   import { record as hostRecord } from './src/runtime/host/kinds/record.ts';
   import { plainWay } from './src/runtime/plain-way.ts';
@@ -32,7 +34,7 @@ const plain = `
   import { record } from './src/runtime/plain/kinds/record.ts';
   import { scalars } from './src/runtime/plain/kinds/scalars.ts';
   import { string as plainString } from './src/runtime/plain/kinds/string.ts';
-  export const layers = { steps: stepsOf, exports: (sources, { exports }) => makeExports(sources, exports), plain: plainWay({
+  export const layers = { steps: stepsOf, resources: resourcesOf, exports: (sources, { exports }) => makeExports(sources, exports), plain: plainWay({
     kinds: { ...scalars, string: plainString, record, own, borrow },
     hostKinds: { u32, string, record: hostRecord },
     builtins: {},
@@ -69,16 +71,33 @@ async function bundle(contents: string): Promise<Bundle> {
 
 /** Where adapters do everything between components and the host: what a program of its own files has. */
 function emitted(compiled: CompiledPlan): Bundle {
-  const { code, names } = printLayers({ ...compiled, limits: unlessGiven });
-  const share = runtimeShare([...names, 'instantiation', 'runSync']);
+  const parts = { ...compiled, limits: unlessGiven };
+  const cores = compiled.plan.modules.map((_, index) => ({
+    index,
+    path: `a.core${index}.wasm`,
+    bytes: new Uint8Array(),
+    options: {},
+  }));
+  const options = {
+    instantiate: 'async',
+    map: () => undefined,
+    modules: 'files',
+    runtime: 'beside',
+    wasi: undefined,
+  } as const;
+  const { names } = printMain(parts, cores, options, []);
+  const share = runtimeShare(names);
   const { sources } = JSON.parse(share.map) as { readonly sources: readonly string[] };
+  const layers = printLayers(parts);
   return {
     files: {
       'runtime.js': share.code,
+      // Here it is run without what finds its imports and modules.
+      'whole.js': runtimeShare([...names, 'instantiation', 'runSync']).code,
       'program.js': `
-        import { ${names.join(', ')} } from './runtime.js';
-        export { instantiation, runSync } from './runtime.js';
-        export const layers = ${code};`,
+        import { ${layers.names.join(', ')} } from './whole.js';
+        export { instantiation, runSync } from './whole.js';
+        export const layers = ${layers.code};`,
     },
     sources: sources.map((source) => source.replace('witlink/', '')),
   };
@@ -214,7 +233,7 @@ function program({ instantiation, runSync, layers }: Share, { compiled, log }: P
 }
 
 describe.each([
-  ['of which adapters do everything', true, 21_700],
+  ['of which adapters do everything', true, 21_300],
   ['whose definitions are run in JavaScript', false, 53_300],
 ] as const)('the share of a synchronous program %s', (_, isFused, most) => {
   let share: Bundle;

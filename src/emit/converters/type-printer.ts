@@ -147,7 +147,7 @@ export class TypePrinter {
         this.#declare(
           name,
           braces([
-            `size: ${size}, align: ${size}, weight: ${weight}, inMemory: false,`,
+            `size: ${size}, align: ${size}, weight: ${weight},`,
             `write(v, p, s) { const x = ${taken}; ${store(scalar, 'p')} },`,
             `read: (p, s) => ${give.replace('$c', () => load(scalar, 'p'))},`,
             `core: { to: (v, s) => ${taken}, from: ($c, s) => ${give.replace('$c', () => parenthesised(of))} },`,

@@ -40,9 +40,9 @@ export interface Adapters {
   /** What adapters import; `edge` gives what is for the host's edge. */
   item(id: StoreItemId, store: Store, edge: (item: EdgeItem) => unknown): unknown;
   /** Whether an instance runs, or may not call what is outside; undefined where adapters don't say. */
-  mark(of: 'entered' | 'kept', instance: InstanceId): Mark | undefined;
+  mark?(of: 'entered' | 'kept', instance: InstanceId): Mark | undefined;
   /** The context slots of an instance, if adapters have its `context.*`. */
-  contextSlots(instance: InstanceId): readonly Cell[] | undefined;
+  contextSlots?(instance: InstanceId): readonly Cell[] | undefined;
   /** JavaScript calls core code: gives what an adapter was at, which is to be said again to `leave`. */
   enter(): number;
   /** The core code that JavaScript called has returned. */
@@ -51,38 +51,39 @@ export interface Adapters {
   failed(func: string, store: Store, cause: unknown): Trap | undefined;
 }
 
-/** Makes what a running program shares with its adapters. */
-export function shareWithAdapters(
-  { instances }: Plan,
-  { items, calls, traps }: PlanAdapters,
-  limits: AllLimits,
-): Adapters {
+/** What adapters import that is made for them, by what it is. */
+export interface AdapterParts extends Pick<
+  Adapters,
+  'handles' | 'hostMemory' | 'item' | 'mark' | 'contextSlots'
+> {
+  /** What runs, which check has failed, and what that has seen; never written where adapters have no such cell. */
+  readonly at: Cell;
+  readonly trap: Cell;
+  readonly values: readonly Cell[];
+  readonly depth: Cell | undefined;
+}
+
+/** What a running program shares with its adapters: all that the items say. */
+export function shareWithAdapters(plan: Plan, sites: PlanAdapters, limits: AllLimits): Adapters {
+  const { items } = sites;
   const cells = new Map<string, Cell>();
   const globals = items.map((item) => {
     if (!isGlobal(item)) return undefined;
-    const first = item.name === 'depth-limit' ? Math.min(limits.depth, 2 ** 31 - 1) : 0;
-    const global = new WebAssembly.Global<'i32'>({ value: 'i32', mutable: true }, first);
-    cells.set(keyOf(item), global as Cell);
+    const global = cell(item.name === 'depth-limit' ? mostDepth(limits) : 0);
+    cells.set(keyOf(item), global);
     return global;
   });
-  /** A cell that perhaps no adapter has. */
-  const cell = (item: GlobalItem): Cell => cells.get(keyOf(item)) ?? { value: 0 };
+  const cellOf = (item: GlobalItem): Cell | undefined => cells.get(keyOf(item));
   const has = (what: StoreItem['name']): boolean => items.some(({ name }) => name === what);
-  const at = cell({ name: 'at' });
-  const trap = cell({ name: 'trap' });
-  const values = ([0, 1, 2] as const).map((index) => cell({ name: 'value', index }));
-  const handles = has('handles') ? emptyTables(instances.length, limits.handles) : undefined;
+  const handles = has('handles') ? emptyTables(plan.instances.length, limits.handles) : undefined;
   const hostMemory = has('host-memory') ? makeHostMemory(limits) : undefined;
-
-  return {
+  return adaptersOf(plan, sites, limits, {
+    at: cellOf({ name: 'at' }) ?? noCell(),
+    trap: cellOf({ name: 'trap' }) ?? noCell(),
+    values: ([0, 1, 2] as const).map((index) => cellOf({ name: 'value', index }) ?? noCell()),
+    depth: cellOf({ name: 'depth' }),
     handles,
     hostMemory,
-    depth: cell({ name: 'depth' }),
-    countEntries: has('depth'),
-    get place() {
-      const call = calls[at.value - 1];
-      return call && { component: instances[call.instance]!.label, func: call.func };
-    },
     item(id, store, edge) {
       const item = items[id]!;
       switch (item.name) {
@@ -93,18 +94,58 @@ export function shareWithAdapters(
         case 'signal':
           return store.signal;
         case 'grown':
-          return (instance: InstanceId) => store.growths!.grown(store, instance);
+          return grown(store);
         default:
           return globals[id] ?? edge(item as EdgeItem);
       }
     },
-    mark(name, instance) {
-      const marks = cells.get(keyOf({ name, block: instance >>> 5 }));
-      return marks && new Bit(marks, 1 << (instance & 31));
-    },
+    mark: (name, instance) => markIn(cellOf({ name, block: instance >>> 5 }), instance),
     contextSlots(instance) {
-      const slots = ([0, 1] as const).map((slot) => ({ name: 'context', instance, slot }) as const);
-      return slots.some((slot) => cells.has(keyOf(slot))) ? slots.map(cell) : undefined;
+      const slots = ([0, 1] as const).map((slot) => cellOf({ name: 'context', instance, slot }));
+      return slots.some((slot) => slot !== undefined)
+        ? slots.map((slot) => slot ?? noCell())
+        : undefined;
+    },
+  });
+}
+
+/** A cell that wasm imports. */
+export function cell(value: number): Cell {
+  return new WebAssembly.Global<'i32'>({ value: 'i32', mutable: true }, value) as Cell;
+}
+
+/** One that no adapter has. */
+const noCell = (): Cell => ({ value: 0 });
+
+/** What adapters compare depths with. */
+export const mostDepth = ({ depth }: AllLimits): number => Math.min(depth, 2 ** 31 - 1);
+
+/** What looks at what an instance has grown. */
+export const grown =
+  (store: Store) =>
+  (instance: InstanceId): unknown =>
+    store.growths!.grown(store, instance);
+
+/** The bit of an instance in its block of marks. */
+export function markIn(marks: Cell | undefined, instance: InstanceId): Mark | undefined {
+  return marks && new Bit(marks, 1 << (instance & 31));
+}
+
+/** What a running program shares with its adapters, made of the parts. */
+export function adaptersOf(
+  { instances }: Pick<Plan, 'instances'>,
+  { calls, traps }: Pick<PlanAdapters, 'calls' | 'traps'>,
+  limits: AllLimits,
+  parts: AdapterParts,
+): Adapters {
+  const { at, trap, values, depth } = parts;
+  return {
+    ...parts,
+    depth: depth ?? noCell(),
+    countEntries: depth !== undefined,
+    get place() {
+      const call = calls[at.value - 1];
+      return call && { component: instances[call.instance]!.label, func: call.func };
     },
     enter() {
       const before = at.value;
@@ -167,7 +208,7 @@ const valueForms = /\{(?:limit (\w+)|(found )?(\d)(x)?(?:\*(\d+))?)\}/g;
 const slack = 2 ** 20;
 
 /** Guests may put there what may be lifted, and a little for what lies around it; hosts as much as there is. */
-function makeHostMemory({ lifted }: AllLimits): EngineMemory {
+export function makeHostMemory({ lifted }: AllLimits): EngineMemory {
   const memory = new WebAssembly.Memory({ initial: 1, maximum: 65_536 });
   const view = new DataView(memory.buffer);
   view.setUint32(hostMemory.top, hostMemory.start, true);

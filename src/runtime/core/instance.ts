@@ -21,7 +21,7 @@ export class Instance {
     this.id = id;
     this.label = label;
     this.parent = parent;
-    this.#entered = adapters?.mark('entered', id);
+    this.#entered = adapters?.mark?.('entered', id);
   }
 
   /** Cleared while something runs in it, so that a second call can't come in. */

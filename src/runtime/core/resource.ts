@@ -5,7 +5,9 @@
  */
 import type { HostClass, HostObjects } from '../host/objects.ts';
 import type { CoreFuncId, ResourceId } from '../../plan/index.ts';
+import type { TypeId } from '../../model/index.ts';
 import type { Instance } from './instance.ts';
+import type { Store } from './store.ts';
 import type { TrapPlace } from './trap.ts';
 
 /** The same object is the same type. */
@@ -30,6 +32,14 @@ export interface HostResource extends ResourceBase {
   /** The class that the host gave for it. */
   readonly class: HostClass;
   readonly objects: HostObjects;
+}
+
+/** The resource type that handles of a type refer to. */
+export function resourceOfType(
+  { plan, resources }: Pick<Store, 'plan' | 'resources'>,
+  type: TypeId,
+): Resource {
+  return resources[plan.resources.findIndex((r) => r.type === type)]!;
 }
 
 /** Where its destructor runs. */

@@ -4,7 +4,6 @@
  * JavaScript is added by `plain/store.ts`. CanonicalABI.md, Component Instances and Embedding.
  */
 import type { EngineGlobal, EngineInstance } from './engine-types.ts';
-import type { TypeId } from '../../model/index.ts';
 import { signalTrap, resourceOf } from '../../plan/index.ts';
 import type {
   CoreExportItem,
@@ -93,25 +92,13 @@ export class Store {
 
   /** What will run in an instance that nothing runs in: its context slots, where adapters have them, are 0. */
   runner(instance: Instance, func: string): Runner {
-    for (const slot of this.adapters?.contextSlots(instance.id) ?? []) slot.value = 0;
+    for (const slot of this.adapters?.contextSlots?.(instance.id) ?? []) slot.value = 0;
     return { instance, place: { component: instance.label, func } };
-  }
-
-  /** The resource type that handles of the type refer to. */
-  resource(type: TypeId): Resource {
-    return this.resources[this.plan.resources.findIndex((r) => r.type === type)]!;
   }
 
   /** A core function of the plan, once its instance is there. */
   coreFunction(id: CoreFuncId): CoreFunction {
-    return this.definedExport(this.plan.coreFuncs[id] as CoreExportItem) as CoreFunction;
-  }
-
-  /** What a core instance exports, once it is there. */
-  definedExport(item: CoreExportItem): unknown {
-    const found = this.coreExport(item);
-    if (found !== undefined) return found;
-    throw new TypeError(`core instance ${item.coreInstance} has no export \`${item.name}\``);
+    return this.coreExport(this.plan.coreFuncs[id] as CoreExportItem) as CoreFunction;
   }
 
   /** What a core instance exports; undefined where that is not there yet. */
@@ -184,10 +171,9 @@ export class Store {
    */
   callCore(runner: Runner, func: CoreFunction, args: readonly CoreValue[]): CoreValue | undefined {
     const { adapters } = this;
-    if (adapters === undefined) return this.#call(runner, func, args);
-    const at = adapters.enter();
+    const at = adapters?.enter();
     const result = this.#call(runner, func, args);
-    adapters.leave(at);
+    adapters?.leave(at!);
     return result;
   }
 

@@ -32,15 +32,15 @@ export function makeExports(
   const instances: object[] = [];
   const values = {
     func: made,
-    class: edge.store.resources.map((_, id) => exportedClass(sources, id)),
+    class: edge.store.resources.map((_, id) => {
+      const { constructor: index } = classes.find(({ resource }) => resource === id) ?? {};
+      // Every object has something of this name.
+      return exportedClass(sources, id, typeof index === 'number' ? made[index] : undefined);
+    }),
     module: modules,
     object: instances,
   } as const;
-  for (const { resource, constructor, statics, methods } of classes) {
-    // Every object has something of this name.
-    if (typeof constructor === 'number') {
-      edge.handles.setConstructor(resource, made[constructor]!);
-    }
+  for (const { resource, statics, methods } of classes) {
     const onto = values.class[resource] as { readonly prototype: object };
     define(onto, described(statics));
     define(onto.prototype, described(methods));
@@ -101,11 +101,15 @@ export function exportedFunction(
 }
 
 /** The class of a resource. One of the host's that is exported again is what the host gave. */
-export function exportedClass({ edge: { store, handles } }: ExportSources, id: number): object {
+export function exportedClass(
+  { edge: { store, handles } }: ExportSources,
+  id: number,
+  constructor?: HostFunction,
+): object {
   const resource = store.resources[id]!;
-  return resource.kind === 'host'
-    ? resource.class
-    : add(handles.classOf(resource), peerKey, store.peer);
+  if (resource.kind === 'host') return resource.class;
+  if (constructor !== undefined) handles.setConstructor(id, constructor);
+  return add(handles.classOf(resource), peerKey, store.peer);
 }
 
 /** Adds what nobody sees who goes through an object's properties; its own `name`, say, or by what other programs know this one. */

@@ -8,7 +8,7 @@ import type { HostExport, ResourceId } from '../../plan/index.ts';
 import type { DefinedResource, Resource } from '../core/resource.ts';
 import type { Store } from '../core/store.ts';
 import { unexpected } from './bad-value.ts';
-import { dtorPlace } from '../core/resource.ts';
+import { dtorPlace, resourceOfType } from '../core/resource.ts';
 import { hostError } from './error.ts';
 import type { HostFunction } from './refused.ts';
 import { disposeKey } from './objects.ts';
@@ -142,7 +142,7 @@ export function handleConversion(
   store: Store,
   { kind, resource: type }: { readonly kind: HandleKind; readonly resource: TypeId },
 ): Conversion<number> {
-  const resource = store.resource(type);
+  const resource = resourceOfType(store, type);
   return {
     toHost: (rep, scope) => scope.toHost(kind, resource, rep),
     fromHost: (value, scope) => scope.fromHost(kind, resource, value),

@@ -44,8 +44,8 @@ export class PlainInstance extends Instance {
     this.isConcurrent = isConcurrent;
     this.handles = tables.of(id);
     this.threads = new Table(tables.count);
-    this.contextSlots = adapters?.contextSlots(id);
-    this.#kept = adapters?.mark('kept', id);
+    this.contextSlots = adapters?.contextSlots?.(id);
+    this.#kept = adapters?.mark?.('kept', id);
   }
 
   /** Cleared during realloc and post-return, so that they call nothing outside. */

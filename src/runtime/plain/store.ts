@@ -166,7 +166,7 @@ export class PlainStore extends Store {
     return this.instances[id]!;
   }
 
-  override resource(type: TypeId): Resource {
+  resource(type: TypeId): Resource {
     const resource = this.#resourceOf.get(type);
     if (resource === undefined) throw new RangeError(`type ${type} is no resource of the plan`);
     return resource;

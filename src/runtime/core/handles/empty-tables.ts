@@ -2,7 +2,14 @@
  * The linker's own memory, in which the tables of handles stand, as it is before anybody has a handle. Adapters do the rest,
  * and `handle-memory.ts` where JavaScript has handles, too. What stands where is `plan/handle-layout.ts`.
  */
-import { handleHeader, handleHeapStart, handleTable, handleTableAt } from '../../../plan/index.ts';
+import {
+  handleHeap,
+  handleHeapStart,
+  handleLimit,
+  handleTableAt,
+  tableBase,
+  tableLength,
+} from '../../../plan/index.ts';
 import type { EngineMemory } from '../engine-types.ts';
 
 const pageSize = 65_536;
@@ -24,11 +31,11 @@ export function emptyTables(
   const initial = pages(heap);
   const memory = new WebAssembly.Memory({ initial, maximum: Math.max(initial, pages(maximum)) });
   const words = new Int32Array(memory.buffer);
-  words[handleHeader.heap >>> 2] = heap;
-  words[handleHeader.limit >>> 2] = Math.floor(most);
+  words[handleHeap >>> 2] = heap;
+  words[handleLimit >>> 2] = Math.floor(most);
   for (let id = 0; id < instances; id++) {
-    words[(handleTableAt(id) + handleTable.base) >>> 2] = zeros;
-    words[(handleTableAt(id) + handleTable.length) >>> 2] = 1;
+    words[(handleTableAt(id) + tableBase) >>> 2] = zeros;
+    words[(handleTableAt(id) + tableLength) >>> 2] = 1;
   }
   return memory;
 }

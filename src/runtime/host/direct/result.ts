@@ -6,7 +6,7 @@ import type { DirectPassed } from './values.ts';
 
 export interface DirectResult {
   /** Whether something of it lies in memory while JavaScript has it. */
-  readonly inMemory: boolean;
+  readonly inMemory?: boolean | undefined;
   /** What has come to the host. */
   take(core: EdgeValue | undefined, scope: HostScope | undefined): unknown;
   /** The core value for what the host returned, or threw as the payload of the error case. */
@@ -18,7 +18,7 @@ export interface DirectResult {
 /** A result that is given back whatever it is; `type` is absent where there is none. */
 export function wholeResult(type: DirectPassed | undefined): DirectResult {
   return {
-    inMemory: type?.inMemory === true,
+    inMemory: type?.inMemory,
     take: (core, scope) => type?.core.from(core!, scope),
     give: ({ value }, scope) => type?.core.to(value, scope),
   };

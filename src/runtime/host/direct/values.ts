@@ -31,7 +31,7 @@ export interface DirectElement extends Layout {
 /** What is done with values of one type that pass by themselves. */
 export interface DirectPassed {
   /** Whether a value that passes lies in memory meanwhile; others are one core value, or a string. */
-  readonly inMemory: boolean;
+  readonly inMemory?: boolean;
   /** As one core value: what is in memory by a pointer to all of it. */
   readonly core: DirectCore;
   /** Of lists whose length is their own, as which they pass where they may, and of strings. */
