@@ -2,14 +2,14 @@
  * Programs -> handlers of requests. Each instance has a WASI of its own, whose output is told line by line; where it runs,
  * `engine.ts` and `isolated.ts` know.
  */
-import { WitlinkError } from '../base/index.ts';
+import { splitVersion, WitlinkError } from '../base/index.ts';
 import { type Program, valueAt } from '../link/index.ts';
 import type { GuestLimits, Imports } from '../runtime/index.ts';
 import {
   openPlatform,
   type RequestHead,
   type WasiOptions,
-  type WasiVersion,
+  type WasiInterface,
 } from '../wasi/index.ts';
 import { calls } from './calls.ts';
 import type { RequestNote, ServeEvent } from './events.ts';
@@ -41,30 +41,38 @@ export function createHandler(program: Program, options: ServeOptions = {}): Han
   const found = findHandler(program);
   if (found === undefined) throw new WitlinkError([noHandler(program)]);
   const { tell = (): void => {} } = options;
-  const versions = versionsOf(program);
+  const interfaces = wasiOf(program, options.imports ?? {});
   // Functions of 0.3 that wait are asynchronous, and need nothing of the engine.
-  const needsPromises = versions.includes('0.2') || options.imports !== undefined;
+  const needsPromises =
+    interfaces.some((one) => one.version === '0.2') || options.imports !== undefined;
   const workers = workersOf(options.workers, found.version);
   const engine =
     workers === undefined
       ? inThisThread(program, { ...options, promises: needsPromises })
       : inWorkers(program, { timeout: defaultTimeout, ...options });
-  const make = (): Promise<ServedInstance> => makeInstance(engine, found, versions, options, tell);
+  const make = (): Promise<ServedInstance> =>
+    makeInstance(engine, found, interfaces, options, tell);
   const close = (): Promise<void> => engine.close();
   return new Handler({ make, close, workers }, options);
 }
 
-/** The versions of WASI that a program imports: each instance pays for its platform. */
-function versionsOf({ plan }: Program): readonly WasiVersion[] {
-  return (['0.2', '0.3'] as const).filter((version) =>
-    plan.imports.some(({ name }) => name.startsWith('wasi:') && name.includes(`@${version}.`)),
-  );
+/** What a program imports of WASI: each instance pays for its platform, and for looking it up. */
+function wasiOf({ plan }: Program, imports: Imports): readonly WasiInterface[] {
+  // One of the user's own goes before it, in whichever version: then names have to be compared.
+  const isOwn = Object.keys(imports).some((name) => name.startsWith('wasi:'));
+  return plan.imports.flatMap((item): WasiInterface[] => {
+    const [path, version] = splitVersion(item.name);
+    if (!path.startsWith('wasi:') || version === undefined) return [];
+    const [track] = /^0\.[23](?=\.)/.exec(version) ?? [];
+    if (track !== '0.2' && track !== '0.3') return [];
+    return [{ name: isOwn ? `${path}@${track}.0` : item.name, path, version: track }];
+  });
 }
 
 async function makeInstance(
   engine: Engine,
   { path, version }: FoundHandler,
-  versions: readonly WasiVersion[],
+  interfaces: readonly WasiInterface[],
   { wasi, imports = {} }: ServeOptions,
   tell: (event: ServeEvent) => void,
 ): Promise<ServedInstance> {
@@ -76,7 +84,7 @@ async function makeInstance(
   );
   const platform = await openPlatform(
     { ...wasi, stdout: output[0]!.write, stderr: output[1]!.write, waits: 'promise' },
-    { around: (send) => (head, timeouts) => send(traced(head, current()), timeouts), versions },
+    { around: (send) => (head, timeouts) => send(traced(head, current()), timeouts), interfaces },
   );
   const instance = await engine.instantiate(platform.imports, imports).catch(async (error) => {
     await platform.closing.close();

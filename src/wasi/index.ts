@@ -8,7 +8,14 @@ export type {
   WasiRandom,
 } from './options/index.ts';
 export { platformKey, type PlatformOrigin } from './platform-key.ts';
-export { openPlatform, wasi, type Wasi, type WasiImportsOf, type WasiVersion } from './wasi.ts';
+export {
+  openPlatform,
+  wasi,
+  type Wasi,
+  type WasiImportsOf,
+  type WasiInterface,
+  type WasiVersion,
+} from './wasi.ts';
 // For servers, which hand requests to programs.
 export {
   ArrivingStream,

@@ -65,14 +65,23 @@ export interface Platform {
 export interface PlatformParts {
   /** What stands around each request that the program sends. */
   readonly around?: (send: Send) => Send;
-  /** The versions that the program imports; all by default. */
-  readonly versions?: readonly WasiVersion[];
+  /** The interfaces that the program imports; all by default. */
+  readonly interfaces?: readonly WasiInterface[];
+}
+
+/** An interface that a program imports. */
+export interface WasiInterface {
+  /** Under which it is given. */
+  readonly name: string;
+  /** Without its version. */
+  readonly path: string;
+  readonly version: WasiVersion;
 }
 
 /** As `wasi`, for who makes requests of a server the program's. */
 export async function openPlatform(
   options: WasiOptions,
-  { around = (send) => send, versions = allVersions }: PlatformParts = {},
+  { around = (send) => send, interfaces: wanted }: PlatformParts = {},
 ): Promise<Platform> {
   checkWasiOptions(options);
   const found = await thisMachine();
@@ -83,10 +92,16 @@ export async function openPlatform(
   try {
     const imports: Record<string, unknown> = {};
     const interfaces = interfacesOf(options, machine, closing, wait);
-    for (const version of versions) {
-      for (const [path, members] of Object.entries(interfaces[version]())) {
-        const name = `${path}@${version}.0`;
-        const origin: PlatformOrigin = { options, name };
+    for (const version of allVersions) {
+      const asked = wanted?.filter((one) => one.version === version);
+      if (asked?.length === 0) continue;
+      const there: Readonly<Record<string, object>> = interfaces[version]();
+      const names =
+        asked ?? Object.keys(there).map((path) => ({ path, name: oldest(path, version) }));
+      for (const { name, path } of names) {
+        const members = there[path];
+        if (members === undefined) continue;
+        const origin: PlatformOrigin = { options, name: oldest(path, version) };
         imports[name] = Object.defineProperty({ ...members }, platformKey, { value: origin });
       }
     }
@@ -97,13 +112,15 @@ export async function openPlatform(
   }
 }
 
+const oldest = (path: string, version: WasiVersion): string => `${path}@${version}.0`;
+
 /** Makes the interfaces of each version, by name; both stand on the same streams, folders and sources of numbers. */
 function interfacesOf(
   options: WasiOptions,
   machine: Machine,
   closing: Closing,
   wait: Wait,
-): Record<WasiVersion, () => object> {
+): Record<WasiVersion, () => Readonly<Record<string, object>>> {
   const byPromise = waitByPromise(closing.signal);
   const streams = standardStreams(options, machine, closing);
   const folders = givenFolders(options, machine, closing);

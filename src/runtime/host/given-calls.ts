@@ -68,11 +68,13 @@ export function own(given: object, key: string): unknown {
 
 /** A class under one of some keys. */
 export function classIn(given: object, ...keys: readonly string[]): HostClass | undefined {
-  // Arrow functions and methods have no prototype, and nothing is an instance of them.
-  const found = keys
-    .map((key) => property(given, key))
-    .find((f) => typeof f === 'function' && typeof Reflect.get(f, 'prototype') === 'object');
-  return found as HostClass | undefined;
+  for (const key of keys) {
+    const found = property(given, key);
+    // Arrow functions and methods have no prototype, and nothing is an instance of them.
+    if (typeof found === 'function' && typeof Reflect.get(found, 'prototype') === 'object')
+      return found as HostClass;
+  }
+  return undefined;
 }
 
 export function methodOf(object: object, key: string): AnyFunction | undefined {

@@ -10,6 +10,7 @@ import {
   memberName,
   parsePlainName,
   pascalCase,
+  type PlainName,
 } from '../../base/index.ts';
 import { NotGiven } from '../core/not-given.ts';
 import type { Imports, InstantiateOptions } from '../options.ts';
@@ -144,15 +145,14 @@ class ImportFinder implements GivenImports {
   }
 
   #func(name: string, id: FuncId, given: object, path: readonly string[]): void {
-    const { kind, resource, name: member, accessor } = parsePlainName(name);
+    const spelt = spellings(name);
+    const { kind, resource, name: member, accessor } = spelt;
     const item = { kind: 'func', name, func: id } as const;
     if (accessor !== undefined) return this.#accessor(item, given, path);
     if (kind === 'freestanding') {
       const atRoot = path.length === 0;
       let func =
-        property(given, name) ??
-        property(given, camelCase(name)) ??
-        property(given, functionName(name));
+        property(given, name) ?? property(given, spelt.camel) ?? property(given, spelt.functionKey);
       // A whole ES module may stand for the function that is its default.
       if (atRoot && typeof func === 'object' && func !== null) func = property(func, 'default');
       if (typeof func !== 'function') return this.#wrong(item, given, path, func, 'a function');
@@ -160,12 +160,12 @@ class ImportFinder implements GivenImports {
       this.funcs.set(id, functionCall(func as AnyFunction, given));
       return;
     }
-    const hostClass = classIn(given, resource, pascalCase(resource));
+    const hostClass = classIn(given, resource, spelt.className);
     // A missing class is reported once, where the resource itself is imported.
     if (hostClass === undefined) return void this.#stand(item, path);
     // Of two members that share a spelling, one is given under its WIT name.
     const owner = kind === 'method' ? (hostClass.prototype as object) : hostClass;
-    const key = member.includes('-') && Object.hasOwn(owner, member) ? member : memberName(member);
+    const key = member.includes('-') && Object.hasOwn(owner, member) ? member : spelt.memberKey;
     if (kind === 'constructor') {
       this.funcs.set(id, constructorCall(hostClass));
     } else if (kind === 'static') {
@@ -209,11 +209,12 @@ class ImportFinder implements GivenImports {
   }
 
   #resource(name: string, id: ResourceId, given: object, path: readonly string[]): void {
-    const found = classIn(given, name, pascalCase(name));
+    const { className } = spellings(`[constructor]${name}`);
+    const found = classIn(given, name, className);
     if (found === undefined) {
       const item = { kind: 'resource', name, resource: id } as const;
-      const value = property(given, pascalCase(name));
-      return this.#wrong(item, given, path, value, `a class \`${pascalCase(name)}\``);
+      const value = property(given, className);
+      return this.#wrong(item, given, path, value, `a class \`${className}\``);
     }
     this.#notePeer(found);
     let objects = this.#objects.get(found);
@@ -262,6 +263,37 @@ class ImportFinder implements GivenImports {
     if (value === undefined && this.#stand(item, path)) return;
     this.problems.push({ kind: 'wrong', item, given, path, value, expected });
   }
+}
+
+/** The name of an import taken apart, with how each part is spelt in JavaScript. */
+interface Spellings extends PlainName {
+  readonly camel: string;
+  readonly functionKey: string;
+  readonly className: string;
+  readonly memberKey: string;
+}
+
+/** A server makes an instance for each request, each time of the same names. */
+const spelt = new Map<string, Spellings>();
+
+/** Names that are kept: those of strangers' programs may come without end. */
+const mostSpelt = 10_000;
+
+function spellings(text: string): Spellings {
+  let known = spelt.get(text);
+  if (known === undefined) {
+    const parts = parsePlainName(text);
+    known = {
+      ...parts,
+      camel: camelCase(text),
+      functionKey: functionName(text),
+      className: pascalCase(parts.resource),
+      memberKey: memberName(parts.name),
+    };
+    if (spelt.size >= mostSpelt) spelt.clear();
+    spelt.set(text, known);
+  }
+  return known;
 }
 
 /** Whether anything has to be given for an import: an instance of types alone wants nothing. */
