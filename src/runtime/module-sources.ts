@@ -11,10 +11,22 @@ export interface ModuleOptions {
   readonly builtins?: readonly 'js-string'[];
 }
 
-/** The core module at a URL, compiled. */
-export async function compileAt(url: URL, options: ModuleOptions = {}): Promise<EngineModule> {
+/** Bytes up to which a module of a file is compiled at once: in a process nobody waits for what takes so little. */
+const small = 2 ** 20;
+
+/** The core module at a URL, compiled; small ones of files at once. */
+export function compileAt(
+  url: URL,
+  options: ModuleOptions = {},
+): EngineModule | Promise<EngineModule> {
   const bytes = read(url);
-  if (bytes !== undefined) return WebAssembly.compile(bytes, options);
+  if (bytes === undefined) return fetched(url, options);
+  return bytes.length > small
+    ? WebAssembly.compile(bytes, options)
+    : new WebAssembly.Module(bytes, options);
+}
+
+async function fetched(url: URL, options: ModuleOptions): Promise<EngineModule> {
   const response = await fetch(url);
   if (!response.ok) throw new Error(`${url.href} can't be fetched: status ${response.status}`);
   // Servers that don't know the type are many.
