@@ -43,7 +43,7 @@ export const entryPoints = {
 };
 
 /** What users install beside witlink where they want it; never bundled. */
-export const optionalPeers = ['@bytecodealliance/*', 'prettier'];
+export const optionalPeers = ['@bytecodealliance/*', 'binaryen', 'prettier'];
 
 /** The launcher finds the bundled CLI beside it. */
 const cliBesideLauncher: Plugin = {

@@ -130,6 +130,7 @@ export function addBinaryCommands(
             .default('beside'),
         )
         .option('--inline', 'core modules as text in the module, not in files')
+        .option('--optimize', 'core modules through binaryen, as wasm-opt -O2 (npm i binaryen)')
         .addOption(
           new Option('--wasi <what>', 'what `run` gives of WASI is there, or nothing of it')
             .choices(['given', 'none'])

@@ -58,6 +58,8 @@ export interface EmitOptions {
   readonly modules?: 'files' | 'inline' | ((core: CoreFile) => string);
   /** What gives those of its imports that are of WASI and not in `map`, without `instantiate`; nothing does where absent. */
   readonly wasi?: WasiSource;
+  /** What is made of each core module before it is written (`optimize.ts`); each stays as it is where this is absent. */
+  readonly optimize?: (bytes: Uint8Array) => Uint8Array;
   /** The program's world, of which `NAME.d.ts` tells; there is none where this is absent. */
   readonly types?: { readonly model: Model; readonly world: WorldId };
 }
@@ -82,7 +84,7 @@ export function emitProgram(
   if (missing.length > 0) diagnostics.push(unmapped(missing));
   if (diagnostics.length > 0) return { value: undefined, diagnostics };
   const parts = programParts(program);
-  const cores = coreFiles(parts, name);
+  const cores = coreFiles(parts, name, options.optimize);
   const main = printMain(parts, cores, settled, given);
   const others: EmittedFile[] = [];
   if (settled.modules === 'files') {
@@ -157,12 +159,16 @@ function checkName(name: string): Diagnostic | undefined {
 const taken = /^(?:(?:con|prn|aux|nul|com[0-9]|lpt[0-9])(?:\.|$)|(?:runtime|wasi)$)/i;
 
 /** All core modules that the host doesn't give. */
-function coreFiles(parts: ProgramParts, name: string): readonly CoreFile[] {
+function coreFiles(
+  parts: ProgramParts,
+  name: string,
+  optimize: NonNullable<EmitOptions['optimize']> = (bytes) => bytes,
+): readonly CoreFile[] {
   const { plan, plain } = parts;
   const adapters = new Set(adaptersOf(plan));
   const cores = plan.modules.flatMap((module, index): CoreFile[] => {
     if (module.kind === 'imported') return [];
-    const { bytes } = module;
+    const bytes = optimize(module.bytes);
     return adapters.has(index)
       ? [{ index, path: `${name}.adapters${index}.wasm`, bytes, options: adapterOptions }]
       : [{ index, path: `${name}.core${index}.wasm`, bytes, options: {} }];

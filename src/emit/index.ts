@@ -10,3 +10,4 @@ export { namesExportedBy } from './exported-names.ts';
 export { filesOfProgram } from './head.ts';
 export { missingImports } from './imported-modules.ts';
 export type { WasiSource } from './wasi.ts';
+export { optimize } from './optimize.ts';

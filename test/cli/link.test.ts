@@ -122,6 +122,15 @@ test('refuses what can’t be', async () => {
   expect(await cli(['link', at('app.wasm')])).toMatchObject({ code: 2, out: '' });
 });
 
+test('optimises core modules', { timeout: 60_000 }, async () => {
+  const at = folder(parts);
+  await link(at);
+  const before = readFileSync(at('out/app.adapters3.wasm')).length;
+  const { code, err } = await link(at, '--optimize');
+  expect({ code, err }).toMatchObject({ code: 0 });
+  expect(readFileSync(at('out/app.adapters3.wasm')).length).toBeLessThan(before);
+});
+
 test('prints files and exports as JSON', async () => {
   const at = folder(parts);
   const { code, out, err } = await link(at, '--json');

@@ -129,6 +129,13 @@ test.each(Object.values(works).flat())('`witlink %s` works', async (line, prints
   expect(out + err).toMatch(prints);
 });
 
+test('`link --optimize` needs binaryen, and says so', async () => {
+  const line = 'link app.wasm --plug calc.wasm -o optimised --optimize';
+  const { code, err } = await witlink(...line.split(' '));
+  expect(code).toBe(2);
+  expect(err).toContain('optimising is done by binaryen, which is not installed: npm i binaryen');
+});
+
 describe('what needs jco', () => {
   test.each([
     'print app.wasm',

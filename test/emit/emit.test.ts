@@ -5,8 +5,10 @@ import path from 'node:path';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import {
   type EmitOptions,
+  type EmittedFile,
   emitProgram,
   missingImports,
+  optimize,
   runtimeNames,
 } from '../../src/emit/index.ts';
 import { app, calc } from '../cli/components.ts';
@@ -99,6 +101,22 @@ describe('a program as files', () => {
     expect(await runIn(folder, code)).toBe('3\n5\n7\n');
   });
 
+  test('has its core modules optimised, and works as before', { timeout: 60_000 }, async () => {
+    const program = await linked(app, calc);
+    const { default: binaryen } = await import('binaryen');
+    const plain = emitted(program, { name: 'app' });
+    const small = emitted(program, { name: 'app', optimize: (bytes) => optimize(binaryen, bytes) });
+    const adapters = (files: readonly EmittedFile[]): number =>
+      files.filter(({ path: file }) => file.includes('adapters')).reduce(sizeOf, 0);
+    expect(adapters(small)).toBeLessThan(adapters(plain));
+    lay(folder, small);
+    expect(await runIn(folder, `import { twice } from './app.js'; console.log(twice(21));`)).toBe(
+      '42\n',
+    );
+    const broken = new Uint8Array([0, 0x61, 0x73, 0x6d, 1, 0, 0, 0, 1, 9]);
+    expect(optimize(binaryen, broken)).toBe(broken);
+  });
+
   test('imports its runtime from wherever is said, by names that are told', async () => {
     const program = await linked(calc);
     const from = 'virtual:runtime';
@@ -119,6 +137,8 @@ describe('a program as files', () => {
     expect(JSON.stringify(twice[0])).not.toContain(process.cwd());
   });
 });
+
+const sizeOf = (sum: number, { contents }: EmittedFile): number => sum + contents.length;
 
 describe('a program that can’t be files', () => {
   test('lacks somebody for an import', async () => {

@@ -63,7 +63,7 @@ export const table: Readonly<Record<string, Room>> = {
   'src/runtime': { rooms: ['src/plan', 'src/wasm', 'src/abi', 'src/model', 'src/base'] },
   'src/emit': {
     rooms: ['src/link', 'src/runtime', 'src/plan', 'src/abi', 'src/model', 'src/base', 'codegen'],
-    packages: ['@jridgewell/sourcemap-codec'],
+    packages: ['@jridgewell/sourcemap-codec', 'binaryen'],
   },
   'src/importing': {
     rooms: [
@@ -149,7 +149,7 @@ export const table: Readonly<Record<string, Room>> = {
   },
   'src/cli': {
     rooms: ['*'],
-    packages: ['node:', 'commander', '@bytecodealliance/jco', 'prettier'],
+    packages: ['node:', 'commander', '@bytecodealliance/jco', 'binaryen', 'prettier'],
   },
   'src/index.ts': { rooms: ['*'] },
   // What others import beside the library's entry, each a list by hand.

@@ -15,6 +15,7 @@ import {
 } from '../../emit/index.ts';
 import { wantsSomething } from '../../runtime/index.ts';
 import { wasi } from '../../wasi/index.ts';
+import { loadOptimizer } from '../binaryen.ts';
 import { Misuse } from '../failure.ts';
 import { withNotedTexts } from '../files.ts';
 import { gatesOf, type GateOptions } from '../gates.ts';
@@ -36,6 +37,7 @@ export interface LinkCommandOptions extends GateOptions {
   readonly map?: ReadonlyMap<string, string>;
   readonly runtime?: 'beside' | 'import';
   readonly inline?: boolean;
+  readonly optimize?: boolean;
   readonly wasi?: 'given' | 'none';
   readonly env?: readonly string[];
   readonly dir?: readonly string[];
@@ -54,7 +56,10 @@ export async function linkToFiles(
   const linked = await linkFiles(path, plug, linking, io);
   if (typeof linked === 'number') return linked;
   const name = options.name ?? nameOf(path);
-  const emitted = emit(linked, name, options, await wasiOf(name, options));
+  const emitted = emit(linked, name, options, {
+    wasi: await wasiOf(name, options),
+    optimize: options.optimize === true ? await loadOptimizer() : undefined,
+  });
   const files = emitted.value;
   const compared = files === undefined ? undefined : compareFiles(output, files);
   const found = [...emitted.diagnostics, ...(compared?.diagnostics ?? [])];
@@ -80,12 +85,18 @@ export async function linkToFiles(
   return 0;
 }
 
+/** What is loaded where it is asked for. */
+interface Loaded {
+  readonly wasi: WasiSource | undefined;
+  readonly optimize: EmitOptions['optimize'];
+}
+
 /** The program as files, with what is wrong about it. */
 function emit(
   linked: LinkedFiles,
   name: string,
   options: LinkCommandOptions,
-  source: WasiSource | undefined,
+  { wasi: source, optimize }: Loaded,
 ): ReturnType<typeof emitProgram> {
   const map = readModuleMap(options.map ?? new Map());
   if (hasErrors(map.diagnostics)) return { value: undefined, diagnostics: map.diagnostics };
@@ -101,6 +112,7 @@ function emit(
       return found && { specifier: found.module, ...(found.name && { name: found.name }) };
     },
     ...(source && { wasi: source }),
+    ...(optimize && { optimize }),
     ...(world && { types: world }),
   };
   const { value, diagnostics } = emitProgram(program, emitOptions);
