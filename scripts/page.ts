@@ -26,9 +26,6 @@ export async function buildPage(outdir: string): Promise<Metafile> {
     logLevel: 'warning',
     minify: true,
     lineLimit: 500,
-    // A page that is looked at in the tools of a browser is read there.
-    sourcemap: 'linked',
-    sourcesContent: false,
     metafile: true,
     alias: { 'jsonc-parser': 'jsonc-parser/lib/esm/main.js' },
   });

@@ -72,20 +72,22 @@ export function callForm({
     oninput: () => fromText(),
   });
   const problem = h('pre', { id: `${id}-problem`, class: 'problem', role: 'status' });
+  const hint = h('p', { class: 'hint', role: 'status' });
   const button = h('button', { type: 'submit', class: 'primary' }, 'Call');
 
-  /** What is wrong, if anything. */
-  const settle = (wrong: string): void => {
+  /** What is wrong with the text, if anything; or what it waits for. */
+  const settle = (wrong: string, wanted = ''): void => {
     problem.textContent = wrong;
+    hint.textContent = wanted;
     text.setAttribute('aria-invalid', String(wrong !== ''));
-    button.disabled = wrong !== '';
+    button.disabled = wrong !== '' || wanted !== '';
     // As high as what is in it, up to a limit.
     text.rows = Math.min(10, text.value.split('\n').length);
   };
 
   function fromFields(): void {
     const filled = fields.map((field) => field.read());
-    if (filled.includes(undefined)) return settle('something is not filled in yet');
+    if (filled.includes(undefined)) return settle('', 'Something is not filled in yet.');
     const opaque = (of: string, value: unknown): string =>
       value instanceof HandleName ? value.name : `<${of}>`;
     const texts = params.map(({ type }, i) => printWave(types, type, filled[i]!.value, { opaque }));
@@ -132,7 +134,14 @@ export function callForm({
     fields.length === 0
       ? h('p', { class: 'hint' }, 'It takes nothing.')
       : fields.map((f) => f.element),
-    h('div', { class: 'field whole' }, h('label', { for: id }, 'The call as text'), text, problem),
+    h(
+      'div',
+      { class: 'field whole' },
+      h('label', { for: id }, 'The call as text'),
+      text,
+      problem,
+      hint,
+    ),
     h(
       'div',
       { class: 'actions' },

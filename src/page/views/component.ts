@@ -74,7 +74,7 @@ export function componentView({
       around,
       section('Composition', drawing.element),
       section('Trace', trace.element),
-      section('Imports', fits),
+      section('Imports, and who fits', fits),
       section(
         'WIT',
         decoded === undefined

@@ -1,7 +1,7 @@
 /** The composition of a component, drawn, with what has crossed on its wires. */
 import { diagram, survey, withTraffic, type Crossed } from '../../compose/index.ts';
 import { diagramText, drawing, svg, svgStyle } from '../../telling/index.ts';
-import { fill, h } from '../dom.ts';
+import { fill, freshId, h } from '../dom.ts';
 import type { ComponentItem } from '../items.ts';
 import type { Runner } from '../runner.ts';
 
@@ -41,7 +41,20 @@ export function drawingView({ pkg, label }: ComponentItem, runner: Runner): Draw
     );
     fill(place, document.importNode(parsed.documentElement, true));
   };
+  const id = freshId('fit');
+  const fit = h('input', {
+    id,
+    type: 'checkbox',
+    onchange: () => place.classList.toggle('fitting', fit.checked),
+  });
   show();
+  // Where calls come from is where one begins to read.
+  requestAnimationFrame(() => {
+    const first = place.querySelector('.exports, .box')?.getBoundingClientRect();
+    if (first !== undefined) {
+      place.scrollTop = first.top - place.getBoundingClientRect().top - place.clientHeight / 2;
+    }
+  });
   return {
     element: h(
       'div',
@@ -51,6 +64,7 @@ export function drawingView({ pkg, label }: ComponentItem, runner: Runner): Draw
         { class: 'hint' },
         'An arrow goes from who calls to who is called. Point at a box to see what it is connected with.',
       ),
+      h('div', { class: 'field check' }, fit, h('label', { for: id }, 'all of it in the frame')),
       place,
       h('details', {}, h('summary', {}, 'As text'), h('pre', {}, diagramText(plain))),
     ),

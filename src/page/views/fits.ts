@@ -140,14 +140,16 @@ function fitOf(pkg: GraphPackage, { model, label }: WitItem): HTMLElement {
     {},
     h('summary', {}, `Does it fit the worlds of ${label}?`),
     model.worlds.map((_, world) => {
-      const { value } = why(pkg, { model, world });
+      const { value, diagnostics } = why(pkg, { model, world });
       const verdict =
         value === undefined ? 'can’t be said' : value.fits ? 'it fits' : 'it doesn’t fit';
       return h(
         'div',
         {},
         h('p', {}, h('code', {}, worldName(model, world)), `: ${verdict}`),
-        value !== undefined && !value.fits && h('pre', {}, whyText(value, pkg.label)),
+        value !== undefined &&
+          !value.fits &&
+          h('pre', {}, [whyText(value, pkg.label), told(diagnostics)].join('\n')),
       );
     }),
   );
