@@ -3,7 +3,7 @@
  * Pure and deterministic: nothing is read or written here, and equal programs give equal bytes.
  */
 import { hostDeclarations } from '../../codegen/ts-host/declarations.ts';
-import { type Diagnostic, diagnostic, type Outcome } from '../base/index.ts';
+import { type Diagnostic, diagnostic, type Outcome, printable } from '../base/index.ts';
 import { programParts, type Program, type ProgramParts } from '../link/index.ts';
 import type { Model, WorldId } from '../model/index.ts';
 import type { Plan } from '../plan/index.ts';
@@ -148,11 +148,19 @@ function checkName(name: string): Diagnostic | undefined {
   if (/^[0-9A-Za-z_](?:[0-9A-Za-z._-]{0,98}[0-9A-Za-z_-])?$/.test(name) && !taken.test(name)) {
     return undefined;
   }
-  return diagnostic('emit/bad-name', 'files can’t have that name on every system', undefined, {
-    help: [
-      'use letters, digits, `.`, `_` and `-`, and none that Windows or the runtime’s file has',
-    ],
-  });
+  const [shown, rest] = name.length > 100 ? [name.slice(0, 100), '…'] : [name, ''];
+  const what = shown === '' ? 'without a name' : `called \`${printable(shown)}${rest}\``;
+  return diagnostic(
+    'emit/bad-name',
+    `a program’s files can’t be ${what} on every system`,
+    undefined,
+    {
+      help: [
+        'give them another one: `--name NAME`',
+        'it has letters, digits, `.`, `_` and `-`, and is none that Windows or the runtime’s file has',
+      ],
+    },
+  );
 }
 
 /** Names that Windows keeps for devices, whatever their extension; and that of a file which stands beside. */

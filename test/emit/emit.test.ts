@@ -77,6 +77,20 @@ describe('a program as files', () => {
     );
   });
 
+  test('ends with the program whose exports it was given, and says why', async () => {
+    const map = (): string => '../calc/calc.js';
+    lay(path.join(folder, 'calc'), emitted(await linked(calc), { name: 'calc' }));
+    lay(path.join(folder, 'app'), emitted(await linked(app), { name: 'app', map }));
+    const code = `
+      import { twice } from './app/app.js';
+      import { crash } from './calc/calc.js';
+      for (const work of [crash, () => twice(1)]) {
+        try { work(); } catch ({ code, cause }) { console.log(code, cause.code ?? cause.name); }
+      }`;
+    // Each has a runtime of its own, and the trap of one is a trap of the other.
+    expect(await runIn(folder, code)).toBe('trap/wasm RuntimeError\ntrap/poisoned trap/wasm\n');
+  });
+
   test('has modules in it, or given by expressions', async () => {
     const program = await linked(calc);
     const inFolder = (name: string, options: Omit<EmitOptions, 'name'>): void =>
@@ -161,6 +175,7 @@ describe('a program that can’t be files', () => {
       const { value, diagnostics } = emitProgram(await linked(calc), { name });
       expect(value).toBeUndefined();
       expect(diagnostics).toMatchObject([{ code: 'emit/bad-name' }]);
+      expect(diagnostics[0]!.message).toContain(name.slice(0, 100));
     },
   );
 });

@@ -32,9 +32,12 @@ export interface TrapFrame {
   readonly offset?: number;
 }
 
+/** By which traps are known to other copies of the runtime, as programs that are files have each their own. */
+const trapKey = Symbol.for('witlink.trap.1');
+
 /**
  * A program broke a rule and is dead: everything in its store refuses to run from now on. `cause` is what the engine
- * or the host threw, where it was that.
+ * or the host threw, where it was that. `instanceof` knows the traps of all programs, whatever runs them.
  */
 export class Trap extends Error {
   readonly code: TrapCode;
@@ -47,6 +50,17 @@ export class Trap extends Error {
     this.code = code;
     this.component = place.component;
     this.func = place.func;
+  }
+
+  static override [Symbol.hasInstance](value: unknown): boolean {
+    return this === Trap
+      ? (value as Partial<Trap> | null | undefined)?.[trapKey] === true
+      : super[Symbol.hasInstance](value);
+  }
+
+  /** @internal */
+  get [trapKey](): true {
+    return true;
   }
 
   /**
