@@ -1,7 +1,14 @@
 /** Handlers of wasi:http 0.3: alone, behind a middleware and as `fetch` handlers, and what becomes of what they do badly. */
+import { spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import http from 'node:http';
 import type { AddressInfo } from 'node:net';
-import { beforeAll, describe, expect, test } from 'vitest';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
+import process from 'node:process';
+import { createInterface } from 'node:readline';
+import { beforeAll, describe, expect, onTestFinished, test } from 'vitest';
 import { link, type Program } from '../../src/link/index.ts';
 import { createFetchHandler, type ServeEvent, type ServeOptions } from '../../src/serve/index.ts';
 import { ask, type Server, serveProgram } from './serving.ts';
@@ -278,4 +285,22 @@ describe.skipIf(!('Suspending' in WebAssembly))('a handler of WASI 0.3', () => {
       .poll(() => events.map(({ kind }) => kind))
       .toEqual([...Array<string>(3).fill('answered'), ...Array<string>(6).fill('failed')]);
   });
+});
+
+test('a handler of WASI 0.3 that waits in its callback needs no JSPI', async () => {
+  const folder = mkdtempSync(path.join(tmpdir(), 'witlink-v3-serve-'));
+  onTestFinished(() => rmSync(folder, { recursive: true, force: true }));
+  const file = path.join(folder, 'handler.wasm');
+  writeFileSync(file, await handlerProgram('callback.wat', 'service'));
+  const child = spawn(process.execPath, [
+    ...['--import', 'data:text/javascript,delete WebAssembly.Suspending'],
+    ...[path.resolve(import.meta.dirname, '../../src/cli/main.ts'), 'serve', file, '--port', '0'],
+  ]);
+  onTestFinished(() => void child.kill('SIGKILL'));
+  const [line] = (await once(createInterface(child.stderr), 'line')) as [string];
+  const { url } = JSON.parse(line) as { url: string };
+  const responses = await Promise.all([fetch(url), fetch(url)]);
+  for (const response of responses) expect(await response.text()).toBe('written in a callback\n');
+  child.kill('SIGTERM');
+  expect(await once(child, 'exit')).toEqual([0, null]);
 });

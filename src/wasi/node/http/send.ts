@@ -93,6 +93,11 @@ function responseTo(request: ClientRequest, timeouts: Timeouts): Promise<Arrivin
         body: new ArrivingMessage(message, { betweenBytes }),
       });
     });
+    // What is no request any more is nothing that a guest could go on with. Other responses before the last are passed over.
+    request.on('upgrade', (_, socket) => {
+      socket.destroy();
+      reject(new HttpFailure({ tag: 'HTTP-upgrade-failed' }));
+    });
     request.on('error', (error) => {
       settle();
       reject(error);
