@@ -1,5 +1,12 @@
 /** `wasi:sockets` 0.3 against the words of its WIT, over sockets of this machine, and what `network` allows. */
+import { spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import net from 'node:net';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
+import process from 'node:process';
+import { text } from 'node:stream/consumers';
 import { describe, expect, onTestFinished, test } from 'vitest';
 import { instantiate, wasi, type WasiOptions } from '../../src/index.ts';
 import {
@@ -328,4 +335,21 @@ describe.skipIf(!('Suspending' in WebAssembly))('a command that connects', () =>
       expect(out).toBe('there and back');
     },
   );
+
+  test('is run with what `--net` allows', async () => {
+    const port = String(await echo()).padStart(5, '0');
+    const folder = mkdtempSync(path.join(tmpdir(), 'witlink-v3-sockets-'));
+    onTestFinished(() => rmSync(folder, { recursive: true, force: true }));
+    const file = path.join(folder, 'connect.wasm');
+    writeFileSync(file, await v3Program('v3-socket-program.wat'));
+    const main = path.resolve(import.meta.dirname, '../../src/cli/main.ts');
+    const ran = async (net: readonly string[]) => {
+      const child = spawn(process.execPath, [main, 'run', ...net, file, '--', `b${port}`]);
+      child.stdin.end('there and back');
+      const [out, [code]] = await Promise.all([text(child.stdout), once(child, 'exit')]);
+      return { out, code: code as number };
+    };
+    expect(await ran(['--net', '127.0.0.1'])).toEqual({ out: 'there and back', code: 0 });
+    expect(await ran([])).toEqual({ out: '', code: 1 });
+  });
 });
