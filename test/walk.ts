@@ -185,6 +185,8 @@ const scripts: Readonly<Record<string, string>> = {
   witlink: 'node_modules/witlink/dist/bin.js',
   tsc: 'node_modules/typescript/bin/tsc',
   esbuild: 'node_modules/esbuild/bin/esbuild',
+  rollup: 'node_modules/rollup/dist/bin/rollup',
+  vite: 'node_modules/vite/bin/vite.js',
   'componentize-qjs': 'node_modules/componentize-qjs/cli.mjs',
 };
 

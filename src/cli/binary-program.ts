@@ -113,7 +113,11 @@ export function addBinaryCommands(
       command('link', 'write a linked program as files', ': an ES module that needs no witlink')
         .argument('<component>', 'the component whose exports the module has (.wasm)')
         .addOption(plugOption())
-        .requiredOption('-o, --output <folder>', 'the folder for the files', folderName)
+        .option('-o, --output <folder>', 'the folder for the files', folderName)
+        .option(
+          '--types',
+          'write FILE.d.wasm.ts alone, beside the component: what TypeScript knows where it is imported',
+        )
         .option('--name <name>', 'what they are called: NAME.js, …; else as the component’s file')
         .addOption(
           new Option(
@@ -156,6 +160,7 @@ export function addBinaryCommands(
       ['witlink link app.wasm -o dist --map demo:log/out=./log.js', 'an import from a module'],
       ['witlink link app.wasm -o dist --instantiation async', 'imports from who makes an instance'],
       ['witlink link app.wasm -o dist --check', 'in CI: are they up to date?'],
+      ['witlink link store.wasm --types', "for import { get } from './store.wasm'"],
     ],
   ).action(async (path: string, options: LinkCommandOptions) => {
     const { linkToFiles } = await import('./commands/link.ts');

@@ -1,4 +1,4 @@
-/** What the command line has of configurations, and the one door to it. */
+/** What the command line has of configurations and files, and the one door to it. */
 export {
   ConfigFault,
   configFault,
@@ -8,5 +8,7 @@ export {
   type Config,
 } from '../cli/config.ts';
 export { Misuse } from '../cli/failure.ts';
+export { worldOf } from '../cli/link/world-of.ts';
+export { writeFiles } from '../cli/output.ts';
 export { leadsOut } from '../cli/paths.ts';
 export { readPlugs, type PlugFile } from '../cli/plugs.ts';

@@ -14,21 +14,22 @@ import {
 } from '../base/index.ts';
 import { relativeName } from './configuration.ts';
 import { explain, readBytes } from '../node.ts';
+import type { WasiSource } from '../emit/index.ts';
 import { linkSync, type Program } from '../link/index.ts';
 import { wantsSomething } from '../runtime/index.ts';
+import type { DeclaredProgram } from './declarations.ts';
 import type { Meant } from './implementations.ts';
 import { notGiven } from './import-problems.ts';
 import type { Given, Project, WasiAttribute } from './project.ts';
-import { isWasi, type WasiImport } from './wasi-source.ts';
+import { wasiGiven } from './wasi-given.ts';
 
 /** A component that was linked to be imported. */
-export interface LinkedComponent {
-  readonly program: Program;
+export interface LinkedComponent extends DeclaredProgram {
   readonly given: Given;
   /** The modules that give it what it imports, by the names of the imports. */
   readonly modules: ReadonlyMap<string, Meant>;
-  /** What it imports of WASI, which is there by itself. */
-  readonly wasi: readonly WasiImport[];
+  /** What it gets of WASI, which is there by itself; absent where it gets none. */
+  readonly wasi?: Omit<WasiSource, 'has'>;
   /** Absolute: what it was made of. */
   readonly files: readonly string[];
   readonly warnings: readonly Diagnostic[];
@@ -49,24 +50,31 @@ export function linkComponent(
 ): LinkedComponent {
   const own = project.given(file);
   const given: Given = attribute === undefined ? own : { ...own, wasi: attribute };
-  const plugs = given.plugs.map((plug) => ({ ...plug, source: read(plug.file) }));
-  const { value, diagnostics } = linkSync(read(file), {
-    plugs: plugs.filter(({ name }) => name === undefined).map(({ source }) => source),
+  const component = read(file);
+  const sources = given.plugs.map((plug) => ({ ...plug, source: read(plug.file) }));
+  const plugs = {
+    plugs: sources.filter(({ name }) => name === undefined).map(({ source }) => source),
     named: Object.fromEntries(
-      plugs.flatMap(({ name, source }) => (name === undefined ? [] : [[name, source]])),
+      sources.flatMap(({ name, source }) => (name === undefined ? [] : [[name, source]])),
     ),
-  });
+  };
+  const { value, diagnostics } = linkSync(component, plugs);
   if (value === undefined || hasErrors(diagnostics)) throw new WitlinkError(diagnostics);
   return {
     program: value,
+    component,
+    plugs,
     given,
-    ...modulesFor(value, file, project, given, importer),
+    modules: modulesFor(value, file, project, given, importer),
+    ...(given.wasi === 'none'
+      ? {}
+      : { wasi: wasiGiven(given.wasi, project.config, path.basename(file)) }),
     files: [file, ...given.plugs.map((plug) => path.resolve(plug.file))],
     warnings: diagnostics,
   };
 }
 
-function read(file: string): BinaryFile {
+function read(file: string): BinaryFile<Uint8Array> {
   const name = relativeName(path.resolve(file));
   const span = { file: name, offset: 0, path: '' };
   const unreadable = (why: string): WitlinkError =>
@@ -89,18 +97,16 @@ function modulesFor(
   project: Project,
   given: Given,
   importer: string | undefined,
-): Pick<LinkedComponent, 'modules' | 'wasi'> {
+): ReadonlyMap<string, Meant> {
   const modules = new Map<string, Meant>();
-  const wasi: WasiImport[] = [];
   const missing: string[] = [];
   for (const item of plan.imports) {
     if (!wantsSomething(item)) continue;
     const { name } = item;
     const meant = given.map(name) ?? project.find(name, file);
     if (meant !== undefined) modules.set(name, meant);
-    else if (isWasi(item) && given.wasi !== 'none') wasi.push(item);
-    else missing.push(name);
+    else if (given.wasi === 'none' || !name.startsWith('wasi:')) missing.push(name);
   }
   if (missing.length > 0) throw notGiven(missing, file, importer);
-  return { modules, wasi };
+  return modules;
 }

@@ -20,8 +20,10 @@ import { nameFor } from './name-for.ts';
 export interface ModuleForm {
   /** What its files are called, where there are some. */
   readonly name: string;
-  /** What the module imports: what it has of WASI, and what gives an import by its name. */
-  readonly specifiers: { readonly platform: string; readonly of: (name: string) => string };
+  /** What the module imports for an import of the component, by its name. */
+  readonly specifier: (name: string) => string;
+  /** Whether there is an interface of WASI, by its name with the oldest version. */
+  readonly hasWasi: (name: string) => boolean;
   /** An expression for a core module, which gives a `WebAssembly.Module` or a promise of one. */
   readonly core: (core: CoreFile) => string;
   /** Lines before the module's own: what the expressions need. */
@@ -31,20 +33,19 @@ export interface ModuleForm {
 /** The source of the module that a component is. */
 export function componentSource(
   { program, modules, wasi }: LinkedComponent,
-  { name, specifiers, core, head }: ModuleForm,
+  { name, specifier, hasWasi, core, head }: ModuleForm,
 ): string {
-  const ofWasi = new Set(wasi.map((item) => item.name));
   const { value, diagnostics } = emitProgram(program, {
     name,
     runtime: 'import',
     modules: core,
     map: (wanted) => {
-      if (ofWasi.has(wanted)) return { specifier: specifiers.platform, name: wanted };
       const meant = modules.get(wanted);
       if (meant === undefined) return undefined;
-      const specifier = specifiers.of(wanted);
-      return meant.export === undefined ? specifier : { specifier, name: meant.export };
+      const from = specifier(wanted);
+      return meant.export === undefined ? from : { specifier: from, name: meant.export };
     },
+    ...(wasi === undefined ? {} : { wasi: { ...wasi, has: hasWasi } }),
   });
   if (value === undefined || hasErrors(diagnostics)) throw new WitlinkError(diagnostics);
   return [...head, value[0]!.contents as string].join('\n');

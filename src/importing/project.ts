@@ -64,7 +64,8 @@ export async function openProject({ folder, config: named }: ProjectPlace): Prom
     upTo,
     ...(named === undefined ? {} : { config: named }),
   });
-  return projectOf(config);
+  // Without one, paths begin where it was looked for.
+  return projectOf(config.texts.size === 0 ? { ...config, folder } : config);
 }
 
 /** What is said of one component, of some, or of all. */

@@ -23,9 +23,6 @@ export function isWitName(specifier: string): boolean {
 export const isSurelyWit = (specifier: string): boolean =>
   isWitName(specifier) && splitVersion(specifier)[1] !== undefined;
 
-/** The specifier of an emitted program for what its component imports of WASI. */
-export const wasiSpecifier = 'witlink/imports';
-
 /** What stands before the name of an import in specifiers of emitted programs: no scheme, no path, and a package of ours. */
 const prefix = 'witlink/imports/';
 

@@ -69,6 +69,7 @@ export const table: Readonly<Record<string, Room>> = {
     rooms: [
       'src/cli',
       'src/emit',
+      'src/wasi',
       'src/link',
       'src/runtime',
       'src/plan',
@@ -219,6 +220,8 @@ export const otherDoors: readonly { readonly from: string; readonly to: string }
   // What the command line knows of configurations.
   { from: 'src/importing/configuration.ts', to: 'src/cli/config.ts' },
   { from: 'src/importing/configuration.ts', to: 'src/cli/failure.ts' },
+  { from: 'src/importing/configuration.ts', to: 'src/cli/link/world-of.ts' },
+  { from: 'src/importing/configuration.ts', to: 'src/cli/output.ts' },
   { from: 'src/importing/configuration.ts', to: 'src/cli/paths.ts' },
   { from: 'src/importing/configuration.ts', to: 'src/cli/plugs.ts' },
   // What only Node can serve: bundlers for browsers don't see it.

@@ -11,6 +11,7 @@ beforeAll(async () => {
   await walk.install([
     ...['@bytecodealliance', '@andreiltd', '@esbuild', '@typescript'],
     ...['assemblyscript', 'binaryen', 'long'],
+    ...['vite', 'rollup', 'webpack', '@rspack', 'esbuild', 'unplugin'],
   ]);
   walk.write('package.json', '{ "type": "module" }');
 });

@@ -50,6 +50,16 @@ export function write(folder: string, files: Files): void {
   }
 }
 
+/** Installs the package without what may be installed beside it. */
+export function installAlone(folder: string): void {
+  const at = path.join(folder, 'node_modules/witlink');
+  rmSync(at);
+  mkdirSync(at);
+  for (const name of ['package.json', 'dist']) {
+    cpSync(path.join(built, name), path.join(at, name), { recursive: true });
+  }
+}
+
 /** What a program prints, and how it ends. */
 export interface Ran {
   readonly out: string;

@@ -26,6 +26,10 @@ export const importCodes: Codes = {
     'A component imports a module that imports the component: neither could be there first',
     'have the module take what it needs later, by `import()` in the function that needs it',
   ],
+  'import/foreign-types': [
+    'Where the types of a component would be written stands a file that is not witlink’s',
+    'remove it, or leave out the option that asks for types',
+  ],
   'import/not-exported': [
     'A component is named as the module of an interface that it does not export',
     'name another component, or correct the name',

@@ -13,6 +13,7 @@ import {
   namesExportedBy,
   type WasiSource,
 } from '../../emit/index.ts';
+import { declarationsOf, writeDeclarations } from '../../importing/index.ts';
 import { wantsSomething } from '../../runtime/index.ts';
 import { wasi } from '../../wasi/index.ts';
 import { loadOptimizer } from '../binaryen.ts';
@@ -30,7 +31,9 @@ import { exitCodeOf, report } from '../report.ts';
 import { bytes, counted } from '../../telling/index.ts';
 
 export interface LinkCommandOptions extends GateOptions {
-  readonly output: string;
+  /** Absent where types alone are written. */
+  readonly output?: string;
+  readonly types?: boolean;
   readonly plug?: readonly string[];
   readonly name?: string;
   readonly instantiation?: 'none' | 'async' | 'sync';
@@ -52,9 +55,16 @@ export async function linkToFiles(
   io: Io,
 ): Promise<number> {
   const { plug = [], limit = [], output, check = false } = options;
+  if (options.types === true && output !== undefined) {
+    throw new Misuse('`--types` writes beside the component', ['leave one out, `--types` or `-o`']);
+  }
+  if (options.types !== true && output === undefined) {
+    throw new Misuse('no folder is named for the files', ['say which: `-o FOLDER`']);
+  }
   const linking = { features: gatesOf(options), limits: parseLimits(limit) };
   const linked = await linkFiles(path, plug, linking, io);
   if (typeof linked === 'number') return linked;
+  if (output === undefined) return writeTypes(linked, path, io);
   const name = options.name ?? nameOf(path);
   const emitted = emit(linked, name, options, {
     wasi: await wasiOf(name, options),
@@ -89,6 +99,14 @@ export async function linkToFiles(
 interface Loaded {
   readonly wasi: WasiSource | undefined;
   readonly optimize: EmitOptions['optimize'];
+}
+
+/** Tells TypeScript of the component where it is imported as it is. */
+function writeTypes(linked: LinkedFiles, path: string, io: Io): number {
+  nameOf(path);
+  const text = declarationsOf(linked);
+  if (text === undefined) throw new Misuse('there are no words of WIT for what it exports');
+  return report(io, writeDeclarations(path, text));
 }
 
 /** The program as files, with what is wrong about it. */

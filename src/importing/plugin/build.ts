@@ -27,6 +27,7 @@ export function buildOf(options: PluginOptions, entry: string): Build {
   const modules = new ImportedModules(
     () => (project ??= projectWith(options, root)),
     () => root,
+    options.types ?? false,
     {
       runtime: own('./runtime.js', '../runtime-entry.ts'),
       wasi: own('./wasi.js', './wasi.ts'),

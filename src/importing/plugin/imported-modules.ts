@@ -8,12 +8,13 @@ import type { Diagnostic } from '../../base/index.ts';
 import type { CoreFile } from '../../emit/index.ts';
 import { fileKind } from '../component-file.ts';
 import { relativeName } from '../configuration.ts';
+import { declarationsOf, writeDeclarations } from '../declarations.ts';
 import { coreModule, unresolved, wasiIn } from '../import-problems.ts';
 import type { Meant } from '../implementations.ts';
 import { linkComponent, type LinkedComponent } from '../link-component.ts';
 import { componentSource, exportSource } from '../module-source.ts';
 import type { Project, WasiAttribute } from '../project.ts';
-import { wasiSource } from '../wasi-source.ts';
+import { wasi } from '../../wasi/index.ts';
 import { isSurelyWit, isWitName } from '../wit-specifier.ts';
 import { readRequest, requestText, type ModuleRequest } from './module-request.ts';
 
@@ -62,15 +63,22 @@ export class ImportedModules {
   readonly #project: () => Promise<Project>;
   readonly #own: OwnFiles;
   readonly #root: () => string;
+  readonly #writesTypes: boolean;
   readonly #linked = new Map<
     string,
     { readonly stamp: string; readonly linked: LinkedComponent }
   >();
   readonly #importers = new Map<string, string>();
 
-  constructor(project: () => Promise<Project>, root: () => string, own: OwnFiles) {
+  constructor(
+    project: () => Promise<Project>,
+    root: () => string,
+    writesTypes: boolean,
+    own: OwnFiles,
+  ) {
     this.#project = project;
     this.#root = root;
+    this.#writesTypes = writesTypes;
     this.#own = own;
   }
 
@@ -122,23 +130,17 @@ export class ImportedModules {
     const made = (code: string): MadeModule => ({
       code,
       files: [...linked.files, ...(project.file === undefined ? [] : [project.file])],
-      warnings: part.kind === 'component' ? linked.warnings : [],
+      warnings: part.kind === 'component' ? [...linked.warnings, ...this.#types(file, linked)] : [],
     });
     switch (part.kind) {
       case 'export':
         return made(exportSource(linked, file, part.name, request({ kind: 'component' })));
-      case 'platform': {
-        const names = { from: 'witlink/wasi', program: path.basename(file) };
-        return made(wasiSource(linked.wasi, linked.given.wasi, project, names));
-      }
       case 'component': {
         const heads: string[] = [compilers];
         const code = componentSource(linked, {
           name: filesName(file),
-          specifiers: {
-            platform: request({ kind: 'platform' }),
-            of: (name) => request({ kind: 'import', name }),
-          },
+          specifier: (name) => request({ kind: 'import', name }),
+          hasWasi: await wasiInterfaces(),
           core: (file) => {
             const { expression, head } = core(file);
             if (head !== undefined) heads.push(head);
@@ -153,13 +155,20 @@ export class ImportedModules {
     }
   }
 
+  /** Tells TypeScript of a component, where that is wanted. */
+  #types(file: string, linked: LinkedComponent): readonly Diagnostic[] {
+    const text = this.#writesTypes ? declarationsOf(linked) : undefined;
+    return text === undefined ? [] : writeDeclarations(file, text);
+  }
+
   /** The bytes of a core module that a component's module has asked for. */
   async core({ file, wasi }: ModuleRequest, index: number): Promise<Uint8Array> {
     const linked = await this.#component(file, wasi);
     let found: Uint8Array | undefined;
     componentSource(linked, {
       name: filesName(file),
-      specifiers: { platform: '', of: () => '' },
+      specifier: () => '',
+      hasWasi: () => true,
       core: (core) => {
         if (core.index === index) found = core.bytes;
         return '';
@@ -208,6 +217,13 @@ export class ImportedModules {
 
 const compilers =
   "import { compileAt as $compileAt, compileText as $compileText } from 'witlink/runtime';";
+
+/** Whether there is an interface of WASI. */
+async function wasiInterfaces(): Promise<(name: string) => boolean> {
+  await using platform = await wasi();
+  const names = new Set(Object.keys(platform));
+  return (name) => names.has(name);
+}
 
 const shown = (file: string): string => relativeName(file);
 

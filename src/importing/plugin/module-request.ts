@@ -11,11 +11,11 @@ export interface ModuleRequest {
   readonly file: string;
   readonly wasi?: WasiAttribute;
   /**
-   * Which: the component's own, that of one of its exports, what it imports of WASI, or, to be resolved, what gives one of its
-   * imports; or a core module.
+   * Which: the component's own, that of one of its exports, or, to be resolved, what gives one of its imports; or a core
+   * module.
    */
   readonly part:
-    | { readonly kind: 'component' | 'platform' }
+    | { readonly kind: 'component' }
     | { readonly kind: 'export' | 'import'; readonly name: string }
     | { readonly kind: 'core'; readonly index: number };
 }

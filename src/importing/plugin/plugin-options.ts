@@ -31,4 +31,6 @@ export interface PluginOptions extends ImportGrants {
   })[];
   /** The file of the configuration, or false for none; by default the nearest one from the bundler's root upwards. */
   readonly config?: string | false;
+  /** Whether `store.d.wasm.ts` is written beside each component, for TypeScript; by default it is not. */
+  readonly types?: boolean;
 }

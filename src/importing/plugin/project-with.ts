@@ -1,18 +1,17 @@
 /** What a plug-in is told where it is used -> the project of a bundler's: the configuration, and over it these options. */
-import { WitlinkError } from '../../base/index.ts';
 import { readConfig, type ImportSettings } from '../../config/index.ts';
-import type { Config } from '../configuration.ts';
+import { ConfigFault, type Config } from '../configuration.ts';
 import { openProject, projectOf, type Project } from '../project.ts';
 import type { PluginOptions } from './plugin-options.ts';
 
 /** Opens the project; throws where the configuration or an option is at fault. */
 export async function projectWith(options: PluginOptions, root: string): Promise<Project> {
-  const { config, ...grants } = options;
+  const { config, types: _, ...grants } = options;
   const project = await openProject({ folder: root, ...(config === undefined ? {} : { config }) });
   const text = JSON.stringify({ imports: grants }, null, 2);
   // Read as a configuration is: the same names, the same faults.
   const { value, diagnostics } = readConfig(text, optionsName);
-  if (value === undefined) throw new WitlinkError(diagnostics);
+  if (value === undefined) throw new ConfigFault(diagnostics, new Map([[optionsName, text]]));
   return projectOf(withImports(project.config, value.imports!));
 }
 

@@ -21,16 +21,11 @@ import { linkComponent, type LinkedComponent } from '../link-component.ts';
 import type { WasiAttribute } from '../project.ts';
 import { componentSource, exportSource } from '../module-source.ts';
 import type { Project } from '../project.ts';
-import { wasiSource } from '../wasi-source.ts';
-import { importedName, importSpecifier, isWitName, wasiSpecifier } from '../wit-specifier.ts';
+import { importedName, importSpecifier, isWitName } from '../wit-specifier.ts';
 import { layDown } from './core-modules.ts';
 
 /** Parameters of the URL of a module of ours. */
-const parameters = {
-  export: 'witlink-export',
-  wasi: 'witlink-wasi',
-  platform: 'witlink-platform',
-} as const;
+const parameters = { export: 'witlink-export', wasi: 'witlink-wasi' } as const;
 
 /** Where modules of ours import from, as URLs. */
 export interface OwnModules {
@@ -94,11 +89,6 @@ export class ComponentHooks implements Required<RegisterHooksOptions> {
     // One runtime for all, whatever is installed where a component stands.
     if (isOurs && Object.hasOwn(ownSpecifiers, specifier)) {
       return { url: this.#own[ownSpecifiers[specifier]!], shortCircuit: true };
-    }
-    if (isOurs && specifier === wasiSpecifier) {
-      const url = new URL(parent);
-      url.searchParams.set(parameters.platform, '');
-      return { url: url.href, format: 'module', shortCircuit: true };
     }
     const name = isOurs ? importedName(specifier) : undefined;
     const resolved =
@@ -186,17 +176,13 @@ export class ComponentHooks implements Required<RegisterHooksOptions> {
       if (warnings.length > 0) process.emitWarning(textOf(warnings, new Map()), 'WitlinkWarning');
       watch([...linked.files, ...(this.#project.file === undefined ? [] : [this.#project.file])]);
     }
-    const { searchParams } = new URL(url);
-    if (searchParams.has(parameters.platform)) {
-      const { given } = linked;
-      const names = { from: 'witlink/wasi', program: path.basename(file) };
-      return wasiSource(linked.wasi, given.wasi, this.#project, names);
-    }
-    const wanted = searchParams.get(parameters.export);
+    const wanted = new URL(url).searchParams.get(parameters.export);
     if (wanted !== null) return exportSource(linked, file, wanted, own);
     const source = componentSource(linked, {
       name: 'component',
-      specifiers: { platform: wasiSpecifier, of: importSpecifier },
+      specifier: importSpecifier,
+      // Which there are is known where the program runs: nothing can be waited for here.
+      hasWasi: () => true,
       core: ({ bytes, options }) => `$take(${JSON.stringify(layDown(bytes, options))})`,
       head: [
         `import { take as $take, started as $started } from ${JSON.stringify(this.#own.register)};`,
@@ -218,10 +204,9 @@ const wasiOf = ({ importAttributes, parentURL }: ResolveHookContext): WasiAttrib
 
 /** The URL of the component's own module. */
 function componentOf(url: string): string {
-  if (!url.includes(parameters.export) && !url.includes(parameters.platform)) return url;
+  if (!url.includes(parameters.export)) return url;
   const own = new URL(url);
   own.searchParams.delete(parameters.export);
-  own.searchParams.delete(parameters.platform);
   return own.href;
 }
 

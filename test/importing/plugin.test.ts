@@ -1,0 +1,153 @@
+/** The plug-in of bundlers, whichever it is: what it is told, what it writes, and what goes wrong. */
+import { spawnSync } from 'node:child_process';
+import { readFileSync, symlinkSync } from 'node:fs';
+import path from 'node:path';
+import process from 'node:process';
+import { build, type BuildFailure, type Plugin } from 'esbuild';
+import { expect, test } from 'vitest';
+import type { PluginOptions } from '../../src/entries/esbuild.ts';
+import { app, calc, dice } from '../cli/components.ts';
+import { cli } from '../cli/cli.ts';
+import { pluginOf } from './bundled.ts';
+import { installAlone, node, project, write, type Files } from './project.ts';
+
+interface Built {
+  readonly folder: string;
+  readonly warnings: readonly string[];
+  /** What the bundle prints. */
+  readonly out: string;
+}
+
+async function bundle(folder: string, options: PluginOptions = {}): Promise<Built> {
+  const witlink = await pluginOf<Plugin>(folder, 'esbuild');
+  const { warnings } = await build({
+    absWorkingDir: folder,
+    entryPoints: ['app.js'],
+    bundle: true,
+    format: 'esm',
+    logLevel: 'silent',
+    outdir: path.join(folder, 'dist'),
+    plugins: [witlink(options)],
+  });
+  const { out, err } = node(folder, ['dist/app.js']);
+  expect(err).toBe('');
+  const told = warnings.map(({ text }) => text).filter((text) => !text.startsWith('Ignoring'));
+  return { folder, warnings: told, out };
+}
+
+const bundled = (files: Files, options?: PluginOptions): Promise<Built> =>
+  bundle(project(files), options);
+
+/** What a bundler tells of a project that it can't bundle. */
+async function refused(files: Files, options?: PluginOptions): Promise<string> {
+  const failure = await bundled(files, options).then(
+    () => undefined,
+    (error: unknown) => error as BuildFailure,
+  );
+  expect(failure).toBeDefined();
+  return failure!.errors.map(({ text }) => text).join('\n');
+}
+
+const twice = "import { twice } from './app.wasm'; console.log(twice(21));";
+
+test('options go before the configuration', async () => {
+  const files = {
+    'app.wasm': app,
+    'calc.wasm': calc,
+    'ops.js': 'export const add = (a, b) => a * 100 + b;',
+    'app.js': twice,
+    'witlink.json': '{ "imports": { "map": { "demo:calc/ops": "./calc.wasm" } } }',
+  };
+  expect((await bundled(files)).out).toBe('42\n');
+  const map = { 'demo:calc/ops@1.0.0': './ops.js' };
+  expect((await bundled(files, { map })).out).toBe('2121\n');
+  const plugs = await bundled(files, { config: false, plugs: ['calc.wasm'] });
+  expect(plugs.out).toBe('42\n');
+  const text = await refused(files, {
+    components: [{ components: '*.wasm', wasi: 'all' as 'none' }],
+  });
+  expect(text).toContain('error[config/wrong-value]');
+  expect(text).toContain('--> the options of witlink:');
+});
+
+test('WASI is there, and is none where the import says so', async () => {
+  const roll = (attributes: string): Files => ({
+    'dice.wasm': dice,
+    'app.js': `import { roll } from './dice.wasm'${attributes}; console.log(typeof roll());`,
+  });
+  expect((await bundled(roll(''))).out).toBe('bigint\n');
+  const text = await refused(roll(" with { wasi: 'none' }"));
+  expect(text).toMatch(
+    /dice\.wasm`, which `\S+app\.js` imports, needs `wasi:random\/random@0\.2\.3`/,
+  );
+});
+
+test('what nobody gives is told with who imports it', async () => {
+  const text = await refused({ 'app.wasm': app, 'app.js': twice });
+  expect(text).toContain('error[import/not-given]: `');
+  expect(text).toContain('app.js` imports, needs `demo:calc/ops@1.0.0`, and nothing gives it');
+  expect(text).not.toMatch(/\n {4}at /);
+});
+
+test('a component that changes is taken anew', async () => {
+  const files = {
+    'app.wasm': calc,
+    'app.js': "import { add } from './app.wasm'; console.log(add(1, 2));",
+  };
+  const { folder, out } = await bundled(files);
+  expect(out).toBe('3\n');
+  write(folder, { 'app.wasm': app, 'calc.wasm': calc, 'app.js': twice });
+  expect((await bundle(folder, { plugs: ['calc.wasm'] })).out).toBe('42\n');
+});
+
+test(
+  'types stand beside the component, as TypeScript looks for them',
+  { timeout: 60_000 },
+  async () => {
+    const files = {
+      'calc.wasm': calc,
+      'app.js': "import { add } from './calc.wasm'; console.log(add(1, 2));",
+      'use.ts': `
+      import { add, ops } from './calc.wasm';
+      export const three: number = add(1, 2) + ops.div(1, 1);
+      // @ts-expect-error
+      add('1', 2);`,
+    };
+    const { folder, warnings } = await bundled(files, { types: true });
+    expect(warnings).toEqual([]);
+    const tsc = path.resolve(import.meta.dirname, '../../node_modules/typescript/bin/tsc');
+    const options =
+      '--strict --noEmit --allowArbitraryExtensions --target es2022 --module nodenext --types node';
+    const args = [tsc, ...options.split(' '), '--lib', 'es2024,esnext.disposable', 'use.ts'];
+    const types = path.resolve(import.meta.dirname, '../../node_modules/@types');
+    symlinkSync(types, path.join(folder, 'node_modules/@types'), 'junction');
+    const checked = spawnSync(process.execPath, args, { cwd: folder, encoding: 'utf8' });
+    expect(checked.stdout).toBe('');
+    const mine = 'export {};\n';
+    write(folder, { 'calc.d.wasm.ts': mine });
+    const again = await bundle(folder, { types: true });
+    expect(again.warnings.join('\n')).toContain('warning[import/foreign-types]');
+    expect(readFileSync(path.join(folder, 'calc.d.wasm.ts'), 'utf8')).toBe(mine);
+  },
+);
+
+test('a command writes the types, too', async () => {
+  const folder = project({ 'app.wasm': app, 'calc.wasm': calc });
+  const args = ['link', path.join(folder, 'app.wasm'), '--types'];
+  const plugged = [...args, '--plug', path.join(folder, 'calc.wasm')];
+  expect(await cli(plugged)).toEqual({ code: 0, out: '', err: '' });
+  const text = readFileSync(path.join(folder, 'app.d.wasm.ts'), 'utf8');
+  expect(text).toContain('twice(x: number): number');
+  expect(await cli(args.slice(0, 2))).toMatchObject({ code: 2 });
+});
+
+test('without unplugin one line says what to install', () => {
+  const folder = project({ 'app.js': "import witlink from 'witlink/rollup'; witlink();" });
+  installAlone(folder);
+  const { err, code } = node(folder, ['app.js']);
+  expect(code).toBe(1);
+  expect(err).toContain(
+    '[Error: witlink/rollup needs unplugin, which is not installed: npm i -D unplugin]\n',
+  );
+  expect(err).not.toMatch(/\n {4}at /);
+});
