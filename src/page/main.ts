@@ -85,10 +85,14 @@ async function take(files: readonly File[]): Promise<void> {
   const named = files.map(async (file): Promise<NamedBytes> => {
     return { name: file.name, bytes: new Uint8Array(await file.arrayBuffer()) };
   });
-  fill(problems);
+  fill(problems, h('p', { class: 'hint' }, `Reading ${files.map((f) => f.name).join(', ')} …`));
   // What can't be read at all is a folder, or is gone.
   const read = await Promise.allSettled(named);
-  add(await readItems(read.flatMap((r) => (r.status === 'fulfilled' ? [r.value] : []))));
+  // Large ones keep the page busy for a while: that they are read is seen before.
+  await new Promise((painted) => requestAnimationFrame(() => setTimeout(painted)));
+  const given = await readItems(read.flatMap((r) => (r.status === 'fulfilled' ? [r.value] : [])));
+  fill(problems);
+  add(given);
   files.forEach((file, i) => {
     if (read[i]!.status === 'rejected')
       tellProblem(file.name, 'it can’t be read; folders are not taken');

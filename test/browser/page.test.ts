@@ -8,6 +8,7 @@ import { buildPage, buildSample } from '../../scripts/page.ts';
 import type { Io } from '../../src/cli/io.ts';
 import { pageFiles } from '../../src/cli/page/files.ts';
 import { servePage } from '../../src/cli/page/server.ts';
+import { tool } from '../cli/tool.ts';
 import { wat } from '../link/wat.ts';
 import { describeInBrowsers, inBrowser, strictPolicy, type TestBrowser } from './in-browser.ts';
 
@@ -26,6 +27,9 @@ const silent: Io = {
 let many: Uint8Array;
 /** Never comes back. */
 let spinning: Uint8Array;
+/** Takes one of each kind of value, and gives it back or nothing. */
+let kinds: Uint8Array;
+let program: Uint8Array;
 
 beforeAll(async () => {
   await buildPage(folder);
@@ -35,11 +39,45 @@ beforeAll(async () => {
     (core module $m ${numbers.map((i) => `(func (export "f${i}") (param i32) (result i32) (i32.add (local.get 0) (i32.const ${i})))`).join('')})
     (core instance $i (instantiate $m))
     ${numbers.map((i) => `(func (export "plus-n${i}") (param "x" u32) (result u32) (canon lift (core func $i "f${i}")))`).join('')})`);
+  program = await wat(tool);
+  kinds = await wat(kindsText());
   spinning = await wat(`(component
     (core module $m (func (export "spin") (loop (br 0))))
     (core instance $i (instantiate $m))
     (func (export "spin") (canon lift (core func $i "spin"))))`);
 }, 120_000);
+
+/** Types, each with a value in the form in which it is printed. */
+const values: Readonly<Record<string, readonly [type: string, params: string, value: string]>> = {
+  char: ['char', 'i32', "'\u{1f41f}'"],
+  float: ['float64', 'f64', '-0.5'],
+  long: ['u64', 'i64', '18446744073709551615'],
+  tuple: ['(tuple u8 bool)', 'i32 i32', '(7, true)'],
+  options: ['(option (option u8))', 'i32 i32 i32', 'some(some(3))'],
+  result: ['(result u8 (error string))', 'i32 i32 i32', 'err("no")'],
+  shape: ['$shape', 'i32 i32 i32', 'label("x y")'],
+  bytes: ['(list u8)', 'i32 i32', '[1, 2, 255]'],
+  lists: ['(list (list string))', 'i32 i32', '[["a"], [], ["b", "c"]]'],
+};
+
+/** A component with a function of each of these types, that does nothing. */
+function kindsText(): string {
+  const all = Object.entries(values);
+  return `(component
+    (core module $m
+      (memory (export "memory") 1)
+      (global $top (mut i32) (i32.const 64))
+      (func (export "realloc") (param i32 i32 i32 i32) (result i32)
+        (global.get $top)
+        (global.set $top (i32.and (i32.add (i32.add (global.get $top) (local.get 3)) (i32.const 7)) (i32.const -8))))
+      ${all.map(([name, [, params]]) => `(func (export "${name}") (param ${params}))`).join('\n')})
+    (core instance $i (instantiate $m))
+    (alias core export $i "memory" (core memory $memory))
+    (alias core export $i "realloc" (core func $realloc))
+    (type $own (variant (case "none") (case "label" string) (case "dots" u8)))
+    (export $shape "shape" (type $own))
+    ${all.map(([name, [type]]) => `(func (export "take-${name}") (param "x" ${type}) (canon lift (core func $i "${name}") (memory $memory) (realloc $realloc)))`).join('\n')})`;
+}
 
 afterAll(() => rmSync(folder, { recursive: true, force: true }));
 
@@ -118,7 +156,7 @@ async function click(page: Page, selector: string, text: string): Promise<void> 
 /** Types into a field of the open form of a function, in place of what is there. */
 async function fillIn(page: Page, label: string, text: string): Promise<void> {
   await page.$$eval(
-    'form.call label',
+    'main label',
     (labels, label, text) => {
       const of = labels.find((l) => l.textContent?.startsWith(label) && l.checkVisibility())!;
       const input = document.getElementById(of.htmlFor) as HTMLInputElement;
@@ -289,6 +327,61 @@ describeInBrowsers('the page', (browser) => {
       await fillIn(page, 'x', '23');
       await click(page, 'details[open] button.primary', 'Call');
       expect(await result(page, 'value')).toMatch(/\b400\b/);
+    });
+  });
+
+  test('fills in all kinds of values, from texts and back', async () => {
+    await opened(browser, async (page) => {
+      await drop(page, { 'kinds.wasm': kinds });
+      await heading(page, 'kinds');
+      await page.waitForSelector('form.call');
+      for (const [name, [, , value]] of Object.entries(values)) {
+        await closeAll(page);
+        await open(page, `take-${name} `);
+        await page.waitForSelector('details[open] form');
+        const text = `take-${name}(${value})`;
+        await fillIn(page, 'The call as text', text);
+        // What the fields make of it is the same.
+        await page.$$eval('details[open] .whole textarea', (all) => {
+          (all[0] as HTMLTextAreaElement).value = '';
+        });
+        await page.$eval('details[open] form', (form) => {
+          const field = form.querySelector('input, select, textarea')!;
+          const kind = field.matches('[type=checkbox], select') ? 'change' : 'input';
+          field.dispatchEvent(new Event(kind, { bubbles: true }));
+        });
+        expect(await callText(page)).toBe(text);
+        await click(page, 'details[open] button.primary', 'Call');
+        expect(await result(page, 'nothing')).toContain('returned');
+      }
+    });
+  });
+
+  test('gives a program of WASI what is filled in, and shows what it prints', async () => {
+    await opened(browser, async (page) => {
+      await drop(page, { 'tool.wasm': program });
+      await heading(page, 'tool');
+      await page.waitForSelector('form.call');
+      await page.$$eval('details', (all) => {
+        for (const details of all) details.open = true;
+      });
+      const given = { Arguments: 'cat', 'Standard input': 'one two\n' };
+      for (const [label, text] of Object.entries(given)) await fillIn(page, label, text);
+      await click(page, 'main button', 'Begin anew with these');
+      for (const times of [1, 2]) {
+        await click(page, 'form.call button.primary', 'Call');
+        expect(await result(page, 'value')).toContain('ok');
+        // A command has an instance for each run, and reads from the beginning.
+        await page.waitForFunction(
+          (text) => document.querySelector('.output')?.textContent === text,
+          {},
+          'one two\n'.repeat(times),
+        );
+      }
+      await fillIn(page, 'Arguments', 'exit');
+      await click(page, 'main button', 'Begin anew with these');
+      await click(page, 'form.call button.primary', 'Call');
+      expect(await result(page, 'exit')).toContain('the program ended with 3');
     });
   });
 

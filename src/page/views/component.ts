@@ -43,6 +43,16 @@ export function componentView({
   const drawing = drawingView(item, runner);
   const around = h('div', {});
   const surroundings = surroundingsView(runner);
+  // Of a large one it takes its time, which nobody has to wait for.
+  const inside = h(
+    'details',
+    {
+      ontoggle: () => {
+        if (inside.childElementCount === 1) inside.append(insideView(item));
+      },
+    },
+    h('summary', {}, 'What it is made of'),
+  );
   let called: LiveView | undefined;
   void runner.open().then((program) => {
     if (typeof program === 'string') {
@@ -86,10 +96,7 @@ export function componentView({
               h('pre', { class: 'wit', tabindex: 0 }, printWit(decoded.model)),
             ),
       ),
-      section(
-        'Sections and memories',
-        h('details', {}, h('summary', {}, 'What it is made of'), insideView(item)),
-      ),
+      section('Sections and memories', inside),
     ),
     changed(what) {
       if (what === 'output') surroundings.refresh();
