@@ -30,7 +30,10 @@ export function addBuildCommands(
             .argParser(languageName)
             .makeOptionMandatory(),
         )
-        .requiredOption('--world <name>', 'the world, by its name or as ns:pkg/name@version')
+        .option(
+          '--world <name>',
+          'the world, by its name or as ns:pkg/name@version; else the only one of --wit, or `hello`',
+        )
         .option(
           '--wit <path>',
           'where the world is; else a new one, with a function to begin with',
@@ -38,7 +41,7 @@ export function addBuildCommands(
       { world: false },
     ),
     [
-      ['witlink create hello --lang rust --world hello', 'with a world of its own'],
+      ['witlink create hello --lang rust', 'with a world of its own'],
       ['witlink create guest --lang c --world plugin --wit wit/', 'of a world that is there'],
     ],
   ).action(async (folder: string, options: CreateOptions) => {

@@ -7,7 +7,7 @@ import process from 'node:process';
 import { fileURLToPath } from 'node:url';
 import { type Command, CommanderError } from 'commander';
 import type { Backend } from '../../codegen/index.ts';
-import { printable } from '../base/index.ts';
+import { didYouMean, printable } from '../base/index.ts';
 import { Misuse } from './failure.ts';
 import { withFiles } from './files.ts';
 import { processIo } from './io.ts';
@@ -73,12 +73,31 @@ function refused(
       'options of the program that is run stand behind --, as in witlink run tool.wasm -- -v',
     );
   }
+  if (code === 'commander.missingMandatoryOptionValue') help.push(...missingOption(command, argv));
   const hasFormat = command?.options.some(({ long }) => long === '--format') === true;
   if (code === 'commander.unknownOption' && message.includes("'--json'") && hasFormat) {
     help.push('JSON comes by --format json');
   }
   io.err(helpLines(help));
   return misuse;
+}
+
+/** What is known of an option that has to be given and was not: it may have been misspelt, or there is a choice. */
+function missingOption(command: Command | undefined, argv: readonly string[]): readonly string[] {
+  const known = command?.options ?? [];
+  const names = known.flatMap(({ long }) => long ?? []);
+  const end = argv.includes('--') ? argv.indexOf('--') : argv.length;
+  const given = argv.slice(0, end).map((arg) => arg.replace(/=.*/s, ''));
+  const strange = given.filter((arg) => arg.startsWith('--') && !names.includes(arg));
+  const near = strange.flatMap((arg) => [`there is no option ${arg}`, ...didYouMean(arg, names)]);
+  if (near.length > 0) return near;
+  const missing = known.filter(
+    ({ mandatory, long, short }) =>
+      mandatory && !given.some((arg) => arg === long || (short && arg.startsWith(short))),
+  );
+  return missing.flatMap(({ long, argChoices = [] }) =>
+    argChoices.length === 0 ? [] : [`${long} is one of ${argChoices.join(', ')}`],
+  );
 }
 
 const helpLines = (help: readonly string[]): string =>

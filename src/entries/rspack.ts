@@ -9,4 +9,5 @@ const witlink = plugin('rspack', import.meta.url) as (
   options?: PluginOptions,
 ) => RspackPluginInstance;
 
-export default witlink;
+// For configurations in CommonJS: what `require` gives.
+export { witlink as default, witlink as 'module.exports' };

@@ -7,4 +7,5 @@ export type { ImportGrants, PluginOptions, WasiGrant } from '../importing/plugin
 /** Has the bundler import components: `import { get } from './store.wasm'`. */
 const witlink = plugin('vite', import.meta.url) as (options?: PluginOptions) => Plugin;
 
-export default witlink;
+// For configurations in CommonJS: what `require` gives.
+export { witlink as default, witlink as 'module.exports' };

@@ -9,4 +9,5 @@ const witlink = plugin('webpack', import.meta.url) as (
   options?: PluginOptions,
 ) => WebpackPluginInstance;
 
-export default witlink;
+// For configurations in CommonJS: what `require` gives.
+export { witlink as default, witlink as 'module.exports' };

@@ -40,9 +40,7 @@ const types = 'package b:types@1.0.0;\n\ninterface codes {\n  type code = u8;\n}
 describe('a project', () => {
   test('has a world of its own, unless one is named', async () => {
     const at = folder({});
-    const { code, out, err } = await within(at(), () =>
-      cli(['create', 'My Guest', ...typescript, '--world', 'hello']),
-    );
+    const { code, out, err } = await within(at(), () => cli(['create', 'My Guest', ...typescript]));
     expect({ code, out }).toEqual({ code: 0, out: '' });
     expect(err).toBe(
       'created My Guest: a component in TypeScript, of the world demo:my-guest/hello@0.1.0\n' +
@@ -141,6 +139,24 @@ describe('what is refused', () => {
     const { code, err } = await within(folder({})(), () => cli(args));
     expect(code).toBe(2);
     expect(err).toContain('It is empty; the working directory is `.`.');
+  });
+
+  test('no language, or options that are misspelt', async () => {
+    const none = await refused({}, 'p');
+    expect(none.code).toBe(2);
+    expect(none.err).toContain('  = help: --lang is one of c, cpp, rust');
+    const near = await refused({}, 'p', '--lnag', 'rust', '--', '--x');
+    expect(near.err).toContain(
+      '  = help: there is no option --lnag\n  = help: did you mean `--lang`?',
+    );
+    expect(near.err).not.toContain('--x');
+  });
+
+  test('a choice of worlds that is not made', async () => {
+    const files = { 'api.wit': 'package a:b;\nworld one {}\nworld two {}\n' };
+    const { code, err } = await refused(files, 'p', ...typescript, '--wit', 'api.wit');
+    expect(code).toBe(2);
+    expect(err).toContain('choose one with `--world`: `one`, `two`');
   });
 
   test('a language that is none, or in which no project begins', async () => {

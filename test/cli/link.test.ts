@@ -140,3 +140,15 @@ test('prints files and exports as JSON', async () => {
   expect(form.files.map(({ was }) => was)).toEqual(told.map(() => 'missing'));
   expect(readdirSync(at('out')).toSorted()).toEqual(told);
 });
+
+test('warns of a package.json by which Node takes the module for CommonJS', async () => {
+  const at = folder({ ...parts, 'package.json': '{ "type": "commonjs" }' });
+  const { code, err } = await link(at);
+  expect(code).toBe(0);
+  expect(err).toContain('warning[emit/commonjs]: Node will take the module for CommonJS');
+  const run = `import('./app.js').then(({ twice }) => console.log(twice(21)))`;
+  await expect(runIn(at('out'), run)).rejects.toThrow(/CommonJS|outside a module/);
+  writeFileSync(at('out/package.json'), '{ "type": "module" }');
+  expect((await link(at)).err).not.toContain('commonjs');
+  expect(await runIn(at('out'), run)).toBe('42\n');
+});

@@ -7,10 +7,11 @@ import { pageOf, pluginOf, store, tellsInBrowsers, tellSizes, told } from './bun
 import { compiled } from './compiled.ts';
 import { node } from './project.ts';
 
+let folder: string;
 let web: string;
 let server: string;
 beforeAll(async () => {
-  const folder = await store();
+  folder = await store();
   const witlink = await pluginOf<webpack.WebpackPluginInstance>(folder, 'webpack');
   const common = { context: folder, mode: 'production', entry: './src/main.js' } as const;
   web = path.join(folder, 'web');
@@ -37,5 +38,12 @@ beforeAll(async () => {
 
 test('webpack bundles the secret store for Node', () => {
   expect(node(server, ['main.mjs'])).toEqual({ out: `${told}\n`, err: '', code: 0 });
+});
+test('a configuration in CommonJS has the plug-in by `require`', () => {
+  writeFileSync(
+    path.join(folder, 'webpack.config.cjs'),
+    `const witlink = require('witlink/webpack'); console.log(typeof witlink, witlink().apply.length);`,
+  );
+  expect(node(folder, ['webpack.config.cjs'])).toEqual({ out: 'function 1\n', err: '', code: 0 });
 });
 tellsInBrowsers('webpack', () => web);

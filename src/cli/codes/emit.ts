@@ -6,6 +6,10 @@ export const emitCodes: Codes = {
     'The files of a program can’t be called so on every system',
     'choose another `--name`: letters, digits, `.`, `_` and `-`, none that Windows keeps for devices',
   ],
+  'emit/commonjs': [
+    'The nearest package.json has Node take the module of a program for CommonJS, which it is not',
+    'say `"type": "module"` there, or in a package.json of its own in the folder of the program',
+  ],
   'emit/lost-export': [
     'A program that was written anew exports less under the names that its module had',
     'change who imports it; what an interface has is still there on the interface',

@@ -24,10 +24,11 @@ import { writeFolder } from '../output.ts';
 import { type ReadWit, readWit, type WitOptions } from '../read-wit.ts';
 import { report } from '../report.ts';
 import { unknownFeatures } from '../unstable.ts';
+import { worldOf } from '../world.ts';
 
 export interface CreateOptions extends WitOptions {
   readonly lang: Language;
-  readonly world: string;
+  readonly world?: string;
   readonly wit?: string;
 }
 
@@ -127,7 +128,7 @@ async function beginning(
   options: CreateOptions,
   io: Io,
 ): Promise<Beginning | number> {
-  if (options.wit === undefined) return starter(name, options.world);
+  if (options.wit === undefined) return starter(name, options.world ?? 'hello');
   const { value: read, diagnostics } = await readWit(options.wit, options, io);
   const found = [
     ...diagnostics,
@@ -136,7 +137,7 @@ async function beginning(
   const code = report(io, found, createSources(read.sources));
   if (hasErrors(found)) return code;
   const features = options.allFeatures === true ? 'all' : (options.features ?? []);
-  const world = read.world!;
+  const world = read.world ?? worldOf(read, undefined);
   return { read, world, wit: await copiedWit(options.wit, read, world, features) };
 }
 

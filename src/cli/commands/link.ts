@@ -26,6 +26,7 @@ import { parseLimits } from '../limits.ts';
 import { type LinkedFiles, linkFiles } from '../link-files.ts';
 import { readFolders } from '../run/surroundings.ts';
 import { compareFiles, type ProgramFile, writeProgram } from '../link/program-files.ts';
+import { takenForCommonJs } from '../link/module-type.ts';
 import { worldOf } from '../link/world-of.ts';
 import { exitCodeOf, report } from '../report.ts';
 import { bytes, counted } from '../../telling/index.ts';
@@ -72,7 +73,11 @@ export async function linkToFiles(
   });
   const files = emitted.value;
   const compared = files === undefined ? undefined : compareFiles(output, files);
-  const found = [...emitted.diagnostics, ...(compared?.diagnostics ?? [])];
+  const found = [
+    ...emitted.diagnostics,
+    ...(compared?.diagnostics ?? []),
+    ...takenForCommonJs(output),
+  ];
   const changes = compared?.files ?? [];
   const code = options.json === true ? exitCodeOf(found) : report(io, found);
   const isWrong = changes.some(({ was }) => was !== 'unchanged');
