@@ -65,11 +65,8 @@ export async function instantiateEmitted(
   options: EmittedOptions,
 ): Promise<EmittedInstance> {
   const found = emitted.imports(imports);
-  const modules = modulesOf(emitted, options);
-  // What could be compiled at once is small, or no page waits for it: going back to the event loop would take longer.
-  const isAtOnce = options.modules === undefined && modules.every((m) => !(m instanceof Promise));
-  const instance = prepared(emitted, found, await Promise.all(modules), options);
-  const { exports } = isAtOnce ? runSync(instance) : await run(instance);
+  const compiled = await Promise.all(modulesOf(emitted, options));
+  const { exports } = await run(prepared(emitted, found, compiled, options));
   return { exports };
 }
 

@@ -12,7 +12,6 @@ export { limitsOf } from './core/given-limits.ts';
 export { growthsOf } from './core/growths.ts';
 export { memoryTables } from './core/handles/memory-tables.ts';
 export { unlessGiven } from './core/limits.ts';
-export { peerKey } from './core/peer.ts';
 export { ProgramExit } from './core/program-exit.ts';
 export { explainBy } from './core/texts.ts';
 export { ComponentError, Trap } from './core/trap.ts';

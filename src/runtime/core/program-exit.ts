@@ -7,6 +7,11 @@ import { isA } from './unknown.ts';
  * trap does, except that nothing went wrong: the call that led to it throws this, and so do all that wait.
  */
 export class ProgramExit extends Trap {
+  /** Also one of another runtime that is like this one. */
+  static override [Symbol.hasInstance](value: unknown): value is ProgramExit {
+    return isExit(value);
+  }
+
   /** What the program ended with: 0 is well. */
   readonly exitCode: number;
 

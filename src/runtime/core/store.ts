@@ -19,7 +19,7 @@ import { applyCore, type CoreFunction, type CoreValue } from './core-func.ts';
 import type { Growths } from './growths.ts';
 import { hostPlace, Instance, standsIn } from './instance.ts';
 import type { AllLimits } from './limits.ts';
-import type { StorePeer } from './peer.ts';
+import { runtimeVersion, type StorePeer } from './peer.ts';
 import { type DefinedResource, dtorPlace, type Resource } from './resource.ts';
 import type { Runner } from './runner.ts';
 import { isExit } from './program-exit.ts';
@@ -76,7 +76,11 @@ export class Store {
     this.#depth = this.adapters?.depth ?? { value: 0 };
     this.growths = parts.growths;
     this.signal = new WebAssembly.Global<'i32'>({ value: 'i32', mutable: true }, 0);
-    this.peer = { poison: (trap) => this.kill(trap), join: (peer) => this.#peers.add(peer) };
+    this.peer = {
+      version: runtimeVersion,
+      poison: (trap) => this.kill(trap),
+      join: (peer) => this.#peers.add(peer),
+    };
     this.instances = (parts.instances ?? coreInstances)(this);
     this.resources = parts.resources?.(this) ?? [];
   }

@@ -2,6 +2,7 @@
  * What a call into a program can throw: `ComponentError` is the error case of a function's `result`, `Trap` the end of
  * the store. Every trap of the canonical ABI has a code; `trap-rules.ts` says of each which rule was broken.
  */
+import { runtimeKey, runtimeVersion } from './peer.ts';
 import { texts } from './texts.ts';
 import type { trapRules } from './trap-rules.ts';
 
@@ -32,12 +33,10 @@ export interface TrapFrame {
   readonly offset?: number;
 }
 
-/** By which traps are known to other copies of the runtime, as programs that are files have each their own. */
-const trapKey = Symbol.for('witlink.trap.1');
-
 /**
  * A program broke a rule and is dead: everything in its store refuses to run from now on. `cause` is what the engine
- * or the host threw, where it was that. `instanceof` knows the traps of all programs, whatever runs them.
+ * or the host threw, where it was that. `instanceof` knows the traps of all programs whose runtimes are alike, as
+ * programs that are files have each their own.
  */
 export class Trap extends Error {
   readonly code: TrapCode;
@@ -54,13 +53,13 @@ export class Trap extends Error {
 
   static override [Symbol.hasInstance](value: unknown): boolean {
     return this === Trap
-      ? (value as Partial<Trap> | null | undefined)?.[trapKey] === true
+      ? (value as Partial<Trap> | null | undefined)?.[runtimeKey] === runtimeVersion
       : super[Symbol.hasInstance](value);
   }
 
   /** @internal */
-  get [trapKey](): true {
-    return true;
+  get [runtimeKey](): number {
+    return runtimeVersion;
   }
 
   /**

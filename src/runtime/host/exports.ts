@@ -9,7 +9,7 @@ import type {
   HostExports,
 } from '../../plan/index.ts';
 import type { EngineModule } from '../core/engine-types.ts';
-import { peerKey } from '../core/peer.ts';
+import { runtimeKey } from '../core/peer.ts';
 import type { Edge } from './edge.ts';
 import type { HostFunction } from './refused.ts';
 
@@ -97,7 +97,7 @@ export function exportedFunction(
     : call;
   add(given, 'name', exported.name);
   handles.addTo?.(given, exported);
-  return add(given, peerKey, store.peer);
+  return add(given, runtimeKey, store.peer);
 }
 
 /** The class of a resource. One of the host's that is exported again is what the host gave. */
@@ -109,7 +109,7 @@ export function exportedClass(
   const resource = store.resources[id]!;
   if (resource.kind === 'host') return resource.class;
   if (constructor !== undefined) handles.setConstructor(id, constructor);
-  return add(handles.classOf(resource), peerKey, store.peer);
+  return add(handles.classOf(resource), runtimeKey, store.peer);
 }
 
 /** Adds what nobody sees who goes through an object's properties; its own `name`, say, or by what other programs know this one. */

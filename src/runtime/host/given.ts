@@ -5,7 +5,7 @@
 import { type Accessor, type Diagnostic, diagnostic, WitlinkError } from '../../base/index.ts';
 import type { FuncId, ModuleId, ResourceId } from '../../plan/index.ts';
 import type { EngineModule } from '../core/engine-types.ts';
-import { peerKey, type StorePeer } from '../core/peer.ts';
+import { peerOf, type StorePeer } from '../core/peer.ts';
 import { property } from '../core/unknown.ts';
 import {
   allows,
@@ -40,7 +40,7 @@ export class Given implements FoundImports {
 
   /** Notes whose program something is of. */
   note(given: object): void {
-    const peer = Reflect.get(given, peerKey) as StorePeer | undefined;
+    const peer = peerOf(given);
     if (peer !== undefined) this.peers.add(peer);
   }
 

@@ -15,7 +15,7 @@ import {
 import { NotGiven } from '../core/not-given.ts';
 import type { Imports, InstantiateOptions } from '../options.ts';
 import type { FuncId, ModuleId, Plan, PlanImport, ResourceId } from '../../plan/index.ts';
-import { peerKey, type StorePeer } from '../core/peer.ts';
+import { peerOf, type StorePeer } from '../core/peer.ts';
 import { property } from '../core/unknown.ts';
 import { keyOf } from './keys.ts';
 import {
@@ -249,7 +249,7 @@ class ImportFinder implements GivenImports {
   }
 
   #notePeer(given: object): void {
-    const peer = Reflect.get(given, peerKey) as StorePeer | undefined;
+    const peer = peerOf(given);
     if (peer !== undefined) this.peers.add(peer);
   }
 
