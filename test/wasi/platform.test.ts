@@ -188,6 +188,7 @@ test('a platform that is closed ends who waits, and who would wait', async () =>
 describe('options', () => {
   test.each<[object, string, string]>([
     [{ arg: [] }, 'host/unknown-option', 'arg'],
+    [{ clocks: { wallClock: () => 0n } }, 'host/unknown-option', 'wallClock'],
     [{ args: 'a b' }, 'host/bad-option', 'args'],
     [{ env: { A: 1 } }, 'host/bad-option', 'env'],
     [{ waits: 'never' }, 'host/bad-option', 'waits'],

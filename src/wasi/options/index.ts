@@ -102,6 +102,7 @@ const known = [
 /** @throws WitlinkError what JavaScript would pass over, or find out much later */
 export function checkWasiOptions(options: WasiOptions): void {
   checkOptions('wasi', options, known);
+  checkOptions('clocks', options.clocks ?? {}, ['wall', 'monotonic', 'timeZone']);
   const { args = [], env = {}, preopens = {}, waits = 'thread', network = false } = options;
   const isText = (value: unknown): boolean => typeof value === 'string';
   if (!Array.isArray(args) || !args.every(isText)) throw optionError('args', 'texts');
