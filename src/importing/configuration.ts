@@ -1,4 +1,5 @@
 /** What the command line has of configurations and files, and the one door to it. */
+export { loadOptimizer } from '../cli/binaryen.ts';
 export {
   ConfigFault,
   configFault,

@@ -20,12 +20,16 @@ import { nameFor } from './name-for.ts';
 export interface ModuleForm {
   /** What its files are called, where there are some. */
   readonly name: string;
+  /** Where the runtime comes from: the package, or another module. */
+  readonly runtime: 'import' | { readonly from: string };
   /** What the module imports for an import of the component, by its name. */
   readonly specifier: (name: string) => string;
   /** Whether there is an interface of WASI, by its name with the oldest version. */
   readonly hasWasi: (name: string) => boolean;
   /** An expression for a core module, which gives a `WebAssembly.Module` or a promise of one. */
   readonly core: (core: CoreFile) => string;
+  /** What is made of each core module. */
+  readonly optimize?: ((bytes: Uint8Array) => Uint8Array) | undefined;
   /** Lines before the module's own: what the expressions need. */
   readonly head: readonly string[];
 }
@@ -33,11 +37,12 @@ export interface ModuleForm {
 /** The source of the module that a component is. */
 export function componentSource(
   { program, modules, wasi }: LinkedComponent,
-  { name, specifier, hasWasi, core, head }: ModuleForm,
+  { name, runtime, specifier, hasWasi, core, head, optimize }: ModuleForm,
 ): string {
   const { value, diagnostics } = emitProgram(program, {
     name,
-    runtime: 'import',
+    runtime,
+    ...(optimize === undefined ? {} : { optimize }),
     modules: core,
     map: (wanted) => {
       const meant = modules.get(wanted);

@@ -218,6 +218,7 @@ export const otherDoors: readonly { readonly from: string; readonly to: string }
   // The backends' entry has all of them.
   { from: 'src/emit/emit.ts', to: 'codegen/ts-host/declarations.ts' },
   // What the command line knows of configurations.
+  { from: 'src/importing/configuration.ts', to: 'src/cli/binaryen.ts' },
   { from: 'src/importing/configuration.ts', to: 'src/cli/config.ts' },
   { from: 'src/importing/configuration.ts', to: 'src/cli/failure.ts' },
   { from: 'src/importing/configuration.ts', to: 'src/cli/link/world-of.ts' },

@@ -1,6 +1,6 @@
 /** The plug-in of bundlers, whichever it is: what it is told, what it writes, and what goes wrong. */
 import { spawnSync } from 'node:child_process';
-import { readFileSync, symlinkSync } from 'node:fs';
+import { readdirSync, readFileSync, symlinkSync } from 'node:fs';
 import path from 'node:path';
 import process from 'node:process';
 import { build, type BuildFailure, type Plugin } from 'esbuild';
@@ -68,6 +68,45 @@ test('options go before the configuration', async () => {
   });
   expect(text).toContain('error[config/wrong-value]');
   expect(text).toContain('--> the options of witlink:');
+});
+
+test('nothing of a bundle tells where it was made', async () => {
+  const files = {
+    'parts/calc.wasm': calc,
+    'app.js': "import { add } from 'demo:calc/ops@1.0.0'; console.log(add(1, 2));",
+    'witlink.json': '{ "imports": { "map": { "demo:calc/ops": "./parts/calc.wasm" } } }',
+  };
+  const outputs = await Promise.all(
+    [1, 2].map(async () => {
+      const { folder } = await bundled(files);
+      const dist = path.join(folder, 'dist');
+      const names = readdirSync(dist).toSorted();
+      const texts = names.map((name) => readFileSync(path.join(dist, name), 'latin1'));
+      for (const text of texts) expect(text).not.toContain(path.basename(folder));
+      return { names, texts };
+    }),
+  );
+  expect(outputs[0]).toEqual(outputs[1]);
+  expect(outputs[0]!.names).toEqual([
+    'app.js',
+    expect.stringMatching(/^calc\.adapters1-\w+\.wasm$/),
+    expect.stringMatching(/^calc\.core0-\w+\.wasm$/),
+  ]);
+});
+
+test('binaryen optimises core modules where that is asked for', { timeout: 60_000 }, async () => {
+  const files = {
+    'calc.wasm': calc,
+    'app.js': "import { add } from './calc.wasm'; console.log(add(1, 2));",
+  };
+  const sizes = async (options: PluginOptions): Promise<number> => {
+    const { folder, out } = await bundled(files, options);
+    expect(out).toBe('3\n');
+    const dist = path.join(folder, 'dist');
+    const core = readdirSync(dist).find((name) => name.includes('core0'))!;
+    return readFileSync(path.join(dist, core)).length;
+  };
+  expect(await sizes({ optimize: true })).toBeLessThan(await sizes({}));
 });
 
 test('WASI is there, and is none where the import says so', async () => {

@@ -26,8 +26,10 @@ const built = temporary();
 beforeAll(async () => {
   cpSync(path.join(root, 'package.json'), path.join(built, 'package.json'));
   mkdirSync(path.join(built, 'node_modules'));
-  const unplugin = path.join(root, 'node_modules/unplugin');
-  symlinkSync(unplugin, path.join(built, 'node_modules/unplugin'), 'junction');
+  for (const name of ['unplugin', 'binaryen']) {
+    const peer = path.join(root, 'node_modules', name);
+    symlinkSync(peer, path.join(built, 'node_modules', name), 'junction');
+  }
   await buildDist(path.join(built, 'dist'));
 });
 

@@ -47,6 +47,26 @@ export function runtimeShare(
   return { code: writer.code, map: writer.map() };
 }
 
+/**
+ * All that programs share, as one module of which bundlers keep what is used: nothing in it does anything by being loaded, which
+ * is written where they can't see it by themselves.
+ */
+export function wholeRuntime({ parts, exports }: RuntimeParts = runtimeParts()): string {
+  const lines = parts.map(({ text, isVariable }) => {
+    const [, variable, value] = isVariable ? (/^([\w$]+)=(.*)$/s.exec(text) ?? []) : [];
+    if (variable !== undefined) return `var ${variable}=${pure(value!)};`;
+    const [, name] = /^class ([\w$]+)/.exec(text) ?? [];
+    if (name !== undefined) return `var ${name}=${pure(text)};`;
+    return isVariable ? `var ${text};` : text;
+  });
+  const names = Object.entries(exports).map(([name, [local]]) => `${local} as ${name}`);
+  return `${lines.join('\n')}\nexport{${names.join()}};\n`;
+}
+
+/** An expression whose value is not made where nobody uses it. */
+const pure = (expression: string): string =>
+  `/* @__PURE__ */(()=>${expression.startsWith('{') ? `(${expression})` : expression})()`;
+
 /** What begins a statement: a line of its own, since engines print the line in which an error was thrown. */
 function lineOf(before: RuntimePart | undefined, keyword = ''): string {
   return before === undefined ? keyword : `\n${keyword}`;

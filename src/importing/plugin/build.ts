@@ -1,6 +1,5 @@
 /** What is common to the plug-ins of all bundlers, for one build. */
 import process from 'node:process';
-import { fileURLToPath } from 'node:url';
 import type { Diagnostic } from '../../base/index.ts';
 import { textOf } from '../import-error.ts';
 import type { Project } from '../project.ts';
@@ -17,21 +16,13 @@ export interface Build {
   warn(warnings: readonly Diagnostic[], tell: (text: string) => void): void;
 }
 
-/** @param entry The URL of the entry of the plug-in, beside which those of the runtime are. */
-export function buildOf(options: PluginOptions, entry: string): Build {
+export function buildOf(options: PluginOptions): Build {
   let root = process.cwd();
   let project: Promise<Project> | undefined;
-  const isBuilt = entry.endsWith('.js');
-  const own = (built: string, source: string): string =>
-    fileURLToPath(new URL(isBuilt ? built : source, entry));
   const modules = new ImportedModules(
     () => (project ??= projectWith(options, root)),
     () => root,
     options.types ?? false,
-    {
-      runtime: own('./runtime.js', '../runtime-entry.ts'),
-      wasi: own('./wasi.js', './wasi.ts'),
-    },
   );
   return {
     modules,

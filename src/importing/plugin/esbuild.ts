@@ -7,7 +7,6 @@ import type { OnResolveResult, PluginBuild } from 'esbuild';
 import type { Build } from './build.ts';
 import { compileAt } from './compile-at.ts';
 import { shownErrors } from './errors.ts';
-import { readRequest, requestText } from './module-request.ts';
 
 const namespace = 'witlink';
 
@@ -42,25 +41,21 @@ export function throughEsbuild(own: PluginBuild, build: Build): void {
         }),
       );
       if (target === undefined) return undefined;
-      if (target.kind === 'file') return { path: target.file, sideEffects: false };
+      if (target.kind === 'file') return { path: target.file };
       if (target.kind === 'package') return resolve(target.specifier, target.from);
-      return { path: requestText(target.request), namespace };
+      return { path: target.name, namespace };
     },
   );
   own.onLoad({ filter: /./, namespace }, async (args) => {
-    const request = readRequest(args.path)!;
-    const { part } = request;
-    const resolveDir = path.dirname(request.file);
-    if (part.kind === 'core') {
-      const contents = await shownErrors(() => build.modules.core(request, part.index));
-      return { contents, loader: 'file', resolveDir };
+    if (args.path.endsWith('.wasm')) {
+      const contents = await shownErrors(() => build.modules.core(args.path));
+      return { contents, loader: 'file' };
     }
     const { code, files, warnings } = await shownErrors(() =>
-      build.modules.source(request, ({ index, options }) => {
+      build.modules.source(args.path, ({ index, request, options }) => {
         const name = `$core${index}`;
-        const from = requestText({ ...request, part: { kind: 'core', index } });
         return {
-          head: `import ${name} from ${JSON.stringify(from)};`,
+          head: `import ${name} from ${JSON.stringify(request)};`,
           expression: compileAt(`new URL(${name}, import.meta.url)`, options),
         };
       }),
@@ -70,7 +65,6 @@ export function throughEsbuild(own: PluginBuild, build: Build): void {
     return {
       contents: code,
       loader: 'js',
-      resolveDir,
       watchFiles: [...files],
       warnings: told.map((text) => ({ text })),
     };

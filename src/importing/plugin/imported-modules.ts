@@ -5,9 +5,9 @@
 import { statSync } from 'node:fs';
 import path from 'node:path';
 import type { Diagnostic } from '../../base/index.ts';
-import type { CoreFile } from '../../emit/index.ts';
+import { wasiFile, wholeRuntime, type CoreFile } from '../../emit/index.ts';
 import { fileKind } from '../component-file.ts';
-import { relativeName } from '../configuration.ts';
+import { loadOptimizer, relativeName } from '../configuration.ts';
 import { declarationsOf, writeDeclarations } from '../declarations.ts';
 import { coreModule, unresolved, wasiIn } from '../import-problems.ts';
 import type { Meant } from '../implementations.ts';
@@ -16,12 +16,19 @@ import { componentSource, exportSource } from '../module-source.ts';
 import type { Project, WasiAttribute } from '../project.ts';
 import { wasi } from '../../wasi/index.ts';
 import { isSurelyWit, isWitName } from '../wit-specifier.ts';
-import { readRequest, requestText, type ModuleRequest } from './module-request.ts';
+import {
+  isRequest,
+  readRequest,
+  requestText,
+  sharedModules,
+  type ModuleRequest,
+} from './module-request.ts';
 
 /** Where an import leads that the plug-in knows of. */
 export type Target =
-  | { readonly kind: 'module'; readonly request: ModuleRequest }
-  /** A module of the package's, or of JavaScript: a path. */
+  /** A module of ours, by its name. */
+  | { readonly kind: 'module'; readonly name: string }
+  /** A module of JavaScript: a path. */
   | { readonly kind: 'file'; readonly file: string }
   /** What the bundler finds itself, as if that file imported it. */
   | { readonly kind: 'package'; readonly specifier: string; readonly from: string };
@@ -44,6 +51,9 @@ export interface MadeModule {
   readonly warnings: readonly Diagnostic[];
 }
 
+/** A core module, and the name of its module. */
+export type NamedCore = CoreFile & { readonly request: string };
+
 /** How a bundler is told of a core module. */
 export interface CoreForm {
   /** An expression that gives the module, or a promise of it; `$compileAt` and `$compileText` are in scope. */
@@ -52,44 +62,43 @@ export interface CoreForm {
   readonly head?: string;
 }
 
-/** The entries of the package that modules of ours import, as paths. */
-export interface OwnFiles {
-  readonly runtime: string;
-  readonly wasi: string;
-}
-
 /** The modules of one build. */
 export class ImportedModules {
   readonly #project: () => Promise<Project>;
-  readonly #own: OwnFiles;
   readonly #root: () => string;
   readonly #writesTypes: boolean;
   readonly #linked = new Map<
     string,
     { readonly stamp: string; readonly linked: LinkedComponent }
   >();
+  /** The bytes of core modules, by the names of their modules. */
+  readonly #cores = new Map<string, Uint8Array>();
   readonly #importers = new Map<string, string>();
 
-  constructor(
-    project: () => Promise<Project>,
-    root: () => string,
-    writesTypes: boolean,
-    own: OwnFiles,
-  ) {
+  constructor(project: () => Promise<Project>, root: () => string, writesTypes: boolean) {
     this.#project = project;
     this.#root = root;
     this.#writesTypes = writesTypes;
-    this.#own = own;
+  }
+
+  #request(name: string): ModuleRequest | undefined {
+    return isRequest(name) ? readRequest(name, this.#root()) : undefined;
+  }
+
+  #module(request: ModuleRequest): Target {
+    return { kind: 'module', name: requestText(request, this.#root()) };
   }
 
   /** Where an import leads; undefined where it is the bundler's. */
   async target({ specifier, importer, attributes, find }: Import): Promise<Target | undefined> {
-    if (specifier === 'witlink/runtime') return { kind: 'file', file: this.#own.runtime };
-    if (specifier === 'witlink/wasi') return { kind: 'file', file: this.#own.wasi };
-    const request = readRequest(specifier);
+    if (specifier === 'witlink/wasi') return { kind: 'module', name: sharedModules.wasi };
+    if (Object.values<string>(sharedModules).includes(specifier)) {
+      return { kind: 'module', name: specifier };
+    }
+    const request = this.#request(specifier);
     if (request !== undefined) {
       const { part, file, wasi } = request;
-      if (part.kind !== 'import') return { kind: 'module', request };
+      if (part.kind !== 'import') return { kind: 'module', name: specifier };
       const { modules } = await this.#component(file, wasi);
       return this.#meant(modules.get(part.name)!, part.name, file, undefined, find);
     }
@@ -111,7 +120,7 @@ export class ImportedModules {
     if (file === undefined || fileKind(file) !== 'component') return undefined;
     const wasi = wasiIn(attributes, shown(from));
     if (!this.#importers.has(file)) this.#importers.set(file, from);
-    return { kind: 'module', request: { file, wasi, part: { kind: 'component' } } };
+    return this.#module({ file, wasi, part: { kind: 'component' } });
   }
 
   /**
@@ -119,14 +128,14 @@ export class ImportedModules {
    *
    * @param core How the bundler is told of a core module.
    */
-  async source(
-    { file, wasi, part }: ModuleRequest,
-    core: (core: CoreFile) => CoreForm,
-  ): Promise<MadeModule> {
+  async source(name: string, core: (core: NamedCore) => CoreForm): Promise<MadeModule> {
+    const shared = sharedSource(name.replace(/^\0/, ''));
+    if (shared !== undefined) return { code: shared, files: [], warnings: [] };
+    const { file, wasi, part } = this.#request(name)!;
     const project = await this.#project();
     const linked = await this.#component(file, wasi);
     const request = (other: ModuleRequest['part']): string =>
-      requestText({ file, wasi, part: other });
+      requestText({ file, wasi, part: other }, this.#root());
     const made = (code: string): MadeModule => ({
       code,
       files: [...linked.files, ...(project.file === undefined ? [] : [project.file])],
@@ -139,10 +148,19 @@ export class ImportedModules {
         const heads: string[] = [compilers];
         const code = componentSource(linked, {
           name: filesName(file),
+          runtime: { from: sharedModules.runtime },
+          optimize: linked.given.optimize ? await loadOptimizer() : undefined,
           specifier: (name) => request({ kind: 'import', name }),
           hasWasi: await wasiInterfaces(),
           core: (file) => {
-            const { expression, head } = core(file);
+            this.#cores.set(
+              request({ kind: 'core', index: file.index, path: file.path }),
+              file.bytes,
+            );
+            const { expression, head } = core({
+              ...file,
+              request: request({ kind: 'core', index: file.index, path: file.path }),
+            });
             if (head !== undefined) heads.push(head);
             return expression;
           },
@@ -162,20 +180,21 @@ export class ImportedModules {
   }
 
   /** The bytes of a core module that a component's module has asked for. */
-  async core({ file, wasi }: ModuleRequest, index: number): Promise<Uint8Array> {
-    const linked = await this.#component(file, wasi);
-    let found: Uint8Array | undefined;
-    componentSource(linked, {
-      name: filesName(file),
-      specifier: () => '',
-      hasWasi: () => true,
-      core: (core) => {
-        if (core.index === index) found = core.bytes;
-        return '';
-      },
-      head: [],
-    });
-    return found!;
+  async core(name: string): Promise<Uint8Array> {
+    const { file, wasi, part } = this.#request(name)!;
+    const index = part.kind === 'core' ? part.index : -1;
+    const known = this.#cores.get(name);
+    if (known !== undefined) return known;
+    // The module was taken from a cache of the bundler's.
+    await this.source(
+      requestText({ file, wasi, part: { kind: 'component' } }, this.#root()),
+      () => ({
+        expression: '',
+      }),
+    );
+    const made = this.#cores.get(name);
+    if (made === undefined) throw new Error(`there is no core module ${index} of ${file}`);
+    return made;
   }
 
   /** The component of a file, linked anew when one of its files has changed. */
@@ -192,6 +211,7 @@ export class ImportedModules {
   /** The configuration has changed. */
   forget(): void {
     this.#linked.clear();
+    this.#cores.clear();
   }
 
   async #meant(
@@ -211,12 +231,18 @@ export class ImportedModules {
     if (file === undefined) throw unresolved(name, shown(importer));
     if (fileKind(file) === 'core-module') throw coreModule(file, name);
     if (!this.#importers.has(file)) this.#importers.set(file, importer);
-    return { kind: 'module', request: { file, wasi, part: { kind: 'export', name } } };
+    return this.#module({ file, wasi, part: { kind: 'export', name } });
   }
 }
 
-const compilers =
-  "import { compileAt as $compileAt, compileText as $compileText } from 'witlink/runtime';";
+/** What all components share; undefined of what is a component's. */
+function sharedSource(name: string): string | undefined {
+  if (name === sharedModules.runtime) return wholeRuntime();
+  if (name !== sharedModules.wasi) return undefined;
+  return wasiFile().replaceAll('./runtime.js', sharedModules.runtime);
+}
+
+const compilers = `import { compileAt as $compileAt, compileText as $compileText } from '${sharedModules.runtime}';`;
 
 /** Whether there is an interface of WASI. */
 async function wasiInterfaces(): Promise<(name: string) => boolean> {

@@ -1,6 +1,7 @@
 /**
- * The modules that a plug-in makes, as requests: what bundlers see of them is a name without scheme or path, which says all, as not
- * every bundler tells who imports.
+ * The modules that a plug-in makes, as requests: what bundlers see of them is a name without scheme, which says all, as not every
+ * bundler tells who imports. It stands in messages and, of core modules, in names of files: people can read it, and it is
+ * the same on every machine.
  */
 import path from 'node:path';
 import type { WasiAttribute } from '../project.ts';
@@ -17,22 +18,59 @@ export interface ModuleRequest {
   readonly part:
     | { readonly kind: 'component' }
     | { readonly kind: 'export' | 'import'; readonly name: string }
-    | { readonly kind: 'core'; readonly index: number };
+    | { readonly kind: 'core'; readonly index: number; readonly path: string };
 }
 
 const prefix = 'witlink-module/';
 
-/** The request as text; the name of the file stands in it for people. */
-export function requestText(request: ModuleRequest): string {
-  const name = path.basename(request.file).replaceAll(/[^\w.-]/g, '_');
-  const all = Buffer.from(JSON.stringify(request)).toString('base64url');
-  return `${prefix}${name}/${all}.${request.part.kind === 'core' ? 'wasm' : 'js'}`;
+/** Modules that all components share: the runtime, and what WASI is over it. */
+export const sharedModules = { runtime: `${prefix}runtime.js`, wasi: `${prefix}wasi.js` } as const;
+
+/** Whether a text is a request, with or without the zero byte before it that bundlers have for such. */
+export const isRequest = (text: string): boolean => text.replace(/^\0/, '').startsWith(prefix);
+
+/**
+ * The request as text: `witlink-module/export/src/store.wasm//demo~3a~store~2f~store.js`.
+ *
+ * @param root - The folder from which paths are written.
+ */
+export function requestText({ file, wasi, part }: ModuleRequest, root: string): string {
+  const way = path.relative(root, file).split(path.sep).join('/');
+  const from = escaped(way.replaceAll('../', '^/')).replaceAll('~2f~', '/');
+  const kind = wasi === undefined ? part.kind : `${part.kind}-${wasi}`;
+  switch (part.kind) {
+    case 'component':
+      return `${prefix}${kind}/${from}/@/module.js`;
+    case 'core':
+      return `${prefix}${kind}/${from}/@/${part.index}/${escaped(part.path)}`;
+    default:
+      return `${prefix}${kind}/${from}/@/${escaped(part.name)}.js`;
+  }
 }
 
-/** Takes it apart; undefined of what is none, with or without the zero byte before it that bundlers have for such. */
-export function readRequest(text: string): ModuleRequest | undefined {
-  const plain = text.replace(/^\0/, '');
-  const all = plain.startsWith(prefix) ? /\/([\w-]+)\.(?:js|wasm)$/.exec(plain)?.[1] : undefined;
-  if (all === undefined) return undefined;
-  return JSON.parse(Buffer.from(all, 'base64url').toString()) as ModuleRequest;
+/** Takes it apart; undefined of what is none. */
+export function readRequest(text: string, root: string): ModuleRequest | undefined {
+  const found = /^\0?witlink-module\/(\w+)(-none)?\/(.+)\/@\/(?:(\d+)\/)?([^/]+)$/.exec(text);
+  if (found === null) return undefined;
+  const [, kind = '', none, from = '', index, last = ''] = found;
+  const file = path.resolve(root, ...unescaped(from).replaceAll('^/', '../').split('/'));
+  const name = unescaped(last.replace(/\.js$/, ''));
+  const part =
+    kind === 'component'
+      ? { kind }
+      : kind === 'core'
+        ? { kind, index: Number(index), path: unescaped(last) }
+        : { kind: kind as 'export' | 'import', name };
+  return {
+    file,
+    part: part as ModuleRequest['part'],
+    ...(none === undefined ? {} : { wasi: 'none' }),
+  };
 }
+
+/** What bundlers and addresses give a meaning stands as its number. */
+const escaped = (text: string): string =>
+  text.replaceAll(/[^\w.-]/gu, (c) => `~${c.codePointAt(0)!.toString(16)}~`);
+
+const unescaped = (text: string): string =>
+  text.replaceAll(/~([0-9a-f]+)~/g, (_, code: string) => String.fromCodePoint(parseInt(code, 16)));

@@ -11,9 +11,9 @@ import { buildOf, type Build } from './build.ts';
 import { compileAt } from './compile-at.ts';
 import { shownErrors } from './errors.ts';
 import { throughEsbuild } from './esbuild.ts';
-import type { CoreForm, Target } from './imported-modules.ts';
-import { readRequest, requestText } from './module-request.ts';
+import type { CoreForm } from './imported-modules.ts';
 import type { PluginOptions } from './plugin-options.ts';
+import { isRequest } from './module-request.ts';
 import { throughVite } from './vite.ts';
 import { throughWebpack } from './webpack.ts';
 
@@ -25,7 +25,7 @@ type Context = UnpluginBuildContext & UnpluginContext;
 /**
  * The plug-in of a bundler, whose type the entry knows: what is declared here needs no bundler's types.
  *
- * @param entry The URL of the entry, beside which those of the runtime are.
+ * @param entry The URL of the entry, from which unplugin is looked for.
  */
 export function plugin(bundler: Bundler, entry: string): (options?: PluginOptions) => unknown {
   return (options) => {
@@ -33,7 +33,7 @@ export function plugin(bundler: Bundler, entry: string): (options?: PluginOption
     const made = createUnplugin<PluginOptions | undefined, false>((given = {}) => ({
       name: 'witlink',
       enforce: 'pre',
-      ...hooks(bundler, buildOf(given, entry)),
+      ...hooks(bundler, buildOf(given)),
     }));
     return made[bundler](options);
   };
@@ -58,12 +58,11 @@ function hooks(bundler: Bundler, build: Build): Omit<UnpluginOptions, 'name'> {
   const vite = throughVite(build);
   const file = bundler === 'webpack' || bundler === 'rspack' ? asWebpack : asRollup;
   const load = async function (this: Context, id: string): Promise<string | undefined> {
-    const request = readRequest(id);
-    if (request === undefined) return undefined;
+    if (!isRequest(id)) return undefined;
     const form = (core: CoreFile): CoreForm =>
       bundler === 'vite' ? (vite.coreForm(this, core) ?? asRollup(this, core)) : file(this, core);
     return shownErrors(async () => {
-      const { code, files, warnings } = await build.modules.source(request, form);
+      const { code, files, warnings } = await build.modules.source(id, form);
       for (const file of files) this.addWatchFile(file);
       build.warn(warnings, (text) => this.warn(text));
       return code;
@@ -74,8 +73,8 @@ function hooks(bundler: Bundler, build: Build): Omit<UnpluginOptions, 'name'> {
       webpack: (compiler) => throughWebpack(compiler, build),
       // What is used of it is the same.
       rspack: (compiler) => throughWebpack(compiler as unknown as WebpackCompiler, build),
-      resolveId: (id) => (readRequest(id) === undefined ? undefined : `\0${id}`),
-      loadInclude: (id) => readRequest(id) !== undefined,
+      resolveId: (id) => (isRequest(id) ? `\0${id}` : undefined),
+      loadInclude: (id) => isRequest(id),
       load,
     };
   }
@@ -95,7 +94,9 @@ function hooks(bundler: Bundler, build: Build): Omit<UnpluginOptions, 'name'> {
         ? undefined
         : target.kind === 'package'
           ? find(target.specifier, target.from)
-          : pathOf(target);
+          : target.kind === 'file'
+            ? target.file
+            : `\0${target.name}`;
     },
     load,
   };
@@ -128,6 +129,3 @@ interface RollupContext {
     options: { readonly skipSelf: boolean },
   ): Promise<{ readonly id: string } | null>;
 }
-
-const pathOf = (target: Exclude<Target, { readonly kind: 'package' }>): string =>
-  target.kind === 'file' ? target.file : `\0${requestText(target.request)}`;

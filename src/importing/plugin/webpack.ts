@@ -6,7 +6,6 @@ import path from 'node:path';
 import type { Compiler } from 'webpack';
 import type { Build } from './build.ts';
 import { shownErrors } from './errors.ts';
-import { requestText } from './module-request.ts';
 
 type Resolve = (specifier: string, from: string) => Promise<string | undefined>;
 
@@ -29,7 +28,7 @@ export function throughWebpack(compiler: Compiler, build: Build): void {
         }),
       );
       if (target === undefined) return;
-      if (target.kind === 'module') data.request = requestText(target.request);
+      if (target.kind === 'module') data.request = target.name;
       else if (target.kind === 'file') data.request = target.file;
       else {
         data.request = target.specifier;

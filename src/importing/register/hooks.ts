@@ -180,6 +180,7 @@ export class ComponentHooks implements Required<RegisterHooksOptions> {
     if (wanted !== null) return exportSource(linked, file, wanted, own);
     const source = componentSource(linked, {
       name: 'component',
+      runtime: 'import',
       specifier: importSpecifier,
       // Which there are is known where the program runs: nothing can be waited for here.
       hasWasi: () => true,
