@@ -10,7 +10,7 @@ import {
 import { binaryKind, readModule, wayToComponent } from '../binary/index.ts';
 import { decode, type Decoded } from '../component/index.ts';
 import { readPackage, type GraphPackage } from '../compose/index.ts';
-import { printWit, type Model } from '../model/index.ts';
+import type { Model } from '../model/index.ts';
 import { load, memoryHost } from '../resolve/index.ts';
 
 export interface ComponentItem {
@@ -30,7 +30,6 @@ export interface WitItem {
   readonly kind: 'wit';
   readonly label: string;
   readonly model: Model;
-  readonly text: string;
 }
 
 export type Item = ComponentItem | WitItem;
@@ -90,7 +89,7 @@ export function readBinary({ name, bytes, examples = [] }: NamedBytes, isMade = 
   if (!diagnostics.some((d) => d.code === 'compose/wit-package')) return problem(told(diagnostics));
   const { value, diagnostics: found } = decode({ bytes, file: name });
   if (value === undefined) return problem(told(found));
-  return { kind: 'wit', label: name, model: value.model, text: printWit(value.model) };
+  return { kind: 'wit', label: name, model: value.model };
 }
 
 async function readTexts(files: readonly NamedBytes[]): Promise<ReadItem> {
@@ -102,7 +101,7 @@ async function readTexts(files: readonly NamedBytes[]): Promise<ReadItem> {
     const text = renderText(diagnostics, createSources(value.sources)).trim();
     return { kind: 'problem', label, problem: text };
   }
-  return { kind: 'wit', label, model: value.model, text: printWit(value.model) };
+  return { kind: 'wit', label, model: value.model };
 }
 
 function startsAsWasm(bytes: Uint8Array): boolean {

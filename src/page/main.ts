@@ -7,6 +7,7 @@ import { readBinary, readItems, type ComponentItem, type Item, type NamedBytes }
 import { Runner } from './runner.ts';
 import { componentView, section, type ComponentView } from './views/component.ts';
 import { fitsView } from './views/fits.ts';
+import { witView } from './views/wit.ts';
 
 const items: Item[] = [];
 const runners = new Map<ComponentItem, Runner>();
@@ -132,7 +133,7 @@ function choose(item: Item | undefined, isAsked = false): void {
           h('h2', { tabindex: -1 }, item.label),
           h('button', { type: 'button', onclick: () => remove(item) }, 'Take it off the page'),
         ),
-        section('WIT', h('pre', { class: 'wit', tabindex: 0 }, item.text)),
+        section('WIT', witView(item.model)),
         h(
           'p',
           { class: 'hint' },

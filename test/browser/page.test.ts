@@ -416,6 +416,19 @@ describeInBrowsers('the page', (browser) => {
       expect(seen).toContain('a To the component');
       expect(seen).toContain('button secret-store');
       expect(seen.at(-1)).toBe('button Call');
+      // Whatever is come to has a name.
+      const nameless = await page.evaluate(() => {
+        for (const details of document.querySelectorAll('details')) details.open = true;
+        const all = document.querySelectorAll('input, select, textarea, button, [tabindex="0"]');
+        return [...all]
+          .filter((element) => {
+            const { labels } = element as HTMLInputElement;
+            const isNamed = (labels?.length ?? 0) > 0 || element.hasAttribute('aria-label');
+            return !isNamed && !(element.localName === 'button' && element.textContent !== '');
+          })
+          .map((element) => element.outerHTML);
+      });
+      expect(nameless).toEqual([]);
       await page.keyboard.press('Enter');
       expect(await result(page, 'value')).toContain('api-key');
     });

@@ -1,5 +1,4 @@
 /** All that the page has to say of one component; what one calls comes first, what it is made of last. */
-import { printWit } from '../../model/index.ts';
 import { bytes } from '../../telling/index.ts';
 import { fill, freshId, h, type Child } from '../dom.ts';
 import type { ComponentItem } from '../items.ts';
@@ -9,6 +8,7 @@ import { functionsView } from './functions.ts';
 import { insideView } from './inside.ts';
 import { surroundingsView } from './surroundings.ts';
 import { traceView } from './trace.ts';
+import { witView } from './wit.ts';
 
 /** A part of the view that follows what happens. */
 export interface LiveView {
@@ -93,7 +93,7 @@ export function componentView({
               'details',
               { open: true },
               h('summary', {}, 'Imports, exports and types'),
-              h('pre', { class: 'wit', tabindex: 0 }, printWit(decoded.model)),
+              witView(decoded.model),
             ),
       ),
       section('Sections and memories', inside),
