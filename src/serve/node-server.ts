@@ -4,7 +4,7 @@
  */
 import http from 'node:http';
 import type { AddressInfo } from 'node:net';
-import type { Exchange } from '../wasi/index.ts';
+import type { Exchange, TransportField } from '../wasi/index.ts';
 import { ArrivingMessage, LeavingMessage, pairsOf } from '../wasi/node/http/index.ts';
 
 export interface ServerOptions {
@@ -76,11 +76,32 @@ function exchangeOf(
     fields: [...pairsOf(request.rawHeaders)],
     body: new ArrivingMessage(request, { maxBytes }),
     respond: (status, fields) => {
-      response.writeHead(
-        status,
-        [...fields].flatMap(([name, value]) => [name, value]),
-      );
+      const all = [...fields];
+      const isInChunks = hasChunks(request, status, all);
+      try {
+        response.writeHead(
+          status,
+          all.filter(([name]) => isInChunks || name.toLowerCase() !== 'trailer').flat(),
+        );
+      } catch (error) {
+        // What Node has taken of it already would go with another answer.
+        response.destroy();
+        throw error;
+      }
       return new LeavingMessage(response);
     },
   };
+}
+
+/** Statuses whose responses have no body. */
+const bodiless: ReadonlySet<number> = new Set([204, 304]);
+
+/** Whether a response's body goes in chunks, which alone have trailers. RFC 9112, 7.1.2. */
+function hasChunks(
+  { method, httpVersionMinor }: http.IncomingMessage,
+  status: number,
+  fields: readonly TransportField[],
+): boolean {
+  if (method === 'HEAD' || bodiless.has(status) || httpVersionMinor === 0) return false;
+  return !fields.some(([name]) => name.toLowerCase() === 'content-length');
 }

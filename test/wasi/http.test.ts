@@ -229,6 +229,27 @@ describe('a request of 0.3', () => {
     expect(await sent).toEqual(ok);
   });
 
+  test('has trailers only where its body goes in chunks', async () => {
+    const heads: string[] = [];
+    const authority = await serverOf((request, response) => {
+      const { trailer = 'none', 'transfer-encoding': coding = 'none' } = request.headers;
+      heads.push(`${trailer} ${coding}`);
+      request.on('end', () => response.end(request.trailers['x'])).resume();
+    });
+    const { v3 } = await platform();
+    const trailers = v3.Fields.fromList([['x', bytes('7')]]);
+    const given = { trailers: Promise.resolve({ tag: 'ok', val: trailers } as const) };
+    const send = async (parts: Parameters<typeof requestTo>[2]): Promise<string> =>
+      textOf(v3, await v3.send(requestTo(v3, authority, parts)[0]));
+    const fields = [['Trailer', 'x']] as const;
+    expect(await send({ fields })).toBe('');
+    const sized = [...fields, ['content-length', '1']] as const;
+    expect(await send({ fields: sized, contents: streamOf('a'), ...given })).toBe('');
+    expect(await send({ fields, contents: streamOf('a'), ...given })).toBe('7');
+    expect(await send({ fields, contents: streamOf(), ...given })).toBe('7');
+    expect(heads).toEqual(['none none', 'none none', 'x chunked', 'x chunked']);
+  });
+
   test('begins before its body is there, and its response may come before it ends', async () => {
     const authority = await serverOf((request, response) => request.pipe(response));
     const { v3 } = await platform();

@@ -56,6 +56,7 @@ export class LeavingMessage implements LeavingBody {
 
   end(trailers: readonly TransportField[] | undefined): void {
     if (trailers !== undefined && trailers.length > 0) {
+      this.#begin();
       this.#message.addTrailers(trailers.map(([name, value]) => [name, value] as [string, string]));
     }
     this.#message.end();

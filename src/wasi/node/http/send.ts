@@ -19,12 +19,16 @@ const maxHeaderSize = 131_072;
 
 export const send: Send = (head, timeouts, ended) => {
   const request = open(head, ended);
+  // Trailers are for bodies in chunks alone, of which nobody knows yet.
+  const trailer = request.getHeader('trailer');
+  request.removeHeader('trailer');
   const response = responseTo(request, timeouts);
   // Who cancels doesn't wait for it.
   response.catch(() => {});
   const body = new LeavingMessage(request, () => {
     if (request.hasHeader('content-length')) return;
     request.setHeader('Transfer-Encoding', 'chunked');
+    if (trailer !== undefined) request.setHeader('Trailer', trailer);
     request.useChunkedEncodingByDefault = true;
   });
   const sending: Sending = { body, response, cancel: () => request.destroy() };
