@@ -53,6 +53,11 @@ export interface DiagnosticParts {
   readonly severity?: Severity;
 }
 
+/** Makes an error that has no place in any input, as of calls that are wrong. */
+export function errorDiagnostic(code: string, message: string): Diagnostic {
+  return { code, severity: 'error', message, related: [], help: [], fixes: [] };
+}
+
 /** Makes a diagnostic; an error unless `parts` says otherwise. */
 export function diagnostic(
   code: string,

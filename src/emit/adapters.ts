@@ -3,10 +3,19 @@
  * for each global, memories, and what each number stands for that adapters import by.
  */
 import type { Plan, PlanAdapters, StoreItem } from '../plan/index.ts';
+import {
+  type AllLimits,
+  emptyTables,
+  type EngineMemory,
+  makeHostMemory,
+  mostBytes,
+  mostPages,
+  pages,
+} from '../runtime/index.ts';
 import type { Printed } from './converters/print-values.ts';
 
 /** What `Layers` have as `adapters`. */
-export function printAdapters(plan: Plan, { items }: PlanAdapters): Printed {
+export function printAdapters(plan: Plan, { items }: PlanAdapters, limits: AllLimits): Printed {
   const names = new Set<string>();
   const use = (name: string): string => {
     names.add(name);
@@ -18,11 +27,15 @@ export function printAdapters(plan: Plan, { items }: PlanAdapters): Printed {
     switch (item.name) {
       case 'handles':
         lines.push(
-          `const handles = ${use('emptyTables')}(${plan.instances.length}, limits.handles);`,
+          ...printMemory(
+            'handles',
+            emptyTables(plan.instances.length, limits.handles),
+            pages(mostBytes),
+          ),
         );
         return 'handles';
       case 'host-memory':
-        lines.push(`const hostMemory = ${use('makeHostMemory')}(limits);`);
+        lines.push(...printMemory('hostMemory', makeHostMemory(limits), mostPages));
         return 'hostMemory';
       case 'signal':
         return 'store.signal';
@@ -66,13 +79,13 @@ export function printAdapters(plan: Plan, { items }: PlanAdapters): Printed {
     ...(named('depth') === undefined ? [] : [`    depth: ${named('depth')},`]),
     ...(made.includes('handles') ? ['    handles,'] : []),
     ...(made.includes('hostMemory') ? ['    hostMemory,'] : []),
-    '    item(id, store, edge) {',
+    '    item(id, store, other) {',
     '      switch (id) {',
     ...cases,
-    '        default: return edge(sites.items[id]);',
+    '        default: return other(sites.items[id]);',
     '      }',
     '    },',
-    ...printMarks(items, use),
+    ...printMarks(items),
     ...printSlots(items),
     '  });',
     '}',
@@ -80,8 +93,19 @@ export function printAdapters(plan: Plan, { items }: PlanAdapters): Printed {
   return { code: code.join('\n'), names: [...names] };
 }
 
+/** A memory as it is, of which what isn't 0 stands at the beginning. */
+function printMemory(name: string, memory: EngineMemory, most: number): readonly string[] {
+  const words = new Int32Array(memory.buffer);
+  const initial = words.byteLength / 65_536;
+  const end = words.findLastIndex((word) => word !== 0) + 1;
+  return [
+    `const ${name} = new WebAssembly.Memory({ initial: ${initial}, maximum: ${Math.max(initial, most)} });`,
+    `new Int32Array(${name}.buffer).set([${words.slice(0, end).join(', ')}]);`,
+  ];
+}
+
 /** Which instances run, or may not leave. */
-function printMarks(items: readonly StoreItem[], use: (name: string) => string): readonly string[] {
+function printMarks(items: readonly StoreItem[]): readonly string[] {
   const blocks = { entered: [] as string[], kept: [] as string[] };
   for (const [id, item] of items.entries()) {
     if (item.name === 'entered' || item.name === 'kept') {
@@ -91,7 +115,7 @@ function printMarks(items: readonly StoreItem[], use: (name: string) => string):
   const { entered, kept } = blocks;
   if (entered.length + kept.length === 0) return [];
   return [
-    `    mark: (name, id) => ${use('markIn')}({ entered: { ${entered.join(', ')} }, kept: { ${kept.join(', ')} } }[name][id >>> 5], id),`,
+    `    mark: (name, id) => ({ entered: { ${entered.join(', ')} }, kept: { ${kept.join(', ')} } })[name][id >>> 5],`,
   ];
 }
 

@@ -40,13 +40,13 @@ export function printLayers(parts: ProgramParts): Printed {
   if (plan.adapters !== undefined) {
     const values = printValues(parts);
     values.names.forEach(use);
-    const adapters = printAdapters(plan, plan.adapters);
+    const adapters = printAdapters(plan, plan.adapters, parts.limits);
     adapters.names.forEach(use);
     layers.push(
       `adapters: ${adapters.code.replaceAll('\n', '\n  ')},`,
       `direct: ${use('directWay')}({`,
       ...(throwsErrors(parts) ? [`  ${use('payloadOf')},`] : []),
-      `  item: ${use('textItem')},`,
+      ...printTexts(plan, use),
       `  values: ${values.code.replaceAll('\n', '\n  ')},`,
       '}),',
     );
@@ -69,6 +69,23 @@ export function printLayers(parts: ProgramParts): Printed {
     );
   }
   return { code: `{\n  ${layers.join('\n').replaceAll('\n', '\n  ')}\n}`, names };
+}
+
+/** What adapters import for strings that pass by themselves: what `textItem` has of it. */
+function printTexts({ adapters }: Plan, use: (name: string) => string): readonly string[] {
+  const names = new Set(adapters?.items.map(({ name }) => name));
+  const cases = [
+    ...(names.has('js-string') ? [`      case 'js-string': return ${use('textLength')};`] : []),
+    ...(names.has('short-text') ? ["      case 'short-text': return x.shortText;"] : []),
+    ...(['write-text', 'read-text'] as const)
+      .filter((name) => names.has(name))
+      .map((name) => {
+        const helper = use(name === 'write-text' ? 'writeText' : 'readText');
+        return `      case '${name}': return ${helper}(x.store, x.values(encoding));`;
+      }),
+  ];
+  if (cases.length === 0) return [];
+  return ['  item({ name, encoding }, x) {', '    switch (name) {', ...cases, '    }', '  },'];
 }
 
 /** What `resourcesOf` makes of the data. */

@@ -10,6 +10,7 @@ import type { CoreFile, EmitOptions } from './emit.ts';
 import { isPlainName, namedExports } from './exported-names.ts';
 import { mappedImports, type MappedImport } from './imported-modules.ts';
 import { itemsForEdge } from './adapters.ts';
+import { compileLater, compileName, compileNow } from './compile.ts';
 import { printImports } from './imports.ts';
 import { goesPlain, printLayers } from './layers.ts';
 import { printWasiOptions, type WasiGiven, type WasiImport } from './wasi.ts';
@@ -58,7 +59,7 @@ export function printMain(
       const args = core.options.builtins === undefined ? '' : `, ${printData(core.options)}`;
       const code =
         modules === 'files'
-          ? `${use(isSync ? 'compileAtSync' : 'compileAt')}(new URL(${printText(`./${core.path}`)}, import.meta.url)${args})`
+          ? `${compileName}(new URL(${printText(`./${core.path}`)}, import.meta.url)${args})`
           : modules === 'inline'
             ? `${use(isSync ? 'compileTextSync' : 'compileText')}(${printText(toBase64(core.bytes))}${args})`
             : modules(core);
@@ -70,6 +71,7 @@ export function printMain(
   const hasImports = mapped.length + fromWasi.length > 0;
   const make = use(isSync ? 'instantiateEmittedSync' : 'instantiateEmitted');
   const body = [
+    ...(modules === 'files' ? [isSync ? compileNow : compileLater] : []),
     `const $plan = ${printData(planData(parts))};`,
     `const $program = {`,
     `  plan: $plan,`,
@@ -79,13 +81,12 @@ export function printMain(
     `  limits: ${printData(limits)},`,
     `  modules: [`,
     ...parts.plan.modules.map((_, index) => `    ${compiled.get(index) ?? 'undefined'},`),
+    ...(guards === undefined ? [] : [`    ${guards},`]),
     `  ],`,
     `  adapters: ${printData(adaptersOf(parts.plan))},`,
     ...(guards === undefined
       ? []
-      : [
-          `  plain: { facts: ${printData({ ...plain!.facts, meetings: [] })}, guards: ${guards} },`,
-        ]),
+      : [`  plain: { facts: ${printData({ ...plain!.facts, meetings: [] })} },`]),
     `};`,
     ...(fromWasi.length === 0 ? [] : [`const $given = await $wasi(${printWasiOptions(wasi!)});`]),
     ...(hasImports

@@ -50,5 +50,5 @@ function printExport({
   readonly coreInstance: number;
   readonly name: string;
 }): string {
-  return `x.exported(${coreInstance}, ${printText(name)})`;
+  return `x.core(${coreInstance}, ${printText(name)})`;
 }

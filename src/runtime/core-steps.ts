@@ -8,7 +8,7 @@ import type { CoreFuncId, CoreItem, Plan, Step, StoreItemId } from '../plan/inde
 export interface CoreSources {
   func(id: CoreFuncId): unknown;
   /** What a core instance exports. */
-  exported(coreInstance: number, name: string): unknown;
+  core(coreInstance: number, name: string): unknown;
   /** What adapters import. */
   item(id: StoreItemId): unknown;
 }
@@ -57,16 +57,16 @@ function itemOf({ memories, tables }: Plan, item: CoreItem, sources: CoreSources
       return sources.func(item.func);
     case 'memory': {
       const { coreInstance, name } = memories[item.memory]!;
-      return sources.exported(coreInstance, name);
+      return sources.core(coreInstance, name);
     }
     case 'table': {
       const { coreInstance, name } = tables[item.table]!;
-      return sources.exported(coreInstance, name);
+      return sources.core(coreInstance, name);
     }
     case 'store':
       return sources.item(item.item);
     default:
-      return sources.exported(item.coreInstance, item.name);
+      return sources.core(item.coreInstance, item.name);
   }
 }
 

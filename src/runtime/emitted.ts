@@ -37,12 +37,12 @@ export interface Emitted {
   /** Finds what it imports; throws where something is missing. */
   readonly imports: (given: Imports) => FoundImports;
   readonly limits: AllLimits;
-  /** By `ModuleId`; undefined where the host gives it. */
+  /** By `ModuleId`, undefined where the host gives it; then that of the guards, where something goes the plain way. */
   readonly modules: readonly (EmittedModule | undefined)[];
   /** Which of them are the linker's. */
   readonly adapters: readonly number[];
   /** Of programs of which something goes the plain way. */
-  readonly plain?: { readonly facts: Facts; readonly guards: EmittedModule };
+  readonly plain?: { readonly facts: Facts };
 }
 
 /** What an emitted program may be given beside its imports. */
@@ -82,12 +82,12 @@ export function instantiateEmittedSync(
   return { exports };
 }
 
-/** The modules, or promises of them: those of the plan, then that of the guards. */
+/** The modules, or promises of them. */
 function modulesOf(
-  { modules, plain }: Emitted,
+  { modules }: Emitted,
   { modules: given = {} }: EmittedOptions,
 ): (EngineModule | Promise<EngineModule> | undefined)[] {
-  return [...modules, plain?.guards].map((source) => {
+  return modules.map((source) => {
     if (source === undefined) return undefined;
     const { file } = source;
     return Object.hasOwn(given, file) ? given[file] : (source.compiled ??= source.compile());
@@ -103,7 +103,7 @@ function prepared(
   const compiled: CompiledPlan = {
     plan,
     host,
-    modules: modules.slice(0, -1),
+    modules,
     shortText: shortText(adapters.map((id) => modules[id]!)),
     ...(plain && { plain: { facts: plain.facts, guards: modules.at(-1)! } }),
   };

@@ -1,4 +1,6 @@
-export type { EngineGlobal, EngineModule } from './core/engine-types.ts';
+export type { EngineGlobal, EngineMemory, EngineModule } from './core/engine-types.ts';
+export { makeHostMemory, mostPages } from './core/adapters.ts';
+export { emptyTables, mostBytes, pages } from './core/handles/empty-tables.ts';
 export { guardModule } from './core/guard-module.ts';
 export { canSuspend } from './async/core-call.ts';
 export { asyncKey, type CalledTask, taskKey } from './host/async-key.ts';

@@ -124,7 +124,7 @@ export function instantiation<S extends Store = Store>(
 
   const sources: CoreSources = {
     func: (id) => store.coreFunction(id),
-    exported: (coreInstance, name) => store.coreExport({ coreInstance, name }),
+    core: (coreInstance, name) => store.coreExport({ coreInstance, name }),
     item: (id) => store.adapters!.item(id, store, (of) => direct!.item(of)),
   };
 

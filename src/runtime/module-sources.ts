@@ -35,13 +35,6 @@ async function fetched(url: URL, options: ModuleOptions): Promise<EngineModule> 
     : WebAssembly.compile(await response.arrayBuffer(), options);
 }
 
-/** As `compileAt`, without waiting, which only files let one do. */
-export function compileAtSync(url: URL, options: ModuleOptions = {}): EngineModule {
-  const bytes = read(url);
-  if (bytes !== undefined) return new WebAssembly.Module(bytes, options);
-  throw new Error(`${url.href} can't be read at once: give it compiled, among \`modules\``);
-}
-
 /** The core module that a text in base64 is. */
 export async function compileText(
   text: string,

@@ -10,6 +10,7 @@ import { directPromises } from './async/direct-promises.ts';
 import { shareWithAdapters } from './core/adapters.ts';
 import { isWatched, publish } from './core/channels.ts';
 import { limitsOf } from './core/given-limits.ts';
+import type { Encoding } from './core/code-units.ts';
 import { growthsOf } from './core/growths.ts';
 import { memoryTables } from './core/handles/memory-tables.ts';
 import { atLength } from './core/explain.ts';
@@ -56,15 +57,20 @@ const direct = directWay({
   payloadOf,
   isLater: directPromises.isLater,
   item: (item, sources) => directPromises.item(item, sources.store) ?? textItem(item, sources),
-  values: ({ store, types, shapes }, memory, encoding) =>
-    new DirectValues(
-      types,
-      { ...directKinds, ...directHandles(store) },
-      // Where nothing lies in memory, none asks for it.
-      memory === undefined ? (undefined as never) : new HostMemory(memory, store.limits),
-      texts[encoding],
-      shapes,
-    ),
+  values({ store, types, shapes }, memory) {
+    const kinds = { ...directKinds, ...directHandles(store) };
+    // Where nothing lies in memory, none asks for it.
+    const host = memory === undefined ? (undefined as never) : new HostMemory(memory, store.limits);
+    const known = new Map<Encoding, DirectValues>();
+    return (encoding) => {
+      let values = known.get(encoding);
+      if (values === undefined) {
+        values = new DirectValues(types, kinds, host, texts[encoding], shapes);
+        known.set(encoding, values);
+      }
+      return values;
+    };
+  },
 });
 
 const layers: Layers = {

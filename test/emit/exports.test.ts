@@ -166,7 +166,7 @@ test('core modules are given what the runtime gives them', () => {
     const given: CoreSources = {
       // What an adapter has exported is asked for by its name.
       func: (id) => (id === 0 ? '1 f' : `func ${id}`),
-      exported: (core, name) => `${core} ${name}`,
+      core: (core, name) => `${core} ${name}`,
       item: (id) => `item ${id}`,
     };
     return steps.map(({ imports, ...step }) => [

@@ -25,25 +25,29 @@ export function printValues({ plan, host }: PrintedProgram): Printed {
       fallible !== undefined
         ? printFallible(printer, fallible)
         : `${printer.use('wholeResult')}(${result === undefined ? '' : printer.type(result).name})`;
-    return `        case ${id}: return { params: [${taken}], result: ${given} };`;
+    return `          case ${id}: return { params: [${taken}], result: ${given} };`;
   });
-  const texts = encodings.map((encoding) => `'${encoding}': ${printer.use(textNames[encoding])}`);
-  const [text] = encodings;
+  const texts = encodings.map(
+    (encoding) => `'${encoding}': inText(${printer.use(textNames[encoding])})`,
+  );
   const code = [
-    '(edge, memory, encoding) => {',
-    `  const m = memory && new ${printer.use('HostMemory')}(memory, edge.store.limits);`,
-    '  const { resources } = edge.store;',
-    `  const text = ${encodings.length === 1 ? textNames[text!] : `{ ${texts.join(', ')} }[encoding]`};`,
-    ...printer.declarations.map((declaration) => `  ${declaration.replaceAll('\n', '\n  ')}`),
-    '  return {',
-    '    memory: m,',
-    '    text,',
-    '    func(id) {',
-    '      switch (id) {',
+    '({ store }, memory) => {',
+    `  const m = memory && new ${printer.use('HostMemory')}(memory, store.limits);`,
+    '  const { resources } = store;',
+    '  const inText = (text) => {',
+    ...printer.declarations.map((declaration) => `    ${declaration.replaceAll('\n', '\n    ')}`),
+    '    return {',
+    '      memory: m,',
+    '      text,',
+    '      func(id) {',
+    '        switch (id) {',
     ...cases,
-    '      }',
-    '    },',
+    '        }',
+    '      },',
+    '    };',
     '  };',
+    `  const values = { ${texts.join(', ')} };`,
+    '  return (encoding) => values[encoding];',
     '}',
   ];
   return { code: code.join('\n'), names: printer.names };

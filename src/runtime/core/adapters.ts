@@ -20,11 +20,6 @@ export interface Cell {
 /** What adapters import for the host's edge beside its memory. */
 export type EdgeItem = (StoreItem & { readonly name: 'host' | 'wait' | 'taken' }) | TextItem;
 
-/** Whether one bit of a cell is set. */
-export interface Mark {
-  isSet: boolean;
-}
-
 /** What a running program shares with its adapters. */
 export interface Adapters {
   /** Where the handles are, if adapters use any. */
@@ -39,8 +34,8 @@ export interface Adapters {
   readonly place: TrapPlace | undefined;
   /** What adapters import; `edge` gives what is for the host's edge. */
   item(id: StoreItemId, store: Store, edge: (item: EdgeItem) => unknown): unknown;
-  /** Whether an instance runs, or may not call what is outside; undefined where adapters don't say. */
-  mark?(of: 'entered' | 'kept', instance: InstanceId): Mark | undefined;
+  /** The block of marks that says whether an instance runs, or may not call what is outside; undefined where adapters don't. */
+  mark?(of: 'entered' | 'kept', instance: InstanceId): Cell | undefined;
   /** The context slots of an instance, if adapters have its `context.*`. */
   contextSlots?(instance: InstanceId): readonly Cell[] | undefined;
   /** JavaScript calls core code: gives what an adapter was at, which is to be said again to `leave`. */
@@ -99,7 +94,7 @@ export function shareWithAdapters(plan: Plan, sites: PlanAdapters, limits: AllLi
           return globals[id] ?? edge(item as EdgeItem);
       }
     },
-    mark: (name, instance) => markIn(cellOf({ name, block: instance >>> 5 }), instance),
+    mark: (name, instance) => cellOf({ name, block: instance >>> 5 }),
     contextSlots(instance) {
       const slots = ([0, 1] as const).map((slot) => cellOf({ name: 'context', instance, slot }));
       return slots.some((slot) => slot !== undefined)
@@ -125,11 +120,6 @@ export const grown =
   (store: Store) =>
   (instance: InstanceId): unknown =>
     store.growths!.grown(store, instance);
-
-/** The bit of an instance in its block of marks. */
-export function markIn(marks: Cell | undefined, instance: InstanceId): Mark | undefined {
-  return marks && new Bit(marks, 1 << (instance & 31));
-}
 
 /** What a running program shares with its adapters, made of the parts. */
 export function adaptersOf(
@@ -183,33 +173,18 @@ const isGlobal = (item: StoreItem): item is GlobalItem =>
 /** By its name and what tells it from others of that name, in the order of `StoreItem`. */
 const keyOf = (item: GlobalItem): string => Object.values(item).join();
 
-class Bit implements Mark {
-  readonly #cell: Cell;
-  readonly #bit: number;
-
-  constructor(cell: Cell, bit: number) {
-    this.#cell = cell;
-    this.#bit = bit;
-  }
-
-  get isSet(): boolean {
-    return (this.#cell.value & this.#bit) !== 0;
-  }
-
-  set isSet(is: boolean) {
-    this.#cell.value = is ? this.#cell.value | this.#bit : this.#cell.value & ~this.#bit;
-  }
-}
-
 /** `{limit lifted}`, `{found 1}`, `{0}`, `{0x}`, `{0*8}` of `TrapSite.detail`. */
 const valueForms = /\{(?:limit (\w+)|(found )?(\d)(x)?(?:\*(\d+))?)\}/g;
 
 /** What of guests' values may lie there beside what is lifted of them, in bytes. */
 const slack = 2 ** 20;
 
+/** As large as a memory may be. */
+export const mostPages = 65_536;
+
 /** Guests may put there what may be lifted, and a little for what lies around it; hosts as much as there is. */
 export function makeHostMemory({ lifted }: AllLimits): EngineMemory {
-  const memory = new WebAssembly.Memory({ initial: 1, maximum: 65_536 });
+  const memory = new WebAssembly.Memory({ initial: 1, maximum: mostPages });
   const view = new DataView(memory.buffer);
   view.setUint32(hostMemory.top, hostMemory.start, true);
   view.setUint32(hostMemory.room, Math.min(lifted + slack, 2 ** 32 - 1), true);

@@ -4,7 +4,8 @@
  * Instances.
  */
 import type { InstanceId } from '../../plan/index.ts';
-import type { Adapters, Mark } from './adapters.ts';
+import type { Adapters, Cell } from './adapters.ts';
+import { isMarked, setMark } from './marks.ts';
 import type { TrapPlace } from './trap.ts';
 
 /** A component instance, made from the plan's. */
@@ -14,7 +15,7 @@ export class Instance {
   readonly label: string;
   readonly parent: Instance | undefined;
   /** Where adapters mark that it runs, if they do. */
-  readonly #entered: Mark | undefined;
+  readonly #entered: Cell | undefined;
   #mayEnter = true;
 
   constructor(id: InstanceId, label: string, parent?: Instance, adapters?: Adapters) {
@@ -26,12 +27,12 @@ export class Instance {
 
   /** Cleared while something runs in it, so that a second call can't come in. */
   get mayEnter(): boolean {
-    return this.#mayEnter && this.#entered?.isSet !== true;
+    return this.#mayEnter && !isMarked(this.#entered, this.id);
   }
 
   set mayEnter(may: boolean) {
     this.#mayEnter = may;
-    if (this.#entered !== undefined) this.#entered.isSet = !may;
+    setMark(this.#entered, this.id, !may);
   }
 }
 

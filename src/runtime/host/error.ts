@@ -1,12 +1,12 @@
 /**
  * Errors of the host's own making, before anything ran in a guest: a value of another type, a handle that is gone.
  */
-import { diagnostic, WitlinkError } from '../../base/index.ts';
+import { errorDiagnostic, WitlinkError } from '../../base/index.ts';
 
 /** The error to throw; `cause` is what the host threw itself. */
 export function hostError(code: `host/${string}`, message: string, cause?: unknown): WitlinkError {
   return new WitlinkError(
-    [diagnostic(code, message, undefined)],
+    [errorDiagnostic(code, message)],
     cause === undefined ? undefined : { cause },
   );
 }

@@ -2,7 +2,7 @@
  * What the host gives to an emitted program -> the functions, classes and modules that it imports: as `imports.ts` finds them, but each
  * by the call that is printed for it (`emit/imports.ts`), in which names are spelt already. Whatever is missing is reported together.
  */
-import { type Accessor, type Diagnostic, diagnostic, WitlinkError } from '../../base/index.ts';
+import { type Accessor, type Diagnostic, errorDiagnostic, WitlinkError } from '../../base/index.ts';
 import type { FuncId, ModuleId, ResourceId } from '../../plan/index.ts';
 import type { EngineModule } from '../core/engine-types.ts';
 import { peerOf, type StorePeer } from '../core/peer.ts';
@@ -48,7 +48,7 @@ export class Given implements FoundImports {
   wrong({ at }: Holder, name: string, value: unknown, expected: string): undefined {
     const [code, is] = value === undefined ? ['missing', ' is missing: it'] : ['wrong', ''];
     const message = `import ${at}\`${name}\`${is} should be ${expected}`;
-    this.problems.push(diagnostic(`runtime/${code}-import`, message, undefined));
+    this.problems.push(errorDiagnostic(`runtime/${code}-import`, message));
   }
 
   /** All of it; throws where something is wrong. */

@@ -83,7 +83,8 @@ export class HostHandles<S extends Store = Store> {
   }
 
   handleOf(object: unknown): HostHandle | undefined {
-    return typeof object === 'object' && object !== null ? this.#handles.get(object) : undefined;
+    // Of what is no object there is none.
+    return this.#handles.get(object as object);
   }
 
   /** `[Symbol.dispose]`: drops an own handle, once; nothing for borrows, which end by themselves. */

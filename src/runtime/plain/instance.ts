@@ -4,7 +4,8 @@
  */
 import type { InstanceId } from '../../plan/index.ts';
 import type { WaitingThread } from '../async/thread.ts';
-import type { Adapters, Cell, Mark } from '../core/adapters.ts';
+import type { Adapters, Cell } from '../core/adapters.ts';
+import { isMarked, setMark } from '../core/marks.ts';
 import type { Handles, HandleTables } from '../core/handles/handles.ts';
 import { Instance } from '../core/instance.ts';
 import { Table } from '../core/table.ts';
@@ -22,7 +23,7 @@ export class PlainInstance extends Instance {
   /** The slots of the thread that runs in it, where adapters have its `context.*`. */
   readonly contextSlots: readonly Cell[] | undefined;
   /** Where adapters mark that it may not leave, if they do. */
-  readonly #kept: Mark | undefined;
+  readonly #kept: Cell | undefined;
   #mayLeave = true;
   /** How often it has asked for no new asynchronous tasks. */
   backpressure = 0;
@@ -50,12 +51,12 @@ export class PlainInstance extends Instance {
 
   /** Cleared during realloc and post-return, so that they call nothing outside. */
   get mayLeave(): boolean {
-    return this.#mayLeave && this.#kept?.isSet !== true;
+    return this.#mayLeave && !isMarked(this.#kept, this.id);
   }
 
   set mayLeave(may: boolean) {
     this.#mayLeave = may;
-    if (this.#kept !== undefined) this.#kept.isSet = !may;
+    setMark(this.#kept, this.id, !may);
   }
 }
 

@@ -14,7 +14,7 @@ import type { EngineMemory } from '../engine-types.ts';
 
 const pageSize = 65_536;
 /** Bytes that tables may take, garbage included. */
-const mostBytes = 2 ** 30;
+export const mostBytes: number = 2 ** 30;
 
 /** What is given out begins at multiples of these bytes. */
 export const alignment = 16;

@@ -13,7 +13,7 @@ import type { Store } from '../../core/store.ts';
 import type { EdgeValues } from './values.ts';
 
 /** What is imported where an engine has no built-ins. No string is short then, so that nobody asks but for lengths. */
-const standIn = (text: string): number => text.length;
+export const textLength = (text: string): number => text.length;
 
 /** What an adapter imports for strings. */
 export type TextItem = StoreItem & {
@@ -32,32 +32,34 @@ export interface TextSources {
 export function textItem(item: EdgeItem, { store, shortText, values }: TextSources): unknown {
   switch (item.name) {
     case 'js-string':
-      return standIn;
+      return textLength;
     case 'short-text':
       return shortText;
     case 'write-text':
-      return withoutThrowing(store, 1, writeText(store, values(item.encoding)), 0);
+      return writeText(store, values(item.encoding));
     case 'read-text':
-      return withoutThrowing(store, 2, readText(store, values(item.encoding)), 0);
+      return readText(store, values(item.encoding));
     default:
       return undefined;
   }
 }
 
 /** Puts a string into the host's memory, for a guest; gives where. */
-function writeText(store: Store, { memory, text }: EdgeValues): EdgeFunction {
-  return (given) => {
+export function writeText(store: Store, { memory, text }: EdgeValues): EdgeFunction {
+  const write: EdgeFunction = (given) => {
     memory.begin(store.adapters?.place ?? hostPlace);
     const pointer = text!.write(memory, given as string);
     memory.view.setUint32(hostMemory.codeUnits, memory.length, true);
     return pointer;
   };
+  return withoutThrowing(store, 1, write, 0);
 }
 
 /** The string that a guest's has become in the host's memory. */
-function readText(store: Store, { memory, text }: EdgeValues): EdgeFunction {
-  return (pointer, codeUnits) => {
+export function readText(store: Store, { memory, text }: EdgeValues): EdgeFunction {
+  const read: EdgeFunction = (pointer, codeUnits) => {
     memory.begin(store.adapters?.place ?? hostPlace);
     return text!.read(memory, Number(pointer) >>> 0, Number(codeUnits) >>> 0);
   };
+  return withoutThrowing(store, 2, read, 0);
 }

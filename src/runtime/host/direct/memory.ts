@@ -6,6 +6,7 @@
 import { hostMemory } from '../../../plan/index.ts';
 import type { EngineMemory } from '../../core/engine-types.ts';
 import { exceeded } from '../../core/exceeded.ts';
+import { hostPlace } from '../../core/instance.ts';
 import type { AllLimits } from '../../core/limits.ts';
 import { Memory } from '../../core/memory.ts';
 import { Trap, type TrapCode, type TrapPlace } from '../../core/trap.ts';
@@ -22,7 +23,8 @@ export class HostMemory extends Memory {
   length = 0;
   /** What a value that is too long was refused with, which ends the program. */
   trapped: Trap | undefined;
-  #place: TrapPlace = { component: 'host', func: '' };
+  /** Of who began last. */
+  #place = hostPlace;
 
   /** @param memory - As `shareWithAdapters` has made it. */
   constructor(memory: EngineMemory, limits: AllLimits) {

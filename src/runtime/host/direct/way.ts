@@ -31,12 +31,14 @@ export interface DirectLayers {
   readonly item?: typeof textItem;
   /** Has adapters wait for promises of synchronous functions; left out where none are waited for. */
   readonly isLater?: DirectPromises['isLater'];
-  /** Conversions where the guest's strings are in one encoding; `memory` is absent where nothing lies in any. */
+  /**
+   * Conversions by the encodings of guests' strings; asked again, it gives the same. `memory` is absent where nothing lies in
+   * any.
+   */
   readonly values: (
     edge: Edge,
     memory: EngineMemory | undefined,
-    encoding: CanonOptions['encoding'],
-  ) => EdgeValues;
+  ) => (encoding: CanonOptions['encoding']) => EdgeValues;
 }
 
 /** What of a program it is for. */
@@ -67,15 +69,7 @@ export function directWay(layers: DirectLayers): DirectWay {
     const entries = new Map<FuncId, CoreFuncId>(
       plan.adapters?.entries.map(({ func, core }) => [func, core]),
     );
-    const known = new Map<string, EdgeValues>();
-    const valuesIn = (encoding: CanonOptions['encoding']): EdgeValues => {
-      let values = known.get(encoding);
-      if (values === undefined) {
-        values = layers.values(edge, store.adapters!.hostMemory, encoding);
-        known.set(encoding, values);
-      }
-      return values;
-    };
+    const valuesIn = layers.values(edge, store.adapters?.hostMemory);
     /** A function of the host's that an adapter calls. */
     const exit = (item: StoreItem & { readonly name: 'host' }): EdgeFunction => {
       const { func: id, caller, options, type } = item;
