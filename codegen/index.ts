@@ -27,7 +27,7 @@ export const backends: readonly Backend[] = [
   markdown,
 ];
 
-/** The backend of that name. */
+/** The backend of a name that `witlink generate --list` has: `ts-host`, `rust` …; undefined where there is none. */
 export function findBackend(name: string): Backend | undefined {
   return backends.find((b) => b.name === name);
 }

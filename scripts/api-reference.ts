@@ -237,7 +237,11 @@ function bodies(members: readonly Item[]): string {
   return members.map((member) => `${comment(member.docComment)}${declaration(member)}`).join('\n');
 }
 
-const comment = (text = ''): string => (text.trim() === '' ? '' : `${text.trim()}\n`);
+/** What api-extractor puts where there is no comment. */
+const filler = /^\/\*\*\s+\* Constructs a new instance of the `\w+` class\s+\*\/$/;
+
+const comment = (text = ''): string =>
+  text.trim() === '' || filler.test(text.trim()) ? '' : `${text.trim()}\n`;
 
 /** What a comment says, as Markdown: its first part, then each tag as a paragraph of its own. */
 function prose(docComment: string): string {

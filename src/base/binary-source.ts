@@ -5,7 +5,7 @@
 import { diagnostic } from './diagnostic.ts';
 import { WitlinkError } from './error.ts';
 
-/** BinaryBytes in any form that needs no waiting: a view (`Uint8Array`, `Buffer`, `DataView`, …) or what it is of. */
+/** Bytes in any form that needs no waiting: a view (`Uint8Array`, `Buffer`, `DataView`, …) or what it is of. */
 export type BinaryBytes = ArrayBufferView | ArrayBuffer | SharedArrayBuffer;
 
 /** What holds bytes that have to be waited for: a `Blob`, a `File`, a `Response`. */
@@ -13,16 +13,19 @@ export interface BinaryBody {
   arrayBuffer(): Promise<ArrayBuffer>;
 }
 
-/** BinaryBytes with the name of their file for messages. */
+/** The bytes of a binary, with the name of their file for messages. */
 export interface BinaryFile<B = BinaryBytes> {
   readonly bytes: B;
   readonly file: string;
 }
 
-/** What a synchronous verb takes. */
+/** A binary that is at hand: bytes, or `{ bytes, file }` to have its file named in messages. */
 export type BinarySource = BinaryBytes | BinaryFile;
 
-/** What an asynchronous verb takes. */
+/**
+ * A binary that is at hand or on its way: as a synchronous verb takes it, or a `Blob`, `File` or `Response`, whose
+ * bytes are waited for.
+ */
 export type AsyncBinarySource = BinarySource | BinaryBody | BinaryFile<BinaryBody>;
 
 /** The bytes of a source, and the name of its file where it has one. */

@@ -4,7 +4,10 @@
  */
 import type { Span, TextSpan } from './span.ts';
 
-/** How bad a finding is; an error makes commands end with 1. */
+/**
+ * How bad a finding is. An `error` has commands exit with 1, and the value beside it is undefined or not complete; a
+ * `warning` should be looked at, an `info` is worth knowing.
+ */
 export type Severity = 'error' | 'warning' | 'info';
 
 /** A second place that takes part in a diagnostic, such as the first of two equal definitions. */
@@ -19,7 +22,10 @@ export interface TextEdit {
   readonly newText: string;
 }
 
-/** A change that is sure to mend what the diagnostic reports. */
+/**
+ * A change that is sure to mend what the diagnostic reports: `title` says it in a few words, `edits` are made together
+ * or not at all.
+ */
 export interface Fix {
   readonly title: string;
   readonly edits: readonly TextEdit[];
@@ -76,7 +82,7 @@ export function diagnostic(
   };
 }
 
-/** Whether one of them is an error. */
+/** Whether one of the diagnostics is an error: then the value beside them is undefined, or not complete. */
 export function hasErrors(diagnostics: readonly Diagnostic[]): boolean {
   return diagnostics.some((d) => d.severity === 'error');
 }

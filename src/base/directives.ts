@@ -3,7 +3,7 @@
  * They say nothing to readers of the API, so they are never docs. What one does is for rules and formatter to say.
  */
 
-/** What a comment says to a tool. */
+/** What a comment in WIT says to a tool, in place of to people: `// witlink-ignore rule-id: reason`. */
 export interface Directive {
   readonly name: 'witlink-ignore' | 'prettier-ignore';
   /** What stands behind the name, without blanks around it. */

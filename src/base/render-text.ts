@@ -8,7 +8,7 @@ import type { Source, Sources } from './source.ts';
 import { isTextSpan } from './span.ts';
 import type { BinarySpan, Span, TextSpan } from './span.ts';
 
-/** How findings are shown as text. */
+/** Options of `renderText`. */
 export interface TextOptions {
   /** Whether to colour with ANSI escapes. */
   readonly color?: boolean;

@@ -9,7 +9,7 @@ import { componentVersion, layerOf, readComponentSections } from './sections/com
 import type { ComponentTree } from './tree.ts';
 import { wayToComponent } from './way-to-component.ts';
 
-/** How a binary is read. */
+/** Options of verbs that read a binary. */
 export interface ReadOptions {
   /** The name of the file in diagnostics. */
   readonly file?: string;

@@ -18,7 +18,7 @@ import type { Graph, GraphPackage } from './graph.ts';
 import { readPackage } from './package.ts';
 import { plug } from './plug.ts';
 
-/** Who of the components is what. */
+/** Options of `compose`: who of the components is what. `K` are the names that they were given there. */
 export interface ComposeOptions<K extends string = string> {
   /** The one whose exports the whole has; the first by default. */
   readonly socket?: K;

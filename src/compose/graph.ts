@@ -40,7 +40,10 @@ export interface GraphPlace {
   readonly span?: Span;
 }
 
-/** What can be given as an argument, looked into, or exported. */
+/**
+ * A node of a composition graph: something that instances can be given, that can be looked into, or that the result can
+ * export.
+ */
 export type GraphNode = InstantiationNode | ImportNode | AliasNode | TypeNode;
 
 /** A new instance of a package. What no argument gives it is open: it becomes an import of the result. */
@@ -92,7 +95,7 @@ export interface GraphArgument extends GraphPlace {
   readonly from: NodeIndex;
 }
 
-/** An export of the result. */
+/** An export of the component that the graph describes: a node, under a name. */
 export interface GraphExport extends GraphPlace {
   readonly node: NodeIndex;
   readonly extern: ExternName;

@@ -3,7 +3,7 @@ import type { ExternName } from '../binary/index.ts';
 import { labelOf, type Graph, type NodeIndex } from './graph.ts';
 import { openNames } from './open-names.ts';
 
-/** An import of the result. */
+/** An import of the component that a graph describes, with who inside uses it. */
 export interface GraphImport {
   readonly extern: ExternName;
   /** By whom it is used, and as what; nobody of one that is only asked for. */

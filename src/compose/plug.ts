@@ -21,7 +21,10 @@ import {
 import { importsOf, typesOnlyImports, typeSources } from '../component/assemble/index.ts';
 import { GraphBuilder, type Graph, type GraphPackage, type NodeIndex } from './graph.ts';
 
-/** What `plug` is told beside the components. */
+/**
+ * Options of `plug`, which takes one component as the socket, whose exports the whole has, and others as plugs for what
+ * it imports.
+ */
 export interface PlugOptions {
   /**
    * Plugs for imports of the socket, by the names of these: each is an instance of its own, which gives the interface that

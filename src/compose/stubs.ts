@@ -42,7 +42,7 @@ import type { Graph, GraphArgument, GraphNode, NodeIndex } from './graph.ts';
 import { openNames } from './open-names.ts';
 import { readPackage } from './package.ts';
 
-/** What a host is not to be asked for. */
+/** Options of `stubImports`: what a host is not to be asked for. Without any nothing is refused. */
 export interface StubOptions extends CheckGraphOptions {
   /** Patterns of interfaces and functions: `wasi:sockets/*`, `wasi:filesystem/types#descriptor.unlink-file-at`. */
   readonly deny?: readonly string[];

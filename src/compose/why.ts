@@ -43,7 +43,7 @@ export interface WhyImport {
   readonly differences: readonly ImportDifference[];
 }
 
-/** Something that would help, and was tried. */
+/** Something that would make components fit. Each was tried before it is told. */
 export type Remedy =
   /** They fit the other way round: the component is what the other wants. */
   | { readonly kind: 'swap'; readonly socket: string }

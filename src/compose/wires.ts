@@ -41,7 +41,7 @@ export interface Provider {
   readonly name: string;
 }
 
-/** What doesn't serve an import, and why. */
+/** An export that comes near to serving an import, and why it does not. */
 export interface Candidate extends Provider {
   /**
    * `version`, it is not compatible; `pre-release`, which is compatible with itself alone; `own`, an instance is not

@@ -20,7 +20,10 @@ export function notGiven(
   const message = `\`${printable(own)}\`${by} needs ${listed.join(', ')}${more}, and nothing gives it`;
   const help = names.every((name) => name.startsWith('wasi:'))
     ? ['it gets no WASI: `wasi` is `none` where it is imported, or in witlink.json']
-    : waysToName(names[0]!);
+    : [
+        ...waysToName(names[0]!),
+        'or link a component that exports it into this one: {"imports":{"plugs":["FILE.wasm"]}}',
+      ];
   return new WitlinkError([diagnostic('import/not-given', message, span, { help })]);
 }
 

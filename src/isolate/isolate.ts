@@ -28,7 +28,7 @@ import { poolOf, type ThreadPool } from './thread-pool.ts';
 import { WorkerThread } from './worker-thread.ts';
 import type { Workers } from './workers.ts';
 
-/** How a program is instantiated in a worker. */
+/** Options of an instance in a thread of its own, which can be ended whatever it does: a loop without end, too. */
 export interface IsolateOptions extends InstantiateOptions {
   /** In a worker of its own, or one of several that are kept for further instances. */
   readonly isolate: 'worker' | Workers;
@@ -39,7 +39,7 @@ export interface IsolateOptions extends InstantiateOptions {
   readonly timeout?: number;
 }
 
-/** A program that runs in a worker. */
+/** An instance in a worker, which runs until it is disposed of: `await using` does. */
 export interface Isolated extends AsyncDisposable {
   /**
    * As without a worker, except that every function, and each constructor, gives a promise. There are no properties with

@@ -41,7 +41,7 @@ import { Program } from './program.ts';
  */
 export type ComponentSource = AsyncBinarySource;
 
-/** What is linked with the component, and by which rules. */
+/** Options of `link`: what is linked with the component, and what all instances of the program may do and cost. */
 export interface LinkOptions {
   /**
    * Components whose exports satisfy imports of the same name, or else of a compatible version, of the component and of

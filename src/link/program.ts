@@ -47,7 +47,10 @@ export function programParts(program: Program): ProgramParts {
   return partsOf(program);
 }
 
-/** A linked program, to be instantiated any number of times. */
+/**
+ * A linked program: its core modules are compiled, so that an instance costs little. `link` makes one. Instances share
+ * nothing with each other; `plan` is what of it can be read, as data.
+ */
 export class Program {
   readonly plan: Plan;
   readonly #compiled: Compiled;

@@ -11,7 +11,7 @@ import {
 } from '../base/index.ts';
 import type { SurfaceFunc } from './surface.ts';
 
-/** A call that a mock was given. */
+/** A call of something that is mocked, with what came of it. */
 export interface MockCall {
   /** The function's full name: `demo:store/api@1.0.0#get`, `…#[method]blob.size`; without `#` where the world imports it. */
   readonly name: string;

@@ -51,7 +51,7 @@ export interface MockOptions {
   readonly except?: string | readonly string[];
 }
 
-/** The mocks of a test. */
+/** A host for one test: what a component imports, answered, with all calls of it on record. */
 export interface Mocks<I = Imports> {
   /** What is given to `instantiate`. */
   readonly imports: I;

@@ -36,7 +36,9 @@ export interface SurfaceFunc {
   readonly result?: TypeRef;
 }
 
-/** What is mocked: a program, or a world of a model. */
+/**
+ * What is mocked: a program that `link` made, or, before there is one, a world of a model (`load`, `selectWorld`).
+ */
 export type MockSource =
   { readonly plan: Plan } | { readonly model: Model; readonly world: WorldId };
 

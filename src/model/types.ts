@@ -60,7 +60,10 @@ function aliasOf(types: Types, ref: TypeRef): Alias | undefined {
   return def?.type.kind === 'alias' ? (def as Alias) : undefined;
 }
 
-/** The structure that a reference leads to through aliases. */
+/**
+ * The type that a reference means once names are looked through: of `type a = b` what `b` is, as a record, a list, or a
+ * primitive.
+ */
 export function structureOf(types: Types, ref: TypeRef): Structure {
   const at = unalias(types, ref);
   return typeof at === 'number' ? (types[at]!.type as Exclude<DefinedType, AliasType>) : at;

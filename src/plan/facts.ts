@@ -15,7 +15,10 @@ export interface Meeting {
   readonly related: boolean;
 }
 
-/** What `analyse` finds. */
+/**
+ * What can be known of a plan before it runs: mostly, who may have to wait for something asynchronous, and so needs a
+ * stack that the engine can set aside.
+ */
 export interface Facts {
   /** Instances whose core code may have to wait. */
   readonly waiting: ReadonlySet<InstanceId>;
@@ -40,7 +43,7 @@ export interface Facts {
 /** Of what a new thread runs. */
 export const threadSignature: CoreSignature = { params: ['i32'], results: [] };
 
-/** What is known of a host beforehand. */
+/** What is known of the host beforehand; what is left out is taken to be `false`. */
 export interface HostFacts {
   /** Whether promises of synchronous functions of its are waited for. */
   readonly promises?: boolean | undefined;

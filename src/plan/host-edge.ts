@@ -8,7 +8,10 @@ import { hostTypes, type HostType } from './host-types.ts';
 import { hostSignatures, type HostSignature } from './host-signature.ts';
 import type { Plan } from './plan.ts';
 
-/** What JavaScript meets of a program. */
+/**
+ * A program as JavaScript meets it, as data: the types that cross between the two, the signatures of functions, and the
+ * objects and classes that its exports will be. The runtime makes converters and exports of it.
+ */
 export interface HostEdge {
   /** Types by their ids. */
   readonly types: readonly HostType[];
@@ -19,7 +22,10 @@ export interface HostEdge {
   readonly exports: HostExports;
 }
 
-/** Settles it. */
+/**
+ * What JavaScript will meet of a plan: settled once, when a program is linked, and given to whoever instantiates the
+ * plan (`CompiledPlan`), as `analyse` gives its facts.
+ */
 export function hostEdge(plan: Plan): HostEdge {
   return {
     types: hostTypes(plan.types),

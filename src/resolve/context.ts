@@ -139,7 +139,7 @@ export type PackageEntry = Omit<Mutable<Package>, 'interfaces' | 'worlds'> & {
   worlds: WorldId[];
 };
 
-/** What a place in the text refers to or defines. */
+/** What a name at some place in WIT refers to or defines: by its kind and its id in the model. */
 export type Target =
   | { readonly kind: 'package'; readonly id: number }
   | { readonly kind: 'interface'; readonly id: InterfaceId }

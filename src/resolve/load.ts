@@ -16,7 +16,7 @@ import { packagesAround } from './nearby.ts';
 import { resolve } from './resolve.ts';
 import type { Resolution } from './resolve.ts';
 
-/** What stands in a folder. */
+/** An entry of a folder, as `list` of a `LoaderHost` gives it. */
 export interface HostEntry {
   readonly name: string;
   /** What the name leads to, links followed; `other` for what can be neither read nor listed. */
@@ -36,7 +36,7 @@ export interface LoaderHost {
   realPath?(path: string): Promise<string>;
 }
 
-/** What is loaded beside the package itself, and what of it. */
+/** Options of `load`: which unstable features count, and where packages are looked for beside `deps/`. */
 export interface LoadOptions {
   /** Names of `@unstable(feature = …)` that are selected; none by default. */
   readonly features?: readonly string[] | 'all';

@@ -21,7 +21,10 @@ import { Items } from './item-at.ts';
 import { lintRules } from './lint/index.ts';
 import { Mentions } from './mentions.ts';
 
-/** Which lint rules run, and how severe their findings are. */
+/**
+ * Options of `lint`: which rules run, and how severe their findings are. Without any, each has the severity of its
+ * metadata.
+ */
 export interface LintOptions {
   /** By full rule id; what is not in it is as configured, or has the severity of its metadata. */
   readonly severities?: ReadonlyMap<string, RuleSeverity>;

@@ -22,7 +22,7 @@ export interface ValueShapes {
   readonly flags?: 'object' | 'bigint';
 }
 
-/** How a program is instantiated; nothing has to be said. */
+/** Options of one instance of a program; each may be left out. */
 export interface InstantiateOptions {
   /** The shapes of values at the host's edge. */
   readonly values?: ValueShapes;

@@ -9,7 +9,7 @@ import type { Layers } from './instantiate.ts';
 import type { PlainStore } from './plain/store.ts';
 import type { Trace } from './trace/trace.ts';
 
-/** What a program has taken and done so far. */
+/** What a running program has taken and done so far: what `stats()` of it gives, at any time. */
 export interface ProgramStats {
   /** The memories that core modules export, in pages of 64 KiB: of all components. */
   readonly pages: number;

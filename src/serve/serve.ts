@@ -21,7 +21,10 @@ import { inWorkers, workersOf } from './isolated.ts';
 import { lineTeller } from './lines.ts';
 import { findHandler, type FoundHandler, noHandler } from './problems.ts';
 
-/** How a program is served. */
+/**
+ * Options of a handler of requests: what instances of the program are given, and, of `HandlerOptions`, how long, how
+ * many and how large.
+ */
 export interface ServeOptions extends HandlerOptions {
   /** What each instance gets of its platform; its output goes to `tell`. */
   readonly wasi?: Omit<WasiOptions, 'waits' | 'stdout' | 'stderr'>;

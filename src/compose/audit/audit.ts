@@ -43,7 +43,7 @@ export interface AuditPart {
   readonly inside: readonly Inside[];
 }
 
-/** Functions of one import of the whole. */
+/** What a part can reach of the host through one import of the whole component: functions, by name. */
 export interface Reach {
   /** The name of the import. */
   readonly import: string;
@@ -53,13 +53,16 @@ export interface Reach {
   readonly funcs: readonly string[];
 }
 
-/** What is reached by calling another part. */
+/** What a part can have reached by calling another one, which may pass the call on. */
 export interface IndirectReach extends Reach {
   /** The parts on the shortest way there, by places in the list; the last calls the host. */
   readonly through: readonly number[];
 }
 
-/** What one part gets from another. */
+/**
+ * What one part of a component gets from another: functions that it can call there, resources whose handles it is
+ * given.
+ */
 export interface Inside {
   /** By its place in the list of parts. */
   readonly from: number;

@@ -8,7 +8,7 @@ import type { Diagnostic, NamePattern, TextSpan } from '../../base/index.ts';
 import type { Audit, AuditPart, IndirectReach, Reach } from './audit.ts';
 import { named, partLabel, placeOf } from './words.ts';
 
-/** What parts of a component may reach. */
+/** What parts of a component may reach of the host: what `audit --policy` reads, as data. */
 export interface Policy {
   /** The first that is about a part, or about what the part is inside of, counts. */
   readonly parts: readonly PartPolicy[];
@@ -28,7 +28,7 @@ export interface Allowance {
   readonly span?: TextSpan;
 }
 
-/** What the parts may that are all of these. */
+/** What some parts may reach: those that are all of `name`, `place` and `sha256` that is said here. */
 export interface PartPolicy extends Allowance {
   /** What composers call the part, from the outside in: `cache/store`. */
   readonly name?: string;

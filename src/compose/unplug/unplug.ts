@@ -11,7 +11,7 @@ import type { Graph, GraphPackage } from '../graph.ts';
 import { graphWac, packagePlaces, plainWord } from './graph-wac.ts';
 import { takeApart } from './take-apart.ts';
 
-/** A component taken apart. */
+/** A component taken apart: its parts as files, and how to put them together again. */
 export interface Unplugged {
   /** The name of what it is: a word that can stand in a path. */
   readonly name: string;

@@ -13,7 +13,7 @@ import { pairUp } from './pairs.ts';
 import { unite } from './union.ts';
 import { uniteWorlds } from './worlds.ts';
 
-/** Two models as one. */
+/** Two models as one, and where to find in it what had an id in either. */
 export interface Merged {
   readonly model: Model;
   /** Where the parts of each of the two are now, by their old ids. */

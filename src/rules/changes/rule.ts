@@ -25,7 +25,7 @@ export const roles: readonly Role[] = ['host', 'guest', 'caller', 'implementer']
 /** Whom a change breaks, as long as import and export are not known. */
 export type Whom = 'callers' | 'implementers' | 'all' | 'nobody';
 
-/** How much of a version has to rise. */
+/** Which part of a semantic version a change asks to rise, at least: `major` for what breaks somebody. */
 export type Raise = 'none' | 'patch' | 'minor' | 'major';
 
 export interface BreakingMeta extends RuleMeta {

@@ -8,7 +8,10 @@ import type { Raise } from './rule.ts';
 /** What 0.x promises: compatible patches, as names of components have it, or nothing. */
 export type ZeroPolicy = 'minor' | 'nothing';
 
-/** Where a version stands to the one before. */
+/**
+ * What a version says beside the one before: the `same`, one that is `lowered`, one that rises by less than the changes
+ * ask for (`too-small`), or `right`.
+ */
 export type VersionStep = 'same' | 'lowered' | 'too-small' | 'right';
 
 const order: readonly Raise[] = ['none', 'patch', 'minor', 'major'];

@@ -26,7 +26,11 @@ export function entryName({ params, results }: CoreSignature): string {
   return `(${params.join(' ')}) -> (${results.join(' ')})`;
 }
 
-/** The bytes of the module for a plan, by what is known of it. */
+/**
+ * The core module through which guests of a plan call what JavaScript gives them: it keeps exceptions of JavaScript
+ * from unwinding the frames of guests, and has those wait that may, by JSPI. The bytes are compiled with the other
+ * modules of a program, and given to `instantiatePlan` as a part of `PlainParts`.
+ */
 export function guardModule(plan: Plan, facts: Facts): Uint8Array<ArrayBuffer> {
   const entered = [...facts.entered.values(), ...(facts.makesThreads ? [threadSignature] : [])];
   const entries = new Map(entered.map((signature) => [entryName(signature), signature]));

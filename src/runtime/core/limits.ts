@@ -39,7 +39,10 @@ export interface GuestLimits {
   readonly gc?: boolean;
 }
 
-/** What holds where nothing else is asked for. */
+/**
+ * The limits of an instance where `limits` does not say otherwise; `GuestLimits` tells what each counts: bytes for
+ * `memory` and `lifted`.
+ */
 export const defaultLimits = {
   memory: 4 * 1024 ** 3,
   table: 1_000_000,

@@ -9,7 +9,7 @@ import type { trapRules } from './trap-rules.ts';
 /** Which rule was broken. A trap's message says the rule in words. */
 export type TrapCode = keyof typeof trapRules;
 
-/** Where a rule was broken. */
+/** Where a rule was broken: by which component, in which of its functions. */
 export interface TrapPlace {
   /** The label of the component instance whose rule was broken. */
   readonly component: string;

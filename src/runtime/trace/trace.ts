@@ -16,7 +16,7 @@ export interface TraceHandle {
   readonly to?: number;
 }
 
-/** A parameter or result that crosses. */
+/** A parameter or result that crosses, with the type that WIT has for it. */
 export interface TraceValue {
   /** The parameter's name; `result` for a result. */
   readonly name: string;
@@ -25,7 +25,11 @@ export interface TraceValue {
   readonly value: unknown;
 }
 
-/** What stands for a handle in a traced value. */
+/**
+ * What stands in a traced value for a handle of a resource: whether it is owned or lent, the label of the resource, and
+ * `rep`, the number by which the component that implements it knows the object. Equal pairs of `resource` and `rep` are
+ * one object.
+ */
 export class TraceResource {
   readonly kind: 'own' | 'borrow';
   readonly resource: string;
@@ -77,5 +81,8 @@ export type TraceEvent =
       readonly depth: number;
     };
 
-/** Is told of every crossing, as it happens. */
+/**
+ * Is told of every crossing between components and with the host, as it happens and before the call goes on. While
+ * there is one, calls between components go the plain way, through JavaScript.
+ */
 export type Trace = (event: TraceEvent) => void;
