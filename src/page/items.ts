@@ -7,6 +7,7 @@ import {
   renderText,
   type Diagnostic,
 } from '../base/index.ts';
+import { parse } from '../../grammar/wit/index.ts';
 import { binaryKind, readModule, wayToComponent } from '../binary/index.ts';
 import { decode, type Decoded } from '../component/index.ts';
 import { readPackage, type GraphPackage } from '../compose/index.ts';
@@ -47,12 +48,13 @@ export type ReadItem =
 /** Bytes of a file that are taken. */
 const mostBytes = 256 * 1024 * 1024;
 
-/** Reads files that were dropped together; those of WIT are one package. */
+/** Reads files that were dropped together. */
 export async function readItems(files: readonly NamedBytes[]): Promise<readonly ReadItem[]> {
   const isWit = ({ name }: NamedBytes): boolean => /\.wit$/i.test(name);
   const read = files.filter((f) => !isWit(f)).map((f) => readBinary(f));
   const texts = files.filter(isWit);
-  return texts.length === 0 ? read : [...read, await readTexts(texts)];
+  const packages = byPackage(texts).map((own) => readPackageOf(own, texts));
+  return [...read, ...(await Promise.all(packages))];
 }
 
 export function readBinary({ name, bytes, examples = [] }: NamedBytes, isMade = false): ReadItem {
@@ -69,7 +71,10 @@ export function readBinary({ name, bytes, examples = [] }: NamedBytes, isMade = 
   }
   if (binaryKind(bytes) === 'core-module') {
     const { value: module } = readModule(bytes, { file: name });
-    const ways = module === undefined ? [] : wayToComponent(module);
+    const ways = [
+      ...(module === undefined ? [] : wayToComponent(module)),
+      '`npx witlink new MODULE.wasm --wit WIT -o COMPONENT.wasm` makes a component of one that has been built for a world',
+    ];
     const what = 'this is a core module, whose functions have no types of WIT';
     return problem([what, ...ways.map((way) => `help: ${way}`)].join('\n'));
   }
@@ -92,16 +97,39 @@ export function readBinary({ name, bytes, examples = [] }: NamedBytes, isMade = 
   return { kind: 'wit', label: name, model: value.model };
 }
 
-async function readTexts(files: readonly NamedBytes[]): Promise<ReadItem> {
-  const [first] = files;
-  const label = files.length === 1 ? first!.name : `${first!.name} and ${files.length - 1} more`;
-  const entries = files.map(({ name, bytes }) => [`wit/${name}`, bytes] as const);
-  const { value, diagnostics } = await load('wit', memoryHost(Object.fromEntries(entries)));
+/** A package of texts, and all others that were dropped with it, which it may need. */
+async function readPackageOf(
+  own: readonly NamedBytes[],
+  all: readonly NamedBytes[],
+): Promise<ReadItem> {
+  const label = own.length === 1 ? own[0]!.name : `${own[0]!.name} and ${own.length - 1} more`;
+  const entries = own.map(({ name, bytes }) => [`wit/${name}`, bytes] as const);
+  const others = all
+    .filter((file) => !own.includes(file))
+    .map(({ name, bytes }, i) => [`wit/deps/${i}/${name}`, bytes] as const);
+  let { value, diagnostics } = await load('wit', memoryHost(Object.fromEntries(entries)));
+  if (diagnostics.some((d) => d.code === 'resolve/unknown-package') && others.length > 0) {
+    const files = Object.fromEntries([...entries, ...others]);
+    ({ value, diagnostics } = await load('wit', memoryHost(files)));
+  }
   if (hasErrors(diagnostics)) {
     const text = renderText(diagnostics, createSources(value.sources)).trim();
     return { kind: 'problem', label, problem: text };
   }
   return { kind: 'wit', label, model: value.model };
+}
+
+/** Files of one package stand together; those that don't say of which they are, with those of the only one. */
+function byPackage(files: readonly NamedBytes[]): readonly (readonly NamedBytes[])[] {
+  const groups = Map.groupBy(files, ({ bytes }) => {
+    const text = new TextDecoder().decode(bytes);
+    const id = parse(text).value.package?.id;
+    return id === undefined ? '' : text.slice(...id.range);
+  });
+  const rest = groups.get('') ?? [];
+  const named = [...groups].filter(([name]) => name !== '').map(([, group]) => group);
+  if (named.length === 1) return [[...named[0]!, ...rest]];
+  return [...named, ...rest.map((file) => [file])];
 }
 
 function startsAsWasm(bytes: Uint8Array): boolean {

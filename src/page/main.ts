@@ -49,9 +49,9 @@ document.body.replaceChildren(
       h('label', { for: 'files' }, 'Drop components and WIT anywhere, or choose files'),
       picker,
     ),
-    problems,
     list,
   ),
+  problems,
   main,
 );
 
@@ -113,7 +113,16 @@ function add(read: Awaited<ReturnType<typeof readItems>>): void {
 }
 
 function tellProblem(label: string, problem: string): void {
-  problems.append(h('div', { class: 'problem' }, h('strong', {}, label), h('pre', {}, problem)));
+  // Where a line of the file is shown, marks stand beneath it.
+  const isMarked = /^ *\d* +\|/m.test(problem);
+  problems.append(
+    h(
+      'div',
+      { class: 'problem' },
+      h('strong', {}, label),
+      h('pre', { class: isMarked ? 'marked' : undefined }, problem),
+    ),
+  );
 }
 
 function choose(item: Item | undefined, isAsked = false): void {

@@ -299,10 +299,19 @@ describeInBrowsers('the page', (browser) => {
       await heading(page, 'many');
       const told = await page.$eval('.problems', (p) => (p as HTMLElement).innerText);
       expect(told).toMatch(/notes\.wasm\s+.*HTML/);
-      expect(told).toMatch(/core\.wasm\s+this is a core module/);
+      expect(told).toMatch(/core\.wasm\s+this is a core module[\s\S]*witlink new/);
       expect(told).toMatch(/half\.wasm\s+the file ends in the middle/);
       expect(told).toMatch(/text\.wat\s+this is the text format/);
       expect(told).toMatch(/wrong\.wit\s+error\[parse\//);
+      // Files that have nothing to do with each other, and such as need each other.
+      await drop(page, {
+        'one.wit': 'package demo:one;\ninterface i { use demo:two/j.{t}; }',
+        'two.wit': 'package demo:two;\ninterface j { type t = u8; }',
+        'alone.wit': 'package demo:alone;\ninterface k { f: func(); }',
+      });
+      await heading(page, 'one.wit');
+      expect(await page.$eval('.problems', (p) => p.textContent)).toBe('');
+      expect(await page.$$eval('nav .items button', (all) => all.length)).toBe(7);
       await drop(page, { 'store.wit': 'package a:b;\nworld w { export f: func(); }' });
       await heading(page, 'store.wit');
       await click(page, 'nav .items button', 'many');

@@ -134,6 +134,7 @@ export const table: Readonly<Record<string, Room>> = {
   // For browsers alone: nothing but its build knows it.
   'src/page': {
     rooms: [
+      'grammar',
       'src/telling',
       'src/link',
       'src/compose',
