@@ -13,3 +13,4 @@ export { wholeRuntime } from './share/share.ts';
 export { wasiFile } from './share/wasi-file.ts';
 export type { WasiSource } from './wasi.ts';
 export { optimize } from './optimize.ts';
+export { wayOf } from './layers.ts';

@@ -2,7 +2,7 @@
  * What runs of a program -> the layers of the runtime that it needs, as the expression that puts them together, with the names
  * of the share that stand in it. What may wait comes along only where something may.
  */
-import type { ProgramParts } from '../link/index.ts';
+import { type Program, programParts, type ProgramParts } from '../link/index.ts';
 import { childTypes, type TypeRef } from '../model/index.ts';
 import type { Plan } from '../plan/index.ts';
 import { printAdapters } from './adapters.ts';
@@ -18,6 +18,13 @@ export function goesPlain({ plan, host }: ProgramParts): boolean {
     plan.coreFuncs.some(({ kind }) => kind !== 'export') ||
     host.exports.funcs.some(({ func }) => !entries.has(func))
   );
+}
+
+/** How a program's calls go: by adapters alone; some through JavaScript; or so that they may wait. */
+export function wayOf(program: Program): 'adapters' | 'plain' | 'waiting' {
+  const parts = programParts(program);
+  if (!goesPlain(parts)) return 'adapters';
+  return mayWait(parts) ? 'waiting' : 'plain';
 }
 
 /** The layers of a program. */
@@ -116,7 +123,7 @@ const usesBuiltins = ({ coreFuncs }: Plan): boolean =>
   coreFuncs.some(({ kind }) => kind === 'builtin');
 
 /** Whether there are tasks, threads or streams that wait. */
-export function mayWait({ plan, plain }: ProgramParts): boolean {
+function mayWait({ plan, plain }: ProgramParts): boolean {
   return (
     plain!.facts.concurrent.size > 0 ||
     plan.funcs.some(({ type }) => type.async) ||

@@ -90,7 +90,21 @@ function modulesOf(
   return modules.map((source) => {
     if (source === undefined) return undefined;
     const { file } = source;
-    return Object.hasOwn(given, file) ? given[file] : (source.compiled ??= source.compile());
+    // Whose it is, engines don't say.
+    const told = (error: unknown): never => {
+      if (error instanceof Error) error.message = `\`${file}\`: ${error.message}`;
+      throw error;
+    };
+    try {
+      const compiled = Object.hasOwn(given, file)
+        ? given[file]
+        : (source.compiled ??= source.compile());
+      if (compiled instanceof Promise) return compiled.catch(told);
+      if (compiled instanceof WebAssembly.Module) return compiled;
+      throw new TypeError('this is no WebAssembly.Module');
+    } catch (error) {
+      return told(error);
+    }
   });
 }
 

@@ -4,7 +4,7 @@
  * Component Instances.
  */
 import type { Adapters } from './core/adapters.ts';
-import type { EngineGlobal, EngineModule } from './core/engine-types.ts';
+import type { EngineGlobal, EngineInstance, EngineModule } from './core/engine-types.ts';
 import type { Growths } from './core/growths.ts';
 import type { Instance } from './core/instance.ts';
 import type { CoreImports, CoreSources, CoreStep } from './core-steps.ts';
@@ -89,7 +89,7 @@ export interface Settings {
 /** A program that is about to run, by `run` or `runSync`; `S` is the store that its layers make. */
 export interface Instantiation<S extends Store = Store> {
   /** Asks for an instance of each core module, one after the other; what has gone wrong is thrown at it. */
-  steps(): Generator<CoreStart, Instantiated<S>, WebAssembly.Instance>;
+  steps(): Generator<CoreStart, Instantiated<S>, EngineInstance>;
   /** Has all else in the store wait until it is released. */
   hold(): (() => void) | undefined;
 }

@@ -131,6 +131,20 @@ describe('a program as files', () => {
     expect(optimize(binaryen, broken)).toBe(broken);
   });
 
+  test('says which of its modules an engine refuses', async () => {
+    const program = await linked(calc);
+    const bad = (): string => 'WebAssembly.compile(new Uint8Array(8))';
+    lay(folder, emitted(program, { name: 'calc', modules: bad, instantiate: 'async' }));
+    const code = `
+      import { instantiate } from './calc.js';
+      const tell = ({ message }) => console.log(message);
+      await instantiate().catch(tell);
+      await instantiate({}, { modules: { 'calc.core0.wasm': 5 } }).catch(tell);`;
+    expect(await runIn(folder, code)).toMatch(
+      /^`calc\.core0\.wasm`: WebAssembly\.compile\(\): .*\n`calc\.core0\.wasm`: this is no WebAssembly\.Module\n$/,
+    );
+  });
+
   test('imports its runtime from wherever is said, by names that are told', async () => {
     const program = await linked(calc);
     const from = 'virtual:runtime';

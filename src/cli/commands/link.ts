@@ -12,8 +12,10 @@ import {
   type EmitOptions,
   namesExportedBy,
   type WasiSource,
+  wayOf,
 } from '../../emit/index.ts';
 import { declarationsOf, writeDeclarations } from '../../importing/index.ts';
+import type { Program } from '../../link/index.ts';
 import { wantsSomething } from '../../runtime/index.ts';
 import { wasi } from '../../wasi/index.ts';
 import { loadOptimizer } from '../binaryen.ts';
@@ -96,7 +98,7 @@ export async function linkToFiles(
     return isWrong ? 1 : 0;
   }
   writeProgram(changes, output);
-  if (options.json !== true) io.err(summary(changes));
+  if (options.json !== true) io.err(`${summary(changes)}${costs(linked.program, changes)}`);
   return 0;
 }
 
@@ -191,6 +193,18 @@ function tellCheck(files: readonly ProgramFile[], io: Io): void {
   }
   const count = wrong.length === 1 ? 'file is' : 'files are';
   io.err(`${wrong.length} ${count} not up to date; the same command without --check writes them\n`);
+}
+
+/** Why there is more of the runtime than most programs need, where that is so. */
+function costs(program: Program, files: readonly ProgramFile[]): string {
+  const runtime = files.find(({ path: at }) => /(?:^|[\\/])runtime\.js$/.test(at));
+  const way = wayOf(program);
+  if (runtime === undefined || way === 'adapters') return '';
+  const why =
+    way === 'waiting'
+      ? 'with what may wait, as something in the program does'
+      : 'with what lifts and lowers values, as not every call goes by an adapter; `witlink run --explain` tells which';
+  return `runtime.js has ${bytes(sizeOf(runtime.contents))}: ${why}\n`;
 }
 
 function summary(files: readonly ProgramFile[]): string {
