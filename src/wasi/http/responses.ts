@@ -48,8 +48,10 @@ export class OutgoingResponse {
   /** Sends it; a body that nobody took is empty. */
   sendTo(respond: Respond): void {
     const leaving = respond(this.#status, this.#headers.forTransport());
-    if (this.#body === undefined) leaving.end(undefined);
-    else this.#body.sendTo(leaving);
+    if (this.#body === undefined) return leaving.end(undefined);
+    this.#body.sendTo(leaving);
+    // Who waits for the head need not wait for the first bytes; where they are there, both go together.
+    setTimeout(() => leaving.flush(), 0);
   }
 }
 

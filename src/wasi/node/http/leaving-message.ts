@@ -30,7 +30,7 @@ export class LeavingMessage implements LeavingBody {
 
   flush(): void {
     // What is written goes by itself.
-    if (this.#isGone || !this.#isFirst) return;
+    if (this.#isGone || this.#message.writableEnded || !this.#isFirst) return;
     this.#begin();
     this.#message.flushHeaders();
   }
