@@ -9,6 +9,7 @@ import { node } from './project.ts';
 
 let web: string;
 let server: string;
+let commonJs: string;
 beforeAll(async () => {
   const folder = await store();
   const witlink = await pluginOf<RspackPluginInstance>(folder, 'rspack');
@@ -34,9 +35,21 @@ beforeAll(async () => {
       plugins: [witlink()],
     }),
   );
+  commonJs = path.join(folder, 'common');
+  await compiled(
+    rspack({
+      ...common,
+      target: 'node22',
+      output: { path: commonJs, filename: 'main.cjs' },
+      plugins: [witlink()],
+    }),
+  );
 });
 
 test('rspack bundles the secret store for Node', () => {
   expect(node(server, ['main.mjs'])).toEqual({ out: `${told}\n`, err: '', code: 0 });
+});
+test('rspack bundles it for Node as it does by default, too', () => {
+  expect(node(commonJs, ['main.cjs'])).toEqual({ out: `${told}\n`, err: '', code: 0 });
 });
 tellsInBrowsers('rspack', () => web);

@@ -1,4 +1,5 @@
 /** Components through Vite: bundled for browsers and for Node, and served while one develops. */
+import { readdirSync } from 'node:fs';
 import path from 'node:path';
 import { build, createServer, type InlineConfig, type Plugin } from 'vite';
 import { beforeAll, expect, test } from 'vitest';
@@ -15,6 +16,13 @@ beforeAll(async () => {
   await build({ ...common, build: { outDir: 'dist' } });
   tellSizes('vite', path.join(folder, 'dist'));
   await build({ ...common, build: { outDir: 'server', ssr: 'src/main.js' } });
+  const lib = { entry: 'src/main.js', formats: ['es' as const], fileName: 'main' };
+  await build({ ...common, build: { outDir: 'library', lib } });
+});
+
+test('a library works wherever it is put', () => {
+  expect(readdirSync(path.join(folder, 'library')).filter((f) => f.endsWith('.wasm'))).toEqual([]);
+  expect(node(folder, ['library/main.js'])).toEqual({ out: `${told}\n`, err: '', code: 0 });
 });
 
 test('vite bundles the secret store for Node', () => {

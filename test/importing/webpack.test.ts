@@ -10,6 +10,7 @@ import { node } from './project.ts';
 let folder: string;
 let web: string;
 let server: string;
+let commonJs: string;
 beforeAll(async () => {
   folder = await store();
   const witlink = await pluginOf<webpack.WebpackPluginInstance>(folder, 'webpack');
@@ -34,6 +35,15 @@ beforeAll(async () => {
       plugins: [witlink()],
     }),
   );
+  commonJs = path.join(folder, 'common');
+  await compiled(
+    webpack({
+      ...common,
+      target: 'node22',
+      output: { path: commonJs, filename: 'main.cjs' },
+      plugins: [witlink()],
+    }),
+  );
 });
 
 test('webpack bundles the secret store for Node', () => {
@@ -45,5 +55,8 @@ test('a configuration in CommonJS has the plug-in by `require`', () => {
     `const witlink = require('witlink/webpack'); console.log(typeof witlink, witlink().apply.length);`,
   );
   expect(node(folder, ['webpack.config.cjs'])).toEqual({ out: 'function 1\n', err: '', code: 0 });
+});
+test('webpack bundles it for Node as it does by default, too', () => {
+  expect(node(commonJs, ['main.cjs'])).toEqual({ out: `${told}\n`, err: '', code: 0 });
 });
 tellsInBrowsers('webpack', () => web);

@@ -8,14 +8,14 @@ import type { Compiler as WebpackCompiler } from 'webpack';
 import type { UnpluginBuildContext, UnpluginContext, UnpluginOptions } from 'unplugin';
 import type { CoreFile } from '../../emit/index.ts';
 import { buildOf, type Build } from './build.ts';
-import { compileAt } from './compile-at.ts';
+import { compileAt, compileBytes } from './compile-at.ts';
 import { shownErrors } from './errors.ts';
 import { throughEsbuild } from './esbuild.ts';
 import type { CoreForm } from './imported-modules.ts';
 import type { PluginOptions } from './plugin-options.ts';
 import { isRequest } from './module-request.ts';
 import { throughVite } from './vite.ts';
-import { throughWebpack } from './webpack.ts';
+import { isCommonJs, throughWebpack } from './webpack.ts';
 
 /** Bundlers that the plug-in knows. */
 export type Bundler = 'vite' | 'rollup' | 'rolldown' | 'webpack' | 'rspack' | 'esbuild';
@@ -56,11 +56,20 @@ function loadUnplugin(bundler: Bundler, entry: string): typeof import('unplugin'
 function hooks(bundler: Bundler, build: Build): Omit<UnpluginOptions, 'name'> {
   if (bundler === 'esbuild') return { esbuild: { setup: (own) => throughEsbuild(own, build) } };
   const vite = throughVite(build);
+  let webpack: WebpackCompiler | undefined;
+  const tap = (compiler: WebpackCompiler): void => {
+    webpack = compiler;
+    throughWebpack(compiler, build);
+  };
   const file = bundler === 'webpack' || bundler === 'rspack' ? asWebpack : asRollup;
   const load = async function (this: Context, id: string): Promise<string | undefined> {
     if (!isRequest(id)) return undefined;
-    const form = (core: CoreFile): CoreForm =>
-      bundler === 'vite' ? (vite.coreForm(this, core) ?? asRollup(this, core)) : file(this, core);
+    const form = (core: CoreFile): CoreForm => {
+      // Its options have their defaults by now.
+      if (webpack !== undefined && isCommonJs(webpack))
+        return { expression: compileBytes(core.bytes, core.options) };
+      return (bundler === 'vite' ? vite.coreForm(this, core) : undefined) ?? file(this, core);
+    };
     return shownErrors(async () => {
       const { code, files, warnings } = await build.modules.source(id, form);
       for (const file of files) this.addWatchFile(file);
@@ -70,9 +79,9 @@ function hooks(bundler: Bundler, build: Build): Omit<UnpluginOptions, 'name'> {
   };
   if (bundler === 'webpack' || bundler === 'rspack') {
     return {
-      webpack: (compiler) => throughWebpack(compiler, build),
+      webpack: tap,
       // What is used of it is the same.
-      rspack: (compiler) => throughWebpack(compiler as unknown as WebpackCompiler, build),
+      rspack: (compiler) => tap(compiler as unknown as WebpackCompiler),
       resolveId: (id) => (isRequest(id) ? `\0${id}` : undefined),
       loadInclude: (id) => isRequest(id),
       load,

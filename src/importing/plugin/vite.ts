@@ -1,6 +1,6 @@
 /**
  * What Vite alone has: its root, and the server for development, which makes no files: core modules are answered from memory
- * there, and stand in the text of modules that run in Node.
+ * there, and stand in the text of modules that run in Node, or of libraries.
  */
 import { createHash } from 'node:crypto';
 import type { Plugin } from 'vite';
@@ -23,6 +23,7 @@ interface ThroughVite {
 export function throughVite(build: Build): ThroughVite {
   let base = '/';
   let isServing = false;
+  let isLibrary = false;
   /** By their hashes, which stand in their addresses. */
   const served = new Map<string, Uint8Array>();
   return {
@@ -31,6 +32,7 @@ export function throughVite(build: Build): ThroughVite {
         build.setRoot(config.root);
         ({ base } = config);
         isServing = config.command === 'serve';
+        isLibrary = config.build.lib !== false;
       },
       configureServer({ middlewares }) {
         middlewares.use((request, response, next) => {
@@ -47,8 +49,8 @@ export function throughVite(build: Build): ThroughVite {
       const { environment } = context as {
         environment?: { readonly config?: { readonly consumer?: string } };
       };
-      // Files are made for clients alone.
-      if (environment?.config?.consumer === 'server') {
+      // Files are made for clients alone; where a library will stand nobody knows.
+      if (isLibrary || environment?.config?.consumer === 'server') {
         return { expression: compileBytes(bytes, options) };
       }
       if (!isServing) return undefined;

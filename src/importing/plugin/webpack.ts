@@ -38,6 +38,11 @@ export function throughWebpack(compiler: Compiler, build: Build): void {
   });
 }
 
+/** Whether what a compiler makes is for Node, and no ES module: it has no address then, from which files could be found. */
+export function isCommonJs({ options }: Compiler): boolean {
+  return options.externalsPresets.node === true && options.output.module !== true;
+}
+
 /** As the compiler resolves what modules import, with its aliases. */
 function resolver({ resolverFactory }: Compiler): Resolve {
   const normal = resolverFactory.get('normal', { dependencyType: 'esm' });
