@@ -1,5 +1,5 @@
 /** What is wrong with an import of a component -> the error that says it. Importers are named as people see them. */
-import { diagnostic, limits, printable, WitlinkError } from '../base/index.ts';
+import { diagnostic, limits, printable, WitlinkError, type Diagnostic } from '../base/index.ts';
 import { readModule, wayToComponent } from '../binary/index.ts';
 import { readBytes } from '../node.ts';
 import { relativeName } from './configuration.ts';
@@ -47,6 +47,16 @@ export function coreModule(file: string, name: string): WitlinkError {
   const message = `\`${printable(own)}\` is to give \`${printable(name)}\`, and is a core module, not a component`;
   const help = wayOn(file);
   return new WitlinkError([diagnostic('import/core-module', message, span, { help })]);
+}
+
+/** A core module is imported by its path: that is the bundler's, but for one that was made for a tool's own JavaScript. */
+export function leftAlone(file: string): readonly Diagnostic[] {
+  const help = wayOn(file);
+  if (help.length === 0) return [];
+  const own = relativeName(file);
+  const message = `\`${printable(own)}\` is a core module, not a component, and is left to the bundler`;
+  const span = { file: own, offset: 0, path: 'module' };
+  return [diagnostic('import/core-module', message, span, { severity: 'warning', help })];
 }
 
 /** What a core module was made for, and how a component comes of it; nothing where nothing tells. */

@@ -3,7 +3,7 @@ import { spawnSync } from 'node:child_process';
 import { readdirSync, readFileSync, symlinkSync } from 'node:fs';
 import path from 'node:path';
 import process from 'node:process';
-import { build, type BuildFailure, type Plugin } from 'esbuild';
+import { build, type BuildFailure, type Loader, type Plugin } from 'esbuild';
 import { expect, test } from 'vitest';
 import type { PluginOptions } from '../../src/entries/esbuild.ts';
 import { app, calc, dice } from '../cli/components.ts';
@@ -18,7 +18,11 @@ interface Built {
   readonly out: string;
 }
 
-async function bundle(folder: string, options: PluginOptions = {}): Promise<Built> {
+async function bundle(
+  folder: string,
+  options: PluginOptions = {},
+  loader: Record<string, Loader> = {},
+): Promise<Built> {
   const witlink = await pluginOf<Plugin>(folder, 'esbuild');
   const { warnings } = await build({
     absWorkingDir: folder,
@@ -26,6 +30,7 @@ async function bundle(folder: string, options: PluginOptions = {}): Promise<Buil
     bundle: true,
     format: 'esm',
     logLevel: 'silent',
+    loader,
     outdir: path.join(folder, 'dist'),
     plugins: [witlink(options)],
   });
@@ -178,6 +183,19 @@ test('a command writes the types, too', async () => {
   const text = readFileSync(path.join(folder, 'app.d.wasm.ts'), 'utf8');
   expect(text).toContain('twice(x: number): number');
   expect(await cli(args.slice(0, 2))).toMatchObject({ code: 2 });
+});
+
+test('a core module of a tool is named for what it is, and left to the bundler', async () => {
+  // (module (import "wbg" "x" (func)))
+  const module = [1, 4, 1, 0x60, 0, 0, 2, 9, 1, 3, 0x77, 0x62, 0x67, 1, 0x78, 0, 0];
+  const folder = project({
+    'store_bg.wasm': new Uint8Array([0, 0x61, 0x73, 0x6d, 1, 0, 0, 0, ...module]),
+    'app.js': "import url from './store_bg.wasm'; console.log(typeof url);",
+  });
+  const { warnings, out } = await bundle(folder, {}, { '.wasm': 'file' });
+  expect(out).toBe('string\n');
+  expect(warnings.join('\n')).toContain('store_bg.wasm` is a core module, not a component');
+  expect(warnings.join('\n')).toContain('wasm-bindgen (wasm-pack) made it');
 });
 
 test('without unplugin one line says what to install', () => {

@@ -34,7 +34,7 @@ test('an app and its store are two components that share their secrets', async (
 });
 
 describe('modules', () => {
-  test('one component is one module, by whatever specifier, and by `require`', () => {
+  test('one component is one module, by whatever specifier', () => {
     const folder = project({
       'parts/calc.wasm': calc,
       'witlink.json': mapped('./parts/calc.wasm'),

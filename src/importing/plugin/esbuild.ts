@@ -32,15 +32,19 @@ export function throughEsbuild(own: PluginBuild, build: Build): void {
         const { path: found, namespace: where } = await resolve(specifier, from);
         return found === '' || where !== 'file' ? undefined : found;
       };
+      const told: string[] = [];
       const target = await shownErrors(() =>
         build.modules.target({
           specifier: args.path,
           importer: args.namespace === 'file' ? args.importer : undefined,
           attributes: args.with,
           find,
+          warn: (warnings) => build.warn(warnings, (text) => told.push(text)),
         }),
       );
-      if (target === undefined) return undefined;
+      if (target === undefined) {
+        return told.length === 0 ? undefined : { warnings: told.map((text) => ({ text })) };
+      }
       if (target.kind === 'file') return { path: target.file };
       if (target.kind === 'package') return resolve(target.specifier, target.from);
       return { path: target.name, namespace };

@@ -9,7 +9,8 @@ import { wasiFile, wholeRuntime, type CoreFile } from '../../emit/index.ts';
 import { fileKind } from '../component-file.ts';
 import { loadOptimizer, relativeName } from '../configuration.ts';
 import { declarationsOf, writeDeclarations } from '../declarations.ts';
-import { coreModule, unresolved, wasiIn } from '../import-problems.ts';
+import { ImportGraph } from '../import-graph.ts';
+import { coreModule, leftAlone, unresolved, wasiIn } from '../import-problems.ts';
 import type { Meant } from '../implementations.ts';
 import { linkComponent, type LinkedComponent } from '../link-component.ts';
 import { componentSource, exportSource } from '../module-source.ts';
@@ -41,6 +42,8 @@ export interface Import {
   readonly attributes?: Readonly<Record<string, unknown>> | undefined;
   /** Finds the file that a specifier leads to from another file, as the bundler does. */
   readonly find: (specifier: string, from: string) => Promise<string | undefined>;
+  /** Told what may be no mistake. */
+  readonly warn: (warnings: readonly Diagnostic[]) => void;
 }
 
 /** The source of a module, and what it comes of. */
@@ -90,7 +93,13 @@ export class ImportedModules {
   }
 
   /** Where an import leads; undefined where it is the bundler's. */
-  async target({ specifier, importer, attributes, find }: Import): Promise<Target | undefined> {
+  async target({
+    specifier,
+    importer,
+    attributes,
+    find,
+    warn,
+  }: Import): Promise<Target | undefined> {
     if (specifier === 'witlink/wasi') return { kind: 'module', name: sharedModules.wasi };
     if (Object.values<string>(sharedModules).includes(specifier)) {
       return { kind: 'module', name: specifier };
@@ -117,7 +126,10 @@ export class ImportedModules {
     }
     if (!specifier.endsWith('.wasm')) return undefined;
     const file = await find(specifier, from);
-    if (file === undefined || fileKind(file) !== 'component') return undefined;
+    if (file === undefined) return undefined;
+    const kind = fileKind(file);
+    if (kind === 'core-module') warn(leftAlone(file));
+    if (kind !== 'component') return undefined;
     const wasi = wasiIn(attributes, shown(from));
     if (!this.#importers.has(file)) this.#importers.set(file, from);
     return this.#module({ file, wasi, part: { kind: 'component' } });
@@ -177,6 +189,23 @@ export class ImportedModules {
   #types(file: string, linked: LinkedComponent): readonly Diagnostic[] {
     const text = this.#writesTypes ? declarationsOf(linked) : undefined;
     return text === undefined ? [] : writeDeclarations(file, text);
+  }
+
+  /**
+   * Looks for components that come round to themselves.
+   *
+   * @param imports - Modules, each with those that it imports before it runs.
+   * @throws WitlinkError where there is one
+   */
+  checkCycles(imports: Iterable<readonly [module: string, imported: readonly string[]]>): void {
+    const graph = new ImportGraph();
+    const all = [...imports];
+    for (const [module] of all) {
+      if (this.#request(module)?.part.kind === 'component') graph.addComponent(module);
+    }
+    const name = (module: string): string =>
+      shown(this.#request(module)?.file ?? module.replace(/\?.*$/s, ''));
+    for (const [module, imported] of all) for (const to of imported) graph.add(module, to, name);
   }
 
   /** The bytes of a core module that a component's module has asked for. */

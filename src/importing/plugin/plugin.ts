@@ -97,7 +97,13 @@ function hooks(bundler: Bundler, build: Build): Omit<UnpluginOptions, 'name'> {
         (await resolve(specifier, from, { skipSelf: true }))?.id.replace(/\?.*$/s, '');
       const { attributes } = options as { attributes?: Readonly<Record<string, string>> };
       const target = await shownErrors(() =>
-        build.modules.target({ specifier: id, importer, attributes, find }),
+        build.modules.target({
+          specifier: id,
+          importer,
+          attributes,
+          find,
+          warn: (warnings) => build.warn(warnings, (text) => this.warn(text)),
+        }),
       );
       return target === undefined
         ? undefined
@@ -108,6 +114,15 @@ function hooks(bundler: Bundler, build: Build): Omit<UnpluginOptions, 'name'> {
             : `\0${target.name}`;
     },
     load,
+    buildEnd() {
+      const context = this as unknown as RollupContext;
+      const imports = function* (): Iterable<readonly [string, readonly string[]]> {
+        for (const id of context.getModuleIds()) {
+          yield [id, context.getModuleInfo(id)?.importedIds ?? []];
+        }
+      };
+      return shownErrors(async () => build.modules.checkCycles(imports()));
+    },
   };
 }
 
@@ -137,4 +152,6 @@ interface RollupContext {
     importer: string,
     options: { readonly skipSelf: boolean },
   ): Promise<{ readonly id: string } | null>;
+  getModuleIds(): Iterable<string>;
+  getModuleInfo(id: string): { readonly importedIds: readonly string[] } | null;
 }

@@ -25,6 +25,8 @@ export function throughWebpack(compiler: Compiler, build: Build): void {
           importer: importer === '' ? path.join(data.context, 'index.js') : importer,
           attributes: data.attributes,
           find: resolver(compiler),
+          warn: (warnings) =>
+            build.warn(warnings, (text) => compiler.getInfrastructureLogger('witlink').warn(text)),
         }),
       );
       if (target === undefined) return;
