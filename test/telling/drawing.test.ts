@@ -119,7 +119,7 @@ describe('too much', () => {
     expect(boxes.length).toBe(301);
     expect(leftOut.components).toBe(700);
     expect(leftOut.wires).toBeGreaterThan(20_000);
-    expect(performance.now() - start).toBeLessThan(10_000);
+    expect(performance.now() - start).toBeLessThan(20_000);
   });
 
   test('rows beyond those that are shown share one', () => {
