@@ -7,7 +7,14 @@ import { javascript, typescript } from './recipes/javascript.ts';
 import { python } from './recipes/python.ts';
 import { rust } from './recipes/rust.ts';
 
-export { createdLanguages, engines, languages, type Engine, type Language } from './language.ts';
+export {
+  createdLanguages,
+  engineFor,
+  engines,
+  languages,
+  type Engine,
+  type Language,
+} from './language.ts';
 export type { Job, Plan, Recipe, Step, Surroundings } from './recipe.ts';
 export { json, type ProjectParts } from './project.ts';
 export type { Tool } from './tool.ts';

@@ -19,3 +19,7 @@ export type Language = (typeof languages)[number];
 export const engines = ['quickjs', 'spidermonkey'] as const;
 
 export type Engine = (typeof engines)[number];
+
+/** The engine for a world that imports these: componentize-qjs can't make components of worlds with wasi:http. */
+export const engineFor = (imports: readonly string[]): Engine =>
+  imports.some((name) => name.startsWith('wasi:http/')) ? 'spidermonkey' : engines[0];

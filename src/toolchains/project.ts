@@ -1,5 +1,7 @@
 /** What a new project has for its language, beside what all have: where sources stand, and the language's own files. */
 
+import type { Engine } from './language.ts';
+
 /** What is known of the project. Names are labels: small letters, digits and hyphens. */
 export interface About {
   readonly name: string;
@@ -12,6 +14,8 @@ export interface ProjectParts {
   readonly sources: string;
   /** npm packages that are needed beside witlink. */
   readonly packages?: readonly string[];
+  /** Of languages that need an engine the npm package that makes components with it. */
+  readonly engines?: Readonly<Record<Engine, string>>;
   /** What else git is not to keep, a pattern a line. */
   readonly ignored?: readonly string[];
   /** Files by their paths. */

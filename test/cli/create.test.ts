@@ -79,6 +79,23 @@ describe('a project', () => {
     expect(readFileSync(at('p/test/component.test.js'), 'utf8')).toContain('features: ["loud"]');
   });
 
+  test('has the engine that its world can have', async () => {
+    const wit =
+      'package wasi:http@0.2.0;\ninterface types { f: func(); }\nworld proxy { import types; }\n';
+    const at = folder({ 'http.wit': wit });
+    const { code, err } = await within(at(), () =>
+      cli(['create', 'p', ...typescript, '--wit', 'http.wit']),
+    );
+    expect(code, err).toBe(0);
+    expect(readFileSync(at('p/witlink.json'), 'utf8')).toContain('"engine": "spidermonkey"');
+    const { devDependencies } = JSON.parse(readFileSync(at('p/package.json'), 'utf8'));
+    expect(Object.keys(devDependencies)).toEqual([
+      ...['@bytecodealliance/componentize-js', 'esbuild', 'typescript', 'witlink'],
+    ]);
+    const { builds } = readConfig(readFileSync(at('p/witlink.json'), 'utf8'), 'x').value!;
+    expect(builds).toMatchObject([{ engine: 'spidermonkey', world: { text: 'proxy' } }]);
+  });
+
   test.each([
     ['from several places', ['--wit', 'api/plugin.wit', '--deps', 'others']],
     ['in a binary', ['--wit', 'api.wasm']],

@@ -4,11 +4,11 @@ import path from 'node:path';
 import pkg from '../../../package.json' with { type: 'json' };
 import { findBackend, type GeneratedFile } from '../../../codegen/index.ts';
 import { createSources, hasErrors, isKebab, printable, toKebab } from '../../base/index.ts';
-import { type WorldId, worldName } from '../../model/index.ts';
+import { externName, type WorldId, worldName } from '../../model/index.ts';
 import { load, memoryHost } from '../../resolve/index.ts';
 import { explain } from '../../node.ts';
 import {
-  engines,
+  engineFor,
   type Language,
   type ProjectParts,
   type Recipe,
@@ -45,9 +45,11 @@ export async function create(folder: string, options: CreateOptions, io: Io): Pr
   const begun = await beginning(name, options, io);
   if (typeof begun === 'number') return begun;
   const { read, world, wit } = begun;
+  const imports = read.model.worlds[world]!.imports.map((item) => externName(read.model, item));
+  const engine = engineFor(imports);
   const given = recipe.given?.({
     bindings: parts.sources,
-    engine: engines[0],
+    engine,
     ...projectOf(recipe, parts, name),
   });
   const made = findBackend(recipe.backend)!.generate(read.model, world, given);
@@ -63,6 +65,7 @@ export async function create(folder: string, options: CreateOptions, io: Io): Pr
       name,
       recipe,
       parts,
+      engine,
       world: read.model.worlds[world]!.name,
       entry: recipe.entry === 'folder' ? path.posix.dirname(first) : first,
       first,

@@ -1,6 +1,12 @@
 /** The files that every new project has, whatever its language: configuration, README, a test that passes. */
 import pkg from '../../../package.json' with { type: 'json' };
-import { json, type ProjectParts, type Recipe } from '../../toolchains/index.ts';
+import {
+  type Engine,
+  engines,
+  json,
+  type ProjectParts,
+  type Recipe,
+} from '../../toolchains/index.ts';
 import type { Files } from './wit-files.ts';
 
 export interface Project {
@@ -8,6 +14,7 @@ export interface Project {
   readonly name: string;
   readonly recipe: Recipe;
   readonly parts: ProjectParts;
+  readonly engine: Engine;
   /** The world, as it is named in the package in `wit/`. */
   readonly world: string;
   /** From the folder of the project. */
@@ -39,7 +46,7 @@ export function projectFiles(project: Project): Files {
 const outputOf = ({ name }: Project): string => `build/${name}.wasm`;
 
 function configuration(project: Project): string {
-  const { recipe, world, entry, features, parts } = project;
+  const { recipe, world, entry, features, parts, engine } = project;
   const isBeside = recipe.entry !== 'folder' && entry.startsWith(`${parts.sources}/`);
   return json({
     $schema: './node_modules/witlink/schema/witlink.json',
@@ -47,6 +54,7 @@ function configuration(project: Project): string {
     builds: [
       {
         language: recipe.language,
+        ...(parts.engines === undefined || engine === engines[0] ? {} : { engine }),
         world,
         entry,
         output: outputOf(project),
@@ -56,8 +64,9 @@ function configuration(project: Project): string {
   });
 }
 
-function npmPackage({ parts, witlink }: Project): string {
-  const packages = (parts.packages ?? []).map((name) => [name, `^${tried[name]}`]);
+function npmPackage({ parts, engine, witlink }: Project): string {
+  const needed = [...(parts.engines ? [parts.engines[engine]] : []), ...(parts.packages ?? [])];
+  const packages = needed.map((name) => [name, `^${tried[name]}`]);
   return json({
     private: true,
     type: 'module',

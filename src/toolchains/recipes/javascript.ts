@@ -2,6 +2,7 @@
  * JavaScript and TypeScript, with an engine that comes along: QuickJS by componentize-qjs, SpiderMonkey by componentize-js.
  * esbuild makes one module of the user's before, in which the interfaces that are imported stay imports.
  */
+import { engineFor } from '../language.ts';
 import { json } from '../project.ts';
 import { at, type Job, type Recipe, type Step } from '../recipe.ts';
 import { componentizeJs, componentizeQjs, esbuild } from '../tool.ts';
@@ -42,7 +43,7 @@ const quickjs = ({ wit, world, wasi, imports }: Job, bundle: string, component: 
     ...['--output', component],
   ],
   isTalkative: true,
-  ...(imports.some((name) => name.startsWith('wasi:http/')) ? { help: [otherEngine] } : {}),
+  ...(engineFor(imports) === 'quickjs' ? {} : { help: [otherEngine] }),
 });
 
 const otherEngine =
@@ -63,7 +64,8 @@ export const typescript: Recipe = {
   ...recipe,
   project: {
     sources: 'src',
-    packages: ['componentize-qjs', 'esbuild', 'typescript'],
+    packages: ['esbuild', 'typescript'],
+    engines: { quickjs: 'componentize-qjs', spidermonkey: '@bytecodealliance/componentize-js' },
     files: () => ({
       'tsconfig.json': json({
         compilerOptions: {
