@@ -74,9 +74,12 @@ export async function start(server: Server, component: string): Promise<Started>
   const [file, ...args] = pinned(0, server.command(component, port));
   // What begins processes of its own ends with them.
   const child = spawn(file!, args, { stdio: 'ignore', detached: true });
-  const failed = once(child, 'error').then(([error]) => error as Error);
+  const failed = Promise.race([
+    once(child, 'error').then(([error]) => error as Error),
+    once(child, 'exit').then(() => new Error('it has ended by itself')),
+  ]).catch((error: Error) => error);
   const url = `http://127.0.0.1:${port}/`;
-  for (let i = 0; i < 150; i++) {
+  for (let i = 0; i < 900; i++) {
     const failure = await Promise.race([failed, sleep(200)]);
     if (failure !== undefined) throw failure;
     const answer = await fetch(url).catch(() => undefined);
@@ -93,6 +96,7 @@ const started = (child: ChildProcess, url: string): Started => ({
 });
 
 async function stop(child: ChildProcess): Promise<void> {
+  if (child.exitCode !== null || child.signalCode !== null) return;
   const ended = once(child, 'exit');
   process.kill(-child.pid!, 'SIGKILL');
   await ended;
