@@ -393,7 +393,7 @@ export function createProgram(
       command(
         'serve',
         'answer HTTP requests by a component',
-        ' that exports wasi:http/incoming-handler',
+        ' that exports wasi:http/incoming-handler@0.2 or handler@0.3',
       )
         .argument('<component>', 'the component (.wasm)')
         .addOption(plugOption())
@@ -408,7 +408,7 @@ export function createProgram(
         .option('--reuse', 'one instance for all requests, not a fresh one for each')
         .option(
           '--workers <number>',
-          'answer in so many threads, a request at a time in each, which ends handlers that compute without end; 16 where the engine lacks JSPI',
+          'answer in so many threads, a request at a time in each, which ends handlers that compute without end; 16 where the engine lacks JSPI; for 0.2',
         ),
     )
       .addOption(
@@ -421,6 +421,7 @@ export function createProgram(
     [
       ['witlink serve app.wasm', 'on port 8080 of this machine, until Ctrl-C'],
       ['witlink serve app.wasm --plug store.wasm --net api.example.org:443', 'with what it needs'],
+      ['witlink serve auth.wasm --plug cache.wasm --plug app.wasm', 'middlewares before a handler'],
       ['witlink serve app.wasm --port 0 --log all', 'any free port, a line for each request'],
     ],
   ).action(async (component: string, options: ServeCommandOptions) => {
