@@ -421,7 +421,7 @@ export function createProgram(
     [
       ['witlink serve app.wasm', 'on port 8080 of this machine, until Ctrl-C'],
       ['witlink serve app.wasm --plug store.wasm --net api.example.org:443', 'with what it needs'],
-      ['witlink serve auth.wasm --plug cache.wasm --plug app.wasm', 'middlewares before a handler'],
+      ['witlink serve auth.wasm --plug app.wasm', 'a middleware before a handler'],
       ['witlink serve app.wasm --port 0 --log all', 'any free port, a line for each request'],
     ],
   ).action(async (component: string, options: ServeCommandOptions) => {
