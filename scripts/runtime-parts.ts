@@ -17,6 +17,7 @@ const root = path.dirname(import.meta.dirname);
  */
 export const internalProperties = [
   'addTo',
+  'within',
   'exported',
   'edge',
   'enter',

@@ -5,6 +5,7 @@
 import { toBase64 } from '../base/index.ts';
 import type { ProgramParts } from '../link/index.ts';
 import type { Plan } from '../plan/index.ts';
+import { mostUnits, textBuiltins } from '../runtime/index.ts';
 import { printData, printText } from './data.ts';
 import type { CoreFile, EmitOptions } from './emit.ts';
 import { isPlainName, namedExports } from './exported-names.ts';
@@ -83,7 +84,7 @@ export function printMain(
     ...parts.plan.modules.map((_, index) => `    ${compiled.get(index) ?? 'undefined'},`),
     ...(guards === undefined ? [] : [`    ${guards},`]),
     `  ],`,
-    `  adapters: ${printData(adaptersOf(parts.plan))},`,
+    ...printShortText(parts.plan),
     ...(guards === undefined
       ? []
       : [`  plain: { facts: ${printData({ ...plain!.facts, meetings: [] })} },`]),
@@ -144,6 +145,18 @@ function planData(parts: ProgramParts): unknown {
     imports: [],
     exports: [],
   };
+}
+
+/** Which strings the adapters pass by the engine's built-ins, as `shortText` of the runtime has it. */
+function printShortText(plan: Plan): readonly string[] {
+  if (plan.adapters?.items.some(({ name }) => name === 'short-text') !== true) return [];
+  return [
+    '  shortText(modules) {',
+    `    const stands = ({ module }) => module === ${printText(textBuiltins)};`,
+    `    const lack = ${printData(adaptersOf(plan))}.some((id) => WebAssembly.Module.imports(modules[id]).some(stands));`,
+    `    return new WebAssembly.Global({ value: 'i32' }, lack ? 0 : ${mostUnits});`,
+    '  },',
+  ];
 }
 
 /** What makes an instance, and its exports as those of the module. */

@@ -3,10 +3,9 @@
  * is given, compiles its core modules once, and has the layers that it needs run its plan.
  */
 import type { Facts, HostEdge, Plan } from '../plan/index.ts';
-import type { EngineModule } from './core/engine-types.ts';
+import type { EngineGlobal, EngineModule } from './core/engine-types.ts';
 import type { AllLimits } from './core/limits.ts';
 import type { Store } from './core/store.ts';
-import { shortText } from './host/direct/short-text.ts';
 import type { FoundImports } from './host/imports.ts';
 import {
   type CompiledPlan,
@@ -39,8 +38,8 @@ export interface Emitted {
   readonly limits: AllLimits;
   /** By `ModuleId`, undefined where the host gives it; then that of the guards, where something goes the plain way. */
   readonly modules: readonly (EmittedModule | undefined)[];
-  /** Which of them are the linker's. */
-  readonly adapters: readonly number[];
+  /** What `shortText` says of the linker's among them; left out where nothing asks for it. */
+  readonly shortText?: (modules: readonly (EngineModule | undefined)[]) => EngineGlobal;
   /** Of programs of which something goes the plain way. */
   readonly plain?: { readonly facts: Facts };
 }
@@ -109,7 +108,7 @@ function modulesOf(
 }
 
 function prepared(
-  { plan, host, layers, limits, adapters, plain }: Emitted,
+  { plan, host, layers, limits, shortText, plain }: Emitted,
   found: FoundImports,
   modules: readonly (EngineModule | undefined)[],
   { stalled }: EmittedOptions,
@@ -118,7 +117,7 @@ function prepared(
     plan,
     host,
     modules,
-    shortText: shortText(adapters.map((id) => modules[id]!)),
+    shortText: shortText?.(modules),
     ...(plain && { plain: { facts: plain.facts, guards: modules.at(-1)! } }),
   };
   return instantiation(layers, compiled, found, { limits, stalled });

@@ -11,7 +11,7 @@ export {
   wantsSomething,
 } from './host/imports.ts';
 export { disposeKey, type HostClass, HostObjects } from './host/objects.ts';
-export { shortText } from './host/direct/short-text.ts';
+export { mostUnits, shortText, textBuiltins } from './host/direct/short-text.ts';
 export type { ModuleOptions } from './module-sources.ts';
 export type { CallMessage, InstantiateMessage, TrapMessage } from './core/channels.ts';
 export type { CompiledPlan, PlainParts } from './instantiate.ts';

@@ -32,7 +32,7 @@ export interface CompiledPlan {
   /** The core modules by `ModuleId`; undefined where they are imported. */
   readonly modules: readonly (EngineModule | undefined)[];
   /** What `shortText` says of the adapters; left out where there are none. */
-  readonly shortText?: EngineGlobal;
+  readonly shortText?: EngineGlobal | undefined;
   /** What the plain way needs; left out where adapters do everything. */
   readonly plain?: PlainParts;
 }

@@ -296,11 +296,11 @@ export class TypePrinter {
       ...(i === 0 ? [] : [`i = ${i};`]),
       this.#write(part, valueOf(i), plus('p', offsets[i]!)),
     ]);
-    this.use('within');
+    this.use('inPart');
     return [
       'let i = 0, x;',
       `try ${braces(writes)} catch (error) {`,
-      `  throw within(${step}, error);`,
+      `  throw inPart(${step}, error);`,
       '}',
     ];
   }

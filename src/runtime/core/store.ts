@@ -113,18 +113,18 @@ export class Store {
 
   /** Begins to run in `instance` on behalf of the host; traps where something runs there already. */
   enter(instance: Instance, place: TrapPlace): void {
-    this.checkFree(instance, undefined, place);
-    this.allow(instance, undefined, false);
+    this.checkFree(instance, place);
+    this.allow(instance, false);
   }
 
   /** Takes `enter` back; after a trap nobody does, so that nothing runs there again. */
   leave(instance: Instance, place: TrapPlace): void {
     this.growths?.check(instance, place);
-    this.allow(instance, undefined, true);
+    this.allow(instance, true);
   }
 
   /** Marks an instance, and those that it stands in up to `outer`, as entered or not. */
-  protected allow(instance: Instance, outer: Instance | undefined, may: boolean): void {
+  protected allow(instance: Instance, may: boolean, outer?: Instance): void {
     for (let i: Instance | undefined = instance; i !== outer; i = i!.parent) {
       i!.mayEnter = may;
       this.#marked += may ? -1 : 1;
@@ -139,7 +139,7 @@ export class Store {
     return true;
   }
 
-  protected checkFree(instance: Instance, outer: Instance | undefined, place: TrapPlace): void {
+  protected checkFree(instance: Instance, place: TrapPlace, outer?: Instance): void {
     if (this.isFree(instance, outer)) return;
     throw new Trap('trap/cannot-enter', place, 'called while it is running');
   }
@@ -147,7 +147,7 @@ export class Store {
   /** As `enter`, for an adapter, which marks what it has to; `runner` is what runs until `leaveByAdapter`. */
   enterByAdapter(runner: Runner, place: TrapPlace): void {
     if (this.#byHost !== undefined || this.#marked > 0) {
-      this.checkFree(runner.instance, undefined, place);
+      this.checkFree(runner.instance, place);
     }
     this.#byHost = runner;
   }

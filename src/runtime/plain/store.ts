@@ -188,15 +188,15 @@ export class PlainStore extends Store {
     this.growths?.check(caller, place);
     // What the call newly enters.
     const shared = sharedWith(instance, caller);
-    this.checkFree(instance, shared, place);
-    this.allow(instance, shared, false);
+    this.checkFree(instance, place, shared);
+    this.allow(instance, false, shared);
   }
 
   /** Takes `enterFrom` back; after a trap nobody does, so that nothing runs there again. */
   leaveTo(instance: PlainInstance, caller: PlainInstance | undefined, place: TrapPlace): void {
     if (caller === undefined) return this.leave(instance, place);
     this.growths?.check(instance, place);
-    this.allow(instance, sharedWith(instance, caller), true);
+    this.allow(instance, true, sharedWith(instance, caller));
   }
 
   override destroy(resource: DefinedResource, rep: number): void {
