@@ -37,6 +37,16 @@ export function declarationsOf(linked: DeclaredProgram): string | undefined {
   return value?.find(({ path: name }) => name.endsWith('.d.ts'))?.contents as string | undefined;
 }
 
+/** What stands where the declarations of a component do. */
+export function compareDeclarations(
+  component: string,
+  text: string,
+): 'unchanged' | 'missing' | 'different' {
+  const before = textAt(declarationsFile(component));
+  if (before === undefined) return 'missing';
+  return before === text ? 'unchanged' : 'different';
+}
+
 /** Writes declarations where they are not there already; what is in the way is told. */
 export function writeDeclarations(component: string, text: string): readonly Diagnostic[] {
   const file = declarationsFile(component);

@@ -40,6 +40,25 @@ test('writes a program that runs, once', async () => {
   });
 });
 
+test('says whether types are up to date, and leaves them to who asked', async () => {
+  const at = folder(parts);
+  const types = (...args: string[]): ReturnType<typeof cli> =>
+    cli(['link', at('calc.wasm'), '--types', ...args]);
+  expect(await types('--check')).toMatchObject({
+    code: 1,
+    out: `${at('calc.d.wasm.ts')} is missing\n`,
+  });
+  await types();
+  expect(await types('--check')).toMatchObject({ code: 0, out: '' });
+  const text = `${readFileSync(at('calc.d.wasm.ts'), 'utf8')}// of mine\n`;
+  writeFileSync(at('calc.d.wasm.ts'), text);
+  expect(await types('--check')).toMatchObject({
+    code: 1,
+    out: `${at('calc.d.wasm.ts')} differs\n`,
+  });
+  expect(readFileSync(at('calc.d.wasm.ts'), 'utf8')).toBe(text);
+});
+
 test('says which files are not up to date, and brings them up', async () => {
   const at = folder(parts);
   await link(at);

@@ -14,7 +14,12 @@ import {
   type WasiSource,
   wayOf,
 } from '../../emit/index.ts';
-import { declarationsOf, writeDeclarations } from '../../importing/index.ts';
+import {
+  compareDeclarations,
+  declarationsFile,
+  declarationsOf,
+  writeDeclarations,
+} from '../../importing/index.ts';
 import type { Program } from '../../link/index.ts';
 import { wantsSomething } from '../../runtime/index.ts';
 import { wasi } from '../../wasi/index.ts';
@@ -67,7 +72,7 @@ export async function linkToFiles(
   const linking = { features: gatesOf(options), limits: parseLimits(limit) };
   const linked = await linkFiles(path, plug, linking, io);
   if (typeof linked === 'number') return linked;
-  if (output === undefined) return writeTypes(linked, path, io);
+  if (output === undefined) return writeTypes(linked, path, check, io);
   const name = options.name ?? nameOf(path);
   const emitted = emit(linked, name, options, {
     wasi: await wasiOf(name, options),
@@ -108,11 +113,16 @@ interface Loaded {
   readonly optimize: EmitOptions['optimize'];
 }
 
-/** Tells TypeScript of the component where it is imported as it is. */
-function writeTypes(linked: LinkedFiles, path: string, io: Io): number {
+/** Tells TypeScript of the component where it is imported as it is; or says whether that is still true. */
+function writeTypes(linked: LinkedFiles, path: string, check: boolean, io: Io): number {
   nameOf(path);
   const text = declarationsOf(linked);
   if (text === undefined) throw new Misuse('there are no words of WIT for what it exports');
+  if (check) {
+    const was = compareDeclarations(path, text);
+    tellCheck([{ path: declarationsFile(path), was }], io);
+    return was === 'unchanged' ? 0 : 1;
+  }
   return report(io, writeDeclarations(path, text));
 }
 
