@@ -46,7 +46,7 @@ export class Instances {
   ) {
     this.#make = make;
     this.#reuse = reuse;
-    this.#ahead = Math.min(ahead, most);
+    this.#ahead = ahead;
     this.#most = most;
     this.#isShared = reuse && most === Number.POSITIVE_INFINITY;
   }

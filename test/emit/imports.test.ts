@@ -89,10 +89,12 @@ function host(): Record<string, unknown> {
   };
 }
 
-const { code, names } = printImports(imports);
+const whole = printImports(imports);
 
 /** What the emitted file finds. */
-function printed(given: unknown): FoundImports {
+const printed = (given: unknown): FoundImports => made(whole, given);
+
+function made({ code, names }: ReturnType<typeof printImports>, given: unknown): FoundImports {
   const imported = names.map((name) => (share as Readonly<Record<string, unknown>>)[name]);
   const make = new Function(...names, `'use strict'; return ${code};`) as (
     ...args: unknown[]
@@ -215,6 +217,15 @@ test.each([
   expect(printed(given()).funcs.get(of)!([])).toBe(expected);
 });
 
+test('a class that stands for several resources has one table of objects', () => {
+  class Thing {}
+  const named = ['a', 'b'].map((name) => resource(name));
+  const [a, b] = named.map((item) => (item as { readonly resource: number }).resource);
+  const found = made(printImports(named), { a: Thing, b: Thing });
+  expect(found.resources.get(a!)!.class).toBe(Thing);
+  expect(found.resources.get(b!)).toBe(found.resources.get(a!));
+});
+
 test('names go into no code', () => {
-  expect(code).not.toContain('inner"`${x}`');
+  expect(whole.code).not.toContain('inner"`${x}`');
 });
