@@ -103,6 +103,26 @@ test('writes nothing over that is not its own', async () => {
   expect((await link(at)).err).toContain('error[generate/in-the-way]');
 });
 
+test.each(['mine\n', 'mine\n// Its files: runtime.js\n'])(
+  'takes no module for its own that it has not begun: %j',
+  async (mine) => {
+    const at = folder({ ...parts, 'out/app.js': mine });
+    const { code, err } = await link(at);
+    expect(code).toBe(1);
+    expect(err).toContain('app.js` is there, and witlink did not generate it');
+    expect(readFileSync(at('out/app.js'), 'utf8')).toBe(mine);
+  },
+);
+
+test('removes nothing outside its folder, whatever a head says', async () => {
+  const at = folder({ ...parts, 'mine.txt': 'mine' });
+  await link(at);
+  const text = readFileSync(at('out/app.js'), 'utf8');
+  writeFileSync(at('out/app.js'), text.replace('Its files: ', 'Its files: ../mine.txt, '));
+  expect((await link(at)).err).toMatch(/^1 file written, 7 unchanged; /);
+  expect(readFileSync(at('mine.txt'), 'utf8')).toBe('mine');
+});
+
 test('leaves the files of another program alone', async () => {
   const at = folder(parts);
   const named = (name: string, ...args: string[]): ReturnType<typeof cli> =>

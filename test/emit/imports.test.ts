@@ -203,6 +203,7 @@ test.each([
   [['0.2.0', '0.2.10', '0.2.9'], '0.2.10'],
   [['0.3.0', '0.2.3-rc.1', '0.1.9'], undefined],
   [['0.2', '0.2.1'], '0.2.1'],
+  [['0.20.0', '0.2.1'], '0.2.1'],
 ])('of versions %j the newest compatible one is taken', (versions, expected) => {
   const given = (): Record<string, unknown> => {
     const { 'demo:a/things@0.2.4': things, ...others } = host();
@@ -215,6 +216,24 @@ test.each([
   const useIt = imports.flatMap((item) => (item.kind === 'instance' ? item.items : []));
   const { func: of } = useIt.find(({ name }) => name === 'use-it') as { readonly func: number };
   expect(printed(given()).funcs.get(of)!([])).toBe(expected);
+});
+
+test('members may be given by the names that they have in WIT', () => {
+  class ThingOne extends (host()['demo:a/things@0.2.4'] as { ThingOne: new () => object })
+    .ThingOne {
+    'get-it'(): string {
+      return 'by its own name';
+    }
+  }
+  const given = (): Record<string, unknown> => {
+    const all = host();
+    const things = all['demo:a/things@0.2.4'] as object;
+    return { ...all, 'demo:a/things@0.2.4': { ...things, ThingOne } };
+  };
+  same(given);
+  const items = imports.flatMap((item) => (item.kind === 'instance' ? item.items : []));
+  const { func: of } = items.find(({ name }) => name.endsWith('get-it')) as { func: number };
+  expect(printed(given()).funcs.get(of)!([new ThingOne()])).toBe('by its own name');
 });
 
 test('a class that stands for several resources has one table of objects', () => {
