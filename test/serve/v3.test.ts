@@ -226,6 +226,22 @@ describe.skipIf(!('Suspending' in WebAssembly))('a handler of WASI 0.3', () => {
       .toMatchObject([{ status: 302 }, { status: 302 }, { kind: 'answered', status: 502 }]);
   });
 
+  test('passes on what comes slowly from elsewhere', async () => {
+    const other = http.createServer((_, response) => {
+      response.write('a');
+      setTimeout(() => response.write('b'), 700);
+      setTimeout(() => response.end('c'), 1400);
+    });
+    onTestFinished(() => void other.close());
+    await new Promise<void>((resolve) => other.listen(0, '127.0.0.1', resolve));
+    const to = `127.0.0.1:${(other.address() as AddressInfo).port}`;
+    await using server = await serve({ wasi: { network: [to] } });
+    expect(await ask(server, '/f', { headers: { to } })).toMatchObject({
+      text: 'abc',
+      isBrokenOff: false,
+    });
+  });
+
   test('stands behind a middleware that is plugged with it', async () => {
     await using server = await serveProgram(chain);
     expect(await ask(server, '/')).toMatchObject({

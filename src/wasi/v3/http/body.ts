@@ -22,6 +22,8 @@ export type Trailers = Promise<Result<Fields | undefined, ErrorCode>>;
 export interface Contents {
   readonly stream: ReadableStream<Uint8Array> | undefined;
   readonly trailers: Trailers;
+  /** Whether a guest has to go on with it; what comes over a connection does so by itself. */
+  readonly isWritten: boolean;
 }
 
 /** What a message has until somebody takes it. */
@@ -40,7 +42,7 @@ export class WrittenBody implements Body {
   readonly #tell: (how: Ended<ErrorCode> | Promise<Ended<ErrorCode>>) => void;
 
   constructor(stream: ReadableStream<Uint8Array> | undefined, trailers: Trailers) {
-    this.#contents = { stream, trailers };
+    this.#contents = { stream, trailers, isWritten: true };
     const { promise, resolve } = Promise.withResolvers<Ended<ErrorCode>>();
     this.sent = promise;
     this.#tell = resolve;
@@ -83,7 +85,8 @@ export class ArrivedBody implements Body {
       close: () => body.close(),
     };
     const [stream, ended] = readSource(source, this.#wait, errorCodeOf);
-    return { stream, trailers: ended.then((how) => trailersAfter(how, isComplete, body)) };
+    const trailers = ended.then((how) => trailersAfter(how, isComplete, body));
+    return { stream, trailers, isWritten: false };
   }
 
   drop(): void {

@@ -26,6 +26,7 @@ export class Passing {
   #isGone = false;
   #isOver = false;
   #isAwaiting = false;
+  readonly #isWritten: boolean;
   #chunks = 0;
   #fault: ErrorCode | undefined;
 
@@ -33,6 +34,7 @@ export class Passing {
   constructor(from: Contents, to: LeavingBody, length: BodyLength, wait: Wait) {
     this.#to = to;
     this.#wait = wait;
+    this.#isWritten = from.isWritten;
     this.ended = this.#pass(from, length).finally(() => {
       this.#isOver = true;
     });
@@ -47,9 +49,9 @@ export class Passing {
     return this.#fault;
   }
 
-  /** How many pieces have come where it waits for more of the one who gives them; undefined where it doesn't. */
+  /** How many pieces have come where it waits for more of the guest who writes them; undefined where it doesn't. */
   get awaitedAfter(): number | undefined {
-    return this.#isAwaiting ? this.#chunks : undefined;
+    return this.#isAwaiting && this.#isWritten ? this.#chunks : undefined;
   }
 
   /** Nobody will go on with it. */
