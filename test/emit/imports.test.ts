@@ -219,8 +219,9 @@ test.each([
 });
 
 test('members may be given by the names that they have in WIT', () => {
-  class ThingOne extends (host()['demo:a/things@0.2.4'] as { ThingOne: new () => object })
-    .ThingOne {
+  class ThingOne
+    extends (host()['demo:a/things@0.2.4'] as { ThingOne: new () => object }).ThingOne
+  {
     'get-it'(): string {
       return 'by its own name';
     }
