@@ -4,6 +4,7 @@ import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import {
+  type CoreFile,
   type EmitOptions,
   type EmittedFile,
   emitProgram,
@@ -125,6 +126,22 @@ describe('a program as files', () => {
       for (const name of names) (await import('node:fs')).rmSync('files/' + name);
       console.log((await files.instantiate({}, { modules })).exports.ops.add(3, 4));`;
     expect(await runIn(folder, code)).toBe('3\n5\n7\n');
+  });
+
+  test('compiles each of its modules once, however many instances there are', async () => {
+    const modules = ({ path: file, options }: CoreFile): string =>
+      `(console.log(${JSON.stringify(file)}), globalThis.make(${JSON.stringify(file)}, ${JSON.stringify(options)}))`;
+    lay(folder, emitted(await linked(calc), { name: 'calc', instantiate: 'async' }));
+    lay(
+      folder,
+      emitted(await linked(calc), { name: 'calc', instantiate: 'async', modules }).slice(0, 1),
+    );
+    const code = `
+      import { readFileSync } from 'node:fs';
+      globalThis.make = (file, options) => new WebAssembly.Module(readFileSync(file), options);
+      const { instantiate } = await import('./calc.js');
+      for (const n of [1, 2]) console.log((await instantiate()).exports.ops.add(n, n));`;
+    expect(await runIn(folder, code)).toBe('calc.core0.wasm\ncalc.adapters1.wasm\n2\n4\n');
   });
 
   test('has its core modules optimised, and works as before', { timeout: 60_000 }, async () => {

@@ -230,6 +230,13 @@ describe('the end', () => {
     await expect(made).rejects.toMatchObject({ code: 'trap/timeout' });
   });
 
+  test('a start function that traps is told as it is', async () => {
+    const traps = await wat(`(component (core module $m (func $f unreachable) (start $f))
+      (core instance (instantiate $m)))`);
+    const made = instantiate(traps, {}, { isolate: 'worker' });
+    await expect(made).rejects.toMatchObject({ name: 'Trap', code: 'trap/wasm' });
+  });
+
   test('closing ends calls that are under way, and what the guest had of the host', async () => {
     const app = await isolated();
     Thing.ended.length = 0;

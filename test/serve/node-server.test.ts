@@ -28,6 +28,27 @@ async function answer(
   return { status: message.statusCode, text, trailer, length, trailers: message.trailers };
 }
 
+test('a response that Node refuses is none: nothing of it goes with another', async () => {
+  const listening = await listen(
+    async (exchange) => {
+      const fields = [
+        ['x-secret', '1'],
+        ['x-bad', 'a\nb'],
+      ] as const;
+      expect(() => exchange.respond(200, fields)).toThrow('x-bad');
+      try {
+        exchange.respond(502, []).end(undefined);
+      } catch {
+        return;
+      }
+    },
+    { port: 0, host: '127.0.0.1' },
+  );
+  const request = http.request(listening.url, { agent: false }).end();
+  await expect(once(request, 'response')).rejects.toThrow('hang up');
+  await listening.close();
+});
+
 test.each<[string, number, readonly TransportField[], string, object]>([
   ['GET', 200, [], 'four', { text: 'four', trailer: 'x', trailers: { x: '7' } }],
   ['GET', 200, [['content-length', '4']], 'four', { text: 'four', length: '4', trailers: {} }],

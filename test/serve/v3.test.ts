@@ -11,6 +11,7 @@ import { createInterface } from 'node:readline';
 import { beforeAll, describe, expect, onTestFinished, test } from 'vitest';
 import { link, type Program } from '../../src/link/index.ts';
 import { createFetchHandler, type ServeEvent, type ServeOptions } from '../../src/serve/index.ts';
+import { wat } from '../link/wat.ts';
 import { ask, type Server, serveProgram } from './serving.ts';
 import { handlerProgram } from './v3/programs.ts';
 
@@ -301,6 +302,22 @@ describe.skipIf(!('Suspending' in WebAssembly))('a handler of WASI 0.3', () => {
       .poll(() => events.map(({ kind }) => kind))
       .toEqual([...Array<string>(3).fill('answered'), ...Array<string>(6).fill('failed')]);
   });
+});
+
+test('a handler of a draft of WASI 0.3 is none', async () => {
+  const { value } = await link(
+    await wat(`(component
+      (core module $m (func (export "f")))
+      (core instance $i (instantiate $m))
+      (func $f (canon lift (core func $i "f")))
+      (instance $handler (export "handle" (func $f)))
+      (export "wasi:http/handler@0.3.0-rc-2026-01-06" (instance $handler)))`),
+  );
+  expect(() => createFetchHandler(value!)).toThrow(
+    expect.objectContaining({
+      diagnostics: [expect.objectContaining({ code: 'serve/no-handler' })],
+    }),
+  );
 });
 
 test('a handler of WASI 0.3 that waits in its callback needs no JSPI', async () => {

@@ -335,7 +335,8 @@ describe('a request of 0.3', () => {
   test('goes by `fetch` where there is nothing else', async () => {
     const authority = await serverOf((request, response) => {
       response.setHeader('x-a', 'b');
-      request.pipe(response);
+      if (request.method === 'GET') response.writeHead(302, { location: '/elsewhere' }).end();
+      else request.pipe(response);
     });
     const wait = waitByPromise(new AbortController().signal);
     const given = http3(wait, sendByFetch, () => true);
@@ -343,6 +344,10 @@ describe('a request of 0.3', () => {
     const response = await v3.send(requestTo(v3, authority, { contents: streamOf('a', 'b') })[0]);
     expect(response.getHeaders().get('X-A')).toEqual([bytes('b')]);
     expect(await textOf(v3, response)).toBe('ab');
+    // Where that leads is the guest's to follow.
+    const [elsewhere] = requestTo(v3, authority);
+    elsewhere.setPathWithQuery('?q=1');
+    expect((await v3.send(elsewhere)).getStatusCode()).toBe(302);
   });
 });
 

@@ -1,5 +1,7 @@
 /** To whom requests go, and how long they may take, before anything is sent. */
 import { expect, test } from 'vitest';
+import { BodyLength } from '../../src/wasi/http/body-length.ts';
+import { Fields } from '../../src/wasi/http/fields.ts';
 import { requestProblem } from '../../src/wasi/http/may-send.ts';
 import { TimeLimits } from '../../src/wasi/http/time-limits.ts';
 
@@ -20,6 +22,18 @@ test.each([
   expect(answer(true)).toBeUndefined();
   expect(answer(false)).toEqual({ tag: 'HTTP-request-denied' });
   expect(asked).toEqual([to, to]);
+});
+
+test.each([
+  ['4', undefined],
+  ['5', { tag: 'HTTP-request-body-size', val: 4n }],
+  ['four', undefined],
+  ['-4', undefined],
+])('a body of four bytes may end where its length is said to be %s: %o', (said, problem) => {
+  const fields = Fields.fromList([['Content-Length', new TextEncoder().encode(said)]]);
+  const length = BodyLength.of(fields, 'HTTP-request-body-size');
+  length.add(new Uint8Array(4));
+  expect(length.problem()).toEqual(problem);
 });
 
 test('limits of time are rounded up, and those that no timer holds are none', () => {
