@@ -47,6 +47,16 @@ test('a program that exits has answered where its answer is complete', async () 
   expect(done).toEqual(['status 200', 'end', 'instance ended', 'body closed']);
 });
 
+test('an answer that is complete stays so, whatever comes after it', async () => {
+  const { ask, done, events } = handlerOf(async (respond) => {
+    respond(200, []).end(undefined);
+    throw new Error('too late');
+  });
+  await ask();
+  expect(events).toMatchObject([{ kind: 'failed', reason: 'trap', status: undefined }]);
+  expect(done).toEqual(['status 200', 'end', 'instance ended', 'body closed']);
+});
+
 test('a program that exits before has not', async () => {
   const { ask, done, events } = handlerOf(async (respond) => {
     respond(200, []);
