@@ -17,12 +17,15 @@ import { printText } from './data.ts';
 
 /** A function of the object with the imports, which gives what is found. */
 export function printImports(imports: readonly PlanImport[]): Printed {
-  const names = new Set<string>(['Given']);
+  const names = new Set<string>();
   const printer = new ImportPrinter((name) => {
     names.add(name);
     return name;
   });
   const lines = imports.flatMap((item) => printer.print(item, 'i0', 0));
+  // A program that asks for nothing does without what says what is missing.
+  if (lines.length === 0) return { code: nothing, names: [] };
+  names.add('Given');
   const code = [
     '(imports) => {',
     '  const x = new Given();',
@@ -33,6 +36,9 @@ export function printImports(imports: readonly PlanImport[]): Printed {
   ];
   return { code: code.join('\n'), names: [...names] };
 }
+
+const nothing =
+  '() => ({ funcs: new Map(), resources: new Map(), modules: new Map(), peers: new Set() })';
 
 class ImportPrinter {
   readonly #use: (name: string) => string;
