@@ -29,9 +29,12 @@ export type StoreItemId = number;
 /** An index into `options` of the plan. */
 export type OptionsId = number;
 
+/** Another one where what runs plans would no more run those that were made before. */
+export const planVersion = 1;
+
 /** A linked program as data: all that is made when it is instantiated, in order. */
 export interface Plan {
-  readonly version: 1;
+  readonly version: typeof planVersion;
   /**
    * Value types, interned: two structurally equal types (names of fields and cases included) are one entry, aliases
    * are gone. A `resource` entry is nominal: one for each resource type that comes to be, see `resources`.

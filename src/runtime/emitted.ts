@@ -2,7 +2,8 @@
  * What stands in the file of an emitted program (`src/emit` prints it) -> instances of it: finds what it imports among what it
  * is given, compiles its core modules once, and has the layers that it needs run its plan.
  */
-import type { Facts, HostEdge, Plan } from '../plan/index.ts';
+import { errorDiagnostic, WitlinkError } from '../base/index.ts';
+import { type Facts, type HostEdge, type Plan, planVersion } from '../plan/index.ts';
 import type { EngineGlobal, EngineModule } from './core/engine-types.ts';
 import type { AllLimits } from './core/limits.ts';
 import type { Store } from './core/store.ts';
@@ -81,11 +82,16 @@ export function instantiateEmittedSync(
   return { exports };
 }
 
-/** The modules, or promises of them. */
+/** The modules, or promises of them; throws where the file was made for another runtime than the one that it imports. */
 function modulesOf(
-  { modules }: Emitted,
+  { plan, modules }: Emitted,
   { modules: given = {} }: EmittedOptions,
 ): (EngineModule | Promise<EngineModule> | undefined)[] {
+  const version: number = plan.version;
+  if (version !== planVersion) {
+    const message = `linked for version ${version} of the runtime, which is ${planVersion}: link it anew`;
+    throw new WitlinkError([errorDiagnostic('runtime/other-version', message)]);
+  }
   return modules.map((source) => {
     if (source === undefined) return undefined;
     const { file } = source;

@@ -92,16 +92,28 @@ describe('a program as files', () => {
     expect(await runIn(folder, code)).toBe('trap/wasm RuntimeError\ntrap/poisoned trap/wasm\n');
   });
 
+  test('says which version it is of where that can’t be run', async () => {
+    const [main, ...others] = emitted(await linked(calc), { name: 'calc' });
+    const contents = (main!.contents as string).replace('{version:1,', '{version:99,');
+    lay(folder, [{ path: 'calc.js', contents }, ...others]);
+    const code = `await import('./calc.js').catch((error) => console.log(error.message));`;
+    expect(await runIn(folder, code)).toBe(
+      'linked for version 99 of the runtime, which is 1: link it anew (runtime/other-version)\n',
+    );
+  });
+
   test('tells of what a host throws, whatever that is', async () => {
     lay(folder, emitted(await linked(app), { name: 'app', instantiate: 'async' }));
     const code = `
       import { instantiate } from './app.js';
       const fail = () => { throw new Error('it is looked at'); };
-      for (const what of [new Proxy({}, { getPrototypeOf: fail, get: fail, has: fail }), null]) {
+      const thrown = [new Proxy({}, { getPrototypeOf: fail, get: fail, has: fail }),
+        Object.defineProperty(new Error(), 'message', { get: fail }), Object.assign(new Error(), { message: Symbol() })];
+      for (const what of thrown) {
         const { exports } = await instantiate({ 'demo:calc/ops': { add() { throw what; } } });
         try { exports.twice(1); } catch ({ code }) { console.log(code); }
       }`;
-    expect(await runIn(folder, code)).toBe('trap/host-exception\n'.repeat(2));
+    expect(await runIn(folder, code)).toBe('trap/host-exception\n'.repeat(3));
   });
 
   test('has modules in it, or given by expressions', async () => {

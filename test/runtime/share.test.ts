@@ -234,7 +234,7 @@ function program({ instantiation, runSync, layers }: Share, { compiled, log }: P
 
 describe.each([
   ['of which adapters do everything', true, 20_000],
-  ['whose definitions are run in JavaScript', false, 53_300],
+  ['whose definitions are run in JavaScript', false, 53_400],
 ] as const)('the share of a synchronous program %s', (_, isFused, most) => {
   let share: Bundle;
   let folder: string;

@@ -66,6 +66,10 @@ export const runCodes: Codes = {
     'Promises of synchronous functions are to be waited for, which the engine can’t: it has no JSPI (`WebAssembly.Suspending`)',
     'use Node 24 or later, or Chrome 137 or later; or give functions that answer at once, without `promises: true`',
   ],
+  'runtime/other-version': [
+    'A program that is files was made by a witlink whose runtime is not like the one that it imports',
+    'write it anew by `witlink link`, with the version that is installed',
+  ],
   'runtime/settled-limit': [
     'A limit was given to `instantiate` that is settled when linking',
     'give it to `link`',

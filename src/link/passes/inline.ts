@@ -18,7 +18,7 @@ import {
   type Joined,
   type NamedExtern,
 } from '../../component/join/index.ts';
-import type { Plan, PlanExport, PlanImport } from '../../plan/index.ts';
+import { type Plan, type PlanExport, type PlanImport, planVersion } from '../../plan/index.ts';
 import { PlanMaker } from '../plan-maker.ts';
 import type { Wiring } from './wiring.ts';
 
@@ -36,7 +36,7 @@ export function inline({ plugs, main }: Wiring): Outcome<Planned | undefined> {
     const trees = new Trees(made, maker);
     const { exports } = evaluated.get(main)!;
     const plan: Plan = {
-      version: 1,
+      version: planVersion,
       types: types.types,
       resources: maker.resources.map((r) => ({
         ...r,

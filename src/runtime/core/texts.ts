@@ -4,7 +4,6 @@
  */
 import type { Plan } from '../../plan/index.ts';
 import type { Trap, TrapCode, TrapFrame, TrapPlace } from './trap.ts';
-import { isA } from './unknown.ts';
 
 /** What may be told at length. */
 export interface Texts {
@@ -26,14 +25,20 @@ export interface Texts {
 
 const typeOf = (value: unknown): string => (value === null ? 'null' : typeof value);
 
+/** Of whatever was thrown: it may be a proxy that throws. */
+function messageOf(error: unknown): string {
+  try {
+    return error instanceof Error ? `${error.message}` : typeOf(error);
+  } catch {
+    return typeOf(error);
+  }
+}
+
 let told: Texts = {
   rule: (code) => `\`witlink explain ${code}\` says the rule`,
   payload: typeOf,
   value: typeOf,
-  thrown: (error) => [
-    'trap/host-exception',
-    `threw ${isA(error, Error) ? error.message : typeOf(error)}`,
-  ],
+  thrown: (error) => ['trap/host-exception', `threw ${messageOf(error)}`],
   near: () => [],
   frames: () => [],
   passage() {},
