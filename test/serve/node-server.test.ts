@@ -28,6 +28,12 @@ async function answer(
   return { status: message.statusCode, text, trailer, length, trailers: message.trailers };
 }
 
+test('an address of IPv6 stands in brackets', async () => {
+  const listening = await listen(async () => undefined, { port: 0, host: '::1' });
+  expect(listening.url).toMatch(/^http:\/\/\[::1\]:\d+\/$/);
+  await listening.close();
+});
+
 test('a response that Node refuses is none: nothing of it goes with another', async () => {
   const listening = await listen(
     async (exchange) => {
