@@ -81,3 +81,23 @@ test('a connection is told that nothing more is received, before it is left', as
   expect(connection.done.at(-1)).toBe('close');
   expect(connection.done).toHaveLength(4);
 });
+
+test('a connection that comes to a dropped socket is closed', async () => {
+  const connection = new Machine();
+  const socket = socketOver(Promise.resolve(connection));
+  const connecting = socket.connect({ tag: 'ipv4', val: { port: 7, address: [127, 0, 0, 1] } });
+  socket[Symbol.dispose]();
+  await connecting;
+  expect(connection.done).toEqual(['close']);
+});
+
+test('what can’t be sent is taken by nobody, and its writer told so', async () => {
+  let isCancelled = false;
+  const data = new ReadableStream<Uint8Array>({
+    cancel: () => {
+      isCancelled = true;
+    },
+  });
+  expect(await socketOver().send(data)).toEqual({ tag: 'err', val: { tag: 'invalid-state' } });
+  expect(isCancelled).toBe(true);
+});
