@@ -4,8 +4,9 @@ import path from 'node:path';
 import { build, createServer, type InlineConfig, type Plugin } from 'vite';
 import { beforeAll, expect, test } from 'vitest';
 import { describeInBrowsers } from '../browser/in-browser.ts';
+import { app, calc } from '../cli/components.ts';
 import { pluginOf, store, tellsInBrowsers, tellSizes, told } from './bundled.ts';
-import { node } from './project.ts';
+import { node, project, write } from './project.ts';
 
 let folder: string;
 let common: InlineConfig;
@@ -56,6 +57,37 @@ test('vite runs it in Node while one develops', async () => {
     expect(Reflect.get(globalThis, 'told')).toBe(told);
   } finally {
     Reflect.deleteProperty(globalThis, 'told');
+    await server.close();
+  }
+});
+
+test('a component that changes while one develops is linked anew, with what it is plugged into', async () => {
+  const at = project({
+    'app.wasm': app,
+    'calc.wasm': calc,
+    'app.js': "import { twice } from './app.wasm'; export const result = twice(21);",
+    'witlink.json': '{ "imports": { "plugs": ["calc.wasm"] } }',
+  });
+  const witlink = await pluginOf<Plugin>(at, 'vite');
+  const server = await createServer({
+    ...common,
+    root: at,
+    plugins: [witlink()],
+    server: { middlewareMode: true, watch: null },
+  });
+  const result = async (): Promise<unknown> => {
+    server.moduleGraph.invalidateAll();
+    const module = (await server.ssrLoadModule('/app.js')) as { readonly result: unknown };
+    return module.result;
+  };
+  try {
+    expect(await result()).toBe(42);
+    // The sum becomes a product: `i32.add` after the two parameters is `i32.mul`.
+    const product = Buffer.from(calc);
+    product[product.indexOf(Buffer.from([0x20, 0, 0x20, 1, 0x6a])) + 4] = 0x6c;
+    write(at, { 'calc.wasm': product });
+    expect(await result()).toBe(441);
+  } finally {
     await server.close();
   }
 });
