@@ -37,13 +37,13 @@ async function ofFiles(context: TestContext, app: string, provider: string): Pro
       programs.bytes(context, app, kind, 'app'),
       programs.bytes(context, provider, kind, 'provider'),
     );
-    lay(own, emitted(program, { name: kind }));
+    lay(path.join(own, kind), emitted(program, { name: kind }));
   }
   const asked = isTrapping(app, provider) ? [] : questions;
   const said = await runIn(
     own,
-    `import * as store from './store.js';
-    import * as sink from './sink.js';
+    `import * as store from './store/store.js';
+    import * as sink from './sink/sink.js';
     const answers = ${JSON.stringify(asked)}.map((name) => store.run(name));
     const told = sink.run(100_000);
     let trap;
