@@ -34,7 +34,7 @@ test('runs the app over its own store', async () => {
 
 test('is what the README shows', () => {
   const read = (file: string) => readFileSync(path.join(root, file), 'utf8');
-  const shown = /```ts\n([^]*?)```/.exec(read('README.md'))?.[1];
+  const shown = /```ts\n(const imports: Imports[^]*?)```/.exec(read('README.md'))?.[1];
   expect(shown).toBeDefined();
   expect(read('fixtures/secret-store/host.ts')).toContain(shown);
 });
