@@ -88,20 +88,25 @@ export const internalProperties = [
   'scope',
 ] as const;
 
+/** How esbuild makes files that stand beside emitted programs. */
+export const besidePrograms = {
+  bundle: true,
+  format: 'esm',
+  platform: 'neutral',
+  // What Node 22 and browsers with WebAssembly's exceptions have.
+  target: 'es2022',
+  charset: 'utf8',
+  legalComments: 'none',
+  minify: true,
+} as const;
+
 /** Makes them of the sources as they are. */
 export function makeRuntimeParts(): RuntimeParts {
   const { outputFiles } = buildSync({
     absWorkingDir: root,
     outdir: root,
     entryPoints: ['src/runtime/share.ts'],
-    bundle: true,
-    format: 'esm',
-    platform: 'neutral',
-    // What Node 22 and browsers with WebAssembly's exceptions have.
-    target: 'es2022',
-    charset: 'utf8',
-    legalComments: 'none',
-    minify: true,
+    ...besidePrograms,
     mangleProps: new RegExp(`^(?:${internalProperties.join('|')})$`),
     // Fields without a value need not be declared.
     tsconfigRaw: { compilerOptions: { useDefineForClassFields: false } },
@@ -251,15 +256,27 @@ function segmentsIn(code: string, mappings: string): readonly Segment[] {
 function mappingsOf(code: string, { start, end }: AnyNode, segments: readonly Segment[]): string {
   const lines: SourceMapSegment[][] = [];
   let from = start;
+  let next = firstFrom(segments, start);
   for (const text of code.slice(start, end).split('\n')) {
-    const to = from + text.length;
-    const begin = from;
-    lines.push(
-      segments
-        .filter(({ at }) => at >= begin && at < Math.min(to + 1, end))
-        .map(({ at, segment }) => [at - begin, ...segment.slice(1)] as SourceMapSegment),
-    );
-    from = to + 1;
+    const to = from + text.length + 1;
+    const line: SourceMapSegment[] = [];
+    for (; next < segments.length && segments[next]!.at < Math.min(to, end); next++) {
+      const { at, segment } = segments[next]!;
+      line.push([at - from, ...segment.slice(1)] as SourceMapSegment);
+    }
+    lines.push(line);
+    from = to;
   }
   return encode(lines);
+}
+
+/** The index of the first segment at an offset or behind it; they stand in their order. */
+function firstFrom(segments: readonly Segment[], offset: number): number {
+  let [low, high] = [0, segments.length];
+  while (low < high) {
+    const middle = (low + high) >>> 1;
+    if (segments[middle]!.at < offset) low = middle + 1;
+    else high = middle;
+  }
+  return low;
 }

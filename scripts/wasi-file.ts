@@ -9,6 +9,7 @@ import path from 'node:path';
 import process from 'node:process';
 import { pathToFileURL } from 'node:url';
 import { build, type Plugin } from 'esbuild';
+import { besidePrograms } from './runtime-parts.ts';
 
 const root = path.dirname(import.meta.dirname);
 
@@ -45,14 +46,7 @@ async function printWasiFile(): Promise<void> {
   const { outputFiles } = await build({
     absWorkingDir: root,
     entryPoints: ['src/entries/wasi.ts'],
-    bundle: true,
-    format: 'esm',
-    platform: 'neutral',
-    // As the runtime's share.
-    target: 'es2022',
-    charset: 'utf8',
-    legalComments: 'none',
-    minify: true,
+    ...besidePrograms,
     lineLimit: 400,
     // Where there is none, nobody gets to what is read of it when the module is loaded.
     banner: {
