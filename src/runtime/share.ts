@@ -4,17 +4,11 @@
  */
 export { asyncBuiltins } from './async/builtins/index.ts';
 export { concurrency } from './async/concurrency.ts';
-export { directPromises } from './async/direct-promises.ts';
 export { adaptersOf, cell, grown, mostDepth } from './core/adapters.ts';
-export { atLength } from './core/explain.ts';
-export { limitsOf } from './core/given-limits.ts';
 export { growthsOf } from './core/growths.ts';
 export { memoryTables } from './core/handles/memory-tables.ts';
-export { unlessGiven } from './core/limits.ts';
 export { ProgramExit } from './core/program-exit.ts';
-export { explainBy } from './core/texts.ts';
 export { ComponentError, Trap } from './core/trap.ts';
-export { asyncKey } from './host/async-key.ts';
 export { readText, textLength, writeText } from './host/direct/js-string.ts';
 export { HostMemory } from './host/direct/memory.ts';
 export { latin1OrUtf16, utf16 } from './host/direct/utf16.ts';
@@ -53,7 +47,6 @@ export {
 export { instantiateEmitted, instantiateEmittedSync } from './emitted.ts';
 export { hostKinds } from './host/kinds/index.ts';
 export { payloadOf } from './host/payload-of.ts';
-export { disposeKey, HostObjects } from './host/objects.ts';
 export { instantiation, run, runSync } from './instantiate.ts';
 export { define, exportedClass, exportedFunction } from './host/exports.ts';
 export { refusal } from './refusal.ts';
