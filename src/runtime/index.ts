@@ -24,7 +24,7 @@ export {
   type Running,
 } from './runtime.ts';
 export { limitsOf } from './core/given-limits.ts';
-export { numberArrays } from './core/numbers.ts';
+export { isNumberKind, numberArrays } from './core/numbers.ts';
 export { defaultLimits, type AllLimits, type GuestLimits } from './core/limits.ts';
 export * from './options.ts';
 export type * from '../plan/index.ts';

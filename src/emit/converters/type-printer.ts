@@ -13,6 +13,7 @@ import {
 } from '../../abi/index.ts';
 import type { DefinedType, Structure, TypeRef } from '../../model/index.ts';
 import type { HostType, Plan } from '../../plan/index.ts';
+import { isNumberKind, numberArrays } from '../../runtime/index.ts';
 import { printKey, printText } from '../data.ts';
 import { type Scalar, scalars, unsigned } from './scalars.ts';
 
@@ -398,12 +399,12 @@ export class TypePrinter {
       return { name, size: element.size * length, align: element.align, weight: 80 };
     }
     const kind = this.#structure(type);
-    const array = typeof kind === 'string' ? arrays[kind] : undefined;
+    const isNumber = typeof kind === 'string' && isNumberKind(kind);
     this.#declare(
       name,
-      array === undefined
-        ? `${this.use('elements')}(m, ${element.name})`
-        : `${this.use('numbers')}(m, ${printText(kind as string)}, ${array}, ${element.name})`,
+      isNumber
+        ? `${this.use('numbers')}(m, ${printText(kind)}, ${numberArrays[kind].name}, ${element.name})`
+        : `${this.use('elements')}(m, ${element.name})`,
     );
     return { name, size: 8, align: 4, weight: 80 };
   }
@@ -419,20 +420,6 @@ export class TypePrinter {
     return { name, size: 8, align: 4, weight: 80 };
   }
 }
-
-/** The typed arrays of lists of numbers. */
-const arrays: Readonly<Record<string, string>> = {
-  u8: 'Uint8Array',
-  s8: 'Int8Array',
-  u16: 'Uint16Array',
-  s16: 'Int16Array',
-  u32: 'Uint32Array',
-  s32: 'Int32Array',
-  u64: 'BigUint64Array',
-  s64: 'BigInt64Array',
-  f32: 'Float32Array',
-  f64: 'Float64Array',
-};
 
 const isOption = (type: Structure): boolean => typeof type !== 'string' && type.kind === 'option';
 
