@@ -165,14 +165,9 @@ export class ImportedModules {
           specifier: (name) => request({ kind: 'import', name }),
           hasWasi: await wasiInterfaces(),
           core: (file) => {
-            this.#cores.set(
-              request({ kind: 'core', index: file.index, path: file.path }),
-              file.bytes,
-            );
-            const { expression, head } = core({
-              ...file,
-              request: request({ kind: 'core', index: file.index, path: file.path }),
-            });
+            const name = request({ kind: 'core', index: file.index, path: file.path });
+            this.#cores.set(name, file.bytes);
+            const { expression, head } = core({ ...file, request: name });
             if (head !== undefined) heads.push(head);
             return expression;
           },
