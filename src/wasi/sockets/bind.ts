@@ -1,4 +1,5 @@
-/** Sockets of both versions are bound and connected alike, as far as a program may. */
+/** Sockets of both versions are bound and connected alike, as far as a program may, and say the same of where they are. */
+import { type IpSocketAddress, socketAddress } from './addresses.ts';
 import { type Allowed } from './allowed.ts';
 import {
   type Connection,
@@ -18,6 +19,27 @@ export interface SocketParts {
 export interface Bound {
   readonly local: Endpoint;
   readonly listener: Listener | undefined;
+}
+
+/** A state of a TCP socket, with what in it has addresses. */
+interface TcpState {
+  readonly kind: string;
+  readonly local?: Endpoint;
+  readonly connection?: Connection;
+  readonly listener?: Listener | undefined;
+}
+
+/** @throws SocketError `invalid-state` where it is not bound, connected or listening */
+export function localAddressOf({ local, connection, listener }: TcpState): IpSocketAddress {
+  const endpoint = local ?? (connection ?? listener)?.local;
+  if (endpoint === undefined) throw new SocketError('invalid-state');
+  return socketAddress(endpoint);
+}
+
+/** @throws SocketError `invalid-state` where it is not connected */
+export function remoteAddressOf({ connection }: TcpState): IpSocketAddress {
+  if (connection === undefined) throw new SocketError('invalid-state');
+  return socketAddress(connection.remote);
 }
 
 /** Binds a TCP socket. Node listens at once, and binds no other way. */

@@ -7,7 +7,7 @@ import { IncomingDatagramStream, OutgoingDatagramStream, UdpSocket } from './udp
 
 export * from './addresses.ts';
 export { Allowed } from './allowed.ts';
-export { bind, type Bound, connect } from './bind.ts';
+export { bind, type Bound, connect, localAddressOf, remoteAddressOf } from './bind.ts';
 export {
   checkDatagramPort,
   checkPeer,

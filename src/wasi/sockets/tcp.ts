@@ -1,13 +1,14 @@
 /** `wasi:sockets/tcp`: the resource `tcp-socket`, from unbound to connected or listening. */
 import { InputStream, type IoEvent, OutputStream, Pollable, type Wait } from '../io/index.ts';
+import { checkLocal, checkRemote, endpointOf, type IpSocketAddress } from './addresses.ts';
 import {
-  checkLocal,
-  checkRemote,
-  endpointOf,
-  type IpSocketAddress,
-  socketAddress,
-} from './addresses.ts';
-import { bind, type Bound, connect, type SocketParts } from './bind.ts';
+  bind,
+  type Bound,
+  connect,
+  localAddressOf,
+  remoteAddressOf,
+  type SocketParts,
+} from './bind.ts';
 import { type Connection, type Family, type Listener, SocketError } from './network.ts';
 import {
   backlogOf,
@@ -107,21 +108,11 @@ export class TcpSocket extends BufferSizes {
   }
 
   localAddress(): IpSocketAddress {
-    switch (this.#state.kind) {
-      case 'bound':
-        return socketAddress(this.#state.local);
-      case 'connected':
-        return socketAddress(this.#state.connection.local);
-      case 'listening':
-        return socketAddress(this.#state.listener.local);
-      default:
-        throw new SocketError('invalid-state');
-    }
+    return localAddressOf(this.#state);
   }
 
   remoteAddress(): IpSocketAddress {
-    if (this.#state.kind !== 'connected') throw new SocketError('invalid-state');
-    return socketAddress(this.#state.connection.remote);
+    return remoteAddressOf(this.#state);
   }
 
   isListening(): boolean {

@@ -19,7 +19,8 @@ import {
   type IpSocketAddress,
   KeepAlive,
   type Listener,
-  socketAddress,
+  localAddressOf,
+  remoteAddressOf,
   SocketError,
   type SocketHost,
   usualBacklog,
@@ -195,25 +196,11 @@ export class TcpSocket extends BufferSizes {
   }
 
   getLocalAddress(): IpSocketAddress {
-    return told(() => {
-      switch (this.#state.kind) {
-        case 'bound':
-          return socketAddress(this.#state.local);
-        case 'connected':
-          return socketAddress(this.#state.connection.local);
-        case 'listening':
-          return socketAddress(this.#state.listener.local);
-        default:
-          throw new SocketError('invalid-state');
-      }
-    });
+    return told(() => localAddressOf(this.#state));
   }
 
   getRemoteAddress(): IpSocketAddress {
-    return told(() => {
-      if (this.#state.kind !== 'connected') throw new SocketError('invalid-state');
-      return socketAddress(this.#state.connection.remote);
-    });
+    return told(() => remoteAddressOf(this.#state));
   }
 
   getIsListening(): boolean {
