@@ -12,14 +12,13 @@ import {
   type Timeouts,
 } from '../../http/index.ts';
 import type { Ended } from '../streams.ts';
-import { ArrivedBody, type Body, readable, type Trailers, WrittenBody } from './body.ts';
+import { ArrivedBody, type Body, type Trailers, WrittenBody } from './body.ts';
 import { Fields } from './fields.ts';
+import { Message } from './message.ts';
 
-export class Request {
+export class Request extends Message {
   readonly #line: RequestLine;
-  readonly #headers: Fields;
   readonly #options: RequestOptions | undefined;
-  #body: Body | undefined;
 
   private constructor(
     line: RequestLine,
@@ -27,9 +26,8 @@ export class Request {
     body: Body,
     options?: RequestOptions | undefined,
   ) {
+    super(headers, body);
     this.#line = line;
-    this.#headers = headers;
-    this.#body = body;
     this.#options = options;
   }
 
@@ -86,40 +84,13 @@ export class Request {
     return this.#options?.frozen();
   }
 
-  getHeaders(): Fields {
-    return this.#headers.frozen();
-  }
-
-  static consumeBody(
-    request: Request,
-    handled: Promise<Ended<ErrorCode>>,
-  ): [ReadableStream<Uint8Array>, Trailers] {
-    return readable(request.takeBody().take(handled));
-  }
-
   /** What a client has to know of it. */
   head(): RequestHead {
-    return this.#line.head(this.#headers);
-  }
-
-  get headers(): Fields {
-    return this.#headers;
+    return this.#line.head(this.headers);
   }
 
   timeouts(): Timeouts {
     return (this.#options ?? new RequestOptions()).timeouts();
-  }
-
-  /** Its body, which it has no longer. */
-  takeBody(): Body {
-    const body = this.#body!;
-    this.#body = undefined;
-    return body;
-  }
-
-  [Symbol.dispose](): void {
-    this.#body?.drop();
-    this.#body = undefined;
   }
 }
 

@@ -3,18 +3,16 @@ import { ComponentError } from '../../../runtime/index.ts';
 import type { Wait } from '../../io/index.ts';
 import { type ArrivingResponse, type ErrorCode, isStatus } from '../../http/index.ts';
 import type { Ended } from '../streams.ts';
-import { ArrivedBody, type Body, readable, type Trailers, WrittenBody } from './body.ts';
+import { ArrivedBody, type Body, type Trailers, WrittenBody } from './body.ts';
 import { Fields } from './fields.ts';
+import { Message } from './message.ts';
 
-export class Response {
+export class Response extends Message {
   #status: number;
-  readonly #headers: Fields;
-  #body: Body | undefined;
 
   private constructor(status: number, headers: Fields, body: Body) {
+    super(headers, body);
     this.#status = status;
-    this.#headers = headers;
-    this.#body = body;
   }
 
   static new(
@@ -38,32 +36,5 @@ export class Response {
   setStatusCode(status: number): void {
     if (!isStatus(status)) throw new ComponentError(undefined);
     this.#status = status;
-  }
-
-  getHeaders(): Fields {
-    return this.#headers.frozen();
-  }
-
-  static consumeBody(
-    response: Response,
-    handled: Promise<Ended<ErrorCode>>,
-  ): [ReadableStream<Uint8Array>, Trailers] {
-    return readable(response.takeBody().take(handled));
-  }
-
-  get headers(): Fields {
-    return this.#headers;
-  }
-
-  /** Its body, which it has no longer. */
-  takeBody(): Body {
-    const body = this.#body!;
-    this.#body = undefined;
-    return body;
-  }
-
-  [Symbol.dispose](): void {
-    this.#body?.drop();
-    this.#body = undefined;
   }
 }
