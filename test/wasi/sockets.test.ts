@@ -11,6 +11,7 @@ import {
 import type { ResolveAddressStream } from '../../src/wasi/sockets/name-lookup.ts';
 import type { TcpSocket } from '../../src/wasi/sockets/tcp.ts';
 import type { UdpSocket } from '../../src/wasi/sockets/udp.ts';
+import { ip } from './addresses.ts';
 
 interface Sockets {
   readonly network: object;
@@ -33,15 +34,6 @@ async function program(network: WasiOptions['network']): Promise<Sockets> {
       of('ip-name-lookup')['resolveAddresses']!(handle, name) as ResolveAddressStream,
   };
 }
-
-const ip = (port: number, text = '127.0.0.1'): IpSocketAddress => {
-  const { tag, val: address } = parseAddress(text)!;
-  return (
-    tag === 'ipv4'
-      ? { tag, val: { port, address } }
-      : { tag, val: { port, address, flowInfo: 0, scopeId: 0 } }
-  ) as IpSocketAddress;
-};
 
 const bytes = (text: string): Uint8Array => new TextEncoder().encode(text);
 const text = (given: Uint8Array): string => new TextDecoder().decode(given);

@@ -9,13 +9,11 @@ import process from 'node:process';
 import { text } from 'node:stream/consumers';
 import { describe, expect, onTestFinished, test } from 'vitest';
 import { instantiate, wasi, type WasiOptions } from '../../src/index.ts';
-import {
-  type IpAddress,
-  type IpSocketAddress,
-  parseAddress,
-} from '../../src/wasi/sockets/addresses.ts';
+
+import type { IpAddress } from '../../src/wasi/sockets/addresses.ts';
 import type { TcpSocket } from '../../src/wasi/v3/sockets/tcp.ts';
 import type { UdpSocket } from '../../src/wasi/v3/sockets/udp.ts';
+import { ip } from './addresses.ts';
 import { v3Program } from './v3-program.ts';
 
 interface Sockets {
@@ -43,15 +41,6 @@ async function program(network: WasiOptions['network']): Promise<Sockets> {
     close,
   };
 }
-
-const ip = (port: number, text = '127.0.0.1'): IpSocketAddress => {
-  const { tag, val: address } = parseAddress(text)!;
-  return (
-    tag === 'ipv4'
-      ? { tag, val: { port, address } }
-      : { tag, val: { port, address, flowInfo: 0, scopeId: 0 } }
-  ) as IpSocketAddress;
-};
 
 const bytes = (text: string): Uint8Array => new TextEncoder().encode(text);
 const ok = { tag: 'ok', val: undefined };
