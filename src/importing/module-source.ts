@@ -12,7 +12,7 @@ import {
 } from '../base/index.ts';
 import { relativeName } from './configuration.ts';
 import { emitProgram, type CoreFile } from '../emit/index.ts';
-import { hostEdge } from '../plan/index.ts';
+import { programParts } from '../link/index.ts';
 import type { LinkedComponent } from './link-component.ts';
 import { nameFor } from './name-for.ts';
 
@@ -69,7 +69,7 @@ export function exportSource(
   wanted: string,
   from: string,
 ): string {
-  const { root, objects } = hostEdge(program.plan).exports;
+  const { root, objects } = programParts(program).host.exports;
   const name = nameFor(
     wanted,
     program.plan.exports.map((item) => item.name),
