@@ -11,6 +11,7 @@ export { platformKey, type PlatformOrigin } from './platform-key.ts';
 export {
   openPlatform,
   wasi,
+  wasiInterfaces,
   type Wasi,
   type WasiImportsOf,
   type WasiInterface,

@@ -54,6 +54,12 @@ export async function wasi<World extends object = Imports>(
   return imports as Wasi<World>;
 }
 
+/** The names of all interfaces that there are, for who writes down which of them a program gets. */
+export async function wasiInterfaces(): Promise<ReadonlySet<string>> {
+  await using platform = await wasi();
+  return new Set(Object.keys(platform));
+}
+
 /** A platform, with what others wait by who hand resources to its program. */
 export interface Platform {
   readonly imports: Record<string, unknown>;

@@ -22,7 +22,7 @@ import {
 } from '../../importing/index.ts';
 import type { Program } from '../../link/index.ts';
 import { wantsSomething } from '../../runtime/index.ts';
-import { wasi } from '../../wasi/index.ts';
+import { wasiInterfaces } from '../../wasi/index.ts';
 import { loadOptimizer } from '../binaryen.ts';
 import { Misuse } from '../failure.ts';
 import { withNotedTexts } from '../files.ts';
@@ -31,7 +31,7 @@ import type { Io } from '../io.ts';
 import type { EmittedJson } from '../json-forms.ts';
 import { parseLimits } from '../limits.ts';
 import { type LinkedFiles, linkFiles } from '../link-files.ts';
-import { readFolders } from '../run/surroundings.ts';
+import { readFolders, readVariable } from '../run/surroundings.ts';
 import { compareFiles, type ProgramFile, writeProgram } from '../link/program-files.ts';
 import { takenForCommonJs } from '../link/module-type.ts';
 import { worldOf } from '../link/world-of.ts';
@@ -168,17 +168,11 @@ async function wasiOf(
     ]);
   }
   if (wanted === 'none') return undefined;
-  await using platform = await wasi();
-  const there = new Set(Object.keys(platform));
-  const variables = env.map((text): [string, string | undefined] => {
-    const at = text.indexOf('=');
-    if (at === 0 || text === '') throw new Misuse('a variable of `--env` has no name');
-    return at === -1 ? [text, undefined] : [text.slice(0, at), text.slice(at + 1)];
-  });
+  const there = await wasiInterfaces();
   return {
     has: (key) => there.has(key),
     args: [name],
-    env: new Map(variables),
+    env: new Map(env.map(readVariable)),
     ...(dir.length === 0 ? {} : { preopens: readFolders(dir, false) }),
   };
 }

@@ -57,11 +57,8 @@ export function readEnvironment(
     if (value !== undefined) variables.set(name, value);
   }
   for (const text of texts) {
-    const at = text.indexOf('=');
-    const name = at === -1 ? text : text.slice(0, at);
-    if (name === '')
-      throw new Misuse(`\`--env ${text}\` has no name`, ['write `--env NAME=VALUE`']);
-    const value = at === -1 ? own[name] : text.slice(at + 1);
+    const [name, given] = readVariable(text);
+    const value = given ?? own[name];
     if (value === undefined) {
       throw new Misuse(`\`--env ${name}\`: there is no such variable in the environment`, [
         `write \`--env ${name}=VALUE\``,
@@ -70,6 +67,14 @@ export function readEnvironment(
     variables.set(name, value);
   }
   return Object.fromEntries(variables);
+}
+
+/** `K=V`, or `K`, of which the value is undefined. */
+export function readVariable(text: string): readonly [name: string, value: string | undefined] {
+  const at = text.indexOf('=');
+  const name = at === -1 ? text : text.slice(0, at);
+  if (name === '') throw new Misuse(`\`--env ${text}\` has no name`, ['write `--env NAME=VALUE`']);
+  return [name, at === -1 ? undefined : text.slice(at + 1)];
 }
 
 export function readFolders(texts: readonly string[], areHere = true): Surroundings['preopens'] {

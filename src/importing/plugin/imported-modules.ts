@@ -15,7 +15,7 @@ import type { Meant } from '../implementations.ts';
 import { linkComponent, type LinkedComponent } from '../link-component.ts';
 import { componentSource, exportSource } from '../module-source.ts';
 import type { Project, WasiAttribute } from '../project.ts';
-import { wasi } from '../../wasi/index.ts';
+import { wasiInterfaces } from '../../wasi/index.ts';
 import { isSurelyWit, isWitName } from '../wit-specifier.ts';
 import {
   isRequest,
@@ -158,12 +158,13 @@ export class ImportedModules {
         return made(exportSource(linked, file, part.name, request({ kind: 'component' })));
       case 'component': {
         const heads: string[] = [compilers];
+        const interfaces = await wasiInterfaces();
         const code = componentSource(linked, {
           name: filesName(file),
           runtime: { from: sharedModules.runtime },
           optimize: linked.given.optimize ? await loadOptimizer() : undefined,
           specifier: (name) => request({ kind: 'import', name }),
-          hasWasi: await wasiInterfaces(),
+          hasWasi: (name) => interfaces.has(name),
           core: (file) => {
             const name = request({ kind: 'core', index: file.index, path: file.path });
             this.#cores.set(name, file.bytes);
@@ -267,13 +268,6 @@ function sharedSource(name: string): string | undefined {
 }
 
 const compilers = `import { compileAt as $compileAt, compileText as $compileText } from '${sharedModules.runtime}';`;
-
-/** Whether there is an interface of WASI. */
-async function wasiInterfaces(): Promise<(name: string) => boolean> {
-  await using platform = await wasi();
-  const names = new Set(Object.keys(platform));
-  return (name) => names.has(name);
-}
 
 const shown = (file: string): string => relativeName(file);
 
