@@ -41,6 +41,8 @@ export function printAdapters(plan: Plan, { items }: PlanAdapters, limits: AllLi
         return 'store.signal';
       case 'grown':
         return `${use('grown')}(store)`;
+      case 'dispose':
+        return `${use('disposing')}(store, ${item.resource})`;
       case 'host':
       case 'wait':
       case 'taken':

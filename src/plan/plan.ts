@@ -116,6 +116,8 @@ export type StoreItem =
       readonly options: OptionsId;
       readonly type: CoreSignature;
     }
+  /** A function of ours `(representation)`: `caller` has dropped the own handle of an object of the host's. */
+  | { readonly name: 'dispose'; readonly resource: ResourceId; readonly caller: InstanceId }
   /** Where a function of the host's is still to give its result: waits for that, and gives it. */
   | { readonly name: 'wait' }
   | { readonly name: 'taken'; readonly type: string }

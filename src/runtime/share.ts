@@ -4,7 +4,7 @@
  */
 export { asyncBuiltins } from './async/builtins/index.ts';
 export { concurrency } from './async/concurrency.ts';
-export { adaptersOf, cell, grown, mostDepth } from './core/adapters.ts';
+export { adaptersOf, cell, disposing, grown, mostDepth } from './core/adapters.ts';
 export { growthsOf } from './core/growths.ts';
 export { memoryTables } from './core/handles/memory-tables.ts';
 export { ProgramExit } from './core/program-exit.ts';

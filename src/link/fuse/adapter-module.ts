@@ -228,6 +228,8 @@ export class AdapterModule {
         return module.importMemory('', name, limits);
       case 'host':
         return module.importFunc('', name, item.type);
+      case 'dispose':
+        return module.importFunc('', name, { params: ['i32'], results: [] });
       case 'wait':
         return module.importFunc('', name, { params: [], results: [] });
       case 'taken': {

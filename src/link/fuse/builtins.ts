@@ -1,16 +1,24 @@
 /**
- * Canonical built-ins that need no JavaScript, as functions of an adapter module: those of resources that components
- * of the program implement, and the slots of `context.*`. CanonicalABI.md, canon resource.* and canon context.*.
+ * Canonical built-ins as functions of an adapter module: those of resources, where JavaScript has no more to do than to
+ * dispose of an object of the host's, and the slots of `context.*`. CanonicalABI.md, canon resource.* and canon context.*.
  */
 import * as op from '../../wasm/index.ts';
 import type { Code } from '../../wasm/index.ts';
-import type { CoreFunc, CoreFuncId, InstanceId, Plan } from '../../plan/index.ts';
+import type {
+  CoreFunc,
+  CoreFuncId,
+  InstanceId,
+  Plan,
+  PlanResource,
+  StoreItem,
+} from '../../plan/index.ts';
 import type { AdapterModule } from './adapter-module.ts';
 import { checkLeave } from './adapter.ts';
 import { enter, entered, leave } from './entering.ts';
 import { onFreshThread, trapOnThrow } from './guest-call.ts';
 import { checkGrowth } from './growth.ts';
 import { addOwn, dropHandle, repOf } from './handles.ts';
+import { stopIfEnded } from './host-text.ts';
 
 /** A built-in that an adapter module has. */
 export type FusedBuiltin = CoreFunc & {
@@ -61,34 +69,53 @@ function write(into: AdapterModule, core: FusedBuiltin, code: Code, mayBeKept: b
   }
 }
 
-/** A handle leaves its table; one that owns runs the destructor, in the component that implements the resource. */
-function drop(
-  into: AdapterModule,
-  core: Pick<FusedBuiltin & { readonly kind: 'resource-drop' }, 'instance' | 'resource'>,
-  code: Code,
-): void {
+type Drop = Pick<FusedBuiltin & { readonly kind: 'resource-drop' }, 'instance' | 'resource'>;
+
+/** A handle leaves its table; one that owns ends what it stood for. */
+function drop(into: AdapterModule, core: Drop, code: Code): void {
   const resource = into.plan.resources[core.resource]!;
-  if (resource.kind !== 'defined') throw new TypeError('a destructor of the host');
-  const { dtor, instance, label } = resource;
   dropHandle(code, into, core.instance, core.resource, 0, (rep) => {
-    if (dtor === undefined && entered(into.plan, instance, core.instance).length === 0) return;
-    const at = into.store({ name: 'at' });
-    const number = into.sites.call({ instance, func: `[dtor]${label}` });
-    checkGrowth(code, into, core.instance);
-    code.local('i32', (before) => {
-      code.getGlobal(at).set(before).i32(number).setGlobal(at);
-      enter(code, into, instance, core.instance);
-      if (dtor !== undefined) {
-        oneDeeper(code, into, instance, () => {
-          onFreshThread(code, into, instance, () => {
-            trapOnThrow(code, into, instance, () => code.get(rep).call(into.func(dtor)));
-          });
+    if (resource.kind === 'defined') destroy(into, core, resource, code, rep);
+    else dispose(into, core, code, rep);
+  });
+}
+
+/** What disposes of an object of the host's. */
+export function disposeItem({ instance: caller, resource }: Drop): StoreItem {
+  return { name: 'dispose', resource, caller };
+}
+
+/** The host is told. */
+function dispose(into: AdapterModule, core: Drop, code: Code, rep: number): void {
+  code.get(rep).call(into.store(disposeItem(core)));
+  stopIfEnded(into, code);
+}
+
+/** Runs the destructor, in the component that implements the resource. */
+function destroy(
+  into: AdapterModule,
+  core: Drop,
+  { dtor, instance, label }: PlanResource & { readonly kind: 'defined' },
+  code: Code,
+  rep: number,
+): void {
+  if (dtor === undefined && entered(into.plan, instance, core.instance).length === 0) return;
+  const at = into.store({ name: 'at' });
+  const number = into.sites.call({ instance, func: `[dtor]${label}` });
+  checkGrowth(code, into, core.instance);
+  code.local('i32', (before) => {
+    code.getGlobal(at).set(before).i32(number).setGlobal(at);
+    enter(code, into, instance, core.instance);
+    if (dtor !== undefined) {
+      oneDeeper(code, into, instance, () => {
+        onFreshThread(code, into, instance, () => {
+          trapOnThrow(code, into, instance, () => code.get(rep).call(into.func(dtor)));
         });
-      }
-      checkGrowth(code, into, instance);
-      leave(code, into, instance, core.instance);
-      code.get(before).setGlobal(at);
-    });
+      });
+    }
+    checkGrowth(code, into, instance);
+    leave(code, into, instance, core.instance);
+    code.get(before).setGlobal(at);
   });
 }
 

@@ -21,7 +21,7 @@ import type { Need } from './adapter-module.ts';
 import { markItem } from './marks.ts';
 import type { Pair } from './adapter.ts';
 import { entered } from './entering.ts';
-import type { FusedBuiltin } from './builtins.ts';
+import { disposeItem, type FusedBuiltin } from './builtins.ts';
 import {
   countsEntries,
   hostItem,
@@ -101,7 +101,7 @@ export function decide(plan: Plan, facts: Facts): Decision {
       const why =
         func.kind === 'resource-drop' ? whyPlainDrop(plan, facts, func, isCore) : undefined;
       if (why !== undefined) plain.set(core, why);
-      if (why !== undefined || !needsNoJavaScript(plan, func)) continue;
+      if (why !== undefined || !isFusable(func)) continue;
       const mayBeKept = kept.has(func.instance);
       fused.set(key, { kind: 'builtin', core, all: [core], mayBeKept });
     }
@@ -255,21 +255,11 @@ function whyPlainDrop(
   return 'the destructor needs JavaScript';
 }
 
-function needsNoJavaScript(plan: Plan, core: FusedBuiltin): boolean {
-  switch (core.kind) {
-    case 'resource-new':
-    case 'resource-rep':
-      return true;
-    case 'resource-drop':
-      // A host's object may have something to dispose of.
-      return plan.resources[core.resource]!.kind === 'defined';
-    case 'builtin': {
-      const { name } = core.builtin;
-      return name === 'context.get' || name === 'context.set';
-    }
-    default:
-      return core satisfies never;
-  }
+/** Whether a built-in is one that adapters have. */
+function isFusable(core: FusedBuiltin): boolean {
+  if (core.kind !== 'builtin') return true;
+  const { name } = core.builtin;
+  return name === 'context.get' || name === 'context.set';
 }
 
 /** Instances that have a realloc or a post-return, during which they may call nothing outside. */
@@ -384,6 +374,10 @@ export function needsOf(plan: Plan, fused: Fused): readonly Need[] {
   if (core.kind === 'resource-drop') {
     const resource = plan.resources[core.resource]!;
     if (resource.kind === 'defined') enters(resource.instance, core.instance);
+    else {
+      store(disposeItem(core));
+      store({ name: 'signal' });
+    }
     if (resource.kind === 'defined' && resource.dtor !== undefined) {
       func(resource.dtor);
       store({ name: 'depth' });

@@ -5,12 +5,21 @@
  */
 import type { EngineMemory } from './engine-types.ts';
 import { hostMemory } from '../../plan/index.ts';
-import type { InstanceId, Plan, PlanAdapters, StoreItem, StoreItemId } from '../../plan/index.ts';
+import type {
+  InstanceId,
+  Plan,
+  PlanAdapters,
+  ResourceId,
+  StoreItem,
+  StoreItemId,
+} from '../../plan/index.ts';
 import type { TextItem } from '../host/direct/js-string.ts';
 import { emptyTables } from './handles/empty-tables.ts';
 import type { AllLimits, LimitName } from './limits.ts';
+import type { HostResource } from './resource.ts';
 import type { Store } from './store.ts';
 import { Trap, type TrapCode, type TrapPlace } from './trap.ts';
+import { withoutThrowing } from './without-throwing.ts';
 
 /** A number that adapters or JavaScript keep. */
 export interface Cell {
@@ -90,6 +99,8 @@ export function shareWithAdapters(plan: Plan, sites: PlanAdapters, limits: AllLi
           return store.signal;
         case 'grown':
           return grown(store);
+        case 'dispose':
+          return disposing(store, item.resource);
         default:
           return globals[id] ?? edge(item as EdgeItem);
       }
@@ -120,6 +131,13 @@ export const grown =
   (store: Store) =>
   (instance: InstanceId): unknown =>
     store.growths!.grown(store, instance);
+
+/** What is told that an own handle of an object of the host's was dropped. */
+export function disposing(store: Store, id: ResourceId): (rep: number) => unknown {
+  const { objects } = store.resources[id] as HostResource;
+  const dispose = (rep: number): undefined => void objects.drop(rep >>> 0)?.();
+  return withoutThrowing<number>(store, 1, dispose, 0);
+}
 
 /** What a running program shares with its adapters, made of the parts. */
 export function adaptersOf(

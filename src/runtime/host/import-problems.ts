@@ -53,9 +53,10 @@ function wantedBy(plan: Plan, item: PlanImport): string {
   }
   // Adapters have taken the place of the others that lower them.
   for (const i of plan.adapters?.items ?? []) {
-    if (i.name === 'host' && funcs.has(i.func)) {
-      labels.add(`\`${plan.instances[i.caller]?.label}\``);
-    }
+    const uses =
+      (i.name === 'host' && funcs.has(i.func)) ||
+      (i.name === 'dispose' && resources.has(i.resource));
+    if (uses) labels.add(`\`${plan.instances[i.caller]?.label}\``);
   }
   return labels.size === 0 ? '' : ` of ${[...labels].join(', ')}`;
 }

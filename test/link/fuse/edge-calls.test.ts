@@ -1,7 +1,7 @@
 /** Calls between JavaScript and guests as nobody expects them, through adapters and without: the same becomes of them. */
 import { describe, expect, test } from 'vitest';
 import { link } from '../../../src/link/index.ts';
-import type { Imports, Running } from '../../../src/runtime/index.ts';
+import { disposeKey, type Imports, type Running } from '../../../src/runtime/index.ts';
 import type { Func } from '../../runtime/components.ts';
 import { trapOf } from '../../runtime/harness.ts';
 import { wat } from '../wat.ts';
@@ -37,6 +37,36 @@ const asking = `(component
     (memory (core memory $store "m")) (realloc (core func $store "realloc"))))
   (func (export "g") (param "a" $r) (result u32) (canon lift (core func $i "g")))
   (func (export "boom") (canon lift (core func $i "boom"))))`;
+
+/** `f` drops a `thing` that it asks the host for, and says so in its result; `boom` does, and traps. */
+const dropping = `(component
+  (import "thing" (type $thing (sub resource)))
+  (import "get" (func $get (result (own $thing))))
+  (core func $get (canon lower (func $get)))
+  (core func $drop (canon resource.drop $thing))
+  (core module $m
+    (import "" "get" (func $get (result i32))) (import "" "drop" (func $drop (param i32)))
+    (func (export "f") (result i32)
+      (block (try_table (catch_all 0) (call $drop (call $get)) (return (i32.const 1))))
+      (i32.const 2))
+    (func (export "boom") (call $drop (call $get)) unreachable)
+    (func (export "twice") (local $h i32)
+      (local.set $h (call $get)) (call $drop (local.get $h)) (call $drop (local.get $h))))
+  (core instance $i (instantiate $m (with ""
+    (instance (export "get" (func $get)) (export "drop" (func $drop))))))
+  (func (export "f") (result u32) (canon lift (core func $i "f")))
+  (func (export "boom") (canon lift (core func $i "boom")))
+  (func (export "twice") (canon lift (core func $i "twice"))))`;
+
+/** What the component imports; `dispose` is told of each object that is dropped. */
+function things(dispose: () => unknown): Imports {
+  class Thing {
+    [disposeKey](): void {
+      dispose();
+    }
+  }
+  return { thing: Thing, get: () => new Thing() };
+}
 
 describe.each([
   ['plainly', false],
@@ -107,6 +137,61 @@ describe.each([
     const { make } = await exportsOf(fuse, text, {});
     const made = make!() as Record<symbol, Func>;
     expect(trapOf(() => made[Symbol.dispose]!()).message).toContain('function `[dtor]t`: ');
+  });
+
+  describe('what a guest drops of the host', () => {
+    test('is disposed of, and needs no other way', async () => {
+      let disposed = 0;
+      const { exports, store } = await run(
+        fuse,
+        dropping,
+        things(() => void disposed++),
+      );
+      const { f } = exports as Record<string, Func>;
+      expect(f!()).toBe(1);
+      expect(f!()).toBe(1);
+      expect(disposed).toBe(2);
+      expect(store.plan.coreFuncs.every(({ kind }) => kind === 'export')).toBe(fuse);
+    });
+
+    test('ends the program by what it throws, which no guest catches', async () => {
+      const throws = (): never => {
+        throw new RangeError('not today');
+      };
+      const { f } = await exportsOf(fuse, dropping, things(throws));
+      const trap = trapOf(() => f!());
+      expect(trap.code).toBe('trap/host-exception');
+      expect(trap.message).toContain('function `[Symbol.dispose]`: it threw RangeError: not today');
+      expect(trapOf(() => f!()).code).toBe('trap/poisoned');
+    });
+
+    test('may not come back, even where it goes on as if nothing was', async () => {
+      const back = (): void => {
+        expect(trapOf(() => exports['f']!()).code).toBe('trap/cannot-enter');
+      };
+      const exports = await exportsOf(fuse, dropping, things(back));
+      expect(trapOf(() => exports['f']!()).code).toBe('trap/cannot-enter');
+    });
+
+    test('is dropped once', async () => {
+      let disposed = 0;
+      const { twice } = await exportsOf(
+        fuse,
+        dropping,
+        things(() => void disposed++),
+      );
+      const trap = trapOf(() => twice!());
+      expect(trap.code).toBe('trap/unknown-handle');
+      expect(trap.message).toContain('function `twice`: unknown handle index 1');
+      expect(disposed).toBe(1);
+    });
+
+    test('is asked for by name where the host has none', async () => {
+      const { value } = await link(await wat(dropping), { fuse });
+      expect(() => value!.instantiateSync({ get: () => ({}) })).toThrow(
+        'import `thing` of `component` is missing',
+      );
+    });
   });
 
   test('who has grown beyond the limit is told when the call is over, whatever it has called', async () => {
