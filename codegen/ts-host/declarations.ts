@@ -4,11 +4,13 @@
  */
 import { camelCase, camelCaseAll, functionName, pascalCaseAll } from '../../src/base/index.ts';
 import {
+  type ExportBeyondWit,
   externName,
   type Func,
   hasOnlyTypes,
   type InterfaceId,
   type Model,
+  type NamedType,
   type WorldId,
   type WorldItem,
 } from '../../src/model/index.ts';
@@ -33,13 +35,15 @@ export interface DeclarationOptions {
   readonly instantiate: 'none' | 'async' | 'sync';
   /** What it exports by name, where it is one. */
   readonly names: readonly string[];
+  /** What it exports and WIT has no words for. */
+  readonly beyondWit: readonly ExportBeyondWit[];
 }
 
 /** The text of the declarations. */
 export function hostDeclarations(
   model: Model,
   id: WorldId,
-  { path, mark, instantiate, names }: DeclarationOptions,
+  { path, mark, instantiate, names, beyondWit }: DeclarationOptions,
 ): string {
   const world = new WorldModules(model, id, {
     backend: 'ts-host',
@@ -50,6 +54,7 @@ export function hostDeclarations(
     values: usualValues,
     map: () => undefined,
     as: { path, mark },
+    beyondWit,
   });
   const { file } = world;
   const { imports, exports } = model.worlds[id]!;
@@ -97,7 +102,7 @@ export function hostDeclarations(
   ]);
   if (instantiate === 'none') {
     const wanted = new Set(names);
-    const values = valuesOf(model, exports).filter(({ name }) => wanted.has(name));
+    const values = valuesOf(model, exports, beyondWit).filter(({ name }) => wanted.has(name));
     for (const [i, { name, keys }] of values.entries()) {
       const type: Doc = [exported, ...keys.map((key) => `[${quoted(key)}]`), ';'];
       file.add(
@@ -119,7 +124,11 @@ interface Value {
 }
 
 /** All that a module may export of a world. */
-function valuesOf(model: Model, items: readonly WorldItem[]): readonly Value[] {
+function valuesOf(
+  model: Model,
+  items: readonly WorldItem[],
+  beyondWit: readonly ExportBeyondWit[],
+): readonly Value[] {
   const values: Value[] = [];
   const add = (own: string, keys: readonly string[]): void => {
     const name = own === 'default' ? 'default_' : own;
@@ -131,7 +140,8 @@ function valuesOf(model: Model, items: readonly WorldItem[]): readonly Value[] {
     add(name, [key]);
   }
   const instances = items.flatMap((item) =>
-    item.kind === 'interface' && !hasOnlyTypes(model, item.id)
+    item.kind === 'interface' &&
+    (!hasOnlyTypes(model, item.id) || beyondWit.some(({ within }) => within === item.id))
       ? [{ name: externName(model, item), id: item.id }]
       : [],
   );
@@ -141,13 +151,24 @@ function valuesOf(model: Model, items: readonly WorldItem[]): readonly Value[] {
     const short = shorts.get(name);
     if (short !== undefined) add(short, [name]);
   }
+  const addBeyond = (from: InterfaceId | undefined, keys: readonly string[]): void => {
+    for (const { name, within } of beyondWit) if (within === from) add(name, [...keys, name]);
+  };
+  for (const key of classesOf(
+    model,
+    items.filter((i) => i.kind === 'type'),
+  ))
+    add(key, [key]);
+  addBeyond(undefined, []);
   const [only, ...more] = instances;
   if (only !== undefined && more.length === 0) {
     for (const { name, key } of keysOf(interfaceFuncs(model, only.id))) {
       add(key, [only.name, key]);
       add(name, [only.name, key]);
     }
-    for (const key of classesOf(model, only.id)) add(key, [only.name, key]);
+    for (const key of classesOf(model, model.interfaces[only.id]!.types))
+      add(key, [only.name, key]);
+    addBeyond(only.id, [only.name]);
   }
   return values;
 }
@@ -156,9 +177,8 @@ function interfaceFuncs(model: Model, id: InterfaceId): readonly Func[] {
   return sortFuncs(model.interfaces[id]!.functions).free;
 }
 
-/** The classes of an interface, by the keys that they have. */
-function classesOf(model: Model, id: InterfaceId): readonly string[] {
-  const { types } = model.interfaces[id]!;
+/** The classes among types that stand beside each other, by the keys that they have. */
+function classesOf(model: Model, types: readonly NamedType[]): readonly string[] {
   const names = pascalCaseAll(types.map((type) => type.name));
   return types.flatMap((type, i) =>
     model.types[type.id]!.type.kind === 'resource' ? [names[i]!] : [],

@@ -15,7 +15,7 @@ import { external, globalName, nameOf, quoted } from '../ts/source-file.ts';
 import { freeMembers, sortFuncs } from '../ts/members.ts';
 import type { Mapped } from '../ts/mapping.ts';
 import { body } from '../ts/shapes.ts';
-import { shortNames } from '../ts/unit.ts';
+import { membersBeyondWit, shortNames } from '../ts/unit.ts';
 import type { Role, WorldModules } from '../ts/world-modules.ts';
 
 /** Adds the world's own statements to its file. */
@@ -203,12 +203,7 @@ interface ImportMembers {
 export function importMembers(world: WorldModules, items: readonly WorldItem[]): ImportMembers {
   const { model, options } = world;
   const shapes = world.worldShapes.import;
-  const types = items.filter((i) => i.kind === 'type');
-  const names = typeNames(types.map((t) => t.name));
-  const classes = types.flatMap(({ id }, i): Doc[] => {
-    const made = world.worldClasses.get(id);
-    return made === undefined ? [] : [[propertyKey(names[i]!), ': ', nameOf(made), ';']];
-  });
+  const classes = classMembers(world, items);
   const funcs = items.flatMap((i) => (i.kind === 'func' ? [i.func] : []));
   const instances = items.flatMap((item): { member: Doc; isOptional: boolean }[] => {
     // What has only types is given by nobody.
@@ -225,6 +220,16 @@ export function importMembers(world: WorldModules, items: readonly WorldItem[]):
     members: [...instances.map((i) => i.member), ...classes, ...free],
     isOptional: instances.every((i) => i.isOptional) && classes.length + free.length === 0,
   };
+}
+
+/** The classes of the world's own resources. */
+function classMembers(world: WorldModules, items: readonly WorldItem[]): readonly Doc[] {
+  const types = items.filter((i) => i.kind === 'type');
+  const names = typeNames(types.map((t) => t.name));
+  return types.flatMap(({ id }, i): Doc[] => {
+    const made = world.worldClasses.get(id);
+    return made === undefined ? [] : [[propertyKey(names[i]!), ': ', nameOf(made), ';']];
+  });
 }
 
 /** What it is given, a property each. */
@@ -247,7 +252,12 @@ export function exportMembers(world: WorldModules, items: readonly WorldItem[]):
     return members;
   });
   const shapes = world.worldShapes.export;
-  return [...members, ...freeMembers(sortFuncs(funcs).free, shapes, options.results, 'host')];
+  return [
+    ...members,
+    ...classMembers(world, items),
+    ...freeMembers(sortFuncs(funcs).free, shapes, options.results, 'host'),
+    ...membersBeyondWit(world, undefined, world.file),
+  ];
 }
 
 function instanceMember(

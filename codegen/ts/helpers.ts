@@ -32,6 +32,19 @@ export function helperDeclaration(helper: Helper, symbol: Symbol): readonly Doc[
           '<T> = abstract new (...args: never) => T;',
         ]),
       ];
+    case 'CoreModule':
+      return [
+        lines(
+          '/** A core module; `WebAssembly.Module`, where TypeScript knows of it. */',
+          [
+            'export type ',
+            name,
+            ' = typeof globalThis extends { WebAssembly: { Module: { prototype: infer M } } }',
+          ],
+          '  ? M',
+          '  : object;',
+        ),
+      ];
     default:
       return helper satisfies never;
   }

@@ -37,7 +37,7 @@ export interface ShapeOptions {
 }
 
 /** Helper types that files share. */
-export type Helper = 'Result' | 'Option' | 'Class';
+export type Helper = 'Result' | 'Option' | 'Class' | 'CoreModule';
 
 /** Where named types and helpers are found from the file that is printed. */
 export interface FileContext {

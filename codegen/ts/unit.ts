@@ -1,6 +1,6 @@
 /** An interface in one role -> the statements of its module. */
 import { camelCase, pascalCaseAll } from '../../src/base/index.ts';
-import type { Func, TypeId } from '../../src/model/index.ts';
+import type { Func, InterfaceId, TypeId } from '../../src/model/index.ts';
 import { docComment } from './tsdoc.ts';
 import type { Doc } from './doc.ts';
 import { propertyKey } from './names.ts';
@@ -75,12 +75,35 @@ export function addUnit(world: WorldModules, unit: Unit, form: Form): void {
     const made = unit.classes.get(id);
     return made === undefined ? [] : [[propertyKey(names[i]!), ': ', nameOf(made), ';']];
   });
-  const members = [...classes, ...freeMembers(free, unit.shapes, results, world.side)];
+  const members = [
+    ...classes,
+    ...freeMembers(free, unit.shapes, results, world.side),
+    ...(unit.role === 'export' ? membersBeyondWit(world, unit.id, unit.file) : []),
+  ];
   const about = docComment({
     ...(docs === undefined ? {} : { docs }),
     ...(stability === undefined ? {} : { stability }),
   });
   unit.file.add([about, 'export interface ', nameOf(unit.whole), ' ', body(members)]);
+}
+
+/**
+ * Core modules, and instances in other ones, a property each.
+ *
+ * @param within The interface that has them; undefined of the component itself.
+ */
+export function membersBeyondWit(
+  world: WorldModules,
+  within: InterfaceId | undefined,
+  file: SourceFile,
+): readonly Doc[] {
+  return world.beyondWit
+    .filter((item) => item.within === within)
+    .map(({ name, instance }) => {
+      const type =
+        instance === undefined ? world.helper('CoreModule', file) : world.wholeOf(instance);
+      return [propertyKey(name), ': ', nameOf(type), ';'];
+    });
 }
 
 /** `demo:secret-store/store@0.1.0` -> `store`: the short names of instances, where they are unique among `names`. */

@@ -4,6 +4,7 @@
  */
 import { parseInterfaceName, pascalCase } from '../../src/base/index.ts';
 import {
+  type ExportBeyondWit,
   externName,
   type InterfaceId,
   interfaceName,
@@ -52,6 +53,8 @@ export interface WorldModulesOptions extends ShapeOptions {
   readonly map: (name: string) => Mapped | undefined;
   /** The path of the world's own file, and what stands in the first line of all, where these are not a backend's. */
   readonly as?: { readonly path: string; readonly mark: string };
+  /** What a component exports beside the world, where that is told, too. */
+  readonly beyondWit?: readonly ExportBeyondWit[];
   /** The module to which an import is ambient, by its name; types are declared in a file of ours where absent. */
   readonly ambient?: (name: string) => string;
 }
@@ -107,6 +110,9 @@ export class WorldModules {
     ] as const) {
       for (const item of items) if (item.kind === 'interface') this.#addListed(role, item);
     }
+    for (const { name, instance: id } of this.beyondWit) {
+      if (id !== undefined) this.#addListed('export', { kind: 'interface', name, id });
+    }
   }
 
   /** Whose declarations these are: a guest imports modules, a host passes objects. */
@@ -118,6 +124,15 @@ export class WorldModules {
   unitOf(role: Role, item: WorldInterface): Unit | undefined {
     const name = externName(this.model, item);
     return this.units.find((u) => u.role === role && u.name === name && u.listed);
+  }
+
+  get beyondWit(): readonly ExportBeyondWit[] {
+    return this.options.beyondWit ?? [];
+  }
+
+  /** The object that an instance within another one is. */
+  wholeOf(instance: InterfaceId): Symbol {
+    return this.#byRole.export.get(instance)!.whole;
   }
 
   /** Whether anything can be called of the host. */

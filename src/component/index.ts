@@ -7,7 +7,7 @@ export {
 } from './componentize/componentize.ts';
 export type { StringEncoding } from './componentize/encoding.ts';
 
-export { decode, decodeTree, type Decoded } from './decode/decode.ts';
+export { decode, decodeTree, type Decoded, type DecodedTree } from './decode/decode.ts';
 
 export { encode, type EncodePackageOptions } from './write/encode.ts';
 export { type Producer, readProducers } from './write/producers.ts';

@@ -5,7 +5,7 @@
 import { hostDeclarations } from '../../codegen/ts-host/declarations.ts';
 import { type Diagnostic, diagnostic, type Outcome, printable } from '../base/index.ts';
 import { programParts, type Program, type ProgramParts } from '../link/index.ts';
-import type { Model, WorldId } from '../model/index.ts';
+import type { ExportBeyondWit, Model, WorldId } from '../model/index.ts';
 import type { Plan } from '../plan/index.ts';
 import { guardModule, type ModuleOptions } from '../runtime/index.ts';
 import { missingImports, type ImportMap, unmapped } from './imported-modules.ts';
@@ -61,7 +61,12 @@ export interface EmitOptions {
   /** What is made of each core module before it is written (`optimize.ts`); each stays as it is where this is absent. */
   readonly optimize?: (bytes: Uint8Array) => Uint8Array;
   /** The program's world, of which `NAME.d.ts` tells; there is none where this is absent. */
-  readonly types?: { readonly model: Model; readonly world: WorldId };
+  readonly types?: {
+    readonly model: Model;
+    readonly world: WorldId;
+    /** What it exports and WIT has no words for. */
+    readonly beyondWit?: readonly ExportBeyondWit[];
+  };
 }
 
 /** The value is undefined where a diagnostic is an error. */
@@ -107,11 +112,17 @@ function declarations(
   name: string,
   { host }: ProgramParts,
   instantiate: MainOptions['instantiate'],
-  { model, world }: NonNullable<EmitOptions['types']>,
+  { model, world, beyondWit = [] }: NonNullable<EmitOptions['types']>,
 ): EmittedFile {
   const path = `${name}.d.ts`;
   const names = namedExports(host.exports).map((named) => named.name);
-  const contents = hostDeclarations(model, world, { path, mark: headMark, instantiate, names });
+  const contents = hostDeclarations(model, world, {
+    path,
+    mark: headMark,
+    instantiate,
+    names,
+    beyondWit,
+  });
   return { path, contents };
 }
 

@@ -1,4 +1,5 @@
 export * from './accessors.ts';
+export type { ExportBeyondWit } from './beyond-wit.ts';
 export { Changes } from './changes.ts';
 export { Copy } from './copy.ts';
 export * from './distinct.ts';

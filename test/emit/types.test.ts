@@ -94,3 +94,64 @@ test(
     expect(readFileSync(at('odd.d.ts'), 'utf8')).toMatch(/^\/\/ Made by witlink link\./);
   },
 );
+
+test('core modules and instances in others have types, too', { timeout: 60_000 }, async () => {
+  const component = await wat(`(component
+    (core module $m (func (export "f") (result i32) (i32.const 7)))
+    (core instance $i (instantiate $m))
+    (func $f (result u32) (canon lift (core func $i "f")))
+    (component $c
+      (import "f" (func $f (result u32)))
+      (type $enum (enum "low" "high"))
+      (export $level "level" (type $enum))
+      (export "seven" (func $f)))
+    (instance $inner (instantiate $c (with "f" (func $f))))
+    (instance $outer (export "in-side" (instance $inner)) (export "code" (core module $m)))
+    (export "outer" (instance $outer))
+    (export "the-module" (core module $m)))`);
+  const at = folder({ 'odd.wasm': component });
+  expect(await cli(['link', at('odd.wasm'), '-o', at()])).toMatchObject({ code: 0 });
+  const imports = `import { outer, code, 'in-side' as inside, 'the-module' as whole } from './odd.js';`;
+  const code = `${imports}
+    import { type Level } from './odd.js';
+    const high: Level = 'high';
+    const seven: number = inside.seven() + outer['in-side'].seven();
+    const modules: readonly object[] = [code, outer.code, whole];
+    export const told = [high, seven, modules];
+    // @ts-expect-error
+    inside.eight();`;
+  expect(check(at(), code)).toBe('');
+  const withModules = `declare global { namespace WebAssembly { class Module { readonly own: 1 } } }
+    ${imports}
+    export const own: 1 = whole.own;`;
+  expect(check(at(), withModules)).toBe('');
+  const run = `${imports}
+    console.log(inside.seven(), [whole, code].map((m) => m instanceof WebAssembly.Module).join());`;
+  expect(await runIn(at(), run)).toBe('7 true,true\n');
+});
+
+test('resources that stand in no interface have classes', { timeout: 60_000 }, async () => {
+  const component = await wat(`(component
+    (type $r (resource (rep i32)))
+    (export $thing "thing" (type $r))
+    (core func $new (canon resource.new $r))
+    (core module $m
+      (import "" "new" (func $new (param i32) (result i32)))
+      (func (export "make") (result i32) (call $new (i32.const 3)))
+      (func (export "number") (param i32) (result i32) (local.get 0)))
+    (core instance $i (instantiate $m (with "" (instance (export "new" (func $new))))))
+    (func (export "make") (result (own $thing)) (canon lift (core func $i "make")))
+    (func (export "[method]thing.number") (param "self" (borrow $thing)) (result u32)
+      (canon lift (core func $i "number"))))`);
+  const at = folder({ 'odd.wasm': component });
+  expect(await cli(['link', at('odd.wasm'), '-o', at()])).toMatchObject({ code: 0 });
+  const code = `
+    import { make, Thing } from './odd.js';
+    const thing: Thing = make();
+    export const told = [thing instanceof Thing, thing.number()];
+    thing[Symbol.dispose]();`;
+  expect(check(at(), code)).toBe('');
+  expect(await runIn(at(), `${code} console.log(told.join());`.replace(': Thing', ''))).toBe(
+    'true,3\n',
+  );
+});

@@ -12,7 +12,13 @@ import {
   type Outcome,
 } from '../../base/index.ts';
 import { readComponent, type ComponentTree, type ReadOptions } from '../../binary/index.ts';
-import { writtenParts, type Model, type PackageId, type WorldId } from '../../model/index.ts';
+import {
+  writtenParts,
+  type ExportBeyondWit,
+  type Model,
+  type PackageId,
+  type WorldId,
+} from '../../model/index.ts';
 import { Context } from '../eval/context.ts';
 import type { Extern } from '../types/entities.ts';
 import { hostArguments, instantiate, rootComponent, type NamedExtern } from '../eval/evaluate.ts';
@@ -31,6 +37,17 @@ export interface Decoded {
   readonly world?: WorldId;
 }
 
+/** The same, with what it exports beyond that, where it was asked for. */
+export interface DecodedTree extends Decoded {
+  readonly beyondWit?: readonly ExportBeyondWit[];
+}
+
+/** What is told of a component. */
+export interface DecodeTreeOptions {
+  /** Whether exports are told for which WIT has no words; their interfaces stand in the model, too. */
+  readonly beyondWit?: boolean;
+}
+
 /**
  * What a component imports and exports, or what a WIT package in binary form holds. The value is undefined, with all
  * errors, where the bytes can't be read or are not valid: what has no type can't be said in WIT. Features that have not
@@ -47,13 +64,16 @@ export function decode(
 }
 
 /** As `decode`, of what is read already. */
-export function decodeTree(tree: ComponentTree): Outcome<Decoded | undefined> {
+export function decodeTree(
+  tree: ComponentTree,
+  options: DecodeTreeOptions = {},
+): Outcome<DecodedTree | undefined> {
   const cx = new Context(nullMaker());
   cx.file = tree.file;
   const evaluated = cx.outcome(() =>
     isWitPackage(tree)
       ? { value: cx.within('component', () => decodePackage(cx, tree)), diagnostics: [] }
-      : decodeWorld(cx, tree),
+      : decodeWorld(cx, tree, options),
   );
   if (evaluated.value === undefined)
     return { value: undefined, diagnostics: evaluated.diagnostics };
@@ -67,7 +87,11 @@ export function decodeTree(tree: ComponentTree): Outcome<Decoded | undefined> {
 }
 
 /** The component's own imports and exports as a world. */
-function decodeWorld(cx: Context, tree: ComponentTree): Outcome<Decoded> {
+function decodeWorld(
+  cx: Context,
+  tree: ComponentTree,
+  { beyondWit }: DecodeTreeOptions,
+): Outcome<DecodedTree> {
   const { imports, exports } = cx.nested('component', () => {
     const host = { sort: 'instance', exports: new Map(), host: [] } as const;
     return instantiate(cx, rootComponent(tree), hostArguments(cx, host), undefined, 'component');
@@ -75,9 +99,14 @@ function decodeWorld(cx: Context, tree: ComponentTree): Outcome<Decoded> {
   const builder = new ModelBuilder(cx);
   const left: Diagnostic[] = [];
   const add = (direction: 'import' | 'export', { extern, item, offset }: NamedExtern): void => {
-    const what = builder.add(`${direction}s`, extern, item)
-      ? partsWithoutWords(item)
-      : `is a ${item.sort}${extern.name.includes(':') ? ' with the name of an interface' : ''}`;
+    const made = builder.add(`${direction}s`, extern, item);
+    if (beyondWit === true && direction === 'export') {
+      builder.addBeyondWit(extern.name, item, made);
+    }
+    const what =
+      made !== undefined
+        ? partsWithoutWords(item)
+        : `is a ${item.sort}${extern.name.includes(':') ? ' with the name of an interface' : ''}`;
     if (what === undefined) return;
     left.push(
       diagnostic(
@@ -101,7 +130,13 @@ function decodeWorld(cx: Context, tree: ComponentTree): Outcome<Decoded> {
     );
   }
   const { model, world } = builder.finish();
-  return { value: { model, world, root: model.packages.length - 1 }, diagnostics: left };
+  const value = {
+    model,
+    world,
+    root: model.packages.length - 1,
+    ...(beyondWit === true ? { beyondWit: builder.beyondWit } : {}),
+  };
+  return { value, diagnostics: left };
 }
 
 const namedParts = 4;

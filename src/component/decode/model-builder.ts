@@ -7,6 +7,7 @@ import type { ExternName } from '../../binary/index.ts';
 import {
   packageOf,
   type DefinedType,
+  type ExportBeyondWit,
   type Func,
   type FuncKind,
   type Interface,
@@ -82,16 +83,35 @@ export class ModelBuilder {
   /** What interfaces that are met again have under names that they gave to something else before. */
   readonly disagreements: { readonly iface: string; readonly name: string }[] = [];
 
+  /** What was exported and has no words, as far as it was asked for. */
+  readonly beyondWit: ExportBeyondWit[] = [];
+
   constructor(cx: Context) {
     this.#cx = cx;
   }
 
-  /** Adds an import or export of the world; false if WIT has no words for it. */
-  add(direction: 'imports' | 'exports', extern: ExternName, item: Extern): boolean {
+  /** Adds an import or export of the world; undefined if WIT has no words for it. */
+  add(direction: 'imports' | 'exports', extern: ExternName, item: Extern): WorldItem | undefined {
     const made = this.#item(extern, item);
-    if (made === undefined) return false;
-    this.#items[direction].push(made);
-    return true;
+    if (made !== undefined) this.#items[direction].push(made);
+    return made;
+  }
+
+  /** Notes the core modules of an export, or of one that was `made`, and its instances, which get interfaces. */
+  addBeyondWit(name: string, item: Extern, made: WorldItem | undefined): void {
+    if (item.sort === 'core module') this.beyondWit.push({ name });
+    if (item.sort === 'instance' && made?.kind === 'interface') this.#addParts(made.id, item);
+  }
+
+  #addParts(within: InterfaceId, { exports }: InstanceValue): void {
+    for (const [name, item] of exports) {
+      if (item.sort === 'core module') this.beyondWit.push({ name, within });
+      if (item.sort !== 'instance') continue;
+      // Whatever it is called, it is no interface that others could name.
+      const instance = this.#interface('', item);
+      this.beyondWit.push({ name, within, instance });
+      this.#addParts(instance, item);
+    }
   }
 
   finish(): { model: Model; world: number } {
