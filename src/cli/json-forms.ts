@@ -34,11 +34,11 @@ export interface CompositionJson {
   readonly graph?: GraphJson;
 }
 
-/** `link --format json`. */
+/** `link --json`, of files and of `--types`. */
 export interface EmittedJson {
   readonly version: 1;
   readonly findings: readonly JsonDiagnostic[];
-  /** The files of the program; none where it can't be files. */
+  /** The files of the program, or that of its types; none where it can't be files. */
   readonly files: readonly EmittedFileJson[];
   /** What its module exports, by name. */
   readonly exports: readonly string[];

@@ -135,6 +135,11 @@ function runtimeFiles(names: readonly string[]): readonly EmittedFile[] {
   ];
 }
 
+/** The names under which the module of a program exports what it does. */
+export function exportedNames(program: Program): readonly string[] {
+  return namedExports(programParts(program).host.exports).map(({ name }) => name);
+}
+
 /** The names of the runtime that the file of a program imports. */
 export function runtimeNames(program: Program, options: EmitOptions): readonly string[] {
   const parts = programParts(program);

@@ -4,6 +4,7 @@ export {
   type EmitOptions,
   type EmittedFile,
   emitProgram,
+  exportedNames,
   runtimeNames,
 } from './emit.ts';
 export { namesExportedBy } from './exported-names.ts';

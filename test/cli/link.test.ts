@@ -59,6 +59,29 @@ test('says whether types are up to date, and leaves them to who asked', async ()
   expect(readFileSync(at('calc.d.wasm.ts'), 'utf8')).toBe(text);
 });
 
+test('says as JSON what became of types', async () => {
+  const at = folder(parts);
+  const types = async (...args: string[]): Promise<unknown> => {
+    const { code, out, err } = await cli(['link', at('calc.wasm'), '--types', '--json', ...args]);
+    return [code, err, JSON.parse(out)];
+  };
+  const form = (was: string): unknown => ({
+    version: 1,
+    findings: [],
+    files: [{ path: at('calc.d.wasm.ts'), was }],
+    exports: ['demo:calc/ops@1.0.0', 'ops', 'add', 'div', 'crash'],
+  });
+  expect(await types('--check')).toEqual([1, '', form('missing')]);
+  expect(await types()).toEqual([0, '', form('missing')]);
+  expect(await types('--check')).toEqual([0, '', form('unchanged')]);
+  writeFileSync(at('calc.d.wasm.ts'), '// of mine\n');
+  expect(await types()).toMatchObject([
+    0,
+    '',
+    { findings: [{ code: 'import/foreign-types', severity: 'warning' }] },
+  ]);
+});
+
 test('says which files are not up to date, and brings them up', async () => {
   const at = folder(parts);
   await link(at);

@@ -10,6 +10,7 @@ import {
 import {
   emitProgram,
   type EmitOptions,
+  exportedNames,
   namesExportedBy,
   type WasiSource,
   wayOf,
@@ -62,7 +63,7 @@ export async function linkToFiles(
   options: LinkCommandOptions,
   io: Io,
 ): Promise<number> {
-  const { plug = [], limit = [], output, check = false } = options;
+  const { plug = [], limit = [], output, check = false, json = false } = options;
   if (options.types === true && output !== undefined) {
     throw new Misuse('`--types` writes beside the component', ['leave one out, `--types` or `-o`']);
   }
@@ -72,7 +73,7 @@ export async function linkToFiles(
   const linking = { features: gatesOf(options), limits: parseLimits(limit) };
   const linked = await linkFiles(path, plug, linking, io);
   if (typeof linked === 'number') return linked;
-  if (output === undefined) return writeTypes(linked, path, check, io);
+  if (output === undefined) return writeTypes(linked, path, { check, json }, io);
   const name = options.name ?? nameOf(path);
   const emitted = emit(linked, name, options, {
     wasi: await wasiOf(name, options),
@@ -86,24 +87,19 @@ export async function linkToFiles(
     ...takenForCommonJs(output),
   ];
   const changes = compared?.files ?? [];
-  const code = options.json === true ? exitCodeOf(found) : report(io, found);
+  const code = json ? exitCodeOf(found) : report(io, found);
   const isWrong = changes.some(({ was }) => was !== 'unchanged');
-  if (options.json === true) {
-    const form: EmittedJson = {
-      version: 1,
-      findings: toJson(found, withNotedTexts({ get: () => undefined })),
-      files: changes.map(({ path: at, was }) => ({ path: at, was })),
-      exports: files === undefined ? [] : namesExportedBy(files[0]!.contents as string),
-    };
-    io.out(printableJson(form));
+  if (json) {
+    const exports = files === undefined ? [] : namesExportedBy(files[0]!.contents as string);
+    io.out(printableJson(jsonForm(found, changes, exports)));
   }
   if (code !== 0 || hasErrors(found)) return code;
   if (check) {
-    if (options.json !== true) tellCheck(changes, io);
+    if (!json) tellCheck(changes, io);
     return isWrong ? 1 : 0;
   }
   writeProgram(changes, output);
-  if (options.json !== true) io.err(`${summary(changes)}${costs(linked.program, changes)}`);
+  if (!json) io.err(`${summary(changes)}${costs(linked.program, changes)}`);
   return 0;
 }
 
@@ -114,16 +110,34 @@ interface Loaded {
 }
 
 /** Tells TypeScript of the component where it is imported as it is; or says whether that is still true. */
-function writeTypes(linked: LinkedFiles, path: string, check: boolean, io: Io): number {
+function writeTypes(
+  linked: LinkedFiles,
+  path: string,
+  { check, json }: { readonly check: boolean; readonly json: boolean },
+  io: Io,
+): number {
   nameOf(path);
   const text = declarationsOf(linked);
   if (text === undefined) throw new Misuse('there are no words of WIT for what it exports');
-  if (check) {
-    const was = compareDeclarations(path, text);
-    tellCheck([{ path: declarationsFile(path), was }], io);
-    return was === 'unchanged' ? 0 : 1;
-  }
-  return report(io, writeDeclarations(path, text));
+  const files = [{ path: declarationsFile(path), was: compareDeclarations(path, text) }];
+  const found = check ? [] : writeDeclarations(path, text);
+  if (json) io.out(printableJson(jsonForm(found, files, exportedNames(linked.program))));
+  else if (check) tellCheck(files, io);
+  else report(io, found);
+  return check && files[0]!.was !== 'unchanged' ? 1 : exitCodeOf(found);
+}
+
+function jsonForm(
+  found: readonly Diagnostic[],
+  files: readonly ProgramFile[],
+  exports: readonly string[],
+): EmittedJson {
+  return {
+    version: 1,
+    findings: toJson(found, withNotedTexts({ get: () => undefined })),
+    files: files.map(({ path, was }) => ({ path, was })),
+    exports,
+  };
 }
 
 /** The program as files, with what is wrong about it. */
