@@ -3,7 +3,25 @@
  * to them. It is loaded only where they are.
  */
 export const fs = process.getBuiltinModule('fs');
-export const net = process.getBuiltinModule('net');
-export const dgram = process.getBuiltinModule('dgram');
-export const dns = process.getBuiltinModule('dns');
-export const tty = process.getBuiltinModule('tty');
+
+/** Those that most programs never use: Node takes some 10 ms to load them, which it does where one is first asked for. */
+export const rare = {
+  get net() {
+    return process.getBuiltinModule('net');
+  },
+  get dgram() {
+    return process.getBuiltinModule('dgram');
+  },
+  get dns() {
+    return process.getBuiltinModule('dns');
+  },
+  get tty() {
+    return process.getBuiltinModule('tty');
+  },
+  get http() {
+    return process.getBuiltinModule('http');
+  },
+  get https() {
+    return process.getBuiltinModule('https');
+  },
+};

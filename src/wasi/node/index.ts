@@ -1,6 +1,6 @@
 /** The machine that a process stands on, for `machine.ts`. */
-import type { Machine } from '../machine.ts';
-import { tty } from './built-ins.ts';
+import type { Machine, OutputNumber } from '../machine.ts';
+import { fs, rare } from './built-ins.ts';
 import { openPreopen } from './files/preopen.ts';
 import { nodeNetwork } from './network/index.ts';
 import { send } from './http/index.ts';
@@ -10,8 +10,18 @@ import { standardOutput } from './standard-output.ts';
 export const nodeMachine: Machine = {
   stdin: standardInput,
   output: standardOutput,
-  isTerminal: (number) => tty.isatty(number),
+  isTerminal,
   folder: openPreopen,
   network: nodeNetwork,
   send,
 };
+
+/** Files and pipes are none, for which Node need not load what knows. */
+function isTerminal(number: 0 | OutputNumber): boolean {
+  try {
+    return fs.fstatSync(number).isCharacterDevice() && rare.tty.isatty(number);
+  } catch {
+    // It is closed.
+    return false;
+  }
+}

@@ -4,7 +4,7 @@
  */
 import type { Closing } from '../closing.ts';
 import { sleep, type Source } from '../io/index.ts';
-import { fs, net, tty } from './built-ins.ts';
+import { fs, rare } from './built-ins.ts';
 import { codeOf } from './code-of.ts';
 import { ReadableSource } from './readable-source.ts';
 
@@ -102,7 +102,7 @@ class DescriptorSource implements Source {
       this.#closing.atEnd(() => fs.closeSync(descriptor));
       return descriptor;
     } catch {
-      return process.stdin instanceof net.Socket && !tty.isatty(0) ? 0 : null;
+      return process.stdin instanceof rare.net.Socket && !rare.tty.isatty(0) ? 0 : null;
     }
   }
 }

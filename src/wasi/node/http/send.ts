@@ -11,6 +11,7 @@ import {
   type Sending,
   type Timeouts,
 } from '../../http/index.ts';
+import { rare } from '../built-ins.ts';
 import { ArrivingMessage, pairsOf } from './arriving-message.ts';
 import { LeavingMessage } from './leaving-message.ts';
 
@@ -38,9 +39,7 @@ export const send: Send = (head, timeouts, ended) => {
 function open(head: RequestHead, ended: AbortSignal | undefined): ClientRequest {
   const { scheme = 'https', authority = '', pathWithQuery } = head;
   const { hostname, port } = new URL(`${scheme}://${authority}/`);
-  // Loading them takes its time, which most programs need not spend.
-  const client =
-    scheme === 'http' ? process.getBuiltinModule('http') : process.getBuiltinModule('https');
+  const client = scheme === 'http' ? rare.http : rare.https;
   const request = client.request({
     hostname: hostname.replace(/^\[(.*)\]$/, '$1'),
     port: port === '' ? undefined : Number(port),

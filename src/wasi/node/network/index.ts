@@ -2,7 +2,7 @@
 import type { SocketOptions } from 'node:dgram';
 import type { Closing } from '../../closing.ts';
 import type { Connection, DatagramPort, Endpoint, Listener, Network } from '../../sockets/index.ts';
-import { dgram, dns, net } from '../built-ins.ts';
+import { rare } from '../built-ins.ts';
 import { NodeConnection } from './connection.ts';
 import { NodeDatagramPort } from './datagrams.ts';
 import { checkRoom, socketError } from './errors.ts';
@@ -26,7 +26,7 @@ function connect(
   return new Promise((done, fail) => {
     checkRoom(closing);
     const from = local === undefined ? {} : { localAddress: local.address, localPort: local.port };
-    const socket = net.connect({ host, port, ...from, noDelay: true, allowHalfOpen: true });
+    const socket = rare.net.connect({ host, port, ...from, noDelay: true, allowHalfOpen: true });
     const forget = closing.atEnd(() => void socket.destroy());
     const failed = (error: unknown): void => {
       forget();
@@ -45,7 +45,7 @@ function connect(
 function listen({ address: host, port }: Endpoint, backlog: number, closing: Closing) {
   return new Promise<Listener>((done, fail) => {
     checkRoom(closing);
-    const server = net.createServer({ allowHalfOpen: true, noDelay: true });
+    const server = rare.net.createServer({ allowHalfOpen: true, noDelay: true });
     const failed = (error: unknown): void => fail(socketError(error));
     server.once('error', failed);
     server.listen({ host, port, backlog, exclusive: true, ipv6Only: host.includes(':') }, () => {
@@ -61,7 +61,7 @@ function datagrams(
 ): DatagramPort | Promise<DatagramPort> {
   checkRoom(closing);
   const isSix = address.includes(':');
-  const socket = dgram.createSocket({
+  const socket = rare.dgram.createSocket({
     type: isSix ? 'udp6' : 'udp4',
     ipv6Only: isSix,
     lookup: known,
@@ -96,7 +96,7 @@ const known: SocketOptions['lookup'] = (address, family, done) => {
 
 async function lookup(name: string): Promise<readonly string[]> {
   try {
-    const found = await dns.promises.lookup(name, { all: true });
+    const found = await rare.dns.promises.lookup(name, { all: true });
     return found.map(({ address }) => address);
   } catch (error) {
     throw socketError(error);
