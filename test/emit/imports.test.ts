@@ -3,6 +3,7 @@ import { expect, test } from 'vitest';
 import { WitlinkError } from '../../src/base/index.ts';
 import { printImports } from '../../src/emit/imports.ts';
 import type { Plan, PlanImport } from '../../src/plan/index.ts';
+import { runtimeKey, runtimeVersion, type StorePeer } from '../../src/runtime/core/peer.ts';
 import { importDiagnostic } from '../../src/runtime/host/import-problems.ts';
 import { findImports, type FoundImports } from '../../src/runtime/host/imports.ts';
 import * as share from '../../src/runtime/share.ts';
@@ -244,6 +245,27 @@ test('a class that stands for several resources has one table of objects', () =>
   const found = made(printImports(named), { a: Thing, b: Thing });
   expect(found.resources.get(a!)!.class).toBe(Thing);
   expect(found.resources.get(b!)).toBe(found.resources.get(a!));
+});
+
+test('what another program has exported joins that program to this one', () => {
+  const peerOf = (version = runtimeVersion): StorePeer => ({ version, poison() {}, join() {} });
+  const exported = <T extends object>(what: T, peer: StorePeer): T =>
+    Object.assign(what, { [runtimeKey]: peer });
+  const peers = [peerOf(), peerOf(), peerOf()] as const;
+  const given = (): Record<string, unknown> => {
+    const all = host();
+    const things = all['demo:a/things@0.2.4'] as { ThingOne: { prototype: object } };
+    exported(things.ThingOne, peers[0]);
+    const size = Object.getOwnPropertyDescriptor(things.ThingOne.prototype, 'size')!;
+    exported(size.get!, peers[1]);
+    return {
+      ...all,
+      logIt: exported(() => undefined, peers[2]),
+      then_: exported(() => undefined, peerOf(runtimeVersion + 1)),
+    };
+  };
+  same(given);
+  expect(new Set(printed(given()).peers)).toEqual(new Set(peers));
 });
 
 test('names go into no code', () => {

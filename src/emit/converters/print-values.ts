@@ -84,10 +84,11 @@ function directFuncs({ adapters, funcs, options }: PrintedProgram['plan']): {
     found.add(func);
     encodings.add(options[planned.options]!.encoding);
   }
+  // What adapters import for strings is of the guests of these.
   for (const item of adapters?.items ?? []) {
-    if (item.name === 'host') found.add(item.func);
-    if (item.name === 'host') encodings.add(options[item.options]!.encoding);
-    if (item.name === 'read-text' || item.name === 'write-text') encodings.add(item.encoding);
+    if (item.name !== 'host') continue;
+    found.add(item.func);
+    encodings.add(options[item.options]!.encoding);
   }
   return {
     funcs: [...found].toSorted((a, b) => a - b),

@@ -71,11 +71,8 @@ export const scalars: Readonly<Record<Exclude<Primitive, 'string' | 'error-conte
   s32: integer('s32', signed[4], -0x8000_0000, 0x7fff_ffff),
   u64: long('u64', 'BigUint64', 'BigInt.asUintN(64, $c)'),
   s64: long('s64', 'BigInt64', '$c'),
-  f32: other(
-    { size: 4, method: 'Float32', of: '$c' },
-    'takeFloat',
-    'Math.fround(takeFloat($v, "f32"))',
-  ),
+  // Whoever takes it rounds it.
+  f32: other({ size: 4, method: 'Float32', of: '$c' }, 'takeFloat', 'takeFloat($v, "f32")'),
   f64: other({ size: 8, method: 'Float64', of: '$c' }, 'takeFloat', 'takeFloat($v, "f64")'),
   char: other(unsigned[4], 'takeChar', 'takeChar($v)', 'String.fromCodePoint($c)'),
 };

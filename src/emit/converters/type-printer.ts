@@ -241,8 +241,8 @@ export class TypePrinter {
       `\`.\${${name}_keys[i]}\``,
     );
     const places = parts.map((part, i) => this.#read(part, plus('p', all.offsets[i]!)));
-    // Only an option that is none is undefined; its field is left out.
-    const mayLack = fields.map(({ type }) => this.#isPlainOption(type));
+    // Only an option that is none may be undefined; its field is left out.
+    const mayLack = fields.map(({ type }) => isOption(this.#structure(type)));
     const read = mayLack.includes(true)
       ? [
           'const o = {};',
@@ -262,13 +262,6 @@ export class TypePrinter {
       16,
       [`const o = takeRecord(v, ${name}_keys);`, ...write],
       [`m.countLifted(${weightOf(parts)});`, ...read],
-    );
-  }
-
-  #isPlainOption(ref: TypeRef): boolean {
-    const type = this.#structure(ref);
-    return (
-      typeof type !== 'string' && type.kind === 'option' && !isOption(this.#structure(type.type))
     );
   }
 
