@@ -259,6 +259,23 @@ describe.each([
     expect(bad).toBeGreaterThan(runs / 3);
   });
 
+  test('of a tag that is none the cases are said', () => {
+    const types = [
+      { type: { kind: 'option', type: 'u8' } },
+      { type: { kind: 'option', type: 0 } },
+      { type: { kind: 'result', ok: 'u8' } },
+      { type: { kind: 'variant', cases: [{ name: 'a', type: 'u8' }, { name: 'b' }] } },
+    ] as unknown as TypeDef[];
+    const said = [1, 2, 3].map((ref) =>
+      problem(() => writeDirectly(direct(types, ref), { tag: 'x' })),
+    );
+    const hosts = new HostValues(hostTypes(types), hostKinds);
+    expect(said).toEqual(
+      [1, 2, 3].map((ref) => problem(() => hosts.of(ref).fromHost({ tag: 'x' }, scope))),
+    );
+    expect(said.join('\n')).toMatch(/`none` or `some`[^]*`ok` or `err`[^]*one of `a`, `b`/);
+  });
+
   test('reading counts what the plain way counts', () => {
     fc.assert(
       fc.property(typed, fc.constantFrom(...encodings), ({ types, ref, value }, encoding) => {

@@ -151,7 +151,7 @@ export class TypePrinter {
             `size: ${size}, align: ${size}, weight: ${weight},`,
             `write(v, p, s) { const x = ${taken}; ${store(scalar, 'p')} },`,
             `read: (p, s) => ${give.replace('$c', () => load(scalar, 'p'))},`,
-            `core: { to: (v, s) => ${taken}, from: ($c, s) => ${give.replace('$c', () => parenthesised(of))} },`,
+            `core: { to: (v, s) => ${taken}, from: ($c, s) => ${give.replace('$c', () => of)} },`,
           ]),
         );
       }
@@ -430,8 +430,6 @@ const load = ({ size, method }: Form, at: string): string =>
 
 const plus = (base: string, offset: number): string =>
   offset === 0 ? base : `${base} + ${offset}`;
-
-const parenthesised = (code: string): string => (/^\$?\w+$/.test(code) ? code : `(${code})`);
 
 const printTexts = (texts: readonly string[]): string => `[${texts.map(printText).join(', ')}]`;
 
