@@ -1,6 +1,7 @@
 /** Requests that guests send, by 0.2 and 0.3 alike, to servers of this machine; and the types of 0.3 by the words of their WIT. */
 import http from 'node:http';
 import net from 'node:net';
+import { gzipSync } from 'node:zlib';
 import { describe, expect, onTestFinished, test } from 'vitest';
 import { wasi } from '../../src/index.ts';
 import { sendByFetch } from '../../src/wasi/http/index.ts';
@@ -331,16 +332,30 @@ describe('a request of 0.3', () => {
     await reader.read().catch(() => undefined);
     expect((await ended).tag).toBe('err');
   });
+});
 
-  test('goes by `fetch` where there is nothing else', async () => {
+describe('a request by `fetch`, where there is nothing else', () => {
+  function platformByFetch(): Http3 {
+    const given = http3(waitByPromise(new AbortController().signal), sendByFetch, () => true);
+    return { ...given['wasi:http/types'], ...given['wasi:http/client'] } as unknown as Http3;
+  }
+
+  const headTo = (authority: string): Parameters<typeof sendByFetch>[0] => ({
+    method: 'GET',
+    scheme: 'http',
+    authority,
+    pathWithQuery: '/',
+    fields: [],
+  });
+  const patient = { connect: undefined, firstByte: undefined, betweenBytes: undefined };
+
+  test('comes back as it is', async () => {
     const authority = await serverOf((request, response) => {
       response.setHeader('x-a', 'b');
       if (request.method === 'GET') response.writeHead(302, { location: '/elsewhere' }).end();
       else request.pipe(response);
     });
-    const wait = waitByPromise(new AbortController().signal);
-    const given = http3(wait, sendByFetch, () => true);
-    const v3 = { ...given['wasi:http/types'], ...given['wasi:http/client'] } as unknown as Http3;
+    const v3 = platformByFetch();
     const response = await v3.send(requestTo(v3, authority, { contents: streamOf('a', 'b') })[0]);
     expect(response.getHeaders().get('X-A')).toEqual([bytes('b')]);
     expect(await textOf(v3, response)).toBe('ab');
@@ -349,6 +364,55 @@ describe('a request of 0.3', () => {
     elsewhere.setPathWithQuery('?q=1');
     expect((await v3.send(elsewhere)).getStatusCode()).toBe(302);
   });
+
+  test('has a body that says of itself what it is, once the engine has undone its coding', async () => {
+    const authority = await serverOf(({ url }, response) => {
+      const isKnown = url === '/gzip';
+      const body = isKnown ? gzipSync('hello') : Buffer.from('as it is');
+      response.setHeader('content-encoding', isKnown ? 'gzip' : 'of-our-own');
+      response.setHeader('content-length', body.length).end(body);
+    });
+    const v3 = platformByFetch();
+    const told = async (path: string): Promise<unknown> => {
+      const [request] = requestTo(v3, authority);
+      request.setPathWithQuery(path);
+      const response = await v3.send(request);
+      const headers = response.getHeaders();
+      const fields = ['content-encoding', 'content-length'].map((name) => headers.has(name));
+      return [...fields, await textOf(v3, response)];
+    };
+    expect(await told('/gzip')).toEqual([false, false, 'hello']);
+    expect(await told('/other')).toEqual([true, true, 'as it is']);
+  });
+
+  test('waits no longer for its response than it may', async () => {
+    const authority = await serverOf((request) => void request.resume());
+    const { response } = sendByFetch(headTo(authority), { ...patient, firstByte: 20 });
+    await expect(response).rejects.toMatchObject({
+      errorCode: { tag: 'HTTP-response-timeout' },
+    });
+  });
+
+  test.each(['is cancelled', 'is of a program that has ended'])(
+    'is taken back when it %s',
+    async (how) => {
+      let closed = 0;
+      const authority = await serverOf((request, response) => {
+        response.on('close', () => void closed++);
+        request.resume();
+        came();
+      });
+      let came!: () => void;
+      const arrived = new Promise<void>((resolve) => (came = resolve));
+      const program = new AbortController();
+      const sending = sendByFetch(headTo(authority), patient, program.signal);
+      await arrived;
+      if (how === 'is cancelled') sending.cancel();
+      else program.abort();
+      await expect(sending.response).rejects.toThrow();
+      await expect.poll(() => closed).toBe(1);
+    },
+  );
 });
 
 describe('a message that a guest makes', () => {

@@ -1,12 +1,19 @@
 /**
  * Requests of guests, sent by `fetch`, where nothing better is: redirects come back as they are (in browsers without status and
- * fields), and there are no trailers, no casing of fields, and no time limit but one for the response's head.
+ * fields), and there are no trailers, no casing of fields, and no time limit but one for the response's head. Compressed bodies
+ * come as what was compressed, without the fields that say otherwise.
  */
 import { HttpFailure } from './error-code.ts';
 import type { ArrivingResponse, RequestHead, Send, Sending, Timeouts } from './transport.ts';
 import { ArrivingStream, LeavingStream } from './web-streams.ts';
 
 const bodiless: ReadonlySet<string> = new Set(['GET', 'HEAD']);
+
+/** What engines ask servers for, and undo. */
+const undone: ReadonlySet<string> = new Set(['gzip', 'x-gzip', 'deflate', 'br', 'zstd']);
+
+/** Fields of a body as it was sent. */
+const ofCoded: ReadonlySet<string> = new Set(['content-encoding', 'content-length']);
 
 export const sendByFetch: Send = (head, timeouts, ended) => {
   const body = new LeavingStream();
@@ -50,10 +57,22 @@ async function respond(
     const answer = await fetch(`${scheme}://${authority}${path}`, init);
     return {
       status: answer.status,
-      fields: [...answer.headers],
+      fields: isUndone(answer)
+        ? [...answer.headers].filter(([name]) => !ofCoded.has(name))
+        : [...answer.headers],
       body: new ArrivingStream(answer.body),
     };
   } finally {
     clearTimeout(limit);
   }
+}
+
+/** Whether a body is no more in the coding that its fields say. */
+function isUndone({ body, headers }: Response): boolean {
+  const codings =
+    headers
+      .get('content-encoding')
+      ?.toLowerCase()
+      .split(/[\s,]+/) ?? [];
+  return body !== null && codings.length > 0 && codings.every((coding) => undone.has(coding));
 }
