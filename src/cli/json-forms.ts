@@ -166,6 +166,8 @@ export interface BuildJson {
     readonly status: 'built' | 'unchanged' | 'missing' | 'failed';
     /** Bytes, where there is a component. */
     readonly size?: number;
+    /** The file that tells TypeScript of it, where `build` leaves one. */
+    readonly types?: string;
   }[];
 }
 

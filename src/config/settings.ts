@@ -235,6 +235,11 @@ const build = object({
     'Whether the component may import WASI; by default what the language’s runtime wants of it is answered inside.',
     flag,
   ),
+  types: optional(
+    'Whether `hello.d.wasm.ts` is written beside `hello.wasm`, for TypeScript that imports it; by default where a tsconfig.json ' +
+      'stands beside this file.',
+    flag,
+  ),
 });
 
 const module: TextForm = {

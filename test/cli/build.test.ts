@@ -145,6 +145,38 @@ describe('a build', () => {
     expect((await build()).err).toContain('built out/app.wasm');
   });
 
+  test('leaves types beside it where the project is TypeScript’s', async () => {
+    const types = 'out/app.d.wasm.ts';
+    const { at, build } = project();
+    await build();
+    expect(existsSync(at(types))).toBe(false);
+    writeFileSync(at('tsconfig.json'), '{}');
+    expect((await build()).err).toBe('linking\nout/app.wasm is up to date\n');
+    expect(readFileSync(at(types), 'utf8')).toContain('export declare const run: Exports["run"];');
+    const { builds } = JSON.parse((await build('--json')).out) as BuildJson;
+    expect(builds).toMatchObject([{ status: 'unchanged', types }]);
+    writeFileSync(at('core.wasm'), other);
+    expect((await build()).err).toMatch(
+      /^linking\nbuilt out\/app\.wasm, \d+ B, and out\/app\.d\.wasm\.ts\n$/,
+    );
+    writeFileSync(at(types), '// of mine\n');
+    const foreign = await build();
+    expect(foreign.code).toBe(0);
+    expect(foreign.err).toContain(
+      'warning[import/foreign-types]: `out/app.d.wasm.ts` is not witlink’s',
+    );
+    expect(readFileSync(at(types), 'utf8')).toBe('// of mine\n');
+  });
+
+  test('leaves types as its settings say', async () => {
+    const wanted = project([{ ...setting, types: true }]);
+    await wanted.build();
+    expect(existsSync(wanted.at('out/app.d.wasm.ts'))).toBe(true);
+    const unwanted = project([{ ...setting, types: false }], { 'tsconfig.json': '{}' });
+    await unwanted.build();
+    expect(existsSync(unwanted.at('out/app.d.wasm.ts'))).toBe(false);
+  });
+
   test('is told as JSON, with what compilers print beside it', async () => {
     const { build } = project([setting, { ...setting, entry: 'src/b.c', output: 'out/b.wasm' }], {
       'src/b.c': 'wrong',

@@ -28,4 +28,12 @@ describe.each([
   beforeAll(() => walk.home());
   test('has steps', () => expect(steps.length).toBeGreaterThan(3));
   test.each(steps)('$title', { timeout: 120_000 }, (step) => walk.take(step));
+  if (page !== 'README.md') return;
+  test('what TypeScript has to say of app.ts is nothing', { timeout: 60_000 }, () => {
+    expect(walk.run('cd hello && tsc')).toEqual({ shown: '', status: 0 });
+    const wrong = `printf "import { gret } from './build/hello.wasm';\nexport const it = gret;" > hello/wrong.ts`;
+    expect(walk.run(`${wrong}; cd hello && tsc`).shown).toMatch(
+      /^wrong.ts\(1,10\): .* no exported member.*'gret'/,
+    );
+  });
 });

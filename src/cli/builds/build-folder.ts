@@ -19,6 +19,7 @@ import type { Io } from '../io.ts';
 import { writeFolder } from '../output.ts';
 import { leadsOut, repositoryOf, slashed } from '../paths.ts';
 import { compile, type Running } from './compile.ts';
+import { wantsTypes, writeComponentTypes } from './component-types.ts';
 import { type FoundTool, ToolFinder } from './find-tool.ts';
 import { type PlannedBuild, plannedBuilds } from './planned.ts';
 
@@ -36,6 +37,8 @@ export interface Built {
   readonly status: 'built' | 'unchanged' | 'missing' | 'failed';
   /** Bytes, where there is a component. */
   readonly size?: number;
+  /** The file that tells TypeScript of it, where there is one. */
+  readonly types?: string;
   /** With an error where it is `missing` or `failed`. */
   readonly diagnostics: readonly Diagnostic[];
   /** The texts that these speak of. */
@@ -104,7 +107,7 @@ function nothingToBuild(folder: string, { settings, texts }: Config): Misuse {
 /** For what has no main function: it is called from outside. */
 const preview1Adapter = 'lib/wasi_snapshot_preview1.reactor.wasm';
 
-interface Around extends Omit<Running, 'signal' | 'adapter'> {
+interface Around extends Omit<Running, 'signal' | 'adapter'>, Pick<BuildOptions, 'into'> {
   readonly config: Config;
   readonly tools: ToolFinder;
 }
@@ -113,11 +116,15 @@ async function buildOne(build: PlannedBuild, around: Around): Promise<Built> {
   const { config } = around;
   const found: Diagnostic[] = [];
   const texts = new Map(config.texts);
-  const built = (status: Built['status'], size?: number): Built => ({
+  const built = (
+    status: Built['status'],
+    of: { readonly size?: number; readonly types?: string | undefined } = {},
+  ): Built => ({
     output: build.output,
     language: build.setting.language,
     status,
-    ...(size === undefined ? {} : { size }),
+    ...(of.size === undefined ? {} : { size: of.size }),
+    ...(of.types === undefined ? {} : { types: of.types }),
     diagnostics: found,
     texts,
   });
@@ -150,7 +157,13 @@ async function buildOne(build: PlannedBuild, around: Around): Promise<Built> {
     });
     append(found, made.diagnostics);
     if (made.value === undefined) return built('failed');
-    return built(write(build.output, made.value, config), made.value.length);
+    const status = write(build.output, made.value, config);
+    const size = made.value.length;
+    // What is built into another folder is only looked at.
+    if (around.into !== undefined || !wantsTypes(build, config)) return built(status, { size });
+    const types = await writeComponentTypes(build.output, made.value);
+    append(found, types.diagnostics);
+    return built(status, { size, types: types.value });
   } finally {
     process.off('SIGINT', interrupted).off('SIGTERM', interrupted);
     rmSync(scratch, { recursive: true, force: true });

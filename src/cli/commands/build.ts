@@ -41,10 +41,11 @@ export async function build(folder: string, options: BuildCommandOptions, io: Io
 const exitCode = ({ status, diagnostics }: Built): number =>
   status === 'missing' ? 2 : exitCodeOf(diagnostics);
 
-function told({ output, status, size, diagnostics, texts }: Built, io: Io): void {
+function told({ output, status, size, types, diagnostics, texts }: Built, io: Io): void {
   report(io, diagnostics, createSources(texts));
   const shown = printable(output);
-  if (status === 'built') io.err(`built ${shown}, ${bytes(size!)}\n`);
+  const beside = types === undefined ? '' : `, and ${printable(types)}`;
+  if (status === 'built') io.err(`built ${shown}, ${bytes(size!)}${beside}\n`);
   else if (status === 'unchanged') io.err(`${shown} is up to date\n`);
 }
 
@@ -56,11 +57,12 @@ function jsonForm(
   return {
     version: 1,
     findings: toJson(inOrder(found), createSources(texts)),
-    builds: all.map(({ output, language, status, size }) => ({
+    builds: all.map(({ output, language, status, size, types }) => ({
       output,
       language,
       status,
       ...(size === undefined ? {} : { size }),
+      ...(types === undefined ? {} : { types }),
     })),
   };
 }

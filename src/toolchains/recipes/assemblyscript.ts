@@ -22,8 +22,21 @@ export const assemblyscript: Recipe = {
   project: {
     sources: 'assembly',
     packages: ['assemblyscript'],
-    // For editors, which have to know AssemblyScript's types from TypeScript's.
+    // For editors, which have to know AssemblyScript's types from TypeScript's; the first is of TypeScript that imports the component.
     files: () => ({
+      'tsconfig.json': json({
+        compilerOptions: {
+          target: 'es2023',
+          module: 'nodenext',
+          strict: true,
+          noEmit: true,
+          skipLibCheck: true,
+          // The test in JavaScript is a file of it, too: without one it would be an error.
+          allowJs: true,
+          allowArbitraryExtensions: true,
+        },
+        exclude: ['assembly', 'build', 'node_modules'],
+      }),
       'assembly/tsconfig.json': json({
         extends: 'assemblyscript/std/assembly.json',
         include: ['./**/*.ts'],
