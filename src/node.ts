@@ -23,7 +23,7 @@ import {
 import type { ComposeOptions, Graph } from './compose/index.ts';
 import type { HostEntry, LoaderHost } from './resolve/index.ts';
 import type { Imports } from './runtime/index.ts';
-import { wasi, type WasiImportsOf, type WasiOptions } from './wasi/index.ts';
+import type { WasiImportsOf, WasiOptions } from './wasi/index.ts';
 
 export type { HostEntry, LoaderHost } from './resolve/index.ts';
 
@@ -150,6 +150,7 @@ export async function wasiImports<World extends object = Imports>(
   options: Pick<WasiOptions, 'args' | 'env'> = {},
 ): Promise<WasiImportsOf<World>> {
   const inherited = { stdin: 'inherit', stdout: 'inherit', stderr: 'inherit' } as const;
+  const { wasi } = await import('./wasi/index.ts');
   return await wasi<World>({ ...options, ...inherited });
 }
 

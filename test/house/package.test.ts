@@ -3,7 +3,7 @@ import { execFile } from 'node:child_process';
 import { mkdir, mkdtemp, readFile, readdir, rm, symlink, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
-import { build } from 'esbuild';
+import { build, type Metafile } from 'esbuild';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import packageJson from '../../package.json' with { type: 'json' };
 import { buildDist, entryPoints } from '../../scripts/build.ts';
@@ -21,6 +21,7 @@ const forNode = new Set('node register vite rollup rolldown webpack rspack esbui
 
 let folder: string;
 let dist: string;
+let outputs: Metafile['outputs'];
 
 beforeAll(async () => {
   folder = await mkdtemp(path.join(tmpdir(), 'witlink-package-'));
@@ -33,7 +34,7 @@ beforeAll(async () => {
     path.join(folder, 'node_modules/prettier'),
     'junction',
   );
-  await buildDist(dist);
+  ({ outputs } = await buildDist(dist));
 });
 afterAll(() => rm(folder, { recursive: true, force: true }));
 
@@ -66,6 +67,37 @@ test('an error that nobody catches prints its message and where it comes from', 
   expect(stderr).toMatch(/^WitlinkError: .*\(binary\//m);
   expect(stderr).toMatch(/^ +at .*instantiate\d* .*\.js:\d+:\d+\)$/m);
   expect(stderr.length).toBeLessThan(4000);
+});
+
+/** The sources that are loaded with an entry point, before anything of it runs. */
+function loadedWith(entryPoint: string): readonly string[] {
+  const [first] = Object.entries(outputs).find(([, output]) => output.entryPoint === entryPoint)!;
+  const files = new Set([first]);
+  for (const file of files) {
+    for (const { kind, path: at } of outputs[file]!.imports) {
+      if (kind === 'import-statement' && at in outputs) files.add(at);
+    }
+  }
+  return [...files].flatMap((file) => Object.keys(outputs[file]!.inputs));
+}
+
+describe('a command loads nothing of what', () => {
+  const others = 'codegen/(?:c|cpp|go|rust)/|src/(?:rules|config|page)/';
+  const reading = 'node_modules/chevrotain/|src/resolve/';
+  test.each([
+    [
+      'only some need',
+      'src/cli/main.ts',
+      'codegen/|src/(?!cli/|base/|toolchains/language|report/formats|node)',
+    ],
+    ['reads text, to link', 'src/cli/commands/link.ts', `${reading}|src/wasi/|${others}`],
+    ['writes text, to run', 'src/cli/commands/run.ts', `${reading}|src/emit/|${others}`],
+    ['links, to check', 'src/cli/commands/check.ts', `src/(?:link|runtime|wasi)/|${others}`],
+  ])('%s', (_, entryPoint, not) => {
+    const loaded = loadedWith(entryPoint);
+    expect(loaded).toContain(entryPoint);
+    expect(loaded.filter((file) => new RegExp(`^(?:${not})`).test(file))).toEqual([]);
+  });
 });
 
 describe('the launcher', () => {

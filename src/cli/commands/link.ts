@@ -23,7 +23,6 @@ import {
 } from '../../importing/index.ts';
 import type { Program } from '../../link/index.ts';
 import { wantsSomething } from '../../runtime/index.ts';
-import { wasiInterfaces } from '../../wasi/index.ts';
 import { loadOptimizer } from '../binaryen.ts';
 import { Misuse } from '../failure.ts';
 import { withNotedTexts } from '../files.ts';
@@ -181,7 +180,9 @@ async function wasiOf(
       'leave them out; or leave out `--wasi none` and `--instantiation`',
     ]);
   }
-  if (wanted === 'none') return undefined;
+  // Who instantiates a program gives it all that it imports.
+  if (wanted === 'none' || instantiation !== 'none') return undefined;
+  const { wasiInterfaces } = await import('../../wasi/index.ts');
   const there = await wasiInterfaces();
   return {
     has: (key) => there.has(key),
