@@ -9,6 +9,8 @@ export interface Meant {
   readonly module: string;
   /** The export of it that is meant, where that is not the module itself. */
   readonly export?: string;
+  /** The name that the module has it by, where another one stands for that. */
+  readonly name?: string;
   /** Absolute: the file from which specifiers are resolved. */
   readonly from: string;
 }

@@ -27,9 +27,13 @@ export function notGiven(
   return new WitlinkError([diagnostic('import/not-given', message, span, { help })]);
 }
 
-/** A name of WIT stands for no module. */
-export function unresolved(name: string, importer: string | undefined): WitlinkError {
-  const by = importer === undefined ? '' : `, which \`${printable(importer)}\` imports`;
+/**
+ * A name of WIT stands for no module.
+ *
+ * @param who Who wants it, as people see it, which `does` that with it.
+ */
+export function unresolved(name: string, who: string | undefined, does = 'imports'): WitlinkError {
+  const by = who === undefined ? '' : `, which \`${printable(who)}\` ${does}`;
   const message = `no module is known for \`${printable(name)}\`${by}`;
   const help = waysToName(name);
   return new WitlinkError([diagnostic('import/unresolved', message, undefined, { help })]);

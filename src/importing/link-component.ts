@@ -65,7 +65,7 @@ export function linkComponent(
     component,
     plugs,
     given,
-    modules: modulesFor(value, file, project, given, importer),
+    modules: modulesFor(value, file, given, importer),
     ...(given.wasi === 'none'
       ? {}
       : { wasi: wasiGiven(given.wasi, project.config, path.basename(file)) }),
@@ -94,7 +94,6 @@ function read(file: string): BinaryFile<Uint8Array> {
 function modulesFor(
   { plan }: Program,
   file: string,
-  project: Project,
   given: Given,
   importer: string | undefined,
 ): ReadonlyMap<string, Meant> {
@@ -103,7 +102,7 @@ function modulesFor(
   for (const item of plan.imports) {
     if (!wantsSomething(item)) continue;
     const { name } = item;
-    const meant = given.map(name) ?? project.find(name, file);
+    const meant = given.find(name);
     if (meant !== undefined) modules.set(name, meant);
     else if (given.wasi === 'none' || !name.startsWith('wasi:')) missing.push(name);
   }

@@ -15,6 +15,7 @@ import {
   type Config,
   type PlugFile,
 } from './configuration.ts';
+import { followed } from './followed-names.ts';
 import { implementationsIn, type Find, type Meant } from './implementations.ts';
 import { nameFor } from './name-for.ts';
 import { implementers, packageFolder } from './packages.ts';
@@ -24,8 +25,8 @@ export interface Given {
   readonly plugs: readonly PlugFile[];
   readonly wasi?: WasiSetting;
   readonly optimize: boolean;
-  /** The module for an import of its, by the configuration. */
-  readonly map: (name: string) => Meant | undefined;
+  /** The module for an import of its, by the configuration or by packages. */
+  readonly find: Find;
 }
 
 /** Whether a program of a component gets WASI: `none` of an import attribute goes over what the project says. */
@@ -79,6 +80,11 @@ export function projectOf(config: Config): Project {
   const imports: Said & Pick<ImportSettings, 'components'> = config.settings.imports ?? {};
   const shared = mapOf(imports.map, config, from);
   const own = implementedHere(config, from);
+  /** By packages: the project's own, and those on which a file's depends. */
+  const beyond =
+    (importer: string): Find =>
+    (name) =>
+      own(name) ?? implementers(importer)(name);
   const rules = (imports.components ?? []).map((rule) => ({
     ...rule,
     matches: matchFiles([rule.components].flat()),
@@ -104,12 +110,15 @@ export function projectOf(config: Config): Project {
         plugs: plugs.filter((plug) => path.resolve(plug.file) !== component),
         ...(wasi === undefined ? {} : { wasi }),
         optimize: first('optimize') ?? false,
-        map: (name) =>
-          found.reduce<Meant | undefined>((m, rule) => m ?? rule.find(name), undefined) ??
-          shared(name),
+        find(name) {
+          const mapped: Find = (of) =>
+            found.reduce<Meant | undefined>((m, rule) => m ?? rule.find(of), undefined) ??
+            shared(of);
+          return followed(name, mapped, beyond(component));
+        },
       };
     },
-    find: (name, importer) => shared(name) ?? own(name) ?? implementers(importer)(name),
+    find: (name, importer) => followed(name, shared, beyond(importer)),
   };
 }
 

@@ -2,7 +2,7 @@
 import { describe, expect, test } from 'vitest';
 import { app, calc, dice } from '../cli/components.ts';
 import { guest, guests } from '../secret-store/guests.ts';
-import { node, project, run } from './project.ts';
+import { node, project, run, write } from './project.ts';
 
 const mapped = (module: string): string =>
   JSON.stringify({ imports: { map: { 'demo:calc/ops@1.0.0': module } } });
@@ -96,6 +96,29 @@ describe('what a component imports', () => {
       'app.js': "import { twice } from './app.wasm'; console.log(twice(4));",
     });
     expect(run(folder)).toEqual({ out: '44\n', err: '', code: 0 });
+  });
+
+  test('a component gives, also by another name', () => {
+    const names = {
+      'demo:calc/ops': 'acme:math/ops@1.0.0',
+      'mine:math/ops': 'demo:calc/ops@1.0.0',
+      'acme:math/ops': './ops.js',
+    };
+    const folder = project({
+      'app.wasm': app,
+      'calc.wasm': calc,
+      'ops.js': 'export const add = (a, b) => a * 10 + b;',
+      'witlink.json': JSON.stringify({ imports: { map: names } }),
+      'app.js': "import { twice } from './app.wasm'; console.log(twice(4));",
+    });
+    expect(run(folder)).toEqual({ out: '44\n', err: '', code: 0 });
+    write(folder, {
+      'witlink.json': JSON.stringify({
+        imports: { map: { ...names, 'demo:calc/ops': './calc.wasm' } },
+      }),
+      'app.js': "import { add } from 'mine:math/ops'; console.log(add(1, 2));",
+    });
+    expect(run(folder)).toEqual({ out: '3\n', err: '', code: 0 });
   });
 
   test('a plug gives, which is part of the program', () => {
@@ -238,6 +261,21 @@ describe('bad input', () => {
       'app.js': "import { twice } from './app.wasm'; console.log(twice(7));",
     });
     expect(run(later)).toEqual({ out: '14\n2\n', err: '', code: 0 });
+  });
+
+  test('a name of WIT that stands for another one no module is known for', () => {
+    const map = { 'a:b/c': 'd:e/f', 'a:b/d': 'd:e/f@1.0.0' };
+    const folder = project({
+      'witlink.json': JSON.stringify({ imports: { map } }),
+      'app.js': "import 'a:b/c';",
+      'versioned.js': "import 'a:b/d';",
+    });
+    expect(run(folder).err).toContain(
+      'error[import/unresolved]: no module is known for `d:e/f`, which `witlink.json` names',
+    );
+    expect(run(folder, 'versioned.js').err).toContain(
+      'error[import/unresolved]: no module is known for `d:e/f@1.0.0`, which `witlink.json` names',
+    );
   });
 
   test('a name of WIT that no module is known for', () => {

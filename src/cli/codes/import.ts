@@ -11,8 +11,8 @@ export const importCodes: Codes = {
     "write `with { wasi: 'none' }`, or none; what else a component is given stands in witlink.json",
   ],
   'import/bad-map': [
-    'A module of `imports.map` has a `*`, and the name that it is for has none that it could stand for, or several',
-    'write one `*` on either side: `acme:*` with `./acme/*.js`',
+    'A module of `imports.map` has a `*`, and the name that it is for has none that it could stand for, or several; or names stand for each other, and none for a module',
+    'write one `*` on either side: `acme:*` with `./acme/*.js`; name a module for one of the names',
   ],
   'import/bad-package': [
     'What a package says that it implements a name of WIT by is no file of its own',

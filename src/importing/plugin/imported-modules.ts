@@ -256,7 +256,7 @@ export class ImportedModules {
     if (file === undefined) throw unresolved(name, shown(importer));
     if (fileKind(file) === 'core-module') throw coreModule(file, name);
     if (!this.#importers.has(file)) this.#importers.set(file, importer);
-    return this.#module({ file, wasi, part: { kind: 'export', name } });
+    return this.#module({ file, wasi, part: { kind: 'export', name: meant.name ?? name } });
   }
 }
 

@@ -138,14 +138,18 @@ export class ComponentHooks implements Required<RegisterHooksOptions> {
       ? pathToFileURL(meant.module).href
       : meant.module;
     const found = next(specifier, { ...context, parentURL: pathToFileURL(meant.from).href });
+    if (found.url === meant.module && isWitName(meant.module)) {
+      throw unresolved(meant.module, relativeName(meant.from), 'names');
+    }
     const component = this.#component(found, context);
     if (component === undefined) {
       const file = fileOf(found.url);
-      if (file !== undefined && fileKind(file) === 'core-module') throw coreModule(file, name);
+      if (file !== undefined && fileKind(file) === 'core-module')
+        throw coreModule(file, meant.name ?? name);
       return found;
     }
     const url = new URL(component.url);
-    url.searchParams.set(parameters.export, name);
+    url.searchParams.set(parameters.export, meant.name ?? name);
     return { ...component, url: url.href };
   }
 
