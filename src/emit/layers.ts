@@ -113,7 +113,8 @@ const throwsErrors = ({ plan, host }: ProgramParts): boolean =>
     ({ kind }, id) => kind === 'import' && host.signatures[id]!.fallible !== undefined,
   );
 
-const watchesGrowth = ({ modules }: Plan): boolean =>
+/** Whether it is watched what guests grow. */
+export const watchesGrowth = ({ modules }: Plan): boolean =>
   modules.some((module) => module.kind === 'inline' && module.watched !== undefined);
 
 const usesHandleMemory = ({ adapters }: Plan): boolean =>

@@ -10,10 +10,10 @@ import { printData, printText } from './data.ts';
 import type { CoreFile, EmitOptions } from './emit.ts';
 import { isPlainName, namedExports } from './exported-names.ts';
 import { mappedImports, type MappedImport } from './imported-modules.ts';
-import { itemsForEdge } from './adapters.ts';
 import { compileLater, compileName, compileNow } from './compile.ts';
 import { printImports } from './imports.ts';
 import { goesPlain, printLayers } from './layers.ts';
+import { edgeData, planData } from './plan-data.ts';
 import { printWasiOptions, type WasiGiven, type WasiImport } from './wasi.ts';
 
 /** The modules of the linker's. */
@@ -44,7 +44,7 @@ export function printMain(
   { instantiate, map, modules, runtime, wasi }: MainOptions,
   fromWasi: readonly WasiImport[],
 ): MainFile {
-  const { host, limits, plain } = parts;
+  const { limits, plain } = parts;
   const isSync = instantiate === 'sync';
   const names = new Set<string>();
   const use = (name: string): string => {
@@ -76,7 +76,7 @@ export function printMain(
     `const $plan = ${printData(planData(parts))};`,
     `const $program = {`,
     `  plan: $plan,`,
-    `  host: ${printData({ ...host, types: undefined, exports: undefined, classNames: undefined }).replace(/^\{/, '{types:$plan.types,')},`,
+    `  host: ${printData(edgeData(parts)).replace(/^\{/, '{types:$plan.types,')},`,
     `  imports: ${imports.code.replaceAll('\n', '\n  ')},`,
     `  layers: ${layers.code.replaceAll('\n', '\n  ')},`,
     `  limits: ${printData(limits)},`,
@@ -126,25 +126,6 @@ export function printMain(
 function printMapped({ item, module }: MappedImport, index: number): string {
   const whole = item.kind === 'module' && module.name === undefined ? '.default' : '';
   return `${printText(item.name)}: $i${index}${whole}`;
-}
-
-/** The plan, without what nobody reads who runs it. */
-function planData(parts: ProgramParts): unknown {
-  const { plan, host } = parts;
-  // What adapters pass has its types in what is printed.
-  const forPlain = goesPlain(parts) ? {} : { types: [], memories: [], tables: [], resources: [] };
-  return {
-    ...plan,
-    types: host.types,
-    ...forPlain,
-    steps: [],
-    adapters: plan.adapters && { ...plan.adapters, items: itemsForEdge(plan.adapters.items) },
-    modules: plan.modules.map((module) =>
-      module.kind === 'inline' ? { ...module, bytes: undefined } : module,
-    ),
-    imports: [],
-    exports: [],
-  };
 }
 
 /** Which strings the adapters pass by the engine's built-ins, as `shortText` of the runtime has it. */
