@@ -1,6 +1,6 @@
 /**
- * How the file of a program compiles the core modules beside it, as a function of its own: `compileAt` of the runtime, which
- * programs that are no files use (`runtime/module-sources.ts`). It is no part of the runtime's share, as it asks for nothing of it.
+ * How the file of a program compiles the core modules beside it, as a function of its own: most programs have some, and none
+ * asks for anything of the runtime there. What is small is compiled at once in a process: nobody waits for what takes so little.
  */
 
 const read = `  // Read without an import of \`node:\`, which bundlers for browsers would stumble over.
@@ -10,15 +10,19 @@ const read = `  // Read without an import of \`node:\`, which bundlers for brows
 export const compileName = '$compile';
 
 /** Declares it. */
-export const compileLater = `const ${compileName} = async (url, options = {}) => {
+export const compileLater = `const ${compileName} = (url, options = {}) => {
 ${read}
-  if (fs) return WebAssembly.compile(fs.readFileSync(url), options);
-  const response = await fetch(url);
-  if (!response.ok) throw new Error(\`\${url.href} can't be fetched: status \${response.status}\`);
-  // Servers that don't know the type are many.
-  return response.headers.get('content-type') === 'application/wasm'
-    ? WebAssembly.compileStreaming(response, options)
-    : WebAssembly.compile(await response.arrayBuffer(), options);
+  if (fs) {
+    const bytes = fs.readFileSync(url);
+    return bytes.length > ${2 ** 20} ? WebAssembly.compile(bytes, options) : new WebAssembly.Module(bytes, options);
+  }
+  return fetch(url).then(async (response) => {
+    if (!response.ok) throw new Error(\`\${url.href} can't be fetched: status \${response.status}\`);
+    // Servers that don't know the type are many.
+    return response.headers.get('content-type') === 'application/wasm'
+      ? WebAssembly.compileStreaming(response, options)
+      : WebAssembly.compile(await response.arrayBuffer(), options);
+  });
 };`;
 
 /** Declares it for programs that can't wait. */

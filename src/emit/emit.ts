@@ -7,12 +7,11 @@ import { type Diagnostic, diagnostic, type Outcome, printable } from '../base/in
 import { programParts, type Program, type ProgramParts } from '../link/index.ts';
 import type { ExportBeyondWit, Model, WorldId } from '../model/index.ts';
 import type { Plan } from '../plan/index.ts';
-import { guardModule, type ModuleOptions } from '../runtime/index.ts';
+import { type CoreFile, coreFiles } from './core-files.ts';
 import { missingImports, type ImportMap, unmapped } from './imported-modules.ts';
-import { goesPlain } from './layers.ts';
 import { namedExports } from './exported-names.ts';
 import { headMark, printHead } from './head.ts';
-import { adaptersOf, type MainOptions, printMain } from './main-file.ts';
+import { type MainOptions, printMain } from './main-file.ts';
 import { runtimeShare } from './share/share.ts';
 import { wasiFile, wasiNeeds } from './share/wasi-file.ts';
 import { type WasiImport, wasiImports, type WasiSource } from './wasi.ts';
@@ -22,17 +21,6 @@ export interface EmittedFile {
   /** Relative to the folder; a name without parts. */
   readonly path: string;
   readonly contents: string | Uint8Array;
-}
-
-/** A core module of a program that is emitted. */
-export interface CoreFile {
-  /** Its number in the plan; one more than the last is that of the guards. */
-  readonly index: number;
-  /** The name of its file. */
-  readonly path: string;
-  readonly bytes: Uint8Array;
-  /** What the engine is to be told of it. */
-  readonly options: ModuleOptions;
 }
 
 /** How a program is emitted. */
@@ -52,8 +40,8 @@ export interface EmitOptions {
   /** Which modules give its imports; without `instantiate` all of them. */
   readonly map?: ImportMap;
   /**
-   * Where core modules are: in files (the default), as text in the module, or given by an expression of the caller's, which is
-   * a `WebAssembly.Module` or a promise of one.
+   * Where core modules are: in files (the default), but for small ones of a module that is one instance; all as text in the
+   * module; or given by an expression of the caller's, which is a `WebAssembly.Module` or a promise of one.
    */
   readonly modules?: 'files' | 'inline' | ((core: CoreFile) => string);
   /** What gives those of its imports that are of WASI and not in `map`, without `instantiate`; nothing does where absent. */
@@ -89,11 +77,12 @@ export function emitProgram(
   if (missing.length > 0) diagnostics.push(unmapped(missing));
   if (diagnostics.length > 0) return { value: undefined, diagnostics };
   const parts = programParts(program);
-  const cores = coreFiles(parts, name, options.optimize);
+  const cores = coreFiles(parts, options);
   const main = printMain(parts, cores, settled, given);
   const others: EmittedFile[] = [];
   if (settled.modules === 'files') {
-    others.push(...cores.map(({ path, bytes }) => ({ path, contents: bytes })));
+    const files = cores.filter((core) => !core.isInText);
+    others.push(...files.map(({ path, bytes }) => ({ path, contents: bytes })));
   }
   if (settled.runtime === 'beside') {
     const needs = given.length > 0 ? wasiNeeds : [];
@@ -144,7 +133,7 @@ export function exportedNames(program: Program): readonly string[] {
 export function runtimeNames(program: Program, options: EmitOptions): readonly string[] {
   const parts = programParts(program);
   const given = givenByWasi(program.plan, options);
-  return printMain(parts, coreFiles(parts, options.name), settledOptions(options), given).names;
+  return printMain(parts, coreFiles(parts, options), settledOptions(options), given).names;
 }
 
 function givenByWasi(plan: Plan, options: EmitOptions): readonly WasiImport[] {
@@ -181,26 +170,3 @@ function checkName(name: string): Diagnostic | undefined {
 
 /** Names that Windows keeps for devices, whatever their extension; and that of a file which stands beside. */
 const taken = /^(?:(?:con|prn|aux|nul|com[0-9]|lpt[0-9])(?:\.|$)|(?:runtime|wasi)$)/i;
-
-/** All core modules that the host doesn't give. */
-function coreFiles(
-  parts: ProgramParts,
-  name: string,
-  optimize: NonNullable<EmitOptions['optimize']> = (bytes) => bytes,
-): readonly CoreFile[] {
-  const { plan, plain } = parts;
-  const adapters = new Set(adaptersOf(plan));
-  const cores = plan.modules.flatMap((module, index): CoreFile[] => {
-    if (module.kind === 'imported') return [];
-    const bytes = optimize(module.bytes);
-    return adapters.has(index)
-      ? [{ index, path: `${name}.adapters${index}.wasm`, bytes, options: adapterOptions }]
-      : [{ index, path: `${name}.core${index}.wasm`, bytes, options: {} }];
-  });
-  if (!goesPlain(parts)) return cores;
-  const bytes = guardModule(plan, plain!.facts);
-  const guards = { index: plan.modules.length, path: `${name}.guards.wasm`, bytes, options: {} };
-  return [...cores, guards];
-}
-
-const adapterOptions: ModuleOptions = { builtins: ['js-string'] };

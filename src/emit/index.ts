@@ -1,6 +1,7 @@
 /** A linked program as files that need nothing of witlink. */
+export { compileLater, compileName } from './compile.ts';
+export type { CoreFile } from './core-files.ts';
 export {
-  type CoreFile,
   type EmitOptions,
   type EmittedFile,
   emitProgram,

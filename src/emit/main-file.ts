@@ -7,19 +7,15 @@ import type { ProgramParts } from '../link/index.ts';
 import type { Plan } from '../plan/index.ts';
 import { mostUnits, textBuiltins } from '../runtime/index.ts';
 import { printData, printText } from './data.ts';
-import type { CoreFile, EmitOptions } from './emit.ts';
+import { compileLater, compileName, compileNow } from './compile.ts';
+import { adaptersOf, type CoreFile } from './core-files.ts';
+import type { EmitOptions } from './emit.ts';
 import { isPlainName, namedExports } from './exported-names.ts';
 import { mappedImports, type MappedImport } from './imported-modules.ts';
-import { compileLater, compileName, compileNow } from './compile.ts';
 import { printImports } from './imports.ts';
-import { goesPlain, printLayers } from './layers.ts';
+import { printLayers } from './layers.ts';
 import { edgeData, planData } from './plan-data.ts';
 import { printWasiOptions, type WasiGiven, type WasiImport } from './wasi.ts';
-
-/** The modules of the linker's. */
-export function adaptersOf({ steps }: Plan): readonly number[] {
-  return steps.flatMap((step) => (step.kind === 'adapters' ? [step.module] : []));
-}
 
 /** The options that say what stands in it. */
 export type MainOptions = Required<
@@ -45,7 +41,7 @@ export function printMain(
   fromWasi: readonly WasiImport[],
 ): MainFile {
   const { limits, plain } = parts;
-  const isSync = instantiate === 'sync';
+  const sync = instantiate === 'sync' ? 'Sync' : '';
   const names = new Set<string>();
   const use = (name: string): string => {
     names.add(name);
@@ -59,20 +55,21 @@ export function printMain(
     cores.map((core) => {
       const args = core.options.builtins === undefined ? '' : `, ${printData(core.options)}`;
       const code =
-        modules === 'files'
-          ? `${compileName}(new URL(${printText(`./${core.path}`)}, import.meta.url)${args})`
-          : modules === 'inline'
-            ? `${use(isSync ? 'compileTextSync' : 'compileText')}(${printText(toBase64(core.bytes))}${args})`
-            : modules(core);
+        typeof modules === 'function'
+          ? modules(core)
+          : core.isInText
+            ? `${use(`compileText${sync}`)}(${printText(toBase64(core.bytes))}${args})`
+            : `${compileName}(new URL(${printText(`./${core.path}`)}, import.meta.url)${args})`;
       return [core.index, `{ file: ${printText(core.path)}, compile: () => ${code} }`] as const;
     }),
   );
   const guards = compiled.get(parts.plan.modules.length);
   const mapped = mappedImports(parts.plan, map);
   const hasImports = mapped.length + fromWasi.length > 0;
-  const make = use(isSync ? 'instantiateEmittedSync' : 'instantiateEmitted');
+  const make = use(`instantiateEmitted${sync}`);
+  const isBeside = modules === 'files' && cores.some((core) => !core.isInText);
   const body = [
-    ...(modules === 'files' ? [isSync ? compileNow : compileLater] : []),
+    ...(isBeside ? [sync === '' ? compileLater : compileNow] : []),
     `const $plan = ${printData(planData(parts))};`,
     `const $program = {`,
     `  plan: $plan,`,
@@ -103,7 +100,7 @@ export function printMain(
     ...(instantiate === 'none'
       ? printExports(parts, `await ${make}($program, ${hasImports ? '$imports' : '{}'}, {})`)
       : [
-          `export ${isSync ? '' : 'async '}function instantiate(imports = {}, options = {}) {`,
+          `export ${sync === '' ? 'async ' : ''}function instantiate(imports = {}, options = {}) {`,
           `  return ${make}($program, ${hasImports ? '{ ...$imports, ...imports }' : 'imports'}, options);`,
           `}`,
         ]),

@@ -66,7 +66,9 @@ export async function instantiateEmitted(
 ): Promise<EmittedInstance> {
   const found = emitted.imports(imports);
   const compiled = await Promise.all(modulesOf(emitted, options));
-  const { exports } = await run(prepared(emitted, found, compiled, options));
+  // What was compiled at once becomes an instance at once.
+  const small = new Set<unknown>(emitted.modules.map((source) => source?.compiled));
+  const { exports } = await run(prepared(emitted, found, compiled, options), small);
   return { exports };
 }
 

@@ -166,8 +166,15 @@ export function instantiation<S extends Store = Store>(
   return { steps, hold: () => plain?.store.scheduler?.hold() };
 }
 
-/** Runs a program. Of modules of any size the engine makes instances in its own time. */
-export async function run<S extends Store>(program: Instantiation<S>): Promise<Instantiated<S>> {
+/**
+ * Runs a program. Of modules of any size the engine makes instances in its own time.
+ *
+ * @param small - Modules of which instances are made at once.
+ */
+export async function run<S extends Store>(
+  program: Instantiation<S>,
+  small: ReadonlySet<unknown> = new Set(),
+): Promise<Instantiated<S>> {
   // While an engine takes its time, nothing else runs in the store.
   const release = program.hold();
   try {
@@ -176,7 +183,11 @@ export async function run<S extends Store>(program: Instantiation<S>): Promise<I
     while (at.done !== true) {
       const { module, imports } = at.value;
       try {
-        at = steps.next(await WebAssembly.instantiate(module, imports));
+        at = steps.next(
+          small.has(module)
+            ? new WebAssembly.Instance(module, imports)
+            : await WebAssembly.instantiate(module, imports),
+        );
       } catch (error) {
         at = steps.throw(error);
       }

@@ -50,7 +50,7 @@ export { payloadOf } from './host/payload-of.ts';
 export { instantiation, run, runSync } from './instantiate.ts';
 export { define, exportedClass, exportedFunction } from './host/exports.ts';
 export { refusal } from './refusal.ts';
-export { compileAt, compileText, compileTextSync } from './module-sources.ts';
+export { compileText, compileTextSync } from './module-sources.ts';
 export { contextBuiltins } from './plain/builtins/context.ts';
 export { plainKinds } from './plain/kinds/index.ts';
 export { plainWay } from './plain-way.ts';

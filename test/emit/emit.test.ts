@@ -159,15 +159,17 @@ describe('a program as files', () => {
   test('has its core modules optimised, and works as before', { timeout: 60_000 }, async () => {
     const program = await linked(app, calc);
     const { default: binaryen } = await import('binaryen');
-    const plain = emitted(program, { name: 'app' });
-    const small = emitted(program, { name: 'app', optimize: (bytes) => optimize(binaryen, bytes) });
+    const options = { name: 'app', instantiate: 'async' } as const;
+    const plain = emitted(program, options);
+    const small = emitted(program, { ...options, optimize: (of) => optimize(binaryen, of) });
     const adapters = (files: readonly EmittedFile[]): number =>
       files.filter(({ path: file }) => file.includes('adapters')).reduce(sizeOf, 0);
     expect(adapters(small)).toBeLessThan(adapters(plain));
     lay(folder, small);
-    expect(await runIn(folder, `import { twice } from './app.js'; console.log(twice(21));`)).toBe(
-      '42\n',
-    );
+    const code = `
+      import { instantiate } from './app.js';
+      console.log((await instantiate()).exports.twice(21));`;
+    expect(await runIn(folder, code)).toBe('42\n');
     const broken = new Uint8Array([0, 0x61, 0x73, 0x6d, 1, 0, 0, 0, 1, 9]);
     expect(optimize(binaryen, broken)).toBe(broken);
   });
@@ -191,9 +193,10 @@ describe('a program as files', () => {
   test('imports its runtime from wherever is said, by names that are told', async () => {
     const program = await linked(calc);
     const from = 'virtual:runtime';
-    const [main, ...others] = emitted(program, { name: 'calc', runtime: { from } });
+    const options = { name: 'calc', instantiate: 'async' } as const;
+    const [main, ...others] = emitted(program, { ...options, runtime: { from } });
     expect(others.map((file) => file.path)).toEqual(['calc.core0.wasm', 'calc.adapters1.wasm']);
-    const names = runtimeNames(program, { name: 'calc' });
+    const names = runtimeNames(program, options);
     expect(names).toContain('instantiateEmitted');
     expect(main!.contents).toContain(`import { ${names.join(', ')} } from "virtual:runtime";`);
     const [another] = emitted(program, { name: 'calc', runtime: 'import' });

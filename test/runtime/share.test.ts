@@ -77,6 +77,7 @@ function emitted(compiled: CompiledPlan): Bundle {
     path: `a.core${index}.wasm`,
     bytes: new Uint8Array(),
     options: {},
+    isInText: false,
   }));
   const options = {
     instantiate: 'async',

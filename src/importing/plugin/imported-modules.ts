@@ -5,7 +5,13 @@
 import { statSync } from 'node:fs';
 import path from 'node:path';
 import type { Diagnostic } from '../../base/index.ts';
-import { wasiFile, wholeRuntime, type CoreFile } from '../../emit/index.ts';
+import {
+  compileLater,
+  compileName,
+  wasiFile,
+  wholeRuntime,
+  type CoreFile,
+} from '../../emit/index.ts';
 import { fileKind } from '../component-file.ts';
 import { loadOptimizer, relativeName } from '../configuration.ts';
 import { declarationsOf, writeDeclarations } from '../declarations.ts';
@@ -17,6 +23,7 @@ import { componentSource, exportSource } from '../module-source.ts';
 import type { Project, WasiAttribute } from '../project.ts';
 import { wasiInterfaces } from '../../wasi/index.ts';
 import { isSurelyWit, isWitName } from '../wit-specifier.ts';
+import { compileBytes } from './compile-at.ts';
 import {
   isRequest,
   readRequest,
@@ -168,6 +175,7 @@ export class ImportedModules {
           core: (file) => {
             const name = request({ kind: 'core', index: file.index, path: file.path });
             this.#cores.set(name, file.bytes);
+            if (file.isInText) return compileBytes(file.bytes, file.options);
             const { expression, head } = core({ ...file, request: name });
             if (head !== undefined) heads.push(head);
             return expression;
@@ -262,7 +270,9 @@ export class ImportedModules {
 
 /** What all components share; undefined of what is a component's. */
 function sharedSource(name: string): string | undefined {
-  if (name === sharedModules.runtime) return wholeRuntime();
+  if (name === sharedModules.runtime) {
+    return `${wholeRuntime()}${compileLater}\nexport{${compileName} as compileAt};\n`;
+  }
   if (name !== sharedModules.wasi) return undefined;
   return wasiFile().replaceAll('./runtime.js', sharedModules.runtime);
 }
