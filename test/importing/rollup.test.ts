@@ -4,9 +4,8 @@ import path from 'node:path';
 import { rolldown } from 'rolldown';
 import { rollup, type Plugin } from 'rollup';
 import { beforeAll, describe, expect, test } from 'vitest';
-import { app } from '../cli/components.ts';
 import { pageOf, pluginOf, store, tellsInBrowsers, told } from './bundled.ts';
-import { node, project, write } from './project.ts';
+import { node } from './project.ts';
 
 describe.each([
   ['rollup', rollup],
@@ -28,23 +27,4 @@ describe.each([
     expect(node(dist, ['main.js'])).toEqual({ out: `${told}\n`, err: '', code: 0 });
   });
   tellsInBrowsers(name, () => dist);
-});
-
-test.each([
-  ['rollup', rollup],
-  ['rolldown', rolldown as unknown as typeof rollup],
-])('%s tells of a component that comes round to itself', async (name, make) => {
-  const folder = project({
-    'app.wasm': app,
-    'ops.js': "import { twice } from './app.wasm'; export const add = twice;",
-    'app.js': "import './app.wasm';",
-  });
-  const witlink = await pluginOf<Plugin>(folder, name);
-  const plugins = [witlink({ config: path.join(folder, 'witlink.json') })];
-  write(folder, { 'witlink.json': '{ "imports": { "map": { "demo:calc/ops": "./ops.js" } } }' });
-  const built = make({ input: path.join(folder, 'app.js'), plugins, onwarn: () => {} });
-  const bundled = built.then(async (bundle) => bundle.generate({ format: 'es' }));
-  await expect(bundled).rejects.toThrow(
-    /error\[import\/cycle\]: a component needs itself: `\S*app\.wasm` imports `\S*ops\.js` imports `\S*app\.wasm`/,
-  );
 });

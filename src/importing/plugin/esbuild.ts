@@ -3,7 +3,7 @@
  * imports, of which unplugin does not tell.
  */
 import path from 'node:path';
-import type { OnResolveResult, PluginBuild } from 'esbuild';
+import type { Metafile, OnResolveResult, PluginBuild } from 'esbuild';
 import type { Build } from './build.ts';
 import { compileAt } from './compile-at.ts';
 import { shownErrors } from './errors.ts';
@@ -12,7 +12,14 @@ const namespace = 'witlink';
 
 /** Sets a build up. */
 export function throughEsbuild(own: PluginBuild, build: Build): void {
-  build.setRoot(own.initialOptions.absWorkingDir ?? process.cwd());
+  const root = own.initialOptions.absWorkingDir ?? process.cwd();
+  build.setRoot(root);
+  // It tells who imports whom; of what it resolves itself plug-ins are told nothing.
+  own.initialOptions.metafile = true;
+  own.onEnd(async ({ metafile }) => {
+    if (metafile === undefined) return;
+    await shownErrors(async () => build.modules.checkCycles(importsIn(metafile, root)));
+  });
   own.onStart(() => build.modules.forget());
   own.onResolve(
     { filter: /\.wasm$|:|^witlink/ },
@@ -73,6 +80,21 @@ export function throughEsbuild(own: PluginBuild, build: Build): void {
       warnings: told.map((text) => ({ text })),
     };
   });
+}
+
+/** Modules, each with those that it imports before it runs. */
+function* importsIn(
+  { inputs }: Metafile,
+  root: string,
+): Iterable<readonly [module: string, imported: readonly string[]]> {
+  const nameOf = (input: string): string =>
+    input.startsWith(`${namespace}:`)
+      ? input.slice(namespace.length + 1)
+      : path.resolve(root, input);
+  for (const [input, { imports }] of Object.entries(inputs)) {
+    const first = imports.filter(({ kind }) => kind !== 'dynamic-import');
+    yield [nameOf(input), first.map((one) => nameOf(one.path))];
+  }
 }
 
 /** Marks what is resolved for the plug-in itself. */

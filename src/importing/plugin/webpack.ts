@@ -3,8 +3,9 @@
  * a scheme that nothing handles.
  */
 import path from 'node:path';
-import type { Compiler } from 'webpack';
+import type { Compilation, Compiler, Module } from 'webpack';
 import type { Build } from './build.ts';
+import { importError } from '../import-error.ts';
 import { shownErrors } from './errors.ts';
 
 type Resolve = (specifier: string, from: string) => Promise<string | undefined>;
@@ -13,6 +14,15 @@ type Resolve = (specifier: string, from: string) => Promise<string | undefined>;
 export function throughWebpack(compiler: Compiler, build: Build): void {
   build.setRoot(compiler.context);
   compiler.hooks.compile.tap('witlink', () => build.modules.forget());
+  compiler.hooks.thisCompilation.tap('witlink', (compilation) => {
+    compilation.hooks.finishModules.tap('witlink', (modules) => {
+      try {
+        build.modules.checkCycles(importsOf(modules, compilation));
+      } catch (error) {
+        compilation.errors.push(importError(error) as (typeof compilation.errors)[number]);
+      }
+    });
+  });
   compiler.hooks.normalModuleFactory.tap('witlink', (factory) => {
     factory.hooks.beforeResolve.tapPromise('witlink', async (data) => {
       const specifier = data.request;
@@ -38,6 +48,29 @@ export function throughWebpack(compiler: Compiler, build: Build): void {
       }
     });
   });
+}
+
+/** Modules, each with those that it imports before it runs; what `import()` brings stands apart, in its blocks. */
+function* importsOf(
+  modules: Iterable<Module>,
+  { moduleGraph }: Compilation,
+): Iterable<readonly [module: string, imported: readonly string[]]> {
+  for (const module of modules) {
+    const name = nameOf(module);
+    if (name === undefined) continue;
+    const imported = module.dependencies.flatMap((dependency) => {
+      const to = moduleGraph.getModule(dependency);
+      return (to && nameOf(to)) ?? [];
+    });
+    yield [name, imported];
+  }
+}
+
+/** A file, or, as unplugin wraps what is none, the request. */
+function nameOf(module: Module): string | undefined {
+  const { resource } = module as { readonly resource?: string };
+  const [, request] = /%00(witlink-module%2F.*)$/.exec(resource ?? '') ?? [];
+  return request === undefined ? resource : decodeURIComponent(request);
 }
 
 /** Whether what a compiler makes is for Node, and no ES module: it has no address then, from which files could be found. */
