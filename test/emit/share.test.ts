@@ -8,12 +8,14 @@ import { SourceMap } from 'node:module';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { pathToFileURL } from 'node:url';
+import { decode, encode, type SourceMapSegment } from '@jridgewell/sourcemap-codec';
+import { buildSync } from 'esbuild';
 import fc from 'fast-check';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { parseAst } from 'vitest/node';
-import { internalProperties, partsOf } from '../../scripts/runtime-parts.ts';
+import { besidePrograms, internalProperties, partsOf } from '../../scripts/runtime-parts.ts';
 import { runtimeParts, type RuntimeParts } from '../../src/emit/share/parts.ts';
-import { runtimeShare } from '../../src/emit/share/share.ts';
+import { runtimeShare, wholeRuntime } from '../../src/emit/share/share.ts';
 import * as share from '../../src/runtime/share.ts';
 
 const root = path.resolve(import.meta.dirname, '../..');
@@ -109,6 +111,50 @@ test('names the sources, and no place on this machine', async () => {
     );
     const line = source.split('\n')[entry.originalLine]!;
     expect(line.slice(entry.originalColumn)).toContain(text.replace(/^[".]|[("]$/g, ''));
+  }
+});
+
+test('each place of the source map leads to where a part had it', () => {
+  const code =
+    'var a=1,b=`x\n${a}\n`;\nfunction c(){return `\n`+b}\nclass D{e=c()}\nvar f=D;\nexport{a,b,c,f};';
+  // Each word comes from where it stands, and is called so.
+  const names = code.match(/\w+/g)!;
+  let count = 0;
+  const words = code
+    .split('\n')
+    .map((line, at) =>
+      [...line.matchAll(/\w+/g)].map(({ index }) => [index, 0, at, index, count++]),
+    );
+  const mappings = encode(words as SourceMapSegment[][]);
+  const { code: shared, map } = runtimeShare(
+    ['f'],
+    partsOf(code, { sources: ['it.js'], names, mappings }),
+  );
+  const wordAt = (text: string, line: number, column: number): string | undefined =>
+    /^\w+/.exec(text.split('\n')[line]!.slice(column))?.[0];
+  const made = JSON.parse(map) as { readonly mappings: string; readonly names: string[] };
+  const found = decode(made.mappings).flatMap((line, at) =>
+    line.map(([column, , fromLine, fromColumn, name]) => {
+      const word = wordAt(shared, at, column);
+      expect([wordAt(code, fromLine!, fromColumn!), made.names[name!]]).toEqual([word, word]);
+      return word;
+    }),
+  );
+  expect(found).toEqual(shared.match(/\b(?!var\b|export\b)\w+/g)!.slice(0, -1));
+});
+
+test('of all of it bundlers keep what is used', async () => {
+  await writeFile(path.join(folder, 'whole.js'), wholeRuntime());
+  for (const name of ['Trap', 'utf8', 'numbers', 'plainWay']) {
+    const { outputFiles } = buildSync({
+      absWorkingDir: folder,
+      stdin: { contents: `export { ${name} } from './whole.js';`, resolveDir: folder },
+      ...besidePrograms,
+      write: false,
+    });
+    const code = outputFiles[0]!.text;
+    expect(code.length).toBeLessThan(1.02 * runtimeShare([name]).code.length);
+    expect(kindsOf(await loaded(code))).toEqual({ [name]: kindOf(runtime[name]) });
   }
 });
 
