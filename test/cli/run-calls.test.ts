@@ -3,70 +3,7 @@ import { beforeAll, describe, expect, test } from 'vitest';
 import { wat } from '../link/wat.ts';
 import { dummy } from '../component/dummies.ts';
 import { cli, folder, type Ran } from './cli.ts';
-
-/**
- * Secrets are numbers: 99 and 98 trap when they are dropped, each in its way. `count` tells how many calls there were, `next` fails for 0.
- */
-const secrets = `(component $secrets
-  (core module $m
-    (memory (export "memory") 1)
-    (global $calls (mut i32) (i32.const 0))
-    (func (export "dtor") (param i32) (if (i32.eq (local.get 0) (i32.const 99)) (then unreachable))
-      (if (i32.eq (local.get 0) (i32.const 98)) (then (drop (i32.load (i32.const -4))))))
-    (func (export "same") (param i32) (result i32) local.get 0)
-    (func (export "count") (result i32)
-      (global.set $calls (i32.add (global.get $calls) (i32.const 1))) global.get $calls)
-    (func (export "next") (param i32) (result i32)
-      (i32.store8 (i32.const 16) (i32.eqz (local.get 0)))
-      (i32.store (i32.const 20) (i32.add (local.get 0) (i32.const 1)))
-      (i32.const 16))
-    (func (export "maybe") (param i32 i32) (result i32)
-      (i32.add (local.get 0) (local.get 1)))
-    (func (export "wide") (param i64) (result i64) local.get 0)
-    (func (export "none")))
-  (core instance $i (instantiate $m))
-  (alias core export $i "memory" (core memory $mem))
-  (type $secret (resource (rep i32) (dtor (core func $i "dtor"))))
-  (core func $new (canon resource.new $secret))
-  (core func $rep (canon resource.rep $secret))
-  (core func $drop (canon resource.drop $secret))
-  (core module $r
-    (import "" "new" (func $new (param i32) (result i32)))
-    (import "" "rep" (func $rep (param i32) (result i32)))
-    (import "" "drop" (func $drop (param i32)))
-    (func (export "new") (param i32) (result i32) (call $new (local.get 0)))
-    (func (export "take") (param i32) (result i32) (local $n i32)
-      (local.set $n (call $rep (local.get 0))) (call $drop (local.get 0)) (local.get $n)))
-  (core instance $j (instantiate $r (with "" (instance
-    (export "new" (func $new)) (export "rep" (func $rep)) (export "drop" (func $drop))))))
-  (component $shim
-    (import "secret" (type $secret (sub resource)))
-    (import "new" (func $new (param "n" u32) (result (own $secret))))
-    (import "make" (func $make (param "n" u32) (result (own $secret))))
-    (import "expose" (func $expose (param "self" (borrow $secret)) (result u32)))
-    (import "take" (func $take (param "s" (own $secret)) (result u32)))
-    (import "peek" (func $peek (param "s" (borrow $secret)) (result u32)))
-    (import "maybe" (func $maybe (param "s" (option (borrow $secret))) (result u32)))
-    (export $s "secret" (type $secret))
-    (export "[constructor]secret" (func $new) (func (param "n" u32) (result (own $s))))
-    (export "[static]secret.make" (func $make) (func (param "n" u32) (result (own $s))))
-    (export "[method]secret.expose" (func $expose) (func (param "self" (borrow $s)) (result u32)))
-    (export "take" (func $take) (func (param "s" (own $s)) (result u32)))
-    (export "peek" (func $peek) (func (param "s" (borrow $s)) (result u32)))
-    (export "maybe" (func $maybe) (func (param "s" (option (borrow $s))) (result u32))))
-  (func $fnew (param "n" u32) (result (own $secret)) (canon lift (core func $j "new")))
-  (func $expose (param "self" (borrow $secret)) (result u32) (canon lift (core func $i "same")))
-  (func $take (param "s" (own $secret)) (result u32) (canon lift (core func $j "take")))
-  (func $peek (param "s" (borrow $secret)) (result u32) (canon lift (core func $i "same")))
-  (func $maybe (param "s" (option (borrow $secret))) (result u32) (canon lift (core func $i "maybe")))
-  (instance $store (instantiate $shim (with "secret" (type $secret)) (with "new" (func $fnew))
-    (with "make" (func $fnew)) (with "expose" (func $expose)) (with "take" (func $take))
-    (with "peek" (func $peek)) (with "maybe" (func $maybe))))
-  (export "demo:secrets/store@1.0.0" (instance $store))
-  (func (export "count") (result u32) (canon lift (core func $i "count")))
-  (func (export "next") (param "n" u32) (result (result u32)) (canon lift (core func $i "next") (memory $mem)))
-  (func (export "wide") (param "n" u64) (result u64) (canon lift (core func $i "wide")))
-  (func (export "none") (canon lift (core func $i "none"))))`;
+import { secrets } from './secrets.ts';
 
 let bytes: Uint8Array;
 beforeAll(async () => {

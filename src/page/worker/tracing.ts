@@ -22,7 +22,8 @@ export class Tracing {
   readonly #tell: (rows: readonly TraceRow[]) => void;
   readonly #names: ReadonlyMap<string, string>;
   #rows: TraceRow[] = [];
-  #count = 0;
+  #told = 0;
+  #untold = 0;
 
   constructor(plan: Plan, tell: (rows: readonly TraceRow[]) => void) {
     this.#plan = plan;
@@ -31,7 +32,11 @@ export class Tracing {
   }
 
   readonly trace: Trace = (event) => {
-    if (++this.#count > mostRows && event.kind !== 'trap') return;
+    if (this.#told >= mostRows && event.kind !== 'trap') {
+      this.#untold++;
+      return;
+    }
+    this.#told++;
     this.#rows.push(this.#row(event));
     if (this.#rows.length >= portion) this.#flush();
   };
@@ -39,8 +44,8 @@ export class Tracing {
   /** At the end of a call; gives how many events of it were not told. */
   end(): number {
     this.#flush();
-    const untold = Math.max(0, this.#count - mostRows);
-    this.#count = 0;
+    const untold = this.#untold;
+    this.#told = this.#untold = 0;
     return untold;
   }
 
