@@ -141,7 +141,7 @@ function valuesOf(
   }
   const instances = items.flatMap((item) =>
     item.kind === 'interface' &&
-    (!hasOnlyTypes(model, item.id) || beyondWit.some(({ within }) => within === item.id))
+    (!hasOnlyTypes(model, item.id) || beyondWit.some(({ parent }) => parent === item.id))
       ? [{ name: externName(model, item), id: item.id }]
       : [],
   );
@@ -152,7 +152,7 @@ function valuesOf(
     if (short !== undefined) add(short, [name]);
   }
   const addBeyond = (from: InterfaceId | undefined, keys: readonly string[]): void => {
-    for (const { name, within } of beyondWit) if (within === from) add(name, [...keys, name]);
+    for (const { name, parent } of beyondWit) if (parent === from) add(name, [...keys, name]);
   };
   for (const key of classesOf(
     model,

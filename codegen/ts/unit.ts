@@ -98,7 +98,7 @@ export function membersBeyondWit(
   file: SourceFile,
 ): readonly Doc[] {
   return world.beyondWit
-    .filter((item) => item.within === within)
+    .filter((item) => item.parent === within)
     .map(({ name, instance }) => {
       const type =
         instance === undefined ? world.helper('CoreModule', file) : world.wholeOf(instance);

@@ -5,7 +5,7 @@ import type { InterfaceId } from './model.ts';
 export interface ExportBeyondWit {
   readonly name: string;
   /** The interface of the instance that holds it; absent of what the component exports itself. */
-  readonly within?: InterfaceId;
+  readonly parent?: InterfaceId;
   /** The interface that an instance would be, which has no name and stands in no package; absent of a core module. */
   readonly instance?: InterfaceId;
 }

@@ -103,13 +103,13 @@ export class ModelBuilder {
     if (item.sort === 'instance' && made?.kind === 'interface') this.#addParts(made.id, item);
   }
 
-  #addParts(within: InterfaceId, { exports }: InstanceValue): void {
+  #addParts(parent: InterfaceId, { exports }: InstanceValue): void {
     for (const [name, item] of exports) {
-      if (item.sort === 'core module') this.beyondWit.push({ name, within });
+      if (item.sort === 'core module') this.beyondWit.push({ name, parent });
       if (item.sort !== 'instance') continue;
       // Whatever it is called, it is no interface that others could name.
       const instance = this.#interface('', item);
-      this.beyondWit.push({ name, within, instance });
+      this.beyondWit.push({ name, parent, instance });
       this.#addParts(instance, item);
     }
   }
