@@ -18,7 +18,7 @@ import { directImports } from './direct-imports.ts';
 import { makeRuntimeParts } from './runtime-parts.ts';
 import { buildPage, buildSample } from './page.ts';
 import { buildVirtualParts } from './virtual-parts.ts';
-import { makeWasiFile } from './wasi-file.ts';
+import { makeWasiFiles } from './wasi-file.ts';
 
 const root = path.dirname(import.meta.dirname);
 
@@ -88,14 +88,14 @@ const runtimePartsAsData: Plugin = {
   },
 };
 
-/** The file of WASI as data, alike. */
-const wasiFileAsData: Plugin = {
-  name: 'wasi-file-as-data',
+/** The files of WASI as data, alike. */
+const wasiFilesAsData: Plugin = {
+  name: 'wasi-files-as-data',
   setup(b) {
     b.onLoad({ filter: /\/emit\/share\/wasi-file\.ts$/ }, async ({ path: file }) => {
       const text = await readFile(file, 'utf8');
       const from = text.indexOf('function fromSources');
-      const made = `function fromSources() { return ${JSON.stringify(makeWasiFile())}; }`;
+      const made = `function fromSources() { return ${JSON.stringify(makeWasiFiles())}; }`;
       return { contents: text.slice(0, from) + made, loader: 'ts' };
     });
   },
@@ -139,7 +139,7 @@ export async function buildDist(outdir: string): Promise<Metafile> {
     sourcemap: 'linked',
     sourcesContent: false,
     metafile: true,
-    plugins: [builtInsWhenUsed, runtimePartsAsData, wasiFileAsData, directImports(isUnit)],
+    plugins: [builtInsWhenUsed, runtimePartsAsData, wasiFilesAsData, directImports(isUnit)],
   });
   await build({
     ...common,

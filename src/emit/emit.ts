@@ -87,7 +87,10 @@ export function emitProgram(
   if (settled.runtime === 'beside') {
     const needs = given.length > 0 ? wasiNeeds : [];
     others.push(...runtimeFiles([...main.names, ...needs]));
-    if (given.length > 0) others.push({ path: 'wasi.js', contents: wasiFile() });
+    if (given.length > 0) {
+      const contents = wasiFile(given.map(({ key }) => key));
+      others.push({ path: 'wasi.js', contents });
+    }
   }
   if (options.types !== undefined) {
     others.unshift(declarations(name, parts, settled.instantiate, options.types));

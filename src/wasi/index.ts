@@ -8,15 +8,9 @@ export type {
   WasiRandom,
 } from './options/index.ts';
 export { platformKey, type PlatformOrigin } from './platform-key.ts';
-export {
-  openPlatform,
-  wasi,
-  wasiInterfaces,
-  type Wasi,
-  type WasiImportsOf,
-  type WasiInterface,
-  type WasiVersion,
-} from './wasi.ts';
+export type { WasiInterface } from './platform.ts';
+export type { WasiVersion } from './proposals.ts';
+export { openPlatform, wasi, wasiInterfaces, type Wasi, type WasiImportsOf } from './wasi.ts';
 // For servers, which hand requests to programs.
 export {
   ArrivingStream,

@@ -1,14 +1,12 @@
 /**
- * What a platform can take from the machine it stands on. Where JavaScript runs as a process (Node, Deno, Bun) that is
+ * What a platform can take from the machine it stands on, but its network (`machine-network.ts`). Where JavaScript runs as a process (Node, Deno, Bun) that is
  * `node/`, found when it is first needed and by no import that a bundler for browsers would follow to Node; elsewhere
  * there is a console, and what is missing is told before anything runs.
  */
 import { diagnostic, WitlinkError } from '../base/index.ts';
 import type { Closing } from './closing.ts';
 import type { OpenFolder } from './filesystem/index.ts';
-import { type Send, sendByFetch } from './http/index.ts';
 import { type Sink, sinkOf, type Source } from './io/index.ts';
-import type { Network } from './sockets/index.ts';
 
 /** A standard stream, by its number. */
 export type OutputNumber = 1 | 2;
@@ -21,9 +19,6 @@ export interface Machine {
   isTerminal(number: 0 | OutputNumber): boolean;
   /** A folder by its path. */
   folder(path: string, closing: Closing): OpenFolder;
-  network(closing: Closing): Network;
-  /** Sends requests over HTTP. */
-  readonly send: Send;
 }
 
 /** Where nothing but a console is known. */
@@ -39,14 +34,10 @@ const consoleOnly: Machine = {
   folder() {
     throw missing('preopens', 'there are no files here', ['leave it out, or run it in Node']);
   },
-  network() {
-    throw missing('network', 'there are no sockets here', ['leave it out, or run it in Node']);
-  },
-  send: sendByFetch,
 };
 
 /** An option that can't be served where JavaScript runs. */
-function missing(option: string, why: string, help: readonly string[]): WitlinkError {
+export function missing(option: string, why: string, help: readonly string[]): WitlinkError {
   const message = `the option \`${option}\` of \`wasi\`: ${why}`;
   return new WitlinkError([diagnostic('host/missing-platform', message, undefined, { help })]);
 }
@@ -73,7 +64,8 @@ export async function thisMachine(): Promise<Machine> {
   return found;
 }
 
-function hasBuiltIns(): boolean {
+/** Whether Node's own modules are there. */
+export function hasBuiltIns(): boolean {
   const { process } = globalThis as { process?: { getBuiltinModule?: unknown } };
   return typeof process?.getBuiltinModule === 'function';
 }

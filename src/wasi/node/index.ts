@@ -2,8 +2,6 @@
 import type { Machine, OutputNumber } from '../machine.ts';
 import { fs, rare } from './built-ins.ts';
 import { openPreopen } from './files/preopen.ts';
-import { nodeNetwork } from './network/index.ts';
-import { send } from './http/index.ts';
 import { standardInput } from './standard-input.ts';
 import { standardOutput } from './standard-output.ts';
 
@@ -12,8 +10,6 @@ export const nodeMachine: Machine = {
   output: standardOutput,
   isTerminal,
   folder: openPreopen,
-  network: nodeNetwork,
-  send,
 };
 
 /** Files and pipes are none, for which Node need not load what knows. */

@@ -9,7 +9,7 @@ import { checkRoom, socketError } from './errors.ts';
 import { NodeListener } from './listener.ts';
 
 /** The network; what is open of it is closed with the platform. */
-export function nodeNetwork(closing: Closing): Network {
+export function socketsOfNode(closing: Closing): Network {
   return {
     connect: (remote, local) => connect(remote, local, closing),
     listen: (local, backlog) => listen(local, backlog, closing),
