@@ -7,7 +7,7 @@ import path from 'node:path';
 import { decode, encode, type SourceMapSegment } from '@jridgewell/sourcemap-codec';
 import { parse, type AnyNode, type Program } from 'acorn';
 import { buildSync } from 'esbuild';
-import type { RuntimePart, RuntimeParts } from '../src/emit/share/parts.ts';
+import type { PartMap, RuntimePart, RuntimeParts } from '../src/emit/share/parts.ts';
 
 const root = path.dirname(import.meta.dirname);
 
@@ -141,7 +141,7 @@ export function partsOf(code: string, { sources, names, mappings }: SourceMap): 
       text: code.slice(node.start, node.end),
       isVariable,
       needs: [...needs].toSorted((a, b) => a - b),
-      mappings: mappingsOf(code, node, segments),
+      map: mapOf(code, node, segments),
     };
   });
   const exports = exportsOf(program).map(
@@ -252,8 +252,12 @@ function segmentsIn(code: string, mappings: string): readonly Segment[] {
   });
 }
 
-/** The segments of one part, counted from its beginning. */
-function mappingsOf(code: string, { start, end }: AnyNode, segments: readonly Segment[]): string {
+/** The segments of one part, by lines, their columns counted from its beginning. */
+function segmentsOf(
+  code: string,
+  { start, end }: AnyNode,
+  segments: readonly Segment[],
+): readonly (readonly SourceMapSegment[])[] {
   const lines: SourceMapSegment[][] = [];
   let from = start;
   let next = firstFrom(segments, start);
@@ -267,8 +271,49 @@ function mappingsOf(code: string, { start, end }: AnyNode, segments: readonly Se
     lines.push(line);
     from = to;
   }
-  return encode(lines);
+  return lines;
 }
+
+/** The map of one part, which can be put behind another. */
+function mapOf(code: string, node: AnyNode, all: readonly Segment[]): PartMap | undefined {
+  const lines = segmentsOf(code, node, all);
+  const [begin] = lines[0]!;
+  if (begin === undefined) return undefined;
+  if (begin.length === 1 || begin[0] !== 0) throw unforeseen(node);
+  const source = begin[1];
+  const first = [begin[2], begin[3]] as const;
+  let [line, column] = first;
+  let lastColumn = 0;
+  let lastName = 0;
+  const names: number[] = [];
+  const texts = ['', ''] as [string, string];
+  for (const [i, segments] of lines.entries()) {
+    const at = (): 0 | 1 => (names.length === 0 ? 0 : 1);
+    if (i > 0) {
+      texts[at()] += ';';
+      lastColumn = 0;
+    }
+    for (const [k, segment] of segments.entries()) {
+      if (segment.length === 1 || segment[1] !== source) throw unforeseen(node);
+      const place = [segment[0] - lastColumn, 0, segment[2] - line, segment[3] - column] as const;
+      if (k > 0) texts[at()] += ',';
+      if (segment !== begin) texts[at()] += encoded(place);
+      [lastColumn, , line, column] = segment;
+      if (segment.length === 4) continue;
+      const isFirst = names.length === 0;
+      let name = names.indexOf(segment[4]);
+      if (name === -1) name = names.push(segment[4]) - 1;
+      if (!isFirst) texts[1] += encoded([name - lastName]);
+      lastName = name;
+    }
+  }
+  const [unnamed, named] = texts;
+  const last = [line, column] as const;
+  return { source, first, last, lastColumn, unnamed, named, names, lastName };
+}
+
+/** Numbers of a segment, as source maps encode them. */
+const encoded = (numbers: readonly number[]): string => encode([[numbers as SourceMapSegment]]);
 
 /** The index of the first segment at an offset or behind it; they stand in their order. */
 function firstFrom(segments: readonly Segment[], offset: number): number {

@@ -158,6 +158,44 @@ test('of all of it bundlers keep what is used', async () => {
   }
 });
 
+test('each name in a map stands where the map says', () => {
+  const lines = new Map<string, readonly string[]>();
+  const linesOf = (source: string): readonly string[] => {
+    const file = path.join(root, source.replace('witlink/', ''));
+    if (!lines.has(source)) lines.set(source, readFileSync(file, 'utf8').split('\n'));
+    return lines.get(source)!;
+  };
+  fc.assert(
+    fc.property(some, (chosen) => {
+      const { code, map } = runtimeShare(chosen);
+      const {
+        sources,
+        names: named,
+        mappings,
+      } = JSON.parse(map) as Record<string, string[]> & {
+        mappings: string;
+      };
+      const written = code.split('\n');
+      const found = decode(mappings);
+      expect(found).toHaveLength(written.length);
+      for (const [i, segments] of found.entries()) {
+        for (const segment of segments) {
+          expect(segment[0]).toBeLessThan(written[i]!.length);
+          if (segment.length !== 5) continue;
+          const [, source, line, column, name] = segment;
+          // The bundler tells names apart by what it adds to them.
+          const original = named![name]!.replace(/^_(?=[A-Z])|(?<=\w)\d+$/g, '');
+          const there = linesOf(sources![source]!)[line]!.slice(column);
+          if (!there.startsWith(original)) expect(there, named![name]).toBe(original);
+        }
+      }
+      const used = new Set(found.flat().flatMap((segment) => segment[4] ?? []));
+      expect(used.size).toBe(named!.length);
+    }),
+    { numRuns: 20, examples: [[names]] },
+  );
+});
+
 /** The parts of a module that was written here. */
 function partsFrom(code: string): RuntimeParts {
   return partsOf(code, { sources: [], names: [], mappings: '' });

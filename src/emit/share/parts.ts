@@ -12,8 +12,29 @@ export interface RuntimePart {
   readonly isVariable: boolean;
   /** The indexes of the parts that it names. */
   readonly needs: readonly number[];
-  /** Where in the sources it comes from, as source maps encode it, beginning at the first character. */
-  readonly mappings: string;
+  /** Where in the sources it comes from; undefined where nothing is known of it. */
+  readonly map: PartMap | undefined;
+}
+
+/**
+ * The segments of a part as a source map has them: each relative to the one before, so that all can be put behind another part
+ * when the first is made relative to the last of that. Parts come from one file each, from their first character on.
+ */
+export interface PartMap {
+  /** The index of the file. */
+  readonly source: number;
+  /** Line and column in the file of the first segment, and of the last. */
+  readonly first: readonly [line: number, column: number];
+  readonly last: readonly [line: number, column: number];
+  /** The last segment's column in the part's last line. */
+  readonly lastColumn: number;
+  /** What is encoded behind the first segment's place, up to the first name; and behind that name. */
+  readonly unnamed: string;
+  readonly named: string;
+  /** The indexes of all names, as they come. */
+  readonly names: readonly number[];
+  /** Which of these the last name is. */
+  readonly lastName: number;
 }
 
 /** All of them, in the order in which they have to stand. */
@@ -21,7 +42,7 @@ export interface RuntimeParts {
   readonly parts: readonly RuntimePart[];
   /** What the module exports: the name there, and the part that declares it. */
   readonly exports: Readonly<Record<string, readonly [local: string, part: number]>>;
-  /** What `mappings` count in. */
+  /** What the maps of parts count in. */
   readonly sources: readonly string[];
   readonly names: readonly string[];
 }

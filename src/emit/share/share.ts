@@ -2,7 +2,7 @@
  * The names that a program imports of the runtime -> the module that exports exactly these, minified, with its source map:
  * the parts that they need, in their order. The same names give the same bytes.
  */
-import { decode, encode, type SourceMapSegment } from '@jridgewell/sourcemap-codec';
+import { encode, type SourceMapSegment } from '@jridgewell/sourcemap-codec';
 import { runtimeParts, type RuntimePart, type RuntimeParts } from './parts.ts';
 
 /** The file of a share, and the map that belongs beside it. */
@@ -87,11 +87,15 @@ function reached({ parts }: RuntimeParts, from: readonly number[]): readonly num
 /** Writes code, and what each character of it comes from. */
 class ShareWriter {
   readonly #parts: RuntimeParts;
-  readonly #sources = new Numbers();
-  readonly #names = new Numbers();
-  readonly #lines: SourceMapSegment[][] = [[]];
+  readonly #sources = new Map<number, number>();
+  readonly #names: number[] = [];
   #code = '';
+  #mappings = '';
+  /** How many characters the last line has, and whether a segment. */
   #column = 0;
+  #isMapped = false;
+  /** What the last segment said: its column, and what the next one is relative to. */
+  #said = { column: 0, source: 0, line: 0, sourceColumn: 0, name: 0 };
 
   constructor(parts: RuntimeParts) {
     this.#parts = parts;
@@ -103,55 +107,64 @@ class ShareWriter {
 
   /** What comes from nowhere. */
   text(text: string): void {
-    this.#code += text;
-    const [first, ...more] = text.split('\n');
-    this.#column += first!.length;
-    for (const line of more) {
-      this.#lines.push([]);
-      this.#column = line.length;
-    }
+    this.#append(text);
+    const lines = text.split('\n').length - 1;
+    if (lines === 0) return;
+    this.#mappings += ';'.repeat(lines);
+    this.#isMapped = false;
+    this.#said.column = 0;
   }
 
-  part({ text, mappings }: RuntimePart): void {
-    const lines = decode(mappings);
-    for (const [i, line] of text.split('\n').entries()) {
-      if (i > 0) this.text('\n');
-      for (const [column, ...from] of lines[i] ?? []) {
-        this.#lines
-          .at(-1)!
-          .push([this.#column + column, ...this.#renumbered(from)] as SourceMapSegment);
-      }
-      this.text(line);
+  part({ text, map }: RuntimePart): void {
+    if (map === undefined) return this.text(text);
+    const source = this.#numberOf(map.source);
+    const said = this.#said;
+    const [line, sourceColumn] = map.first;
+    if (this.#isMapped) this.#mappings += ',';
+    this.#isMapped = true;
+    this.#mappings += encoded([
+      this.#column - said.column,
+      source - said.source,
+      line - said.line,
+      sourceColumn - said.sourceColumn,
+    ]);
+    this.#mappings += map.unnamed;
+    if (map.names.length > 0) {
+      this.#mappings += encoded([this.#names.length - said.name]) + map.named;
+      said.name = this.#names.length + map.lastName;
+      this.#names.push(...map.names);
     }
-  }
-
-  #renumbered([source, line, column, name]: number[]): number[] {
-    if (source === undefined) return [];
-    const at = [this.#sources.of(source), line!, column!];
-    return name === undefined ? at : [...at, this.#names.of(name)];
+    const before = this.#append(text);
+    said.column = before + map.lastColumn;
+    said.source = source;
+    [said.line, said.sourceColumn] = map.last;
   }
 
   map(): string {
     return JSON.stringify({
       version: 3,
-      sources: this.#sources.all.map((id) => this.#parts.sources[id]),
-      names: this.#names.all.map((id) => this.#parts.names[id]),
-      mappings: encode(this.#lines),
+      sources: [...this.#sources.keys()].map((id) => this.#parts.sources[id]),
+      names: this.#names.map((id) => this.#parts.names[id]),
+      mappings: this.#mappings,
     });
   }
-}
 
-/** Numbers for numbers, as they come. */
-class Numbers {
-  readonly #known = new Map<number, number>();
-
-  of(id: number): number {
-    let known = this.#known.get(id);
-    if (known === undefined) this.#known.set(id, (known = this.#known.size));
-    return known;
+  /** Returns at which column the text's last line begins. */
+  #append(text: string): number {
+    const lastLine = text.lastIndexOf('\n') + 1;
+    const before = lastLine === 0 ? this.#column : 0;
+    this.#code += text;
+    this.#column = before + text.length - lastLine;
+    return before;
   }
 
-  get all(): readonly number[] {
-    return [...this.#known.keys()];
+  /** Sources are numbered as they come. */
+  #numberOf(source: number): number {
+    let number = this.#sources.get(source);
+    if (number === undefined) this.#sources.set(source, (number = this.#sources.size));
+    return number;
   }
 }
+
+/** Numbers of a segment, as source maps encode them. */
+const encoded = (numbers: readonly number[]): string => encode([[numbers as SourceMapSegment]]);
