@@ -3,8 +3,18 @@
  * stands in the way. All of it is found before anything is touched, and a run that fails leaves the folder as it was
  * (`../output.ts` writes). Only files with our mark are ever replaced or removed, and no link may lead out of the folder.
  */
-import { lstatSync, readdirSync, readFileSync, rmdirSync, rmSync, statSync } from 'node:fs';
-import type { Dirent } from 'node:fs';
+import {
+  closeSync,
+  lstatSync,
+  openSync,
+  readdirSync,
+  readFileSync,
+  readSync,
+  rmdirSync,
+  rmSync,
+  statSync,
+} from 'node:fs';
+import type { Dirent, Stats } from 'node:fs';
 import path from 'node:path';
 import { type GeneratedFile, type Mark, readMark } from '../../../codegen/index.ts';
 import { type Diagnostic, diagnostic, printable } from '../../base/index.ts';
@@ -67,7 +77,7 @@ export function compareFolder(
       changes.push({ path: at, after: file.text, ...(isSkeleton ? { isSkeleton } : {}) });
       continue;
     }
-    const before = found.bytes.toString();
+    const before = readable(found.at, () => readFileSync(found.at, 'utf8'));
     if (file.kind === 'skeleton' || before === file.text) {
       unchanged++;
     } else {
@@ -126,7 +136,7 @@ export function folderProblem(folder: string): Diagnostic | undefined {
   }
 }
 
-function statOf(at: string): ReturnType<typeof statSync> {
+function statOf(at: string): Stats | undefined {
   try {
     return statSync(at, { throwIfNoEntry: false });
   } catch (error) {
@@ -138,8 +148,15 @@ function statOf(at: string): ReturnType<typeof statSync> {
 
 type Found =
   | { readonly kind: 'nothing' }
-  | { readonly kind: 'file'; readonly bytes: Buffer }
+  | FoundFile
   | { readonly kind: 'problem'; readonly diagnostic: Diagnostic };
+
+interface FoundFile {
+  readonly kind: 'file';
+  readonly at: string;
+  /** In bytes. */
+  readonly size: number;
+}
 
 /** What stands at the place of a file. */
 export function look(folder: string, relative: string): Found {
@@ -162,8 +179,32 @@ export function look(folder: string, relative: string): Found {
   if (!info.isFile()) {
     return inTheWay(at, 'a file', info.isDirectory() ? 'a folder' : 'something else');
   }
+  return { kind: 'file', at, size: info.size };
+}
+
+/** Whether a file has these contents: read by pieces, as there are core modules of many megabytes. */
+export function hasContents({ at, size }: FoundFile, contents: Uint8Array): boolean {
+  if (size !== contents.length) return false;
+  return readable(at, () => {
+    const handle = openSync(at, 'r');
+    try {
+      const piece = Buffer.allocUnsafe(Math.min(size, 256 * 1024));
+      for (let from = 0; ;) {
+        const length = readSync(handle, piece);
+        if (length === 0) return from === size;
+        if (from + length > size) return false;
+        if (piece.compare(contents, from, from + length, 0, length) !== 0) return false;
+        from += length;
+      }
+    } finally {
+      closeSync(handle);
+    }
+  });
+}
+
+function readable<T>(at: string, read: () => T): T {
   try {
-    return { kind: 'file', bytes: readFileSync(at) };
+    return read();
   } catch (error) {
     throw new Misuse(`\`${printable(at)}\` can’t be read: ${explain(error)}`);
   }

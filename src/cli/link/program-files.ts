@@ -6,7 +6,13 @@ import { readdirSync, readFileSync, statSync } from 'node:fs';
 import path from 'node:path';
 import { type Diagnostic, diagnostic, printable } from '../../base/index.ts';
 import { type EmittedFile, filesOfProgram, namesExportedBy } from '../../emit/index.ts';
-import { folderProblem, look, notOurs, removeFile } from '../generate/output-folder.ts';
+import {
+  folderProblem,
+  hasContents,
+  look,
+  notOurs,
+  removeFile,
+} from '../generate/output-folder.ts';
 import { writeFolder } from '../output.ts';
 
 /** A file of the program, or one that was. */
@@ -46,7 +52,7 @@ export function compareFiles(output: string, emitted: readonly EmittedFile[]): C
       diagnostics.push(found.diagnostic);
     } else if (found.kind === 'nothing') {
       files.push({ path: at, was: 'missing', contents });
-    } else if (found.bytes.equals(Buffer.from(contents as Uint8Array))) {
+    } else if (hasContents(found, bytesOf(contents))) {
       files.push({ path: at, was: 'unchanged', contents });
     } else if (own.has(name) && isAlone(folder, name, module!.path)) {
       files.push({ path: at, was: 'different', contents });
@@ -74,6 +80,9 @@ export function writeProgram(files: readonly ProgramFile[], output: string): voi
   writeFolder(changed, output);
   for (const { path: at, was } of files) if (was === 'gone') removeFile(at);
 }
+
+const bytesOf = (contents: string | Uint8Array): Uint8Array =>
+  typeof contents === 'string' ? Buffer.from(contents) : contents;
 
 const isAlone = (folder: string, name: string, module: string): boolean =>
   programWith(folder, name, module) === undefined;
