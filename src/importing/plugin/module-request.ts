@@ -36,7 +36,10 @@ export const isRequest = (text: string): boolean => text.replace(/^\0/, '').star
  */
 export function requestText({ file, wasi, part }: ModuleRequest, root: string): string {
   const way = path.relative(root, file).split(path.sep).join('/');
-  const from = escaped(way.replaceAll('../', '^/')).replaceAll('~2f~', '/');
+  const from = way
+    .split('/')
+    .map((part) => (part === '..' ? up : escaped(part)))
+    .join('/');
   const kind = wasi === undefined ? part.kind : `${part.kind}-${wasi}`;
   switch (part.kind) {
     case 'component':
@@ -53,7 +56,8 @@ export function readRequest(text: string, root: string): ModuleRequest | undefin
   const found = /^\0?witlink-module\/(\w+)(-none)?\/(.+)\/@\/(?:(\d+)\/)?([^/]+)$/.exec(text);
   if (found === null) return undefined;
   const [, kind = '', none, from = '', index, last = ''] = found;
-  const file = path.resolve(root, ...unescaped(from).replaceAll('^/', '../').split('/'));
+  const parts = from.split('/').map((part) => (part === up ? '..' : unescaped(part)));
+  const file = path.resolve(root, ...parts);
   const name = unescaped(last.replace(/\.js$/, ''));
   const part =
     kind === 'component'
@@ -67,6 +71,9 @@ export function readRequest(text: string, root: string): ModuleRequest | undefin
     ...(none === undefined ? {} : { wasi: 'none' }),
   };
 }
+
+/** The folder above: as `..` bundlers would take it for what it is. No name is escaped so. */
+const up = '~up~';
 
 /** What bundlers and addresses give a meaning stands as its number. */
 const escaped = (text: string): string =>
