@@ -14,6 +14,12 @@ import { throughEsbuild } from './esbuild.ts';
 import type { CoreForm } from './imported-modules.ts';
 import type { PluginOptions } from './plugin-options.ts';
 import { isRequest } from './module-request.ts';
+import {
+  checkUnread,
+  mayHaveAttributes,
+  readAttributes,
+  writeAttributes,
+} from './written-attributes.ts';
 import { throughVite } from './vite.ts';
 import { isCommonJs, throughWebpack } from './webpack.ts';
 
@@ -88,7 +94,8 @@ function hooks(bundler: Bundler, build: Build): Omit<UnpluginOptions, 'name'> {
     };
   }
   return {
-    vite: vite.hooks,
+    vite: { ...vite.hooks, transform: attributesWritten },
+    rolldown: { transform: attributesWritten },
     buildStart: () => build.modules.forget(),
     async resolveId(id, importer, options) {
       // Rollup and those like it find what others leave to the file system.
@@ -98,9 +105,9 @@ function hooks(bundler: Bundler, build: Build): Omit<UnpluginOptions, 'name'> {
       const { attributes } = options as { attributes?: Readonly<Record<string, string>> };
       const target = await shownErrors(() =>
         build.modules.target({
-          specifier: id,
           importer,
           attributes,
+          ...readAttributes(id),
           find,
           warn: (warnings) => build.warn(warnings, (text) => this.warn(text)),
         }),
@@ -126,6 +133,24 @@ function hooks(bundler: Bundler, build: Build): Omit<UnpluginOptions, 'name'> {
   };
 }
 
+/** Rolldown says nothing of attributes where it asks what specifiers lead to. */
+async function attributesWritten(this: unknown, code: string, id: string) {
+  if (!mayHaveAttributes(code)) return null;
+  const file = id.replace(/\?.*$/s, '');
+  const [, language] = /\.[mc]?(tsx?|jsx?)$/.exec(file) ?? [];
+  const parse = (this as RolldownContext).parse.bind(this);
+  let tree: unknown;
+  try {
+    tree = parse(code, { lang: language === 'js' ? 'jsx' : (language ?? 'ts') });
+  } catch {
+    // Whoever compiles it says what is wrong with its text.
+    if (language === undefined) await shownErrors(async () => checkUnread(code, file));
+    return null;
+  }
+  const made = writeAttributes(code, tree);
+  return made === undefined ? null : { code: made, map: null };
+}
+
 /** A core module as a file that Rollup, or one like it, makes. */
 function asRollup(context: Context, { path, bytes, options }: CoreFile): CoreForm {
   const emit = context.emitFile.bind(context) as unknown as (file: object) => string;
@@ -143,6 +168,11 @@ function asWebpack(context: Context, { path, bytes, options }: CoreFile): CoreFo
   const page = 'globalThis.document?.baseURI ?? globalThis.location?.href';
   const url = `new URL(__webpack_public_path__ + ${JSON.stringify(fileName)}, ${page})`;
   return { expression: compileAt(url, options) };
+}
+
+/** What Rolldown's plug-ins have. */
+interface RolldownContext {
+  parse(code: string, options: { readonly lang: string }): unknown;
 }
 
 /** What unplugin does not promise of all bundlers. */
