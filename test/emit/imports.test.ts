@@ -205,7 +205,8 @@ test.each([
   [['0.3.0', '0.2.3-rc.1', '0.1.9'], undefined],
   [['0.2', '0.2.1'], '0.2.1'],
   [['0.20.0', '0.2.1'], '0.2.1'],
-])('of versions %j the newest compatible one is taken', (versions, expected) => {
+  [['0.2.10', '0.2.4'], '0.2.4'],
+])('of versions %j the very one, or else the newest compatible one is taken', (versions, expected) => {
   const given = (): Record<string, unknown> => {
     const { 'demo:a/things@0.2.4': things, ...others } = host();
     for (const version of versions) {

@@ -443,6 +443,15 @@ describe.each([
       expect(floats.pair!.from(few, 2, undefined)).toEqual(new Float64Array([1, 2.5]));
     });
 
+    test('grows by what a text takes where it could take more', () => {
+      const memory = hostMemory();
+      const { pair } = direct([], 'string', { memory });
+      const text = 'a'.repeat(2 ** 20);
+      const ptr = pair!.to(text, undefined);
+      expect([memory.length, memory.top]).toEqual([text.length, ptr + text.length]);
+      expect(memory.size).toBeLessThan(1.5 * text.length);
+    });
+
     test('grows by little more than is wanted where it is large', () => {
       const memory = hostMemory();
       const large = 2 ** 26;

@@ -123,6 +123,29 @@ describe.each([
     expect(trapOf(() => a['f']!('a')).cause).toBe(trap);
   });
 
+  test('what is thrown is an error of the function that has some, and of no other', async () => {
+    const names = ['fails', 'gives'];
+    const text = `(component
+      (import "fails" (func $fails (result (result))))
+      (import "gives" (func $gives (result u32)))
+      ${names.map((name) => `(core func $${name} (canon lower (func $${name})))`).join('\n')}
+      (core module $m ${names.map((name) => `(import "" "${name}" (func $${name} (result i32)))`).join('\n')}
+        ${names.map((name) => `(func (export "${name}") (result i32) (call $${name}))`).join('\n')})
+      (core instance $i (instantiate $m (with "" (instance
+        ${names.map((name) => `(export "${name}" (func $${name}))`).join('\n')}))))
+      (func (export "fails") (result (result)) (canon lift (core func $i "fails")))
+      (func (export "gives") (result u32) (canon lift (core func $i "gives"))))`;
+    const payload = (): never => {
+      throw Object.assign(new Error('not today'), { payload: 7 });
+    };
+    const nothing = (): never => {
+      throw Object.assign(new Error('nothing'), { payload: undefined });
+    };
+    const { fails, gives } = await exportsOf(fuse, text, { fails: nothing, gives: payload });
+    expect(() => fails!()).toThrow(expect.objectContaining({ name: 'ComponentError' }));
+    expect(trapOf(() => gives!())).toMatchObject({ code: 'trap/host-exception' });
+  });
+
   test('a destructor that traps is where a trap is said to be', async () => {
     const text = `(component
       (core module $d (func (export "dtor") (param i32) unreachable))

@@ -5,6 +5,7 @@
 import { afterEach, describe, expect, test, vi } from 'vitest';
 import { link } from '../../../src/link/index.ts';
 import type { Running } from '../../../src/runtime/index.ts';
+import { mostUnits, shortText } from '../../../src/runtime/host/direct/short-text.ts';
 import type { Func } from '../../runtime/components.ts';
 import { trapOf } from '../../runtime/harness.ts';
 import { wat } from '../wat.ts';
@@ -203,4 +204,32 @@ test('what a guest imports by the name of the built-ins is no built-in', async (
       (core instance (instantiate $m)))`),
   );
   expect(diagnostics.map(({ code }) => code)).not.toEqual([]);
+});
+
+test('no string is short where one of several modules lacks what passes it', () => {
+  // (module (import "wasm:js-string" "length" (func (param externref) (result i32))))
+  const name = [...new TextEncoder().encode('wasm:js-string')];
+  const length = [...new TextEncoder().encode('length')];
+  const imports = [1, name.length, ...name, length.length, ...length, 0, 0];
+  const type = [1, 6, 1, 0x60, 1, 0x6f, 1, 0x7f];
+  const bytes = Uint8Array.of(
+    0,
+    0x61,
+    0x73,
+    0x6d,
+    1,
+    0,
+    0,
+    0,
+    ...type,
+    2,
+    imports.length,
+    ...imports,
+  );
+  const [has, lacks] = [{ builtins: ['js-string'] }, {}].map(
+    (options) => new WebAssembly.Module(bytes, options as WebAssembly.CompileOptions),
+  ) as [WebAssembly.Module, WebAssembly.Module];
+  expect(shortText([has, has]).value).toBe(mostUnits);
+  for (const modules of [[lacks], [has, lacks], [lacks, has]])
+    expect(shortText(modules).value).toBe(0);
 });
