@@ -1,9 +1,10 @@
 /** What an emitted program finds among what it is given: what the runtime finds, and nothing without a word. */
 import { expect, test } from 'vitest';
-import { WitlinkError } from '../../src/base/index.ts';
+import { errorDiagnostic, WitlinkError } from '../../src/base/index.ts';
 import { printImports } from '../../src/emit/imports.ts';
 import type { Plan, PlanImport } from '../../src/plan/index.ts';
 import { runtimeKey, runtimeVersion, type StorePeer } from '../../src/runtime/core/peer.ts';
+import { asyncKey } from '../../src/runtime/host/async-key.ts';
 import { importDiagnostic } from '../../src/runtime/host/import-problems.ts';
 import { findImports, type FoundImports } from '../../src/runtime/host/imports.ts';
 import * as share from '../../src/runtime/share.ts';
@@ -206,19 +207,22 @@ test.each([
   [['0.2', '0.2.1'], '0.2.1'],
   [['0.20.0', '0.2.1'], '0.2.1'],
   [['0.2.10', '0.2.4'], '0.2.4'],
-])('of versions %j the very one, or else the newest compatible one is taken', (versions, expected) => {
-  const given = (): Record<string, unknown> => {
-    const { 'demo:a/things@0.2.4': things, ...others } = host();
-    for (const version of versions) {
-      others[`demo:a/things@${version}`] = { ...(things as object), 'use-it': () => version };
-    }
-    return { ...others, 'demo:a/things': { ...(things as object), 'use-it': () => undefined } };
-  };
-  same(given);
-  const useIt = imports.flatMap((item) => (item.kind === 'instance' ? item.items : []));
-  const { func: of } = useIt.find(({ name }) => name === 'use-it') as { readonly func: number };
-  expect(printed(given()).funcs.get(of)!([])).toBe(expected);
-});
+])(
+  'of versions %j the very one, or else the newest compatible one is taken',
+  (versions, expected) => {
+    const given = (): Record<string, unknown> => {
+      const { 'demo:a/things@0.2.4': things, ...others } = host();
+      for (const version of versions) {
+        others[`demo:a/things@${version}`] = { ...(things as object), 'use-it': () => version };
+      }
+      return { ...others, 'demo:a/things': { ...(things as object), 'use-it': () => undefined } };
+    };
+    same(given);
+    const useIt = imports.flatMap((item) => (item.kind === 'instance' ? item.items : []));
+    const { func: of } = useIt.find(({ name }) => name === 'use-it') as { readonly func: number };
+    expect(printed(given()).funcs.get(of)!([])).toBe(expected);
+  },
+);
 
 test('members may be given by the names that they have in WIT', () => {
   class ThingOne
@@ -238,6 +242,44 @@ test('members may be given by the names that they have in WIT', () => {
   const { func: of } = items.find(({ name }) => name.endsWith('get-it')) as { func: number };
   expect(printed(given()).funcs.get(of)!([new ThingOne()])).toBe('by its own name');
 });
+
+test('so may properties, of objects, classes and what has them', () => {
+  class Thing {
+    static 'full-size' = 2;
+    get 'full-size'(): number {
+      return 1;
+    }
+  }
+  const named = ['[method][get]thing.full-size', '[static][get]thing.full-size', '[get]full-size'];
+  const all = [resource('thing'), ...named.map(func)];
+  const given = { Thing, 'full-size': 3 };
+  const found = [
+    made(printImports(all), given),
+    findImports({ ...plan, imports: all }, given).value,
+  ].map(({ funcs }) => [...funcs.values()].map((call) => call([new Thing()])));
+  expect(found).toEqual([
+    [1, 2, 3],
+    [1, 2, 3],
+  ]);
+});
+
+test.each(['host/bad-value', 'host/promising-constructor'] as const)(
+  'what a constructor refuses with %s is made another way only where that is waited for',
+  (code) => {
+    const error = new WitlinkError([errorDiagnostic(code, 'it says so')]);
+    class Thing {
+      static readonly [asyncKey] = (...args: unknown[]): unknown => ['later', ...args];
+      constructor() {
+        throw error;
+      }
+    }
+    const [of, make] = [resource('thing'), func('[constructor]thing')];
+    const { funcs } = made(printImports([of, make]), { Thing });
+    const construct = (): unknown => [...funcs.values()][0]!([1, 2]);
+    if (code === 'host/bad-value') expect(construct).toThrow(error);
+    else expect(construct()).toEqual(['later', 1, 2]);
+  },
+);
 
 test('a class that stands for several resources has one table of objects', () => {
   class Thing {}

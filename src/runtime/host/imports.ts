@@ -190,8 +190,9 @@ class ImportFinder implements GivenImports {
     if (holder === undefined) return void this.#stand(item, path);
     const js = isFree ? functionName(name) : memberName(name);
     const owner = kind === 'method' ? (Reflect.get(holder, 'prototype') as object) : holder;
-    const found = descriptorOf(owner, js) ?? descriptorOf(owner, name);
-    const key = found !== undefined || descriptorOf(owner, name) === undefined ? js : name;
+    const byName = descriptorOf(owner, name);
+    const found = descriptorOf(owner, js) ?? byName;
+    const key = found !== undefined && found === byName ? name : js;
     // Of a class's objects, properties may be fields, which the class itself doesn't show.
     if (found === undefined && kind === 'method') {
       this.funcs.set(item.func, propertyCall(undefined, key, accessor!));
