@@ -136,13 +136,13 @@ function outcome(find: () => FoundImports): unknown {
   };
 }
 
-function walked(given: Record<string, unknown>): FoundImports {
-  const { value, problems } = findImports(plan, given);
+function walked(given: Record<string, unknown>, of = plan): FoundImports {
+  const { value, problems } = findImports(of, given);
   if (problems.length === 0) return value;
   // What the host's own code throws passes as it is.
   for (const problem of problems) if (problem.kind === 'unreadable') throw problem.error;
   throw new WitlinkError(
-    problems.map((problem) => ({ ...importDiagnostic(plan, problem), help: [] })),
+    problems.map((problem) => ({ ...importDiagnostic(of, problem), help: [] })),
   );
 }
 
@@ -191,6 +191,59 @@ test('anything missing, or something else in its place', () => {
     }
   }
   expect(bad).toBeGreaterThan(30);
+});
+
+test('nothing is given by what every object has, or by what makes no objects', () => {
+  const own: readonly PlanImport[] = [
+    { kind: 'instance', name: 'constructor', items: [func('f')] },
+    func('to-string'),
+    resource('a'),
+    resource('b'),
+    func('[method]c.constructor'),
+    func('[method]c.value-of'),
+    func('[static]c.bind'),
+    func('[static][get]c.call'),
+    func('[get]constructor'),
+  ];
+  const all = [resource('c'), ...own];
+  const given = { A: () => 1, B: { b() {} }.b, C: class {} };
+  const said = outcome(() => made(printImports(all), given));
+  expect(said).toEqual(outcome(() => walked(given, { ...plan, imports: all })));
+  expect(said).toEqual([
+    expect.stringContaining('missing-import: import `constructor`'),
+    expect.stringContaining('missing-import: import `to-string`'),
+    expect.stringMatching(/wrong-import: import `a` should be a class `A`/),
+    expect.stringMatching(/wrong-import: import `b` should be a class `B`/),
+    ...own
+      .slice(4)
+      .map(({ name }) => expect.stringContaining(`missing-import: import \`${name}\``)),
+  ]);
+});
+
+test('what a host has under names that every object has is given', () => {
+  class C {
+    static bind(): string {
+      return 'bind';
+    }
+    static get call(): string {
+      return 'call';
+    }
+    valueOf(): string {
+      return 'value';
+    }
+  }
+  class D extends C {}
+  const named = ['[static]c.bind', '[static][get]c.call', '[method]c.value-of', 'to-string'];
+  const all = [resource('c'), ...named.map(func)];
+  for (const Given of [C, D]) {
+    const { funcs } = made(printImports(all), { C: Given, toString: () => 'text' });
+    expect([...funcs.values()].map((call) => call([new Given()]))).toEqual([
+      'bind',
+      'call',
+      'value',
+      'text',
+    ]);
+  }
 });
 
 test('all that is missing is said at once', () => {

@@ -78,15 +78,15 @@ export function classIn(given: object, ...keys: readonly string[]): HostClass | 
 }
 
 export function methodOf(object: object, key: string): AnyFunction | undefined {
-  const method = key === 'constructor' ? undefined : property(object, key);
+  const method = property(object, key);
   return typeof method === 'function' ? (method as AnyFunction) : undefined;
 }
 
 /** A static of a class or of one it extends, but nothing that every function has. */
 export function staticOf(hostClass: HostClass, key: string): AnyFunction | undefined {
   const value: unknown = Reflect.get(hostClass, key);
-  const inherited = !Object.hasOwn(hostClass, key) && key in Function.prototype;
-  return typeof value === 'function' && !inherited ? (value as AnyFunction) : undefined;
+  const isOfAll = value === Reflect.get(Function.prototype, key);
+  return typeof value === 'function' && !isOfAll ? (value as AnyFunction) : undefined;
 }
 
 /** A property of an object or of its classes, but nothing that every object or function has. */
