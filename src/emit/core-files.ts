@@ -17,7 +17,7 @@ export interface CoreFile {
   readonly bytes: Uint8Array;
   /** What the engine is to be told of it. */
   readonly options: ModuleOptions;
-  /** Whether it is better off in the text of the module: all are to be, or it is small and nobody can hand it in. */
+  /** Whether it is better off in the text of the module: all are to be, or it only joins others and nobody can hand it in. */
   readonly isInText: boolean;
 }
 
@@ -30,6 +30,7 @@ export function coreFiles(
   { name, instantiate = 'none', modules, optimize = (bytes) => bytes }: EmitOptions,
 ): readonly CoreFile[] {
   const { plan, plain } = parts;
+  const lifted = liftedModules(plan);
   const core = (
     index: number,
     kind: string,
@@ -37,8 +38,8 @@ export function coreFiles(
     options: ModuleOptions = {},
   ): CoreFile => {
     // Who makes instances may have to hand in compiled modules, by the names of their files.
-    const isSmall = instantiate === 'none' && bytes.length <= small;
-    const isInText = modules === 'inline' || isSmall;
+    const isGlue = instantiate === 'none' && bytes.length <= small && !lifted.has(index);
+    const isInText = modules === 'inline' || isGlue;
     return { index, path: `${name}.${kind}.wasm`, bytes, options, isInText };
   };
   const adapters = new Set(adaptersOf(plan));
@@ -51,6 +52,17 @@ export function coreFiles(
   });
   if (!goesPlain(parts)) return cores;
   return [...cores, core(plan.modules.length, 'guards', guardModule(plan, plain!.facts))];
+}
+
+/** The modules that components are written in: what they export stands there. Others join them to each other and to the host. */
+function liftedModules({ coreFuncs, funcs, steps }: Plan): ReadonlySet<number> {
+  const moduleOf = new Map(steps.map(({ coreInstance, module }) => [coreInstance, module]));
+  const lifted = funcs.flatMap((func) => (func.kind === 'lift' ? [coreFuncs[func.core]!] : []));
+  return new Set(
+    lifted.flatMap((core) =>
+      core.kind === 'export' ? (moduleOf.get(core.coreInstance) ?? []) : [],
+    ),
+  );
 }
 
 /** The modules of the linker's. */

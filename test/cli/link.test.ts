@@ -13,21 +13,28 @@ function link(at: (name?: string) => string, ...args: string[]): ReturnType<type
   return cli(['link', at('app.wasm'), '--plug', at('calc.wasm'), '-o', at('out'), ...args]);
 }
 
-/** What is written; the core modules, which are small, stand in the text. */
-const told = ['app.d.ts', 'app.js', 'runtime.js', 'runtime.js.map'];
+/** What is written; the adapters, which are small, stand in the text. */
+const told = [
+  'app.core0.wasm',
+  'app.core1.wasm',
+  'app.d.ts',
+  'app.js',
+  'runtime.js',
+  'runtime.js.map',
+];
 
-/** With them in files, where they may be handed in. */
+/** With the adapters in files, too, where they may be handed in. */
 const apart = ['--instantiation', 'async'];
 
 test('writes a program that runs, once', async () => {
   const at = folder(parts);
   const first = await link(at);
   expect(first).toMatchObject({ code: 0, out: '' });
-  expect(first.err).toMatch(/^4 files written; \d+ KB in all\n$/);
+  expect(first.err).toMatch(/^6 files written; \d+ KB in all\n$/);
   expect(readdirSync(at('out')).toSorted()).toEqual(told);
   const run = `import { twice } from './app.js'; console.log(twice(21));`;
   expect(await runIn(at('out'), run)).toBe('42\n');
-  expect((await link(at)).err).toMatch(/^0 files written, 4 unchanged; /);
+  expect((await link(at)).err).toMatch(/^0 files written, 6 unchanged; /);
   expect(await link(at, '--check')).toEqual({
     code: 0,
     out: '',
@@ -87,22 +94,28 @@ test('says which files are not up to date, and brings them up', async () => {
     [
       'app.js differs',
       'app.d.ts differs',
+      'app.core0.wasm differs',
       'runtime.js differs',
       'runtime.js.map differs',
-      'app.core0.wasm belongs to it no more',
-      'app.core1.wasm belongs to it no more',
       'app.adapters2.wasm belongs to it no more',
       'app.adapters3.wasm belongs to it no more',
       '',
     ].join('\n'),
   );
   expect(checked.err).toBe(
-    '8 files are not up to date; the same command without --check writes them\n',
+    '7 files are not up to date; the same command without --check writes them\n',
   );
   expect(readFileSync(at('out/app.core0.wasm'), 'utf8')).toBe('no');
-  expect((await link(at)).err).toMatch(/^4 files written, 4 removed; /);
+  expect((await link(at)).err).toMatch(/^5 files written, 2 removed, 1 unchanged; /);
   expect(readdirSync(at('out')).toSorted()).toEqual(told);
-  expect(await link(at, '--runtime', 'import')).toMatchObject({ code: 0 });
+  expect((await link(at, '--inline')).err).toMatch(/^1 file written, 2 removed, 3 unchanged; /);
+  expect(readdirSync(at('out')).toSorted()).toEqual([
+    'app.d.ts',
+    'app.js',
+    'runtime.js',
+    'runtime.js.map',
+  ]);
+  expect(await link(at, '--inline', '--runtime', 'import')).toMatchObject({ code: 0 });
   expect(readdirSync(at('out')).toSorted()).toEqual(['app.d.ts', 'app.js']);
 });
 
@@ -133,7 +146,7 @@ test('removes nothing outside its folder, whatever a head says', async () => {
   await link(at);
   const text = readFileSync(at('out/app.js'), 'utf8');
   writeFileSync(at('out/app.js'), text.replace('Its files: ', 'Its files: ../mine.txt, '));
-  expect((await link(at)).err).toMatch(/^1 file written, 3 unchanged; /);
+  expect((await link(at)).err).toMatch(/^1 file written, 5 unchanged; /);
   expect(readFileSync(at('mine.txt'), 'utf8')).toBe('mine');
 });
 
