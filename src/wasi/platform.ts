@@ -47,7 +47,7 @@ export async function open(
   checkWasiOptions(options);
   const machine = await thisMachine();
   const closing = new Closing();
-  const byPromise = waitByPromise(closing.signal);
+  const byPromise = waitByPromise(closing);
   const wait: Wait = options.waits === 'promise' ? byPromise : waitInThread;
   try {
     const ground: Ground = {

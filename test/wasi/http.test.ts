@@ -336,7 +336,7 @@ describe('a request of 0.3', () => {
 
 describe('a request by `fetch`, where there is nothing else', () => {
   function platformByFetch(): Http3 {
-    const given = http3(waitByPromise(new AbortController().signal), sendByFetch, () => true);
+    const given = http3(waitByPromise(new AbortController()), sendByFetch, () => true);
     return { ...given['wasi:http/types'], ...given['wasi:http/client'] } as unknown as Http3;
   }
 

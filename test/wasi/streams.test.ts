@@ -24,7 +24,7 @@ import {
 
 const bytes = (text: string): Uint8Array => new TextEncoder().encode(text);
 const text = (given: Uint8Array): string => new TextDecoder().decode(given);
-const byPromise = waitByPromise(new AbortController().signal);
+const byPromise = waitByPromise(new AbortController());
 
 /** What a call throws as its error case. */
 function errorOf(call: () => unknown): unknown {
@@ -325,11 +325,11 @@ describe('polling', () => {
         return () => listening--;
       },
     };
-    const polled = poll(waitByPromise(closing.signal), [event, at(5)]);
+    const polled = poll(waitByPromise(closing), [event, at(5)]);
     expect(listening).toBe(1);
     await polled;
     expect(listening).toBe(0);
-    const waiting = poll(waitByPromise(closing.signal), [event]);
+    const waiting = poll(waitByPromise(closing), [event]);
     closing.abort();
     await expect(waiting).rejects.toThrow('closed while the guest waited');
     expect(listening).toBe(0);
@@ -337,7 +337,7 @@ describe('polling', () => {
 
   test('of a platform that is closed already fails at once', async () => {
     const event: IoEvent = { ready: () => false };
-    const waiting = poll(waitByPromise(AbortSignal.abort()), [event]);
+    const waiting = poll(waitByPromise({ signal: AbortSignal.abort() }), [event]);
     await expect(waiting).rejects.toThrow('closed while the guest waited');
   });
 

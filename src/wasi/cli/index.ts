@@ -6,7 +6,7 @@ import type { WasiOptions } from '../options/index.ts';
 /** A standard stream, and whether it leads to a terminal. */
 export interface Standard<T> {
   readonly stream: T;
-  readonly isTerminal: boolean;
+  isTerminal(): boolean;
 }
 
 export interface StandardStreams {
@@ -39,13 +39,13 @@ export function cliOfAllVersions({ stdin, stdout, stderr }: StandardStreams) {
     'wasi:cli/terminal-input': { TerminalInput },
     'wasi:cli/terminal-output': { TerminalOutput },
     'wasi:cli/terminal-stdin': {
-      getTerminalStdin: () => (stdin.isTerminal ? input : undefined),
+      getTerminalStdin: () => (stdin.isTerminal() ? input : undefined),
     },
     'wasi:cli/terminal-stdout': {
-      getTerminalStdout: () => (stdout.isTerminal ? output : undefined),
+      getTerminalStdout: () => (stdout.isTerminal() ? output : undefined),
     },
     'wasi:cli/terminal-stderr': {
-      getTerminalStderr: () => (stderr.isTerminal ? output : undefined),
+      getTerminalStderr: () => (stderr.isTerminal() ? output : undefined),
     },
   };
 }

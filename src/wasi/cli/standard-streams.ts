@@ -28,7 +28,7 @@ export function standardStreams(
   const { stdin = 'ignore', stdout = 'ignore', stderr = 'ignore', waits = 'thread' } = options;
   const output = (number: OutputNumber, given: WasiOutput): Standard<Sink> => ({
     stream: sinkFor(number, given, waits, machine, closing),
-    isTerminal: given === 'inherit' && machine.isTerminal(number),
+    isTerminal: () => given === 'inherit' && machine.isTerminal(number),
   });
   const input = sourceFor(stdin, waits, machine, closing);
   return {
@@ -36,7 +36,7 @@ export function standardStreams(
       stream: input,
       awaited:
         stdin === 'inherit' && waits === 'thread' ? machine.stdin('promise', closing) : input,
-      isTerminal: stdin === 'inherit' && machine.isTerminal(0),
+      isTerminal: () => stdin === 'inherit' && machine.isTerminal(0),
     },
     stdout: output(1, stdout),
     stderr: output(2, stderr),

@@ -47,7 +47,7 @@ export class FutureTrailers extends Future<Fields | undefined> {
 
 /** Trailers come after the body, whether or not a guest has read all of it. */
 async function trailersAfter(body: ArrivingBody): Promise<Fields | undefined> {
-  const wait = waitByPromise(new AbortController().signal);
+  const wait = waitByPromise(new AbortController());
   for (;;) {
     const bytes = body.read(65_536);
     if (bytes === undefined) break;

@@ -72,11 +72,11 @@ export function sleep(milliseconds: number): void {
 /**
  * A promise is given.
  *
- * @param closed - Aborted when the platform is closed: whoever waits then fails, since nothing will come any more.
+ * @param platform - Its signal is aborted when it is closed: whoever waits then fails, since nothing will come any more.
  */
-export function waitByPromise(closed: AbortSignal): Wait {
+export function waitByPromise(platform: { readonly signal: AbortSignal }): Wait {
   return async (events) => {
-    while (!events.some((event) => event.ready())) await first(events, closed);
+    while (!events.some((event) => event.ready())) await first(events, platform.signal);
   };
 }
 

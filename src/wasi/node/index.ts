@@ -12,12 +12,17 @@ export const nodeMachine: Machine = {
   folder: openPreopen,
 };
 
-/** Files and pipes are none, for which Node need not load what knows. */
+/** Files, pipes and what swallows all are none, for which Node need not load what knows. */
 function isTerminal(number: 0 | OutputNumber): boolean {
   try {
-    return fs.fstatSync(number).isCharacterDevice() && rare.tty.isatty(number);
+    const info = fs.fstatSync(number);
+    return info.isCharacterDevice() && info.rdev !== nullDevice() && rare.tty.isatty(number);
   } catch {
     // It is closed.
     return false;
   }
 }
+
+/** The number of `/dev/null`; undefined where there is none. */
+const nullDevice = (): number | undefined =>
+  fs.statSync('/dev/null', { throwIfNoEntry: false })?.rdev;
