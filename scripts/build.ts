@@ -18,7 +18,7 @@ import { directImports } from './direct-imports.ts';
 import { makeRuntimeParts } from './runtime-parts.ts';
 import { buildPage, buildSample } from './page.ts';
 import { buildVirtualParts } from './virtual-parts.ts';
-import { makeWasiFiles } from './wasi-file.ts';
+import { makeWasiParts } from './wasi-parts.ts';
 
 const root = path.dirname(import.meta.dirname);
 
@@ -75,28 +75,18 @@ const builtInsWhenUsed: Plugin = {
   },
 };
 
-/** The parts of the runtime as data: who uses the package has none of what makes them. */
-const runtimePartsAsData: Plugin = {
-  name: 'runtime-parts-as-data',
+/** The parts of the runtime and of WASI as data: who uses the package has none of what makes them. */
+const partsAsData: Plugin = {
+  name: 'parts-as-data',
   setup(b) {
     b.onLoad({ filter: /\/emit\/share\/parts\.ts$/ }, () => {
-      const parts = JSON.stringify(JSON.stringify(makeRuntimeParts()));
-      const contents = `let known;
-        export function runtimeParts() { return (known ??= JSON.parse(${parts})); }`;
-      return { contents };
-    });
-  },
-};
-
-/** The files of WASI as data, alike. */
-const wasiFilesAsData: Plugin = {
-  name: 'wasi-files-as-data',
-  setup(b) {
-    b.onLoad({ filter: /\/emit\/share\/wasi-file\.ts$/ }, async ({ path: file }) => {
-      const text = await readFile(file, 'utf8');
-      const from = text.indexOf('function fromSources');
-      const made = `function fromSources() { return ${JSON.stringify(makeWasiFiles())}; }`;
-      return { contents: text.slice(0, from) + made, loader: 'ts' };
+      const made = { runtimeParts: makeRuntimeParts(), wasiParts: makeWasiParts() };
+      const functions = Object.entries(made).map(([name, parts]) => {
+        const text = JSON.stringify(JSON.stringify(parts));
+        return `let ${name}Known;
+          export function ${name}() { return (${name}Known ??= JSON.parse(${text})); }`;
+      });
+      return { contents: functions.join('\n') };
     });
   },
 };
@@ -139,7 +129,7 @@ export async function buildDist(outdir: string): Promise<Metafile> {
     sourcemap: 'linked',
     sourcesContent: false,
     metafile: true,
-    plugins: [builtInsWhenUsed, runtimePartsAsData, wasiFilesAsData, directImports(isUnit)],
+    plugins: [builtInsWhenUsed, partsAsData, directImports(isUnit)],
   });
   await build({
     ...common,

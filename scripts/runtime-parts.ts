@@ -129,16 +129,18 @@ export function partsOf(code: string, { sources, names, mappings }: SourceMap): 
   const program = parse(code, { ecmaVersion: 'latest', sourceType: 'module' });
   const declarations = declarationsIn(program);
   const partNamed = new Map<string, number>();
-  for (const [i, { name }] of declarations.entries()) partNamed.set(name, i);
+  for (const [i, { names }] of declarations.entries()) {
+    for (const name of names) partNamed.set(name, i);
+  }
   const segments = segmentsIn(code, mappings);
-  const parts = declarations.map(({ node, isVariable }, id): RuntimePart => {
+  const parts = declarations.map(({ node, isVariable, text }, id): RuntimePart => {
     const needs = new Set<number>();
     for (const name of namesIn(node)) {
       const part = partNamed.get(name);
       if (part !== undefined && part !== id) needs.add(part);
     }
     return {
-      text: code.slice(node.start, node.end),
+      text: text ?? code.slice(node.start, node.end),
       isVariable,
       needs: [...needs].toSorted((a, b) => a - b),
       map: mapOf(code, node, segments),
@@ -155,11 +157,13 @@ export function partsOf(code: string, { sources, names, mappings }: SourceMap): 
   };
 }
 
-/** A top-level name with what declares it. */
+/** Top-level names, mostly one, with what declares them. */
 interface Declaration {
-  readonly name: string;
+  readonly names: Iterable<string>;
   readonly node: AnyNode;
   readonly isVariable: boolean;
+  /** Where it is another one than stands there. */
+  readonly text?: string;
 }
 
 function declarationsIn({ body }: Program): readonly Declaration[] {
@@ -167,12 +171,19 @@ function declarationsIn({ body }: Program): readonly Declaration[] {
     switch (node.type) {
       case 'FunctionDeclaration':
       case 'ClassDeclaration':
-        return [{ name: node.id.name, node, isVariable: false }];
+        return [{ names: [node.id.name], node, isVariable: false }];
       case 'VariableDeclaration':
         return node.declarations.map((declarator) => {
           const { id } = declarator;
-          if (id.type !== 'Identifier' || node.kind !== 'var') throw unforeseen(id);
-          return { name: id.name, node: declarator, isVariable: true };
+          if (node.kind !== 'var') throw unforeseen(id);
+          return { names: namesIn(id), node: declarator, isVariable: true };
+        });
+      case 'ImportDeclaration':
+        // One of its names may be wanted without the others.
+        return node.specifiers.map((specifier) => {
+          if (specifier.type !== 'ImportSpecifier') throw unforeseen(specifier);
+          const text = `import{${nameOf(specifier.imported)} as ${specifier.local.name}}from${node.source.raw!}`;
+          return { names: [specifier.local.name], node: specifier, isVariable: false, text };
         });
       case 'ExportNamedDeclaration':
         return [];
@@ -190,6 +201,11 @@ function exportsOf({ body }: Program): readonly (readonly [name: string, local: 
       return [exported.name, local.name] as const;
     });
   });
+}
+
+function nameOf(name: AnyNode): string {
+  if (name.type !== 'Identifier') throw unforeseen(name);
+  return name.name;
 }
 
 function unforeseen({ type, start }: AnyNode): Error {

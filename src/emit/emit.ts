@@ -88,7 +88,7 @@ export function emitProgram(
     const needs = given.length > 0 ? wasiNeeds : [];
     others.push(...runtimeFiles([...main.names, ...needs]));
     if (given.length > 0) {
-      const contents = wasiFile(given.map(({ key }) => key));
+      const contents = wasiFile(given, settled.wasi!);
       others.push({ path: 'wasi.js', contents });
     }
   }

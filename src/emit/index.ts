@@ -12,7 +12,7 @@ export { namesExportedBy } from './exported-names.ts';
 export { filesOfProgram } from './head.ts';
 export { missingImports } from './imported-modules.ts';
 export { wholeRuntime } from './share/share.ts';
-export { wasiFile } from './share/wasi-file.ts';
+export { wholeWasi } from './share/wasi-file.ts';
 export type { WasiSource } from './wasi.ts';
 export { optimize } from './optimize.ts';
 export { wayOf } from './layers.ts';

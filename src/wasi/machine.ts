@@ -21,8 +21,11 @@ export interface Machine {
   folder(path: string, closing: Closing): OpenFolder;
 }
 
+/** The standard streams of a machine. */
+export type StandardMachine = Pick<Machine, 'stdin' | 'output' | 'isTerminal'>;
+
 /** Where nothing but a console is known. */
-const consoleOnly: Machine = {
+export const consoleStreams: StandardMachine = {
   stdin() {
     throw missing('stdin', 'there is no standard input here, which `inherit` could mean', [
       'give bytes, a text, a stream or a function',
@@ -31,10 +34,13 @@ const consoleOnly: Machine = {
   output: (number, closing) =>
     consoleSink((line) => (number === 1 ? console.log(line) : console.error(line)), closing),
   isTerminal: () => false,
-  folder() {
-    throw missing('preopens', 'there are no files here', ['leave it out, or run it in Node']);
-  },
 };
+
+export const noFolder: Machine['folder'] = () => {
+  throw missing('preopens', 'there are no files here', ['leave it out, or run it in Node']);
+};
+
+const consoleOnly: Machine = { ...consoleStreams, folder: noFolder };
 
 /** An option that can't be served where JavaScript runs. */
 export function missing(option: string, why: string, help: readonly string[]): WitlinkError {

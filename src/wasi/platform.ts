@@ -1,18 +1,15 @@
 /**
- * Options and proposals -> a platform: their interfaces under full names, over what this machine has (`machine.ts`), and what
- * closes it.
+ * Options -> a platform: the interfaces of WASI under full names, over what this machine has (`machine.ts`), and what closes it.
  */
-import type { Imports } from '../runtime/index.ts';
-import { standardStreams } from './cli/standard-streams.ts';
 import { Closing } from './closing.ts';
-import type { GivenFolder } from './filesystem/index.ts';
+import { Ground } from './ground.ts';
 import type { Send } from './http/index.ts';
-import { type Wait, waitByPromise, waitInThread } from './io/index.ts';
-import { type Machine, thisMachine } from './machine.ts';
+import type { Wait } from './io/index.ts';
+import { thisNetwork } from './machine-network.ts';
+import { thisMachine } from './machine.ts';
 import { checkWasiOptions, type WasiOptions } from './options/index.ts';
+import { everything, type WasiPackages, type WasiVersion } from './packages.ts';
 import { platformKey, type PlatformOrigin } from './platform-key.ts';
-import type { Ground, Proposals, WasiVersion } from './proposals.ts';
-import { randomBytes } from './random/index.ts';
 
 /** A platform, with what others wait by who hand resources to its program. */
 export interface Platform {
@@ -38,71 +35,50 @@ export interface WasiInterface {
   readonly version: WasiVersion;
 }
 
-/** Opens a platform with some proposals. */
+/** Opens a platform with all there is. */
 export async function open(
-  proposals: Proposals,
   options: WasiOptions,
   { around = (send) => send, interfaces: wanted }: PlatformParts = {},
 ): Promise<Platform> {
   checkWasiOptions(options);
-  const machine = await thisMachine();
+  const [machine, network] = [await thisMachine(), await thisNetwork()];
   const closing = new Closing();
-  const byPromise = waitByPromise(closing);
-  const wait: Wait = options.waits === 'promise' ? byPromise : waitInThread;
+  const ground = new Ground({ options, closing, machine, network, around });
   try {
-    const ground: Ground = {
-      options,
-      closing,
-      streams: standardStreams(options, machine, closing),
-      folders: givenFolders(options, machine, closing),
-      numbers: randomBytes(options.random),
-      wait,
-      byPromise,
-      around,
-    };
-    const imports: Record<string, unknown> = {};
-    for (const [key, make] of Object.entries(await proposals(ground))) {
-      const version = key as WasiVersion;
-      const asked = wanted?.filter((one) => one.version === version);
-      if (asked?.length === 0) continue;
-      const there = make();
-      const names =
-        asked ?? Object.keys(there).map((path) => ({ path, name: oldest(path, version) }));
-      for (const { name, path } of names) {
-        const members = there[path];
-        if (members === undefined) continue;
-        const origin: PlatformOrigin = { options, name: oldest(path, version) };
-        imports[name] = Object.defineProperty({ ...members }, platformKey, { value: origin });
-      }
-    }
-    return { imports, wait, closing };
+    return { imports: importsOn(ground, everything, wanted), wait: ground.wait, closing };
   } catch (error) {
     await closing.close();
     throw error;
   }
 }
 
-/** The imports of a platform of its own; `[Symbol.asyncDispose]()` closes it. */
-export async function importsOf(
-  proposals: Proposals,
-  options: WasiOptions = {},
-): Promise<Imports & AsyncDisposable> {
-  const { imports, closing } = await open(proposals, options);
-  // Not among what `{ ...wasi }` copies: the copy is no platform.
-  Object.defineProperty(imports, Symbol.asyncDispose, { value: () => closing.close() });
-  return imports as Imports & AsyncDisposable;
+/** The interfaces of some packages, under the names by which they are given. */
+export function importsOn(
+  ground: Ground,
+  packages: WasiPackages,
+  wanted?: readonly WasiInterface[],
+): Record<string, unknown> {
+  const { options } = ground;
+  const imports: Record<string, unknown> = {};
+  for (const [key, its] of Object.entries(packages)) {
+    const version = key as WasiVersion;
+    const asked = wanted?.filter((one) => one.version === version);
+    if (asked?.length === 0) continue;
+    const there: Readonly<Record<string, object>> = Object.assign(
+      {},
+      ...its.map((make) => make(ground)),
+    );
+    const names =
+      asked ?? Object.keys(there).map((path) => ({ path, name: oldest(path, version) }));
+    for (const { name, path } of names) {
+      const members = there[path];
+      if (members === undefined) continue;
+      const origin: PlatformOrigin = { options, name: oldest(path, version) };
+      imports[name] = Object.defineProperty({ ...members }, platformKey, { value: origin });
+    }
+  }
+  return imports;
 }
 
 /** Imports stand under the oldest of each version, so that one of the user's own goes before it. */
 const oldest = (path: string, version: WasiVersion): string => `${path}@${version}.0`;
-
-function givenFolders(
-  { preopens = {} }: WasiOptions,
-  machine: Machine,
-  closing: Closing,
-): GivenFolder[] {
-  return Object.entries(preopens).map(([path, given]) => {
-    const { host, readOnly = false } = typeof given === 'string' ? { host: given } : given;
-    return { path, folder: machine.folder(host, closing), readOnly };
-  });
-}

@@ -4,8 +4,7 @@
  */
 import type { Imports } from '../runtime/index.ts';
 import type { WasiOptions } from './options/index.ts';
-import { importsOf, open, type Platform, type PlatformParts } from './platform.ts';
-import { everything } from './proposals.ts';
+import { open, type Platform, type PlatformParts } from './platform.ts';
 
 /** The imports of WASI 0.2 and 0.3 among those of a world, as `witlink generate ts-host` writes them; else any. */
 export type WasiImportsOf<World> = string extends keyof World
@@ -33,7 +32,10 @@ export type Wasi<World = Imports> = WasiImportsOf<World> & AsyncDisposable;
 export async function wasi<World extends object = Imports>(
   options: WasiOptions = {},
 ): Promise<Wasi<World>> {
-  return (await importsOf(everything, options)) as Wasi<World>;
+  const { imports, closing } = await open(options);
+  // Not among what `{ ...wasi }` copies: the copy is no platform.
+  Object.defineProperty(imports, Symbol.asyncDispose, { value: () => closing.close() });
+  return imports as Wasi<World>;
 }
 
 /** The names of all interfaces that there are, for who writes down which of them a program gets. */
@@ -44,5 +46,5 @@ export async function wasiInterfaces(): Promise<ReadonlySet<string>> {
 
 /** As `wasi`, for who makes requests of a server the program's. */
 export async function openPlatform(options: WasiOptions, parts?: PlatformParts): Promise<Platform> {
-  return open(everything, options, parts);
+  return open(options, parts);
 }

@@ -9,7 +9,6 @@ import { emitProgram, type WasiSource } from '../../src/emit/index.ts';
 import type { Program } from '../../src/link/index.ts';
 import { cli } from '../cli/cli.ts';
 import { dice } from '../cli/components.ts';
-import { wat } from '../link/wat.ts';
 import { v3Program } from '../wasi/v3-program.ts';
 import { emitted, lay, linked, runIn } from './emitted.ts';
 
@@ -35,32 +34,6 @@ test('so they are where there is no process', async () => {
     const { roll } = await import('./dice.js');
     log(typeof roll());`;
   expect(await runIn(folder, code)).toBe('bigint\n');
-});
-
-test('wasi.js has the proposals that are imported, and runs', async () => {
-  const imports = (name: string): string => `(import "${name}" (instance $i
-    (export "x" (func (result u64))))) (core func $x (canon lower (func $i "x")))`;
-  const sizes = await Promise.all(
-    ['wasi:random/random@0.2.3', 'wasi:http/types@0.2.0', 'wasi:random/random@0.3.0'].map(
-      async (name) => {
-        const files = emitted(await linked(await wat(`(component ${imports(name)})`)), {
-          name: 'some',
-          wasi,
-        });
-        const { contents } = files.find((file) => file.path === 'wasi.js')!;
-        const at = path.join(folder, `${name.length}`);
-        lay(at, files);
-        const code = `
-          import { wasi } from './wasi.js';
-          console.log(Object.keys(await wasi()).some((key) => key.startsWith(${JSON.stringify(name.replace(/\d$/, ''))})));`;
-        expect(await runIn(at, code)).toBe('true\n');
-        return Buffer.byteLength(contents);
-      },
-    ),
-  );
-  const [local, version2, everything] = sizes as [number, number, number];
-  expect(local).toBeLessThan(0.6 * version2);
-  expect(version2).toBeLessThan(everything);
 });
 
 test('nothing is there that WASI does not have, or that is not wanted', async () => {

@@ -1,7 +1,7 @@
 /**
- * The runtime as one minified module, taken apart into what it declares, so that a program's share of it is a choice among
- * these and needs no bundler. `scripts/runtime-parts.ts` makes them: when witlink is built, which puts them in place of this
- * file's function, and in a checkout whenever they are first asked for.
+ * The runtime as one minified module, and WASI as another, taken apart into what they declare, so that a program's share of them
+ * is a choice among these and needs no bundler. `scripts/runtime-parts.ts` and `wasi-parts.ts` make them: when witlink is built,
+ * which puts them in place of this file, and in a checkout whenever they are first asked for.
  */
 
 /** What one top-level declaration is. */
@@ -47,17 +47,24 @@ export interface RuntimeParts {
   readonly names: readonly string[];
 }
 
-let known: RuntimeParts | undefined;
+let runtime: RuntimeParts | undefined;
+let wasi: RuntimeParts | undefined;
 
-/** The parts; the same object always. */
+/** The parts of the runtime; the same object always. */
 export function runtimeParts(): RuntimeParts {
-  return (known ??= fromSources());
+  return (runtime ??= made('runtime-parts', 'makeRuntimeParts'));
 }
 
-function fromSources(): RuntimeParts {
+/** Those of WASI. */
+export function wasiParts(): RuntimeParts {
+  return (wasi ??= made('wasi-parts', 'makeWasiParts'));
+}
+
+/** What a script makes of the sources. */
+function made(script: string, name: string): RuntimeParts {
   const { createRequire } = process.getBuiltinModule('module');
-  const made = createRequire(import.meta.url)('../../../scripts/runtime-parts.ts') as {
-    readonly makeRuntimeParts: () => RuntimeParts;
-  };
-  return made.makeRuntimeParts();
+  const scripts = createRequire(import.meta.url)(`../../../scripts/${script}.ts`) as Readonly<
+    Record<string, () => RuntimeParts>
+  >;
+  return scripts[name]!();
 }

@@ -16,19 +16,40 @@ export function runtimeShare(
   names: readonly string[],
   parts: RuntimeParts = runtimeParts(),
 ): RuntimeShare {
-  const exported = [...new Set(names)].toSorted().map((name) => {
-    if (!Object.hasOwn(parts.exports, name)) {
-      throw new TypeError(`\`${name}\` is nothing that programs share of the runtime`);
-    }
-    const [local, part] = parts.exports[name]!;
-    return { name, local, part };
+  const all = [...new Set(names)].toSorted();
+  const writer = writtenParts(all, parts);
+  const specifiers = all.map((name) => {
+    const local = localName(name, parts);
+    return name === local ? name : `${local} as ${name}`;
   });
+  writer.text(`export{${specifiers.join()}};\n`);
+  return { code: writer.code, map: writer.map() };
+}
+
+/** The lines that declare some exports of a module, under their local names. */
+export function declaring(names: readonly string[], parts: RuntimeParts): string {
+  return writtenParts(names, parts).code;
+}
+
+/** What an export is called in the module. */
+export function localName(name: string, { exports }: RuntimeParts): string {
+  return exportNamed(name, exports)[0];
+}
+
+function exportNamed(
+  name: string,
+  exports: RuntimeParts['exports'],
+): RuntimeParts['exports'][string] {
+  if (Object.hasOwn(exports, name)) return exports[name]!;
+  throw new TypeError(`\`${name}\` is nothing that programs share of the runtime`);
+}
+
+/** What some exports need, with a new line begun behind it. */
+function writtenParts(names: readonly string[], parts: RuntimeParts): ShareWriter {
   const writer = new ShareWriter(parts);
   let before: RuntimePart | undefined;
-  for (const id of reached(
-    parts,
-    exported.map(({ part }) => part),
-  )) {
+  const from = names.map((name) => exportNamed(name, parts.exports)[1]);
+  for (const id of reached(parts, from)) {
     const part = parts.parts[id]!;
     writer.text(
       part.isVariable
@@ -40,11 +61,8 @@ export function runtimeShare(
     writer.part(part);
     before = part;
   }
-  const specifiers = exported.map(({ name, local }) =>
-    name === local ? name : `${local} as ${name}`,
-  );
-  writer.text(`${lineOf(before)}export{${specifiers.join()}};\n`);
-  return { code: writer.code, map: writer.map() };
+  writer.text(lineOf(before));
+  return writer;
 }
 
 /**

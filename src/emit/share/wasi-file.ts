@@ -1,30 +1,49 @@
 /**
- * The file `wasi.js` of emitted programs: `witlink/wasi` by itself, minified, over the classes of the `runtime.js` beside it, with
- * the proposals that a program imports. `scripts/wasi-file.ts` makes one for each set of them: when witlink is built, which puts
- * them in place of this file's function, and in a checkout when one is first asked for.
+ * What a program imports of WASI -> the file `wasi.js` beside it: the packages that it imports, minified, over the classes of the
+ * `runtime.js` beside it, put together for the options that are printed. Bundles have `witlink/wasi` by itself.
  */
-
-/** By set of proposals, as `src/wasi/proposals.ts` calls them. */
-export type WasiFiles = Readonly<Record<'local' | 'version2' | 'everything', string>>;
+import type { WasiGiven, WasiImport } from '../wasi.ts';
+import { wasiParts } from './parts.ts';
+import { declaring, localName, runtimeShare } from './share.ts';
 
 /** The names that it imports of the runtime. */
 export const wasiNeeds: readonly string[] = ['ComponentError', 'ProgramExit'];
 
-let known: WasiFiles | undefined;
+/** Where there is no process, nobody gets to what is read of it when the module is loaded. */
+const head =
+  'const process=globalThis.process?.getBuiltinModule?globalThis.process:{getBuiltinModule:()=>({constants:{}})};';
 
-/** Its text for who imports interfaces of such names; with all there is where nothing is said. */
-export function wasiFile(imported?: readonly string[]): string {
-  known ??= fromSources();
-  if (imported?.every((name) => /@0\.2\.\d/.test(name)) !== true) return known.everything;
-  return imported.some((name) => /^wasi:(?:http|sockets)\//.test(name))
-    ? known.version2
-    : known.local;
+/** `witlink/wasi`. */
+export function wholeWasi(): string {
+  return `${head}\n${runtimeShare(['wasi'], wasiParts()).code}`;
 }
 
-function fromSources(): WasiFiles {
-  const { createRequire } = process.getBuiltinModule('module');
-  const made = createRequire(import.meta.url)('../../../scripts/wasi-file.ts') as {
-    readonly makeWasiFiles: () => WasiFiles;
+/** What a program needs, as a module that exports `wasi`, which is for its options alone. */
+export function wasiFile(imports: readonly WasiImport[], { preopens }: WasiGiven): string {
+  const packages = { '0.2': new Set<string>(), '0.3': new Set<string>() };
+  for (const { key } of imports) {
+    const [, name, minor] = /^wasi:(\w+)\/.*@0\.([23])\.0$/.exec(key)!;
+    packages[`0.${minor as '2' | '3'}`].add(`${name!}${minor!}`);
+  }
+  const names = new Set<string>();
+  const use = (name: string): string => {
+    names.add(name);
+    return localName(name, wasiParts());
   };
-  return made.makeWasiFiles();
+  const lists = Object.entries(packages)
+    .filter(([, its]) => its.size > 0)
+    .map(([version, its]) => `"${version}":[${[...its].map(use).join()}]`);
+  const hasStreams = packages['0.2'].has('cli2') || packages['0.3'].has('cli3');
+  const hasFolders = preopens !== undefined;
+  const machine = (streams: string, folder: string): string =>
+    `{${[
+      ...(hasStreams ? [`...${use(streams)}`] : []),
+      ...(hasFolders ? [`folder:${use(folder)}`] : []),
+    ].join()}}`;
+  const found =
+    hasStreams || hasFolders
+      ? `${use('hasBuiltIns')}()?${machine('nodeStreams', 'openPreopen')}:${machine('consoleStreams', 'noFolder')}`
+      : '{}';
+  const made = `export const wasi=o=>${use('programWasi')}(o,${found},{${lists.join()}});`;
+  return `${head}\n${declaring([...names], wasiParts())}${made}\n`;
 }

@@ -8,8 +8,8 @@ import type { Diagnostic } from '../../base/index.ts';
 import {
   compileLater,
   compileName,
-  wasiFile,
   wholeRuntime,
+  wholeWasi,
   type CoreFile,
 } from '../../emit/index.ts';
 import { fileKind } from '../component-file.ts';
@@ -274,7 +274,7 @@ function sharedSource(name: string): string | undefined {
     return `${wholeRuntime()}${compileLater}\nexport{${compileName} as compileAt};\n`;
   }
   if (name !== sharedModules.wasi) return undefined;
-  return wasiFile().replaceAll('./runtime.js', sharedModules.runtime);
+  return wholeWasi().replaceAll('./runtime.js', sharedModules.runtime);
 }
 
 const compilers = `import { compileAt as $compileAt, compileText as $compileText } from '${sharedModules.runtime}';`;

@@ -1,16 +1,17 @@
 /** The machine that a process stands on, for `machine.ts`. */
-import type { Machine, OutputNumber } from '../machine.ts';
+import type { Machine, OutputNumber, StandardMachine } from '../machine.ts';
 import { fs, rare } from './built-ins.ts';
 import { openPreopen } from './files/preopen.ts';
 import { standardInput } from './standard-input.ts';
 import { standardOutput } from './standard-output.ts';
 
-export const nodeMachine: Machine = {
+export const nodeStreams: StandardMachine = {
   stdin: standardInput,
   output: standardOutput,
   isTerminal,
-  folder: openPreopen,
 };
+
+export const nodeMachine: Machine = { ...nodeStreams, folder: openPreopen };
 
 /** Files, pipes and what swallows all are none, for which Node need not load what knows. */
 function isTerminal(number: 0 | OutputNumber): boolean {

@@ -1,7 +1,7 @@
 /**
- * `witlink/wasi` -> the file `wasi.js` of emitted programs (`src/emit/share/wasi-file.ts`), once for each set of proposals: a
- * minified module over the classes of the `runtime.js` beside it. What a process alone has stands in it, too: files that are there for Node alone would be missed when
- * they are copied.
+ * `src/wasi/share.ts`, bundled and minified over the classes of the `runtime.js` beside it -> its declarations, of which the file
+ * `wasi.js` of an emitted program has those that it needs (`src/emit/share/wasi-file.ts`). What a process alone has stands
+ * in it, too: files that are there for Node alone would be missed when they are copied.
  */
 import { execFileSync } from 'node:child_process';
 import { readFile } from 'node:fs/promises';
@@ -9,15 +9,15 @@ import path from 'node:path';
 import process from 'node:process';
 import { pathToFileURL } from 'node:url';
 import { build, type Plugin } from 'esbuild';
-import type { WasiFiles } from '../src/emit/share/wasi-file.ts';
-import { besidePrograms } from './runtime-parts.ts';
+import type { RuntimeParts } from '../src/emit/share/parts.ts';
+import { besidePrograms, partsOf } from './runtime-parts.ts';
 
 const root = path.dirname(import.meta.dirname);
 
 /** Makes them of the sources as they are; in a process of its own, as esbuild has no plug-ins for who can't wait. */
-export function makeWasiFiles(): WasiFiles {
+export function makeWasiParts(): RuntimeParts {
   const text = execFileSync(process.execPath, [import.meta.filename], { encoding: 'utf8' });
-  return JSON.parse(text) as WasiFiles;
+  return JSON.parse(text) as RuntimeParts;
 }
 
 /** What it has of the runtime are classes that are the program's, too. */
@@ -44,33 +44,16 @@ const inOnePiece: Plugin = {
   },
 };
 
-async function wasiFile(proposals: keyof WasiFiles): Promise<string> {
-  const contents = `
-    import { importsOf } from './src/wasi/platform.ts';
-    import { ${proposals} } from './src/wasi/proposals.ts';
-    export const wasi = (options) => importsOf(${proposals}, options);`;
+async function printWasiParts(): Promise<void> {
   const { outputFiles } = await build({
     absWorkingDir: root,
-    stdin: { contents, resolveDir: root },
+    entryPoints: ['src/wasi/share.ts'],
     ...besidePrograms,
-    lineLimit: 400,
-    // Where there is none, nobody gets to what is read of it when the module is loaded.
-    banner: {
-      js: 'const process=globalThis.process?.getBuiltinModule?globalThis.process:{getBuiltinModule:()=>({constants:{}})};',
-    },
     write: false,
     plugins: [overRuntime, inOnePiece],
   });
-  return outputFiles[0]!.text;
+  const parts = partsOf(outputFiles[0]!.text, { sources: [], names: [], mappings: '' });
+  process.stdout.write(JSON.stringify(parts));
 }
 
-async function printWasiFiles(): Promise<void> {
-  const files: WasiFiles = {
-    local: await wasiFile('local'),
-    version2: await wasiFile('version2'),
-    everything: await wasiFile('everything'),
-  };
-  process.stdout.write(JSON.stringify(files));
-}
-
-if (import.meta.url === pathToFileURL(process.argv[1] ?? '').href) void printWasiFiles();
+if (import.meta.url === pathToFileURL(process.argv[1] ?? '').href) void printWasiParts();
