@@ -37,13 +37,15 @@ export interface DeclarationOptions {
   readonly names: readonly string[];
   /** What it exports and WIT has no words for. */
   readonly beyondWit: readonly ExportBeyondWit[];
+  /** Whether exports that can reach a function of the host's return promises. */
+  readonly promises: boolean;
 }
 
 /** The text of the declarations. */
 export function hostDeclarations(
   model: Model,
   id: WorldId,
-  { path, mark, instantiate, names, beyondWit }: DeclarationOptions,
+  { path, mark, instantiate, names, beyondWit, promises }: DeclarationOptions,
 ): string {
   const world = new WorldModules(model, id, {
     backend: 'ts-host',
@@ -55,6 +57,7 @@ export function hostDeclarations(
     map: () => undefined,
     as: { path, mark },
     beyondWit,
+    promises,
   });
   const { file } = world;
   const { imports, exports } = model.worlds[id]!;

@@ -146,6 +146,12 @@ export function addBinaryCommands(
           'a folder where it is run: HOST, HOST::GUEST, :ro behind it to be read only',
           collect,
         )
+        .option(
+          '--net <host>',
+          'a host that it may reach in Node: HOST, HOST:PORT, *:PORT',
+          collect,
+        )
+        .option('--inherit-network', 'give the whole network where it is run')
         .option('--check', 'write nothing; exit with 1 if files are not up to date')
         .option('--limit <name=value...>', 'what an instance may cost: memory=64MiB, …')
         .addOption(gatesOption())

@@ -254,6 +254,12 @@ const variable: TextForm = {
   rule: 'it has 1 to 1000 characters, none of them `=`',
 };
 
+const host: TextForm = {
+  what: 'a host',
+  pattern: '^(\\*|\\[[0-9A-Fa-f:.]{2,100}\\]|[^\\s:/\\[\\]*]{1,255})(:[0-9]{1,5})?$',
+  rule: 'it is written as `example.org`, `127.0.0.1:8080`, `[::1]:8080` or `*:443`',
+};
+
 const moduleMap = open(imports, text(module));
 
 const wasi = either(
@@ -263,6 +269,10 @@ const wasi = either(
     env: optional(
       'Environment variables: names of some that are passed on as they are, or values by names.',
       either(list(text(variable)), open(variable, text(anything))),
+    ),
+    network: optional(
+      'What it may reach of the network, in Node: hosts, as `HOST`, `HOST:PORT` or `*:PORT`; `true` for all.',
+      either(flag, list(text(host))),
     ),
     preopens: optional(
       'Folders, by the paths under which the program knows them; with `:ro` behind it one is only read.',

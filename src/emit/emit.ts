@@ -14,7 +14,7 @@ import { headMark, printHead } from './head.ts';
 import { type MainOptions, printMain } from './main-file.ts';
 import { runtimeShare } from './share/share.ts';
 import { wasiFile, wasiNeeds } from './share/wasi-file.ts';
-import { type WasiImport, wasiImports, type WasiSource } from './wasi.ts';
+import { usesNetwork, type WasiImport, wasiImports, type WasiSource } from './wasi.ts';
 
 /** A file of an emitted program. */
 export interface EmittedFile {
@@ -76,7 +76,7 @@ export function emitProgram(
       : [];
   if (missing.length > 0) diagnostics.push(unmapped(missing));
   if (diagnostics.length > 0) return { value: undefined, diagnostics };
-  const parts = programParts(program);
+  const parts = programParts(program, waitsForNetwork(given, options));
   const cores = coreFiles(parts, options);
   const main = printMain(parts, cores, settled, given);
   const others: EmittedFile[] = [];
@@ -102,7 +102,7 @@ export function emitProgram(
 
 function declarations(
   name: string,
-  { host }: ProgramParts,
+  { host, promises = false }: ProgramParts,
   instantiate: MainOptions['instantiate'],
   { model, world, beyondWit = [] }: NonNullable<EmitOptions['types']>,
 ): EmittedFile {
@@ -114,8 +114,19 @@ function declarations(
     instantiate,
     names,
     beyondWit,
+    promises,
   });
   return { path, contents };
+}
+
+/**
+ * Whether something has to wait that WIT has as synchronous: only the event loop brings what comes over a network. Functions of 0.3
+ * wait by themselves, but for those that bind sockets to a port.
+ */
+function waitsForNetwork(given: readonly WasiImport[], { wasi }: EmitOptions): boolean {
+  return (
+    usesNetwork(wasi) && given.some(({ key }) => /^wasi:(?:sockets\/|http\/.*@0\.2\.)/.test(key))
+  );
 }
 
 /** The runtime's share that exports some names, with its map. */
@@ -134,8 +145,8 @@ export function exportedNames(program: Program): readonly string[] {
 
 /** The names of the runtime that the file of a program imports. */
 export function runtimeNames(program: Program, options: EmitOptions): readonly string[] {
-  const parts = programParts(program);
   const given = givenByWasi(program.plan, options);
+  const parts = programParts(program, waitsForNetwork(given, options));
   return printMain(parts, coreFiles(parts, options), settledOptions(options), given).names;
 }
 

@@ -12,7 +12,9 @@ import { printHostExports } from './exports.ts';
 import { printSteps } from './steps.ts';
 
 /** Whether JavaScript has to run some of the canonical definitions, as no adapter does. */
-export function goesPlain({ plan, host }: ProgramParts): boolean {
+export function goesPlain({ plan, host, promises }: ProgramParts): boolean {
+  // What waits has a stack of its own, which JavaScript keeps.
+  if (promises === true) return true;
   const entries = new Set(plan.adapters?.entries.map(({ func }) => func));
   return (
     plan.coreFuncs.some(({ kind }) => kind !== 'export') ||
@@ -53,7 +55,8 @@ export function printLayers(parts: ProgramParts): Printed {
       `adapters: ${adapters.code.replaceAll('\n', '\n  ')},`,
       `direct: ${use('directWay')}({`,
       ...(throwsErrors(parts) ? [`  ${use('payloadOf')},`] : []),
-      ...printTexts(plan, use),
+      ...(parts.promises === true ? [`  isLater: ${use('directPromises')}.isLater,`] : []),
+      ...printTexts(parts, use),
       `  values: ${values.code.replaceAll('\n', '\n  ')},`,
       '}),',
     );
@@ -78,10 +81,16 @@ export function printLayers(parts: ProgramParts): Printed {
   return { code: `{\n  ${layers.join('\n').replaceAll('\n', '\n  ')}\n}`, names };
 }
 
-/** What adapters import for strings that pass by themselves: what `textItem` has of it. */
-function printTexts({ adapters }: Plan, use: (name: string) => string): readonly string[] {
+/** What adapters import for strings that pass by themselves, what `textItem` has of it; and for what waits. */
+function printTexts(
+  { plan: { adapters }, promises }: ProgramParts,
+  use: (name: string) => string,
+): readonly string[] {
   const names = new Set(adapters?.items.map(({ name }) => name));
   const cases = [
+    ...(promises === true
+      ? ["      case 'wait': case 'taken': return directPromises.item({ name }, x.store);"]
+      : []),
     ...(names.has('js-string') ? [`      case 'js-string': return ${use('textLength')};`] : []),
     ...(names.has('short-text') ? ["      case 'short-text': return x.shortText;"] : []),
     ...(['write-text', 'read-text'] as const)
@@ -124,8 +133,9 @@ const usesBuiltins = ({ coreFuncs }: Plan): boolean =>
   coreFuncs.some(({ kind }) => kind === 'builtin');
 
 /** Whether there are tasks, threads or streams that wait. */
-function mayWait({ plan, plain }: ProgramParts): boolean {
+function mayWait({ plan, plain, promises }: ProgramParts): boolean {
   return (
+    promises === true ||
     plain!.facts.concurrent.size > 0 ||
     plan.funcs.some(({ type }) => type.async) ||
     plan.options.some(({ async }) => async) ||

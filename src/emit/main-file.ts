@@ -82,6 +82,7 @@ export function printMain(
     ...(guards === undefined ? [] : [`    ${guards},`]),
     `  ],`,
     ...printShortText(parts.plan),
+    ...(parts.promises === true ? [`  promises: ${use('suspending')},`] : []),
     ...(guards === undefined
       ? []
       : [`  plain: { facts: ${printData({ ...plain!.facts, meetings: [] })} },`]),

@@ -17,6 +17,14 @@ export interface WasiGiven {
   readonly preopens?: Readonly<
     Record<string, { readonly host: string; readonly readOnly: boolean }>
   >;
+  /** Whether it may use the network, or which hosts of it: `HOST`, `HOST:PORT`, `*:PORT`. */
+  readonly network?: boolean | readonly string[];
+}
+
+/** Whether anything of a network is given. */
+export function usesNetwork(given: WasiGiven | undefined): boolean {
+  const { network = false } = given ?? {};
+  return network === true || (network !== false && network.length > 0);
 }
 
 /** A platform, and what it is made of. */
@@ -47,7 +55,8 @@ export function wasiImports(
 }
 
 /** The options of the platform, as an expression. Where there is no process, there is no input to give on. */
-export function printWasiOptions({ args, env, preopens }: WasiGiven): string {
+export function printWasiOptions(given: WasiGiven): string {
+  const { args, env, preopens, network } = given;
   const options = [
     "...(globalThis.process?.getBuiltinModule ? { stdin: 'inherit' } : {})",
     "stdout: 'inherit'",
@@ -67,5 +76,6 @@ export function printWasiOptions({ args, env, preopens }: WasiGiven): string {
   if (preopens !== undefined) {
     options.push(`preopens: Object.fromEntries(${printData(Object.entries(preopens))})`);
   }
+  if (usesNetwork(given)) options.push(`network: ${printData(network)}`, "waits: 'promise'");
   return `{ ${options.join(', ')} }`;
 }

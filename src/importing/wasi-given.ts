@@ -10,7 +10,7 @@ export function wasiGiven(
   { folder }: Config,
   program: string,
 ): Omit<WasiSource, 'has'> {
-  const { args, env, preopens } = setting ?? {};
+  const { args, env, preopens, network } = setting ?? {};
   const folders = [...(preopens ?? [])].map(([guest, { text }]) => {
     const readOnly = text.endsWith(':ro');
     const host = path.resolve(folder, readOnly ? text.slice(0, -':ro'.length) : text);
@@ -19,6 +19,9 @@ export function wasiGiven(
   return {
     args: args?.map(({ text }) => text) ?? [program],
     env: variables(env),
+    ...(network === undefined
+      ? {}
+      : { network: typeof network === 'boolean' ? network : network.map(({ text }) => text) }),
     ...(folders.length === 0 ? {} : { preopens: Object.fromEntries(folders) }),
   };
 }

@@ -38,13 +38,15 @@ interface LinkedWith {
 /** What runs of a program where nothing more is asked for, and within which limits. */
 export interface ProgramParts extends CompiledPlan {
   readonly limits: AllLimits;
+  /** Whether promises of the host's are waited for, as `InstantiateOptions` have it. */
+  readonly promises?: boolean;
 }
 
-let partsOf: (program: Program) => ProgramParts;
+let partsOf: (program: Program, promises: boolean) => ProgramParts;
 
 /** The parts of a program, for who prints it. */
-export function programParts(program: Program): ProgramParts {
-  return partsOf(program);
+export function programParts(program: Program, promises = false): ProgramParts {
+  return partsOf(program, promises);
 }
 
 /**
@@ -96,9 +98,9 @@ export class Program {
   }
 
   static {
-    partsOf = (program) => {
-      const settled = program.#options('link', {});
-      return { ...program.#runs(settled), limits: limitsOf(settled.limits).value };
+    partsOf = (program, promises) => {
+      const settled = { ...program.#options('link', {}), promises };
+      return { ...program.#runs(settled), limits: limitsOf(settled.limits).value, promises };
     };
   }
 

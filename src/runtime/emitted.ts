@@ -41,6 +41,8 @@ export interface Emitted {
   readonly modules: readonly (EmittedModule | undefined)[];
   /** What `shortText` says of the linker's among them; left out where nothing asks for it. */
   readonly shortText?: (modules: readonly (EngineModule | undefined)[]) => EngineGlobal;
+  /** Has promises of the host's waited for; throws where the engine can't. Left out where none are. */
+  readonly promises?: () => true;
   /** Of programs of which something goes the plain way. */
   readonly plain?: { readonly facts: Facts };
 }
@@ -116,7 +118,7 @@ function modulesOf(
 }
 
 function prepared(
-  { plan, host, layers, limits, shortText, plain }: Emitted,
+  { plan, host, layers, limits, shortText, plain, promises }: Emitted,
   found: FoundImports,
   modules: readonly (EngineModule | undefined)[],
   { stalled }: EmittedOptions,
@@ -128,5 +130,9 @@ function prepared(
     shortText: shortText?.(modules),
     ...(plain && { plain: { facts: plain.facts, guards: modules.at(-1)! } }),
   };
-  return instantiation(layers, compiled, found, { limits, stalled });
+  return instantiation(layers, compiled, found, {
+    limits,
+    stalled,
+    promises: promises?.(),
+  });
 }

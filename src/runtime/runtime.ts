@@ -2,11 +2,11 @@
  * The whole runtime: all layers, for any plan, with messages that explain themselves. What the host gives is looked at
  * before anything runs.
  */
-import { type Diagnostic, diagnostic, hasErrors, WitlinkError } from '../base/index.ts';
+import { type Diagnostic, hasErrors, WitlinkError } from '../base/index.ts';
 import { asyncBuiltins } from './async/builtins/index.ts';
 import { concurrency } from './async/concurrency.ts';
-import { canSuspend } from './async/core-call.ts';
 import { directPromises } from './async/direct-promises.ts';
+import { noSuspending } from './async/suspending.ts';
 import { shareWithAdapters } from './core/adapters.ts';
 import { isWatched, publish } from './core/channels.ts';
 import { limitsOf } from './core/given-limits.ts';
@@ -133,12 +133,8 @@ export function instantiatePlanSync(
 
 /** What is asked for that the engine lacks. */
 function engineProblems({ promises = false }: InstantiateOptions): readonly Diagnostic[] {
-  if (!promises || canSuspend) return [];
-  const message = '`promises: true` needs JSPI (WebAssembly.Suspending), which this engine lacks';
-  const help = [
-    'Node has it from 24 on, Chrome from 137 on; without it, functions of the host have to answer at once',
-  ];
-  return [diagnostic('runtime/no-jspi', message, undefined, { help })];
+  const problem = promises ? noSuspending('`promises: true`') : undefined;
+  return problem === undefined ? [] : [problem];
 }
 
 function prepared(compiled: CompiledPlan, imports: Imports, options: InstantiateOptions): Watched {

@@ -4,6 +4,8 @@
  */
 export { asyncBuiltins } from './async/builtins/index.ts';
 export { concurrency } from './async/concurrency.ts';
+export { directPromises } from './async/direct-promises.ts';
+export { suspending } from './async/suspending.ts';
 export { adaptersOf, cell, disposing, grown, mostDepth } from './core/adapters.ts';
 export { growthsOf } from './core/growths.ts';
 export { memoryTables } from './core/handles/memory-tables.ts';

@@ -31,7 +31,7 @@ import type { Io } from '../io.ts';
 import type { EmittedJson } from '../json-forms.ts';
 import { parseLimits } from '../limits.ts';
 import { type LinkedFiles, linkFiles } from '../link-files.ts';
-import { readFolders, readVariable } from '../run/surroundings.ts';
+import { readFolders, readNetwork, readVariable } from '../run/surroundings.ts';
 import { compareFiles, type ProgramFile, writeProgram } from '../link/program-files.ts';
 import { takenForCommonJs } from '../link/module-type.ts';
 import { worldOf } from '../link/world-of.ts';
@@ -52,6 +52,8 @@ export interface LinkCommandOptions extends GateOptions {
   readonly wasi?: 'given' | 'none';
   readonly env?: readonly string[];
   readonly dir?: readonly string[];
+  readonly net?: readonly string[];
+  readonly inheritNetwork?: boolean;
   readonly check?: boolean;
   readonly limit?: readonly string[];
   readonly json?: boolean;
@@ -170,13 +172,12 @@ function emit(
 }
 
 /** What the program is given of WASI; undefined where it is to be given nothing. */
-async function wasiOf(
-  name: string,
-  { wasi: wanted = 'given', env = [], dir = [], instantiation = 'none' }: LinkCommandOptions,
-): Promise<WasiSource | undefined> {
-  const isSaid = env.length + dir.length > 0;
+async function wasiOf(name: string, options: LinkCommandOptions): Promise<WasiSource | undefined> {
+  const { wasi: wanted = 'given', env = [], dir = [], instantiation = 'none' } = options;
+  const network = readNetwork(options);
+  const isSaid = env.length + dir.length > 0 || network === true || network.length > 0;
   if (isSaid && (wanted === 'none' || instantiation !== 'none')) {
-    throw new Misuse('`--env` and `--dir` are for programs that are given WASI', [
+    throw new Misuse('`--env`, `--dir` and `--net` are for programs that are given WASI', [
       'leave them out; or leave out `--wasi none` and `--instantiation`',
     ]);
   }
@@ -188,6 +189,7 @@ async function wasiOf(
     has: (key) => there.has(key),
     args: [name],
     env: new Map(env.map(readVariable)),
+    network,
     ...(dir.length === 0 ? {} : { preopens: readFolders(dir, false) }),
   };
 }

@@ -42,7 +42,7 @@ export function readSurroundings(
     args: [path.basename(program), ...args],
     env: readEnvironment(options.env ?? [], options.inheritEnv === true ? own : {}, own),
     preopens: readFolders(options.dir ?? []),
-    network: options.inheritNetwork === true || (options.net ?? []).map((text) => readHost(text)),
+    network: readNetwork(options),
   };
 }
 
@@ -117,6 +117,14 @@ function checkFolder(host: string): void {
     throw new Misuse(`\`--dir\`: \`${host}\` can’t be given: ${explain(error)}`);
   }
   if (!isFolder) throw new Misuse(`\`--dir\`: \`${host}\` can’t be given: it is no folder`);
+}
+
+/** All of the network, or some hosts. */
+export function readNetwork({
+  net = [],
+  inheritNetwork = false,
+}: Pick<SurroundingsOptions, 'net' | 'inheritNetwork'>): true | readonly string[] {
+  return inheritNetwork ? true : net.map((text) => readHost(text));
 }
 
 /** `HOST[:PORT]`: a name, an address of IPv4, or one of IPv6 in brackets. */

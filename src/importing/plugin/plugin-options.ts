@@ -10,6 +10,8 @@ export type WasiGrant =
       readonly env?: readonly string[] | Readonly<Record<string, string>>;
       /** Folders by the paths under which the program knows them; with `:ro` behind it one is only read. */
       readonly preopens?: Readonly<Record<string, string>>;
+      /** Hosts that it may reach over the network, in Node: `HOST`, `HOST:PORT`, `*:PORT`; or all. Functions that wait for it return promises. */
+      readonly network?: boolean | readonly string[];
     };
 
 /** What components are given, as `imports` of witlink.json says it. */
