@@ -58,7 +58,8 @@ interface Contest {
 /**
  * Every plug may use the exports of every other, whichever order they are given in, and each is one instance that all
  * share. An import is served by the plug that exports its very name, else by the one that exports a compatible version;
- * two that do are an error, and so are plugs that need each other. What the socket exports, the whole exports.
+ * two that do are an error, unless they are a chain, of which each but the last imports it, too, and takes it from the one
+ * behind. So are plugs that need each other. What the socket exports, the whole exports.
  */
 export function plug(
   socket: GraphPackage,
@@ -193,16 +194,33 @@ function supplyTypes({ pkg, supplies }: Part): void {
   }
 }
 
-/** The plugs that export the name of an import, or, where none does, those that export a compatible version of it. */
+/**
+ * The plugs that export the name of an import, or, where none does, those that export a compatible version of it; of a chain the
+ * next one.
+ */
 function servingPlugs(name: string, part: Part, plugs: readonly Part[]): readonly Supply[] {
   const asked = versionedName(name);
-  const compatible = plugs.flatMap((plug): Supply[] => {
-    const found = plug === part ? undefined : plug.offers.find(asked);
+  const offered = plugs.flatMap((plug): Supply[] => {
+    const found = plug.offers.find(asked);
     return found === undefined ? [] : [{ part: plug, name: found.name }];
   });
-  const exact = compatible.filter((s) => s.name === name);
-  return exact.length > 0 ? exact : compatible;
+  const closest = (all: readonly Supply[]): readonly Supply[] => {
+    const exact = all.filter((s) => s.name === name);
+    return exact.length > 0 ? exact : all;
+  };
+  const chain = closest(offered);
+  if (!isChain(chain, asked)) return closest(offered.filter((s) => s.part !== part));
+  const next = chain[chain.findIndex((s) => s.part === part) + 1];
+  return next === undefined ? [] : [next];
 }
+
+/** Whether each plug but the last wants what it exports of the one behind it, as middlewares do: then their order says who has whom. */
+function isChain(offered: readonly Supply[], asked: VersionedName): boolean {
+  return offered.length > 1 && offered.slice(0, -1).every((s) => imports(s.part, asked));
+}
+
+const imports = ({ pkg }: Part, asked: VersionedName): boolean =>
+  importNames(pkg).some((name) => trackOf(versionedName(name)) === trackOf(asked));
 
 /** The plugs that a part needs itself, each once. */
 function neededBy(part: Part): Part[] {
@@ -224,6 +242,9 @@ function ambiguousPlugs(part: Part, { name, serving }: Contest): Diagnostic {
         same
           ? 'give only one of them'
           : `give only one of them, or one that exports the very version: ${serving.map((s) => `\`${s.name}\``).join(' and ')} are compatible with it`,
+        ...(serving.some((s) => imports(s.part, versionedName(name)))
+          ? ['or name one that imports it, too, before the one that it is to take it from']
+          : []),
       ],
     },
   );

@@ -7,6 +7,7 @@ import {
   plug,
   readPackage,
   wires,
+  type Graph,
   type GraphPackage,
 } from '../../src/compose/index.ts';
 import { decode } from '../../src/component/index.ts';
@@ -154,6 +155,39 @@ describe('plug', () => {
     const whole = pkg(encodeGraph(graph!).value!, 'whole');
     const bytes = await composed(whole, [await provider('a:b/a', 1)]);
     expect(await callF(bytes, 'a:b/c')).toBe(3);
+  });
+
+  test('makes a chain of plugs in their order, where each wants what the next one exports', async () => {
+    const socket = await counter('a:b/a', 'a:b/c');
+    const [first, second] = [await counter('a:b/a', 'a:b/a'), await counter('a:b/a', 'a:b/a')];
+    const last = await provider('a:b/a', 1);
+    const given = (graph: Graph): readonly (readonly [string, string | undefined])[] =>
+      wires(graph).map(({ to, from }) => [to, from?.label]);
+    const { value: graph, diagnostics } = plug(socket, [first, second, last]);
+    expect(diagnostics).toEqual([]);
+    expect(given(graph!)).toEqual([
+      [second.label, last.label],
+      [first.label, second.label],
+      [socket.label, first.label],
+    ]);
+    expect(await callF(encodeGraph(graph!).value!, 'a:b/c')).toBe(4);
+    // Without an end the host gives it.
+    const open = plug(socket, [second, first]);
+    expect(open.diagnostics).toEqual([]);
+    expect(given(open.value!)).toEqual([
+      [first.label, undefined],
+      [second.label, first.label],
+      [socket.label, second.label],
+    ]);
+    const wrong = plug(socket, [last, first, second]);
+    expect(wrong.value).toBeUndefined();
+    expect(wrong.diagnostics[0]).toMatchObject({
+      code: 'link/ambiguous-plug',
+      help: [
+        'give only one of them',
+        'or name one that imports it, too, before the one that it is to take it from',
+      ],
+    });
   });
 
   test('takes a plug that is of no use for an error', async () => {

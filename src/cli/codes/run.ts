@@ -8,7 +8,7 @@ export const runCodes: Codes = {
   ],
   'link/ambiguous-plug': [
     'Several plugs export what a component imports',
-    'give one of them, or one with the exact version',
+    'give one of them, or one with the exact version; of middlewares each before the one that it takes it from',
   ],
   'link/component-export': [
     'A component exports a component, for which JavaScript has no value yet',
