@@ -54,12 +54,16 @@ export function printLayers(parts: ProgramParts): Printed {
     layers.push(
       `adapters: ${adapters.code.replaceAll('\n', '\n  ')},`,
       `direct: ${use('directWay')}({`,
+      ...(callsHost(plan) ? [`  exit: ${use('hostExit')},`] : []),
       ...(throwsErrors(parts) ? [`  ${use('payloadOf')},`] : []),
       ...(parts.promises === true ? [`  isLater: ${use('directPromises')}.isLater,`] : []),
       ...printTexts(parts, use),
       `  values: ${values.code.replaceAll('\n', '\n  ')},`,
       '}),',
     );
+  }
+  if (passesHandles(parts, exports)) {
+    layers.push(`handles: (store) => new ${use('HostHandles')}(store),`);
   }
   if (watchesGrowth(plan)) layers.push(`growths: ${use('growthsOf')},`);
   if (goesPlain(parts)) {
@@ -114,6 +118,22 @@ function printResources({ plan, host }: ProgramParts): string {
       : `  { ...${printData({ kind: 'defined', ...named, dtor: resource.dtor })}, instance: instances[${resource.instance}] },`;
   });
   return all.length === 0 ? '() => []' : ['(instances, imports) => [', ...all, ']'].join('\n');
+}
+
+/** Whether adapters call functions of the host's. */
+const callsHost = ({ adapters }: Plan): boolean =>
+  adapters?.items.some(({ name }) => name === 'host') === true;
+
+/** Whether JavaScript gets or gives handles, or has classes of guests' resources. */
+function passesHandles({ plan, host }: ProgramParts, exports: Printed): boolean {
+  const crossing = [
+    ...(plan.adapters?.entries ?? []),
+    ...(plan.adapters?.items ?? []).filter((item) => item.name === 'host'),
+  ];
+  return (
+    exports.names.includes('exportedClass') ||
+    crossing.some(({ func }) => host.signatures[func]!.hasHandles)
+  );
 }
 
 /** Whether functions of the host have error cases. */

@@ -16,7 +16,7 @@ import { Edge } from './host/edge.ts';
 import type { HostFunction } from './host/refused.ts';
 import type { ExportSources } from './host/exports.ts';
 import type { FoundImports } from './host/imports.ts';
-import { HostHandles } from './host/resources.ts';
+import type { HostHandles } from './host/resources.ts';
 import type { ValueShapes } from './options.ts';
 import type { PlainStore } from './plain/store.ts';
 import type { PlainWay } from './plain-way.ts';
@@ -65,6 +65,8 @@ export interface Layers {
   ) => readonly Resource[];
   /** Makes what the host gets. */
   readonly exports: (sources: ExportSources, host: HostEdge) => Readonly<Record<string, unknown>>;
+  /** Handles that JavaScript has, where adapters do everything; left out where it has none. */
+  readonly handles?: (store: Store) => HostHandles;
   /** How goes what no adapter does; left out where they do everything. */
   readonly plain?: PlainWay;
   /** What adapters share with the store; left out where the plan has none. */
@@ -118,7 +120,7 @@ export function instantiation<S extends Store = Store>(
   };
   const plain = layers.plain?.(parts, compiled, imports, settings);
   const store = plain?.store ?? new Store(plan, parts);
-  const edge = plain?.edge ?? new Edge(store, new HostHandles(store), host.types, values);
+  const edge = plain?.edge ?? new Edge(store, layers.handles?.(store), host.types, values);
   const direct = layers.direct?.(edge, compiled, imports.funcs);
   for (const peer of imports.peers) store.join(peer);
 

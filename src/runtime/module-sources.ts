@@ -2,7 +2,6 @@
  * The core modules of an emitted program that stand as text in it. How it compiles those beside it stands in its own file
  * (`emit/compile.ts`).
  */
-import { fromBase64 } from '../base/index.ts';
 import type { EngineModule } from './core/engine-types.ts';
 
 /** What an engine is told of a module that it compiles; one that knows none of it compiles all the same. */
@@ -11,15 +10,12 @@ export interface ModuleOptions {
   readonly builtins?: readonly 'js-string'[];
 }
 
-/** The core module that a text in base64 is; one that is as small as every browser's main thread takes it, at once. */
-export function compileText(
+/** The core module that a text in base64 is. */
+export async function compileText(
   text: string,
   options: ModuleOptions = {},
-): EngineModule | Promise<EngineModule> {
-  const bytes = bytesOf(text);
-  return bytes.length > 4096
-    ? WebAssembly.compile(bytes, options)
-    : new WebAssembly.Module(bytes, options);
+): Promise<EngineModule> {
+  return WebAssembly.compile(bytesOf(text), options);
 }
 
 /** As `compileText`, without waiting; on a browser's main thread engines refuse modules of some megabytes. */
@@ -27,6 +23,6 @@ export function compileTextSync(text: string, options: ModuleOptions = {}): Engi
   return new WebAssembly.Module(bytesOf(text), options);
 }
 
-/** The text was printed by us. */
+/** The text was printed by us, and is right. */
 const bytesOf = (text: string): Uint8Array<ArrayBuffer> =>
-  fromBase64(text) as Uint8Array<ArrayBuffer>;
+  Uint8Array.from(atob(text), (byte) => byte.charCodeAt(0));

@@ -29,10 +29,11 @@ import { directHandles } from './host/direct/handles.ts';
 import { latin1OrUtf16, utf16 } from './host/direct/utf16.ts';
 import { utf8 } from './host/direct/utf8.ts';
 import { DirectValues } from './host/direct/values.ts';
-import { directWay } from './host/direct/way.ts';
+import { directWay, hostExit } from './host/direct/way.ts';
 import { findImports, type FoundImports, type GivenImports } from './host/imports.ts';
 import { hostKinds } from './host/kinds/index.ts';
 import { payloadOf } from './host/payload-of.ts';
+import { HostHandles } from './host/resources.ts';
 import {
   type CompiledPlan,
   instantiation,
@@ -54,6 +55,7 @@ import { Counts, statsOf, timed, watchedLayers, type ProgramStats } from './watc
 const texts = { utf8, utf16, 'latin1+utf16': latin1OrUtf16 } as const;
 
 const direct = directWay({
+  exit: hostExit,
   payloadOf,
   isLater: directPromises.isLater,
   item: (item, sources) => directPromises.item(item, sources.store) ?? textItem(item, sources),
@@ -78,6 +80,7 @@ const layers: Layers = {
   resources: resourcesOf,
   exports: (sources, { exports }) => makeExports(sources, exports),
   refusal,
+  handles: (store) => new HostHandles(store),
   plain: plainWay({
     kinds: plainKinds,
     hostKinds,

@@ -33,7 +33,7 @@ export {
   takeLong,
 } from './host/kinds/primitives.ts';
 export { property } from './core/unknown.ts';
-export { directWay } from './host/direct/way.ts';
+export { directWay, hostExit } from './host/direct/way.ts';
 export {
   Given,
   givenConstructor,
@@ -49,6 +49,7 @@ export {
 export { instantiateEmitted, instantiateEmittedSync } from './emitted.ts';
 export { hostKinds } from './host/kinds/index.ts';
 export { payloadOf } from './host/payload-of.ts';
+export { HostHandles } from './host/resources.ts';
 export { instantiation, run, runSync } from './instantiate.ts';
 export { define, exportedClass, exportedFunction } from './host/exports.ts';
 export { refusal } from './refusal.ts';

@@ -3,8 +3,8 @@ import http from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { pathToFileURL } from 'node:url';
 import { expect, onTestFinished, test } from 'vitest';
-import { compileLater, compileName, compileNow } from '../../src/emit/compile.ts';
-import { compileText } from '../../src/runtime/module-sources.ts';
+import { compileLater, compileName, compileNow, textCompiler } from '../../src/emit/compile.ts';
+import { compileText, compileTextSync } from '../../src/runtime/module-sources.ts';
 import { folder } from '../cli/cli.ts';
 
 /** A core module of some number of bytes, most of which are its name. */
@@ -71,8 +71,12 @@ test('a file is compiled at once where it is small', async () => {
 
 test('a text is compiled at once where it is as small as every main thread takes it', async () => {
   const text = (size: number): string => Buffer.from(moduleOf(size)).toString('base64');
-  expect(compileText(text(4096))).toBeInstanceOf(WebAssembly.Module);
-  const large = compileText(text(4097));
+  const compilers = { compileText, compileTextSync };
+  const compile = (size: number, isSync?: boolean): unknown =>
+    compilers[textCompiler(moduleOf(size), isSync)](text(size));
+  expect(compile(4096)).toBeInstanceOf(WebAssembly.Module);
+  expect(compile(4097, true)).toBeInstanceOf(WebAssembly.Module);
+  const large = compile(4097);
   expect(large).toBeInstanceOf(Promise);
   expect(await large).toBeInstanceOf(WebAssembly.Module);
 });

@@ -7,8 +7,12 @@ import type { ValueShapes } from '../options.ts';
 import type { HostHandles } from './resources.ts';
 
 /** The store, its handles as JavaScript has them, the types of its values, and the shapes of values that the host has chosen. */
-export class Edge<S extends Store = Store, H extends HostHandles = HostHandles> {
+export class Edge<
+  S extends Store = Store,
+  H extends HostHandles | undefined = HostHandles | undefined,
+> {
   readonly store: S;
+  /** Left out where none crosses, and no class of a guest's is exported. */
   readonly handles: H;
   readonly types: readonly HostType[];
   readonly shapes: ValueShapes;

@@ -96,7 +96,7 @@ export function exportedFunction(
       }
     : call;
   add(given, 'name', exported.name);
-  handles.addTo?.(given, exported);
+  handles?.addTo?.(given, exported);
   return add(given, runtimeKey, store.peer);
 }
 
@@ -108,8 +108,8 @@ export function exportedClass(
 ): object {
   const resource = store.resources[id]!;
   if (resource.kind === 'host') return resource.class;
-  if (constructor !== undefined) handles.setConstructor(id, constructor);
-  return add(handles.classOf(resource), runtimeKey, store.peer);
+  if (constructor !== undefined) handles!.setConstructor(id, constructor);
+  return add(handles!.classOf(resource), runtimeKey, store.peer);
 }
 
 /** Adds what nobody sees who goes through an object's properties; its own `name`, say, or by what other programs know this one. */

@@ -70,7 +70,7 @@ export function directEntry(
   };
   return (...args) => {
     store.checkCallable(place);
-    const scope = hasHandles ? edge.handles.scope() : undefined;
+    const scope = hasHandles ? edge.handles!.scope() : undefined;
     const top = memory?.top;
     memory?.begin(place);
     try {
@@ -139,7 +139,7 @@ export function directExit(
     };
   }
   return (...flat) => {
-    const scope = hasHandles ? edge.handles.scope() : undefined;
+    const scope = hasHandles ? edge.handles!.scope() : undefined;
     memory?.begin(giving);
     let waits: boolean | undefined;
     try {

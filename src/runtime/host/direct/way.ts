@@ -25,6 +25,8 @@ import type { EdgeValues } from './values.ts';
 
 /** What it is put together from. */
 export interface DirectLayers {
+  /** Functions of the host's as adapters call them; left out where none is called. */
+  readonly exit?: typeof hostExit;
   /** What of what functions of the host throw is an error case; left out where none has one. */
   readonly payloadOf?: PayloadOf;
   /** What adapters import beside functions of the host; left out where no string passes by itself and nothing waits. */
@@ -46,6 +48,39 @@ interface Sources {
   readonly plan: Plan;
   readonly host: HostEdge;
   readonly shortText?: EngineGlobal | undefined;
+}
+
+/** What functions of the host's are made of. */
+interface ExitSources {
+  readonly edge: Edge;
+  readonly plan: Plan;
+  readonly host: HostEdge;
+  readonly values: (encoding: CanonOptions['encoding']) => EdgeValues;
+}
+
+/** A function of the host's that an adapter calls. */
+export function hostExit(
+  { func: id, caller, options, type }: StoreItem & { readonly name: 'host' },
+  implementation: HostCall,
+  { edge, plan, host, values: valuesIn }: ExitSources,
+  { payloadOf, isLater }: Pick<DirectLayers, 'payloadOf' | 'isLater'>,
+): EdgeFunction {
+  const { store } = edge;
+  const { label } = plan.funcs[id]!;
+  const signature = host.signatures[id]!;
+  const isFallible = edge.throws(signature, signature.isConstructor);
+  const func = new ImportedFunc(
+    edge,
+    signature,
+    label,
+    implementation,
+    isFallible ? payloadOf : undefined,
+  );
+  const values = valuesIn(plan.options[options]!.encoding);
+  const its = values.func(id, signature, isFallible);
+  const nothing = type.results[0] === 'i64' ? 0n : 0;
+  const call = directExit(edge, values, its, func, store.instances[caller]!, isLater);
+  return withoutThrowing<EdgeValue>(store, type.params.length, call, nothing);
 }
 
 /** The calls of one running program. */
@@ -70,21 +105,6 @@ export function directWay(layers: DirectLayers): DirectWay {
       plan.adapters?.entries.map(({ func, core }) => [func, core]),
     );
     const valuesIn = layers.values(edge, store.adapters?.hostMemory);
-    /** A function of the host's that an adapter calls. */
-    const exit = (item: StoreItem & { readonly name: 'host' }): EdgeFunction => {
-      const { func: id, caller, options, type } = item;
-      const { label } = plan.funcs[id]!;
-      const signature = host.signatures[id]!;
-      const isFallible = edge.throws(signature, signature.isConstructor);
-      const payloadOf = isFallible ? layers.payloadOf : undefined;
-      const func = new ImportedFunc(edge, signature, label, funcs.get(id)!, payloadOf);
-      const values = valuesIn(plan.options[options]!.encoding);
-      const its = values.func(id, signature, isFallible);
-      const nothing = type.results[0] === 'i64' ? 0n : 0;
-      const by = store.instances[caller]!;
-      const call = directExit(edge, values, its, func, by, layers.isLater);
-      return withoutThrowing<EdgeValue>(store, type.params.length, call, nothing);
-    };
     return {
       exported({ func: id, component, isConstructor }) {
         const core = entries.get(id);
@@ -98,7 +118,10 @@ export function directWay(layers: DirectLayers): DirectWay {
         return directEntry(edge, values, its, func, signature, place, code);
       },
       item(item) {
-        if (item.name === 'host') return exit(item);
+        if (item.name === 'host') {
+          const call = funcs.get(item.func)!;
+          return layers.exit!(item, call, { edge, plan, host, values: valuesIn }, layers);
+        }
         // Where nothing waits, nothing calls what would.
         return layers.item?.(item, { store, shortText, values: valuesIn }) ?? Number;
       },
