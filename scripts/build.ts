@@ -54,6 +54,11 @@ const cliBesideLauncher: Plugin = {
   },
 };
 
+/** What most commands need of Node. */
+const often = 'async_hooks child_process crypto events fs os path process url util'
+  .split(' ')
+  .map((name) => `node:${name}`);
+
 /**
  * What Node has built in is taken from `process`, not imported: an import reads each export once, and many are made only
  * when they are read, such as `process.stdin`, and `fs.promises` with all of streams. commander's `node:child_process` is
@@ -63,14 +68,16 @@ const builtInsWhenUsed: Plugin = {
   name: 'built-ins-when-used',
   setup(b) {
     const namespace = 'built-in';
+    // Who needs one can reach all: so they are one file to load.
+    const beside = `function beside() { ${often.map((name) => `require('${name}');`).join(' ')} }`;
     b.onResolve({ filter: /^node:/ }, ({ path: name }) => ({ path: name, namespace }));
     b.onLoad({ filter: /./, namespace }, ({ path: name }) => {
       const builtIn = `process.getBuiltinModule('${name}')`;
-      if (name !== 'node:child_process') return { contents: `module.exports = ${builtIn};` };
       const getters = Object.keys(childProcess).map(
         (f) => `get ${f}() { return ${builtIn}.${f}; }`,
       );
-      return { contents: `module.exports = { ${getters.join(', ')} };` };
+      const made = name === 'node:child_process' ? `{ ${getters.join(', ')} }` : builtIn;
+      return { contents: `module.exports = ${made}; ${beside}` };
     });
   },
 };

@@ -184,6 +184,37 @@ export class Reader {
 
   /** A vector: its count and so many entries, each of at least one byte. */
   vec<T>(what: string, read: (index: number) => T): T[] {
+    const count = this.#count(what);
+    const items: T[] = [];
+    const entry: Entry = { what, index: 0 };
+    const { path } = this.#file;
+    path.push(entry);
+    for (; entry.index < count; entry.index++) items.push(read(entry.index));
+    path.pop();
+    return items;
+  }
+
+  /** A vector of integers, of which there may be many thousands; most have one byte. */
+  u32s(what: string, each: string): number[] {
+    const { bytes, path } = this.#file;
+    const count = this.#count(what);
+    const items: number[] = [];
+    const entry: Entry = { what, index: 0 };
+    path.push(entry);
+    for (; entry.index < count; entry.index++) {
+      const byte = this.pos < this.end ? bytes[this.pos]! : 0x80;
+      if (byte >= 0x80) items.push(this.u32(each));
+      else {
+        items.push(byte);
+        this.pos++;
+      }
+    }
+    path.pop();
+    return items;
+  }
+
+  /** How many entries a vector has. */
+  #count(what: string): number {
     const at = this.pos;
     const count = this.u32(`count of ${what}`);
     if (count > this.end - this.pos) {
@@ -198,12 +229,7 @@ export class Reader {
     if (file.items > limits.binaryItems) {
       this.fail('too-large', `the file defines more than ${limits.binaryItems} things`, at);
     }
-    const items: T[] = [];
-    const entry: Entry = { what, index: 0 };
-    file.path.push(entry);
-    for (; entry.index < count; entry.index++) items.push(read(entry.index));
-    file.path.pop();
-    return items;
+    return count;
   }
 
   #leb(what: string, bits: number, signed: boolean): bigint | number {

@@ -74,9 +74,7 @@ export function readCoreModule(r: Reader): CoreModule {
           part.vec('import', () => imports.push(readImport(part, spaces)));
           break;
         case 3:
-          for (const type of part.vec('function', () => part.u32('type of a function'))) {
-            spaces.func.push(type);
-          }
+          for (const type of part.u32s('function', 'type of a function')) spaces.func.push(type);
           break;
         case 4:
           part.vec('table', () => spaces.table.push(readTable(part)));
