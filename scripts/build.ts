@@ -82,21 +82,31 @@ const builtInsWhenUsed: Plugin = {
   },
 };
 
-/** The parts of the runtime and of WASI as data: who uses the package has none of what makes them. */
-const partsAsData: Plugin = {
-  name: 'parts-as-data',
-  setup(b) {
-    b.onLoad({ filter: /\/emit\/share\/parts\.ts$/ }, () => {
-      const made = { runtimeParts: makeRuntimeParts(), wasiParts: makeWasiParts() };
-      const functions = Object.entries(made).map(([name, parts]) => {
-        const text = JSON.stringify(JSON.stringify(parts));
-        return `let ${name}Known;
-          export function ${name}() { return (${name}Known ??= JSON.parse(${text})); }`;
+/**
+ * The parts of the runtime and of WASI as data in `share/`: who uses the package has none of what makes them. They stand beside the
+ * modules, as V8 keeps a text in one twice.
+ */
+function partsAsData(outdir: string): Plugin {
+  return {
+    name: 'parts-as-data',
+    setup(b) {
+      b.onLoad({ filter: /\/emit\/share\/parts\.ts$/ }, async ({ path: file }) => {
+        await mkdir(path.join(outdir, 'share'), { recursive: true });
+        const write = (name: string, text: string): Promise<void> =>
+          writeFile(path.join(outdir, `share/${name}.jsonl`), text);
+        await write('runtime-parts', makeRuntimeParts());
+        await write('wasi-parts', makeWasiParts());
+        const text = await readFile(file, 'utf8');
+        const from = text.indexOf('function made(');
+        const made = `function made(name: string): string {
+          const at = import.meta.url.replace(/(?:chunks\\/)?[^\\/]*$/, 'share/' + name + '.jsonl');
+          return process.getBuiltinModule('fs').readFileSync(new URL(at), 'utf8');
+        }`;
+        return { contents: text.slice(0, from) + made, loader: 'ts' };
       });
-      return { contents: functions.join('\n') };
-    });
-  },
-};
+    },
+  };
+}
 
 /** What stands at the bottom of the house, of which each command needs most. */
 const isUnit = (index: string): boolean => index === path.join(root, 'src/base/index.ts');
@@ -136,7 +146,7 @@ export async function buildDist(outdir: string): Promise<Metafile> {
     sourcemap: 'linked',
     sourcesContent: false,
     metafile: true,
-    plugins: [builtInsWhenUsed, partsAsData, directImports(isUnit)],
+    plugins: [builtInsWhenUsed, partsAsData(outdir), directImports(isUnit)],
   });
   await build({
     ...common,

@@ -7,7 +7,7 @@ import path from 'node:path';
 import { decode, encode, type SourceMapSegment } from '@jridgewell/sourcemap-codec';
 import { parse, type AnyNode, type Program } from 'acorn';
 import { buildSync } from 'esbuild';
-import type { PartMap, RuntimePart, RuntimeParts } from '../src/emit/share/parts.ts';
+import type { PartMap, RuntimePart } from '../src/emit/share/parts.ts';
 
 const root = path.dirname(import.meta.dirname);
 
@@ -100,8 +100,8 @@ export const besidePrograms = {
   minify: true,
 } as const;
 
-/** Makes them of the sources as they are. */
-export function makeRuntimeParts(): RuntimeParts {
+/** Makes them of the sources as they are, in the text that `readParts` reads. */
+export function makeRuntimeParts(): string {
   const { outputFiles } = buildSync({
     absWorkingDir: root,
     outdir: root,
@@ -125,7 +125,7 @@ interface SourceMap {
 }
 
 /** Takes a module apart. */
-export function partsOf(code: string, { sources, names, mappings }: SourceMap): RuntimeParts {
+export function partsOf(code: string, { sources, names, mappings }: SourceMap): string {
   const program = parse(code, { ecmaVersion: 'latest', sourceType: 'module' });
   const declarations = declarationsIn(program);
   const partNamed = new Map<string, number>();
@@ -143,18 +143,17 @@ export function partsOf(code: string, { sources, names, mappings }: SourceMap): 
       text: text ?? code.slice(node.start, node.end),
       isVariable,
       needs: [...needs].toSorted((a, b) => a - b),
-      map: mapOf(code, node, segments),
+      map: mapOf(code, node, segments, names),
     };
   });
   const exports = exportsOf(program).map(
     ([name, local]) => [name, [local, partNamed.get(local)!]] as const,
   );
-  return {
-    parts,
+  const all = {
     exports: Object.fromEntries(exports),
     sources: sources.map((file) => `witlink/${file}`),
-    names,
   };
+  return [all, ...parts].map((line) => JSON.stringify(line)).join('\n');
 }
 
 /** Top-level names, mostly one, with what declares them. */
@@ -291,7 +290,12 @@ function segmentsOf(
 }
 
 /** The map of one part, which can be put behind another. */
-function mapOf(code: string, node: AnyNode, all: readonly Segment[]): PartMap | undefined {
+function mapOf(
+  code: string,
+  node: AnyNode,
+  all: readonly Segment[],
+  allNames: readonly string[],
+): PartMap | undefined {
   const lines = segmentsOf(code, node, all);
   const [begin] = lines[0]!;
   if (begin === undefined) return undefined;
@@ -301,7 +305,7 @@ function mapOf(code: string, node: AnyNode, all: readonly Segment[]): PartMap | 
   let [line, column] = first;
   let lastColumn = 0;
   let lastName = 0;
-  const names: number[] = [];
+  const names: string[] = [];
   const texts = ['', ''] as [string, string];
   for (const [i, segments] of lines.entries()) {
     const at = (): 0 | 1 => (names.length === 0 ? 0 : 1);
@@ -317,8 +321,8 @@ function mapOf(code: string, node: AnyNode, all: readonly Segment[]): PartMap | 
       [lastColumn, , line, column] = segment;
       if (segment.length === 4) continue;
       const isFirst = names.length === 0;
-      let name = names.indexOf(segment[4]);
-      if (name === -1) name = names.push(segment[4]) - 1;
+      let name = names.indexOf(allNames[segment[4]]!);
+      if (name === -1) name = names.push(allNames[segment[4]]!) - 1;
       if (!isFirst) texts[1] += encoded([name - lastName]);
       lastName = name;
     }

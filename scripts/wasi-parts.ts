@@ -9,15 +9,13 @@ import path from 'node:path';
 import process from 'node:process';
 import { pathToFileURL } from 'node:url';
 import { build, type Plugin } from 'esbuild';
-import type { RuntimeParts } from '../src/emit/share/parts.ts';
 import { besidePrograms, partsOf } from './runtime-parts.ts';
 
 const root = path.dirname(import.meta.dirname);
 
-/** Makes them of the sources as they are; in a process of its own, as esbuild has no plug-ins for who can't wait. */
-export function makeWasiParts(): RuntimeParts {
-  const text = execFileSync(process.execPath, [import.meta.filename], { encoding: 'utf8' });
-  return JSON.parse(text) as RuntimeParts;
+/** Makes them of the sources as they are, in the text that `readParts` reads; in a process of its own, as esbuild has no plug-ins for who can't wait. */
+export function makeWasiParts(): string {
+  return execFileSync(process.execPath, [import.meta.filename], { encoding: 'utf8' });
 }
 
 /** What it has of the runtime are classes that are the program's, too. */
@@ -53,7 +51,7 @@ async function printWasiParts(): Promise<void> {
     plugins: [overRuntime, inOnePiece],
   });
   const parts = partsOf(outputFiles[0]!.text, { sources: [], names: [], mappings: '' });
-  process.stdout.write(JSON.stringify(parts));
+  process.stdout.write(parts);
 }
 
 if (import.meta.url === pathToFileURL(process.argv[1] ?? '').href) void printWasiParts();

@@ -14,7 +14,12 @@ import fc from 'fast-check';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { parseAst } from 'vitest/node';
 import { besidePrograms, internalProperties, partsOf } from '../../scripts/runtime-parts.ts';
-import { runtimeParts, type RuntimeParts } from '../../src/emit/share/parts.ts';
+import {
+  readParts,
+  type RuntimePart,
+  runtimeParts,
+  type RuntimeParts,
+} from '../../src/emit/share/parts.ts';
 import { runtimeShare, wholeRuntime } from '../../src/emit/share/share.ts';
 import * as share from '../../src/runtime/share.ts';
 
@@ -128,7 +133,7 @@ test('each place of the source map leads to where a part had it', () => {
   const mappings = encode(words as SourceMapSegment[][]);
   const { code: shared, map } = runtimeShare(
     ['f'],
-    partsOf(code, { sources: ['it.js'], names, mappings }),
+    readParts(partsOf(code, { sources: ['it.js'], names, mappings })),
   );
   const wordAt = (text: string, line: number, column: number): string | undefined =>
     /^\w+/.exec(text.split('\n')[line]!.slice(column))?.[0];
@@ -198,7 +203,7 @@ test('each name in a map stands where the map says', () => {
 
 /** The parts of a module that was written here. */
 function partsFrom(code: string): RuntimeParts {
-  return partsOf(code, { sources: [], names: [], mappings: '' });
+  return readParts(partsOf(code, { sources: [], names: [], mappings: '' }));
 }
 
 test('leaves out what nothing names, and keeps the rest in order', () => {
@@ -219,11 +224,14 @@ test('names of properties and labels are no references', () => {
 });
 
 test('a part that lacks what it names is noticed', async () => {
-  const { parts: all, exports } = parts;
+  const { part, exports } = parts;
   // What everything of some size needs, taken out of what it is said to need.
   const trap = exports['Trap']![1];
-  const without = all.map((part) => ({ ...part, needs: part.needs.filter((id) => id !== trap) }));
-  const { code } = runtimeShare(['ProgramExit'], { ...parts, parts: without });
+  const without = (index: number): RuntimePart => {
+    const { needs, ...rest } = part(index);
+    return { ...rest, needs: needs.filter((id) => id !== trap) };
+  };
+  const { code } = runtimeShare(['ProgramExit'], { ...parts, part: without });
   await expect(loaded(code)).rejects.toThrow('is not defined');
 });
 

@@ -31,20 +31,21 @@ export interface PartMap {
   /** What is encoded behind the first segment's place, up to the first name; and behind that name. */
   readonly unnamed: string;
   readonly named: string;
-  /** The indexes of all names, as they come. */
-  readonly names: readonly number[];
+  /** All names, as they come. */
+  readonly names: readonly string[];
   /** Which of these the last name is. */
   readonly lastName: number;
 }
 
-/** All of them, in the order in which they have to stand. */
+/** All of them. */
 export interface RuntimeParts {
-  readonly parts: readonly RuntimePart[];
+  readonly count: number;
+  /** One of them, by its index: that is the order in which they have to stand. */
+  readonly part: (index: number) => RuntimePart;
   /** What the module exports: the name there, and the part that declares it. */
   readonly exports: Readonly<Record<string, readonly [local: string, part: number]>>;
-  /** What the maps of parts count in. */
+  /** The files that the parts come from. */
   readonly sources: readonly string[];
-  readonly names: readonly string[];
 }
 
 let runtime: RuntimeParts | undefined;
@@ -52,19 +53,30 @@ let wasi: RuntimeParts | undefined;
 
 /** The parts of the runtime; the same object always. */
 export function runtimeParts(): RuntimeParts {
-  return (runtime ??= made('runtime-parts', 'makeRuntimeParts'));
+  return (runtime ??= readParts(made('runtime-parts', 'makeRuntimeParts')));
 }
 
 /** Those of WASI. */
 export function wasiParts(): RuntimeParts {
-  return (wasi ??= made('wasi-parts', 'makeWasiParts'));
+  return (wasi ??= readParts(made('wasi-parts', 'makeWasiParts')));
+}
+
+/** Reads parts, each when it is asked for: a program needs a fifth of them. The text has a line of JSON for all, and one a part. */
+export function readParts(text: string): RuntimeParts {
+  const [all, ...lines] = text.split('\n');
+  const parts: RuntimePart[] = [];
+  return {
+    ...(JSON.parse(all!) as Pick<RuntimeParts, 'exports' | 'sources'>),
+    count: lines.length,
+    part: (index) => (parts[index] ??= JSON.parse(lines[index]!) as RuntimePart),
+  };
 }
 
 /** What a script makes of the sources. */
-function made(script: string, name: string): RuntimeParts {
+function made(script: string, name: string): string {
   const { createRequire } = process.getBuiltinModule('module');
   const scripts = createRequire(import.meta.url)(`../../../scripts/${script}.ts`) as Readonly<
-    Record<string, () => RuntimeParts>
+    Record<string, () => string>
   >;
   return scripts[name]!();
 }

@@ -50,7 +50,7 @@ function writtenParts(names: readonly string[], parts: RuntimeParts): ShareWrite
   let before: RuntimePart | undefined;
   const from = names.map((name) => exportNamed(name, parts.exports)[1]);
   for (const id of reached(parts, from)) {
-    const part = parts.parts[id]!;
+    const part = parts.part(id);
     writer.text(
       part.isVariable
         ? before?.isVariable === true
@@ -69,8 +69,9 @@ function writtenParts(names: readonly string[], parts: RuntimeParts): ShareWrite
  * All that programs share, as one module of which bundlers keep what is used: nothing in it does anything by being loaded, which
  * is written where they can't see it by themselves.
  */
-export function wholeRuntime({ parts, exports }: RuntimeParts = runtimeParts()): string {
-  const lines = parts.map(({ text, isVariable }) => {
+export function wholeRuntime({ count, part, exports }: RuntimeParts = runtimeParts()): string {
+  const lines = Array.from({ length: count }, (_, index) => {
+    const { text, isVariable } = part(index);
     const [, variable, value] = isVariable ? (/^([\w$]+)=(.*)$/s.exec(text) ?? []) : [];
     if (variable !== undefined) return `var ${variable}=${pure(value!)};`;
     const [, name] = /^class ([\w$]+)/.exec(text) ?? [];
@@ -91,13 +92,13 @@ function lineOf(before: RuntimePart | undefined, keyword = ''): string {
 }
 
 /** The parts that some need, with these, in order. */
-function reached({ parts }: RuntimeParts, from: readonly number[]): readonly number[] {
+function reached({ part }: RuntimeParts, from: readonly number[]): readonly number[] {
   const found = new Set<number>();
   const open = [...from];
   for (let id = open.pop(); id !== undefined; id = open.pop()) {
     if (found.has(id)) continue;
     found.add(id);
-    open.push(...parts[id]!.needs);
+    open.push(...part(id).needs);
   }
   return [...found].toSorted((a, b) => a - b);
 }
@@ -106,7 +107,7 @@ function reached({ parts }: RuntimeParts, from: readonly number[]): readonly num
 class ShareWriter {
   readonly #parts: RuntimeParts;
   readonly #sources = new Map<number, number>();
-  readonly #names: number[] = [];
+  readonly #names: string[] = [];
   #code = '';
   #mappings = '';
   /** How many characters the last line has, and whether a segment. */
@@ -162,7 +163,7 @@ class ShareWriter {
     return JSON.stringify({
       version: 3,
       sources: [...this.#sources.keys()].map((id) => this.#parts.sources[id]),
-      names: this.#names.map((id) => this.#parts.names[id]),
+      names: this.#names,
       mappings: this.#mappings,
     });
   }
