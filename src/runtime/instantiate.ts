@@ -133,13 +133,19 @@ export function instantiation<S extends Store = Store>(
   function* steps(): ReturnType<Instantiation<S>['steps']> {
     for (const { module, coreInstance, instance: id, imports: given } of layers.steps(plan)) {
       const start = { module: modules[module]!, imports: given(sources) };
+      const func = 'start function';
       if (id === undefined) {
-        store.coreInstances.set(coreInstance, yield start);
+        try {
+          store.coreInstances.set(coreInstance, yield start);
+        } catch (error) {
+          // Adapters fit whatever was made with them; a module that is given may not.
+          const runner = store.runner(store.instances[0]!, func);
+          throw layers.refusal?.(store, runner, error) ?? error;
+        }
         continue;
       }
       const instance = store.instances[id]!;
-      // A start function is a task, too: it may call imports.
-      const func = 'start function';
+      // It is a task, too: it may call imports.
       const thread = plain?.start(instance, func);
       const runner = thread?.runner ?? store.runner(instance, func);
       const { place } = runner;
@@ -147,6 +153,10 @@ export function instantiation<S extends Store = Store>(
       store.current = runner;
       try {
         const made = yield start;
+        // Adapters are told by the engine.
+        if (plain !== undefined && plan.modules[module]!.kind === 'imported') {
+          checkExports(plan, coreInstance, made);
+        }
         store.coreInstances.set(coreInstance, made);
         store.growths?.watchAll(instance, plan.modules[module]!, made.exports);
         thread?.end();
@@ -166,6 +176,16 @@ export function instantiation<S extends Store = Store>(
   }
 
   return { steps, hold: () => plain?.store.scheduler?.hold() };
+}
+
+/** That a module which was given has the functions that are asked for when they are called. */
+function checkExports({ coreFuncs }: Plan, id: number, { exports }: EngineInstance): void {
+  for (const func of coreFuncs) {
+    if (func.kind !== 'export' || func.coreInstance !== id) continue;
+    const { name } = func;
+    if (typeof exports[name] !== 'function')
+      throw new TypeError(`it exports no function \`${name}\``);
+  }
 }
 
 /**

@@ -70,6 +70,12 @@ describe('resources', () => {
     expect(given).toEqual({ code: 0, out: '7\n', err: '' });
   });
 
+  test('are called by their names alone', async () => {
+    const { code, err } = await calls('s = secret.make(7)', 'demo:secrets/store#s.expose()');
+    expect(code).toBe(2);
+    expect(err).toContain('there is no exported function `demo:secrets/store#s.expose`');
+  });
+
   test('of two resources have the methods of their own', async () => {
     const at = folder({
       'two.wasm': await dummy(`package a:b; interface i {

@@ -16,10 +16,7 @@ afterEach(() => rmSync(folder, { recursive: true }));
 type Func = (...args: unknown[]) => unknown;
 
 /** What a component in the text format exports, as files, with what it is given. */
-async function run(
-  text: string,
-  imports: Readonly<Record<string, Func>>,
-): Promise<Record<string, Func>> {
+async function run(text: string, imports: object): Promise<Record<string, Func>> {
   lay(folder, emitted(await linked(await wat(text)), { name: 'values', instantiate: 'async' }));
   const file = pathToFileURL(path.join(folder, 'values.js')).href;
   const { instantiate } = (await import(/* @vite-ignore */ file)) as {
@@ -84,5 +81,45 @@ describe.each([
       expect.objectContaining({ name: 'ComponentError', payload: err }),
     );
     expect(pass!('right')).toEqual(ok);
+  });
+});
+
+test('a function of the host’s that is exported as it is has values of its types', async () => {
+  const text = `(component
+    (import "f" (func $f (param "x" u8) (result string)))
+    (export "g" (func $f)))`;
+  const { g } = await run(text, { f: (x: number) => String(x) });
+  expect(g!(7)).toBe('7');
+  expect(() => g!(256)).toThrow('from 0 to 255 (u8)');
+});
+
+describe('a core module that is given', () => {
+  const text = `(component
+    (import "m" (core module $m (export "f" (func (result i32)))))
+    (core instance $i (instantiate $m))
+    (func (export "f") (result u32) (canon lift (core func $i "f"))))`;
+  const moduleOf = (...bytes: readonly number[]): WebAssembly.Module =>
+    new WebAssembly.Module(Uint8Array.of(0, 0x61, 0x73, 0x6d, 1, 0, 0, 0, ...bytes));
+  /** Its `f` gives 7, and takes so many numbers. */
+  const withF = (params: readonly number[]): WebAssembly.Module => {
+    const type = [0x60, params.length, ...params, 1, 0x7f];
+    const body = [4, 0, 0x41, 7, 0x0b];
+    const exported = [7, 5, 1, 1, 0x66, 0, 0, 10, 6, 1, ...body];
+    return moduleOf(1, type.length + 1, 1, ...type, 3, 2, 1, 0, ...exported);
+  };
+
+  test('is used where it fits', async () => {
+    const { f } = await run(text, { m: withF([]) });
+    expect(f!()).toBe(7);
+  });
+
+  test.each([
+    ['lacks a function', moduleOf()],
+    ['has another one', withF([0x7f])],
+  ])('is told that it doesn’t fit where it %s', async (_, m) => {
+    const mismatch = { diagnostics: [{ code: 'runtime/module-mismatch' }] };
+    await expect(run(text, { m })).rejects.toMatchObject(mismatch);
+    const program = await linked(await wat(text));
+    await expect(program.instantiate({ m })).rejects.toMatchObject(mismatch);
   });
 });
