@@ -42,7 +42,7 @@ export type ServeEvent =
  * - `no-answer`: it returned without an answer.
  * - `timeout`: it took longer than it may.
  * - `busy`: no worker was free for it in time, or before the server ended.
- * - `incomplete`: it gave up a body before its end.
+ * - `incomplete`: it gave up a body before its end, or its client went away.
  * - `too-large`: the request says that its body is larger than it may be.
  */
 export type FailureReason = 'trap' | 'no-answer' | 'timeout' | 'busy' | 'incomplete' | 'too-large';

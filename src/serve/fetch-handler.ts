@@ -23,6 +23,7 @@ export function exchangeOf(
   const response = new Promise<Response>((resolve) => {
     answer = resolve;
   });
+  const gone = new AbortController();
   const exchange: Exchange = {
     method: request.method,
     scheme: protocol.slice(0, -1),
@@ -30,8 +31,13 @@ export function exchangeOf(
     pathWithQuery: pathname + search,
     fields: [...request.headers],
     body: new ArrivingStream(request.body, { maxBytes, tooLarge: 'HTTP-request-body-size' }),
+    whenGone(tell) {
+      AbortSignal.any([request.signal, gone.signal]).addEventListener('abort', tell, {
+        once: true,
+      });
+    },
     respond(status, fields) {
-      const leaving = new LeavingStream();
+      const leaving = new LeavingStream(() => gone.abort());
       answer(responseOf(status, fields, request.method, leaving));
       return leaving;
     },

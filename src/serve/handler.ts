@@ -31,6 +31,8 @@ export interface HandlerOptions {
 
 export const defaultTimeout = 30_000;
 const defaultPool = 4;
+/** Milliseconds that a handler has to end by itself when its client has gone away: what it writes fails from then on. */
+const rest = 1_000;
 
 /** Why a request got no answer of the handler's, or not all of it. */
 class Failed extends Error {
@@ -133,6 +135,15 @@ export class Handler {
       () => late.reject(new Failed(isWaiting() ? 'busy' : 'timeout')),
       this.#timeout,
     );
+    let ending: ReturnType<typeof setTimeout> | undefined;
+    let isGone = false;
+    exchange.whenGone(() => {
+      isGone = true;
+      // An instance that others have, too, goes on.
+      if (!this.#instances.isShared) {
+        ending ??= setTimeout(() => late.reject(new Failed('incomplete')), rest);
+      }
+    });
     try {
       const instance = await this.#instances.take(late.promise);
       this.#waiting.delete(late.reject);
@@ -141,12 +152,18 @@ export class Handler {
       try {
         await Promise.race([callHandler(instance, exchange, answer, request), late.promise]);
         isSpent = false;
+      } catch (error) {
+        // It did all that it was to do; that nobody took it is no fault of its.
+        const isIts = !(isGone && error instanceof Failed && error.reason === 'incomplete');
+        isSpent = isIts || !this.#instances.isShared;
+        throw error;
       } finally {
         this.#busy.delete(instance);
         await this.#instances.giveBack(instance, isSpent);
       }
     } finally {
       clearTimeout(timer);
+      clearTimeout(ending);
       this.#waiting.delete(late.reject);
     }
   }

@@ -31,7 +31,7 @@ export class Instances {
   readonly #ahead: number;
   readonly #most: number;
   /** Whether one answers several requests at once. */
-  readonly #isShared: boolean;
+  readonly isShared: boolean;
   /** Those that answer nothing yet; the shared one stays among them. */
   #free: Promise<ServedInstance>[] = [];
   /** Requests that wait for their turn. */
@@ -48,7 +48,7 @@ export class Instances {
     this.#reuse = reuse;
     this.#ahead = ahead;
     this.#most = most;
-    this.#isShared = reuse && most === Number.POSITIVE_INFINITY;
+    this.isShared = reuse && most === Number.POSITIVE_INFINITY;
   }
 
   async ready(): Promise<void> {
@@ -62,7 +62,7 @@ export class Instances {
    * @throws what `late` does, and why none could be made
    */
   async take(late: Promise<never>): Promise<ServedInstance> {
-    if (this.#isShared) {
+    if (this.isShared) {
       this.#fill();
       return Promise.race([this.#free[0]!, late]);
     }
@@ -84,8 +84,8 @@ export class Instances {
 
   /** @param isSpent - Whether it failed, and can answer nothing more. */
   async giveBack(instance: ServedInstance, isSpent: boolean): Promise<void> {
-    if (this.#isShared && !isSpent) return;
-    if (this.#isShared) this.#free = [];
+    if (this.isShared && !isSpent) return;
+    if (this.isShared) this.#free = [];
     if (this.#reuse && !isSpent) return this.#put(instance);
     // Where there may be more, the next one needn't wait for the end of this.
     this.#fill();

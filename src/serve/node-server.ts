@@ -75,6 +75,11 @@ function exchangeOf(
     pathWithQuery: request.url,
     fields: [...pairsOf(request.rawHeaders)],
     body: new ArrivingMessage(request, { maxBytes }),
+    whenGone(tell) {
+      response.once('close', () => {
+        if (!response.writableFinished) tell();
+      });
+    },
     respond: (status, fields) => {
       const all = [...fields];
       const isInChunks = hasChunks(request, status, all);

@@ -33,6 +33,7 @@ function handlerOf(handle: (respond: Respond) => Promise<void>, options: Handler
         done.push(`status ${status}`);
         return { end: () => void done.push('end'), abort: () => void done.push('abort') };
       },
+      whenGone: () => {},
     } as unknown as Exchange);
   return { handler, ask, done, events };
 }

@@ -201,6 +201,32 @@ describe.skipIf(!('Suspending' in WebAssembly))('a handler of WASI 0.3', () => {
     await expect.poll(() => server.events).toMatchObject([{ reason: 'incomplete' }]);
   });
 
+  test('ends what nobody waits for any more', async () => {
+    await using server = await serve({ timeout: 25_000 });
+    const begin = performance.now();
+    const request = http.get(new URL('/w20000', server.url), { agent: false });
+    request.on('error', () => {});
+    await once(request, 'finish');
+    setTimeout(() => request.destroy(), 100);
+    await expect
+      .poll(() => server.events, { timeout: 15_000 })
+      .toMatchObject([{ kind: 'failed', reason: 'incomplete' }]);
+    expect(performance.now() - begin).toBeLessThan(15_000);
+    expect((await ask(server, '/')).text).toBe('hello\n');
+  });
+
+  test('ends nothing that others have, too', async () => {
+    await using server = await serve({ reuse: true });
+    const request = http.get(new URL('/w500', server.url), { agent: false });
+    request.on('error', () => {});
+    await once(request, 'finish');
+    setTimeout(() => request.destroy(), 100);
+    // It waits for its turn meanwhile.
+    expect((await ask(server, '/n')).text).toBe('1\n');
+    await expect.poll(() => kinds(server)).toEqual(['failed', 'answered']);
+    expect((await ask(server, '/n')).text).toBe('2\n');
+  });
+
   test('sends requests where a program may, and nowhere else', async () => {
     const other = http.createServer((request, response) => {
       response.writeHead(302, { location: '/elsewhere' });

@@ -39,6 +39,8 @@ export interface Exchange extends RequestHead {
   readonly body: ArrivingBody;
   /** Sends the first part of the response, once. Bodies of responses that have none are dropped. */
   respond(status: number, fields: Iterable<TransportField>): LeavingBody;
+  /** Has `tell` called when nobody will take the answer, or the rest of it, any more. */
+  whenGone(tell: () => void): void;
 }
 
 /** How long a request that is sent may take, in milliseconds; without end where undefined. */

@@ -92,7 +92,8 @@ export class LeavingStream implements LeavingBody {
   #isGone = false;
   #isOver = false;
 
-  constructor() {
+  /** @param gone - Called when nobody takes the rest of it any more. */
+  constructor(gone: () => void = () => {}) {
     this.stream = new ReadableStream<Uint8Array>(
       {
         start: (controller) => {
@@ -102,6 +103,7 @@ export class LeavingStream implements LeavingBody {
         cancel: () => {
           this.#isGone = true;
           this.#signal.tell();
+          gone();
         },
       },
       { highWaterMark: highWater, size: ({ length }) => length },
