@@ -108,8 +108,11 @@ function partsAsData(outdir: string): Plugin {
   };
 }
 
-/** What stands at the bottom of the house, of which each command needs most. */
-const isUnit = (index: string): boolean => index === path.join(root, 'src/base/index.ts');
+/** Rooms at the bottom of the house, of which each command needs most. */
+const isUnit = (index: string): boolean =>
+  ['base', 'model', 'wasm', 'binary', 'plan'].some(
+    (room) => index === path.join(root, `src/${room}/index.ts`),
+  );
 
 /** Builds everything but declarations into `outdir`, which is emptied before of all but declarations and the parts of virtual
  * platforms. */

@@ -4,8 +4,6 @@ import { stubImports, type Graph } from '../compose/index.ts';
 import { Misuse } from './failure.ts';
 import { gatesOf, type GateOptions } from './gates.ts';
 import type { Io } from './io.ts';
-import { readWit } from './read-wit.ts';
-import { worldOf } from './world.ts';
 
 export interface StubCommandOptions extends GateOptions {
   readonly deny?: readonly string[];
@@ -39,6 +37,8 @@ export async function withStubs(
   const { deny = [], stubMissing, world } = options;
   const stubs = { features: gatesOf(options), deny };
   if (stubMissing === undefined) return stubImports(graph, stubs);
+  const { readWit } = await import('./read-wit.ts');
+  const { worldOf } = await import('./world.ts');
   const { value, diagnostics } = await readWit(stubMissing, {}, io);
   const texts = value.sources;
   if (hasErrors(diagnostics)) return { value: undefined, diagnostics, texts };

@@ -91,6 +91,7 @@ describe('a command loads nothing of what', () => {
       'codegen/|src/(?!cli/|base/|toolchains/language|report/formats|node)',
     ],
     ['reads text, to link', 'src/cli/commands/link.ts', `${reading}|src/wasi/|${others}`],
+    ['reads text, to plug', 'src/cli/commands/plug.ts', `${reading}|src/(?:runtime/plain|wasi)/`],
     ['writes text, to run', 'src/cli/commands/run.ts', `${reading}|src/emit/|${others}`],
     ['links, to check', 'src/cli/commands/check.ts', `src/(?:link|runtime|wasi)/|${others}`],
   ])('%s', (_, entryPoint, not) => {
