@@ -13,6 +13,7 @@ import {
   runtimeNames,
 } from '../../src/emit/index.ts';
 import { app, calc } from '../cli/components.ts';
+import { wat } from '../link/wat.ts';
 import { emitted, lay, linked, runIn } from './emitted.ts';
 
 let folder: string;
@@ -76,6 +77,37 @@ describe('a program as files', () => {
     expect(await runIn(folder, `import { twice } from './app.js'; console.log(twice(5));`)).toBe(
       '25\n',
     );
+  });
+
+  test.each([
+    ['export default', './m.js'],
+    ['export const given =', { specifier: './m.js', name: 'given' }],
+  ])('takes a core module from what a module has as `%s`', async (how, m) => {
+    const text = `(component
+      (import "m" (core module $m (export "f" (func (result i32)))))
+      (core instance $i (instantiate $m))
+      (func (export "f") (result u32) (canon lift (core func $i "f"))))`;
+    const files = emitted(await linked(await wat(text)), { name: 'app', map: () => m });
+    // (module (func (export "f") (result i32) i32.const 7))
+    const bytes =
+      '0, 97, 115, 109, 1, 0, 0, 0, 1, 5, 1, 96, 0, 1, 127, 3, 2, 1, 0, 7, 5, 1, 1, 102, 0, 0, 10, 6, 1, 4, 0, 65, 7, 11';
+    const contents = `${how} new WebAssembly.Module(Uint8Array.of(${bytes}));`;
+    lay(folder, [...files, { path: 'm.js', contents }]);
+    expect(await runIn(folder, `import { f } from './app.js'; console.log(f());`)).toBe('7\n');
+  });
+
+  test('takes what an instance is given before what modules give', async () => {
+    const files = emitted(await linked(app), {
+      name: 'app',
+      instantiate: 'async',
+      map: () => './ops.js',
+    });
+    lay(folder, [...files, { path: 'ops.js', contents: 'export const add = (a, b) => a * b;' }]);
+    const code = `
+      import { instantiate } from './app.js';
+      const given = { 'demo:calc/ops@1.0.0': { add: (a, b) => a - b } };
+      for (const imports of [{}, given]) console.log((await instantiate(imports)).exports.twice(5));`;
+    expect(await runIn(folder, code)).toBe('25\n0\n');
   });
 
   test('ends with the program whose exports it was given, and says why', async () => {

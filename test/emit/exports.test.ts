@@ -1,5 +1,6 @@
 /** What a program exports, and what its core modules are given, as it is printed: the same as the runtime makes of the data. */
 import { expect, test } from 'vitest';
+import { namedExports, namesExportedBy } from '../../src/emit/exported-names.ts';
 import { printHostExports } from '../../src/emit/exports.ts';
 import { printSteps } from '../../src/emit/steps.ts';
 import type { HostExport, HostExports, Plan } from '../../src/plan/index.ts';
@@ -128,6 +129,54 @@ test('exports are those that the runtime makes', () => {
     hostile.toSorted(),
   );
   expect(code).not.toContain('</script');
+});
+
+test('names of a module are those of the world, and of the only interface that has functions', () => {
+  const root: HostExports['root']['properties'] = [
+    { kind: 'func', key: 'run', of: 0 },
+    { kind: 'func', key: 'default', of: 0 },
+    { kind: 'accessor', key: 'volume', get: 0 },
+    { kind: 'object', key: 'a:b/c@1.0.0', of: 0 },
+    { kind: 'object', key: 'c', of: 0 },
+    { kind: 'object', key: 'a:b/types', of: 1 },
+  ];
+  const objects: HostExports['objects'] = [
+    {
+      properties: [
+        { kind: 'func', key: 'get', of: 1 },
+        { kind: 'func', key: 'run', of: 2 },
+        { kind: 'accessor', key: 'size', get: 1 },
+        { kind: 'class', key: 'Thing', of: 1 },
+      ],
+    },
+    { properties: [] },
+    { properties: [{ kind: 'func', key: 'other', of: 3 }] },
+  ];
+  const named = (properties: typeof root): unknown =>
+    namedExports({ ...exports, root: { properties }, objects }).map(({ name, path }) => [
+      name,
+      ...path,
+    ]);
+  const ofWorld = [
+    ['run', 'run'],
+    ['default_', 'default'],
+    ['a:b/c@1.0.0', 'a:b/c@1.0.0'],
+    ['c', 'c'],
+    ['a:b/types', 'a:b/types'],
+  ];
+  expect(named(root)).toEqual([
+    ...ofWorld,
+    ['get', 'a:b/c@1.0.0', 'get'],
+    ['Thing', 'a:b/c@1.0.0', 'Thing'],
+  ]);
+  expect(named([...root, { kind: 'object', key: 'd', of: 2 }])).toEqual([...ofWorld, ['d', 'd']]);
+});
+
+test('names that a file exports are read as they were printed', () => {
+  const text =
+    'const x = 1;\nexport {\n  $0 as run,\n  $1 as "a\\"b\\u003c",\n  $2 as "a:b/c@1.0.0",\n};\n';
+  expect(namesExportedBy(text)).toEqual(['run', 'a"b<', 'a:b/c@1.0.0']);
+  expect(namesExportedBy('export function instantiate() {}\n')).toEqual([]);
 });
 
 const plan = {

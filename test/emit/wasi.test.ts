@@ -4,8 +4,18 @@ import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSyn
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import process from 'node:process';
-import { afterEach, beforeAll, beforeEach, describe, expect, test } from 'vitest';
+import {
+  afterEach,
+  beforeAll,
+  beforeEach,
+  describe,
+  expect,
+  onTestFinished,
+  test,
+  vi,
+} from 'vitest';
 import { emitProgram, type WasiSource } from '../../src/emit/index.ts';
+import { printWasiOptions } from '../../src/emit/wasi.ts';
 import type { Program } from '../../src/link/index.ts';
 import { cli } from '../cli/cli.ts';
 import { dice } from '../cli/components.ts';
@@ -34,6 +44,36 @@ test('so they are where there is no process', async () => {
     const { roll } = await import('./dice.js');
     log(typeof roll());`;
   expect(await runIn(folder, code)).toBe('bigint\n');
+});
+
+test('a module that is named for an interface goes before WASI', async () => {
+  const map = (name: string): string | undefined =>
+    name.startsWith('wasi:random/') ? './random.js' : undefined;
+  const random = 'export const getRandomU64 = () => 7n;';
+  const files = emitted(await linked(dice), { name: 'dice', wasi, map });
+  lay(folder, [...files, { path: 'random.js', contents: random }]);
+  expect(await runIn(folder, `import { roll } from './dice.js'; console.log(roll());`)).toBe(
+    '7n\n',
+  );
+});
+
+test('variables are given on where they are set, whatever they are called', () => {
+  vi.stubEnv('WITLINK_SET', 'here');
+  onTestFinished(() => void vi.unstubAllEnvs());
+  const env = new Map([
+    ['A', 'b'],
+    ['__proto__', 'c'],
+    ['WITLINK_SET', undefined],
+    ['WITLINK_UNSET', undefined],
+  ]);
+  const code = printWasiOptions({ args: ['a', 'b c'], env });
+  const made = (new Function(`return ${code};`) as () => { env: object; args: unknown })();
+  expect(made.args).toEqual(['a', 'b c']);
+  expect(Object.entries(made.env)).toEqual([
+    ['A', 'b'],
+    ['__proto__', 'c'],
+    ['WITLINK_SET', 'here'],
+  ]);
 });
 
 test('nothing is there that WASI does not have, or that is not wanted', async () => {
