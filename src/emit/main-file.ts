@@ -13,6 +13,7 @@ import type { EmitOptions } from './emit.ts';
 import { isPlainName, namedExports } from './exported-names.ts';
 import { mappedImports, type MappedImport } from './imported-modules.ts';
 import { printImports } from './imports.ts';
+import { askName, printAsk } from './ask-engine.ts';
 import { printLayers } from './layers.ts';
 import { edgeData, planData } from './plan-data.ts';
 import { printWasiOptions, type WasiGiven, type WasiImport } from './wasi.ts';
@@ -51,6 +52,7 @@ export function printMain(
   layers.names.forEach(use);
   const imports = printImports(parts.plan.imports);
   imports.names.forEach(use);
+  const adapters = new Set(adaptersOf(parts.plan));
   const compiled = new Map(
     cores.map((core) => {
       const args = core.options.builtins === undefined ? '' : `, ${printData(core.options)}`;
@@ -60,7 +62,8 @@ export function printMain(
           : core.isInText
             ? `${use(textCompiler(core.bytes, sync !== ''))}(${printText(toBase64(core.bytes))}${args})`
             : `${compileName}(new URL(${printText(`./${core.path}`)}, import.meta.url)${args})`;
-      return [core.index, `{ file: ${printText(core.path)}, compile: () => ${code} }`] as const;
+      const compile = adapters.has(core.index) ? `(${askName}(), ${code})` : code;
+      return [core.index, `{ file: ${printText(core.path)}, compile: () => ${compile} }`] as const;
     }),
   );
   const guards = compiled.get(parts.plan.modules.length);
@@ -70,6 +73,7 @@ export function printMain(
   const isBeside = modules === 'files' && cores.some((core) => !core.isInText);
   const body = [
     ...(isBeside ? [sync === '' ? compileLater : compileNow] : []),
+    ...(adapters.size > 0 ? [printAsk()] : []),
     `const $plan = ${printData(planData(parts))};`,
     `const $program = {`,
     `  plan: $plan,`,

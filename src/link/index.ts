@@ -1,5 +1,11 @@
 export type { Boundary, Crossing, CrossingPart, Deed } from './explain.ts';
-export type { Obstacle, Padding, UnusedBits } from './fuse/index.ts';
+export {
+  featureProbe,
+  missingFeatures,
+  type Obstacle,
+  type Padding,
+  type UnusedBits,
+} from './fuse/index.ts';
 export {
   type ComponentSource,
   instantiate,

@@ -97,7 +97,7 @@ function modulesOf(
     throw new WitlinkError([errorDiagnostic('runtime/other-version', message)]);
   }
   return modules.map((source) => {
-    if (source === undefined) return undefined;
+    if (!source) return undefined;
     const { file } = source;
     // Whose it is, engines don't say.
     const told = (error: unknown): never => {

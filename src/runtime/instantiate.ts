@@ -133,19 +133,13 @@ export function instantiation<S extends Store = Store>(
   function* steps(): ReturnType<Instantiation<S>['steps']> {
     for (const { module, coreInstance, instance: id, imports: given } of layers.steps(plan)) {
       const start = { module: modules[module]!, imports: given(sources) };
-      const func = 'start function';
       if (id === undefined) {
-        try {
-          store.coreInstances.set(coreInstance, yield start);
-        } catch (error) {
-          // Adapters fit whatever was made with them; a module that is given may not.
-          const runner = store.runner(store.instances[0]!, func);
-          throw layers.refusal?.(store, runner, error) ?? error;
-        }
+        store.coreInstances.set(coreInstance, yield start);
         continue;
       }
       const instance = store.instances[id]!;
-      // It is a task, too: it may call imports.
+      // A start function is a task, too: it may call imports.
+      const func = 'start function';
       const thread = plain?.start(instance, func);
       const runner = thread?.runner ?? store.runner(instance, func);
       const { place } = runner;
@@ -154,15 +148,13 @@ export function instantiation<S extends Store = Store>(
       try {
         const made = yield start;
         // Adapters are told by the engine.
-        if (plain !== undefined && plan.modules[module]!.kind === 'imported') {
-          checkExports(plan, coreInstance, made);
-        }
+        if (plain) layers.refusal?.check(plan, module, coreInstance, made);
         store.coreInstances.set(coreInstance, made);
         store.growths?.watchAll(instance, plan.modules[module]!, made.exports);
         thread?.end();
         store.leave(instance, place);
       } catch (error) {
-        throw layers.refusal?.(store, runner, error) ?? store.kill(error, place);
+        throw layers.refusal?.told(store, runner, error) ?? store.kill(error, place);
       } finally {
         store.current = undefined;
       }
@@ -175,17 +167,10 @@ export function instantiation<S extends Store = Store>(
     return { exports, store: store as S };
   }
 
-  return { steps, hold: () => plain?.store.scheduler?.hold() };
-}
-
-/** That a module which was given has the functions that are asked for when they are called. */
-function checkExports({ coreFuncs }: Plan, id: number, { exports }: EngineInstance): void {
-  for (const func of coreFuncs) {
-    if (func.kind !== 'export' || func.coreInstance !== id) continue;
-    const { name } = func;
-    if (typeof exports[name] !== 'function')
-      throw new TypeError(`it exports no function \`${name}\``);
-  }
+  return {
+    steps: layers.refusal?.around(store, steps) ?? steps,
+    hold: () => plain?.store.scheduler?.hold(),
+  };
 }
 
 /**
@@ -202,7 +187,7 @@ export async function run<S extends Store>(
   try {
     const steps = program.steps();
     let at = steps.next();
-    while (at.done !== true) {
+    while (!at.done) {
       const { module, imports } = at.value;
       try {
         at = steps.next(
@@ -224,7 +209,7 @@ export async function run<S extends Store>(
 export function runSync<S extends Store>(program: Instantiation<S>): Instantiated<S> {
   const steps = program.steps();
   let at = steps.next();
-  while (at.done !== true) {
+  while (!at.done) {
     const { module, imports } = at.value;
     try {
       at = steps.next(new WebAssembly.Instance(module, imports));

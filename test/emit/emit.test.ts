@@ -222,6 +222,23 @@ describe('a program as files', () => {
     );
   });
 
+  test('says what an engine lacks for adapters', async () => {
+    const program = await linked(calc);
+    const code = (of: string, tell: string): string => `
+      const { validate } = WebAssembly;
+      // As engines without \`try_table\` do.
+      WebAssembly.validate = (bytes) => !bytes.includes(0x1f) && validate(bytes);
+      const tell = ({ message }) => console.log(message);
+      ${tell.replace('IT', `import('./${of}/calc.js')`)}`;
+    const says =
+      /^`calc\.adapters1\.wasm`: this engine lacks what adapters .* from 22\.19 and from 24\.15 on; .*\n$/;
+    lay(path.join(folder, 'one'), emitted(program, { name: 'calc' }));
+    expect(await runIn(folder, code('one', 'IT.catch(tell);'))).toMatch(says);
+    lay(path.join(folder, 'some'), emitted(program, { name: 'calc', instantiate: 'sync' }));
+    const make = 'IT.then(({ instantiate }) => instantiate()).catch(tell);';
+    expect(await runIn(folder, code('some', make))).toMatch(says);
+  });
+
   test('imports its runtime from wherever is said, by names that are told', async () => {
     const program = await linked(calc);
     const from = 'virtual:runtime';

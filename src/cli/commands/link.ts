@@ -21,7 +21,7 @@ import {
   declarationsOf,
   writeDeclarations,
 } from '../../importing/index.ts';
-import type { Program } from '../../link/index.ts';
+import { missingFeatures, type Program } from '../../link/index.ts';
 import { wantsSomething } from '../../runtime/index.ts';
 import { loadOptimizer } from '../binaryen.ts';
 import { Misuse } from '../failure.ts';
@@ -224,7 +224,9 @@ function costs(program: Program, files: readonly ProgramFile[]): string {
   const why =
     way === 'waiting'
       ? 'with what may wait, as something in the program does'
-      : 'with what lifts and lowers values, as not every call goes by an adapter; `witlink run --explain` tells which';
+      : missingFeatures().length > 0
+        ? `with what lifts and lowers values, as this Node lacks ${missingFeatures().join(', ')} for adapters; Node 22.19, 24.15 and later make other files of the same program`
+        : 'with what lifts and lowers values, as not every call goes by an adapter; `witlink run --explain` tells which';
   return `runtime.js has ${bytes(sizeOf(runtime.contents))}: ${why}\n`;
 }
 

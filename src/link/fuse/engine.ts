@@ -36,11 +36,18 @@ const probes: Readonly<Record<EngineFeature, (code: Code, module: ModuleWriter) 
   gc: (code, module) => code.i32(0).array(arrayNewDefault, module.arrayOfI16()).op(drop),
 };
 
-function moduleOf(write: (typeof probes)[EngineFeature]): Uint8Array<ArrayBuffer> {
+function moduleOf(...writes: readonly (typeof probes)[EngineFeature][]): Uint8Array<ArrayBuffer> {
   const module = new ModuleWriter();
   // A second one is what engines without multi-memory refuse.
-  const memories = write === probes['multi-memory'] ? 2 : 0;
+  const memories = writes.includes(probes['multi-memory']) ? 2 : 0;
   for (let i = 0; i < memories; i++) module.memory({ min: 0, shared: false, address: 'i32' });
-  module.func({ params: [], results: [] }, (code) => write(code, module));
+  for (const write of writes) {
+    module.func({ params: [], results: [] }, (code) => write(code, module));
+  }
   return module.bytes();
+}
+
+/** A module that engines take which lack nothing, for who asks where a program runs. */
+export function featureProbe(): Uint8Array<ArrayBuffer> {
+  return moduleOf(...Object.values(probes));
 }

@@ -1,4 +1,4 @@
-export { hasStringBuiltins, missingFeatures } from './engine.ts';
+export { featureProbe, hasStringBuiltins, missingFeatures } from './engine.ts';
 export { isFlat } from './flat.ts';
 export { fuse } from './fuse.ts';
 export { type Obstacle, obstaclesTo, type Padding, type UnusedBits } from './obstacles.ts';

@@ -240,7 +240,7 @@ export class Store {
 
   /** Ends the store, and all programs linked with it; gives the trap that did it first. */
   kill(error: unknown, place: TrapPlace = hostPlace): Trap {
-    if (this.poison !== undefined) return this.poison;
+    if (this.poison) return this.poison;
     const trap = this.trapOf(error, place);
     this.poison = trap;
     texts().passage(trap, this.plan);
