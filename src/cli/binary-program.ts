@@ -280,6 +280,7 @@ export function addBinaryCommands(
           'a component, composed or not (.wasm), what `compose` takes, or - for standard input',
         )
         .argument('[plugs...]', 'components that are plugged into it, as `plug` does')
+        .addOption(new Option('--plug <component...>', 'the same, as `run` and `link` have it'))
         .addOption(
           new Option(
             '--format <format>',

@@ -1,29 +1,51 @@
 /** What is wrong with an import of a component -> the error that says it. Importers are named as people see them. */
-import { diagnostic, limits, printable, WitlinkError, type Diagnostic } from '../base/index.ts';
+import {
+  diagnostic,
+  limits,
+  nearNames,
+  printable,
+  WitlinkError,
+  type Diagnostic,
+} from '../base/index.ts';
 import { readModule, wayToComponent } from '../binary/index.ts';
 import { readBytes } from '../node.ts';
 import { relativeName } from './configuration.ts';
 import type { WasiAttribute } from './project.ts';
 
-/** A component needs what nobody gives. */
+/**
+ * A component needs what nobody gives.
+ *
+ * @param mapped The names for which the configuration has modules.
+ */
 export function notGiven(
   names: readonly string[],
   file: string,
   importer: string | undefined,
+  mapped: readonly string[],
 ): WitlinkError {
-  const own = relativeName(file);
-  const span = { file: own, offset: 0, path: 'component' };
-  const listed = names.slice(0, 4).map((name) => `\`${printable(name)}\``);
+  const shown = relativeName(file);
+  const span = { file: shown, offset: 0, path: 'component' };
+  // What WASI would give by itself comes last: a module has to be named for the others alone.
+  const isWasi = (name: string) => name.startsWith('wasi:');
+  const own = names.filter((name) => !isWasi(name));
+  const wasi = names.filter(isWasi);
+  const listed = [...own, ...wasi].slice(0, 4).map((name) => `\`${printable(name)}\``);
   const more = names.length > 4 ? `, and ${names.length - 4} more` : '';
   const by =
     importer === undefined ? '' : `, which \`${printable(relativeName(importer))}\` imports,`;
-  const message = `\`${printable(own)}\`${by} needs ${listed.join(', ')}${more}, and nothing gives it`;
-  const help = names.every((name) => name.startsWith('wasi:'))
-    ? ['it gets no WASI: `wasi` is `none` where it is imported, or in witlink.json']
-    : [
-        ...waysToName(names[0]!),
-        'or link a component that exports it into this one: {"imports":{"plugs":["FILE.wasm"]}}',
-      ];
+  const message = `\`${printable(shown)}\`${by} needs ${listed.join(', ')}${more}, and nothing gives it`;
+  const [first] = own;
+  const help = [
+    ...(first === undefined
+      ? []
+      : [
+          ...waysToName(first, mapped),
+          'or link a component that exports it into this one: {"imports":{"plugs":["FILE.wasm"]}}',
+        ]),
+    ...(wasi.length === 0
+      ? []
+      : ['it gets no WASI: `wasi` is `none` where it is imported, or in witlink.json']),
+  ];
   return new WitlinkError([diagnostic('import/not-given', message, span, { help })]);
 }
 
@@ -31,15 +53,24 @@ export function notGiven(
  * A name of WIT stands for no module.
  *
  * @param who Who wants it, as people see it, which `does` that with it.
+ * @param mapped The names for which the configuration has modules.
  */
-export function unresolved(name: string, who: string | undefined, does = 'imports'): WitlinkError {
+export function unresolved(
+  name: string,
+  who: string | undefined,
+  does = 'imports',
+  mapped: readonly string[] = [],
+): WitlinkError {
   const by = who === undefined ? '' : `, which \`${printable(who)}\` ${does}`;
   const message = `no module is known for \`${printable(name)}\`${by}`;
-  const help = waysToName(name);
+  const help = waysToName(name, mapped);
   return new WitlinkError([diagnostic('import/unresolved', message, undefined, { help })]);
 }
 
-const waysToName = (name: string): readonly string[] => [
+const waysToName = (name: string, mapped: readonly string[]): readonly string[] => [
+  ...nearNames(name, mapped, 1).map(
+    (near) => `\`imports.map\` has \`${printable(near)}\`: is \`${printable(name)}\` meant there?`,
+  ),
   `name a component or a module of JavaScript for it, in witlink.json: ${JSON.stringify({ imports: { map: { [name]: './MODULE' } } })}`,
   'or depend on a package that says in its package.json what it implements',
 ];

@@ -51,7 +51,8 @@ export function linkComponent(
   const own = project.given(file);
   const given: Given = attribute === undefined ? own : { ...own, wasi: attribute };
   const component = read(file);
-  const sources = given.plugs.map((plug) => ({ ...plug, source: read(plug.file) }));
+  const plugOf = `it is a plug of \`${printable(relativeName(file))}\`, by \`imports\` of the configuration: is it built?`;
+  const sources = given.plugs.map((plug) => ({ ...plug, source: read(plug.file, [plugOf]) }));
   const plugs = {
     plugs: sources.filter(({ name }) => name === undefined).map(({ source }) => source),
     named: Object.fromEntries(
@@ -74,12 +75,14 @@ export function linkComponent(
   };
 }
 
-function read(file: string): BinaryFile<Uint8Array> {
+function read(file: string, help: readonly string[] = []): BinaryFile<Uint8Array> {
   const name = relativeName(path.resolve(file));
   const span = { file: name, offset: 0, path: '' };
   const unreadable = (why: string): WitlinkError =>
     new WitlinkError([
-      diagnostic('load/unreadable', `\`${printable(name)}\` cannot be read: ${why}`, span),
+      diagnostic('load/unreadable', `\`${printable(name)}\` cannot be read: ${why}`, span, {
+        help,
+      }),
     ]);
   let bytes: Uint8Array;
   try {
@@ -106,6 +109,6 @@ function modulesFor(
     if (meant !== undefined) modules.set(name, meant);
     else if (given.wasi === 'none' || !name.startsWith('wasi:')) missing.push(name);
   }
-  if (missing.length > 0) throw notGiven(missing, file, importer);
+  if (missing.length > 0) throw notGiven(missing, file, importer, given.mapped);
   return modules;
 }

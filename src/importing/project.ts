@@ -2,6 +2,7 @@
  * A configuration -> what components are given when JavaScript imports them, and which modules names of WIT mean. Where a
  * specifier leads is left to whoever resolves modules: Node, or a bundler. docs/importing.md, docs/configuration.md.
  */
+import { existsSync } from 'node:fs';
 import path from 'node:path';
 import process from 'node:process';
 import { readNamePattern } from '../base/index.ts';
@@ -27,6 +28,8 @@ export interface Given {
   readonly optimize: boolean;
   /** The module for an import of its, by the configuration or by packages. */
   readonly find: Find;
+  /** The names and patterns for which the configuration has modules, for messages. */
+  readonly mapped: readonly string[];
 }
 
 /** Whether a program of a component gets WASI: `none` of an import attribute goes over what the project says. */
@@ -47,6 +50,8 @@ export interface Project {
    * @throws WitlinkError where several packages do
    */
   find(name: string, importer: string): Meant | undefined;
+  /** The names and patterns for which the configuration has modules for all, for messages. */
+  readonly mapped: readonly string[];
 }
 
 /** Where the configuration of a project is looked for. */
@@ -85,6 +90,7 @@ export function projectOf(config: Config): Project {
     (importer: string): Find =>
     (name) =>
       own(name) ?? implementers(importer)(name);
+  const mapped = [...(imports.map ?? new Map()).keys()];
   const rules = (imports.components ?? []).map((rule) => ({
     ...rule,
     matches: matchFiles([rule.components].flat()),
@@ -111,14 +117,16 @@ export function projectOf(config: Config): Project {
         ...(wasi === undefined ? {} : { wasi }),
         optimize: first('optimize') ?? false,
         find(name) {
-          const mapped: Find = (of) =>
+          const by: Find = (of) =>
             found.reduce<Meant | undefined>((m, rule) => m ?? rule.find(of), undefined) ??
             shared(of);
-          return followed(name, mapped, beyond(component));
+          return followed(name, by, beyond(component));
         },
+        mapped: [...found.flatMap(({ map }) => [...(map ?? new Map()).keys()]), ...mapped],
       };
     },
     find: (name, importer) => followed(name, shared, beyond(importer)),
+    mapped,
   };
 }
 
@@ -142,6 +150,7 @@ function mapOf(map: ImportSettings['map'], config: Config, from: string): Find {
         ['it is what the one `*` of the name stands for: `acme:*` with `./acme/*.js`'],
       );
     }
+    if (!takesStar) checkPath(placed, path.dirname(from));
     return { key, pattern, placed, takesStar };
   });
   const byKey = new Map(entries.map((entry) => [entry.key, entry]));
@@ -162,6 +171,15 @@ function mapOf(map: ImportSettings['map'], config: Config, from: string): Find {
       from,
     };
   };
+}
+
+/** A module without `./` is a package, as in JavaScript; a file of that name is what was meant. */
+function checkPath(placed: Placed, folder: string): void {
+  const [module = ''] = placed.text.split('#', 1);
+  if (!/^[\w@-][\w./-]*\.(?:wasm|[cm]?[jt]s)$/.test(module)) return;
+  if (!existsSync(path.join(folder, module))) return;
+  const message = `\`${module}\` is a package here, as it is where JavaScript imports it`;
+  throw configFault(placed, 'import/bad-map', message, [`the file is \`./${placed.text}\``]);
 }
 
 /** What the project's own package says that it implements. */

@@ -241,6 +241,10 @@ test('draws several components as they would be composed', async () => {
   const { out, code } = await cli(['graph', at('app.wasm'), at('calc.wasm')]);
   expect(code).toBe(0);
   expect(out).toContain('demo:calc/ops@1.0.0  from calc  add');
+  const again = await cli(['graph', at('app.wasm'), '--plug', at('calc.wasm')]);
+  expect(again).toMatchObject({ code: 0, err: '', out });
+  const named = await cli(['graph', at('app.wasm'), '--plug', `ops=${at('calc.wasm')}`]);
+  expect(named).toMatchObject({ code: 1, err: expect.stringContaining("doesn't import `ops`") });
   const unfit = await cli(['graph', at('app.wasm'), at('dice.wasm'), '-o', at('graph.html')]);
   expect(unfit.code).toBe(1);
   expect(unfit.err).toContain('link/unused-plug');

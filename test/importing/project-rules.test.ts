@@ -4,6 +4,7 @@ import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { describe, expect, onTestFinished, test } from 'vitest';
 import type { Config } from '../../src/importing/configuration.ts';
+import { notGiven } from '../../src/importing/import-problems.ts';
 import { openProject } from '../../src/importing/project.ts';
 import { wasiGiven } from '../../src/importing/wasi-given.ts';
 import type { Placed } from '../../src/shape/index.ts';
@@ -88,6 +89,14 @@ describe('names that stand for others', () => {
     expect(() => find('j:k/l')).toThrow('no module is known for `gone:k/l@1.0.0`, which `');
     expect(() => find('more:a/b')).toThrow('for `more:x-x-a/b` for');
   });
+});
+
+test('of what nothing gives, what WASI would give by itself is told last', () => {
+  const wasi = ['cli', 'io', 'clocks', 'random'].map((name) => `wasi:${name}/x@0.2.0`);
+  const [told] = notGiven([...wasi, 'a:b/c'], path.resolve('app.wasm'), undefined, []).diagnostics;
+  expect(told!.message).toMatch(/ needs `a:b\/c`, `wasi:cli\/x@0\.2\.0`, .*, and 1 more, and /);
+  expect(told!.help[0]).toContain('{"imports":{"map":{"a:b/c":"./MODULE"}}}');
+  expect(told!.help.at(-1)).toContain('it gets no WASI');
 });
 
 test('folders are given as they are named, to look at alone or to write', () => {

@@ -195,6 +195,29 @@ describe('what a component imports', () => {
     // Of the stack nothing but who imports.
     expect(err.match(/^ {4}at .*$/gm)).toEqual([expect.stringMatching(/src\/main\.js$/)]);
   });
+
+  test('what the configuration says nearly is told', () => {
+    const files = { 'app.wasm': app, 'calc.wasm': calc, 'app.js': "import './app.wasm';" };
+    const told = (imports: object) =>
+      run(project({ ...files, 'witlink.json': JSON.stringify({ imports }) })).err;
+    expect(told({ map: { 'demo:calc/op@1.0.0': './calc.wasm' } })).toContain(
+      '= help: `imports.map` has `demo:calc/op@1.0.0`: is `demo:calc/ops@1.0.0` meant there?',
+    );
+    const bare = told({ map: { 'demo:calc/ops@1.0.0': 'calc.wasm' } });
+    expect(bare).toContain('error[import/bad-map]: `calc.wasm` is a package here');
+    expect(bare).toContain('= help: the file is `./calc.wasm`');
+    expect(told({ plugs: ['gone.wasm'] })).toContain(
+      '--> gone.wasm\n  = help: it is a plug of `app.wasm`, by `imports` of the configuration: is it built?',
+    );
+    const wanted = run(
+      project({
+        ...files,
+        'app.js': "import 'demo:calc/ops@2.0.0';",
+        'witlink.json': mapped('./calc.wasm'),
+      }),
+    );
+    expect(wanted.err).toContain('is `demo:calc/ops@2.0.0` meant there?');
+  });
 });
 
 describe('WASI', () => {

@@ -31,24 +31,27 @@ import type { DiagramJson, PartJson } from '../json-forms.ts';
 import { isWasm } from '../read-binary.ts';
 import { readWasm } from '../read-wasm.ts';
 import { writeResult } from '../output.ts';
+import { readPlugs, type PlugFile } from '../plugs.ts';
 import { readTrace } from '../read-trace.ts';
 import { exitCodeOf, inOrder, report } from '../report.ts';
 import { checkWacPlaces, refuseWacPlaces, type WacPlaces } from '../wac.ts';
 
 export interface GraphOptions extends GateOptions, WacPlaces {
+  readonly plug?: readonly string[];
   readonly format?: 'text' | 'html' | 'json' | 'mermaid' | 'dot';
   readonly output?: string;
   readonly depth?: number;
   readonly trace?: string;
 }
 
-/** @param plugs Components that are plugged into the first. */
+/** @param more Components that are plugged into the first, as those of `--plug` are. */
 export async function graph(
   named: string,
-  plugs: readonly string[],
+  more: readonly string[],
   options: GraphOptions,
   io: Io,
 ): Promise<number> {
+  const plugs = readPlugs([...more, ...(options.plug ?? [])]);
   const features = gatesOf(options);
   const { depth, output } = options;
   const { format = output !== undefined && /\.html?$/i.test(output) ? 'html' : 'text' } = options;
@@ -58,7 +61,7 @@ export async function graph(
     sources = createSources(),
   } = plugs.length === 0
     ? await readWhole(named, options, io)
-    : await readPlugged([named, ...plugs], options, io);
+    : await readPlugged(named, plugs, options, io);
   const made = pkg === undefined ? undefined : survey(pkg, { features });
   const trace = options.trace === undefined ? undefined : await readTrace(options.trace, io);
   append(found, made?.diagnostics ?? []);
@@ -118,31 +121,39 @@ async function readWhole(named: string, options: GraphOptions, io: Io): Promise<
 
 /** The first with the others plugged in, as `plug` does it. */
 async function readPlugged(
-  files: readonly string[],
+  whole: string,
+  plugs: readonly PlugFile[],
   options: GraphOptions,
   io: Io,
 ): Promise<Whole> {
   refuseWacPlaces(options);
-  const packages: GraphPackage[] = [];
   const found: Diagnostic[] = [];
-  for (const named of files) {
-    const { bytes, file, diagnostics } = await readWasm(named, io);
+  const others: GraphPackage[] = [];
+  const named = new Map<string, GraphPackage>();
+  const component = async (of: string): Promise<GraphPackage | undefined> => {
+    const { bytes, file, diagnostics } = await readWasm(of, io);
     append(found, diagnostics);
-    if (bytes === undefined) continue;
+    if (bytes === undefined) return undefined;
     const read = readPackage({ bytes, file });
     append(found, read.diagnostics);
-    if (read.value !== undefined) packages.push(read.value);
+    return read.value;
+  };
+  const socket = await component(whole);
+  for (const { file, name } of plugs) {
+    const pkg = await component(file);
+    if (pkg === undefined) continue;
+    if (name === undefined) others.push(pkg);
+    else named.set(name, pkg);
   }
-  const [socket, ...others] = packages;
   if (hasErrors(found) || socket === undefined) return { found };
-  const plugged = plug(socket, others);
+  const plugged = plug(socket, others, { named });
   append(found, plugged.diagnostics);
   if (hasErrors(found) || plugged.value === undefined) return { found };
   const encoded = encodeGraph(plugged.value, { features: gatesOf(options) });
   append(found, encoded.diagnostics);
   if (hasErrors(found) || encoded.value === undefined) return { found };
   const label = `${socket.label} composed`;
-  return { found, pkg: readPackage({ bytes: encoded.value, file: files[0]!, label }).value };
+  return { found, pkg: readPackage({ bytes: encoded.value, file: whole, label }).value };
 }
 
 const drawings = {

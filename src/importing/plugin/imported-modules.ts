@@ -128,7 +128,9 @@ export class ImportedModules {
       if (meant !== undefined) {
         return this.#meant(meant, specifier, from, wasiIn(attributes, shown(from)), find);
       }
-      if (isSurelyWit(specifier)) throw unresolved(specifier, shown(from));
+      if (isSurelyWit(specifier)) {
+        throw unresolved(specifier, shown(from), 'imports', project.mapped);
+      }
       return undefined;
     }
     if (!specifier.endsWith('.wasm')) return undefined;

@@ -123,7 +123,12 @@ export class ComponentHooks implements Required<RegisterHooksOptions> {
     const found = next(specifier, context);
     // Nobody has made anything else of it, and Node can't load it.
     if (found.url === specifier)
-      throw unresolved(specifier, parentURL === undefined ? undefined : shownModule(parentURL));
+      throw unresolved(
+        specifier,
+        parentURL === undefined ? undefined : shownModule(parentURL),
+        'imports',
+        this.#project.mapped,
+      );
     return found;
   }
 
