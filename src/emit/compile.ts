@@ -25,17 +25,6 @@ ${read}
   });
 };`;
 
-/**
- * Bytes up to which a core module costs less as text than as a file that is asked for (docs/design/emit.md has the figures), and
- * which every browser's main thread compiles at once.
- */
-export const small = 4096;
-
-/** What of the runtime compiles a core module that stands as text; small ones at once in any case. */
-export function textCompiler(bytes: Uint8Array, isSync = false): 'compileText' | 'compileTextSync' {
-  return isSync || bytes.length <= small ? 'compileTextSync' : 'compileText';
-}
-
 /** Declares it for programs that can't wait. */
 export const compileNow = `const ${compileName} = (url, options = {}) => {
 ${read}

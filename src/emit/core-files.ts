@@ -5,7 +5,6 @@
 import type { ProgramParts } from '../link/index.ts';
 import type { Plan } from '../plan/index.ts';
 import { guardModule, type ModuleOptions } from '../runtime/index.ts';
-import { small } from './compile.ts';
 import type { EmitOptions } from './emit.ts';
 import { goesPlain } from './layers.ts';
 
@@ -21,6 +20,9 @@ export interface CoreFile {
   /** Whether it is better off in the text of the module: all are to be, or it only joins others and nobody can hand it in. */
   readonly isInText: boolean;
 }
+
+/** Bytes up to which a core module costs less as text than as a file that is asked for: docs/design/emit.md has the figures. */
+const small = 4096;
 
 /** All core modules that the host doesn't give. */
 export function coreFiles(

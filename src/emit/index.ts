@@ -1,5 +1,5 @@
 /** A linked program as files that need nothing of witlink. */
-export { compileLater, compileName, textCompiler } from './compile.ts';
+export { compileLater, compileName } from './compile.ts';
 export type { CoreFile } from './core-files.ts';
 export {
   type EmitOptions,

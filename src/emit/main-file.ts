@@ -7,7 +7,7 @@ import type { ProgramParts } from '../link/index.ts';
 import type { Plan } from '../plan/index.ts';
 import { mostUnits, textBuiltins } from '../runtime/index.ts';
 import { printData, printText } from './data.ts';
-import { compileLater, compileName, compileNow, textCompiler } from './compile.ts';
+import { compileLater, compileName, compileNow } from './compile.ts';
 import { adaptersOf, type CoreFile } from './core-files.ts';
 import type { EmitOptions } from './emit.ts';
 import { isPlainName, namedExports } from './exported-names.ts';
@@ -60,7 +60,7 @@ export function printMain(
         typeof modules === 'function'
           ? modules(core)
           : core.isInText
-            ? `${use(textCompiler(core.bytes, sync !== ''))}(${printText(toBase64(core.bytes))}${args})`
+            ? `${use(`compileText${sync}`)}(${printText(toBase64(core.bytes))}${args})`
             : `${compileName}(new URL(${printText(`./${core.path}`)}, import.meta.url)${args})`;
       const compile = adapters.has(core.index) ? `(${askName}(), ${code})` : code;
       return [core.index, `{ file: ${printText(core.path)}, compile: () => ${compile} }`] as const;

@@ -3,7 +3,7 @@ import http from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { pathToFileURL } from 'node:url';
 import { expect, onTestFinished, test } from 'vitest';
-import { compileLater, compileName, compileNow, textCompiler } from '../../src/emit/compile.ts';
+import { compileLater, compileName, compileNow } from '../../src/emit/compile.ts';
 import { compileText, compileTextSync } from '../../src/runtime/module-sources.ts';
 import { folder } from '../cli/cli.ts';
 
@@ -69,14 +69,10 @@ test('a file is compiled at once where it is small', async () => {
   );
 });
 
-test('a text is compiled at once where it is as small as every main thread takes it', async () => {
-  const text = (size: number): string => Buffer.from(moduleOf(size)).toString('base64');
-  const compilers = { compileText, compileTextSync };
-  const compile = (size: number, isSync?: boolean): unknown =>
-    compilers[textCompiler(moduleOf(size), isSync)](text(size));
-  expect(compile(4096)).toBeInstanceOf(WebAssembly.Module);
-  expect(compile(4097, true)).toBeInstanceOf(WebAssembly.Module);
-  const large = compile(4097);
-  expect(large).toBeInstanceOf(Promise);
-  expect(await large).toBeInstanceOf(WebAssembly.Module);
+test('a text is compiled beside the thread, or at once for who can’t wait', async () => {
+  const text = Buffer.from(moduleOf(5000)).toString('base64');
+  const compiled = compileText(text);
+  expect(compiled).toBeInstanceOf(Promise);
+  expect(await compiled).toBeInstanceOf(WebAssembly.Module);
+  expect(compileTextSync(text)).toBeInstanceOf(WebAssembly.Module);
 });

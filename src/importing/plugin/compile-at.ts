@@ -1,5 +1,4 @@
 /** How emitted modules compile core modules that bundlers make files of. */
-import { textCompiler } from '../../emit/index.ts';
 
 /** The expression that compiles what is at a URL, given as an expression. */
 export function compileAt(url: string, options: object): string {
@@ -9,7 +8,7 @@ export function compileAt(url: string, options: object): string {
 /** The expression that compiles bytes. */
 export function compileBytes(bytes: Uint8Array, options: object): string {
   const text = Buffer.from(bytes).toString('base64');
-  return `$${textCompiler(bytes)}(${JSON.stringify(text)}${argumentOf(options)})`;
+  return `$compileText(${JSON.stringify(text)}${argumentOf(options)})`;
 }
 
 const argumentOf = (options: object): string =>

@@ -66,7 +66,7 @@ export type NamedCore = CoreFile & { readonly request: string };
 
 /** How a bundler is told of a core module. */
 export interface CoreForm {
-  /** An expression that gives the module, or a promise of it; `$compileAt`, `$compileText` and `$compileTextSync` are in scope. */
+  /** An expression that gives the module, or a promise of it; `$compileAt` and `$compileText` are in scope. */
   readonly expression: string;
   /** A line that the expression needs before the module. */
   readonly head?: string;
@@ -279,7 +279,7 @@ function sharedSource(name: string): string | undefined {
   return wholeWasi().replaceAll('./runtime.js', sharedModules.runtime);
 }
 
-const compilers = `import { compileAt as $compileAt, compileText as $compileText, compileTextSync as $compileTextSync } from '${sharedModules.runtime}';`;
+const compilers = `import { compileAt as $compileAt, compileText as $compileText } from '${sharedModules.runtime}';`;
 
 const shown = (file: string): string => relativeName(file);
 
