@@ -99,6 +99,23 @@ test('of what nothing gives, what WASI would give by itself is told last', () =>
   expect(told!.help.at(-1)).toContain('it gets no WASI');
 });
 
+test.each([
+  ['a:b/c', './all/*.js'],
+  ['a:*/*', './all/*.js'],
+])(
+  'a star of a path is what the only one of its name stands for, which %s has not',
+  async (key, module) => {
+    const folder = mkdtempSync(path.join(tmpdir(), 'witlink-rules-'));
+    onTestFinished(() => rmSync(folder, { recursive: true, force: true }));
+    writeFileSync(path.join(folder, 'package.json'), '{}');
+    const imports = { map: { [key]: module } };
+    writeFileSync(path.join(folder, 'witlink.json'), JSON.stringify({ imports }));
+    await expect(openProject({ folder })).rejects.toMatchObject({
+      diagnostics: [{ code: 'import/bad-map' }],
+    });
+  },
+);
+
 test('folders are given as they are named, to look at alone or to write', () => {
   const span = { start: 0, end: 0 } as unknown as Placed['span'];
   const placed = (text: string): Placed => ({ text, span });

@@ -240,6 +240,19 @@ describe('WASI', () => {
     expect(err).toContain('it gets no WASI');
   });
 
+  test('is there for one module of a component, and none for another', () => {
+    const folder = project({
+      'dice.wasm': dice,
+      'app.js': `
+        import { roll } from './dice.wasm';
+        console.log(typeof roll());
+        await import('./dice.wasm', { with: { wasi: 'none' } }).catch(({ message }) => console.log(message));`,
+    });
+    const { out, err } = run(folder);
+    expect(err).toBe('');
+    expect(out).toMatch(/^bigint\nerror\[import\/not-given\]/);
+  });
+
   test('an attribute that says nothing is refused', () => {
     const folder = project({
       'dice.wasm': dice,
