@@ -135,6 +135,30 @@ test('what nobody gives is told with who imports it', async () => {
   expect(text).not.toMatch(/\n {4}at /);
 });
 
+test('what a name of WIT means is a component or a module, and there', async () => {
+  const unknown = await refused({ 'app.js': "import 'demo:no/such@1.0.0';" });
+  expect(unknown).toMatch(
+    /error\[import\/unresolved\]: no module is known for `demo:no\/such@1\.0\.0`/,
+  );
+  const core = await refused({
+    'core.wasm': new Uint8Array([0, 0x61, 0x73, 0x6d, 1, 0, 0, 0]),
+    'app.js': "import 'demo:calc/ops@1.0.0';",
+    'witlink.json': '{ "imports": { "map": { "demo:calc/ops": "./core.wasm" } } }',
+  });
+  expect(core).toContain('error[import/core-module]');
+});
+
+test('a component is one thing with WASI, and another without', async () => {
+  const text = await refused({
+    'dice.wasm': dice,
+    'app.js': `
+      import { roll } from './dice.wasm';
+      import { roll as other } from './dice.wasm' with { wasi: 'none' };
+      console.log(roll, other);`,
+  });
+  expect(text).toContain('error[import/not-given]');
+});
+
 test('a component that changes is taken anew', async () => {
   const files = {
     'app.wasm': calc,
