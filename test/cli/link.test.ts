@@ -50,7 +50,9 @@ test('says whether types are up to date, and leaves them to who asked', async ()
     code: 1,
     out: `${at('calc.d.wasm.ts')} is missing\n`,
   });
-  await types();
+  const file = at('calc.d.wasm.ts');
+  expect(await types()).toEqual({ code: 0, out: '', err: `${file} written\n` });
+  expect(await types()).toEqual({ code: 0, out: '', err: `${file} is up to date\n` });
   expect(await types('--check')).toMatchObject({ code: 0, out: '' });
   const text = `${readFileSync(at('calc.d.wasm.ts'), 'utf8')}// of mine\n`;
   writeFileSync(at('calc.d.wasm.ts'), text);

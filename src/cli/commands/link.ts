@@ -120,11 +120,14 @@ function writeTypes(
   nameOf(path);
   const text = declarationsOf(linked);
   if (text === undefined) throw new Misuse('there are no words of WIT for what it exports');
-  const files = [{ path: declarationsFile(path), was: compareDeclarations(path, text) }];
+  const files = [{ path: declarationsFile(path), was: compareDeclarations(path, text) }] as const;
   const found = check ? [] : writeDeclarations(path, text);
   if (json) io.out(printableJson(jsonForm(found, files, exportedNames(linked.program))));
   else if (check) tellCheck(files, io);
-  else report(io, found);
+  else if (report(io, found) === 0 && found.length === 0) {
+    const [{ path: file, was }] = files;
+    io.err(`${printable(file)} ${was === 'unchanged' ? 'is up to date' : 'written'}\n`);
+  }
   return check && files[0]!.was !== 'unchanged' ? 1 : exitCodeOf(found);
 }
 

@@ -27,6 +27,8 @@ export const assemblyscript: Recipe = {
       'tsconfig.json': json({
         compilerOptions: {
           target: 'es2023',
+          // Resources have `[Symbol.dispose]`; `console` is the browser's, as the types of Node are not installed.
+          lib: ['es2023', 'esnext.disposable', 'dom'],
           module: 'nodenext',
           strict: true,
           noEmit: true,
