@@ -71,7 +71,18 @@ export function hostDeclarations(
         ? ['export type ', imported, ' = ', globalName('Record'), '<string, never>;']
         : ['export interface ', imported, ' ', body(given.members)],
     ]);
-    const instance: Doc = ['{ readonly exports: ', exported, ' }'];
+    const instance = nameOf(file.declare(['Instance']));
+    file.add([
+      docComment({
+        docs: 'An instance. Closing it ends it: later calls trap, and what it owns of objects that it was given is disposed.',
+      }),
+      'export interface ',
+      instance,
+      ' extends ',
+      globalName('AsyncDisposable'),
+      ' ',
+      body([['readonly exports: ', exported, ';']]),
+    ]);
     const module: Doc = [
       '{ readonly modules?: ',
       globalName('Readonly'),

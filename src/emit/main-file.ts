@@ -106,7 +106,8 @@ export function printMain(
       ? printExports(parts, `await ${make}($program, ${hasImports ? '$imports' : '{}'}, {})`)
       : [
           `export ${sync === '' ? 'async ' : ''}function instantiate(imports = {}, options = {}) {`,
-          `  return ${make}($program, ${hasImports ? '{ ...$imports, ...imports }' : 'imports'}, options);`,
+          `  const { exports, store } = ${sync === '' ? 'await ' : ''}${make}($program, ${hasImports ? '{ ...$imports, ...imports }' : 'imports'}, options);`,
+          `  return { exports, ...${use('closing')}(store) };`,
           `}`,
         ]),
   ];

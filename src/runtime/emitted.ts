@@ -11,6 +11,7 @@ import type { FoundImports } from './host/imports.ts';
 import {
   type CompiledPlan,
   instantiation,
+  type Instantiated,
   type Instantiation,
   type Layers,
   run,
@@ -55,10 +56,8 @@ export interface EmittedOptions {
   readonly stalled?: InstantiateOptions['stalled'];
 }
 
-/** An instance of an emitted program. */
-export interface EmittedInstance {
-  readonly exports: Readonly<Record<string, unknown>>;
-}
+/** An instance of an emitted program, of which its file gives the exports, and `closing` where there may be several. */
+export type EmittedInstance = Instantiated<Store>;
 
 /** Makes an instance; the core modules are compiled once for all. */
 export async function instantiateEmitted(
@@ -70,8 +69,7 @@ export async function instantiateEmitted(
   const compiled = await Promise.all(modulesOf(emitted, options));
   // What was compiled at once becomes an instance at once.
   const small = new Set<unknown>(emitted.modules.map((source) => source?.compiled));
-  const { exports } = await run(prepared(emitted, found, compiled, options), small);
-  return { exports };
+  return run(prepared(emitted, found, compiled, options), small);
 }
 
 /** As `instantiateEmitted`, where all modules are compiled at once or given. */
@@ -82,8 +80,7 @@ export function instantiateEmittedSync(
 ): EmittedInstance {
   const found = emitted.imports(imports);
   const compiled = modulesOf(emitted, options) as (EngineModule | undefined)[];
-  const { exports } = runSync(prepared(emitted, found, compiled, options));
-  return { exports };
+  return runSync(prepared(emitted, found, compiled, options));
 }
 
 /** The modules, or promises of them; throws where the file was made for another runtime than the one that it imports. */

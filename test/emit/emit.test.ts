@@ -288,3 +288,32 @@ describe('a program that can’t be files', () => {
     },
   );
 });
+
+test.each(['async', 'sync'] as const)(
+  'an instance ends, and gives back what it owns: %s',
+  async (instantiate) => {
+    const owner = await wat(`(component
+      (import "a:b/c" (instance $c
+        (export "thing" (type $thing (sub resource)))
+        (export "get" (func (result (own $thing))))))
+      (core func $get (canon lower (func $c "get")))
+      (core module $m
+        (import "" "get" (func $get (result i32)))
+        (func (export "take") (result i32) (call $get)))
+      (core instance $i (instantiate $m (with "" (instance (export "get" (func $get))))))
+      (func (export "take") (result u32) (canon lift (core func $i "take"))))`);
+    lay(folder, emitted(await linked(owner), { name: 'owner', instantiate }));
+    const code = `
+      import { instantiate } from './owner.js';
+      class Thing { [Symbol.dispose]() { console.log('disposed'); } }
+      const given = { 'a:b/c': { Thing, get: () => new Thing() } };
+      const kept = await instantiate(given);
+      const instance = await instantiate(given);
+      const { take } = instance.exports;
+      console.log(take(), take());
+      await instance[Symbol.asyncDispose]();
+      try { take(); } catch (error) { console.log(error.code); }
+      console.log(kept.exports.take());`;
+    expect(await runIn(folder, code)).toBe('1 2\ndisposed\ndisposed\ntrap/poisoned\n1\n');
+  },
+);

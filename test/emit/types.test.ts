@@ -53,7 +53,8 @@ test('imports are typed where the program makes instances', { timeout: 60_000 },
   const code = `
     import { instantiate, type Imports } from './app.js';
     const imports: Imports = { 'demo:calc/ops@1.0.0': { add: (a: number, b: number) => a + b } };
-    const { exports } = await instantiate(imports, { modules: {} });
+    await using running = await instantiate(imports, { modules: {} });
+    const { exports } = running;
     export const four: number = exports.twice(2);
     // @ts-expect-error
     await instantiate();
