@@ -11,6 +11,7 @@ import { type CoreFile, coreFiles } from './core-files.ts';
 import { missingImports, type ImportMap, unmapped } from './imported-modules.ts';
 import { namedExports } from './exported-names.ts';
 import { headMark, printHead } from './head.ts';
+import { wayOf, type Way } from './layers.ts';
 import { type MainOptions, printMain } from './main-file.ts';
 import { runtimeShare } from './share/share.ts';
 import { wasiFile, wasiNeeds } from './share/wasi-file.ts';
@@ -76,7 +77,7 @@ export function emitProgram(
       : [];
   if (missing.length > 0) diagnostics.push(unmapped(missing));
   if (diagnostics.length > 0) return { value: undefined, diagnostics };
-  const parts = programParts(program, waitsForNetwork(given, options));
+  const parts = emittedParts(program, given, options);
   const cores = coreFiles(parts, options);
   const main = printMain(parts, cores, settled, given);
   const others: EmittedFile[] = [];
@@ -143,10 +144,23 @@ export function exportedNames(program: Program): readonly string[] {
   return namedExports(programParts(program).host.exports).map(({ name }) => name);
 }
 
+/** How the calls of a program go that is emitted so. */
+export function emittedWay(program: Program, options: EmitOptions): Way {
+  return wayOf(emittedParts(program, givenByWasi(program.plan, options), options));
+}
+
+function emittedParts(
+  program: Program,
+  given: readonly WasiImport[],
+  options: EmitOptions,
+): ProgramParts {
+  return programParts(program, waitsForNetwork(given, options));
+}
+
 /** The names of the runtime that the file of a program imports. */
 export function runtimeNames(program: Program, options: EmitOptions): readonly string[] {
   const given = givenByWasi(program.plan, options);
-  const parts = programParts(program, waitsForNetwork(given, options));
+  const parts = emittedParts(program, given, options);
   return printMain(parts, coreFiles(parts, options), settledOptions(options), given).names;
 }
 

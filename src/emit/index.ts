@@ -5,14 +5,15 @@ export {
   type EmitOptions,
   type EmittedFile,
   emitProgram,
+  emittedWay,
   exportedNames,
   runtimeNames,
 } from './emit.ts';
 export { namesExportedBy } from './exported-names.ts';
+export type { Way } from './layers.ts';
 export { filesOfProgram } from './head.ts';
 export { missingImports } from './imported-modules.ts';
 export { wholeRuntime } from './share/share.ts';
 export { wholeWasi } from './share/wasi-file.ts';
 export type { WasiSource } from './wasi.ts';
 export { optimize } from './optimize.ts';
-export { wayOf } from './layers.ts';

@@ -2,7 +2,7 @@
  * What runs of a program -> the layers of the runtime that it needs, as the expression that puts them together, with the names
  * of the share that stand in it. What may wait comes along only where something may.
  */
-import { type Program, programParts, type ProgramParts } from '../link/index.ts';
+import type { ProgramParts } from '../link/index.ts';
 import { childTypes, type TypeRef } from '../model/index.ts';
 import type { Plan } from '../plan/index.ts';
 import { printAdapters } from './adapters.ts';
@@ -23,8 +23,9 @@ export function goesPlain({ plan, host, promises }: ProgramParts): boolean {
 }
 
 /** How a program's calls go: by adapters alone; some through JavaScript; or so that they may wait. */
-export function wayOf(program: Program): 'adapters' | 'plain' | 'waiting' {
-  const parts = programParts(program);
+export type Way = 'adapters' | 'plain' | 'waiting';
+
+export function wayOf(parts: ProgramParts): Way {
   if (!goesPlain(parts)) return 'adapters';
   return mayWait(parts) ? 'waiting' : 'plain';
 }

@@ -8,12 +8,13 @@ import {
   toJson,
 } from '../../base/index.ts';
 import {
+  emittedWay,
   emitProgram,
   type EmitOptions,
   exportedNames,
   namesExportedBy,
   type WasiSource,
-  wayOf,
+  type Way,
 } from '../../emit/index.ts';
 import {
   compareDeclarations,
@@ -21,7 +22,7 @@ import {
   declarationsOf,
   writeDeclarations,
 } from '../../importing/index.ts';
-import { missingFeatures, type Program } from '../../link/index.ts';
+import { missingFeatures } from '../../link/index.ts';
 import { wantsSomething } from '../../runtime/index.ts';
 import { loadOptimizer } from '../binaryen.ts';
 import { Misuse } from '../failure.ts';
@@ -100,7 +101,7 @@ export async function linkToFiles(
     return isWrong ? 1 : 0;
   }
   writeProgram(changes, output);
-  if (!json) io.err(`${summary(changes)}${costs(linked.program, changes)}`);
+  if (!json) io.err(`${summary(changes)}${costs(emitted.way, changes)}`);
   return 0;
 }
 
@@ -150,7 +151,7 @@ function emit(
   name: string,
   options: LinkCommandOptions,
   { wasi: source, optimize }: Loaded,
-): ReturnType<typeof emitProgram> {
+): ReturnType<typeof emitProgram> & { readonly way?: Way } {
   const map = readModuleMap(options.map ?? new Map());
   if (hasErrors(map.diagnostics)) return { value: undefined, diagnostics: map.diagnostics };
   const { program } = linked;
@@ -171,7 +172,8 @@ function emit(
   const { value, diagnostics } = emitProgram(program, emitOptions);
   const there = program.plan.imports.filter(wantsSomething).map((item) => item.name);
   const unmatched: readonly Diagnostic[] = map.unmatched(there);
-  return { value, diagnostics: [...diagnostics, ...unmatched] };
+  const found = { value, diagnostics: [...diagnostics, ...unmatched] };
+  return value === undefined ? found : { ...found, way: emittedWay(program, emitOptions) };
 }
 
 /** What the program is given of WASI; undefined where it is to be given nothing. */
@@ -220,10 +222,9 @@ function tellCheck(files: readonly ProgramFile[], io: Io): void {
 }
 
 /** Why there is more of the runtime than most programs need, where that is so. */
-function costs(program: Program, files: readonly ProgramFile[]): string {
+function costs(way: Way | undefined, files: readonly ProgramFile[]): string {
   const runtime = files.find(({ path: at }) => /(?:^|[\\/])runtime\.js$/.test(at));
-  const way = wayOf(program);
-  if (runtime === undefined || way === 'adapters') return '';
+  if (runtime === undefined || way === undefined || way === 'adapters') return '';
   const why =
     way === 'waiting'
       ? 'with what may wait, as something in the program does'
