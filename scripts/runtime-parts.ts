@@ -58,7 +58,6 @@ export const internalProperties = [
   'invokeWith',
   'isFree',
   'isPending',
-  'kill',
   'leaveByAdapter',
   'lends',
   'makeClass',

@@ -71,6 +71,7 @@ export function printMain(
   const hasImports = mapped.length + fromWasi.length > 0;
   const make = use(`instantiateEmitted${sync}`);
   const isBeside = modules === 'files' && cores.some((core) => !core.isInText);
+  const settings = parts.promises === true ? `{ promises: ${use('suspending')}() }` : '{}';
   const body = [
     ...(isBeside ? [sync === '' ? compileLater : compileNow] : []),
     ...(adapters.size > 0 ? [printAsk()] : []),
@@ -86,7 +87,6 @@ export function printMain(
     ...(guards === undefined ? [] : [`    ${guards},`]),
     `  ],`,
     ...printShortText(parts.plan),
-    ...(parts.promises === true ? [`  promises: ${use('suspending')},`] : []),
     ...(guards === undefined
       ? []
       : [`  plain: { facts: ${printData({ ...plain!.facts, meetings: [] })} },`]),
@@ -103,11 +103,14 @@ export function printMain(
         ]
       : []),
     ...(instantiate === 'none'
-      ? printExports(parts, `await ${make}($program, ${hasImports ? '$imports' : '{}'}, {})`)
+      ? printExports(
+          parts,
+          `await ${make}($program, ${hasImports ? '$imports' : '{}'}, ${settings})`,
+        )
       : [
           `export ${sync === '' ? 'async ' : ''}function instantiate(imports = {}, options = {}) {`,
           `  const { exports, store } = ${sync === '' ? 'await ' : ''}${make}($program, ${hasImports ? '{ ...$imports, ...imports }' : 'imports'}, options);`,
-          `  return { exports, ...${use('closing')}(store) };`,
+          `  return { exports, ${closing(use)} };`,
           `}`,
         ]),
   ];
@@ -123,6 +126,17 @@ export function printMain(
     }),
   ];
   return { code: `${[...head, ...body].join('\n')}\n`, names: [...names].toSorted() };
+}
+
+/**
+ * What ends an instance, as `[Symbol.asyncDispose]` of `Running` does. It stands here rather than in the runtime's share, which programs
+ * that are one instance have, too.
+ */
+function closing(use: (name: string) => string): string {
+  return `async [Symbol.asyncDispose ?? Symbol.for('asyncDispose')]() {
+    store.kill(new ${use('Trap')}('trap/closed', { component: 'host', func: 'host' }, 'it was closed'));
+    for (const { objects } of store.resources) objects?.disposeAll();
+  }`;
 }
 
 /** A property with what a module gives for an import. */

@@ -42,8 +42,6 @@ export interface Emitted {
   readonly modules: readonly (EmittedModule | undefined)[];
   /** What `shortText` says of the linker's among them; left out where nothing asks for it. */
   readonly shortText?: (modules: readonly (EngineModule | undefined)[]) => EngineGlobal;
-  /** Has promises of the host's waited for; throws where the engine can't. Left out where none are. */
-  readonly promises?: () => true;
   /** Of programs of which something goes the plain way. */
   readonly plain?: { readonly facts: Facts };
 }
@@ -54,9 +52,11 @@ export interface EmittedOptions {
   readonly modules?: Readonly<Record<string, EngineModule>>;
   /** As of `InstantiateOptions`. */
   readonly stalled?: InstantiateOptions['stalled'];
+  /** As of `InstantiateOptions`, for programs that have what waits. */
+  readonly promises?: InstantiateOptions['promises'];
 }
 
-/** An instance of an emitted program, of which its file gives the exports, and `closing` where there may be several. */
+/** An instance of an emitted program, of which its file gives the exports, and what closes it. */
 export type EmittedInstance = Instantiated<Store>;
 
 /** Makes an instance; the core modules are compiled once for all. */
@@ -115,10 +115,10 @@ function modulesOf(
 }
 
 function prepared(
-  { plan, host, layers, limits, shortText, plain, promises }: Emitted,
+  { plan, host, layers, limits, shortText, plain }: Emitted,
   found: FoundImports,
   modules: readonly (EngineModule | undefined)[],
-  { stalled }: EmittedOptions,
+  options: EmittedOptions,
 ): Instantiation<Store> {
   const compiled: CompiledPlan = {
     plan,
@@ -127,9 +127,5 @@ function prepared(
     shortText: shortText?.(modules),
     ...(plain && { plain: { facts: plain.facts, guards: modules.at(-1)! } }),
   };
-  return instantiation(layers, compiled, found, {
-    limits,
-    stalled,
-    promises: promises?.(),
-  });
+  return instantiation(layers, compiled, found, { ...options, limits });
 }

@@ -3,7 +3,6 @@
  * before anything runs.
  */
 import { type Diagnostic, hasErrors, WitlinkError } from '../base/index.ts';
-import { closing } from './closing.ts';
 import { asyncBuiltins } from './async/builtins/index.ts';
 import { concurrency } from './async/concurrency.ts';
 import { directPromises } from './async/direct-promises.ts';
@@ -15,11 +14,13 @@ import type { Encoding } from './core/code-units.ts';
 import { growthsOf } from './core/growths.ts';
 import { memoryTables } from './core/handles/memory-tables.ts';
 import { atLength } from './core/explain.ts';
+import { hostPlace } from './core/instance.ts';
 import { explainBy } from './core/texts.ts';
 import { stepsOf } from './core-steps.ts';
 import { makeExports } from './host/exports.ts';
 import { refusal } from './refusal.ts';
 import { resourcesOf } from './resources-of.ts';
+import { Trap } from './core/trap.ts';
 import { importDiagnostic } from './host/import-problems.ts';
 import { directKinds } from './host/direct/index.ts';
 import { textItem } from './host/direct/js-string.ts';
@@ -191,7 +192,10 @@ function preparedWith(
     return {
       ...instantiated,
       stats: () => statsOf(store, counts),
-      ...closing(store),
+      async [Symbol.asyncDispose]() {
+        store.kill(new Trap('trap/closed', hostPlace, 'it was closed'));
+        for (const { objects } of found.resources.values()) objects.disposeAll();
+      },
     };
   };
   return {

@@ -2,7 +2,6 @@
  * All that a program of its own files may want of the runtime, each by itself: such a program has those that its plan needs
  * (`emit/share`), and puts them together as `runtime.ts` does with all. Nothing here does anything by being loaded.
  */
-export { closing } from './closing.ts';
 export { asyncBuiltins } from './async/builtins/index.ts';
 export { concurrency } from './async/concurrency.ts';
 export { directPromises } from './async/direct-promises.ts';
