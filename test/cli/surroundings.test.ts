@@ -77,6 +77,8 @@ describe('surroundings', () => {
     [{ net: ['http://a'] }, '`--net http://a` is no host'],
     [{ net: ['a:65536'] }, '`--net a:65536` is no host'],
     [{ net: ['a:'] }, '`--net a:` is no host'],
+    // An option that was taken for the value of the one before.
+    [{ net: ['--invoke'] }, '`--net --invoke` is no host'],
   ])('%j is misuse', (options, why) => {
     expect(() => readSurroundings('x', [], options, own)).toThrow(Misuse);
     expect(() => readSurroundings('x', [], options, own)).toThrow(why);

@@ -127,9 +127,9 @@ export function readNetwork({
   return inheritNetwork ? true : net.map((text) => readHost(text));
 }
 
-/** `HOST[:PORT]`: a name, an address of IPv4, or one of IPv6 in brackets. */
+/** `HOST[:PORT]`: a name, which begins with no `-`, an address of IPv4, or one of IPv6 in brackets. */
 function readHost(text: string): string {
-  const [host, port] = /^(?:\[[0-9a-f:.]+\]|[^\s:/[\]]+)(?::([0-9]{1,5}))?$/i.exec(text) ?? [];
+  const [host, port] = /^(?:\[[0-9a-f:.]+\]|(?!-)[^\s:/[\]]+)(?::([0-9]{1,5}))?$/i.exec(text) ?? [];
   if (host !== undefined && Number(port ?? 0) <= 65_535) return text;
   const help = ['write a name or an address, `example.org`, `127.0.0.1:8080` or `[::1]:8080`'];
   throw new Misuse(`\`--net ${text}\` is no host`, help);
