@@ -1,7 +1,11 @@
-/** Amounts and names as people read them. */
+/** Amounts, names, frames and reasons as people read them. */
 import { expect, test } from 'vitest';
+import type { Why } from '../../src/compose/index.ts';
 import type { Plan } from '../../src/plan/index.ts';
+import type { TrapFrame } from '../../src/runtime/index.ts';
 import { bytes } from '../../src/telling/amounts.ts';
+import { trapLines } from '../../src/telling/trap-lines.ts';
+import { whyText } from '../../src/telling/why-text.ts';
 import { shortNames } from '../../src/telling/short-names.ts';
 
 test.each([
@@ -34,4 +38,32 @@ test('a component that tools have wrapped is called as the whole where it alone 
     );
   expect(namesOf(2, 3)).toEqual({ 'app/component 2': 'app', other: 'other' });
   expect(namesOf(1, 2)).toEqual({});
+});
+
+test('frames stand under what they ran for, with names of a length', () => {
+  const frame = (entry: string, func: string): TrapFrame => ({
+    component: 'a',
+    entry,
+    module: 'm',
+    func,
+    index: 1,
+    offset: 2,
+  });
+  const frames = [frame('f', 'x'), frame('f', 'y'), frame('g', 'z'.repeat(200))];
+  const lines = ['  in `a`, f', '    m!x', '    m!y', '  in `a`, g', `    m!${'z'.repeat(160)}…`];
+  expect(trapLines(frames, false)).toEqual(lines);
+});
+
+test('what fits by another version is said to be compatible', () => {
+  const imports = (['exact', 'compatible'] as const).map((why) => ({
+    import: 'a:b/c@1.0.0',
+    from: { label: 'it', name: `a:b/c@1.${why === 'exact' ? 0 : 1}.0` },
+    why,
+    differences: [],
+  }));
+  const text = whyText({ fits: true, imports, remedies: [] } as unknown as Why, 'app');
+  expect(text.split('\n').slice(1, 3)).toEqual([
+    '  a:b/c@1.0.0  it has that very name',
+    '  a:b/c@1.0.0  it has a:b/c@1.1.0, which is compatible',
+  ]);
 });
