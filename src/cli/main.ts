@@ -67,6 +67,7 @@ function refused(
   }
   if (code === 'commander.excessArguments') {
     if (command?.name() === 'breaking') help.push('what was before is named with --against');
+    if (takeAll.includes('--plug')) help.push('components that serve it are named with --plug');
   }
   if (code === 'commander.unknownOption' && command?.name() === 'run') {
     help.push(

@@ -67,6 +67,7 @@ test.each([
   [['check', 'a', '--json'], '= help: JSON comes by --format json\n'],
   [['run', 'a.wasm', '-l'], '= help: options of the program that is run stand behind --'],
   [['breaking', 'a.wit', 'b.wit'], '= help: what was before is named with --against\n'],
+  [['link', 'a.wasm', 'b.wasm'], '= help: components that serve it are named with --plug\n'],
 ])('misuse %j ends with 2 and says why', async (argv, why) => {
   const { code, out, err } = await cli(argv);
   expect({ code, out }).toEqual({ code: 2, out: '' });
