@@ -12,13 +12,9 @@ export const refusal = {
   /** What is to be thrown where there is no instance; undefined where something in it has trapped. */
   told,
   /** That a module which was given has the functions that are asked for when they are called. */
-  check(
-    { coreFuncs, modules }: Plan,
-    module: ModuleId,
-    id: number,
-    { exports }: EngineInstance,
-  ): void {
+  check({ coreFuncs, modules }: Plan, module: ModuleId, id: number, made: EngineInstance): void {
     if (modules[module]!.kind !== 'imported') return;
+    const { exports } = made;
     for (const func of coreFuncs) {
       if (func.kind !== 'export' || func.coreInstance !== id) continue;
       const { name } = func;
