@@ -205,7 +205,9 @@ test('a command writes the types, too', async () => {
   const folder = project({ 'app.wasm': app, 'calc.wasm': calc });
   const args = ['link', path.join(folder, 'app.wasm'), '--types'];
   const plugged = [...args, '--plug', path.join(folder, 'calc.wasm')];
-  expect(await cli(plugged)).toEqual({ code: 0, out: '', err: '' });
+  const { code, out, err } = await cli(plugged);
+  expect({ code, out }).toEqual({ code: 0, out: '' });
+  expect(err).toMatch(/^\S*app\.d\.wasm\.ts written\n$/);
   const text = readFileSync(path.join(folder, 'app.d.wasm.ts'), 'utf8');
   expect(text).toContain('twice(x: number): number');
   expect(await cli(args.slice(0, 2))).toMatchObject({ code: 2 });
