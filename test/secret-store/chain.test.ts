@@ -83,8 +83,14 @@ describe.skipIf(!there)('a chain of three languages', () => {
     await runs(encoded(value!), asked(2));
   });
 
-  it('is no chain that `plug` can guess: two lend what the app imports', () => {
+  it('is what `plug` makes of the cache before the store', { timeout }, async () => {
     const { value, diagnostics } = plug(app!, [cache!, shelf!]);
+    expect(diagnostics).toEqual([]);
+    await runs(encoded(value!), asked(1));
+  });
+
+  it('is nothing that `plug` can guess of the store before the cache', () => {
+    const { value, diagnostics } = plug(app!, [shelf!, cache!]);
     expect(value).toBeUndefined();
     expect(diagnostics).toMatchObject([{ code: 'link/ambiguous-plug' }]);
   });
