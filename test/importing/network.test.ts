@@ -6,11 +6,10 @@ import type { AddressInfo } from 'node:net';
 import path from 'node:path';
 import process from 'node:process';
 import { text } from 'node:stream/consumers';
-import { build, type Plugin } from 'esbuild';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { cli } from '../cli/cli.ts';
 import { buildClient } from '../serve/handler-component.ts';
-import { pluginOf } from './bundled.ts';
+import { byEsbuild } from './bundlers.ts';
 import { project } from './project.ts';
 
 const built = await buildClient();
@@ -80,16 +79,8 @@ describe.skipIf('missing' in built)('a client', () => {
 
   test('gets it in a bundle, by the options of the plug-in', async () => {
     const folder = asking(false);
-    const witlink = await pluginOf<Plugin>(folder, 'esbuild');
-    await build({
-      absWorkingDir: folder,
-      entryPoints: ['app.js'],
-      bundle: true,
-      format: 'esm',
-      logLevel: 'silent',
-      outdir: 'dist',
-      plugins: [witlink({ wasi: { args: ['client', authority, '/x'], network: [authority] } })],
-    });
+    const args = ['client', authority, '/x'];
+    await byEsbuild(folder, 'app.js', { wasi: { args, network: [authority] } });
     expect(await ran(path.join(folder, 'dist'), 'app.js')).toEqual(answered);
   });
 

@@ -1,56 +1,28 @@
 /** `with { wasi: 'none' }` through each bundler: what is imported so gets nothing of WASI, wherever it is imported from. */
-import path from 'node:path';
-import { rspack } from '@rspack/core';
-import { build, type Plugin as EsbuildPlugin } from 'esbuild';
-import { rolldown } from 'rolldown';
-import { rollup, type Plugin } from 'rollup';
-import { build as viteBuild, createServer, type Plugin as VitePlugin } from 'vite';
+import { build, createServer, type InlineConfig, type Plugin } from 'vite';
 import { expect, test } from 'vitest';
-import webpack from 'webpack';
 import { dice } from '../cli/components.ts';
 import { pluginOf } from './bundled.ts';
-import { compiled } from './compiled.ts';
+import { type Bundle, bundlers } from './bundlers.ts';
 import { project } from './project.ts';
 
-type Bundle = (folder: string, entry: string) => Promise<unknown>;
+const common = async (folder: string): Promise<InlineConfig> => ({
+  root: folder,
+  configFile: false,
+  logLevel: 'silent',
+  plugins: [(await pluginOf<Plugin>(folder, 'vite'))()],
+});
 
-const byRollup =
-  (name: string, make: typeof rollup): Bundle =>
-  async (folder, entry) => {
-    const witlink = await pluginOf<Plugin>(folder, name);
-    const plugins = [witlink({ config: false })];
-    const bundle = await make({ input: path.join(folder, entry), plugins, onwarn: () => {} });
-    return bundle.generate({ format: 'es' });
-  };
-
-const byWebpack =
-  (name: string, make: typeof webpack): Bundle =>
-  async (folder, entry) => {
-    const witlink = await pluginOf<webpack.WebpackPluginInstance>(folder, name);
-    const output = { path: path.join(folder, 'dist') };
-    const common = { context: folder, mode: 'production', entry: `./${entry}` } as const;
-    return compiled(make({ ...common, output, plugins: [witlink()] }));
-  };
-
-const bundlers: readonly (readonly [string, Bundle])[] = [
-  ['rollup', byRollup('rollup', rollup)],
-  ['rolldown', byRollup('rolldown', rolldown as unknown as typeof rollup)],
-  ['webpack', byWebpack('webpack', webpack)],
-  ['rspack', byWebpack('rspack', rspack as unknown as typeof webpack)],
-  [
-    'vite',
-    async (folder, entry) => {
-      const plugins = [(await pluginOf<VitePlugin>(folder, 'vite'))()];
-      const common = { root: folder, configFile: false, logLevel: 'silent', plugins } as const;
-      return viteBuild({ ...common, build: { ssr: entry } });
-    },
-  ],
+const all: readonly (readonly [string, Bundle])[] = [
+  ...bundlers,
+  ['vite', async (folder, entry) => build({ ...(await common(folder)), build: { ssr: entry } })],
   [
     'vite while one develops',
     async (folder, entry) => {
-      const plugins = [(await pluginOf<VitePlugin>(folder, 'vite'))()];
-      const common = { root: folder, configFile: false, logLevel: 'silent', plugins } as const;
-      const server = await createServer({ ...common, server: { middlewareMode: true } });
+      const server = await createServer({
+        ...(await common(folder)),
+        server: { middlewareMode: true },
+      });
       try {
         await server.ssrLoadModule(`/${entry}`);
       } finally {
@@ -58,22 +30,10 @@ const bundlers: readonly (readonly [string, Bundle])[] = [
       }
     },
   ],
-  [
-    'esbuild',
-    async (folder, entry) => {
-      const witlink = await pluginOf<EsbuildPlugin>(folder, 'esbuild');
-      return build({
-        absWorkingDir: folder,
-        entryPoints: [entry],
-        bundle: true,
-        format: 'esm',
-        logLevel: 'silent',
-        outdir: 'dist',
-        plugins: [witlink()],
-      });
-    },
-  ],
 ];
+
+/** There is no configuration. */
+const options = { config: false } as const;
 
 /** Each is refused: the component needs what it is not given. */
 const none = {
@@ -92,15 +52,17 @@ const given = {
     globalThis.roll = [roll, "from './dice.wasm' with { wasi: 'none' }"];`,
 };
 
-test.each(bundlers)('%s', { timeout: 60_000 }, async (_, bundle) => {
+test.each(all)('%s', { timeout: 60_000 }, async (_, bundle) => {
   const folder = project({ 'dice.wasm': dice, ...none, ...strange, ...given });
   for (const entry of Object.keys(none)) {
-    await expect(bundle(folder, entry), entry).rejects.toThrow(
+    await expect(bundle(folder, entry, options), entry).rejects.toThrow(
       /dice\.wasm`, which `\S+\.js` imports, needs `wasi:random\/random@0\.2\.3`/,
     );
   }
-  await expect(bundle(folder, 'strange.js')).rejects.toThrow('error[import/bad-attribute]');
-  await bundle(folder, 'given.js');
+  await expect(bundle(folder, 'strange.js', options)).rejects.toThrow(
+    'error[import/bad-attribute]',
+  );
+  await bundle(folder, 'given.js', options);
 });
 
 test('vite and rolldown tell where they can’t see it', async () => {
@@ -111,8 +73,8 @@ test('vite and rolldown tell where they can’t see it', async () => {
   };
   const folder = project(files);
   for (const name of ['rolldown', 'vite']) {
-    const [, bundle] = bundlers.find(([of]) => of === name)!;
-    await expect(bundle(folder, 'main.js')).rejects.toThrow(
+    const [, bundle] = all.find(([of]) => of === name)!;
+    await expect(bundle(folder, 'main.js', options)).rejects.toThrow(
       /error\[import\/bad-attribute\]: `\S*part\.vue` imports a component with { wasi: … }/,
     );
   }
