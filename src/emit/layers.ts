@@ -8,6 +8,7 @@ import type { Plan } from '../plan/index.ts';
 import { printAdapters } from './adapters.ts';
 import { type Printed, printValues } from './converters/print-values.ts';
 import { printData } from './data.ts';
+import { edgeFuncs } from './edge-funcs.ts';
 import { printHostExports } from './exports.ts';
 import { printSteps } from './steps.ts';
 
@@ -127,13 +128,9 @@ const callsHost = ({ adapters }: Plan): boolean =>
 
 /** Whether JavaScript gets or gives handles, or has classes of guests' resources. */
 function passesHandles({ plan, host }: ProgramParts, exports: Printed): boolean {
-  const crossing = [
-    ...(plan.adapters?.entries ?? []),
-    ...(plan.adapters?.items ?? []).filter((item) => item.name === 'host'),
-  ];
   return (
     exports.names.includes('exportedClass') ||
-    crossing.some(({ func }) => host.signatures[func]!.hasHandles)
+    [...edgeFuncs(plan).funcs].some((func) => host.signatures[func]!.hasHandles)
   );
 }
 

@@ -4,8 +4,9 @@
  * core functions and types: engines would parse them for nothing.
  */
 import type { ProgramParts } from '../link/index.ts';
-import type { CoreFuncId, FuncId, OptionsId, Plan, PlanModule } from '../plan/index.ts';
+import type { CoreFuncId, Plan, PlanModule } from '../plan/index.ts';
 import { itemsForEdge } from './adapters.ts';
+import { edgeFuncs } from './edge-funcs.ts';
 import { goesPlain, watchesGrowth } from './layers.ts';
 
 /** The plan of a program as far as it is read. */
@@ -17,7 +18,7 @@ export function planData(parts: ProgramParts): object {
 export function edgeData(parts: ProgramParts): object {
   const { signatures } = parts.host;
   return {
-    signatures: goesPlain(parts) ? signatures : some(signatures, reached(parts.plan).funcs),
+    signatures: goesPlain(parts) ? signatures : some(signatures, edgeFuncs(parts.plan).funcs),
   };
 }
 
@@ -37,14 +38,14 @@ function plainPlan({ plan, host }: ProgramParts): object {
 /** Where adapters do everything, what the host calls and gives; what adapters pass has its types in what is printed. */
 function directPlan(plan: Plan): object {
   const { version, instances, modules } = plan;
-  const { funcs, coreFuncs, options } = reached(plan);
+  const { funcs, options } = edgeFuncs(plan);
   return {
     version,
     types: [],
     instances,
     ...(watchesGrowth(plan) && { modules: modules.map(moduleData) }),
     options: some(plan.options, options, ({ encoding }) => ({ encoding })),
-    coreFuncs: some(plan.coreFuncs, coreFuncs, (core) => ({ ...core, type: undefined })),
+    coreFuncs: some(plan.coreFuncs, entered(plan), (core) => ({ ...core, type: undefined })),
     funcs: some(plan.funcs, funcs, (func) =>
       func.kind === 'lift'
         ? { ...func, core: undefined, type: undefined }
@@ -60,33 +61,13 @@ const adaptersData = ({ adapters }: Plan): object | undefined =>
 const moduleData = (module: PlanModule): object =>
   module.kind === 'inline' ? { ...module, bytes: undefined } : module;
 
-/** Numbers of what calls across the host's edge need, where all of them go by adapters. */
-interface Reached {
-  readonly funcs: ReadonlySet<FuncId>;
-  /** Adapters, and destructors. */
-  readonly coreFuncs: ReadonlySet<CoreFuncId>;
-  readonly options: ReadonlySet<OptionsId>;
-}
-
-function reached({ adapters, funcs: all, resources }: Plan): Reached {
-  const funcs = new Set<FuncId>();
-  const coreFuncs = new Set<CoreFuncId>();
-  const options = new Set<OptionsId>();
-  for (const { func, core } of adapters?.entries ?? []) {
-    funcs.add(func);
-    coreFuncs.add(core);
-    const lifted = all[func]!;
-    if (lifted.kind === 'lift') options.add(lifted.options);
-  }
-  for (const item of adapters?.items ?? []) {
-    if (item.name !== 'host') continue;
-    funcs.add(item.func);
-    options.add(item.options);
-  }
-  for (const resource of resources) {
-    if (resource.kind === 'defined' && resource.dtor !== undefined) coreFuncs.add(resource.dtor);
-  }
-  return { funcs, coreFuncs, options };
+/** What calls across the host's edge begin with: adapters, and destructors. */
+function entered({ adapters, resources }: Plan): ReadonlySet<CoreFuncId> {
+  const adapted = adapters?.entries.map(({ core }) => core) ?? [];
+  const destructors = resources.flatMap((resource) =>
+    resource.kind === 'defined' ? (resource.dtor ?? []) : [],
+  );
+  return new Set([...adapted, ...destructors]);
 }
 
 /** Some of a list, by their numbers: what is looked up in it is found as in the whole. */

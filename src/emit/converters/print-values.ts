@@ -4,7 +4,8 @@
  * go the plain way.
  */
 import { layoutOfCases } from '../../abi/index.ts';
-import type { CanonOptions, FuncId, HostEdge, Plan } from '../../plan/index.ts';
+import type { HostEdge, Plan } from '../../plan/index.ts';
+import { edgeFuncs } from '../edge-funcs.ts';
 import { TypePrinter } from './type-printer.ts';
 
 /** An expression of the emitted file. */
@@ -17,19 +18,23 @@ export interface Printed {
 /** What `directWay` takes as `values`. */
 export function printValues({ plan, host }: PrintedProgram): Printed {
   const printer = new TypePrinter(host.types, plan.resources);
-  const { funcs, encodings } = directFuncs(plan);
-  const cases = funcs.map((id) => {
-    const { params, result, fallible } = host.signatures[id]!;
-    const taken = params.map(({ type }) => printer.type(type).name).join(', ');
-    const given =
-      fallible !== undefined
-        ? printFallible(printer, fallible)
-        : `${printer.use('wholeResult')}(${result === undefined ? '' : printer.type(result).name})`;
-    return `          case ${id}: return { params: [${taken}], result: ${given} };`;
-  });
-  const texts = encodings.map(
-    (encoding) => `'${encoding}': inText(${printer.use(textNames[encoding])})`,
-  );
+  const { funcs, options } = edgeFuncs(plan);
+  // What adapters import for strings is of the guests of these.
+  const encodings = new Set([...options].map((id) => plan.options[id]!.encoding));
+  const cases = [...funcs]
+    .toSorted((a, b) => a - b)
+    .map((id) => {
+      const { params, result, fallible } = host.signatures[id]!;
+      const taken = params.map(({ type }) => printer.type(type).name).join(', ');
+      const given =
+        fallible !== undefined
+          ? printFallible(printer, fallible)
+          : `${printer.use('wholeResult')}(${result === undefined ? '' : printer.type(result).name})`;
+      return `          case ${id}: return { params: [${taken}], result: ${given} };`;
+    });
+  const texts = [...encodings]
+    .toSorted()
+    .map((encoding) => `'${encoding}': inText(${printer.use(textNames[encoding])})`);
   const code = [
     '({ store }, memory) => {',
     `  const m = memory && new ${printer.use('HostMemory')}(memory, store.limits);`,
@@ -70,28 +75,3 @@ function printFallible(printer: TypePrinter, { ok, err }: Fallible): string {
 }
 
 const textNames = { utf8: 'utf8', utf16: 'utf16', 'latin1+utf16': 'latin1OrUtf16' } as const;
-
-/** The functions that pass by adapters, and the encodings of the guests that they are of. */
-function directFuncs({ adapters, funcs, options }: PrintedProgram['plan']): {
-  readonly funcs: readonly FuncId[];
-  readonly encodings: readonly CanonOptions['encoding'][];
-} {
-  const found = new Set<FuncId>();
-  const encodings = new Set<CanonOptions['encoding']>();
-  for (const { func } of adapters?.entries ?? []) {
-    const planned = funcs[func]!;
-    if (planned.kind !== 'lift') continue;
-    found.add(func);
-    encodings.add(options[planned.options]!.encoding);
-  }
-  // What adapters import for strings is of the guests of these.
-  for (const item of adapters?.items ?? []) {
-    if (item.name !== 'host') continue;
-    found.add(item.func);
-    encodings.add(options[item.options]!.encoding);
-  }
-  return {
-    funcs: [...found].toSorted((a, b) => a - b),
-    encodings: [...encodings].toSorted(),
-  };
-}
