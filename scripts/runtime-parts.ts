@@ -4,10 +4,11 @@
  * by being there, are no parts, and an error here.
  */
 import path from 'node:path';
-import { decode, encode, type SourceMapSegment } from '@jridgewell/sourcemap-codec';
+import { decode, type SourceMapSegment } from '@jridgewell/sourcemap-codec';
 import { parse, type AnyNode, type Program } from 'acorn';
 import { buildSync } from 'esbuild';
 import type { PartMap, RuntimePart } from '../src/emit/share/parts.ts';
+import { encoded } from '../src/emit/share/share.ts';
 
 const root = path.dirname(import.meta.dirname);
 
@@ -330,9 +331,6 @@ function mapOf(
   const last = [line, column] as const;
   return { source, first, last, lastColumn, unnamed, named, names, lastName };
 }
-
-/** Numbers of a segment, as source maps encode them. */
-const encoded = (numbers: readonly number[]): string => encode([[numbers as SourceMapSegment]]);
 
 /** The index of the first segment at an offset or behind it; they stand in their order. */
 function firstFrom(segments: readonly Segment[], offset: number): number {

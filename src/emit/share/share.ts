@@ -186,4 +186,5 @@ class ShareWriter {
 }
 
 /** Numbers of a segment, as source maps encode them. */
-const encoded = (numbers: readonly number[]): string => encode([[numbers as SourceMapSegment]]);
+export const encoded = (numbers: readonly number[]): string =>
+  encode([[numbers as SourceMapSegment]]);
