@@ -8,9 +8,9 @@ export type {
   WasiRandom,
 } from './options/index.ts';
 export { platformKey, type PlatformOrigin } from './platform-key.ts';
-export type { WasiInterface } from './platform.ts';
+export { openPlatform, type WasiInterface } from './platform.ts';
 export type { WasiVersion } from './packages.ts';
-export { openPlatform, wasi, wasiInterfaces, type Wasi, type WasiImportsOf } from './wasi.ts';
+export { wasi, wasiInterfaces, type Wasi, type WasiImportsOf } from './wasi.ts';
 // For servers, which hand requests to programs.
 export {
   ArrivingStream,

@@ -35,8 +35,8 @@ export interface WasiInterface {
   readonly version: WasiVersion;
 }
 
-/** Opens a platform with all there is. */
-export async function open(
+/** As `wasi`, for who makes requests of a server the program's. */
+export async function openPlatform(
   options: WasiOptions,
   { around = (send) => send, interfaces: wanted }: PlatformParts = {},
 ): Promise<Platform> {

@@ -4,7 +4,7 @@
  */
 import type { Imports } from '../runtime/index.ts';
 import type { WasiOptions } from './options/index.ts';
-import { open, type Platform, type PlatformParts } from './platform.ts';
+import { openPlatform } from './platform.ts';
 
 /** The imports of WASI 0.2 and 0.3 among those of a world, as `witlink generate ts-host` writes them; else any. */
 export type WasiImportsOf<World> = string extends keyof World
@@ -32,7 +32,7 @@ export type Wasi<World = Imports> = WasiImportsOf<World> & AsyncDisposable;
 export async function wasi<World extends object = Imports>(
   options: WasiOptions = {},
 ): Promise<Wasi<World>> {
-  const { imports, closing } = await open(options);
+  const { imports, closing } = await openPlatform(options);
   // Not among what `{ ...wasi }` copies: the copy is no platform.
   Object.defineProperty(imports, Symbol.asyncDispose, { value: () => closing.close() });
   return imports as Wasi<World>;
@@ -42,9 +42,4 @@ export async function wasi<World extends object = Imports>(
 export async function wasiInterfaces(): Promise<ReadonlySet<string>> {
   await using platform = await wasi();
   return new Set(Object.keys(platform));
-}
-
-/** As `wasi`, for who makes requests of a server the program's. */
-export async function openPlatform(options: WasiOptions, parts?: PlatformParts): Promise<Platform> {
-  return open(options, parts);
 }
