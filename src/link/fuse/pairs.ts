@@ -373,12 +373,13 @@ export function needsOf(plan: Plan, fused: Fused): readonly Need[] {
   if (core.kind !== 'builtin') store({ name: 'handles' });
   if (core.kind === 'resource-drop') {
     const resource = plan.resources[core.resource]!;
-    if (resource.kind === 'defined') enters(resource.instance, core.instance);
-    else {
+    if (resource.kind === 'imported') {
       store(disposeItem(core));
       store({ name: 'signal' });
+      return items;
     }
-    if (resource.kind === 'defined' && resource.dtor !== undefined) {
+    enters(resource.instance, core.instance);
+    if (resource.dtor !== undefined) {
       func(resource.dtor);
       store({ name: 'depth' });
       store({ name: 'depth-limit' });
